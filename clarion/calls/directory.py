@@ -1,0 +1,120 @@
+"""The people, devices, numbers and trunks that call handling needs, held in memory.
+
+`apps` fills it from the database and refreshes it on change; a call never waits for a database, and goes on without one.
+"""
+
+from clarion.calls.wire import MediaProfile, Record
+
+
+class Account(Record):
+    account_id: str
+    name: str
+    status: str  # "Confirmed" | "Suspended" | "Unpaid" | "Disabled"
+    main_number: str  # E.164
+    home_country: str = "US"  # ISO 3166-1
+    international_enabled: bool = False
+    site_prefix: str = "9"  # digit(s) that people dial for an outside line
+    answer_at_once: bool = True  # False: answer callers of the web-phone dialect only when the callee answers
+    created_epoch: float = 0.0
+
+
+class Extension(Record):
+    extension_id: str
+    account_id: str
+    number: str  # short number, e.g. "101"
+    name: str
+    kind: str = "User"
+    enabled: bool = True
+    caller_id: str = ""  # E.164 shown on outbound calls; empty: the account's main number
+    ring_seconds: int = 20
+    do_not_disturb: bool = False
+    voicemail_enabled: bool = True
+    greeting_path: str = ""  # WAV of a personal greeting, empty: the standard one
+    language: str = "en-US"
+
+
+class PhoneNumber(Record):
+    number: str  # E.164
+    account_id: str
+    extension_id: str = ""  # empty: the account's main line
+    usage: str = "DirectNumber"  # DirectNumber | MainCompanyNumber
+    verified: bool = True
+
+
+class Device(Record):
+    device_id: str
+    extension_id: str
+    account_id: str
+    name: str
+    kind: str  # SoftPhone | OtherPhone | HardPhone | WebPhone
+    username: str  # SIP user part, <main number>*<extension>
+    authorization_id: str
+    ha1_md5: str  # MD5(authorization id:realm:password), lower-case hex
+    ha1_sha256: str
+    media: MediaProfile | None = None  # None: by transport
+    emergency_address_id: str = ""
+    enabled: bool = True
+
+
+class Trunk(Record):
+    trunk_id: str
+    name: str
+    uri: str  # sip:host:port;transport=udp – where requests go
+    addresses: tuple[str, ...] = ()  # IP addresses (or ip:port) that calls from this carrier come from
+    username: str = ""  # digest credentials for our requests
+    password: str = ""
+    priority: int = 10
+    emergency: bool = True  # may carry emergency calls
+    media: MediaProfile = MediaProfile.RTP
+
+
+class Directory:
+    """Look-ups of call handling. Replaced as a whole or record by record; never blocks."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.extensions: dict[str, Extension] = {}
+        self.devices: dict[str, Device] = {}
+        self.numbers: dict[str, PhoneNumber] = {}
+        self.trunks: dict[str, Trunk] = {}
+        self._by_short: dict[tuple[str, str], str] = {}
+        self._by_auth: dict[str, str] = {}
+        self._devices_of: dict[str, list[str]] = {}
+
+    def load(
+        self,
+        accounts: list[Account],
+        extensions: list[Extension],
+        devices: list[Device],
+        numbers: list[PhoneNumber],
+        trunks: list[Trunk],
+    ) -> None:
+        """Replace everything at once."""
+        self.accounts = {a.account_id: a for a in accounts}
+        self.extensions = {e.extension_id: e for e in extensions}
+        self.devices = {d.device_id: d for d in devices}
+        self.numbers = {n.number: n for n in numbers}
+        self.trunks = {t.trunk_id: t for t in sorted(trunks, key=lambda t: t.priority)}
+        self._by_short = {(e.account_id, e.number): e.extension_id for e in extensions}
+        self._by_auth = {d.authorization_id: d.device_id for d in devices}
+        self._devices_of = {}
+        for device in devices:
+            self._devices_of.setdefault(device.extension_id, []).append(device.device_id)
+
+    def find_extension(self, account_id: str, number: str) -> Extension | None:
+        """An extension by its short number, inside one account only."""
+        return self.extensions.get(self._by_short.get((account_id, number), ""))
+
+    def find_device_by_authorization_id(self, authorization_id: str) -> Device | None:
+        return self.devices.get(self._by_auth.get(authorization_id, ""))
+
+    def devices_of(self, extension_id: str) -> list[Device]:
+        return [self.devices[d] for d in self._devices_of.get(extension_id, ())]
+
+    def find_trunk_by_address(self, ip: str, port: int) -> Trunk | None:
+        """A carrier by where its request came from; ip:port entries bind tighter than ip entries."""
+        for wanted in (f"{ip}:{port}", ip):
+            for trunk in self.trunks.values():
+                if wanted in trunk.addresses:
+                    return trunk
+        return None

@@ -1,0 +1,170 @@
+"""What the call core asks of the engines. Engines implement these; `clarion/apps/wiring.py` joins them.
+
+Conventions: leg ids are opaque strings. Nothing here raises because a leg has gone: such a request is dropped, and the
+engine has reported (or will report) the end as an event. Methods of `Signalling` send and return at once.
+"""
+
+from pathlib import Path
+from typing import Protocol
+
+from clarion.base.errors import ClarionError
+from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, MediaProfile, Presentation, Target
+
+
+class MediaUnavailable(ClarionError):
+    """No media engine answers."""
+
+    def __init__(self, message: str = "No media engine is available.") -> None:
+        super().__init__(message, code="CMN-211", status=503)
+
+
+class NoCommonCodec(ClarionError):
+    """The SDP holds no audio that we can carry (SIP 488)."""
+
+    def __init__(self, message: str = "The offered media has no usable audio codec.") -> None:
+        super().__init__(message, code="CMN-102", status=400)
+
+
+class LegSink(Protocol):
+    """Where engines report. Implemented by the call core; called on the event loop; returns at once, never raises."""
+
+    def call_offered(self, offer: CallOffered) -> None: ...
+
+    def leg_event(self, leg_id: str, event: LegEvent) -> None: ...
+
+
+class Signalling(Protocol):
+    """SIP, as the call core sees it."""
+
+    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        """Send an INVITE. Outcome: Ringing, EarlyMedia, Answered, Failed."""
+
+    def trying_is_over(self, leg_id: str) -> bool:
+        """Whether a final response was already sent or received on this leg."""
+
+    def progress(self, leg_id: str, status: int, sdp: str | None, presentation: Presentation | None) -> None:
+        """Send a provisional response to an offered call. `presentation` gives the ids for p-rc-api-ids."""
+
+    def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
+        """Send 200 to an offered call, retransmitted until ACK (RFC 3261 §13.3.1.4). Outcome: Confirmed or Lost."""
+
+    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+        """Send a final non-2xx response to an offered call."""
+
+    def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
+        """Give up a placed call that has not been answered (CANCEL, with Reason of RFC 3326; BYE if 200 crosses it)."""
+
+    def hang_up(self, leg_id: str, *, reason_header: str | None = None) -> None:
+        """BYE."""
+
+    def answer_offer(self, leg_id: str, sdp: str | None, status: int = 200) -> None:
+        """Answer an OfferReceived: 200 with SDP, or refuse with `status`."""
+
+    def reoffer(self, leg_id: str, sdp: str) -> None:
+        """Send a re-INVITE. Outcome: OfferAnswered (491 is retried by the engine, RFC 3261 §14.1)."""
+
+    def acknowledge(self, leg_id: str, sdp: str) -> None:
+        """Send the ACK with the answer after Answered(late_offer=True)."""
+
+    def transfer_progress(self, leg_id: str, status: int, phrase: str) -> None:
+        """NOTIFY with message/sipfrag (RFC 3515 §2.4.5); a status of 200 or above ends the subscription."""
+
+    def refer(self, leg_id: str, target: str) -> None:
+        """Ask the other side to place a call (used by REST on devices that support it)."""
+
+    def send_agent_message(self, leg_id: str, command: int, attributes: dict[str, str]) -> None:
+        """x-rc/agent MESSAGE to a client of a dialect with agent_messages; ignored for others."""
+
+    def answer_command(self, leg_id: str, request_id: int, command: str, code: int, text: str, extra: dict[str, str]) -> None:
+        """INFO with the JSON response to a PhoneCommand."""
+
+    def notify_waiting(self, extension_id: str, new: int, old: int) -> None:
+        """Message-waiting indication (RFC 3842) to every registered contact and subscription of an extension."""
+
+    def export(self, leg_id: str) -> dict[str, object] | None:
+        """JSON-serialisable state of the dialog, for another process to take over; None if unknown."""
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None:
+        """Take over a dialog that another process (or this one before a restart) exported."""
+
+    def forget(self, leg_id: str) -> None:
+        """Drop whatever is still kept about an ended leg."""
+
+
+class Registrations(Protocol):
+    """Where devices are, as the registrar knows (RFC 3261 §10)."""
+
+    def targets(self, extension_id: str) -> list[DeviceTarget]:
+        """Every reachable contact of an extension, newest registration of each instance only."""
+
+    def device_targets(self, device_id: str) -> list[DeviceTarget]: ...
+
+
+class Media(Protocol):
+    """RTP, as the call core sees it. Every leg negotiates alone; legs are joined without telling the phones.
+
+    `room` groups legs that will probably be joined (one call): joining inside a room is direct; across rooms or media
+    engines it goes through a local link. All methods raise MediaUnavailable when no engine answers, NoCommonCodec when
+    the SDP cannot be used. Unknown legs are ignored.
+    """
+
+    async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
+        """The other side offered: returns our answer. Until joined the leg hears silence."""
+
+    async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
+        """We place a call: returns our offer (Opus, G.722, PCMU, PCMA, telephone-event as the profile allows)."""
+
+    async def accepted(self, leg_id: str, answer_sdp: str) -> None:
+        """The other side answered our offer (early or final; may be repeated when 200 repeats 183)."""
+
+    async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
+        """The other side re-offers (hold, resume, ICE restart, other codec): returns our answer; joins stay."""
+
+    async def offer_again(self, leg_id: str) -> str:
+        """Our own present session as an offer, for a re-INVITE that we send."""
+
+    async def join(self, leg_a: str, leg_b: str) -> None:
+        """Both hear each other, transcoded as needed. Ends earlier joins and playback of both."""
+
+    async def part(self, leg_id: str) -> None:
+        """Ends the join of a leg; it hears silence."""
+
+    async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
+        """Play sound files (WAV) to the leg one after another; PlaybackFinished(token) at the end. Replaces earlier playback."""
+
+    async def stop_playing(self, leg_id: str) -> None: ...
+
+    async def mute(self, leg_id: str, *, muted: bool) -> None:
+        """While muted, nothing that the leg says goes anywhere (DTMF events are still reported)."""
+
+    async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
+        """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of leg or limit."""
+
+    async def stop_recording(self, leg_id: str) -> None: ...
+
+    async def send_dtmf(self, leg_id: str, digits: str) -> None:
+        """Play RFC 4733 events towards the leg."""
+
+    async def close(self, leg_id: str) -> None:
+        """Free everything of the leg."""
+
+    def export(self, leg_id: str) -> dict[str, object] | None: ...
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None: ...
+
+    async def live_legs(self) -> set[str]:
+        """Leg ids that the media engines still hold, for reconcile."""
+
+
+class CallStore(Protocol):
+    """Remembers live calls so that another process can take them over. `remember` hands the bytes to the kernel before it returns."""
+
+    def remember(self, call_id: str, state: bytes) -> None: ...
+
+    def forget(self, call_id: str) -> None: ...
+
+    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        """All remembered calls (of one server, or of all)."""
+
+    async def claim(self, call_id: str, server_id: str) -> bytes | None:
+        """Take over one call; None if another process was faster or it is unknown."""

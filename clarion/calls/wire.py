@@ -1,0 +1,237 @@
+"""What crosses the border between the call core and the engines: plain frozen records, JSON in and out by msgspec.
+
+The call core (`clarion/calls`) knows no engine. `ports.py` says what it asks of them; this file says in which words.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every record here: immutable, compared by value, encodable by msgspec."""
+
+
+class MediaProfile(StrEnum):
+    """How media travels to one endpoint."""
+
+    WEBRTC = "webrtc"  # UDP/TLS/RTP/SAVPF, ICE, rtcp-mux, DTLS
+    SDES = "sdes"  # RTP/SAVP with a=crypto (RFC 4568)
+    RTP = "rtp"  # RTP/AVP
+
+
+class Dialect(Record):
+    """How one family of phones deviates from the RFCs, as data. Engines pick it from the registration or the INVITE."""
+
+    name: str
+    answer_at_once: bool = False  # 183 and 200 before the callee answers; the caller hears ringback from our media
+    always_challenge: bool = False  # the client cannot work without a 407 to its INVITE
+    keep_flow: bool = False  # ignores Contact and Record-Route: in-dialog requests go down its registered flow
+    agent_messages: bool = False  # speaks P-rc and x-rc/agent MESSAGE (command 6 offers, 7 processed, 2 free, 9 close)
+    one_provisional: bool = False  # exactly one provisional response, then the final one
+
+
+class DeviceTarget(Record, tag="device"):
+    """One registered contact of one device (RFC 3261 §10, RFC 5626)."""
+
+    device_id: str
+    extension_id: str
+    account_id: str
+    contact: str  # URI for the request line
+    path: tuple[str, ...]  # Route set from Path (RFC 3327), topmost first
+    dialect: Dialect
+    media: MediaProfile
+    authorization_id: str = ""
+    instance: str = ""
+
+
+class TrunkTarget(Record, tag="trunk"):
+    """A number to be reached through a carrier."""
+
+    trunk_id: str
+    number: str  # E.164 with +, or an emergency / service code as dialled
+
+
+type Target = DeviceTarget | TrunkTarget
+
+
+class EmergencyCallInfo(Record):
+    """What travels with an emergency call (RFC 6442, RFC 5139)."""
+
+    code: str  # 911, 112, 999, 933
+    callback_number: str
+    pidf_lo: str  # XML document, empty when no location is registered
+
+
+class Presentation(Record):
+    """What the called side gets to know about a call we place to it."""
+
+    session_id: str  # s-…
+    party_id: str  # p-…-n
+    caller_number: str
+    caller_name: str = ""
+    called_number: str = ""
+    called_name: str = ""
+    caller_domain_user: str = ""  # user part for the P-rc Hdr addresses
+    auto_answer: bool = False
+    withhold_number: bool = False
+    queue_name: str = ""
+    referred_by: str = ""
+    emergency: EmergencyCallInfo | None = None
+
+
+class OfferSource(Record):
+    """Who sent us an INVITE, as far as the signalling engine could prove."""
+
+    kind: str  # "device" | "trunk" | "unknown"
+    device_id: str = ""
+    extension_id: str = ""
+    account_id: str = ""
+    trunk_id: str = ""
+    authenticated: bool = False
+    address: str = ""  # proto:ip:port
+
+
+class CallOffered(Record, tag="offered"):
+    """A dialog-forming INVITE that passed authentication (or is an emergency call, which need not)."""
+
+    leg_id: str  # made by the engine
+    source: OfferSource
+    dialed: str  # user part of the request URI, decoded, as the person dialled it
+    sdp: str | None  # None: late offer
+    dialect: Dialect
+    caller_number: str  # asserted or From user part
+    caller_name: str = ""
+    sip_call_id: str = ""
+    replaces_leg: str | None = None  # RFC 3891, already matched to a live leg
+    headers: dict[str, str] = {}  # application headers (lower case names): rc-call-type, x-*, geolocation…
+
+
+# ---- what happens on a leg after that -------------------------------------------------------------------------------
+
+
+class Ringing(Record, tag="ringing"):
+    """180 or another provisional without a body."""
+
+    status: int = 180
+
+
+class EarlyMedia(Record, tag="early-media"):
+    """183 (or 180) with SDP."""
+
+    status: int
+    sdp: str
+
+
+class Answered(Record, tag="answered"):
+    """2xx to our INVITE, already acknowledged unless it was a late offer (then `sdp` is the offer)."""
+
+    sdp: str
+    late_offer: bool = False
+
+
+class Confirmed(Record, tag="confirmed"):
+    """ACK to our 2xx. `sdp` is the answer when our 2xx carried the offer."""
+
+    sdp: str | None = None
+
+
+class Failed(Record, tag="failed"):
+    """Final non-2xx to our INVITE, or 408 by time-out, or 503 when it could not be sent."""
+
+    status: int
+    reason: str = ""
+
+
+class Cancelled(Record, tag="cancelled"):
+    """The caller sent CANCEL."""
+
+    reason: str = ""
+
+
+class HungUp(Record, tag="hung-up"):
+    """BYE from the other side."""
+
+    reason: str = ""
+
+
+class Lost(Record, tag="lost"):
+    """The other side vanished: no ACK, no answer to a request in the dialog, session timer (RFC 4028) or media time-out."""
+
+    why: str
+
+
+class OfferReceived(Record, tag="offer"):
+    """Re-INVITE or UPDATE with SDP; answer with `Signalling.answer_offer`. `sdp` None: asks us for an offer."""
+
+    sdp: str | None
+
+
+class OfferAnswered(Record, tag="offer-answered"):
+    """What became of our own re-INVITE. `sdp` None with a status of 300 or above."""
+
+    status: int
+    sdp: str | None = None
+
+
+class TransferRequested(Record, tag="transfer"):
+    """REFER (RFC 3515). The engine already answered 202; tell the outcome with `Signalling.transfer_progress`."""
+
+    target: str  # user part of Refer-To, decoded
+    replaces_leg: str | None = None  # from Replaces in Refer-To, matched to a live leg
+    referred_by: str = ""
+
+
+class AgentCommand(Record, tag="agent"):
+    """x-rc/agent MESSAGE from a client (10 forward, 11 voicemail, 12 reject, 13 typing, 14 reply, 17 received)."""
+
+    command: int
+    attributes: dict[str, str]
+
+
+class PhoneCommand(Record, tag="phone-command"):
+    """INFO with a JSON request (startcallrecord, stopcallrecord, callpark, callflip …); answer with `answer_command`."""
+
+    request_id: int
+    command: str
+    target: str = ""
+
+
+class Dtmf(Record, tag="dtmf"):
+    """One key, from RTP (RFC 4733) or SIP INFO."""
+
+    digit: str
+
+
+class PlaybackFinished(Record, tag="playback-finished"):
+    """The last of the prompts given with `token` has been played (never sent for one that was stopped)."""
+
+    token: str
+
+
+class RecordingFinished(Record, tag="recording-finished"):
+    """A recording has been closed and its file is complete."""
+
+    token: str
+    path: str  # WAV file
+    seconds: float
+
+
+type LegEvent = (
+    Ringing
+    | EarlyMedia
+    | Answered
+    | Confirmed
+    | Failed
+    | Cancelled
+    | HungUp
+    | Lost
+    | OfferReceived
+    | OfferAnswered
+    | TransferRequested
+    | AgentCommand
+    | PhoneCommand
+    | Dtmf
+    | PlaybackFinished
+    | RecordingFinished
+)
