@@ -1,0 +1,203 @@
+"""Every setting, in one typed place. Each is an environment variable: `http_port` is `CLARION_HTTP_PORT`.
+
+A wrong value is refused at start with one sentence that names the variable, what is wrong and what is
+allowed.
+"""
+
+import difflib
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from clarion.base.errors import ClarionError
+
+PREFIX = "CLARION_"
+Port = Annotated[int, Field(ge=1, le=65535)]
+Endpoints = tuple[str, ...]
+
+# `clarion demo env` prints these for the official suites: no settings, but they may stand in the same shell.
+_DEMO_OUTPUT = re.compile(r"CLARION_(\d+_\w+|SIP_OUTBOUND_PROXY|SIP_WSS|CA_FILE)")
+
+
+class SettingsError(ClarionError):
+    """The environment holds something that cannot be used."""
+
+    default_code = "CMN-101"
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bind: str = "127.0.0.1"
+    data: Path = Path("data")
+    public_url: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    http_port: Port = 8080
+    sip_port: Port = 5060
+    sip_tls_port: Port = 5061
+    sip_wss_port: Port = 5062
+    sip_ws_port: Port = 5063
+    edge_private_port: Port = 5064
+    call_sip_port: Port = 5070
+    network_sip_port: Port = 5080
+    rtp_min: Port = 30000
+    rtp_max: Port = 34999
+
+    database_url: str = ""
+    valkey_url: str | None = None
+
+    server_id: str = "cs1"
+    call_servers: Endpoints = ()
+    sip_domain: str = "sip.clarion.localhost"
+    sip_domain_aliases: Endpoints = ("sip.ringcentral.com",)
+
+    rtpengine_ng_port: Port = 2223
+    rtpengine_dtmf_port: Port = 2224
+    rtpengine_endpoints: Endpoints = ()
+
+    @field_validator("call_servers", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("call_servers", "rtpengine_endpoints")
+    @classmethod
+    def _endpoints(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            if not re.fullmatch(r"([a-z][a-z0-9]*=)?(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", part):
+                raise ValueError("give a list such as 127.0.0.1:2223,127.0.0.1:2323")
+        return value
+
+    @field_validator("bind")
+    @classmethod
+    def _bind(cls, value: str) -> str:
+        try:
+            return str(ipaddress.ip_address(value))
+        except ValueError:
+            raise ValueError("give an IP address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+
+    @field_validator("server_id")
+    @classmethod
+    def _server_id(cls, value: str) -> str:
+        # It stands before a dash in SIP tags and after the @ of Call-IDs.
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,15}", value):
+            raise ValueError("give up to 16 small letters and digits that begin with a letter, such as cs1")
+        return value
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, value: str) -> str:
+        if not value:
+            return value
+        scheme, _, rest = value.partition("://")
+        driver = {
+            "sqlite": "sqlite+aiosqlite",
+            "postgres": "postgresql+asyncpg",
+            "postgresql": "postgresql+asyncpg",
+        }
+        scheme = driver.get(scheme, scheme)
+        if scheme not in driver.values() or not rest:
+            raise ValueError("give sqlite:////path/to/file.db or postgresql://user:password@host:port/name")
+        return f"{scheme}://{rest}"
+
+    @field_validator("valkey_url")
+    @classmethod
+    def _valkey(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not re.match(r"(valkeys?|rediss?|unix)://.", value):
+            raise ValueError("give valkey://host:port/0, or leave it out for the bus inside one process")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/]", value):
+            raise ValueError("give the address people type, such as https://phone.example.com")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        if not self.database_url:
+            self.__dict__["database_url"] = f"sqlite+aiosqlite:///{self.data}/clarion.db"
+        if not self.public_url:
+            host = "localhost" if self.bind in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.bind
+            self.__dict__["public_url"] = f"http://{host}:{self.http_port}"
+        return self
+
+    @model_validator(mode="after")
+    def _ports_apart(self) -> Self:
+        if self.rtp_min + 100 > self.rtp_max:
+            raise ValueError(
+                f"CLARION_RTP_MIN ({self.rtp_min}) to CLARION_RTP_MAX ({self.rtp_max})"
+                " must hold at least 100 ports"
+            )
+        taken: dict[int, str] = {}
+        for name in type(self).model_fields:
+            if not name.endswith("_port"):
+                continue
+            port, variable = getattr(self, name), PREFIX + name.upper()
+            if port in taken:
+                raise ValueError(f"{taken[port]} and {variable} are both {port}; give each its own port")
+            if self.rtp_min <= port <= self.rtp_max:
+                raise ValueError(
+                    f"{variable} ({port}) lies inside CLARION_RTP_MIN to CLARION_RTP_MAX; choose one outside"
+                )
+            taken[port] = variable
+        return self
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (the process environment when left out). Raises `SettingsError`."""
+    source = os.environ if environ is None else environ
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX) and value != ""
+    }
+    _refuse_misspelt(given)
+    try:
+        known = {name: value for name, value in given.items() if name in Settings.model_fields}
+        return Settings.model_validate(known)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(item) for item in error.errors())) from None
+
+
+def _refuse_misspelt(given: Mapping[str, str]) -> None:
+    for name in given:
+        variable = PREFIX + name.upper()
+        if name in Settings.model_fields or _DEMO_OUTPUT.fullmatch(variable):
+            continue
+        near = difflib.get_close_matches(name, Settings.model_fields, n=1, cutoff=0.85)
+        if near:
+            raise SettingsError(f"{variable} is not a setting; did you mean {PREFIX}{near[0].upper()}?")
+
+
+def _sentence(item: Any) -> str:
+    if not item["loc"]:
+        return f"{str(item['msg']).removeprefix('Value error, ')}."
+    name = str(item["loc"][0])
+    return f"{PREFIX}{name.upper()} is {item['input']!r}, which cannot be used: {_allowed(item)}."
+
+
+def _allowed(item: Any) -> str:
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "literal_error":
+        return f"give one of {context['expected']}"
+    if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
+        return "give a port number from 1 to 65535"
+    return str(item["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,157 @@
+"""Rows: one code path for SQLite (one machine) and PostgreSQL (beyond)."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, MetaData, String, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import JSON, TypeDecorator
+
+__all__ = ["AsyncSession", "Base", "IdString", "Json", "Storage", "UtcDateTime"]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC, kept to the microsecond. A naive one is refused when written."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a zone cannot be stored; use clock.now().")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Whatever JSON can say: text in SQLite, jsonb in PostgreSQL. Replace the value, do not mutate it."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+
+class IdString(TypeDecorator[str]):
+    """An id as text (decimal ids, uuids, s-... ids); up to 64 characters."""
+
+    impl = String(64)
+    cache_ok = True
+
+
+class Base(DeclarativeBase):
+    """The parent of every table. Constraints have names, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[str]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+class Storage:
+    """A database. `async with storage.transaction() as session` commits on a clean exit, else rolls back."""
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = url
+        self.engine = _engine(url, echo)
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
+        read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
+        self._reading = async_sessionmaker(read_only, expire_on_commit=False)
+        # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._inside: set[asyncio.Task[Any] | None] = set()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed when the block ends cleanly.
+
+        Opening a second one inside it, in the same task, is refused: it could wait for itself forever.
+        """
+        task = asyncio.current_task()
+        if task in self._inside:
+            raise RuntimeError("A transaction was opened inside a transaction; pass the session on instead.")
+        self._inside.add(task)
+        try:
+            async with self._turn or nullcontext(), self._writing() as session, session.begin():
+                yield session
+        finally:
+            self._inside.discard(task)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads: one consistent view, which waits for no writer. Nothing is committed."""
+        async with self._reading() as session:
+            yield session
+
+    async def create_tables(self) -> None:
+        """Make the tables as the models say, without migrations. For tests."""
+        async with self.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+
+    async def ping(self) -> None:
+        """Raise when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _engine(url: str, echo: bool) -> AsyncEngine:
+    serializer = _compact
+    if not url.startswith("sqlite"):
+        return create_async_engine(
+            url, echo=echo, json_serializer=serializer, pool_pre_ping=True, pool_size=10
+        )
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, echo=echo, json_serializer=serializer)
+    _tune_sqlite(engine)
+    return engine
+
+
+def _tune_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # Leave BEGIN to us: the driver's own begins late, and a late write lock fails at once without waiting.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("clarion_reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
