@@ -48,7 +48,9 @@ class Signalling(Protocol):
     def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
         """Send 200 to an offered call, retransmitted until ACK (RFC 3261 §13.3.1.4). Outcome: Confirmed or Lost."""
 
-    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+    def reject(
+        self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None
+    ) -> None:
         """Send a final non-2xx response to an offered call."""
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
@@ -75,7 +77,9 @@ class Signalling(Protocol):
     def send_agent_message(self, leg_id: str, command: int, attributes: dict[str, str]) -> None:
         """x-rc/agent MESSAGE to a client of a dialect with agent_messages; ignored for others."""
 
-    def answer_command(self, leg_id: str, request_id: int, command: str, code: int, text: str, extra: dict[str, str]) -> None:
+    def answer_command(
+        self, leg_id: str, request_id: int, command: str, code: int, text: str, extra: dict[str, str]
+    ) -> None:
         """INFO with the JSON response to a PhoneCommand."""
 
     def notify_waiting(self, extension_id: str, new: int, old: int) -> None:
@@ -137,7 +141,9 @@ class Media(Protocol):
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         """While muted, nothing that the leg says goes anywhere (DTMF events are still reported)."""
 
-    async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
+    async def record(
+        self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False
+    ) -> None:
         """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of leg or limit."""
 
     async def stop_recording(self, leg_id: str) -> None: ...

@@ -1,0 +1,198 @@
+"""What `step` asks to be done. The performer carries them out one after another."""
+
+from clarion.calls.model import Leg, Party
+from clarion.calls.wire import Presentation, Record, Target
+
+
+class FindRoute(Record, tag="find-route"):
+    """Guards, then destinations. Comes back as RouteFound or RouteRefused."""
+
+    purpose: str  # "call" | "transfer" | "forward" | "ring-out"
+    anchor: int
+    dialed: str
+    on_behalf_of: int = 0  # party whose rights count (a transferor), 0: the anchor
+    caller_id: str = ""
+
+
+class Ring(Record, tag="ring-leg"):
+    leg_id: str
+    target: Target
+    presentation: Presentation
+
+
+class Progress(Record, tag="progress"):
+    leg_id: str
+    status: int
+    with_media: bool
+    presentation: Presentation
+
+
+class Answer(Record, tag="answer"):
+    leg_id: str
+    presentation: Presentation
+
+
+class Reject(Record, tag="reject"):
+    leg_id: str
+    status: int
+    phrase: str = ""
+    reason_header: str = ""
+
+
+class Cancel(Record, tag="cancel"):
+    leg_id: str
+    answered_elsewhere: bool = False
+
+
+class HangUp(Record, tag="hang-up"):
+    leg_id: str
+    reason_header: str = ""
+
+
+class Release(Record, tag="release"):
+    """The leg is over: close its media and forget it."""
+
+    leg_id: str
+
+
+class Join(Record, tag="join"):
+    leg_a: str
+    leg_b: str
+
+
+class Part(Record, tag="part"):
+    leg_id: str
+
+
+class Play(Record, tag="play"):
+    """Prompt ids, or absolute paths of WAV files."""
+
+    leg_id: str
+    prompts: tuple[str, ...]
+    token: str = ""
+    repeat: bool = False
+
+
+class StopPlay(Record, tag="stop-play"):
+    leg_id: str
+
+
+class Mute(Record, tag="mute"):
+    leg_id: str
+    muted: bool
+
+
+class StartRecording(Record, tag="start-recording"):
+    leg_id: str
+    token: str
+    max_seconds: float
+    mixed: bool = False
+
+
+class StopRecording(Record, tag="stop-recording"):
+    leg_id: str
+
+
+class SendDtmf(Record, tag="send-dtmf"):
+    leg_id: str
+    digits: str
+
+
+class TransferProgress(Record, tag="transfer-progress"):
+    leg_id: str
+    status: int
+    phrase: str
+
+
+class AgentMessage(Record, tag="agent-message"):
+    leg_id: str
+    command: int
+    attributes: dict[str, str] = {}
+
+
+class AnswerCommand(Record, tag="answer-command"):
+    leg_id: str
+    request_id: int
+    command: str
+    code: int
+    text: str
+
+
+class HandOver(Record, tag="hand-over"):
+    """Give a leg to the call that owns `to_leg`, in whose place it goes."""
+
+    leg: Leg
+    party: Party
+    to_leg: str
+
+
+class HandOverAnswer(Record, tag="hand-over-answer"):
+    to_call: str  # the call that offered the leg
+    leg_id: str
+    accepted: bool
+    party: int = 0
+
+
+class SetTimer(Record, tag="set-timer"):
+    name: str
+    seconds: float
+
+
+class StopTimer(Record, tag="stop-timer"):
+    name: str
+
+
+class Announce(Record, tag="announce"):
+    """Tell the world: `parties` changed (a telephony-session event each)."""
+
+    parties: tuple[int, ...]
+
+
+class Deposit(Record, tag="deposit"):
+    """A program hands a result to its feature (a voicemail message) through the bus, at least once."""
+
+    topic: str
+    payload: dict[str, str]
+
+
+class Notice(Record, tag="notice"):
+    """An emergency call has been placed: on-site notice."""
+
+    party: int
+
+
+class Reply(Record, tag="reply"):
+    token: str
+    error: str = ""  # "" | "not-found" | "wrong-state" | "invalid" | …
+    message: str = ""
+
+
+type Command = (
+    FindRoute
+    | Ring
+    | Progress
+    | Answer
+    | Reject
+    | Cancel
+    | HangUp
+    | Release
+    | Join
+    | Part
+    | Play
+    | StopPlay
+    | Mute
+    | StartRecording
+    | StopRecording
+    | SendDtmf
+    | TransferProgress
+    | AgentMessage
+    | AnswerCommand
+    | HandOver
+    | HandOverAnswer
+    | SetTimer
+    | StopTimer
+    | Announce
+    | Deposit
+    | Notice
+    | Reply
+)

@@ -1,0 +1,113 @@
+"""What a call's mailbox receives."""
+
+from clarion.calls.model import Ending, Hop, Identity, Leg, Outcome, Party
+from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
+
+
+class Offered(Record, tag="offered-call"):
+    """A new call from outside or from a device."""
+
+    offer: CallOffered
+    caller: Identity
+    called: str
+
+
+class PlaceFirst(Record, tag="place-first"):
+    """Ring-out and call-out: ring the first party, then dial."""
+
+    origin: str
+    first: Identity
+    targets: tuple[Target, ...]
+    dial: str
+    dial_as: str = ""
+    auto_answer: bool = False
+    prompt: bool = False  # "press 1 to connect" before dialling
+
+
+class OnLeg(Record, tag="on-leg"):
+    leg_id: str
+    event: LegEvent
+
+
+class HoldChanged(Record, tag="hold-changed"):
+    """A phone put us on hold or took us back (from the direction in its re-offer)."""
+
+    leg_id: str
+    on_hold: bool
+
+
+class RouteFound(Record, tag="route-found"):
+    """Answer to FindRoute."""
+
+    purpose: str
+    hops: tuple[Hop, ...]
+    callee: Identity
+    caller: Identity  # as the callee shall see it
+    emergency: EmergencyCallInfo | None = None
+    notes: tuple[str, ...] = ()
+
+
+class RouteRefused(Record, tag="route-refused"):
+    """A guard or the numbering plan said no; `prompts` explain it to the caller."""
+
+    purpose: str
+    ending: Ending
+    callee: Identity
+    prompts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    outcome: Outcome = Outcome.FAILED
+
+
+class TimerFired(Record, tag="timer"):
+    name: str
+
+
+class CommandFailed(Record, tag="command-failed"):
+    """Something could not be carried out on a leg."""
+
+    leg_id: str
+    status: int  # SIP status that tells why
+    what: str
+
+
+class Arrival(Record, tag="arrival"):
+    """A leg of another call, or a new one (INVITE with Replaces), is to take the place of `in_place_of`."""
+
+    leg: Leg
+    party: Party
+    in_place_of: str
+    from_call: str  # empty: a new leg that still has to be answered
+
+
+class HandOverDone(Record, tag="hand-over-done"):
+    leg_id: str
+    accepted: bool
+    to_call: str = ""
+    to_session: str = ""
+    to_party: int = 0
+
+
+class Control(Record, tag="control"):
+    """A request through the API. `action` is one of CONTROL_ACTIONS; answered with a Reply command carrying `token`."""
+
+    action: str
+    token: str
+    party: int = 0
+    target: str = ""
+    value: bool = False
+    other_leg: str = ""
+
+
+type Event = (
+    Offered
+    | PlaceFirst
+    | OnLeg
+    | HoldChanged
+    | RouteFound
+    | RouteRefused
+    | TimerFired
+    | CommandFailed
+    | Arrival
+    | HandOverDone
+    | Control
+)

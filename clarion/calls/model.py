@@ -1,0 +1,175 @@
+"""One live call as a value: parties, legs, what is being tried for whom. Pure data, JSON in and out (msgspec).
+
+A *leg* is one dialog with one endpoint. A *party* is one participant as people see it: a ringing user is one party with
+a leg per device. A *routing* is the search for somebody to connect an anchor party with.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from clarion.calls.wire import Dialect, EmergencyCallInfo, OfferSource, Record, Target
+
+
+class LegState(StrEnum):
+    NEW = "new"
+    RINGING = "ringing"
+    EARLY = "early"  # early media flows
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+class PartyStatus(StrEnum):
+    """Names of the wire surface (telephony sessions)."""
+
+    SETUP = "Setup"
+    PROCEEDING = "Proceeding"
+    ANSWERED = "Answered"
+    HOLD = "Hold"
+    VOICEMAIL = "VoiceMail"
+    DISCONNECTED = "Disconnected"
+    GONE = "Gone"
+
+
+class Outcome(StrEnum):
+    """How one hop of a route ended without an answer."""
+
+    BUSY = "busy"
+    DECLINED = "declined"
+    NO_ANSWER = "no-answer"
+    UNREACHABLE = "unreachable"  # nothing registered, carrier down, 408/480/5xx
+    INVALID = "invalid"  # 404, 410, 484, 604
+    FAILED = "failed"
+
+
+class Ending(Record):
+    """How a call ends for a party: surface reason, SIP answer for a caller not yet answered, words for the ledger."""
+
+    reason: str  # telephony-session reason, empty for a plain hang-up
+    result: str  # call-log result: "Accepted", "Busy", "No Answer", …
+    status: int = 480
+    phrase: str = ""
+    reason_header: str = ""  # RFC 3326
+
+
+class RingHop(Record, tag="ring"):
+    """Ring all targets at once; first answer wins."""
+
+    targets: tuple[Target, ...]
+    seconds: float
+    when: tuple[Outcome, ...] = ()  # only after one of these outcomes; empty: always
+
+
+class AnnounceHop(Record, tag="announce"):
+    """Play prompts to the anchor, then end its call."""
+
+    prompts: tuple[str, ...]  # prompt ids
+    ending: Ending
+    when: tuple[Outcome, ...] = ()
+    repeat_seconds: float = 0  # >0: repeat for so long (busy tone)
+
+
+class ProgramHop(Record, tag="program"):
+    """Hand the anchor to a feature's live program (voicemail, later menus and queues)."""
+
+    program: str
+    data: dict[str, str] = {}
+    when: tuple[Outcome, ...] = ()
+
+
+type Hop = RingHop | AnnounceHop | ProgramHop
+
+
+class Identity(Record):
+    """Who a party is."""
+
+    account_id: str = ""
+    extension_id: str = ""
+    device_id: str = ""
+    number: str = ""  # E.164, or what was dialled
+    extension_number: str = ""
+    name: str = ""
+    trunk_id: str = ""
+
+
+class Leg(Record):
+    leg_id: str
+    party: int
+    offered: bool  # the other side sent the INVITE
+    state: LegState
+    dialect: Dialect
+    target: Target | None = None
+    source: OfferSource | None = None
+    on_hold: bool = False  # the phone holds us
+
+
+class Party(Record):
+    index: int
+    direction: str  # "Outbound": towards the platform (a caller); "Inbound": towards a callee
+    identity: Identity
+    shown: Identity = Identity()  # the far end as this party sees it
+    status: PartyStatus = PartyStatus.SETUP
+    reason: str = ""
+    leg: str | None = None  # the leg in use
+    joined: int | None = None  # index of the party it talks with
+    held: bool = False  # held through the API
+    muted: bool = False
+    peer: dict[str, str] = {}  # where a Gone party went
+    started: float = 0.0
+    answered: float = 0.0
+    ended: float = 0.0
+    result: str = ""
+
+
+class Routing(Record):
+    """The search for a callee on behalf of `anchor`."""
+
+    anchor: int  # 0: the first party itself is being rung (ring-out)
+    callee: int
+    hops: tuple[Hop, ...]
+    current: Hop | None = None
+    last: Outcome | None = None
+    transferor: int = 0  # party that asked for a blind transfer and is still there
+    tried: dict[str, int] = {}  # leg → final status, 0 while open
+    programme: dict[str, str] = {}  # memory of the running program
+    ending: Ending | None = None  # what follows the running announcement
+
+
+class Call(Record):
+    call_id: str  # telephonySessionId, s-…
+    session_id: str  # decimal
+    server_id: str
+    account_id: str
+    origin: str = "Call"  # Call | RingOut | CallOut
+    created: float = 0.0
+    answered: float = 0.0
+    ended: float = 0.0
+    sequence: int = 0
+    parties: dict[int, Party] = {}
+    legs: dict[str, Leg] = {}
+    routing: Routing | None = None
+    dial_next: str = ""  # ring-out: what to dial once the first party has answered
+    dial_as: str = ""  # ring-out: caller id asked for
+    emergency: EmergencyCallInfo | None = None
+    timers: dict[str, float] = {}  # name → due, seconds since the epoch
+    handing_over: str = ""  # leg that waits for another call to take it
+    transfer_leg: str = ""  # leg whose REFER is being carried out
+    recording: str = ""  # path of the recording under way
+    notes: tuple[str, ...] = ()  # why things went as they did, in words, for "explain"
+
+    @property
+    def over(self) -> bool:
+        return self.ended > 0
+
+
+def encode(call: Call) -> bytes:
+    """JSON bytes of a call."""
+    return msgspec.json.encode(call)
+
+
+_decoder = msgspec.json.Decoder(Call)
+
+
+def decode(data: bytes) -> Call:
+    """Inverse of `encode`. Raises msgspec.ValidationError for anything else."""
+    return _decoder.decode(data)
