@@ -140,7 +140,7 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
 def _tune_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
-        # Leave BEGIN to us: the driver's own begins late, and a late write lock fails at once without waiting.
+        # Leave BEGIN to us: the driver's own begins late, and a late lock fails at once without waiting.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
