@@ -25,7 +25,7 @@ def wire_time(moment: datetime) -> str:
 
 
 def parse_time(text: str, *, parameter: str) -> datetime:
-    """Read a time of the wire: date only, without seconds, with an offset or with Z; UTC when none is given."""
+    """Read a time of the wire: date only, without seconds, with an offset or Z; UTC when none is given."""
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
     except ValueError:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +82,7 @@ class Storage:
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._inside: set[asyncio.Task[Any] | None] = set()
+        self._announced: list[Callable[[], object]] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -102,6 +103,13 @@ class Storage:
                 yield session
         finally:
             self._inside.discard(task)
+        if session.info.get("announced"):
+            for tell in self._announced:
+                tell()
+
+    def on_announced(self, tell: Callable[[], object]) -> None:
+        """Call `tell` after each commit that left something in the outbox."""
+        self._announced.append(tell)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -1,0 +1,234 @@
+"""Messages between the parts of Clarion: events to whoever listens, requests to whoever serves.
+
+Two buses stand behind this face and pass one contract suite: `InProcessBus` here for one process, and
+`clarion.base.bus_valkey.ValkeyBus` for many. Payloads are whatever JSON can say.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
+
+import structlog
+
+from clarion.base.errors import ClarionError, Unavailable
+from clarion.base.telemetry import counter
+
+Payload = dict[str, Any]
+EventHandler = Callable[[Payload], Awaitable[None]]
+RequestHandler = Callable[[Payload], Awaitable[Payload]]
+
+ATTEMPTS = 3
+"""How often a handler is given one event before it is set aside with an error in the log."""
+
+log = structlog.stdlib.get_logger("clarion.bus")
+_given_up = counter("bus_given_up_total", "Events a handler failed to take", ("topic",))
+
+
+class Subscription(Protocol):
+    async def ready(self) -> None:
+        """Return once events published from now on, by anyone, are sure to arrive."""
+
+    async def close(self) -> None:
+        """Stop. An event in the handler's hands is finished first."""
+
+
+class Bus(Protocol):
+    async def publish(self, topic: str, payload: Payload) -> None:
+        """Send an event to every subscriber of `topic`, and to one member of each group."""
+
+    def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
+        """Call `handler` with each event, one after another and in order. Call this on the event loop.
+
+        Without a group the handler gets what is published from now on. With a group, one member anywhere gets
+        each event, at least once, and the group gets what was published while none of its members ran (as far
+        as the bus remembers). A handler that raises gets the event again, `ATTEMPTS` times in all.
+        """
+
+    async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
+        """Ask whoever serves `topic`.
+
+        Raises what the server raised, or `Unavailable` when nobody answers in time.
+        """
+
+    def serve(self, topic: str, handler: RequestHandler) -> Subscription:
+        """Answer requests, several at a time. When many serve a topic, one of them gets each request."""
+
+    async def close(self) -> None: ...
+
+
+async def deliver(topic: str, handler: EventHandler, payload: Payload) -> None:
+    """Hand one event over, again after a failure; what fails every time is logged and set aside."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await handler(payload)
+            return
+        except Exception:
+            if attempt == ATTEMPTS:
+                _given_up.labels(topic).inc()
+                log.exception("An event handler failed every time", topic=topic, handler=repr(handler))
+            else:
+                await asyncio.sleep(0.05 * attempt)
+
+
+async def answer(handler: RequestHandler, payload: Payload) -> Payload:
+    """The envelope of an answer: {"ok": ...} or {"error": {...}}."""
+    try:
+        return {"ok": await handler(payload)}
+    except ClarionError as error:
+        return {"error": _pack(error)}
+    except Exception:
+        log.exception("A request handler failed", handler=repr(handler))
+        return {"error": _pack(ClarionError("Something went wrong inside Clarion."))}
+
+
+def open_answer(envelope: Payload) -> Payload:
+    """The answer inside the envelope, or the error raised again."""
+    if "error" not in envelope:
+        ok: Payload = envelope["ok"]
+        return ok
+    packed = envelope["error"]
+    kinds = {kind.__name__: kind for kind in _all_kinds(ClarionError)}
+    error = ClarionError(
+        packed["message"],
+        code=packed["code"],
+        status=packed["status"],
+        parameter=packed["parameter"],
+        retry_after=packed["retry_after"],
+        **packed["details"],
+    )
+    # The same class on both sides, so that `except NotFound` works across processes too.
+    error.__class__ = kinds.get(packed["kind"], ClarionError)
+    raise error
+
+
+def _pack(error: ClarionError) -> Payload:
+    return {
+        "kind": type(error).__name__,
+        "message": error.message,
+        "code": error.code,
+        "status": error.status,
+        "parameter": error.parameter,
+        "retry_after": error.retry_after,
+        "details": error.details,
+    }
+
+
+def _all_kinds(kind: type[ClarionError]) -> list[type[ClarionError]]:
+    return [kind, *(deeper for child in kind.__subclasses__() for deeper in _all_kinds(child))]
+
+
+class Tasks:
+    """The tasks a bus started, so that none is lost and all end with it."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def stop(self) -> None:
+        tasks = [task for task in self._running if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Queue:
+    """The events waiting for one handler, or for one group whose members take turns."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self.waiting: asyncio.Queue[Payload] = asyncio.Queue()
+        self.members: list[_LocalSubscription] = []
+
+    async def work(self, handler: EventHandler) -> None:
+        while True:
+            payload = await self.waiting.get()
+            try:
+                await deliver(self.topic, handler, payload)
+            finally:
+                self.waiting.task_done()
+
+
+class _LocalSubscription:
+    def __init__(self, stop: Callable[["_LocalSubscription"], None]) -> None:
+        self._stop = stop
+        self.task: asyncio.Task[Any] | None = None
+
+    async def ready(self) -> None:
+        return None
+
+    async def close(self) -> None:
+        self._stop(self)
+        if self.task and self.task is not asyncio.current_task():
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
+
+
+class InProcessBus:
+    """A bus for everything in one process. Nothing survives the process; the outbox covers that."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, dict[str | _LocalSubscription, _Queue]] = {}
+        self._servers: dict[str, list[tuple[_LocalSubscription, RequestHandler]]] = {}
+        self._tasks = Tasks()
+
+    async def publish(self, topic: str, payload: Payload) -> None:
+        text = json.dumps(payload)  # what JSON cannot say is refused here as on the wire
+        for queue in self._queues.get(topic, {}).values():
+            queue.waiting.put_nowait(json.loads(text))
+
+    def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
+        queues = self._queues.setdefault(topic, {})
+        subscription = _LocalSubscription(lambda gone: self._leave(queues, group or gone, gone))
+        queue = queues.setdefault(group or subscription, _Queue(topic))
+        queue.members.append(subscription)
+        subscription.task = self._tasks.start(queue.work(handler))
+        return subscription
+
+    def _leave(
+        self,
+        queues: dict[str | _LocalSubscription, _Queue],
+        key: str | _LocalSubscription,
+        gone: _LocalSubscription,
+    ) -> None:
+        queue = queues.get(key)
+        if queue is None or gone not in queue.members:
+            return
+        queue.members.remove(gone)
+        if not isinstance(key, str):  # a group's queue stays, for the members that come back
+            del queues[key]
+
+    async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
+        servers = self._servers.get(topic)
+        if not servers:
+            raise Unavailable(f"Nobody serves {topic} at the moment.")
+        servers.append(servers.pop(0))
+        work = self._tasks.start(answer(servers[-1][1], json.loads(json.dumps(payload))))
+        try:
+            envelope = await asyncio.wait_for(work, timeout_s)
+        except TimeoutError:
+            raise Unavailable(f"{topic} gave no answer within {timeout_s:g} seconds.") from None
+        return open_answer(json.loads(json.dumps(envelope)))
+
+    def serve(self, topic: str, handler: RequestHandler) -> Subscription:
+        servers = self._servers.setdefault(topic, [])
+        subscription = _LocalSubscription(
+            lambda gone: servers.__setitem__(slice(None), [item for item in servers if item[0] is not gone])
+        )
+        servers.append((subscription, handler))
+        return subscription
+
+    async def settled(self) -> None:
+        """Return once every event published so far has been handled. For tests."""
+        for queues in list(self._queues.values()):
+            for queue in list(queues.values()):
+                if queue.members:
+                    await queue.waiting.join()
+
+    async def close(self) -> None:
+        await self._tasks.stop()

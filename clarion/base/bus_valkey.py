@@ -1,0 +1,232 @@
+"""The bus for many processes, on Valkey (or Redis).
+
+Events: one stream per topic. A subscriber without a group reads the stream from where it was when it came; a
+group is a consumer group, and what a member left unfinished when it died goes to another after
+`reclaim_after_s`.
+Requests: one list per topic; each bus has one list for the answers that come back to it.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+from valkey.asyncio import Valkey
+from valkey.exceptions import ConnectionError as ValkeyDown
+from valkey.exceptions import ResponseError, ValkeyError
+
+from clarion.base.bus import (
+    EventHandler,
+    Payload,
+    RequestHandler,
+    Subscription,
+    Tasks,
+    answer,
+    deliver,
+    open_answer,
+)
+from clarion.base.errors import Unavailable
+from clarion.base.ids import new_token
+
+log = structlog.stdlib.get_logger("clarion.bus")
+
+REMEMBERED = 20_000
+"""About how many events a topic keeps for a group that is away."""
+_BLOCK_S = 2
+_ANSWERS_KEPT_S = 60
+
+
+class _ValkeySubscription:
+    def __init__(self) -> None:
+        self.started = asyncio.Event()
+        self.stopping = False
+        self.task: asyncio.Task[Any] | None = None
+
+    async def ready(self) -> None:
+        await self.started.wait()
+
+    async def close(self) -> None:
+        self.stopping = True
+        if self.task and self.task is not asyncio.current_task():
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
+
+
+class ValkeyBus:
+    """Make it on the event loop. `name` tells this process apart among the members of a group."""
+
+    def __init__(self, url: str, *, name: str | None = None, reclaim_after_s: float = 30.0) -> None:
+        self._valkey = Valkey.from_url(url, decode_responses=True, health_check_interval=10)
+        self._name = name or new_token(8)
+        self._reclaim_after_ms = int(reclaim_after_s * 1000)
+        self._tasks = Tasks()
+        self._subscriptions: list[_ValkeySubscription] = []
+        self._waiting: dict[str, asyncio.Future[Payload]] = {}
+        self._answers = f"clarion:answers:{new_token(8)}"
+        self._listening = False
+
+    async def ping(self) -> None:
+        """Raise when Valkey does not answer."""
+        await self._valkey.ping()
+
+    async def publish(self, topic: str, payload: Payload) -> None:
+        text = json.dumps(payload)
+        for subscription in self._subscriptions:
+            await subscription.ready()
+        try:
+            await self._valkey.xadd(_stream(topic), {"payload": text}, maxlen=REMEMBERED, approximate=True)
+        except ValkeyError as error:
+            raise Unavailable(f"The bus does not answer: {error}") from error
+
+    def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
+        subscription = _ValkeySubscription()
+        read = self._read_group(topic, group, subscription) if group else self._read_all(topic, subscription)
+        subscription.task = self._tasks.start(self._consume(topic, handler, group, read))
+        self._subscriptions.append(subscription)
+        subscription.task.add_done_callback(lambda _: self._subscriptions.remove(subscription))
+        return subscription
+
+    async def _consume(
+        self, topic: str, handler: EventHandler, group: str | None, events: AsyncIterator[tuple[str, str]]
+    ) -> None:
+        async for event_id, text in events:
+            await deliver(topic, handler, json.loads(text))
+            if group:
+                await self._patiently(self._valkey.xack, _stream(topic), group, event_id)
+
+    async def _read_all(
+        self, topic: str, subscription: _ValkeySubscription
+    ) -> AsyncIterator[tuple[str, str]]:
+        stream = _stream(topic)
+        last = await self._patiently(self._valkey.xrevrange, stream, count=1)
+        position = last[0][0] if last else "0-0"
+        subscription.started.set()
+        while not subscription.stopping:
+            found = await self._patiently(
+                self._valkey.xread, {stream: position}, count=100, block=_BLOCK_S * 1000
+            )
+            for event_id, fields in _entries(found):
+                position = event_id
+                yield event_id, fields["payload"]
+
+    async def _read_group(
+        self, topic: str, group: str, subscription: _ValkeySubscription
+    ) -> AsyncIterator[tuple[str, str]]:
+        stream = _stream(topic)
+        await self._make_group(stream, group)
+        subscription.started.set()
+        while not subscription.stopping:
+            # One at a time: a member that is busy leaves the rest to the others.
+            found = await self._patiently(
+                self._valkey.xautoclaim, stream, group, self._name, self._reclaim_after_ms, count=1
+            )
+            entries = [entry for entry in found[1] if entry[1]]
+            if not entries:
+                found = await self._patiently(
+                    self._valkey.xreadgroup,
+                    group,
+                    self._name,
+                    {stream: ">"},
+                    count=1,
+                    block=min(_BLOCK_S * 1000, max(100, self._reclaim_after_ms)),
+                )
+                entries = _entries(found)
+            for event_id, fields in entries:
+                yield event_id, fields["payload"]
+
+    async def _make_group(self, stream: str, group: str) -> None:
+        try:
+            await self._patiently(self._valkey.xgroup_create, stream, group, id="$", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
+        self._listen_for_answers()
+        number = new_token(12)
+        future: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        question = {
+            "number": number,
+            "answer_to": self._answers,
+            "until": time.time() + timeout_s,
+            "payload": payload,
+        }
+        try:
+            await self._valkey.rpush(_requests(topic), json.dumps(question))
+            envelope = await asyncio.wait_for(future, timeout_s)
+        except TimeoutError:
+            raise Unavailable(f"{topic} gave no answer within {timeout_s:g} seconds.") from None
+        except ValkeyError as error:
+            raise Unavailable(f"The bus does not answer: {error}") from error
+        finally:
+            del self._waiting[number]
+        return open_answer(envelope)
+
+    def _listen_for_answers(self) -> None:
+        if not self._listening:
+            self._listening = True
+            self._tasks.start(self._take_answers())
+
+    async def _take_answers(self) -> None:
+        while True:
+            found = await self._patiently(self._valkey.blpop, [self._answers], timeout=_BLOCK_S)
+            if found is None:
+                continue
+            envelope = json.loads(found[1])
+            future = self._waiting.get(envelope["number"])
+            if future and not future.done():
+                future.set_result(envelope)
+
+    def serve(self, topic: str, handler: RequestHandler) -> Subscription:
+        subscription = _ValkeySubscription()
+        subscription.started.set()
+        subscription.task = self._tasks.start(self._take_requests(topic, handler, subscription))
+        return subscription
+
+    async def _take_requests(
+        self, topic: str, handler: RequestHandler, subscription: _ValkeySubscription
+    ) -> None:
+        while not subscription.stopping:
+            found = await self._patiently(self._valkey.blpop, [_requests(topic)], timeout=_BLOCK_S)
+            if found is None:
+                continue
+            question = json.loads(found[1])
+            if question["until"] > time.time():  # nobody waits for the others any more
+                self._tasks.start(self._answer(handler, question))
+
+    async def _answer(self, handler: RequestHandler, question: Payload) -> None:
+        envelope = await answer(handler, question["payload"])
+        envelope["number"] = question["number"]
+        await self._patiently(self._valkey.rpush, question["answer_to"], json.dumps(envelope))
+        await self._patiently(self._valkey.expire, question["answer_to"], _ANSWERS_KEPT_S)
+
+    async def _patiently(self, command: Any, *arguments: Any, **options: Any) -> Any:
+        """Run a command, again after a while as long as Valkey is away."""
+        wait_s = 0.1
+        while True:
+            try:
+                return await command(*arguments, **options)
+            except (ValkeyDown, ConnectionError, TimeoutError) as error:
+                log.warning("Valkey is away", problem=str(error), next_try_s=wait_s)
+                await asyncio.sleep(wait_s)
+                wait_s = min(wait_s * 2, 5.0)
+
+    async def close(self) -> None:
+        await self._tasks.stop()
+        await self._valkey.aclose()
+
+
+def _stream(topic: str) -> str:
+    return f"clarion:events:{topic}"
+
+
+def _requests(topic: str) -> str:
+    return f"clarion:requests:{topic}"
+
+
+def _entries(found: Any) -> list[tuple[str, dict[str, str]]]:
+    """The entries of the only stream that was asked for, in RESP2's list form."""
+    return list(found[0][1]) if found else []
