@@ -1,8 +1,15 @@
-"""The `clarion` command."""
+"""The `clarion` command. Sub-commands live in modules `cli_*.py` beside it, each with `add_to(app)`."""
+
+import importlib
+import pkgutil
+import sys
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+import clarion.apps
+from clarion.base.errors import ClarionError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback()
@@ -11,4 +18,15 @@ def root() -> None:
 
 
 def main() -> None:
-    app()
+    for module in pkgutil.iter_modules(clarion.apps.__path__):
+        if module.name.startswith("cli_"):
+            importlib.import_module(f"clarion.apps.{module.name}").add_to(app)
+    try:
+        app()
+    except ClarionError as error:
+        print(error.message, file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

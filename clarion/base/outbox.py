@@ -1,4 +1,4 @@
-"""Events leave after the commit: written with the rows they speak of, then published, at least once, in order."""
+"""Events leave after the commit: written with the rows they speak of, then published in order."""
 
 import asyncio
 import contextlib

@@ -1,0 +1,89 @@
+"""What `clarion doctor` looks at: this machine first, then the running Clarion's own health."""
+
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+
+import httpx
+
+from clarion.base.bus_valkey import ValkeyBus
+from clarion.base.health import HealthChecks, PartHealth
+from clarion.base.settings import Settings
+from clarion.base.storage import Storage
+
+PROGRAMS = {
+    "kamailio": "It is the SIP edge; install the Debian package kamailio, or run `make run`.",
+    "rtpengine": "It carries all media; install the Debian package rtpengine-daemon, or run `make run`.",
+}
+
+
+async def examine(settings: Settings) -> list[PartHealth]:
+    """Every part with what is wrong with it, if anything."""
+    checks = HealthChecks()
+    checks.register("data folder", _folder(settings))
+    checks.register("database", _database(settings))
+    if settings.valkey_url:
+        checks.register("bus", _valkey(settings.valkey_url))
+    for program, advice in PROGRAMS.items():
+        checks.register(program, _program(program, advice))
+    return await checks.run() + await _running(settings)
+
+
+def _folder(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if os.access(settings.data, os.W_OK):
+            return None
+        return (
+            f"{settings.data} cannot be written; give it to this user, or set CLARION_DATA to another folder."
+        )
+
+    return check
+
+
+def _database(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        storage = Storage(settings.database_url)
+        try:
+            await storage.ping()
+        finally:
+            await storage.close()
+        return None
+
+    return check
+
+
+def _valkey(url: str) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        bus = ValkeyBus(url)
+        try:
+            await bus.ping()
+        finally:
+            await bus.close()
+        return None
+
+    return check
+
+
+def _program(name: str, advice: str) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        # Debian keeps servers in sbin, which is not on everybody's path.
+        path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+        return None if shutil.which(name, path=path) else f"{name} is not installed. {advice}"
+
+    return check
+
+
+async def _running(settings: Settings) -> list[PartHealth]:
+    host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            answer = await client.get(f"http://{host}:{settings.http_port}/healthz")
+        return [PartHealth(f"running: {part['name']}", part["sentence"]) for part in answer.json()["parts"]]
+    except httpx.TransportError:
+        return [
+            PartHealth("running", f"Nothing answers on port {settings.http_port}; start it with `make run`.")
+        ]
+    except (ValueError, KeyError, TypeError):
+        sentence = f"Port {settings.http_port} is answered by something that is not Clarion."
+        return [PartHealth("running", f"{sentence} Set CLARION_HTTP_PORT to a free port.")]

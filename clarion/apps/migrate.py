@@ -1,0 +1,41 @@
+"""Brings a database to the newest form: on every start, and by `clarion migrate`."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from clarion.apps.models import Base, load_models
+from clarion.base.storage import Storage
+
+# Any number nobody else locks; two processes that start together must not migrate together.
+_MIGRATION_LOCK = 5_062_025
+
+
+async def migrate(storage: Storage) -> None:
+    """Run the migrations that this database has not had yet."""
+    load_models()
+    async with storage.engine.connect() as connection:
+        if not storage.is_sqlite:
+            await connection.execute(text(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})"))
+        try:
+            await connection.run_sync(_upgrade)
+        finally:
+            if not storage.is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})"))
+                await connection.commit()
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), "head")
+    Base.metadata.create_all(connection)
+    connection.commit()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """What Alembic needs to work on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
