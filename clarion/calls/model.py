@@ -135,6 +135,15 @@ class Routing(Record):
     ending: Ending | None = None  # what follows the running announcement
 
 
+class Fact(Record):
+    """One thing that happened: the ledger's unit."""
+
+    at: float  # seconds since the epoch
+    kind: str  # "offered", "route", "ringing", "answered", "held", "transferred", "ended", "note", …
+    party: int = 0
+    detail: str = ""
+
+
 class Call(Record):
     call_id: str  # telephonySessionId, s-…
     session_id: str  # decimal
@@ -155,7 +164,7 @@ class Call(Record):
     handing_over: str = ""  # leg that waits for another call to take it
     transfer_leg: str = ""  # leg whose REFER is being carried out
     recording: str = ""  # path of the recording under way
-    notes: tuple[str, ...] = ()  # why things went as they did, in words, for "explain"
+    facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 
     @property
     def over(self) -> bool:

@@ -207,6 +207,7 @@ class Dtmf(Record, tag="dtmf"):
     """One key, from RTP (RFC 4733) or SIP INFO."""
 
     digit: str
+    by_info: bool = False  # came as SIP INFO: RTP does not carry it on by itself
 
 
 class PlaybackFinished(Record, tag="playback-finished"):

@@ -1,0 +1,138 @@
+"""What people ask for through the API, on a call that stands."""
+
+from clarion.calls import commands as do
+from clarion.calls.audio_steps import settle
+from clarion.calls.events import Control
+from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
+from clarion.calls.leg_steps import forward, to_voicemail
+from clarion.calls.model import LegState, Party
+from clarion.calls.transfer_steps import start_attended, start_blind
+from clarion.calls.turn import Turn
+
+CONTROL_ACTIONS = (
+    "hold",
+    "unhold",
+    "mute",
+    "unmute",
+    "transfer",
+    "bridge",
+    "forward",
+    "to-voicemail",
+    "hang-up",
+    "end",
+    "dtmf",
+)
+
+
+def on_control(turn: Turn, request: Control) -> None:
+    """Carry out one request and answer it, always."""
+    if request.action == "end":
+        _end(turn)
+        turn.do(do.Reply(token=request.token))
+        return
+    party = turn.parties.get(request.party)
+    if party is None:
+        _refuse(turn, request, "not-found", "There is no such party in this session.")
+    elif turn.is_over(party.index):
+        _refuse(turn, request, "wrong-state", "This party has already left the session.")
+    else:
+        _on_party(turn, request, party)
+
+
+def _on_party(turn: Turn, request: Control, party: Party) -> None:
+    match request.action:
+        case "hold" | "unhold":
+            done = _hold(turn, party, held=request.action == "hold")
+        case "mute" | "unmute":
+            done = _mute(turn, party, muted=request.action == "mute")
+        case "transfer":
+            done = _transfer(turn, party, request.target)
+        case "bridge":
+            done = _bridge(turn, party, request.other_leg)
+        case "forward" | "to-voicemail":
+            done = _divert(turn, party, request)
+        case "hang-up":
+            done = _hang_up(turn, party)
+        case "dtmf":
+            done = _dtmf(turn, party, request.target)
+        case _:
+            _refuse(turn, request, "invalid", f"There is no action {request.action!r}.")
+            return
+    if done:
+        turn.do(do.Reply(token=request.token))
+    else:
+        _refuse(turn, request, "wrong-state", f"{request.action} is not possible while the party is {party.status}.")
+
+
+def _refuse(turn: Turn, request: Control, error: str, message: str) -> None:
+    turn.do(do.Reply(token=request.token, error=error, message=message))
+
+
+def _hold(turn: Turn, party: Party, *, held: bool) -> bool:
+    if party.joined is None or party.held == held:
+        return party.joined is not None
+    turn.party(party.index, held=held)
+    turn.fact("held" if held else "resumed", party.index, "API")
+    settle(turn, party.index, party.joined)
+    return True
+
+
+def _mute(turn: Turn, party: Party, *, muted: bool) -> bool:
+    leg = turn.live_leg(party.index)
+    if leg is None:
+        return False
+    turn.party(party.index, muted=muted)
+    turn.do(do.Mute(leg_id=leg.leg_id, muted=muted))
+    return True
+
+
+def _transfer(turn: Turn, party: Party, target: str) -> bool:
+    leg = turn.live_leg(party.index)
+    if leg is None or leg.state is not LegState.ANSWERED or party.joined is None or turn.routing is not None:
+        return False
+    return start_blind(turn, leg, target)
+
+
+def _bridge(turn: Turn, party: Party, other_leg: str) -> bool:
+    leg = turn.live_leg(party.index)
+    return leg is not None and bool(other_leg) and start_attended(turn, leg, other_leg)
+
+
+def _divert(turn: Turn, party: Party, request: Control) -> bool:
+    routing = turn.routing
+    if routing is None or routing.callee != party.index or not routing.anchor or not routing.tried:
+        return False
+    if request.action == "forward":
+        forward(turn, request.target)
+    else:
+        to_voicemail(turn)
+    return True
+
+
+def _hang_up(turn: Turn, party: Party) -> bool:
+    """End one party; a call of two ends with it."""
+    routing = turn.routing
+    if routing is not None and party.index in (routing.anchor, routing.callee):
+        _end(turn)
+        return True
+    other = party.joined
+    end_party(turn, party.index, PLAIN)
+    if other is not None:
+        end_party(turn, other, PLAIN)
+    return True
+
+
+def _end(turn: Turn) -> None:
+    cancel_attempts(turn)
+    turn.routing = None
+    for index in list(turn.parties):
+        end_party(turn, index, PLAIN)
+
+
+def _dtmf(turn: Turn, party: Party, digits: str) -> bool:
+    other = party.joined
+    far = turn.live_leg(other) if other is not None else None
+    if far is None:
+        return False
+    turn.do(do.SendDtmf(leg_id=far.leg_id, digits=digits))
+    return True

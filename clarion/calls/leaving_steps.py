@@ -1,0 +1,66 @@
+"""How legs and parties end."""
+
+from clarion.calls import commands as do
+from clarion.calls.model import Ending, Leg, LegState, PartyStatus
+from clarion.calls.turn import Turn
+
+PLAIN = Ending(reason="", result="Accepted")
+
+
+def close_leg(turn: Turn, leg: Leg) -> None:
+    """The other side has gone, or never came: free what the leg holds."""
+    if leg.state is not LegState.ENDED:
+        turn.leg(leg.leg_id, state=LegState.ENDED)
+        turn.do(do.Release(leg_id=leg.leg_id))
+
+
+def drop_leg(turn: Turn, leg: Leg, *, ending: Ending = PLAIN, answered_elsewhere: bool = False) -> None:
+    """We end a leg, with the message that its state needs."""
+    if leg.state is LegState.ENDED:
+        return
+    if leg.state is LegState.ANSWERED:
+        turn.do(do.HangUp(leg_id=leg.leg_id, reason_header=ending.reason_header))
+    elif leg.offered:
+        turn.do(
+            do.Reject(
+                leg_id=leg.leg_id, status=ending.status, phrase=ending.phrase, reason_header=ending.reason_header
+            )
+        )
+    else:
+        turn.do(do.Cancel(leg_id=leg.leg_id, answered_elsewhere=answered_elsewhere))
+    close_leg(turn, leg)
+
+
+def end_party(turn: Turn, index: int, ending: Ending = PLAIN) -> None:
+    """End a party's legs and its part in the call."""
+    for leg in list(turn.legs.values()):
+        if leg.party == index:
+            drop_leg(turn, leg, ending=ending)
+    mark_gone(turn, index, ending)
+
+
+def mark_gone(turn: Turn, index: int, ending: Ending = PLAIN) -> None:
+    if turn.is_over(index):
+        return
+    party = turn.parties[index]
+    turn.party(
+        index,
+        status=PartyStatus.DISCONNECTED,
+        reason=ending.reason,
+        result=party.result or ending.result,
+        ended=turn.now,
+        joined=None,
+    )
+    turn.fact("left", index, ending.reason or ending.result)
+
+
+def cancel_attempts(turn: Turn, *, answered: str = "") -> None:
+    """Stop every leg that still rings for the present routing, except the one that answered."""
+    routing = turn.routing
+    if routing is None:
+        return
+    for leg_id, status in routing.tried.items():
+        leg = turn.legs[leg_id]
+        if not status and leg_id != answered:
+            drop_leg(turn, leg, answered_elsewhere=bool(answered))
+    turn.do(do.StopTimer(name="ring"))

@@ -1,0 +1,239 @@
+"""What the legs report, once the ringing is dealt with."""
+
+from clarion.calls import commands as do
+from clarion.calls import programs
+from clarion.calls.audio_steps import settle
+from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
+from clarion.calls.leaving_steps import PLAIN, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
+from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
+from clarion.calls.routing_steps import (
+    ANNOUNCED,
+    end_routing,
+    fail_hop,
+    is_tried,
+    leg_answers,
+    leg_fails,
+    leg_rings,
+    leg_sounds,
+    release_transferor,
+    ringing_is_over,
+)
+from clarion.calls.transfer_steps import on_transfer_requested
+from clarion.calls.turn import Turn
+from clarion.calls.wire import (
+    AgentCommand,
+    Answered,
+    Cancelled,
+    Dtmf,
+    EarlyMedia,
+    Failed,
+    HungUp,
+    Lost,
+    PhoneCommand,
+    PlaybackFinished,
+    RecordingFinished,
+    Ringing,
+    TransferRequested,
+)
+
+CANCELLED = Ending(reason="Cancelled", result="Missed", status=487, phrase="Request Terminated")
+DROPPED = Ending(reason="CallDropped", result="Accepted")
+
+
+def on_leg(turn: Turn, happening: OnLeg) -> None:
+    """Dispatch what one leg reports. Events of ended legs are ignored: they crossed our own message."""
+    event = happening.event
+    leg = turn.legs.get(happening.leg_id)
+    if isinstance(event, RecordingFinished):
+        _recorded(turn, event)
+        return
+    if leg is None or leg.state is LegState.ENDED:
+        return
+    match event:
+        case Ringing():
+            leg_rings(turn, leg)
+        case EarlyMedia():
+            leg_sounds(turn, leg)
+        case Answered():
+            leg_answers(turn, leg)
+        case Failed(status=status):
+            leg_fails(turn, leg, status)
+        case Cancelled():
+            _leaves(turn, leg, CANCELLED)
+        case HungUp():
+            _leaves(turn, leg, PLAIN)
+        case Lost():
+            _leaves(turn, leg, DROPPED)
+        case TransferRequested():
+            on_transfer_requested(turn, leg, event)
+        case Dtmf():
+            _key(turn, leg, event)
+        case PlaybackFinished(token=token):
+            _played(turn, leg, token)
+        case AgentCommand():
+            _agent(turn, leg, event)
+        case PhoneCommand():
+            text = "This command is not available."
+            turn.do(
+                do.AnswerCommand(
+                    leg_id=leg.leg_id, request_id=event.request_id, command=event.command, code=-1, text=text
+                )
+            )
+        case _:
+            pass  # Confirmed, OfferReceived, OfferAnswered: the performer has dealt with them
+
+
+def on_hold_changed(turn: Turn, event: HoldChanged) -> None:
+    leg = turn.legs.get(event.leg_id)
+    if leg is None or leg.state is LegState.ENDED or leg.on_hold == event.on_hold:
+        return
+    turn.leg(leg.leg_id, on_hold=event.on_hold)
+    turn.fact("held" if event.on_hold else "resumed", leg.party)
+    other = turn.parties[leg.party].joined
+    if other is not None:
+        settle(turn, leg.party, other)
+
+
+def on_command_failed(turn: Turn, event: CommandFailed) -> None:
+    """A command could not be carried out: the leg cannot go on."""
+    leg = turn.legs.get(event.leg_id)
+    if leg is None or leg.state is LegState.ENDED:
+        return
+    turn.fact("failed", leg.party, event.what)
+    if is_tried(turn, leg):
+        leg_fails(turn, leg, event.status)
+        return
+    ending = Ending(reason="InternalError", result="Call Failed", status=event.status)
+    drop_leg(turn, leg, ending=ending)
+    _leaves(turn, turn.legs[leg.leg_id], ending)
+
+
+def on_timer(turn: Turn, event: TimerFired) -> None:
+    match event.name:
+        case "ring":
+            ringing_is_over(turn)
+        case "announcement":
+            _announcement_over(turn)
+        case "transfer":
+            release_transferor(turn)
+        case "program":
+            _program_timed_out(turn)
+        case _:
+            pass
+
+
+def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
+    """A party has gone of its own accord."""
+    index = leg.party
+    was_tried = is_tried(turn, leg)
+    close_leg(turn, leg)
+    if was_tried:
+        leg_fails(turn, leg, 480)
+        return
+    party = turn.parties[index]
+    if party.leg not in (None, leg.leg_id):
+        return
+    mark_gone(turn, index, ending)
+    routing = turn.routing
+    if routing is not None and routing.anchor == index:
+        _anchor_left(turn, ending)
+    elif routing is not None and routing.transferor == index:
+        turn.route(transferor=0)
+    elif party.joined is not None:
+        end_party(turn, party.joined, PLAIN)
+
+
+def _anchor_left(turn: Turn, ending: Ending) -> None:
+    """The party that we were looking for somebody for has gone."""
+    routing = turn.routing
+    assert routing is not None
+    cancel_attempts(turn)
+    if isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_gone(turn, routing.anchor)
+        return
+    turn.routing = None
+    missed = Ending(reason=ending.reason, result="Missed", status=487)
+    end_party(turn, routing.callee, missed)
+    if routing.transferor:
+        end_party(turn, routing.transferor, PLAIN)
+
+
+def _key(turn: Turn, leg: Leg, event: Dtmf) -> None:
+    routing = turn.routing
+    if routing and routing.anchor == leg.party and isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_dtmf(turn, leg.party, event.digit)
+        return
+    other = turn.parties[leg.party].joined
+    far = turn.live_leg(other) if other is not None else None
+    if event.by_info and far is not None:
+        turn.do(do.SendDtmf(leg_id=far.leg_id, digits=event.digit))
+
+
+def _played(turn: Turn, leg: Leg, token: str) -> None:
+    routing = turn.routing
+    if routing is None or routing.anchor != leg.party:
+        return
+    if token == ANNOUNCED:
+        _announcement_over(turn)
+    elif isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_played(turn, leg.party, token)
+
+
+def _announcement_over(turn: Turn) -> None:
+    routing = turn.routing
+    if routing is not None and isinstance(routing.current, AnnounceHop | None) and routing.ending is not None:
+        end_routing(turn, routing.ending)
+
+
+def _recorded(turn: Turn, event: RecordingFinished) -> None:
+    routing = turn.routing
+    if routing is not None and isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_recorded(turn, routing.anchor, event)
+
+
+def _program_timed_out(turn: Turn) -> None:
+    """A program waited for something that does not come (a recording that was never closed)."""
+    routing = turn.routing
+    if routing is not None and isinstance(routing.current, ProgramHop):
+        end_routing(turn, PLAIN)
+
+
+def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
+    """Decline, to voicemail, forward, reply of a ringing client (x-rc/agent)."""
+    if not is_tried(turn, leg) or turn.routing is None:
+        return
+    anchor = turn.routing.anchor
+    match event.command:
+        case 10 if event.attributes.get("Phn") and anchor:  # AGENT_FORWARD
+            forward(turn, event.attributes["Phn"])
+        case 11:  # AGENT_VOICEMAIL
+            to_voicemail(turn)
+        case 12 | 14:  # AGENT_REJECT, AGENT_REPLY
+            cancel_attempts(turn)
+            turn.route(hops=tuple(h for h in turn.routing.hops if not isinstance(h, ProgramHop)))
+            fail_hop(turn, Outcome.DECLINED)
+        case _:
+            pass
+
+
+def forward(turn: Turn, target: str) -> None:
+    """The ringing user sends the caller on to another number."""
+    routing = turn.routing
+    assert routing is not None
+    cancel_attempts(turn)
+    turn.routing = None
+    end_party(turn, routing.callee, Ending(reason="CallRedirected", result="Call forwarded"))
+    turn.do(
+        do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=target, on_behalf_of=routing.callee)
+    )
+
+
+def to_voicemail(turn: Turn) -> None:
+    """Skip what is left of the ringing: the first program hop of the route takes the caller."""
+    routing = turn.routing
+    assert routing is not None
+    cancel_attempts(turn)
+    boxes = tuple(ProgramHop(program=h.program, data=h.data) for h in routing.hops if isinstance(h, ProgramHop))
+    announcements = tuple(h for h in routing.hops if isinstance(h, AnnounceHop))
+    turn.route(hops=boxes[:1] + announcements)
+    fail_hop(turn, Outcome.NO_ANSWER)

@@ -1,0 +1,367 @@
+"""Looking for somebody to connect a party with: hop after hop until one answers or the route ends."""
+
+from clarion.calls import commands as do
+from clarion.calls import programs
+from clarion.calls.audio_steps import answer, connect, open_ear, ring_back
+from clarion.calls.events import RouteFound, RouteRefused
+from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, end_party, mark_gone
+from clarion.calls.model import (
+    AnnounceHop,
+    Ending,
+    Hop,
+    Identity,
+    Leg,
+    LegState,
+    Outcome,
+    Party,
+    PartyStatus,
+    ProgramHop,
+    RingHop,
+    Routing,
+)
+from clarion.calls.turn import Turn
+from clarion.calls.wire import Dialect, TrunkTarget
+
+PLAIN_DIALECT = Dialect(name="carrier")
+ANNOUNCED = "announcement"
+
+ENDINGS: dict[Outcome, Ending] = {
+    Outcome.BUSY: Ending(reason="TargetBusy", result="Busy", status=486, phrase="Busy Here"),
+    Outcome.DECLINED: Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline"),
+    Outcome.NO_ANSWER: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
+    Outcome.UNREACHABLE: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
+    Outcome.INVALID: Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found"),
+    Outcome.FAILED: Ending(reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"),
+}
+
+_OUTCOME_OF_STATUS = {
+    404: Outcome.INVALID,
+    410: Outcome.INVALID,
+    484: Outcome.INVALID,
+    604: Outcome.INVALID,
+    486: Outcome.BUSY,
+    600: Outcome.BUSY,
+    603: Outcome.DECLINED,
+    607: Outcome.DECLINED,
+    403: Outcome.DECLINED,
+    408: Outcome.UNREACHABLE,
+    480: Outcome.NO_ANSWER,
+    487: Outcome.NO_ANSWER,
+}
+_WORTH = [
+    Outcome.DECLINED,
+    Outcome.BUSY,
+    Outcome.NO_ANSWER,
+    Outcome.INVALID,
+    Outcome.UNREACHABLE,
+    Outcome.FAILED,
+]
+
+
+def outcome_of(statuses: list[int]) -> Outcome:
+    """The outcome that says most about several failed attempts (RFC 3261 §16.7 step 6, in call terms)."""
+    found = {_OUTCOME_OF_STATUS.get(status, Outcome.UNREACHABLE) for status in statuses}
+    return next((outcome for outcome in _WORTH if outcome in found), Outcome.UNREACHABLE)
+
+
+def begin(turn: Turn, anchor: int, found: RouteFound, *, transferor: int = 0) -> None:
+    """Start on a route that guards and destinations have given."""
+    callee = turn.next_party()
+    turn.add_party(
+        Party(
+            index=callee,
+            direction="Inbound",
+            identity=found.callee,
+            shown=found.caller,
+            started=turn.now,
+        )
+    )
+    turn.party(anchor, shown=found.callee)
+    if turn.parties[anchor].status is PartyStatus.SETUP:
+        turn.party(anchor, status=PartyStatus.PROCEEDING)
+    for note in found.notes:
+        turn.fact("note", callee, note)
+    turn.fact("route", callee, found.callee.extension_number or found.callee.number)
+    if found.emergency is not None:
+        turn.put(emergency=found.emergency)
+        turn.do(do.Notice(party=anchor))
+    turn.routing = Routing(anchor=anchor, callee=callee, hops=found.hops, transferor=transferor)
+    next_hop(turn)
+
+
+def refuse(turn: Turn, anchor: int, refused: RouteRefused) -> None:
+    """The route was refused: tell the anchor why, in words if it can listen, then end its call."""
+    callee = turn.next_party()
+    turn.add_party(
+        Party(index=callee, direction="Inbound", identity=refused.callee, started=turn.now, result="Rejected")
+    )
+    turn.party(anchor, shown=refused.callee, result=refused.ending.result)
+    for note in refused.notes:
+        turn.fact("note", anchor, note)
+    turn.fact("refused", anchor, refused.ending.reason)
+    turn.routing = Routing(anchor=anchor, callee=callee, hops=())
+    if refused.prompts:
+        _announce(turn, AnnounceHop(prompts=refused.prompts, ending=refused.ending))
+    else:
+        end_routing(turn, refused.ending)
+
+
+def next_hop(turn: Turn) -> None:
+    """Take the next hop whose condition holds."""
+    routing = turn.routing
+    assert routing is not None
+    for position, hop in enumerate(routing.hops):
+        if not hop.when or (routing.last or Outcome.FAILED) in hop.when:
+            turn.route(hops=routing.hops[position + 1 :], current=hop, tried={})
+            _take(turn, hop)
+            return
+    end_routing(turn, ENDINGS[routing.last or Outcome.UNREACHABLE])
+
+
+def _take(turn: Turn, hop: Hop) -> None:
+    match hop:
+        case RingHop():
+            _ring(turn, hop)
+        case AnnounceHop():
+            _announce(turn, hop)
+        case ProgramHop():
+            _run(turn, hop)
+
+
+def _ring(turn: Turn, hop: RingHop) -> None:
+    routing = turn.routing
+    assert routing is not None
+    if not hop.targets:
+        fail_hop(turn, Outcome.UNREACHABLE)
+        return
+    if routing.anchor and not isinstance(hop.targets[0], TrunkTarget):
+        ring_back(turn, routing.anchor)
+    tried: dict[str, int] = {}
+    emergency = turn.get("emergency", object)
+    for target in hop.targets:
+        leg_id = turn.next_leg_id()
+        dialect = PLAIN_DIALECT if isinstance(target, TrunkTarget) else target.dialect
+        turn.add_leg(
+            Leg(
+                leg_id=leg_id,
+                party=routing.callee,
+                offered=False,
+                state=LegState.NEW,
+                dialect=dialect,
+                target=target,
+            )
+        )
+        tried[leg_id] = 0
+        auto = turn.before.origin == "CallOut" and not routing.anchor
+        shown = turn.presentation(routing.callee, emergency=emergency, auto_answer=auto)
+        turn.do(do.Ring(leg_id=leg_id, target=target, presentation=shown))
+    turn.route(tried=tried)
+    turn.do(do.SetTimer(name="ring", seconds=hop.seconds))
+    if routing.anchor:
+        _open_at_once(turn, routing.anchor)
+
+
+def _open_at_once(turn: Turn, anchor: int) -> None:
+    """Callers whose dialect wants an answer before the callee's get it now, and hear ringback until there is more."""
+    leg = turn.live_leg(anchor)
+    if leg and leg.offered and leg.state is LegState.NEW and (leg.dialect.answer_at_once or leg.dialect.one_provisional):
+        ring_back(turn, anchor)
+
+
+def _announce(turn: Turn, hop: AnnounceHop) -> None:
+    routing = turn.routing
+    assert routing is not None
+    if turn.before.over:
+        return
+    release_transferor(turn)
+    leg = open_ear(turn, routing.anchor, for_speech=True) if routing.anchor else None
+    if leg is None:
+        end_routing(turn, hop.ending)
+        return
+    turn.route(current=hop, ending=hop.ending)
+    mark_gone(turn, routing.callee, hop.ending)
+    repeat = hop.repeat_seconds > 0
+    turn.do(do.Play(leg_id=leg.leg_id, prompts=hop.prompts, token=ANNOUNCED, repeat=repeat))
+    turn.do(do.SetTimer(name="announcement", seconds=hop.repeat_seconds if repeat else 45.0))
+
+
+def _run(turn: Turn, hop: ProgramHop) -> None:
+    routing = turn.routing
+    assert routing is not None
+    release_transferor(turn)
+    turn.fact("program", routing.callee, hop.program)
+    answer(turn, routing.anchor)
+    if not turn.get("answered", float):
+        turn.put(answered=turn.now)
+    programs.get_program(hop.program).start(turn, routing.anchor, hop.data)
+
+
+def fail_hop(turn: Turn, outcome: Outcome) -> None:
+    """The present hop brought nobody."""
+    routing = turn.routing
+    assert routing is not None
+    turn.fact("hop-ended", routing.callee, outcome.value)
+    turn.route(last=outcome)
+    next_hop(turn)
+
+
+def end_routing(turn: Turn, ending: Ending) -> None:
+    """Nobody was found, or the announcement is over: both parties of the routing end."""
+    routing = turn.routing
+    assert routing is not None
+    cancel_attempts(turn)
+    turn.do(do.StopTimer(name="announcement"))
+    turn.routing = None
+    if routing.transferor and not turn.is_over(routing.transferor):
+        _give_back(turn, routing, ending)
+        return
+    end_party(turn, routing.callee, ending)
+    if routing.anchor:
+        turn.party(routing.anchor, result=turn.parties[routing.anchor].result or ending.result)
+        end_party(turn, routing.anchor, ending)
+
+
+def _give_back(turn: Turn, routing: Routing, ending: Ending) -> None:
+    """A blind transfer failed before anything rang: the two parties talk on, and the REFER learns why."""
+    end_party(turn, routing.callee, ending)
+    transferor = turn.parties[routing.transferor]
+    if transferor.leg:
+        turn.do(do.TransferProgress(leg_id=transferor.leg, status=ending.status, phrase=ending.phrase or "Failed"))
+    turn.put(transfer_leg="")
+    turn.do(do.StopTimer(name="transfer"))
+    turn.fact("transfer-failed", routing.transferor, ending.reason)
+    turn.party(routing.anchor, shown=transferor.identity)
+    connect(turn, routing.anchor, routing.transferor)
+
+
+def release_transferor(turn: Turn) -> None:
+    """A blind transfer got somewhere: the transferor's part is over (NOTIFY 200, then BYE)."""
+    routing = turn.routing
+    if routing is None or not routing.transferor:
+        return
+    transferor = routing.transferor
+    turn.route(transferor=0)
+    turn.do(do.StopTimer(name="transfer"))
+    turn.put(transfer_leg="")
+    leg = turn.live_leg(transferor)
+    if leg is not None:
+        turn.do(do.TransferProgress(leg_id=leg.leg_id, status=200, phrase="OK"))
+    end_party(turn, transferor, Ending(reason="BlindTransfer", result="Accepted"))
+
+
+# ---- what the ringing legs report
+
+
+def leg_rings(turn: Turn, leg: Leg) -> None:
+    if leg.state is not LegState.NEW or not is_tried(turn, leg):
+        return
+    turn.leg(leg.leg_id, state=LegState.RINGING)
+    routing = turn.routing
+    assert routing is not None
+    if turn.parties[routing.callee].status is PartyStatus.SETUP:
+        turn.party(routing.callee, status=PartyStatus.PROCEEDING)
+        turn.fact("ringing", routing.callee)
+    if routing.anchor:
+        ring_back(turn, routing.anchor)
+    release_transferor(turn)
+
+
+def leg_sounds(turn: Turn, leg: Leg) -> None:
+    """Early media: passed on when it is the only attempt and comes from a carrier; otherwise it counts as ringing."""
+    routing = turn.routing
+    if routing is None or not is_tried(turn, leg):
+        return
+    if len(routing.tried) > 1 or not isinstance(leg.target, TrunkTarget) or not routing.anchor:
+        leg_rings(turn, leg)
+        return
+    if turn.parties[routing.callee].status is PartyStatus.SETUP:
+        turn.party(routing.callee, status=PartyStatus.PROCEEDING)
+        turn.fact("ringing", routing.callee)
+    turn.leg(leg.leg_id, state=LegState.EARLY)
+    heard = open_ear(turn, routing.anchor, for_speech=True)
+    release_transferor(turn)
+    if heard is not None:
+        turn.do(do.Join(leg_a=heard.leg_id, leg_b=leg.leg_id))
+
+
+def leg_answers(turn: Turn, leg: Leg) -> None:
+    routing = turn.routing
+    if routing is None or not is_tried(turn, leg):
+        turn.leg(leg.leg_id, state=LegState.ANSWERED)
+        drop_leg(turn, turn.legs[leg.leg_id])  # answered too late: it crossed our CANCEL
+        return
+    turn.leg(leg.leg_id, state=LegState.ANSWERED)
+    cancel_attempts(turn, answered=leg.leg_id)
+    release_transferor(turn)
+    identity = _answering_identity(turn.parties[routing.callee].identity, leg)
+    turn.party(
+        routing.callee,
+        leg=leg.leg_id,
+        status=PartyStatus.ANSWERED,
+        answered=turn.now,
+        identity=identity,
+        result="Accepted",
+    )
+    turn.fact("answered", routing.callee)
+    turn.routing = None
+    if routing.anchor:
+        turn.party(routing.anchor, status=PartyStatus.ANSWERED, result="Accepted")
+        connect(turn, routing.anchor, routing.callee)
+    else:
+        _first_party_is_there(turn, routing.callee)
+
+
+def _answering_identity(identity: Identity, leg: Leg) -> Identity:
+    target = leg.target
+    if target is None or isinstance(target, TrunkTarget):
+        return identity
+    return Identity(
+        account_id=identity.account_id,
+        extension_id=identity.extension_id,
+        device_id=target.device_id,
+        number=identity.number,
+        extension_number=identity.extension_number,
+        name=identity.name,
+    )
+
+
+def _first_party_is_there(turn: Turn, index: int) -> None:
+    """Ring-out: the first party has picked up; now dial the second one."""
+    turn.do(
+        do.FindRoute(
+            purpose="ring-out",
+            anchor=index,
+            dialed=turn.before.dial_next,
+            caller_id=turn.before.dial_as,
+        )
+    )
+    turn.put(dial_next="")
+
+
+def leg_fails(turn: Turn, leg: Leg, status: int) -> None:
+    """A ringing leg failed; 6xx ends all attempts (RFC 3261 §16.7 step 5)."""
+    tried = is_tried(turn, leg)
+    close_leg(turn, leg)
+    routing = turn.routing
+    if routing is None or not tried:
+        return
+    turn.route(tried={**routing.tried, leg.leg_id: status})
+    assert turn.routing is not None
+    open_attempts = [leg_id for leg_id, seen in turn.routing.tried.items() if not seen]
+    if open_attempts and status < 600:
+        return
+    statuses = [status] if status >= 600 else list(turn.routing.tried.values())
+    cancel_attempts(turn)
+    fail_hop(turn, outcome_of(statuses))
+
+
+def ringing_is_over(turn: Turn) -> None:
+    """The time to ring has passed."""
+    if turn.routing is not None and isinstance(turn.routing.current, RingHop):
+        cancel_attempts(turn)
+        fail_hop(turn, Outcome.NO_ANSWER)
+
+
+def is_tried(turn: Turn, leg: Leg) -> bool:
+    """Whether the leg belongs to the present attempt and is still open."""
+    return turn.routing is not None and turn.routing.tried.get(leg.leg_id) == 0

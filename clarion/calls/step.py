@@ -1,0 +1,134 @@
+"""`step(call, event, now)`: how one live call behaves. Pure: same call, event and time give the same result."""
+
+from clarion.calls import commands as do
+from clarion.calls.control_steps import on_control
+from clarion.calls.events import (
+    Arrival,
+    CommandFailed,
+    Control,
+    Event,
+    HandOverDone,
+    HoldChanged,
+    Offered,
+    OnLeg,
+    PlaceFirst,
+    RouteFound,
+    RouteRefused,
+    TimerFired,
+)
+from clarion.calls.leaving_steps import end_party
+from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
+from clarion.calls.model import Call, Identity, Leg, LegState, Party, RingHop, Routing
+from clarion.calls.routing_steps import begin, next_hop, refuse
+from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
+from clarion.calls.turn import Turn
+
+FIRST_PARTY_RINGS = 60.0  # seconds that a ring-out waits for its first party
+
+
+def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
+    """The call after `event`, and what is to be done now. `now`: seconds since the epoch."""
+    if call.over and not isinstance(event, Control | Arrival | OnLeg):
+        return call, []
+    turn = Turn(call, now)
+    _dispatch(turn, event)
+    return turn.result()
+
+
+def _dispatch(turn: Turn, event: Event) -> None:
+    match event:
+        case Offered():
+            _offered(turn, event)
+        case PlaceFirst():
+            _place_first(turn, event)
+        case OnLeg():
+            on_leg(turn, event)
+        case HoldChanged():
+            on_hold_changed(turn, event)
+        case RouteFound():
+            _route_found(turn, event)
+        case RouteRefused():
+            _route_refused(turn, event)
+        case TimerFired():
+            on_timer(turn, event)
+        case CommandFailed():
+            on_command_failed(turn, event)
+        case Arrival():
+            on_arrival(turn, event)
+        case HandOverDone():
+            on_hand_over_done(turn, event)
+        case Control():
+            on_control(turn, event)
+
+
+def _offered(turn: Turn, event: Offered) -> None:
+    offer = event.offer
+    turn.add_leg(
+        Leg(
+            leg_id=offer.leg_id,
+            party=1,
+            offered=True,
+            state=LegState.NEW,
+            dialect=offer.dialect,
+            source=offer.source,
+        )
+    )
+    turn.add_party(
+        Party(
+            index=1,
+            direction="Outbound",
+            identity=event.caller,
+            shown=Identity(number=event.called),
+            leg=offer.leg_id,
+            started=turn.now,
+        )
+    )
+    turn.fact("offered", 1, event.called)
+    turn.do(do.FindRoute(purpose="call", anchor=1, dialed=event.called))
+
+
+def _place_first(turn: Turn, event: PlaceFirst) -> None:
+    turn.add_party(
+        Party(
+            index=1,
+            direction="Outbound",
+            identity=event.first,
+            shown=Identity(number=event.dial),
+            started=turn.now,
+        )
+    )
+    turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin)
+    turn.fact("placed", 1, event.dial)
+    hop = RingHop(targets=event.targets, seconds=FIRST_PARTY_RINGS)
+    turn.routing = Routing(anchor=0, callee=1, hops=(hop,))
+    next_hop(turn)
+
+
+def _route_found(turn: Turn, event: RouteFound) -> None:
+    if event.purpose == "transfer":
+        on_transfer_route(turn, event)
+        return
+    anchor = _waiting_party(turn)
+    if anchor:
+        begin(turn, anchor, event)
+
+
+def _route_refused(turn: Turn, event: RouteRefused) -> None:
+    if event.purpose == "transfer":
+        on_transfer_refused(turn, event)
+        return
+    anchor = _waiting_party(turn)
+    if anchor:
+        refuse(turn, anchor, event)
+
+
+def _waiting_party(turn: Turn) -> int:
+    """The party a route was asked for: it has a leg, and nobody to talk with. 0: it has left meanwhile."""
+    if turn.routing is not None:
+        return 0
+    for index, party in turn.parties.items():
+        if party.joined is None and not turn.is_over(index) and turn.live_leg(index) is not None:
+            return index
+    for index in turn.parties:
+        end_party(turn, index)
+    return 0

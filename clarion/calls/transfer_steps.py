@@ -1,0 +1,177 @@
+"""Transfers: blind (RFC 5589 §6), attended through Replaces (§7, RFC 3891), and taking another leg's place."""
+
+from clarion.calls import commands as do
+from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
+from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
+from clarion.calls.leaving_steps import drop_leg, end_party
+from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus
+from clarion.calls.routing_steps import begin
+from clarion.calls.turn import Turn
+from clarion.calls.wire import TransferRequested
+
+RELEASE_SECONDS = 6.0  # the web phone gives a blind transfer ten seconds until BYE
+
+ATTENDED = Ending(reason="AttendedTransfer", result="Accepted")
+
+
+def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> None:
+    """REFER from a phone."""
+    if request.replaces_leg:
+        start_attended(turn, leg, request.replaces_leg)
+    else:
+        start_blind(turn, leg, request.target)
+
+
+def start_blind(turn: Turn, leg: Leg, target: str) -> bool:
+    """Look for `target` on behalf of the leg's party, for the party it talks with. False: not possible now."""
+    other = turn.parties[leg.party].joined
+    if other is None or turn.routing is not None or not target or turn.live_leg(other) is None:
+        turn.do(do.TransferProgress(leg_id=leg.leg_id, status=481, phrase="Call Does Not Exist"))
+        return False
+    turn.put(transfer_leg=leg.leg_id)
+    turn.do(do.FindRoute(purpose="transfer", anchor=other, dialed=target, on_behalf_of=leg.party))
+    return True
+
+
+def on_transfer_route(turn: Turn, found: RouteFound) -> None:
+    """The target of a blind transfer is known: the one party waits with ringback, the transferor until it rings."""
+    leg = turn.legs.get(turn.get("transfer_leg", str))
+    other = turn.parties[leg.party].joined if leg else None
+    if leg is None or leg.state is LegState.ENDED or other is None:
+        turn.put(transfer_leg="")
+        return
+    anchor = turn.live_leg(other)
+    if anchor is None:
+        return
+    turn.do(do.Part(leg_id=leg.leg_id), do.Part(leg_id=anchor.leg_id))
+    turn.do(do.Play(leg_id=anchor.leg_id, prompts=(RINGBACK,), repeat=True))
+    transferor = leg.party
+    turn.party(other, joined=None, status=PartyStatus.ANSWERED)
+    turn.party(transferor, joined=None)
+    turn.fact("transfer", transferor, found.callee.extension_number or found.callee.number)
+    turn.do(do.SetTimer(name="transfer", seconds=RELEASE_SECONDS))
+    begin(turn, other, found, transferor=transferor)
+
+
+def on_transfer_refused(turn: Turn, refused: RouteRefused) -> None:
+    """Nothing changes but what the REFER is told."""
+    leg_id = turn.get("transfer_leg", str)
+    turn.put(transfer_leg="")
+    for note in refused.notes:
+        turn.fact("note", 0, note)
+    if leg_id in turn.legs:
+        phrase = refused.ending.phrase or "Forbidden"
+        turn.do(do.TransferProgress(leg_id=leg_id, status=refused.ending.status, phrase=phrase))
+
+
+# ---- attended
+
+
+def start_attended(turn: Turn, leg: Leg, to_leg: str) -> bool:
+    """Give the party that `leg` talks with to the call of `to_leg`."""
+    other = turn.parties[leg.party].joined
+    far = turn.live_leg(other) if other is not None else None
+    if other is None or far is None or turn.get("handing_over", str) or far.state is not LegState.ANSWERED:
+        turn.do(do.TransferProgress(leg_id=leg.leg_id, status=481, phrase="Call Does Not Exist"))
+        return False
+    turn.put(handing_over=far.leg_id, transfer_leg=leg.leg_id)
+    turn.do(do.Part(leg_id=leg.leg_id), do.Part(leg_id=far.leg_id))
+    turn.do(do.HandOver(leg=far, party=turn.parties[other], to_leg=to_leg))
+    return True
+
+
+def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
+    """The other call took the leg, or did not."""
+    if event.leg_id != turn.get("handing_over", str):
+        return
+    leg = turn.legs[event.leg_id]
+    transferor = turn.legs.get(turn.get("transfer_leg", str))
+    turn.put(handing_over="", transfer_leg="")
+    if not event.accepted:
+        if transferor is not None and transferor.state is not LegState.ENDED:
+            turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=481, phrase="Call Does Not Exist"))
+            settle(turn, leg.party, transferor.party)
+        return
+    peer = {
+        "telephonySessionId": event.to_call,
+        "sessionId": event.to_session,
+        "partyId": f"p-{event.to_call[2:]}-{event.to_party}",
+    }
+    turn.leg(leg.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
+    turn.party(
+        leg.party, status=PartyStatus.GONE, reason="AttendedTransfer", peer=peer, ended=turn.now, joined=None
+    )
+    turn.fact("gone", leg.party, event.to_call)
+    if transferor is not None and transferor.state is not LegState.ENDED:
+        turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=200, phrase="OK"))
+        end_party(turn, transferor.party, ATTENDED)
+
+
+def on_arrival(turn: Turn, arrival: Arrival) -> None:
+    """Somebody takes the place of one of our legs (attended transfer, or INVITE with Replaces)."""
+    old = turn.legs.get(arrival.in_place_of)
+    if old is None or old.state is LegState.ENDED or turn.before.over:
+        _decline(turn, arrival)
+        return
+    index = turn.next_party()
+    left = turn.parties[old.party]
+    turn.add_leg(_moved(arrival.leg, index))
+    turn.add_party(_newcomer(turn, arrival.party, index, left))
+    if arrival.from_call:
+        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
+    turn.fact("replaced", left.index, str(index))
+    _take_place(turn, old, index)
+
+
+def _decline(turn: Turn, arrival: Arrival) -> None:
+    if arrival.from_call:
+        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=False))
+    else:
+        turn.add_leg(_moved(arrival.leg, arrival.party.index))
+        gone = Ending(reason="", result="Call Failed", status=481, phrase="Call Does Not Exist")
+        drop_leg(turn, turn.legs[arrival.leg.leg_id], ending=gone)
+
+
+def _moved(leg: Leg, index: int) -> Leg:
+    return Leg(
+        leg_id=leg.leg_id,
+        party=index,
+        offered=leg.offered,
+        state=leg.state,
+        dialect=leg.dialect,
+        target=leg.target,
+        source=leg.source,
+        on_hold=False,
+    )
+
+
+def _newcomer(turn: Turn, party: Party, index: int, left: Party) -> Party:
+    return Party(
+        index=index,
+        direction=left.direction,
+        identity=party.identity,
+        shown=left.shown,
+        status=PartyStatus.ANSWERED,
+        leg=party.leg,
+        started=turn.now,
+        answered=turn.now,
+        result="Accepted",
+    )
+
+
+def _take_place(turn: Turn, old: Leg, index: int) -> None:
+    """Join the newcomer with whoever `old` talked with, or let it wait where `old` waited."""
+    left = turn.parties[old.party]
+    other, routing = left.joined, turn.routing
+    turn.party(left.index, joined=None)
+    drop_leg(turn, old)
+    end_party(turn, left.index, ATTENDED)
+    newcomer = turn.parties[index]
+    if other is not None:
+        turn.party(other, shown=newcomer.identity)
+        connect(turn, other, index)
+    elif routing is not None and routing.anchor == left.index:
+        turn.route(anchor=index)
+        leg = turn.live_leg(index)
+        if leg is not None:
+            turn.do(do.Play(leg_id=leg.leg_id, prompts=(RINGBACK if routing.tried else MUSIC,), repeat=True))

@@ -1,0 +1,141 @@
+"""One turn of `step`: the call as it was, the changes made so far, the commands to give. Pure; no clock, no I/O."""
+
+import msgspec
+
+from clarion.calls import commands as do
+from clarion.calls.model import Call, Fact, Leg, LegState, Party, PartyStatus, Routing
+from clarion.calls.wire import Presentation
+
+OVER = (PartyStatus.DISCONNECTED, PartyStatus.GONE)
+
+
+class Turn:
+    """Collects changes; `result()` gives the new call and the commands."""
+
+    def __init__(self, call: Call, now: float) -> None:
+        self.before = call
+        self.now = now
+        self.parties = dict(call.parties)
+        self.legs = dict(call.legs)
+        self.routing: Routing | None = call.routing
+        self.commands: list[do.Command] = []
+        self._facts: list[Fact] = []
+        self._fields: dict[str, object] = {}
+        self._announced: list[int] = []
+
+    def get[T](self, name: str, kind: type[T]) -> T:
+        """A scalar field of the call as it is now."""
+        value = self._fields.get(name, getattr(self.before, name))
+        assert isinstance(value, kind)
+        return value
+
+    def put(self, **fields: object) -> None:
+        self._fields.update(fields)
+
+    def do(self, *commands: do.Command) -> None:
+        self.commands.extend(commands)
+
+    def fact(self, kind: str, party: int = 0, detail: str = "") -> None:
+        self._facts.append(Fact(at=self.now, kind=kind, party=party, detail=detail))
+
+    # ---- parties and legs
+
+    def party(self, index: int, **changes: object) -> Party:
+        """Change a party; a change of status or mute is announced."""
+        old = self.parties[index]
+        new = msgspec.structs.replace(old, **changes)  # type: ignore[arg-type]
+        self.parties[index] = new
+        if (new.status, new.muted, new.reason) != (old.status, old.muted, old.reason):
+            self.announce(index)
+        return new
+
+    def leg(self, leg_id: str, **changes: object) -> Leg:
+        new = msgspec.structs.replace(self.legs[leg_id], **changes)  # type: ignore[arg-type]
+        self.legs[leg_id] = new
+        return new
+
+    def route(self, **changes: object) -> Routing:
+        assert self.routing is not None
+        self.routing = msgspec.structs.replace(self.routing, **changes)  # type: ignore[arg-type]
+        return self.routing
+
+    def add_party(self, party: Party) -> Party:
+        self.parties[party.index] = party
+        self.announce(party.index)
+        return party
+
+    def next_party(self) -> int:
+        return max(self.parties, default=0) + 1
+
+    def add_leg(self, leg: Leg) -> Leg:
+        self.legs[leg.leg_id] = leg
+        return leg
+
+    def next_leg_id(self) -> str:
+        return f"{self.before.call_id}/{len(self.legs) + 1}"
+
+    def live_leg(self, index: int) -> Leg | None:
+        """The leg a party talks on, if it still stands."""
+        party = self.parties.get(index)
+        leg = self.legs.get(party.leg or "") if party else None
+        return leg if leg and leg.state is not LegState.ENDED else None
+
+    def is_over(self, index: int) -> bool:
+        return self.parties[index].status in OVER
+
+    def announce(self, index: int) -> None:
+        if index not in self._announced:
+            self._announced.append(index)
+
+    # ---- words for the other side
+
+    def party_id(self, index: int) -> str:
+        return f"p-{self.before.call_id[2:]}-{index}"
+
+    def presentation(self, index: int, **more: object) -> Presentation:
+        """What the phone of party `index` is told: `shown` is the far end, `identity` the party itself."""
+        party = self.parties[index]
+        far, own = party.shown, party.identity
+        return Presentation(
+            session_id=self.before.call_id,
+            party_id=self.party_id(index),
+            caller_number=far.number or far.extension_number,
+            caller_name=far.name,
+            caller_domain_user=far.extension_number or far.number,
+            called_number=own.number or own.extension_number,
+            called_name=own.name,
+            **more,  # type: ignore[arg-type]
+        )
+
+    # ---- the end of the turn
+
+    def result(self) -> tuple[Call, list[do.Command]]:
+        """The call after this turn, and what is to be done."""
+        self._close_when_empty()
+        sequence = self.before.sequence
+        commands = self.commands
+        if self._announced:
+            sequence += 1
+            commands = [*commands, do.Announce(parties=tuple(self._announced))]
+        call = msgspec.structs.replace(
+            self.before,
+            parties=self.parties,
+            legs=self.legs,
+            routing=self.routing,
+            sequence=sequence,
+            facts=self.before.facts + tuple(self._facts),
+            **self._fields,
+        )
+        return call, commands
+
+    def _close_when_empty(self) -> None:
+        """A call is over when no leg stands and nothing is being looked for."""
+        if self.before.over or self.routing is not None or not self.legs:
+            return
+        if any(leg.state is not LegState.ENDED for leg in self.legs.values()):
+            return
+        for index, party in self.parties.items():
+            if party.status not in OVER:
+                self.party(index, status=PartyStatus.DISCONNECTED, ended=self.now)
+        self.put(ended=self.now)
+        self.fact("ended")
