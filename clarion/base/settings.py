@@ -31,7 +31,7 @@ class SettingsError(ClarionError):
 
 
 class Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     bind: str = "127.0.0.1"
     data: Path = Path("data")
@@ -191,7 +191,8 @@ def _sentence(item: Any) -> str:
     if not item["loc"]:
         return f"{str(item['msg']).removeprefix('Value error, ')}."
     name = str(item["loc"][0])
-    return f"{PREFIX}{name.upper()} is {item['input']!r}, which cannot be used: {_allowed(item)}."
+    shown = re.sub(r"//[^/]*@", "//***@", repr(item["input"]))  # no password from an address
+    return f"{PREFIX}{name.upper()} is {shown}, which cannot be used: {_allowed(item)}."
 
 
 def _allowed(item: Any) -> str:

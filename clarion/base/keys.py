@@ -1,0 +1,59 @@
+"""The master key of an installation, and the keys and passwords that follow from it.
+
+One file in the data folder, readable by its owner only. Whoever has it can make every derived secret, so
+nothing derived needs to be stored in clear text; whoever loses it has to issue new credentials.
+"""
+
+import base64
+import hmac
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+
+from clarion.base.errors import ClarionError
+
+FILE_NAME = "master.key"
+_SIZE = 32
+
+
+class MasterKey:
+    """`derive(purpose)` gives the same 32 bytes for the same purpose, and nothing about any other."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < _SIZE:
+            raise ClarionError(f"The master key is too short: {_SIZE} bytes are needed.")
+        self._secret = secret
+
+    def derive(self, purpose: str) -> bytes:
+        return hmac.digest(self._secret, purpose.encode(), sha256)
+
+    def password(self, purpose: str, length: int = 20) -> str:
+        """A password of letters and digits (at most 40) that can be made again at any time."""
+        text = base64.b32encode(self.derive(purpose) + self.derive(purpose + "+")).decode().lower()
+        return text[:length]
+
+
+def load_master_key(data: Path) -> MasterKey:
+    """Read `<data>/master.key`, or make it (mode 0600) on the first start. Several processes may race."""
+    path = data / FILE_NAME
+    data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _create(path)
+    try:
+        return MasterKey(base64.b64decode(path.read_text().strip()))
+    except (OSError, ValueError) as error:
+        raise ClarionError(f"The master key {path} cannot be read: {error}") from None
+
+
+def _create(path: Path) -> None:
+    draft = path.with_name(f"{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(base64.b64encode(secrets.token_bytes(_SIZE)).decode() + "\n")
+    try:
+        os.link(draft, path)  # fails when another process was first: then its key counts
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

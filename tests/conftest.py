@@ -1,0 +1,84 @@
+"""Fixtures for all tests."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from clarion.apps.models import load_models
+from clarion.base.clock import TurnableClock
+from clarion.base.storage import Storage
+from tests.support.processes import Process, start_process
+from tests.support.services import run_postgres, run_valkey
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.failed:
+        item.stash[_failed] = True
+    return report
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock()
+
+
+@pytest.fixture
+def processes(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """Start programs: `processes([program, ...], name=..., env=...)`. They end with the test."""
+    started: list[Process] = []
+
+    def start(command: list[str | Path], *, name: str | None = None, **options: object) -> Process:
+        word = name or Path(str(command[0])).name
+        log = tmp_path / f"{len(started)}-{word}.log"
+        started.append(start_process(command, log=log, name=word, **options))  # type: ignore[arg-type]
+        return started[-1]
+
+    yield start
+    for process in reversed(started):
+        process.stop()
+        if request.node.stash.get(_failed, False):
+            print(f"----- the end of the log of {process.name} -----\n{process.tail()}")
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with run_valkey(tmp_path_factory.mktemp("valkey")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with run_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The url of an empty database, on each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/clarion.db"
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(server)
+    await admin.execute(f"CREATE DATABASE {name}")
+    yield server.replace("postgresql://", "postgresql+asyncpg://").removesuffix("/postgres") + f"/{name}"
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    """A storage with every table and no rows, on each kind of database in turn."""
+    load_models()
+    storage = Storage(database_url)
+    await storage.create_tables()
+    yield storage
+    await storage.close()

@@ -1,0 +1,75 @@
+"""Programs that a test starts: each in its own process group, with a log, ended by its id."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_GRACE_S = 10.0
+
+
+class Process:
+    """A running program. `log` is the file that holds its standard output and error."""
+
+    def __init__(self, popen: "subprocess.Popen[bytes]", name: str, log: Path) -> None:
+        self.popen = popen
+        self.name = name
+        self.log = log
+
+    @property
+    def pid(self) -> int:
+        return self.popen.pid
+
+    @property
+    def running(self) -> bool:
+        return self.popen.poll() is None
+
+    def tail(self, lines: int = 60) -> str:
+        """The end of its log."""
+        text = self.log.read_text(errors="replace") if self.log.exists() else ""
+        return "\n".join(text.splitlines()[-lines:])
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def kill(self) -> None:
+        """kill -9 of this program alone, as an accident would."""
+        self.popen.kill()
+        self.popen.wait()
+
+    def stop(self) -> None:
+        """End it and everything it started: politely, then not."""
+        self._signal_group(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.popen.wait(_GRACE_S)
+        self._signal_group(signal.SIGKILL)
+        self.popen.wait()
+
+    def _signal_group(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, number)
+
+
+def start_process(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    name: str | None = None,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Process:
+    """Start `command`; `env` is added to the environment. Tests use the fixture `processes`."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        popen = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            start_new_session=True,
+        )
+    return Process(popen, name or Path(str(command[0])).name, log)

@@ -1,0 +1,79 @@
+"""Waiting for a condition, never for a while."""
+
+import asyncio
+import inspect
+import random
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+# Below the kernel's range for outgoing connections, which could take a port between look and use.
+_LOWEST, _HIGHEST = 21_000, 29_999
+_given: set[int] = set()
+
+
+def free_port() -> int:
+    """A loopback port free for UDP and TCP, which no other test of this run was given."""
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """`count` free ports in one row, the first one even."""
+    for _ in range(500):
+        first = random.randrange(_LOWEST, _HIGHEST - count, 2)
+        row = list(range(first, first + count))
+        if not _given.intersection(row) and all(_is_free(port) for port in row):
+            _given.update(row)
+            return row
+    raise AssertionError(f"No {count} free ports in a row between {_LOWEST} and {_HIGHEST}.")
+
+
+def _is_free(port: int) -> bool:
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
+
+
+async def wait_for(
+    condition: Callable[[], Found | Awaitable[Found]],
+    *,
+    missing: str | Callable[[], str],
+    timeout: float = 10.0,
+) -> Found:
+    """Ask `condition` until it says something true, and return that.
+
+    `missing` is a sentence, or makes one, for the failure: what has not come.
+    """
+    end = time.monotonic() + timeout
+    pause = 0.005
+    while True:
+        found = condition()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return found  # type: ignore[return-value]
+        if time.monotonic() > end:
+            sentence = missing if isinstance(missing, str) else missing()
+            raise AssertionError(f"Still missing after {timeout:g} s: {sentence}")
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.1)
+
+
+def wait_for_port(port: int, *, what: str, timeout: float = 15.0) -> None:
+    """Return once something accepts TCP connections on a loopback port."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise AssertionError(f"Still missing after {timeout:g} s: {what} on port {port}") from None
+            time.sleep(0.02)
