@@ -1,0 +1,1 @@
+"""What customers use; read a folder name, know the product."""

@@ -1,0 +1,1 @@
+"""Tenants: name, status, country, language, what is switched on."""

@@ -1,0 +1,34 @@
+"""Tenants."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class AccountStatus(StrEnum):
+    CONFIRMED = "Confirmed"
+    SUSPENDED = "Suspended"
+    UNPAID = "Unpaid"
+    DISABLED = "Disabled"
+
+
+class Account(Base):
+    """A tenant. Nobody in one account can see, or learn of, anything in another."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20), default=AccountStatus.CONFIRMED)
+    home_country: Mapped[str] = mapped_column(String(2), default="US")
+    language: Mapped[str] = mapped_column(String(10), default="en-US")
+    time_zone: Mapped[str] = mapped_column(String(64), default="America/Los_Angeles")
+    time_format: Mapped[str] = mapped_column(String(3), default="12h")
+    international_calling: Mapped[bool] = mapped_column(default=False)
+    outside_line_prefix: Mapped[str] = mapped_column(String(3), default="9")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Who is available, busy or on a call."""

@@ -1,0 +1,51 @@
+"""Signing in, and the guard that every route states.
+
+A route of any feature says whom it lets in:
+
+    @router.get("/account/{accountId}/extension/{extensionId}/device")
+    async def list_devices(
+        here: Here,                                       # clarion.base.container
+        caller: Annotated[Caller, require("ReadUserDevices", scopes="ReadAccounts")],
+        accountId: str, extensionId: str, ...
+    )
+        async with here.storage.reading() as session:
+            owner = await resolve_extension(session, caller, accountId, extensionId, reach="admin")
+
+Routes for everybody say `dependencies=[public()]`. A law test refuses a route that says neither.
+"""
+
+from clarion.features.people.sign_in.caller import (
+    AppIdentity,
+    Caller,
+    Reach,
+    resolve_account,
+    resolve_extension,
+)
+from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient, hash_secret
+from clarion.features.people.sign_in.errors import OAuthError
+from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
+from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
+from clarion.features.people.sign_in.scopes import ALL_SCOPES
+from clarion.features.people.sign_in.sessions import Sessions
+
+__all__ = [
+    "ALL_SCOPES",
+    "SIGN_IN_CHANGED",
+    "Admission",
+    "AppIdentity",
+    "Caller",
+    "ClientSource",
+    "Guard",
+    "OAuthError",
+    "Public",
+    "Reach",
+    "RegisteredClient",
+    "Sessions",
+    "SignInChanged",
+    "hash_secret",
+    "identify",
+    "public",
+    "require",
+    "resolve_account",
+    "resolve_extension",
+]

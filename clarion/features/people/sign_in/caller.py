@@ -1,0 +1,96 @@
+"""Who is asking, and whether they may."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clarion.base.errors import Forbidden, NotFound
+from clarion.base.storage import AsyncSession
+from clarion.features.people.roles.catalogue import ALL_PERMISSIONS
+from clarion.features.people.users.models import Extension
+
+__all__ = ["AppIdentity", "Caller", "Reach", "resolve_account", "resolve_extension"]
+
+Reach = Literal["own", "admin", "account"]
+"""Whose extension a route may be used on: only one's own; others' by an admin; anybody's in the account."""
+
+
+@dataclass(frozen=True)
+class AppIdentity:
+    """The registered client that the caller uses."""
+
+    client_id: str
+    name: str
+    first_party: bool = False
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person, signed in, using an app. `scopes` limit the app, `permissions` the person."""
+
+    account_id: str
+    extension_id: str
+    extension_number: str
+    session_id: str
+    scopes: frozenset[str]
+    permissions: frozenset[str]
+    is_admin: bool
+    app: AppIdentity
+    language: str = "en-US"
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def check_permission(self, permission: str) -> None:
+        """Raise CMN-408 when the person lacks it; for rules that depend on what the request contains."""
+        if not self.may(permission):
+            raise Forbidden(
+                f"In order to call this API endpoint, user needs to have [{permission}] permission.",
+                code="CMN-408",
+                permissionName=permission,
+            )
+
+    def check_scope(self, scope: str) -> None:
+        """Raise CMN-401 when the app lacks the scope."""
+        if scope not in self.scopes:
+            raise Forbidden(
+                f"In order to call this API endpoint, application needs to have [{scope}] permission.",
+                code="CMN-401",
+                permissionName=scope,
+            )
+
+
+def resolve_account(caller: Caller, account_id: str) -> str:
+    """The account that a path means: `~` or the caller's own id.
+
+    Any other id is answered as if there were no such account (CMN-102, 404), whether there is one or not.
+    """
+    if account_id in ("~", caller.account_id):
+        return caller.account_id
+    raise NotFound("Resource for parameter [accountId] is not found.", parameter="accountId")
+
+
+async def resolve_extension(
+    session: AsyncSession,
+    caller: Caller,
+    account_id: str,
+    extension_id: str,
+    *,
+    reach: Reach = "admin",
+) -> Extension:
+    """The extension that a path means: `~` for the caller's own, else an id within the caller's account.
+
+    Raises 404 CMN-102 for what is not in the account, 403 CMN-404 for what is, but out of the route's reach.
+    """
+    account = resolve_account(caller, account_id)
+    wanted = caller.extension_id if extension_id == "~" else extension_id
+    row = await session.get(Extension, wanted) if len(wanted) <= 64 else None
+    if row is None or row.account_id != account:
+        raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
+    foreign = row.id != caller.extension_id
+    if foreign and (reach == "own" or (reach == "admin" and not caller.is_admin)):
+        raise Forbidden("This belongs to another extension.", code="CMN-404", parameter="extensionId")
+    return row
+
+
+def known_permission(permission: str) -> bool:
+    return permission in ALL_PERMISSIONS

@@ -1,0 +1,87 @@
+"""What every route states: whom it lets in."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from clarion.base.container import container_of
+from clarion.base.errors import Unauthorized
+from clarion.features.people.sign_in.caller import Caller
+from clarion.features.people.sign_in.sessions import Sessions
+
+__all__ = ["Admission", "Guard", "Public", "bearer_token", "identify", "public", "require"]
+
+
+class Admission:
+    """Asked once a caller is known, before anything else happens. The API's rate limits stand behind it."""
+
+    async def admit(self, connection: HTTPConnection, caller: Caller) -> None:
+        """Raise to refuse."""
+
+
+class Guard:
+    """Lets in a signed-in caller whose app and role allow it."""
+
+    def __init__(self, permissions: Sequence[str], scopes: Sequence[str]) -> None:
+        self.permissions = tuple(permissions)
+        self.scopes = tuple(scopes)
+
+    async def __call__(self, connection: HTTPConnection) -> Caller:
+        caller = await identify(connection)
+        connection.state.caller = caller
+        admission = container_of(connection).find(Admission)
+        if admission is not None:
+            await admission.admit(connection, caller)
+        for scope in self.scopes:
+            caller.check_scope(scope)
+        for permission in self.permissions:
+            caller.check_permission(permission)
+        return caller
+
+
+class Public:
+    """Lets everybody in."""
+
+    async def __call__(self) -> None:
+        return None
+
+
+def require(*permissions: str, scopes: str | Sequence[str] = ()) -> Any:
+    """A dependency that gives the `Caller`, who must hold all `permissions` and whose app all `scopes`.
+
+    `caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")]`. With no arguments, being
+    signed in is enough. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408 (permission).
+    """
+    return Depends(Guard(permissions, (scopes,) if isinstance(scopes, str) else scopes))
+
+
+def public() -> Any:
+    """A dependency for routes that need no sign-in: `dependencies=[public()]`."""
+    return Depends(Public())
+
+
+async def identify(connection: HTTPConnection) -> Caller:
+    """The caller behind the access token of a request or socket. Raises 401."""
+    sessions = container_of(connection).get(Sessions)
+    return await sessions.get_caller(bearer_token(connection))
+
+
+def bearer_token(connection: HTTPConnection) -> str:
+    """The access token: `Authorization: Bearer ...` in any case, or `?access_token=`. Raises 401."""
+    header = connection.headers.get("authorization", "").strip()
+    if header:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthorized("Authorization method is not supported.", code="OAU-151")
+        if not token.strip():
+            raise Unauthorized("Authorization header is invalid.", code="OAU-134")
+        return token.strip()
+    token = connection.query_params.get("access_token", "")
+    if not token:
+        raise Unauthorized("Authorization header is not specified.", code="OAU-123")
+    return token
+
+
+Check = Callable[[HTTPConnection], Awaitable[Caller]]

@@ -1,0 +1,44 @@
+"""What an app may do, whoever uses it. Pure."""
+
+from collections.abc import Iterable
+
+ALL_SCOPES = (
+    "A2PSMS", "AI", "Accounts", "Analytics", "CallControl", "Contacts", "EditAccounts", "EditCallLog",
+    "EditExtensions", "EditMessages", "EditPresence", "EditWebinars", "Faxes", "InternalMessages",
+    "ReadAccounts", "ReadAuditTrail", "ReadCallLog", "ReadCallRecording", "ReadContacts", "ReadMessages",
+    "ReadPresence", "ReadWebinars", "RingOut", "RingSense", "RoleManagement", "SMS",
+    "SubscriptionWebhook", "TeamMessaging", "Video", "VoipCalling", "WebSocket", "WebSocketsSubscription",
+)  # fmt: skip
+
+_IMPLIED = {
+    "Accounts": ("EditAccounts",),
+    "EditAccounts": ("ReadAccounts", "EditExtensions"),
+    "Contacts": ("ReadContacts",),
+    "EditCallLog": ("ReadCallLog",),
+    "EditMessages": ("ReadMessages",),
+    "EditPresence": ("ReadPresence",),
+    "Faxes": ("ReadMessages",),
+    "SMS": ("ReadMessages",),
+    "InternalMessages": ("ReadMessages",),
+    "ReadCallRecording": ("ReadCallLog",),
+    "WebSocketsSubscription": ("WebSocket",),
+    "WebSocket": ("WebSocketsSubscription",),
+}
+
+
+def with_implied(scopes: Iterable[str]) -> frozenset[str]:
+    """The scopes and all that they grant by holding them."""
+    found: set[str] = set()
+    waiting = list(scopes)
+    while waiting:
+        scope = waiting.pop()
+        if scope not in found:
+            found.add(scope)
+            waiting.extend(_IMPLIED.get(scope, ()))
+    return frozenset(found)
+
+
+def granted(requested: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """What a token gets: the scopes asked for that the app has; all of the app's when none was asked for."""
+    wanted = requested.split()
+    return tuple(scope for scope in sorted(allowed) if not wanted or scope in wanted)

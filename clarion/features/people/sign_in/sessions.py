@@ -1,0 +1,320 @@
+"""Authorization sessions: start, renew, end, and who is behind a token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import select, update
+
+from clarion.base.bus import Bus, Payload, Subscription
+from clarion.base.clock import Clock
+from clarion.base.errors import Unauthorized
+from clarion.base.ids import new_uuid
+from clarion.base.keys import MasterKey
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession, Storage
+from clarion.features.people.accounts.models import Account, AccountStatus
+from clarion.features.people.roles.catalogue import permissions_of
+from clarion.features.people.sign_in import tokens
+from clarion.features.people.sign_in.cache import CallerCache
+from clarion.features.people.sign_in.caller import AppIdentity, Caller
+from clarion.features.people.sign_in.clients import RegisteredClient
+from clarion.features.people.sign_in.errors import invalid_grant
+from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
+from clarion.features.people.sign_in.models import AuthSession, TokenPair
+from clarion.features.people.sign_in.scopes import with_implied
+from clarion.features.people.users.models import Extension, ExtensionStatus
+
+MAX_SESSIONS_PER_APP = 25
+"""Sessions of one person in one app; starting another ends the oldest."""
+GRACE_AFTER_USE = timedelta(seconds=10)
+GRACE_UNUSED = timedelta(minutes=60)
+
+
+@dataclass(frozen=True)
+class SignInRequest:
+    """What a token request asks for, checked."""
+
+    client: RegisteredClient
+    scopes: tuple[str, ...]
+    endpoint_id: str = ""
+    access_ttl: int = tokens.MAX_ACCESS_TTL
+    refresh_ttl: int = tokens.DEFAULT_REFRESH_TTL
+    source: str = ""
+    user_agent: str = ""
+    credential_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What the client gets."""
+
+    access: str
+    refresh: str | None
+    access_expires_at: datetime
+    refresh_expires_at: datetime
+    session_id: str
+    owner_id: str
+    endpoint_id: str
+    scopes: tuple[str, ...]
+
+
+class Sessions:
+    """The service behind tokens; one for each process."""
+
+    def __init__(self, storage: Storage, clock: Clock, keys: MasterKey, bus: Bus) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._key = keys.derive("sign-in: following tokens")
+        self._bus = bus
+        self._cache = CallerCache()
+        self._listening: Subscription | None = None
+
+    async def open(self) -> None:
+        """Listen for sessions that other processes end."""
+        self._listening = self._bus.subscribe(SIGN_IN_CHANGED, self._on_change)
+        await self._listening.ready()
+
+    async def close(self) -> None:
+        if self._listening:
+            await self._listening.close()
+
+    async def _on_change(self, payload: Payload) -> None:
+        self._cache.forget(SignInChanged.model_validate(payload))
+
+    async def start(self, session: AsyncSession, person: Extension, request: SignInRequest) -> Issued:
+        """A new session for a person who has proved who they are."""
+        now = self._clock.now()
+        pair = tokens.random_pair()
+        row = AuthSession(
+            id=new_uuid(),
+            account_id=person.account_id,
+            extension_id=person.id,
+            client_id=request.client.client_id,
+            client_name=request.client.name,
+            first_party=request.client.first_party,
+            credential_id=request.credential_id,
+            scopes=list(request.scopes),
+            endpoint_id=request.endpoint_id[:100] or new_uuid(),
+            source=request.source[:64],
+            user_agent=request.user_agent[:200],
+            created_at=now,
+        )
+        session.add(row)
+        await session.flush()
+        token_pair = _pair_row(
+            pair, row.id, 1, now, request.access_ttl, request.refresh_ttl, request.client.refresh_tokens
+        )
+        session.add(token_pair)
+        await self._end_surplus(session, person.id, request.client.client_id, now)
+        return _issued(pair, token_pair, row)
+
+    async def _end_surplus(
+        self, session: AsyncSession, extension_id: str, client_id: str, now: datetime
+    ) -> None:
+        query = (
+            select(AuthSession.id)
+            .where(
+                AuthSession.extension_id == extension_id,
+                AuthSession.client_id == client_id,
+                AuthSession.ended_at.is_(None),
+            )
+            .order_by(AuthSession.created_at.desc())
+            .offset(MAX_SESSIONS_PER_APP)
+        )
+        await self._end(session, (await session.scalars(query)).all(), now, "too many sessions")
+
+    async def refresh(
+        self,
+        session: AsyncSession,
+        refresh_token: str,
+        client: RegisteredClient,
+        *,
+        access_ttl: int | None = None,
+        refresh_ttl: int | None = None,
+    ) -> Issued:
+        """The next pair. The old access token dies now; the old refresh token gives the same pair again until
+        10 s after the new access token's first use, or for 60 min while that is unused. Raises invalid_grant.
+        """
+        query = select(TokenPair).where(TokenPair.refresh_hash == tokens.token_hash(refresh_token))
+        old = await session.scalar(query.with_for_update())
+        row = await session.get(AuthSession, old.session_id) if old else None
+        if old is None or row is None or row.client_id != client.client_id or row.ended_at is not None:
+            raise invalid_grant("Token not found", "OAU-213")
+        now = self._clock.now()
+        await self._check_person(session, row)
+        pair = tokens.following_pair(self._key, refresh_token, old.salt)
+        if old.superseded_at is not None:
+            return await self._give_again(session, old, row, pair, now)
+        if old.refresh_expires_at <= now:
+            raise invalid_grant("Token is expired", "OAU-213")
+        access = old.access_ttl if access_ttl is None else tokens.clamp_access_ttl(access_ttl)
+        lasting = old.refresh_ttl if refresh_ttl is None else tokens.clamp_refresh_ttl(refresh_ttl)
+        following = _pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
+        session.add(following)
+        old.superseded_at = now
+        self._tell(session, SignInChanged(session_ids=[row.id]))
+        return _issued(pair, following, row)
+
+    async def _give_again(
+        self, session: AsyncSession, old: TokenPair, row: AuthSession, pair: tokens.Pair, now: datetime
+    ) -> Issued:
+        following = await session.get(TokenPair, tokens.token_hash(pair.access))
+        since_use = None if following is None or following.first_used_at is None else following.first_used_at
+        if (
+            following is None
+            or following.superseded_at is not None
+            or (since_use is not None and now - since_use > GRACE_AFTER_USE)
+            or (old.superseded_at is not None and now - old.superseded_at > GRACE_UNUSED)
+            or following.access_expires_at <= now
+        ):
+            raise invalid_grant("Token is used already", "OAU-213")
+        return _issued(pair, following, row)
+
+    async def _check_person(self, session: AsyncSession, row: AuthSession) -> tuple[Extension, Account]:
+        person = await session.get(Extension, row.extension_id)
+        account = await session.get(Account, row.account_id)
+        if person is None or account is None:
+            raise Unauthorized("Extension not found.", code="OAU-136")
+        check_may_sign_in(person, account)
+        return person, account
+
+    async def get_caller(self, access_token: str) -> Caller:
+        """Who is behind an access token. Raises 401: OAU-128 when expired, OAU-213 when unknown or ended."""
+        key = tokens.token_hash(access_token)
+        known = self._cache.find(key, self._clock.monotonic())
+        if known is not None:
+            if known.expires_at <= self._clock.now():
+                raise Unauthorized("Token is expired.", code="OAU-128")
+            return known.caller
+        changes = self._cache.changes
+        caller, expires_at, unused = await self._load_caller(key)
+        if unused:
+            await self._note_first_use(key)
+        if changes == self._cache.changes:  # else what was read may be old already
+            self._cache.keep(key, caller, expires_at, self._clock.monotonic())
+        return caller
+
+    async def _load_caller(self, access_hash: str) -> tuple[Caller, datetime, bool]:
+        async with self._storage.reading() as session:
+            pair = await session.get(TokenPair, access_hash)
+            row = await session.get(AuthSession, pair.session_id) if pair else None
+            if pair is None or row is None or row.ended_at is not None or pair.superseded_at is not None:
+                raise Unauthorized("Token not found.", code="OAU-213")
+            if pair.access_expires_at <= self._clock.now():
+                raise Unauthorized("Token is expired.", code="OAU-128")
+            person, account = await self._check_person(session, row)
+            return _caller(row, person, account), pair.access_expires_at, pair.first_used_at is None
+
+    async def _note_first_use(self, access_hash: str) -> None:
+        async with self._storage.transaction() as session:
+            await session.execute(
+                update(TokenPair)
+                .where(TokenPair.access_hash == access_hash, TokenPair.first_used_at.is_(None))
+                .values(first_used_at=self._clock.now())
+            )
+
+    async def end_by_token(self, session: AsyncSession, token: str, client_id: str | None) -> bool:
+        """End the session that an access or refresh token belongs to. False when there is none."""
+        wanted = tokens.token_hash(token)
+        query = select(TokenPair.session_id).where(
+            (TokenPair.access_hash == wanted) | (TokenPair.refresh_hash == wanted)
+        )
+        session_id = await session.scalar(query)
+        row = await session.get(AuthSession, session_id) if session_id else None
+        if row is None or (client_id is not None and row.client_id != client_id):
+            return False
+        await self._end(session, [row.id], self._clock.now(), "revoked")
+        return True
+
+    async def end_all(self, session: AsyncSession, extension_id: str, reason: str, keep: str = "") -> int:
+        """Sign a person out everywhere (but in session `keep`); returns how many sessions that were."""
+        query = select(AuthSession.id).where(
+            AuthSession.extension_id == extension_id, AuthSession.ended_at.is_(None), AuthSession.id != keep
+        )
+        found = (await session.scalars(query)).all()
+        await self._end(session, found, self._clock.now(), reason)
+        return len(found)
+
+    async def end_by_credential(self, session: AsyncSession, credential_id: str) -> None:
+        """End what a revoked credential started."""
+        query = select(AuthSession.id).where(
+            AuthSession.credential_id == credential_id, AuthSession.ended_at.is_(None)
+        )
+        await self._end(
+            session, (await session.scalars(query)).all(), self._clock.now(), "credential revoked"
+        )
+
+    def rights_changed(self, session: AsyncSession, account_id: str, extension_id: str = "") -> None:
+        """Read the person's (or the whole account's) role and state again before the next request."""
+        self._tell(session, SignInChanged(account_id=account_id, extension_id=extension_id))
+
+    async def _end(self, session: AsyncSession, ids: Sequence[str], now: datetime, reason: str) -> None:
+        if not ids:
+            return
+        await session.execute(
+            update(AuthSession).where(AuthSession.id.in_(ids)).values(ended_at=now, end_reason=reason)
+        )
+        self._tell(session, SignInChanged(session_ids=list(ids), ended=True))
+
+    def _tell(self, session: AsyncSession, change: SignInChanged) -> None:
+        announce(session, SIGN_IN_CHANGED, change)
+        self._cache.forget(change)  # here at once; everywhere, once committed
+
+
+def check_may_sign_in(person: Extension, account: Account) -> None:
+    """Suspended and unpaid accounts may sign in (to mend that); disabled ones and people may not."""
+    if account.status == AccountStatus.DISABLED:
+        raise Unauthorized("The account is disabled.", code="OAU-142")
+    if person.status not in (ExtensionStatus.ENABLED, ExtensionStatus.NOT_ACTIVATED):
+        raise Unauthorized("The extension is disabled.", code="OAU-141")
+
+
+def _caller(row: AuthSession, person: Extension, account: Account) -> Caller:
+    return Caller(
+        account_id=person.account_id,
+        extension_id=person.id,
+        extension_number=person.number,
+        session_id=row.id,
+        scopes=with_implied(row.scopes),
+        permissions=permissions_of(person.role),
+        is_admin=person.is_admin,
+        app=AppIdentity(row.client_id, row.client_name, row.first_party),
+        language=person.language or account.language,
+    )
+
+
+def _pair_row(
+    pair: tokens.Pair,
+    session_id: str,
+    generation: int,
+    now: datetime,
+    access_ttl: int,
+    refresh_ttl: int,
+    refreshable: bool,
+) -> TokenPair:
+    return TokenPair(
+        access_hash=tokens.token_hash(pair.access),
+        session_id=session_id,
+        generation=generation,
+        refresh_hash=tokens.token_hash(pair.refresh) if refreshable else None,
+        salt=token_hex(16),
+        access_ttl=access_ttl,
+        refresh_ttl=refresh_ttl,
+        access_expires_at=now + timedelta(seconds=access_ttl),
+        refresh_expires_at=now + timedelta(seconds=refresh_ttl),
+    )
+
+
+def _issued(pair: tokens.Pair, row: TokenPair, session: AuthSession) -> Issued:
+    return Issued(
+        access=pair.access,
+        refresh=pair.refresh if row.refresh_hash else None,
+        access_expires_at=row.access_expires_at,
+        refresh_expires_at=row.refresh_expires_at,
+        session_id=session.id,
+        owner_id=session.extension_id,
+        endpoint_id=session.endpoint_id,
+        scopes=tuple(session.scopes),
+    )

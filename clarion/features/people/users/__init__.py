@@ -1,0 +1,1 @@
+"""People, and everything else that has an extension number."""

@@ -1,0 +1,81 @@
+"""Extensions: users, and whatever else has a number inside an account."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class ExtensionStatus(StrEnum):
+    ENABLED = "Enabled"
+    DISABLED = "Disabled"
+    FROZEN = "Frozen"
+    NOT_ACTIVATED = "NotActivated"
+    UNASSIGNED = "Unassigned"
+
+
+class ExtensionType(StrEnum):
+    USER = "User"
+    VIRTUAL_USER = "VirtualUser"
+    DIGITAL_USER = "DigitalUser"
+    DEPARTMENT = "Department"  # a call queue or ring group
+    ANNOUNCEMENT = "Announcement"
+    VOICEMAIL = "Voicemail"
+    IVR_MENU = "IvrMenu"
+    PARK_LOCATION = "ParkLocation"
+    SITE = "Site"
+    LIMITED = "Limited"
+
+
+PEOPLE_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)
+
+
+class Extension(Base):
+    """A user, or another thing that people dial by a short number. `id` is a decimal string."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (
+        UniqueConstraint("account_id", "number"),
+        Index("ix_extensions_email", "email"),
+    )
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id"), index=True)
+    number: Mapped[str] = mapped_column(String(12))
+    type: Mapped[str] = mapped_column(String(30), default=ExtensionType.USER)
+    status: Mapped[str] = mapped_column(String(20), default=ExtensionStatus.ENABLED)
+    hidden: Mapped[bool] = mapped_column(default=False)
+
+    first_name: Mapped[str] = mapped_column(String(100), default="")
+    last_name: Mapped[str] = mapped_column(String(100), default="")
+    display_name: Mapped[str] = mapped_column(String(200), default="")  # of what is no person
+    company: Mapped[str] = mapped_column(String(200), default="")
+    job_title: Mapped[str] = mapped_column(String(100), default="")
+    department: Mapped[str] = mapped_column(String(100), default="")
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    business_phone: Mapped[str] = mapped_column(String(40), default="")
+    mobile_phone: Mapped[str] = mapped_column(String(40), default="")
+    language: Mapped[str | None] = mapped_column(String(10), default=None)  # None: the account's
+    time_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    time_format: Mapped[str | None] = mapped_column(String(3), default=None)
+
+    role: Mapped[str] = mapped_column(String(20), default="member")
+    password_hash: Mapped[str | None] = mapped_column(String(255), default=None)
+    password_changed_at: Mapped[datetime | None]
+    international_calling: Mapped[bool] = mapped_column(default=True)  # effective only with the account's
+
+    ring_seconds: Mapped[int] = mapped_column(default=20)
+    voicemail_enabled: Mapped[bool] = mapped_column(default=True)
+    greeting_path: Mapped[str] = mapped_column(String(400), default="")
+    created_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        return self.display_name or f"{self.first_name} {self.last_name}".strip() or self.number
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == "admin"
