@@ -93,8 +93,8 @@ def _user_part(dialed: str) -> str:
 
 
 def _digits(text: str) -> str:
-    """Digits of any script as 0 to 9; + * and # kept; separators gone; one # at the end means "that was
-    all".""" kept: list[str] = []
+    """Digits of any script as 0 to 9; + * and # kept; separators gone; a # at the end just ends the number."""
+    kept: list[str] = []
     for char in text:
         if char in _SEPARATORS or unicodedata.category(char) in ("Pd", "Zs", "Cf"):
             continue
