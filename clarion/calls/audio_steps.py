@@ -9,9 +9,11 @@ MUSIC = "music-on-hold"
 
 
 def accept_at_once(turn: Turn, party: Party, leg: Leg) -> Leg:
-    """183 and 200 before the callee answers, for dialects that expect it (the caller then hears our media)."""
+    """183 and 200 before the callee answers, for dialects that expect it: the caller hears our media."""
     turn.do(
-        do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(party.index)),
+        do.Progress(
+            leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(party.index)
+        ),
         do.Answer(leg_id=leg.leg_id, presentation=turn.presentation(party.index)),
     )
     turn.party(party.index, answered=party.answered or turn.now)
@@ -19,7 +21,8 @@ def accept_at_once(turn: Turn, party: Party, leg: Leg) -> Leg:
 
 
 def open_ear(turn: Turn, index: int, *, for_speech: bool) -> Leg | None:
-    """Make the party able to hear us as far as its dialect allows before it is answered. None: it cannot hear (yet).
+    """Make the party able to hear us as far as its dialect allows before it is answered. None: it cannot
+    hear (yet).
 
     `for_speech`: an announcement or the network's own tones (early media); otherwise plain ringing.
     """
@@ -30,10 +33,16 @@ def open_ear(turn: Turn, index: int, *, for_speech: bool) -> Leg | None:
     if leg.dialect.answer_at_once:
         return accept_at_once(turn, party, leg)
     if for_speech or leg.dialect.one_provisional:
-        turn.do(do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(index)))
+        turn.do(
+            do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(index))
+        )
         return turn.leg(leg.leg_id, state=LegState.EARLY)
     if leg.state is LegState.NEW:
-        turn.do(do.Progress(leg_id=leg.leg_id, status=180, with_media=False, presentation=turn.presentation(index)))
+        turn.do(
+            do.Progress(
+                leg_id=leg.leg_id, status=180, with_media=False, presentation=turn.presentation(index)
+            )
+        )
         turn.leg(leg.leg_id, state=LegState.RINGING)
     return None
 
@@ -65,7 +74,9 @@ def is_holding(turn: Turn, index: int) -> bool:
 
 
 def settle(turn: Turn, a: int, b: int) -> None:
-    """Give two joined parties the audio that their holds leave them: each other, or music for the one who waits."""
+    """Give two joined parties the audio that their holds leave them: each other, or music for the one who
+    waits.
+    """
     leg_a, leg_b = turn.live_leg(a), turn.live_leg(b)
     if leg_a is None or leg_b is None:
         return

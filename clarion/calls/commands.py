@@ -4,7 +4,7 @@ from clarion.calls.model import Leg, Party
 from clarion.calls.wire import Presentation, Record, Target
 
 
-class FindRoute(Record, tag="find-route"):
+class FindRoute(Record, frozen=True, tag="find-route"):
     """Guards, then destinations. Comes back as RouteFound or RouteRefused."""
 
     purpose: str  # "call" | "transfer" | "forward" | "ring-out"
@@ -14,57 +14,57 @@ class FindRoute(Record, tag="find-route"):
     caller_id: str = ""
 
 
-class Ring(Record, tag="ring-leg"):
+class Ring(Record, frozen=True, tag="ring-leg"):
     leg_id: str
     target: Target
     presentation: Presentation
 
 
-class Progress(Record, tag="progress"):
+class Progress(Record, frozen=True, tag="progress"):
     leg_id: str
     status: int
     with_media: bool
     presentation: Presentation
 
 
-class Answer(Record, tag="answer"):
+class Answer(Record, frozen=True, tag="answer"):
     leg_id: str
     presentation: Presentation
 
 
-class Reject(Record, tag="reject"):
+class Reject(Record, frozen=True, tag="reject"):
     leg_id: str
     status: int
     phrase: str = ""
     reason_header: str = ""
 
 
-class Cancel(Record, tag="cancel"):
+class Cancel(Record, frozen=True, tag="cancel"):
     leg_id: str
     answered_elsewhere: bool = False
 
 
-class HangUp(Record, tag="hang-up"):
+class HangUp(Record, frozen=True, tag="hang-up"):
     leg_id: str
     reason_header: str = ""
 
 
-class Release(Record, tag="release"):
+class Release(Record, frozen=True, tag="release"):
     """The leg is over: close its media and forget it."""
 
     leg_id: str
 
 
-class Join(Record, tag="join"):
+class Join(Record, frozen=True, tag="join"):
     leg_a: str
     leg_b: str
 
 
-class Part(Record, tag="part"):
+class Part(Record, frozen=True, tag="part"):
     leg_id: str
 
 
-class Play(Record, tag="play"):
+class Play(Record, frozen=True, tag="play"):
     """Prompt ids, or absolute paths of WAV files."""
 
     leg_id: str
@@ -73,44 +73,44 @@ class Play(Record, tag="play"):
     repeat: bool = False
 
 
-class StopPlay(Record, tag="stop-play"):
+class StopPlay(Record, frozen=True, tag="stop-play"):
     leg_id: str
 
 
-class Mute(Record, tag="mute"):
+class Mute(Record, frozen=True, tag="mute"):
     leg_id: str
     muted: bool
 
 
-class StartRecording(Record, tag="start-recording"):
+class StartRecording(Record, frozen=True, tag="start-recording"):
     leg_id: str
     token: str
     max_seconds: float
     mixed: bool = False
 
 
-class StopRecording(Record, tag="stop-recording"):
+class StopRecording(Record, frozen=True, tag="stop-recording"):
     leg_id: str
 
 
-class SendDtmf(Record, tag="send-dtmf"):
+class SendDtmf(Record, frozen=True, tag="send-dtmf"):
     leg_id: str
     digits: str
 
 
-class TransferProgress(Record, tag="transfer-progress"):
+class TransferProgress(Record, frozen=True, tag="transfer-progress"):
     leg_id: str
     status: int
     phrase: str
 
 
-class AgentMessage(Record, tag="agent-message"):
+class AgentMessage(Record, frozen=True, tag="agent-message"):
     leg_id: str
     command: int
     attributes: dict[str, str] = {}
 
 
-class AnswerCommand(Record, tag="answer-command"):
+class AnswerCommand(Record, frozen=True, tag="answer-command"):
     leg_id: str
     request_id: int
     command: str
@@ -118,7 +118,7 @@ class AnswerCommand(Record, tag="answer-command"):
     text: str
 
 
-class HandOver(Record, tag="hand-over"):
+class HandOver(Record, frozen=True, tag="hand-over"):
     """Give a leg to the call that owns `to_leg`, in whose place it goes."""
 
     leg: Leg
@@ -126,48 +126,48 @@ class HandOver(Record, tag="hand-over"):
     to_leg: str
 
 
-class HandOverAnswer(Record, tag="hand-over-answer"):
+class HandOverAnswer(Record, frozen=True, tag="hand-over-answer"):
     to_call: str  # the call that offered the leg
     leg_id: str
     accepted: bool
     party: int = 0
 
 
-class SetTimer(Record, tag="set-timer"):
+class SetTimer(Record, frozen=True, tag="set-timer"):
     name: str
     seconds: float
 
 
-class StopTimer(Record, tag="stop-timer"):
+class StopTimer(Record, frozen=True, tag="stop-timer"):
     name: str
 
 
-class Announce(Record, tag="announce"):
+class Announce(Record, frozen=True, tag="announce"):
     """Tell the world: `parties` changed (a telephony-session event each)."""
 
     parties: tuple[int, ...]
 
 
-class Deposit(Record, tag="deposit"):
+class Deposit(Record, frozen=True, tag="deposit"):
     """A program hands a result to its feature (a voicemail message) through the bus, at least once."""
 
     topic: str
     payload: dict[str, str]
 
 
-class Notice(Record, tag="notice"):
+class Notice(Record, frozen=True, tag="notice"):
     """An emergency call has been placed: on-site notice."""
 
     party: int
 
 
-class Reply(Record, tag="reply"):
+class Reply(Record, frozen=True, tag="reply"):
     token: str
     error: str = ""  # "" | "not-found" | "wrong-state" | "invalid" | …
     message: str = ""
 
 
-type Command = (
+Command = (
     FindRoute
     | Ring
     | Progress

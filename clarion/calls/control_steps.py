@@ -61,7 +61,12 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
     if done:
         turn.do(do.Reply(token=request.token))
     else:
-        _refuse(turn, request, "wrong-state", f"{request.action} is not possible while the party is {party.status}.")
+        _refuse(
+            turn,
+            request,
+            "wrong-state",
+            f"{request.action} is not possible while the party is {party.status}.",
+        )
 
 
 def _refuse(turn: Turn, request: Control, error: str, message: str) -> None:

@@ -1,12 +1,13 @@
 """The people, devices, numbers and trunks that call handling needs, held in memory.
 
-`apps` fills it from the database and refreshes it on change; a call never waits for a database, and goes on without one.
+`apps` fills it from the database and refreshes it on change; a call never waits for a database, and goes on
+without one.
 """
 
 from clarion.calls.wire import MediaProfile, Record
 
 
-class Account(Record):
+class Account(Record, frozen=True):
     account_id: str
     name: str
     status: str  # "Confirmed" | "Suspended" | "Unpaid" | "Disabled"
@@ -18,7 +19,7 @@ class Account(Record):
     created_epoch: float = 0.0
 
 
-class Extension(Record):
+class Extension(Record, frozen=True):
     extension_id: str
     account_id: str
     number: str  # short number, e.g. "101"
@@ -33,7 +34,7 @@ class Extension(Record):
     language: str = "en-US"
 
 
-class PhoneNumber(Record):
+class PhoneNumber(Record, frozen=True):
     number: str  # E.164
     account_id: str
     extension_id: str = ""  # empty: the account's main line
@@ -41,7 +42,7 @@ class PhoneNumber(Record):
     verified: bool = True
 
 
-class Device(Record):
+class Device(Record, frozen=True):
     device_id: str
     extension_id: str
     account_id: str
@@ -56,7 +57,7 @@ class Device(Record):
     enabled: bool = True
 
 
-class Trunk(Record):
+class Trunk(Record, frozen=True):
     trunk_id: str
     name: str
     uri: str  # sip:host:port;transport=udp – where requests go

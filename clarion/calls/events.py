@@ -4,7 +4,7 @@ from clarion.calls.model import Ending, Hop, Identity, Leg, Outcome, Party
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
 
-class Offered(Record, tag="offered-call"):
+class Offered(Record, frozen=True, tag="offered-call"):
     """A new call from outside or from a device."""
 
     offer: CallOffered
@@ -12,7 +12,7 @@ class Offered(Record, tag="offered-call"):
     called: str
 
 
-class PlaceFirst(Record, tag="place-first"):
+class PlaceFirst(Record, frozen=True, tag="place-first"):
     """Ring-out and call-out: ring the first party, then dial."""
 
     origin: str
@@ -24,19 +24,19 @@ class PlaceFirst(Record, tag="place-first"):
     prompt: bool = False  # "press 1 to connect" before dialling
 
 
-class OnLeg(Record, tag="on-leg"):
+class OnLeg(Record, frozen=True, tag="on-leg"):
     leg_id: str
     event: LegEvent
 
 
-class HoldChanged(Record, tag="hold-changed"):
+class HoldChanged(Record, frozen=True, tag="hold-changed"):
     """A phone put us on hold or took us back (from the direction in its re-offer)."""
 
     leg_id: str
     on_hold: bool
 
 
-class RouteFound(Record, tag="route-found"):
+class RouteFound(Record, frozen=True, tag="route-found"):
     """Answer to FindRoute."""
 
     purpose: str
@@ -47,7 +47,7 @@ class RouteFound(Record, tag="route-found"):
     notes: tuple[str, ...] = ()
 
 
-class RouteRefused(Record, tag="route-refused"):
+class RouteRefused(Record, frozen=True, tag="route-refused"):
     """A guard or the numbering plan said no; `prompts` explain it to the caller."""
 
     purpose: str
@@ -58,11 +58,11 @@ class RouteRefused(Record, tag="route-refused"):
     outcome: Outcome = Outcome.FAILED
 
 
-class TimerFired(Record, tag="timer"):
+class TimerFired(Record, frozen=True, tag="timer"):
     name: str
 
 
-class CommandFailed(Record, tag="command-failed"):
+class CommandFailed(Record, frozen=True, tag="command-failed"):
     """Something could not be carried out on a leg."""
 
     leg_id: str
@@ -70,7 +70,7 @@ class CommandFailed(Record, tag="command-failed"):
     what: str
 
 
-class Arrival(Record, tag="arrival"):
+class Arrival(Record, frozen=True, tag="arrival"):
     """A leg of another call, or a new one (INVITE with Replaces), is to take the place of `in_place_of`."""
 
     leg: Leg
@@ -79,7 +79,7 @@ class Arrival(Record, tag="arrival"):
     from_call: str  # empty: a new leg that still has to be answered
 
 
-class HandOverDone(Record, tag="hand-over-done"):
+class HandOverDone(Record, frozen=True, tag="hand-over-done"):
     leg_id: str
     accepted: bool
     to_call: str = ""
@@ -87,8 +87,10 @@ class HandOverDone(Record, tag="hand-over-done"):
     to_party: int = 0
 
 
-class Control(Record, tag="control"):
-    """A request through the API. `action` is one of CONTROL_ACTIONS; answered with a Reply command carrying `token`."""
+class Control(Record, frozen=True, tag="control"):
+    """A request through the API. `action` is one of CONTROL_ACTIONS; answered with a Reply command carrying
+    `token`.
+    """
 
     action: str
     token: str
@@ -98,7 +100,7 @@ class Control(Record, tag="control"):
     other_leg: str = ""
 
 
-type Event = (
+Event = (
     Offered
     | PlaceFirst
     | OnLeg

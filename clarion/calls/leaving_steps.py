@@ -23,7 +23,10 @@ def drop_leg(turn: Turn, leg: Leg, *, ending: Ending = PLAIN, answered_elsewhere
     elif leg.offered:
         turn.do(
             do.Reject(
-                leg_id=leg.leg_id, status=ending.status, phrase=ending.phrase, reason_header=ending.reason_header
+                leg_id=leg.leg_id,
+                status=ending.status,
+                phrase=ending.phrase,
+                reason_header=ending.reason_header,
             )
         )
     else:

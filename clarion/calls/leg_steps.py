@@ -233,7 +233,9 @@ def to_voicemail(turn: Turn) -> None:
     routing = turn.routing
     assert routing is not None
     cancel_attempts(turn)
-    boxes = tuple(ProgramHop(program=h.program, data=h.data) for h in routing.hops if isinstance(h, ProgramHop))
+    boxes = tuple(
+        ProgramHop(program=h.program, data=h.data) for h in routing.hops if isinstance(h, ProgramHop)
+    )
     announcements = tuple(h for h in routing.hops if isinstance(h, AnnounceHop))
     turn.route(hops=boxes[:1] + announcements)
     fail_hop(turn, Outcome.NO_ANSWER)

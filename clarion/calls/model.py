@@ -1,6 +1,8 @@
-"""One live call as a value: parties, legs, what is being tried for whom. Pure data, JSON in and out (msgspec).
+"""One live call as a value: parties, legs, what is being tried for whom. Pure data, JSON in and out
+(msgspec).
 
-A *leg* is one dialog with one endpoint. A *party* is one participant as people see it: a ringing user is one party with
+A *leg* is one dialog with one endpoint. A *party* is one participant as people see it: a ringing user is
+one party with
 a leg per device. A *routing* is the search for somebody to connect an anchor party with.
 """
 
@@ -42,8 +44,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-class Ending(Record):
-    """How a call ends for a party: surface reason, SIP answer for a caller not yet answered, words for the ledger."""
+class Ending(Record, frozen=True):
+    """How a call ends for a party: surface reason, SIP answer for a caller not yet answered, words for the
+    ledger.
+    """
 
     reason: str  # telephony-session reason, empty for a plain hang-up
     result: str  # call-log result: "Accepted", "Busy", "No Answer", …
@@ -52,7 +56,7 @@ class Ending(Record):
     reason_header: str = ""  # RFC 3326
 
 
-class RingHop(Record, tag="ring"):
+class RingHop(Record, frozen=True, tag="ring"):
     """Ring all targets at once; first answer wins."""
 
     targets: tuple[Target, ...]
@@ -60,7 +64,7 @@ class RingHop(Record, tag="ring"):
     when: tuple[Outcome, ...] = ()  # only after one of these outcomes; empty: always
 
 
-class AnnounceHop(Record, tag="announce"):
+class AnnounceHop(Record, frozen=True, tag="announce"):
     """Play prompts to the anchor, then end its call."""
 
     prompts: tuple[str, ...]  # prompt ids
@@ -69,7 +73,7 @@ class AnnounceHop(Record, tag="announce"):
     repeat_seconds: float = 0  # >0: repeat for so long (busy tone)
 
 
-class ProgramHop(Record, tag="program"):
+class ProgramHop(Record, frozen=True, tag="program"):
     """Hand the anchor to a feature's live program (voicemail, later menus and queues)."""
 
     program: str
@@ -77,10 +81,10 @@ class ProgramHop(Record, tag="program"):
     when: tuple[Outcome, ...] = ()
 
 
-type Hop = RingHop | AnnounceHop | ProgramHop
+Hop = RingHop | AnnounceHop | ProgramHop
 
 
-class Identity(Record):
+class Identity(Record, frozen=True):
     """Who a party is."""
 
     account_id: str = ""
@@ -92,7 +96,7 @@ class Identity(Record):
     trunk_id: str = ""
 
 
-class Leg(Record):
+class Leg(Record, frozen=True):
     leg_id: str
     party: int
     offered: bool  # the other side sent the INVITE
@@ -103,7 +107,7 @@ class Leg(Record):
     on_hold: bool = False  # the phone holds us
 
 
-class Party(Record):
+class Party(Record, frozen=True):
     index: int
     direction: str  # "Outbound": towards the platform (a caller); "Inbound": towards a callee
     identity: Identity
@@ -121,7 +125,7 @@ class Party(Record):
     result: str = ""
 
 
-class Routing(Record):
+class Routing(Record, frozen=True):
     """The search for a callee on behalf of `anchor`."""
 
     anchor: int  # 0: the first party itself is being rung (ring-out)
@@ -135,7 +139,7 @@ class Routing(Record):
     ending: Ending | None = None  # what follows the running announcement
 
 
-class Fact(Record):
+class Fact(Record, frozen=True):
     """One thing that happened: the ledger's unit."""
 
     at: float  # seconds since the epoch
@@ -144,7 +148,7 @@ class Fact(Record):
     detail: str = ""
 
 
-class Call(Record):
+class Call(Record, frozen=True):
     call_id: str  # telephonySessionId, s-…
     session_id: str  # decimal
     server_id: str

@@ -1,6 +1,7 @@
 """What the call core asks of the engines. Engines implement these; `clarion/apps/wiring.py` joins them.
 
-Conventions: leg ids are opaque strings. Nothing here raises because a leg has gone: such a request is dropped, and the
+Conventions: leg ids are opaque strings. Nothing here raises because a leg has gone: such a request is
+dropped, and the
 engine has reported (or will report) the end as an event. Methods of `Signalling` send and return at once.
 """
 
@@ -26,7 +27,9 @@ class NoCommonCodec(ClarionError):
 
 
 class LegSink(Protocol):
-    """Where engines report. Implemented by the call core; called on the event loop; returns at once, never raises."""
+    """Where engines report. Implemented by the call core; called on the event loop; returns at once, never
+    raises.
+    """
 
     def call_offered(self, offer: CallOffered) -> None: ...
 
@@ -46,7 +49,9 @@ class Signalling(Protocol):
         """Send a provisional response to an offered call. `presentation` gives the ids for p-rc-api-ids."""
 
     def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
-        """Send 200 to an offered call, retransmitted until ACK (RFC 3261 §13.3.1.4). Outcome: Confirmed or Lost."""
+        """Send 200 to an offered call, retransmitted until ACK (RFC 3261 §13.3.1.4). Outcome: Confirmed or
+        Lost.
+        """
 
     def reject(
         self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None
@@ -54,7 +59,9 @@ class Signalling(Protocol):
         """Send a final non-2xx response to an offered call."""
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
-        """Give up a placed call that has not been answered (CANCEL, with Reason of RFC 3326; BYE if 200 crosses it)."""
+        """Give up a placed call that has not been answered (CANCEL, with Reason of RFC 3326; BYE if 200
+        crosses it).
+        """
 
     def hang_up(self, leg_id: str, *, reason_header: str | None = None) -> None:
         """BYE."""
@@ -83,7 +90,9 @@ class Signalling(Protocol):
         """INFO with the JSON response to a PhoneCommand."""
 
     def notify_waiting(self, extension_id: str, new: int, old: int) -> None:
-        """Message-waiting indication (RFC 3842) to every registered contact and subscription of an extension."""
+        """Message-waiting indication (RFC 3842) to every registered contact and subscription of an
+        extension.
+        """
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         """JSON-serialisable state of the dialog, for another process to take over; None if unknown."""
@@ -107,8 +116,10 @@ class Registrations(Protocol):
 class Media(Protocol):
     """RTP, as the call core sees it. Every leg negotiates alone; legs are joined without telling the phones.
 
-    `room` groups legs that will probably be joined (one call): joining inside a room is direct; across rooms or media
-    engines it goes through a local link. All methods raise MediaUnavailable when no engine answers, NoCommonCodec when
+    `room` groups legs that will probably be joined (one call): joining inside a room is direct; across
+    rooms or media
+    engines it goes through a local link. All methods raise MediaUnavailable when no engine answers,
+    NoCommonCodec when
     the SDP cannot be used. Unknown legs are ignored.
     """
 
@@ -116,13 +127,15 @@ class Media(Protocol):
         """The other side offered: returns our answer. Until joined the leg hears silence."""
 
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
-        """We place a call: returns our offer (Opus, G.722, PCMU, PCMA, telephone-event as the profile allows)."""
+        """We place a call: returns our offer (Opus, G.722, PCMU, PCMA, telephone-event as the profile
+        allows).
+        """
 
     async def accepted(self, leg_id: str, answer_sdp: str) -> None:
         """The other side answered our offer (early or final; may be repeated when 200 repeats 183)."""
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
-        """The other side re-offers (hold, resume, ICE restart, other codec): returns our answer; joins stay."""
+        """The other side re-offers (hold, ICE restart, other codec): returns our answer; joins stay."""
 
     async def offer_again(self, leg_id: str) -> str:
         """Our own present session as an offer, for a re-INVITE that we send."""
@@ -134,7 +147,9 @@ class Media(Protocol):
         """Ends the join of a leg; it hears silence."""
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
-        """Play sound files (WAV) to the leg one after another; PlaybackFinished(token) at the end. Replaces earlier playback."""
+        """Play sound files (WAV) to the leg one after another; PlaybackFinished(token) at the end. Replaces
+        earlier playback.
+        """
 
     async def stop_playing(self, leg_id: str) -> None: ...
 
@@ -144,7 +159,9 @@ class Media(Protocol):
     async def record(
         self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False
     ) -> None:
-        """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of leg or limit."""
+        """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of
+        leg or limit.
+        """
 
     async def stop_recording(self, leg_id: str) -> None: ...
 
@@ -163,7 +180,9 @@ class Media(Protocol):
 
 
 class CallStore(Protocol):
-    """Remembers live calls so that another process can take them over. `remember` hands the bytes to the kernel before it returns."""
+    """Remembers live calls so that another process can take them over. `remember` hands the bytes to the
+    kernel before it returns.
+    """
 
     def remember(self, call_id: str, state: bytes) -> None: ...
 

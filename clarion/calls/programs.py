@@ -1,7 +1,7 @@
-"""Where features hand in what happens *inside* a call after the ringing: voicemail now, menus and queues later.
+"""Where features hand in what happens *inside* a call after the ringing: voicemail, menus, queues.
 
-A program is pure like `step`: it reads and changes the Turn and keeps its memory in `routing.programme` (strings only,
-so that another process can go on with it).
+A program is pure like `step`: it reads and changes the Turn and keeps its memory in `routing.programme`
+(strings only, so that another process can go on with it).
 """
 
 from typing import Protocol

@@ -28,10 +28,16 @@ ANNOUNCED = "announcement"
 ENDINGS: dict[Outcome, Ending] = {
     Outcome.BUSY: Ending(reason="TargetBusy", result="Busy", status=486, phrase="Busy Here"),
     Outcome.DECLINED: Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline"),
-    Outcome.NO_ANSWER: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
-    Outcome.UNREACHABLE: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
+    Outcome.NO_ANSWER: Ending(
+        reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"
+    ),
+    Outcome.UNREACHABLE: Ending(
+        reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"
+    ),
     Outcome.INVALID: Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found"),
-    Outcome.FAILED: Ending(reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"),
+    Outcome.FAILED: Ending(
+        reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"
+    ),
 }
 
 _OUTCOME_OF_STATUS = {
@@ -162,9 +168,16 @@ def _ring(turn: Turn, hop: RingHop) -> None:
 
 
 def _open_at_once(turn: Turn, anchor: int) -> None:
-    """Callers whose dialect wants an answer before the callee's get it now, and hear ringback until there is more."""
+    """Callers whose dialect wants an answer before the callee's get it now, and hear ringback until there is
+    more.
+    """
     leg = turn.live_leg(anchor)
-    if leg and leg.offered and leg.state is LegState.NEW and (leg.dialect.answer_at_once or leg.dialect.one_provisional):
+    if (
+        leg
+        and leg.offered
+        and leg.state is LegState.NEW
+        and (leg.dialect.answer_at_once or leg.dialect.one_provisional)
+    ):
         ring_back(turn, anchor)
 
 
@@ -226,7 +239,9 @@ def _give_back(turn: Turn, routing: Routing, ending: Ending) -> None:
     end_party(turn, routing.callee, ending)
     transferor = turn.parties[routing.transferor]
     if transferor.leg:
-        turn.do(do.TransferProgress(leg_id=transferor.leg, status=ending.status, phrase=ending.phrase or "Failed"))
+        turn.do(
+            do.TransferProgress(leg_id=transferor.leg, status=ending.status, phrase=ending.phrase or "Failed")
+        )
     turn.put(transfer_leg="")
     turn.do(do.StopTimer(name="transfer"))
     turn.fact("transfer-failed", routing.transferor, ending.reason)
@@ -267,7 +282,9 @@ def leg_rings(turn: Turn, leg: Leg) -> None:
 
 
 def leg_sounds(turn: Turn, leg: Leg) -> None:
-    """Early media: passed on when it is the only attempt and comes from a carrier; otherwise it counts as ringing."""
+    """Early media: passed on when it is the only attempt and comes from a carrier; otherwise it counts as
+    ringing.
+    """
     routing = turn.routing
     if routing is None or not is_tried(turn, leg):
         return

@@ -1,4 +1,4 @@
-"""`step(call, event, now)`: how one live call behaves. Pure: same call, event and time give the same result."""
+"""`step(call, event, now)`: how one live call behaves. Pure: same input, same result."""
 
 from clarion.calls import commands as do
 from clarion.calls.control_steps import on_control

@@ -1,4 +1,4 @@
-"""Transfers: blind (RFC 5589 §6), attended through Replaces (§7, RFC 3891), and taking another leg's place."""
+"""Transfers: blind (RFC 5589 §6), attended with Replaces (§7, RFC 3891), taking a leg's place."""
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
@@ -34,7 +34,9 @@ def start_blind(turn: Turn, leg: Leg, target: str) -> bool:
 
 
 def on_transfer_route(turn: Turn, found: RouteFound) -> None:
-    """The target of a blind transfer is known: the one party waits with ringback, the transferor until it rings."""
+    """The target of a blind transfer is known: the one party waits with ringback, the transferor until it
+    rings.
+    """
     leg = turn.legs.get(turn.get("transfer_leg", str))
     other = turn.parties[leg.party].joined if leg else None
     if leg is None or leg.state is LegState.ENDED or other is None:
@@ -118,7 +120,11 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
     turn.add_leg(_moved(arrival.leg, index))
     turn.add_party(_newcomer(turn, arrival.party, index, left))
     if arrival.from_call:
-        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
+        turn.do(
+            do.HandOverAnswer(
+                to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index
+            )
+        )
     turn.fact("replaced", left.index, str(index))
     _take_place(turn, old, index)
 

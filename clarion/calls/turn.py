@@ -1,10 +1,16 @@
-"""One turn of `step`: the call as it was, the changes made so far, the commands to give. Pure; no clock, no I/O."""
+"""One turn of `step`: the call as it was, the changes made so far, the commands to give. Pure; no clock, no
+I/O.
+"""
+
+from typing import TypeVar
 
 import msgspec
 
-from clarion.calls import commands as do
+from clarion.calls.commands import Announce, Command
 from clarion.calls.model import Call, Fact, Leg, LegState, Party, PartyStatus, Routing
 from clarion.calls.wire import Presentation
+
+T = TypeVar("T")
 
 OVER = (PartyStatus.DISCONNECTED, PartyStatus.GONE)
 
@@ -18,12 +24,12 @@ class Turn:
         self.parties = dict(call.parties)
         self.legs = dict(call.legs)
         self.routing: Routing | None = call.routing
-        self.commands: list[do.Command] = []
+        self.commands: list[Command] = []
         self._facts: list[Fact] = []
         self._fields: dict[str, object] = {}
         self._announced: list[int] = []
 
-    def get[T](self, name: str, kind: type[T]) -> T:
+    def get(self, name: str, kind: type[T]) -> T:
         """A scalar field of the call as it is now."""
         value = self._fields.get(name, getattr(self.before, name))
         assert isinstance(value, kind)
@@ -32,7 +38,7 @@ class Turn:
     def put(self, **fields: object) -> None:
         self._fields.update(fields)
 
-    def do(self, *commands: do.Command) -> None:
+    def do(self, *commands: Command) -> None:
         self.commands.extend(commands)
 
     def fact(self, kind: str, party: int = 0, detail: str = "") -> None:
@@ -43,20 +49,20 @@ class Turn:
     def party(self, index: int, **changes: object) -> Party:
         """Change a party; a change of status or mute is announced."""
         old = self.parties[index]
-        new = msgspec.structs.replace(old, **changes)  # type: ignore[arg-type]
+        new = msgspec.structs.replace(old, **changes)
         self.parties[index] = new
         if (new.status, new.muted, new.reason) != (old.status, old.muted, old.reason):
             self.announce(index)
         return new
 
     def leg(self, leg_id: str, **changes: object) -> Leg:
-        new = msgspec.structs.replace(self.legs[leg_id], **changes)  # type: ignore[arg-type]
+        new = msgspec.structs.replace(self.legs[leg_id], **changes)
         self.legs[leg_id] = new
         return new
 
     def route(self, **changes: object) -> Routing:
         assert self.routing is not None
-        self.routing = msgspec.structs.replace(self.routing, **changes)  # type: ignore[arg-type]
+        self.routing = msgspec.structs.replace(self.routing, **changes)
         return self.routing
 
     def add_party(self, party: Party) -> Party:
@@ -109,14 +115,14 @@ class Turn:
 
     # ---- the end of the turn
 
-    def result(self) -> tuple[Call, list[do.Command]]:
+    def result(self) -> tuple[Call, list[Command]]:
         """The call after this turn, and what is to be done."""
         self._close_when_empty()
         sequence = self.before.sequence
         commands = self.commands
         if self._announced:
             sequence += 1
-            commands = [*commands, do.Announce(parties=tuple(self._announced))]
+            commands = [*commands, Announce(parties=tuple(self._announced))]
         call = msgspec.structs.replace(
             self.before,
             parties=self.parties,

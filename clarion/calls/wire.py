@@ -1,6 +1,8 @@
-"""What crosses the border between the call core and the engines: plain frozen records, JSON in and out by msgspec.
+"""What crosses the border between the call core and the engines: plain frozen records, JSON in and out by
+msgspec.
 
-The call core (`clarion/calls`) knows no engine. `ports.py` says what it asks of them; this file says in which words.
+The call core (`clarion/calls`) knows no engine. `ports.py` says what it asks of them; this file says in
+which words.
 """
 
 from enum import StrEnum
@@ -20,8 +22,10 @@ class MediaProfile(StrEnum):
     RTP = "rtp"  # RTP/AVP
 
 
-class Dialect(Record):
-    """How one family of phones deviates from the RFCs, as data. Engines pick it from the registration or the INVITE."""
+class Dialect(Record, frozen=True):
+    """How one family of phones deviates from the RFCs, as data. Engines pick it from the registration or the
+    INVITE.
+    """
 
     name: str
     answer_at_once: bool = (
@@ -37,7 +41,7 @@ class Dialect(Record):
     one_provisional: bool = False  # exactly one provisional response, then the final one
 
 
-class DeviceTarget(Record, tag="device"):
+class DeviceTarget(Record, frozen=True, tag="device"):
     """One registered contact of one device (RFC 3261 §10, RFC 5626)."""
 
     device_id: str
@@ -51,17 +55,17 @@ class DeviceTarget(Record, tag="device"):
     instance: str = ""
 
 
-class TrunkTarget(Record, tag="trunk"):
+class TrunkTarget(Record, frozen=True, tag="trunk"):
     """A number to be reached through a carrier."""
 
     trunk_id: str
     number: str  # E.164 with +, or an emergency / service code as dialled
 
 
-type Target = DeviceTarget | TrunkTarget
+Target = DeviceTarget | TrunkTarget
 
 
-class EmergencyCallInfo(Record):
+class EmergencyCallInfo(Record, frozen=True):
     """What travels with an emergency call (RFC 6442, RFC 5139)."""
 
     code: str  # 911, 112, 999, 933
@@ -69,7 +73,7 @@ class EmergencyCallInfo(Record):
     pidf_lo: str  # XML document, empty when no location is registered
 
 
-class Presentation(Record):
+class Presentation(Record, frozen=True):
     """What the called side gets to know about a call we place to it."""
 
     session_id: str  # s-…
@@ -86,7 +90,7 @@ class Presentation(Record):
     emergency: EmergencyCallInfo | None = None
 
 
-class OfferSource(Record):
+class OfferSource(Record, frozen=True):
     """Who sent us an INVITE, as far as the signalling engine could prove."""
 
     kind: str  # "device" | "trunk" | "unknown"
@@ -98,7 +102,7 @@ class OfferSource(Record):
     address: str = ""  # proto:ip:port
 
 
-class CallOffered(Record, tag="offered"):
+class CallOffered(Record, frozen=True, tag="offered"):
     """A dialog-forming INVITE that passed authentication (or is an emergency call, which need not)."""
 
     leg_id: str  # made by the engine
@@ -113,110 +117,118 @@ class CallOffered(Record, tag="offered"):
     headers: dict[str, str] = {}  # application headers (lower case names): rc-call-type, x-*, geolocation…
 
 
-# ---- what happens on a leg after that -------------------------------------------------------------------------------
+# ---- what happens on a leg after that ------------------------------------------------------------
 
 
-class Ringing(Record, tag="ringing"):
+class Ringing(Record, frozen=True, tag="ringing"):
     """180 or another provisional without a body."""
 
     status: int = 180
 
 
-class EarlyMedia(Record, tag="early-media"):
+class EarlyMedia(Record, frozen=True, tag="early-media"):
     """183 (or 180) with SDP."""
 
     status: int
     sdp: str
 
 
-class Answered(Record, tag="answered"):
+class Answered(Record, frozen=True, tag="answered"):
     """2xx to our INVITE, already acknowledged unless it was a late offer (then `sdp` is the offer)."""
 
     sdp: str
     late_offer: bool = False
 
 
-class Confirmed(Record, tag="confirmed"):
+class Confirmed(Record, frozen=True, tag="confirmed"):
     """ACK to our 2xx. `sdp` is the answer when our 2xx carried the offer."""
 
     sdp: str | None = None
 
 
-class Failed(Record, tag="failed"):
+class Failed(Record, frozen=True, tag="failed"):
     """Final non-2xx to our INVITE, or 408 by time-out, or 503 when it could not be sent."""
 
     status: int
     reason: str = ""
 
 
-class Cancelled(Record, tag="cancelled"):
+class Cancelled(Record, frozen=True, tag="cancelled"):
     """The caller sent CANCEL."""
 
     reason: str = ""
 
 
-class HungUp(Record, tag="hung-up"):
+class HungUp(Record, frozen=True, tag="hung-up"):
     """BYE from the other side."""
 
     reason: str = ""
 
 
-class Lost(Record, tag="lost"):
-    """The other side vanished: no ACK, no answer to a request in the dialog, session timer (RFC 4028) or media time-out."""
+class Lost(Record, frozen=True, tag="lost"):
+    """The other side vanished: no ACK, no answer to a request in the dialog, session timer (RFC 4028) or
+    media time-out.
+    """
 
     why: str
 
 
-class OfferReceived(Record, tag="offer"):
-    """Re-INVITE or UPDATE with SDP; answer with `Signalling.answer_offer`. `sdp` None: asks us for an offer."""
+class OfferReceived(Record, frozen=True, tag="offer"):
+    """Re-INVITE or UPDATE with SDP; answer with `answer_offer`. `sdp` None: asks us for an offer."""
 
     sdp: str | None
 
 
-class OfferAnswered(Record, tag="offer-answered"):
+class OfferAnswered(Record, frozen=True, tag="offer-answered"):
     """What became of our own re-INVITE. `sdp` None with a status of 300 or above."""
 
     status: int
     sdp: str | None = None
 
 
-class TransferRequested(Record, tag="transfer"):
-    """REFER (RFC 3515). The engine already answered 202; tell the outcome with `Signalling.transfer_progress`."""
+class TransferRequested(Record, frozen=True, tag="transfer"):
+    """REFER (RFC 3515). The engine already answered 202; tell the outcome with
+    `Signalling.transfer_progress`.
+    """
 
     target: str  # user part of Refer-To, decoded
     replaces_leg: str | None = None  # from Replaces in Refer-To, matched to a live leg
     referred_by: str = ""
 
 
-class AgentCommand(Record, tag="agent"):
-    """x-rc/agent MESSAGE from a client (10 forward, 11 voicemail, 12 reject, 13 typing, 14 reply, 17 received)."""
+class AgentCommand(Record, frozen=True, tag="agent"):
+    """x-rc/agent MESSAGE from a client (10 forward, 11 voicemail, 12 reject, 13 typing, 14 reply, 17
+    received).
+    """
 
     command: int
     attributes: dict[str, str]
 
 
-class PhoneCommand(Record, tag="phone-command"):
-    """INFO with a JSON request (startcallrecord, stopcallrecord, callpark, callflip …); answer with `answer_command`."""
+class PhoneCommand(Record, frozen=True, tag="phone-command"):
+    """INFO with a JSON request (startcallrecord, stopcallrecord, callpark, callflip …); answer with
+    `answer_command`.
+    """
 
     request_id: int
     command: str
     target: str = ""
 
 
-class Dtmf(Record, tag="dtmf"):
+class Dtmf(Record, frozen=True, tag="dtmf"):
     """One key, from RTP (RFC 4733) or SIP INFO."""
 
     digit: str
     by_info: bool = False  # came as SIP INFO: RTP does not carry it on by itself
 
 
-class PlaybackFinished(Record, tag="playback-finished"):
+class PlaybackFinished(Record, frozen=True, tag="playback-finished"):
     """The last of the prompts given with `token` has been played (never sent for one that was stopped)."""
 
     token: str
 
 
-class RecordingFinished(Record, tag="recording-finished"):
+class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     """A recording has been closed and its file is complete."""
 
     token: str
@@ -224,7 +236,7 @@ class RecordingFinished(Record, tag="recording-finished"):
     seconds: float
 
 
-type LegEvent = (
+LegEvent = (
     Ringing
     | EarlyMedia
     | Answered

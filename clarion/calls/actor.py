@@ -1,0 +1,147 @@
+"""One mailbox per call: events in, `step`, state remembered, commands carried out, in that order."""
+
+import asyncio
+from collections import deque
+from typing import Protocol
+
+import structlog
+
+from clarion.base.clock import Clock, Timer
+from clarion.calls import commands as do
+from clarion.calls.events import Event, OnLeg, TimerFired
+from clarion.calls.legs import LegMemory, snapshot
+from clarion.calls.model import Call, LegState
+from clarion.calls.performer import Performer
+from clarion.calls.ports import CallStore, Media, Signalling
+from clarion.calls.step import step
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+
+class Exchange(Protocol):
+    """What an actor needs beyond its own legs: routes, other calls, listeners. The switchboard is it."""
+
+    def command(self, actor: "Actor", command: do.Command) -> None: ...
+
+    def owns(self, actor: "Actor", leg_id: str) -> None: ...
+
+    def finished(self, actor: "Actor") -> None: ...
+
+
+class Engines:
+    """The engines and services that all actors share."""
+
+    def __init__(
+        self, signalling: Signalling, media: Media, performer: Performer, store: CallStore, clock: Clock
+    ) -> None:
+        self.signalling = signalling
+        self.media = media
+        self.performer = performer
+        self.store = store
+        self.clock = clock
+
+
+class Actor:
+    """A live call. Everything that touches it goes through `post`."""
+
+    def __init__(self, call: Call, memory: LegMemory, engines: Engines, exchange: Exchange) -> None:
+        self.call = call
+        self.memory = memory
+        self._engines = engines
+        self._exchange = exchange
+        self._mailbox: deque[Event] = deque()
+        self._worker: asyncio.Task[None] | None = None
+        self._timers: dict[str, tuple[float, Timer]] = {}
+        self._finished = False
+
+    def post(self, event: Event) -> None:
+        """Put an event into the mailbox. Returns at once."""
+        self._mailbox.append(event)
+        if self._worker is None:
+            self._worker = asyncio.get_running_loop().create_task(self._work())
+
+    async def idle(self) -> None:
+        """Wait until the mailbox is empty (for tests and for shutting down)."""
+        while self._worker is not None:
+            await asyncio.shield(self._worker)
+
+    async def _work(self) -> None:
+        try:
+            while self._mailbox:
+                await self._turn(self._mailbox.popleft())
+        finally:
+            self._worker = None
+
+    async def _turn(self, event: Event) -> None:
+        try:
+            if isinstance(event, OnLeg):
+                also = await self._engines.performer.absorb(self.call, self.memory, event.leg_id, event.event)
+                if also is not None:
+                    self._mailbox.appendleft(also)
+            commands = self._step(event)
+            await self._perform(commands)
+        except Exception:
+            log.exception(
+                "A call could not take an event", call_id=self.call.call_id, event_kind=type(event).__name__
+            )
+        if self.call.over and not self._finished and not self._mailbox:
+            self._finished = True
+            self._stop_timers()
+            self._exchange.finished(self)
+
+    def _step(self, event: Event) -> list[do.Command]:
+        now = self._engines.clock.now().timestamp()
+        self.call, commands = step(self.call, event, now)
+        if commands:
+            self.remember()
+        return commands
+
+    async def _perform(self, commands: list[do.Command]) -> None:
+        performer = self._engines.performer
+        for command in commands:
+            if performer.handles(command):
+                if isinstance(command, do.Ring):
+                    self._exchange.owns(self, command.leg_id)
+                failure = await performer.perform(self.call, self.memory, command)
+                if failure is not None:
+                    self._mailbox.append(failure)
+            elif isinstance(command, do.SetTimer):
+                self.set_timer(command.name, command.seconds)
+            elif isinstance(command, do.StopTimer):
+                self._stop_timer(command.name)
+            else:
+                self._exchange.command(self, command)
+        if any(isinstance(c, do.Answer | do.Join | do.HangUp | do.Part) for c in commands):
+            self.remember()  # the engines' own state has moved on
+
+    # ---- memory
+
+    def remember(self) -> None:
+        """Journal the call once anybody talks; a call that only rings is not worth taking over."""
+        if not any(leg.state is LegState.ANSWERED for leg in self.call.legs.values()) and not self.call.over:
+            return
+        timers = {name: due for name, (due, _) in self._timers.items()}
+        engines = self._engines
+        data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media)
+        engines.store.remember(self.call.call_id, data)
+
+    # ---- timers
+
+    def set_timer(self, name: str, seconds: float) -> None:
+        self._stop_timer(name)
+        due = self._engines.clock.now().timestamp() + seconds
+        timer = self._engines.clock.call_later(max(0.0, seconds), lambda: self._fire(name))
+        self._timers[name] = (due, timer)
+
+    def _fire(self, name: str) -> None:
+        self._timers.pop(name, None)
+        self.post(TimerFired(name=name))
+
+    def _stop_timer(self, name: str) -> None:
+        kept = self._timers.pop(name, None)
+        if kept is not None:
+            kept[1].cancel()
+
+    def _stop_timers(self) -> None:
+        for name in list(self._timers):
+            self._stop_timer(name)

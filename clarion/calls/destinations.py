@@ -1,0 +1,172 @@
+"""From dialled digits to a route: emergency, guards, then the destinations that features have handed in."""
+
+from typing import Protocol
+
+import structlog
+
+from clarion.calls.directory import Account, Directory, Trunk
+from clarion.calls.events import RouteFound, RouteRefused
+from clarion.calls.guards import (
+    Dialed,
+    EmergencyDesk,
+    Guard,
+    NumberingPlan,
+    RouteRequest,
+    ask_all,
+)
+from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, RingHop
+from clarion.calls.wire import EmergencyCallInfo, TrunkTarget
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+EMERGENCY_RINGS = 180.0
+INVALID = Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found")
+REFUSED = Ending(reason="DestinationBlocked", result="Restricted Number", status=403, phrase="Forbidden")
+
+
+class Destination(Protocol):
+    """One kind of place a call can go to. Pure look-up in memory; None: not mine."""
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> "Place | None": ...
+
+
+class Place:
+    """A route, who is there, and as whom the caller appears."""
+
+    __slots__ = ("callee", "caller", "hops", "notes")
+
+    def __init__(
+        self, hops: tuple[Hop, ...], callee: Identity, caller: Identity, notes: tuple[str, ...] = ()
+    ) -> None:
+        self.hops = hops
+        self.callee = callee
+        self.caller = caller
+        self.notes = notes
+
+
+class Router:
+    """Answers FindRoute. Holds no state of calls."""
+
+    def __init__(self, directory: Directory, plan: NumberingPlan, emergency: EmergencyDesk) -> None:
+        self._directory = directory
+        self._plan = plan
+        self._emergency = emergency
+        self._guards: list[Guard] = []
+        self._destinations: list[Destination] = []
+
+    def add_guard(self, guard: Guard) -> None:
+        self._guards.append(guard)
+
+    def add_destination(self, destination: Destination) -> None:
+        self._destinations.append(destination)
+
+    def is_emergency(self, dialed: str) -> bool:
+        """Whether digits are an emergency call, whoever dials them."""
+        return self._emergency.find_code(dialed, None) is not None
+
+    def route(self, request: RouteRequest) -> RouteFound | RouteRefused:
+        """Where the call goes, or why it goes nowhere. Never raises."""
+        account = self._directory.accounts.get(request.requester.account_id)
+        code = self._emergency.find_code(request.dialed, account)
+        if code is not None and request.requester.trunk_id == "":
+            return self._emergency_route(request, code)
+        try:
+            return self._ordinary_route(request, account)
+        except Exception:
+            log.exception("Routing failed", call_id=request.call_id)
+            ending = Ending(reason="InternalError", result="Call Failed", status=500)
+            return RouteRefused(
+                purpose=request.purpose,
+                ending=ending,
+                callee=Identity(number=request.dialed),
+                prompts=("call-failed",),
+            )
+
+    def _ordinary_route(self, request: RouteRequest, account: Account | None) -> RouteFound | RouteRefused:
+        dialed = self._plan.understand(request.dialed, account)
+        if dialed.kind == "invalid":
+            return self._refuse(
+                request, dialed, INVALID, ("number-invalid",), (dialed.note,) if dialed.note else ()
+            )
+        decision = ask_all(self._guards, request, dialed, account)
+        if not decision.allowed:
+            return self._refuse(request, dialed, decision.ending or REFUSED, decision.prompts, decision.notes)
+        for destination in self._destinations:
+            place = destination.find(request, dialed, account)
+            if place is not None:
+                return self._found(request, place, decision.caller_number, decision.notes)
+        return self._refuse(request, dialed, INVALID, ("number-not-in-service",), decision.notes)
+
+    def _found(
+        self, request: RouteRequest, place: Place, caller_number: str, notes: tuple[str, ...]
+    ) -> RouteFound:
+        caller = place.caller
+        if caller_number:
+            caller = Identity(
+                account_id=caller.account_id,
+                extension_id=caller.extension_id,
+                number=caller_number,
+                extension_number=caller.extension_number,
+                name=caller.name,
+            )
+        return RouteFound(
+            purpose=request.purpose,
+            hops=place.hops,
+            callee=place.callee,
+            caller=caller,
+            notes=notes + place.notes,
+        )
+
+    def _refuse(
+        self,
+        request: RouteRequest,
+        dialed: Dialed,
+        ending: Ending,
+        prompts: tuple[str, ...],
+        notes: tuple[str, ...],
+    ) -> RouteRefused:
+        return RouteRefused(
+            purpose=request.purpose,
+            ending=ending,
+            callee=Identity(number=dialed.value or request.dialed),
+            prompts=prompts,
+            notes=notes,
+            outcome=Outcome.INVALID if ending is INVALID else Outcome.DECLINED,
+        )
+
+    # ---- emergency: no guard, no account state, no plan
+
+    def _emergency_route(self, request: RouteRequest, code: str) -> RouteFound:
+        info = self._describe(code, request.anchor)
+        trunks = [trunk for trunk in self._directory.trunks.values() if trunk.emergency]
+        trunks += [trunk for trunk in self._directory.trunks.values() if not trunk.emergency]
+        failed = (Outcome.UNREACHABLE, Outcome.FAILED, Outcome.INVALID, Outcome.DECLINED, Outcome.BUSY)
+        hops: list[Hop] = []
+        for trunk in trunks * 2:  # every carrier, and once more
+            hops.append(_emergency_hop(trunk, code, failed if hops else ()))
+        hops.append(AnnounceHop(prompts=("emergency-unreachable",), ending=INVALID))
+        return RouteFound(
+            purpose=request.purpose,
+            hops=tuple(hops),
+            callee=Identity(number=code, name="Emergency"),
+            caller=Identity(
+                account_id=request.anchor.account_id,
+                extension_id=request.anchor.extension_id,
+                number=info.callback_number,
+                name=request.anchor.name,
+            ),
+            emergency=info,
+            notes=(f"Emergency call to {code}: no guard was asked.",),
+        )
+
+    def _describe(self, code: str, caller: Identity) -> EmergencyCallInfo:
+        try:
+            return self._emergency.describe(code, caller)
+        except Exception:
+            log.exception("The emergency call goes out without its location")
+            return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")
+
+
+def _emergency_hop(trunk: Trunk, code: str, when: tuple[Outcome, ...]) -> RingHop:
+    target = TrunkTarget(trunk_id=trunk.trunk_id, number=code)
+    return RingHop(targets=(target,), seconds=EMERGENCY_RINGS, when=when)

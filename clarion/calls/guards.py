@@ -1,0 +1,84 @@
+"""What is asked before a call may leave: emergency first and out, then every guard in turn.
+
+Guards and the emergency table come from features; `apps` hands them in. A guard that fails never stops a
+call: the
+failure is noted and the next guard is asked (engine on internal error: calls open).
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from clarion.calls.directory import Account
+from clarion.calls.model import Ending, Identity
+from clarion.calls.wire import EmergencyCallInfo, OfferSource, Record
+
+
+class Dialed(Record, frozen=True):
+    """What somebody dialled, understood."""
+
+    kind: str  # "extension" | "number" | "code" | "invalid"
+    value: str  # extension number, E.164, or the code as dialled
+    country: str = ""  # ISO 3166-1 of a number
+    international: bool = False  # outside the account's home country
+    note: str = ""
+
+
+class RouteRequest(Record, frozen=True):
+    """A call that wants to go somewhere."""
+
+    call_id: str
+    purpose: str  # "call" | "transfer" | "forward" | "ring-out"
+    dialed: str
+    anchor: Identity  # who is to be connected
+    requester: Identity  # whose rights count: the anchor, or who transfers or forwards
+    source: OfferSource | None = None
+    caller_id: str = ""  # number asked to be shown
+
+
+class NumberingPlan(Protocol):
+    """How dialled digits are understood (`features/numbers`)."""
+
+    def understand(self, dialed: str, account: Account | None) -> Dialed: ...
+
+
+class EmergencyDesk(Protocol):
+    """The emergency table and what travels with such a call (`features/emergency`). Reads nothing that can
+    be down.
+    """
+
+    def find_code(self, dialed: str, account: Account | None) -> str | None:
+        """The bare code (911, 112, 999, 933 …) or None."""
+
+    def describe(self, code: str, caller: Identity) -> EmergencyCallInfo: ...
+
+
+class Decision(Record, frozen=True):
+    """What one guard says."""
+
+    allowed: bool = True
+    ending: Ending | None = None  # when not allowed
+    prompts: tuple[str, ...] = ()
+    caller_number: str = ""  # overrides what the callee sees
+    notes: tuple[str, ...] = ()
+
+
+Guard = Callable[[RouteRequest, Dialed, Account | None], Decision]
+
+ALLOWED = Decision()
+
+
+def ask_all(guards: list[Guard], request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
+    """The first refusal, or an allowance that carries all notes and the last caller number chosen."""
+    notes: tuple[str, ...] = ()
+    number = ""
+    for guard in guards:
+        try:
+            decision = guard(request, dialed, account)
+        except Exception as error:  # whatever it is, it must not stop a call
+            notes = (*notes, f"A guard failed and was left out: {type(error).__name__}.")
+            continue
+        notes += decision.notes
+        number = decision.caller_number or number
+        if not decision.allowed:
+            return Decision(allowed=False, ending=decision.ending, prompts=decision.prompts, notes=notes)
+    return Decision(caller_number=number, notes=notes)

@@ -1,0 +1,84 @@
+"""What the call server remembers of its legs beside the call itself: SDP, and what the engines need to go
+on.
+"""
+
+import msgspec
+
+from clarion.calls.model import Call, LegState
+from clarion.calls.ports import Media, Signalling
+
+
+class LegMemory:
+    """Per call. `room`: the media room; `offers`: what the other side offered; `local`: what we answered."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.offers: dict[str, str | None] = {}
+        self.local: dict[str, str] = {}
+        self.remote: dict[str, str] = {}
+        self.bypassed: set[str] = (
+            set()
+        )  # legs whose audio does not pass our media engines (emergency without media)
+
+    def first_offer(self) -> str | None:
+        return next((sdp for sdp in self.offers.values() if sdp), None)
+
+    def take_leg(self, leg_id: str, giver: "LegMemory") -> None:
+        """A leg moves in from another call."""
+        if leg_id in giver.offers:
+            self.offers[leg_id] = giver.offers[leg_id]
+        if leg_id in giver.local:
+            self.local[leg_id] = giver.local[leg_id]
+        if leg_id in giver.remote:
+            self.remote[leg_id] = giver.remote[leg_id]
+
+    def drop(self, leg_id: str) -> None:
+        self.offers.pop(leg_id, None)
+        self.local.pop(leg_id, None)
+        self.remote.pop(leg_id, None)
+        self.bypassed.discard(leg_id)
+
+
+class Snapshot(msgspec.Struct, kw_only=True):
+    """One remembered call: enough for another process to carry on."""
+
+    call: Call
+    room: str
+    signalling: dict[str, dict[str, object]]
+    media: dict[str, dict[str, object]]
+    timers: dict[str, float] = {}  # name → due, seconds since the epoch
+    recorded: bool = False
+
+
+_decoder = msgspec.json.Decoder(Snapshot)
+
+
+def snapshot(
+    call: Call, memory: LegMemory, timers: dict[str, float], signalling: Signalling, media: Media
+) -> bytes:
+    """The call and its engines' state as JSON bytes."""
+    live = [leg_id for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED]
+    return msgspec.json.encode(
+        Snapshot(
+            call=call,
+            room=memory.room,
+            signalling={leg_id: state for leg_id in live if (state := signalling.export(leg_id)) is not None},
+            media={leg_id: state for leg_id in live if (state := media.export(leg_id)) is not None},
+            timers=timers,
+        )
+    )
+
+
+def open_snapshot(data: bytes) -> Snapshot:
+    """Raises msgspec.ValidationError for anything else."""
+    return _decoder.decode(data)
+
+
+def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegMemory:
+    """Give the engines back what they exported."""
+    memory = LegMemory(kept.room)
+    for leg_id, state in kept.signalling.items():
+        signalling.restore(leg_id, state)
+    for leg_id, state in kept.media.items():
+        media.restore(leg_id, state)
+    return memory

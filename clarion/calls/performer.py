@@ -1,0 +1,272 @@
+"""Carries out the commands of one call, one after another, by joining media and signalling.
+
+SDP never enters `step`: an offer or answer goes from one engine to the other here. What cannot be carried
+out comes
+back to the call as an event.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from clarion.calls import commands as do
+from clarion.calls.directory import Directory
+from clarion.calls.events import CommandFailed, Event, HoldChanged
+from clarion.calls.legs import LegMemory
+from clarion.calls.model import Call
+from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
+from clarion.calls.wire import (
+    Answered,
+    Confirmed,
+    EarlyMedia,
+    LegEvent,
+    MediaProfile,
+    OfferReceived,
+    TrunkTarget,
+)
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+NOT_LISTENING = ("a=sendonly", "a=inactive")
+
+
+class Sounds(Protocol):
+    """Prompt ids to files, in the language of whoever listens."""
+
+    def find(self, prompt: str, language: str) -> Path | None: ...
+
+
+class Performer:
+    """One for the whole call server; keeps nothing but what the legs remember (see `LegMemory`)."""
+
+    def __init__(
+        self, signalling: Signalling, media: Media, directory: Directory, sounds: Sounds, recordings: Path
+    ) -> None:
+        self._signalling = signalling
+        self._media = media
+        self._directory = directory
+        self._sounds = sounds
+        self._recordings = recordings
+        self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
+            do.Ring: self._ring,
+            do.Progress: self._progress,
+            do.Answer: self._answer,
+            do.Reject: self._reject,
+            do.Cancel: self._cancel,
+            do.HangUp: self._hang_up,
+            do.Release: self._release,
+            do.Join: self._join,
+            do.Part: self._part,
+            do.Play: self._play,
+            do.StopPlay: self._stop_play,
+            do.Mute: self._mute,
+            do.StartRecording: self._start_recording,
+            do.StopRecording: self._stop_recording,
+            do.SendDtmf: self._send_dtmf,
+            do.TransferProgress: self._transfer_progress,
+            do.AgentMessage: self._agent_message,
+            do.AnswerCommand: self._answer_command,
+        }
+
+    def handles(self, command: do.Command) -> bool:
+        return type(command) in self._handlers
+
+    async def perform(self, call: Call, memory: LegMemory, command: do.Command) -> Event | None:
+        """Carry out one command. An event that follows from it at once (a failure) is returned."""
+        handler = self._handlers[type(command)]
+        leg_id: str = getattr(command, "leg_id", getattr(command, "leg_a", ""))
+        try:
+            return await handler(call, memory, command)
+        except NoCommonCodec as error:
+            return CommandFailed(leg_id=leg_id, status=488, what=error.message)
+        except MediaUnavailable as error:
+            if isinstance(command, do.Join | do.Part | do.Play | do.StopPlay | do.Mute | do.Release):
+                log.warning("A media command was lost", call_id=call.call_id, problem=error.message)
+                return None
+            return CommandFailed(leg_id=leg_id, status=503, what=error.message)
+
+    # ---- before `step`: what a leg's message means for media
+
+    async def absorb(self, call: Call, memory: LegMemory, leg_id: str, event: LegEvent) -> Event | None:
+        """Give the SDP of an event to the media engine. A returned event is what `step` shall see as well."""
+        try:
+            match event:
+                case Answered(sdp=sdp, late_offer=late):
+                    await self._absorb_answer(memory, leg_id, sdp, late=late)
+                case EarlyMedia(sdp=sdp) | Confirmed(sdp=str(sdp)) if sdp:
+                    memory.remote[leg_id] = sdp
+                    if leg_id not in memory.bypassed:
+                        await self._media.accepted(leg_id, sdp)
+                case OfferReceived(sdp=sdp):
+                    return await self._absorb_offer(call, leg_id, sdp)
+                case _:
+                    return None
+        except NoCommonCodec as error:
+            return CommandFailed(leg_id=leg_id, status=488, what=error.message)
+        except MediaUnavailable as error:
+            return CommandFailed(leg_id=leg_id, status=503, what=error.message)
+        return None
+
+    async def _absorb_answer(self, memory: LegMemory, leg_id: str, sdp: str, *, late: bool) -> None:
+        memory.remote[leg_id] = sdp
+        if leg_id in memory.bypassed:
+            return
+        if late:
+            answer = await self._media.accept(leg_id, memory.room, sdp)
+            self._signalling.acknowledge(leg_id, answer)
+        else:
+            await self._media.accepted(leg_id, sdp)
+
+    async def _absorb_offer(self, call: Call, leg_id: str, sdp: str | None) -> Event | None:
+        if leg_id not in call.legs:
+            self._signalling.answer_offer(leg_id, None, 481)
+            return None
+        if sdp is None:
+            self._signalling.answer_offer(leg_id, await self._media.offer_again(leg_id))
+            return None
+        try:
+            answer = await self._media.reoffer(leg_id, sdp)
+        except NoCommonCodec:
+            self._signalling.answer_offer(leg_id, None, 488)  # the session goes on as it was (RFC 3261 §14.2)
+            return None
+        except MediaUnavailable:
+            self._signalling.answer_offer(leg_id, None, 503)
+            return None
+        self._signalling.answer_offer(leg_id, answer)
+        return HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
+
+    # ---- commands
+
+    async def _ring(self, call: Call, memory: LegMemory, command: do.Ring) -> Event | None:
+        leg_id, target = command.leg_id, command.target
+        profile = self._trunk_profile(target) if isinstance(target, TrunkTarget) else target.media
+        try:
+            sdp = await self._media.offer(leg_id, memory.room, profile)
+        except MediaUnavailable:
+            # An emergency call goes out even without us in the middle of its audio.
+            offered = memory.first_offer() if call.emergency else None
+            if offered is None:
+                raise
+            sdp = offered
+            memory.bypassed.add(leg_id)
+        self._signalling.place(leg_id, target, sdp, command.presentation)
+        return None
+
+    def _trunk_profile(self, target: TrunkTarget) -> MediaProfile:
+        trunk = self._directory.trunks.get(target.trunk_id)
+        return trunk.media if trunk else MediaProfile.RTP
+
+    async def _local_sdp(self, memory: LegMemory, leg_id: str) -> str:
+        """Our answer to the offer of a leg (our offer, if it came without one)."""
+        if leg_id not in memory.local:
+            offer = memory.offers.get(leg_id)
+            if memory.bypassed:
+                memory.local[leg_id] = memory.remote[next(iter(memory.bypassed))]
+            elif offer is None:
+                memory.local[leg_id] = await self._media.offer(leg_id, memory.room, MediaProfile.RTP)
+            else:
+                memory.local[leg_id] = await self._media.accept(leg_id, memory.room, offer)
+        return memory.local[leg_id]
+
+    async def _progress(self, call: Call, memory: LegMemory, command: do.Progress) -> Event | None:
+        with_media = command.with_media and memory.offers.get(command.leg_id) is not None
+        sdp = await self._local_sdp(memory, command.leg_id) if with_media else None
+        self._signalling.progress(command.leg_id, command.status, sdp, command.presentation)
+        return None
+
+    async def _answer(self, call: Call, memory: LegMemory, command: do.Answer) -> Event | None:
+        sdp = await self._local_sdp(memory, command.leg_id)
+        self._signalling.answer(command.leg_id, sdp, command.presentation)
+        return None
+
+    async def _reject(self, call: Call, memory: LegMemory, command: do.Reject) -> Event | None:
+        self._signalling.reject(
+            command.leg_id, command.status, command.phrase or None, command.reason_header or None
+        )
+        return None
+
+    async def _cancel(self, call: Call, memory: LegMemory, command: do.Cancel) -> Event | None:
+        self._signalling.cancel(command.leg_id, answered_elsewhere=command.answered_elsewhere)
+        return None
+
+    async def _hang_up(self, call: Call, memory: LegMemory, command: do.HangUp) -> Event | None:
+        self._signalling.hang_up(command.leg_id, reason_header=command.reason_header or None)
+        return None
+
+    async def _release(self, call: Call, memory: LegMemory, command: do.Release) -> Event | None:
+        memory.drop(command.leg_id)
+        await self._media.close(command.leg_id)
+        return None
+
+    async def _join(self, call: Call, memory: LegMemory, command: do.Join) -> Event | None:
+        if not memory.bypassed:
+            await self._media.join(command.leg_a, command.leg_b)
+        return None
+
+    async def _part(self, call: Call, memory: LegMemory, command: do.Part) -> Event | None:
+        await self._media.part(command.leg_id)
+        return None
+
+    async def _play(self, call: Call, memory: LegMemory, command: do.Play) -> Event | None:
+        language = self._language(call, command.leg_id)
+        found = [self._sounds.find(prompt, language) for prompt in command.prompts]
+        files = [path for path in found if path is not None]
+        await self._media.play(command.leg_id, files, token=command.token, repeat=command.repeat)
+        return None
+
+    def _language(self, call: Call, leg_id: str) -> str:
+        leg = call.legs.get(leg_id)
+        party = call.parties.get(leg.party) if leg else None
+        extension = self._directory.extensions.get(party.identity.extension_id) if party else None
+        return extension.language if extension else "en-US"
+
+    async def _stop_play(self, call: Call, memory: LegMemory, command: do.StopPlay) -> Event | None:
+        await self._media.stop_playing(command.leg_id)
+        return None
+
+    async def _mute(self, call: Call, memory: LegMemory, command: do.Mute) -> Event | None:
+        await self._media.mute(command.leg_id, muted=command.muted)
+        return None
+
+    async def _start_recording(
+        self, call: Call, memory: LegMemory, command: do.StartRecording
+    ) -> Event | None:
+        path = self._recordings / f"{command.token}.wav"
+        await self._media.record(
+            command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
+        )
+        return None
+
+    async def _stop_recording(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
+        await self._media.stop_recording(command.leg_id)
+        return None
+
+    async def _send_dtmf(self, call: Call, memory: LegMemory, command: do.SendDtmf) -> Event | None:
+        await self._media.send_dtmf(command.leg_id, command.digits)
+        return None
+
+    async def _transfer_progress(
+        self, call: Call, memory: LegMemory, command: do.TransferProgress
+    ) -> Event | None:
+        self._signalling.transfer_progress(command.leg_id, command.status, command.phrase)
+        return None
+
+    async def _agent_message(self, call: Call, memory: LegMemory, command: do.AgentMessage) -> Event | None:
+        self._signalling.send_agent_message(command.leg_id, command.command, command.attributes)
+        return None
+
+    async def _answer_command(self, call: Call, memory: LegMemory, command: do.AnswerCommand) -> Event | None:
+        self._signalling.answer_command(
+            command.leg_id, command.request_id, command.command, command.code, command.text, {}
+        )
+        return None
+
+
+def is_hold(sdp: str) -> bool:
+    """Whether an offer puts us on hold (RFC 3264 §8.4; c=0.0.0.0 of RFC 2543)."""
+    lines = sdp.replace("\r\n", "\n").split("\n")
+    return any(line.strip() in NOT_LISTENING for line in lines) or any(
+        line.startswith("c=IN IP4 0.0.0.0") for line in lines
+    )

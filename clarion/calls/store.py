@@ -1,0 +1,164 @@
+"""Live calls, remembered outside the process: a journal file on one machine, Valkey for many.
+
+`remember` hands the bytes to the kernel before it returns, so that they survive a kill -9 of the process.
+They need not
+survive a loss of power: the calls would not either.
+"""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+
+import valkey
+import valkey.asyncio
+
+_COMPACT_AFTER = 16 << 20  # bytes
+
+
+class FileCallStore:
+    """One append-only journal per server in a folder; the newest line of a call counts."""
+
+    def __init__(self, folder: Path, server_id: str) -> None:
+        self._folder = folder
+        self._server_id = server_id
+        folder.mkdir(parents=True, exist_ok=True)
+        self._live: dict[str, bytes] = {}
+        self._size = 0
+        self._file = -1
+
+    def open(self) -> None:
+        """Take the journal of this server over, as an earlier process left it."""
+        path = self._path(self._server_id)
+        self._live = _read(path)
+        self._rewrite()
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def remember(self, call_id: str, state: bytes) -> None:
+        self._live[call_id] = state
+        self._append(b'{"call":' + json.dumps(call_id).encode() + b',"state":' + state + b"}\n")
+
+    def forget(self, call_id: str) -> None:
+        if self._live.pop(call_id, None) is not None:
+            self._append(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
+
+    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        if server_id == self._server_id:
+            return dict(self._live)
+        if server_id is not None:
+            return _read(self._path(server_id))
+        found: dict[str, bytes] = {}
+        for path in sorted(self._folder.glob("*.calls")):
+            found |= _read(path)
+        return found
+
+    async def claim(self, call_id: str, server_id: str) -> bytes | None:
+        """Take a call out of the journal of another server on this machine."""
+        if call_id in self._live:
+            return self._live[call_id]
+        for path in self._folder.glob("*.calls"):
+            state = _read(path).get(call_id)
+            marker = path.with_suffix(f".{abs(hash(call_id)):x}.claimed")
+            if state is None:
+                continue
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(marker, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                with path.open("ab") as journal:
+                    journal.write(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
+                marker.unlink()
+                self.remember(call_id, state)
+                return state
+        return None
+
+    def _path(self, server_id: str) -> Path:
+        return self._folder / f"{server_id}.calls"
+
+    def _append(self, line: bytes) -> None:
+        if self._file < 0:
+            self.open()
+        os.write(self._file, line)
+        self._size += len(line)
+        if self._size > _COMPACT_AFTER and self._size > 4 * sum(map(len, self._live.values())):
+            self._rewrite()
+
+    def _rewrite(self) -> None:
+        self.close()
+        path = self._path(self._server_id)
+        fresh = path.with_suffix(".new")
+        self._file = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
+        lines = [
+            b'{"call":' + json.dumps(call_id).encode() + b',"state":' + state + b"}\n"
+            for call_id, state in self._live.items()
+        ]
+        os.write(self._file, b"".join(lines))
+        self._size = sum(map(len, lines))
+        fresh.replace(path)
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    """The live calls of a journal. A torn last line is what a kill -9 leaves: it is skipped."""
+    live: dict[str, bytes] = {}
+    if not path.exists():
+        return live
+    with path.open("rb") as journal:
+        for line in journal:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if "state" in entry:
+                live[entry["call"]] = json.dumps(entry["state"]).encode()
+            else:
+                live.pop(entry["call"], None)
+    return live
+
+
+class ValkeyCallStore:
+    """A hash per server in Valkey. Writes are pipelined and sent at once, in order; nothing waits for an
+    answer.
+    """
+
+    def __init__(self, url: str, server_id: str) -> None:
+        self._server_id = server_id
+        self._key = f"clarion:calls:{server_id}"
+        self._sync = valkey.Valkey.from_url(url, socket_timeout=1.0)
+        self._client = valkey.asyncio.Valkey.from_url(url)
+
+    def remember(self, call_id: str, state: bytes) -> None:
+        with contextlib.suppress(Exception):  # a call goes on without its memory
+            self._sync.hset(self._key, call_id, state)
+
+    def forget(self, call_id: str) -> None:
+        with contextlib.suppress(Exception):
+            self._sync.hdel(self._key, call_id)
+
+    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        if server_id is not None:
+            keys = [f"clarion:calls:{server_id}".encode()]
+        else:
+            keys = [key async for key in self._client.scan_iter("clarion:calls:*")]
+        found: dict[str, bytes] = {}
+        for key in keys:
+            for call_id, state in (await self._client.hgetall(key)).items():
+                found[call_id.decode()] = state
+        return found
+
+    async def claim(self, call_id: str, server_id: str) -> bytes | None:
+        async for key in self._client.scan_iter("clarion:calls:*"):
+            state = await self._client.hget(key, call_id)
+            if state is None:
+                continue
+            if key.decode() == self._key:
+                return bytes(state)
+            if await self._client.hdel(key, call_id):  # one claimant wins
+                await self._client.hset(self._key, call_id, state)
+                return bytes(state)
+        return None
+
+    async def close(self) -> None:
+        await self._client.aclose()
+        self._sync.close()

@@ -1,0 +1,311 @@
+"""All live calls of one call server: which leg belongs to which call, and what calls ask of each other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from clarion.base.clock import Clock
+from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.ids import new_id, new_session_id
+from clarion.calls import commands as do
+from clarion.calls.actor import Actor, Engines
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Directory
+from clarion.calls.events import (
+    Arrival,
+    Control,
+    Event,
+    HandOverDone,
+    Offered,
+    OnLeg,
+    PlaceFirst,
+)
+from clarion.calls.guards import RouteRequest
+from clarion.calls.legs import LegMemory, Snapshot, restore
+from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
+from clarion.calls.wire import CallOffered, LegEvent, OfferSource
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+Announcer = Callable[[Call, tuple[int, ...]], None]
+Recorder = Callable[[Call], None]
+Depositor = Callable[[Call, str, dict[str, str]], None]
+Noticer = Callable[[Call, int], None]
+
+
+class Listeners:
+    """Who is told what. All return at once."""
+
+    def __init__(self, announce: Announcer, record: Recorder, deposit: Depositor, notice: Noticer) -> None:
+        self.announce = announce
+        self.record = record
+        self.deposit = deposit
+        self.notice = notice
+
+
+class Switchboard:
+    """Implements LegSink for the engines and Exchange for the actors."""
+
+    def __init__(
+        self, server_id: str, directory: Directory, router: Router, clock: Clock, listeners: Listeners
+    ) -> None:
+        self._server_id = server_id
+        self._directory = directory
+        self._router = router
+        self._clock = clock
+        self._listeners = listeners
+        self._engines: Engines | None = None
+        self._calls: dict[str, Actor] = {}
+        self._owner: dict[str, str] = {}
+        self._sources: dict[str, OfferSource] = {}
+        self._replies: dict[str, asyncio.Future[do.Reply]] = {}
+
+    def attach(self, engines: Engines) -> None:
+        """The engines report to the switchboard and it commands them: they are joined after both exist."""
+        self._engines = engines
+
+    @property
+    def calls(self) -> list[Call]:
+        return [actor.call for actor in self._calls.values()]
+
+    def get_call(self, call_id: str) -> Call:
+        actor = self._calls.get(call_id)
+        if actor is None:
+            raise NotFound("There is no such live session.", code="CMN-102", parameter="telephonySessionId")
+        return actor.call
+
+    # ---- from the engines
+
+    def call_offered(self, offer: CallOffered) -> None:
+        caller = self._caller(offer)
+        if offer.replaces_leg is not None and offer.replaces_leg in self._owner:
+            self._take_place(offer, caller)
+            return
+        actor = self._new_actor(self._account_of(offer, caller))
+        self._adopt_offer(actor, offer)
+        actor.post(Offered(offer=offer, caller=caller, called=offer.dialed))
+
+    def leg_event(self, leg_id: str, event: LegEvent) -> None:
+        actor = self._calls.get(self._owner.get(leg_id, ""))
+        if actor is not None:
+            actor.post(OnLeg(leg_id=leg_id, event=self._localise(event)))
+
+    def _localise(self, event: LegEvent) -> LegEvent:
+        return event
+
+    def _adopt_offer(self, actor: Actor, offer: CallOffered) -> None:
+        self._owner[offer.leg_id] = actor.call.call_id
+        self._sources[offer.leg_id] = offer.source
+        actor.memory.offers[offer.leg_id] = offer.sdp
+
+    def _take_place(self, offer: CallOffered, caller: Identity) -> None:
+        """INVITE with Replaces (RFC 3891): the new leg goes where the old one was."""
+        assert offer.replaces_leg is not None
+        actor = self._calls[self._owner[offer.replaces_leg]]
+        if not self._may_replace(actor.call, offer):
+            fresh = self._new_actor(caller.account_id)
+            self._adopt_offer(fresh, offer)
+            fresh.post(Offered(offer=offer, caller=caller, called=offer.dialed))
+            return
+        self._adopt_offer(actor, offer)
+        leg = Leg(
+            leg_id=offer.leg_id,
+            party=0,
+            offered=True,
+            state=LegState.NEW,
+            dialect=offer.dialect,
+            source=offer.source,
+        )
+        party = Party(index=0, direction="Outbound", identity=caller, leg=offer.leg_id)
+        actor.post(Arrival(leg=leg, party=party, in_place_of=offer.replaces_leg, from_call=""))
+
+    def _may_replace(self, call: Call, offer: CallOffered) -> bool:
+        """Only people of an account that takes part may take a leg over (RFC 3891 §8)."""
+        accounts = {party.identity.account_id for party in call.parties.values()}
+        return offer.source.authenticated and offer.source.account_id in accounts
+
+    def _caller(self, offer: CallOffered) -> Identity:
+        source = offer.source
+        extension = self._directory.extensions.get(source.extension_id)
+        if source.kind == "device" and extension is not None:
+            return Identity(
+                account_id=source.account_id,
+                extension_id=source.extension_id,
+                device_id=source.device_id,
+                extension_number=extension.number,
+                name=extension.name,
+            )
+        return Identity(number=offer.caller_number, name=offer.caller_name, trunk_id=source.trunk_id)
+
+    def _account_of(self, offer: CallOffered, caller: Identity) -> str:
+        if caller.account_id:
+            return caller.account_id
+        number = self._directory.numbers.get(offer.dialed)
+        return number.account_id if number else ""
+
+    def _new_actor(self, account_id: str, *, origin: str = "Call") -> Actor:
+        assert self._engines is not None
+        call = Call(
+            call_id=new_session_id(),
+            session_id=new_id(),
+            server_id=self._server_id,
+            account_id=account_id,
+            origin=origin,
+            created=self._clock.now().timestamp(),
+        )
+        actor = Actor(call, LegMemory(call.call_id), self._engines, self)
+        self._calls[call.call_id] = actor
+        return actor
+
+    # ---- from the actors
+
+    def owns(self, actor: Actor, leg_id: str) -> None:
+        self._owner[leg_id] = actor.call.call_id
+
+    def command(self, actor: Actor, command: do.Command) -> None:
+        match command:
+            case do.FindRoute():
+                actor.post(self._router.route(self._request(actor.call, command)))
+            case do.Announce(parties=parties):
+                self._listeners.announce(actor.call, parties)
+            case do.HandOver():
+                self._hand_over(actor, command)
+            case do.HandOverAnswer():
+                self._hand_over_answer(actor, command)
+            case do.Deposit(topic=topic, payload=payload):
+                self._listeners.deposit(actor.call, topic, payload)
+            case do.Notice(party=party):
+                self._listeners.notice(actor.call, party)
+            case do.Reply():
+                self._reply(command)
+            case _:
+                log.error("Nobody carries out this command", kind=type(command).__name__)
+
+    def finished(self, actor: Actor) -> None:
+        call = actor.call
+        self._calls.pop(call.call_id, None)
+        for leg_id in call.legs:
+            if self._owner.get(leg_id) == call.call_id:
+                self._owner.pop(leg_id, None)
+                self._sources.pop(leg_id, None)
+                assert self._engines is not None
+                self._engines.signalling.forget(leg_id)
+        self._listeners.record(call)
+
+    def _request(self, call: Call, command: do.FindRoute) -> RouteRequest:
+        anchor = call.parties[command.anchor]
+        requester = call.parties.get(command.on_behalf_of, anchor)
+        return RouteRequest(
+            call_id=call.call_id,
+            purpose=command.purpose,
+            dialed=command.dialed,
+            anchor=anchor.identity,
+            requester=requester.identity,
+            source=self._sources.get(anchor.leg or ""),
+            caller_id=command.caller_id,
+        )
+
+    def _hand_over(self, actor: Actor, command: do.HandOver) -> None:
+        other = self._calls.get(self._owner.get(command.to_leg, ""))
+        if other is None or other is actor:
+            done = HandOverDone(leg_id=command.leg.leg_id, accepted=False)
+            actor.post(done)
+            return
+        other.memory.take_leg(command.leg.leg_id, actor.memory)
+        other.post(
+            Arrival(
+                leg=command.leg,
+                party=command.party,
+                in_place_of=command.to_leg,
+                from_call=actor.call.call_id,
+            )
+        )
+
+    def _hand_over_answer(self, actor: Actor, command: do.HandOverAnswer) -> None:
+        giver = self._calls.get(command.to_call)
+        if command.accepted:
+            self._owner[command.leg_id] = actor.call.call_id
+        if giver is not None:
+            giver.post(
+                HandOverDone(
+                    leg_id=command.leg_id,
+                    accepted=command.accepted,
+                    to_call=actor.call.call_id,
+                    to_session=actor.call.session_id,
+                    to_party=command.party,
+                )
+            )
+
+    # ---- from the API
+
+    async def place(self, first: PlaceFirst, account_id: str) -> Call:
+        """Ring-out or call-out. Returns the call as soon as its first leg rings."""
+        actor = self._new_actor(account_id, origin=first.origin)
+        actor.post(first)
+        await actor.idle()
+        return actor.call
+
+    async def control(self, call_id: str, action: str, party: int, **more: object) -> Call:
+        """Carry out a request on a live call. Raises NotFound, Conflict (wrong state), Invalid."""
+        actor = self._calls.get(call_id)
+        if actor is None:
+            raise NotFound("There is no such live session.", code="CMN-102", parameter="telephonySessionId")
+        token = new_id()
+        future: asyncio.Future[do.Reply] = asyncio.get_running_loop().create_future()
+        self._replies[token] = future
+        try:
+            actor.post(Control(action=action, token=token, party=party, **more))  # type: ignore[arg-type]
+            reply = await asyncio.wait_for(future, 10)
+        finally:
+            self._replies.pop(token, None)
+        if reply.error == "not-found":
+            raise NotFound(reply.message, code="CMN-102", parameter="partyId")
+        if reply.error == "wrong-state":
+            raise Conflict(reply.message, code="TAS-106")
+        if reply.error:
+            raise Invalid(reply.message, code="CMN-101")
+        return actor.call
+
+    def _reply(self, command: do.Reply) -> None:
+        future = self._replies.get(command.token)
+        if future is not None and not future.done():
+            future.set_result(command)
+
+    def leg_of(self, call_id: str, party: int) -> str | None:
+        """The leg in use of a party, for joining two calls."""
+        actor = self._calls.get(call_id)
+        found = actor.call.parties.get(party) if actor else None
+        return found.leg if found and found.status is not PartyStatus.DISCONNECTED else None
+
+    def post(self, call_id: str, event: Event) -> None:
+        actor = self._calls.get(call_id)
+        if actor is not None:
+            actor.post(event)
+
+    # ---- take-over
+
+    def resume(self, kept: Snapshot) -> Actor | None:
+        """Go on with a call that an earlier or another process remembered."""
+        assert self._engines is not None
+        if kept.call.call_id in self._calls:
+            return None
+        memory = restore(kept, self._engines.signalling, self._engines.media)
+        actor = Actor(kept.call, memory, self._engines, self)
+        self._calls[kept.call.call_id] = actor
+        for leg_id, leg in kept.call.legs.items():
+            if leg.state is not LegState.ENDED:
+                self._owner[leg_id] = kept.call.call_id
+                if leg.source is not None:
+                    self._sources[leg_id] = leg.source
+        now = self._clock.now().timestamp()
+        for name, due in kept.timers.items():
+            actor.set_timer(name, max(0.1, due - now))
+        return actor
+
+    async def drain(self, still: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Wait until no mailbox holds anything."""
+        for actor in list(self._calls.values()):
+            await actor.idle()
+        if still is not None:
+            await still()
