@@ -62,6 +62,11 @@ class Settings(BaseModel):
     rtpengine_dtmf_port: Port = 2224
     rtpengine_endpoints: Endpoints = ()
 
+    edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
+    edge_requests_per_second: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    edge_failures_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 30
+    edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+
     @field_validator("call_servers", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -200,5 +205,7 @@ def _allowed(item: Any) -> str:
     if kind == "literal_error":
         return f"give one of {context['expected']}"
     if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
+        if str(item["loc"][0]).startswith("edge_") and not str(item["loc"][0]).endswith("_port"):
+            return "give a whole number of at least 1"
         return "give a port number from 1 to 65535"
     return str(item["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,43 @@
+# The whole set-up is in these commands; README.md says what one sees.
+# Every target first brings the environment up to date, which takes no time when nothing changed.
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+PYTEST_OPTIONS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format lock setup setup-run setup-check clean
+
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: setup-run ## set everything up and start Clarion in the foreground; Ctrl-C stops it
+	@exec .venv/bin/clarion up
+
+test: setup ## the whole test suite, with real Kamailio, rtpengine and Chromium
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_OPTIONS)
+
+check: setup-check ## format, lint, types and laws
+	@exec $(PYTHON) -m tools.check
+
+bench: setup ## the benchmarks, as tables
+	@exec $(PYTHON) -m bench
+
+format: setup-check ## rewrite the code in the common form
+	@.venv/bin/ruff format
+	@.venv/bin/ruff check --fix
+
+lock: setup-check ## compute the locked versions again, after a change in requirements/*.in
+	@tools/lock.sh
+
+setup: ## everything for run and test, without starting anything
+	@tools/setup.sh test
+
+setup-run:
+	@tools/setup.sh run
+
+setup-check:
+	@tools/setup.sh check
+
+clean: ## remove what set-up and builds made; data stays
+	rm -rf .venv .cache web/node_modules web/dist tests/clients/node_modules

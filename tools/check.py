@@ -1,0 +1,41 @@
+"""`make check`: every static check at once, each told apart in the output. Ends with 1 when one of them fails."""
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+CHECKS: dict[str, list[str]] = {
+    "format": [f"{BIN}/ruff", "format", "--check", "--quiet"],
+    "lint": [f"{BIN}/ruff", "check", "--quiet", "--output-format", "concise"],
+    "types": [f"{BIN}/mypy"],
+    "imports": [sys.executable, "-m", "tools.laws.imports"],
+    "laws": [sys.executable, "-m", "tools.laws"],
+}
+
+
+async def _run(name: str, command: list[str]) -> bool:
+    started = time.monotonic()
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    output, _ = await process.communicate()
+    good = process.returncode == 0
+    if not good:
+        sys.stdout.write(output.decode(errors="replace"))
+    print(f"{'ok ' if good else 'BAD'} {name} ({time.monotonic() - started:.1f} s)", flush=True)
+    return good
+
+
+async def _main() -> int:
+    os.environ.setdefault("NO_COLOR", "1")
+    results = await asyncio.gather(*(_run(name, command) for name, command in CHECKS.items()))
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(_main()))

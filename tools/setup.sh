@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# Set up everything that `make run` (run), `make check` (check) or `make test` (test) needs. Safe to repeat: each step
+# keeps a stamp of what it was made from, and does nothing when that is still true.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+MODE="${1:-test}"
+CACHE=.cache/setup
+mkdir -p "$CACHE"
+exec 9>"$CACHE/lock"
+flock 9
+
+# --- Debian packages, by what they are for -------------------------------------------------------------------------
+BASIC=(python3 python3-venv)
+RUN=(
+  kamailio kamailio-tls-modules kamailio-websocket-modules kamailio-outbound-modules kamailio-extra-modules
+  kamailio-json-modules # the SIP edge
+  rtpengine-daemon      # all media
+)
+TEST=(
+  baresip-core         # a plain SIP phone
+  sip-tester           # SIPp
+  sipvicious           # a scanner to defend against
+  valkey-server        # the bus of many processes
+  postgresql           # the database of many processes
+  chromium             # the browser
+  espeak-ng sox ffmpeg # speech and tones to listen to
+)
+
+say() { printf '\033[1m==\033[0m %s\n' "$*"; }
+fail() {
+  printf '\nSet-up stopped: %s\n' "$*" >&2
+  exit 1
+}
+
+# Run a command quietly; show what it said only when it fails.
+quietly() {
+  local log="$CACHE/$1.log"
+  shift
+  NO_COLOR=1 "$@" >"$log" 2>&1 </dev/null || {
+    tail -n 25 "$log" >&2
+    fail "this command failed: $* (all of its output is in $log)"
+  }
+}
+
+# Is what the stamp says still true? If not, the caller does the work and calls `stamp`.
+stamped() { [ "$(cat "$CACHE/$1.stamp" 2>/dev/null)" = "$2" ]; }
+stamp() { printf '%s' "$2" >"$CACHE/$1.stamp"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "root rights are needed to install Debian packages, and there is no sudo. Run make as root once, or install: $*"
+  fi
+}
+
+# --- Debian ----------------------------------------------------------------------------------------------------------
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+  done
+}
+
+distribution() { (. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-an unknown system}"); }
+
+install_packages() {
+  local missing=() unknown=() package
+  mapfile -t missing < <(missing_packages "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "$(distribution) has no apt-get. Clarion sets itself up on Debian 13 (and on
+Debian 12 and Ubuntu 24.04 as far as their packages allow). Elsewhere install what these packages hold: ${missing[*]}"
+  say "Installing Debian packages: ${missing[*]}"
+  quietly apt-update as_root apt-get update
+  for package in "${missing[@]}"; do
+    apt-cache show "$package" >/dev/null 2>&1 || unknown+=("$package")
+  done
+  [ ${#unknown[@]} -eq 0 ] || fail "$(distribution) has no package ${unknown[*]}. Clarion needs Debian 13 for them, or
+install these programs by another way under the same package names."
+  hold_services
+  quietly apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+  release_services
+}
+
+# Packages of servers start them at once; Clarion starts its own, on its own ports. This is Debian's way to say so.
+HELD=
+hold_services() {
+  [ -e /usr/sbin/policy-rc.d ] && return 0
+  HELD=1
+  trap release_services EXIT
+  printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+  as_root chmod 755 /usr/sbin/policy-rc.d
+}
+release_services() {
+  [ -n "$HELD" ] || return 0
+  as_root rm -f /usr/sbin/policy-rc.d
+  HELD=
+}
+
+packages_for() {
+  case "$MODE" in
+    check) install_packages "${BASIC[@]}" ;;
+    run) install_packages "${BASIC[@]}" "${RUN[@]}" ;;
+    test) install_packages "${BASIC[@]}" "${RUN[@]}" "${TEST[@]}" ;;
+    *) fail "there is no set-up called '$MODE'; there are run, check and test" ;;
+  esac
+}
+
+# --- Python ----------------------------------------------------------------------------------------------------------
+find_python() {
+  local python
+  for python in /usr/bin/python3 "$(command -v python3 || true)"; do
+    [ -x "$python" ] && "$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$python" && return
+  done
+  fail "Python 3.11 or newer is needed; $(distribution) brings $(python3 --version 2>&1 || echo none)"
+}
+
+python_environment() {
+  local python want list
+  python="$(find_python)"
+  list=requirements/runtime.txt
+  [ "$MODE" = run ] || list=requirements/dev.txt
+  want="$list $("$python" --version) $(pwd) $(cat "$list" pyproject.toml | sha256sum)"
+  stamped python "$want" && [ -x .venv/bin/clarion ] && return
+  # What the tests need holds all that running needs.
+  if [ "$MODE" = run ]; then
+    local dev="requirements/dev.txt $("$python" --version) $(pwd) $(cat requirements/dev.txt pyproject.toml | sha256sum)"
+    stamped python "$dev" && [ -x .venv/bin/clarion ] && return
+  fi
+  say "Setting up the Python environment in .venv"
+  [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip' 2>/dev/null || quietly venv "$python" -m venv --clear .venv
+  quietly pip .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r "$list"
+  quietly pip-clarion .venv/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+  stamp python "$want"
+}
+
+# --- the web app -----------------------------------------------------------------------------------------------------
+node_major() { node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/'; }
+
+need_node() {
+  command -v npm >/dev/null && [ "$(node_major)" -ge 20 ] 2>/dev/null && return
+  command -v node >/dev/null || install_packages nodejs npm
+  command -v npm >/dev/null || install_packages npm
+  [ "$(node_major)" -ge 20 ] || fail "the web app needs Node.js 20 or newer to be built; $(distribution) brings $(node --version)"
+}
+
+folder_hash() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum; }
+
+web_app() {
+  local want
+  if [ ! -f web/package.json ]; then
+    say "There is no web app yet (web/package.json); skipping its build"
+    return
+  fi
+  want="$(folder_hash web -not -path 'web/node_modules/*' -not -path 'web/dist/*')"
+  stamped web "$want" && [ -f web/dist/index.html ] && return
+  need_node
+  say "Building the web app"
+  npm_packages web
+  quietly web-build npm --prefix web run build
+  [ -f web/dist/index.html ] || fail "the web build left no web/dist/index.html"
+  stamp web "$want"
+}
+
+# Install exactly what the lock of a folder says.
+npm_packages() {
+  local name="npm-${1//\//-}" want
+  want="$(cat "$1/package-lock.json" | sha256sum) $(node --version)"
+  stamped "$name" "$want" && [ -d "$1/node_modules" ] && return
+  quietly "$name" npm --prefix "$1" ci --no-fund --no-audit
+  stamp "$name" "$want"
+}
+
+# --- the official clients that the tests drive -----------------------------------------------------------------------
+test_clients() {
+  [ -f tests/clients/package.json ] || return 0
+  need_node
+  say_once clients "Installing the official clients for the tests" tests/clients/package-lock.json
+  npm_packages tests/clients
+  # The package `node` fetches its program in an install script, which newer npm does not run unasked.
+  if [ ! -x tests/clients/node_modules/node/bin/node ]; then
+    quietly npm-node npm --prefix tests/clients rebuild node
+  fi
+  case "$(tests/clients/node_modules/node/bin/node --version 2>/dev/null)" in
+    v22.*) ;;
+    *) quietly npm-node-approve bash -c 'cd tests/clients && npm install-scripts approve node && npm rebuild node' ;;
+  esac
+  case "$(tests/clients/node_modules/node/bin/node --version 2>/dev/null)" in
+    v22.*) ;;
+    *) fail "tests/clients/node_modules/node/bin/node is not Node.js 22, which the official clients need" ;;
+  esac
+}
+
+say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --version)" || say "$2"; }
+
+packages_for
+python_environment
+[ "$MODE" = check ] || web_app
+[ "$MODE" != test ] || test_clients
