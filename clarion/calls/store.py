@@ -130,7 +130,7 @@ class ValkeyCallStore:
 
     def remember(self, call_id: str, state: bytes) -> None:
         with contextlib.suppress(Exception):  # a call goes on without its memory
-            self._sync.hset(self._key, call_id, state)
+            self._sync.hset(self._key, mapping={call_id: state})
 
     def forget(self, call_id: str) -> None:
         with contextlib.suppress(Exception):
@@ -155,10 +155,10 @@ class ValkeyCallStore:
             if key.decode() == self._key:
                 return bytes(state)
             if await self._client.hdel(key, call_id):  # one claimant wins
-                await self._client.hset(self._key, call_id, state)
+                await self._client.hset(self._key, mapping={call_id: state})
                 return bytes(state)
         return None
 
     async def close(self) -> None:
         await self._client.aclose()
-        self._sync.close()
+        self._sync.connection_pool.disconnect()

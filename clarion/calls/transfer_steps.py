@@ -23,7 +23,7 @@ def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> N
 
 
 def start_blind(turn: Turn, leg: Leg, target: str) -> bool:
-    """Look for `target` on behalf of the leg's party, for the party it talks with. False: not possible now."""
+    """Look for `target` on behalf of the leg's party, for the one it talks with. False: not possible."""
     other = turn.parties[leg.party].joined
     if other is None or turn.routing is not None or not target or turn.live_leg(other) is None:
         turn.do(do.TransferProgress(leg_id=leg.leg_id, status=481, phrase="Call Does Not Exist"))

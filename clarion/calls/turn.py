@@ -136,7 +136,7 @@ class Turn:
 
     def _close_when_empty(self) -> None:
         """A call is over when no leg stands and nothing is being looked for."""
-        if self.before.over or self.routing is not None or not self.legs:
+        if self.before.over or self.routing is not None:
             return
         if any(leg.state is not LegState.ENDED for leg in self.legs.values()):
             return

@@ -1,0 +1,284 @@
+"""The call server as other processes see it: requests over the bus, one topic per server
+(`calls.control.<server>`).
+
+`CallControl` is the client's side (API, jobs), `ControlServer` the call server's. Payloads are JSON objects
+with `op`.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from clarion.base.bus import Bus, Payload, Subscription
+from clarion.base.errors import ClarionError, Forbidden, Invalid, NotFound, Unavailable
+from clarion.calls.control_steps import CONTROL_ACTIONS
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Directory
+from clarion.calls.events import PlaceFirst, RouteFound
+from clarion.calls.guards import RouteRequest
+from clarion.calls.model import Call, Identity, RingHop
+from clarion.calls.ports import Registrations
+from clarion.calls.switchboard import Switchboard
+from clarion.calls.views import accounts_of, session_view, telephony_status
+from clarion.calls.wire import Target
+
+NO_SESSION = "There is no such live session."
+
+
+def topic(server_id: str) -> str:
+    return f"calls.control.{server_id}"
+
+
+class CallControl:
+    """Asks the call servers. Raises NotFound, Conflict, Forbidden, Invalid, Unavailable."""
+
+    def __init__(self, bus: Bus, server_ids: list[str]) -> None:
+        self._bus = bus
+        self._servers = server_ids
+
+    async def list_sessions(self, account_id: str) -> list[dict[str, Any]]:
+        """Live sessions in which the account takes part, as session objects."""
+        return await self._gather({"op": "list", "account_id": account_id}, "sessions")
+
+    async def presence(self) -> list[dict[str, Any]]:
+        """{account_id, extension_id, telephony_status} of every extension that is in a call."""
+        return await self._gather({"op": "presence"}, "presence")
+
+    async def online_devices(self, account_id: str) -> set[str]:
+        """Ids of the devices of an account that are registered now."""
+        found = await self._gather({"op": "registrations", "account_id": account_id}, "devices")
+        return {str(item["device_id"]) for item in found}
+
+    async def get_session(self, account_id: str, session_id: str) -> dict[str, Any]:
+        return await self._first({"op": "get", "account_id": account_id, "session": session_id})
+
+    async def act(
+        self,
+        account_id: str,
+        session_id: str,
+        action: str,
+        *,
+        party: int = 0,
+        extension_id: str = "",
+        target: str = "",
+        other_session: str = "",
+        other_party: int = 0,
+    ) -> dict[str, Any]:
+        """Carry out one of CONTROL_ACTIONS; returns the session afterwards.
+
+        `extension_id`: only parties of this extension may be touched (empty: any of the account).
+        """
+        return await self._first(
+            {
+                "op": "act",
+                "account_id": account_id,
+                "session": session_id,
+                "action": action,
+                "party": party,
+                "extension_id": extension_id,
+                "target": target,
+                "other_session": other_session,
+                "other_party": other_party,
+            }
+        )
+
+    async def ring_out(
+        self,
+        account_id: str,
+        extension_id: str,
+        to: str,
+        *,
+        first: str = "",
+        device_id: str = "",
+        caller_id: str = "",
+        origin: str = "RingOut",
+    ) -> dict[str, Any]:
+        """Ring `first` (a number or extension) or a device, then `to`. Returns the session."""
+        payload = {
+            "op": "ring-out",
+            "account_id": account_id,
+            "extension_id": extension_id,
+            "to": to,
+            "first": first,
+            "device_id": device_id,
+            "caller_id": caller_id,
+            "origin": origin,
+        }
+        problem: ClarionError = Unavailable("No call server answers.")
+        for server in self._servers:
+            try:
+                return await self._bus.request(topic(server), payload, 10.0)
+            except Unavailable as error:
+                problem = error
+        raise problem
+
+    async def _first(self, payload: Payload) -> dict[str, Any]:
+        """The answer of the server that has the session."""
+        problem: ClarionError | None = None
+        for server in self._servers:
+            try:
+                return await self._bus.request(topic(server), payload, 10.0)
+            except NotFound as error:
+                problem = error
+            except Unavailable as error:
+                problem = problem or error
+        raise problem or NotFound(NO_SESSION, code="CMN-102", parameter="telephonySessionId")
+
+    async def _gather(self, payload: Payload, member: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for server in self._servers:
+            try:
+                found += (await self._bus.request(topic(server), payload, 5.0))[member]
+            except Unavailable:
+                continue  # the others still answer
+        return found
+
+
+class ControlServer:
+    """Answers for one call server."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        server_id: str,
+        switchboard: Switchboard,
+        router: Router,
+        directory: Directory,
+        registrations: Registrations,
+    ) -> None:
+        self._bus = bus
+        self._server_id = server_id
+        self._switchboard = switchboard
+        self._router = router
+        self._directory = directory
+        self._registrations = registrations
+        self._subscription: Subscription | None = None
+        self._operations: dict[str, Callable[[Payload], Awaitable[Payload]]] = {
+            "list": self._list,
+            "get": self._get,
+            "act": self._act,
+            "ring-out": self._ring_out,
+            "presence": self._presence,
+            "registrations": self._registered,
+        }
+
+    def start(self) -> None:
+        self._subscription = self._bus.serve(topic(self._server_id), self._serve)
+
+    async def stop(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+
+    async def _serve(self, payload: Payload) -> Payload:
+        operation = self._operations.get(str(payload.get("op")))
+        if operation is None:
+            raise Invalid(f"There is no operation {payload.get('op')!r}.")
+        return await operation(payload)
+
+    async def _list(self, payload: Payload) -> Payload:
+        account_id = payload["account_id"]
+        calls = [call for call in self._switchboard.calls if account_id in accounts_of(call)]
+        return {"sessions": [session_view(call, account_id) for call in calls]}
+
+    def _call(self, payload: Payload) -> Call:
+        call = self._switchboard.get_call(payload["session"])
+        if payload["account_id"] not in accounts_of(call):
+            raise NotFound(NO_SESSION, code="CMN-102", parameter="telephonySessionId")
+        return call
+
+    async def _get(self, payload: Payload) -> Payload:
+        return session_view(self._call(payload), payload["account_id"])
+
+    async def _act(self, payload: Payload) -> Payload:
+        call = self._call(payload)
+        action, party = payload["action"], int(payload["party"])
+        if action not in CONTROL_ACTIONS:
+            raise Invalid(f"There is no action {action!r}.")
+        if action != "end":
+            self._check_party(call, party, payload)
+        other = self._other_leg(payload) if action == "bridge" else ""
+        after = await self._switchboard.control(
+            call.call_id, action, party, target=payload["target"], other_leg=other
+        )
+        return session_view(after, payload["account_id"])
+
+    def _check_party(self, call: Call, index: int, payload: Payload) -> None:
+        party = call.parties.get(index)
+        if party is None or party.identity.account_id != payload["account_id"]:
+            raise NotFound("There is no such party in this session.", code="CMN-102", parameter="partyId")
+        wanted = payload["extension_id"]
+        if wanted and party.identity.extension_id != wanted:
+            raise Forbidden("This party belongs to another extension.", code="CMN-408")
+
+    def _other_leg(self, payload: Payload) -> str:
+        other = self._switchboard.get_call(payload["other_session"])
+        if payload["account_id"] not in accounts_of(other):
+            raise NotFound(NO_SESSION, code="CMN-102", parameter="telephonySessionId")
+        self._check_party(other, int(payload["other_party"]), payload)
+        return self._switchboard.leg_of(other.call_id, int(payload["other_party"])) or ""
+
+    async def _ring_out(self, payload: Payload) -> Payload:
+        account_id = payload["account_id"]
+        extension = self._directory.extensions.get(payload["extension_id"])
+        if extension is None or extension.account_id != account_id:
+            raise NotFound("There is no such extension.", code="CMN-102", parameter="extensionId")
+        who = Identity(
+            account_id=account_id,
+            extension_id=extension.extension_id,
+            extension_number=extension.number,
+            name=extension.name,
+            device_id=payload["device_id"],
+            number=payload["first"] if payload["first"] != extension.number else "",
+        )
+        targets = self._first_targets(payload, who)
+        first = PlaceFirst(
+            origin=payload["origin"],
+            first=who,
+            targets=targets,
+            dial=payload["to"],
+            dial_as=payload["caller_id"],
+            auto_answer=payload["origin"] == "CallOut",
+        )
+        call = await self._switchboard.place(first, account_id)
+        return session_view(call, account_id)
+
+    def _first_targets(self, payload: Payload, who: Identity) -> tuple[Target, ...]:
+        """Contacts of the device, or what a call to the first number would ring."""
+        if payload["device_id"]:
+            device = self._directory.devices.get(payload["device_id"])
+            if device is None or device.account_id != who.account_id:
+                raise NotFound("There is no such device.", code="CMN-102", parameter="deviceId")
+            return tuple(self._registrations.device_targets(device.device_id))
+        request = RouteRequest(
+            call_id="",
+            purpose="ring-out",
+            dialed=payload["first"],
+            anchor=who,
+            requester=who,
+        )
+        route = self._router.route(request)
+        if not isinstance(route, RouteFound):
+            raise Invalid("The first number cannot be called.", code="CMN-101", parameter="from")
+        return next((hop.targets for hop in route.hops if isinstance(hop, RingHop)), ())
+
+    async def _presence(self, payload: Payload) -> Payload:
+        found: dict[str, dict[str, str]] = {}
+        for call in self._switchboard.calls:
+            for party in call.parties.values():
+                who = party.identity
+                if who.extension_id:
+                    status = telephony_status(call, who.extension_id)
+                    found[who.extension_id] = {
+                        "account_id": who.account_id,
+                        "extension_id": who.extension_id,
+                        "telephony_status": status,
+                    }
+        return {"presence": list(found.values())}
+
+    async def _registered(self, payload: Payload) -> Payload:
+        devices = [
+            {"device_id": device.device_id}
+            for device in self._directory.devices.values()
+            if device.account_id == payload["account_id"]
+            and self._registrations.device_targets(device.device_id)
+        ]
+        return {"devices": devices}

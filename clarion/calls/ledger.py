@@ -1,0 +1,214 @@
+"""The ledger: one record of facts per ended call. Call log, usage and counters are computed from it, never
+kept by hand.
+
+A call stays in the call store until its record is committed, so that neither a crash nor a database that is
+away loses it.
+"""
+
+import asyncio
+from collections import deque
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.outbox import announce
+from clarion.base.storage import Base, IdString, Json, Storage, UtcDateTime
+from clarion.calls.model import Call, Identity, Party
+from clarion.calls.ports import CallStore
+from clarion.calls.views import accounts_of, party_id
+
+log = structlog.stdlib.get_logger("clarion.ledger")
+
+TOPIC = "calls.record"
+_RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WhoRecord(_Strict):
+    """One end of a call."""
+
+    account_id: str
+    extension_id: str
+    device_id: str
+    number: str
+    extension_number: str
+    name: str
+    trunk_id: str
+
+
+class PartyRecord(_Strict):
+    """One participant. Times are seconds since the epoch, 0 when it did not happen."""
+
+    index: int
+    party_id: str
+    direction: str  # Outbound: the caller; Inbound: a callee
+    who: WhoRecord
+    far: WhoRecord  # the other end as this party saw it
+    status: str
+    reason: str
+    result: str  # Accepted, Missed, Busy, No Answer, Rejected, Voicemail, Wrong Number, …
+    started: float
+    answered: float
+    ended: float
+    peer: dict[str, str]
+
+
+class FactRecord(_Strict):
+    at: float
+    kind: str
+    party: int
+    detail: str
+
+
+class CallRecord(_Strict):
+    """An ended call, as announced on `calls.record`."""
+
+    session_id: str
+    telephony_session_id: str
+    server_id: str
+    origin: str
+    account_ids: list[str]
+    started: float
+    answered: float
+    ended: float
+    emergency: str
+    parties: list[PartyRecord]
+    facts: list[FactRecord]
+
+
+class LedgerCall(Base):
+    """The record of a call, whole."""
+
+    __tablename__ = "ledger_calls"
+
+    session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    telephony_session_id: Mapped[str] = mapped_column(IdString, unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    record: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+def record_of(call: Call) -> CallRecord:
+    """What remains of a call."""
+    return CallRecord(
+        session_id=call.session_id,
+        telephony_session_id=call.call_id,
+        server_id=call.server_id,
+        origin=call.origin,
+        account_ids=sorted(accounts_of(call)),
+        started=call.created,
+        answered=call.answered,
+        ended=call.ended,
+        emergency=call.emergency.code if call.emergency else "",
+        parties=[_party(call, party) for party in call.parties.values()],
+        facts=[FactRecord(at=f.at, kind=f.kind, party=f.party, detail=f.detail) for f in call.facts],
+    )
+
+
+def _party(call: Call, party: Party) -> PartyRecord:
+    return PartyRecord(
+        index=party.index,
+        party_id=party_id(call, party.index),
+        direction=party.direction,
+        who=_who(party.identity),
+        far=_who(party.shown),
+        status=party.status.value,
+        reason=party.reason,
+        result=party.result or ("Accepted" if party.answered else "Missed"),
+        started=party.started,
+        answered=party.answered,
+        ended=party.ended or call.ended,
+        peer=party.peer,
+    )
+
+
+def _who(identity: Identity) -> WhoRecord:
+    return WhoRecord(
+        account_id=identity.account_id,
+        extension_id=identity.extension_id,
+        device_id=identity.device_id,
+        number=identity.number,
+        extension_number=identity.extension_number,
+        name=identity.name,
+        trunk_id=identity.trunk_id,
+    )
+
+
+class Ledger:
+    """Writes records in the background, in order, until each is committed."""
+
+    def __init__(self, storage: Storage, store: CallStore) -> None:
+        self._storage = storage
+        self._store = store
+        self._waiting: deque[CallRecord] = deque()
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Write what waits, as far as the database lets us; the rest stays in the call store."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._waiting:
+            try:
+                await asyncio.wait_for(self._write(), 5)
+            except Exception as error:
+                log.warning("Records wait for the next start", count=len(self._waiting), problem=str(error))
+
+    def record(self, call: Call) -> None:
+        """Take an ended call. Returns at once."""
+        self._waiting.append(record_of(call))
+        self._news.set()
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self._write()
+                failures = 0
+            except Exception as error:
+                log.warning(
+                    "The ledger has to wait for the database", problem=str(error), waiting=len(self._waiting)
+                )
+                await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
+                failures += 1
+                self._news.set()
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch = list(self._waiting)[:200]
+            async with self._storage.transaction() as session:
+                ids = [record.session_id for record in batch]
+                known = set(
+                    await session.scalars(select(LedgerCall.session_id).where(LedgerCall.session_id.in_(ids)))
+                )
+                for record in batch:
+                    if record.session_id not in known:
+                        known.add(record.session_id)
+                        session.add(_row(record))
+                        announce(session, TOPIC, record)
+            for record in batch:
+                self._waiting.popleft()
+                self._store.forget(record.telephony_session_id)
+
+
+def _row(record: CallRecord) -> LedgerCall:
+    return LedgerCall(
+        session_id=record.session_id,
+        telephony_session_id=record.telephony_session_id,
+        started_at=datetime.fromtimestamp(record.started, UTC),
+        ended_at=datetime.fromtimestamp(record.ended, UTC),
+        record=record.model_dump(),
+    )

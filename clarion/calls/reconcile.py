@@ -1,0 +1,85 @@
+"""After a restart, or when another call server has died: go on with its calls, and close what nobody knows
+any more.
+"""
+
+import msgspec
+import structlog
+
+from clarion.calls.events import OnLeg
+from clarion.calls.ledger import Ledger
+from clarion.calls.legs import Snapshot, open_snapshot
+from clarion.calls.model import LegState
+from clarion.calls.ports import CallStore, Media, MediaUnavailable
+from clarion.calls.switchboard import Switchboard
+from clarion.calls.wire import Lost
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+
+class Reconciler:
+    """Brings switchboard, call store and media engines into agreement."""
+
+    def __init__(
+        self, server_id: str, switchboard: Switchboard, store: CallStore, media: Media, ledger: Ledger
+    ) -> None:
+        self._server_id = server_id
+        self._switchboard = switchboard
+        self._store = store
+        self._media = media
+        self._ledger = ledger
+
+    async def resume_own(self) -> int:
+        """Take up the calls that this server remembered before it went. Returns how many live."""
+        kept = await self._store.load(self._server_id)
+        return await self._resume(kept)
+
+    async def adopt(self, server_id: str) -> int:
+        """Take over every call of another server that has gone. Returns how many live."""
+        claimed: dict[str, bytes] = {}
+        for call_id in await self._store.load(server_id):
+            state = await self._store.claim(call_id, self._server_id)
+            if state is not None:
+                claimed[call_id] = state
+        return await self._resume(claimed)
+
+    async def _resume(self, states: dict[str, bytes]) -> int:
+        live = 0
+        for call_id, state in states.items():
+            kept = self._open(call_id, state)
+            if kept is None:
+                continue
+            if kept.call.over:
+                self._ledger.record(kept.call)
+            elif self._switchboard.resume(kept) is not None:
+                live += 1
+        if live:
+            log.info("Calls resumed", count=live)
+            await self.check_media()
+        return live
+
+    def _open(self, call_id: str, state: bytes) -> Snapshot | None:
+        try:
+            return open_snapshot(state)
+        except msgspec.ValidationError as error:
+            log.error("A remembered call cannot be read and is dropped", call_id=call_id, problem=str(error))
+            self._store.forget(call_id)
+            return None
+
+    async def check_media(self) -> None:
+        """Legs whose media is gone are lost; media of legs that nobody knows is closed."""
+        try:
+            held = await self._media.live_legs()
+        except MediaUnavailable:
+            return
+        known: set[str] = set()
+        for call in self._switchboard.calls:
+            for leg_id, leg in call.legs.items():
+                if leg.state is LegState.ENDED:
+                    continue
+                known.add(leg_id)
+                if leg_id not in held and leg.state is LegState.ANSWERED:
+                    self._switchboard.post(
+                        call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone"))
+                    )
+        for leg_id in held - known:
+            await self._media.close(leg_id)

@@ -1,0 +1,105 @@
+"""A live call as the wire surface shows it, to one account: strangers are numbers only."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from clarion.calls.model import Call, Identity, Party, PartyStatus
+from clarion.calls.turn import OVER
+
+View = dict[str, Any]
+
+
+def iso(epoch: float) -> str:
+    """Milliseconds and Z, as the surface writes times."""
+    return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def accounts_of(call: Call) -> set[str]:
+    """Accounts that take part in a call."""
+    found = {party.identity.account_id for party in call.parties.values()} | {call.account_id}
+    return found - {""}
+
+
+def session_view(call: Call, account_id: str) -> View:
+    """The session object of `GET …/telephony/sessions/{id}`."""
+    return {
+        "id": call.call_id,
+        "sessionId": call.session_id,
+        "serverId": call.server_id,
+        "creationTime": iso(call.created),
+        "origin": {"type": call.origin},
+        "parties": [party_view(call, party, account_id) for party in call.parties.values()],
+        "sequence": call.sequence,
+    }
+
+
+def party_id(call: Call, index: int) -> str:
+    return f"p-{call.call_id[2:]}-{index}"
+
+
+def party_view(call: Call, party: Party, account_id: str) -> View:
+    """One party; ids of other accounts are left out."""
+    own, far = _who(party.identity, account_id), _who(party.shown, account_id)
+    caller = party.direction == "Outbound"
+    view: View = {
+        "id": party_id(call, party.index),
+        "direction": party.direction,
+        "from": own if caller else far,
+        "to": far if caller else own,
+        "status": _status(party),
+        "muted": party.muted,
+        "standAlone": False,
+        "missedCall": _is_missed(party),
+    }
+    identity = party.identity
+    if identity.account_id == account_id and identity.extension_id:
+        view |= {
+            "accountId": identity.account_id,
+            "extensionId": identity.extension_id,
+            "owner": {"accountId": identity.account_id, "extensionId": identity.extension_id},
+        }
+    return view
+
+
+def _status(party: Party) -> View:
+    status: View = {"code": party.status.value, "rcc": False}
+    if party.reason:
+        status["reason"] = party.reason
+    if party.peer:
+        status["peerId"] = party.peer
+    return status
+
+
+def _is_missed(party: Party) -> bool:
+    return party.direction == "Inbound" and party.status is PartyStatus.DISCONNECTED and not party.answered
+
+
+def _who(identity: Identity, account_id: str) -> View:
+    who: View = {}
+    if identity.number:
+        who["phoneNumber"] = identity.number
+    if identity.name:
+        who["name"] = identity.name
+    if identity.account_id == account_id:
+        if identity.extension_number:
+            who["extensionNumber"] = identity.extension_number
+        if identity.extension_id:
+            who["extensionId"] = identity.extension_id
+        if identity.device_id:
+            who["deviceId"] = identity.device_id
+    return who
+
+
+def telephony_status(call: Call, extension_id: str) -> str:
+    """What a call means for the presence of one extension: NoCall, Ringing, CallConnected or OnHold."""
+    best = "NoCall"
+    for party in call.parties.values():
+        if party.identity.extension_id != extension_id or party.status in OVER:
+            continue
+        if party.status is PartyStatus.HOLD:
+            best = "OnHold" if best == "NoCall" else best
+        elif party.direction == "Inbound" and party.status in (PartyStatus.SETUP, PartyStatus.PROCEEDING):
+            best = "Ringing" if best != "CallConnected" else best
+        elif party.status is not PartyStatus.VOICEMAIL:
+            best = "CallConnected"
+    return best
