@@ -1,0 +1,1 @@
+"""The phone system: lines, devices, voicemail, call log, live call control."""

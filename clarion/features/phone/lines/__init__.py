@@ -1,0 +1,7 @@
+"""Lines: where a dialled number leads. People's extensions, the company's numbers, and the outside world by
+trunk.
+"""
+
+from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld
+
+__all__ = ["CompanyNumbers", "Extensions", "OutsideWorld"]

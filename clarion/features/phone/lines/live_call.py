@@ -1,0 +1,89 @@
+"""Destinations of the phone system, handed to the call core by `apps`."""
+
+from clarion.calls.destinations import Place
+from clarion.calls.directory import Account, Directory, Extension
+from clarion.calls.guards import Dialed, RouteRequest
+from clarion.calls.model import Identity
+from clarion.calls.ports import Registrations
+from clarion.calls.wire import Target
+from clarion.features.phone.lines.rules import hops_to_extension, hops_to_outside, identity_of
+
+
+class Extensions:
+    """Short numbers inside the caller's own account."""
+
+    def __init__(self, directory: Directory, registrations: Registrations) -> None:
+        self._directory = directory
+        self._registrations = registrations
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
+        if dialed.kind != "extension" or account is None:
+            return None
+        extension = self._directory.find_extension(account.account_id, dialed.value)
+        if extension is None:
+            return None
+        return place_at(extension, self._registrations, request.anchor, number="")
+
+
+class CompanyNumbers:
+    """Numbers that live on this installation, of any account, dialled from inside or outside."""
+
+    def __init__(self, directory: Directory, registrations: Registrations) -> None:
+        self._directory = directory
+        self._registrations = registrations
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
+        number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
+        if number is None or number.usage == "VerifiedCallerId":
+            return None
+        extension = self._directory.extensions.get(number.extension_id) or self._operator(number.account_id)
+        if extension is None:
+            return None
+        caller = as_seen_outside(self._directory, request, inside=number.account_id)
+        return place_at(extension, self._registrations, caller, number=dialed.value)
+
+    def _operator(self, account_id: str) -> Extension | None:
+        """Who answers the company's main number: the lowest enabled extension, as long as there is no auto
+        attendant.
+        """
+        own = [e for e in self._directory.extensions.values() if e.account_id == account_id and e.enabled]
+        return min(own, key=lambda e: (len(e.number), e.number), default=None)
+
+
+class OutsideWorld:
+    """Everything else, by trunk."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
+        if dialed.kind not in ("number", "code") or not request.requester.account_id:
+            return None  # a carrier's call to a number that is not ours goes nowhere
+        hops = hops_to_outside(dialed.value, list(self._directory.trunks.values()))
+        callee = Identity(number=dialed.value)
+        return Place(hops, callee, as_seen_outside(self._directory, request, inside=""))
+
+
+def place_at(extension: Extension, registrations: Registrations, caller: Identity, *, number: str) -> Place:
+    """The route to an extension."""
+    targets: list[Target] = list(registrations.targets(extension.extension_id))
+    return Place(hops_to_extension(extension, targets), identity_of(extension, number), caller)
+
+
+def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str) -> Identity:
+    """The caller as somebody of another account sees it: a number, never an extension of a stranger."""
+    anchor = request.anchor
+    if anchor.account_id and anchor.account_id == inside:
+        return anchor
+    if not anchor.account_id:
+        # On a transfer or forward the outside party keeps its own number.
+        return Identity(number=anchor.number, name=anchor.name)
+    extension = directory.extensions.get(anchor.extension_id)
+    account = directory.accounts.get(anchor.account_id)
+    shown = (extension.caller_id if extension else "") or (account.main_number if account else "")
+    return Identity(
+        account_id=anchor.account_id,
+        extension_id=anchor.extension_id,
+        number=shown or anchor.number,
+        name=extension.name if extension else anchor.name,
+    )

@@ -1,0 +1,71 @@
+"""Which hops a call takes. Pure."""
+
+from clarion.calls.directory import Extension, Trunk
+from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, ProgramHop, RingHop
+from clarion.calls.wire import Target, TrunkTarget
+
+OUTSIDE_RINGS = 120.0  # seconds that a call to the outside may ring
+BUSY_TONE_SECONDS = 8.0
+
+BUSY = Ending(reason="TargetBusy", result="Busy", status=486, phrase="Busy Here")
+NO_ANSWER = Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable")
+NOT_IN_SERVICE = Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found")
+REJECTED = Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline")
+NO_LINE = Ending(reason="CallDropped", result="Call Failed", status=503, phrase="Service Unavailable")
+DISABLED = Ending(reason="NoSuchUser", result="Wrong Number", status=404, phrase="Not Found")
+
+NOT_TAKEN = (Outcome.BUSY, Outcome.DECLINED, Outcome.NO_ANSWER, Outcome.UNREACHABLE, Outcome.FAILED)
+TRUNK_FAILED = (Outcome.UNREACHABLE, Outcome.FAILED)
+
+
+def identity_of(extension: Extension, number: str = "") -> Identity:
+    """An extension as a party. `number`: the direct number it was called on."""
+    return Identity(
+        account_id=extension.account_id,
+        extension_id=extension.extension_id,
+        number=number,
+        extension_number=extension.number,
+        name=extension.name,
+    )
+
+
+def hops_to_extension(extension: Extension, targets: list[Target]) -> tuple[Hop, ...]:
+    """Ring every device, then voicemail, then the words that nobody is there."""
+    if not extension.enabled:
+        return (AnnounceHop(prompts=("number-not-in-service",), ending=DISABLED),)
+    hops: list[Hop] = []
+    if not extension.do_not_disturb:
+        hops.append(RingHop(targets=tuple(targets), seconds=float(extension.ring_seconds)))
+    if extension.voicemail_enabled:
+        hops.append(ProgramHop(program="voicemail", data=_mailbox(extension), when=NOT_TAKEN))
+    hops.append(AnnounceHop(prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=8.0))
+    hops.append(AnnounceHop(prompts=("nobody-available",), ending=NO_ANSWER))
+    return tuple(hops)
+
+
+def _mailbox(extension: Extension) -> dict[str, str]:
+    return {
+        "account_id": extension.account_id,
+        "extension_id": extension.extension_id,
+        "name": extension.name,
+        "greeting": extension.greeting_path,
+    }
+
+
+def hops_to_outside(number: str, trunks: list[Trunk]) -> tuple[Hop, ...]:
+    """One carrier after another; then the tone or the words for what happened."""
+    hops: list[Hop] = []
+    for trunk in trunks:
+        target = TrunkTarget(trunk_id=trunk.trunk_id, number=number)
+        hops.append(RingHop(targets=(target,), seconds=OUTSIDE_RINGS, when=TRUNK_FAILED if hops else ()))
+    busy = AnnounceHop(
+        prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=BUSY_TONE_SECONDS
+    )
+    hops += [
+        busy,
+        AnnounceHop(prompts=("number-not-in-service",), ending=NOT_IN_SERVICE, when=(Outcome.INVALID,)),
+        AnnounceHop(prompts=("call-rejected",), ending=REJECTED, when=(Outcome.DECLINED,)),
+        AnnounceHop(prompts=("no-answer",), ending=NO_ANSWER, when=(Outcome.NO_ANSWER,)),
+        AnnounceHop(prompts=("cannot-be-reached",), ending=NO_LINE),
+    ]
+    return tuple(hops)
