@@ -1,0 +1,38 @@
+"""A phone network to try Clarion with: a SIP carrier with real audio, reached like any other carrier.
+
+Start it with `PhoneNetwork`; people and other processes reach it through `serve_on` (bus) and `NetworkDesk`
+(a socket in the data folder, which `ask_network` and the command line use).
+"""
+
+from clarion.engines.phone_network.announcements import RenderSpeech
+from clarion.engines.phone_network.desk import NetworkDesk, ask_network, serve_on
+from clarion.engines.phone_network.facts import CallFacts, EmergencyFacts
+from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
+from clarion.engines.phone_network.subscribers import (
+    Behaviour,
+    Inbox,
+    NumberPlan,
+    Subscriber,
+    TextMessage,
+    load_plan,
+)
+from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
+
+__all__ = [
+    "Behaviour",
+    "CallFacts",
+    "EmergencyFacts",
+    "Inbox",
+    "NetworkConfig",
+    "NetworkDesk",
+    "NumberPlan",
+    "PhoneNetwork",
+    "RenderSpeech",
+    "Subscriber",
+    "TextMessage",
+    "Traffic",
+    "TrafficPlan",
+    "ask_network",
+    "load_plan",
+    "serve_on",
+]

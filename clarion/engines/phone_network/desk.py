@@ -1,0 +1,204 @@
+"""The desk of the simulated network: what people and tests may ask of it, over the bus or a local socket."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from clarion.base.bus import Bus, Payload, Subscription, answer, open_answer
+from clarion.base.errors import Invalid, NotFound, Unavailable
+from clarion.engines.phone_network.network import PhoneNetwork
+from clarion.engines.phone_network.sounds import measure
+from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
+
+_SOCKET = "desk.sock"
+_LIMIT = 4 << 20
+Handler = Callable[[Payload], Awaitable[Payload]]
+
+
+class NetworkDesk:
+    """Requests by name. Each takes and gives what JSON can say, and raises `ClarionError`s."""
+
+    def __init__(self, network: PhoneNetwork) -> None:
+        self._network = network
+        self._traffic: Traffic | None = None
+        self._server: asyncio.Server | None = None
+        self.handlers: dict[str, Handler] = {
+            "numbers": self._numbers,
+            "place": self._place,
+            "traffic": self._start_traffic,
+            "stop_traffic": self._stop_traffic,
+            "calls": self._calls,
+            "call": self._call,
+            "emergency": self._emergency,
+            "heard": self._heard,
+            "press": self._press,
+            "hold": self._hold,
+            "hang_up": self._hang_up,
+            "messages": self._messages,
+        }
+
+    async def open(self) -> None:
+        """Serve the socket `desk.sock` in the network's folder, for this user alone."""
+        folder = self._network.config.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _SOCKET).unlink(missing_ok=True)
+        with _short_path(folder) as path:
+            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LIMIT)
+        (folder / _SOCKET).chmod(0o600)
+
+    async def close(self) -> None:
+        if self._traffic:
+            self._traffic.stop()
+        if self._server:
+            self._server.close()
+            self._server = None
+            (self._network.config.folder / _SOCKET).unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, ValueError):
+            request = json.loads(await reader.readline())
+            envelope = await answer(self._dispatch, request)
+            writer.write(json.dumps(envelope).encode() + b"\n")
+            await writer.drain()
+        writer.close()
+
+    async def _dispatch(self, request: Payload) -> Payload:
+        handler = self.handlers.get(str(request.get("do")))
+        if handler is None:
+            raise NotFound(f"The simulated network cannot do {request.get('do')!r}.")
+        return await handler(request.get("with", {}))
+
+    # ---- what can be asked -------------------------------------------------------------------------
+
+    async def _numbers(self, _payload: Payload) -> Payload:
+        return {"numbers": [item.model_dump(mode="json") for item in self._network.plan]}
+
+    async def _place(self, payload: Payload) -> Payload:
+        allowed = {"behaviour", "duration", "name", "press", "text", "tone_hz"}
+        options = {key: value for key, value in payload.items() if key in allowed}
+        try:
+            call = self._network.place(str(payload["from"]), str(payload["to"]), **options)
+        except KeyError as error:
+            raise Invalid(f"A call needs {error}.", parameter=str(error).strip("'")) from error
+        except (ValidationError, TypeError) as error:
+            raise Invalid("The call cannot be placed like that.") from error
+        return call.facts.as_json()
+
+    async def _start_traffic(self, payload: Payload) -> Payload:
+        if self._traffic and self._traffic.running:
+            raise Invalid("Simulated traffic is running already; stop it first.")
+        try:
+            plan = TrafficPlan.model_validate(payload)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            raise Invalid(f"The traffic cannot run: {where} {first['msg']}.", parameter=where) from error
+        self._traffic = Traffic(self._network, plan)
+        self._traffic.start()
+        return {"calls": plan.calls}
+
+    async def _stop_traffic(self, _payload: Payload) -> Payload:
+        if not self._traffic:
+            return {"placed": 0, "refused": 0}
+        self._traffic.stop()
+        return {"placed": self._traffic.placed, "refused": self._traffic.refused}
+
+    async def _calls(self, payload: Payload) -> Payload:
+        """`number` narrows to calls from or to it, `standing` to those that have not ended."""
+        number, standing = payload.get("number"), payload.get("standing", False)
+        found = [
+            facts.as_json()
+            for facts in self._network.all_facts()
+            if (not number or number in (facts.from_number, facts.to_number)) and (not standing or facts.ended is None)
+        ]
+        return {"calls": found}
+
+    async def _call(self, payload: Payload) -> Payload:
+        wanted = payload.get("id")
+        for facts in self._network.all_facts():
+            if facts.id == wanted:
+                return facts.as_json()
+        raise NotFound(f"The simulated network knows no call {wanted}.", parameter="id")
+
+    async def _emergency(self, _payload: Payload) -> Payload:
+        found = [facts.as_json() for facts in self._network.all_facts() if facts.emergency]
+        return {"calls": found}
+
+    async def _heard(self, payload: Payload) -> Payload:
+        """The loudest frequency and the level of the last seconds (at most three) that a call brought in."""
+        stream = self._network.get_call(str(payload.get("id"))).measured
+        if stream is None:
+            return {"frequency_hz": 0.0, "level_dbfs": -120.0, "packets": 0, "sent": 0}
+        samples = stream.heard()[-round(float(payload.get("seconds", 1.0)) * 8000) :]
+        frequency, level = measure(samples)
+        counts = {"packets": stream.received, "sent": stream.sent}
+        return {"frequency_hz": frequency, "level_dbfs": level, **counts}
+
+    async def _press(self, payload: Payload) -> Payload:
+        try:
+            self._network.get_call(str(payload.get("id"))).stream.press(str(payload.get("keys", "")))
+        except ValueError as error:
+            raise Invalid("Keys are 0 to 9, *, # and A to D.", parameter="keys") from error
+        return {}
+
+    async def _hold(self, payload: Payload) -> Payload:
+        call = self._network.get_call(str(payload.get("id")))
+        return {"status": await call.re_invite("sendonly" if payload.get("on", True) else "sendrecv")}
+
+    async def _hang_up(self, payload: Payload) -> Payload:
+        await self._network.get_call(str(payload.get("id"))).hang_up()
+        return {}
+
+    async def _messages(self, payload: Payload) -> Payload:
+        inbox = self._network.plan.inbox(str(payload.get("number")))
+        return {"messages": [message.model_dump(mode="json") for message in inbox.messages]}
+
+
+def serve_on(bus: Bus, desk: NetworkDesk) -> list[Subscription]:
+    """Serve every request of the desk as the topic `network.<name>`."""
+    return [bus.serve(f"network.{name}", handler) for name, handler in desk.handlers.items()]
+
+
+async def ask_network(folder: Path, do: str, *, timeout_s: float = 40.0, **payload: Any) -> Payload:
+    """Ask the network whose folder this is, from any process of the same user.
+
+    Raises `Unavailable` when no network runs there, else what the desk raised.
+    `from_number` stands for "from".
+    """
+    if "from_number" in payload:
+        payload["from"] = payload.pop("from_number")
+    try:
+        with _short_path(folder) as path:
+            reader, writer = await asyncio.open_unix_connection(path, limit=_LIMIT)
+    except OSError as error:
+        raise Unavailable("The simulated phone network is not running. Start Clarion first.") from error
+    try:
+        writer.write(json.dumps({"do": do, "with": payload}).encode() + b"\n")
+        line = await asyncio.wait_for(reader.readline(), timeout_s)
+    except TimeoutError as error:
+        raise Unavailable("The simulated phone network gave no answer.") from error
+    finally:
+        writer.close()
+    if not line:
+        raise Unavailable("The simulated phone network hung up on the request.")
+    return open_answer(json.loads(line))
+
+
+@contextlib.contextmanager
+def _short_path(folder: Path) -> Iterator[str]:
+    """The socket's path, however deep the folder: the kernel takes 107 letters at most."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield str(folder / _SOCKET)
+        return
+    try:
+        yield f"/proc/self/fd/{descriptor}/{_SOCKET}"
+    finally:
+        os.close(descriptor)
