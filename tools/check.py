@@ -1,4 +1,4 @@
-"""`make check`: every static check at once, each told apart in the output. Ends with 1 when one of them fails."""
+"""`make check`: every static check, all at once. Ends with 1 when one of them fails."""
 
 import asyncio
 import os
@@ -10,12 +10,14 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
 CHECKS: dict[str, list[str]] = {
-    "format": [f"{BIN}/ruff", "format", "--check", "--quiet"],
+    "format": [f"{BIN}/ruff", "format", "--check", "--quiet", "--output-format", "concise"],
     "lint": [f"{BIN}/ruff", "check", "--quiet", "--output-format", "concise"],
     "types": [f"{BIN}/mypy"],
     "imports": [sys.executable, "-m", "tools.laws.imports"],
     "laws": [sys.executable, "-m", "tools.laws"],
 }
+if (ROOT / "web" / "node_modules").is_dir():
+    CHECKS["web"] = ["npm", "--prefix", "web", "run", "--silent", "check"]
 
 
 async def _run(name: str, command: list[str]) -> bool:

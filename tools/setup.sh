@@ -198,5 +198,9 @@ say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --versi
 
 packages_for
 python_environment
-[ "$MODE" = check ] || web_app
+if [ "$MODE" = check ]; then
+  [ ! -f web/package.json ] || { need_node && npm_packages web; }
+else
+  web_app
+fi
 [ "$MODE" != test ] || test_clients

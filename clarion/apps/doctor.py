@@ -34,9 +34,7 @@ def _folder(settings: Settings) -> Callable[[], Awaitable[str | None]]:
         settings.data.mkdir(parents=True, exist_ok=True)
         if os.access(settings.data, os.W_OK):
             return None
-        return (
-            f"{settings.data} cannot be written; give it to this user, or set CLARION_DATA to another folder."
-        )
+        return f"{settings.data} cannot be written; give it to this user, or set CLARION_DATA to another folder."
 
     return check
 
@@ -81,9 +79,7 @@ async def _running(settings: Settings) -> list[PartHealth]:
             answer = await client.get(f"http://{host}:{settings.http_port}/healthz")
         return [PartHealth(f"running: {part['name']}", part["sentence"]) for part in answer.json()["parts"]]
     except httpx.TransportError:
-        return [
-            PartHealth("running", f"Nothing answers on port {settings.http_port}; start it with `make run`.")
-        ]
+        return [PartHealth("running", f"Nothing answers on port {settings.http_port}; start it with `make run`.")]
     except (ValueError, KeyError, TypeError):
         sentence = f"Port {settings.http_port} is answered by something that is not Clarion."
         return [PartHealth("running", f"{sentence} Set CLARION_HTTP_PORT to a free port.")]

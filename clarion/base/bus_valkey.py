@@ -96,17 +96,13 @@ class ValkeyBus:
             if group:
                 await self._patiently(self._valkey.xack, _stream(topic), group, event_id)
 
-    async def _read_all(
-        self, topic: str, subscription: _ValkeySubscription
-    ) -> AsyncIterator[tuple[str, str]]:
+    async def _read_all(self, topic: str, subscription: _ValkeySubscription) -> AsyncIterator[tuple[str, str]]:
         stream = _stream(topic)
         last = await self._patiently(self._valkey.xrevrange, stream, count=1)
         position = last[0][0] if last else "0-0"
         subscription.started.set()
         while not subscription.stopping:
-            found = await self._patiently(
-                self._valkey.xread, {stream: position}, count=100, block=_BLOCK_S * 1000
-            )
+            found = await self._patiently(self._valkey.xread, {stream: position}, count=100, block=_BLOCK_S * 1000)
             for event_id, fields in _entries(found):
                 position = event_id
                 yield event_id, fields["payload"]
@@ -186,9 +182,7 @@ class ValkeyBus:
         subscription.task = self._tasks.start(self._take_requests(topic, handler, subscription))
         return subscription
 
-    async def _take_requests(
-        self, topic: str, handler: RequestHandler, subscription: _ValkeySubscription
-    ) -> None:
+    async def _take_requests(self, topic: str, handler: RequestHandler, subscription: _ValkeySubscription) -> None:
         while not subscription.stopping:
             found = await self._patiently(self._valkey.blpop, [_requests(topic)], timeout=_BLOCK_S)
             if found is None:

@@ -71,9 +71,7 @@ PagingQuery = Annotated[Paging, Depends(_paging)]
 """Use as a parameter of a route: `paging: PagingQuery`."""
 
 
-def list_answer(
-    request: Request, records: Sequence[Any], paging: Paging, total: int | None = None
-) -> dict[str, Any]:
+def list_answer(request: Request, records: Sequence[Any], paging: Paging, total: int | None = None) -> dict[str, Any]:
     """The answer of every list: uri, records, paging, navigation.
 
     `records` is the page, already cut. `total` counts all of them; leave it out where counting is dear.

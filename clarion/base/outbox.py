@@ -34,9 +34,7 @@ class OutboxRow(Base):
 
 def announce(session: AsyncSession, topic: str, payload: BaseModel) -> None:
     """Publish `payload` on `topic` once this transaction is committed; never, when it is rolled back."""
-    row = OutboxRow(
-        topic=topic, payload=payload.model_dump(mode="json", by_alias=True), written_at=datetime.now(UTC)
-    )
+    row = OutboxRow(topic=topic, payload=payload.model_dump(mode="json", by_alias=True), written_at=datetime.now(UTC))
     session.add(row)
     session.info["announced"] = True
 

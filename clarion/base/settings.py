@@ -148,8 +148,7 @@ class Settings(BaseModel):
     def _ports_apart(self) -> Self:
         if self.rtp_min + 100 > self.rtp_max:
             raise ValueError(
-                f"CLARION_RTP_MIN ({self.rtp_min}) to CLARION_RTP_MAX ({self.rtp_max})"
-                " must hold at least 100 ports"
+                f"CLARION_RTP_MIN ({self.rtp_min}) to CLARION_RTP_MAX ({self.rtp_max}) must hold at least 100 ports"
             )
         taken: dict[int, str] = {}
         for name in type(self).model_fields:

@@ -134,9 +134,7 @@ class Storage:
 def _engine(url: str, echo: bool) -> AsyncEngine:
     serializer = _compact
     if not url.startswith("sqlite"):
-        return create_async_engine(
-            url, echo=echo, json_serializer=serializer, pool_pre_ping=True, pool_size=10
-        )
+        return create_async_engine(url, echo=echo, json_serializer=serializer, pool_pre_ping=True, pool_size=10)
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,7 @@ __all__ = ["counter", "gauge", "get_logger", "histogram", "redact", "render_metr
 
 get_logger = structlog.stdlib.get_logger
 
-_SECRET_KEY = re.compile(
-    r"passw|secret|token|authorization|credential|jwt|cookie|assertion|\bpin\b|api_?key", re.I
-)
+_SECRET_KEY = re.compile(r"passw|secret|token|authorization|credential|jwt|cookie|assertion|\bpin\b|api_?key", re.I)
 _SECRET_TEXT = re.compile(
     r"(?P<lead>bearer\s+|basic\s+|digest\s+.*?response=\"|(?:access_token|password|assertion|client_secret|refresh_token)=)"
     r"(?P<secret>[^\s&\"',]+)",

@@ -40,9 +40,7 @@ def topic() -> str:
     return f"test.{new_token(6)}"
 
 
-async def test_an_event_reaches_every_subscriber_in_the_order_it_was_published(
-    make_bus: MakeBus, topic: str
-) -> None:
+async def test_an_event_reaches_every_subscriber_in_the_order_it_was_published(make_bus: MakeBus, topic: str) -> None:
     first, second = make_bus(), make_bus()
     got: dict[str, list[int]] = {"here": [], "there": []}
     await first.subscribe(topic, _collect(got["here"])).ready()
@@ -53,9 +51,7 @@ async def test_an_event_reaches_every_subscriber_in_the_order_it_was_published(
     assert got == {"here": list(range(50)), "there": list(range(50))}
 
 
-async def test_a_subscriber_hears_nothing_of_what_was_published_before_it_came(
-    make_bus: MakeBus, topic: str
-) -> None:
+async def test_a_subscriber_hears_nothing_of_what_was_published_before_it_came(make_bus: MakeBus, topic: str) -> None:
     bus, got = make_bus(), list[int]()
     await bus.publish(topic, {"n": 1})
     bus.subscribe(topic, _collect(got))
@@ -85,9 +81,7 @@ async def test_a_group_gets_what_was_published_while_nobody_was_there(make_bus: 
     assert got == [7]
 
 
-async def test_a_handler_that_fails_gets_the_event_again_and_then_the_next(
-    make_bus: MakeBus, topic: str
-) -> None:
+async def test_a_handler_that_fails_gets_the_event_again_and_then_the_next(make_bus: MakeBus, topic: str) -> None:
     bus, got = make_bus(), list[int]()
 
     async def fail_at_first(payload: dict[str, int]) -> None:
@@ -102,9 +96,7 @@ async def test_a_handler_that_fails_gets_the_event_again_and_then_the_next(
     assert got == [1, 1, 1, 2]
 
 
-async def test_a_handler_that_always_fails_does_not_stop_the_events_behind(
-    make_bus: MakeBus, topic: str
-) -> None:
+async def test_a_handler_that_always_fails_does_not_stop_the_events_behind(make_bus: MakeBus, topic: str) -> None:
     bus, got = make_bus(), list[int]()
 
     async def refuse_one(payload: dict[str, int]) -> None:
@@ -185,9 +177,7 @@ async def test_an_accident_in_the_server_says_nothing_of_its_inside(make_bus: Ma
     assert "hunter2" not in caught.value.message
 
 
-async def test_a_limit_that_was_reached_keeps_the_time_to_wait_across_the_bus(
-    make_bus: MakeBus, topic: str
-) -> None:
+async def test_a_limit_that_was_reached_keeps_the_time_to_wait_across_the_bus(make_bus: MakeBus, topic: str) -> None:
     bus = make_bus()
 
     async def refuse(_: dict[str, int]) -> dict[str, int]:

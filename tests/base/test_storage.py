@@ -147,9 +147,7 @@ async def test_what_a_dead_process_left_in_the_outbox_is_published_by_the_next(
     assert got == [1]
 
 
-async def test_an_event_stays_in_the_outbox_while_the_bus_is_away(
-    storage: Storage, bus: InProcessBus
-) -> None:
+async def test_an_event_stays_in_the_outbox_while_the_bus_is_away(storage: Storage, bus: InProcessBus) -> None:
     async with storage.transaction() as session:
         announce(session, "squawks", Squawk(n=1))
 

@@ -75,11 +75,7 @@ def _wait_until_ready(programs: Path, port: int) -> None:
 def _as_postgres(command: list[str | Path]) -> list[str]:
     """PostgreSQL refuses to run as root; its Debian package brings a user for it."""
     words = [str(part) for part in command]
-    return (
-        ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *words]
-        if os.geteuid() == 0
-        else words
-    )
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *words] if os.geteuid() == 0 else words
 
 
 def _run_as_postgres(command: list[str | Path]) -> None:
