@@ -1,0 +1,57 @@
+import { ApiError, errorFrom } from './errors';
+import { freshAccessToken, refreshSession } from './session';
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+const v1 = '/restapi/v1.0';
+
+/** Paths are relative to /restapi/v1.0; absolute URIs from the server are brought back to this origin. */
+export function addressOf(path: string, query: RequestOptions['query'] = {}): string {
+  const url = /^https?:/.test(path)
+    ? new URL(path)
+    : new URL(path.startsWith('/restapi') ? path : v1 + path, 'http://x');
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url.pathname + url.search;
+}
+
+async function send(address: string, options: RequestOptions, token: string): Promise<Response> {
+  const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  try {
+    return await fetch(address, {
+      method: options.method ?? 'GET',
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('Network unreachable', 0);
+  }
+}
+
+/** A request in the name of the signed-in person. A 401 refreshes the session and tries once more. */
+export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
+  const address = addressOf(path, options.query);
+  const token = await freshAccessToken();
+  if (!token) throw new ApiError('Signed out', 401);
+  let response = await send(address, options, token);
+  if (response.status === 401 && (await refreshSession(token))) {
+    const renewed = await freshAccessToken();
+    if (renewed) response = await send(address, options, renewed);
+  }
+  if (!response.ok) throw await errorFrom(response);
+  return response;
+}
+
+/** As `request`, with the JSON answer; an answer without a body is undefined. */
+export async function call<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await request(path, options);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}

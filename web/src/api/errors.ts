@@ -1,0 +1,35 @@
+/** What went wrong with a request, in the server's own words where it gave any. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    /** HTTP status; 0 when the server could not be reached. */
+    readonly status: number,
+    readonly code?: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+interface ErrorBody {
+  message?: string;
+  error_description?: string;
+  error?: string;
+  errorCode?: string;
+  errors?: { message?: string; errorCode?: string }[];
+}
+
+export async function errorFrom(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as ErrorBody;
+  const first = body.errors?.[0];
+  const message = body.message ?? body.error_description ?? first?.message ?? response.statusText;
+  return new ApiError(
+    message || `HTTP ${response.status}`,
+    response.status,
+    body.errorCode ?? first?.errorCode ?? body.error,
+  );
+}

@@ -1,0 +1,156 @@
+/** The parts of the REST surface's shapes that the app reads. Ids may come as numbers or strings. */
+export type Id = string | number;
+
+export interface Page<T> {
+  records: T[];
+  paging?: { page?: number; totalPages?: number; totalElements?: number };
+  navigation?: { nextPage?: { uri: string } };
+}
+
+export interface Contact {
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  jobTitle?: string;
+  department?: string;
+}
+
+export interface Extension {
+  id: Id;
+  name: string;
+  extensionNumber: string;
+  status: string;
+  type: string;
+  contact?: Contact;
+  account?: { id: Id };
+  permissions?: { admin?: { enabled: boolean } };
+  roles?: { displayName?: string }[];
+  regionalSettings?: { homeCountry?: { isoCode?: string }; timezone?: { name?: string } };
+}
+
+export interface DirectoryEntry {
+  id: Id;
+  type?: string;
+  name?: string;
+  firstName?: string;
+  lastName?: string;
+  jobTitle?: string;
+  department?: string;
+  email?: string;
+  extensionNumber?: string;
+  phoneNumbers?: { phoneNumber: string; usageType?: string; type?: string }[];
+}
+
+export interface Presence {
+  extension?: { id: Id; extensionNumber?: string };
+  presenceStatus?: 'Available' | 'Busy' | 'Offline';
+  userStatus?: 'Available' | 'Busy' | 'Offline';
+  telephonyStatus?: 'NoCall' | 'CallConnected' | 'Ringing' | 'OnHold' | 'ParkedCall';
+  dndStatus?: string;
+  message?: string;
+}
+
+export interface CallParty {
+  phoneNumber?: string;
+  extensionNumber?: string;
+  extensionId?: string;
+  name?: string;
+  location?: string;
+}
+
+export interface CallRecord {
+  id: string;
+  telephonySessionId?: string;
+  direction: 'Inbound' | 'Outbound';
+  from: CallParty;
+  to: CallParty;
+  action?: string;
+  result?: string;
+  reason?: string;
+  reasonDescription?: string;
+  startTime: string;
+  duration?: number;
+  message?: { id: Id };
+}
+
+export interface VoicemailMessage {
+  id: Id;
+  from?: CallParty;
+  creationTime: string;
+  readStatus: 'Read' | 'Unread';
+  priority?: string;
+  attachments?: { id: Id; uri: string; type: string; contentType?: string; vmDuration?: number }[];
+}
+
+export interface EmergencyAddress {
+  customerName?: string;
+  street?: string;
+  street2?: string;
+  city?: string;
+  state?: string;
+  zip?: string;
+  country?: string;
+  countryIsoCode?: string;
+}
+
+export interface Device {
+  id: string;
+  name?: string;
+  type: string;
+  status?: 'Online' | 'Offline';
+  model?: { name?: string };
+  emergency?: { address?: EmergencyAddress; addressStatus?: string };
+  emergencyServiceAddress?: EmergencyAddress;
+}
+
+export interface DeviceSipInfo {
+  domain: string;
+  userName: string;
+  password: string;
+  authorizationId: string;
+  outboundProxies?: { region?: string; proxy?: string; proxyTLS?: string }[];
+}
+
+export interface PhoneNumberRecord {
+  id: Id;
+  phoneNumber: string;
+  usageType: string;
+  status?: string;
+  type?: string;
+  label?: string;
+  primary?: boolean;
+  features?: string[];
+  extension?: { id: Id; extensionNumber?: string; name?: string };
+}
+
+export interface SessionParty {
+  id: string;
+  extensionId?: Id;
+  owner?: { extensionId?: Id };
+  direction?: 'Inbound' | 'Outbound';
+  from?: CallParty;
+  to?: CallParty;
+  status?: { code?: string; reason?: string; description?: string };
+}
+
+export interface TelephonySession {
+  id?: string;
+  telephonySessionId?: string;
+  parties?: SessionParty[];
+}
+
+export interface ProvisionedSip {
+  transport: string;
+  username: string;
+  password: string;
+  authorizationId: string;
+  domain: string;
+  outboundProxy: string;
+  outboundProxyBackup?: string;
+  stunServers?: string[];
+}
+
+export interface Provision {
+  device: { id: string };
+  sipInfo: ProvisionedSip[];
+}

@@ -1,0 +1,114 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import {
+  IconActivityHeartbeat,
+  IconCheck,
+  IconHash,
+  IconKeyboard,
+  IconLogout,
+  IconSettings,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Avatar } from '@/design/parts/Person';
+import { toastBad } from '@/design/toast';
+import {
+  type Availability,
+  lookOf,
+  useIsAdmin,
+  useMe,
+  usePresence,
+  useSetAvailability,
+} from '@/features/people/queries';
+import { useText } from '@/text/useText';
+import css from './AccountMenu.module.css';
+import { shortcutsOpen } from './shortcuts';
+import { leave } from './useSessionServices';
+
+const choices: Availability[] = ['available', 'busy', 'dnd', 'invisible'];
+
+export function AccountMenu({ compact = false }: { compact?: boolean }) {
+  const { t } = useText();
+  const { data: me } = useMe();
+  const { data: presence } = usePresence();
+  const mine = me ? presence?.get(String(me.id)) : undefined;
+  const name = me?.name ?? '…';
+  return (
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
+      <Menu.Target>
+        <UnstyledButton className={css.me} data-compact={compact || undefined} aria-label={t('account.menu', { name })}>
+          <Avatar name={name} size={36} presence={lookOf(mine)} />
+          {compact ? null : (
+            <span className={css.words}>
+              <span className={css.name}>{name}</span>
+              <span className={css.detail}>{me ? t('person.extension', { number: me.extensionNumber }) : ' '}</span>
+            </span>
+          )}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <AvailabilityItems dnd={mine?.dndStatus} user={mine?.userStatus} />
+        <Menu.Divider />
+        <PlaceItems />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
+  const { t } = useText();
+  const set = useSetAvailability();
+  const now: Availability =
+    dnd === 'DoNotAcceptAnyCalls' ? 'dnd' : user === 'Busy' ? 'busy' : user === 'Offline' ? 'invisible' : 'available';
+  const choose = (wanted: Availability) =>
+    set.mutate(wanted, { onError: (error) => toastBad(t('account.availabilityFailed'), error.message) });
+  return (
+    <>
+      <Menu.Label>{t('account.availability')}</Menu.Label>
+      {choices.map((choice) => (
+        <Menu.Item
+          key={choice}
+          role="menuitemradio"
+          aria-checked={choice === now}
+          leftSection={<span className={css.light} data-choice={choice} />}
+          rightSection={choice === now ? <IconCheck size={16} aria-hidden /> : null}
+          onClick={() => choose(choice)}
+        >
+          {t(`account.${choice}`)}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+function PlaceItems() {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const admin = useIsAdmin();
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconSettings size={17} aria-hidden />}
+        onClick={() => void navigate({ to: '/settings' })}
+      >
+        {t('nav.settings')}
+      </Menu.Item>
+      {admin ? (
+        <Menu.Item leftSection={<IconHash size={17} aria-hidden />} onClick={() => void navigate({ to: '/people' })}>
+          {t('nav.people')}
+        </Menu.Item>
+      ) : null}
+      <Menu.Item
+        leftSection={<IconActivityHeartbeat size={17} aria-hidden />}
+        onClick={() => void navigate({ to: '/diagnostics' })}
+      >
+        {t('nav.diagnostics')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconKeyboard size={17} aria-hidden />} onClick={() => shortcutsOpen.set(true)}>
+        {t('nav.shortcuts')}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={() => void leave()}>
+        {t('nav.signOut')}
+      </Menu.Item>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { reconnectPhone } from '@/features/phone/engine/connection';
+import { type PhoneState, usePhoneStatus } from '@/features/phone/engine/status';
+import type { TextKey } from '@/text/catalogue';
+import { useText } from '@/text/useText';
+import css from './PhoneChip.module.css';
+
+const words: Record<PhoneState, TextKey> = {
+  off: 'phone.off',
+  connecting: 'phone.connecting',
+  ready: 'phone.ready',
+  lost: 'phone.lost',
+  refused: 'phone.refused',
+};
+
+/** Can this browser make and take calls right now? Press it to try again. */
+export function PhoneChip() {
+  const { t } = useText();
+  const { state, detail } = usePhoneStatus();
+  const idle = state === 'ready' || state === 'connecting' || state === 'off';
+  const hint = idle
+    ? t(`${words[state]}Hint` as TextKey)
+    : [t('phone.pressToRetry'), detail].filter(Boolean).join(' · ');
+  return (
+    <Tooltip label={hint} multiline maw={280}>
+      <UnstyledButton className={css.chip} data-state={state} data-testid="phone-status" onClick={reconnectPhone}>
+        <span className={css.light} aria-hidden />
+        <span className={css.word} role="status">
+          {t(words[state])}
+        </span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,43 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useSignedIn } from '@/api/tokens';
+import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
+import { CallSurface } from '@/features/phone/calls/CallSurface';
+import { useText } from '@/text/useText';
+import { ConnectionBanner } from './ConnectionBanner';
+import { NavRail } from './NavRail';
+import css from './Shell.module.css';
+import { ShortcutsHelp } from './ShortcutsHelp';
+import { TabBar } from './TabBar';
+import { TopBar } from './TopBar';
+import { useSessionServices } from './useSessionServices';
+
+export function Shell() {
+  const signedIn = useSignedIn();
+  if (!signedIn) return <Navigate to="/sign-in" replace />;
+  return <SignedInShell />;
+}
+
+function SignedInShell() {
+  const { t } = useText();
+  const { pathname } = useLocation();
+  useSessionServices();
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#main">
+        {t('nav.skip')}
+      </a>
+      <NavRail />
+      <div className={css.middle}>
+        <TopBar />
+        <EmergencyBanner />
+        <ConnectionBanner />
+        <main id="main" className={css.main} tabIndex={-1} key={pathname}>
+          <Outlet />
+        </main>
+      </div>
+      <CallSurface />
+      <TabBar />
+      <ShortcutsHelp />
+    </div>
+  );
+}

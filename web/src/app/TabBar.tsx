@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router';
+import { useUnheard } from '@/features/phone/voicemail/queries';
+import { useText } from '@/text/useText';
+import { places } from './navigation';
+import css from './TabBar.module.css';
+
+export function TabBar() {
+  const { t } = useText();
+  const unheard = useUnheard();
+  return (
+    <nav className={css.bar} aria-label={t('nav.label')}>
+      {places
+        .filter((place) => !place.wideOnly)
+        .map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to} className={css.tab} activeOptions={{ exact: to === '/' }}>
+            <span className={css.icon}>
+              <Icon size={23} stroke={1.7} aria-hidden />
+              {to === '/voicemail' && unheard > 0 ? <span className={css.badge}>{unheard}</span> : null}
+            </span>
+            {t(label)}
+          </Link>
+        ))}
+    </nav>
+  );
+}

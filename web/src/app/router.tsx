@@ -1,0 +1,46 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { ColleaguesPage } from '@/features/people/colleagues/ColleaguesPage';
+import { SignInPage } from '@/features/people/sign-in/SignInPage';
+import { PhonePage } from '@/features/phone/dial/PhonePage';
+import { HistoryPage } from '@/features/phone/history/HistoryPage';
+import { VoicemailPage } from '@/features/phone/voicemail/VoicemailPage';
+import { NotFoundPage } from './NotFoundPage';
+import { Shell } from './Shell';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
+const history = createRoute({ getParentRoute: () => shell, path: '/history', component: HistoryPage });
+const voicemail = createRoute({ getParentRoute: () => shell, path: '/voicemail', component: VoicemailPage });
+const colleagues = createRoute({ getParentRoute: () => shell, path: '/colleagues', component: ColleaguesPage });
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('@/features/people/admin/AdminPage'), 'AdminPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => shell,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('@/features/phone/diagnostics/DiagnosticsPage'), 'DiagnosticsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([phone, history, voicemail, colleagues, people, settings, diagnostics]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,46 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { Page } from '@/design/parts/Page';
+import { EmergencySettings } from '@/features/emergency/EmergencySettings';
+import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
+import { AudioSettings } from '@/features/phone/devices/AudioSettings';
+import { DeviceSettings } from '@/features/phone/devices/DeviceSettings';
+import type { TextKey } from '@/text/catalogue';
+import { useText } from '@/text/useText';
+import { AppearanceSettings } from './AppearanceSettings';
+
+const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
+  { value: 'profile', label: 'settings.profile', panel: ProfileSettings },
+  { value: 'audio', label: 'settings.audio', panel: AudioSettings },
+  { value: 'devices', label: 'settings.devices', panel: DeviceSettings },
+  { value: 'emergency', label: 'settings.emergency', panel: EmergencySettings },
+  { value: 'appearance', label: 'settings.appearance', panel: AppearanceSettings },
+];
+
+export function SettingsPage() {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const { tab } = useSearch({ strict: false }) as { tab?: string };
+  const open = tabs.some(({ value }) => value === tab) ? tab : 'profile';
+  const choose = (value: string | null) =>
+    void navigate({ to: '/settings', search: { tab: value ?? 'profile' } as never, replace: true });
+  return (
+    <Page title={t('nav.settings')}>
+      <Tabs value={open} onChange={choose} variant="pills" radius="xl" keepMounted={false}>
+        <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' }}>
+          {tabs.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value} style={{ flex: 'none' }}>
+              {t(label)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map(({ value, panel: Panel }) => (
+          <Tabs.Panel key={value} value={value}>
+            <Panel />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  );
+}

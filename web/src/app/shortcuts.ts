@@ -1,0 +1,23 @@
+import { createStore } from '@/design/store';
+import type { TextKey } from '@/text/catalogue';
+
+export const shortcutsOpen = createStore(false);
+/** Counts up each time the number field is asked for. */
+export const dialFocus = createStore(0);
+
+export interface Shortcut {
+  keys: string[];
+  does: TextKey;
+}
+
+/** As shown in the help; what they do is in useShortcuts. Letters come with Alt+Shift, so typing is never caught. */
+export const shortcuts: Shortcut[] = [
+  { keys: ['Ctrl', 'K'], does: 'shortcut.dial' },
+  { keys: ['Alt', 'Shift', 'A'], does: 'shortcut.answer' },
+  { keys: ['Alt', 'Shift', 'D'], does: 'shortcut.decline' },
+  { keys: ['Alt', 'Shift', 'V'], does: 'shortcut.voicemail' },
+  { keys: ['Alt', 'Shift', 'M'], does: 'shortcut.mute' },
+  { keys: ['Alt', 'Shift', 'H'], does: 'shortcut.hold' },
+  { keys: ['Alt', 'Shift', 'E'], does: 'shortcut.hangUp' },
+  { keys: ['Alt', 'Shift', '/'], does: 'shortcut.help' },
+];

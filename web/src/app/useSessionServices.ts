@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { signOut } from '@/api/session';
+import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
+import { useMe } from '@/features/people/queries';
+import { useCallAttention } from '@/features/phone/calls/useCallAttention';
+import { setHomeCountry } from '@/features/phone/dial/numbers';
+import { exposeDiagnostics } from '@/features/phone/engine/diagnostics';
+import { startPhone, stopPhone } from '@/features/phone/engine/phone';
+import { keepFresh } from '@/live/freshness';
+import { startLive, stopLive } from '@/live/socket';
+import { useShortcuts } from './useShortcuts';
+
+/** Everything that runs while someone is signed in: live updates, the phone, shortcuts. */
+export function useSessionServices(): void {
+  const queries = useQueryClient();
+  const { data: me } = useMe();
+  useShortcuts();
+  useCallAttention();
+  useEffect(() => setHomeCountry(me?.regionalSettings?.homeCountry?.isoCode), [me]);
+  useEffect(() => {
+    const offs = [keepFresh(queries), listenForNotices()];
+    exposeDiagnostics();
+    startLive();
+    startPhone();
+    return () => {
+      for (const off of offs) off();
+      stopLive();
+      void stopPhone();
+      forgetNotices();
+      queries.clear();
+    };
+  }, [queries]);
+}
+
+/** Sign out: the phone says goodbye first, while its credentials still count. */
+export async function leave(): Promise<void> {
+  await stopPhone();
+  await signOut();
+}

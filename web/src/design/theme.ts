@@ -1,0 +1,70 @@
+import {
+  ActionIcon,
+  Button,
+  Card,
+  createTheme,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  PasswordInput,
+  Select,
+  Tabs,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+
+const petrol: MantineColorsTuple = [
+  '#edf6f8',
+  '#dcebef',
+  '#b6d6de',
+  '#8bc0cd',
+  '#53b7cb',
+  '#2c95aa',
+  '#147489',
+  '#0d6276',
+  '#0a5060',
+  '#073d4a',
+];
+const ink: MantineColorsTuple = [
+  '#e9eff1',
+  '#c3ced2',
+  '#9cadb4',
+  '#6d8189',
+  '#3a4b53',
+  '#25343b',
+  '#1a262c',
+  '#141e23',
+  '#0f181c',
+  '#0c1317',
+];
+
+const field = { radius: 'md', size: 'md' } as const;
+
+/** Mantine wears Clarion's tokens: variables decide colours, so both schemes come from tokens.css alone. */
+export const theme = createTheme({
+  fontFamily: 'var(--c-font)',
+  fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Noto Sans Mono", monospace',
+  headings: { fontFamily: 'var(--c-font)', fontWeight: '620' },
+  colors: { petrol, dark: ink },
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  black: '#14232a',
+  defaultRadius: 'md',
+  radius: { sm: '8px', md: '12px', lg: '18px' },
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ defaultProps: { radius: 'xl' }, styles: { label: { fontWeight: 560 } } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
+    Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
+    TextInput: TextInput.extend({ defaultProps: field }),
+    PasswordInput: PasswordInput.extend({ defaultProps: field }),
+    Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
+    Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } } }),
+    Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { radius: 'sm', openDelay: 350, withArrow: true } }),
+    Tabs: Tabs.extend({ defaultProps: { radius: 'md' } }),
+  },
+});

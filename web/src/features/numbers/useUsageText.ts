@@ -1,0 +1,19 @@
+import type { TextKey } from '@/text/catalogue';
+import { useText } from '@/text/useText';
+
+const known: Record<string, TextKey> = {
+  MainCompanyNumber: 'numbers.main',
+  AdditionalCompanyNumber: 'numbers.company',
+  CompanyNumber: 'numbers.company',
+  DirectNumber: 'numbers.direct',
+  CompanyFaxNumber: 'numbers.fax',
+};
+
+/** The words for what a number is used for; unknown kinds are shown as the server spells them. */
+export function useUsageText(): (usageType: string) => string {
+  const { t } = useText();
+  return (usageType) => {
+    const key = known[usageType];
+    return key ? t(key) : usageType.replace(/([a-z])([A-Z])/g, '$1 $2');
+  };
+}

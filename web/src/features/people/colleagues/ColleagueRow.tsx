@@ -1,0 +1,79 @@
+import { ActionIcon, Badge, Menu, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconPhone } from '@tabler/icons-react';
+import type { Presence } from '@/api/shapes';
+import { Row } from '@/design/parts/List';
+import { Avatar } from '@/design/parts/Person';
+import { useAttempt } from '@/features/phone/calls/useAttempt';
+import { formatNumber } from '@/features/phone/dial/numbers';
+import { placeCall } from '@/features/phone/engine/phone';
+import { useText } from '@/text/useText';
+import { type Colleague, lookOf } from '../queries';
+import css from './ColleagueRow.module.css';
+
+interface ColleagueRowProps {
+  person: Colleague;
+  presence: Presence | undefined;
+  isMe: boolean;
+}
+
+export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
+  const { t } = useText();
+  const look = lookOf(presence);
+  return (
+    <Row
+      leading={<Avatar name={person.name} presence={look} />}
+      title={
+        <>
+          {person.name}
+          {isMe ? (
+            <Badge ml={8} size="sm" variant="light" color="gray">
+              {t('colleagues.you')}
+            </Badge>
+          ) : null}
+        </>
+      }
+      detail={[t(`presence.${look}`), presence?.message, person.jobTitle].filter(Boolean).join(' · ')}
+      trailing={<span className={css.extension}>{t('person.extension', { number: person.extensionNumber })}</span>}
+      actions={isMe ? <span className={css.noAction} /> : <CallButtons person={person} />}
+    />
+  );
+}
+
+function CallButtons({ person }: { person: Colleague }) {
+  const { t } = useText();
+  const attempt = useAttempt();
+  const call = (number: string) => attempt(() => placeCall(number, { name: person.name }));
+  return (
+    <>
+      <Tooltip label={t('colleagues.call', { who: person.name })}>
+        <ActionIcon
+          size="xl"
+          variant="light"
+          aria-label={t('colleagues.call', { who: person.name })}
+          onClick={() => call(person.extensionNumber)}
+        >
+          <IconPhone size={19} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            size="xl"
+            color="gray"
+            aria-label={t('colleagues.numbers', { who: person.name })}
+            disabled={person.numbers.length === 0}
+          >
+            <IconChevronDown size={19} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {person.numbers.map((number) => (
+            <Menu.Item key={number} leftSection={<IconPhone size={16} aria-hidden />} onClick={() => call(number)}>
+              <span className="tnum">{formatNumber(number)}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { Skeleton, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { Avatar } from '@/design/parts/Person';
+import { EmptyState } from '@/design/parts/States';
+import { useAttempt } from '@/features/phone/calls/useAttempt';
+import { placeCall } from '@/features/phone/engine/phone';
+import { useText } from '@/text/useText';
+import { type Colleague, lookOf, useDirectory, useMe, usePresence } from '../queries';
+import css from './TeamStrip.module.css';
+
+const order = { available: 0, ringing: 1, oncall: 2, busy: 3, away: 4, offline: 5 };
+
+/** The people most likely to pick up, one press away. */
+export function TeamStrip() {
+  const { t } = useText();
+  const { data: everyone } = useDirectory();
+  const { data: me } = useMe();
+  const { data: presence } = usePresence();
+  if (!everyone) return <Skeleton height={84} radius="lg" aria-label={t('state.loading')} />;
+  const others = everyone.filter((person) => person.id !== String(me?.id ?? ''));
+  if (others.length === 0)
+    return (
+      <EmptyState icon={IconUsers} title={t('colleagues.alone')}>
+        {t('colleagues.aloneWords')}
+      </EmptyState>
+    );
+  const look = (person: Colleague) => lookOf(presence?.get(person.id));
+  const shown = [...others].sort((a, b) => order[look(a)] - order[look(b)]).slice(0, 6);
+  return (
+    <ul className={css.strip}>
+      {shown.map((person) => (
+        <li key={person.id}>
+          <TeamTile person={person} look={look(person)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TeamTile({ person, look }: { person: Colleague; look: keyof typeof order }) {
+  const { t } = useText();
+  const attempt = useAttempt();
+  return (
+    <Tooltip label={t('colleagues.call', { who: person.name })}>
+      <UnstyledButton
+        className={css.tile}
+        onClick={() => attempt(() => placeCall(person.extensionNumber, { name: person.name }))}
+        aria-label={`${t('colleagues.call', { who: person.name })}, ${t(`presence.${look}`)}`}
+      >
+        <Avatar name={person.name} size={44} presence={look} />
+        <span className={css.words}>
+          <span className={css.name}>{person.name}</span>
+          <span className={css.state}>{t(`presence.${look}`)}</span>
+        </span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

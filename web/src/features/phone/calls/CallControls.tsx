@@ -1,0 +1,60 @@
+import {
+  IconDialpad,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhoneOff,
+  IconPhoneOutgoing,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { RoundButton } from '@/design/parts/RoundButton';
+import { useText } from '@/text/useText';
+import { hangUp, resume, setHeld, setMuted } from '../engine/actions';
+import type { Call } from '../engine/calls';
+import { AudioMenu } from './AudioMenu';
+import css from './CallControls.module.css';
+import { useAttempt } from './useAttempt';
+
+export type Drawer = 'keypad' | 'transfer';
+
+interface CallControlsProps {
+  call: Call;
+  onOpen: (drawer: Drawer) => void;
+}
+
+export function CallControls({ call, onOpen }: CallControlsProps) {
+  const { t } = useText();
+  const attempt = useAttempt();
+  const early = call.phase === 'dialing';
+  const talking = call.phase === 'connected';
+  const toggleHold = () => attempt(() => (call.held ? resume(call.id) : setHeld(call.id, true)));
+  return (
+    <div className={css.controls}>
+      <div className={css.grid}>
+        <RoundButton
+          label={call.muted ? t('call.unmute') : t('call.mute')}
+          icon={call.muted ? IconMicrophoneOff : IconMicrophone}
+          pressed={call.muted}
+          disabled={early}
+          onClick={() => setMuted(call.id, !call.muted)}
+        />
+        <RoundButton label={t('call.keypad')} icon={IconDialpad} disabled={early} onClick={() => onOpen('keypad')} />
+        <RoundButton
+          label={call.held ? t('call.resume') : t('call.hold')}
+          icon={call.held ? IconPlayerPlay : IconPlayerPause}
+          pressed={call.held}
+          disabled={!talking || call.busy}
+          onClick={toggleHold}
+        />
+        <RoundButton
+          label={t('call.transfer')}
+          icon={IconPhoneOutgoing}
+          disabled={!talking || call.busy || Boolean(call.consultFor)}
+          onClick={() => onOpen('transfer')}
+        />
+        <AudioMenu call={call} />
+      </div>
+      <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
+    </div>
+  );
+}

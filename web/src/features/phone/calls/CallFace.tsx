@@ -1,0 +1,76 @@
+import { Badge } from '@mantine/core';
+import { IconLock, IconMicrophoneOff, IconPhonePause, IconUrgent } from '@tabler/icons-react';
+import { Avatar } from '@/design/parts/Person';
+import { clockText } from '@/design/time';
+import { useNow } from '@/design/useNow';
+import { useText } from '@/text/useText';
+import { type Call, talkSeconds } from '../engine/calls';
+import css from './CallFace.module.css';
+import { QualityMark } from './QualityMark';
+import { useCaller } from './useCaller';
+
+/** Who it is and how the call stands. */
+export function CallFace({ call }: { call: Call }) {
+  const caller = useCaller()(call);
+  const detail = [caller.detail, caller.person?.jobTitle].filter(Boolean).join(' · ');
+  return (
+    <div className={css.face}>
+      <Avatar
+        name={call.emergency ? '' : caller.title}
+        size={84}
+        fallback={call.emergency ? <IconUrgent size={42} aria-hidden /> : undefined}
+      />
+      <h2 className={css.name}>{caller.title}</h2>
+      {detail ? <p className={css.detail}>{detail}</p> : null}
+      <CallState call={call} />
+      <CallMarks call={call} />
+    </div>
+  );
+}
+
+function CallState({ call }: { call: Call }) {
+  const { t } = useText();
+  const now = useNow(1_000, call.phase === 'connected');
+  const words = call.phase === 'dialing' ? t('call.dialing') : t('call.ringing');
+  return (
+    <p className={css.state} data-phase={call.phase}>
+      <span className="sr-only" role="status">
+        {call.phase === 'connected' ? t('call.connected') : words}
+      </span>
+      <span aria-hidden data-testid="call-state" data-phase={call.phase}>
+        {call.phase === 'connected' ? clockText(talkSeconds(call, now)) : words}
+      </span>
+    </p>
+  );
+}
+
+function CallMarks({ call }: { call: Call }) {
+  const { t } = useText();
+  return (
+    <div className={css.marks}>
+      {call.emergency ? (
+        <Badge color="red" variant="filled">
+          {t('call.emergency')}
+        </Badge>
+      ) : null}
+      {call.held ? (
+        <Badge leftSection={<IconPhonePause size={13} aria-hidden />} color="yellow" variant="light">
+          {t('call.onHold')}
+        </Badge>
+      ) : null}
+      {call.muted ? (
+        <Badge leftSection={<IconMicrophoneOff size={13} aria-hidden />} color="red" variant="light">
+          {t('call.muted')}
+        </Badge>
+      ) : null}
+      {call.atVoicemail ? <Badge variant="light">{t('call.atVoicemail')}</Badge> : null}
+      {call.phase === 'connected' ? <QualityMark call={call} /> : null}
+      {call.phase === 'connected' ? (
+        <span className={css.lock} title={t('call.encrypted')}>
+          <IconLock size={14} aria-hidden />
+          <span className="sr-only">{t('call.encrypted')}</span>
+        </span>
+      ) : null}
+    </div>
+  );
+}

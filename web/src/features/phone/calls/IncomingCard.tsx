@@ -1,0 +1,58 @@
+import { IconPhone, IconPhoneOff, IconPhonePause, IconRecordMail } from '@tabler/icons-react';
+import { Avatar } from '@/design/parts/Person';
+import { RoundButton } from '@/design/parts/RoundButton';
+import { useText } from '@/text/useText';
+import { answer, decline, endAndAnswer, toVoicemail } from '../engine/actions';
+import { type Call, isUp } from '../engine/calls';
+import css from './IncomingCard.module.css';
+import { useCaller } from './useCaller';
+
+interface IncomingCardProps {
+  call: Call;
+  others: Call[];
+}
+
+export function IncomingCard({ call, others }: IncomingCardProps) {
+  const { t } = useText();
+  const caller = useCaller()(call);
+  const waiting = others.some(isUp);
+  const detail = [caller.detail, caller.person?.jobTitle].filter(Boolean).join(' · ');
+  return (
+    <section
+      className={css.card}
+      role="alertdialog"
+      aria-label={t('incoming.from', { who: caller.title })}
+      data-testid="incoming-call"
+    >
+      <div className={css.who}>
+        <span className={css.halo}>
+          <Avatar name={caller.title} size={52} />
+        </span>
+        <div className={css.words}>
+          <p className={css.kind}>{waiting ? t('incoming.waiting') : t('incoming.title')}</p>
+          <p className={css.name}>{caller.title}</p>
+          {detail ? <p className={css.detail}>{detail}</p> : null}
+        </div>
+      </div>
+      <div className={css.buttons}>
+        <RoundButton label={t('incoming.decline')} icon={IconPhoneOff} tone="bad" onClick={() => decline(call.id)} />
+        <RoundButton label={t('incoming.toVoicemail')} icon={IconRecordMail} onClick={() => toVoicemail(call.id)} />
+        {waiting ? (
+          <RoundButton
+            label={t('incoming.endAnswer')}
+            icon={IconPhone}
+            tone="warn"
+            onClick={() => void endAndAnswer(call.id)}
+          />
+        ) : null}
+        <RoundButton
+          label={waiting ? t('incoming.holdAnswer') : t('incoming.answer')}
+          icon={waiting ? IconPhonePause : IconPhone}
+          tone="good"
+          disabled={call.busy}
+          onClick={() => void answer(call.id)}
+        />
+      </div>
+    </section>
+  );
+}

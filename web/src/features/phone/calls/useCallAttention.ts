@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { preference } from '@/design/preferences';
+import { usePeopleByNumber } from '@/features/people/queries';
+import { useText } from '@/text/useText';
+import { formatNumber } from '../dial/numbers';
+import { isIncoming, isUp, useCalls } from '../engine/calls';
+
+export const notifyPreference = preference<boolean>('notify-calls', false);
+
+/** The tab's title and, if allowed, a system notification say that a call waits while the page is out of sight. */
+export function useCallAttention(): void {
+  const { t } = useText();
+  const calls = useCalls();
+  const personOf = usePeopleByNumber();
+  const incoming = calls.find(isIncoming);
+  const talking = calls.some(isUp);
+  const who = incoming ? (personOf(incoming.number)?.name ?? incoming.name ?? formatNumber(incoming.number)) : '';
+
+  useEffect(() => {
+    document.title = who ? t('title.incoming', { who }) : talking ? t('title.talking') : 'Clarion';
+  }, [who, talking, t]);
+
+  useEffect(() => {
+    if (!who || !document.hidden || !notifyPreference.get() || Notification.permission !== 'granted') return;
+    const notification = new Notification(t('title.incoming', { who }), {
+      tag: 'clarion-call',
+      requireInteraction: true,
+    });
+    notification.onclick = () => window.focus();
+    return () => notification.close();
+  }, [who, t]);
+}

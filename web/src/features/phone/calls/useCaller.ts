@@ -1,0 +1,21 @@
+import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
+import { formatNumber } from '../dial/numbers';
+import type { Call } from '../engine/calls';
+
+export interface Caller {
+  title: string;
+  /** The number or extension, when the title is a name. */
+  detail?: string;
+  person?: Colleague;
+}
+
+/** The name to show for a call, and the number under it. */
+export function useCaller(): (call: Pick<Call, 'number' | 'name'>) => Caller {
+  const personOf = usePeopleByNumber();
+  return (call) => {
+    const person = personOf(call.number);
+    const name = person?.name ?? call.name;
+    const number = formatNumber(call.number);
+    return name ? { title: name, detail: number, person } : { title: number, person };
+  };
+}

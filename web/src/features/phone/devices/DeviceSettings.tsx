@@ -1,0 +1,74 @@
+import { Badge, Button } from '@mantine/core';
+import { IconDeviceLandlinePhone, IconDevicesPc, IconWorld } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Device } from '@/api/shapes';
+import { List, Row } from '@/design/parts/List';
+import { Section } from '@/design/parts/Section';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { useText } from '@/text/useText';
+import { usePhoneStatus } from '../engine/status';
+import css from './DeviceSettings.module.css';
+import { useDevices } from './queries';
+import { SipDetails } from './SipDetails';
+
+export function DeviceSettings() {
+  const { t } = useText();
+  const { data, error, refetch } = useDevices();
+  return (
+    <Section title={t('settings.devices')} lead={t('devices.lead')}>
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <RowsSkeleton rows={2} /> : null}
+      {data?.length === 0 ? (
+        <EmptyState icon={IconDevicesPc} title={t('devices.empty')}>
+          {t('devices.emptyWords')}
+        </EmptyState>
+      ) : null}
+      {data?.length ? (
+        <List label={t('settings.devices')}>
+          {data.map((device) => (
+            <DeviceRow key={device.id} device={device} />
+          ))}
+        </List>
+      ) : null}
+    </Section>
+  );
+}
+
+const isBrowser = (device: Device): boolean => device.type === 'WebPhone' || device.type === 'WebRTC';
+
+function DeviceRow({ device }: { device: Device }) {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  const here = usePhoneStatus();
+  const browser = isBrowser(device);
+  const thisOne = here.deviceId === String(device.id);
+  const online = device.status === 'Online' || (thisOne && here.state === 'ready');
+  const Icon = browser ? IconWorld : IconDeviceLandlinePhone;
+  return (
+    <Row
+      leading={
+        <span className={css.icon} aria-hidden>
+          <Icon size={22} stroke={1.6} />
+        </span>
+      }
+      title={device.name || device.model?.name || t('devices.unnamed')}
+      detail={[thisOne ? t('devices.thisBrowser') : null, browser ? t('devices.browser') : t('devices.phone')]
+        .filter(Boolean)
+        .join(' · ')}
+      trailing={
+        <Badge variant="light" color={online ? 'green' : 'gray'}>
+          {online ? t('devices.online') : t('devices.offline')}
+        </Badge>
+      }
+      actions={
+        browser ? null : (
+          <Button size="compact-md" variant="default" aria-expanded={open} onClick={() => setOpen((now) => !now)}>
+            {open ? t('devices.hideSip') : t('devices.showSip')}
+          </Button>
+        )
+      }
+    >
+      {open ? <SipDetails deviceId={String(device.id)} /> : null}
+    </Row>
+  );
+}

@@ -1,0 +1,64 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { type Colleague, searchPeople, useDirectory } from '@/features/people/queries';
+import { useAttempt } from '../calls/useAttempt';
+import { placeCall } from '../engine/phone';
+import { keySound } from '../engine/tones';
+import { formatWhileTyping, looksDialable, toDialString } from './numbers';
+
+export interface Dialer {
+  typed: string;
+  type: (text: string) => void;
+  press: (key: string) => void;
+  erase: () => void;
+  clear: () => void;
+  callTyped: () => void;
+  callPerson: (person: Colleague) => void;
+  /** Something the call button could call: a number, or the first colleague that matches. */
+  ready: boolean;
+  isName: boolean;
+}
+
+export function useDialer(): Dialer {
+  const [typed, setTyped] = useState('');
+  const attempt = useAttempt();
+  const { data: everyone } = useDirectory();
+  const navigate = useNavigate();
+  const { dial } = useSearch({ strict: false }) as { dial?: string };
+  // A number handed over by a link (`/?dial=…`) waits in the field; it is never called by itself.
+  useEffect(() => {
+    if (!dial) return;
+    setTyped(formatWhileTyping(String(dial)));
+    void navigate({ to: '/', search: {}, replace: true });
+  }, [dial, navigate]);
+
+  const isName = typed !== '' && !looksDialable(typed);
+  const first = isName ? searchPeople(everyone ?? [], typed)[0] : undefined;
+  const callPerson = (person: Colleague) => {
+    setTyped('');
+    attempt(() => placeCall(person.extensionNumber, { name: person.name }));
+  };
+  const callTyped = () => {
+    if (first) return callPerson(first);
+    if (!looksDialable(typed)) return;
+    setTyped('');
+    attempt(() => placeCall(toDialString(typed)));
+  };
+  const press = (key: string) => {
+    keySound(key);
+    setTyped((before) => formatWhileTyping(before + key));
+  };
+  const erase = () =>
+    setTyped((before) => formatWhileTyping(looksDialable(before) ? before.replace(/\D*.$/, '') : before.slice(0, -1)));
+  return {
+    typed,
+    type: (text) => setTyped(text.length > typed.length ? formatWhileTyping(text) : text),
+    press,
+    erase,
+    clear: () => setTyped(''),
+    callTyped,
+    callPerson,
+    ready: isName ? Boolean(first) : looksDialable(typed),
+    isName,
+  };
+}

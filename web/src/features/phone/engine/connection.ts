@@ -1,0 +1,127 @@
+import WebPhone from 'ringcentral-web-phone';
+import { ApiError } from '@/api/errors';
+import { backoff } from '@/live/backoff';
+import { deviceManager } from './audioDevices';
+import { instanceId, provision } from './provision';
+import { ClarionSipClient } from './sipClient';
+import { phoneStatus } from './status';
+
+/** Called with every new phone before it registers. */
+type Prepare = (phone: WebPhone) => void;
+
+interface Line {
+  phone: WebPhone;
+  client: ClarionSipClient;
+}
+
+let line: Line | null = null;
+let prepare: Prepare = () => undefined;
+let wanted = false;
+let trying = false;
+let attempt = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export const currentPhone = (): WebPhone | null => line?.phone ?? null;
+
+/** Development only: a mock server has no media, so the mock page brings a stand-in for WebRTC. */
+const mediaStandIn = () => (import.meta.env.DEV ? window.clarionMockMedia : undefined);
+
+async function build(): Promise<Line> {
+  const { sipInfo, scheme, deviceId } = await provision();
+  const client = new ClarionSipClient({ sipInfo, instanceId: instanceId() }, scheme);
+  const phone = new WebPhone({ sipInfo, sipClient: client, deviceManager, webRtcSessionFactory: mediaStandIn() });
+  phoneStatus.set((now) => ({ ...now, deviceId }));
+  client.on('registered', () => {
+    attempt = 0;
+    phoneStatus.set({ state: 'ready', deviceId });
+  });
+  client.on('registrationFailed', () => client.open && client.wsc.close());
+  client.on('socketClosed', () => {
+    if (line?.client !== client || trying) return;
+    phoneStatus.set((now) => ({ ...now, state: 'lost' }));
+    tryAgain();
+  });
+  prepare(phone);
+  return { phone, client };
+}
+
+/** Start, or fail as soon as the socket closes: a request on a dead socket would wait for ever. */
+const start = ({ phone, client }: Line): Promise<void> =>
+  new Promise((resolve, reject) => {
+    client.once('socketClosed', () => reject(new Error('Connection closed')));
+    client.once('registrationFailed', reject);
+    phone.start().then(resolve, reject);
+  });
+
+const refused = (error: unknown): boolean =>
+  error instanceof ApiError
+    ? error.status >= 400 && error.status < 500 && error.status !== 429
+    : error instanceof Error && / (403|603) /.test(error.message);
+
+async function connect(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  if (!wanted || trying) return;
+  trying = true;
+  try {
+    line ??= await build();
+    if (!wanted) return;
+    await start(line);
+    // Calls that outlived the socket go on over the new one.
+    for (const session of line.phone.callSessions) if (session.state === 'answered') void session.reInvite();
+  } catch (error) {
+    failed(error);
+  } finally {
+    trying = false;
+  }
+}
+
+function failed(error: unknown): void {
+  if (!wanted) return;
+  const detail = error instanceof Error ? error.message : String(error);
+  const final = refused(error);
+  phoneStatus.set((now) => ({ ...now, state: final ? 'refused' : 'lost', detail }));
+  if (!final) tryAgain();
+}
+
+function tryAgain(): void {
+  if (!wanted || timer !== undefined) return;
+  if (attempt > 1) line?.client.switchProxy();
+  // After a while the credentials themselves may be stale: ask for new ones, unless calls hang on the old ones.
+  if (attempt > 3 && !line?.phone.callSessions.length) line = null;
+  timer = setTimeout(() => void connect(), backoff(attempt, 15_000));
+  attempt += 1;
+}
+
+/** Register this browser as a phone and keep it registered. */
+export function connectPhone(onNewPhone: Prepare): void {
+  if (wanted) return;
+  prepare = onNewPhone;
+  wanted = true;
+  attempt = 0;
+  phoneStatus.set({ state: 'connecting' });
+  void connect();
+}
+
+/** Try at once, because the person asked or the network came back. */
+export function reconnectPhone(): void {
+  if (!wanted || (phoneStatus.get().state === 'ready' && line?.client.open)) return;
+  attempt = 0;
+  clearTimeout(timer);
+  timer = undefined;
+  if (!line?.phone.callSessions.length) line = null;
+  phoneStatus.set((now) => ({ ...now, state: 'connecting' }));
+  void connect();
+}
+
+export async function disconnectPhone(): Promise<void> {
+  wanted = false;
+  clearTimeout(timer);
+  timer = undefined;
+  const leaving = line;
+  line = null;
+  phoneStatus.set({ state: 'off' });
+  if (!leaving?.client.open) return;
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_500));
+  await Promise.race([leaving.phone.dispose().catch(() => undefined), patience]);
+}

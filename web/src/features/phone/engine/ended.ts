@@ -1,0 +1,17 @@
+import { calls, changeCall, findCall, removeCall, sipSessions } from './calls';
+import type { Ending } from './endings';
+import { forgetSession } from './sessions';
+
+/** How long a finished call stays on screen, in milliseconds: longer when there is something to read. */
+const shownFor = (ending: Ending): number => (ending === 'ended' || ending === 'transferred' ? 2_500 : 9_000);
+
+/** Mark a call as over; the first ending given wins. */
+export function endCall(id: string, ending: Ending): void {
+  const call = findCall(id);
+  if (!call || call.phase === 'ended') return;
+  sipSessions.delete(id);
+  changeCall(id, { phase: 'ended', ending, endedAt: Date.now(), busy: false });
+  for (const other of calls.get()) if (other.consultFor === id) changeCall(other.id, { consultFor: undefined });
+  if (call.sessionId) forgetSession(call.sessionId);
+  setTimeout(() => removeCall(id), shownFor(ending));
+}

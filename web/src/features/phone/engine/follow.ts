@@ -1,0 +1,94 @@
+import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
+import type CallSession from 'ringcentral-web-phone/call-session/index';
+import type InboundMessage from 'ringcentral-web-phone/sip-message/inbound';
+import { addCall, type Call, changeCall, findCall, sipSessions } from './calls';
+import { endCall } from './ended';
+import { type Ending, endingOfParties, endingOfReasonHeader, endingOfStatus } from './endings';
+import { attachRemoteAudio } from './remoteAudio';
+import { partiesOf } from './sessions';
+
+const farEndHungUp = new Map<string, string>();
+
+/** What the announcement of an inbound call (`P-rc`) and its From header say about the caller. */
+export function callerOf(session: InboundCallSession): { number: string; name?: string } {
+  const announced = session.sipMessage.getHeader('P-rc') ?? '';
+  const attribute = (name: string) => decode(announced.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? '');
+  const display = session.remotePeer.match(/^\s*"([^"]*)"/)?.[1] ?? '';
+  const number = attribute('Phn') || session.remoteNumber;
+  const name = session.rcApiCallInfo?.callerIdName || attribute('Nm') || display;
+  return { number, name: name && name !== number ? name : undefined };
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const decode = (text: string): string => text.replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole);
+
+/** Put a new session on screen and keep its entry true until it is over. */
+export function follow(session: CallSession, about: Pick<Call, 'number'> & Partial<Call>): void {
+  const id = session.callId;
+  sipSessions.set(id, session);
+  addCall({
+    id,
+    direction: session.direction,
+    phase: session.direction === 'inbound' ? 'ringing' : 'dialing',
+    startedAt: Date.now(),
+    held: false,
+    muted: false,
+    busy: false,
+    atVoicemail: false,
+    emergency: false,
+    ...ids(session),
+    ...about,
+  });
+  attachRemoteAudio(session);
+  session.on('ringing', () => changeCall(id, { phase: 'ringing', ...ids(session) }));
+  session.on('answered', () => answered(session));
+  session.on('failed', (subject: string) => endCall(id, endingOfStatus(Number(subject.split(' ')[1]))));
+  session.on('inboundMessage', (message: InboundMessage) => {
+    if (/^(BYE|CANCEL) sip:/.test(message.subject)) farEndHungUp.set(id, message.getHeader('Reason') ?? '');
+  });
+  session.on('disposed', () => disposed(session));
+}
+
+const ids = (session: CallSession): Pick<Call, 'sessionId' | 'partyId'> => ({
+  sessionId: session.sessionId,
+  partyId: session.partyId,
+});
+
+/** The server answers outbound calls before the callee does: those stay `ringing` until the session says more. */
+function answered(session: CallSession): void {
+  const id = session.callId;
+  const call = findCall(id);
+  if (!call || call.phase === 'ended') {
+    // Given up while it was being set up; leave once the package has acknowledged the answer.
+    setTimeout(() => void session.hangup(), 0);
+    return;
+  }
+  if (session.direction === 'inbound' || !session.sessionId) {
+    changeCall(id, { phase: 'connected', connectedAt: Date.now(), busy: false, ...ids(session) });
+  } else {
+    changeCall(id, { phase: call.phase === 'connected' ? 'connected' : 'ringing', ...ids(session) });
+  }
+}
+
+const endingFor = (call: Call, reasonHeader: string | undefined): Ending => {
+  const told = endingOfReasonHeader(reasonHeader);
+  if (call.direction === 'inbound')
+    return call.phase === 'ringing' ? (told === 'elsewhere' ? told : 'missed') : 'ended';
+  if (call.phase === 'connected') return 'ended';
+  return told ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? 'ended';
+};
+
+function disposed(session: CallSession): void {
+  const id = session.callId;
+  const reason = farEndHungUp.get(id);
+  farEndHungUp.delete(id);
+  const call = findCall(id);
+  if (!call || call.phase === 'ended') return;
+  // The word about why may arrive a moment after the BYE itself.
+  const decide = () => {
+    const now = findCall(id);
+    if (now) endCall(id, endingFor(now, reason));
+  };
+  if (call.direction === 'outbound' && call.phase !== 'connected') setTimeout(decide, 350);
+  else decide();
+}

@@ -1,0 +1,107 @@
+import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
+import type CallSession from 'ringcentral-web-phone/call-session/index';
+import { isEmergencyNumber } from '@/features/emergency/numbers';
+import { endingOfMediaError, hangUp, holdOthers, PhoneError } from './actions';
+import { type Call, calls, isIncoming, isUp } from './calls';
+import { connectPhone, currentPhone, disconnectPhone, reconnectPhone } from './connection';
+import { endCall } from './ended';
+import { callerOf, follow } from './follow';
+import { watchProgress } from './progress';
+import { listenForSessions } from './sessions';
+import { callWaitingBeep, startRinging, stopRinging } from './tones';
+
+let next: Partial<Call> = {};
+let offs: (() => void)[] = [];
+
+const prepare: Parameters<typeof connectPhone>[0] = (phone) => {
+  phone.on('inboundCall', (session: InboundCallSession) => follow(session, callerOf(session)));
+  phone.on('outboundCall', (session: CallSession) => follow(session, { number: session.remoteNumber, ...next }));
+};
+
+/** The ringer follows the list of calls: it rings when one waits and nobody talks. */
+function ring(): void {
+  const waiting = calls.get().filter(isIncoming);
+  const talking = calls.get().some(isUp);
+  if (waiting.length > 0 && !talking) startRinging();
+  else stopRinging();
+}
+
+function beepForWaiting(): () => void {
+  let known = new Set<string>();
+  return calls.subscribe(() => {
+    const waiting = calls.get().filter(isIncoming);
+    const fresh = waiting.some((call) => !known.has(call.id));
+    known = new Set(waiting.map((call) => call.id));
+    if (fresh && calls.get().some(isUp)) callWaitingBeep();
+  });
+}
+
+const leaving = (event: BeforeUnloadEvent): void => {
+  if (calls.get().some(isUp)) event.preventDefault();
+};
+const left = (): void => {
+  for (const call of calls.get()) if (isUp(call)) hangUp(call.id);
+  void disconnectPhone();
+};
+
+export function startPhone(): void {
+  if (offs.length > 0) return;
+  window.addEventListener('online', reconnectPhone);
+  window.addEventListener('beforeunload', leaving);
+  window.addEventListener('pagehide', left);
+  offs = [
+    calls.subscribe(ring),
+    beepForWaiting(),
+    listenForSessions(),
+    watchProgress(),
+    () => window.removeEventListener('online', reconnectPhone),
+    () => window.removeEventListener('beforeunload', leaving),
+    () => window.removeEventListener('pagehide', left),
+  ];
+  connectPhone(prepare);
+}
+
+export async function stopPhone(): Promise<void> {
+  for (const off of offs) off();
+  offs = [];
+  stopRinging();
+  for (const call of calls.get()) hangUp(call.id);
+  calls.set([]);
+  await disconnectPhone();
+}
+
+export interface PlaceOptions {
+  name?: string;
+  /** The call this one asks about before handing it over. */
+  consultFor?: string;
+}
+
+/** `number` as the server wants it: E.164, extension or short code. Resolves when the server has taken the call. */
+export async function placeCall(number: string, options: PlaceOptions = {}): Promise<void> {
+  const phone = currentPhone();
+  if (!phone) throw new PhoneError('offline');
+  await holdOthers(null);
+  next = { number, ...options, emergency: isEmergencyNumber(number) };
+  let session: CallSession | undefined;
+  const seen = (made: CallSession) => {
+    session = made;
+  };
+  phone.once('outboundCall', seen);
+  try {
+    await phone.call(number);
+    // A refusal before any progress leaves the package's session standing, without an event.
+    if (session?.state === 'init') abandon(session, 'notAllowed');
+  } catch (error) {
+    if (session) abandon(session, endingOfMediaError(error));
+  } finally {
+    phone.off('outboundCall', seen);
+  }
+}
+
+function abandon(session: CallSession, ending: Parameters<typeof endCall>[1]): void {
+  endCall(session.callId, ending);
+  const list = currentPhone()?.callSessions;
+  const index = list?.indexOf(session) ?? -1;
+  if (index >= 0) list?.splice(index, 1);
+  session.dispose();
+}

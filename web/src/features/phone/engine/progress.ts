@@ -1,0 +1,50 @@
+import { type Call, calls, changeCall } from './calls';
+import { peerState } from './endings';
+import { askForSession, partiesOf, sessions } from './sessions';
+
+/** Calls the server has taken but the callee has perhaps not: ask about them until it is known. */
+const waiting = (): Call[] =>
+  calls.get().filter((call) => call.direction === 'outbound' && call.phase === 'ringing' && call.sessionId);
+
+function apply(): void {
+  for (const call of waiting()) {
+    const state = peerState(partiesOf(call.sessionId), call.partyId);
+    if (state !== 'connected' && state !== 'voicemail') continue;
+    changeCall(call.id, { phase: 'connected', connectedAt: Date.now(), atVoicemail: state === 'voicemail' });
+  }
+  for (const call of calls.get()) {
+    const talking = call.phase === 'connected' && call.atVoicemail;
+    if (talking && peerState(partiesOf(call.sessionId), call.partyId) === 'connected')
+      changeCall(call.id, { atVoicemail: false });
+  }
+}
+
+const unknown = new Map<string, number>();
+
+/** A server that knows nothing of the session cannot tell us more: audio flows, so the call counts as connected. */
+async function ask(call: Call): Promise<void> {
+  try {
+    await askForSession(call.sessionId ?? '');
+    unknown.delete(call.id);
+  } catch {
+    const misses = (unknown.get(call.id) ?? 0) + 1;
+    unknown.set(call.id, misses);
+    const never = partiesOf(call.sessionId).length === 0;
+    if (misses >= 4 && never) changeCall(call.id, { phase: 'connected', connectedAt: Date.now() });
+  }
+}
+
+/** Watch the sessions of outbound calls; returns the way to stop. */
+export function watchProgress(): () => void {
+  const offSessions = sessions.subscribe(apply);
+  const offCalls = calls.subscribe(apply);
+  const timer = setInterval(() => {
+    for (const call of waiting()) if (Date.now() - call.startedAt > 1_000) void ask(call);
+  }, 2_000);
+  return () => {
+    offSessions();
+    offCalls();
+    clearInterval(timer);
+    unknown.clear();
+  };
+}

@@ -1,0 +1,73 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowDownLeft, IconArrowUpRight, IconPhone, IconPhoneX, IconRecordMail } from '@tabler/icons-react';
+import type { CallRecord } from '@/api/shapes';
+import { Row } from '@/design/parts/List';
+import { Avatar } from '@/design/parts/Person';
+import { clockText, timeText } from '@/design/time';
+import { useText } from '@/text/useText';
+import { useAttempt } from '../calls/useAttempt';
+import { useCaller } from '../calls/useCaller';
+import { placeCall } from '../engine/phone';
+import css from './CallRow.module.css';
+import { isFailed, isMissed, numberOf, otherSide } from './queries';
+import { resultKey } from './results';
+
+const arrowOf = (record: CallRecord) => {
+  if (isMissed(record)) return record.message ? IconRecordMail : IconPhoneX;
+  return record.direction === 'Inbound' ? IconArrowDownLeft : IconArrowUpRight;
+};
+
+export function CallRow({ record }: { record: CallRecord }) {
+  const { t, code } = useText();
+  const attempt = useAttempt();
+  const side = otherSide(record);
+  const number = numberOf(side);
+  const caller = useCaller()({ number, name: side.name });
+  const title = caller.title || t('history.unknown');
+  const missed = isMissed(record);
+  const Arrow = arrowOf(record);
+  const result = resultKey(record);
+  const direction = t(
+    missed ? 'history.missed' : record.direction === 'Inbound' ? 'history.inbound' : 'history.outbound',
+  );
+  const length = record.duration && !missed ? clockText(record.duration) : null;
+  return (
+    <Row
+      leading={<Avatar name={title} />}
+      title={title}
+      tone={missed ? 'bad' : 'normal'}
+      detail={
+        <>
+          <Arrow
+            className={css.arrow}
+            size={16}
+            data-tone={missed || isFailed(record) ? 'bad' : 'calm'}
+            aria-label={direction}
+          />
+          <span>
+            {[result ? t(result) : null, caller.detail ?? side.location].filter(Boolean).join(' · ') || direction}
+          </span>
+        </>
+      }
+      trailing={
+        <>
+          <time dateTime={record.startTime}>{timeText(new Date(record.startTime), code)}</time>
+          {length ? <div className={css.length}>{length}</div> : null}
+        </>
+      }
+      actions={
+        <Tooltip label={t('action.callBack')}>
+          <ActionIcon
+            size="xl"
+            variant="light"
+            disabled={!number}
+            aria-label={t('history.callBack', { who: title })}
+            onClick={() => attempt(() => placeCall(number, { name: caller.person?.name ?? side.name }))}
+          >
+            <IconPhone size={19} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      }
+    />
+  );
+}
