@@ -1,0 +1,36 @@
+"""The edge: Kamailio, rendered from settings, and a way to manage it while it runs.
+
+`render(settings)` writes everything and returns `EdgeFiles`; run `command(files)` as a child; `EdgeControl(files)`
+lists and lifts bans, tells which call servers answer, and takes new call servers or certificates.
+"""
+
+from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
+from clarion.engines.kamailio.control import Ban, EdgeControl, ServerHealth
+from clarion.engines.kamailio.rendering import (
+    CallServer,
+    EdgeFiles,
+    Limits,
+    call_servers_of,
+    command,
+    edge_files,
+    limits_of,
+    ports_of,
+    render,
+)
+
+__all__ = [
+    "Ban",
+    "CallServer",
+    "Certificates",
+    "EdgeControl",
+    "EdgeFiles",
+    "Limits",
+    "ServerHealth",
+    "call_servers_of",
+    "command",
+    "edge_files",
+    "ensure_certificates",
+    "limits_of",
+    "ports_of",
+    "render",
+]

@@ -1,0 +1,209 @@
+"""From settings to the files that Kamailio reads."""
+
+import hashlib
+import ipaddress
+import re
+import socket
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from clarion.base.errors import Invalid
+from clarion.base.settings import Settings
+from clarion.engines.kamailio.certificates import ensure_certificates
+from clarion.engines.kamailio.interfaces import addresses_of_this_machine
+
+# What common scanners and password guessers call themselves. They do not try hard to hide.
+SCANNERS = (
+    "friendly-scanner|sipvicious|sipcli|sundayddr|iWar|SIVuS|Gulp|smap|friendly-request|VaxIPUserAgent"
+    "|VaxSIPUserAgent|siparmyknife|pplsip|sipptk|sip-scan|sipscan|eyeBeam release 3006o stamp 17551"
+)
+PING_SECONDS = 2
+SERVER_ANSWER_MS = 4000
+
+
+@dataclass(frozen=True)
+class CallServer:
+    """One call server as the edge reaches it. `name` is its server_id; `host:port` its private SIP address."""
+
+    name: str
+    host: str
+    port: int
+
+    @property
+    def uri(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"sip:{host}:{self.port};transport=tcp"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a source is taken for an attacker. Counts are per `window_seconds`, times ten where phones are registered."""
+
+    ban_seconds: int = 600
+    window_seconds: int = 120
+    requests_per_second: int = 500  # from one address that has not proved itself
+    failures_per_user: int = 10  # wrong passwords for one user from one address: that pair is silenced
+    failures_per_source: int = 30  # wrong passwords from one address
+    users_per_source: int = 100  # different users asked for without one success
+    emergency_per_source: int = 10  # emergency calls in ten seconds that pass a ban
+    emergency_total: int = 100
+    message_bytes: int = 60000
+
+
+def call_servers_of(settings: Settings) -> tuple[CallServer, ...]:
+    """The call servers that the settings name, or the one of this machine."""
+    if not settings.call_servers:
+        return (CallServer(settings.server_id, "127.0.0.1", settings.call_sip_port),)
+    servers = []
+    for number, text in enumerate(settings.call_servers, start=1):
+        name, _, address = text.rpartition("=")
+        host, _, port = address.rpartition(":")
+        servers.append(CallServer(name or f"cs{number}", host.strip("[]"), int(port)))
+    return tuple(servers)
+
+
+@dataclass(frozen=True)
+class EdgeFiles:
+    """What one edge reads and writes. `control_socket` is where `EdgeControl` talks to it."""
+
+    folder: Path
+    config: Path
+    dispatcher: Path
+    tls: Path
+    control_socket: Path
+    runtime: Path
+    authority: Path
+
+
+def edge_files(settings: Settings) -> EdgeFiles:
+    folder = settings.data / "edge"
+    control = folder / "control.sock"
+    if len(str(control)) > 100:  # a Unix socket's path holds 107 bytes
+        short = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+        control = Path(tempfile.gettempdir()) / f"clarion-edge-{short}" / "control.sock"
+    return EdgeFiles(
+        folder,
+        folder / "kamailio.cfg",
+        folder / "dispatcher.list",
+        folder / "tls.cfg",
+        control,
+        folder / "run",
+        settings.data / "tls" / "ca.pem",
+    )
+
+
+def render(
+    settings: Settings,
+    call_servers: Sequence[CallServer] | None = None,
+    *,
+    limits: Limits | None = None,
+    emergency_numbers: Sequence[str] = ("911", "112", "999", "933"),
+) -> EdgeFiles:
+    """Write certificates, configuration and the list of call servers below `settings.data`; returns the paths."""
+    servers = tuple(call_servers or call_servers_of(settings))
+    if any(not number.isdigit() for number in emergency_numbers):
+        raise Invalid("Emergency numbers are digits only.")
+    files = edge_files(settings)
+    for folder in (files.folder, files.runtime, files.control_socket.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    addresses = addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
+    names = [settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *addresses]
+    made = ensure_certificates(settings.data / "tls", names)
+    private, private_sources = _private_side(settings, servers, addresses)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - a configuration file, not HTML; values are typed settings
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    text = environment.get_template("kamailio.cfg.j2").render(
+        s=settings,
+        servers=servers,
+        addresses=[_bracketed(address) for address in addresses],
+        private=_bracketed(private),
+        private_uri=_bracketed(private),
+        private_sources=private_sources,
+        control_socket=files.control_socket,
+        tls_config=files.tls,
+        dispatcher_file=files.dispatcher,
+        limits=limits or limits_of(settings),
+        scanners=SCANNERS,
+        emergency_numbers="|".join(emergency_numbers),
+        ping_seconds=PING_SECONDS,
+        server_answer_ms=SERVER_ANSWER_MS,
+        patience={"emergency": 60, "dialog": 30, "other": 6},
+        udp_workers=2,
+        tcp_workers=4,
+        max_connections=16384,
+        debug={"debug": 3, "info": 2, "warning": 0, "error": -1}[settings.log_level],
+    )
+    files.config.write_text(text)
+    files.tls.write_text(_tls(made.certificate, made.key))
+    write_dispatcher(files, servers)
+    return files
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the settings ask for."""
+    return Limits(
+        ban_seconds=settings.edge_ban_seconds,
+        requests_per_second=settings.edge_requests_per_second,
+        failures_per_source=settings.edge_failures_per_source,
+        users_per_source=settings.edge_users_per_source,
+    )
+
+
+def write_dispatcher(files: EdgeFiles, servers: Sequence[CallServer]) -> None:
+    files.dispatcher.write_text("".join(f"1 {server.uri} 0 0 sid={server.name}\n" for server in servers))
+
+
+def command(files: EdgeFiles, *, shared_megabytes: int = 256) -> list[str]:
+    """The command line that runs the edge in the foreground of its own process group."""
+    memory = ["-m", str(shared_megabytes), "-M", "16"]
+    return ["kamailio", "-DD", "-E", "-f", str(files.config), "-Y", str(files.runtime), *memory]
+
+
+def ports_of(settings: Settings) -> dict[str, tuple[str, int]]:
+    """Setting -> (protocols, port) that the edge listens on, for a port check before the start."""
+    return {
+        "sip_port": ("udp+tcp", settings.sip_port),
+        "sip_tls_port": ("tcp", settings.sip_tls_port),
+        "sip_wss_port": ("tcp", settings.sip_wss_port),
+        "sip_ws_port": ("tcp", settings.sip_ws_port),
+        "edge_private_port": ("udp+tcp", settings.edge_private_port),
+    }
+
+
+def _private_side(
+    settings: Settings, servers: Sequence[CallServer], addresses: Sequence[str]
+) -> tuple[str, str]:
+    """Address of the private listener, and a regular expression of allowed sources (empty: anything local)."""
+    if all(_is_loopback(server.host) for server in servers):
+        return "127.0.0.1", ""
+    near = next((a for a in addresses if not _is_loopback(a)), addresses[0])
+    hosts = sorted({re.escape(server.host) for server in servers} | {r"127\..*", "::1"})
+    return near, f"^({'|'.join(hosts)})$".replace("\\", "\\\\")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _tls(certificate: Path, key: Path) -> str:
+    lines = ["method = TLSv1.2+", "verify_certificate = no", "require_certificate = no"]
+    server = "\n".join(["[server:default]", *lines, f"private_key = {key}", f"certificate = {certificate}"])
+    client = "\n".join(["[client:default]", *lines])
+    return f"{server}\n\n{client}\n"
