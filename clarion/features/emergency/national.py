@@ -265,22 +265,17 @@ _NUMBERS = {
     "ZW": "112 993 994 995 999",
 }
 
-NATIONAL: dict[str, frozenset[str]] = {
-    country: frozenset(numbers.split()) for country, numbers in _NUMBERS.items()
-}
+NATIONAL: dict[str, frozenset[str]] = {country: frozenset(numbers.split()) for country, numbers in _NUMBERS.items()}
 
 # What "emergency services" without a number means (urn:service:sos); 112 where nothing else is written here.
 _MAIN = {
-    "911": "US CA MX PR GU AS MP VI BM BS BB AG AI DM GD JM KY KN LC MS TC TT VC VG CR EC PA UY VE PH SV DO"
-    " HN LR",
+    "911": "US CA MX PR GU AS MP VI BM BS BB AG AI DM GD JM KY KN LC MS TC TT VC VG CR EC PA UY VE PH SV DO HN LR",
     "999": "GB GG JE IM HK SG MY BW KE UG GH SC MU BD",
     "000": "AU CC CX",
     "111": "NZ",
 }
 
-MAIN_NUMBER: dict[str, str] = {
-    country: number for number, countries in _MAIN.items() for country in countries.split()
-}
+MAIN_NUMBER: dict[str, str] = {country: number for number, countries in _MAIN.items() for country in countries.split()}
 
 
 def main_number(country: str) -> str:

@@ -1,0 +1,135 @@
+"""What the engine says, why, for how long, and how to object. Frozen data and its forms on the wire."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+
+class VerdictKind(StrEnum):
+    """From harmless to final; `deny` of the first step that says so decides."""
+
+    ALLOW = "allow"
+    LABEL = "label"  # goes on, with a mark or another calling number
+    PACE = "pace"  # goes on later, see `until`
+    CHALLENGE = "challenge"
+    QUARANTINE = "quarantine"
+    DENY = "deny"
+
+
+SEVERITY = {kind: rank for rank, kind in enumerate(VerdictKind)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One reason: the rule, the clause of the policy, what was seen against which threshold."""
+
+    rule: str
+    version: int
+    clause: str
+    verdict: VerdictKind
+    text: str  # a sentence for the person
+    remedy: str  # what to do; "would pass if …"
+    facts: tuple[tuple[str, str], ...] = ()
+    threshold: str = ""
+    prompt: str = ""  # announcement for a caller
+    reason: str = ""  # name on the wire of call control: InternationalDisabled …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """The same verdict in SIP, HTTP and text form; 0 and "" where nothing is refused."""
+
+    sip: int = 0
+    http: int = 0
+    text: str = ""  # AUP-C01 to AUP-C13 for messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to one Attempt. Every action other than `allow` has grounds, an expiry and a way to appeal."""
+
+    event_id: str
+    kind: VerdictKind
+    grounds: tuple[Ground, ...] = ()
+    expires_at: datetime | None = None
+    until: datetime | None = None  # for pace: when to try again
+    statement_id: str = ""
+    appeal: str = ""  # path of the appeal, below the public address
+    codes: Codes = Codes()
+    caller_number: str = ""  # label: the number to show instead
+    emergency: bool = False
+    skipped: tuple[str, ...] = ()  # steps that could not be judged; they never refuse a call
+
+    @property
+    def allowed(self) -> bool:
+        return self.kind in (VerdictKind.ALLOW, VerdictKind.LABEL)
+
+    @property
+    def deciding(self) -> Ground | None:
+        """The ground that decided: the first of the verdict's own kind."""
+        return next((ground for ground in self.grounds if ground.verdict is self.kind), None)
+
+
+def statement_id(event_id: str, grounds: tuple[Ground, ...]) -> str:
+    """The same event and grounds give the same id, so that a verdict can be computed again from the log."""
+    text = "|".join((event_id, *(f"{g.rule}/{g.version}" for g in grounds)))
+    return "st-" + sha256(text.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class SipAnswer:
+    """How a refusal looks in SIP: status line and headers. No value holds a quote or a colon with a space."""
+
+    status: int
+    phrase: str
+    reason: str  # value of Reason (RFC 3326)
+    error_info: str  # value of Error-Info (RFC 3261 §20.18): where the statement is
+
+
+def sip_answer(verdict: Verdict, public_url: str) -> SipAnswer:
+    """Never a code that lies: 403 for a breach of the policy, with words and the statement's address."""
+    ground = verdict.deciding
+    words = _header_text(ground.text if ground else "Refused by policy.")
+    link = f"{public_url.rstrip('/')}/conduct/statements/{verdict.statement_id}"
+    status = verdict.codes.sip or 403
+    return SipAnswer(
+        status=status,
+        phrase="Forbidden" if status == 403 else "Service Unavailable",
+        reason=f'SIP;cause={status};text="{words} {link}"',
+        error_info=f"<{link}>",
+    )
+
+
+def _header_text(text: str) -> str:
+    """Small clients cut header values at a colon and a space, and quotes end the text."""
+    return text.replace('"', "'").replace(": ", ", ").replace("\r", " ").replace("\n", " ")
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as data, for ledger, bus and list."""
+    return {
+        "eventId": verdict.event_id,
+        "verdict": verdict.kind.value,
+        "grounds": [
+            {
+                "rule": ground.rule,
+                "version": ground.version,
+                "clause": ground.clause,
+                "verdict": ground.verdict.value,
+                "text": ground.text,
+                "remedy": ground.remedy,
+                "facts": dict(ground.facts),
+                "threshold": ground.threshold,
+            }
+            for ground in verdict.grounds
+        ],
+        "expiresAt": verdict.expires_at.isoformat() if verdict.expires_at else None,
+        "statementId": verdict.statement_id,
+        "appeal": verdict.appeal,
+        "codes": {"sip": verdict.codes.sip, "http": verdict.codes.http, "text": verdict.codes.text},
+        "callerNumber": verdict.caller_number,
+        "emergency": verdict.emergency,
+        "skipped": list(verdict.skipped),
+    }
