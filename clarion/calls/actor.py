@@ -81,9 +81,7 @@ class Actor:
             commands = self._step(event)
             await self._perform(commands)
         except Exception:
-            log.exception(
-                "A call could not take an event", call_id=self.call.call_id, event_kind=type(event).__name__
-            )
+            log.exception("A call could not take an event", call_id=self.call.call_id, event_kind=type(event).__name__)
         if self.call.over and not self._finished and not self._mailbox:
             self._finished = True
             self._stop_timers()

@@ -11,9 +11,7 @@ MUSIC = "music-on-hold"
 def accept_at_once(turn: Turn, party: Party, leg: Leg) -> Leg:
     """183 and 200 before the callee answers, for dialects that expect it: the caller hears our media."""
     turn.do(
-        do.Progress(
-            leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(party.index)
-        ),
+        do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(party.index)),
         do.Answer(leg_id=leg.leg_id, presentation=turn.presentation(party.index)),
     )
     turn.party(party.index, answered=party.answered or turn.now)
@@ -33,16 +31,10 @@ def open_ear(turn: Turn, index: int, *, for_speech: bool) -> Leg | None:
     if leg.dialect.answer_at_once:
         return accept_at_once(turn, party, leg)
     if for_speech or leg.dialect.one_provisional:
-        turn.do(
-            do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(index))
-        )
+        turn.do(do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(index)))
         return turn.leg(leg.leg_id, state=LegState.EARLY)
     if leg.state is LegState.NEW:
-        turn.do(
-            do.Progress(
-                leg_id=leg.leg_id, status=180, with_media=False, presentation=turn.presentation(index)
-            )
-        )
+        turn.do(do.Progress(leg_id=leg.leg_id, status=180, with_media=False, presentation=turn.presentation(index)))
         turn.leg(leg.leg_id, state=LegState.RINGING)
     return None
 

@@ -196,9 +196,7 @@ class ControlServer:
         if action != "end":
             self._check_party(call, party, payload)
         other = self._other_leg(payload) if action == "bridge" else ""
-        after = await self._switchboard.control(
-            call.call_id, action, party, target=payload["target"], other_leg=other
-        )
+        after = await self._switchboard.control(call.call_id, action, party, target=payload["target"], other_leg=other)
         return session_view(after, payload["account_id"])
 
     def _check_party(self, call: Call, index: int, payload: Payload) -> None:
@@ -278,7 +276,6 @@ class ControlServer:
         devices = [
             {"device_id": device.device_id}
             for device in self._directory.devices.values()
-            if device.account_id == payload["account_id"]
-            and self._registrations.device_targets(device.device_id)
+            if device.account_id == payload["account_id"] and self._registrations.device_targets(device.device_id)
         ]
         return {"devices": devices}

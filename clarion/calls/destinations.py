@@ -35,9 +35,7 @@ class Place:
 
     __slots__ = ("callee", "caller", "hops", "notes")
 
-    def __init__(
-        self, hops: tuple[Hop, ...], callee: Identity, caller: Identity, notes: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, hops: tuple[Hop, ...], callee: Identity, caller: Identity, notes: tuple[str, ...] = ()) -> None:
         self.hops = hops
         self.callee = callee
         self.caller = caller
@@ -85,9 +83,7 @@ class Router:
     def _ordinary_route(self, request: RouteRequest, account: Account | None) -> RouteFound | RouteRefused:
         dialed = self._plan.understand(request.dialed, account)
         if dialed.kind == "invalid":
-            return self._refuse(
-                request, dialed, INVALID, ("number-invalid",), (dialed.note,) if dialed.note else ()
-            )
+            return self._refuse(request, dialed, INVALID, ("number-invalid",), (dialed.note,) if dialed.note else ())
         decision = ask_all(self._guards, request, dialed, account)
         if not decision.allowed:
             return self._refuse(request, dialed, decision.ending or REFUSED, decision.prompts, decision.notes)
@@ -97,9 +93,7 @@ class Router:
                 return self._found(request, place, decision.caller_number, decision.notes)
         return self._refuse(request, dialed, INVALID, ("number-not-in-service",), decision.notes)
 
-    def _found(
-        self, request: RouteRequest, place: Place, caller_number: str, notes: tuple[str, ...]
-    ) -> RouteFound:
+    def _found(self, request: RouteRequest, place: Place, caller_number: str, notes: tuple[str, ...]) -> RouteFound:
         caller = place.caller
         if caller_number:
             caller = Identity(

@@ -179,9 +179,7 @@ class Ledger:
                 await self._write()
                 failures = 0
             except Exception as error:
-                log.warning(
-                    "The ledger has to wait for the database", problem=str(error), waiting=len(self._waiting)
-                )
+                log.warning("The ledger has to wait for the database", problem=str(error), waiting=len(self._waiting))
                 await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
                 failures += 1
                 self._news.set()
@@ -191,9 +189,7 @@ class Ledger:
             batch = list(self._waiting)[:200]
             async with self._storage.transaction() as session:
                 ids = [record.session_id for record in batch]
-                known = set(
-                    await session.scalars(select(LedgerCall.session_id).where(LedgerCall.session_id.in_(ids)))
-                )
+                known = set(await session.scalars(select(LedgerCall.session_id).where(LedgerCall.session_id.in_(ids))))
                 for record in batch:
                     if record.session_id not in known:
                         known.add(record.session_id)

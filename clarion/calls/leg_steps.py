@@ -223,9 +223,7 @@ def forward(turn: Turn, target: str) -> None:
     cancel_attempts(turn)
     turn.routing = None
     end_party(turn, routing.callee, Ending(reason="CallRedirected", result="Call forwarded"))
-    turn.do(
-        do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=target, on_behalf_of=routing.callee)
-    )
+    turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=target, on_behalf_of=routing.callee))
 
 
 def to_voicemail(turn: Turn) -> None:
@@ -233,9 +231,7 @@ def to_voicemail(turn: Turn) -> None:
     routing = turn.routing
     assert routing is not None
     cancel_attempts(turn)
-    boxes = tuple(
-        ProgramHop(program=h.program, data=h.data) for h in routing.hops if isinstance(h, ProgramHop)
-    )
+    boxes = tuple(ProgramHop(program=h.program, data=h.data) for h in routing.hops if isinstance(h, ProgramHop))
     announcements = tuple(h for h in routing.hops if isinstance(h, AnnounceHop))
     turn.route(hops=boxes[:1] + announcements)
     fail_hop(turn, Outcome.NO_ANSWER)

@@ -16,9 +16,7 @@ class LegMemory:
         self.offers: dict[str, str | None] = {}
         self.local: dict[str, str] = {}
         self.remote: dict[str, str] = {}
-        self.bypassed: set[str] = (
-            set()
-        )  # legs whose audio does not pass our media engines (emergency without media)
+        self.bypassed: set[str] = set()  # legs whose audio does not pass our media engines (emergency without media)
 
     def first_offer(self) -> str | None:
         return next((sdp for sdp in self.offers.values() if sdp), None)
@@ -53,9 +51,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
 _decoder = msgspec.json.Decoder(Snapshot)
 
 
-def snapshot(
-    call: Call, memory: LegMemory, timers: dict[str, float], signalling: Signalling, media: Media
-) -> bytes:
+def snapshot(call: Call, memory: LegMemory, timers: dict[str, float], signalling: Signalling, media: Media) -> bytes:
     """The call and its engines' state as JSON bytes."""
     live = [leg_id for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED]
     return msgspec.json.encode(

@@ -182,9 +182,7 @@ class Performer:
         return None
 
     async def _reject(self, call: Call, memory: LegMemory, command: do.Reject) -> Event | None:
-        self._signalling.reject(
-            command.leg_id, command.status, command.phrase or None, command.reason_header or None
-        )
+        self._signalling.reject(command.leg_id, command.status, command.phrase or None, command.reason_header or None)
         return None
 
     async def _cancel(self, call: Call, memory: LegMemory, command: do.Cancel) -> Event | None:
@@ -230,9 +228,7 @@ class Performer:
         await self._media.mute(command.leg_id, muted=command.muted)
         return None
 
-    async def _start_recording(
-        self, call: Call, memory: LegMemory, command: do.StartRecording
-    ) -> Event | None:
+    async def _start_recording(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
         path = self._recordings / f"{command.token}.wav"
         await self._media.record(
             command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
@@ -247,9 +243,7 @@ class Performer:
         await self._media.send_dtmf(command.leg_id, command.digits)
         return None
 
-    async def _transfer_progress(
-        self, call: Call, memory: LegMemory, command: do.TransferProgress
-    ) -> Event | None:
+    async def _transfer_progress(self, call: Call, memory: LegMemory, command: do.TransferProgress) -> Event | None:
         self._signalling.transfer_progress(command.leg_id, command.status, command.phrase)
         return None
 

@@ -53,9 +53,7 @@ class Signalling(Protocol):
         Lost.
         """
 
-    def reject(
-        self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None
-    ) -> None:
+    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
         """Send a final non-2xx response to an offered call."""
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
@@ -156,9 +154,7 @@ class Media(Protocol):
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         """While muted, nothing that the leg says goes anywhere (DTMF events are still reported)."""
 
-    async def record(
-        self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False
-    ) -> None:
+    async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
         """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of
         leg or limit.
         """

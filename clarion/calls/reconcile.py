@@ -78,8 +78,6 @@ class Reconciler:
                     continue
                 known.add(leg_id)
                 if leg_id not in held and leg.state is LegState.ANSWERED:
-                    self._switchboard.post(
-                        call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone"))
-                    )
+                    self._switchboard.post(call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone")))
         for leg_id in held - known:
             await self._media.close(leg_id)

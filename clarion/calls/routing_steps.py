@@ -28,16 +28,10 @@ ANNOUNCED = "announcement"
 ENDINGS: dict[Outcome, Ending] = {
     Outcome.BUSY: Ending(reason="TargetBusy", result="Busy", status=486, phrase="Busy Here"),
     Outcome.DECLINED: Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline"),
-    Outcome.NO_ANSWER: Ending(
-        reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"
-    ),
-    Outcome.UNREACHABLE: Ending(
-        reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"
-    ),
+    Outcome.NO_ANSWER: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
+    Outcome.UNREACHABLE: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
     Outcome.INVALID: Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found"),
-    Outcome.FAILED: Ending(
-        reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"
-    ),
+    Outcome.FAILED: Ending(reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"),
 }
 
 _OUTCOME_OF_STATUS = {
@@ -186,8 +180,10 @@ def _announce(turn: Turn, hop: AnnounceHop) -> None:
     assert routing is not None
     if turn.before.over:
         return
-    release_transferor(turn)
-    leg = open_ear(turn, routing.anchor, for_speech=True) if routing.anchor else None
+    waits_for_transfer = routing.transferor and not turn.is_over(routing.transferor)
+    leg = None
+    if routing.anchor and not waits_for_transfer:
+        leg = open_ear(turn, routing.anchor, for_speech=True)
     if leg is None:
         end_routing(turn, hop.ending)
         return
@@ -239,9 +235,7 @@ def _give_back(turn: Turn, routing: Routing, ending: Ending) -> None:
     end_party(turn, routing.callee, ending)
     transferor = turn.parties[routing.transferor]
     if transferor.leg:
-        turn.do(
-            do.TransferProgress(leg_id=transferor.leg, status=ending.status, phrase=ending.phrase or "Failed")
-        )
+        turn.do(do.TransferProgress(leg_id=transferor.leg, status=ending.status, phrase=ending.phrase or "Failed"))
     turn.put(transfer_leg="")
     turn.do(do.StopTimer(name="transfer"))
     turn.fact("transfer-failed", routing.transferor, ending.reason)

@@ -100,9 +100,7 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
         "partyId": f"p-{event.to_call[2:]}-{event.to_party}",
     }
     turn.leg(leg.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
-    turn.party(
-        leg.party, status=PartyStatus.GONE, reason="AttendedTransfer", peer=peer, ended=turn.now, joined=None
-    )
+    turn.party(leg.party, status=PartyStatus.GONE, reason="AttendedTransfer", peer=peer, ended=turn.now, joined=None)
     turn.fact("gone", leg.party, event.to_call)
     if transferor is not None and transferor.state is not LegState.ENDED:
         turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=200, phrase="OK"))
@@ -120,11 +118,7 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
     turn.add_leg(_moved(arrival.leg, index))
     turn.add_party(_newcomer(turn, arrival.party, index, left))
     if arrival.from_call:
-        turn.do(
-            do.HandOverAnswer(
-                to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index
-            )
-        )
+        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
     turn.fact("replaced", left.index, str(index))
     _take_place(turn, old, index)
 

@@ -28,16 +28,10 @@ class Dialect(Record, frozen=True):
     """
 
     name: str
-    answer_at_once: bool = (
-        False  # 183 and 200 before the callee answers; the caller hears ringback from our media
-    )
+    answer_at_once: bool = False  # 183 and 200 before the callee answers; the caller hears ringback from our media
     always_challenge: bool = False  # the client cannot work without a 407 to its INVITE
-    keep_flow: bool = (
-        False  # ignores Contact and Record-Route: in-dialog requests go down its registered flow
-    )
-    agent_messages: bool = (
-        False  # speaks P-rc and x-rc/agent MESSAGE (command 6 offers, 7 processed, 2 free, 9 close)
-    )
+    keep_flow: bool = False  # ignores Contact and Record-Route: in-dialog requests go down its registered flow
+    agent_messages: bool = False  # speaks P-rc and x-rc/agent MESSAGE (command 6 offers, 7 processed, 2 free, 9 close)
     one_provisional: bool = False  # exactly one provisional response, then the final one
 
 

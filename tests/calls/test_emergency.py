@@ -1,0 +1,82 @@
+"""R18, ADM-43: an emergency call goes out, whatever is in the way."""
+
+import itertools
+
+import msgspec
+import pytest
+
+from clarion.calls.guards import Decision
+from clarion.calls.model import Ending
+from clarion.calls.wire import Answered, Failed
+from tests.calls.world import SDP, World
+
+
+def deny(*_: object) -> Decision:
+    return Decision(allowed=False, ending=Ending(reason="DestinationBlocked", result="Blocked", status=403))
+
+
+def explode(*_: object) -> Decision:
+    raise RuntimeError("the guard is broken")
+
+
+STATES = ("Confirmed", "Suspended", "Unpaid", "Disabled", "gone")
+
+
+@pytest.mark.parametrize(
+    ("status", "guard", "media_down", "code"),
+    list(itertools.product(STATES, (deny, explode), (False, True), ("911", "112", "999", "933"))),
+)
+async def test_an_emergency_call_leaves_in_every_state(status: str, guard: object, media_down: bool, code: str) -> None:
+    world = World()
+    world.router.add_guard(guard)  # type: ignore[arg-type]
+    world.audio.down = media_down
+    if status == "gone":
+        world.directory.accounts.clear()
+        world.directory.extensions.clear()
+    else:
+        account = world.directory.accounts["1"]
+        world.directory.accounts["1"] = msgspec.structs.replace(account, status=status)
+    caller = await world.calls("101", code)
+    [leg] = world.ringing()
+    target, shown = world.signals.placed[leg]
+    assert target.number == code  # type: ignore[union-attr]
+    assert shown.emergency is not None
+    assert shown.emergency.callback_number == "+16505550101"
+    await world.say(leg, Answered(sdp=SDP))
+    assert world.signals.of(caller)[-1] == "200"
+    assert world.notices
+
+
+async def test_without_media_the_emergency_call_carries_the_phones_own_audio() -> None:
+    world = World()
+    world.audio.down = True
+    caller = await world.calls("101", "911")
+    [leg] = world.ringing()
+    assert ("invite", leg, SDP) in world.signals.sent
+    answer = SDP.replace("4000", "5000")
+    await world.say(leg, Answered(sdp=answer))
+    assert ("200", caller, answer) in world.signals.sent
+
+
+async def test_every_carrier_is_tried_twice_for_an_emergency_call() -> None:
+    world = World()
+    await world.calls("101", "911")
+    for _ in range(3):
+        await world.say(world.ringing()[-1], Failed(status=603))
+    assert [t.trunk_id for t, _ in world.signals.placed.values()] == ["t1", "t2", "t1", "t2"]  # type: ignore[union-attr]
+
+
+async def test_an_ordinary_call_is_stopped_by_the_same_guard() -> None:
+    world = World()
+    world.router.add_guard(deny)
+    caller = await world.calls("101", "102")
+    assert world.signals.of(caller) == ["reject 403"]
+
+
+async def test_a_broken_guard_does_not_stop_an_ordinary_call() -> None:
+    world = World()
+    world.router.add_guard(explode)
+    world.has_phone("102")
+    await world.calls("101", "102")
+    assert world.ringing()
+    assert any("RuntimeError" in fact.detail for fact in world.call.facts)

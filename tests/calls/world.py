@@ -1,0 +1,335 @@
+"""A call server without engines: signalling and media are records of what was asked, phones are driven by hand."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clarion.base.clock import TurnableClock
+from clarion.calls.actor import Engines
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
+from clarion.calls.guards import Dialed
+from clarion.calls.model import Call
+from clarion.calls.performer import Performer
+from clarion.calls.ports import MediaUnavailable
+from clarion.calls.switchboard import Listeners, Switchboard
+from clarion.calls.wire import (
+    CallOffered,
+    DeviceTarget,
+    Dialect,
+    EmergencyCallInfo,
+    LegEvent,
+    MediaProfile,
+    OfferSource,
+    Presentation,
+    Target,
+)
+from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
+
+PLAIN = Dialect(name="plain")
+WEB_PHONE = Dialect(
+    name="web-phone",
+    answer_at_once=True,
+    always_challenge=True,
+    keep_flow=True,
+    agent_messages=True,
+    one_provisional=True,
+)
+SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n"
+HOLD = SDP + "a=sendonly\r\n"
+
+
+@dataclass
+class Signals:
+    """Implements Signalling by remembering: (what, leg, details)."""
+
+    sent: list[tuple[str, str, Any]] = field(default_factory=list)
+    placed: dict[str, tuple[Target, Presentation]] = field(default_factory=dict)
+
+    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        self.placed[leg_id] = (target, presentation)
+        self.sent.append(("invite", leg_id, sdp))
+
+    def progress(self, leg_id: str, status: int, sdp: str | None, presentation: Presentation | None) -> None:
+        self.sent.append((str(status), leg_id, sdp))
+
+    def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
+        self.sent.append(("200", leg_id, sdp))
+
+    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+        self.sent.append((f"reject {status}", leg_id, phrase))
+
+    def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
+        self.sent.append(("cancel", leg_id, answered_elsewhere))
+
+    def hang_up(self, leg_id: str, *, reason_header: str | None = None) -> None:
+        self.sent.append(("bye", leg_id, reason_header))
+
+    def answer_offer(self, leg_id: str, sdp: str | None, status: int = 200) -> None:
+        self.sent.append((f"offer {status}", leg_id, sdp))
+
+    def transfer_progress(self, leg_id: str, status: int, phrase: str) -> None:
+        self.sent.append((f"notify {status}", leg_id, phrase))
+
+    def export(self, leg_id: str) -> dict[str, object] | None:
+        return {"dialog": leg_id}
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None:
+        self.sent.append(("restored", leg_id, state))
+
+    def forget(self, leg_id: str) -> None:
+        self.sent.append(("forgot", leg_id, None))
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda leg_id, *rest, **more: self.sent.append((name, leg_id, rest))
+
+    def of(self, leg_id: str) -> list[str]:
+        return [what for what, leg, _ in self.sent if leg == leg_id and what != "forgot"]
+
+
+@dataclass
+class Audio:
+    """Implements Media by remembering who hears whom."""
+
+    hears: dict[str, str] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    down: bool = False
+    played: list[tuple[str, list[str], str]] = field(default_factory=list)
+
+    def _up(self) -> None:
+        if self.down:
+            raise MediaUnavailable
+
+    async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
+        self._up()
+        self.open.add(leg_id)
+        return f"answer for {leg_id}"
+
+    async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
+        self._up()
+        self.open.add(leg_id)
+        return f"offer for {leg_id}"
+
+    async def accepted(self, leg_id: str, answer_sdp: str) -> None:
+        self._up()
+
+    async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
+        return f"answer again for {leg_id}"
+
+    async def join(self, leg_a: str, leg_b: str) -> None:
+        self._up()
+        self.hears[leg_a], self.hears[leg_b] = leg_b, leg_a
+
+    async def part(self, leg_id: str) -> None:
+        self.hears.pop(leg_id, None)
+
+    async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
+        self._up()
+        self.hears[leg_id] = " ".join(path.stem for path in prompts)
+        self.played.append((leg_id, [path.stem for path in prompts], token))
+
+    async def close(self, leg_id: str) -> None:
+        self.open.discard(leg_id)
+        self.hears.pop(leg_id, None)
+
+    def export(self, leg_id: str) -> dict[str, object] | None:
+        return {"media": leg_id}
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None:
+        self.open.add(leg_id)
+
+    async def live_legs(self) -> set[str]:
+        return set(self.open)
+
+    def __getattr__(self, name: str) -> Any:
+        async def accept(*args: Any, **more: Any) -> None:
+            return None
+
+        return accept
+
+
+class Names:
+    def find(self, prompt: str, language: str) -> Path | None:
+        return Path(f"/prompts/{prompt}.wav")
+
+
+class Memory:
+    """CallStore in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def remember(self, call_id: str, state: bytes) -> None:
+        self.kept[call_id] = state
+
+    def forget(self, call_id: str) -> None:
+        self.kept.pop(call_id, None)
+
+    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        return dict(self.kept)
+
+    async def claim(self, call_id: str, server_id: str) -> bytes | None:
+        return self.kept.pop(call_id, None)
+
+
+class Desk:
+    def find_code(self, dialed: str, account: Account | None) -> str | None:
+        return dialed if dialed in ("911", "112", "999", "933") else None
+
+    def describe(self, code: str, caller: Any) -> EmergencyCallInfo:
+        return EmergencyCallInfo(code=code, callback_number="+16505550101", pidf_lo="<presence/>")
+
+
+class Plan:
+    def understand(self, dialed: str, account: Account | None) -> Dialed:
+        if dialed.startswith("+"):
+            return Dialed(kind="number", value=dialed)
+        if dialed.isdigit() and len(dialed) == 3:
+            return Dialed(kind="extension", value=dialed)
+        return Dialed(kind="invalid", value=dialed)
+
+
+class Phones:
+    """Registrations: which devices are there."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, list[DeviceTarget]] = {}
+
+    def targets(self, extension_id: str) -> list[DeviceTarget]:
+        return self.at.get(extension_id, [])
+
+    def device_targets(self, device_id: str) -> list[DeviceTarget]:
+        return [t for targets in self.at.values() for t in targets if t.device_id == device_id]
+
+
+def people() -> Directory:
+    directory = Directory()
+    directory.load(
+        [
+            Account(account_id="1", name="Demo", status="Confirmed", main_number="+16505550100"),
+            Account(account_id="2", name="Other", status="Confirmed", main_number="+12125550100"),
+        ],
+        [Extension(extension_id=f"e{n}", account_id="1", number=n, name=f"Person {n}") for n in ("101", "102", "103")]
+        + [Extension(extension_id="x101", account_id="2", number="101", name="Stranger")],
+        [
+            Device(
+                device_id=f"d{n}",
+                extension_id=f"e{n}",
+                account_id="1",
+                name="Phone",
+                kind="OtherPhone",
+                username=f"16505550100*{n}",
+                authorization_id=f"d{n}",
+                ha1_md5="",
+                ha1_sha256="",
+            )
+            for n in ("101", "102", "103")
+        ],
+        [PhoneNumber(number=f"+16505550{n}", account_id="1", extension_id=f"e{n}") for n in ("101", "102")],
+        [
+            Trunk(trunk_id="t1", name="First", uri="sip:127.0.0.1:9"),
+            Trunk(trunk_id="t2", name="Second", uri="sip:127.0.0.1:10", priority=20),
+        ],
+    )
+    return directory
+
+
+class World:
+    """A switchboard with everything around it; phones are legs driven by `say`."""
+
+    def __init__(self) -> None:
+        self.clock = TurnableClock()
+        self.directory = people()
+        self.phones = Phones()
+        self.signals = Signals()
+        self.audio = Audio()
+        self.store = Memory()
+        self.records: list[Call] = []
+        self.events: list[tuple[Call, tuple[int, ...]]] = []
+        self.deposits: list[tuple[str, dict[str, str]]] = []
+        self.notices: list[Call] = []
+        self.router = Router(self.directory, Plan(), Desk())
+        self.router.add_destination(Extensions(self.directory, self.phones))
+        self.router.add_destination(CompanyNumbers(self.directory, self.phones))
+        self.router.add_destination(OutsideWorld(self.directory))
+        self._offers = 0
+        self.board = self.new_board()
+
+    def new_board(self) -> Switchboard:
+        listeners = Listeners(
+            announce=lambda call, parties: self.events.append((call, parties)),
+            record=self.records.append,
+            deposit=lambda call, topic, payload: self.deposits.append((topic, payload)),
+            notice=lambda call, party: self.notices.append(call),
+        )
+        board = Switchboard("cs1", self.directory, self.router, self.clock, listeners)
+        performer = Performer(self.signals, self.audio, self.directory, Names(), Path("/recordings"))
+        board.attach(Engines(self.signals, self.audio, performer, self.store, self.clock))
+        return board
+
+    def has_phone(self, number: str, dialect: Dialect = PLAIN, count: int = 1) -> None:
+        self.phones.at[f"e{number}"] = [
+            DeviceTarget(
+                device_id=f"d{number}",
+                extension_id=f"e{number}",
+                account_id="1",
+                contact=f"sip:{number}-{i}@127.0.0.1",
+                path=(),
+                dialect=dialect,
+                media=MediaProfile.RTP,
+            )
+            for i in range(count)
+        ]
+
+    async def calls(self, number: str, dialed: str, dialect: Dialect = PLAIN, replaces: str | None = None) -> str:
+        """Somebody inside dials. Returns the leg of the caller."""
+        source = OfferSource(
+            kind="device",
+            device_id=f"d{number}",
+            extension_id=f"e{number}",
+            account_id="1",
+            authenticated=True,
+        )
+        return await self._offer(source, dialed, f"16505550100*{number}", dialect, replaces)
+
+    async def calls_in(self, dialed: str, caller: str = "+12025550123") -> str:
+        """A call from a carrier."""
+        return await self._offer(OfferSource(kind="trunk", trunk_id="t1"), dialed, caller, PLAIN, None)
+
+    async def _offer(
+        self, source: OfferSource, dialed: str, caller: str, dialect: Dialect, replaces: str | None
+    ) -> str:
+        self._offers += 1
+        leg_id = f"offered-{self._offers}"
+        self.board.call_offered(
+            CallOffered(
+                leg_id=leg_id,
+                source=source,
+                dialed=dialed,
+                sdp=SDP,
+                dialect=dialect,
+                caller_number=caller,
+                replaces_leg=replaces,
+            )
+        )
+        await self.board.drain()
+        return leg_id
+
+    async def say(self, leg_id: str, event: LegEvent) -> None:
+        self.board.leg_event(leg_id, event)
+        await self.board.drain()
+        await self.board.drain()
+
+    async def later(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        await self.board.drain()
+
+    def ringing(self) -> list[str]:
+        """Legs that we placed and that have not been cancelled, newest last."""
+        over = {leg for what, leg, _ in self.signals.sent if what in ("cancel", "bye")}
+        return [leg for leg in self.signals.placed if leg not in over]
+
+    @property
+    def call(self) -> Call:
+        assert len(self.board.calls) == 1, f"{len(self.board.calls)} calls are up"
+        return self.board.calls[0]
