@@ -1,7 +1,7 @@
 """Conduct: the acceptable-use policy, as something that runs. Ask `evaluate` before anything leaves."""
 
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
-from clarion.features.conduct.rules import PROTECTED, evaluate, is_international
+from clarion.features.conduct.rules import PROTECTED, evaluate
 from clarion.features.conduct.verdict import (
     Codes,
     Ground,
@@ -25,6 +25,5 @@ __all__ = [
     "VerdictKind",
     "as_json",
     "evaluate",
-    "is_international",
     "sip_answer",
 ]

@@ -57,6 +57,7 @@ class Attempt:
     dialed: str = ""  # as the person dialled it; step 0 looks at nothing else
     callee: str = ""  # E.164, empty for extensions and service codes
     callee_country: str = ""  # empty: not known; "001": numbers that belong to no country
+    international: bool | None = None  # whether the numbering plan counts it as abroad; None: not known
     caller_number: str = ""  # the number asked to be shown, empty: leave it to us
     via: str = ""  # device | api | trunk
 

@@ -37,27 +37,9 @@ _STATE_WORDS = {
     AccountState.CLOSED: "This account is closed.",
 }
 
-# Countries that count as home besides one's own. The Caribbean shares +1 with the US and is not among them:
-# one-ring and premium-rate fraud lives on that mistake.
-_AT_HOME = {
-    "US": frozenset({"US", "CA", "PR", "VI", "GU", "AS", "MP"}),
-    "CA": frozenset({"CA", "US", "PR", "VI"}),
-    "GB": frozenset({"GB", "GG", "JE", "IM"}),
-    "FR": frozenset({"FR", "MC"}),
-    "IT": frozenset({"IT", "VA", "SM"}),
-    "AU": frozenset({"AU", "CC", "CX"}),
-    "NO": frozenset({"NO", "SJ"}),
-    "FI": frozenset({"FI", "AX"}),
-}
-
 
 class Unknown(LookupError):
     """A fact that a rule needs is missing."""
-
-
-def is_international(home_country: str, country: str) -> bool:
-    """Whether a number of `country` ("001": of none) is abroad for somebody at home in `home_country`."""
-    return country not in _AT_HOME.get(home_country, frozenset({home_country}))
 
 
 def account_state(attempt: Attempt, facts: Facts) -> Ground | None:
@@ -123,9 +105,9 @@ def international(attempt: Attempt, facts: Facts) -> Ground | None:
     """Step 4, PMP-02 IRSF. Destinations abroad are closed until an administrator opens them."""
     if attempt.kind not in _LEAVES or not attempt.callee:
         return None
-    if facts.home_country is None or not attempt.callee_country:
+    if attempt.international is None:
         raise Unknown("country")
-    if not is_international(facts.home_country, attempt.callee_country):
+    if not attempt.international:
         return None
     if facts.international_enabled is None:
         raise Unknown("calling policy")
@@ -140,7 +122,7 @@ def international(attempt: Attempt, facts: Facts) -> Ground | None:
         remedy="Would pass if an administrator opened international calling in the settings.",
         facts=(
             ("callee_country", attempt.callee_country),
-            ("home_country", facts.home_country),
+            ("home_country", facts.home_country or ""),
             ("international_enabled", "no"),
         ),
         threshold="international calling opened by an administrator",
