@@ -244,6 +244,7 @@ class Call:
         self.transactions.request(self.dialog.request("BYE"), self.dialog.next_hop(), lambda _response: None)
 
     def note_answered(self) -> None:
+        self.stream.open = True
         self.facts.answered = self.facts.answered or datetime.now(UTC)
         self.facts.status = 200
 

@@ -36,6 +36,7 @@ class IncomingCall(Call):
 
     def progress(self) -> None:
         """183 with a description: what is played from now on is heard before the answer."""
+        self.stream.open = True
         self._provisional(183, self._description)
 
     def _provisional(self, status: int, body: str = "") -> None:

@@ -35,10 +35,11 @@ class _Playing:
 
 
 class Stream:
-    """The audio of one call."""
+    """The audio of one call. Nothing is sent until it is `open`: a ringing phone is silent."""
 
     def __init__(self, sock: socket.socket, on_digit: Callable[[str], None]) -> None:
         self.port: int = sock.getsockname()[1]
+        self.open = False
         self.echo = False
         self.received = 0
         self.sent = 0
@@ -88,6 +89,10 @@ class Stream:
     def record(self) -> None:
         self._recorded = []
 
+    @property
+    def is_recording(self) -> bool:
+        return self._recorded is not None
+
     def recorded(self) -> Samples:
         """What was recorded since `record`; at most three minutes."""
         return _joined(self._recorded or [])
@@ -101,7 +106,7 @@ class Stream:
     def tick(self) -> None:
         """Send the next 20 ms."""
         agreed = self._agreed
-        if agreed is None or self.echo:
+        if agreed is None or self.echo or not self.open:
             return
         self._timestamp = (self._timestamp + FRAME) & 0xFFFFFFFF
         frame = self._next_frame(agreed.codec)
