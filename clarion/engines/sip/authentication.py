@@ -1,0 +1,89 @@
+"""Who a request is from: a carrier by its address, a device by digest. Refusals never tell which devices exist."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Final
+
+from clarion.base.clock import Clock
+from clarion.base.telemetry import counter, get_logger
+from clarion.calls.directory import Device, Directory, Trunk
+from clarion.engines.sip.core import SipConfig, source_of, split_source
+from clarion.engines.sip.dialects import Traits
+from clarion.engines.sip.digest import Nonces, challenge, expected_response, parse_credentials
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.transaction import ServerTransaction
+
+_log = get_logger(__name__)
+_FAILED = counter("sip_authentication_failed_total", "Requests with credentials that were refused.", ("method",))
+_NOBODY: Final = "0" * 64  # compared with when the device does not exist, so that time tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`device` only when the credentials are right. `given`: there were some."""
+
+    device: Device | None = None
+    given: bool = False
+    stale: bool = False
+
+
+class Authenticator:
+    def __init__(self, config: SipConfig, directory: Directory, clock: Clock) -> None:
+        self._config = config
+        self._directory = directory
+        self._nonces = Nonces(config.secret, clock)
+
+    def find_trunk(self, source: str) -> Trunk | None:
+        _, host, port = split_source(source)
+        return self._directory.find_trunk_by_address(host, port) if host else None
+
+    def judge(self, request: Message, *, proxy: bool) -> Verdict:
+        """Look at the credentials. Never raises: what cannot be read counts as none (RFC 4475 §3.3.7)."""
+        for value in request.all("proxy-authorization" if proxy else "authorization"):
+            try:
+                return self._judge(request, value)
+            except ParseError:
+                continue
+        return Verdict()
+
+    def _judge(self, request: Message, value: str) -> Verdict:
+        credentials = parse_credentials(value)
+        if credentials.realm != self._config.domain and credentials.realm not in self._config.aliases:
+            return Verdict()
+        device = self._directory.find_device_by_authorization_id(credentials.username)
+        secret_hash = _NOBODY
+        if device is not None:
+            secret_hash = device.ha1_sha256 if credentials.algorithm == "SHA-256" else device.ha1_md5
+        expected = expected_response(credentials, request.method, secret_hash or _NOBODY)
+        right = hmac.compare_digest(expected.encode(), credentials.response.encode("utf-8", "replace"))
+        state = self._nonces.judge(credentials) if right and device is not None else "bad"
+        if device is None or not right or state == "bad":
+            _FAILED.labels(request.method if request.method in ("REGISTER", "INVITE") else "other").inc()
+            _log.info("sip.authentication_failed", method=request.method, source=request.find("x-clarion-source"))
+            return Verdict(given=True)
+        if state == "stale":
+            return Verdict(given=True, stale=True)
+        return Verdict(device, given=True)
+
+    def challenge(self, transaction: ServerTransaction, traits: Traits, *, proxy: bool, stale: bool = False) -> None:
+        """407 or 401. Clients that read one header of a name only, and no qop, get exactly that."""
+        value = challenge(
+            self._config.domain, self._nonces.make(), stale=stale, qop=not traits.dialect.always_challenge
+        )
+        if proxy:
+            transaction.respond(407, headers=("Proxy-Authenticate: " + value,))
+        else:
+            transaction.respond(401, headers=("WWW-Authenticate: " + value,))
+
+    def require(self, transaction: ServerTransaction, traits: Traits, *, proxy: bool) -> Device | None:
+        """The device behind a request, or None after it was challenged."""
+        verdict = self.judge(transaction.request, proxy=proxy)
+        if verdict.device is None:
+            self.challenge(transaction, traits, proxy=proxy, stale=verdict.stale)
+            return None
+        if not verdict.device.enabled:
+            _log.info("sip.device_disabled", device=verdict.device.device_id, source=source_of(transaction))
+            transaction.respond(403)
+            return None
+        return verdict.device

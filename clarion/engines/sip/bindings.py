@@ -1,0 +1,157 @@
+"""Where phones are: bindings of the registrar, and stores that outlive a process or are shared between several."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from clarion.base.telemetry import get_logger
+from clarion.calls.wire import DeviceTarget, MediaProfile, Record
+from clarion.engines.sip.dialects import traits_named
+
+_log = get_logger(__name__)
+_COMPACT_AFTER: Final = 2000
+
+
+class Binding(Record, frozen=True, kw_only=True):
+    """One contact of one device (RFC 3261 §10). `expires` and `since` are seconds since 1970."""
+
+    key: str
+    device_id: str
+    extension_id: str
+    account_id: str
+    authorization_id: str
+    contact: str  # URI for the request line
+    contact_header: str  # as the phone wrote it, without expires
+    path: tuple[str, ...]
+    instance: str
+    reg_id: int
+    call_id: str
+    cseq: int
+    source: str  # proto:ip:port
+    traits: str
+    media: MediaProfile
+    since: float
+    expires: float
+    user_agent: str = ""
+
+    @property
+    def slot(self) -> str:
+        """What the limit of contacts counts: a phone with several flows is one."""
+        return f"{self.device_id}|{self.instance or self.contact}"
+
+    def target(self) -> DeviceTarget:
+        return DeviceTarget(
+            device_id=self.device_id,
+            extension_id=self.extension_id,
+            account_id=self.account_id,
+            contact=self.contact,
+            path=self.path,
+            dialect=traits_named(self.traits).dialect,
+            media=self.media,
+            authorization_id=self.authorization_id,
+            instance=self.instance,
+        )
+
+
+class BindingStore(Protocol):
+    """Keeps bindings. `put` and `drop` return at once; what they say survives the end of the process."""
+
+    def load(self) -> list[Binding]: ...
+
+    def put(self, binding: Binding) -> None: ...
+
+    def drop(self, key: str) -> None: ...
+
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+        """Hear what other call servers put and drop. A store that is not shared never calls."""
+
+    def close(self) -> None: ...
+
+
+class MemoryBindingStore:
+    """Forgets everything with the process. Several registrars may share one object, as call servers share a store."""
+
+    def __init__(self) -> None:
+        self._bindings: dict[str, Binding] = {}
+        self._watchers: list[tuple[Callable[[Binding], None], Callable[[str], None]]] = []
+
+    def load(self) -> list[Binding]:
+        return list(self._bindings.values())
+
+    def put(self, binding: Binding) -> None:
+        self._bindings[binding.key] = binding
+        for on_put, _ in self._watchers:
+            on_put(binding)
+
+    def drop(self, key: str) -> None:
+        if self._bindings.pop(key, None) is not None:
+            for _, on_drop in self._watchers:
+                on_drop(key)
+
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+        self._watchers.append((on_put, on_drop))
+
+    def close(self) -> None:
+        self._watchers.clear()
+
+
+class FileBindingStore:
+    """A journal file for one call server: each change is one line given to the kernel before `put` returns.
+
+    A `kill -9` loses nothing; a power cut loses what the kernel had not written, and phones register again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._bindings: dict[str, Binding] = {}
+        self._lines = 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._read()
+        self._file = self._compact()
+
+    def _read(self) -> None:
+        if not self._path.exists():
+            return
+        for line in self._path.read_bytes().splitlines():
+            try:
+                if line.startswith(b"-"):
+                    self._bindings.pop(line[1:].decode(), None)
+                elif line:
+                    binding = msgspec.json.decode(line, type=Binding)
+                    self._bindings[binding.key] = binding
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                _log.warning("sip.binding_line_unreadable", path=str(self._path))  # a line cut by a crash
+
+    def _compact(self) -> int:
+        fresh = self._path.with_suffix(".new")
+        fresh.write_bytes(b"".join(msgspec.json.encode(b) + b"\n" for b in self._bindings.values()))
+        fresh.replace(self._path)
+        self._lines = len(self._bindings)
+        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    def _append(self, line: bytes) -> None:
+        os.write(self._file, line + b"\n")
+        self._lines += 1
+        if self._lines > _COMPACT_AFTER + 4 * len(self._bindings):
+            os.close(self._file)
+            self._file = self._compact()
+
+    def load(self) -> list[Binding]:
+        return list(self._bindings.values())
+
+    def put(self, binding: Binding) -> None:
+        self._bindings[binding.key] = binding
+        self._append(msgspec.json.encode(binding))
+
+    def drop(self, key: str) -> None:
+        if self._bindings.pop(key, None) is not None:
+            self._append(b"-" + key.encode())
+
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+        return
+
+    def close(self) -> None:
+        os.close(self._file)

@@ -1,0 +1,273 @@
+"""What the parts of the user agent share: configuration, the tables of legs, and the way a request leaves."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from clarion.base.clock import Clock
+from clarion.base.telemetry import get_logger
+from clarion.calls.directory import Directory
+from clarion.calls.ports import LegSink
+from clarion.calls.wire import LegEvent
+from clarion.engines.sip.channel import Channel
+from clarion.engines.sip.fields import Address
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.leg import Leg, Role
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.outgoing import Request
+from clarion.engines.sip.registrar import Registrar
+from clarion.engines.sip.timers import TimerQueues
+from clarion.engines.sip.transaction import ClientTransaction, OnResponse, ServerTransaction, State, Transactions
+from clarion.engines.sip.transport import Transports
+from clarion.engines.sip.uri import Uri
+
+_log = get_logger(__name__)
+
+ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, NOTIFY, INFO, MESSAGE, SUBSCRIBE"
+EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "norefersub", "path", "outbound", "gruu", "eventlist"})
+_RETRY_SECONDS: Final = 1.0
+_REFUSED_SECONDS: Final = 5.0
+
+TakeOver = Callable[[str, str], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class SipConfig:
+    """Everything the engine is told. `edges`: `host:port` of the edges' private side; none: requests go direct."""
+
+    server_id: str = "cs1"
+    host: str = "127.0.0.1"
+    port: int = 5070
+    domain: str = "sip.clarion.localhost"
+    aliases: tuple[str, ...] = ("sip.ringcentral.com",)
+    edges: tuple[str, ...] = ()
+    edge_transport: str = "tcp"
+    secret: bytes = b""  # signs nonces; the same on every call server
+    session_expires: int = 1800
+    min_session_expires: int = 90
+    max_lag: float = 0.25
+    max_transactions: int = 60000
+    max_instances: int = 5
+    agent: str = "Clarion"
+
+
+@dataclass(slots=True)
+class Core:
+    """Built once by the engine."""
+
+    config: SipConfig
+    clock: Clock
+    timers: TimerQueues
+    directory: Directory
+    sink: LegSink
+    registrar: Registrar
+    is_emergency: Callable[[str], bool]
+    take_over: TakeOver | None = None
+    legs: dict[str, Leg] = field(default_factory=dict)
+    dialogs: dict[tuple[str, str], Leg] = field(default_factory=dict)  # (Call-ID, our tag)
+    placed: dict[str, Leg] = field(default_factory=dict)  # by Call-ID, ours only
+    transactions: Transactions = field(init=False)
+    transports: Transports = field(init=False)
+    _refused: dict[str, float] = field(default_factory=dict)
+
+    # ---- names
+
+    def new_tag(self) -> str:
+        return f"{self.config.server_id}-{secrets.token_hex(8)}"
+
+    def new_call_id(self) -> str:
+        return f"{secrets.token_hex(12)}@{self.config.server_id}"
+
+    @property
+    def contact_uri(self) -> str:
+        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+        return f"sip:{self.config.server_id}@{host}:{self.config.port};transport={self.config.edge_transport}"
+
+    @property
+    def contact(self) -> str:
+        return f"Contact: <{self.contact_uri}>"
+
+    def is_ours(self, host: str) -> bool:
+        return host == self.config.domain or host in self.config.aliases
+
+    # ---- legs
+
+    def add(self, leg: Leg) -> None:
+        self.legs[leg.leg_id] = leg
+        self.dialogs[(leg.dialog.call_id, leg.dialog.local_tag)] = leg
+        if leg.role is Role.PLACED:
+            self.placed[leg.dialog.call_id] = leg
+
+    def end(self, leg: Leg) -> None:
+        """The leg is over. What is under way in it still finds its end."""
+        leg.end()
+        self.legs.pop(leg.leg_id, None)
+        self.dialogs.pop((leg.dialog.call_id, leg.dialog.local_tag), None)
+        self.placed.pop(leg.dialog.call_id, None)
+
+    def find_dialog(self, message: Message) -> Leg | None:
+        """The leg a request from the other side belongs to, by Call-ID and both tags."""
+        leg = self.dialogs.get((message.call_id, message.to.tag))
+        if leg is None or (leg.dialog.remote_tag and leg.dialog.remote_tag != message.from_.tag):
+            return None
+        return leg
+
+    def find_leg(self, call_id: str, to_tag: str, from_tag: str) -> Leg | None:
+        """The leg that a Replaces names (RFC 3891 §3); phones differ in which tag they call which."""
+        for local, remote in ((to_tag, from_tag), (from_tag, to_tag)):
+            leg = self.dialogs.get((call_id, local))
+            if leg is not None and leg.dialog.remote_tag == remote:
+                return leg
+        return None
+
+    def tell(self, leg: Leg, event: LegEvent) -> None:
+        self.sink.leg_event(leg.leg_id, event)
+
+    # ---- sending
+
+    def way(self, leg: Leg) -> tuple[str, tuple[str, ...]]:
+        """Request URI and route set inside a dialog: for phones that keep a flow the newest one, else as §12 says."""
+        if leg.traits.dialect.keep_flow and leg.device_id:
+            flow = self.registrar.find_flow(leg.device_id, leg.instance, leg.source)
+            if flow is not None:
+                return flow.contact, flow.path
+        return leg.dialog.target, leg.dialog.routes
+
+    def request_in(
+        self,
+        leg: Leg,
+        method: str,
+        on_response: OnResponse,
+        *,
+        headers: tuple[str, ...] | list[str] = (),
+        body: str = "",
+        content_type: str = "application/sdp",
+    ) -> ClientTransaction | None:
+        """Send a request inside the dialog of a leg."""
+        target, routes = self.way(leg)
+        request = leg.dialog.request(
+            method, target=target, routes=routes, headers=headers, body=body, content_type=content_type
+        )
+        return self.send(request, on_response)
+
+    def send(self, request: Request, on_response: OnResponse) -> ClientTransaction | None:
+        """Send a request by its first route or its URI. None: there is no way; `on_response` was not called."""
+        channel = self.channel_for(request)
+        if channel is None:
+            return None
+        self.sign(request, channel)
+        return self.transactions.request(request, channel, on_response)
+
+    def send_ack(self, leg: Leg, request: Request) -> bytes:
+        """An ACK for a 2xx has no transaction. Returns the bytes, which every repeated 2xx asks for again."""
+        channel = self.channel_for(request)
+        if channel is None:
+            return b""
+        self.sign(request, channel)
+        data = request.encode()
+        channel.send(data)
+        return data
+
+    def resend(self, leg: Leg, data: bytes) -> None:
+        target, routes = self.way(leg)
+        hop = next_hop(routes, target)
+        channel = self.transports.channel(*hop) if hop is not None else None
+        if channel is not None and data:
+            channel.send(data)
+
+    def sign(self, request: Request, channel: Channel) -> None:
+        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+        branch = f"z9hG4bK{secrets.token_hex(10)}"
+        request.via = f"SIP/2.0/{channel.name} {host}:{self.config.port};rport;branch={branch}"
+
+    def channel_for(self, request: Request) -> Channel | None:
+        hop = next_hop(request.routes, request.uri)
+        return self.transports.channel(*hop) if hop is not None else None
+
+    def edge_route(self) -> tuple[str, ...]:
+        """The way out for requests to carriers: an edge that was not refused lately."""
+        now = self.clock.monotonic()
+        edges = self.config.edges
+        for edge in edges:
+            if self._refused.get(edge, -_REFUSED_SECONDS) + _REFUSED_SECONDS <= now:
+                return (f"<sip:{edge};transport={self.config.edge_transport};lr>",)
+        return (f"<sip:{edges[0]};transport={self.config.edge_transport};lr>",) if edges else ()
+
+    def unreachable(self, channel: Channel) -> None:
+        """A connection broke or could not be made: what waits on it for a first answer tries again, then fails."""
+        self._refused[f"{channel.peer[0]}:{channel.peer[1]}"] = self.clock.monotonic()
+        for transaction in list(self.transactions.clients.values()):
+            if transaction.channel is channel and transaction.state is State.TRYING:
+                self.timers.arm(_RETRY_SECONDS, self._try_again, transaction)
+
+    def _try_again(self, transaction: ClientTransaction) -> None:
+        data = transaction.data
+        if transaction.layer is None or transaction.state is not State.TRYING or data is None:
+            return
+        hop = next_hop(transaction.request.routes, transaction.request.uri)
+        channel = self.transports.channel(*hop) if hop is not None else None
+        if channel is None or (transaction.invite and transaction.interval > 1.5):
+            transaction.fail(503)
+            return
+        transaction.interval *= 2
+        transaction.channel = channel
+        channel.send(data)
+
+    def answer_anew(self, data: bytes, request: Message) -> None:
+        """The connection a request came by is gone: open one to where its Via says (§18.2.2)."""
+        try:
+            via = request.via
+        except ParseError:
+            return
+        host = via.params.get("received") or via.host
+        channel = self.transports.channel(via.transport.lower(), host, via.port or 5060)
+        if channel is not None:
+            channel.send(data)
+
+
+def next_hop(routes: tuple[str, ...], uri: str) -> tuple[str, str, int] | None:
+    """Transport, host and port of the first route, or of the request URI (§8.1.2). Names are left to the resolver."""
+    try:
+        where = Address.parse(routes[0]).uri if routes else Uri.parse(uri)
+        transport = where.transport
+    except ParseError:
+        return None
+    if not where.host:
+        return None
+    return transport, where.host, where.port or (5061 if transport == "tls" else 5060)
+
+
+def nothing(_transaction: ClientTransaction, _status: int, _message: Message | None) -> None:
+    """For requests whose answer changes nothing."""
+
+
+def refuse(transaction: ServerTransaction, error: ParseError) -> None:
+    """Answer what could not be read. One log line; nothing else changes."""
+    _log.info(
+        "sip.refused",
+        method=transaction.request.method,
+        status=error.status,
+        reason=str(error),
+        peer=source_of(transaction),
+    )
+    transaction.respond(error.status, str(error))
+
+
+def source_of(transaction: ServerTransaction) -> str:
+    """Where a request really came from, as proto:ip:port: what the edge stamped, else the peer itself."""
+    stamped = transaction.request.find("x-clarion-source")
+    if stamped:
+        return stamped
+    channel = transaction.channel
+    if channel is None:
+        return ""
+    host = f"[{channel.peer[0]}]" if ":" in channel.peer[0] else channel.peer[0]
+    return f"{channel.name.lower()}:{host}:{channel.peer[1]}"
+
+
+def split_source(source: str) -> tuple[str, str, int]:
+    """proto, ip, port of `proto:ip:port`."""
+    protocol, _, rest = source.partition(":")
+    host, _, port = rest.rpartition(":")
+    return protocol, host.strip("[]"), int(port) if port.isdigit() else 0

@@ -1,0 +1,363 @@
+"""Calls that others make to us: from the INVITE to our final response and its ACK (RFC 3261 §13.3)."""
+
+import secrets
+from typing import Final
+
+from clarion.base.telemetry import counter, get_logger
+from clarion.calls.wire import CallOffered, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
+from clarion.engines.sip.authentication import Authenticator
+from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, refuse, source_of
+from clarion.engines.sip.dialects import TRUNK, Traits, detect
+from clarion.engines.sip.dialog import Dialog, parse_replaces
+from clarion.engines.sip.fields import Address
+from clarion.engines.sip.grammar import ParseError, safe_value
+from clarion.engines.sip.leg import Leg, Role, Stage
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.overload import Overload
+from clarion.engines.sip.presentation import sdp_of
+from clarion.engines.sip.rc_messages import api_ids
+from clarion.engines.sip.reliability import Reliability
+from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.transaction import ServerTransaction
+from clarion.engines.sip.transaction_states import LONG, T1, T2
+from clarion.engines.sip.uri import Uri
+
+_log = get_logger(__name__)
+_OFFERED = counter("sip_calls_offered_total", "INVITEs that became a call.", ("kind",))
+_STANDARD: Final = frozenset(
+    [
+        "via",
+        "from",
+        "to",
+        "call-id",
+        "cseq",
+        "contact",
+        "max-forwards",
+        "route",
+        "record-route",
+        "path",
+        "content-type",
+        "content-length",
+        "allow",
+        "supported",
+        "require",
+        "proxy-require",
+        "user-agent",
+        "authorization",
+        "proxy-authorization",
+        "session-expires",
+        "min-se",
+        "accept",
+        "date",
+        "x-clarion-source",
+        "allow-events",
+    ]
+)
+_ACCEPTED: Final = ("application/sdp", "application/*", "*/*")
+
+
+class OfferedCalls:
+    def __init__(
+        self,
+        core: Core,
+        authenticator: Authenticator,
+        overload: Overload,
+        reliability: Reliability,
+        sessions: Sessions,
+    ) -> None:
+        self._core = core
+        self._authenticator = authenticator
+        self._overload = overload
+        self._reliability = reliability
+        self._sessions = sessions
+
+    # ---- the INVITE
+
+    def receive(self, transaction: ServerTransaction) -> None:
+        """A dialog-forming INVITE."""
+        transaction.respond(100)
+        try:
+            uri = self._check(transaction.request)
+        except _Unsupported as unsupported:
+            transaction.respond(420, headers=("Unsupported: " + str(unsupported),))
+            return
+        except ParseError as error:
+            refuse(transaction, error)
+            return
+        dialed = "911" if uri.scheme == "urn" else uri.dialed
+        emergency = self._core.is_emergency(dialed)
+        wait = None if emergency else self._overload.refuse()
+        if wait is not None:
+            transaction.respond(503, headers=(f"Retry-After: {wait}",))
+            return
+        traits = detect(transaction.request)
+        source = source_of(transaction)
+        trunk = self._authenticator.find_trunk(source)
+        if trunk is not None:
+            offer = OfferSource(kind="trunk", trunk_id=trunk.trunk_id, authenticated=True, address=source)
+            self._offer(transaction, offer, TRUNK, dialed)
+            return
+        caller = self._caller(transaction, traits, source, emergency=emergency)
+        if caller is not None:
+            self._offer(transaction, caller, traits, dialed)
+
+    def _check(self, request: Message) -> Uri:
+        """What RFC 3261 §8.2.2 and §8.2.3 ask to look at. Raises ParseError or _Unsupported."""
+        uri = Uri.parse(request.uri)
+        if uri.scheme not in ("sip", "sips", "tel") and not uri.text.lower().startswith("urn:service:sos"):
+            raise ParseError("Unsupported URI Scheme", 416)
+        if uri.has_headers:
+            raise ParseError("Bad Request-URI")
+        if request.number("max-forwards") == 0:
+            raise ParseError("Too Many Hops", 483)
+        unknown = (request.tokens("require") | request.tokens("proxy-require")) - EXTENSIONS
+        if unknown:
+            raise _Unsupported(", ".join(sorted(unknown)))
+        if request.body and not request.content_type().startswith(("application/sdp", "multipart/")):
+            raise ParseError("Unsupported Media Type", 415)
+        accepted = [value.partition(";")[0].strip().lower() for value in request.values("accept")]
+        if accepted and not any(value in _ACCEPTED for value in accepted):
+            raise ParseError("Not Acceptable", 406)
+        _ = request.contact
+        return uri
+
+    def _caller(
+        self, transaction: ServerTransaction, traits: Traits, source: str, *, emergency: bool
+    ) -> OfferSource | None:
+        """Who calls; None when the request was challenged or refused."""
+        verdict = self._authenticator.judge(transaction.request, proxy=True)
+        device = verdict.device
+        if device is not None and not device.enabled and not emergency:
+            transaction.respond(403)
+            return None
+        if device is not None:
+            return OfferSource(
+                kind="device",
+                device_id=device.device_id,
+                extension_id=device.extension_id,
+                account_id=device.account_id,
+                authenticated=True,
+                address=source,
+            )
+        if emergency and (verdict.given or not traits.dialect.always_challenge):
+            return self._claimed(transaction.request, source)
+        self._authenticator.challenge(transaction, traits, proxy=True, stale=verdict.stale)
+        return None
+
+    def _claimed(self, request: Message, source: str) -> OfferSource:
+        """An emergency call is never held up. Who it claims to be from tells where help shall go, and no more."""
+        try:
+            user = request.from_.uri.user or ""
+        except ParseError:
+            user = ""
+        named = [d for d in self._core.directory.devices.values() if user and d.username == user]
+        device = next((d for d in named if self._core.registrar.is_at(d.device_id, source)), None)
+        if device is None and named:
+            device = named[0]
+        if device is None:
+            return OfferSource(kind="unknown", address=source)
+        return OfferSource(
+            kind="device",
+            device_id=device.device_id,
+            extension_id=device.extension_id,
+            account_id=device.account_id,
+            authenticated=False,
+            address=source,
+        )
+
+    def _offer(self, transaction: ServerTransaction, source: OfferSource, traits: Traits, dialed: str) -> None:
+        request = transaction.request
+        try:
+            replaces = self._replaced(request, source)
+            leg = self._make_leg(transaction, source, traits)
+            self._sessions.read_request(leg, request)
+            number, name = _identity(request)
+        except ParseError as error:
+            if error.status == 422:
+                transaction.respond(422, headers=(f"Min-SE: {self._core.config.min_session_expires}",))
+                return
+            refuse(transaction, error)
+            return
+        self._core.add(leg)
+        _OFFERED.labels(source.kind).inc()
+        self._core.sink.call_offered(
+            CallOffered(
+                leg_id=leg.leg_id,
+                source=source,
+                dialed=dialed,
+                sdp=sdp_of(request.find("content-type") or "", request.text),
+                dialect=traits.dialect,
+                caller_number=number,
+                caller_name=name,
+                sip_call_id=request.call_id,
+                replaces_leg=replaces,
+                headers=_application_headers(request),
+            )
+        )
+
+    def _replaced(self, request: Message, source: OfferSource) -> str | None:
+        """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show."""
+        value = request.find("replaces")
+        if value is None or value.startswith("s-"):  # a session id of ours is for the call core to read
+            return None
+        call_id, to_tag, from_tag, early_only = parse_replaces(value)
+        leg = self._core.find_leg(call_id, to_tag, from_tag)
+        if leg is None or leg.stage is Stage.ENDED or not source.authenticated or leg.account_id != source.account_id:
+            raise ParseError("Call/Transaction Does Not Exist", 481)
+        if early_only and leg.stage is not Stage.EARLY:
+            raise ParseError("Busy Here", 486)
+        return leg.leg_id
+
+    def _make_leg(self, transaction: ServerTransaction, source: OfferSource, traits: Traits) -> Leg:
+        request = transaction.request
+        transaction.to_tag = self._core.new_tag()
+        dialog = Dialog.of_server(request, transaction.to_tag)
+        leg = Leg(secrets.token_hex(12), Role.OFFERED, dialog, traits)
+        leg.invite = transaction
+        leg.invite_cseq = request.cseq[0]
+        leg.source = source.address
+        leg.account_id, leg.extension_id = source.account_id, source.extension_id
+        leg.device_id, leg.trunk_id = source.device_id, source.trunk_id
+        leg.offer_without_sdp = not request.body
+        leg.peer_updates = "update" in request.tokens("allow")
+        if leg.device_id:
+            flow = self._core.registrar.find_flow(leg.device_id, source=source.address)
+            leg.instance = flow.instance if flow is not None and flow.source == source.address else ""
+        transaction.user = leg
+        self._reliability.read_request(leg, request)
+        return leg
+
+    # ---- our responses
+
+    def progress(self, leg: Leg, status: int, sdp: str | None, presentation: Presentation | None) -> None:
+        transaction = leg.server
+        if transaction is None or leg.stage is not Stage.EARLY or transaction.answered:
+            return
+        if leg.traits.dialect.one_provisional and leg.provisionals:
+            return
+        leg.provisionals += 1
+        self._present(leg, presentation)
+        headers = [self._core.contact, *leg.presented]
+        if sdp:
+            leg.local_sdp = sdp
+        if leg.rseq:
+            self._reliability.send(leg, transaction, status, headers, sdp or "")
+        else:
+            transaction.respond(status, headers=headers, body=sdp or "")
+
+    def answer(self, leg: Leg, sdp: str, presentation: Presentation | None) -> None:
+        transaction = leg.server
+        if transaction is None or leg.stage is not Stage.EARLY or transaction.answered:
+            return
+        self._present(leg, presentation)
+        if leg.reliable_sent is not None:
+            leg.waiting_answer = (sdp, ())  # RFC 3262 §3: not before the PRACK
+            return
+        leg.local_sdp = sdp
+        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, norefersub", *leg.presented]
+        headers += self._sessions.answer_headers(leg)
+        leg.stage = Stage.ANSWERED
+        leg.answer = transaction.respond(200, headers=headers, body=sdp)
+        leg.answer_interval = T1
+        self._core.timers.arm(T1, self._again, leg)
+        self._core.timers.arm(LONG, self._never_acknowledged, leg)
+
+    def answer_after_prack(self, leg: Leg) -> None:
+        if leg.waiting_answer is not None:
+            (sdp, _), leg.waiting_answer = leg.waiting_answer, None
+            self.answer(leg, sdp, None)
+
+    def reject(self, leg: Leg, status: int, reason: str | None, reason_header: str | None) -> None:
+        transaction = leg.server
+        if transaction is None or leg.stage is not Stage.EARLY:
+            return
+        if leg.traits.provisional_before_failure and not leg.provisionals:
+            transaction.respond(183, headers=[self._core.contact, *leg.presented])
+        headers = ["Reason: " + safe_value(reason_header)] if reason_header else []
+        transaction.respond(status, safe_value(reason or ""), headers=headers)
+        self._core.end(leg)
+
+    def _present(self, leg: Leg, presentation: Presentation | None) -> None:
+        if presentation is not None and leg.traits.show_ids:
+            leg.presented = (api_ids(presentation),)
+
+    def _again(self, leg: Leg) -> None:
+        """The 200 again until its ACK comes, over TCP too (§13.3.1.4)."""
+        transaction = leg.server
+        if leg.stage is not Stage.ANSWERED or leg.answer is None or transaction is None:
+            return
+        if transaction.layer is not None and transaction.channel is not None:
+            transaction.layer.send(transaction.channel, leg.answer, transaction.request)
+        leg.answer_interval = min(leg.answer_interval * 2, T2)
+        self._core.timers.arm(leg.answer_interval, self._again, leg)
+
+    def _never_acknowledged(self, leg: Leg) -> None:
+        if leg.stage is not Stage.ANSWERED:
+            return
+        self._core.request_in(leg, "BYE", _ignore)
+        self._core.end(leg)
+        self._core.tell(leg, Lost(why="no ACK"))
+
+    # ---- their ACK and CANCEL
+
+    def acknowledged(self, leg: Leg, message: Message) -> None:
+        """ACK for our first 200."""
+        if leg.stage is not Stage.ANSWERED:
+            return
+        leg.stage = Stage.CONFIRMED
+        leg.answer = None
+        transaction = leg.server
+        leg.invite = None
+        if transaction is not None:
+            transaction.user = None
+            if transaction.channel is not None and transaction.channel.reliable:
+                transaction.end()  # nothing can be repeated on this connection
+        sdp = sdp_of(message.find("content-type") or "", message.text) if leg.offer_without_sdp else None
+        leg.offer_without_sdp = False
+        self._sessions.start(leg)
+        if leg.bye_wanted is not None:
+            headers, leg.bye_wanted = leg.bye_wanted, None
+            self._core.request_in(leg, "BYE", _ignore, headers=headers)
+            self._core.end(leg)
+            return
+        self._core.tell(leg, Confirmed(sdp=sdp))
+
+    def cancelled(self, leg: Leg, message: Message) -> None:
+        reason = safe_value(message.find("reason") or "")
+        if leg.stage is Stage.EARLY:
+            transaction = leg.server
+            if transaction is not None:
+                transaction.respond(487)
+            self._core.end(leg)
+            self._core.tell(leg, Cancelled(reason=reason))
+        elif leg.stage is Stage.ANSWERED and leg.traits.dialect.answer_at_once:
+            # We answered before the callee did, so for the person it is not too late to give up;
+            # such a client has forgotten the call when it sees our answer to the CANCEL.
+            self._core.end(leg)
+            self._core.tell(leg, HungUp(reason=reason or "cancelled"))
+
+
+class _Unsupported(Exception):
+    """The names for the Unsupported header."""
+
+
+def _ignore(*_arguments: object) -> None:
+    return
+
+
+def _identity(request: Message) -> tuple[str, str]:
+    """Number and name of the caller: asserted (RFC 3325), else From. Raises ParseError."""
+    for header in ("p-asserted-identity", "p-preferred-identity", "from"):
+        for value in request.values(header)[:2]:
+            address = Address.parse(value)
+            try:
+                number = address.uri.dialed
+            except ParseError:
+                continue
+            if number:
+                return number[:128], address.display[:128]
+    return "", ""
+
+
+def _application_headers(request: Message) -> dict[str, str]:
+    return {name: value for name, value in request.headers if name not in _STANDARD}

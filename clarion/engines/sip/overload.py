@@ -1,0 +1,55 @@
+"""When there is too much to do: refuse new calls early with 503 and Retry-After. Emergency calls are never refused."""
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from clarion.base.clock import Clock, Timer
+from clarion.base.telemetry import counter, gauge
+
+_LAG = gauge("sip_loop_lag_seconds", "How late the event loop runs its timers.")
+_REFUSED = counter("sip_overload_refused_total", "Requests refused with 503 because of overload or draining.")
+_PERIOD: Final = 0.1
+
+
+class Overload:
+    """Judges by how late the event loop is and by how many transactions stand open."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        open_transactions: Callable[[], int],
+        *,
+        max_lag: float = 0.25,
+        max_transactions: int = 60000,
+    ) -> None:
+        self._clock = clock
+        self._open = open_transactions
+        self._max_lag = max_lag
+        self._max_transactions = max_transactions
+        self._due = 0.0
+        self._timer: Timer | None = None
+        self.lag = 0.0
+        self.draining = False
+
+    def start(self) -> None:
+        self._due = self._clock.monotonic() + _PERIOD
+        self._timer = self._clock.call_later(_PERIOD, self._tick)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tick(self) -> None:
+        late = max(0.0, self._clock.monotonic() - self._due)
+        self.lag = max(late, self.lag * 0.7)  # rises at once, falls over about a second
+        _LAG.set(self.lag)
+        self.start()
+
+    def refuse(self) -> int | None:
+        """Seconds for Retry-After when a new call is to be refused; None when it is welcome."""
+        if not self.draining and self.lag <= self._max_lag and self._open() <= self._max_transactions:
+            return None
+        _REFUSED.inc()
+        return random.randint(1, 5)  # not all come back at the same moment

@@ -1,0 +1,273 @@
+"""Calls that we make: INVITE, its responses, forks that answer as well, and giving up (RFC 3261 §13.2, §9)."""
+
+from functools import partial
+
+from clarion.base.telemetry import counter
+from clarion.calls.directory import Trunk
+from clarion.calls.wire import Answered, DeviceTarget, EarlyMedia, Failed, Presentation, Ringing, Target, TrunkTarget
+from clarion.engines.sip import digest, rc_messages
+from clarion.engines.sip.core import ALLOW, Core, nothing
+from clarion.engines.sip.dialects import TRUNK, Traits, traits_of
+from clarion.engines.sip.dialog import Dialog
+from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
+from clarion.engines.sip.leg import Leg, Role, Stage
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.outgoing import Request
+from clarion.engines.sip.presentation import Invitation, for_device, for_trunk, sdp_of, with_location
+from clarion.engines.sip.reliability import Reliability
+from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.transaction import ClientTransaction
+from clarion.engines.sip.uri import Uri
+
+_PLACED = counter("sip_calls_placed_total", "INVITEs that we sent to make a call.", ("kind",))
+_ELSEWHERE = 'Reason: SIP;cause=200;text="Call completed elsewhere"'
+
+
+class PlacedCalls:
+    def __init__(self, core: Core, reliability: Reliability, sessions: Sessions) -> None:
+        self._core = core
+        self._reliability = reliability
+        self._sessions = sessions
+
+    # ---- the INVITE
+
+    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        """An empty `sdp` asks the other side for the offer."""
+        if isinstance(target, DeviceTarget):
+            traits = traits_of(target.dialect)
+            device = self._core.directory.devices.get(target.device_id)
+            username = device.username if device is not None else target.extension_id
+            invitation = for_device(presentation, traits, self._core.config.domain, username)
+            leg = self._new_leg(leg_id, traits, invitation, target.contact, target.path)
+            leg.device_id, leg.instance = target.device_id, target.instance
+            leg.account_id, leg.extension_id = target.account_id, target.extension_id
+            self._send_invite(leg, invitation, sdp, presentation)
+            return
+        trunk = self._core.directory.trunks.get(target.trunk_id)
+        if trunk is None:
+            self._core.sink.leg_event(leg_id, Failed(status=404, reason="No such trunk"))
+            return
+        self._place_on_trunk(leg_id, trunk, target, sdp, presentation)
+
+    def _place_on_trunk(
+        self, leg_id: str, trunk: Trunk, target: TrunkTarget, sdp: str, presentation: Presentation
+    ) -> None:
+        domain = self._core.config.domain
+        try:
+            uri = Uri.parse(trunk.uri)
+            port = "" if uri.port is None else f":{uri.port}"
+            _, semicolon, params = trunk.uri.partition(";")
+        except ParseError:
+            self._core.sink.leg_event(leg_id, Failed(status=503, reason="Bad trunk URI"))
+            return
+        invitation = for_trunk(presentation, target.number, domain, uri.host)
+        where = f"{uri.scheme}:{escape_user(target.number)}@{uri.host}{port}{semicolon}{params}"
+        leg = self._new_leg(leg_id, TRUNK, invitation, where, self._core.edge_route())
+        leg.trunk_id = trunk.trunk_id
+        self._send_invite(leg, invitation, sdp, presentation)
+
+    def _new_leg(self, leg_id: str, traits: Traits, invitation: Invitation, uri: str, routes: tuple[str, ...]) -> Leg:
+        tag = self._core.new_tag()
+        dialog = Dialog(self._core.new_call_id(), f"{invitation.from_};tag={tag}", tag, invitation.to, "", uri, routes)
+        leg = Leg(leg_id, Role.PLACED, dialog, traits)
+        leg.agent_ids = invitation.agent_ids
+        return leg
+
+    def _send_invite(self, leg: Leg, invitation: Invitation, sdp: str, presentation: Presentation) -> None:
+        supported = "timer, replaces, 100rel" if leg.traits.reliable_provisional else "timer, replaces"
+        headers = [self._core.contact, ALLOW, "Supported: " + supported, f"User-Agent: {self._core.config.agent}"]
+        headers += invitation.headers
+        headers += self._sessions.offer_headers(leg)
+        body, content_type = sdp, "application/sdp"
+        if leg.trunk_id and presentation.emergency is not None and presentation.emergency.pidf_lo:
+            more, body, content_type = with_location(presentation.emergency, sdp, self._core.config.domain)
+            headers += more
+        leg.local_sdp = sdp
+        leg.late_offer = not sdp
+        leg.original = leg.dialog.request("INVITE", headers=headers, body=body, content_type=content_type)
+        self._core.add(leg)
+        _PLACED.labels("trunk" if leg.trunk_id else "device").inc()
+        self._try(leg, leg.original)
+
+    def _try(self, leg: Leg, request: Request) -> None:
+        leg.invite_cseq = request.cseq
+        transaction = self._core.send(request, partial(self.response, leg))
+        if transaction is None:
+            self._fail(leg, 503, "No way to the next hop")
+        elif transaction.layer is not None:  # it may have failed at once
+            leg.invite = transaction
+
+    # ---- its responses
+
+    def response(self, leg: Leg, transaction: ClientTransaction, status: int, message: Message | None) -> None:
+        if message is None:
+            self._fail(leg, status, "No answer" if status == 408 else "Could not be sent")
+        elif status < 200:
+            self._provisional(leg, message)
+        elif status < 300:
+            self._accepted(leg, message)
+        else:
+            self._refused(leg, status, message)
+
+    def _provisional(self, leg: Leg, message: Message) -> None:
+        if message.status == 100 or leg.stage is not Stage.EARLY or leg.cancelled:
+            return
+        try:
+            if message.to.tag:
+                leg.dialog.establish(message, keep_routes=leg.traits.dialect.keep_flow)
+            if not self._reliability.received(leg, message):
+                return
+        except ParseError:
+            return
+        sdp = sdp_of(message.find("content-type") or "", message.text)
+        if sdp and not leg.late_offer:
+            leg.early_sdp = sdp
+            self._core.tell(leg, EarlyMedia(status=message.status, sdp=sdp))
+        else:
+            self._core.tell(leg, Ringing(status=message.status))
+
+    def _accepted(self, leg: Leg, message: Message) -> None:
+        try:
+            if leg.stage is Stage.EARLY:
+                leg.dialog.establish(message, keep_routes=leg.traits.dialect.keep_flow)
+                self._first_answer(leg, message)
+            elif message.to.tag == leg.dialog.remote_tag:
+                if leg.ack:
+                    self._core.resend(leg, leg.ack)  # our ACK was lost
+            else:
+                self._another_fork(leg, message)
+        except ParseError:
+            if leg.stage is Stage.EARLY:
+                self._fail(leg, 502, "Unreadable answer")
+
+    def _first_answer(self, leg: Leg, message: Message) -> None:
+        leg.stage = Stage.CONFIRMED
+        leg.original = None
+        leg.peer_updates = "update" in message.tokens("allow")
+        if leg.cancelled:
+            self._acknowledge(leg)
+            self._core.request_in(leg, "BYE", nothing)
+            self._core.end(leg)
+            return
+        sdp = sdp_of(message.find("content-type") or "", message.text) or ""
+        if leg.late_offer:
+            self._core.tell(leg, Answered(sdp=sdp, late_offer=True))
+            return
+        self._acknowledge(leg)
+        self._sessions.read_response(leg, message)
+        sdp = sdp or leg.early_sdp
+        if not sdp:
+            self._core.request_in(leg, "BYE", nothing)
+            self._fail(leg, 488, "Answer without SDP")
+            return
+        self._core.tell(leg, Answered(sdp=sdp))
+        self._tell_processed(leg)
+
+    def _acknowledge(self, leg: Leg, sdp: str = "") -> None:
+        target, routes = self._core.way(leg)
+        request = leg.dialog.request("ACK", cseq=leg.invite_cseq, target=target, routes=routes, body=sdp)
+        leg.ack = self._core.send_ack(leg, request)
+
+    def acknowledge(self, leg: Leg, sdp: str) -> None:
+        """The ACK with our answer, after Answered(late_offer=True)."""
+        if leg.role is not Role.PLACED or leg.stage is not Stage.CONFIRMED or not leg.late_offer or leg.ack:
+            return
+        leg.local_sdp = sdp
+        self._acknowledge(leg, sdp)
+        self._tell_processed(leg)
+
+    def _tell_processed(self, leg: Leg) -> None:
+        if leg.agent_ids is not None:
+            self.agent_message(leg, rc_messages.ALREADY_PROCESSED, {})
+
+    def _another_fork(self, leg: Leg, message: Message) -> None:
+        """§13.2.2.4: behind a carrier several phones answered; we keep the first, and say good-bye to the others."""
+        twin = leg.dialog.fork(message)
+        self._core.send_ack(leg, twin.request("ACK", cseq=leg.invite_cseq))
+        self._core.send(twin.request("BYE"), nothing)
+
+    def _refused(self, leg: Leg, status: int, message: Message) -> None:
+        if leg.stage is not Stage.EARLY:
+            return
+        if not leg.cancelled and self._once_more(leg, status, message):
+            return
+        if status == 430 and leg.device_id:
+            self._core.registrar.flow_failed(leg.dialog.target, leg.device_id)
+        self._fail(leg, status, message.reason)
+
+    def _once_more(self, leg: Leg, status: int, message: Message) -> bool:
+        """Another try with credentials (RFC 3261 §22.2) or with a longer session (RFC 4028 §7.3); each once."""
+        original = leg.original
+        if original is None or leg.authorizations > 1:
+            return False
+        headers = list(original.headers)
+        try:
+            if status in (401, 407):
+                headers.append(self._credentials(leg, original, status, message))
+            elif status == 422:
+                minimum = message.number("min-se", low=1, high=86400)
+                headers = [h for h in headers if not h.startswith(("Session-Expires:", "Min-SE:"))]
+                headers += [f"Session-Expires: {minimum};refresher=uac", f"Min-SE: {minimum}"] if minimum else []
+            else:
+                return False
+        except ParseError:
+            return False
+        leg.authorizations += 1
+        leg.dialog.remote, leg.dialog.remote_tag = original.to, ""
+        leg.original = leg.dialog.request(
+            "INVITE",
+            target=original.uri,
+            routes=original.routes,
+            headers=headers,
+            body=original.body.decode("utf-8", "surrogateescape"),
+            content_type=original.content_type,
+        )
+        self._try(leg, leg.original)
+        return True
+
+    def _credentials(self, leg: Leg, original: Request, status: int, message: Message) -> str:
+        trunk = self._core.directory.trunks.get(leg.trunk_id)
+        name = "Authorization" if status == 401 else "Proxy-Authorization"
+        if trunk is None or not trunk.username or any(h.startswith(name + ":") for h in original.headers):
+            raise ParseError("No Credentials")
+        challenges = message.all("www-authenticate" if status == 401 else "proxy-authenticate")
+        for value in challenges:
+            try:
+                answer = digest.answer_challenge(
+                    value, username=trunk.username, password=trunk.password, method="INVITE", uri=original.uri
+                )
+            except ParseError:
+                continue
+            return f"{name}: {answer}"
+        raise ParseError("No Usable Challenge")
+
+    def _fail(self, leg: Leg, status: int, reason: str) -> None:
+        if leg.stage is Stage.ENDED:
+            return
+        self._core.end(leg)
+        leg.invite = None
+        leg.original = None
+        if not leg.cancelled:
+            self._core.tell(leg, Failed(status=status, reason=safe_value(reason)))
+
+    # ---- giving up
+
+    def cancel(self, leg: Leg, *, answered_elsewhere: bool) -> None:
+        """CANCEL; when a 200 crosses it, ACK and BYE. Reported at once: what else comes is ours to clean up."""
+        if leg.role is not Role.PLACED or leg.stage is not Stage.EARLY or leg.cancelled:
+            return
+        leg.cancelled = True
+        transaction = leg.client
+        if transaction is not None:
+            transaction.cancel((_ELSEWHERE,) if answered_elsewhere else ())
+        self._core.legs.pop(leg.leg_id, None)
+        self._core.tell(leg, Failed(status=487, reason="Cancelled"))
+
+    # ---- x-rc/agent
+
+    def agent_message(self, leg: Leg, command: int, attributes: dict[str, str]) -> None:
+        """A MESSAGE with the ids of the INVITE."""
+        if leg.agent_ids is None:
+            return
+        xml = rc_messages.agent_xml(leg.agent_ids, command, attributes)
+        self._core.request_in(leg, "MESSAGE", nothing, body=xml, content_type=rc_messages.AGENT_TYPE)

@@ -1,0 +1,110 @@
+"""What a called phone or carrier sees: addresses, identity (RFC 3325), privacy (RFC 3323), location (RFC 6442)."""
+
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+from clarion.calls.wire import EmergencyCallInfo, Presentation
+from clarion.engines.sip import rc_messages
+from clarion.engines.sip.dialects import Traits
+from clarion.engines.sip.grammar import escape_user, quote, safe_value
+
+ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>'
+
+
+@dataclass(slots=True)
+class Invitation:
+    """The parts of an INVITE that depend on who calls whom."""
+
+    from_: str
+    to: str
+    headers: list[str] = field(default_factory=list)
+    agent_ids: rc_messages.AgentIds | None = None
+
+
+def name_address(name: str, user: str, domain: str) -> str:
+    """`"Name" <sip:user@domain>`; without a name no quotes."""
+    uri = f"<sip:{escape_user(safe_value(user)) or 'anonymous'}@{domain}>"
+    name = safe_value(name)
+    return f"{quote(name)} {uri}" if name else uri
+
+
+def for_device(presentation: Presentation, traits: Traits, domain: str, username: str) -> Invitation:
+    """An INVITE to one of our own phones."""
+    caller_user = presentation.caller_domain_user or presentation.caller_number
+    if presentation.withhold_number:
+        from_ = ANONYMOUS
+        caller_user = "anonymous"
+    else:
+        from_ = name_address(presentation.caller_name, presentation.caller_number, domain)
+    called = presentation.called_number or username
+    invitation = Invitation(from_, name_address(presentation.called_name, called, domain))
+    headers = invitation.headers
+    if traits.show_ids:
+        headers.append(rc_messages.api_ids(presentation))
+    if presentation.queue_name:
+        headers.append(rc_messages.queue_call_info(presentation))
+    if presentation.auto_answer:
+        headers.append("Alert-Info: Auto Answer")
+        headers.append(f"Call-Info: <sip:{domain}>;purpose=info;Answer-After=0")
+    if traits.dialect.agent_messages:
+        caller = f"{escape_user(safe_value(caller_user)) or 'anonymous'}@{domain}"
+        invitation.agent_ids = rc_messages.AgentIds.make(caller, f"{username}@{domain}")
+        headers.append("P-rc: " + rc_messages.incoming_call_xml(invitation.agent_ids, presentation))
+    _add_referred_by(headers, presentation, domain)
+    return invitation
+
+
+def for_trunk(presentation: Presentation, number: str, domain: str, trunk_host: str) -> Invitation:
+    """An INVITE to a carrier, which we trust with the number even when the called side may not see it."""
+    identity = presentation.caller_number
+    if presentation.emergency is not None and presentation.emergency.callback_number:
+        identity = presentation.emergency.callback_number
+    hidden = presentation.withhold_number and presentation.emergency is None
+    from_ = ANONYMOUS if hidden else name_address(presentation.caller_name, identity, domain)
+    invitation = Invitation(from_, f"<sip:{escape_user(number)}@{trunk_host}>")
+    if identity:
+        invitation.headers.append(
+            "P-Asserted-Identity: " + name_address("" if hidden else presentation.caller_name, identity, domain)
+        )
+    if hidden:
+        invitation.headers.append("Privacy: id")
+    _add_referred_by(invitation.headers, presentation, domain)
+    return invitation
+
+
+def _add_referred_by(headers: list[str], presentation: Presentation, domain: str) -> None:
+    if presentation.referred_by:
+        text = safe_value(presentation.referred_by)
+        address = text if text.startswith(("<", '"')) else f"<sip:{escape_user(text)}@{domain}>"
+        headers.append("Referred-By: " + address)
+
+
+def with_location(info: EmergencyCallInfo, sdp: str, domain: str) -> tuple[list[str], str, str]:
+    """Headers, body and content type of an emergency INVITE that carries its caller's location (RFC 6442 §4.2)."""
+    content_id = f"{token_hex(8)}@{domain}"
+    boundary = f"clarion-{token_hex(12)}"
+    body = (
+        f"--{boundary}\r\nContent-Type: application/sdp\r\n\r\n{sdp.rstrip()}\r\n"
+        f"--{boundary}\r\nContent-Type: application/pidf+xml\r\nContent-ID: <{content_id}>\r\n\r\n"
+        f"{info.pidf_lo.strip()}\r\n--{boundary}--\r\n"
+    )
+    headers = [f"Geolocation: <cid:{content_id}>", "Geolocation-Routing: yes", "MIME-Version: 1.0"]
+    return headers, body, f"multipart/mixed;boundary={boundary}"
+
+
+def sdp_of(content_type: str, body: str) -> str | None:
+    """The SDP of a received body, plain or inside multipart/mixed; None when there is none."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/sdp":
+        return body if body.strip() else None
+    if not kind.startswith("multipart/"):
+        return None
+    _, _, boundary = content_type.partition("boundary=")
+    boundary = boundary.partition(";")[0].strip().strip('"')
+    if not boundary or len(boundary) > 70:
+        return None
+    for part in body.split("--" + boundary)[1:64]:
+        head, blank, content = part.replace("\r\n", "\n").partition("\n\n")
+        if blank and "application/sdp" in head.lower():
+            return content.rstrip("\n").replace("\n", "\r\n") + "\r\n"
+    return None

@@ -1,0 +1,279 @@
+"""The registrar (RFC 3261 §10, Path of RFC 3327, flows of RFC 5626) and the port `Registrations`. No I/O in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from clarion.base.clock import Clock
+from clarion.calls.directory import Device
+from clarion.calls.wire import DeviceTarget, Record
+from clarion.engines.sip.bindings import Binding, BindingStore
+from clarion.engines.sip.dialects import Traits, media_for
+from clarion.engines.sip.fields import Address
+from clarion.engines.sip.grammar import ParseError, safe_value, unquote
+from clarion.engines.sip.message import Message
+
+MIN_EXPIRES: Final = 30
+MAX_EXPIRES: Final = 7200
+DEFAULT_EXPIRES: Final = 3600
+MAX_INSTANCES: Final = 5
+SWEEP_SECONDS: Final = 5.0
+
+
+class RegistrationChange(Record, frozen=True, kw_only=True):
+    """A contact came or went (not: was refreshed). `online`: the device still has at least one."""
+
+    account_id: str
+    extension_id: str
+    device_id: str
+    online: bool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The answer to a REGISTER."""
+
+    status: int
+    reason: str = ""
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Wanted:
+    address: Address
+    expires: int
+    key: str
+    instance: str
+    reg_id: int
+
+
+class Registrar:
+    def __init__(
+        self,
+        store: BindingStore,
+        clock: Clock,
+        on_change: Callable[[RegistrationChange], None] | None = None,
+        *,
+        max_instances: int = MAX_INSTANCES,
+        min_expires: int = MIN_EXPIRES,
+        max_expires: int = MAX_EXPIRES,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._on_change = on_change
+        self._max_instances = max_instances
+        self._min_expires = min_expires
+        self._max_expires = max_expires
+        self._bindings: dict[str, Binding] = {}
+        self._of_extension: dict[str, dict[str, Binding]] = {}
+        self._of_device: dict[str, dict[str, Binding]] = {}
+        for binding in store.load():
+            self._index(binding)
+        store.watch(self._learn, self._unlearn)
+
+    # ---- the port Registrations
+
+    def targets(self, extension_id: str) -> list[DeviceTarget]:
+        """Every reachable contact of an extension, newest registration of each instance only."""
+        return [binding.target() for binding in self._newest(self._of_extension.get(extension_id))]
+
+    def device_targets(self, device_id: str) -> list[DeviceTarget]:
+        return [binding.target() for binding in self._newest(self._of_device.get(device_id))]
+
+    # ---- for the engine
+
+    def bindings_of(self, extension_id: str) -> list[Binding]:
+        return self._newest(self._of_extension.get(extension_id))
+
+    def find_flow(self, device_id: str, instance: str = "", source: str = "") -> Binding | None:
+        """The newest contact of a device: that of the instance, else the one at `source`, else the newest at all."""
+        known = self._newest(self._of_device.get(device_id))
+        if instance:
+            return next((b for b in known if b.instance == instance), None)
+        return next((b for b in known if source and b.source == source), known[0] if known else None)
+
+    def is_at(self, device_id: str, source: str) -> bool:
+        """Whether the device is registered from exactly that address."""
+        return bool(source) and any(b.source == source for b in self._newest(self._of_device.get(device_id)))
+
+    def flow_failed(self, contact: str, device_id: str) -> None:
+        """The edge says that this flow is gone (430): nobody is there any more."""
+        for binding in self._newest(self._of_device.get(device_id)):
+            if binding.contact == contact:
+                self._remove(binding)
+
+    def online(self, device_id: str) -> bool:
+        return bool(self._newest(self._of_device.get(device_id)))
+
+    def sweep(self) -> None:
+        """Drop what has expired. Call every few seconds."""
+        now = self._now()
+        for binding in [b for b in self._bindings.values() if b.expires <= now]:
+            self._remove(binding)
+
+    def __len__(self) -> int:
+        return len(self._bindings)
+
+    # ---- REGISTER
+
+    def register(self, request: Message, device: Device, traits: Traits, source: str) -> Outcome:
+        """Carry out an authenticated REGISTER of `device`. Raises ParseError for contacts that cannot be read."""
+        raw = request.values("contact")
+        if "*" in raw:
+            return self._remove_all(request, device, raw)
+        wanted = [self._read_contact(request, device, value) for value in raw]
+        if len(wanted) > self._max_instances:
+            return Outcome(603, "Too Many Contacts")
+        for item in wanted:
+            if 0 < item.expires < self._min_expires:
+                return Outcome(423, headers=(f"Min-Expires: {self._min_expires}",))
+            known = self._bindings.get(item.key)
+            if known is not None and known.call_id == request.call_id and request.cseq[0] <= known.cseq:
+                return Outcome(500, "CSeq Out Of Order")
+        if not self._room_for(device, wanted):
+            return Outcome(603, "Too Many Contacts")
+        for item in wanted:
+            self._apply(request, device, traits, source, item)
+        return self._listing(request, device, traits, wanted)
+
+    def _remove_all(self, request: Message, device: Device, raw: list[str]) -> Outcome:
+        if len(raw) > 1 or request.find("expires") != "0":
+            return Outcome(400, "Bad Contact")
+        for binding in list(self._of_device.get(device.device_id, {}).values()):
+            self._remove(binding)
+        return Outcome(200)
+
+    def _read_contact(self, request: Message, device: Device, value: str) -> _Wanted:
+        address = Address.parse(value)
+        uri = address.uri
+        if uri.scheme not in ("sip", "sips"):
+            raise ParseError("Bad Contact")
+        stated = address.params.get("expires") or request.find("expires") or ""
+        # RFC 3261 §10.2.1.1: what is no number counts as the default.
+        expires = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 11 else DEFAULT_EXPIRES
+        instance = unquote(address.params.get("+sip.instance") or "")[:256]
+        reg_text = address.params.get("reg-id") or ""
+        reg_id = int(reg_text) if instance and reg_text.isascii() and reg_text.isdigit() and len(reg_text) < 6 else 0
+        key = f"{device.device_id}|{instance}|{reg_id}" if instance else f"{device.device_id}|{address.uri_text}"
+        return _Wanted(address, min(expires, self._max_expires), key, instance, reg_id)
+
+    def _room_for(self, device: Device, wanted: list[_Wanted]) -> bool:
+        taken = {b.slot for b in self._newest(self._of_extension.get(device.extension_id))}
+        for item in wanted:
+            if item.expires:
+                taken.add(f"{device.device_id}|{item.instance or item.address.uri_text}")
+        return len(taken) <= self._max_instances
+
+    def _apply(self, request: Message, device: Device, traits: Traits, source: str, item: _Wanted) -> None:
+        known = self._bindings.get(item.key)
+        if item.expires == 0:
+            # A late farewell of an old connection must not remove the phone that has come back since.
+            if known is not None and known.contact == item.address.uri_text:
+                self._remove(known)
+            return
+        now = self._now()
+        params = "".join(
+            f";{name}" if text is None else f";{name}={text}"
+            for name, text in item.address.params.items()
+            if name != "expires"
+        )
+        binding = Binding(
+            key=item.key,
+            device_id=device.device_id,
+            extension_id=device.extension_id,
+            account_id=device.account_id,
+            authorization_id=device.authorization_id,
+            contact=item.address.uri_text,
+            contact_header=f"<{item.address.uri_text}>{params}",
+            path=tuple(request.values("path")),
+            instance=item.instance,
+            reg_id=item.reg_id,
+            call_id=request.call_id,
+            cseq=request.cseq[0],
+            source=source,
+            traits=traits.dialect.name,
+            media=device.media or media_for(source.partition(":")[0]),
+            since=now,
+            expires=now + item.expires,
+            user_agent=safe_value(request.find("user-agent") or "")[:128],
+        )
+        self._index(binding)
+        self._store.put(binding)
+        if known is None or known.expires <= now:
+            self._announce(binding)
+
+    def _listing(self, request: Message, device: Device, traits: Traits, wanted: list[_Wanted]) -> Outcome:
+        now = self._now()
+        live = self._alive(self._of_device.get(device.device_id))
+        if traits.dialect.keep_flow:
+            keys = {item.key for item in wanted}
+            live = [binding for binding in live if binding.key in keys]  # such a phone reads one Contact only
+        headers: list[str] = []
+        if live:
+            contacts = [f"{b.contact_header};expires={max(1, round(b.expires - now))}" for b in live]
+            headers.append("Contact: " + ", ".join(contacts))
+        supported = request.tokens("supported")
+        if "path" in supported and request.find("path") is not None:
+            headers.append("Path: " + ", ".join(request.values("path")))
+        if "outbound" in supported and any(item.reg_id and item.expires for item in wanted):
+            headers.append("Require: outbound")
+        return Outcome(200, headers=tuple(headers))
+
+    # ---- keeping
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def _alive(self, known: dict[str, Binding] | None) -> list[Binding]:
+        now = self._now()
+        return sorted((b for b in (known or {}).values() if b.expires > now), key=lambda b: -b.since)
+
+    def _newest(self, known: dict[str, Binding] | None) -> list[Binding]:
+        if not known:
+            return []
+        seen: dict[str, Binding] = {}
+        for binding in self._alive(known):
+            seen.setdefault(binding.slot, binding)
+        return list(seen.values())
+
+    def _index(self, binding: Binding) -> None:
+        self._bindings[binding.key] = binding
+        self._of_extension.setdefault(binding.extension_id, {})[binding.key] = binding
+        self._of_device.setdefault(binding.device_id, {})[binding.key] = binding
+
+    def _forget(self, key: str) -> Binding | None:
+        binding = self._bindings.pop(key, None)
+        if binding is None:
+            return None
+        for index, owner in ((self._of_extension, binding.extension_id), (self._of_device, binding.device_id)):
+            index.get(owner, {}).pop(key, None)
+            if not index.get(owner):
+                index.pop(owner, None)
+        return binding
+
+    def _remove(self, binding: Binding) -> None:
+        if self._forget(binding.key) is not None:
+            self._store.drop(binding.key)
+            self._announce(binding)
+
+    def _learn(self, binding: Binding) -> None:
+        known = self._bindings.get(binding.key)
+        self._index(binding)
+        if known is None:
+            self._announce(binding)
+
+    def _unlearn(self, key: str) -> None:
+        binding = self._forget(key)
+        if binding is not None:
+            self._announce(binding)
+
+    def _announce(self, binding: Binding) -> None:
+        if self._on_change is not None:
+            self._on_change(
+                RegistrationChange(
+                    account_id=binding.account_id,
+                    extension_id=binding.extension_id,
+                    device_id=binding.device_id,
+                    online=self.online(binding.device_id),
+                )
+            )

@@ -1,0 +1,119 @@
+"""Requests outside any dialog: REGISTER, OPTIONS, SUBSCRIBE, MESSAGE, PUBLISH and the rest."""
+
+from clarion.base.telemetry import counter, get_logger
+from clarion.engines.sip.authentication import Authenticator
+from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, refuse, source_of
+from clarion.engines.sip.dialects import detect
+from clarion.engines.sip.events import Notifier
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.in_dialog import InDialog
+from clarion.engines.sip.overload import Overload
+from clarion.engines.sip.transaction import ServerTransaction
+from clarion.engines.sip.uri import Uri
+
+_log = get_logger(__name__)
+_REGISTERED = counter("sip_registers_total", "Authenticated REGISTER requests, by answer.", ("status",))
+_ABILITIES = (
+    ALLOW,
+    "Accept: application/sdp, application/json, x-rc/agent",
+    "Supported: replaces, timer, 100rel, path, outbound, norefersub",
+)
+
+
+class OtherRequests:
+    def __init__(
+        self,
+        core: Core,
+        authenticator: Authenticator,
+        notifier: Notifier,
+        in_dialog: InDialog,
+        overload: Overload,
+    ) -> None:
+        self._core = core
+        self._authenticator = authenticator
+        self._notifier = notifier
+        self._in_dialog = in_dialog
+        self._overload = overload
+
+    def received(self, transaction: ServerTransaction) -> None:
+        request = transaction.request
+        unknown = (request.tokens("require") | request.tokens("proxy-require")) - EXTENSIONS
+        if unknown:
+            transaction.respond(420, headers=("Unsupported: " + ", ".join(sorted(unknown)),))
+            return
+        match request.method:
+            case "REGISTER":
+                self._register(transaction)
+            case "OPTIONS":
+                self._options(transaction)
+            case "SUBSCRIBE":
+                self._subscribe(transaction)
+            case "MESSAGE":
+                self._message(transaction)
+            case "PUBLISH" if "vq-rtcpxr" in (request.find("event") or request.content_type()):
+                transaction.respond(200)  # quality reports are welcome, and read from the media engine instead
+            case "PUBLISH":
+                transaction.respond(489)
+            case "REFER":
+                transaction.respond(403)
+            case "BYE" | "INFO" | "UPDATE" | "PRACK" | "NOTIFY":
+                transaction.respond(481)
+            case _:
+                transaction.respond(405, headers=(ALLOW,))
+
+    def _register(self, transaction: ServerTransaction) -> None:
+        request = transaction.request
+        traits = detect(request)
+        if traits.trying_for_all:
+            transaction.respond(100)
+        wait = self._overload.refuse()
+        if wait is not None and not self._overload.draining:
+            transaction.respond(503, headers=(f"Retry-After: {wait}",))
+            return
+        device = self._authenticator.require(transaction, traits, proxy=False)
+        if device is None:
+            return
+        try:
+            uri = request.to.uri
+            if (uri.user or "") not in (device.username, device.authorization_id) or not self._core.is_ours(uri.host):
+                transaction.respond(403)
+                return
+            was_online = self._core.registrar.online(device.device_id)
+            outcome = self._core.registrar.register(request, device, traits, source_of(transaction))
+        except ParseError as error:
+            refuse(transaction, error)
+            return
+        _REGISTERED.labels(str(outcome.status)).inc()
+        if outcome.status >= 300:
+            _log.info("sip.register_refused", device=device.device_id, status=outcome.status)
+        transaction.respond(outcome.status, outcome.reason, headers=outcome.headers)
+        if outcome.status == 200 and not was_online:
+            self._notifier.greet(device)
+
+    def _options(self, transaction: ServerTransaction) -> None:
+        """Also the edge's question whether we take calls."""
+        if self._overload.draining:
+            transaction.respond(503, headers=("Retry-After: 5",))
+            return
+        try:
+            Uri.parse(transaction.request.uri)
+        except ParseError as error:
+            refuse(transaction, error)
+            return
+        transaction.respond(200, headers=(self._core.contact, *_ABILITIES))
+
+    def _subscribe(self, transaction: ServerTransaction) -> None:
+        device = self._authenticator.require(transaction, detect(transaction.request), proxy=True)
+        if device is not None:
+            self._notifier.subscribe(transaction, device)
+
+    def _message(self, transaction: ServerTransaction) -> None:
+        """A client's word about the call it is ringing for: only the Call-ID, which we made, ties it to that call."""
+        leg = self._core.placed.get(transaction.request.call_id)
+        if leg is not None:
+            self._in_dialog.agent_message(leg, transaction)
+            return
+        if transaction.request.content_type() == "x-rc/agent":
+            transaction.respond(481)
+        else:
+            transaction.respond(415, headers=("Accept: x-rc/agent",))

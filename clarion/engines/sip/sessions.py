@@ -1,0 +1,140 @@
+"""Session timers (RFC 4028): a dialog that nobody refreshes is given up."""
+
+from clarion.calls.wire import Lost
+from clarion.engines.sip.core import Core, nothing
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.leg import Leg, SessionTimer, Stage
+from clarion.engines.sip.message import Message
+
+
+class Sessions:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    # ---- as the one who is called (§9)
+
+    def read_request(self, leg: Leg, request: Message) -> None:
+        """Session-Expires of an INVITE or UPDATE. Raises ParseError(422) when it is too small."""
+        if not leg.traits.session_timer or request.find("session-expires") is None:
+            return
+        interval = request.number("session-expires")
+        assert interval is not None
+        minimum = self._core.config.min_session_expires
+        if interval < minimum:
+            raise ParseError("Session Interval Too Small", 422)
+        can = "timer" in request.tokens("supported") | request.tokens("require")
+        refresher = _refresher(request)
+        we_refresh = not can or refresher != "uac"  # when the choice is ours, we do it: many phones forget
+        self._agree(leg, interval, we_refresh=we_refresh)
+
+    def answer_headers(self, leg: Leg) -> list[str]:
+        """Lines for the 2xx of an INVITE or UPDATE of theirs."""
+        session = leg.session
+        if session is None:
+            return []
+        refresher = "uas" if session.we_refresh else "uac"
+        headers = [f"Session-Expires: {session.interval};refresher={refresher}"]
+        if not session.we_refresh:
+            headers.append("Require: timer")
+        return headers
+
+    # ---- as the caller (§7)
+
+    def offer_headers(self, leg: Leg) -> list[str]:
+        """Lines for our INVITE."""
+        if not leg.traits.session_timer:
+            return []
+        config = self._core.config
+        return [f"Session-Expires: {config.session_expires};refresher=uac", f"Min-SE: {config.min_session_expires}"]
+
+    def read_response(self, leg: Leg, response: Message) -> None:
+        """The 2xx to our INVITE or refresh. A time that cannot be read is none."""
+        if not leg.traits.session_timer:
+            return
+        try:
+            interval = response.number("session-expires", low=1)
+        except ParseError:
+            return
+        if interval is not None:
+            self._agree(leg, max(interval, 32), we_refresh=_refresher(response) != "uas")
+            self.start(leg)
+
+    # ---- both
+
+    def _agree(self, leg: Leg, interval: int, *, we_refresh: bool) -> None:
+        if leg.session is not None and leg.session.timer is not None:
+            leg.session.timer.cancel()
+        leg.session = SessionTimer(interval, we_refresh=we_refresh)
+
+    def start(self, leg: Leg) -> None:
+        """(Re)start the timer: the dialog has just been refreshed."""
+        session = leg.session
+        if session is None or leg.stage is Stage.ENDED:
+            return
+        if session.timer is not None:
+            session.timer.cancel()
+        if session.we_refresh:
+            session.timer = self._core.clock.call_later(session.interval / 2, lambda: self._refresh(leg))
+        else:
+            wait = session.interval - min(32, session.interval / 3)
+            session.timer = self._core.clock.call_later(wait, lambda: self._expired(leg))
+
+    def _refresh(self, leg: Leg) -> None:
+        session = leg.session
+        if leg.stage is not Stage.CONFIRMED or session is None:
+            return
+        if leg.reoffer_busy or leg.offer is not None:
+            session.timer = self._core.clock.call_later(5.0, lambda: self._refresh(leg))
+            return
+        headers = [
+            self._core.contact,
+            "Supported: timer",
+            f"Session-Expires: {session.interval};refresher=uac",
+        ]
+        answered = lambda _t, status, message: self._refreshed(leg, status, message)  # noqa: E731
+        if leg.peer_updates:
+            self._core.request_in(leg, "UPDATE", answered, headers=headers)
+            return
+        leg.reoffer_busy = True
+        transaction = self._core.request_in(leg, "INVITE", answered, headers=headers, body=leg.local_sdp)
+        leg.reoffer_busy = transaction is not None
+
+    def _refreshed(self, leg: Leg, status: int, message: Message | None) -> None:
+        if status < 200:
+            return
+        invite = message is not None and message.cseq[1] == "INVITE"
+        if invite:
+            leg.reoffer_busy = False
+        if leg.stage is not Stage.CONFIRMED or leg.session is None:
+            return
+        if status in (408, 481):
+            self.give_up(leg, "no answer to a refresh")
+            return
+        if message is not None and 200 <= status < 300:
+            if invite:
+                self._acknowledge(leg, message)
+            self.read_response(leg, message)
+        self.start(leg)
+
+    def _acknowledge(self, leg: Leg, message: Message) -> None:
+        target, routes = self._core.way(leg)
+        self._core.send_ack(leg, leg.dialog.request("ACK", cseq=message.cseq[0], target=target, routes=routes))
+
+    def _expired(self, leg: Leg) -> None:
+        if leg.stage is Stage.CONFIRMED:
+            self.give_up(leg, "session expired")
+
+    def give_up(self, leg: Leg, why: str) -> None:
+        """BYE, in case somebody is there after all, and the end."""
+        self._core.request_in(leg, "BYE", nothing)
+        self._core.end(leg)
+        self._core.tell(leg, Lost(why=why))
+
+
+def _refresher(message: Message) -> str:
+    value = (message.find("session-expires") or "").lower()
+    for piece in value.split(";")[1:]:
+        name, _, text = piece.partition("=")
+        if name.strip() == "refresher":
+            return text.strip()
+    return ""

@@ -1,0 +1,200 @@
+"""The SIP engine as the rest of Clarion sees it: the ports `Signalling` and `Registrations`, start and stop."""
+
+from collections.abc import Callable
+
+from clarion.base.clock import Clock, SystemClock, Timer
+from clarion.calls.directory import Directory
+from clarion.calls.ports import LegSink
+from clarion.calls.wire import DeviceTarget, Presentation, Target
+from clarion.engines.sip.authentication import Authenticator
+from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
+from clarion.engines.sip.core import Core, SipConfig, TakeOver
+from clarion.engines.sip.events import EventPackage, Notifier
+from clarion.engines.sip.in_dialog import InDialog
+from clarion.engines.sip.leg import Leg
+from clarion.engines.sip.memory import export_leg, restore_leg
+from clarion.engines.sip.offered import OfferedCalls
+from clarion.engines.sip.overload import Overload
+from clarion.engines.sip.placed import PlacedCalls
+from clarion.engines.sip.registrar import SWEEP_SECONDS, Registrar, RegistrationChange
+from clarion.engines.sip.reliability import Reliability
+from clarion.engines.sip.renegotiation import Renegotiation
+from clarion.engines.sip.requests import OtherRequests
+from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.timers import TimerQueues
+from clarion.engines.sip.transaction import Transactions
+from clarion.engines.sip.transfer import Transfers
+from clarion.engines.sip.transport import Transports
+from clarion.engines.sip.user_agent import UserAgent
+
+
+class SipEngine:
+    """One call server's SIP. Implements `Signalling` and `Registrations`; reports to `sink`.
+
+    `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
+    had, by `restore`, before a request for it is refused. `on_registration` hears of contacts that come and go.
+
+    The hot path makes no reference cycles that outlive a call; a process with nothing but this in it does well to call
+    `gc.collect(); gc.freeze()` after start, so that the collector never walks what stays.
+    """
+
+    def __init__(
+        self,
+        config: SipConfig,
+        directory: Directory,
+        sink: LegSink,
+        *,
+        is_emergency: Callable[[str], bool],
+        clock: Clock | None = None,
+        bindings: BindingStore | None = None,
+        take_over: TakeOver | None = None,
+        on_registration: Callable[[RegistrationChange], None] | None = None,
+    ) -> None:
+        self.config = config
+        self._clock = clock or SystemClock()
+        self._store = bindings or MemoryBindingStore()
+        self.registrar = Registrar(self._store, self._clock, on_registration, max_instances=config.max_instances)
+        timers = TimerQueues(self._clock)
+        core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over)
+        self.core = core
+        self.overload = Overload(
+            self._clock,
+            lambda: len(core.transactions.servers),
+            max_lag=config.max_lag,
+            max_transactions=config.max_transactions,
+        )
+        authenticator = Authenticator(config, directory, self._clock)
+        reliability, sessions = Reliability(core), Sessions(core)
+        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions)
+        self._placed = PlacedCalls(core, reliability, sessions)
+        self._renegotiation = Renegotiation(core, sessions)
+        self._transfers = Transfers(core)
+        self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
+        self._sessions = sessions
+        self.notifier = Notifier(core)
+        others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload)
+        self.user_agent = UserAgent(core, self._offered, self._in_dialog, others, self.notifier)
+        core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
+        core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)
+        self._sweeper: Timer | None = None
+
+    # ---- life
+
+    async def start(self) -> None:
+        """Open the port. Raises OSError when it is taken."""
+        await self.core.transports.start()
+        self.overload.start()
+        self._sweep()
+
+    async def stop(self) -> None:
+        """Close everything at once; calls stay as they are, for another process to take over."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        self.overload.stop()
+        self.core.timers.stop()
+        await self.core.transports.stop()
+        self._store.close()
+
+    def drain(self, *, on: bool = True) -> None:
+        """Take no new calls (503) but go on with those that live."""
+        self.overload.draining = on
+
+    def _sweep(self) -> None:
+        self.registrar.sweep()
+        self._sweeper = self._clock.call_later(SWEEP_SECONDS, self._sweep)
+
+    def plug_in(self, package: EventPackage) -> None:
+        """Another event package, such as presence or dialog; `notifier.changed(name, key)` tells its watchers."""
+        self.notifier.register(package)
+
+    def _leg(self, leg_id: str) -> Leg | None:
+        return self.core.legs.get(leg_id)
+
+    # ---- the port Registrations
+
+    def targets(self, extension_id: str) -> list[DeviceTarget]:
+        return self.registrar.targets(extension_id)
+
+    def device_targets(self, device_id: str) -> list[DeviceTarget]:
+        return self.registrar.device_targets(device_id)
+
+    # ---- the port Signalling
+
+    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        self._placed.place(leg_id, target, sdp, presentation)
+
+    def trying_is_over(self, leg_id: str) -> bool:
+        leg = self._leg(leg_id)
+        return leg is None or leg.stage > 0
+
+    def progress(self, leg_id: str, status: int, sdp: str | None, presentation: Presentation | None) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._offered.progress(leg, status, sdp, presentation)
+
+    def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._offered.answer(leg, sdp, presentation)
+
+    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._offered.reject(leg, status, phrase, reason_header)
+
+    def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            if leg.stage > 0:
+                self._in_dialog.hang_up(leg, None)
+            else:
+                self._placed.cancel(leg, answered_elsewhere=answered_elsewhere)
+
+    def hang_up(self, leg_id: str, *, reason_header: str | None = None) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._in_dialog.hang_up(leg, reason_header)
+
+    def answer_offer(self, leg_id: str, sdp: str | None, status: int = 200) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._renegotiation.answer(leg, sdp, status)
+
+    def reoffer(self, leg_id: str, sdp: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._renegotiation.offer(leg, sdp)
+
+    def acknowledge(self, leg_id: str, sdp: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._placed.acknowledge(leg, sdp)
+
+    def transfer_progress(self, leg_id: str, status: int, phrase: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._transfers.progress(leg, status, phrase)
+
+    def refer(self, leg_id: str, target: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._transfers.refer(leg, target)
+
+    def send_agent_message(self, leg_id: str, command: int, attributes: dict[str, str]) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._placed.agent_message(leg, command, attributes)
+
+    def answer_command(
+        self, leg_id: str, request_id: int, command: str, code: int, text: str, extra: dict[str, str]
+    ) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._in_dialog.answer_command(leg, request_id, command, code, text, extra)
+
+    def notify_waiting(self, extension_id: str, new: int, old: int) -> None:
+        self.notifier.waiting(extension_id, new, old)
+
+    def export(self, leg_id: str) -> dict[str, object] | None:
+        leg = self._leg(leg_id)
+        return export_leg(leg) if leg is not None else None
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None:
+        late: list[Leg] = []
+        leg = restore_leg(self.core, leg_id, state, lambda *response: self._placed.response(late[0], *response))
+        if leg is not None:
+            late.append(leg)
+            self._sessions.start(leg)
+
+    def forget(self, leg_id: str) -> None:
+        leg = self.core.legs.pop(leg_id, None)
+        if leg is not None:
+            self._in_dialog.hang_up(leg, None)

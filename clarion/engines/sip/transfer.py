@@ -1,0 +1,98 @@
+"""REFER (RFC 3515, 4488, 3891, 3892): the request, its implicit subscription, and the parties it names."""
+
+from clarion.calls.wire import TransferRequested
+from clarion.engines.sip.core import Core, nothing, refuse
+from clarion.engines.sip.dialog import parse_replaces
+from clarion.engines.sip.fields import Address
+from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
+from clarion.engines.sip.leg import Leg, Stage, Transfer
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.transaction import ServerTransaction
+
+_SIPFRAG = "message/sipfrag;version=2.0"
+
+
+class Transfers:
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def received(self, leg: Leg, transaction: ServerTransaction) -> None:
+        """REFER inside a dialog: 202, a first NOTIFY, and the question to the call core."""
+        request = transaction.request
+        try:
+            event = self._read(leg, request)
+        except ParseError as error:
+            refuse(transaction, error)
+            return
+        silent = (request.find("refer-sub") or "").strip().lower() == "false"
+        name = "refer" if leg.transfer is None else f"refer;id={request.cseq[0]}"
+        leg.transfer = Transfer(name, silent=silent)
+        headers = [self._core.contact]
+        if silent:
+            headers.append("Refer-Sub: false")
+        transaction.respond(202, headers=headers)
+        self.progress(leg, 100, "Trying")
+        self._core.tell(leg, event)
+
+    def _read(self, leg: Leg, request: Message) -> TransferRequested:
+        """Raises ParseError."""
+        values = request.values("refer-to")
+        if len(values) != 1:
+            raise ParseError("Bad Refer-To")
+        uri = _refer_to(values[0]).uri
+        if uri.scheme not in ("sip", "sips", "tel"):
+            raise ParseError("Unsupported URI Scheme", 416)
+        method = uri.param("method")
+        if method not in (None, "INVITE"):
+            raise ParseError("Bad Refer-To")
+        if not uri.dialed:
+            raise ParseError("Address Incomplete", 484)
+        referred_by = request.find("referred-by") or ""
+        by = Address.parse(referred_by).uri.dialed if referred_by else ""
+        return TransferRequested(
+            target=uri.dialed[:128], replaces_leg=self._replaced(leg, uri.headers.get("replaces")), referred_by=by
+        )
+
+    def _replaced(self, leg: Leg, value: str | None) -> str | None:
+        """The other leg of an attended transfer; never one of another account."""
+        if value is None:
+            return None
+        call_id, to_tag, from_tag, _ = parse_replaces(value)
+        other = self._core.find_leg(call_id, to_tag, from_tag)
+        if other is None or other is leg or other.account_id != leg.account_id or other.stage is Stage.ENDED:
+            raise ParseError("Call/Transaction Does Not Exist", 481)
+        return other.leg_id
+
+    def progress(self, leg: Leg, status: int, phrase: str) -> None:
+        """NOTIFY how far it got. A final status ends the subscription."""
+        transfer = leg.transfer
+        if transfer is None or leg.stage is Stage.ENDED:
+            return
+        final = status >= 200
+        if final:
+            leg.transfer = None
+        if transfer.silent:
+            return
+        state = "terminated;reason=noresource" if final else "active;expires=60"
+        headers = [self._core.contact, "Event: " + transfer.event, "Subscription-State: " + state]
+        body = f"SIP/2.0 {status} {safe_value(phrase)}\r\n"
+        self._core.request_in(leg, "NOTIFY", nothing, headers=headers, body=body, content_type=_SIPFRAG)
+
+    def refer(self, leg: Leg, target: str) -> None:
+        """Ask the other side to call somebody."""
+        if leg.stage is not Stage.CONFIRMED:
+            return
+        domain = self._core.config.domain
+        headers = [
+            self._core.contact,
+            f"Refer-To: <sip:{escape_user(safe_value(target))}@{domain}>",
+            f"Referred-By: <sip:{self._core.config.server_id}@{domain}>",
+        ]
+        self._core.request_in(leg, "REFER", nothing, headers=headers)
+
+
+def _refer_to(value: str) -> Address:
+    """Without brackets a `?` is not allowed, and yet some phones write it so."""
+    if "<" not in value and "?" in value:
+        value = f"<{value.strip()}>"
+    return Address.parse(value)

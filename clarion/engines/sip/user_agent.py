@@ -1,0 +1,167 @@
+"""Where every received message goes. Implements `TransactionUser`."""
+
+import asyncio
+from typing import Final
+
+from clarion.base.telemetry import counter, get_logger
+from clarion.engines.sip.channel import Channel
+from clarion.engines.sip.core import Core, source_of
+from clarion.engines.sip.events import Notifier
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.in_dialog import InDialog
+from clarion.engines.sip.leg import Leg, Stage
+from clarion.engines.sip.message import Message
+from clarion.engines.sip.offered import OfferedCalls
+from clarion.engines.sip.outgoing import respond
+from clarion.engines.sip.requests import OtherRequests
+from clarion.engines.sip.transaction import ServerTransaction
+
+_log = get_logger(__name__)
+_BAD = counter("sip_unreadable_total", "Messages that could not be read.")
+_REQUESTS = counter("sip_requests_total", "Requests received.", ("method",))
+_KNOWN: Final = frozenset(
+    [
+        "INVITE",
+        "ACK",
+        "BYE",
+        "CANCEL",
+        "REGISTER",
+        "OPTIONS",
+        "INFO",
+        "UPDATE",
+        "PRACK",
+        "REFER",
+        "NOTIFY",
+        "SUBSCRIBE",
+        "MESSAGE",
+        "PUBLISH",
+    ]
+)
+
+
+class UserAgent:
+    def __init__(
+        self, core: Core, offered: OfferedCalls, in_dialog: InDialog, others: OtherRequests, notifier: Notifier
+    ) -> None:
+        self._core = core
+        self._offered = offered
+        self._in_dialog = in_dialog
+        self._others = others
+        self._notifier = notifier
+        self._adopting: set[asyncio.Task[None]] = set()
+
+    # ---- from the transport
+
+    def receive(self, data: bytes, channel: Channel) -> None:
+        """Any bytes at all. Never raises."""
+        try:
+            message = Message.parse(data)
+        except ParseError as error:
+            _BAD.inc()
+            _log.info("sip.unreadable", peer=channel.peer, reason=str(error), size=len(data))
+            return
+        try:
+            message.validate()
+            if message.method:
+                _REQUESTS.labels(message.method if message.method in _KNOWN else "other").inc()
+            self._core.transactions.receive(message, channel)
+        except ParseError as error:
+            _BAD.inc()
+            self._answer_unreadable(message, channel, error)
+        except Exception:  # one message must not take the call server down
+            _log.exception("sip.message_failed", method=message.method, peer=channel.peer)
+
+    def _answer_unreadable(self, message: Message, channel: Channel, error: ParseError) -> None:
+        """Without state (RFC 3261 §8.2.7): as much of it as can be told from the message goes back."""
+        _log.info("sip.malformed", method=message.method, peer=channel.peer, reason=str(error))
+        if message.method and message.method != "ACK" and message.find("via"):
+            channel.send(respond(message, error.status, str(error), to_tag=self._core.new_tag()))
+
+    # ---- TransactionUser
+
+    def request(self, transaction: ServerTransaction) -> None:
+        request = transaction.request
+        if not request.to.tag:
+            if request.method == "INVITE":
+                self._offered.receive(transaction)
+            else:
+                self._others.received(transaction)
+            return
+        leg = self._core.find_dialog(request)
+        if leg is not None:
+            self._in_dialog.received(leg, transaction)
+        elif request.method == "SUBSCRIBE" and self._notifier.resubscribe(transaction):
+            return
+        elif request.method == "OPTIONS":
+            self._others.received(transaction)
+        else:
+            self._unknown_dialog(transaction, request.to.tag)
+
+    def acknowledged(self, message: Message, channel: Channel) -> None:
+        leg = self._core.find_dialog(message)
+        if leg is not None:
+            self._in_dialog.acknowledged(leg, message)
+
+    def cancelled(self, transaction: ServerTransaction, message: Message) -> None:
+        if isinstance(transaction.user, Leg):
+            self._offered.cancelled(transaction.user, message)
+        elif not transaction.answered:
+            transaction.respond(487)
+
+    def cancel_unmatched(self, transaction: ServerTransaction) -> None:
+        """Perhaps the INVITE of a call taken over, or answered at once and acknowledged meanwhile."""
+        message = transaction.request
+        for leg in self._core.legs.values():
+            dialog = leg.dialog
+            if dialog.call_id == message.call_id and dialog.remote_tag == message.from_.tag:
+                transaction.to_tag = dialog.local_tag
+                transaction.respond(200)
+                if leg.stage is not Stage.CONFIRMED:
+                    self._offered.cancelled(leg, message)
+                return
+        self._unknown_dialog(transaction, "")
+
+    def stray(self, message: Message) -> None:
+        """A response nobody waits for: late, or after a restart. Whoever repeats a 200 tires of it."""
+
+    # ---- take-over
+
+    def _unknown_dialog(self, transaction: ServerTransaction, local_tag: str) -> None:
+        take_over = self._core.take_over
+        if take_over is None or (local_tag and "-" not in local_tag):
+            transaction.respond(481)
+            return
+        if transaction.invite:
+            transaction.respond(100)
+        task = asyncio.get_running_loop().create_task(self._adopt(transaction, local_tag))
+        self._adopting.add(task)
+        task.add_done_callback(self._adopting.discard)
+
+    async def _adopt(self, transaction: ServerTransaction, local_tag: str) -> None:
+        """The call may live in the memory of another process, or of this one before it was killed."""
+        request = transaction.request
+        take_over = self._core.take_over
+        assert take_over is not None
+        taken = False
+        try:
+            taken = await take_over(request.call_id, local_tag)
+        except Exception:
+            _log.exception("sip.take_over_failed", call_id=request.call_id)
+        leg = self._core.find_dialog(request) if taken and local_tag else None
+        if leg is not None:
+            _log.info("sip.dialog_taken_over", leg=leg.leg_id, source=source_of(transaction))
+            self._in_dialog.received(leg, transaction)
+            return
+        if taken and not local_tag:
+            self._cancel_adopted(transaction)
+            return
+        transaction.respond(481)
+
+    def _cancel_adopted(self, transaction: ServerTransaction) -> None:
+        message = transaction.request
+        for leg in list(self._core.legs.values()):
+            if leg.dialog.call_id == message.call_id and leg.dialog.remote_tag == message.from_.tag:
+                transaction.respond(200)
+                self._offered.cancelled(leg, message)
+                return
+        transaction.respond(481)
