@@ -33,9 +33,7 @@ class Certificates:
     renewed: bool
 
 
-def ensure_certificates(
-    folder: Path, names: Iterable[str], *, now: datetime.datetime | None = None
-) -> Certificates:
+def ensure_certificates(folder: Path, names: Iterable[str], *, now: datetime.datetime | None = None) -> Certificates:
     """Make or renew what is missing in `folder` so that the server certificate covers `names` (hosts and IPs)."""
     moment = now or datetime.datetime.now(datetime.UTC)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -54,9 +52,7 @@ def _authority(
     if path.exists() and key_path.exists():
         certificate = x509.load_pem_x509_certificate(path.read_bytes())
         key = serialization.load_pem_private_key(key_path.read_bytes(), password=None)
-        if certificate.not_valid_after_utc - moment > RENEW_BEFORE and isinstance(
-            key, ec.EllipticCurvePrivateKey
-        ):
+        if certificate.not_valid_after_utc - moment > RENEW_BEFORE and isinstance(key, ec.EllipticCurvePrivateKey):
             return certificate, key
     made = ec.generate_private_key(ec.SECP256R1())
     # A serial in the name keeps the authorities of two installations apart in one trust store.
@@ -87,9 +83,7 @@ def _make_server(
     key = ec.generate_private_key(ec.SECP256R1())
     authority_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
     certificate = (
-        x509.CertificateBuilder(
-            authority.subject, _name("Clarion"), key.public_key(), x509.random_serial_number()
-        )
+        x509.CertificateBuilder(authority.subject, _name("Clarion"), key.public_key(), x509.random_serial_number())
         .not_valid_before(moment - _DAY)
         .not_valid_after(min(moment + SERVER_DAYS * _DAY, authority.not_valid_after_utc))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -100,9 +94,7 @@ def _make_server(
         .add_extension(authority_id, critical=False)
         .sign(authority_key, hashes.SHA256())
     )
-    chain = certificate.public_bytes(serialization.Encoding.PEM) + authority.public_bytes(
-        serialization.Encoding.PEM
-    )
+    chain = certificate.public_bytes(serialization.Encoding.PEM) + authority.public_bytes(serialization.Encoding.PEM)
     _write(key_path, _private(key))
     _write(path, chain)
 

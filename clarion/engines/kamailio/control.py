@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import os
 import socket
 import tempfile
 from collections.abc import Sequence
@@ -64,7 +63,7 @@ class EdgeControl:
         )
 
     async def unban(self, source: str) -> list[str]:
-        """Lift the bans of an IP (or of exactly `IP:port` or `IP|user`) and forget its counts; returns what was lifted."""
+        """Lift the bans of an IP (or of exactly `IP:port` or `IP|user`), forget its counts; returns what was lifted."""
         lifted = []
         for ban in await self.bans():
             if ban.source == source or ban.source.startswith((f"{source}:", f"{source}|")):
@@ -107,15 +106,16 @@ class EdgeControl:
         return {entry["name"]: entry["value"] for entry in entries}
 
     def _exchange(self, request: bytes) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(prefix="clarion-rpc-") as folder:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-                channel.bind(str(Path(folder) / "s"))
-                os.chmod(Path(folder) / "s", 0o600)
-                channel.settimeout(self._timeout_s)
-                try:
-                    channel.sendto(request, str(self._files.control_socket))
-                    answer = channel.recv(1 << 20)
-                except OSError as error:
-                    raise Unavailable("The edge (Kamailio) does not answer.") from error
+        with (
+            tempfile.TemporaryDirectory(prefix="clarion-rpc-") as folder,
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel,
+        ):
+            channel.bind(str(Path(folder) / "s"))
+            channel.settimeout(self._timeout_s)
+            try:
+                channel.sendto(request, str(self._files.control_socket))
+                answer = channel.recv(1 << 20)
+            except OSError as error:
+                raise Unavailable("The edge (Kamailio) does not answer.") from error
         loaded: dict[str, Any] = json.loads(answer)
         return loaded

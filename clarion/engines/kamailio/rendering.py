@@ -41,7 +41,7 @@ class CallServer:
 
 @dataclass(frozen=True)
 class Limits:
-    """When a source is taken for an attacker. Counts are per `window_seconds`, times ten where phones are registered."""
+    """When a source is taken for an attacker. Counts are per `window_seconds`, tenfold where phones are registered."""
 
     ban_seconds: int = 600
     window_seconds: int = 120
@@ -180,9 +180,7 @@ def ports_of(settings: Settings) -> dict[str, tuple[str, int]]:
     }
 
 
-def _private_side(
-    settings: Settings, servers: Sequence[CallServer], addresses: Sequence[str]
-) -> tuple[str, str]:
+def _private_side(settings: Settings, servers: Sequence[CallServer], addresses: Sequence[str]) -> tuple[str, str]:
     """Address of the private listener, and a regular expression of allowed sources (empty: anything local)."""
     if all(_is_loopback(server.host) for server in servers):
         return "127.0.0.1", ""

@@ -1,0 +1,79 @@
+"""`clarion edge` and `clarion media`: the outside programs of this machine, each on its own.
+
+They are their own processes so that a call server can die without taking calls in progress with it.
+"""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from clarion.apps.children import edge_child, media_child, media_ports
+from clarion.apps.ports import require_free_ports
+from clarion.apps.running import groups_left_over, run_until_told
+from clarion.base.settings import load_settings
+from clarion.base.telemetry import set_up_logs
+from clarion.engines.kamailio import EdgeControl, edge_files, ports_of
+
+
+def add_to(app: typer.Typer) -> None:
+    edge = typer.Typer(help="Run the SIP edge (Kamailio), or look after the one that runs.")
+    edge.callback(invoke_without_command=True)(_edge)
+    edge.command("bans")(_bans)
+    edge.command("unban")(_unban)
+    edge.command("servers")(_servers)
+    app.add_typer(edge, name="edge")
+    app.command("media")(_media)
+
+
+def _edge(context: typer.Context) -> None:
+    """Run the SIP edge (Kamailio) in the foreground."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = load_settings()
+    set_up_logs(settings)
+    require_free_ports(ports_of(settings), host=settings.bind, ours=groups_left_over(settings.data))
+    asyncio.run(
+        run_until_told([edge_child(settings)], ready=f"The edge is ready on {settings.bind}:{settings.sip_port}.")
+    )
+
+
+def _media() -> None:
+    """Run the media engine (rtpengine) of this machine in the foreground."""
+    settings = load_settings()
+    set_up_logs(settings)
+    require_free_ports(media_ports(settings), host="127.0.0.1", ours=groups_left_over(settings.data))
+    asyncio.run(
+        run_until_told(
+            [media_child(settings)], ready=f"The media engine is ready on port {settings.rtpengine_ng_port}."
+        )
+    )
+
+
+def _bans() -> None:
+    """Say whom the edge does not listen to at present, and why."""
+    bans = asyncio.run(_control().bans())
+    for ban in bans:
+        typer.echo(f"{ban.source}\t{ban.reason}")
+    if not bans:
+        typer.echo("Nobody is banned.")
+
+
+def _unban(source: Annotated[str, typer.Argument(help="An IP, or a source as `clarion edge bans` shows it.")]) -> None:
+    """Listen to somebody again."""
+    lifted = asyncio.run(_control().unban(source))
+    if not lifted:
+        typer.echo(f"{source} was not banned.", err=True)
+        raise typer.Exit(1)
+    for entry in lifted:
+        typer.echo(f"{entry} may speak again.")
+
+
+def _servers() -> None:
+    """Say which call servers answer the edge."""
+    for server in asyncio.run(_control().servers()):
+        typer.echo(f"{server.name}\t{server.uri}\t{'alive' if server.alive else 'silent'}")
+
+
+def _control() -> EdgeControl:
+    return EdgeControl(edge_files(load_settings()))
