@@ -1,0 +1,39 @@
+"""The number book that people ask: who has which number."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.rules import to_e164
+from clarion.features.numbers.service import find_main_number
+from clarion.features.people import BookNumber, NumberBook
+
+
+class InventoryBook(NumberBook):
+    """Answers from the inventory. `apps` offers it: `container.offer(NumberBook, InventoryBook())`."""
+
+    async def find_main_number(self, session: AsyncSession, account_id: str) -> str | None:
+        row = await find_main_number(session, account_id)
+        return row.number if row else None
+
+    async def numbers_of(self, session: AsyncSession, account_id: str) -> Sequence[BookNumber]:
+        query = select(PhoneNumber).where(PhoneNumber.account_id == account_id).order_by(PhoneNumber.number)
+        return [_entry(row) for row in await session.scalars(query)]
+
+    async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
+        e164 = to_e164(phone_number)
+        query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id.is_not(None))
+        row = (await session.scalars(query)).one_or_none() if e164 else None
+        return _entry(row) if row else None
+
+
+def _entry(row: PhoneNumber) -> BookNumber:
+    return BookNumber(
+        phone_number=row.number,
+        account_id=row.account_id or "",
+        extension_id=row.extension_id,
+        usage_type=row.usage,
+        primary=row.usage == Usage.MAIN,
+    )

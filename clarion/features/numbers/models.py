@@ -1,0 +1,65 @@
+"""Phone numbers of accounts, numbers of others that an account may show, and what each person shows."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class Usage(StrEnum):
+    MAIN = "MainCompanyNumber"
+    COMPANY = "CompanyNumber"
+    ADDITIONAL = "AdditionalCompanyNumber"
+    DIRECT = "DirectNumber"
+    FAX = "CompanyFaxNumber"
+    CONTACT_CENTER = "ContactCenterNumber"
+
+
+class PhoneNumber(Base):
+    """A number in E.164 that belongs to one account, or waits in stock (no account)."""
+
+    __tablename__ = "phone_numbers"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    account_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("accounts.id"), index=True)
+    extension_id: Mapped[str | None] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True
+    )
+    usage: Mapped[str] = mapped_column(String(40), default=Usage.DIRECT)
+    country: Mapped[str] = mapped_column(String(3), default="US")
+    label: Mapped[str] = mapped_column(String(100), default="")
+    toll_free: Mapped[bool] = mapped_column(default=False)
+    text_enabled: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class VerifiedCallerId(Base):
+    """A number outside Clarion that an account has proved its right to show (CLI-01: by code or letter)."""
+
+    __tablename__ = "verified_caller_ids"
+    __table_args__ = (UniqueConstraint("account_id", "number"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    number: Mapped[str] = mapped_column(String(20))
+    proof: Mapped[str] = mapped_column(String(20))  # code | letter
+    verified_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class CallerIdSetting(Base):
+    """What one extension shows when it calls out. `choice`: PhoneNumber | Blocked."""
+
+    __tablename__ = "caller_id_settings"
+
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    by_feature: Mapped[dict[str, str]]  # feature: phone number id, or "Blocked"
+    name_outside: Mapped[bool] = mapped_column(default=True)
+    number_inside: Mapped[bool] = mapped_column(default=False)

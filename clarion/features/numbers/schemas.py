@@ -1,0 +1,98 @@
+"""Numbers and caller-id settings on the wire."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Request
+from pydantic import BeforeValidator, Field
+
+from clarion.base.http import WireModel, uri_of
+from clarion.features.numbers.models import CallerIdSetting, PhoneNumber, Usage
+from clarion.features.numbers.service import BLOCKED, DEFAULT_FEATURE, FEATURES
+from clarion.features.people import Extension, country_view
+
+# Ids come as numbers from some clients and as strings from others.
+LooseId = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+
+
+class PhoneInfo(WireModel):
+    id: LooseId | None = Field(default=None, max_length=64)
+    phone_number: str | None = Field(default=None, max_length=40)
+
+
+class CallerIdChoice(WireModel):
+    type: Literal["PhoneNumber", "Blocked", "CurrentLocation"] | None = None
+    phone_info: PhoneInfo | None = None
+
+
+class FeatureChoice(WireModel):
+    feature: str = Field(max_length=40)
+    caller_id: CallerIdChoice = CallerIdChoice()
+
+
+class CallerIdChange(WireModel):
+    by_feature: list[FeatureChoice] = Field(default=[], max_length=50)
+    extension_name_for_outbound_calls: bool | None = None
+    extension_number_for_internal_calls: bool | None = None
+
+
+class AssignChange(WireModel):
+    """Who a number leads to; no extension: the company."""
+
+    class Owner(WireModel):
+        id: LooseId = Field(max_length=64)
+
+    extension: Owner | None = None
+
+
+def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
+    """A number as lists show it."""
+    account = row.account_id or ""
+    view: dict[str, Any] = {
+        "uri": uri_of(request, "account", account, "phone-number", row.id),
+        "id": int(row.id),
+        "country": country_view(row.country),
+        "phoneNumber": row.number,
+        "paymentType": "TollFree" if row.toll_free else "Local",
+        "type": "VoiceFax",
+        "usageType": row.usage,
+        "status": "Normal",
+        "primary": row.usage == Usage.MAIN,
+        "features": ["CallerId", *(("SmsSender", "MmsSender") if row.text_enabled else ())],
+    }
+    if row.label:
+        view["label"] = row.label
+    if owner is not None:
+        view["extension"] = {
+            "id": int(owner.id),
+            "uri": uri_of(request, "account", account, "extension", owner.id),
+            "extensionNumber": owner.number,
+            "type": owner.type,
+            "name": owner.name,
+        }
+    return view
+
+
+def caller_id_view(
+    request: Request, owner: Extension, setting: CallerIdSetting | None, numbers: list[PhoneNumber]
+) -> dict[str, Any]:
+    """What an extension shows. What was never chosen is the default: its own number, else the company's."""
+    chosen = setting.by_feature if setting else {}
+    by_id = {row.id: row for row in numbers}
+    default = numbers[0] if numbers else None
+    root = uri_of(request, "account", owner.account_id)
+
+    def choice(feature: str) -> dict[str, Any]:
+        picked = chosen.get(feature, chosen.get(DEFAULT_FEATURE, ""))
+        row = by_id.get(picked, default)
+        if picked == BLOCKED or row is None:
+            return {"type": "Blocked"}
+        info = {"id": row.id, "uri": f"{root}/phone-number/{row.id}", "phoneNumber": row.number}
+        return {"type": "PhoneNumber", "phoneInfo": info}
+
+    return {
+        "uri": f"{root}/extension/{owner.id}/caller-id",
+        "byDevice": [],
+        "byFeature": [{"feature": feature, "callerId": choice(feature)} for feature in FEATURES],
+        "extensionNameForOutboundCalls": setting.name_outside if setting else True,
+        "extensionNumberForInternalCalls": setting.number_inside if setting else False,
+    }
