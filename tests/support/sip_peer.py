@@ -134,9 +134,9 @@ class SipPeer:
 
         def look() -> Heard | None:
             for item in self.heard:
-                if item.status >= least and item.header("call-id") == dialog.call_id:
-                    if item.header("cseq").startswith(wanted) and dialog.branch in item.header("via"):
-                        return item
+                ours = item.header("call-id") == dialog.call_id and dialog.branch in item.header("via")
+                if ours and item.status >= least and item.header("cseq").startswith(wanted):
+                    return item
             return None
 
         found = await wait_for(
@@ -152,6 +152,27 @@ class SipPeer:
             missing=lambda: f"a {method}; came: {[item.first for item in self.heard]}",
             timeout=within,
         )
+
+    def respond(
+        self, request: Heard, status: int, *, tag: str = "", body: str = "", headers: tuple[str, ...] = ()
+    ) -> None:
+        """Answer a request that was heard. The reason phrase is of no interest."""
+        to = request.header("to")
+        lines = [
+            f"SIP/2.0 {status} Answer",
+            *(f"Via: {value}" for value in request.all("via")),
+            *(f"Record-Route: {value}" for value in request.all("record-route")),
+            f"From: {request.header('from')}",
+            f"To: {to};tag={tag}" if tag and ";tag=" not in to else f"To: {to}",
+            f"Call-ID: {request.header('call-id')}",
+            f"CSeq: {request.header('cseq')}",
+            f"Contact: <sip:test@127.0.0.1:{self.port}>",
+            *headers,
+        ]
+        if body:
+            lines.append("Content-Type: application/sdp")
+        lines.append(f"Content-Length: {len(body.encode())}")
+        self.send_raw(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
 
     def take_tag(self, dialog: Dialog, response: Heard) -> None:
         dialog.to = response.header("to")

@@ -61,7 +61,7 @@ async def network(
         rtp_min=audio_ports[0],
         rtp_max=audio_ports[-1],
         no_answer_s=1.0,
-        t1=0.05,
+        t1=0.03,
     )
     network = PhoneNetwork(config, speak)
     await network.start()

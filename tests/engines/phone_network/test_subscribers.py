@@ -95,9 +95,7 @@ async def test_voicemail_greets_beeps_and_records_what_the_caller_says(
     phone = rtp_phone(440)
     dialog, final = await peer.call("+12025550171", phone.sdp())
     phone.connect(final.body)
-    await phone.heard.until(
-        lambda: len(phone.heard.last(0.2)) > 1500 and _is_beep(phone), "the beep is not heard", 15
-    )
+    await phone.heard.until(lambda: len(phone.heard.last(0.2)) > 1500 and _is_beep(phone), "the beep is not heard", 15)
     call = next(iter(network.calls.values()))
     await wait_for(
         lambda: call.stream.is_recording and len(call.stream.recorded()) > 4000,

@@ -19,9 +19,7 @@ async def test_options_is_answered_with_what_is_allowed(peer: SipPeer) -> None:
     assert "UPDATE" in answer.header("allow")
 
 
-async def test_cancel_ends_ringing_with_487(
-    network: PhoneNetwork, peer: SipPeer, rtp_phone: MakePhone
-) -> None:
+async def test_cancel_ends_ringing_with_487(network: PhoneNetwork, peer: SipPeer, rtp_phone: MakePhone) -> None:
     dialog = peer.dialog("+12025550118")
     peer.request(dialog, "INVITE", body=rtp_phone(0).sdp())
     await peer.answer(dialog, least=180)
@@ -63,16 +61,12 @@ async def test_an_answer_that_is_never_acknowledged_ends_the_call(
     assert not network.calls
 
 
-async def test_a_repeated_invite_is_one_call(
-    network: PhoneNetwork, peer: SipPeer, rtp_phone: MakePhone
-) -> None:
+async def test_a_repeated_invite_is_one_call(network: PhoneNetwork, peer: SipPeer, rtp_phone: MakePhone) -> None:
     dialog = peer.dialog("+12025550118")
     peer.request(dialog, "INVITE", body=rtp_phone(0).sdp())
     await peer.answer(dialog, least=180)
     peer.request(dialog, "INVITE", body=rtp_phone(0).sdp(), same_transaction=True)
-    await wait_for(
-        lambda: sum(item.status == 180 for item in peer.heard) == 2, missing="the repeated answer"
-    )
+    await wait_for(lambda: sum(item.status == 180 for item in peer.heard) == 2, missing="the repeated answer")
     assert len(network.calls) == 1
 
 
@@ -81,9 +75,7 @@ async def test_an_offer_without_a_common_codec_is_488(peer: SipPeer, rtp_phone: 
     assert final.status == 488
 
 
-async def test_an_invite_without_an_offer_gets_one_and_the_ack_answers_it(
-    peer: SipPeer, rtp_phone: MakePhone
-) -> None:
+async def test_an_invite_without_an_offer_gets_one_and_the_ack_answers_it(peer: SipPeer, rtp_phone: MakePhone) -> None:
     phone = rtp_phone(0)
     dialog = peer.dialog("+12025550103")
     peer.request(dialog, "INVITE")
@@ -133,9 +125,7 @@ async def test_a_second_offer_may_move_the_audio_elsewhere(peer: SipPeer, rtp_ph
     await second.heard.hears(1004)
 
 
-async def test_requests_follow_the_route_set_that_the_invite_recorded(
-    peer: SipPeer, rtp_phone: MakePhone
-) -> None:
+async def test_requests_follow_the_route_set_that_the_invite_recorded(peer: SipPeer, rtp_phone: MakePhone) -> None:
     routes = (f"Record-Route: <sip:127.0.0.1:{peer.port};lr>, <sip:token@10.0.0.9:5064;r2=on;lr>",)
     _, final = await peer.call("+12025550121", rtp_phone(0).sdp(), headers=routes)
     assert "10.0.0.9:5064" in final.header("record-route")
@@ -180,9 +170,7 @@ async def test_garbage_is_ignored_and_the_network_goes_on(peer: SipPeer, rtp_pho
     assert (await peer.answer(dialog)).status == 200
 
 
-async def test_streams_other_than_audio_are_refused_in_the_answer(
-    peer: SipPeer, rtp_phone: MakePhone
-) -> None:
+async def test_streams_other_than_audio_are_refused_in_the_answer(peer: SipPeer, rtp_phone: MakePhone) -> None:
     phone = rtp_phone(0)
     offer = phone.sdp() + "m=video 4000 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n"
     _, final = await peer.call("+12025550102", offer)

@@ -1,0 +1,89 @@
+"""`clarion demo numbers` and `clarion demo call`: the simulated phone network from the command line."""
+
+import asyncio
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from clarion.base.settings import load_settings
+from clarion.engines.phone_network import ask_network, load_plan
+
+FOLDER = "network"
+"""Where in the data folder the simulated network keeps what it has."""
+
+
+def demo_group(app: typer.Typer) -> typer.Typer:
+    """The group `clarion demo`, which several modules add to."""
+    for group in app.registered_groups:
+        if group.name == "demo" and group.typer_instance is not None:
+            return group.typer_instance
+    demo = typer.Typer(no_args_is_help=True, help="The demo organisation and the simulated phone network.")
+    app.add_typer(demo, name="demo")
+    return demo
+
+
+def add_to(app: typer.Typer) -> None:
+    demo = demo_group(app)
+    demo.command("numbers")(_numbers)
+    demo.command("call")(_call)
+    demo.command("traffic")(_traffic)
+
+
+def _numbers() -> None:
+    """List who can be called on the simulated phone network, and what they do."""
+    table = Table("Number", "Who", "What happens", box=None, header_style="bold")
+    for item in load_plan(load_settings().data / FOLDER / "subscribers.json"):
+        what = item.behaviour.value.replace("_", " ")
+        if item.forward_to:
+            what += f" to {item.forward_to}"
+        if item.text_reply:
+            what += ", replies to texts"
+        table.add_row(item.number, item.name, what)
+    Console().print(table)
+    typer.echo("Any other possible number answers and speaks; the rest are not in service.")
+
+
+def _ask(do: str, **payload: Any) -> dict[str, Any]:
+    return asyncio.run(ask_network(load_settings().data / FOLDER, do, **payload))
+
+
+def _call(
+    from_number: Annotated[str, typer.Argument(metavar="FROM", help="Who seems to call, such as +12025550100")],
+    to_number: Annotated[str, typer.Argument(metavar="TO", help="A number of the account")],
+    behaviour: Annotated[str, typer.Option(help="speaks, tone, echo, silent or ivr")] = "speaks",
+    seconds: Annotated[float, typer.Option(help="Hang up so long after the answer")] = 30.0,
+    press: Annotated[str, typer.Option(help="Keys to press after the answer")] = "",
+    name: Annotated[str, typer.Option(help="The caller's name to show")] = "",
+    text: Annotated[str, typer.Option(help="What the caller says")] = "",
+) -> None:
+    """Let the simulated phone network call a number of the account."""
+    facts = _ask(
+        "place",
+        from_number=from_number,
+        to=to_number,
+        behaviour=behaviour,
+        duration=seconds,
+        press=press,
+        name=name,
+        text=text,
+    )
+    typer.echo(f"Calling {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
+
+
+def _traffic(
+    to_numbers: Annotated[list[str], typer.Argument(metavar="TO...", help="Numbers of the account")],
+    rate: Annotated[float, typer.Option(help="Calls a second, on average")] = 1.0,
+    calls: Annotated[int, typer.Option(help="How many in all")] = 10,
+    mix: Annotated[str, typer.Option(help="Behaviours and weights")] = "speaks=1",
+    mean_seconds: Annotated[float, typer.Option(help="How long a call lasts, on average")] = 10.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same calls")] = 1,
+) -> None:
+    """Let the simulated phone network place many calls into the account."""
+    try:
+        weights = {key.strip(): float(value) for key, _, value in (p.partition("=") for p in mix.split(","))}
+    except ValueError:
+        raise typer.BadParameter("give a mix such as speaks=3,silent=1") from None
+    _ask("traffic", to_numbers=to_numbers, rate=rate, calls=calls, mix=weights, mean_s=mean_seconds, seed=seed)
+    typer.echo(f"{calls} calls will be placed, {rate:g} a second on average.")
