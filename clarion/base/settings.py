@@ -18,6 +18,7 @@ from clarion.base.errors import ClarionError
 
 PREFIX = "CLARION_"
 Port = Annotated[int, Field(ge=1, le=65535)]
+Rate = Annotated[int, Field(ge=1, le=10**9)]
 Endpoints = tuple[str, ...]
 
 # `clarion demo env` prints these for the official suites: no settings, but they may stand in the same shell.
@@ -57,6 +58,12 @@ class Settings(BaseModel):
     call_servers: Endpoints = ()
     sip_domain: str = "sip.clarion.localhost"
     sip_domain_aliases: Endpoints = ("sip.ringcentral.com",)
+
+    # Requests in a minute for each person and app. The compatible service allows 50, 40, 10 and 5.
+    rate_light: Rate = 6000
+    rate_medium: Rate = 3000
+    rate_heavy: Rate = 1200
+    rate_auth: Rate = 600
 
     rtpengine_ng_port: Port = 2223
     rtpengine_dtmf_port: Port = 2224
@@ -206,5 +213,6 @@ def _allowed(item: Any) -> str:
     if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
         if str(item["loc"][0]).startswith("edge_") and not str(item["loc"][0]).endswith("_port"):
             return "give a whole number of at least 1"
-        return "give a port number from 1 to 65535"
+        rate = str(item["loc"][0]).startswith("rate_")
+        return "give a number of requests in a minute" if rate else "give a port number from 1 to 65535"
     return str(item["msg"]).removeprefix("Value error, ")

@@ -1,20 +1,89 @@
 """People: accounts (tenants), users with extensions, sign-in, roles, presence, directory.
 
 The lowest of the features: everybody may use this face, and it uses no other feature.
+Offer upward: `NumberBook` (who has which number) and `ActiveCallBook` (calls shown in presence) are classes
+to subclass and offer to the container.
 """
 
+from clarion.features.people import demo
+from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus
+from clarion.features.people.accounts.regional import country_view
+from clarion.features.people.accounts.routes import router as accounts_router
+from clarion.features.people.accounts.service import (
+    create_account,
+    set_account_status,
+    set_international_calling,
+)
+from clarion.features.people.directory.numbers import BookNumber, NumberBook
+from clarion.features.people.directory.routes import router as directory_router
+from clarion.features.people.presence.active_calls import ActiveCallBook
+from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
+from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.routes import router as presence_router
+from clarion.features.people.presence.routes import view as presence_view
+from clarion.features.people.presence.rules import takes_calls
+from clarion.features.people.presence.service import settings_of as presence_settings_of
+from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS
+from clarion.features.people.roles.routes import router as roles_router
+from clarion.features.people.sign_in.credential_routes import router as credentials_router
+from clarion.features.people.sign_in.routes import router as sign_in_router
+from clarion.features.people.startup import close_people, open_people
+from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
+from clarion.features.people.users.queries import find_extension, find_extension_by_number
+from clarion.features.people.users.routes import router as users_router
+from clarion.features.people.users.rules import check_extension_number
+from clarion.features.people.users.service import Profile, create_extension
+
+routers = (
+    sign_in_router,
+    credentials_router,
+    accounts_router,
+    users_router,
+    roles_router,
+    presence_router,
+    directory_router,
+)
 
 __all__ = [
+    "ACCOUNT_CHANGED",
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
+    "EXTENSION_CHANGED",
     "MEMBER_PERMISSIONS",
     "PEOPLE_TYPES",
+    "PRESENCE_CHANGED",
     "Account",
+    "AccountChanged",
     "AccountStatus",
+    "ActiveCallBook",
+    "BookNumber",
+    "DndStatus",
     "Extension",
+    "ExtensionChanged",
     "ExtensionStatus",
     "ExtensionType",
+    "NumberBook",
+    "PresenceChanged",
+    "PresenceSettings",
+    "Profile",
+    "TelephonyStates",
+    "UserStatus",
+    "check_extension_number",
+    "close_people",
+    "country_view",
+    "create_account",
+    "create_extension",
+    "demo",
+    "find_extension",
+    "find_extension_by_number",
+    "open_people",
+    "presence_settings_of",
+    "presence_view",
+    "routers",
+    "set_account_status",
+    "set_international_calling",
+    "takes_calls",
 ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 # What everybody may do, with what is theirs or what the company shows to all.
 MEMBER_PERMISSIONS = frozenset({
-    "EditCallLog", "EditCallerIDSettings", "EditExtensionInfo", "EditMessages",
+    "EditBlockedNumbers", "EditCallLog", "EditCallerIDSettings", "EditExtensionInfo", "EditMessages",
     "EditMessagesNotificationsSettings", "EditPersonalContacts", "EditPresenceStatus",
-    "EditUserAnsweringRules", "EditUserCredentials", "EditUserDevices", "EditUserForwardingFlipNumbers", "EditUserInfo",
-    "EditBlockedNumbers", "Glip", "InternalSMS", "Meetings", "OrganizeConference", "OutboundCalls",
+    "EditUserAnsweringRules", "EditUserCredentials", "EditUserDevices", "EditUserForwardingFlipNumbers",
+    "EditUserInfo", "Glip", "InternalSMS", "Meetings", "OrganizeConference", "OutboundCalls",
     "OutboundFaxes", "OutboundSMS", "ReadAssignedRoles", "ReadBlockedNumbers", "ReadCallLog",
     "ReadCallRecording", "ReadCallerIDSettings", "ReadCompanyInfo", "ReadExtensionGrant", "ReadExtensions",
     "ReadMessages", "ReadMessagesNotificationsSettings", "ReadPersonalContacts", "ReadPresenceStatus",
@@ -20,13 +20,13 @@ MEMBER_PERMISSIONS = frozenset({
 
 # What only administrators may do.
 ADMIN_PERMISSIONS = frozenset({
-    "AccountAdministration", "AddRemoveDevices", "AddRemoveUsers", "AutoReceptionist", "CallQueueToCallQueue",
-    "ConfigureEmergencyMaps", "CostCenterManagement", "EditAccountDevices", "EditAssignedRoles",
-    "EditCallQueuePresence", "EditCompanyAnsweringRules", "EditCompanyCallRecordings", "EditCompanyDevices",
-    "EditCompanyGreetings", "EditCompanyInfo", "EditCompanyPhoneNumbers", "EditUserRoles",
-    "EmergencyFramework", "FullCompanyCallLog", "Groups", "InternationalCalling", "ReadCompanyAnsweringRules",
-    "ReadCompanyDevices", "ReadCompanyGreetings", "ReadCompanyPhoneNumbers", "ReadSMSRegistration", "Roles",
-    "Sites", "UserGroups", "Users", "ViewConduct",
+    "AccountAdministration", "AddRemoveDevices", "AddRemoveUsers", "AutoReceptionist",
+    "CallQueueToCallQueue", "ConfigureEmergencyMaps", "CostCenterManagement", "EditAccountDevices",
+    "EditAssignedRoles", "EditCallQueuePresence", "EditCompanyAnsweringRules", "EditCompanyCallRecordings",
+    "EditCompanyDevices", "EditCompanyGreetings", "EditCompanyInfo", "EditCompanyPhoneNumbers",
+    "EditUserRoles", "EmergencyFramework", "FullCompanyCallLog", "Groups", "InternationalCalling",
+    "ReadCompanyAnsweringRules", "ReadCompanyDevices", "ReadCompanyGreetings", "ReadCompanyPhoneNumbers",
+    "ReadSMSRegistration", "Roles", "Sites", "UserGroups", "Users", "ViewConduct",
 })  # fmt: skip
 
 ALL_PERMISSIONS = MEMBER_PERMISSIONS | ADMIN_PERMISSIONS

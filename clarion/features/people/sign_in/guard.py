@@ -20,6 +20,9 @@ class Admission:
     async def admit(self, connection: HTTPConnection, caller: Caller) -> None:
         """Raise to refuse."""
 
+    async def admit_client(self, connection: HTTPConnection, client_id: str) -> None:
+        """The same for the token endpoint, where an app is known but nobody is signed in yet."""
+
 
 class Guard:
     """Lets in a signed-in caller whose app and role allow it."""

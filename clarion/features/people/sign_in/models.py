@@ -41,9 +41,7 @@ class TokenPair(Base):
     __table_args__ = (UniqueConstraint("session_id", "generation"),)
 
     access_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    session_id: Mapped[str] = mapped_column(
-        IdString, ForeignKey("auth_sessions.id", ondelete="CASCADE"), index=True
-    )
+    session_id: Mapped[str] = mapped_column(IdString, ForeignKey("auth_sessions.id", ondelete="CASCADE"), index=True)
     generation: Mapped[int]
     refresh_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     salt: Mapped[str] = mapped_column(String(64))
@@ -62,9 +60,7 @@ class JwtCredential(Base):
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
-    extension_id: Mapped[str] = mapped_column(
-        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True
-    )
+    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(100), default="")
     client_ids: Mapped[list[str]]  # empty: any app
     created_at: Mapped[datetime]

@@ -110,9 +110,7 @@ class Sessions:
         await self._end_surplus(session, person.id, request.client.client_id, now)
         return _issued(pair, token_pair, row)
 
-    async def _end_surplus(
-        self, session: AsyncSession, extension_id: str, client_id: str, now: datetime
-    ) -> None:
+    async def _end_surplus(self, session: AsyncSession, extension_id: str, client_id: str, now: datetime) -> None:
         query = (
             select(AuthSession.id)
             .where(
@@ -215,6 +213,21 @@ class Sessions:
                 .values(first_used_at=self._clock.now())
             )
 
+    async def is_live(self, session_id: str) -> bool:
+        """Whether the session has neither ended nor run out."""
+        now = self._clock.now()
+        query = select(TokenPair.session_id).where(
+            TokenPair.session_id == session_id,
+            TokenPair.superseded_at.is_(None),
+            (TokenPair.access_expires_at > now)
+            | (TokenPair.refresh_hash.is_not(None) & (TokenPair.refresh_expires_at > now)),
+        )
+        async with self._storage.reading() as session:
+            row = await session.get(AuthSession, session_id)
+            if row is None or row.ended_at is not None:
+                return False
+            return await session.scalar(query.limit(1)) is not None
+
     async def end_by_token(self, session: AsyncSession, token: str, client_id: str | None) -> bool:
         """End the session that an access or refresh token belongs to. False when there is none."""
         wanted = tokens.token_hash(token)
@@ -239,12 +252,8 @@ class Sessions:
 
     async def end_by_credential(self, session: AsyncSession, credential_id: str) -> None:
         """End what a revoked credential started."""
-        query = select(AuthSession.id).where(
-            AuthSession.credential_id == credential_id, AuthSession.ended_at.is_(None)
-        )
-        await self._end(
-            session, (await session.scalars(query)).all(), self._clock.now(), "credential revoked"
-        )
+        query = select(AuthSession.id).where(AuthSession.credential_id == credential_id, AuthSession.ended_at.is_(None))
+        await self._end(session, (await session.scalars(query)).all(), self._clock.now(), "credential revoked")
 
     def rights_changed(self, session: AsyncSession, account_id: str, extension_id: str = "") -> None:
         """Read the person's (or the whole account's) role and state again before the next request."""

@@ -1,0 +1,1 @@
+"""The shell around the features' routes: middleware, errors, limits, discovery, live sockets, the web app."""

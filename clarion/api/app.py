@@ -1,0 +1,91 @@
+"""The ASGI application: the features' routes inside the shell."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from clarion import __version__
+from clarion.api import discovery, live, system
+from clarion.api.errors import WireJson, install_error_handlers
+from clarion.api.limits import RateLimits
+from clarion.api.live import LiveGateway
+from clarion.api.middleware import BodyLimit, CanonicalPath, Cors, MethodOverride, RequestFrame
+from clarion.api.web_app import web_app_router
+from clarion.base.container import Container
+from clarion.features.people.sign_in import Admission
+
+Hook = Callable[[Container], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a feature brings to the API: routes, and what to do when the process starts and stops."""
+
+    name: str
+    routers: Sequence[APIRouter] = ()
+    start: Hook | None = None
+    stop: Hook | None = None
+
+
+def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
+    """The application. Its lifespan starts the features in order, and stops them in reverse."""
+    limits = RateLimits(
+        container.clock,
+        {
+            "light": container.settings.rate_light,
+            "medium": container.settings.rate_medium,
+            "heavy": container.settings.rate_heavy,
+            "auth": container.settings.rate_auth,
+        },
+    )
+    container.offer(Admission, limits)
+    container.offer(LiveGateway, LiveGateway(container))
+    app = FastAPI(
+        title="Clarion",
+        version=__version__,
+        lifespan=_lifespan(container, features),
+        default_response_class=WireJson,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(RequestFrame, limits=limits),
+            Middleware(CanonicalPath),
+            Middleware(Cors),
+            Middleware(MethodOverride),
+            Middleware(BodyLimit),
+        ],
+    )
+    app.state.container = container
+    install_error_handlers(app)
+    _add_routes(app, container, features)
+    return app
+
+
+def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature]) -> None:
+    for feature in features:
+        for router in feature.routers:
+            app.include_router(router)
+    for router in (live.router, system.router, discovery.router, web_app_router(container.settings)):
+        app.include_router(router)
+
+
+def _lifespan(
+    container: Container, features: Sequence[Feature]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for feature in features:
+                if feature.start is not None:
+                    await feature.start(container)
+                if feature.stop is not None:
+                    stack.push_async_callback(feature.stop, container)
+            stack.push_async_callback(container.get(LiveGateway).close)
+            yield
+
+    return run

@@ -1,0 +1,132 @@
+"""Where everything is: API versions, entry points, OpenID configuration, what the web app needs to start."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+
+from clarion import __version__
+from clarion.base.container import Here
+from clarion.features.developer import WEB_APP_ID
+from clarion.features.people.sign_in import ALL_SCOPES, Caller, public, require
+
+router = APIRouter(tags=["Discovery"])
+_VERSION = {"versionString": "1.0.67", "releaseDate": "2026-08-13T00:00:00.000Z", "uriString": "v1.0"}
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+@router.get("/restapi", dependencies=[public()], summary="List the versions of the API")
+async def read_versions(request: Request) -> dict[str, Any]:
+    uri = f"{_base(request)}/restapi"
+    return {
+        "uri": uri,
+        "apiVersions": [{"uri": f"{uri}/v1.0", **_VERSION}],
+        "serverVersion": __version__,
+        "serverRevision": __version__,
+    }
+
+
+@router.get("/restapi/v1.0", dependencies=[public()], summary="Read one version of the API")
+async def read_version(request: Request) -> dict[str, Any]:
+    return {"uri": f"{_base(request)}/restapi/v1.0", **_VERSION}
+
+
+@router.get("/restapi/v1.0/status", dependencies=[public()], summary="Whether the API answers")
+async def read_status(request: Request) -> dict[str, Any]:
+    return {"uri": f"{_base(request)}/restapi/v1.0/status", "status": "OK"}
+
+
+def _blocks(base: str) -> dict[str, Any]:
+    return {
+        "version": "1.0.0",
+        "retryCount": 3,
+        "retryInterval": 3,
+        "coreApi": {"baseUri": base},
+        "rcv": {"baseWebUri": base, "baseApiUri": base},
+        "rcm": {"baseWebUri": base, "sdkDomain": base},
+        "edc": {"baseUri": base},
+        "rcw": {"baseApiUri": base},
+        "featureFlagsApi": {"baseUri": base},
+    }
+
+
+@router.get("/.well-known/entry-points/initial", dependencies=[public()], summary="Entry points before sign-in")
+async def read_initial(request: Request, brandId: str = "1210") -> dict[str, Any]:  # noqa: N803
+    base = _base(request)
+    return _blocks(base) | {
+        "brandId": brandId[:20],
+        "discoveryApi": {"defaultExternalUri": f"{base}/.well-known/entry-points/external"},
+        "authApi": {
+            "authorizationUri": f"{base}/restapi/oauth/authorize",
+            "oidcDiscoveryUri": f"{base}/.well-known/openid-configuration",
+            "defaultTokenUri": f"{base}/restapi/oauth/token",
+        },
+    }
+
+
+@router.get("/.well-known/entry-points/external", summary="Entry points after sign-in")
+async def read_external(request: Request, response: Response, caller: Annotated[Caller, require()]) -> dict[str, Any]:
+    base = _base(request)
+    response.headers["discovery-tag"] = "clarion-1"
+    return _blocks(base) | {
+        "brandId": "1210",
+        "expiresIn": 86_400,
+        "retryCycleDelay": 824,
+        "discoveryApi": {
+            "externalUri": f"{base}/.well-known/entry-points/external",
+            "initialUri": f"{base}/.well-known/entry-points/initial",
+        },
+        "authApi": {
+            "authorizationUri": f"{base}/restapi/oauth/authorize",
+            "oidcDiscoveryUri": f"{base}/.well-known/openid-configuration",
+            "baseUri": base,
+            "tokenUri": f"{base}/restapi/oauth/token",
+        },
+    }
+
+
+@router.get("/.well-known/openid-configuration", dependencies=[public()], summary="OpenID configuration")
+async def read_openid_configuration(request: Request) -> dict[str, Any]:
+    base = _base(request)
+    return {
+        "issuer": base,
+        "authorization_endpoint": f"{base}/restapi/oauth/authorize",
+        "token_endpoint": f"{base}/restapi/oauth/token",
+        "revocation_endpoint": f"{base}/restapi/oauth/revoke",
+        "userinfo_endpoint": f"{base}/restapi/oauth/userinfo",
+        "jwks_uri": f"{base}/restapi/oauth/jwks",
+        "scopes_supported": ["openid", "email", "profile"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "grant_types_supported": ["urn:ietf:params:oauth:grant-type:jwt-bearer", "refresh_token"],
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "userinfo_signing_alg_values_supported": ["none"],
+        "id_token_signing_alg_values_supported": ["RS256", "HS256"],
+        "code_challenge_methods_supported": ["plain", "S256"],
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+    }
+
+
+@router.get("/restapi/oauth/jwks", dependencies=[public()], summary="Public keys of id tokens")
+async def read_jwks() -> dict[str, Any]:
+    return {"keys": []}
+
+
+class WebAppHints:
+    """What the sign-in page may show: offered by the demo organisation, on this machine only."""
+
+    async def demo_people(self) -> list[dict[str, str]]:
+        """{username, password, name} of people to sign in as with one click."""
+        return []
+
+
+@router.get("/restapi/v1.0/clarion/web-config", dependencies=[public()], summary="What the web app needs")
+async def read_web_config(here: Here) -> dict[str, Any]:
+    config: dict[str, Any] = {"clientId": WEB_APP_ID, "brandName": "Clarion", "scopes": list(ALL_SCOPES)}
+    hints = here.find(WebAppHints)
+    demo = await hints.demo_people() if hints else []
+    return config | ({"demo": demo} if demo else {})

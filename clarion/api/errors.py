@@ -1,0 +1,118 @@
+"""Every failure, whatever raised it, in the error form of the surface."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
+from clarion.base.http import error_body
+from clarion.features.people.sign_in import OAuthError
+
+log = structlog.stdlib.get_logger("clarion.api")
+
+JSON_TYPE = "application/json; charset=UTF-8"
+
+
+class WireJson(JSONResponse):
+    """JSON as the surface labels it."""
+
+    media_type = JSON_TYPE
+
+
+def answer_error(error: ClarionError) -> WireJson:
+    """The response for an error of ours."""
+    headers: dict[str, str] = {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, error.retry_after))
+    if isinstance(error, OAuthError):
+        headers |= {"Cache-Control": "no-store"}
+        if error.status == 401:
+            headers["WWW-Authenticate"] = 'Basic realm="Clarion"'
+        return WireJson(error.body(), error.status, headers)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="Clarion"'
+    return WireJson(error_body(error), error.status, headers)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(ClarionError, _on_clarion_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    for kind in (UnicodeError, OverflowError, DBAPIError):
+        app.add_exception_handler(kind, _on_unstorable)
+
+
+async def _on_clarion_error(_request: Request, error: Exception) -> WireJson:
+    assert isinstance(error, ClarionError)
+    if error.status >= 500:
+        log.error("A request failed", problem=error.message, code=error.code)
+    return answer_error(error)
+
+
+async def _on_http_error(request: Request, error: Exception) -> WireJson:
+    assert isinstance(error, HTTPException)
+    answer = answer_error(_from_http(request, error))
+    answer.headers.update(_kept_headers(error.headers))
+    return answer
+
+
+def _kept_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    return {name: value for name, value in (headers or {}).items() if name.lower() == "allow"}
+
+
+def _from_http(request: Request, error: HTTPException) -> ClarionError:
+    # A path that only the web app's route takes, for other methods, does not exist.
+    nowhere = error.status_code == 405 and getattr(request.scope.get("route"), "path", "") == "/{path:path}"
+    if error.status_code == 404 or (nowhere and request.method not in ("GET", "HEAD")):
+        return NotFound("Resource is not found: there is no such address.", code="CMN-120")
+    if error.status_code == 405:
+        return ClarionError(f"Method {request.method} is not supported here.", code="CMN-120", status=405)
+    if error.status_code in (400, 413):
+        return Invalid("The request cannot be parsed.", code="CMN-104", status=error.status_code)
+    return ClarionError(str(error.detail), code="CMN-203", status=error.status_code)
+
+
+async def _on_validation_error(request: Request, error: Exception) -> WireJson:
+    assert isinstance(error, RequestValidationError)
+    problems: Sequence[Any] = error.errors()
+    if _is_foreign_media_type(request, problems):
+        return answer_error(Invalid("The body must be application/json.", code="CMN-104", status=415))
+    found = [_from_problem(problem) for problem in problems[:20]]
+    return WireJson(error_body(*found), 400)
+
+
+def _is_foreign_media_type(request: Request, problems: Sequence[Any]) -> bool:
+    """A body that was not read as JSON, because it says that it is none."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind or kind == "application/json" or kind.endswith("+json"):
+        return False
+    return any(tuple(problem["loc"]) == ("body",) and problem["type"] != "missing" for problem in problems)
+
+
+def _from_problem(problem: Any) -> ClarionError:
+    if problem["type"] == "json_invalid":
+        return Invalid("The body is not valid JSON.", code="CMN-103")
+    place = [str(part) for part in problem["loc"][1:]]
+    name = ".".join(part for part in place if not part.isdigit()) or "body"
+    if problem["type"] == "missing":
+        return Invalid(f"Parameter [{name}] is required.", parameter=name)
+    return Invalid(f"Parameter [{name}] value is invalid: {problem['msg']}.", parameter=name)
+
+
+async def _on_unstorable(_request: Request, error: Exception) -> WireJson:
+    """A character or number that no database can hold is the client's mistake; a lost database is ours."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
+            log.error("The database does not answer", problem=str(error.orig))
+            return answer_error(Unavailable("The database does not answer."))
+        if type(error).__name__ not in ("DataError", "DBAPIError"):
+            log.exception("A statement failed", exc_info=error)
+            return answer_error(ClarionError("Something went wrong inside Clarion."))
+    log.warning("A request held a value that cannot be used", problem=type(error).__name__)
+    return answer_error(Invalid("A value in the request cannot be used.", code="CMN-101"))

@@ -1,0 +1,210 @@
+"""The live gateway of our own web app: a WebSocket with a snapshot, then events as they happen.
+
+Frames are JSON objects {"type": "snapshot" | "event", "topic", "data"}. A socket carries what belongs to the
+account of its caller, and of calls and messages only the caller's own. A reader that is too slow is
+disconnected: it comes back and begins with a fresh snapshot.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import structlog
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container, container_of
+from clarion.base.errors import ClarionError
+from clarion.base.telemetry import gauge
+from clarion.features.people.sign_in import (
+    SIGN_IN_CHANGED,
+    Caller,
+    Sessions,
+    SignInChanged,
+    identify,
+    public,
+)
+
+log = structlog.stdlib.get_logger("clarion.live")
+_open_sockets = gauge("live_sockets", "Open live sockets")
+
+Topic = Literal["presence", "calls", "voicemail", "emergency", "call-log"]
+Audience = Literal["account", "own", "own-and-admins"]
+Shape = Callable[[Payload, Caller], Awaitable[Any]]
+"""What a caller gets to see of an event; None: nothing."""
+SnapshotOf = Callable[[Caller], Awaitable[Any]]
+
+BACKLOG = 256
+CHECK_EVERY_S = 60.0
+SIGNED_OUT, TOO_SLOW, GOING_AWAY = 4401, 1013, 1001
+
+
+@dataclass(frozen=True)
+class LiveSource:
+    """Events of a bus topic become frames of a live topic.
+
+    The payload names `account_id`, and `extension_id` or `extensions` when it is not for the whole account.
+    """
+
+    bus_topic: str
+    topic: Topic
+    audience: Audience
+    shape: Shape | None = None
+
+
+class _Socket:
+    def __init__(self, caller: Caller) -> None:
+        self.caller = caller
+        self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue(BACKLOG)
+        self.closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def put(self, frame: dict[str, Any]) -> None:
+        try:
+            self.frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.close(TOO_SLOW)
+
+    def close(self, code: int) -> None:
+        if not self.closing.done():
+            self.closing.set_result(code)
+
+
+class LiveGateway:
+    """Knows the open sockets of this process. Sources and snapshots are given by `apps`."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._sockets: dict[str, set[_Socket]] = {}
+        self._snapshots: list[tuple[Topic, SnapshotOf]] = []
+        self._subscriptions: list[Subscription] = []
+
+    def add_snapshot(self, topic: Topic, snapshot: SnapshotOf) -> None:
+        """Send what `snapshot` returns to each new socket; None: nothing."""
+        self._snapshots.append((topic, snapshot))
+
+    async def open(self, sources: Sequence[LiveSource]) -> None:
+        for source in sources:
+            self._subscribe(source.bus_topic, self._handler(source))
+        self._subscribe(SIGN_IN_CHANGED, self._on_sign_in_changed)
+        for subscription in self._subscriptions:
+            await subscription.ready()
+
+    def _subscribe(self, topic: str, handler: Callable[[Payload], Awaitable[None]]) -> None:
+        self._subscriptions.append(self._here.bus.subscribe(topic, handler))
+
+    async def close(self) -> None:
+        for subscription in self._subscriptions:
+            await subscription.close()
+        for sockets in self._sockets.values():
+            for socket in sockets:
+                socket.close(GOING_AWAY)
+
+    def _handler(self, source: LiveSource) -> Callable[[Payload], Awaitable[None]]:
+        async def on_event(payload: Payload) -> None:
+            for socket in list(self._sockets.get(str(payload.get("account_id", "")), ())):
+                if not _concerns(source.audience, payload, socket.caller):
+                    continue
+                data = await source.shape(payload, socket.caller) if source.shape else payload
+                if data is not None:
+                    socket.put({"type": "event", "topic": source.topic, "data": data})
+
+        return on_event
+
+    async def _on_sign_in_changed(self, payload: Payload) -> None:
+        change = SignInChanged.model_validate(payload)
+        if not change.ended:
+            return
+        for sockets in list(self._sockets.values()):
+            for socket in list(sockets):
+                if socket.caller.session_id in change.session_ids:
+                    socket.close(SIGNED_OUT)
+
+    async def serve(self, websocket: WebSocket, caller: Caller) -> None:
+        """Carry one socket until it ends."""
+        socket = _Socket(caller)
+        group = self._sockets.setdefault(caller.account_id, set())
+        group.add(socket)  # before the snapshot is taken, so that nothing falls between
+        _open_sockets.inc()
+        try:
+            await self._send_snapshots(websocket, caller)
+            code = await self._carry(websocket, socket)
+            if websocket.application_state is WebSocketState.CONNECTED and code:
+                await websocket.close(code)
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # gone while we were writing
+        finally:
+            _open_sockets.dec()
+            group.discard(socket)
+            if not group:
+                self._sockets.pop(caller.account_id, None)
+
+    async def _send_snapshots(self, websocket: WebSocket, caller: Caller) -> None:
+        for topic, snapshot in self._snapshots:
+            try:
+                data = await snapshot(caller)
+            except ClarionError as error:
+                log.warning("A snapshot could not be taken", topic=topic, problem=error.message)
+                continue
+            if data is not None:
+                await websocket.send_json({"type": "snapshot", "topic": topic, "data": data})
+
+    async def _carry(self, websocket: WebSocket, socket: _Socket) -> int:
+        """Until either side ends it; returns the code to close with, 0 when the other side has gone."""
+        work: list[asyncio.Future[None]] = [
+            asyncio.ensure_future(self._write(websocket, socket)),
+            asyncio.ensure_future(self._read(websocket)),
+            asyncio.ensure_future(self._watch_session(socket.caller)),
+        ]
+        try:
+            waiting: list[asyncio.Future[Any]] = [*work, socket.closing]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if socket.closing.done():
+                return socket.closing.result()
+            return SIGNED_OUT if work[2].done() else 0
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+    async def _write(self, websocket: WebSocket, socket: _Socket) -> None:
+        while True:
+            await websocket.send_json(await socket.frames.get())
+
+    async def _read(self, websocket: WebSocket) -> None:
+        while True:
+            await websocket.receive_text()  # clients have nothing to say; this notices that they leave
+
+    async def _watch_session(self, caller: Caller) -> None:
+        """Returns when the session is over, whether or not anybody announced that."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            if not await self._here.get(Sessions).is_live(caller.session_id):
+                return
+
+
+def _concerns(audience: Audience, payload: Payload, caller: Caller) -> bool:
+    if audience == "account":
+        return True
+    named = payload.get("extensions")
+    owners = named if isinstance(named, list) else [payload.get("extension_id")]
+    if caller.extension_id in owners:
+        return True
+    return audience == "own-and-admins" and caller.is_admin
+
+
+router = APIRouter()
+
+
+@router.websocket("/restapi/v1.0/clarion/live", dependencies=[public()])
+async def live(websocket: WebSocket) -> None:
+    """`?access_token=` as for media. Refused with close code 4401 when it is not good."""
+    await websocket.accept()
+    here = container_of(websocket)
+    try:
+        caller = await identify(websocket)
+    except ClarionError:
+        await websocket.close(SIGNED_OUT)
+        return
+    await here.get(LiveGateway).serve(websocket, caller)

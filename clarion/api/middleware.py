@@ -1,0 +1,251 @@
+"""What happens around every request. Plain ASGI: nothing here holds a body in memory."""
+
+from collections.abc import Mapping
+from time import perf_counter
+from urllib.parse import parse_qs
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clarion.api.errors import WireJson, answer_error
+from clarion.api.groups import group_of
+from clarion.api.language import content_language
+from clarion.api.limits import RateLimits
+from clarion.base.errors import ClarionError, Invalid
+from clarion.base.http import error_body
+from clarion.base.telemetry import counter, histogram
+
+log = structlog.stdlib.get_logger("clarion.api")
+_requests = counter("http_requests_total", "HTTP requests answered", ("method", "route", "status"))
+_seconds = histogram("http_request_seconds", "Time to answer an HTTP request", ("route",))
+
+_API_PATHS = ("/restapi", "/.well-known", "/team-messaging", "/rcvideo", "/scim")
+
+
+def is_api(path: str) -> bool:
+    return path.startswith(_API_PATHS)
+
+
+class RequestFrame:
+    """Outermost: an id, the headers every answer carries, one log line, and a form for what nobody caught."""
+
+    def __init__(self, app: ASGIApp, limits: RateLimits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = str(uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
+        started, status = perf_counter(), 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._add_headers(scope, MutableHeaders(scope=message), request_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_headers)
+            except Exception:
+                log.exception("A request failed", method=scope["method"], path=scope["path"])
+                if status == 0:
+                    answer = answer_error(ClarionError("Something went wrong inside Clarion."))
+                    await answer(scope, receive, send_with_headers)
+            finally:
+                self._note(scope, status, perf_counter() - started)
+
+    def _add_headers(self, scope: Scope, headers: MutableHeaders, request_id: str) -> None:
+        headers["RCRequestId"] = request_id
+        if "content-language" not in headers:
+            headers["Content-Language"] = content_language(Headers(scope=scope).get("accept-language", ""))
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        if is_api(scope["path"]):
+            headers["RoutingKey"] = "clarion"
+            headers.setdefault("Cache-Control", "no-cache, no-store, max-age=0")
+            standing = scope["state"].get("standing") or self._limits.untouched(group_of(scope))
+            for name, value in standing.headers().items():
+                headers[name] = value
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "")
+        _requests.labels(scope["method"] if route else "", route, status).inc()
+        _seconds.labels(route).observe(seconds)
+        if is_api(scope["path"]):
+            log.info(
+                "Answered",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round(seconds * 1000, 1),
+                client=_client_name(Headers(scope=scope)),
+            )
+
+
+def _client_name(headers: Mapping[str, str]) -> str:
+    for name in ("x-user-agent", "rc-user-agent", "user-agent"):
+        if headers.get(name):
+            return headers[name][:120]
+    return ""
+
+
+class CanonicalPath:
+    """Some clients end addresses of the API with a slash; it means nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path.endswith("/") and is_api(path):
+            scope["path"] = path.rstrip("/")
+        await self._app(scope, receive, send)
+
+
+_ALLOWED_HEADERS = (
+    "Authorization, Content-Type, Accept, Accept-Language, Client-Id, X-User-Agent, RC-User-Agent, "
+    "Discovery-Tag, X-HTTP-Method-Override, If-None-Match, Range"
+)
+_EXPOSED_HEADERS = (
+    "Retry-After, X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Window, "
+    "discovery-tag, discovery-required, RCRequestId, ETag, Content-Disposition, Content-Language"
+)
+
+
+class Cors:
+    """Browser apps of other origins may call the API: they hold tokens, we set no cookies."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else {}
+        origin = headers.get("origin", "")
+        if not origin or not is_api(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and headers.get("access-control-request-method"):
+            answer = WireJson(None, 204, self._preflight(origin))
+            answer.body = b""
+            answer.headers["content-length"] = "0"
+            await answer(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                for name, value in self._common(origin).items():
+                    found[name] = value
+                found.add_vary_header("Origin")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+    def _common(self, origin: str) -> dict[str, str]:
+        return {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Expose-Headers": _EXPOSED_HEADERS,
+        }
+
+    def _preflight(self, origin: str) -> dict[str, str]:
+        return self._common(origin) | {
+            "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+            "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
+            "Access-Control-Max-Age": "3600",
+            "Vary": "Origin",
+        }
+
+
+class MethodOverride:
+    """POST that stands for PUT, PATCH or DELETE: header X-HTTP-Method-Override, or `?_method=`."""
+
+    _METHODS = ("PUT", "PATCH", "DELETE")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or not is_api(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        header = Headers(scope=scope).get("x-http-method-override", "").strip().upper()
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        asked = query.get("_method", [""])[-1].strip().upper()
+        if header and asked and header != asked:
+            await _refuse("Header and parameter [_method] name different methods.")(scope, receive, send)
+            return
+        method = header or asked
+        if method and method not in (*self._METHODS, "POST"):
+            await _refuse(f"POST cannot stand for {method[:20]}.")(scope, receive, send)
+            return
+        if method:
+            scope["method"] = method
+        await self._app(scope, receive, send)
+
+
+def _refuse(message: str) -> WireJson:
+    return WireJson(error_body(Invalid(message, code="CMN-104", parameter="_method")), 400)
+
+
+MAX_PARSED_BODY = 4 * 2**20
+MAX_UPLOAD = 64 * 2**20
+
+
+class BodyLimit:
+    """Refuses a body that is too large, announced or not, with 413. What is parsed as a whole is held smaller."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        limit = _limit_for(headers.get("content-type", ""))
+        announced = headers.get("content-length", "")
+        if announced.isdigit() and int(announced[:20]) > limit:
+            await _too_large(limit)(scope, receive, send)
+            return
+        seen, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise _TooLarge
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, watched)
+        except _TooLarge:
+            if not started:
+                await _too_large(limit)(scope, receive, send)
+
+
+def _limit_for(content_type: str) -> int:
+    kind = content_type.partition(";")[0].strip().lower()
+    if not kind or "json" in kind or kind == "application/x-www-form-urlencoded":
+        return MAX_PARSED_BODY
+    return MAX_UPLOAD
+
+
+def _too_large(limit: int) -> WireJson:
+    return answer_error(Invalid(f"The body is larger than {limit} bytes.", code="CMN-104", status=413))
+
+
+class _TooLarge(BaseException):
+    """Passes through everything that catches ordinary errors while a body is read."""

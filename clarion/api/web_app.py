@@ -1,0 +1,89 @@
+"""The built web app: files, and index.html for every address that is a page of the app."""
+
+from pathlib import Path
+
+import anyio
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Match
+
+import clarion
+from clarion.api.middleware import is_api
+from clarion.base.settings import Settings
+from clarion.features.people.sign_in import public
+
+DIST = Path(clarion.__file__).parent.parent / "web" / "dist"
+EVERY_PATH = "/{path:path}"
+_NOT_BUILT = (
+    '<!doctype html><html lang="en"><title>Clarion</title><p>The web app is not built yet. '
+    "Run <code>make run</code>, or <code>npm run build</code> in <code>web/</code>.</p></html>"
+)
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """For pages: scripts only from here, sockets only to ourselves and our SIP ports, never in a frame."""
+    sockets = f"ws://*:{settings.sip_ws_port} wss://*:{settings.sip_wss_port} wss://*:{settings.http_port}"
+    policy = (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self' {sockets}; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
+    """Serves `folder`. Include it last: it answers every GET that nothing else took."""
+    router = APIRouter(dependencies=[public()], include_in_schema=False)
+    headers = security_headers(settings)
+    root = folder.resolve()
+
+    @router.api_route(EVERY_PATH, methods=["GET", "HEAD"])
+    async def page_or_file(request: Request, path: str) -> Response:
+        if is_api("/" + path):
+            raise _not_served(request)
+        found = await anyio.to_thread.run_sync(_find_file, root, path)
+        if found is not None:
+            lasting = path.startswith("assets/")  # their names change with their content
+            kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
+            return FileResponse(found, headers=headers | {"Cache-Control": kept})
+        if "." in path.rpartition("/")[2] or not _wants_page(request):
+            raise HTTPException(404)
+        index = root / "index.html"
+        if not index.is_file():
+            return HTMLResponse(_NOT_BUILT, 503, headers)
+        return FileResponse(index, headers=headers | {"Cache-Control": "no-cache"})
+
+    return router
+
+
+def _not_served(request: Request) -> HTTPException:
+    """An address of the API that exists for other methods only, or not at all."""
+    allowed: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is Match.PARTIAL:
+            allowed |= getattr(route, "methods", None) or set()
+    if allowed:
+        return HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+    return HTTPException(404)
+
+
+def _find_file(root: Path, path: str) -> Path | None:
+    if not path or "\0" in path:
+        return None
+    try:
+        file = (root / path).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _wants_page(request: Request) -> bool:
+    accept = request.headers.get("accept", "*/*")
+    return "text/html" in accept or "*/*" in accept

@@ -1,0 +1,90 @@
+"""The API as a program, and as a part of the all-in-one."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import uvicorn
+
+from clarion.api.app import create_app
+from clarion.apps.container import build_container
+from clarion.apps.features import features
+from clarion.apps.migrate import migrate
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError
+from clarion.base.outbox import OutboxRelay
+from clarion.base.settings import Settings
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        """Signals are the program's, which ends all its parts in order."""
+        yield
+
+
+def build_server(here: Container) -> uvicorn.Server:
+    """A uvicorn server for the API; `await server.serve()` runs it, `server.should_exit = True` ends it."""
+    config = uvicorn.Config(
+        create_app(here, features()),
+        host=here.settings.bind,
+        port=here.settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        ws="websockets-sansio",
+        ws_max_size=64 * 1024,
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=30,
+        h11_max_incomplete_event_size=64 * 1024,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+    )
+    return _Server(config)
+
+
+@contextlib.asynccontextmanager
+async def running_api(here: Container) -> AsyncIterator[uvicorn.Server]:
+    """Serve while the block runs. Raises ClarionError when the port is taken. The caller runs the outbox relay."""
+    check_port_free(here.settings.bind, here.settings.http_port)
+    server = build_server(here)
+    task = asyncio.create_task(server.serve())
+    try:
+        while not server.started:
+            if task.done():
+                await task
+                raise ClarionError("The API could not be started.")
+            await asyncio.sleep(0.01)
+        yield server
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def check_port_free(bind: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as error:
+            raise ClarionError(
+                f"Port {port} on {bind} cannot be used ({error.strerror}); free it, or set CLARION_HTTP_PORT."
+            ) from None
+
+
+async def run_api(settings: Settings, stop: asyncio.Event) -> None:
+    """The role `api` by itself: migrate, serve, carry the outbox, until `stop` is set."""
+    here = build_container(settings)
+    await migrate(here.storage)
+    relay = OutboxRelay(here.storage, here.bus)
+    relay.start()
+    try:
+        async with running_api(here):
+            await stop.wait()
+    finally:
+        await relay.stop()
+        await here.bus.close()
+        await here.storage.close()

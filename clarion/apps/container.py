@@ -1,0 +1,37 @@
+"""Builds the container of a process from its settings."""
+
+from clarion.base.bus import Bus, InProcessBus
+from clarion.base.bus_valkey import ValkeyBus
+from clarion.base.clock import SystemClock
+from clarion.base.container import Container
+from clarion.base.keys import load_master_key
+from clarion.base.settings import Settings
+from clarion.base.storage import Storage
+
+
+def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
+    """Call on the event loop. `bus` is given where several roles share one process."""
+    chosen = bus or (ValkeyBus(settings.valkey_url) if settings.valkey_url else InProcessBus())
+    storage = Storage(settings.database_url)
+    here = Container(
+        settings=settings,
+        clock=SystemClock(),
+        storage=storage,
+        bus=chosen,
+        keys=load_master_key(settings.data),
+    )
+
+    async def database() -> str | None:
+        await storage.ping()
+        return None
+
+    here.health.register("database", database)
+    if isinstance(chosen, ValkeyBus):
+        valkey = chosen
+
+        async def answers() -> str | None:
+            await valkey.ping()
+            return None
+
+        here.health.register("bus", answers)
+    return here

@@ -1,0 +1,65 @@
+"""The demo organisation as a whole: each feature brings its part, in this order."""
+
+import ipaddress
+
+from clarion.api.discovery import WebAppHints
+from clarion.base.container import Container
+from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
+from clarion.features.people import demo as demo_people
+
+
+async def ensure_demo(here: Container) -> None:
+    """Make what is missing. Cheap when everything is there; run on every start of a demo server."""
+    async with here.storage.transaction() as session:
+        now = here.clock.now()
+        await demo_people.ensure_demo_people(session, here.keys, now)
+        await ensure_demo_app(session, here.keys, now)
+
+
+async def demo_environment(here: Container) -> dict[str, str]:
+    """The variables that the official suites read. Call after `ensure_demo`."""
+    keys, settings = here.keys, here.settings
+    variables = {
+        "RINGCENTRAL_SERVER_URL": settings.public_url,
+        "RINGCENTRAL_CLIENT_ID": DEMO_CLIENT_ID,
+        "RINGCENTRAL_CLIENT_SECRET": demo_client_secret(keys),
+    }
+    async with here.storage.reading() as session:
+        account = await demo_people.find_demo_account(session, keys)
+    if account is None:
+        return variables
+    demo = demo_people.DEMO
+    for person in demo.people:
+        jwt = demo_people.demo_jwt(keys, demo, person.number, account.created_at, settings.public_url)
+        if person.role == "admin":
+            variables["RINGCENTRAL_JWT_TOKEN"] = jwt
+        prefix = f"CLARION_{person.number}"
+        variables |= {
+            f"{prefix}_EXTENSION_ID": demo_people.demo_extension_id(keys, demo, person.number),
+            f"{prefix}_PASSWORD": demo_people.demo_password(keys, demo, person.number),
+            f"{prefix}_JWT": jwt,
+        }
+    return variables
+
+
+class DemoSignIn(WebAppHints):
+    """On a demo server that only this machine can reach, the sign-in page offers the demo people."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+
+    async def demo_people(self) -> list[dict[str, str]]:
+        if not ipaddress.ip_address(self._here.settings.bind).is_loopback:
+            return []
+        async with self._here.storage.reading() as session:
+            if await demo_people.find_demo_account(session, self._here.keys) is None:
+                return []
+        demo = demo_people.DEMO
+        return [
+            {
+                "username": person.number,
+                "password": demo_people.demo_password(self._here.keys, demo, person.number),
+                "name": f"{person.first_name} {person.last_name}",
+            }
+            for person in demo.people
+        ]

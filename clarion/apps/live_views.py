@@ -1,0 +1,79 @@
+"""Which events reach the web app's live sockets, and in what form."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.api.live import LiveSource
+from clarion.base.bus import Payload
+from clarion.base.container import Container
+from clarion.features.people import (
+    PRESENCE_CHANGED,
+    Extension,
+    TelephonyStates,
+    presence_settings_of,
+    presence_view,
+)
+from clarion.features.people.sign_in import Caller
+
+
+def live_sources(here: Container) -> list[LiveSource]:
+    """Every bus topic that becomes a live topic."""
+    presence = _presence_event(here)
+    return [
+        LiveSource("calls.presence", "presence", "account", presence),
+        LiveSource(PRESENCE_CHANGED, "presence", "account", presence),
+        LiveSource("calls.session", "calls", "own"),
+        LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
+    ]
+
+
+def _presence_event(here: Container) -> Callable[[Payload, Caller], Awaitable[Any]]:
+    async def view(payload: Payload, caller: Caller) -> Any:
+        async with here.storage.reading() as session:
+            row = await session.get(Extension, str(payload["extension_id"]))
+            if row is None or row.account_id != caller.account_id:
+                return None
+            settings = (await presence_settings_of(session, [row]))[row.id]
+        status = payload.get("telephony_status") or here.get(TelephonyStates).status_of(row.id)
+        own = row.id == caller.extension_id
+        return presence_view(here.settings.public_url, row, settings, str(status), own=own)
+
+    return view
+
+
+def presence_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
+    """Everybody's presence, as `GET /account/~/presence` lists it."""
+
+    async def snapshot(caller: Caller) -> Any:
+        query = select(Extension).where(Extension.account_id == caller.account_id, Extension.status == "Enabled")
+        async with here.storage.reading() as session:
+            rows = (await session.scalars(query.order_by(Extension.number).limit(1000))).all()
+            settings = await presence_settings_of(session, rows)
+        states = here.get(TelephonyStates)
+        return [
+            presence_view(
+                here.settings.public_url,
+                row,
+                settings[row.id],
+                states.status_of(row.id),
+                own=row.id == caller.extension_id,
+            )
+            for row in rows
+        ]
+
+    return snapshot
+
+
+async def _notice(payload: Payload, _caller: Caller) -> Any:
+    """An emergency call from this account."""
+    return {
+        "id": payload.get("telephony_session_id", ""),
+        "name": payload.get("name", ""),
+        "extensionNumber": payload.get("extension_number", ""),
+        "dialed": payload.get("code", ""),
+        "callbackNumber": payload.get("callback_number", ""),
+        "location": payload.get("location", ""),
+        "time": payload.get("placed_at", ""),
+    }

@@ -1,0 +1,11 @@
+"""What accounts announce."""
+
+from pydantic import BaseModel
+
+ACCOUNT_CHANGED = "people.account_changed"
+
+
+class AccountChanged(BaseModel):
+    """Created or changed; read it again."""
+
+    account_id: str

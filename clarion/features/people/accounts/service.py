@@ -1,0 +1,38 @@
+"""What can be done with an account."""
+
+from datetime import datetime
+
+from clarion.base.ids import new_id
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
+from clarion.features.people.accounts.models import Account
+
+
+async def create_account(
+    session: AsyncSession,
+    *,
+    name: str,
+    now: datetime,
+    account_id: str | None = None,
+    home_country: str = "US",
+    is_demo: bool = False,
+) -> Account:
+    """A new tenant, without people. Calls abroad are off until an admin opens them."""
+    account = Account(id=account_id or new_id(), name=name, home_country=home_country, is_demo=is_demo, created_at=now)
+    session.add(account)
+    await session.flush()
+    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+    return account
+
+
+def set_international_calling(session: AsyncSession, account: Account, enabled: bool) -> None:
+    """Open, or close, destinations abroad for the whole account."""
+    account.international_calling = enabled
+    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+
+
+def set_account_status(session: AsyncSession, account: Account, status: str) -> None:
+    """Suspend, disable or confirm. For operators, not for the account's own people."""
+    account.status = status
+    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))

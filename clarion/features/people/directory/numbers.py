@@ -1,0 +1,33 @@
+"""Who has which phone number. Numbers live in a feature above this one, which offers its book here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clarion.base.storage import AsyncSession
+
+
+@dataclass(frozen=True)
+class BookNumber:
+    """`phone_number` is E.164, `extension_id` None for a number of the company."""
+
+    phone_number: str
+    account_id: str
+    extension_id: str | None
+    usage_type: str = "DirectNumber"
+    primary: bool = False
+
+
+class NumberBook:
+    """Without an offer nobody has a number. `container.offer(NumberBook, YourBook())` replaces it."""
+
+    async def find_main_number(self, session: AsyncSession, account_id: str) -> str | None:
+        """The account's main number in E.164."""
+        return None
+
+    async def numbers_of(self, session: AsyncSession, account_id: str) -> Sequence[BookNumber]:
+        """Every number of the account."""
+        return ()
+
+    async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
+        """Whose number this is (E.164), in any account. For signing in only."""
+        return None

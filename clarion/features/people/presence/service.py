@@ -1,0 +1,91 @@
+"""Presence: read for one, read for all, change one's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
+from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.rules import presence_status
+from clarion.features.people.users.models import Extension
+
+
+def default_settings(extension_id: str) -> PresenceSettings:
+    """What counts for someone who never changed anything. Not in any session."""
+    return PresenceSettings(
+        extension_id=extension_id,
+        user_status=UserStatus.AVAILABLE,
+        dnd_status=DndStatus.TAKE_ALL,
+        message="",
+        visible=True,
+        caller_id_visibility="All",
+        ring_on_monitored_call=False,
+        pick_up_calls_on_hold=False,
+        accept_queue_calls=True,
+    )
+
+
+async def get_settings(session: AsyncSession, extension_id: str) -> PresenceSettings:
+    return await session.get(PresenceSettings, extension_id) or default_settings(extension_id)
+
+
+async def settings_of(session: AsyncSession, rows: Sequence[Extension]) -> dict[str, PresenceSettings]:
+    """By extension id, for all of `rows`."""
+    ids = [row.id for row in rows]
+    query = select(PresenceSettings).where(PresenceSettings.extension_id.in_(ids))
+    found = {item.extension_id: item for item in (await session.scalars(query)).all()}
+    return {extension_id: found.get(extension_id) or default_settings(extension_id) for extension_id in ids}
+
+
+async def update_presence(session: AsyncSession, person: Extension, changes: dict[str, Any]) -> PresenceSettings:
+    """Write the given columns of `PresenceSettings`."""
+    row = await session.get(PresenceSettings, person.id)
+    if row is None:
+        row = default_settings(person.id)
+        session.add(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    announce(
+        session,
+        PRESENCE_CHANGED,
+        PresenceChanged(
+            account_id=person.account_id,
+            extension_id=person.id,
+            user_status=row.user_status,
+            dnd_status=row.dnd_status,
+            message=row.message,
+        ),
+    )
+    return row
+
+
+def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: bool) -> dict[str, Any]:
+    """The wire's fields without uri and extension. Who hides their presence shows others only Offline."""
+    if not settings.visible and not own:
+        return {
+            "userStatus": "Offline",
+            "dndStatus": "Unknown",
+            "presenceStatus": "Offline",
+            "telephonyStatus": "NoCall",
+            "meetingStatus": "Disconnected",
+            "allowSeeMyPresence": False,
+        }
+    fields: dict[str, Any] = {
+        "userStatus": settings.user_status,
+        "dndStatus": settings.dnd_status,
+        "presenceStatus": presence_status(settings.user_status, settings.dnd_status, telephony_status),
+        "telephonyStatus": telephony_status,
+        "aggregatedTelephonyStatus": telephony_status,
+        "cxTelephonyStatus": "NoCall",
+        "meetingStatus": "Disconnected",
+        "message": settings.message,
+        "allowSeeMyPresence": settings.visible,
+        "callerIdVisibility": settings.caller_id_visibility,
+        "ringOnMonitoredCall": settings.ring_on_monitored_call,
+        "pickUpCallsOnHold": settings.pick_up_calls_on_hold,
+        "acceptCallQueueCalls": settings.accept_queue_calls,
+    }
+    return fields

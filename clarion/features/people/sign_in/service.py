@@ -1,0 +1,126 @@
+"""The grants of the token endpoint."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Unauthorized
+from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.sign_in.credentials import get_credential_of_assertion
+from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
+from clarion.features.people.sign_in.passwords import password_matches
+from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, check_may_sign_in
+from clarion.features.people.sign_in.throttle import SignInThrottle
+from clarion.features.people.users.models import Extension
+
+_MAX_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class UserName:
+    """What someone typed: an e-mail address, a number, `number*extension`, or an extension number."""
+
+    text: str
+    extension: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.text.strip().lower()}*{self.extension.strip()}"[:300]
+
+
+async def sign_in_with_password(here: Container, request: SignInRequest, name: UserName, password: str) -> Issued:
+    """Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now."""
+    throttle = here.get(SignInThrottle)
+    wait = throttle.wait_s(name.key, request.source, here.clock.monotonic())
+    if wait > 0:
+        seconds = int(wait) + 1
+        raise OAuthError(
+            "slow_down",
+            f"Too many failed attempts. Try again in {seconds} seconds.",
+            code="OAU-147",
+            status=429,
+            retry_after=seconds,
+        )
+    async with here.storage.reading() as session:
+        candidates = await _find_candidates(session, here.find(NumberBook) or NumberBook(), name)
+    person = await _whose_password(candidates, password)
+    if person is None or request.client.account_id not in (None, person.account_id):
+        throttle.failed(name.key, request.source, here.clock.monotonic())
+        raise invalid_grant("Invalid resource owner credentials.", "OAU-140")
+    throttle.succeeded(name.key, request.source)
+    return await _start(here, person.id, request)
+
+
+async def _whose_password(candidates: list[Extension], password: str) -> Extension | None:
+    for candidate in candidates:
+        if await password_matches(candidate.password_hash, password):
+            return candidate
+    if not candidates:
+        await password_matches(None, password)  # an unknown name takes as long as a known one
+    return None
+
+
+async def _start(here: Container, extension_id: str, request: SignInRequest) -> Issued:
+    async with here.storage.transaction() as session:
+        person = await session.get(Extension, extension_id)
+        account = await session.get(Account, person.account_id) if person else None
+        if person is None or account is None:
+            raise invalid_grant("Extension not found.", "OAU-136")
+        try:
+            check_may_sign_in(person, account)
+        except Unauthorized as error:
+            raise invalid_grant(error.message, error.code) from None
+        return await here.get(Sessions).start(session, person, request)
+
+
+async def _find_candidates(session: AsyncSession, book: NumberBook, name: UserName) -> list[Extension]:
+    text, short = name.text.strip(), name.extension.strip()
+    if "@" in text:
+        query = select(Extension).where(Extension.email == text.lower()).order_by(Extension.created_at)
+        return list((await session.scalars(query.limit(_MAX_CANDIDATES))).all())
+    number, _, after_star = text.partition("*")
+    short = short or after_star.strip()
+    digits = "".join(char for char in number if char.isascii() and char.isdigit())
+    if len(digits) >= 7:
+        return await _by_phone_number(session, book, "+" + digits, short)
+    return await _by_short_number(session, await _home_account(session), short or digits)
+
+
+async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str, short: str) -> list[Extension]:
+    owner = await book.find_owner(session, number)
+    if owner is None and len(number) == 11:  # ten digits: as people write numbers in North America
+        owner = await book.find_owner(session, "+1" + number[1:])
+    if owner is None:
+        return []
+    if short:
+        return await _by_short_number(session, owner.account_id, short)
+    person = await session.get(Extension, owner.extension_id) if owner.extension_id else None
+    return [person] if person else []
+
+
+async def _home_account(session: AsyncSession) -> str | None:
+    """A bare extension number means the first account of this server; the others' people add their number."""
+    query = select(Account.id).order_by(Account.created_at, Account.id).limit(1)
+    return await session.scalar(query)
+
+
+async def _by_short_number(session: AsyncSession, account_id: str | None, short: str) -> list[Extension]:
+    query = select(Extension).where(
+        Extension.account_id == account_id, Extension.number == short, func.length(Extension.number) > 0
+    )
+    return list((await session.scalars(query)).all())
+
+
+async def sign_in_with_jwt(here: Container, request: SignInRequest, assertion: str) -> Issued:
+    """Raises invalid_grant when the assertion, or its use with this app, is not right."""
+    now = here.clock.now()
+    async with here.storage.reading() as session:
+        row = await get_credential_of_assertion(session, assertion, here.keys, now)
+    if row.client_ids and request.client.client_id not in row.client_ids:
+        raise invalid_grant("The JWT is not for this app", "OAU-140")
+    if request.client.account_id not in (None, row.account_id):
+        raise invalid_grant("The JWT is not for this app", "OAU-140")
+    return await _start(here, row.extension_id, replace(request, credential_id=row.id))

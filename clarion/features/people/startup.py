@@ -1,0 +1,20 @@
+"""Sets the feature's services up in a process."""
+
+from clarion.base.container import Container
+from clarion.features.people.presence.states import TelephonyStates
+from clarion.features.people.sign_in.sessions import Sessions
+from clarion.features.people.sign_in.throttle import SignInThrottle
+
+
+async def open_people(here: Container) -> None:
+    """Offer what the routes need, and start to listen. Call on the event loop, before the first request."""
+    here.offer(SignInThrottle, SignInThrottle())
+    sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus))
+    await sessions.open()
+    states = here.offer(TelephonyStates, TelephonyStates(here.bus))
+    await states.open()
+
+
+async def close_people(here: Container) -> None:
+    await here.get(TelephonyStates).close()
+    await here.get(Sessions).close()

@@ -1,0 +1,176 @@
+"""What can be done with an extension."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, Forbidden, Invalid
+from clarion.base.ids import new_id
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.people.roles.catalogue import ROLES
+from clarion.features.people.sign_in.passwords import check_new_password, hash_password
+from clarion.features.people.sign_in.sessions import Sessions
+from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
+from clarion.features.people.users.models import Extension, ExtensionStatus, ExtensionType
+from clarion.features.people.users.queries import find_extension_by_number
+from clarion.features.people.users.rules import check_extension_number, next_free_number
+
+
+@dataclass
+class Profile:
+    """What may be written about a person; None leaves a field as it is, an empty text clears it."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    display_name: str | None = None
+    company: str | None = None
+    job_title: str | None = None
+    department: str | None = None
+    email: str | None = None
+    business_phone: str | None = None
+    mobile_phone: str | None = None
+    language: str | None = None
+    time_zone: str | None = None
+    time_format: str | None = None
+
+
+async def create_extension(
+    session: AsyncSession,
+    account_id: str,
+    profile: Profile,
+    *,
+    now: datetime,
+    number: str | None = None,
+    extension_type: str = ExtensionType.USER,
+    role: str = "member",
+    extension_id: str | None = None,
+    password_hash: str | None = None,
+) -> Extension:
+    """A new extension; without a number it gets the lowest free one from 101 on. Raises Invalid, Conflict."""
+    if number is None:
+        taken = await session.scalars(select(Extension.number).where(Extension.account_id == account_id))
+        number = next_free_number(set(taken.all()))
+    await _check_number_free(session, account_id, number)
+    row = Extension(
+        id=extension_id or new_id(),
+        account_id=account_id,
+        number=number,
+        type=extension_type,
+        role=role,
+        password_hash=password_hash,
+        password_changed_at=now if password_hash else None,
+        created_at=now,
+    )
+    await _write_profile(session, row, profile)
+    session.add(row)
+    await _flush(session)
+    _tell(session, row, "Create")
+    return row
+
+
+async def _check_number_free(session: AsyncSession, account_id: str, number: str) -> None:
+    check_extension_number(number)
+    if await find_extension_by_number(session, account_id, number) is not None:
+        raise Conflict("This extension number is taken.", code="CMN-406", parameter="extensionNumber")
+
+
+async def _write_profile(session: AsyncSession, row: Extension, profile: Profile) -> None:
+    if profile.email:
+        profile.email = profile.email.strip().lower()
+        taken = await session.scalar(
+            select(Extension.id).where(
+                Extension.account_id == row.account_id,
+                Extension.email == profile.email,
+                Extension.id != row.id,
+            )
+        )
+        if taken is not None:
+            raise Conflict("This e-mail address is taken.", code="CMN-406", parameter="email")
+    for field in fields(profile):
+        value = getattr(profile, field.name)
+        if value is not None:
+            setattr(row, field.name, value.strip() or (None if field.name == "email" else ""))
+
+
+async def update_extension(
+    session: AsyncSession, row: Extension, profile: Profile, *, number: str | None = None
+) -> None:
+    """Change what is given. Raises Invalid, Conflict."""
+    if number is not None and number != row.number:
+        await _check_number_free(session, row.account_id, number)
+        row.number = number
+    await _write_profile(session, row, profile)
+    await _flush(session)
+    _tell(session, row, "Update")
+
+
+async def set_status(here: Container, session: AsyncSession, row: Extension, status: str) -> None:
+    """Switch an extension on or off. What it was signed in with ends when it is switched off."""
+    if status == row.status:
+        return
+    if row.is_admin and status != ExtensionStatus.ENABLED:
+        await check_not_last_admin(session, row)
+    row.status = status
+    if status != ExtensionStatus.ENABLED:
+        await here.get(Sessions).end_all(session, row.id, "switched off")
+    _tell(session, row, "Update")
+
+
+async def set_role(here: Container, session: AsyncSession, row: Extension, role: str) -> None:
+    if role not in ROLES:
+        raise Invalid("Parameter [roleId] value is invalid.", parameter="roleId")
+    if row.is_admin and role != row.role:
+        await check_not_last_admin(session, row)
+    row.role = role
+    here.get(Sessions).rights_changed(session, row.account_id, row.id)
+    _tell(session, row, "Update")
+
+
+async def set_password(
+    here: Container, session: AsyncSession, row: Extension, password: str, *, keep_session: str = ""
+) -> None:
+    """A new password; every session but `keep_session` ends."""
+    check_new_password(password)
+    row.password_hash = await hash_password(password)
+    row.password_changed_at = here.clock.now()
+    await here.get(Sessions).end_all(session, row.id, "password changed", keep_session)
+
+
+async def delete_extension(here: Container, session: AsyncSession, row: Extension) -> None:
+    """Remove an extension for good. The last administrator cannot be removed."""
+    if row.is_admin:
+        await check_not_last_admin(session, row)
+    await here.get(Sessions).end_all(session, row.id, "extension deleted")
+    _tell(session, row, "Delete")
+    await session.delete(row)
+    await _flush(session)
+
+
+async def check_not_last_admin(session: AsyncSession, row: Extension) -> None:
+    query = select(Extension.id).where(
+        Extension.account_id == row.account_id,
+        Extension.role == "admin",
+        Extension.status == ExtensionStatus.ENABLED,
+        Extension.id != row.id,
+    )
+    if await session.scalar(query.limit(1)) is None:
+        raise Forbidden("An account keeps at least one administrator.", code="CMN-101")
+
+
+async def _flush(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError:
+        # Somebody was faster, or something still hangs on the extension.
+        raise Conflict("This contradicts what is stored now.", code="CMN-406") from None
+
+
+def _tell(session: AsyncSession, row: Extension, event_type: str) -> None:
+    change = ExtensionChanged.model_validate(
+        {"account_id": row.account_id, "extension_id": row.id, "event_type": event_type}
+    )
+    announce(session, EXTENSION_CHANGED, change)
