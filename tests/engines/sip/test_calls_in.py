@@ -1,0 +1,221 @@
+"""Calls that phones make to us."""
+
+from clarion.calls.wire import Cancelled, Confirmed, HungUp, Lost
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation
+
+
+def test_a_web_phone_sees_exactly_the_sequence_it_knows(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    answers = phone.call()
+    assert bench.statuses(answers) == [100, 407, 100]
+    offer = bench.sink.offers[0]
+    assert offer.dialed == "102"
+    assert offer.sdp == SDP
+    assert offer.source.device_id == "d801"
+    assert offer.source.authenticated
+    assert offer.dialect.answer_at_once
+    bench.engine.progress(offer.leg_id, 183, OUR_SDP, presentation())
+    bench.engine.progress(offer.leg_id, 183, OUR_SDP, presentation())
+    bench.engine.answer(offer.leg_id, OUR_SDP, presentation())
+    sent = bench.wire.take()
+    assert bench.statuses(sent) == [183, 200]
+    assert sent[0].find("p-rc-api-ids") == "party-id=p-a0f1z2-1;session-id=s-a0f1z2"
+    assert sent[1].to.tag == sent[0].to.tag
+    assert sent[1].to.tag.startswith("cs1-")
+    assert (sent[1].find("to") or "").endswith(";tag=" + sent[1].to.tag)
+
+
+def test_the_ack_of_a_web_phone_repeats_the_branch_of_its_invite(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.call()
+    branch, cseq = phone.branch, phone.cseq
+    leg = bench.sink.offers[0].leg_id
+    bench.engine.answer(leg, OUR_SDP, presentation())
+    phone.to_tag = bench.wire.take()[0].to.tag
+    phone.send("ACK", cseq=cseq, branch=branch)
+    assert bench.sink.take() == [Confirmed()]
+    assert bench.advance(40) == []
+
+
+def test_a_200_without_ack_is_repeated_and_then_the_call_is_lost(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call()
+    bench.engine.answer(bench.sink.offers[0].leg_id, OUR_SDP, None)
+    bench.wire.take()
+    assert bench.statuses(bench.advance(10)) == [200] * 4
+    sent = bench.advance(30)
+    assert sent[-1].method == "BYE"
+    assert bench.sink.take() == [Lost(why="no ACK")]
+
+
+def test_a_bye_with_only_the_domain_as_uri_finds_its_dialog(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.talk()
+    bench.sink.take()
+    assert bench.statuses(phone.send("BYE", uri="sip:sip.clarion.localhost")) == [200]
+    assert bench.sink.take() == [HungUp()]
+    assert bench.engine.core.dialogs == {}
+
+
+def test_a_bye_with_a_foreign_tag_is_no_part_of_the_call(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.talk()
+    assert bench.statuses(phone.send("BYE", from_tag="other")) == [481]
+    assert bench.sink.take() == [Confirmed()]
+
+
+def test_cancel_ends_a_call_that_was_not_answered(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call()
+    bench.engine.progress(bench.sink.offers[0].leg_id, 180, None, presentation())
+    sent = phone.send("CANCEL", cseq=phone.cseq, branch=phone.branch, to_tag="")
+    assert bench.statuses(sent) == [200, 487]
+    assert sent[0].to.tag == sent[1].to.tag
+    assert bench.sink.take() == [Cancelled()]
+
+
+def test_cancel_of_a_client_that_we_answered_at_once_ends_the_call(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.call()
+    bench.engine.answer(bench.sink.offers[0].leg_id, OUR_SDP, presentation())
+    bench.wire.take()
+    sent = phone.send("CANCEL", cseq=phone.cseq, branch=phone.branch, to_tag="")
+    assert bench.statuses(sent) == [200]
+    assert bench.sink.take() == [HungUp(reason="cancelled")]
+
+
+def test_a_failure_reaches_a_web_phone_behind_a_provisional_response(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.call()
+    bench.engine.reject(bench.sink.offers[0].leg_id, 486)
+    assert bench.statuses(bench.wire.take()) == [183, 486]
+
+
+def test_a_plain_phone_gets_the_failure_alone(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call()
+    bench.engine.reject(bench.sink.offers[0].leg_id, 404, "Not Here", 'Q.850;cause=1;text="Unallocated"')
+    sent = bench.wire.take()
+    assert bench.statuses(sent) == [404]
+    assert sent[0].reason == "Not Here"
+    assert sent[0].find("reason") == 'Q.850;cause=1;text="Unallocated"'
+
+
+def test_a_wrong_password_is_challenged_again_and_nothing_else_happens(bench: Bench) -> None:
+    phone = Phone(bench)
+    answers = phone.send("INVITE", body=SDP)
+    wrong = phone.authorization(answers[-1], "INVITE").replace('response="', 'response="0')
+    again = phone.send("INVITE", body=SDP, headers=wrong)
+    assert bench.statuses(again) == [100, 407]
+    assert bench.sink.offers == []
+
+
+def test_an_unknown_user_sees_what_a_wrong_password_sees(bench: Bench) -> None:
+    known, unknown = Phone(bench), Phone(bench)
+    seen = []
+    for phone, identity in ((known, "801"), (unknown, "nobody")):
+        challenge = phone.send("INVITE", body=SDP)[-1]
+        header = phone.authorization(challenge, "INVITE").replace('"801"', f'"{identity}"')
+        answer = phone.send("INVITE", body=SDP, headers=header.replace('response="', 'response="0'))[-1]
+        seen.append((answer.status, answer.reason, [name for name, _ in answer.headers]))
+    assert seen[0] == seen[1]
+
+
+def test_a_carrier_is_known_by_its_address_and_not_challenged(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    assert bench.statuses(phone.call("+16505550101")) == [100]
+    source = bench.sink.offers[0].source
+    assert (source.kind, source.trunk_id, source.authenticated) == ("trunk", "t1", True)
+
+
+def test_an_emergency_call_is_not_challenged(bench: Bench) -> None:
+    phone = Phone(bench)
+    assert bench.statuses(phone.call("911")) == [100]
+    offer = bench.sink.offers[0]
+    assert offer.source.device_id == "d801"
+    assert not offer.source.authenticated
+
+
+def test_an_emergency_call_with_wrong_credentials_still_goes_out(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.to_user = "911"
+    challenge = phone.send("INVITE", body=SDP)[-1]
+    assert challenge.status == 407, "this client cannot work without a challenge"
+    wrong = phone.authorization(challenge, "INVITE").replace('response="', 'response="0')
+    phone.send("INVITE", body=SDP, headers=wrong)
+    assert bench.sink.offers[0].dialed == "911"
+    assert not bench.sink.offers[0].source.authenticated
+
+
+def test_overload_refuses_calls_but_never_one_for_help(bench: Bench) -> None:
+    bench.engine.drain()
+    phone = Phone(bench)
+    refused = phone.send("INVITE", body=SDP)
+    assert bench.statuses(refused) == [100, 503]
+    assert refused[-1].find("retry-after")
+    Phone(bench).call("911")
+    assert [offer.dialed for offer in bench.sink.offers] == ["911"]
+
+
+def test_the_same_call_on_two_ways_is_one_call(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    phone.send("INVITE", body=SDP, cseq=7)
+    assert bench.statuses(phone.send("INVITE", body=SDP, cseq=7, branch="z9hG4bKother")) == [482]
+    assert len(bench.sink.offers) == 1
+
+
+def test_a_repeated_invite_is_answered_with_the_last_response(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    text = phone.request("INVITE", body=SDP)
+    bench.receive(text)
+    bench.engine.progress(bench.sink.offers[0].leg_id, 180, None, None)
+    assert bench.statuses(bench.receive(text)) == [180]
+    assert len(bench.sink.offers) == 1
+
+
+def test_hanging_up_before_the_ack_waits_for_it(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call()
+    leg, cseq = bench.sink.offers[0].leg_id, phone.cseq
+    bench.engine.answer(leg, OUR_SDP, None)
+    phone.to_tag = bench.wire.take()[-1].to.tag
+    bench.engine.hang_up(leg)
+    assert bench.wire.take() == []
+    assert bench.statuses(phone.send("ACK", cseq=cseq)) == ["BYE"]
+
+
+def test_our_bye_goes_to_the_contact_along_the_recorded_route(bench: Bench) -> None:
+    phone = Phone(bench)
+    leg = phone.talk()
+    bench.engine.hang_up(leg, reason_header="Q.850;cause=16")
+    (bye,) = bench.wire.take()
+    assert bye.uri == phone.contact
+    assert bye.find("route") == phone.path
+    assert bye.find("from") == f"<sip:102@sip.clarion.localhost>;tag={phone.to_tag}"
+    assert bye.cseq[0] >= 1_000_000
+    assert bye.find("reason") == "Q.850;cause=16"
+
+
+def test_a_late_offer_gets_ours_and_the_ack_brings_the_answer(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call(body="")
+    offer = bench.sink.offers[0]
+    assert offer.sdp is None
+    cseq = phone.cseq
+    bench.engine.answer(offer.leg_id, OUR_SDP, None)
+    phone.to_tag = bench.wire.take()[-1].to.tag
+    phone.send("ACK", cseq=cseq, body=SDP)
+    assert bench.sink.take() == [Confirmed(sdp=SDP)]
+
+
+def test_what_we_cannot_do_is_named(bench: Bench) -> None:
+    phone = Phone(bench)
+    answer = phone.send("INVITE", body=SDP, headers="Require: nothingSupportsThis\r\n")[-1]
+    assert (answer.status, answer.find("unsupported")) == (420, "nothingsupportsthis")
+    assert phone.send("INVITE", body="x", content_type="application/unknownformat")[-1].status == 415
+    assert phone.send("INVITE", body=SDP, uri="soap.beep://192.0.2.103:3002")[-1].status == 416
+    assert phone.send("INVITE", body=SDP, headers="Accept: text/nobodyKnowsThis\r\n")[-1].status == 406
+    assert bench.sink.offers == []

@@ -1,0 +1,256 @@
+"""Calls that we make to phones and carriers."""
+
+import re
+
+from clarion.calls.wire import (
+    AgentCommand,
+    Answered,
+    EarlyMedia,
+    EmergencyCallInfo,
+    Failed,
+    HungUp,
+    Ringing,
+    TrunkTarget,
+)
+from clarion.engines.sip.message import Message
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation, target_of
+
+
+def ring(bench: Bench, phone: Phone, **more: object) -> Message:
+    """Register a phone and call it; returns our INVITE."""
+    phone.register(instance=f"i{phone.tag}")
+    bench.wire.take()
+    bench.engine.place("leg", target_of(bench), OUR_SDP, presentation(**more))
+    (invite,) = bench.wire.take()
+    return invite
+
+
+def trunk_call(bench: Bench, **more: object) -> Message:
+    target = TrunkTarget(trunk_id="t1", number="+12025550123")
+    bench.engine.place("leg", target, OUR_SDP, presentation(**more))
+    (invite,) = bench.wire.take()
+    return invite
+
+
+def test_an_invite_goes_down_the_path_of_the_registration(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    assert invite.uri == phone.contact
+    assert invite.find("route") == phone.path
+    assert invite.find(
+        "from",
+    ) and invite.from_.tag.startswith("cs1-")
+    assert invite.call_id.endswith("@cs1")
+    assert invite.find("p-rc-api-ids") == "party-id=p-a0f1z2-1;session-id=s-a0f1z2"
+    assert invite.find("p-rc") is None
+    assert invite.text == OUR_SDP
+
+
+def test_ringing_answer_and_hang_up(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    phone.reply(invite, 100)
+    phone.reply(invite, 180, headers=phone.contact_line())
+    (ack,) = phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    assert bench.sink.take() == [Ringing(status=180), Answered(sdp=SDP)]
+    assert (ack.method, ack.uri, ack.cseq) == ("ACK", phone.contact, (invite.cseq[0], "ACK"))
+    assert ack.find("route") == phone.path
+    assert bench.statuses(phone.reply(invite, 200, body=SDP, headers=phone.contact_line())) == ["ACK"]
+    bench.engine.hang_up("leg")
+    (bye,) = bench.wire.take()
+    assert bye.to.tag == phone.tag
+    assert bench.sink.take() == []
+
+
+def test_early_media_and_a_late_provisional(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    phone.reply(invite, 183, body=SDP, headers=phone.contact_line())
+    phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    phone.reply(invite, 180)
+    assert bench.sink.take() == [EarlyMedia(status=183, sdp=SDP), Answered(sdp=SDP)]
+
+
+def test_busy_is_acknowledged_and_told(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    (ack,) = phone.reply(invite, 486)
+    assert ack.method == "ACK"
+    assert ack.find("via") == invite.find("via")
+    assert bench.sink.take() == [Failed(status=486, reason="Whatever")]
+    assert bench.engine.core.dialogs == {}
+
+
+def test_nobody_answers(bench: Bench) -> None:
+    ring(bench, Phone(bench, "102"))
+    bench.advance(33)
+    assert bench.sink.take() == [Failed(status=408, reason="No answer")]
+
+
+def test_a_flow_that_failed_is_no_longer_called(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    phone.reply(ring(bench, phone), 430)
+    assert bench.sink.take() == [Failed(status=430, reason="Whatever")]
+    assert bench.engine.targets("e1-102") == []
+
+
+def test_cancel_waits_for_a_provisional_response_and_names_the_reason(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    bench.engine.cancel("leg", answered_elsewhere=True)
+    assert bench.wire.take() == []
+    (cancel,) = phone.reply(invite, 180)
+    assert cancel.find("via") == invite.find("via")
+    assert cancel.cseq == (invite.cseq[0], "CANCEL")
+    assert cancel.find("reason") == 'SIP;cause=200;text="Call completed elsewhere"'
+    assert cancel.find("route") == invite.find("route")
+    phone.reply(cancel, 200)
+    assert bench.statuses(phone.reply(invite, 487)) == ["ACK"]
+    assert bench.sink.take() == [Failed(status=487, reason="Cancelled")]
+
+
+def test_an_answer_that_crosses_our_cancel_is_acknowledged_and_hung_up(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    phone.reply(invite, 180)
+    bench.engine.cancel("leg", answered_elsewhere=False)
+    sent = phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    assert bench.statuses(sent) == ["ACK", "BYE"]
+    assert [type(event) for event in bench.sink.take()] == [Ringing, Failed]
+
+
+def test_a_client_that_never_says_487_leaves_nothing_behind(bench: Bench) -> None:
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone)
+    phone.reply(invite, 180)
+    bench.engine.cancel("leg", answered_elsewhere=False)
+    (cancel,) = bench.wire.take()
+    phone.reply(cancel, 200)
+    bench.advance(70)
+    assert bench.engine.core.dialogs == {}
+    assert bench.engine.core.transactions.clients == {}
+
+
+def test_when_two_forks_answer_the_second_is_thanked_and_released(bench: Bench) -> None:
+    invite = trunk_call(bench)
+    phone = Phone(bench)
+    phone.reply(invite, 200, body=SDP, headers="Contact: <sip:one@203.0.113.9>\r\n", tag="one")
+    sent = phone.reply(invite, 200, body=SDP, headers="Contact: <sip:two@203.0.113.9>\r\n", tag="two")
+    assert bench.statuses(sent) == ["ACK", "BYE"]
+    assert [message.to.tag for message in sent] == ["two", "two"]
+    assert [message.uri for message in sent] == ["sip:two@203.0.113.9"] * 2
+    assert bench.sink.take() == [Answered(sdp=SDP)]
+
+
+def test_a_web_phone_gets_its_extra_words(bench: Bench) -> None:
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone, caller_name='Ann: "the" Caller')
+    xml = invite.find("p-rc") or ""
+    assert 'Cmd="6"' in xml
+    assert 'Phn="+12025550123"' in xml
+    assert 'ToPhn="+16505550102"' in xml
+    assert ": " not in xml
+    assert not [v for _, v in invite.headers if ": " in v], "such a client cuts a value at the next colon and blank"
+    names = [name for name, _ in invite.headers]
+    assert len(names) == len(set(names)), "such a client keeps the last header of a name only"
+    sent = phone.reply(invite, 200, body=SDP)
+    assert bench.statuses(sent) == ["ACK", "MESSAGE"]
+    assert 'Cmd="7"' in sent[1].text
+    assert re.search(r"<Bdy \w", sent[1].text), "an empty body element crashes such a client"
+    assert sent[1].find("content-type") == "x-rc/agent"
+    assert sent[1].uri == phone.contact
+    bench.engine.hang_up("leg")
+    sent = bench.wire.take()
+    assert bench.statuses(sent) == ["BYE", "MESSAGE"]
+    assert 'Cmd="2"' in sent[1].text
+
+
+def test_a_web_phone_declines_with_a_message_outside_the_dialog(bench: Bench) -> None:
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone)
+    sid = re.search(r'SID="(\d+)"', invite.find("p-rc") or "")
+    assert sid is not None
+    body = f'<Msg><Hdr SID="{sid[1]}" Req="{{A}}" From="x" To="y" Cmd="12"/><Bdy Cln="802"/></Msg>'
+    answers = phone.send("MESSAGE", call_id=invite.call_id, to_tag="", body=body, content_type="x-rc/agent")
+    assert bench.statuses(answers) == [100, 200]
+    assert bench.sink.take() == [AgentCommand(command=12, attributes={"Cln": "802"})]
+
+
+def test_a_withheld_number_is_known_to_the_carrier_alone(bench: Bench) -> None:
+    invite = trunk_call(bench, withhold_number=True)
+    assert "anonymous@anonymous.invalid" in (invite.find("from") or "")
+    assert invite.find("privacy") == "id"
+    assert "+12025550123" in (invite.find("p-asserted-identity") or "")
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    phone.register()
+    bench.engine.place("two", target_of(bench), OUR_SDP, presentation(withhold_number=True))
+    (to_phone,) = bench.wire.take()
+    assert "+12025550123" not in to_phone.encode().decode()
+    assert "Ann" not in to_phone.encode().decode()
+
+
+def test_a_carrier_that_asks_for_credentials_gets_them_once(bench: Bench) -> None:
+    invite = trunk_call(bench)
+    assert invite.uri == "sip:+12025550123@carrier.example.net:5090;transport=udp"
+    assert invite.find("route") == "<sip:127.0.0.1:5064;transport=tcp;lr>"
+    phone = Phone(bench)
+    challenge = 'Proxy-Authenticate: Digest realm="carrier", nonce="n1", qop="auth", algorithm=SHA-256\r\n'
+    ack, again = phone.reply(invite, 407, headers=challenge)
+    assert ack.method == "ACK"
+    assert again.cseq[0] == invite.cseq[0] + 1
+    assert again.from_.tag == invite.from_.tag
+    assert 'username="clarion"' in (again.find("proxy-authorization") or "")
+    assert bench.statuses(phone.reply(again, 407, headers=challenge)) == ["ACK"]
+    assert bench.sink.take() == [Failed(status=407, reason="Whatever")]
+
+
+def test_an_emergency_call_carries_place_and_number(bench: Bench) -> None:
+    info = EmergencyCallInfo(code="911", callback_number="+16505550101", pidf_lo="<presence>here</presence>")
+    target = TrunkTarget(trunk_id="t1", number="911")
+    bench.engine.place("leg", target, OUR_SDP, presentation(emergency=info, withhold_number=True))
+    (invite,) = bench.wire.take()
+    assert invite.uri.startswith("sip:911@")
+    assert "+16505550101" in (invite.find("p-asserted-identity") or "")
+    assert "+16505550101" in (invite.find("from") or "")
+    cid = (invite.find("geolocation") or "").removeprefix("<cid:").removesuffix(">")
+    assert f"Content-ID: <{cid}>" in invite.text
+    assert "<presence>here</presence>" in invite.text
+    assert "m=audio" in invite.text
+    assert invite.content_type() == "multipart/mixed"
+
+
+def test_without_sdp_the_answer_waits_for_the_call_core(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    phone.register()
+    bench.engine.place("leg", target_of(bench), "", presentation())
+    (invite,) = bench.wire.take()
+    assert invite.body == b""
+    assert phone.reply(invite, 200, body=SDP, headers=phone.contact_line()) == []
+    assert bench.sink.take() == [Answered(sdp=SDP, late_offer=True)]
+    bench.engine.acknowledge("leg", OUR_SDP)
+    (ack,) = bench.wire.take()
+    assert (ack.method, ack.text) == ("ACK", OUR_SDP)
+
+
+def test_bye_of_the_called_side_ends_the_leg(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    bench.sink.take()
+    answers = phone.send("BYE", call_id=invite.call_id, to_tag=invite.from_.tag)
+    assert bench.statuses(answers) == [200]
+    assert bench.sink.take() == [HungUp()]
+    assert bench.engine.core.placed == {}
+
+
+def test_an_answer_without_a_way_back_uses_the_flow(bench: Bench) -> None:
+    """A client that copies no Record-Route and sends no Contact."""
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone)
+    ack, _ = phone.reply(invite, 200, body=SDP)
+    assert (ack.uri, ack.find("route")) == (phone.contact, phone.path)
+    phone.contact, phone.path = "sip:new@x.invalid;transport=wss", "<sip:new@127.0.0.1:5064;transport=tcp;lr;ob>"
+    phone.register(instance=f"i{phone.tag}")
+    bench.engine.hang_up("leg")
+    bye = bench.wire.take()[0]
+    assert (bye.uri, bye.find("route")) == (phone.contact, phone.path), "it must follow the phone to its new connection"

@@ -1,0 +1,166 @@
+"""REGISTER: who is where, for how long, and how many."""
+
+from pathlib import Path
+
+from clarion.engines.sip import FileBindingStore, MemoryBindingStore
+from clarion.engines.sip.registrar import Registrar
+from tests.engines.sip.bench import DOMAIN, WEB_AGENT, Bench, Phone
+
+
+def test_a_web_phone_registers_as_it_expects(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    answers = phone.register(60, instance="801")
+    assert bench.statuses(answers) == [100, 401, 100, 200]
+    assert (answers[-1].find("contact") or "").endswith(";expires=60")
+    assert answers[-1].find(
+        "contact",
+    ) and "," not in (answers[-1].find("contact") or "")
+    (target,) = bench.engine.targets("e1-101")
+    assert target.contact == phone.contact
+    assert target.path == (phone.path,)
+    assert target.media == "webrtc"
+    assert target.dialect.name == "web-phone"
+    assert bench.engine.device_targets("d801") == [target]
+
+
+def test_a_plain_phone_gets_no_100_and_a_challenge_with_qop(bench: Bench) -> None:
+    answers = Phone(bench).register()
+    assert bench.statuses(answers) == [401, 200]
+    assert 'qop="auth"' in (answers[0].find("www-authenticate") or "")
+
+
+def test_a_registration_runs_out(bench: Bench) -> None:
+    Phone(bench).register(60)
+    assert [change.online for change in bench.changes] == [True]
+    bench.advance(61)
+    assert bench.engine.targets("e1-101") == []
+    bench.engine.registrar.sweep()
+    assert [change.online for change in bench.changes] == [True, False]
+
+
+def test_refreshing_is_no_change(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.register(60)
+    phone.register(60)
+    assert len(bench.changes) == 1
+
+
+def test_unregistering_takes_the_contact_away(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    phone.register(60, instance="801")
+    answers = phone.register(0, instance="801")
+    assert bench.statuses(answers) == [100, 401, 100, 200]
+    assert bench.engine.targets("e1-101") == []
+
+
+def test_the_same_instance_again_replaces_the_old_connection(bench: Bench) -> None:
+    old, new = Phone(bench, agent=WEB_AGENT), Phone(bench, agent=WEB_AGENT)
+    old.register(60, instance="801")
+    new.register(60, instance="801")
+    assert [t.contact for t in bench.engine.targets("e1-101")] == [new.contact]
+    old.register(0, instance="801")
+    assert [t.contact for t in bench.engine.targets("e1-101")] == [new.contact], (
+        "a late farewell must not unregister it"
+    )
+
+
+def test_different_instances_all_ring_and_the_sixth_is_refused(bench: Bench) -> None:
+    for n in range(5):
+        Phone(bench, agent=WEB_AGENT).register(60, instance=f"i{n}")
+    assert len(bench.engine.targets("e1-101")) == 5
+    refused = Phone(bench, agent=WEB_AGENT).register(60, instance="i5")[-1]
+    assert (refused.status, refused.reason) == (603, "Too Many Contacts")
+    assert len(bench.engine.targets("e1-101")) == 5
+    again = Phone(bench, agent=WEB_AGENT).register(60, instance="i3")[-1]
+    assert again.status == 200
+    bench.advance(61)
+    assert Phone(bench, agent=WEB_AGENT).register(60, instance="i6")[-1].status == 200
+
+
+def test_too_short_is_423_and_the_web_phone_minute_is_not_too_short(bench: Bench) -> None:
+    answer = Phone(bench).register(20)[-1]
+    assert (answer.status, answer.find("min-expires")) == (423, "30")
+    assert Phone(bench).register(60)[-1].status == 200
+    long = Phone(bench, "102").register(10**9)[-1]
+    assert (long.find("contact") or "").endswith(";expires=7200")
+
+
+def test_a_star_removes_all_and_only_with_expires_0(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.register(60)
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="")[-1]
+    phone.to_user = phone.device.username
+    star = "Contact: *\r\n" + phone.authorization(challenge, "REGISTER")
+    assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=star)[-1].status == 400
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="")[-1]
+    star = "Contact: *\r\nExpires: 0\r\n" + phone.authorization(challenge, "REGISTER")
+    assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=star)[-1].status == 200
+    assert bench.engine.targets("e1-101") == []
+
+
+def test_nobody_registers_in_the_name_of_another(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.to_user = "16505550102*102"
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="")[-1]
+    headers = f"Contact: <{phone.contact}>\r\n" + phone.authorization(challenge, "REGISTER")
+    assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers)[-1].status == 403
+    assert bench.engine.targets("e1-102") == []
+    assert bench.engine.targets("e1-101") == []
+
+
+def test_an_old_nonce_is_stale_not_wrong(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.to_user = phone.device.username
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="")[-1]
+    bench.advance(400)
+    headers = f"Contact: <{phone.contact}>\r\n" + phone.authorization(challenge, "REGISTER")
+    answer = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers)[-1]
+    assert answer.status == 401
+    assert "stale=true" in (answer.find("www-authenticate") or "")
+
+
+def test_a_softphone_says_how_long_in_a_header_of_its_own(bench: Bench) -> None:
+    phone = Phone(bench, agent="ringcentral-softphone-ts")
+    phone.to_user = phone.device.username
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers="Expires: 3600\r\n")[-1]
+    headers = f'Expires: 3600\r\nContact: <{phone.contact}>;reg-id=1;+sip.instance="<urn:uuid:x>"\r\n'
+    headers += phone.authorization(challenge, "REGISTER")
+    answer = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers)[-1]
+    assert answer.status == 200
+    assert ";expires=3600" in (answer.find("contact") or "")
+    assert bench.engine.targets("e1-101")[0].media == "sdes"
+
+
+def test_bindings_survive_the_process_in_a_file(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "bindings"
+    bench.store = store = FileBindingStore(path)  # type: ignore[assignment]
+    bench.engine = bench.make_engine()
+    one, two = Phone(bench), Phone(bench, "102")
+    one.register(60)
+    two.register(60)
+    two.register(0)
+    with path.open("ab") as file:
+        file.write(b'{"key": "cut off by a cra')  # as kill -9 in the middle of a write leaves it
+    again = Registrar(FileBindingStore(path), bench.clock)
+    assert [t.contact for t in again.targets("e1-101")] == [one.contact]
+    assert again.targets("e1-102") == []
+    store.close()
+
+
+def test_two_call_servers_share_what_they_know(bench: Bench) -> None:
+    store = MemoryBindingStore()
+    other = Registrar(store, bench.clock)
+    bench.store = store
+    bench.engine = bench.make_engine()
+    phone = Phone(bench)
+    phone.register(60)
+    assert [t.contact for t in other.targets("e1-101")] == [phone.contact]
+    phone.register(0)
+    assert other.targets("e1-101") == []
+
+
+def test_the_edge_may_be_told_to_drain(bench: Bench) -> None:
+    phone = Phone(bench)
+    assert phone.send("OPTIONS", to_tag="")[-1].status == 200
+    bench.engine.drain()
+    assert phone.send("OPTIONS", to_tag="")[-1].status == 503
