@@ -1,5 +1,55 @@
 """Emergency calls: recognised before anything else, always sent, with a place and a number to call back."""
 
+from clarion.features.emergency.address import Address, from_dict, pidf_lo, problems
+from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, LocationsChanged, NoticeRaised
+from clarion.features.emergency.live_call import Desk, LocationMemory
+from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
+from clarion.features.emergency.notices import Notices, close_emergency, open_emergency
+from clarion.features.emergency.queries import read_memory
+from clarion.features.emergency.routes import router
+from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import EmergencyNumber, Kind, is_reserved, recognise
+from clarion.features.emergency.schemas import AddressChange, address_view
+from clarion.features.emergency.service import (
+    assign,
+    change_location,
+    create_location,
+    find_assigned,
+    get_location,
+    unassign,
+)
 
-__all__ = ["EmergencyNumber", "Kind", "is_reserved", "recognise"]
+routers = (router,)
+
+__all__ = [
+    "LOCATIONS_CHANGED",
+    "NOTICE",
+    "Address",
+    "AddressChange",
+    "Desk",
+    "EmergencyLocation",
+    "EmergencyNotice",
+    "EmergencyNumber",
+    "Kind",
+    "LocationMemory",
+    "LocationsChanged",
+    "NoticeRaised",
+    "Notices",
+    "address_view",
+    "assign",
+    "callback_number",
+    "change_location",
+    "close_emergency",
+    "create_location",
+    "find_assigned",
+    "from_dict",
+    "get_location",
+    "is_reserved",
+    "open_emergency",
+    "pidf_lo",
+    "problems",
+    "read_memory",
+    "recognise",
+    "routers",
+    "unassign",
+]

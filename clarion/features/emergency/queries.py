@@ -1,0 +1,76 @@
+"""Reading locations and notices."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from clarion.base.http import Paging
+from clarion.base.storage import AsyncSession
+from clarion.features.emergency.address import from_dict
+from clarion.features.emergency.live_call import LocationMemory
+from clarion.features.emergency.models import EmergencyAssignment, EmergencyLocation, EmergencyNotice
+
+ORDERS = {
+    "name": EmergencyLocation.name,
+    "address": EmergencyLocation.address_text,
+    "addressStatus": EmergencyLocation.status,
+}
+
+
+def locations_of(
+    account_id: str, *, owner_id: str | None = None, search: str = "", order: str = "+address"
+) -> Select[EmergencyLocation]:
+    """Locations of the company and, with an owner, those private to it as well."""
+    query = select(EmergencyLocation).where(EmergencyLocation.account_id == account_id)
+    if owner_id is None:
+        query = query.where(EmergencyLocation.owner_id.is_(None))
+    else:
+        query = query.where((EmergencyLocation.owner_id == owner_id) | EmergencyLocation.owner_id.is_(None))
+    for word in search.split()[:10]:
+        query = query.where(
+            EmergencyLocation.name.icontains(word, autoescape=True)
+            | EmergencyLocation.address_text.icontains(word, autoescape=True)
+        )
+    column = ORDERS.get(order.lstrip("+- "), EmergencyLocation.address_text)
+    return query.order_by(column.desc() if order.startswith("-") else column.asc(), EmergencyLocation.id)
+
+
+async def read_locations(
+    session: AsyncSession, query: Select[EmergencyLocation], paging: Paging
+) -> tuple[Sequence[EmergencyLocation], int]:
+    total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+    return rows, total or 0
+
+
+async def used_ids(session: AsyncSession, location_ids: Sequence[str]) -> set[str]:
+    """Which of these locations are in use."""
+    query = select(EmergencyAssignment.location_id).where(EmergencyAssignment.location_id.in_(location_ids))
+    return set((await session.scalars(query)).all()) if location_ids else set()
+
+
+async def read_notices(
+    session: AsyncSession, account_id: str, paging: Paging, *, test: bool | None, open_only: bool
+) -> tuple[Sequence[EmergencyNotice], int]:
+    """Notices, newest first. `test`: only rehearsals (True) or only real calls (False)."""
+    query = select(EmergencyNotice).where(EmergencyNotice.account_id == account_id)
+    if test is not None:
+        query = query.where(EmergencyNotice.is_test.is_(test))
+    if open_only:
+        query = query.where(EmergencyNotice.acknowledged_at.is_(None))
+    total = await session.scalar(select(func.count()).select_from(query.subquery()))
+    query = query.order_by(EmergencyNotice.placed_at.desc(), EmergencyNotice.id)
+    rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+    return rows, total or 0
+
+
+async def read_memory(session: AsyncSession) -> LocationMemory:
+    """Where everybody is, for the desk. For all accounts."""
+    query = select(EmergencyAssignment, EmergencyLocation).join(
+        EmergencyLocation, EmergencyLocation.id == EmergencyAssignment.location_id
+    )
+    memory = LocationMemory()
+    kept = {"device": memory.devices, "extension": memory.extensions, "account": memory.accounts}
+    for use, location in (await session.execute(query)).tuples():
+        kept[use.subject][use.subject_id] = from_dict(location.address)
+    return memory
