@@ -8,7 +8,7 @@ const api = process.env.CLARION_API;
 /** `npm run dev` talks to the server named by CLARION_API; without one it uses the mock in `dev/`. */
 export default defineConfig(async ({ command, mode }) => {
   const plugins: PluginOption[] = [react()];
-  if (command === 'serve' && mode !== 'test' && !api) plugins.push((await import('./dev/mock/plugin')).mockServer());
+  if (command === 'serve' && mode !== 'test' && !api) plugins.push((await import('./dev/mock/plugin.ts')).mockServer());
   return {
     plugins,
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },

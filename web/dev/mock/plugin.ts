@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin, ViteDevServer } from 'vite';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { answerRest } from './rest';
-import { endAll, onSession, ring, serveSip } from './sip';
+import { answerRest } from './rest.ts';
+import { endAll, onSession, ring, serveSip } from './sip.ts';
 
 /** Stand-in for WebRTC on the page: descriptions without substance, no sound. */
 const mediaStandIn = `

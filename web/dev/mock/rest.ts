@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callLog, devices, direct, nameOf, numbers, people, voicemail } from './data';
-import { sessionBody } from './sip';
-import { wav } from './sound';
+import { callLog, devices, direct, nameOf, numbers, people, voicemail } from './data.ts';
+import { sessionBody } from './sip.ts';
+import { wav } from './sound.ts';
 
 /** Answers a request of the REST surface from invented data; undefined: not one of ours. */
 type Answer = (match: RegExpMatchArray, body: string, url: URL) => unknown;

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Badge,
   Button,
   Card,
   createTheme,
@@ -58,6 +59,7 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { radius: 'xl' }, styles: { label: { fontWeight: 560 } } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 560, radius: 'xl' } }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),

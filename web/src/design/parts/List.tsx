@@ -30,7 +30,9 @@ export function Row({ leading, title, detail, trailing, actions, tone = 'normal'
           <div className={css.title} data-tone={tone}>
             {title}
           </div>
-          {detail ? <div className={css.detail}>{detail}</div> : null}
+          {detail ? (
+            <div className={css.detail}>{typeof detail === 'string' ? <span>{detail}</span> : detail}</div>
+          ) : null}
         </div>
         {trailing ? <div className={css.trailing}>{trailing}</div> : null}
         {actions ? <div className={css.actions}>{actions}</div> : null}

@@ -4,6 +4,7 @@ import {
   IconMicrophoneOff,
   IconPhoneOff,
   IconPhoneOutgoing,
+  IconPhonePlus,
   IconPlayerPause,
   IconPlayerPlay,
 } from '@tabler/icons-react';
@@ -19,10 +20,12 @@ export type Drawer = 'keypad' | 'transfer';
 
 interface CallControlsProps {
   call: Call;
+  /** Off to the number field for another call. */
+  onAdd: () => void;
   onOpen: (drawer: Drawer) => void;
 }
 
-export function CallControls({ call, onOpen }: CallControlsProps) {
+export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
   const { t } = useText();
   const attempt = useAttempt();
   const early = call.phase === 'dialing';
@@ -43,15 +46,16 @@ export function CallControls({ call, onOpen }: CallControlsProps) {
           label={call.held ? t('call.resume') : t('call.hold')}
           icon={call.held ? IconPlayerPlay : IconPlayerPause}
           pressed={call.held}
-          disabled={!talking || call.busy}
+          disabled={!talking || call.busy || call.emergency}
           onClick={toggleHold}
         />
         <RoundButton
           label={t('call.transfer')}
           icon={IconPhoneOutgoing}
-          disabled={!talking || call.busy || Boolean(call.consultFor)}
+          disabled={!talking || call.busy || call.emergency || Boolean(call.consultFor)}
           onClick={() => onOpen('transfer')}
         />
+        <RoundButton label={t('call.add')} icon={IconPhonePlus} disabled={!talking || call.emergency} onClick={onAdd} />
         <AudioMenu call={call} />
       </div>
       <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />

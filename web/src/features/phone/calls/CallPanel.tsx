@@ -1,6 +1,8 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { dialFocus } from '@/app/shortcuts';
 import { useText } from '@/text/useText';
 import type { Call } from '../engine/calls';
 import { CallControls, type Drawer } from './CallControls';
@@ -20,12 +22,17 @@ const inFront = (calls: Call[]): Call | undefined => {
 
 export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void }) {
   const { t } = useText();
+  const navigate = useNavigate();
   const [drawer, setDrawer] = useState<{ of: string; open: Drawer } | null>(null);
   const front = inFront(calls);
   const others = calls.filter((call) => call !== front && call.phase !== 'ended');
   const ended = calls.filter((call) => call.phase === 'ended');
   const open = front && drawer?.of === front.id ? drawer.open : null;
   const close = () => setDrawer(null);
+  const addCall = () => {
+    onFold();
+    void navigate({ to: '/' }).then(() => dialFocus.set((times) => times + 1));
+  };
   return (
     <section className={css.panel} aria-label={t('call.panel')} data-testid="call-panel">
       <ActionIcon className={css.fold} size="lg" onClick={onFold} aria-label={t('call.fold')}>
@@ -41,7 +48,7 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
           {open === 'keypad' ? <InCallKeypad call={front} onClose={close} /> : null}
           {open === 'transfer' ? <TransferDrawer call={front} onClose={close} /> : null}
           {open === null ? (
-            <CallControls call={front} onOpen={(next) => setDrawer({ of: front.id, open: next })} />
+            <CallControls call={front} onOpen={(next) => setDrawer({ of: front.id, open: next })} onAdd={addCall} />
           ) : null}
         </div>
       ) : null}

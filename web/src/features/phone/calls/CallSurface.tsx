@@ -22,7 +22,7 @@ export function CallSurface() {
         </>
       ) : null}
       {incoming.length > 0 ? (
-        <div className={css.incoming}>
+        <div className={css.incoming} data-beside={shown.length > 0 || undefined}>
           {incoming.map((call) => (
             <IncomingCard key={call.id} call={call} others={shown} />
           ))}

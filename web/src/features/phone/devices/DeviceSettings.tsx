@@ -1,5 +1,5 @@
 import { Badge, Button } from '@mantine/core';
-import { IconDeviceLandlinePhone, IconDevicesPc, IconWorld } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconDeviceLandlinePhone, IconDevicesPc, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Device } from '@/api/shapes';
 import { List, Row } from '@/design/parts/List';
@@ -43,6 +43,7 @@ function DeviceRow({ device }: { device: Device }) {
   const browser = isBrowser(device);
   const thisOne = here.deviceId === String(device.id);
   const online = device.status === 'Online' || (thisOne && here.state === 'ready');
+  const name = device.name || device.model?.name || t('devices.unnamed');
   const Icon = browser ? IconWorld : IconDeviceLandlinePhone;
   return (
     <Row
@@ -51,7 +52,7 @@ function DeviceRow({ device }: { device: Device }) {
           <Icon size={22} stroke={1.6} />
         </span>
       }
-      title={device.name || device.model?.name || t('devices.unnamed')}
+      title={name}
       detail={[thisOne ? t('devices.thisBrowser') : null, browser ? t('devices.browser') : t('devices.phone')]
         .filter(Boolean)
         .join(' · ')}
@@ -62,8 +63,15 @@ function DeviceRow({ device }: { device: Device }) {
       }
       actions={
         browser ? null : (
-          <Button size="compact-md" variant="default" aria-expanded={open} onClick={() => setOpen((now) => !now)}>
-            {open ? t('devices.hideSip') : t('devices.showSip')}
+          <Button
+            size="compact-md"
+            variant="default"
+            rightSection={open ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />}
+            aria-expanded={open}
+            aria-label={t(open ? 'devices.hideSip' : 'devices.showSip', { device: name })}
+            onClick={() => setOpen((now) => !now)}
+          >
+            {t('devices.sip')}
           </Button>
         )
       }

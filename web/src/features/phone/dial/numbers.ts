@@ -28,7 +28,7 @@ export function formatNumber(number: string | undefined): string {
 /** The same while it is being typed. */
 export function formatWhileTyping(text: string): string {
   const digits = bare(text);
-  if (!looksDialable(text) || /[*#]/.test(digits) || digits.length <= 3) return text;
+  if (!looksDialable(text) || /[*#]/.test(digits) || digits.length <= longestExtension) return text;
   return new AsYouType(homeCountry.get()).input(digits);
 }
 

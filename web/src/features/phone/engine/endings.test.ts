@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionParty } from '@/api/shapes';
+import { endingOfParties, endingOfReason, endingOfReasonHeader, endingOfStatus, peerState } from './endings';
+
+const party = (id: string, direction: 'Inbound' | 'Outbound', code: string, reason?: string): SessionParty => ({
+  id,
+  direction,
+  status: { code, reason },
+});
+const mine = party('p-1', 'Outbound', 'Answered');
+
+describe('how the other side is doing', () => {
+  it('is ringing while I am answered and the callee is not', () => {
+    expect(peerState([mine, party('p-2', 'Inbound', 'Proceeding')], 'p-1')).toBe('ringing');
+  });
+  it('is connected as soon as one of several answers', () => {
+    expect(peerState([mine, party('p-2', 'Inbound', 'Disconnected'), party('p-3', 'Inbound', 'Answered')], 'p-1')).toBe(
+      'connected',
+    );
+  });
+  it('stays connected while they hold', () => {
+    expect(peerState([mine, party('p-2', 'Inbound', 'Hold')], 'p-1')).toBe('connected');
+  });
+  it('is a mailbox in either spelling', () => {
+    expect(peerState([mine, party('p-2', 'Inbound', 'Voicemail')], 'p-1')).toBe('voicemail');
+    expect(peerState([mine, party('p-2', 'Inbound', 'VoiceMail')], 'p-1')).toBe('voicemail');
+  });
+  it('is unknown when only my own party is known', () => {
+    expect(peerState([mine], 'p-1')).toBeUndefined();
+  });
+});
+
+describe('why a call ended', () => {
+  it('prefers what the other side said', () => {
+    const parties = [
+      party('p-1', 'Outbound', 'Disconnected', 'CallFinished'),
+      party('p-2', 'Inbound', 'Disconnected', 'TargetBusy'),
+    ];
+    expect(endingOfParties(parties, 'p-1')).toBe('busy');
+  });
+  it('reads reasons in any spelling', () => {
+    expect(endingOfReason('NoAnswer')).toBe('noAnswer');
+    expect(endingOfReason('InternationalDisabled')).toBe('internationalOff');
+    expect(endingOfReason('NeverHeardOf')).toBeUndefined();
+  });
+  it('reads Reason headers (RFC 3326)', () => {
+    expect(endingOfReasonHeader('SIP;cause=486;text="Busy Here"')).toBe('busy');
+    expect(endingOfReasonHeader('SIP;cause=200;text="Call completed elsewhere"')).toBe('elsewhere');
+    expect(endingOfReasonHeader('Q.850;cause=1')).toBe('invalidNumber');
+    expect(endingOfReasonHeader(undefined)).toBeUndefined();
+  });
+  it('has a word for every SIP status', () => {
+    expect(endingOfStatus(404)).toBe('invalidNumber');
+    expect(endingOfStatus(599)).toBe('failed');
+  });
+});

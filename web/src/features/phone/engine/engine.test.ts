@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { pickTransport } from './provision';
+import { judge } from './quality';
+import { learn, partiesOf, sessionsIn } from './sessions';
+
+const offer = (transport: string) => ({
+  transport,
+  username: 'u',
+  password: 'p',
+  authorizationId: 'a',
+  domain: 'd',
+  outboundProxy: `host:${transport}`,
+});
+
+describe('transport for the browser phone', () => {
+  it('needs no certificate on a plain page', () => {
+    expect(pickTransport([offer('WSS'), offer('WS')], 'http:')?.transport).toBe('WS');
+  });
+  it('is always encrypted on an encrypted page', () => {
+    expect(pickTransport([offer('WS'), offer('WSS')], 'https:')?.transport).toBe('WSS');
+    expect(pickTransport([offer('WS')], 'https:')).toBeUndefined();
+  });
+  it('falls back to WSS where a server offers nothing else', () => {
+    expect(pickTransport([offer('WSS')], 'http:')?.transport).toBe('WSS');
+  });
+});
+
+describe('sessions', () => {
+  it('merges events, which name only the parties that changed', () => {
+    learn({
+      id: 's-1',
+      parties: [
+        { id: 'p-1', status: { code: 'Answered' } },
+        { id: 'p-2', status: { code: 'Setup' } },
+      ],
+    });
+    learn({ telephonySessionId: 's-1', parties: [{ id: 'p-2', status: { code: 'Answered' } }] });
+    expect(partiesOf('s-1').map((party) => party.status?.code)).toEqual(['Answered', 'Answered']);
+  });
+  it('finds them however they are wrapped', () => {
+    const session = { id: 's', parties: [] };
+    expect(sessionsIn(session)).toHaveLength(1);
+    expect(sessionsIn([session, session])).toHaveLength(2);
+    expect(sessionsIn({ body: session })).toHaveLength(1);
+    expect(sessionsIn({ sessions: [session] })).toHaveLength(1);
+    expect(sessionsIn('nonsense')).toHaveLength(0);
+  });
+});
+
+describe('quality', () => {
+  const sample = (received: number, lost = 0, jitterMs = 5) => ({ received, lost, jitterMs });
+  it('follows loss over the interval, not over the whole call', () => {
+    expect(judge(sample(1000, 500), sample(1125, 500))).toBe('good');
+    expect(judge(sample(1000), sample(1100, 25))).toBe('poor');
+    expect(judge(sample(1000), sample(1100, 4))).toBe('fair');
+  });
+  it('says when nothing arrives', () => {
+    expect(judge(sample(1000), sample(1000))).toBe('silent');
+  });
+});
