@@ -10,6 +10,7 @@ class Offered(Record, frozen=True, tag="offered-call"):
     offer: CallOffered
     caller: Identity
     called: str
+    caller_id: str = ""  # number that a device asks to show
 
 
 class PlaceFirst(Record, frozen=True, tag="place-first"):

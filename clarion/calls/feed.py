@@ -49,13 +49,14 @@ class Feed:
             finally:
                 self._queue.task_done()
 
-    def _put(self, topic: str, payload: dict[str, object]) -> None:
+    def put(self, topic: str, payload: dict[str, object]) -> None:
+        """Publish in order with everything else, without waiting."""
         self._queue.put_nowait((topic, payload))
 
     def announce(self, call: Call, parties: tuple[int, ...]) -> None:
         """Parties changed: one session event per account, and presence where it differs."""
         for account_id in accounts_of(call):
-            self._put(
+            self.put(
                 SESSION,
                 {
                     "account_id": account_id,
@@ -100,17 +101,17 @@ class Feed:
             "extension_id": who.extension_id,
             "telephony_status": status,
         }
-        self._put(PRESENCE, payload)
+        self.put(PRESENCE, payload)
 
     def deposit(self, call: Call, topic: str, payload: dict[str, str]) -> None:
         """A program's result, with the call it comes from."""
-        self._put(topic, {**payload, "session_id": call.session_id, "telephony_session_id": call.call_id})
+        self.put(topic, {**payload, "session_id": call.session_id, "telephony_session_id": call.call_id})
 
     def notice(self, call: Call, index: int) -> None:
         """An emergency call has been placed."""
         who = call.parties[index].identity
         info = call.emergency
-        self._put(
+        self.put(
             NOTICE,
             {
                 "account_id": who.account_id,

@@ -8,15 +8,14 @@ away loses it.
 import asyncio
 from collections import deque
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.outbox import announce
-from clarion.base.storage import Base, IdString, Json, Storage, UtcDateTime
+from clarion.base.storage import Storage
+from clarion.calls.ledger_models import LedgerCall
 from clarion.calls.model import Call, Identity, Party
 from clarion.calls.ports import CallStore
 from clarion.calls.views import accounts_of, party_id
@@ -81,18 +80,6 @@ class CallRecord(_Strict):
     emergency: str
     parties: list[PartyRecord]
     facts: list[FactRecord]
-
-
-class LedgerCall(Base):
-    """The record of a call, whole."""
-
-    __tablename__ = "ledger_calls"
-
-    session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
-    telephony_session_id: Mapped[str] = mapped_column(IdString, unique=True)
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    record: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 def record_of(call: Call) -> CallRecord:

@@ -84,7 +84,7 @@ def _offered(turn: Turn, event: Offered) -> None:
         )
     )
     turn.fact("offered", 1, event.called)
-    turn.do(do.FindRoute(purpose="call", anchor=1, dialed=event.called))
+    turn.do(do.FindRoute(purpose="call", anchor=1, dialed=event.called, caller_id=event.caller_id))
 
 
 def _place_first(turn: Turn, event: PlaceFirst) -> None:

@@ -82,17 +82,25 @@ class Switchboard:
         if offer.replaces_leg is not None and offer.replaces_leg in self._owner:
             self._take_place(offer, caller)
             return
-        actor = self._new_actor(self._account_of(offer, caller))
-        self._adopt_offer(actor, offer)
-        actor.post(Offered(offer=offer, caller=caller, called=offer.dialed))
+        self._open(offer, caller)
 
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
         actor = self._calls.get(self._owner.get(leg_id, ""))
         if actor is not None:
-            actor.post(OnLeg(leg_id=leg_id, event=self._localise(event)))
+            actor.post(OnLeg(leg_id=leg_id, event=event))
 
-    def _localise(self, event: LegEvent) -> LegEvent:
-        return event
+    def _open(self, offer: CallOffered, caller: Identity) -> None:
+        actor = self._new_actor(self._account_of(offer, caller))
+        self._adopt_offer(actor, offer)
+        asked = self._asked_caller_id(offer)
+        actor.post(Offered(offer=offer, caller=caller, called=offer.dialed, caller_id=asked))
+
+    def _asked_caller_id(self, offer: CallOffered) -> str:
+        """The number a device asserts (P-Asserted-Identity); its own user name asks for nothing."""
+        device = self._directory.devices.get(offer.source.device_id)
+        if device is None or offer.caller_number in ("", device.username, device.authorization_id):
+            return ""
+        return offer.caller_number
 
     def _adopt_offer(self, actor: Actor, offer: CallOffered) -> None:
         self._owner[offer.leg_id] = actor.call.call_id
@@ -104,9 +112,7 @@ class Switchboard:
         assert offer.replaces_leg is not None
         actor = self._calls[self._owner[offer.replaces_leg]]
         if not self._may_replace(actor.call, offer):
-            fresh = self._new_actor(caller.account_id)
-            self._adopt_offer(fresh, offer)
-            fresh.post(Offered(offer=offer, caller=caller, called=offer.dialed))
+            self._open(offer, caller)
             return
         self._adopt_offer(actor, offer)
         leg = Leg(
