@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import random
 import socket
 import time
@@ -11,7 +12,9 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 # Below the kernel's range for outgoing connections, which could take a port between look and use.
-_LOWEST, _HIGHEST = 21_000, 29_999
+# Each worker of a parallel run has its own half.
+_HALF = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2
+_LOWEST, _HIGHEST = 21_000 + 4_500 * _HALF, 25_499 + 4_500 * _HALF
 _given: set[int] = set()
 
 
