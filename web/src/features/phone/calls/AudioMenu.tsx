@@ -16,7 +16,7 @@ export function AudioMenu({ call }: { call: Call }) {
   return (
     <Menu opened={opened} onChange={setOpened} position="top" width={270}>
       <Menu.Target>
-        <div>
+        <div style={{ display: 'grid' }}>
           <RoundButton label={t('call.audio')} icon={IconHeadphones} onClick={() => setOpened((now) => !now)} />
         </div>
       </Menu.Target>

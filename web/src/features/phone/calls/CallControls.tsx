@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import {
   IconDialpad,
   IconMicrophone,
@@ -60,5 +61,20 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
       </div>
       <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
     </div>
+  );
+}
+
+/** The way out that stays in sight while a drawer covers the controls. */
+export function HangUpBar({ call }: { call: Call }) {
+  const { t } = useText();
+  return (
+    <Button
+      className={css.hangUp}
+      leftSection={<IconPhoneOff size={17} aria-hidden />}
+      onClick={() => hangUp(call.id)}
+      fullWidth
+    >
+      {t('call.hangUp')}
+    </Button>
   );
 }

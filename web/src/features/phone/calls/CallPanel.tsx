@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { dialFocus } from '@/app/shortcuts';
 import { useText } from '@/text/useText';
 import type { Call } from '../engine/calls';
-import { CallControls, type Drawer } from './CallControls';
+import { CallControls, type Drawer, HangUpBar } from './CallControls';
 import { CallFace } from './CallFace';
 import css from './CallPanel.module.css';
 import { ConsultBar } from './ConsultBar';
@@ -50,6 +50,7 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
           {open === null ? (
             <CallControls call={front} onOpen={(next) => setDrawer({ of: front.id, open: next })} onAdd={addCall} />
           ) : null}
+          {open === null ? null : <HangUpBar call={front} />}
         </div>
       ) : null}
       {others.length > 0 ? (
