@@ -4,6 +4,7 @@
 """
 
 from clarion.engines.sip.bindings import Binding, BindingStore, FileBindingStore, MemoryBindingStore
+from clarion.engines.sip.bindings_valkey import ValkeyBindingStore
 from clarion.engines.sip.core import SipConfig
 from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.events import EventPackage
@@ -19,5 +20,6 @@ __all__ = [
     "RegistrationChange",
     "SipConfig",
     "SipEngine",
+    "ValkeyBindingStore",
     "ha1",
 ]

@@ -59,16 +59,20 @@ class Binding(Record, frozen=True, kw_only=True):
 class BindingStore(Protocol):
     """Keeps bindings. `put` and `drop` return at once; what they say survives the end of the process."""
 
-    def load(self) -> list[Binding]: ...
+    def load(self) -> list[Binding]:
+        """What is known at once; a store elsewhere tells the rest to `watch` when it is started."""
 
     def put(self, binding: Binding) -> None: ...
 
-    def drop(self, key: str) -> None: ...
+    def drop(self, binding: Binding) -> None:
+        """Remove it, unless it has been refreshed by another call server meanwhile."""
 
-    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[Binding], None]) -> None:
         """Hear what other call servers put and drop. A store that is not shared never calls."""
 
-    def close(self) -> None: ...
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 class MemoryBindingStore:
@@ -76,7 +80,7 @@ class MemoryBindingStore:
 
     def __init__(self) -> None:
         self._bindings: dict[str, Binding] = {}
-        self._watchers: list[tuple[Callable[[Binding], None], Callable[[str], None]]] = []
+        self._watchers: list[tuple[Callable[[Binding], None], Callable[[Binding], None]]] = []
 
     def load(self) -> list[Binding]:
         return list(self._bindings.values())
@@ -86,15 +90,20 @@ class MemoryBindingStore:
         for on_put, _ in self._watchers:
             on_put(binding)
 
-    def drop(self, key: str) -> None:
-        if self._bindings.pop(key, None) is not None:
+    def drop(self, binding: Binding) -> None:
+        known = self._bindings.get(binding.key)
+        if known is not None and known.expires <= binding.expires:
+            del self._bindings[binding.key]
             for _, on_drop in self._watchers:
-                on_drop(key)
+                on_drop(binding)
 
-    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[Binding], None]) -> None:
         self._watchers.append((on_put, on_drop))
 
-    def close(self) -> None:
+    async def start(self) -> None:
+        return
+
+    async def close(self) -> None:
         self._watchers.clear()
 
 
@@ -133,6 +142,8 @@ class FileBindingStore:
         return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     def _append(self, line: bytes) -> None:
+        if self._file < 0:
+            return  # closed: what comes now belongs to the next process
         os.write(self._file, line + b"\n")
         self._lines += 1
         if self._lines > _COMPACT_AFTER + 4 * len(self._bindings):
@@ -146,12 +157,17 @@ class FileBindingStore:
         self._bindings[binding.key] = binding
         self._append(msgspec.json.encode(binding))
 
-    def drop(self, key: str) -> None:
-        if self._bindings.pop(key, None) is not None:
-            self._append(b"-" + key.encode())
+    def drop(self, binding: Binding) -> None:
+        if self._bindings.pop(binding.key, None) is not None:
+            self._append(b"-" + binding.key.encode())
 
-    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[str], None]) -> None:
+    def watch(self, on_put: Callable[[Binding], None], on_drop: Callable[[Binding], None]) -> None:
         return
 
-    def close(self) -> None:
-        os.close(self._file)
+    async def start(self) -> None:
+        return
+
+    async def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

@@ -221,9 +221,7 @@ class Core:
         except ParseError:
             return
         host = via.params.get("received") or via.host
-        channel = self.transports.channel(via.transport.lower(), host, via.port or 5060)
-        if channel is not None:
-            channel.send(data)
+        self.transports.channel(via.transport.lower(), host, via.port or 5060).send(data)
 
 
 def next_hop(routes: tuple[str, ...], uri: str) -> tuple[str, str, int] | None:

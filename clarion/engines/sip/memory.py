@@ -114,8 +114,6 @@ def _restore_server(core: Core, leg: Leg, kept: dict[str, Any]) -> None:
     request.headers = [(str(name), str(value)) for name, value in kept["headers"]]
     via = request.via
     channel = core.transports.channel(via.transport.lower(), via.params.get("received") or via.host, via.port or 5060)
-    if channel is None:
-        raise ParseError("Not started")
     transaction = ServerTransaction(core.transactions, server_key(request, "INVITE"), request, channel)
     transaction.state = State.PROCEEDING
     transaction.to_tag = leg.dialog.local_tag
@@ -137,7 +135,7 @@ def _restore_client(core: Core, leg: Leg, kept: dict[str, Any], on_response: OnR
     request.via = str(kept["via"])
     channel = core.channel_for(request)
     if channel is None:
-        raise ParseError("Not started")
+        raise ParseError("No way to the next hop")
     transaction = ClientTransaction(core.transactions, request, channel, on_response)
     transaction.state = State.PROCEEDING
     transaction.data = None

@@ -253,7 +253,7 @@ class Registrar:
 
     def _remove(self, binding: Binding) -> None:
         if self._forget(binding.key) is not None:
-            self._store.drop(binding.key)
+            self._store.drop(binding)
             self._announce(binding)
 
     def _learn(self, binding: Binding) -> None:
@@ -262,10 +262,11 @@ class Registrar:
         if known is None:
             self._announce(binding)
 
-    def _unlearn(self, key: str) -> None:
-        binding = self._forget(key)
-        if binding is not None:
-            self._announce(binding)
+    def _unlearn(self, gone: Binding) -> None:
+        known = self._bindings.get(gone.key)
+        if known is not None and known.expires <= gone.expires:
+            self._forget(gone.key)
+            self._announce(known)
 
     def _announce(self, binding: Binding) -> None:
         if self._on_change is not None:

@@ -82,6 +82,7 @@ class SipEngine:
 
     async def start(self) -> None:
         """Open the port. Raises OSError when it is taken."""
+        await self._store.start()
         await self.core.transports.start()
         self.overload.start()
         self._sweep()
@@ -93,7 +94,7 @@ class SipEngine:
         self.overload.stop()
         self.core.timers.stop()
         await self.core.transports.stop()
-        self._store.close()
+        await self._store.close()
 
     def drain(self, *, on: bool = True) -> None:
         """Take no new calls (503) but go on with those that live."""

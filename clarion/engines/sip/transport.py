@@ -105,19 +105,23 @@ class UdpChannel:
 
     reliable = False
     name = "UDP"
-    __slots__ = ("_socket", "peer")
+    __slots__ = ("_owner", "peer")
 
-    def __init__(self, udp_socket: socket.socket, peer: tuple[str, int]) -> None:
-        self._socket = udp_socket
+    def __init__(self, owner: "Transports", peer: tuple[str, int]) -> None:
+        self._owner = owner
         self.peer = peer
 
     def send(self, data: bytes) -> bool:
         # What the kernel will not take now is lost like any datagram, and sent again by the timers.
-        with contextlib.suppress(BlockingIOError, InterruptedError):
-            try:
-                self._socket.sendto(data, self.peer)
-            except OSError:
-                return False
+        udp = self._owner.udp
+        if udp is None:
+            return False
+        try:
+            udp.sendto(data, self.peer)
+        except (BlockingIOError, InterruptedError):
+            return True
+        except OSError:
+            return False
         return True
 
 
@@ -130,7 +134,7 @@ class Transports:
         self._on_message = on_message
         self._on_unreachable = on_unreachable
         self._server: asyncio.Server | None = None
-        self._udp: socket.socket | None = None
+        self.udp: socket.socket | None = None
         self._made: dict[tuple[str, int], TcpChannel] = {}
         self._all: set[TcpChannel] = set()
         self._connecting: set[asyncio.Task[None]] = set()
@@ -150,16 +154,16 @@ class Transports:
             udp.close()
             self._server.close()
             raise
-        self._udp = udp
+        self.udp = udp
         loop.add_reader(udp.fileno(), self._read_udp)
 
     async def stop(self) -> None:
         for task in list(self._connecting):
             task.cancel()
-        if self._udp is not None:
-            asyncio.get_running_loop().remove_reader(self._udp.fileno())
-            self._udp.close()
-            self._udp = None
+        if self.udp is not None:
+            asyncio.get_running_loop().remove_reader(self.udp.fileno())
+            self.udp.close()
+            self.udp = None
         if self._server is not None:
             self._server.close()
         for channel in list(self._all):
@@ -167,9 +171,9 @@ class Transports:
         self._made.clear()
 
     def _read_udp(self) -> None:
-        udp = self._udp
+        udp = self.udp
         for _ in range(_BATCH):
-            if udp is None or udp is not self._udp:
+            if udp is None or udp is not self.udp:
                 return
             try:
                 data, peer = udp.recvfrom(MAX_MESSAGE + 1)
@@ -178,13 +182,13 @@ class Transports:
             except OSError:
                 continue  # an ICMP error of an earlier datagram
             if len(data) > 8:
-                self.received(data, UdpChannel(udp, (peer[0], peer[1])))
+                self.received(data, UdpChannel(self, (peer[0], peer[1])))
 
-    def channel(self, transport: str, host: str, port: int) -> Channel | None:
-        """A way to `host` and `port` by `tcp` or `udp` (anything else goes as TCP); None before start."""
+    def channel(self, transport: str, host: str, port: int) -> Channel:
+        """A way to `host` and `port` by `tcp` or `udp` (anything else goes as TCP)."""
         host = host.strip("[]")
         if transport == "udp":
-            return UdpChannel(self._udp, (host, port)) if self._udp is not None else None
+            return UdpChannel(self, (host, port))
         known = self._made.get((host, port))
         if known is not None and known.is_open:
             return known

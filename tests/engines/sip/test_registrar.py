@@ -131,7 +131,7 @@ def test_a_softphone_says_how_long_in_a_header_of_its_own(bench: Bench) -> None:
     assert bench.engine.targets("e1-101")[0].media == "sdes"
 
 
-def test_bindings_survive_the_process_in_a_file(bench: Bench, tmp_path: Path) -> None:
+async def test_bindings_survive_the_process_in_a_file(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "bindings"
     bench.store = store = FileBindingStore(path)  # type: ignore[assignment]
     bench.engine = bench.make_engine()
@@ -144,7 +144,7 @@ def test_bindings_survive_the_process_in_a_file(bench: Bench, tmp_path: Path) ->
     again = Registrar(FileBindingStore(path), bench.clock)
     assert [t.contact for t in again.targets("e1-101")] == [one.contact]
     assert again.targets("e1-102") == []
-    store.close()
+    await store.close()
 
 
 def test_two_call_servers_share_what_they_know(bench: Bench) -> None:
