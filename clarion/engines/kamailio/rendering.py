@@ -137,7 +137,7 @@ def render(
         emergency_numbers="|".join(emergency_numbers),
         ping_seconds=PING_SECONDS,
         server_answer_ms=SERVER_ANSWER_MS,
-        patience={"emergency": 60, "dialog": 30, "other": 6},
+        patience={"emergency": 12, "dialog": 9, "other": 5},
         udp_workers=2,
         tcp_workers=4,
         max_connections=16384,
