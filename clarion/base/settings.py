@@ -32,47 +32,79 @@ class SettingsError(ClarionError):
 
 
 class Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"
+    """The address that phones, browsers and carriers reach; `0.0.0.0` for all of this machine."""
     data: Path = Path("data")
+    """The folder of everything that is kept: database, journal, files, keys, certificates."""
     public_url: str = ""
+    """The address people type; made from bind and port when left out."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["console", "json"] = "console"
+    """`console` for people, `json` for programs."""
 
     http_port: Port = 8080
+    """Web app, REST, live sockets, `/docs`, `/metrics`, `/healthz`."""
     sip_port: Port = 5060
+    """SIP over UDP and TCP, at the edge."""
     sip_tls_port: Port = 5061
+    """SIP over TLS, at the edge."""
     sip_wss_port: Port = 5062
+    """SIP over secure WebSocket, at the edge."""
     sip_ws_port: Port = 5063
+    """SIP over plain WebSocket for our own web app on localhost; always loopback only."""
     edge_private_port: Port = 5064
+    """The edge's private side, toward the call servers."""
     call_sip_port: Port = 5070
+    """The call server's private port, toward the edge."""
     network_sip_port: Port = 5080
+    """The simulated phone network."""
     rtp_min: Port = 30000
+    """The first port of media."""
     rtp_max: Port = 34999
+    """The last port of media."""
 
     database_url: str = ""
+    """`postgresql://user:password@host:port/name`; SQLite in the data folder when left out."""
     valkey_url: str | None = None
+    """`valkey://host:port/0`; needed as soon as there is more than one process, else left out."""
 
     server_id: str = "cs1"
+    """The name of this call server; each has its own."""
     call_servers: Endpoints = ()
+    """`cs1=host:port,cs2=host:port` for the edge; this machine's own when left out."""
     sip_domain: str = "sip.clarion.localhost"
+    """The domain of SIP addresses."""
     sip_domain_aliases: Endpoints = ("sip.ringcentral.com",)
+    """Other domains that mean the same."""
 
     # Requests in a minute for each person and app. The compatible service allows 50, 40, 10 and 5.
     rate_light: Rate = 6000
+    """Requests in a minute for each person and app, group light."""
     rate_medium: Rate = 3000
+    """The same, group medium."""
     rate_heavy: Rate = 1200
+    """The same, group heavy."""
     rate_auth: Rate = 600
+    """The same, group auth."""
 
     rtpengine_ng_port: Port = 2223
+    """The control port of the media engine that is started here."""
     rtpengine_dtmf_port: Port = 2224
+    """Where the media engine reports digits to."""
     rtpengine_endpoints: Endpoints = ()
+    """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
 
     edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
+    """For how long the edge does not listen to a scanner or a flood."""
     edge_requests_per_second: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """How many requests from one source in a second are a flood."""
     edge_failures_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 30
+    """How many failed sign-ins of a source make a scanner."""
     edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    """How many different names tried by a source make a scanner."""
 
     @field_validator("call_servers", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
     @classmethod

@@ -1,0 +1,37 @@
+"""The docs tell the truth as far as a program can see."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.settings_page import PAGE, page_with_table
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"`((?:clarion|tests|tools|docs|web|bench|requirements)/[\w./*-]*)`", page.read_text())
+    missing = [path for path in named if not (list(ROOT.glob(path)) if "*" in path else (ROOT / path).exists())]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_page_of_settings_says_what_the_settings_are() -> None:
+    text = PAGE.read_text()
+    assert page_with_table(text) == text, "run `python -m tools.settings_page`"
+
+
+@pytest.mark.parametrize("name", ["runtime.in", "dev.in"])
+def test_every_dependency_has_a_row(name: str) -> None:
+    table = (ROOT / "docs/decisions/dependencies.md").read_text().lower()
+    lines = (ROOT / "requirements" / name).read_text().splitlines()
+    wanted = [re.split(r"[\[<=>#\s]", line)[0].lower() for line in lines if line and line[0] not in "#-"]
+    assert [package for package in wanted if package not in table] == []

@@ -1,0 +1,31 @@
+"""Writes a migration from what the models say and the migrations do not yet: `python -m tools.new_migration "Words"`."""
+
+import asyncio
+import sys
+import tempfile
+
+from alembic import command
+from sqlalchemy import Connection
+
+from clarion.apps.migrate import alembic_config
+from clarion.apps.models import load_models
+from clarion.base.storage import Storage
+
+
+def _write(connection: Connection, words: str) -> None:
+    config = alembic_config(connection)
+    command.upgrade(config, "head")
+    command.revision(config, words, autogenerate=True)
+
+
+async def _main(words: str) -> None:
+    load_models()
+    with tempfile.TemporaryDirectory() as folder:
+        storage = Storage(f"sqlite+aiosqlite:///{folder}/empty.db")
+        async with storage.engine.connect() as connection:
+            await connection.run_sync(_write, words)
+        await storage.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(sys.argv[1]))
