@@ -34,8 +34,7 @@ class Inbox:
             hits = [
                 message
                 for message in self.messages
-                if what in (message.method, str(message.status))
-                and (not call_id or message.get("Call-ID") == call_id)
+                if what in (message.method, str(message.status)) and (not call_id or message.get("Call-ID") == call_id)
             ]
             return hits[skip] if len(hits) > skip else None
 
@@ -221,7 +220,13 @@ class WebPhone(Phone):
         """Headers come from a map: of a repeated name only the last value is known (wire.md §16.2)."""
         known = {name: value for name, value in request.headers}
         to = known["To"] if "tag=" in known["To"] else known["To"] + ";tag=web-tag"
-        headers = [("Via", known["Via"]), ("From", known["From"]), ("To", to), ("Call-Id", known["Call-ID"]), ("CSeq", known["CSeq"])]
+        headers = [
+            ("Via", known["Via"]),
+            ("From", known["From"]),
+            ("To", to),
+            ("Call-Id", known["Call-ID"]),
+            ("CSeq", known["CSeq"]),
+        ]
         self.send(build(f"SIP/2.0 {status} {phrase}", headers, str(more.get("body", ""))))
 
 

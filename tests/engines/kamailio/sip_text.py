@@ -51,7 +51,15 @@ def build(start: str, headers: list[tuple[str, str]], body: str = "") -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def respond(request: Sip, status: int, phrase: str, *, to_tag: str = "", extra: list[tuple[str, str]] | None = None, body: str = "") -> bytes:
+def respond(
+    request: Sip,
+    status: int,
+    phrase: str,
+    *,
+    to_tag: str = "",
+    extra: list[tuple[str, str]] | None = None,
+    body: str = "",
+) -> bytes:
     headers: list[tuple[str, str]] = []
     for name in ("Via", "Record-Route", "From", "To", "Call-ID", "CSeq"):
         for value in request.all(name):

@@ -60,8 +60,14 @@ async def test_a_call_from_a_phone_is_answered_and_ended_by_either_side(
     await phone.inbox.expect("200", call_id=call_id, skip=1)
     # And a BYE from the call server, by the Record-Route of the INVITE.
     bye = request(
-        "BYE", got.get("Contact").strip("<>"), via=server.via(), call_id=call_id, from_tag=tag, to_tag="f1",
-        cseq=1_000_000, extra=[("Route", value) for value in got.all("Record-Route")],
+        "BYE",
+        got.get("Contact").strip("<>"),
+        via=server.via(),
+        call_id=call_id,
+        from_tag=tag,
+        to_tag="f1",
+        cseq=1_000_000,
+        extra=[("Route", value) for value in got.all("Record-Route")],
     )
     await server.send(module_edge.settings.edge_private_port, bye)
     ended = await phone.inbox.expect("BYE", call_id=call_id)
@@ -76,7 +82,9 @@ async def test_a_refused_call_needs_no_ack_from_the_phone(
 ) -> None:
     phone = await phones(kind)
     server, got, sent = await offer(module_edge, servers, phone)
-    server.reply(got, 407, "Proxy Authentication Required", extra=[("Proxy-Authenticate", 'Digest realm="x", nonce="y"')])
+    server.reply(
+        got, 407, "Proxy Authentication Required", extra=[("Proxy-Authenticate", 'Digest realm="x", nonce="y"')]
+    )
     await phone.inbox.expect("407", call_id=sent.get("Call-ID"))
     await server.inbox.expect("ACK", call_id=sent.get("Call-ID"))
 
@@ -105,7 +113,14 @@ async def test_a_call_server_cancels(module_edge: Edge, servers: Servers, phones
     got = await register(module_edge, servers, phone)
     server, call_id, branch = servers[0], uuid.uuid4().hex + "@cs1", new_branch()
     uri, route = got.get("Contact").split(">")[0].lstrip("<"), [("Route", got.get("Path"))]
-    common = {"via": server.via(), "cseq": 1_000_001, "call_id": call_id, "from_tag": "cs1-a", "branch": branch, "extra": route}
+    common = {
+        "via": server.via(),
+        "cseq": 1_000_001,
+        "call_id": call_id,
+        "from_tag": "cs1-a",
+        "branch": branch,
+        "extra": route,
+    }
     port = module_edge.settings.edge_private_port
     await server.send(port, request("INVITE", uri, contact="<sip:cs1@127.0.0.1:1>", **common))  # type: ignore[arg-type]
     offered = await phone.inbox.expect("INVITE", call_id=call_id)
@@ -126,9 +141,7 @@ async def test_a_call_server_cancels(module_edge: Edge, servers: Servers, phones
 
 
 @pytest.mark.parametrize("home", [0, 1])
-@pytest.mark.parametrize(
-    "where", ["the To tag", "the Call-ID", "the Replaces header"]
-)
+@pytest.mark.parametrize("where", ["the To tag", "the Call-ID", "the Replaces header"])
 async def test_a_request_goes_to_the_server_named_by(
     module_edge: Edge, servers: Servers, phones: PhoneMaker, home: int, where: str
 ) -> None:
@@ -144,7 +157,16 @@ async def test_a_request_goes_to_the_server_named_by(
         else:
             extra = [("Replaces", f"s-1;to-tag={wanted.name}-77;from-tag={wanted.name}-78;early-only")]
         method = "INVITE" if extra else "BYE"
-        phone.send(request(method, f"sip:{module_edge.settings.sip_domain}", via=phone.via, call_id=call_id, to_tag=to_tag, extra=extra))
+        phone.send(
+            request(
+                method,
+                f"sip:{module_edge.settings.sip_domain}",
+                via=phone.via,
+                call_id=call_id,
+                to_tag=to_tag,
+                extra=extra,
+            )
+        )
         server, got = await anywhere(servers, method, call_id)
         server.reply(got, 200, "OK")
         assert server is wanted
@@ -169,8 +191,14 @@ async def test_a_flow_that_has_gone_is_430(module_edge: Edge, servers: Servers, 
         got = await register(module_edge, servers, phone)
         await phone.close()
         call_id = uuid.uuid4().hex + "@cs1"
-        data = request("INVITE", "sip:x@y.invalid", via=servers[0].via(), call_id=call_id, from_tag="cs1-a",
-                       extra=[("Route", got.get("Path"))])
+        data = request(
+            "INVITE",
+            "sip:x@y.invalid",
+            via=servers[0].via(),
+            call_id=call_id,
+            from_tag="cs1-a",
+            extra=[("Route", got.get("Path"))],
+        )
         from tests.support import wait_for
 
         async def gone(port: int = phone.port) -> bool:
@@ -194,7 +222,9 @@ async def test_180_and_200_keep_their_order(module_edge: Edge, servers: Servers,
         server.script = script
     calls = [uuid.uuid4().hex for _ in range(500)]
     for call_id in calls:
-        phone.send(request("INVITE", "sip:102@example.test", via=phone.via, call_id=call_id, contact="<sip:x@y.invalid>"))
+        phone.send(
+            request("INVITE", "sip:102@example.test", via=phone.via, call_id=call_id, contact="<sip:x@y.invalid>")
+        )
     for call_id in calls:
         await phone.inbox.expect("200", call_id=call_id, timeout=20)
     seen: dict[str, list[int]] = {}

@@ -17,7 +17,11 @@ from tests.support import free_port, wait_for
 
 pytestmark = pytest.mark.engine
 LIMITS = Limits(
-    ban_seconds=3, window_seconds=30, failures_per_user=3, failures_per_source=8, users_per_source=20,
+    ban_seconds=3,
+    window_seconds=30,
+    failures_per_user=3,
+    failures_per_source=8,
+    users_per_source=20,
     requests_per_second=5000,
 )
 
@@ -85,8 +89,16 @@ def register(phone: Phone, user: str, credentials: str = "") -> str:
     host = phone.via.split()[1]
     extra = [("Authorization", credentials)] if credentials else []
     phone.send(
-        request("REGISTER", "sip:example.test", via=phone.via, user=user, to=user, call_id=call_id,
-                contact=f"<sip:{user}@{host}>", extra=extra)
+        request(
+            "REGISTER",
+            "sip:example.test",
+            via=phone.via,
+            user=user,
+            to=user,
+            call_id=call_id,
+            contact=f"<sip:{user}@{host}>",
+            extra=extra,
+        )
     )
     return call_id
 
@@ -122,7 +134,10 @@ async def run(*command: str, within: float = 60) -> str:
 async def test_svmap_finds_nothing_and_its_source_is_banned_until_the_ban_expires(
     strict_edge: Edge, call_server: FakeCallServer, attacker: str, opened: list[Phone]
 ) -> None:
-    ordinary, neighbour = await phone_at(strict_edge, attacker, opened), await phone_at(strict_edge, "127.0.0.1", opened)
+    ordinary, neighbour = (
+        await phone_at(strict_edge, attacker, opened),
+        await phone_at(strict_edge, "127.0.0.1", opened),
+    )
     assert await is_heard(strict_edge, ordinary)
     port = str(strict_edge.settings.sip_port)
     scan = asyncio.create_task(run("svmap", "-b", attacker, "-p", port, "127.0.0.1"))
@@ -238,7 +253,9 @@ async def test_emergency_calls_from_a_banned_source_are_paced(
     for call_id in calls:
         phone.send(request("INVITE", "sip:911@example.test", via=phone.via, call_id=call_id))
     await wait_for(
-        lambda: len([m for m in call_server.inbox.messages if m.get("Call-ID") in calls]) >= LIMITS.emergency_per_source,
+        lambda: (
+            len([m for m in call_server.inbox.messages if m.get("Call-ID") in calls]) >= LIMITS.emergency_per_source
+        ),
         missing="the emergency calls that pass",
     )
     assert not await is_heard(strict_edge, phone)

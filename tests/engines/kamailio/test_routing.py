@@ -34,8 +34,20 @@ async def anywhere(servers: Servers, method: str, call_id: str) -> tuple[FakeCal
 async def register(edge: Edge, servers: Servers, phone: Phone, user: str = "101") -> Sip:
     """Registers; returns the REGISTER as the call server got it."""
     call_id = uuid.uuid4().hex
-    contact = f"<sip:x@y.invalid;transport=ws>;expires=60" if phone.kind != "UDP" else f"<sip:{user}@127.0.0.1:{phone.port}>"
-    phone.send(request("REGISTER", f"sip:{edge.settings.sip_domain}", via=phone.via, user=user, to=user, call_id=call_id, contact=contact))
+    contact = (
+        "<sip:x@y.invalid;transport=ws>;expires=60" if phone.kind != "UDP" else f"<sip:{user}@127.0.0.1:{phone.port}>"
+    )
+    phone.send(
+        request(
+            "REGISTER",
+            f"sip:{edge.settings.sip_domain}",
+            via=phone.via,
+            user=user,
+            to=user,
+            call_id=call_id,
+            contact=contact,
+        )
+    )
     server, got = await anywhere(servers, "REGISTER", call_id)
     server.reply(got, 200, "OK", extra=[("Contact", contact + ";expires=60"), ("X-Clarion-Secret", "1")])
     answer = await phone.inbox.expect("200", call_id=call_id)
@@ -48,7 +60,9 @@ def path_of(message: Sip) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_register_carries_source_and_path(module_edge: Edge, servers: Servers, phones: PhoneMaker, kind: str) -> None:
+async def test_a_register_carries_source_and_path(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker, kind: str
+) -> None:
     phone = await phones(kind)
     got = await register(module_edge, servers, phone)
     assert got.all("X-Clarion-Source") == [f"{kind}:127.0.0.1:{phone.port}"]
@@ -57,13 +71,24 @@ async def test_a_register_carries_source_and_path(module_edge: Edge, servers: Se
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_call_server_reaches_the_phone_by_path(module_edge: Edge, servers: Servers, phones: PhoneMaker, kind: str) -> None:
+async def test_a_call_server_reaches_the_phone_by_path(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker, kind: str
+) -> None:
     phone = await phones(kind)
     got = await register(module_edge, servers, phone)
     uri = got.get("Contact").split(">")[0].lstrip("<")
     call_id = uuid.uuid4().hex + "@cs1"
-    data = request("INVITE", uri, via=servers[0].via(), cseq=1000001, call_id=call_id, from_tag="cs1-abc",
-                   contact="<sip:cs1@127.0.0.1:5070;transport=tcp>", extra=[("Route", path_of(got))], body="v=0\r\n")
+    data = request(
+        "INVITE",
+        uri,
+        via=servers[0].via(),
+        cseq=1000001,
+        call_id=call_id,
+        from_tag="cs1-abc",
+        contact="<sip:cs1@127.0.0.1:5070;transport=tcp>",
+        extra=[("Route", path_of(got))],
+        body="v=0\r\n",
+    )
     await servers[0].send(module_edge.settings.edge_private_port, data)
     offered = await phone.inbox.expect("INVITE", call_id=call_id)
     names = [name.lower() for name, _ in offered.headers]
@@ -79,8 +104,16 @@ async def test_a_call_server_reaches_the_phone_by_path(module_edge: Edge, server
     answer = await servers[0].inbox.expect("200", call_id=call_id)
     to_tag = answer.tag("To")
     for method in ("ACK", "MESSAGE", "BYE"):
-        data = request(method, uri, via=servers[0].via(), cseq=1000002, call_id=call_id, from_tag="cs1-abc", to_tag=to_tag,
-                       extra=[("Route", path_of(got))])
+        data = request(
+            method,
+            uri,
+            via=servers[0].via(),
+            cseq=1000002,
+            call_id=call_id,
+            from_tag="cs1-abc",
+            to_tag=to_tag,
+            extra=[("Route", path_of(got))],
+        )
         await servers[0].send(module_edge.settings.edge_private_port, data)
         inside = await phone.inbox.expect(method, call_id=call_id)
         if kind != "udp":
