@@ -44,7 +44,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ClarionError, _on_clarion_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
-    for kind in (UnicodeError, OverflowError, DBAPIError):
+    for kind in (UnicodeError, OverflowError, DBAPIError, ConnectionError):
         app.add_exception_handler(kind, _on_unstorable)
 
 
@@ -57,8 +57,10 @@ async def _on_clarion_error(_request: Request, error: Exception) -> WireJson:
 
 async def _on_http_error(request: Request, error: Exception) -> WireJson:
     assert isinstance(error, HTTPException)
-    answer = answer_error(_from_http(request, error))
-    answer.headers.update(_kept_headers(error.headers))
+    found = _from_http(request, error)
+    answer = answer_error(found)
+    if found.status == 405:
+        answer.headers.update(_kept_headers(error.headers))
     return answer
 
 
@@ -107,6 +109,9 @@ def _from_problem(problem: Any) -> ClarionError:
 
 async def _on_unstorable(_request: Request, error: Exception) -> WireJson:
     """A character or number that no database can hold is the client's mistake; a lost database is ours."""
+    if isinstance(error, ConnectionError):
+        log.error("A part that is needed cannot be reached", problem=str(error))
+        return answer_error(Unavailable("A part that is needed cannot be reached."))
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
             log.error("The database does not answer", problem=str(error.orig))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import anyio
 from fastapi import APIRouter, Request
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Match
 
 import clarion
 from clarion.api.middleware import is_api
@@ -66,9 +66,10 @@ def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
 def _not_served(request: Request) -> HTTPException:
     """An address of the API that exists for other methods only, or not at all."""
     allowed: set[str] = set()
-    for route in request.app.routes:
-        if route.matches(request.scope)[0] is Match.PARTIAL:
-            allowed |= getattr(route, "methods", None) or set()
+    for route in iter_route_contexts(request.app.routes):
+        regex = getattr(route, "path_regex", None)
+        if route.path != EVERY_PATH and regex is not None and regex.match(request.scope["path"]):
+            allowed |= route.methods or set()
     if allowed:
         return HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
     return HTTPException(404)

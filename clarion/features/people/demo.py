@@ -5,7 +5,7 @@ asked for, and differ between installations.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clarion.base.keys import MasterKey
 from clarion.base.storage import AsyncSession
@@ -99,9 +99,10 @@ async def find_demo_account(
 async def ensure_demo_people(session: AsyncSession, keys: MasterKey, now: datetime) -> bool:
     """Make both organisations if they are not there. True when something was made."""
     made = False
-    for organisation in ORGANISATIONS:
+    for order, organisation in enumerate(ORGANISATIONS):
         if await find_demo_account(session, keys, organisation) is None:
-            await _create(session, keys, organisation, now)
+            # The first account of a server is the one that a bare extension number signs in to.
+            await _create(session, keys, organisation, now + timedelta(seconds=order))
             made = True
     return made
 

@@ -1,0 +1,51 @@
+"""Every route of the running application says whom it lets in, with permissions that exist."""
+
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from clarion.features.people import ALL_PERMISSIONS, MEMBER_PERMISSIONS
+from clarion.features.people.sign_in import ALL_SCOPES, Guard, Public
+from tests.support.api import Api
+
+
+def guards_of(dependant: Any) -> list[Guard | Public]:
+    """The guards among all dependencies of a route."""
+    found = [dependant.call] if isinstance(dependant.call, Guard | Public) else []
+    return found + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
+
+
+@pytest.fixture
+def guarded(api: Api) -> list[tuple[str, list[Guard | Public]]]:
+    return [
+        (f"{sorted(route.methods or ['WS'])} {route.path}", guards_of(route.dependant))
+        for route in iter_route_contexts(api.app.routes)
+    ]
+
+
+async def test_every_route_has_a_guard(guarded: list[tuple[str, list[Guard | Public]]]) -> None:
+    assert len(guarded) > 25
+    assert [route for route, guards in guarded if not guards] == []
+
+
+async def test_permissions_and_scopes_are_known(guarded: list[tuple[str, list[Guard | Public]]]) -> None:
+    for route, guards in guarded:
+        for guard in guards:
+            if isinstance(guard, Guard):
+                assert set(guard.permissions) <= ALL_PERMISSIONS, route
+                assert set(guard.scopes) <= set(ALL_SCOPES), route
+
+
+async def test_only_a_few_routes_are_open_to_all(guarded: list[tuple[str, list[Guard | Public]]]) -> None:
+    open_to_all = {
+        route.split(" ", 1)[1].split("] ")[-1]
+        for route, guards in guarded
+        if all(isinstance(guard, Public) for guard in guards)
+    }
+    assert {path for path in open_to_all if "account" in path} == set()
+    assert "/restapi/oauth/token" in open_to_all
+
+
+async def test_members_may_do_less_than_admins() -> None:
+    assert MEMBER_PERMISSIONS < ALL_PERMISSIONS
