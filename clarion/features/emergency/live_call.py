@@ -1,6 +1,7 @@
 """The emergency desk of the call core: reads memory only, so that nothing that is down can hold up a call."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Directory
@@ -9,6 +10,8 @@ from clarion.calls.wire import EmergencyCallInfo
 from clarion.features.emergency.address import Address, pidf_lo
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import recognise
+
+CALLBACK_WINDOW = timedelta(hours=24)
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Desk:
         self._clock = clock
         self._sip_domain = sip_domain
         self.locations = LocationMemory()
+        self._called: dict[str, datetime] = {}  # account id: its last emergency call
 
     def load(self, memory: LocationMemory) -> None:
         """Replace what is known about places."""
@@ -52,11 +56,18 @@ class Desk:
     def describe(self, code: str, caller: Identity) -> EmergencyCallInfo:
         """What travels with the call: number to call back, and place where one is registered."""
         number = self._callback(caller)
+        if caller.account_id:
+            self._called[caller.account_id] = self._clock.now()
         address = self.locations.find(caller)
         document = ""
         if address is not None:
             document = pidf_lo(address, f"sip:{number}@{self._sip_domain}", self._clock.now())
         return EmergencyCallInfo(code=code, callback_number=number, pidf_lo=document)
+
+    def expects_callback(self, account_id: str) -> bool:
+        """Whether the emergency centre may be calling back: then no account state stops calls to it (RFC 7090)."""
+        called = self._called.get(account_id)
+        return called is not None and self._clock.now() - called < CALLBACK_WINDOW
 
     def _callback(self, caller: Identity) -> str:
         directory = self._directory

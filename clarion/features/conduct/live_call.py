@@ -1,0 +1,170 @@
+"""The guard of conduct: asked by the call core before every call, answers from memory."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from clarion.base.bus import Bus
+from clarion.base.clock import Clock
+from clarion.calls.directory import Account, Directory
+from clarion.calls.guards import Decision, Dialed, RouteRequest
+from clarion.calls.model import Ending
+from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.events import VERDICT, VerdictGiven
+from clarion.features.conduct.rules import evaluate
+from clarion.features.conduct.verdict import Verdict, VerdictKind, as_json, sip_answer
+
+log = structlog.stdlib.get_logger("clarion.conduct")
+
+_STATES = {
+    "Confirmed": AccountState.ACTIVE,
+    "Suspended": AccountState.SUSPENDED,
+    "Unpaid": AccountState.UNPAID,
+    "Disabled": AccountState.TERMINATED,
+}
+_RESULTS = {"InternationalDisabled": "International Disabled"}
+_MOST_WAITING = 10_000
+
+
+class ConductGuard:
+    """A `clarion.calls.guards.Guard`.
+
+    `is_verified(account_id, number)`: whether an account may show a number that is not in the inventory.
+    `expects_callback(account_id)`: whether an emergency centre may be calling back just now.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        clock: Clock,
+        public_url: str,
+        *,
+        is_verified: Callable[[str, str], bool] = lambda account_id, number: False,
+        expects_callback: Callable[[str], bool] = lambda account_id: False,
+        report: Callable[[Attempt, Verdict], None] = lambda attempt, verdict: None,
+    ) -> None:
+        self._directory = directory
+        self._clock = clock
+        self._public_url = public_url
+        self._is_verified = is_verified
+        self._expects_callback = expects_callback
+        self._report = report
+
+    def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
+        judged = account or self._called_account(dialed)
+        if judged is None:
+            return Decision()
+        attempt = self._attempt(request, dialed, judged, inbound=account is None)
+        verdict = evaluate(attempt, self._facts(attempt, judged))
+        if verdict.kind is not VerdictKind.ALLOW:
+            self._report(attempt, verdict)
+        return self._decision(verdict)
+
+    def _called_account(self, dialed: Dialed) -> Account | None:
+        """For a call from outside: whose number is called."""
+        number = self._directory.numbers.get(dialed.value)
+        return self._directory.accounts.get(number.account_id) if number else None
+
+    def _attempt(self, request: RouteRequest, dialed: Dialed, account: Account, *, inbound: bool) -> Attempt:
+        number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
+        inside = dialed.kind in ("extension", "feature") or (
+            number is not None and number.account_id == account.account_id
+        )
+        kind = AttemptKind.CALL_OUT
+        if inbound:
+            kind = AttemptKind.CALL_IN
+        elif inside:
+            kind = AttemptKind.CALL_INTERNAL
+        elif request.purpose in ("transfer", "forward"):
+            kind = AttemptKind.CALL_TRANSFER
+        return Attempt(
+            event_id=f"{request.call_id}/{request.purpose}",
+            kind=kind,
+            at=self._clock.now(),
+            account_id=account.account_id,
+            extension_id=request.requester.extension_id,
+            device_id=request.requester.device_id,
+            dialed=request.dialed,
+            callee=dialed.value if dialed.kind == "number" else "",
+            callee_country=dialed.country,
+            international=dialed.international,
+            caller_number="" if inbound else request.caller_id,
+            via="trunk" if inbound else "device" if request.source else "api",
+        )
+
+    def _facts(self, attempt: Attempt, account: Account) -> Facts:
+        owned = self._directory.numbers.get(attempt.caller_number)
+        return Facts(
+            account_state=_STATES.get(account.status),
+            home_country=account.home_country,
+            outside_line_prefixes=(account.site_prefix,) if account.site_prefix else (),
+            main_number=account.main_number,
+            international_enabled=account.international_enabled,
+            caller_number_account=owned.account_id if owned else "",
+            caller_number_extension=owned.extension_id if owned else "",
+            caller_number_verified=bool(attempt.caller_number)
+            and self._is_verified(account.account_id, attempt.caller_number),
+            emergency_callback=attempt.kind is AttemptKind.CALL_IN and self._expects_callback(account.account_id),
+        )
+
+    def _decision(self, verdict: Verdict) -> Decision:
+        notes = tuple(f"{ground.rule}: {ground.text} {ground.remedy}" for ground in verdict.grounds)
+        notes += tuple(f"Not judged: {step}." for step in verdict.skipped)
+        if verdict.statement_id:
+            notes += (f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.",)
+        if verdict.allowed:
+            return Decision(caller_number=verdict.caller_number, notes=notes)
+        ground = verdict.deciding
+        answer = sip_answer(verdict, self._public_url)
+        reason = (ground.reason if ground else "") or "DestinationBlocked"
+        result = "Suspended account" if ground and ground.rule == "STATE" else _RESULTS.get(reason, "Not Allowed")
+        ending = Ending(
+            reason=reason,
+            result=result,
+            status=answer.status,
+            phrase=answer.phrase,
+            reason_header=answer.reason,
+        )
+        prompts = (ground.prompt,) if ground and ground.prompt else ()
+        return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes)
+
+
+class VerdictFeed:
+    """Carries verdicts from the guard to the bus without holding up a call. Drops, and says so, when flooded."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._queue: asyncio.Queue[dict[str, object]] = asyncio.Queue(_MOST_WAITING)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def report(self, attempt: Attempt, verdict: Verdict) -> None:
+        """Hand over a verdict. Returns at once."""
+        given = VerdictGiven(
+            account_id=attempt.account_id,
+            extension_id=attempt.extension_id,
+            kind=attempt.kind.value,
+            dialed=attempt.dialed[:128],
+            at=attempt.at.isoformat(),
+            verdict=as_json(verdict),
+        )
+        try:
+            self._queue.put_nowait(given.model_dump())
+        except asyncio.QueueFull:
+            log.error("A verdict was not kept", statement=verdict.statement_id)
+
+    async def _run(self) -> None:
+        while True:
+            payload = await self._queue.get()
+            try:
+                await self._bus.publish(VERDICT, payload)
+            except Exception as error:
+                log.warning("A verdict was not published", problem=str(error))

@@ -1,0 +1,28 @@
+"""Verdicts that changed something, kept with their words, for the account to read and to object to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class VerdictRow(Base):
+    """One statement of reasons. `body` is the verdict whole, as `as_json` gives it."""
+
+    __tablename__ = "conduct_verdicts"
+    __table_args__ = (Index("ix_conduct_verdicts_account_at", "account_id", "at"),)
+
+    statement_id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    extension_id: Mapped[str] = mapped_column(IdString, default="")
+    event_id: Mapped[str] = mapped_column(IdString)
+    kind: Mapped[str] = mapped_column(String(40))  # of the attempt: call.out …
+    verdict: Mapped[str] = mapped_column(String(20))
+    dialed: Mapped[str] = mapped_column(String(128), default="")
+    body: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    appealed_at: Mapped[datetime | None]
+    appeal_text: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,108 @@
+"""The calling policy, and what the acceptable-use engine decided and why."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from clarion.base.container import Here
+from clarion.base.errors import Forbidden
+from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.features.conduct import service
+from clarion.features.people import Account, set_international_calling
+from clarion.features.people.sign_in import Caller, require, resolve_account
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Conduct"])
+
+_EXPLANATION = {
+    True: "People of this account may call numbers abroad.",
+    False: (
+        "Calls abroad are refused. They are off for every new account, because stolen access is mostly used to"
+        " call expensive numbers abroad. Emergency calls always work."
+    ),
+}
+
+
+class PolicyChange(WireModel):
+    international_enabled: bool
+
+
+class Appeal(WireModel):
+    text: str = Field(min_length=1, max_length=5000)
+
+
+def _policy(account: Account) -> dict[str, Any]:
+    enabled = account.international_calling
+    return {"internationalEnabled": enabled, "explanation": _EXPLANATION[enabled]}
+
+
+@router.get("/calling-policy", summary="Read the calling policy")
+async def read_policy(
+    here: Here,
+    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        return _policy(await session.get_one(Account, resolve_account(caller, accountId)))
+
+
+@router.put("/calling-policy", summary="Open or close calls abroad")
+async def update_policy(
+    here: Here,
+    caller: Annotated[Caller, require("InternationalCalling", scopes="EditAccounts")],
+    accountId: str,  # noqa: N803
+    body: PolicyChange,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        account = await session.get_one(Account, resolve_account(caller, accountId))
+        set_international_calling(session, account, body.international_enabled)
+        return _policy(account)
+
+
+@router.get("/verdicts", summary="List verdicts with their reasons")
+async def list_verdicts(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    """Administrators see the account's; everybody else their own."""
+    account_id = resolve_account(caller, accountId)
+    own = "" if caller.may("ViewConduct") else caller.extension_id
+    async with here.storage.reading() as session:
+        rows, total = await service.read_verdicts(session, account_id, paging, extension_id=own)
+    return list_answer(request, [service.verdict_view(row) for row in rows], paging, total)
+
+
+@router.get("/verdicts/{statementId}", summary="Read the statement of reasons of a verdict")
+async def read_verdict(
+    here: Here,
+    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    statementId: str,  # noqa: N803
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
+    _check_concerned(caller, row.extension_id)
+    return service.verdict_view(row)
+
+
+@router.post("/verdicts/{statementId}/appeal", summary="Object to a verdict", status_code=201)
+async def appeal(
+    here: Here,
+    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    statementId: str,  # noqa: N803
+    body: Appeal,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
+        _check_concerned(caller, row.extension_id)
+        service.appeal(row, body.text, now=here.clock.now())
+        return service.verdict_view(row)
+
+
+def _check_concerned(caller: Caller, extension_id: str) -> None:
+    if extension_id != caller.extension_id and not caller.may("ViewConduct"):
+        raise Forbidden("This verdict concerns another extension.", code="CMN-404", parameter="statementId")
