@@ -1,4 +1,4 @@
-"""Writes a migration from what the models say and the migrations do not yet: `python -m tools.new_migration "Words"`."""
+"""Writes a migration from what the models say and the migrations do not: `python -m tools.new_migration "Words"`."""
 
 import asyncio
 import sys

@@ -64,6 +64,8 @@ class Settings(BaseModel):
     rtp_min: Port = 30000
     """The first port of media."""
     rtp_max: Port = 34999
+    network_rtp_min: Port = 35000  # the simulated phone network's own audio
+    network_rtp_max: Port = 36999
     """The last port of media."""
 
     database_url: str = ""
@@ -74,6 +76,7 @@ class Settings(BaseModel):
     server_id: str = "cs1"
     """The name of this call server; each has its own."""
     call_servers: Endpoints = ()
+    edges: Endpoints = ()  # private addresses of the edges; none: the one of this machine
     """`cs1=host:port,cs2=host:port` for the edge; this machine's own when left out."""
     sip_domain: str = "sip.clarion.localhost"
     """The domain of SIP addresses."""
@@ -106,14 +109,14 @@ class Settings(BaseModel):
     edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     """How many different names tried by a source make a scanner."""
 
-    @field_validator("call_servers", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
+    @field_validator("call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("call_servers", "rtpengine_endpoints")
+    @field_validator("call_servers", "edges", "rtpengine_endpoints")
     @classmethod
     def _endpoints(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for part in value:

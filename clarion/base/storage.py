@@ -67,7 +67,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, dict[str, str]: Json, list[str]: Json, list[Any]: Json}  # noqa: RUF012
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        dict[str, Any]: Json,
+        dict[str, str]: Json,
+        list[str]: Json,
+        list[Any]: Json,
+    }  # noqa: RUF012
 
 
 class Storage:
