@@ -67,13 +67,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map = {  # noqa: RUF012
         datetime: UtcDateTime,
         dict[str, Any]: Json,
         dict[str, str]: Json,
         list[str]: Json,
         list[Any]: Json,
-    }  # noqa: RUF012
+    }
 
 
 class Storage:
