@@ -1,0 +1,119 @@
+"""Several rtpengine processes as one: who is alive, who takes the next leg.
+
+A leg stays on the engine that it was made on. An engine that does not answer is left out until it answers again.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from clarion.calls.ports import MediaUnavailable
+from clarion.engines.rtpengine.ng import EngineSilent, NgClient, Reply
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
+
+PING_EVERY = 1.0
+PING_WAITS = (0.3, 0.5)
+PINGS_UNTIL_DEAD = 2
+PINGS_UNTIL_LOST = 5  # a supervisor needs a moment; its legs are gone for good only when it stays away
+
+
+class Engine:
+    """One rtpengine. `name` is `host:port` of its control port."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.alive = True  # until a request fails: the first call must not wait for the first ping
+        self.legs = 0
+        self.silent_pings = 0
+        self._client: NgClient | None = None
+        self._opening = asyncio.Lock()
+
+    async def request(self, command: str, fields: Mapping[str, Any], **options: Any) -> Reply:
+        """Raises EngineSilent, EngineRefused (see ng.py)."""
+        client = self._client
+        if client is None:
+            async with self._opening:
+                if self._client is None:
+                    host, _, port = self.name.rpartition(":")
+                    self._client = await NgClient.connect(host.strip("[]"), int(port))
+                client = self._client
+        return await client.request(command, fields, **options)
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+
+class Engines:
+    """`lost` is told the name of an engine that was away too long, or came back without memory (see `Watch`)."""
+
+    def __init__(self, endpoints: Sequence[str], lost: Callable[[str], None] = lambda name: None) -> None:
+        if not endpoints:
+            raise ValueError("give at least one rtpengine endpoint, such as 127.0.0.1:2223")
+        self.all = {name: Engine(name) for name in endpoints}
+        self.lost = lost
+        self.returned: Callable[[str], None] = lambda name: None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._watch(), name="rtpengine-health")
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        for engine in self.all.values():
+            engine.close()
+
+    def find(self, name: str) -> Engine | None:
+        return self.all.get(name)
+
+    def choices(self) -> list[Engine]:
+        """Living engines, the least loaded first. Raises MediaUnavailable when there is none."""
+        living = sorted((engine for engine in self.all.values() if engine.alive), key=lambda e: e.legs)
+        if not living:
+            raise MediaUnavailable()
+        return living
+
+    async def request(self, engine: Engine, command: str, fields: Mapping[str, Any]) -> Reply:
+        """A request that concerns an existing leg. Raises MediaUnavailable, EngineRefused."""
+        if not engine.alive:
+            raise MediaUnavailable(f"The media engine {engine.name} does not answer.")
+        try:
+            return await engine.request(command, fields)
+        except EngineSilent:
+            self._leave_out(engine)
+            raise MediaUnavailable(f"The media engine {engine.name} does not answer.") from None
+
+    def _leave_out(self, engine: Engine) -> None:
+        if engine.alive:
+            engine.alive = False
+            log.warning("a media engine does not answer and is left out", engine=engine.name)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.gather(*(self._ping(engine) for engine in self.all.values()))
+            await asyncio.sleep(PING_EVERY)
+
+    async def _ping(self, engine: Engine) -> None:
+        try:
+            await engine.request("ping", {}, repeats=PING_WAITS)
+        except (EngineSilent, OSError):
+            engine.silent_pings += 1
+            if engine.silent_pings == PINGS_UNTIL_DEAD:
+                self._leave_out(engine)
+            if engine.silent_pings == PINGS_UNTIL_LOST:
+                self.lost(engine.name)
+            return
+        was_away = engine.silent_pings > 0 or not engine.alive
+        engine.silent_pings = 0
+        if not engine.alive:
+            log.info("a media engine answers again", engine=engine.name)
+        engine.alive = True
+        if was_away:
+            self.returned(engine.name)

@@ -1,0 +1,104 @@
+"""What is remembered about one leg, and how it is told to rtpengine.
+
+Each leg is one rtpengine call of its own with two sides: tag `phone` and tag `link`. Whatever is negotiated with the
+phone concerns only the first. Legs are joined by pointing their link sides at each other, which the phones never notice:
+`port-latching` keeps the phone's ports, unchanged ICE and key lines keep its keys. (Joining inside one rtpengine call was
+tried first: a second offer between two tags moves the phone's ports, and subscriptions make it one-way and convert twice.)
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from clarion.calls.wire import MediaProfile
+from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link
+
+PHONE, LINK = "phone", "link"
+
+
+@dataclass
+class Leg:
+    leg_id: str
+    room: str
+    engine: str
+    profile: MediaProfile = MediaProfile.RTP
+    phone_sdp: str = ""  # what the phone told last
+    our_sdp: str = ""  # what we told it last
+    version: int = 1
+    narrow: bool = True  # we answered with one codec; an answering phone keeps all that it listed
+    link: Link | None = None
+    peer: str = ""
+    codec: str = ""  # on the link
+    muted: bool = False
+    heard: bool = False  # media arrived at least once
+    description: Description | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    gone: bool = False
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {"call-id": self.leg_id}
+
+    def take(self, phone_sdp: str) -> Description:
+        """Read what the phone says. Raises NoCommonCodec; nothing is changed then."""
+        description = profiles.read(phone_sdp)
+        self.phone_sdp, self.description = phone_sdp, description
+        return description
+
+    def offer_from_phone(self, dtmf_destination: str) -> dict[str, Any]:
+        """The phone's present description, told to our own side."""
+        assert self.description is not None
+        only = self.description.best if self.narrow else None
+        return {
+            **self.key,
+            "from-tag": PHONE,
+            "to-tag": LINK,
+            "sdp": profiles.without_others(self.description, only=only),
+            "DTMF-log-dest": dtmf_destination,
+            **profiles.inner_flags(),
+        }
+
+    def answer_from_link(self, target: tuple[str, int], codec: str) -> dict[str, Any]:
+        assert self.description is not None
+        assert self.link is not None
+        direction = profiles.OPPOSITE[self.description.direction]
+        return {
+            **self.key,
+            "from-tag": PHONE,
+            "to-tag": LINK,
+            "sdp": profiles.link_answer(target, codec, self.link.numbers, direction),
+            **profiles.inner_answer_flags(self.description),
+        }
+
+    def export(self) -> dict[str, object]:
+        state: dict[str, object] = {
+            name: getattr(self, name)
+            for name in (
+                "leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "muted", "heard"
+            )
+        }  # fmt: skip
+        state["profile"] = self.profile.value
+        if self.link is not None:
+            state["link"] = [self.link.host, self.link.port, self.link.numbers]
+        return state
+
+    @classmethod
+    def restored(cls, state: dict[str, Any]) -> "Leg":
+        values = dict(state)
+        link = values.pop("link", None)
+        leg = cls(**{**values, "profile": MediaProfile(values["profile"])})
+        if link is not None:
+            leg.link = Link(link[0], link[1], {str(k): int(v) for k, v in link[2].items()})
+        if leg.phone_sdp:
+            leg.description = profiles.read(leg.phone_sdp)
+        return leg
+
+
+def joined_codec(one: Leg, other: Leg) -> str:
+    assert one.description and other.description
+    assert one.link and other.link
+    return profiles.codec_between(one.description.best, one.link, other.description.best, other.link)
+
+
+__all__ = ["LINK", "NOWHERE", "PHONE", "Leg", "joined_codec"]

@@ -1,0 +1,358 @@
+"""The `Media` port (clarion/calls/ports.py) on rtpengine."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
+from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, PlaybackFinished
+from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.copies import Copies
+from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
+from clarion.engines.rtpengine.engines import Engine, Engines
+from clarion.engines.rtpengine.leg import LINK, PHONE, Leg, joined_codec
+from clarion.engines.rtpengine.ng import EngineRefused, EngineSilent, Reply
+from clarion.engines.rtpengine.playback import play_through, seconds_of
+from clarion.engines.rtpengine.watch import Watch
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
+
+
+class RtpengineMedia:
+    """Use `await start()` before and `await close_all()` after. `endpoints` are control ports, `host:port`.
+
+    `dtmf` and `recordings` are (host, port) of our own UDP sockets, which the engines must reach; port 0 picks a free one.
+    Files given to `play` must be readable by the engines under the same path.
+    """
+
+    def __init__(
+        self,
+        endpoints: list[str],
+        sink: LegSink,
+        *,
+        dtmf: tuple[str, int] = ("127.0.0.1", 0),
+        recordings: tuple[str, int] = ("127.0.0.1", 0),
+        dead_after: float = 60.0,
+        watch_every: float = 15.0,
+    ) -> None:
+        self.sink = sink
+        self.legs: dict[str, Leg] = {}
+        self.engines = Engines(endpoints, lost=self._engine_lost)
+        self._dtmf_address, self._record_address = dtmf, recordings
+        self._dtmf = DtmfListener(self._pressed)
+        self._copies = Copies(self.ask, self.tell)
+        self._watch = Watch(self, every=watch_every, dead_after=dead_after)
+        self.engines.returned = self._watch.look_at_engine
+        self._playing: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        await self._dtmf.open(*self._dtmf_address)
+        self._copies.recorder.open(*self._record_address)
+        self.engines.start()
+        self._watch.start()
+
+    async def close_all(self) -> None:
+        """Stop watching and listening. Legs stay in the engines, for whoever takes over."""
+        await self._watch.close()
+        await self.engines.close()
+        for task in self._playing.values():
+            task.cancel()
+        self._dtmf.close()
+        await self._copies.close()
+
+    # ---- negotiation ----
+
+    async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
+        leg = Leg(leg_id, room, "")
+        leg.take(offer_sdp)
+        await self._place(leg, lambda: leg.offer_from_phone(self._dtmf_destination), answer=True)
+        return leg.our_sdp
+
+    async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
+        leg = Leg(leg_id, room, "", profile=profile, narrow=False)
+        fields = {
+            **leg.key,
+            "from-tag": LINK,
+            "sdp": profiles.link_offer(profile),
+            "DTMF-log-dest": self._dtmf_destination,
+            **profiles.offer_flags(profile),
+        }
+        reply = await self._place(leg, lambda: fields, answer=False)
+        leg.our_sdp = profiles.towards_phone(reply["sdp"], None, version=leg.version)
+        return leg.our_sdp
+
+    async def _place(self, leg: Leg, fields: Any, *, answer: bool) -> Reply:
+        """Put a new leg on the least loaded engine that answers."""
+        await self._drop(self.legs.get(leg.leg_id))
+        for engine in self.engines.choices():
+            leg.engine = engine.name
+            try:
+                reply = await self.engines.request(engine, "offer", fields())
+                if answer:
+                    leg.link = profiles.read_link(reply["sdp"])
+                    await self._answer_to_phone(leg, profiles.NOWHERE, leg.description.best.name)  # type: ignore[union-attr]
+            except MediaUnavailable:
+                continue
+            except EngineRefused as refusal:
+                raise NoCommonCodec(refusal.message) from None
+            self.legs[leg.leg_id] = leg
+            engine.legs += 1
+            return reply
+        raise MediaUnavailable()
+
+    async def _answer_to_phone(self, leg: Leg, target: tuple[str, int], codec: str) -> None:
+        reply = await self.ask(leg, "answer", leg.answer_from_link(target, codec))
+        leg.codec = codec
+        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
+
+    async def accepted(self, leg_id: str, answer_sdp: str) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is None or leg.phone_sdp == answer_sdp:
+                return
+            first = not leg.phone_sdp
+            description = leg.take(answer_sdp)
+            if first and leg.link is None:
+                fields = {
+                    **leg.key,
+                    "from-tag": LINK,
+                    "to-tag": PHONE,
+                    "sdp": profiles.without_others(description),
+                    **profiles.accepted_flags(leg.profile),
+                }
+                await self.ask(leg, "answer", fields)
+            # From now on the phone counts as the one who offers: one way to re-point the link, whoever called whom.
+            await self._point(leg)
+
+    async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
+        async with self._held(leg_id) as leg:
+            if leg is None:
+                raise MediaUnavailable("The leg has ended.")
+            leg.take(offer_sdp)
+            leg.version += 1
+            leg.narrow = True
+            await self._point(leg)
+            other = self.legs.get(leg.peer)
+        if other is not None:
+            # The codec of the phone may have changed, and with it the one of the link.
+            await self._point_both(leg_id, other.leg_id)
+        return leg.our_sdp
+
+    async def offer_again(self, leg_id: str) -> str:
+        async with self._held(leg_id) as leg:
+            if leg is None:
+                raise MediaUnavailable("The leg has ended.")
+            leg.version += 1
+            leg.our_sdp = profiles.again(leg.our_sdp, leg.version)
+            return leg.our_sdp
+
+    # ---- joining ----
+
+    async def join(self, leg_a: str, leg_b: str) -> None:
+        one, other = self.legs.get(leg_a), self.legs.get(leg_b)
+        if one is None or other is None or one is other:
+            return
+        for leg, partner in ((one, other), (other, one)):
+            await self._stop(leg)
+            if leg.peer and leg.peer != partner.leg_id:
+                await self.part(leg.leg_id)
+        one.peer, other.peer = other.leg_id, one.leg_id
+        await self._point_both(leg_a, leg_b)
+
+    async def _point_both(self, leg_a: str, leg_b: str) -> None:
+        first, second = sorted((leg_a, leg_b))  # always in the same order: two joins cannot wait for each other
+        async with self._held(first) as one, self._held(second) as other:
+            if one is None or other is None or one.peer != second or other.peer != first:
+                return
+            await asyncio.gather(self._point(one), self._point(other))
+
+    async def part(self, leg_id: str) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None or not leg.peer:
+            return
+        other = self.legs.get(leg.peer)
+        leg.peer = ""
+        if other is not None and other.peer == leg_id:
+            other.peer = ""
+        for apart in (leg, other):
+            if apart is None:
+                continue
+            async with self._held(apart.leg_id) as still:
+                if still is not None and not still.peer:
+                    await self._point(still)
+
+    async def _point(self, leg: Leg) -> None:
+        """Aim the link of a leg (held) at its peer, or at nowhere. Nothing changes for the phone."""
+        if leg.description is None or leg.gone:
+            return
+        reply = await self.ask(leg, "offer", leg.offer_from_phone(self._dtmf_destination))
+        leg.link = profiles.read_link(reply["sdp"])
+        peer = self.legs.get(leg.peer)
+        target, codec = profiles.NOWHERE, leg.description.best.name
+        if peer is not None and peer.link is not None and peer.description is not None:
+            target, codec = (peer.link.host, peer.link.port), joined_codec(leg, peer)
+        if codec not in {mapping.split("/")[0] for mapping in leg.link.numbers}:
+            codec = "PCMU"
+        ours = leg.our_sdp
+        await self._answer_to_phone(leg, target, codec)
+        if ours and not leg.narrow:
+            leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
+        if leg.muted:
+            await self._block(leg, blocked=True)
+
+    # ---- sound ----
+
+    async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            return
+        await self._stop(leg)
+        self._engine(leg)
+        task = asyncio.create_task(self._play(leg, prompts, token, repeat), name=f"play-{leg_id}")
+        self._playing[leg_id] = task
+
+    async def _play(self, leg: Leg, prompts: list[Path], token: str, repeat: bool) -> None:
+        async def one(path: Path, times: int) -> float:
+            fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
+            try:
+                reply = await self.ask(leg, "play media", fields)
+            except (EngineRefused, MediaUnavailable) as error:
+                log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
+                return 0.0
+            return seconds_of(path) or float(reply.get("duration", 0)) / 1000
+
+        await play_through(prompts, one, repeat=repeat)
+        self._playing.pop(leg.leg_id, None)
+        self.tell(leg.leg_id, PlaybackFinished(token=token))
+
+    async def stop_playing(self, leg_id: str) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is not None:
+            await self._stop(leg)
+
+    async def _stop(self, leg: Leg) -> None:
+        task = self._playing.pop(leg.leg_id, None)
+        if task is None:
+            return
+        task.cancel()
+        with contextlib.suppress(EngineRefused, MediaUnavailable):
+            await self.ask(leg, "stop media", {**leg.key, "from-tag": PHONE})
+
+    async def mute(self, leg_id: str, *, muted: bool) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is not None and leg.muted != muted:
+                leg.muted = muted
+                await self._block(leg, blocked=muted)
+
+    async def _block(self, leg: Leg, *, blocked: bool) -> None:
+        verb = "block" if blocked else "unblock"
+        for what in ("media", "DTMF"):
+            fields = {**leg.key, "from-tag": PHONE, "flags": ["directional"]}
+            await self.ask(leg, f"{verb} {what}", fields)
+
+    async def send_dtmf(self, leg_id: str, digits: str) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            return
+        for digit in digits.upper():
+            if digit in KEYS:
+                fields = {**leg.key, "from-tag": LINK, "code": digit, "duration": 120, "pause": 100}
+                with contextlib.suppress(EngineRefused):
+                    await self.ask(leg, "play DTMF", fields)
+
+    # ---- recording ----
+
+    async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is not None:
+                await self._copies.begin(leg, path, token=token, max_seconds=max_seconds, mixed=mixed)
+
+    async def stop_recording(self, leg_id: str) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is not None:
+                await self._copies.stop(leg)
+
+    # ---- end, take-over ----
+
+    async def close(self, leg_id: str) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            return
+        await self._drop(leg)
+
+    async def _drop(self, leg: Leg | None) -> None:
+        if leg is None:
+            return
+        leg.gone = True
+        self.legs.pop(leg.leg_id, None)
+        self._dtmf.forget(leg.leg_id)
+        task = self._playing.pop(leg.leg_id, None)
+        if task is not None:
+            task.cancel()
+        await self._copies.stop(leg)
+        engine = self.engines.find(leg.engine)
+        if engine is not None:
+            engine.legs -= 1
+            with contextlib.suppress(EngineRefused, EngineSilent, MediaUnavailable):
+                await self.engines.request(engine, "delete", {**leg.key, "delete-delay": 0})
+        peer = self.legs.get(leg.peer)
+        if peer is not None and peer.peer == leg.leg_id:
+            with contextlib.suppress(EngineRefused, MediaUnavailable):
+                await self.part(peer.leg_id)
+
+    def export(self, leg_id: str) -> dict[str, object] | None:
+        leg = self.legs.get(leg_id)
+        return leg.export() if leg is not None else None
+
+    def restore(self, leg_id: str, state: dict[str, object]) -> None:
+        leg = Leg.restored(state)
+        self.legs[leg_id] = leg
+        engine = self.engines.find(leg.engine)
+        if engine is not None:
+            engine.legs += 1
+
+    async def live_legs(self) -> set[str]:
+        found: set[str] = set()
+        for engine in self.engines.choices():
+            reply = await self.engines.request(engine, "list", {"limit": 1_000_000})
+            found.update(str(call) for call in reply.get("calls", ()))
+        return found
+
+    # ---- inside ----
+
+    @property
+    def _dtmf_destination(self) -> str:
+        return f"{self._dtmf_address[0]}:{self._dtmf.port}"
+
+    @contextlib.asynccontextmanager
+    async def _held(self, leg_id: str) -> AsyncIterator[Leg | None]:
+        """The leg with nobody else changing it; None when it is unknown or ends meanwhile."""
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            yield None
+            return
+        async with leg.lock:
+            yield None if leg.gone else leg
+
+    def _engine(self, leg: Leg) -> Engine:
+        engine = self.engines.find(leg.engine)
+        if engine is None or not engine.alive:
+            raise MediaUnavailable(f"The media engine {leg.engine} does not answer.")
+        return engine
+
+    async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply:
+        return await self.engines.request(self._engine(leg), command, fields)
+
+    def tell(self, leg_id: str, event: LegEvent) -> None:
+        self.sink.leg_event(leg_id, event)
+
+    def _pressed(self, leg_id: str, digit: str) -> None:
+        if leg_id in self.legs:
+            self.tell(leg_id, Dtmf(digit=digit))
+
+    def _engine_lost(self, name: str) -> None:
+        for leg in [leg for leg in self.legs.values() if leg.engine == name]:
+            self.tell(leg.leg_id, Lost(why="media engine"))

@@ -1,0 +1,100 @@
+"""Client of rtpengine's control protocol ("ng"): a cookie, a space and a JSON dictionary in one UDP datagram each way.
+
+A request is repeated until an answer arrives; rtpengine recognises the repeated cookie and does the work once.
+"""
+
+import asyncio
+import itertools
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from clarion.base.errors import ClarionError
+
+Reply = dict[str, Any]
+
+# Loopback answers within a millisecond; a busy engine may need longer. Waits between repeats, seconds.
+REPEATS = (0.25, 0.5, 1.0, 1.5)
+
+
+class EngineSilent(ClarionError):
+    """One engine did not answer in time."""
+
+    default_code = "CMN-211"
+    default_status = 503
+
+
+class EngineRefused(ClarionError):
+    """The engine answered with an error; `reason` is its own text."""
+
+    default_code = "CMN-102"
+    default_status = 400
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(f"rtpengine refused {command}: {reason}", code="CMN-102", status=400)
+        self.command, self.reason = command, reason
+
+
+class NgClient(asyncio.DatagramProtocol):
+    """One engine. Open with `await NgClient.connect(host, port)`."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.DatagramTransport | None = None
+        self._waiting: dict[bytes, asyncio.Future[Reply]] = {}
+        self._prefix = secrets.token_hex(4)
+        self._numbers = itertools.count(1)
+
+    @classmethod
+    async def connect(cls, host: str, port: int) -> "NgClient":
+        loop = asyncio.get_running_loop()
+        _, client = await loop.create_datagram_endpoint(cls, remote_addr=(host, port))
+        return client
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: Any) -> None:
+        cookie, _, body = data.partition(b" ")
+        waiting = self._waiting.get(cookie)
+        if waiting is None or waiting.done():
+            return
+        try:
+            reply = json.loads(body)
+        except ValueError:
+            return
+        if isinstance(reply, dict):
+            waiting.set_result(reply)
+
+    def error_received(self, exc: Exception) -> None:
+        """Connection refused: nobody listens yet. The repeats decide."""
+
+    async def request(self, command: str, fields: Mapping[str, Any], repeats: tuple[float, ...] = REPEATS) -> Reply:
+        """Send one command. Raises EngineSilent without an answer, EngineRefused for `result: error`."""
+        assert self._transport is not None
+        cookie = f"{self._prefix}_{next(self._numbers)}".encode()
+        message = cookie + b" " + json.dumps({"command": command, **fields}).encode()
+        waiting: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._waiting[cookie] = waiting
+        try:
+            for wait in repeats:
+                if self._transport.is_closing():
+                    break
+                self._transport.sendto(message)
+                done, _ = await asyncio.wait((waiting,), timeout=wait)
+                if done:
+                    return _checked(command, waiting.result())
+        finally:
+            del self._waiting[cookie]
+        raise EngineSilent(f"rtpengine does not answer {command}.", code="CMN-211", status=503)
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+
+def _checked(command: str, reply: Reply) -> Reply:
+    if reply.get("result") == "error":
+        raise EngineRefused(command, str(reply.get("error-reason", "no reason given")))
+    return reply

@@ -1,0 +1,174 @@
+"""Receives copies of streams as RTP (PCMU) and writes WAV files, 8 kHz, 16 bit, mono.
+
+One socket serves every recording: a datagram belongs to the stream whose port it comes from. (A DatagramProtocol per
+stream costs twenty times as much per packet.) Samples are placed by RTP timestamp; what never came stays silence.
+"""
+
+import asyncio
+import socket
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
+
+RATE = 8000
+_FLUSH = 8192  # bytes gathered before they are written
+_JUMP = RATE  # a timestamp this far from the clock of the wall starts a new run
+_BLOCK = 65536  # samples mixed at once
+Address = tuple[str, int]
+
+
+def _mu_law() -> NDArray[np.int16]:
+    """ITU-T G.711, all 256 codes."""
+    code = ~np.arange(256) & 0xFF
+    magnitude = ((((code & 0x0F) << 3) + 0x84) << ((code & 0x70) >> 4)) - 0x84
+    return np.where(code & 0x80, -magnitude, magnitude).astype(np.int16)
+
+
+MU_LAW = _mu_law()
+
+
+class Stream:
+    """One direction. The file has holes where nothing arrived, which read as zeros: silence."""
+
+    def __init__(self, path: Path, started: float, most: int) -> None:
+        self.path = path
+        self._file: BinaryIO = path.open("wb")
+        self._started, self._most = started, most
+        self._source = b""
+        self._base = 0  # sample position of timestamp `_stamp`
+        self._stamp = 0
+        self._pending = bytearray()
+        self._pending_at = 0
+
+    def take(self, packet: bytes) -> None:
+        if len(packet) < 13 or packet[0] >> 6 != 2 or packet[1] & 0x7F != 0:
+            return
+        head = 12 + 4 * (packet[0] & 0x0F)
+        if packet[0] & 0x10:
+            head += 4 + 4 * int.from_bytes(packet[head + 2 : head + 4], "big")
+        payload = packet[head:]
+        position = self._place(packet[8:12], int.from_bytes(packet[4:8], "big"))
+        if position >= 0 and position + len(payload) <= self._most:
+            self._write(position, MU_LAW[np.frombuffer(payload, np.uint8)].tobytes())
+
+    def _place(self, source: bytes, stamp: int) -> int:
+        now = round((time.monotonic() - self._started) * RATE)
+        ahead = (stamp - self._stamp + 0x80000000) % 0x100000000 - 0x80000000
+        if source != self._source or abs(self._base + ahead - now) > _JUMP:
+            self._source, self._stamp, self._base = source, stamp, now
+            ahead = 0
+        return self._base + ahead
+
+    def _write(self, position: int, samples: bytes) -> None:
+        if self._pending_at + len(self._pending) // 2 != position or len(self._pending) >= _FLUSH:
+            self._flush()
+            self._pending_at = position
+        self._pending += samples
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._file.seek(self._pending_at * 2)
+            self._file.write(self._pending)
+            self._pending.clear()
+
+    def close(self) -> None:
+        self._flush()
+        self._file.close()
+
+
+class Recording:
+    """One WAV file out of one or two streams."""
+
+    def __init__(self, path: Path, max_seconds: float) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.sources: list[Address] = []
+        self.streams: list[Stream] = []
+        self.started = time.monotonic()
+        self._most = round(max_seconds * RATE)
+
+    def add_stream(self) -> Stream:
+        part = self.path.with_name(f".{self.path.name}.{len(self.streams)}.part")
+        stream = Stream(part, self.started, self._most)
+        self.streams.append(stream)
+        return stream
+
+    async def finish(self) -> float:
+        """Close the file; its length in seconds."""
+        length = min(self._most, round((time.monotonic() - self.started) * RATE))
+        for stream in self.streams:
+            stream.close()
+        await asyncio.to_thread(self._mix, length)
+        return length / RATE
+
+    def _mix(self, length: int) -> None:
+        """Add the directions; the file appears under its name only when it is complete."""
+        unfinished = self.path.with_name(f".{self.path.name}.wav")
+        parts = [stream.path.open("rb") for stream in self.streams]
+        with wave.open(str(unfinished), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(RATE)
+            for start in range(0, length, _BLOCK):
+                size = min(_BLOCK, length - start)
+                total = np.zeros(size, np.int32)
+                for part in parts:
+                    piece = np.frombuffer(part.read(size * 2), np.int16)
+                    total[: len(piece)] += piece
+                sound.writeframes(np.clip(total, -32768, 32767).astype(np.int16).tobytes())
+        for part, stream in zip(parts, self.streams, strict=True):
+            part.close()
+            stream.path.unlink(missing_ok=True)
+        unfinished.replace(self.path)
+
+
+class Recorder:
+    """The socket. `expect` says which source feeds which stream."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+        self._streams: dict[Address, Callable[[bytes], None]] = {}
+        self.address: Address = ("127.0.0.1", 0)
+
+    def open(self, host: str, port: int) -> None:
+        receiver = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+        receiver.setblocking(False)
+        receiver.bind((host, port))
+        self.address = (host, receiver.getsockname()[1])
+        self._socket = receiver
+        asyncio.get_running_loop().add_reader(receiver, self._drain)
+
+    def expect(self, source: Address, recording: Recording) -> None:
+        recording.sources.append(source)
+        self._streams[source] = recording.add_stream().take
+
+    def forget(self, recording: Recording) -> None:
+        for source in recording.sources:
+            self._streams.pop(source, None)
+
+    def _drain(self) -> None:
+        assert self._socket is not None
+        # Bounded, so that a flood of media cannot keep the event loop from its calls.
+        for _ in range(500):
+            try:
+                packet, source = self._socket.recvfrom(2048)
+            except OSError:
+                return
+            take = self._streams.get(source[:2])
+            if take is not None:
+                take(packet)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None

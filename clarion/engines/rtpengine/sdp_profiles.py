@@ -1,0 +1,351 @@
+"""Session descriptions (RFC 8866): what is read from a phone's, and the ones we write towards our own side.
+
+rtpengine negotiates addresses, keys and ICE. Here we only choose the codec and hide from the engine what it must not see.
+"""
+
+import re
+from dataclasses import dataclass
+
+from clarion.calls.ports import NoCommonCodec
+from clarion.calls.wire import MediaProfile
+
+# Best first. The number is the quality class: legs of one class are joined without loss through the cheaper codec.
+CODECS = ("opus", "G722", "PCMU", "PCMA")
+WIDE = frozenset({"opus", "G722"})
+STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000)}
+EVENT = "telephone-event"
+
+OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
+_MAX_SDP = 32_000
+
+
+@dataclass(frozen=True)
+class Codec:
+    """One line of the codec list: RTP payload type, encoding name in our spelling, clock rate."""
+
+    number: int
+    name: str
+    rate: int
+    mapping: str  # what follows the number in a=rtpmap
+
+
+@dataclass(frozen=True)
+class Description:
+    """The audio that we deal with in one SDP, and what else was there."""
+
+    session: tuple[str, ...]
+    audio: tuple[str, ...]  # lines of the chosen media section, m= first
+    others: tuple[tuple[int, str], ...]  # place in the list and m= line of each section that we decline
+    port: int
+    transport: str
+    codecs: tuple[Codec, ...]
+    events: tuple[Codec, ...]
+    direction: str
+
+    @property
+    def best(self) -> Codec:
+        """The codec that this phone and we like best: its own first choice among ours (RFC 3264 §6.1)."""
+        return self.codecs[0]
+
+    @property
+    def has_ice(self) -> bool:
+        return any(line.startswith("a=ice-ufrag:") for line in self.session + self.audio)
+
+    @property
+    def has_keys(self) -> bool:
+        return any(line.startswith(("a=fingerprint:", "a=crypto:")) for line in self.session + self.audio)
+
+
+def read(sdp: str) -> Description:
+    """The first audio section with a codec of ours. Raises NoCommonCodec when there is none or the text is no SDP."""
+    if len(sdp) > _MAX_SDP:
+        raise NoCommonCodec("The session description is too long.")
+    session, sections = _split(sdp)
+    for place, section in enumerate(sections):
+        found = _audio(section)
+        if found is None:
+            continue
+        port, transport, codecs, events = found
+        others = tuple((index, lines[0]) for index, lines in enumerate(sections) if index != place)
+        direction = _direction(section) or _direction(session) or "sendrecv"
+        if _zero_address(section) or (_zero_address(session) and not _line(section, "c=")):
+            direction = {"sendrecv": "sendonly", "recvonly": "inactive"}.get(direction, direction)
+        return Description(_complete(session), tuple(section), others, port, transport, codecs, events, direction)
+    raise NoCommonCodec()
+
+
+def _split(sdp: str) -> tuple[list[str], list[list[str]]]:
+    session: list[str] = []
+    sections: list[list[str]] = []
+    for line in sdp.replace("\r", "\n").split("\n"):
+        line = line.strip()
+        if len(line) < 2 or line[1] != "=":
+            continue
+        if line.startswith("m="):
+            sections.append([])
+        (sections[-1] if sections else session).append(line)
+    return session, sections
+
+
+def _complete(session: list[str]) -> tuple[str, ...]:
+    """The lines that RFC 8866 §5 requires, for clients that leave some out."""
+    # An o= without its six fields would be refused by the engine.
+    origin = _line(session, "o=")
+    if origin is None or len(origin.split()) != 6:
+        origin = "o=- 1 1 IN IP4 127.0.0.1"
+    head = ["v=0", origin, _line(session, "s=") or "s=-"]
+    address = _line(session, "c=")
+    if address:
+        head.append(address)
+    rest = [line for line in session if line[0] not in "vosct"]
+    return (*head, "t=0 0", *rest)
+
+
+def _line(lines: list[str], start: str) -> str | None:
+    return next((line for line in lines if line.startswith(start)), None)
+
+
+def _zero_address(lines: list[str]) -> bool:
+    """The hold of RFC 2543."""
+    return any(line in ("c=IN IP4 0.0.0.0", "c=IN IP6 ::") for line in lines)
+
+
+def _direction(lines: list[str]) -> str | None:
+    return next((line[2:] for line in lines if line[2:] in OPPOSITE), None)
+
+
+def _audio(section: list[str]) -> tuple[int, str, tuple[Codec, ...], tuple[Codec, ...]] | None:
+    head = re.fullmatch(r"m=audio (\d{1,5})(?:/\d+)? (\S*RTP/S?AVPF?)((?: \d{1,3})+)", section[0])
+    if head is None or int(head[1]) == 0 or int(head[1]) > 65535:
+        return None
+    mappings = dict(STATIC_MAPPINGS)
+    for line in section:
+        found = re.match(r"a=rtpmap:(\d{1,3}) +(\S+)", line)
+        if found:
+            mappings[int(found[1])] = found[2]
+    codecs: list[Codec] = []
+    events: list[Codec] = []
+    for number in dict.fromkeys(int(text) for text in head[3].split()):
+        codec = _codec(number, mappings.get(number, ""))
+        if codec is not None:
+            (events if codec.name == EVENT else codecs).append(codec)
+    return (int(head[1]), head[2], tuple(codecs), tuple(events)) if codecs else None
+
+
+STATIC_MAPPINGS = {number: f"{name}/{rate}" for number, (name, rate) in STATIC.items()}
+
+
+def _codec(number: int, mapping: str) -> Codec | None:
+    name, _, rate = mapping.partition("/")
+    clock = rate.partition("/")[0]
+    if number > 127 or not clock.isdigit():
+        return None
+    for known in (*CODECS, EVENT):
+        if name.lower() == known.lower():
+            return Codec(number, known, int(clock), mapping)
+    return None
+
+
+def without_others(description: Description, *, only: Codec | None = None) -> str:
+    """The SDP as the engine gets it: one audio section, `only` that codec (when given) and key events.
+
+    A single codec keeps the phone from changing it behind the back of a join.
+    """
+    kept = {codec.number for codec in description.events}
+    kept |= {only.number} if only else {codec.number for codec in description.codecs}
+    order = [c.number for c in (*description.codecs, *description.events) if c.number in kept]
+    transport = description.transport
+    if "SAVP" in transport and not description.has_keys:
+        # Secure by name only: some test clients do this. Treat it as what it is; `towards_phone` restores the name.
+        transport = "RTP/AVP"
+    audio = [f"m=audio {description.port} {transport} {' '.join(map(str, order))}"]
+    audio += [line for line in description.audio[1:] if _wanted(line, kept)]
+    if not any(line.startswith("c=") for line in (*description.session, *audio)):
+        audio.insert(1, "c=IN IP4 127.0.0.1")
+    session = [line for line in description.session if not line.startswith("a=group:")]
+    return "\r\n".join([*session, *audio]) + "\r\n"
+
+
+def _wanted(line: str, kept: set[int]) -> bool:
+    number = re.match(r"a=(?:rtpmap|fmtp|rtcp-fb):(\d+)", line)
+    return number is None or int(number[1]) in kept
+
+
+def towards_phone(sdp: str, description: Description | None, *, version: int) -> str:
+    """Our answer (or, without `description`, our offer) for the phone: own origin, declined sections in place."""
+    session, sections = _split(sdp)
+    own = sections[0] if sections else []
+    if description is not None:
+        if "SAVP" in description.transport and not description.has_keys and own:
+            own[0] = re.sub(r" RTP/AVP ", f" {description.transport} ", own[0])
+        _keep_group(session, own, description)
+    bodies = [own]
+    for place, line in description.others if description is not None else ():
+        bodies.insert(place, [re.sub(r"^(m=\S+) \d+(?:/\d+)?", r"\1 0", line), "a=inactive"])
+    text = [_origin(line, version) for line in session]
+    text += [line for body in bodies for line in body]
+    return "\r\n".join(text) + "\r\n"
+
+
+def _keep_group(session: list[str], own: list[str], description: Description) -> None:
+    """BUNDLE (RFC 9143 §7.3): answer the group with our own section only."""
+    mid = _line(list(description.audio), "a=mid:")
+    if mid is None or not any(line.startswith("a=group:BUNDLE") for line in description.session):
+        return
+    session[:] = [line for line in session if not line.startswith("a=group:")]
+    session.append(f"a=group:BUNDLE {mid[6:]}")
+    if mid not in own:
+        own.append(mid)
+
+
+def _origin(line: str, version: int) -> str:
+    """RFC 3264 §8: the version grows by one with each new description of a session."""
+    if not line.startswith("o="):
+        return line
+    fields = line.split()
+    return " ".join(["o=clarion", "1", str(version), *fields[3:]])
+
+
+def again(sdp: str, version: int) -> str:
+    """An earlier description of ours as a fresh offer: same address, keys and ICE, any DTLS role (RFC 8842 §5.2)."""
+    session, sections = _split(sdp)
+    lines = [_origin(line, version) for line in session] + [line for section in sections for line in section]
+    changed = ["a=setup:actpass" if line.startswith("a=setup:") else line for line in lines]
+    changed = ["a=sendrecv" if line[2:] in OPPOSITE else line for line in changed]
+    return "\r\n".join(changed) + "\r\n"
+
+
+# ---- our own side ----
+
+NOWHERE = ("127.0.0.1", 9)  # discard: what an unjoined leg says goes there
+
+
+@dataclass(frozen=True)
+class Link:
+    """The inner side of a leg: where it listens, and its payload types by mapping (`opus/48000/2`)."""
+
+    host: str
+    port: int
+    numbers: dict[str, int]
+
+
+def read_link(sdp: str) -> Link:
+    """The inner side as rtpengine describes it."""
+    session, sections = _split(sdp)
+    section = sections[0]
+    address = (_line(section, "c=") or _line(session, "c=") or "c=IN IP4 127.0.0.1").split()[2]
+    numbers = {STATIC_MAPPINGS[0]: 0, STATIC_MAPPINGS[8]: 8, STATIC_MAPPINGS[9]: 9}
+    for line in section:
+        found = re.match(r"a=rtpmap:(\d+) (\S+)", line)
+        if found:
+            numbers.setdefault(found[2], int(found[1]))
+    return Link(address, int(section[0].split()[1]), numbers)
+
+
+def link_answer(target: tuple[str, int], codec: str, numbers: dict[str, int], direction: str) -> str:
+    """What the inner side is told: send `codec` to `target`."""
+    mapping = next((m for m in numbers if m.split("/")[0] == codec), f"{codec}/8000")
+    number = numbers[mapping]
+    clock = mapping.split("/")[1]
+    event = numbers.get(f"{EVENT}/{clock}")
+    lines = [f"a=rtpmap:{number} {mapping}"]
+    if event is not None:
+        lines += [f"a=rtpmap:{event} {EVENT}/{clock}", f"a=fmtp:{event} 0-15"]
+    formats = f"{number} {event}" if event is not None else str(number)
+    return _own(target, formats, lines, direction)
+
+
+def link_offer(profile: MediaProfile) -> str:
+    """The list that a call of ours offers, in the order fit for the phone."""
+    opus = (111, "opus/48000/2", ["a=fmtp:111 minptime=10;useinbandfec=1"])
+    plain: list[tuple[int, str, list[str]]] = [(0, "PCMU/8000", []), (8, "PCMA/8000", []), (9, "G722/8000", [])]
+    wide_first = [opus, plain[2], plain[0], plain[1]]
+    ordered = wide_first if profile is MediaProfile.WEBRTC else [*plain, opus]
+    lines: list[str] = []
+    for number, mapping, extra in ordered:
+        lines += [f"a=rtpmap:{number} {mapping}", *extra]
+    for number, clock in ((101, 8000), (110, 48000)):
+        lines += [f"a=rtpmap:{number} {EVENT}/{clock}", f"a=fmtp:{number} 0-15"]
+    return _own(NOWHERE, " ".join([*(str(item[0]) for item in ordered), "101", "110"]), lines, "sendrecv")
+
+
+def _own(target: tuple[str, int], formats: str, lines: list[str], direction: str) -> str:
+    host, port = target
+    family = "IP6" if ":" in host else "IP4"
+    head = ["v=0", f"o=clarion 1 1 IN {family} {host}", "s=-", f"c=IN {family} {host}", "t=0 0"]
+    return "\r\n".join([*head, f"m=audio {port} RTP/AVP {formats}", *lines, "a=ptime:20", f"a={direction}"]) + "\r\n"
+
+
+def codec_between(one: Codec, one_link: Link, other: Codec, other_link: Link) -> str:
+    """The codec on the link between two legs: theirs if they agree, else the one that needs one conversion only."""
+    if one.name == other.name and _same_numbers(one.name, one_link, other_link):
+        return one.name
+    if one.name in WIDE and other.name in WIDE:
+        return "G722"
+    narrow = one if one.name not in WIDE else other
+    return narrow.name
+
+
+def _same_numbers(name: str, one: Link, other: Link) -> bool:
+    if name != "opus":
+        return True
+    wanted = ("opus/48000/2", f"{EVENT}/48000")
+    return all(key in one.numbers and one.numbers[key] == other.numbers.get(key) for key in wanted)
+
+
+# ---- flags of the control protocol ----
+
+
+def inner_flags() -> dict[str, object]:
+    """For an offer that goes to our own side: plain RTP, every codec that a join may need, key events renumbered."""
+    return {
+        "ICE": "remove",
+        "transport-protocol": "RTP/AVP",
+        "rtcp-mux": ["demux"],
+        "DTLS": "passive",
+        "flags": ["trust-address", "port-latching"],
+        "codec": {"mask": [EVENT], "transcode": ["PCMU", "PCMA", "G722", EVENT]},
+    }
+
+
+def inner_answer_flags(description: Description) -> dict[str, object]:
+    """For the answer of our own side: only the addressed peer may be heard on the link."""
+    return {
+        "endpoint-learning": "off",
+        "flags": ["strict-source", "port-latching"],
+        "ICE": "force" if description.has_ice else "remove",
+    }
+
+
+def offer_flags(profile: MediaProfile) -> dict[str, object]:
+    """For an offer that goes to a phone."""
+    base: dict[str, object] = {"flags": ["trust-address", "port-latching"], "endpoint-learning": "off"}
+    if profile is MediaProfile.WEBRTC:
+        webrtc = {"ICE": "force", "DTLS": "passive", "rtcp-mux": ["offer", "require"], "SDES": ["off"]}
+        return base | webrtc | {"transport-protocol": "UDP/TLS/RTP/SAVPF"}
+    base |= {"ICE": "remove", "rtcp-mux": ["demux"], "DTLS": "off"}
+    if profile is MediaProfile.SDES:
+        return base | {"transport-protocol": "RTP/SAVP", "SDES": ["only-AES_CM_128_HMAC_SHA1_80"]}
+    return base | {"transport-protocol": "RTP/AVP"}
+
+
+def accepted_flags(profile: MediaProfile) -> dict[str, object]:
+    """For the phone's answer to our offer."""
+    webrtc = profile is MediaProfile.WEBRTC
+    return {"flags": ["trust-address", "port-latching"], "ICE": "force" if webrtc else "remove"}
+
+
+def copy_flags() -> dict[str, object]:
+    """For a copy that goes to our own recorder: PCMU, whatever the phone speaks."""
+    return {
+        "ICE": "remove",
+        "DTLS": "off",
+        "SDES": ["off"],
+        "rtcp-mux": ["demux"],
+        "transport-protocol": "RTP/AVP",
+        "codec": {"strip": ["all"], "transcode": ["PCMU"]},
+    }
+
+
+def copy_answer(receiver: tuple[str, int]) -> str:
+    return _own(receiver, "0", ["a=rtpmap:0 PCMU/8000"], "recvonly")

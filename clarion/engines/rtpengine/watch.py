@@ -1,0 +1,87 @@
+"""Notices phones that have vanished and engines that have forgotten their legs. rtpengine does not tell; we ask."""
+
+import asyncio
+import contextlib
+import time
+from typing import Any, Protocol
+
+from clarion.calls.ports import MediaUnavailable
+from clarion.calls.wire import LegEvent, Lost
+from clarion.engines.rtpengine.leg import PHONE, Leg
+from clarion.engines.rtpengine.ng import EngineRefused, Reply
+
+
+class Owner(Protocol):
+    legs: dict[str, Leg]
+
+    async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply: ...
+
+    def tell(self, leg_id: str, event: LegEvent) -> None: ...
+
+
+class Watch:
+    """A leg is dead when media had been heard from it, it is not on hold, and nothing came for `dead_after` seconds."""
+
+    def __init__(self, owner: Owner, *, every: float, dead_after: float) -> None:
+        self._owner, self._every, self._dead_after = owner, every, dead_after
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        self._keep(asyncio.create_task(self._run(), name="rtpengine-watch"))
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def look_at_engine(self, name: str) -> None:
+        """An engine is back after a silence: see which legs it still has."""
+        legs = [leg for leg in self._owner.legs.values() if leg.engine == name]
+        if legs:
+            self._keep(asyncio.create_task(self._look_at(legs, 0.0)))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self) -> None:
+        while True:
+            legs = list(self._owner.legs.values())
+            # Spread over the interval, so that a thousand legs are no burst.
+            await self._look_at(legs, self._every / (len(legs) + 1))
+            await asyncio.sleep(self._every / (len(legs) + 1))
+
+    async def _look_at(self, legs: list[Leg], pause: float) -> None:
+        for leg in legs:
+            if leg.gone or self._owner.legs.get(leg.leg_id) is not leg:
+                continue
+            why = await self._why_lost(leg)
+            if why and not leg.gone:
+                self._owner.tell(leg.leg_id, Lost(why=why))
+            if pause:
+                await asyncio.sleep(pause)
+
+    async def _why_lost(self, leg: Leg) -> str:
+        try:
+            reply = await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
+        except EngineRefused:
+            return "media engine"  # it has been restarted and knows nothing of this leg
+        except MediaUnavailable:
+            return ""
+        sending = leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
+        silence = _seconds_since_media(reply)
+        if silence is None:
+            return ""
+        leg.heard = True
+        return "media" if sending and silence > self._dead_after else ""
+
+
+def _seconds_since_media(reply: Reply) -> float | None:
+    """How long ago the phone's last packet came; None when there was none yet."""
+    latest = 0
+    for media in reply.get("tags", {}).get(PHONE, {}).get("medias", ()):
+        for stream in media.get("streams", ()):
+            if stream.get("stats", {}).get("packets", 0):
+                latest = max(latest, int(stream.get("last packet", 0)))
+    return max(0.0, time.time() - latest) if latest else None

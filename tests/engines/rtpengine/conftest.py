@@ -1,0 +1,117 @@
+"""Real rtpengine processes on ports 24000 to 25199, and phones that speak tones."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from clarion.calls.ports import LegSink
+from clarion.calls.wire import CallOffered, LegEvent
+from clarion.engines.rtpengine.media import RtpengineMedia
+from clarion.engines.rtpengine.ng import EngineSilent, NgClient
+from clarion.engines.rtpengine.process import rtpengine_command
+from tests.support.rtp_phone import RtpPhone
+
+pytestmark = pytest.mark.engine
+
+
+class Events(LegSink):
+    """Remembers what the engine reported; tests wait for it."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[str, LegEvent]] = []
+        self._changed = asyncio.Event()
+
+    def call_offered(self, offer: CallOffered) -> None:
+        raise AssertionError("media offers no calls")
+
+    def leg_event(self, leg_id: str, event: LegEvent) -> None:
+        self.all.append((leg_id, event))
+        self._changed.set()
+
+    def of(self, leg_id: str, kind: type) -> list[LegEvent]:
+        return [event for leg, event in self.all if leg == leg_id and isinstance(event, kind)]
+
+    async def until(self, leg_id: str, event: LegEvent, within: float = 8.0) -> None:
+        try:
+            async with asyncio.timeout(within):
+                while (leg_id, event) not in self.all:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            raise AssertionError(f"{event} of {leg_id} has not been reported, only {self.all}") from None
+
+
+class EngineProcess:
+    """One rtpengine. `control` is its ng address."""
+
+    def __init__(self, number: int, log: Path) -> None:
+        self._port = 24000 + number
+        first = 24100 + number * 150
+        self.control = f"127.0.0.1:{self._port}"
+        self._command = rtpengine_command(control=self.control, rtp_min=first, rtp_max=first + 149, log_level=6)
+        self._log = log
+        self.start()
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, stderr=log)
+
+    async def answers(self) -> None:
+        client = await NgClient.connect("127.0.0.1", self._port)
+        try:
+            await client.request("ping", {}, repeats=(0.05,) * 200)
+        except EngineSilent:
+            raise AssertionError(f"rtpengine did not start: {self._log.read_text()[-2000:]}") from None
+        finally:
+            client.close()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
+    process = EngineProcess(0, tmp_path / "rtpengine.log")
+    await process.answers()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+async def second_engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
+    process = EngineProcess(1, tmp_path / "rtpengine-2.log")
+    await process.answers()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+@pytest.fixture
+async def media(engine: EngineProcess, events: Events) -> AsyncIterator[RtpengineMedia]:
+    port = RtpengineMedia([engine.control], events, watch_every=0.5)
+    await port.start()
+    yield port
+    for leg_id in list(port.legs):
+        await port.close(leg_id)
+    await port.close_all()
+
+
+@pytest.fixture
+async def phone() -> AsyncIterator[Callable[..., RtpPhone]]:
+    made: list[RtpPhone] = []
+
+    def make(frequency: float, **options: object) -> RtpPhone:
+        made.append(RtpPhone(frequency, **options))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.close()
