@@ -132,8 +132,11 @@ class Router:
 
     def _emergency_route(self, request: RouteRequest, code: str) -> RouteFound:
         info = self._describe(code, request.anchor)
-        trunks = [trunk for trunk in self._directory.trunks.values() if trunk.emergency]
-        trunks += [trunk for trunk in self._directory.trunks.values() if not trunk.emergency]
+        mine = ("", request.requester.account_id)
+        # First what is meant for it, then what is the caller's, then whatever there is.
+        trunks = sorted(
+            self._directory.trunks.values(), key=lambda trunk: (trunk.account_id not in mine, not trunk.emergency)
+        )
         failed = (Outcome.UNREACHABLE, Outcome.FAILED, Outcome.INVALID, Outcome.DECLINED, Outcome.BUSY)
         hops: list[Hop] = []
         for trunk in trunks * 2:  # every carrier, and once more

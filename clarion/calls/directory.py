@@ -67,6 +67,7 @@ class Trunk(Record, frozen=True):
     priority: int = 10
     emergency: bool = True  # may carry emergency calls
     media: MediaProfile = MediaProfile.RTP
+    account_id: str = ""  # empty: for everybody; else only this account's calls leave by it
 
 
 class Directory:
