@@ -25,6 +25,7 @@ _STATES = {
 }
 _RESULTS = {"InternationalDisabled": "International Disabled"}
 _MOST_WAITING = 10_000
+_LONGEST_EXTENSION = 6
 
 
 class ConductGuard:
@@ -59,7 +60,7 @@ class ConductGuard:
         verdict = evaluate(attempt, self._facts(attempt, judged))
         if verdict.kind is not VerdictKind.ALLOW:
             self._report(attempt, verdict)
-        return self._decision(verdict)
+        return self._decision(attempt, verdict)
 
     def _called_account(self, dialed: Dialed) -> Account | None:
         """For a call from outside: whose number is called."""
@@ -89,7 +90,7 @@ class ConductGuard:
             callee=dialed.value if dialed.kind == "number" else "",
             callee_country=dialed.country,
             international=dialed.international,
-            caller_number="" if inbound else request.caller_id,
+            caller_number="" if inbound else _asked(request.caller_id),
             via="trunk" if inbound else "device" if request.source else "api",
         )
 
@@ -108,13 +109,14 @@ class ConductGuard:
             emergency_callback=attempt.kind is AttemptKind.CALL_IN and self._expects_callback(account.account_id),
         )
 
-    def _decision(self, verdict: Verdict) -> Decision:
+    def _decision(self, attempt: Attempt, verdict: Verdict) -> Decision:
         notes = tuple(f"{ground.rule}: {ground.text} {ground.remedy}" for ground in verdict.grounds)
         notes += tuple(f"Not judged: {step}." for step in verdict.skipped)
         if verdict.statement_id:
             notes += (f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.",)
         if verdict.allowed:
-            return Decision(caller_number=verdict.caller_number, notes=notes)
+            shown = "" if attempt.kind is AttemptKind.CALL_INTERNAL else attempt.caller_number
+            return Decision(caller_number=verdict.caller_number or shown, notes=notes)
         ground = verdict.deciding
         answer = sip_answer(verdict, self._public_url)
         reason = (ground.reason if ground else "") or "DestinationBlocked"
@@ -128,6 +130,15 @@ class ConductGuard:
         )
         prompts = (ground.prompt,) if ground and ground.prompt else ()
         return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes)
+
+
+def _asked(caller_id: str) -> str:
+    """The number asked to be shown, in E.164; a phone that names its own extension or user asks for nothing."""
+    text = caller_id.strip()
+    digits = text.removeprefix("+")
+    if not digits.isascii() or not digits.isdigit():
+        return "" if "*" in text or not text else text
+    return f"+{digits}" if text.startswith("+") or len(digits) > _LONGEST_EXTENSION else ""
 
 
 class VerdictFeed:
