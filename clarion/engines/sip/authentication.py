@@ -66,21 +66,25 @@ class Authenticator:
             return Verdict(given=True, stale=True)
         return Verdict(device, given=True)
 
-    def challenge(self, transaction: ServerTransaction, traits: Traits, *, proxy: bool, stale: bool = False) -> None:
-        """407 or 401. Clients that read one header of a name only, and no qop, get exactly that."""
+    def challenge(self, transaction: ServerTransaction, traits: Traits, verdict: Verdict, *, proxy: bool) -> None:
+        """407 or 401. Clients that read one header of a name only, and no qop, get exactly that.
+
+        Wrong credentials are told to the edge, which counts them by source and takes the mark off.
+        """
         value = challenge(
-            self._config.domain, self._nonces.make(), stale=stale, qop=not traits.dialect.always_challenge
+            self._config.domain, self._nonces.make(), stale=verdict.stale, qop=not traits.dialect.always_challenge
         )
+        failed = ("X-Clarion-Auth: failed",) if verdict.given and not verdict.stale else ()
         if proxy:
-            transaction.respond(407, headers=("Proxy-Authenticate: " + value,))
+            transaction.respond(407, headers=("Proxy-Authenticate: " + value, *failed))
         else:
-            transaction.respond(401, headers=("WWW-Authenticate: " + value,))
+            transaction.respond(401, headers=("WWW-Authenticate: " + value, *failed))
 
     def require(self, transaction: ServerTransaction, traits: Traits, *, proxy: bool) -> Device | None:
         """The device behind a request, or None after it was challenged."""
         verdict = self.judge(transaction.request, proxy=proxy)
         if verdict.device is None:
-            self.challenge(transaction, traits, proxy=proxy, stale=verdict.stale)
+            self.challenge(transaction, traits, verdict, proxy=proxy)
             return None
         if not verdict.device.enabled:
             _log.info("sip.device_disabled", device=verdict.device.device_id, source=source_of(transaction))

@@ -141,7 +141,7 @@ class OfferedCalls:
             )
         if emergency and (verdict.given or not traits.dialect.always_challenge):
             return self._claimed(transaction.request, source)
-        self._authenticator.challenge(transaction, traits, proxy=True, stale=verdict.stale)
+        self._authenticator.challenge(transaction, traits, verdict, proxy=True)
         return None
 
     def _claimed(self, request: Message, source: str) -> OfferSource:
