@@ -4,6 +4,7 @@ import ipaddress
 
 from clarion.api.discovery import WebAppHints
 from clarion.base.container import Container
+from clarion.base.keys import MasterKey
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
 from clarion.features.people import demo as demo_people
 
@@ -40,6 +41,13 @@ async def demo_environment(here: Container) -> dict[str, str]:
             f"{prefix}_JWT": jwt,
         }
     return variables
+
+
+def demo_sign_in(keys: MasterKey) -> tuple[str, str]:
+    """Extension number and password of the demo administrator."""
+    demo = demo_people.DEMO
+    admin = next(person for person in demo.people if person.role == "admin")
+    return admin.number, demo_people.demo_password(keys, demo, admin.number)
 
 
 class DemoSignIn(WebAppHints):

@@ -2,32 +2,54 @@
 
 from clarion.api.app import Feature
 from clarion.api.discovery import WebAppHints
-from clarion.api.live import LiveGateway, LiveSource
+from clarion.api.live import LiveGateway
+from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
-from clarion.apps.live_views import live_sources, presence_snapshot
+from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot
 from clarion.base.container import Container
-from clarion.features import developer, people
+from clarion.calls.control import CallControl
+from clarion.features import conduct, developer, emergency, numbers, people
+from clarion.features.people import ActiveCallBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
 
 
 def features() -> list[Feature]:
     """Add a feature's routers and hooks here, nowhere else."""
     return [
-        Feature("developer", developer.routers, start=_offer_apps),
+        Feature("wiring", start=_wire),
+        Feature("developer", developer.routers, start=_register_web_app),
         Feature("people", people.routers, people.open_people, people.close_people),
+        Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
+        Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
+        Feature("numbers", numbers.routers),
         Feature("live", start=_open_live),
     ]
 
 
-async def _offer_apps(here: Container) -> None:
+async def _wire(here: Container) -> None:
+    """What features offer each other, and what they need of the call servers."""
+    control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here)))
     here.offer(ClientSource, developer.AppRegistry(here.storage, here.clock))
+    here.offer(NumberBook, numbers.InventoryBook())
+    here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
+
+
+def call_server_ids(here: Container) -> list[str]:
+    """`CLARION_CALL_SERVERS` is a list such as cs1=10.0.0.5:5070; without it there is one, our own."""
+    named = [entry.partition("=")[0] for entry in here.settings.call_servers if "=" in entry]
+    return named or [here.settings.server_id]
+
+
+async def _register_web_app(here: Container) -> None:
     async with here.storage.transaction() as session:
         await developer.register_web_app(session, here.clock.now())
 
 
 async def _open_live(here: Container) -> None:
+    control = here.get(CallControl)
+    await here.get(TelephonyStates).reload(control.presence)
     gateway = here.get(LiveGateway)
     gateway.add_snapshot("presence", presence_snapshot(here))
-    sources: list[LiveSource] = live_sources(here)
-    await gateway.open(sources)
+    gateway.add_snapshot("calls", session_snapshot(control))
+    await gateway.open(live_sources(here))

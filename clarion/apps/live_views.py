@@ -8,6 +8,8 @@ from sqlalchemy import select
 from clarion.api.live import LiveSource
 from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.calls.control import CallControl
+from clarion.features.emergency import NOTICE
 from clarion.features.people import (
     PRESENCE_CHANGED,
     Extension,
@@ -26,6 +28,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(PRESENCE_CHANGED, "presence", "account", presence),
         LiveSource("calls.session", "calls", "own"),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
+        LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
     ]
 
 
@@ -66,14 +69,28 @@ def presence_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
     return snapshot
 
 
+def session_snapshot(control: CallControl) -> Callable[[Caller], Awaitable[Any]]:
+    """The live sessions in which the caller takes part."""
+
+    async def snapshot(caller: Caller) -> Any:
+        return [
+            session
+            for session in await control.list_sessions(caller.account_id)
+            if any(party.get("extensionId") == caller.extension_id for party in session["parties"])
+        ]
+
+    return snapshot
+
+
 async def _notice(payload: Payload, _caller: Caller) -> Any:
-    """An emergency call from this account."""
+    """An emergency call from this account: at once from the call server, then again with its address."""
     return {
         "id": payload.get("telephony_session_id", ""),
         "name": payload.get("name", ""),
         "extensionNumber": payload.get("extension_number", ""),
         "dialed": payload.get("code", ""),
         "callbackNumber": payload.get("callback_number", ""),
-        "location": payload.get("location", ""),
+        "location": payload.get("address", ""),
+        "isTest": payload.get("is_test", False),
         "time": payload.get("placed_at", ""),
     }

@@ -1,0 +1,56 @@
+"""The calls that presence lists, as the call servers know them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from clarion.calls.control import CallControl
+from clarion.features.people import ActiveCallBook
+
+_OVER = ("Disconnected", "Gone", "VoiceMail")
+
+
+class LiveCallBook(ActiveCallBook):
+    """Asks the call servers each time."""
+
+    def __init__(self, control: CallControl) -> None:
+        self._control = control
+
+    async def calls_of_account(self, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:
+        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for session in await self._control.list_sessions(account_id):
+            for party in session["parties"]:
+                if party.get("extensionId") and party["status"]["code"] not in _OVER:
+                    found[str(party["extensionId"])].append(active_call(session, party))
+        return {extension_id: calls[:7] for extension_id, calls in found.items()}
+
+
+def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any]:
+    """An entry of `activeCalls`, from a session object and one of its parties."""
+    caller, callee = party["from"], party["to"]
+    return {
+        "id": party["id"],
+        "direction": party["direction"],
+        "queueCall": False,
+        "from": caller.get("phoneNumber") or caller.get("extensionNumber", ""),
+        "fromName": caller.get("name", ""),
+        "to": callee.get("phoneNumber") or callee.get("extensionNumber", ""),
+        "toName": callee.get("name", ""),
+        "startTime": session["creationTime"],
+        "telephonyStatus": _telephony_status(party),
+        "sessionId": session["sessionId"],
+        "telephonySessionId": session["id"],
+        "partyId": party["id"],
+        "terminationType": "intermediate",
+    }
+
+
+def _telephony_status(party: dict[str, Any]) -> str:
+    code = party["status"]["code"]
+    if code == "Hold":
+        return "OnHold"
+    if code == "Parked":
+        return "ParkedCall"
+    if code in ("Setup", "Proceeding") and party["direction"] == "Inbound":
+        return "Ringing"
+    return "CallConnected"
