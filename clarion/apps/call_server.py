@@ -1,0 +1,169 @@
+"""The role `calls`: SIP and media engines, the call core and the features that take part in live calls,
+joined.
+"""
+
+import asyncio
+from pathlib import Path
+
+from clarion.apps.live_calls import Live
+from clarion.base.bus import Subscription
+from clarion.base.container import Container
+from clarion.base.settings import Settings
+from clarion.base.telemetry import get_logger
+from clarion.calls.actor import Engines
+from clarion.calls.control import ControlServer
+from clarion.calls.feed import Feed
+from clarion.calls.ledger import Ledger
+from clarion.calls.performer import Performer
+from clarion.calls.ports import CallStore
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.store import FileCallStore, ValkeyCallStore
+from clarion.calls.switchboard import Listeners, Switchboard
+from clarion.engines.rtpengine import RtpengineMedia
+from clarion.engines.sip import (
+    BindingStore,
+    FileBindingStore,
+    RegistrationChange,
+    SipConfig,
+    SipEngine,
+    ValkeyBindingStore,
+)
+from clarion.engines.speech import PromptLibrary
+
+log = get_logger(__name__)
+
+
+class CallServer:
+    """A part that `clarion up` and `clarion calls` run. `start` returns when calls can come."""
+
+    name = "call server"
+
+    def __init__(self, here: Container) -> None:
+        settings = here.settings
+        self._here = here
+        self._feed = Feed(here.bus)
+        self._live = Live(here)
+        self._prompts = PromptLibrary(settings.data / "prompts")
+        self._store: CallStore = call_store(settings)
+        self._ledger = Ledger(here.storage, self._store)
+        router, directory = self._live.router, self._live.directory
+        listeners = Listeners(self._feed.announce, self._ledger.record, self._feed.deposit, self._feed.notice)
+        self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
+        self._sip = SipEngine(
+            sip_config(here),
+            directory,
+            self._board,
+            is_emergency=router.is_emergency,
+            clock=here.clock,
+            bindings=binding_store(settings),
+            take_over=self._take_over,
+            on_registration=self._registered,
+        )
+        self._live.open_destinations(self._sip)
+        self._media = RtpengineMedia(
+            list(settings.rtpengine_endpoints or (f"127.0.0.1:{settings.rtpengine_ng_port}",)),
+            self._board,
+            dtmf=("127.0.0.1", settings.rtpengine_dtmf_port),
+        )
+        self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
+        self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
+        self._control = ControlServer(
+            here.bus,
+            settings.server_id,
+            self._board,
+            router,
+            directory,
+            self._sip,
+        )
+        self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
+        self._subscriptions: list[Subscription] = []
+        self._adopting: dict[str, asyncio.Future[int]] = {}
+
+    # ---- life
+
+    async def start(self) -> None:
+        """Directory first, then media, then the calls of an earlier run, then the door."""
+        (self._here.settings.data / "recordings").mkdir(parents=True, exist_ok=True)
+        await self._live.start()
+        await self._prompts.prepare()
+        await self._media.start()
+        self._feed.start()
+        self._ledger.start()
+        if isinstance(self._store, FileCallStore):
+            self._store.open()
+        await self._reconciler.resume_own()
+        self._control.start()
+        await self._sip.start()
+        waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
+        self._subscriptions.append(waiting)
+
+    async def stop(self) -> None:
+        for subscription in self._subscriptions:
+            await subscription.close()
+        await self._control.stop()
+        await self._sip.stop()
+        await self._feed.stop()
+        await self._ledger.stop()
+        await self._media.close_all()
+        await self._live.stop()
+
+    async def health(self) -> str | None:
+        living = [engine.name for engine in self._media.engines.all.values() if engine.alive]
+        return None if living else "No media engine answers; calls cannot be carried."
+
+    # ---- between the engines and the rest
+
+    async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
+        """A request for a dialog that another call server had: go on with all of its calls."""
+        server_id = (our_tag or sip_call_id.rpartition("@")[2]).partition("-")[0]
+        if not server_id:
+            return False
+        running = self._adopting.get(server_id)
+        if running is None:
+            running = asyncio.ensure_future(self._reconciler.adopt(server_id))
+            self._adopting[server_id] = running
+            running.add_done_callback(lambda _: self._adopting.pop(server_id, None))
+        return await running > 0
+
+    def _registered(self, change: RegistrationChange) -> None:
+        self._feed.put(
+            "registrations.changed",
+            {
+                "account_id": change.account_id,
+                "extension_id": change.extension_id,
+                "device_id": change.device_id,
+                "online": change.online,
+            },
+        )
+
+    async def _tell_waiting(self, payload: dict[str, object]) -> None:
+        """Message-waiting indication (RFC 3842) after the mailbox changed."""
+        self._sip.notify_waiting(str(payload["extension_id"]), int(str(payload["new"])), int(str(payload["old"])))
+
+
+def sip_config(here: Container) -> SipConfig:
+    settings = here.settings
+    return SipConfig(
+        server_id=settings.server_id,
+        port=settings.call_sip_port,
+        domain=settings.sip_domain,
+        aliases=settings.sip_domain_aliases,
+        edges=settings.edges or (f"127.0.0.1:{settings.edge_private_port}",),
+        secret=here.keys.derive("sip nonces"),
+    )
+
+
+def call_store(settings: Settings) -> CallStore:
+    if settings.valkey_url:
+        return ValkeyCallStore(settings.valkey_url, settings.server_id)
+    return FileCallStore(_folder(settings), settings.server_id)
+
+
+def binding_store(settings: Settings) -> BindingStore:
+    if settings.valkey_url:
+        return ValkeyBindingStore(settings.valkey_url)
+    return FileBindingStore(_folder(settings) / f"{settings.server_id}.bindings")
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data / "calls"

@@ -1,0 +1,97 @@
+"""`clarion up`: everything on this machine. `clarion api`, `calls`, `network`: one role in one process."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import typer
+
+from clarion.apps.call_server import CallServer
+from clarion.apps.children import edge_child, media_child, media_ports
+from clarion.apps.container import build_container
+from clarion.apps.demo import demo_sign_in
+from clarion.apps.parts import Api, Database, Network
+from clarion.apps.ports import require_free_ports
+from clarion.apps.running import Part, groups_left_over, run_until_told
+from clarion.base.container import Container
+from clarion.base.settings import Settings, load_settings
+from clarion.base.telemetry import set_up_logs
+from clarion.engines.kamailio import ports_of
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("up")(_up)
+    app.command("api")(_api)
+    app.command("calls")(_calls)
+    app.command("network")(_network)
+
+
+def _up() -> None:
+    """Run all of Clarion on this machine in the foreground; Ctrl-C stops it."""
+    settings = load_settings()
+    set_up_logs(settings)
+    ours = groups_left_over(settings.data)
+    require_free_ports(ports_of(settings) | media_ports(settings), host=settings.bind, ours=ours)
+
+    def parts(here: Container) -> list[Part]:
+        # Media and edge first: calls of an earlier run are taken up before new ones can come.
+        return [
+            Database(here, demo=True),
+            media_child(settings),
+            CallServer(here),
+            edge_child(settings),
+            Network(here),
+            Api(here),
+        ]
+
+    _run(settings, parts, ready=_ready_line)
+
+
+def _ready_line(here: Container) -> str:
+    username, password = demo_sign_in(here.keys)
+    return f"Clarion is ready at {here.settings.public_url} - sign in with extension {username}, password {password}"
+
+
+def _api() -> None:
+    """Run the API: REST, live sockets and the web app."""
+    settings = _role()
+    _run(settings, lambda here: [Database(here, demo=True), Api(here)], ready=lambda _: "The API is ready.")
+
+
+def _calls() -> None:
+    """Run one call server."""
+    settings = _role()
+    _run(
+        settings,
+        lambda here: [Database(here, demo=True), CallServer(here)],
+        ready=lambda _: f"Call server {settings.server_id} is ready.",
+    )
+
+
+def _network() -> None:
+    """Run the simulated phone network."""
+    settings = _role()
+    _run(settings, lambda here: [Network(here)], ready=lambda _: "The simulated phone network is ready.")
+
+
+def _role() -> Settings:
+    """Roles in processes of their own meet on a bus that reaches them all."""
+    settings = load_settings()
+    set_up_logs(settings)
+    if not settings.valkey_url:
+        typer.echo("Set CLARION_VALKEY_URL: roles in separate processes need it to talk to each other.", err=True)
+        raise typer.Exit(2)
+    return settings
+
+
+def _run(
+    settings: Settings, build: Callable[[Container], Sequence[Part]], *, ready: Callable[[Container], str]
+) -> None:
+    async def run() -> None:
+        here = build_container(settings)
+        await run_until_told(build(here), ready=ready(here), say=_say, checks=here.health)
+
+    asyncio.run(run())
+
+
+def _say(line: str) -> None:
+    typer.echo(line)

@@ -1,0 +1,64 @@
+"""What features bring to live calls: numbering plan, emergency desk, guards, destinations, programs."""
+
+from clarion.apps.directory_loader import DirectoryLoader
+from clarion.base.container import Container
+from clarion.base.settings import Settings
+from clarion.calls import programs
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Directory, Trunk
+from clarion.calls.ports import Registrations
+from clarion.features.conduct import ConductGuard, VerdictFeed
+from clarion.features.emergency import Desk
+from clarion.features.numbers import Plan
+from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.voicemail import VoicemailProgram
+
+SIMULATED = "simulated-network"
+
+
+class Live:
+    """Memory of one call server: everything that a route is decided from."""
+
+    def __init__(self, here: Container) -> None:
+        self.directory = Directory()
+        self.desk = Desk(self.directory, here.clock, here.settings.sip_domain)
+        trunks = (simulated_trunk(here.settings),)
+        self.loader = DirectoryLoader(here, self.directory, desk=self.desk, extra_trunks=trunks)
+        self.verdicts = VerdictFeed(here.bus)
+        self.router = Router(self.directory, Plan(self.directory), self.desk)
+        self.router.add_guard(
+            ConductGuard(
+                self.directory,
+                here.clock,
+                here.settings.public_url,
+                is_verified=self.loader.is_verified,
+                report=self.verdicts.report,
+            )
+        )
+        programs.register(VoicemailProgram())
+
+    def open_destinations(self, registrations: Registrations) -> None:
+        """Where calls can go, in the order in which they are asked."""
+        self.router.add_destination(Extensions(self.directory, registrations))
+        self.router.add_destination(CompanyNumbers(self.directory, registrations))
+        self.router.add_destination(OutsideWorld(self.directory))
+
+    async def start(self) -> None:
+        await self.loader.open()
+        self.verdicts.start()
+
+    async def stop(self) -> None:
+        await self.verdicts.stop()
+        await self.loader.close()
+
+
+def simulated_trunk(settings: Settings) -> Trunk:
+    """The simulated phone network: the last carrier asked, so that it answers as long as there is no other."""
+    address = f"127.0.0.1:{settings.network_sip_port}"
+    return Trunk(
+        trunk_id=SIMULATED,
+        name="Simulated phone network",
+        uri=f"sip:{address};transport=udp",
+        addresses=(address,),
+        priority=1000,
+    )

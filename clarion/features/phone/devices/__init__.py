@@ -1,0 +1,19 @@
+"""Devices: phones and programs that register for an extension."""
+
+from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
+from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
+from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.routes import router
+from clarion.features.phone.devices.service import create_device, credentials_for
+
+__all__ = [
+    "DEVICES_CHANGED",
+    "Device",
+    "DeviceType",
+    "DevicesChanged",
+    "SipCredentials",
+    "create_device",
+    "credentials_for",
+    "credentials_of",
+    "router",
+]

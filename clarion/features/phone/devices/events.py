@@ -1,0 +1,13 @@
+"""What devices announce."""
+
+from pydantic import BaseModel
+
+DEVICES_CHANGED = "devices.changed"
+
+
+class DevicesChanged(BaseModel):
+    """A device of this account was made, changed or removed; read them again."""
+
+    account_id: str
+    extension_id: str
+    device_id: str

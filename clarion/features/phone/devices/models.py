@@ -1,0 +1,34 @@
+"""Devices: whatever registers with SIP credentials for one extension."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class DeviceType(StrEnum):
+    WEB_PHONE = "WebPhone"  # made by sip-provision for one app of one person
+    SOFT_PHONE = "SoftPhone"
+    OTHER_PHONE = "OtherPhone"  # any SIP phone or program, set up by hand
+    HARD_PHONE = "HardPhone"
+
+
+class Device(Base):
+    """`generation` counts the SIP passwords it has had; the password itself is computed, never stored."""
+
+    __tablename__ = "devices"
+    __table_args__ = (Index("ix_devices_extension_type", "extension_id", "type"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    type: Mapped[str] = mapped_column(String(20), default=DeviceType.OTHER_PHONE)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    generation: Mapped[int] = mapped_column(default=1)
+    client_key: Mapped[str] = mapped_column(String(300), default="")  # of a WebPhone: which app and computer
+    serial: Mapped[str] = mapped_column(String(100), default="")
+    computer_name: Mapped[str] = mapped_column(String(100), default="")
+    created_at: Mapped[datetime]

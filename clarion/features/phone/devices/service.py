@@ -1,0 +1,166 @@
+"""What can be done with devices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, Forbidden, NotFound
+from clarion.base.ids import new_id
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.emergency import unassign
+from clarion.features.numbers import find_main_number
+from clarion.features.people import Extension
+from clarion.features.people.sign_in import Caller, resolve_account
+from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
+from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
+from clarion.features.phone.devices.models import Device, DeviceType
+
+MOST_PER_EXTENSION = 40
+MOST_WEB_PHONES = 20  # beyond that, the oldest one is given to the next browser
+
+
+async def create_device(
+    session: AsyncSession,
+    owner: Extension,
+    *,
+    now: datetime,
+    device_type: str = DeviceType.OTHER_PHONE,
+    name: str = "",
+    device_id: str | None = None,
+    client_key: str = "",
+    serial: str = "",
+    computer_name: str = "",
+) -> Device:
+    """A new device of an extension. Raises Conflict when there are too many."""
+    query = select(func.count()).where(Device.extension_id == owner.id)
+    if (await session.scalar(query) or 0) >= MOST_PER_EXTENSION:
+        raise Conflict("This extension has as many devices as it may have.", code="CMN-409")
+    device = Device(
+        id=device_id or new_id(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        type=device_type,
+        name=name or f"{owner.name} {device_type}",
+        generation=1,
+        client_key=client_key,
+        serial=serial,
+        computer_name=computer_name,
+        created_at=now,
+    )
+    session.add(device)
+    await session.flush()
+    _tell(session, device)
+    return device
+
+
+async def provide_web_phone(
+    session: AsyncSession,
+    owner: Extension,
+    *,
+    now: datetime,
+    client_key: str,
+    device_id: str = "",
+    computer_name: str = "",
+) -> Device:
+    """The caller's web phone in this app on this computer: the one it had, or a new one."""
+    if device_id:
+        known = await session.get(Device, device_id[:64])
+        if known is not None and known.extension_id == owner.id:
+            return known
+    query = select(Device).where(Device.extension_id == owner.id, Device.type == DeviceType.WEB_PHONE)
+    mine = (await session.scalars(query.order_by(Device.created_at))).all()
+    known = next((device for device in mine if device.client_key == client_key), None)
+    if known is None and len(mine) >= MOST_WEB_PHONES:
+        known = mine[0]
+        known.client_key = client_key
+    if known is not None:
+        return known
+    return await create_device(
+        session,
+        owner,
+        now=now,
+        device_type=DeviceType.WEB_PHONE,
+        name=computer_name or "Web phone",
+        client_key=client_key,
+        computer_name=computer_name,
+    )
+
+
+async def get_device(
+    session: AsyncSession, caller: Caller, account_id: str, device_id: str, *, permission: str
+) -> Device:
+    """A device of the caller's account. Others' devices need `permission`. Raises NotFound, Forbidden."""
+    account = resolve_account(caller, account_id)
+    device = await session.get(Device, device_id[:64])
+    if device is None or device.account_id != account:
+        raise NotFound("Resource for parameter [deviceId] is not found.", parameter="deviceId")
+    if device.extension_id != caller.extension_id:
+        caller.check_permission(permission)
+    return device
+
+
+def rename_device(session: AsyncSession, device: Device, name: str) -> None:
+    device.name = name
+    _tell(session, device)
+
+
+async def move_device(session: AsyncSession, device: Device, owner: Extension) -> None:
+    """Give a device to another extension; it gets a new password, so that the old owner's copy is void."""
+    device.extension_id = owner.id
+    device.generation += 1
+    _tell(session, device)
+
+
+def rotate_password(session: AsyncSession, device: Device) -> None:
+    """A new SIP password. Registrations made with the old one end at their next renewal."""
+    device.generation += 1
+    _tell(session, device)
+
+
+async def delete_device(session: AsyncSession, device: Device) -> None:
+    await unassign(session, "device", device.id)
+    _tell(session, device)
+    await session.delete(device)
+
+
+async def credentials_for(here: Container, session: AsyncSession, device: Device, owner: Extension) -> SipCredentials:
+    main = await find_main_number(session, device.account_id)
+    return credentials_of(
+        here.keys,
+        device_id=device.id,
+        generation=device.generation,
+        realm=here.settings.sip_domain,
+        main_number=main.number if main else "",
+        account_id=device.account_id,
+        extension_number=owner.number,
+    )
+
+
+async def owner_of(session: AsyncSession, device: Device) -> Extension:
+    return await session.get_one(Extension, device.extension_id)
+
+
+async def owners_of(session: AsyncSession, devices: Sequence[Device]) -> dict[str, Extension]:
+    """By extension id."""
+    ids = {device.extension_id for device in devices}
+    found = await session.scalars(select(Extension).where(Extension.id.in_(ids)))
+    return {owner.id: owner for owner in found}
+
+
+def check_may_edit(caller: Caller, device: Device, permission: str) -> None:
+    """One's own web phones may be changed by oneself; what an admin set up, by an admin."""
+    if device.extension_id == caller.extension_id and device.type in (DeviceType.WEB_PHONE, DeviceType.SOFT_PHONE):
+        return
+    if not caller.may(permission):
+        raise Forbidden(
+            f"In order to call this API endpoint, user needs to have [{permission}] permission.",
+            permissionName=permission,
+        )
+
+
+def _tell(session: AsyncSession, device: Device) -> None:
+    change = DevicesChanged(account_id=device.account_id, extension_id=device.extension_id, device_id=device.id)
+    announce(session, DEVICES_CHANGED, change)

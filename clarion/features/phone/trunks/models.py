@@ -1,0 +1,27 @@
+"""SIP trunks: how calls reach the rest of the world."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class SipTrunk(Base):
+    """A carrier. Without an account it belongs to the operator and serves everybody."""
+
+    __tablename__ = "sip_trunks"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    uri: Mapped[str] = mapped_column(String(300))  # sip:host:port;transport=udp
+    addresses: Mapped[list[str]]  # IP or IP:port that calls from the carrier come from
+    username: Mapped[str] = mapped_column(String(100), default="")
+    sealed_password: Mapped[str] = mapped_column(String(1000), default="")
+    media: Mapped[str] = mapped_column(String(10), default="rtp")  # rtp | sdes
+    priority: Mapped[int] = mapped_column(default=10)  # lower is asked first
+    emergency: Mapped[bool] = mapped_column(default=True)
+    enabled: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,116 @@
+"""Trunks of an account. The operator's own, which serve everybody, are not shown here."""
+
+import ipaddress
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import AfterValidator, Field
+from sqlalchemy import select
+
+from clarion.base.container import Here
+from clarion.base.errors import Invalid
+from clarion.base.http import WireModel
+from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.trunks import service
+from clarion.features.phone.trunks.models import SipTrunk
+from clarion.features.phone.trunks.service import TrunkFields
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/trunks", tags=["Trunks"])
+Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
+
+
+def _address(text: str) -> str:
+    """An IP address, with or without a port."""
+    host, separator, port = text.strip().rpartition(":")
+    if not separator or (text.count(":") > 1 and not text.startswith("[")):
+        host, port = text.strip(), ""
+    address = str(ipaddress.ip_address(host.strip("[]")))
+    if not port:
+        return address
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("give an IP address, or IP:port")
+    return f"{address}:{int(port)}"
+
+
+Uri = Annotated[str, Field(max_length=300, pattern=r"^sips?:[A-Za-z0-9.\-\[\]:]+(;transport=(udp|tcp|tls))?(;lr)?$")]
+
+
+class TrunkChange(WireModel):
+    """The body of POST and PUT."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    uri: Uri | None = None
+    addresses: Annotated[list[Annotated[str, AfterValidator(_address)]], Field(max_length=100)] | None = None
+    username: Annotated[str, Field(max_length=100)] | None = None
+    password: Annotated[str, Field(max_length=200)] | None = None
+    media: Literal["rtp", "sdes"] | None = None
+    priority: Annotated[int, Field(ge=1, le=1000)] | None = None
+    emergency: bool | None = None
+    enabled: bool | None = None
+
+    def fields(self) -> TrunkFields:
+        return TrunkFields(**self.model_dump(by_alias=False))
+
+
+def trunk_view(row: SipTrunk) -> dict[str, Any]:
+    """A trunk as shown; the password never is."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "uri": row.uri,
+        "addresses": row.addresses,
+        "username": row.username,
+        "hasPassword": bool(row.sealed_password),
+        "authentication": "digest" if row.username else "ip",
+        "media": row.media,
+        "priority": row.priority,
+        "emergency": row.emergency,
+        "enabled": row.enabled,
+    }
+
+
+@router.get("", summary="List trunks")
+async def list_trunks(here: Here, caller: Admin, accountId: str) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    query = select(SipTrunk).where(SipTrunk.account_id == account_id).order_by(SipTrunk.priority, SipTrunk.name)
+    async with here.storage.reading() as session:
+        return {"records": [trunk_view(row) for row in await session.scalars(query)]}
+
+
+@router.post("", summary="Add a trunk", status_code=201)
+async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkChange) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    if body.name is None or body.uri is None:
+        missing = "name" if body.name is None else "uri"
+        raise Invalid(f"Parameter [{missing}] is required.", parameter=missing)
+    async with here.storage.transaction() as session:
+        now = here.clock.now()
+        return trunk_view(await service.create_trunk(session, here.keys, account_id, body.fields(), now=now))
+
+
+@router.get("/{trunkId}", summary="Read a trunk")
+async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        return trunk_view(await service.get_trunk(session, resolve_account(caller, accountId), trunkId))
+
+
+@router.put("/{trunkId}", summary="Change a trunk")
+async def update_trunk(
+    here: Here,
+    caller: Admin,
+    accountId: str,  # noqa: N803
+    trunkId: str,  # noqa: N803
+    body: TrunkChange,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        row = await service.get_trunk(session, resolve_account(caller, accountId), trunkId)
+        service.change_trunk(session, here.keys, row, body.fields())
+        return trunk_view(row)
+
+
+@router.delete("/{trunkId}", summary="Remove a trunk", status_code=204)
+async def delete_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> Response:  # noqa: N803
+    async with here.storage.transaction() as session:
+        row = await service.get_trunk(session, resolve_account(caller, accountId), trunkId)
+        await service.delete_trunk(session, row)
+    return Response(status_code=204)

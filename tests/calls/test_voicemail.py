@@ -1,0 +1,54 @@
+"""PH voicemail inside a call: greeting, beep, message, and what is left of it."""
+
+from clarion.calls import programs
+from clarion.calls.wire import Confirmed, Dtmf, HungUp, PlaybackFinished, RecordingFinished
+from clarion.features.phone.voicemail import VoicemailProgram
+from tests.calls.world import World
+
+
+async def recorded(world: World) -> str:
+    programs.register(VoicemailProgram())
+    caller = await world.calls_in("+16505550102")
+    assert world.audio.hears[caller] == "voicemail-greeting beep", "no device is there, so the mailbox answers"
+    await world.say(caller, Confirmed())
+    await world.say(caller, PlaybackFinished(token="greeting"))
+    return caller
+
+
+async def test_a_message_is_kept_when_the_caller_hangs_up() -> None:
+    world = World()
+    caller = await recorded(world)
+    await world.say(caller, HungUp())
+    assert len(world.board.calls) == 1, "the recording is still being closed"
+    await world.say(caller, RecordingFinished(token="x", path="/recordings/x.wav", seconds=4.2))
+    [(topic, message)] = world.deposits
+    assert topic == "voicemail.deposited"
+    assert (message["extension_id"], message["from_number"]) == ("e102", "+12025550123")
+    assert world.board.calls == []
+    assert world.records[0].parties[1].result == "Voicemail"
+
+
+async def test_the_hash_key_ends_the_message_and_the_call() -> None:
+    world = World()
+    caller = await recorded(world)
+    await world.say(caller, Dtmf(digit="#"))
+    assert ("stop_recording" not in world.signals.of(caller)) and world.board.calls
+    await world.say(caller, RecordingFinished(token="x", path="/recordings/x.wav", seconds=2))
+    assert world.signals.of(caller)[-1] == "bye"
+    assert world.deposits
+
+
+async def test_a_breath_is_no_message() -> None:
+    world = World()
+    caller = await recorded(world)
+    await world.say(caller, RecordingFinished(token="x", path="/recordings/x.wav", seconds=0.4))
+    assert world.deposits == []
+    assert world.board.calls == []
+
+
+async def test_a_recording_that_never_closes_does_not_hold_the_call() -> None:
+    world = World()
+    caller = await recorded(world)
+    await world.say(caller, HungUp())
+    await world.later(10)
+    assert world.board.calls == []
