@@ -1,5 +1,5 @@
 // Screenshots of every page against the mock, at both widths and in both themes: `node dev/shots.mjs [name]`.
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { chromium } from 'playwright-core';
 
@@ -130,6 +130,47 @@ const scenes = {
     await page.getByText('waiting on hold').waitFor();
     await connected(page);
   },
+  folded: async (page) => {
+    await dial(page, '103');
+    await connected(page);
+    await page.getByRole('button', { name: 'Add call' }).click();
+  },
+  offline: async (page) => {
+    await go('/')(page);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(500);
+  },
+  'not-found': async (page) => {
+    await page.context().setOffline(false);
+    await page.goto(`${base}/nowhere`);
+    await page.getByText('There is no page here').waitFor();
+  },
+  broken: async (page) => {
+    await page.route('**/call-log*', (route) =>
+      route.fulfill({ status: 500, json: { errorCode: 'CMN-203', message: 'Internal error' } }),
+    );
+    await page.goto(`${base}/history`);
+    await page.getByRole('alert').first().waitFor({ timeout: 20000 });
+    await page.unroute('**/call-log*');
+  },
+  empty: async (page) => {
+    await page.route('**/message-store*', (route) => route.fulfill({ json: { records: [] } }));
+    await go('/voicemail')(page);
+    await page.getByText('No voicemail').waitFor();
+    await page.unroute('**/message-store*');
+  },
+  loading: async (page) => {
+    await page.route('**/call-log*', () => undefined);
+    await go('/history')(page);
+    await page.waitForTimeout(500);
+    await page.unroute('**/call-log*');
+  },
+  shortcuts: async (page) => {
+    await go('/')(page);
+    await page.keyboard.press('Alt+Shift+Slash');
+    await page.getByRole('dialog').waitFor();
+    await page.waitForTimeout(300);
+  },
   busy: async (page) => {
     await dial(page, '2025550130');
     await page.getByText(/^Busy\./).waitFor();
@@ -160,6 +201,15 @@ const scenes = {
   },
 };
 
+/** Accessibility as axe sees it (`AXE=1 node dev/shots.mjs`). */
+const audit = async (page) => {
+  await page.evaluate(readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap((each) =>
+    each.nodes.slice(0, 3).map((node) => `${each.id} [${node.target}] ${node.any[0]?.message ?? each.help}`),
+  );
+};
+
 const problems = [];
 for (const [sizeName, viewport] of Object.entries(sizes)) {
   const context = await chromium.launchPersistentContext(mkdtempSync(`${tmpdir()}/clarion-shots-`), {
@@ -187,6 +237,8 @@ for (const [sizeName, viewport] of Object.entries(sizes)) {
         scheme,
       );
       await page.waitForTimeout(350);
+      if (process.env.AXE)
+        problems.push(...(await audit(page)).map((text) => `${name} ${sizeName} ${scheme}: ${text}`));
       await page.screenshot({ path: `${out}/${name}-${sizeName}-${scheme}.png` });
     }
     await mock(page, 'hangup');

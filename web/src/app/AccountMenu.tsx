@@ -66,13 +66,12 @@ function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
       {choices.map((choice) => (
         <Menu.Item
           key={choice}
-          role="menuitemradio"
-          aria-checked={choice === now}
           leftSection={<span className={css.light} data-choice={choice} />}
           rightSection={choice === now ? <IconCheck size={16} aria-hidden /> : null}
           onClick={() => choose(choice)}
         >
           {t(`account.${choice}`)}
+          {choice === now ? <span className="sr-only">, {t('account.current')}</span> : null}
         </Menu.Item>
       ))}
     </>

@@ -10,7 +10,7 @@ export function NotFoundPage() {
   const back = <Button onClick={() => void navigate({ to: '/' })}>{t('notFound.back')}</Button>;
   return (
     <main>
-      <EmptyState icon={IconMapOff} title={t('notFound.title')} action={back}>
+      <EmptyState icon={IconMapOff} heading="h1" title={t('notFound.title')} action={back}>
         {t('notFound.words')}
       </EmptyState>
     </main>

@@ -6,12 +6,12 @@ import css from './TopBar.module.css';
 /** Narrow screens only: the mark, the state of the phone and the account. */
 export function TopBar() {
   return (
-    <header className={css.bar}>
+    <div className={css.bar}>
       <Wordmark tone="auto" />
       <div className={css.right}>
         <PhoneChip />
         <AccountMenu compact />
       </div>
-    </header>
+    </div>
   );
 }

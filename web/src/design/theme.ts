@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Badge,
   Button,
   Card,
   createTheme,
@@ -59,12 +58,14 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { radius: 'xl' }, styles: { label: { fontWeight: 560 } } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 560, radius: 'xl' } }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+      styles: { title: { fontSize: '18px', fontWeight: 630 } },
+    }),
     Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),
     Tooltip: Tooltip.extend({ defaultProps: { radius: 'sm', openDelay: 350, withArrow: true } }),
     Tabs: Tabs.extend({ defaultProps: { radius: 'md' } }),

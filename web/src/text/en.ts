@@ -69,6 +69,7 @@ export const en = {
   'account.availabilityFailed': 'Availability was not changed',
   'account.available': 'Available',
   'account.busy': 'Busy',
+  'account.current': 'current',
   'account.dnd': 'Do not disturb',
   'account.invisible': 'Appear offline',
   'account.menu': 'Account menu of {name}',

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmergencySettings } from '@/features/emergency/EmergencySettings';
 import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
@@ -25,12 +25,16 @@ export function SettingsPage() {
   const open = tabs.some(({ value }) => value === tab) ? tab : 'profile';
   const choose = (value: string | null) =>
     void navigate({ to: '/settings', search: { tab: value ?? 'profile' } as never, replace: true });
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${open}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [open]);
   return (
     <Page title={t('nav.settings')}>
       <Tabs value={open} onChange={choose} variant="pills" radius="xl" keepMounted={false}>
-        <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' }}>
+        <Tabs.List ref={list} mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' }}>
           {tabs.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value} style={{ flex: 'none' }}>
+            <Tabs.Tab key={value} data-tab={value} value={value} style={{ flex: 'none' }}>
               {t(label)}
             </Tabs.Tab>
           ))}

@@ -1,16 +1,16 @@
 import { UnstyledButton } from '@mantine/core';
 import type { TablerIcon } from '@tabler/icons-react';
+import type { ComponentPropsWithRef } from 'react';
 import css from './RoundButton.module.css';
 
-interface RoundButtonProps {
+interface RoundButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'onClick'> {
   label: string;
   icon: TablerIcon;
   tone?: 'plain' | 'good' | 'bad' | 'warn';
   /** A switch: pressed or not. Leave out for a plain action. */
   pressed?: boolean;
-  disabled?: boolean;
   size?: 'm' | 'l';
-  onClick: () => void;
+  onClick?: () => void;
 }
 
 /** A round button with its word underneath. */
@@ -19,17 +19,17 @@ export function RoundButton({
   icon: Icon,
   tone = 'plain',
   pressed,
-  disabled,
   size = 'm',
   onClick,
+  ...others
 }: RoundButtonProps) {
   return (
     <UnstyledButton
+      {...others}
       className={css.button}
       data-tone={tone}
       data-size={size}
       aria-pressed={pressed}
-      disabled={disabled}
       onClick={onClick}
     >
       <span className={css.disc}>

@@ -8,18 +8,20 @@ import css from './States.module.css';
 interface EmptyProps {
   icon: TablerIcon;
   title: string;
+  /** Where the state is the whole page, its title is the page's. */
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
   action?: ReactNode;
 }
 
 /** Nothing here yet: say why, and what will bring something. */
-export function EmptyState({ icon: Icon, title, children, action }: EmptyProps) {
+export function EmptyState({ icon: Icon, title, heading: Heading = 'h2', children, action }: EmptyProps) {
   return (
     <div className={css.state}>
       <span className={css.medal} aria-hidden>
         <Icon size={28} stroke={1.6} />
       </span>
-      <h2 className={css.title}>{title}</h2>
+      <Heading className={css.title}>{title}</Heading>
       {children ? <p className={css.words}>{children}</p> : null}
       {action}
     </div>

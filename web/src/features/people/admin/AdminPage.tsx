@@ -13,7 +13,7 @@ export function AdminPage() {
   const admin = useIsAdmin();
   if (me && !admin)
     return (
-      <EmptyState icon={IconLock} title={t('admin.forbidden')}>
+      <EmptyState icon={IconLock} heading="h1" title={t('admin.forbidden')}>
         {t('admin.forbiddenWords')}
       </EmptyState>
     );

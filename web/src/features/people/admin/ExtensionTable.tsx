@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
@@ -7,6 +6,7 @@ import { DataTable } from '@/design/parts/DataTable';
 import { Avatar } from '@/design/parts/Person';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
 import css from './ExtensionTable.module.css';
 
@@ -71,9 +71,5 @@ function Who({ extension }: { extension: Extension }) {
 function Status({ status }: { status: string }) {
   const { t } = useText();
   const enabled = status === 'Enabled';
-  return (
-    <Badge variant="light" color={enabled ? 'green' : 'gray'}>
-      {enabled ? t('admin.enabled') : status}
-    </Badge>
-  );
+  return <Tag tone={enabled ? 'good' : 'plain'}>{enabled ? t('admin.enabled') : status}</Tag>;
 }

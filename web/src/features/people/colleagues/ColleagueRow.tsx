@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconPhone } from '@tabler/icons-react';
 import type { Presence } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
+import { Tag } from '@/design/parts/Tag';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
@@ -24,12 +25,7 @@ export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
       leading={<Avatar name={person.name} presence={look} />}
       title={
         <>
-          {person.name}
-          {isMe ? (
-            <Badge ml={8} size="sm" variant="light" color="gray">
-              {t('colleagues.you')}
-            </Badge>
-          ) : null}
+          {person.name} {isMe ? <Tag>{t('colleagues.you')}</Tag> : null}
         </>
       }
       detail={[t(`presence.${look}`), presence?.message, person.jobTitle].filter(Boolean).join(' · ')}

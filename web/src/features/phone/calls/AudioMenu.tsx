@@ -1,6 +1,5 @@
 import { Menu } from '@mantine/core';
 import { IconCheck, IconHeadphones } from '@tabler/icons-react';
-import { useState } from 'react';
 import { RoundButton } from '@/design/parts/RoundButton';
 import { type Preference, usePreference } from '@/design/preferences';
 import { useText } from '@/text/useText';
@@ -11,14 +10,11 @@ import { type Call, sipSessions } from '../engine/calls';
 /** Change microphone or speaker in the middle of a call. */
 export function AudioMenu({ call }: { call: Call }) {
   const { t } = useText();
-  const [opened, setOpened] = useState(false);
   const session = sipSessions.get(call.id);
   return (
-    <Menu opened={opened} onChange={setOpened} position="top" width={270}>
+    <Menu position="top" width={270}>
       <Menu.Target>
-        <div style={{ display: 'grid' }}>
-          <RoundButton label={t('call.audio')} icon={IconHeadphones} onClick={() => setOpened((now) => !now)} />
-        </div>
+        <RoundButton label={t('call.audio')} icon={IconHeadphones} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('audio.microphone')}</Menu.Label>

@@ -1,6 +1,6 @@
-import { Badge } from '@mantine/core';
 import { IconLock, IconMicrophoneOff, IconPhonePause, IconUrgent } from '@tabler/icons-react';
 import { Avatar } from '@/design/parts/Person';
+import { Tag } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
@@ -48,22 +48,18 @@ function CallMarks({ call }: { call: Call }) {
   const { t } = useText();
   return (
     <div className={css.marks}>
-      {call.emergency ? (
-        <Badge color="red" variant="filled">
-          {t('call.emergency')}
-        </Badge>
-      ) : null}
+      {call.emergency ? <Tag tone="alarm">{t('call.emergency')}</Tag> : null}
       {call.held ? (
-        <Badge leftSection={<IconPhonePause size={13} aria-hidden />} color="yellow" variant="light">
+        <Tag icon={<IconPhonePause size={13} aria-hidden />} tone="warn">
           {t('call.onHold')}
-        </Badge>
+        </Tag>
       ) : null}
       {call.muted ? (
-        <Badge leftSection={<IconMicrophoneOff size={13} aria-hidden />} color="red" variant="light">
+        <Tag icon={<IconMicrophoneOff size={13} aria-hidden />} tone="bad">
           {t('call.muted')}
-        </Badge>
+        </Tag>
       ) : null}
-      {call.atVoicemail ? <Badge variant="light">{t('call.atVoicemail')}</Badge> : null}
+      {call.atVoicemail ? <Tag tone="accent">{t('call.atVoicemail')}</Tag> : null}
       {call.phase === 'connected' ? <QualityMark call={call} /> : null}
       {call.phase === 'connected' ? (
         <span className={css.lock} title={t('call.encrypted')}>

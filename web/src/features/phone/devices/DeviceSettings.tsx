@@ -1,10 +1,11 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconDeviceLandlinePhone, IconDevicesPc, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Device } from '@/api/shapes';
 import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
 import { usePhoneStatus } from '../engine/status';
 import css from './DeviceSettings.module.css';
@@ -56,11 +57,7 @@ function DeviceRow({ device }: { device: Device }) {
       detail={[thisOne ? t('devices.thisBrowser') : null, browser ? t('devices.browser') : t('devices.phone')]
         .filter(Boolean)
         .join(' · ')}
-      trailing={
-        <Badge variant="light" color={online ? 'green' : 'gray'}>
-          {online ? t('devices.online') : t('devices.offline')}
-        </Badge>
-      }
+      trailing={<Tag tone={online ? 'good' : 'plain'}>{online ? t('devices.online') : t('devices.offline')}</Tag>}
       actions={
         browser ? null : (
           <Button

@@ -74,7 +74,7 @@ function Key({ name, letters, onPress, onLongPress }: KeyProps) {
       onLongPress();
     }, 550);
   };
-  const word = name === '*' ? t('keypad.star') : name === '#' ? t('keypad.hash') : name;
+  const word = name === '*' ? t('keypad.star') : name === '#' ? t('keypad.hash') : undefined;
   return (
     <UnstyledButton
       className={css.key}
@@ -88,7 +88,9 @@ function Key({ name, letters, onPress, onLongPress }: KeyProps) {
       }}
     >
       <span className={css.digit}>{name === '*' ? '∗' : name}</span>
-      <span className={css.letters}>{letters || ' '}</span>
+      <span className={css.letters} aria-hidden>
+        {letters || ' '}
+      </span>
     </UnstyledButton>
   );
 }

@@ -108,7 +108,7 @@ export function toVoicemail(id: string): void {
 }
 
 /** Take a session out of the package by hand, when no message from the server will do it. */
-function drop(session: CallSession): void {
+export function drop(session: CallSession): void {
   const list = currentPhone()?.callSessions;
   const index = list?.indexOf(session) ?? -1;
   if (index >= 0) list?.splice(index, 1);

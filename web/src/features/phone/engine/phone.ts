@@ -1,13 +1,14 @@
 import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
-import { endingOfMediaError, hangUp, holdOthers, PhoneError } from './actions';
-import { type Call, calls, isIncoming, isUp } from './calls';
+import { drop, endingOfMediaError, hangUp, holdOthers, PhoneError } from './actions';
+import { type Call, calls, findCall, isIncoming, isUp } from './calls';
 import { connectPhone, currentPhone, disconnectPhone, reconnectPhone } from './connection';
 import { endCall } from './ended';
 import { callerOf, follow } from './follow';
 import { watchProgress } from './progress';
 import { listenForSessions } from './sessions';
+import { phoneStatus } from './status';
 import { callWaitingBeep, startRinging, stopRinging } from './tones';
 
 let next: Partial<Call> = {};
@@ -79,7 +80,7 @@ export interface PlaceOptions {
 /** `number` as the server wants it: E.164, extension or short code. Resolves when the server has taken the call. */
 export async function placeCall(number: string, options: PlaceOptions = {}): Promise<void> {
   const phone = currentPhone();
-  if (!phone) throw new PhoneError('offline');
+  if (!phone || phoneStatus.get().state !== 'ready') throw new PhoneError('offline');
   await holdOthers(null);
   next = { number, ...options, emergency: isEmergencyNumber(number) };
   let session: CallSession | undefined;
@@ -87,6 +88,11 @@ export async function placeCall(number: string, options: PlaceOptions = {}): Pro
     session = made;
   };
   phone.once('outboundCall', seen);
+  // An INVITE that got no answer at all has died with its connection.
+  const patience = setTimeout(() => {
+    const call = session && findCall(session.callId);
+    if (session && call?.phase === 'dialing') abandon(session, 'failed');
+  }, 20_000);
   try {
     await phone.call(number);
     // A refusal before any progress leaves the package's session standing, without an event.
@@ -94,14 +100,12 @@ export async function placeCall(number: string, options: PlaceOptions = {}): Pro
   } catch (error) {
     if (session) abandon(session, endingOfMediaError(error));
   } finally {
+    clearTimeout(patience);
     phone.off('outboundCall', seen);
   }
 }
 
 function abandon(session: CallSession, ending: Parameters<typeof endCall>[1]): void {
   endCall(session.callId, ending);
-  const list = currentPhone()?.callSessions;
-  const index = list?.indexOf(session) ?? -1;
-  if (index >= 0) list?.splice(index, 1);
-  session.dispose();
+  drop(session);
 }
