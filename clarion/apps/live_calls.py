@@ -32,6 +32,7 @@ class Live:
                 here.clock,
                 here.settings.public_url,
                 is_verified=self.loader.is_verified,
+                expects_callback=self.desk.expects_callback,
                 report=self.verdicts.report,
             )
         )

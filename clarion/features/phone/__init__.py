@@ -1,17 +1,56 @@
 """The phone system: lines, devices, voicemail, call log, live call control."""
 
-from clarion.features.phone.devices import DEVICES_CHANGED, Device, credentials_of
-from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk
+from clarion.base.container import Container
+from clarion.features.phone.devices import (
+    DEVICES_CHANGED,
+    Device,
+    DeviceType,
+    create_device,
+    credentials_for,
+    credentials_of,
+)
+from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
 from clarion.features.phone.trunks import password_of as trunk_password
+from clarion.features.phone.trunks import router as trunks_router
+from clarion.features.phone.voicemail import (
+    GREETING_CHANGED,
+    VOICEMAIL_CHANGED,
+    WAITING,
+    Mailbox,
+    waiting_of,
+)
+from clarion.features.phone.voicemail import router as voicemail_router
 
-GREETING_CHANGED = "voicemail.greeting_changed"
+routers = (devices_router, trunks_router, voicemail_router)
+
+
+async def open_phone(here: Container) -> None:
+    """Start to listen. Call on the event loop."""
+    await here.offer(Mailbox, Mailbox(here)).open()
+
+
+async def close_phone(here: Container) -> None:
+    await here.get(Mailbox).close()
+
 
 __all__ = [
     "DEVICES_CHANGED",
     "GREETING_CHANGED",
     "TRUNKS_CHANGED",
+    "VOICEMAIL_CHANGED",
+    "WAITING",
     "Device",
+    "DeviceType",
     "SipTrunk",
+    "TrunkFields",
+    "close_phone",
+    "create_device",
+    "create_trunk",
+    "credentials_for",
     "credentials_of",
+    "open_phone",
+    "routers",
     "trunk_password",
+    "waiting_of",
 ]

@@ -58,9 +58,7 @@ def hops_to_outside(number: str, trunks: list[Trunk]) -> tuple[Hop, ...]:
     for trunk in trunks:
         target = TrunkTarget(trunk_id=trunk.trunk_id, number=number)
         hops.append(RingHop(targets=(target,), seconds=OUTSIDE_RINGS, when=TRUNK_FAILED if hops else ()))
-    busy = AnnounceHop(
-        prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=BUSY_TONE_SECONDS
-    )
+    busy = AnnounceHop(prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=BUSY_TONE_SECONDS)
     hops += [
         busy,
         AnnounceHop(prompts=("number-not-in-service",), ending=NOT_IN_SERVICE, when=(Outcome.INVALID,)),

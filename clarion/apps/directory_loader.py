@@ -1,0 +1,287 @@
+"""Fills the call core's directory from the features' tables, and keeps it fresh.
+
+Calls never wait for a database. A copy in the data folder lets a call server start, and emergency calls leave with
+their location, while the database is away.
+"""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+import structlog
+from sqlalchemy import select
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
+from clarion.calls.wire import MediaProfile, Record
+from clarion.features import emergency, numbers, people, phone
+from clarion.features.emergency import Address, Desk, LocationMemory
+
+log = structlog.stdlib.get_logger("clarion.directory")
+
+TOPICS = (
+    people.ACCOUNT_CHANGED,
+    people.EXTENSION_CHANGED,
+    people.PRESENCE_CHANGED,
+    numbers.NUMBERS_CHANGED,
+    phone.DEVICES_CHANGED,
+    phone.TRUNKS_CHANGED,
+    phone.GREETING_CHANGED,
+    emergency.LOCATIONS_CHANGED,
+)
+FILE_NAME = "directory.json"
+VERIFIED = "VerifiedCallerId"
+
+
+class Snapshot(Record, frozen=True):
+    """Everything that call handling needs to know about people."""
+
+    accounts: list[Account] = msgspec.field(default_factory=list)
+    extensions: list[Extension] = msgspec.field(default_factory=list)
+    devices: list[Device] = msgspec.field(default_factory=list)
+    numbers: list[PhoneNumber] = msgspec.field(default_factory=list)
+    trunks: list[Trunk] = msgspec.field(default_factory=list)
+    verified: dict[str, list[str]] = msgspec.field(
+        default_factory=dict
+    )  # account id: numbers elsewhere that it may show
+    places: dict[str, dict[str, dict[str, str]]] = msgspec.field(
+        default_factory=dict
+    )  # device | extension | account: id: address
+
+
+async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
+    """Read it all, for all accounts."""
+    memory = await numbers.read_memory(session, here.clock.now())
+    mains = {n.account_id: n.number for n in memory.numbers if n.usage == numbers.Usage.MAIN}
+    rows = list((await session.scalars(select(people.Extension))).all())
+    presence = await people.presence_settings_of(session, rows)
+    accounts = [
+        Account(
+            account_id=row.id,
+            name=row.name,
+            status=row.status,
+            main_number=mains.get(row.id, ""),
+            home_country=row.home_country,
+            international_enabled=row.international_calling,
+            site_prefix=row.outside_line_prefix,
+            created_epoch=row.created_at.timestamp(),
+        )
+        for row in await session.scalars(select(people.Account))
+    ]
+    places = await emergency.read_memory(session)
+    languages = dict((await session.execute(select(people.Account.id, people.Account.language))).tuples().all())
+    return Snapshot(
+        accounts=accounts,
+        extensions=[_extension(row, presence[row.id].dnd_status, memory, mains, languages) for row in rows],
+        devices=await _devices(session, here, {row.id: row for row in rows}, mains),
+        numbers=_numbers(memory),
+        trunks=await _trunks(session, here),
+        verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
+        places={
+            "device": {key: place.as_dict() for key, place in places.devices.items()},
+            "extension": {key: place.as_dict() for key, place in places.extensions.items()},
+            "account": {key: place.as_dict() for key, place in places.accounts.items()},
+        },
+    )
+
+
+def _extension(
+    row: people.Extension,
+    dnd_status: str,
+    memory: numbers.NumberMemory,
+    mains: dict[str | None, str],
+    languages: dict[str, str],
+) -> Extension:
+    own = next((n.number for n in memory.numbers if n.extension_id == row.id), "")
+    return Extension(
+        extension_id=row.id,
+        account_id=row.account_id,
+        number=row.number,
+        name=row.name,
+        kind=row.type,
+        enabled=row.status == people.ExtensionStatus.ENABLED,
+        caller_id=memory.shown.get(row.id, own or mains.get(row.account_id, "")),
+        ring_seconds=row.ring_seconds,
+        do_not_disturb=not people.takes_calls(dnd_status),
+        voicemail_enabled=row.voicemail_enabled,
+        greeting_path=row.greeting_path,
+        language=row.language or languages.get(row.account_id, "en-US"),
+    )
+
+
+async def _devices(
+    session: AsyncSession, here: Container, owners: dict[str, people.Extension], mains: dict[str | None, str]
+) -> list[Device]:
+    found = []
+    for row in await session.scalars(select(phone.Device)):
+        owner = owners.get(row.extension_id)
+        if owner is None:
+            continue
+        credentials = phone.credentials_of(
+            here.keys,
+            device_id=row.id,
+            generation=row.generation,
+            realm=here.settings.sip_domain,
+            main_number=mains.get(row.account_id, ""),
+            account_id=row.account_id,
+            extension_number=owner.number,
+        )
+        found.append(
+            Device(
+                device_id=row.id,
+                extension_id=row.extension_id,
+                account_id=row.account_id,
+                name=row.name,
+                kind=row.type,
+                username=credentials.username,
+                authorization_id=credentials.authorization_id,
+                ha1_md5=credentials.ha1_md5,
+                ha1_sha256=credentials.ha1_sha256,
+                enabled=owner.status == people.ExtensionStatus.ENABLED,
+            )
+        )
+    return found
+
+
+def _numbers(memory: numbers.NumberMemory) -> list[PhoneNumber]:
+    return [
+        PhoneNumber(
+            number=row.number,
+            account_id=row.account_id or "",
+            extension_id=row.extension_id or "",
+            usage=row.usage,
+        )
+        for row in memory.numbers
+    ]
+
+
+async def _trunks(session: AsyncSession, here: Container) -> list[Trunk]:
+    query = select(phone.SipTrunk).where(phone.SipTrunk.enabled.is_(True))
+    return [
+        Trunk(
+            trunk_id=row.id,
+            account_id=row.account_id or "",
+            name=row.name,
+            uri=row.uri,
+            addresses=tuple(row.addresses),
+            username=row.username,
+            password=phone.trunk_password(here.keys, row),
+            priority=row.priority,
+            emergency=row.emergency,
+            media=MediaProfile(row.media),
+        )
+        for row in await session.scalars(query)
+    ]
+
+
+class DirectoryLoader:
+    """Keeps one process's directory, emergency desk and verified numbers as the database says.
+
+    `extra_trunks` are carriers that are configured, not stored: the simulated phone network.
+    """
+
+    def __init__(
+        self,
+        here: Container,
+        directory: Directory,
+        *,
+        desk: Desk | None = None,
+        extra_trunks: tuple[Trunk, ...] = (),
+    ) -> None:
+        self._here = here
+        self._directory = directory
+        self._desk = desk
+        self._extra = extra_trunks
+        self._subscriptions: list[Subscription] = []
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.loads = 0
+        self.verified: dict[str, frozenset[str]] = {}
+
+    def is_verified(self, account_id: str, number: str) -> bool:
+        """Whether an account proved its right to show a number that is not in our inventory."""
+        return number in self.verified.get(account_id, frozenset())
+
+    async def open(self) -> None:
+        """Load, and go on listening. Starts from the copy when the database is away."""
+        for topic in TOPICS:
+            subscription = self._here.bus.subscribe(topic, self._on_change)
+            await subscription.ready()
+            self._subscriptions.append(subscription)
+        try:
+            await self.refresh()
+        except Exception as error:
+            log.warning("The directory starts from its copy", problem=str(error))
+            self._use(self._read_copy())
+            self._changed.set()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        for subscription in self._subscriptions:
+            await subscription.close()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def refresh(self) -> None:
+        """Read everything now."""
+        async with self._here.storage.reading() as session:
+            snapshot = await load_directory(session, self._here)
+        self._use(snapshot)
+        await asyncio.to_thread(self._write_copy, snapshot)
+
+    async def _on_change(self, _payload: Payload) -> None:
+        self._changed.set()
+
+    async def _run(self) -> None:
+        """One reading answers any number of changes that came meanwhile."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self.refresh()
+            except Exception as error:
+                log.warning("The directory stays as it was", problem=str(error))
+                await asyncio.sleep(1.0)
+                self._changed.set()
+
+    def _use(self, snapshot: Snapshot) -> None:
+        trunks = [*snapshot.trunks, *self._extra]
+        self._directory.load(snapshot.accounts, snapshot.extensions, snapshot.devices, snapshot.numbers, trunks)
+        self.verified = {key: frozenset(found) for key, found in snapshot.verified.items()}
+        if self._desk is not None:
+            places = {
+                kind: {key: emergency.from_dict(value) for key, value in found.items()}
+                for kind, found in snapshot.places.items()
+            }
+            none: dict[str, Address] = {}
+            self._desk.load(
+                LocationMemory(
+                    devices=places.get("device", none),
+                    extensions=places.get("extension", none),
+                    accounts=places.get("account", none),
+                )
+            )
+        self.loads += 1
+
+    # ---- the copy, readable by its owner only: it holds hashes that let phones sign in
+
+    @property
+    def _path(self) -> Path:
+        return self._here.settings.data / FILE_NAME
+
+    def _write_copy(self, snapshot: Snapshot) -> None:
+        draft = self._path.with_suffix(f".{self._here.settings.server_id}.new")
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch(mode=0o600)
+        draft.write_bytes(msgspec.json.encode(snapshot))
+        draft.replace(self._path)
+
+    def _read_copy(self) -> Snapshot:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Snapshot)
+        except (OSError, msgspec.MsgspecError) as error:
+            log.error("There is no copy of the directory to start from", problem=str(error))
+            return Snapshot()
