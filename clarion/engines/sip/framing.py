@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.message import MAX_MESSAGE
 
 PING: Final = b"\r\n\r\n"  # RFC 5626 §3.5.1
@@ -12,33 +11,37 @@ _LENGTH = re.compile(rb"(?:^|\n)(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*
 
 
 class StreamFramer:
-    """Feed bytes, get whole messages. Raises ParseError when the stream can no longer be followed."""
+    """Feed bytes, get whole messages. When the stream can no longer be followed, `broken` says why."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self.broken = ""
         self.pings = 0  # keep-alives since somebody last looked
 
     def feed(self, data: bytes) -> list[bytes]:
         buffer = self._buffer
         buffer += data
         found: list[bytes] = []
-        while True:
+        while not self.broken:
             self._skip_blank_lines(buffer)
             end = buffer.find(b"\r\n\r\n")
             if end < 0:
                 if len(buffer) > MAX_MESSAGE:
-                    raise ParseError("Message Too Large", 513)
+                    self.broken = "Message Too Large"
                 return found
             length = _LENGTH.search(buffer, 0, end + 2)
             if length is None:
-                raise ParseError("Missing Content-Length")
+                self.broken = "Missing Content-Length"
+                return found
             size = end + 4 + int(length[1])
             if size > MAX_MESSAGE:
-                raise ParseError("Message Too Large", 513)
+                self.broken = "Message Too Large"
+                return found
             if len(buffer) < size:
                 return found
             found.append(bytes(buffer[:size]))
             del buffer[:size]
+        return found
 
     def _skip_blank_lines(self, buffer: bytearray) -> None:
         if not buffer or buffer[0] not in b"\r\n":

@@ -12,7 +12,6 @@ from typing import Final
 from clarion.base.telemetry import get_logger
 from clarion.engines.sip.channel import Channel
 from clarion.engines.sip.framing import PONG, StreamFramer
-from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.message import MAX_MESSAGE
 
 _log = get_logger(__name__)
@@ -57,14 +56,12 @@ class TcpChannel(asyncio.Protocol):
             transport.write(data)
 
     def data_received(self, data: bytes) -> None:
-        try:
-            messages = self._framer.feed(data)
-        except ParseError as error:
-            _log.warning("sip.stream_broken", peer=self.peer, reason=str(error))
+        for message in self._framer.feed(data):
+            self._owner.received(message, self)
+        if self._framer.broken:
+            _log.warning("sip.stream_broken", peer=self.peer, reason=self._framer.broken)
             self.close()
             return
-        for message in messages:
-            self._owner.received(message, self)
         if self._framer.pings:
             self._framer.pings = 0
             self.send(PONG)
