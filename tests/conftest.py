@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import resource
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
 from tests.support.processes import Process, start_process
 from tests.support.services import run_postgres, run_valkey
+
+# A program that breaks down under test says so in its log; its memory is of no use here.
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 _failed = pytest.StashKey[bool]()
 

@@ -1,0 +1,59 @@
+"""Migrations make what the models say, on both databases."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from clarion.apps.migrate import migrate
+from clarion.apps.models import Base, load_models
+from clarion.base.storage import Storage
+
+
+async def test_migrating_makes_exactly_what_the_models_say(database_url: str) -> None:
+    storage = Storage(database_url)
+    await migrate(storage)
+    async with storage.engine.connect() as connection:
+        differences = await connection.run_sync(_differences)
+    await storage.close()
+    assert differences == [], 'write a migration: python -m tools.new_migration "What it does"'
+
+
+async def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    storage = Storage(database_url)
+    await migrate(storage)
+    before = await _tables(storage)
+    await migrate(storage)
+    assert await _tables(storage) == before
+    assert "outbox" in before
+    await storage.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_two_processes_that_start_together_do_not_migrate_together(database_url: str) -> None:
+    storages = [Storage(database_url) for _ in range(3)]
+    await asyncio.gather(*(migrate(storage) for storage in storages))
+    assert "outbox" in await _tables(storages[0])
+    for storage in storages:
+        await storage.close()
+
+
+def _differences(connection: Connection) -> list[Any]:
+    load_models()
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "include_name": _is_ours, "target_metadata": Base.metadata}
+    )
+    ours = Base.metadata
+    return [item for item in compare_metadata(context, ours) if "test_" not in str(item)]
+
+
+def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    return kind != "table" or name != "alembic_version"
+
+
+async def _tables(storage: Storage) -> set[str]:
+    async with storage.engine.connect() as connection:
+        return await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
