@@ -7,12 +7,46 @@ import secrets
 import socket
 
 from clarion.apps.supervisor import Child, SupervisedChild
+from clarion.base.errors import ClarionError
 from clarion.base.settings import Settings
-from clarion.engines.kamailio import EdgeControl, command, render
+from clarion.base.telemetry import get_logger
+from clarion.engines.kamailio import EdgeControl, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
+log = get_logger(__name__)
 
-def edge_child(settings: Settings) -> SupervisedChild:
+
+class EdgeChild(SupervisedChild):
+    """Kamailio, with a look at its certificate once a day: a server that runs for a year must not run out of it."""
+
+    def __init__(self, child: Child, settings: Settings, control: EdgeControl) -> None:
+        super().__init__(child, settings.data)
+        self._settings = settings
+        self._control = control
+        self._renewal: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await super().start()
+        self._renewal = asyncio.create_task(self._renew_daily(), name="renew the certificate")
+
+    async def stop(self) -> None:
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
+        await super().stop()
+
+    async def _renew_daily(self) -> None:
+        while True:
+            await asyncio.sleep(24 * 3600)
+            try:
+                if renew_certificates(self._settings):
+                    await self._control.reload_certificates()
+                    log.info("edge certificate renewed")
+            except (ClarionError, OSError) as error:
+                log.error("edge certificate not renewed", reason=str(error))
+
+
+def edge_child(settings: Settings) -> EdgeChild:
     """Kamailio with a freshly written configuration; ready when it answers its control socket and its SIP port."""
     files = render(settings)
     control = EdgeControl(files, timeout_s=1.0)
@@ -21,7 +55,7 @@ def edge_child(settings: Settings) -> SupervisedChild:
     async def ready() -> bool:
         return await _accepts(host, settings.sip_port) and await control.is_up()
 
-    return SupervisedChild(Child("kamailio", command(files), ready), settings.data)
+    return EdgeChild(Child("kamailio", command(files), ready), settings, control)
 
 
 def media_child(settings: Settings) -> SupervisedChild:
@@ -43,6 +77,7 @@ def media_command(settings: Settings) -> list[str]:
         interface = settings.bind
     return [
         "rtpengine",
+        "--config-file=none",  # not the one of the Debian package, which opens ports of its own
         "--foreground",
         "--log-stderr",
         "--log-level=5",

@@ -16,6 +16,7 @@ from clarion.engines.kamailio.rendering import (
     limits_of,
     ports_of,
     render,
+    renew_certificates,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "limits_of",
     "ports_of",
     "render",
+    "renew_certificates",
 ]

@@ -13,7 +13,7 @@ import jinja2
 
 from clarion.base.errors import Invalid
 from clarion.base.settings import Settings
-from clarion.engines.kamailio.certificates import ensure_certificates
+from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
 # What common scanners and password guessers call themselves. They do not try hard to hide.
@@ -110,9 +110,8 @@ def render(
     files = edge_files(settings)
     for folder in (files.folder, files.runtime, files.control_socket.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    addresses = addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
-    names = [settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *addresses]
-    made = ensure_certificates(settings.data / "tls", names)
+    addresses = _addresses(settings)
+    made = _certificates(settings)
     private, private_sources = _private_side(settings, servers, addresses)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -147,6 +146,20 @@ def render(
     files.tls.write_text(_tls(made.certificate, made.key))
     write_dispatcher(files, servers)
     return files
+
+
+def renew_certificates(settings: Settings) -> bool:
+    """Make what is about to expire anew; True when the edge must reload (`EdgeControl.reload_certificates`)."""
+    return _certificates(settings).renewed
+
+
+def _certificates(settings: Settings) -> Certificates:
+    names = [settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *_addresses(settings)]
+    return ensure_certificates(settings.data / "tls", names)
+
+
+def _addresses(settings: Settings) -> list[str]:
+    return addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -218,7 +218,7 @@ class WebPhone(Phone):
 
     def answer(self, request: Sip, status: int, phrase: str = "OK", **more: object) -> None:
         """Headers come from a map: of a repeated name only the last value is known (wire.md §16.2)."""
-        known = {name: value for name, value in request.headers}
+        known = dict(request.headers)
         to = known["To"] if "tag=" in known["To"] else known["To"] + ";tag=web-tag"
         headers = [
             ("Via", known["Via"]),

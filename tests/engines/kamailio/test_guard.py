@@ -189,7 +189,7 @@ async def test_an_office_behind_one_address_registers_without_trouble(
         phone = await phone_at(strict_edge, attacker, opened)
         await phone.inbox.expect("401", call_id=register(phone, f"2{number:02}"))
         await phone.inbox.expect("200", call_id=register(phone, f"2{number:02}", "right"))
-    assert not await banned(strict_edge)
+    assert not [source for source in await banned(strict_edge) if source.startswith(attacker)]
 
 
 async def test_wrong_passwords_silence_the_user_then_the_address_and_never_registered_phones(

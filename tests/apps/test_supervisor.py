@@ -1,0 +1,210 @@
+"""Children are started, watched, restarted, and never left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from clarion.apps import supervisor
+from clarion.apps.ports import PortTaken, require_free_ports
+from clarion.apps.processes import find_holder, find_process, members
+from clarion.apps.running import groups_left_over, running
+from clarion.apps.supervisor import Child, SupervisedChild
+from clarion.base.errors import Unavailable
+from tests.support import free_port, wait_for
+
+# Leader and a child of its own, as Kamailio has; both only wait.
+FAMILY = ["sh", "-c", "sleep 1000 & sleep 1000"]
+
+
+async def at_once() -> bool:
+    return True
+
+
+def alive(pid: int | None) -> bool:
+    return pid is not None and find_process(pid) is not None
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "PAUSES_S", (0.01, 0.02))
+    monkeypatch.setattr(supervisor, "GRACE_S", 1.0)
+
+
+@pytest.fixture
+async def make(tmp_path: Path) -> AsyncIterator[Callable[[Child], SupervisedChild]]:
+    """A child in the test's folder, which is stopped with the test."""
+    made: list[SupervisedChild] = []
+
+    def one(child: Child) -> SupervisedChild:
+        made.append(SupervisedChild(child, tmp_path))
+        return made[-1]
+
+    yield one
+    for child in made:
+        await child.stop()
+
+
+Make = Callable[[Child], SupervisedChild]
+
+
+async def test_a_child_that_dies_is_started_again_and_its_family_is_not_left_behind(make: Make, tmp_path: Path) -> None:
+    child = make(Child("family", FAMILY, at_once))
+    await child.start()
+    first = child.pid
+    assert first is not None
+    await wait_for(lambda: len(members(first)) >= 2, missing="the child of the child")
+    os.kill(first, signal.SIGKILL)
+    await wait_for(lambda: child.restarts == 1 and child.pid not in (None, first), missing="a new child", timeout=5)
+    assert not members(first)
+    assert await child.health() is None
+    second = child.pid
+    await child.stop()
+    assert second is not None
+    assert not members(second)
+    assert not (tmp_path / "run" / "family.json").exists()
+
+
+async def test_a_child_that_keeps_dying_is_tried_again_and_again(make: Make, tmp_path: Path) -> None:
+    mark = tmp_path / "works"
+    mark.touch()
+    command = ["sh", "-c", f"test -e {mark} && sleep 1000; echo ERROR no mark"]
+    child = make(Child("moody", command, lambda: _exists(mark)))
+    await child.start()
+    mark.unlink()
+    os.kill(child.pid or 0, signal.SIGKILL)
+    log = tmp_path / "logs" / "moody.log"
+    await wait_for(lambda: log.read_text().count("no mark") >= 2, missing="the second try")
+    assert await child.health() is not None
+    mark.touch()
+    await wait_for(lambda: child.restarts >= 1, missing="a start that works")
+    await child.stop()
+
+
+async def _exists(mark: Path) -> bool:
+    return mark.exists()
+
+
+async def test_a_child_that_does_not_start_is_told_with_its_last_words(make: Make, tmp_path: Path) -> None:
+    child = make(Child("broken", ["sh", "-c", "echo ERROR out of tea; exit 3"], _never))
+    with pytest.raises(Unavailable, match="out of tea"):
+        await child.start()
+    assert child.pid is None
+
+
+async def _never() -> bool:
+    return False
+
+
+async def test_a_program_that_is_not_installed_is_named(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="no-such-program is not installed"):
+        await make(Child("x", ["no-such-program"], at_once)).start()
+
+
+async def test_children_end_when_the_process_that_started_them_is_killed(make: Make, tmp_path: Path) -> None:
+    code = f"""
+import asyncio
+from pathlib import Path
+from clarion.apps.supervisor import Child, SupervisedChild
+async def ready(): return True
+async def main():
+    child = SupervisedChild(Child("orphan", ["sleep", "1000"], ready), Path({str(tmp_path)!r}))
+    await child.start()
+    print(child.pid, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    assert alive(pid)
+    parent.kill()
+    parent.wait()
+    await wait_for(lambda: not alive(pid), missing="the end of the orphan")
+
+
+async def test_what_a_crashed_run_left_is_ended_before_the_start(make: Make, tmp_path: Path) -> None:
+    left = make(Child("left", ["sleep", "1000"], at_once))
+    await left.start()
+    old = left.pid
+    assert groups_left_over(tmp_path) == [old]
+    if left._watcher is not None:  # this run "crashes": nobody watches any more
+        left._watcher.cancel()
+    fresh = make(Child("left", ["sleep", "1000"], at_once))
+    await fresh.start()
+    assert not alive(old)
+    assert alive(fresh.pid)
+    await fresh.stop()
+
+
+async def test_a_stranger_with_a_recycled_number_is_left_alone(make: Make, tmp_path: Path) -> None:
+    stranger = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+    note = tmp_path / "run" / "mine.json"
+    note.parent.mkdir()
+    note.write_text(f'{{"group": {stranger.pid}, "began": 1}}')
+    mine = make(Child("mine", ["sleep", "1000"], at_once))
+    await mine.start()
+    assert stranger.poll() is None
+    await mine.stop()
+    stranger.kill()
+    stranger.wait()
+
+
+async def test_parts_stop_in_the_opposite_order_even_when_one_fails_to_start() -> None:
+    told: list[str] = []
+
+    class Step:
+        def __init__(self, name: str, fails: bool = False) -> None:
+            self.name, self.fails = name, fails
+
+        async def start(self) -> None:
+            told.append(f"+{self.name}")
+            if self.fails:
+                raise Unavailable("No.")
+
+        async def stop(self) -> None:
+            told.append(f"-{self.name}")
+
+        async def health(self) -> str | None:
+            return None
+
+    with pytest.raises(Unavailable):
+        async with running([Step("a"), Step("b"), Step("c", fails=True), Step("d")], say=lambda line: None):
+            pass
+    assert told == ["+a", "+b", "+c", "-c", "-b", "-a"]
+
+
+def test_a_taken_port_is_named_with_its_holder_and_the_variable_to_change() -> None:
+    port = free_port()
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", port))
+        holder.listen()
+        held = find_holder(port, "tcp")
+        assert held is not None
+        assert held.pid == os.getpid()
+        with pytest.raises(PortTaken) as caught:
+            require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1")
+        sentence = f"Port {port} (TCP) is taken by {held.name} (process {held.pid})."
+        assert caught.value.message == f"{sentence} Stop it, or set CLARION_SIP_PORT to another port."
+        # What the next start ends anyway does not count.
+        require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1", ours=[held.group])
+    require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1")
+
+
+async def test_a_log_that_grew_too_long_is_turned_over(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "LOG_BYTES", 10)
+    child = make(Child("wordy", ["sh", "-c", "echo long enough for a log; sleep 1000"], at_once))
+    await child.start()
+    log = tmp_path / "logs" / "wordy.log"
+    await wait_for(lambda: log.stat().st_size > 10, missing="words in the log")
+    await child.stop()
+    await child.start()
+    assert (tmp_path / "logs" / "wordy.log.1").read_text() == "long enough for a log\n"
+    await child.stop()
