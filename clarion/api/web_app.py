@@ -40,11 +40,11 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
     """Serves `folder`. Include it last: it answers every GET that nothing else took."""
-    router = APIRouter(dependencies=[public()], include_in_schema=False)
+    router = APIRouter(include_in_schema=False)
     headers = security_headers(settings)
     root = folder.resolve()
 
-    @router.api_route(EVERY_PATH, methods=["GET", "HEAD"])
+    @router.api_route(EVERY_PATH, methods=["GET", "HEAD"], dependencies=[public()])
     async def page_or_file(request: Request, path: str) -> Response:
         if is_api("/" + path):
             raise _not_served(request)

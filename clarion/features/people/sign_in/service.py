@@ -45,7 +45,7 @@ async def sign_in_with_password(here: Container, request: SignInRequest, name: U
             retry_after=seconds,
         )
     async with here.storage.reading() as session:
-        candidates = await _find_candidates(session, here.find(NumberBook) or NumberBook(), name)
+        candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name)
     person = await _whose_password(candidates, password)
     if person is None or request.client.account_id not in (None, person.account_id):
         throttle.failed(name.key, request.source, here.clock.monotonic())
@@ -76,7 +76,7 @@ async def _start(here: Container, extension_id: str, request: SignInRequest) -> 
         return await here.get(Sessions).start(session, person, request)
 
 
-async def _find_candidates(session: AsyncSession, book: NumberBook, name: UserName) -> list[Extension]:
+async def _candidates(session: AsyncSession, book: NumberBook, name: UserName) -> list[Extension]:
     text, short = name.text.strip(), name.extension.strip()
     if "@" in text:
         query = select(Extension).where(Extension.email == text.lower()).order_by(Extension.created_at)
