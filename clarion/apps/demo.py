@@ -3,6 +3,7 @@
 import ipaddress
 
 from clarion.api.discovery import WebAppHints
+from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
 from clarion.base.container import Container
 from clarion.base.keys import MasterKey
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
@@ -15,6 +16,7 @@ async def ensure_demo(here: Container) -> None:
         now = here.clock.now()
         await demo_people.ensure_demo_people(session, here.keys, now)
         await ensure_demo_app(session, here.keys, now)
+        await ensure_demo_phone(session, here.keys, now)
 
 
 async def demo_environment(here: Container) -> dict[str, str]:
@@ -40,7 +42,7 @@ async def demo_environment(here: Container) -> dict[str, str]:
             f"{prefix}_PASSWORD": demo_people.demo_password(keys, demo, person.number),
             f"{prefix}_JWT": jwt,
         }
-    return variables
+    return variables | await phone_environment(here)
 
 
 def demo_sign_in(keys: MasterKey) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from clarion.features.phone.devices import (
     create_device,
     credentials_for,
     credentials_of,
+    proxy_of,
 )
 from clarion.features.phone.devices import router as devices_router
 from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
@@ -50,6 +51,7 @@ __all__ = [
     "credentials_for",
     "credentials_of",
     "open_phone",
+    "proxy_of",
     "routers",
     "trunk_password",
     "waiting_of",

@@ -4,6 +4,7 @@ from clarion.features.phone.devices.credentials import SipCredentials, credentia
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
 from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.routes import router
+from clarion.features.phone.devices.schemas import proxy_of
 from clarion.features.phone.devices.service import create_device, credentials_for
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "create_device",
     "credentials_for",
     "credentials_of",
+    "proxy_of",
     "router",
 ]
