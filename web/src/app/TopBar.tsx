@@ -6,12 +6,12 @@ import css from './TopBar.module.css';
 /** Narrow screens only: the mark, the state of the phone and the account. */
 export function TopBar() {
   return (
-    <div className={css.bar}>
+    <header className={css.bar}>
       <Wordmark tone="auto" />
       <div className={css.right}>
         <PhoneChip />
         <AccountMenu compact />
       </div>
-    </div>
+    </header>
   );
 }

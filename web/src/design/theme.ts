@@ -56,7 +56,14 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ defaultProps: { radius: 'xl' }, styles: { label: { fontWeight: 560 } } }),
+    Button: Button.extend({
+      defaultProps: { radius: 'xl' },
+      styles: { label: { fontWeight: 560 } },
+      // Dark accents are light, so what stands on them is dark; Mantine would decide it from the light scheme.
+      vars: (_theme, { variant }) => ({
+        root: variant === undefined || variant === 'filled' ? { '--button-color': 'var(--c-on-accent)' } : {},
+      }),
+    }),
     ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: field }),
