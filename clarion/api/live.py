@@ -42,16 +42,30 @@ SIGNED_OUT, TOO_SLOW, GOING_AWAY = 4401, 1013, 1001
 
 
 @dataclass(frozen=True)
-class LiveSource:
-    """Events of a bus topic become frames of a live topic.
+class Address:
+    """Whom an event concerns: accounts, and extensions within them."""
 
-    The payload names `account_id`, and `extension_id` or `extensions` when it is not for the whole account.
-    """
+    accounts: frozenset[str]
+    extensions: frozenset[str]
+
+
+def address_of(payload: Payload) -> Address:
+    """As most events say it: `account_id`, and `extension_id` or a list `extensions`."""
+    named = payload.get("extensions")
+    owners = named if isinstance(named, list) else [payload.get("extension_id", "")]
+    accounts = frozenset((str(payload.get("account_id", "")),))
+    return Address(accounts, frozenset(str(owner) for owner in owners))
+
+
+@dataclass(frozen=True)
+class LiveSource:
+    """Events of a bus topic become frames of a live topic, for those whom `address` names."""
 
     bus_topic: str
     topic: Topic
     audience: Audience
     shape: Shape | None = None
+    address: Callable[[Payload], Address] = address_of
 
 
 class _Socket:
@@ -103,12 +117,11 @@ class LiveGateway:
 
     def _handler(self, source: LiveSource) -> Callable[[Payload], Awaitable[None]]:
         async def on_event(payload: Payload) -> None:
-            for socket in list(self._sockets.get(str(payload.get("account_id", "")), ())):
-                if not _concerns(source.audience, payload, socket.caller):
-                    continue
-                data = await source.shape(payload, socket.caller) if source.shape else payload
-                if data is not None:
-                    socket.put({"type": "event", "topic": source.topic, "data": data})
+            address = source.address(payload)
+            for account_id in address.accounts:
+                for socket in list(self._sockets.get(account_id, ())):
+                    if _concerns(source.audience, address, socket.caller):
+                        await _tell(source, payload, socket)
 
         return on_event
 
@@ -184,12 +197,14 @@ class LiveGateway:
                 return
 
 
-def _concerns(audience: Audience, payload: Payload, caller: Caller) -> bool:
-    if audience == "account":
-        return True
-    named = payload.get("extensions")
-    owners = named if isinstance(named, list) else [payload.get("extension_id")]
-    if caller.extension_id in owners:
+async def _tell(source: LiveSource, payload: Payload, socket: _Socket) -> None:
+    data = await source.shape(payload, socket.caller) if source.shape else payload
+    if data is not None:
+        socket.put({"type": "event", "topic": source.topic, "data": data})
+
+
+def _concerns(audience: Audience, address: Address, caller: Caller) -> bool:
+    if audience == "account" or caller.extension_id in address.extensions:
         return True
     return audience == "own-and-admins" and caller.is_admin
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.api.live import LiveSource
+from clarion.api.live import Address, LiveSource
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -18,6 +18,7 @@ from clarion.features.people import (
     presence_view,
 )
 from clarion.features.people.sign_in import Caller
+from clarion.features.phone import VOICEMAIL_CHANGED
 
 
 def live_sources(here: Container) -> list[LiveSource]:
@@ -27,6 +28,9 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource("calls.presence", "presence", "account", presence),
         LiveSource(PRESENCE_CHANGED, "presence", "account", presence),
         LiveSource("calls.session", "calls", "own"),
+        LiveSource("registrations.changed", "presence", "own", presence),
+        LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
+        LiveSource(VOICEMAIL_CHANGED, "voicemail", "own", _voicemail),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
     ]
@@ -80,6 +84,21 @@ def session_snapshot(control: CallControl) -> Callable[[Caller], Awaitable[Any]]
         ]
 
     return snapshot
+
+
+def _of_record(payload: Payload) -> Address:
+    """An ended call concerns every account and extension that took part."""
+    extensions = frozenset(str(party["who"]["extension_id"]) for party in payload["parties"])
+    return Address(frozenset(payload["account_ids"]), extensions - {""})
+
+
+async def _ended_call(payload: Payload, _caller: Caller) -> Any:
+    """Enough to read the call log again; the record itself names people of other accounts."""
+    return {"sessionId": payload["session_id"], "telephonySessionId": payload["telephony_session_id"]}
+
+
+async def _voicemail(payload: Payload, _caller: Caller) -> Any:
+    return {"messageId": payload["message_id"], "eventType": payload["change"]}
 
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:

@@ -141,6 +141,39 @@ async def test_a_session_is_shown_to_those_in_it_only(api: Api, dial: Dial) -> N
     assert erin.nothing_more()
 
 
+async def test_an_ended_call_is_told_to_both_tenants_without_the_others_people(api: Api, dial: Dial) -> None:
+    def who(number: str, organisation: demo.DemoOrganisation) -> dict[str, Any]:
+        ids = {"account_id": api.account_id(organisation), "extension_id": api.extension_id(number, organisation)}
+        return {"who": ids}
+
+    ben, chloe, felix = await dial("102"), await dial("103"), await dial("102", demo.NEIGHBOUR)
+    record = {
+        "session_id": "7",
+        "telephony_session_id": "s-7",
+        "account_ids": [api.account_id(), api.account_id(demo.NEIGHBOUR)],
+        "parties": [who("102", demo.DEMO), who("102", demo.NEIGHBOUR)],
+    }
+    await api.bus.publish("calls.record", record)
+    for socket in (ben, felix):
+        assert (await socket.event("call-log"))["data"] == {"sessionId": "7", "telephonySessionId": "s-7"}
+    await api.settled()
+    assert chloe.nothing_more()
+
+
+async def test_voicemail_is_told_to_its_owner_only(api: Api, dial: Dial) -> None:
+    ben, ada = await dial("102"), await dial("101")
+    event = {
+        "account_id": api.account_id(),
+        "extension_id": api.extension_id("102"),
+        "message_id": "5",
+        "change": "Create",
+    }
+    await api.bus.publish("voicemail.changed", event)
+    assert (await ben.event("voicemail"))["data"]["messageId"] == "5"
+    await api.settled()
+    assert ada.nothing_more(), "not even an administrator hears of other people's messages"
+
+
 async def test_emergency_notices_reach_admins_and_the_person(api: Api, dial: Dial) -> None:
     ada, ben, chloe = await dial("101"), await dial("102"), await dial("103")
     event = {
