@@ -246,8 +246,10 @@ def _allowed(item: Any) -> str:
     if kind == "literal_error":
         return f"give one of {context['expected']}"
     if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
-        if str(item["loc"][0]).startswith("edge_") and not str(item["loc"][0]).endswith("_port"):
-            return "give a whole number of at least 1"
-        rate = str(item["loc"][0]).startswith("rate_")
-        return "give a number of requests in a minute" if rate else "give a port number from 1 to 65535"
+        return f"give a whole number from {_limit(item, 'ge')} to {_limit(item, 'le')}"
     return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _limit(item: Any, side: str) -> int:
+    metadata = Settings.model_fields[str(item["loc"][0])].metadata
+    return next(int(getattr(limit, side)) for limit in metadata if hasattr(limit, side))

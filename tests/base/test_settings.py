@@ -24,8 +24,8 @@ def test_an_empty_environment_gives_the_defaults_of_the_contract(
 @pytest.mark.parametrize(
     ("variable", "value", "sentence"),
     [
-        ("CLARION_HTTP_PORT", "eighty", "CLARION_HTTP_PORT is 'eighty'.*port number from 1 to 65535"),
-        ("CLARION_SIP_PORT", "70000", "CLARION_SIP_PORT is '70000'.*port number from 1 to 65535"),
+        ("CLARION_HTTP_PORT", "eighty", "CLARION_HTTP_PORT is 'eighty'.*whole number from 1 to 65535"),
+        ("CLARION_SIP_PORT", "70000", "CLARION_SIP_PORT is '70000'.*whole number from 1 to 65535"),
         ("CLARION_BIND", "everywhere", "CLARION_BIND is 'everywhere'.*an IP address of this machine"),
         ("CLARION_LOG_LEVEL", "loud", "CLARION_LOG_LEVEL is 'loud'.*'debug', 'info', 'warning' or 'error'"),
         ("CLARION_DATABASE_URL", "mysql://db/x", "CLARION_DATABASE_URL.*postgresql://"),
