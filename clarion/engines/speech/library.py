@@ -1,0 +1,50 @@
+"""The prompts of one installation: rendered once into the data folder, found by id."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from clarion.base.telemetry import get_logger
+from clarion.engines.speech import waves
+from clarion.engines.speech.prompts import SOUNDED, SPOKEN, sound
+from clarion.engines.speech.voices import speak_all
+
+log = get_logger(__name__)
+
+
+class PromptLibrary:
+    """Implements the call core's `Sounds`. `<folder>/<language>/<id>.wav` of the administrator's own wins."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def prepare(self) -> None:
+        """Render what is missing or has another text now. A voice that fails leaves calls without words, not dead."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for prompt in SOUNDED:
+            if not self._path(prompt).exists():
+                samples = await asyncio.to_thread(sound, prompt)
+                finished = waves.levelled(samples) if prompt == "music-on-hold" else samples
+                waves.write(self._path(prompt), finished)
+        missing = [(text, self._path(prompt)) for prompt, text in SPOKEN.items() if not self._path(prompt).exists()]
+        try:
+            await speak_all(missing)
+        except Exception as error:
+            log.error("prompts could not be spoken", count=len(missing), problem=str(error))
+
+    def find(self, prompt: str, language: str) -> Path | None:
+        """The file of a prompt id, or of an absolute path; None (and a line in the log) when there is none."""
+        if prompt.startswith("/"):
+            path = Path(prompt)
+            return path if path.is_file() else self._path("voicemail-greeting")
+        own = self._folder / language / f"{prompt}.wav"
+        for path in (own, self._path(prompt)):
+            if path.is_file():
+                return path
+        log.error("a prompt is missing", prompt=prompt)
+        return None
+
+    def _path(self, prompt: str) -> Path:
+        text = SPOKEN.get(prompt, "")
+        version = hashlib.sha256(text.encode()).hexdigest()[:8] if text else "1"
+        return self._folder / f"{prompt}-{version}.wav"

