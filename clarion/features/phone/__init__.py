@@ -1,6 +1,8 @@
 """The phone system: lines, devices, voicemail, call log, live call control."""
 
 from clarion.base.container import Container
+from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper
+from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
     Device,
@@ -11,6 +13,8 @@ from clarion.features.phone.devices import (
     proxy_of,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.telephony import ring_out_router
+from clarion.features.phone.telephony import router as telephony_router
 from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
 from clarion.features.phone.trunks import password_of as trunk_password
 from clarion.features.phone.trunks import router as trunks_router
@@ -23,24 +27,35 @@ from clarion.features.phone.voicemail import (
 )
 from clarion.features.phone.voicemail import router as voicemail_router
 
-routers = (devices_router, trunks_router, voicemail_router)
+routers = (
+    devices_router,
+    trunks_router,
+    voicemail_router,
+    call_log_router,
+    telephony_router,
+    ring_out_router,
+)
 
 
 async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
     await here.offer(Mailbox, Mailbox(here)).open()
+    await here.offer(LogKeeper, LogKeeper(here)).open()
 
 
 async def close_phone(here: Container) -> None:
+    await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
 
 
 __all__ = [
+    "CALL_LOG_CHANGED",
     "DEVICES_CHANGED",
     "GREETING_CHANGED",
     "TRUNKS_CHANGED",
     "VOICEMAIL_CHANGED",
     "WAITING",
+    "CallLogEntry",
     "Device",
     "DeviceType",
     "SipTrunk",

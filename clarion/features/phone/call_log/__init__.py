@@ -1,0 +1,7 @@
+"""The call log: who called whom, when, how long, and how it ended."""
+
+from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.routes import router
+from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_call
+
+__all__ = ["CALL_LOG_CHANGED", "CallLogChanged", "CallLogEntry", "LogKeeper", "router", "write_call"]

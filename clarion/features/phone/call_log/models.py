@@ -1,0 +1,44 @@
+"""The call log: lines computed from the ledger, so that it can be made again at any time."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class CallLogEntry(Base):
+    """One party's view of one ended call. `deleted` entries stay for synchronising clients."""
+
+    __tablename__ = "call_log"
+    __table_args__ = (
+        Index("ix_call_log_account_started", "account_id", "started_at"),
+        Index("ix_call_log_extension_started", "extension_id", "started_at"),
+        Index("ix_call_log_account_modified", "account_id", "modified_at"),
+    )
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    extension_id: Mapped[str] = mapped_column(IdString, default="")
+    session_id: Mapped[str] = mapped_column(IdString, index=True)
+    telephony_session_id: Mapped[str] = mapped_column(IdString, index=True)
+    party_id: Mapped[str] = mapped_column(IdString)
+    type: Mapped[str] = mapped_column(String(10), default="Voice")
+    direction: Mapped[str] = mapped_column(String(10))
+    action: Mapped[str] = mapped_column(String(40))
+    result: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(60), default="")
+    transport: Mapped[str] = mapped_column(String(10))
+    from_number: Mapped[str] = mapped_column(String(40), default="")
+    to_number: Mapped[str] = mapped_column(String(40), default="")
+    from_extension: Mapped[str] = mapped_column(String(12), default="")
+    to_extension: Mapped[str] = mapped_column(String(12), default="")
+    caller: Mapped[dict[str, Any]]
+    callee: Mapped[dict[str, Any]]
+    legs: Mapped[list[Any]]
+    started_at: Mapped[datetime]
+    seconds: Mapped[float]
+    deleted: Mapped[bool] = mapped_column(default=False)
+    modified_at: Mapped[datetime]

@@ -1,0 +1,258 @@
+"""Call log of a person and of the account, live calls, and synchronising."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import ClarionError, Invalid
+from clarion.base.http import MAX_PER_PAGE, Paging, list_answer, parse_time, wire_time
+from clarion.calls.control import CallControl
+from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
+from clarion.features.phone.call_log import service, sync
+from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.schemas import active_view, entry_view
+from clarion.features.phone.call_log.service import LogFilter
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call log"])
+Reader = Annotated[Caller, require("ReadCallLog", scopes="ReadCallLog")]
+CompanyReader = Annotated[Caller, require("FullCompanyCallLog", scopes="ReadCallLog")]
+View = Annotated[Literal["Simple", "Detailed"], Query()]
+_DEFAULT_WINDOW = timedelta(hours=24)
+_SYNC_WINDOW = timedelta(days=7)
+_OVER = ("Disconnected", "Gone")
+
+
+def _paging(
+    page: Annotated[int, Query(ge=1, le=10**9)] = 1,
+    per_page: Annotated[str, Query(alias="perPage", pattern=r"^([1-9]\d{0,8}|max)$")] = "100",
+) -> Paging:
+    """The call log also knows `perPage=max`."""
+    return Paging(page, MAX_PER_PAGE if per_page == "max" else min(int(per_page), MAX_PER_PAGE))
+
+
+LogPaging = Annotated[Paging, Depends(_paging)]
+
+
+def _filter(
+    here: Here,
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
+    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],  # noqa: B006
+    date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
+    date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
+    phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
+    extension_number: Annotated[str, Query(alias="extensionNumber", max_length=12)] = "",
+    session_id: Annotated[str, Query(alias="sessionId", max_length=64)] = "",
+    telephony_session_id: Annotated[str, Query(alias="telephonySessionId", max_length=64)] = "",
+    with_recording: Annotated[bool, Query(alias="withRecording")] = False,
+    show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
+) -> LogFilter:
+    if session_id and (date_from or date_to or phone_number or extension_number):
+        raise ClarionError(
+            "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
+        )
+    start = parse_time(date_from, parameter="dateFrom") if date_from else None
+    if start is None and not (session_id or telephony_session_id):
+        start = here.clock.now() - _DEFAULT_WINDOW
+    return LogFilter(
+        directions=direction,
+        types=kinds,
+        transports=transport,
+        date_from=start,
+        date_to=parse_time(date_to, parameter="dateTo") if date_to else None,
+        phone_number=phone_number,
+        extension_number=extension_number,
+        session_id=session_id,
+        telephony_session_id=telephony_session_id,
+        with_recording=with_recording,
+        show_deleted=show_deleted,
+    )
+
+
+Wanted = Annotated[LogFilter, Depends(_filter)]
+
+
+@router.get("/extension/{extensionId}/call-log", summary="Read an extension's call log")
+async def read_extension_log(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    paging: LogPaging,
+    wanted: Wanted,
+    view: View = "Simple",
+) -> dict[str, Any]:
+    """Newest first. Without dateFrom: the last 24 hours."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+    return await _page(request, here, owner.account_id, owner.id, wanted, paging, view)
+
+
+@router.get("/call-log", summary="Read the account's call log")
+async def read_account_log(
+    request: Request,
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,  # noqa: N803
+    paging: LogPaging,
+    wanted: Wanted,
+    view: View = "Simple",
+) -> dict[str, Any]:
+    return await _page(request, here, resolve_account(caller, accountId), None, wanted, paging, view)
+
+
+@router.get("/extension/{extensionId}/call-log/{callRecordId}", summary="Read a record of an extension")
+async def read_extension_record(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    callRecordId: str,  # noqa: N803
+    view: View = "Detailed",
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        row = await service.get_entry(session, owner.account_id, callRecordId, extension_id=owner.id)
+    return entry_view(request, row, detailed=view == "Detailed", account_level=False)
+
+
+@router.get("/call-log/{callRecordId}", summary="Read a record of the account")
+async def read_account_record(
+    request: Request,
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,  # noqa: N803
+    callRecordId: str,  # noqa: N803
+    view: View = "Detailed",
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        row = await service.get_entry(session, resolve_account(caller, accountId), callRecordId)
+    return entry_view(request, row, detailed=view == "Detailed", account_level=True)
+
+
+@router.delete("/extension/{extensionId}/call-log", summary="Delete an extension's call log", status_code=204)
+async def delete_extension_log(
+    here: Here,
+    caller: Annotated[Caller, require("EditCallLog", scopes="EditCallLog")],
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
+    phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+) -> Response:
+    """All of it, or what the filters name. The account's own log keeps the calls of other people only."""
+    wanted = LogFilter(
+        directions=direction,
+        date_to=parse_time(date_to, parameter="dateTo") if date_to else None,
+        phone_number=phone_number,
+    )
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        await service.delete_entries(session, owner.account_id, owner.id, wanted, here.clock.now())
+    return Response(status_code=204)
+
+
+@router.get("/extension/{extensionId}/active-calls", summary="List an extension's live calls")
+async def list_extension_calls(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    paging: LogPaging,
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+    return await _active(request, here, owner.account_id, owner.id, list(direction), paging)
+
+
+@router.get("/active-calls", summary="List the account's live calls")
+async def list_account_calls(
+    request: Request,
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,  # noqa: N803
+    paging: LogPaging,
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+) -> dict[str, Any]:
+    return await _active(request, here, resolve_account(caller, accountId), None, list(direction), paging)
+
+
+@router.get("/extension/{extensionId}/call-log-sync", summary="Synchronise an extension's call log")
+async def sync_extension_log(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
+    sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
+    date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
+    record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
+    view: View = "Simple",
+) -> dict[str, Any]:
+    """FSync gives the newest records and a token; ISync what has changed since the token was made."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+    if sync_type == "ISync" and not sync_token:
+        raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
+    now = here.clock.now()
+    old = sync.decode(sync_token, owner.id) if sync_type == "ISync" else None
+    start = parse_time(date_from, parameter="dateFrom") if date_from else now - _SYNC_WINDOW
+    token = sync.SyncToken(owner.id, now, old.date_from if old else start)
+    wanted = LogFilter(date_from=token.date_from, show_deleted=old is not None)
+    query = service.entries_of(owner.account_id, owner.id, wanted)
+    if old is not None:
+        query = query.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP)
+    most = min(record_count, sync.MOST_RECORDS)
+    async with here.storage.reading() as session:
+        rows = (await session.scalars(query.limit(most + 1))).all()
+    records = [entry_view(request, row, detailed=view == "Detailed", account_level=False) for row in rows[:most]]
+    info = {"syncType": sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
+    return {"uri": str(request.url), "records": records, "syncInfo": info | {"olderRecordsExist": len(rows) > most}}
+
+
+async def _page(
+    request: Request,
+    here: Container,
+    account_id: str,
+    extension_id: str | None,
+    wanted: LogFilter,
+    paging: Paging,
+    view: str,
+) -> dict[str, Any]:
+    query = service.entries_of(account_id, extension_id, wanted)
+    async with here.storage.reading() as session:
+        rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+    level = extension_id is None
+    records = [entry_view(request, row, detailed=view == "Detailed", account_level=level) for row in rows]
+    return list_answer(request, records, paging)
+
+
+async def _active(
+    request: Request,
+    here: Container,
+    account_id: str,
+    extension_id: str | None,
+    directions: list[str],
+    paging: Paging,
+) -> dict[str, Any]:
+    control = here.find(CallControl)
+    sessions = await control.list_sessions(account_id) if control else []
+    now = here.clock.now()
+    records = [
+        active_view(request, account_id, session, party, now)
+        for session in sessions
+        for party in session["parties"]
+        if party.get("extensionId")
+        and extension_id in (None, party["extensionId"])
+        and party["status"]["code"] not in _OVER
+        and (not directions or party["direction"] in directions)
+    ]
+    page = records[paging.offset : paging.offset + paging.per_page]
+    return list_answer(request, page, paging, len(records))

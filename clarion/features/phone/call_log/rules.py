@@ -1,0 +1,146 @@
+"""From one ended call to the records that its people see. Pure.
+
+A record belongs to one party of an account. Direction is seen from that party: Outbound placed the call.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from clarion.calls.ledger import CallRecord, PartyRecord, WhoRecord
+
+_OUTBOUND_RESULTS = {"Accepted": "Call connected", "Missed": "Hang Up"}
+_INBOUND_RESULTS = {
+    "Hang Up": "Missed",
+    "No Answer": "Missed",
+    "Busy": "Missed",
+    "Call connected": "Accepted",
+}
+# Names of the ledger that the surface does not have.
+_SPELLING = {"Call forwarded": "Accepted", "Answered elsewhere": "Answered Elsewhere"}
+_ACTIONS = {"RingOut": "RingOut Web", "CallOut": "CallOut-CallMe"}
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One line of somebody's call log. Times in seconds since the epoch; `caller` and `callee` as on the wire."""
+
+    id: str
+    account_id: str
+    extension_id: str  # empty: the company's
+    session_id: str
+    telephony_session_id: str
+    party_id: str
+    direction: str
+    action: str
+    result: str
+    reason: str
+    transport: str
+    caller: dict[str, Any]
+    callee: dict[str, Any]
+    started: float
+    seconds: float
+    legs: list[dict[str, Any]] = field(default_factory=list)
+
+
+def records_of(call: CallRecord) -> list[LogRecord]:
+    """One record for each party that belongs to an account here."""
+    found = []
+    for party in call.parties:
+        if party.who.account_id and (party.who.extension_id or party.direction == "Inbound"):
+            found.append(_record(call, party))
+    return found
+
+
+def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
+    account_id = party.who.account_id
+    return LogRecord(
+        id=f"{call.session_id}-{party.index}",
+        account_id=account_id,
+        extension_id=party.who.extension_id,
+        session_id=call.session_id,
+        telephony_session_id=call.telephony_session_id,
+        party_id=party.party_id,
+        direction=party.direction,
+        action=_action(call, party),
+        result=result_of(call, party),
+        reason=party.reason,
+        transport=_transport(call, party),
+        caller=_end(party.who if party.direction == "Outbound" else party.far, account_id),
+        callee=_end(party.far if party.direction == "Outbound" else party.who, account_id),
+        started=party.started or call.started,
+        seconds=talk_seconds(call, party),
+        legs=[_leg(call, other, account_id) for other in call.parties],
+    )
+
+
+def talk_seconds(call: CallRecord, party: PartyRecord) -> float:
+    """How long the party spoke with somebody or something; 0 when nobody answered.
+
+    A web phone's own leg is answered at once, while it still rings at the other end: there the callee's answer counts.
+    """
+    answered = party.answered
+    if party.direction == "Outbound" and answered:
+        others = [other.answered for other in call.parties if other.index != party.index and other.answered]
+        if not others:
+            return 0.0
+        answered = max(answered, min(others))
+    return max(0.0, party.ended - answered) if answered else 0.0
+
+
+def result_of(call: CallRecord, party: PartyRecord) -> str:
+    """The result in the words of the surface."""
+    result = _SPELLING.get(party.result, party.result)
+    if call.emergency and party.direction == "Outbound" and talk_seconds(call, party) > 0:
+        return call.emergency if call.emergency in ("911", "933") else "Call connected"
+    if party.direction == "Outbound":
+        if result == "Accepted" and talk_seconds(call, party) == 0:
+            return "Hang Up"  # answered towards the phone only
+        return _OUTBOUND_RESULTS.get(result, result) or "Unknown"
+    if result == "Accepted" and not party.answered:
+        return "Missed"
+    return _INBOUND_RESULTS.get(result, result) or "Unknown"
+
+
+def _action(call: CallRecord, party: PartyRecord) -> str:
+    if call.emergency:
+        return "Emergency"
+    if call.origin in _ACTIONS:
+        return _ACTIONS[call.origin]
+    return "VoIP Call" if party.direction == "Outbound" else "Phone Call"
+
+
+def _transport(call: CallRecord, party: PartyRecord) -> str:
+    """PSTN when the other end is outside."""
+    outside = any(not other.who.account_id for other in call.parties if other.index != party.index)
+    return "PSTN" if outside else "VoIP"
+
+
+def _end(who: WhoRecord, account_id: str) -> dict[str, Any]:
+    """One end as the account may see it: of strangers only number and name."""
+    end: dict[str, Any] = {"phoneNumber": who.number, "name": who.name}
+    if who.account_id in ("", account_id):
+        end |= {"extensionNumber": who.extension_number, "extensionId": who.extension_id}
+        if who.device_id and who.account_id == account_id:
+            end["device"] = {"id": who.device_id}
+    return {name: value for name, value in end.items() if value}
+
+
+def _leg(call: CallRecord, party: PartyRecord, account_id: str) -> dict[str, Any]:
+    """One party as a leg of the detailed view, in seconds since the epoch; a stranger's extension stays hidden."""
+    outbound = party.direction == "Outbound"
+    own = party.who.account_id == account_id
+    return {
+        "direction": party.direction,
+        "action": _action(call, party),
+        "legType": "Accept" if outbound else "FindMe",
+        "result": result_of(call, party),
+        "from": _end(party.who if outbound else party.far, account_id),
+        "to": _end(party.far if outbound else party.who, account_id),
+        "transport": "VoIP" if party.who.account_id else "PSTN",
+        "type": "Voice",
+        "started": party.started or call.started,
+        "seconds": talk_seconds(call, party),
+        "extensionId": party.who.extension_id if own else "",
+        "partyId": party.party_id,
+        "master": party.index == 1,
+    }

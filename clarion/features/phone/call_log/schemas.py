@@ -1,0 +1,89 @@
+"""Call-log records on the wire."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request
+
+from clarion.base.http import uri_of, wire_time
+from clarion.features.phone.call_log.models import CallLogEntry
+
+
+def entry_view(request: Request, row: CallLogEntry, *, detailed: bool, account_level: bool) -> dict[str, Any]:
+    """A record; `detailed` adds legs and the time of the last change."""
+    root = uri_of(request, "account", row.account_id)
+    place = (
+        f"{root}/call-log" if account_level or not row.extension_id else f"{root}/extension/{row.extension_id}/call-log"
+    )
+    view: dict[str, Any] = {
+        "id": row.id,
+        "uri": f"{place}/{row.id}",
+        "sessionId": row.session_id,
+        "telephonySessionId": row.telephony_session_id,
+        "partyId": row.party_id,
+        "startTime": wire_time(row.started_at),
+        "duration": round(row.seconds),
+        "durationMs": round(row.seconds * 1000),
+        "type": row.type,
+        "internalType": "Local",
+        "direction": row.direction,
+        "action": row.action,
+        "result": row.result,
+        "transport": row.transport,
+        "from": row.caller,
+        "to": row.callee,
+    }
+    if row.reason:
+        view["reasonDescription"] = row.reason
+    if row.extension_id:
+        view["extension"] = _extension(root, row.extension_id)
+    if row.deleted:
+        view["deleted"] = True
+    if detailed:
+        view["lastModifiedTime"] = wire_time(row.modified_at)
+        view["legs"] = [_leg_view(root, leg) for leg in row.legs]
+    return view
+
+
+def _extension(root: str, extension_id: str) -> dict[str, Any]:
+    return {"id": int(extension_id), "uri": f"{root}/extension/{extension_id}"}
+
+
+def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
+    view = {name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId")}
+    view["startTime"] = wire_time(datetime.fromtimestamp(leg["started"], UTC))
+    view["duration"] = round(leg["seconds"])
+    view["durationMs"] = round(leg["seconds"] * 1000)
+    if leg.get("extensionId"):
+        view["extension"] = _extension(root, leg["extensionId"])
+    return view
+
+
+def active_view(
+    request: Request, account_id: str, session: dict[str, Any], party: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    """A live call in the form of a record, from the session object of the call server."""
+    started = datetime.fromisoformat(session["creationTime"])
+    outside = any(not other.get("extensionId") for other in session["parties"])
+    seconds = max(0.0, (now - started).total_seconds())
+    root = uri_of(request, "account", account_id)
+    extension_id = str(party.get("extensionId", ""))
+    return {
+        "id": f"{session['sessionId']}-{party['id'].rpartition('-')[2]}",
+        "uri": f"{root}/extension/{extension_id}/active-calls",
+        "sessionId": session["sessionId"],
+        "telephonySessionId": session["id"],
+        "partyId": party["id"],
+        "startTime": session["creationTime"],
+        "duration": round(seconds),
+        "durationMs": round(seconds * 1000),
+        "type": "Voice",
+        "direction": party["direction"],
+        "action": "VoIP Call" if party["direction"] == "Outbound" else "Phone Call",
+        "result": "In Progress",
+        "transport": "PSTN" if outside else "VoIP",
+        "from": party["from"],
+        "to": party["to"],
+        "extension": _extension(root, extension_id),
+        "telephonyStatus": party["status"]["code"],
+    }

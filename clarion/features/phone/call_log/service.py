@@ -1,0 +1,165 @@
+"""Writing the log from the ledger, finding in it, deleting from it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from pydantic import BaseModel
+from sqlalchemy import Select, select, update
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import NotFound
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.calls.ledger import TOPIC, CallRecord
+from clarion.features.people import Account
+from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.rules import LogRecord, records_of
+
+CALL_LOG_CHANGED = "call_log.changed"
+
+
+class CallLogChanged(BaseModel):
+    """New entries of one call. `extension_ids`: whose logs changed."""
+
+    account_id: str
+    extension_ids: list[str]
+    entry_ids: list[str]
+    session_id: str
+
+
+class LogKeeper:
+    """Listens for ended calls and writes their lines, each once."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._subscription: Subscription | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(TOPIC, self.take, group="call-log")
+        await self._subscription.ready()
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+
+    async def take(self, payload: Payload) -> None:
+        call = CallRecord.model_validate(payload)
+        async with self._here.storage.transaction() as session:
+            await write_call(session, call, now=self._here.clock.now())
+
+
+async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) -> list[CallLogEntry]:
+    """The lines of one call that are not there yet."""
+    records = records_of(call)
+    ids = [record.id for record in records]
+    known = set(await session.scalars(select(CallLogEntry.id).where(CallLogEntry.id.in_(ids))))
+    accounts = {record.account_id for record in records}
+    living = set(await session.scalars(select(Account.id).where(Account.id.in_(accounts))))
+    added = [_entry(record, now) for record in records if record.id not in known and record.account_id in living]
+    session.add_all(added)
+    await session.flush()
+    for account_id in sorted({entry.account_id for entry in added}):
+        own = [entry for entry in added if entry.account_id == account_id]
+        change = CallLogChanged(
+            account_id=account_id,
+            extension_ids=sorted({entry.extension_id for entry in own if entry.extension_id}),
+            entry_ids=[entry.id for entry in own],
+            session_id=call.session_id,
+        )
+        announce(session, CALL_LOG_CHANGED, change)
+    return added
+
+
+def _entry(record: LogRecord, now: datetime) -> CallLogEntry:
+    values = asdict(record)
+    started = datetime.fromtimestamp(values.pop("started"), UTC)
+    return CallLogEntry(
+        **values,
+        type="Voice",
+        from_number=record.caller.get("phoneNumber", "")[:40],
+        to_number=record.callee.get("phoneNumber", "")[:40],
+        from_extension=record.caller.get("extensionNumber", "")[:12],
+        to_extension=record.callee.get("extensionNumber", "")[:12],
+        started_at=started,
+        deleted=False,
+        modified_at=now,
+    )
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which lines are wanted; empty fields do not narrow."""
+
+    directions: Sequence[str] = ()
+    types: Sequence[str] = ()
+    transports: Sequence[str] = ()
+    date_from: datetime | None = None
+    date_to: datetime | None = None
+    phone_number: str = ""
+    extension_number: str = ""
+    session_id: str = ""
+    telephony_session_id: str = ""
+    with_recording: bool = False
+    show_deleted: bool = False
+
+
+def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
+    """The statement that finds lines of an account, or of one extension, newest first."""
+    query = select(CallLogEntry).where(CallLogEntry.account_id == account_id)
+    if extension_id is not None:
+        query = query.where(CallLogEntry.extension_id == extension_id)
+    if not wanted.show_deleted:
+        query = query.where(CallLogEntry.deleted.is_(False))
+    for column, words in (
+        (CallLogEntry.direction, wanted.directions),
+        (CallLogEntry.type, wanted.types),
+        (CallLogEntry.transport, wanted.transports),
+    ):
+        if words:
+            query = query.where(column.in_(list(words)))
+    query = _about(query, wanted)
+    if wanted.date_from:
+        query = query.where(CallLogEntry.started_at >= wanted.date_from)
+    if wanted.date_to:
+        query = query.where(CallLogEntry.started_at <= wanted.date_to)
+    if wanted.with_recording:
+        query = query.where(CallLogEntry.id.is_(None))  # nothing is recorded yet
+    return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
+
+
+def _about(query: Select[CallLogEntry], wanted: LogFilter) -> Select[CallLogEntry]:
+    if wanted.phone_number:
+        digits = "".join(char for char in wanted.phone_number if char.isdigit())
+        forms = [digits, f"+{digits}"]
+        query = query.where(CallLogEntry.from_number.in_(forms) | CallLogEntry.to_number.in_(forms))
+    if wanted.extension_number:
+        number = wanted.extension_number
+        query = query.where((CallLogEntry.from_extension == number) | (CallLogEntry.to_extension == number))
+    if wanted.session_id:
+        query = query.where(CallLogEntry.session_id == wanted.session_id)
+    if wanted.telephony_session_id:
+        query = query.where(CallLogEntry.telephony_session_id == wanted.telephony_session_id)
+    return query
+
+
+async def get_entry(
+    session: AsyncSession, account_id: str, entry_id: str, *, extension_id: str | None = None
+) -> CallLogEntry:
+    """One line of the account, or of one extension. Raises NotFound."""
+    row = await session.get(CallLogEntry, entry_id[:64])
+    foreign = row is None or row.account_id != account_id or row.deleted
+    if row is None or foreign or (extension_id is not None and row.extension_id != extension_id):
+        raise NotFound("Resource for parameter [callRecordId] is not found.", parameter="callRecordId")
+    return row
+
+
+async def delete_entries(
+    session: AsyncSession, account_id: str, extension_id: str, wanted: LogFilter, now: datetime
+) -> None:
+    """Hide lines of one extension; synchronising clients still learn that they went."""
+    found = entries_of(account_id, extension_id, wanted).order_by(None).with_only_columns(CallLogEntry.id)
+    await session.execute(
+        update(CallLogEntry).where(CallLogEntry.id.in_(found.scalar_subquery())).values(deleted=True, modified_at=now)
+    )

@@ -1,0 +1,50 @@
+"""Tokens of call-log-sync: they hold the frame and the moment, so that the server keeps nothing. Pure."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clarion.base.errors import ClarionError
+
+OVERLAP = timedelta(seconds=5)  # an ISync looks back a little further than the last answer
+MOST_RECORDS = 250
+
+
+@dataclass(frozen=True)
+class SyncToken:
+    """`since`: when the answer was made that came with it; `date_from`: where the frame begins."""
+
+    owner: str
+    since: datetime
+    date_from: datetime
+    directions: tuple[str, ...] = ()
+
+    def encode(self) -> str:
+        text = json.dumps([self.owner, self.since.isoformat(), self.date_from.isoformat(), self.directions])
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode(token: str, owner: str) -> SyncToken:
+    """The token of this log. Raises 400 CLG-101 for anything else: the client then starts over."""
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        found, since, date_from, directions = json.loads(base64.urlsafe_b64decode(padded))
+        result = SyncToken(
+            str(found),
+            datetime.fromisoformat(since),
+            datetime.fromisoformat(date_from),
+            tuple(str(word) for word in directions),
+        )
+    except (ValueError, TypeError, binascii.Error):
+        raise _refused() from None
+    if result.owner != owner or result.since.tzinfo is None or result.date_from.tzinfo is None:
+        raise _refused()
+    return result
+
+
+def _refused() -> ClarionError:
+    return ClarionError(
+        "The sync token is not valid; synchronise anew.", code="CLG-101", status=400, parameter="syncToken"
+    )

@@ -1,0 +1,6 @@
+"""Call control through the API."""
+
+from clarion.features.phone.telephony.ring_out import router as ring_out_router
+from clarion.features.phone.telephony.routes import router
+
+__all__ = ["ring_out_router", "router"]

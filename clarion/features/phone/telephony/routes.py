@@ -1,0 +1,240 @@
+"""Call control over the bus: call-out, sessions, parties. 404 for what is unknown or foreign, 409 for the wrong state."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
+from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
+from clarion.features.people import find_extension
+from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.devices.service import get_device
+from clarion.features.phone.telephony.rules import find_party_index, is_session_id
+from clarion.features.phone.telephony.schemas import Bridge, CallOut, PartyChange, Where
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
+User = Annotated[Caller, require(scopes="CallControl")]
+_PARTY = "/sessions/{telephonySessionId}/parties/{partyId}"
+
+
+@router.post("/call-out", summary="Call from a device", status_code=201)
+async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> dict[str, Any]:  # noqa: N803
+    """Rings the device, then the target."""
+    async with here.storage.reading() as session:
+        device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
+        target = await target_of(session, device.account_id, body.to)
+    view = await control_of(here).ring_out(
+        device.account_id, device.extension_id, target, device_id=device.id, origin="CallOut"
+    )
+    return {"session": view}
+
+
+@router.get("/sessions/{telephonySessionId}", summary="Read a session")
+async def read_session(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+) -> dict[str, Any]:
+    return await _get_session(here, caller, accountId, telephonySessionId)
+
+
+@router.delete("/sessions/{telephonySessionId}", summary="End a session", status_code=204)
+async def end_session(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+) -> Response:
+    session = await _get_session(here, caller, accountId, telephonySessionId)
+    await control_of(here).act(caller.account_id, session["id"], "end")
+    return Response(status_code=204)
+
+
+@router.get(_PARTY, summary="Read a party")
+async def read_party(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> dict[str, Any]:
+    session = await _get_session(here, caller, accountId, telephonySessionId)
+    return _party_in(session, partyId)
+
+
+@router.delete(_PARTY, summary="Hang up a party", status_code=204)
+async def end_party(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> Response:
+    await _act(here, caller, accountId, telephonySessionId, partyId, "hang-up")
+    return Response(status_code=204)
+
+
+@router.patch(_PARTY, summary="Mute or unmute a party")
+async def mute_party(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: PartyChange,
+) -> dict[str, Any]:
+    muted = body.muted if body.party is None or body.party.muted is None else body.party.muted
+    if muted is None:
+        raise Invalid("Parameter [muted] is required.", parameter="muted")
+    return await _act(here, caller, accountId, telephonySessionId, partyId, "mute" if muted else "unmute")
+
+
+@router.post(f"{_PARTY}/hold", summary="Hold")
+async def hold(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> dict[str, Any]:
+    return await _act(here, caller, accountId, telephonySessionId, partyId, "hold")
+
+
+@router.post(f"{_PARTY}/unhold", summary="Resume")
+async def unhold(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> dict[str, Any]:
+    return await _act(here, caller, accountId, telephonySessionId, partyId, "unhold")
+
+
+@router.post(f"{_PARTY}/transfer", summary="Transfer blindly")
+async def transfer(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: Where,
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        target = await target_of(session, resolve_account(caller, accountId), body)
+    return await _act(here, caller, accountId, telephonySessionId, partyId, "transfer", target=target)
+
+
+@router.post(f"{_PARTY}/forward", summary="Forward a ringing call")
+async def forward(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: Where,
+) -> dict[str, Any]:
+    if body.voicemail is not None:
+        return await _act(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
+    async with here.storage.reading() as session:
+        target = await target_of(session, resolve_account(caller, accountId), body)
+    return await _act(here, caller, accountId, telephonySessionId, partyId, "forward", target=target)
+
+
+@router.post(f"{_PARTY}/reject", summary="Send a ringing call to voicemail", status_code=204)
+async def reject(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> Response:
+    await _act(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
+    return Response(status_code=204)
+
+
+@router.post(f"{_PARTY}/bridge", summary="Transfer with consultation")
+async def bridge(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: Bridge,
+) -> dict[str, Any]:
+    """Path: my party in one call; body: my party in the other. Their far ends are joined, I leave."""
+    other = find_party_index(body.telephony_session_id, body.party_id)
+    if other is None or not is_session_id(body.telephony_session_id):
+        raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
+    return await _act(
+        here,
+        caller,
+        accountId,
+        telephonySessionId,
+        partyId,
+        "bridge",
+        other_session=body.telephony_session_id,
+        other_party=other,
+    )
+
+
+def control_of(here: Container) -> CallControl:
+    control = here.find(CallControl)
+    if control is None:
+        raise Unavailable("No call server answers.")
+    return control
+
+
+async def target_of(session: AsyncSession, account_id: str, where: Where) -> str:
+    """What to dial for a target."""
+    if where.voicemail is not None or where.park_orbit is not None:
+        raise ClarionError("This kind of target is not supported.", code="CMN-202", status=501)
+    if where.extension_id is not None:
+        extension = await find_extension(session, account_id, where.extension_id)
+        if extension is None:
+            raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
+        return extension.number
+    target = where.extension_number or where.phone_number
+    if not target:
+        raise Invalid("Parameter [phoneNumber] is required.", parameter="phoneNumber")
+    return target
+
+
+async def _get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> dict[str, Any]:
+    """A session of the caller, or (administrators) of the account. Raises NotFound for any other."""
+    account = resolve_account(caller, account_id)
+    if is_session_id(session_id):
+        session = await control_of(here).get_session(account, session_id)
+        mine = any(party.get("extensionId") == caller.extension_id for party in session["parties"])
+        if mine or caller.is_admin:
+            return session
+    raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
+
+
+def _party_in(session: dict[str, Any], party_id: str) -> dict[str, Any]:
+    for party in session["parties"]:
+        if party["id"] == party_id:
+            found: dict[str, Any] = party
+            return found
+    raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
+
+
+async def _act(
+    here: Container, caller: Caller, account_id: str, session_id: str, party_id: str, action: str, **more: Any
+) -> dict[str, Any]:
+    """Carry out an action on a party of one's own (administrators: of anybody's) and give it back."""
+    session = await _get_session(here, caller, account_id, session_id)
+    _party_in(session, party_id)
+    index = find_party_index(session["id"], party_id)
+    after = await control_of(here).act(
+        caller.account_id,
+        session["id"],
+        action,
+        party=index or 0,
+        extension_id="" if caller.is_admin else caller.extension_id,
+        **more,
+    )
+    return _party_in(after, party_id)

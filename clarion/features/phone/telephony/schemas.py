@@ -1,0 +1,57 @@
+"""Bodies of call control."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from clarion.base.http import WireModel
+
+LooseText = Annotated[
+    str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value), Field(max_length=64)
+]
+
+
+class Where(WireModel):
+    """Somewhere to ring: exactly one of these."""
+
+    phone_number: LooseText | None = None
+    extension_number: LooseText | None = None
+    extension_id: LooseText | None = None
+    voicemail: LooseText | None = None
+    park_orbit: LooseText | None = None
+
+
+class CallOut(WireModel):
+    class From(WireModel):
+        device_id: LooseText
+
+    source: Annotated[From, Field(alias="from")]
+    to: Where
+
+
+class RingOut(WireModel):
+    class Number(WireModel):
+        phone_number: LooseText | None = None
+        forwarding_number_id: LooseText | None = None
+        extension_number: LooseText | None = None
+
+    source: Annotated[Number | None, Field(alias="from")] = None
+    to: Number
+    caller_id: Number | None = None
+    play_prompt: bool = False
+
+
+class Muting(WireModel):
+    muted: bool | None = None
+    stand_alone: bool | None = None
+
+
+class PartyChange(Muting):
+    """Accepted flat, and inside `party`."""
+
+    party: Muting | None = None
+
+
+class Bridge(WireModel):
+    telephony_session_id: LooseText
+    party_id: LooseText
