@@ -160,7 +160,7 @@ const scenes = {
     await page.unroute('**/message-store*');
   },
   loading: async (page) => {
-    await page.route('**/call-log*', () => undefined);
+    await page.route('**/call-log*', () => new Promise(() => undefined));
     await go('/history')(page);
     await page.waitForTimeout(500);
     await page.unroute('**/call-log*');

@@ -32,16 +32,26 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.tagName === 'INPUT' || target.tagName === 'TEXTAREA' || target.isContentEditable);
 
+/** Of several pads on screen only the newest hears the keyboard: digits for a call are not also dialled. */
+const listening: ((key: string) => void)[] = [];
+
+const heard = (event: KeyboardEvent): void => {
+  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+  if (/^[0-9*#]$/.test(event.key)) listening.at(-1)?.(event.key);
+};
+
 function useKeyboardDigits(onPress: (key: string) => void, listen: boolean): void {
+  const latest = useRef(onPress);
+  latest.current = onPress;
   useEffect(() => {
     if (!listen) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-      if (/^[0-9*#]$/.test(event.key)) onPress(event.key);
+    const press = (key: string) => latest.current(key);
+    if (listening.push(press) === 1) window.addEventListener('keydown', heard);
+    return () => {
+      listening.splice(listening.indexOf(press), 1);
+      if (listening.length === 0) window.removeEventListener('keydown', heard);
     };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [onPress, listen]);
+  }, [listen]);
 }
 
 export function Keypad({ label, onPress, onPlus, listen = false, size = 'm' }: KeypadProps) {
