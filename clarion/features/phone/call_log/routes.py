@@ -144,7 +144,7 @@ async def delete_extension_log(
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
     direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
 ) -> Response:
-    """All of it, or what the filters name. The account's own log keeps the calls of other people only."""
+    """All of it, or what the filters name."""
     wanted = LogFilter(
         directions=direction,
         date_to=parse_time(date_to, parameter="dateTo") if date_to else None,

@@ -1,4 +1,4 @@
-"""Call control over the bus: call-out, sessions, parties. 404 for what is unknown or foreign, 409 for the wrong state."""
+"""Call control over the bus: call-out, sessions, parties. 404: unknown or foreign; 409: the wrong state."""
 
 from typing import Annotated, Any
 

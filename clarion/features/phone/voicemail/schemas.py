@@ -27,18 +27,6 @@ def message_view(request: Request, row: VoicemailMessage, owner: Extension) -> d
         "fileName": f"voicemail-{row.id}.wav",
         "size": row.size,
     }
-    sender = {
-        "phoneNumber": row.from_number,
-        "name": row.from_name,
-        "extensionNumber": row.from_extension_number,
-        "extensionId": row.from_extension_id,
-    }
-    receiver = {
-        "phoneNumber": row.to_number,
-        "name": owner.name,
-        "extensionNumber": owner.number,
-        "extensionId": owner.id,
-    }
     return {
         "id": int(row.id),
         "uri": uri,
@@ -51,10 +39,27 @@ def message_view(request: Request, row: VoicemailMessage, owner: Extension) -> d
         "priority": "Normal",
         "creationTime": wire_time(row.received_at),
         "lastModifiedTime": wire_time(row.changed_at),
-        "from": {name: value for name, value in sender.items() if value},
-        "to": [{name: value for name, value in receiver.items() if value}],
+        "from": _sender(row),
+        "to": [_receiver(row, owner)],
         "attachments": [attachment] if row.size else [],
         "vmTranscriptionStatus": "NotAvailable",
         "owner": {"extensionId": owner.id, "name": owner.name, "extensionType": owner.type},
         "telephonySessionId": row.telephony_session_id,
     }
+
+
+def _sender(row: VoicemailMessage) -> dict[str, Any]:
+    return _filled(
+        phoneNumber=row.from_number,
+        name=row.from_name,
+        extensionNumber=row.from_extension_number,
+        extensionId=row.from_extension_id,
+    )
+
+
+def _receiver(row: VoicemailMessage, owner: Extension) -> dict[str, Any]:
+    return _filled(phoneNumber=row.to_number, name=owner.name, extensionNumber=owner.number, extensionId=owner.id)
+
+
+def _filled(**members: str) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value}
