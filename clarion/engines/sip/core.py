@@ -28,6 +28,7 @@ ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, 
 EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "norefersub", "path", "outbound", "gruu", "eventlist"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
+_PARTED_SECONDS: Final = 90.0
 
 TakeOver = Callable[[str, str], Awaitable[bool]]
 
@@ -67,6 +68,7 @@ class Core:
     legs: dict[str, Leg] = field(default_factory=dict)
     dialogs: dict[tuple[str, str], Leg] = field(default_factory=dict)  # (Call-ID, our tag)
     placed: dict[str, Leg] = field(default_factory=dict)  # by Call-ID, ours only
+    parted: dict[str, Leg] = field(default_factory=dict)  # over, but its client may still be told something
     transactions: Transactions = field(init=False)
     transports: Transports = field(init=False)
     _refused: dict[str, float] = field(default_factory=dict)
@@ -102,9 +104,18 @@ class Core:
     def end(self, leg: Leg) -> None:
         """The leg is over. What is under way in it still finds its end."""
         leg.end()
-        self.legs.pop(leg.leg_id, None)
+        self.part(leg)
         self.dialogs.pop((leg.dialog.call_id, leg.dialog.local_tag), None)
         self.placed.pop(leg.dialog.call_id, None)
+
+    def part(self, leg: Leg) -> None:
+        """The call core is done with the leg; messages of the agent language may follow for a while."""
+        if self.legs.pop(leg.leg_id, None) is not None and leg.agent_ids is not None:
+            self.parted[leg.leg_id] = leg
+            self.timers.arm(_PARTED_SECONDS, self._forget_parted, leg.leg_id)
+
+    def _forget_parted(self, leg_id: str) -> None:
+        self.parted.pop(leg_id, None)
 
     def find_dialog(self, message: Message) -> Leg | None:
         """The leg a request from the other side belongs to, by Call-ID and both tags."""

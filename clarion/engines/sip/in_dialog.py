@@ -4,7 +4,7 @@ import re
 
 from clarion.calls.wire import AgentCommand, Cancelled, Dtmf, HungUp, PhoneCommand
 from clarion.engines.sip import rc_messages
-from clarion.engines.sip.core import ALLOW, Core, nothing, refuse
+from clarion.engines.sip.core import ALLOW, Core, nothing, refuse, source_of
 from clarion.engines.sip.dialog import OutOfOrder
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.leg import Leg, Role, Stage
@@ -46,6 +46,8 @@ class InDialog:
         except OutOfOrder as error:
             refuse(transaction, error)
             return
+        if leg.traits.dialect.keep_flow:
+            self._follow(leg, transaction)
         match request.method:
             case "BYE":
                 self._bye(leg, transaction)
@@ -65,6 +67,13 @@ class InDialog:
                 transaction.respond(200)  # the progress of a REFER of ours
             case _:
                 transaction.respond(405, headers=(ALLOW,))
+
+    def _follow(self, leg: Leg, transaction: ServerTransaction) -> None:
+        """Such a client sends no Contact: where its latest request came from is where it is."""
+        leg.source = source_of(transaction)
+        recorded = transaction.request.values("record-route")
+        if recorded:
+            leg.dialog.routes = tuple(recorded)
 
     def _bye(self, leg: Leg, transaction: ServerTransaction) -> None:
         transaction.respond(200)
@@ -142,7 +151,7 @@ class InDialog:
                 self._offered.reject(leg, 480, None, reason_header)
         elif leg.stage is Stage.ANSWERED and not leg.traits.dialect.keep_flow:
             leg.bye_wanted = headers  # RFC 3261 §15: not before the ACK
-            self._core.legs.pop(leg.leg_id, None)
+            self._core.part(leg)
         elif leg.stage is not Stage.ENDED:
             if leg.offer is not None:
                 leg.offer.respond(487)

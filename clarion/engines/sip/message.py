@@ -81,8 +81,11 @@ class Message:
         text = head.decode("utf-8", "surrogateescape")
         if "\n " in text or "\n\t" in text:
             text = _FOLD.sub(" ", text)
-        lines = text.split("\r\n") if "\n" not in text.replace("\r\n", "") else _LINE_END.split(text)
+        ends = text.count("\r\n")
+        lines = text.split("\r\n") if text.count("\n") == ends else _LINE_END.split(text)
         message = _start(lines[0])
+        if text.count("\r") != ends:
+            message._flaw("Bad Line End")  # a bare CR is a line end to some and not to others
         message._read_headers(lines)
         message._take_body(body)
         return message

@@ -171,7 +171,7 @@ class OfferedCalls:
             replaces = self._replaced(request, source)
             leg = self._make_leg(transaction, source, traits)
             self._sessions.read_request(leg, request)
-            number, name = _identity(request)
+            number, name = _identity(request, trusted=source.kind == "trunk")
         except ParseError as error:
             if error.status == 422:
                 transaction.respond(422, headers=(f"Min-SE: {self._core.config.min_session_expires}",))
@@ -345,8 +345,13 @@ def _ignore(*_arguments: object) -> None:
     return
 
 
-def _identity(request: Message) -> tuple[str, str]:
-    """Number and name of the caller: asserted (RFC 3325), else From. Raises ParseError."""
+def _identity(request: Message, *, trusted: bool) -> tuple[str, str]:
+    """Number and name of the caller: asserted (RFC 3325), else From. Raises ParseError.
+
+    A carrier tells us numbers that the caller wants to keep from the called side (RFC 3323): they stop here.
+    """
+    if trusted and request.tokens("privacy") & {"id", "user", "header"}:
+        return "", "Anonymous"
     for header in ("p-asserted-identity", "p-preferred-identity", "from"):
         for value in request.values(header)[:2]:
             address = Address.parse(value)

@@ -260,7 +260,7 @@ class PlacedCalls:
         transaction = leg.client
         if transaction is not None:
             transaction.cancel((_ELSEWHERE,) if answered_elsewhere else ())
-        self._core.legs.pop(leg.leg_id, None)
+        self._core.part(leg)
         self._core.tell(leg, Failed(status=487, reason="Cancelled"))
 
     # ---- x-rc/agent

@@ -172,7 +172,7 @@ class SipEngine:
             self._transfers.refer(leg, target)
 
     def send_agent_message(self, leg_id: str, command: int, attributes: dict[str, str]) -> None:
-        if (leg := self._leg(leg_id)) is not None:
+        if (leg := self._leg(leg_id) or self.core.parted.get(leg_id)) is not None:
             self._placed.agent_message(leg, command, attributes)
 
     def answer_command(
@@ -196,6 +196,7 @@ class SipEngine:
             self._sessions.start(leg)
 
     def forget(self, leg_id: str) -> None:
-        leg = self.core.legs.pop(leg_id, None)
+        self.core.parted.pop(leg_id, None)
+        leg = self.core.legs.get(leg_id)
         if leg is not None:
             self._in_dialog.hang_up(leg, None)

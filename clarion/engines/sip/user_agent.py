@@ -7,7 +7,7 @@ from clarion.base.telemetry import counter, get_logger
 from clarion.engines.sip.channel import Channel
 from clarion.engines.sip.core import Core, source_of
 from clarion.engines.sip.events import Notifier
-from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.grammar import ParseError, split_commas
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg, Stage
 from clarion.engines.sip.message import Message
@@ -62,6 +62,8 @@ class UserAgent:
             return
         try:
             message.validate()
+            if message.method and not channel.reliable:
+                _note_source(message, channel)
             if message.method:
                 _REQUESTS.labels(message.method if message.method in _KNOWN else "other").inc()
             self._core.transactions.receive(message, channel)
@@ -165,3 +167,16 @@ class UserAgent:
                 self._offered.cancelled(leg, message)
                 return
         transaction.respond(481)
+
+
+def _note_source(message: Message, channel: Channel) -> None:
+    """RFC 3261 §18.2.1 and RFC 3581: tell the sender of a datagram what its address looks like from here."""
+    via = message.via
+    host, port = channel.peer
+    if via.host.strip("[]") == host and "rport" not in via.params:
+        return
+    via.params["received"] = host
+    if "rport" in via.params:
+        via.params["rport"] = str(port)
+    rest = split_commas(message.find("via") or "")[1:]
+    message.replace("via", ", ".join([str(via), *rest]))

@@ -219,3 +219,32 @@ def test_what_we_cannot_do_is_named(bench: Bench) -> None:
     assert phone.send("INVITE", body=SDP, uri="soap.beep://192.0.2.103:3002")[-1].status == 416
     assert phone.send("INVITE", body=SDP, headers="Accept: text/nobodyKnowsThis\r\n")[-1].status == 406
     assert bench.sink.offers == []
+
+
+def test_a_number_that_a_carrier_must_not_show_goes_no_further(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    identity = "P-Asserted-Identity: <sip:+12025550199@carrier.example.net>\r\n"
+    phone.call("+16505550101", headers=identity)
+    assert bench.sink.offers[-1].caller_number == "+12025550199"
+    hidden = Phone(bench)
+    hidden.source = phone.source
+    hidden.call("+16505550101", headers=identity + "Privacy: id\r\n")
+    assert (bench.sink.offers[-1].caller_number, bench.sink.offers[-1].caller_name) == ("", "Anonymous")
+
+
+def test_a_client_that_moved_is_reached_where_its_last_request_came_from(bench: Bench) -> None:
+    phone = Phone(bench, agent=WEB_AGENT)
+    leg = phone.talk()
+    phone.source, phone.path = "wss:192.0.2.200:9", "<sip:moved@127.0.0.1:5064;transport=tcp;lr>"
+    phone.send("INVITE", body=SDP, contact=False)
+    bench.engine.answer_offer(leg, OUR_SDP)
+    bench.wire.take()
+    bench.engine.hang_up(leg)
+    assert bench.wire.take()[0].find("route") == phone.path
+
+
+def test_a_bare_carriage_return_hides_no_header(bench: Bench) -> None:
+    phone = Phone(bench)
+    answers = phone.send("INVITE", body=SDP, headers="Subject: a\rX-Evil: b\r\n")
+    assert bench.statuses(answers) == [400]

@@ -254,3 +254,20 @@ def test_an_answer_without_a_way_back_uses_the_flow(bench: Bench) -> None:
     bench.engine.hang_up("leg")
     bye = bench.wire.take()[0]
     assert (bye.uri, bye.find("route")) == (phone.contact, phone.path), "it must follow the phone to its new connection"
+
+
+def test_a_client_may_be_told_how_it_ended_after_its_call_was_taken_back(bench: Bench) -> None:
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone)
+    phone.reply(invite, 180)
+    bench.engine.cancel("leg", answered_elsewhere=False)
+    (cancel,) = bench.wire.take()
+    phone.reply(cancel, 200)
+    bench.engine.send_agent_message("leg", 9, {"Sts": "0", "Resp": "1"})
+    (message,) = bench.wire.take()
+    assert message.method == "MESSAGE"
+    assert 'Cmd="9"' in message.text
+    assert 'Resp="1"' in message.text
+    bench.engine.forget("leg")
+    bench.engine.send_agent_message("leg", 9, {"Sts": "0"})
+    assert bench.wire.take() == []

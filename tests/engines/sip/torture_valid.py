@@ -81,7 +81,7 @@ Max-Forwards: 255
 extensionHeader-!.%*+_`'~: ﻿大停電
 Content-Length: 0
 """
-)
+).replace(b"BEL:\\ NUL:\\ DEL:\\ ", b"BEL:\\\x07 NUL:\\\x00 DEL:\\\x7f")
 
 MPART01 = message(
     """
