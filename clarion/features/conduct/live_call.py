@@ -137,7 +137,7 @@ def _asked(caller_id: str) -> str:
     text = caller_id.strip()
     digits = text.removeprefix("+")
     if not digits.isascii() or not digits.isdigit():
-        return "" if "*" in text or not text else text
+        return ""
     return f"+{digits}" if text.startswith("+") or len(digits) > _LONGEST_EXTENSION else ""
 
 
