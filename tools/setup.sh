@@ -16,6 +16,7 @@ RUN=(
   kamailio kamailio-tls-modules kamailio-websocket-modules kamailio-outbound-modules kamailio-extra-modules
   kamailio-json-modules # the SIP edge
   rtpengine-daemon      # all media
+  espeak-ng             # speaks the prompts
 )
 TEST=(
   baresip-core         # a plain SIP phone
@@ -24,7 +25,7 @@ TEST=(
   valkey-server        # the bus of many processes
   postgresql           # the database of many processes
   chromium             # the browser
-  espeak-ng sox ffmpeg # speech and tones to listen to
+  sox ffmpeg           # tones to listen to
 )
 
 say() { printf '\033[1m==\033[0m %s\n' "$*"; }

@@ -14,6 +14,7 @@ from clarion.base.storage import Storage
 PROGRAMS = {
     "kamailio": "It is the SIP edge; install the Debian package kamailio, or run `make run`.",
     "rtpengine": "It carries all media; install the Debian package rtpengine-daemon, or run `make run`.",
+    "espeak-ng": "It speaks the prompts; install the Debian package espeak-ng, or run `make run`.",
 }
 
 
