@@ -88,4 +88,6 @@ def make_codec(name: str) -> Codec:
         return _Av("G722", 9, 160, "9 G722/8000", "g722", 16000)
     if name == "opus":
         return _Av("opus", 111, 960, "111 opus/48000/2", "libopus", 48000)
+    if name == "opus16":  # ringcentral-softphone: the clock of its timestamps is 16 kHz
+        return _Av("opus", 109, 320, "109 OPUS/16000", "libopus", 48000)
     raise ValueError(f"no test codec called {name}")

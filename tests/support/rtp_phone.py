@@ -78,6 +78,7 @@ class RtpPhone:
         self.frequency = frequency
         self.codec = make_codec(codec)
         self.heard = Heard()
+        self.event_type = 110 if codec == "opus" else EVENT_TYPE
         self.direction = "sendrecv"
         self.sources: set[tuple[str, int]] = set()
         self.remote: tuple[str, int] | None = None
@@ -111,9 +112,9 @@ class RtpPhone:
         rate = "48000" if self.codec.name == "opus" else "8000"
         lines = [
             "v=0", f"o=phone 1 {version} IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0",
-            f"m=audio {self.port} {transport} {self.codec.payload_type} {EVENT_TYPE}",
+            f"m=audio {self.port} {transport} {self.codec.payload_type} {self.event_type}",
             f"a=rtpmap:{self.codec.rtpmap}",
-            f"a=rtpmap:{EVENT_TYPE} telephone-event/{rate}", f"a=fmtp:{EVENT_TYPE} 0-15",
+            f"a=rtpmap:{self.event_type} telephone-event/{rate}", f"a=fmtp:{self.event_type} 0-15",
             f"a={self.direction}",
         ]  # fmt: skip
         if self._key:
@@ -139,6 +140,10 @@ class RtpPhone:
                 break
         else:
             raise AssertionError(f"{self.codec.name} is not in {sdp!r}")
+        rate = 48000 if self.codec.name == "opus" else 8000
+        event = re.search(rf"^a=rtpmap:(\d+) telephone-event/{rate}", sdp, re.M)
+        if event:
+            self.event_type = int(event[1])
         if self._key:
             crypto = re.search(rf"^a=crypto:\d+ {SUITE} inline:([\w+/=]+)", sdp, re.M)
             assert crypto, f"no key in {sdp!r}"
@@ -186,7 +191,9 @@ class RtpPhone:
         if step < 8:
             duration = self.codec.clock * min(step + 1, 5)
             end = 0x80 if step >= 5 else 0
-            self._send(EVENT_TYPE, struct.pack("!BBH", code, end | 10, duration), self._event_stamp, mark=step == 0)
+            self._send(
+                self.event_type, struct.pack("!BBH", code, end | 10, duration), self._event_stamp, mark=step == 0
+            )
         self._event_left += 1
         if self._event_left == 13:
             self._events.pop(0)
@@ -224,7 +231,7 @@ class RtpPhone:
         if len(packet) < 12 or packet[0] >> 6 != 2:
             return
         payload_type, payload = packet[1] & 0x7F, packet[12 + 4 * (packet[0] & 0x0F) :]
-        if payload_type == EVENT_TYPE:
+        if payload_type == self.event_type:
             self._take_event(payload, int.from_bytes(packet[4:8], "big"))
         elif payload_type == self.codec.payload_type:
             self.heard.add(self.codec.decode(payload))
@@ -238,4 +245,4 @@ class RtpPhone:
 
 def codec_names(sdp: str) -> list[str]:
     """The encoding names of the first audio line, in order."""
-    return [name for name in re.findall(r"^a=rtpmap:\d+ ([\w-]+)/", sdp, re.M)]
+    return re.findall(r"^a=rtpmap:\d+ ([\w-]+)/", sdp, re.M)

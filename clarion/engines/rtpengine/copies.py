@@ -10,7 +10,7 @@ from typing import Any
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, RecordingFinished
 from clarion.engines.rtpengine import sdp_profiles as profiles
-from clarion.engines.rtpengine.leg import PHONE, Leg
+from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
 from clarion.engines.rtpengine.ng import EngineRefused, Reply
 from clarion.engines.rtpengine.recorder import Recorder, Recording
 
@@ -22,7 +22,7 @@ class _Running:
     token: str
     recording: Recording
     limit: asyncio.TimerHandle
-    tags: list[str]
+    tags: list[tuple[str, str]]  # side, tag of the copy
 
 
 class Copies:
@@ -40,26 +40,27 @@ class Copies:
         limit = asyncio.get_running_loop().call_later(max_seconds, self._at_limit, leg)
         running = _Running(token, recording, limit, [])
         self._running[leg.leg_id] = running
-        for direction in ("from", "to") if mixed else ("from",):
-            tag = f"record-{direction}-{token}"
-            running.tags.append(tag)
-            await self._copy(leg, tag, direction, recording)
+        for side in (PHONE, LINK) if mixed else (PHONE,):
+            tag = f"record-{side}-{token}"
+            running.tags.append((side, tag))
+            source = await self._copy(leg, side, tag)
+            self.recorder.expect(source, recording)
 
-    async def _copy(self, leg: Leg, tag: str, direction: str, recording: Recording) -> None:
-        """A copy of one direction: `from` the phone, or `to` it with everything that we play."""
-        request = {
-            **leg.key,
-            "from-tag": PHONE,
-            "to-tag": tag,
-            **profiles.copy_flags(),
-            "flags": ["egress"] if direction == "to" else [],
-        }
+    async def renew(self, leg: Leg) -> None:
+        """After the leg was pointed elsewhere: the codec may have changed, and copies do not follow by themselves."""
+        running = self._running.get(leg.leg_id)
+        for side, tag in running.tags if running is not None else ():
+            await self._copy(leg, side, tag)
+
+    async def _copy(self, leg: Leg, side: str, tag: str) -> tuple[str, int]:
+        """A copy of what comes from one side; the address that it is sent from, which stays with the tag."""
+        request = {**leg.key, "from-tag": side, "to-tag": tag, **profiles.copy_flags()}
         reply = await self._ask(leg, "subscribe request", request)
-        source = profiles.read_link(reply["sdp"])
-        self.recorder.expect((source.host, source.port), recording)
         sdp = profiles.copy_answer(self.recorder.address)
         answer = {**leg.key, "to-tag": tag, "sdp": sdp, "flags": ["allow-transcoding"]}
         await self._ask(leg, "subscribe answer", answer)
+        source = profiles.read_link(reply["sdp"])
+        return source.host, source.port
 
     async def stop(self, leg: Leg) -> None:
         """Returns when the copies have ended; the file is completed in the background."""
@@ -68,7 +69,7 @@ class Copies:
             return
         running.limit.cancel()
         if not leg.gone:
-            for tag in running.tags:
+            for _, tag in running.tags:
                 with contextlib.suppress(EngineRefused, MediaUnavailable):
                     await self._ask(leg, "unsubscribe", {**leg.key, "to-tag": tag})
         self._in_background(self._complete(leg.leg_id, running))

@@ -1,9 +1,10 @@
 """What is remembered about one leg, and how it is told to rtpengine.
 
-Each leg is one rtpengine call of its own with two sides: tag `phone` and tag `link`. Whatever is negotiated with the
-phone concerns only the first. Legs are joined by pointing their link sides at each other, which the phones never notice:
-`port-latching` keeps the phone's ports, unchanged ICE and key lines keep its keys. (Joining inside one rtpengine call was
-tried first: a second offer between two tags moves the phone's ports, and subscriptions make it one-way and convert twice.)
+Each leg is one rtpengine call of its own with two sides: tag `phone` and tag `link`. Whatever is negotiated with
+the phone concerns only the first. Legs are joined by pointing their link sides at each other, which the phones never
+notice: `port-latching` keeps the phone's ports, unchanged ICE and key lines keep its keys. (Joining inside one
+rtpengine call was tried first: a second offer between two tags moves the phone's ports, and subscriptions make the
+call one-way and convert each packet twice.)
 """
 
 import asyncio
@@ -15,6 +16,9 @@ from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link
 
 PHONE, LINK = "phone", "link"
+
+
+_PLAIN = ("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec")
 
 
 @dataclass
@@ -59,25 +63,21 @@ class Leg:
             **profiles.inner_flags(),
         }
 
-    def answer_from_link(self, target: tuple[str, int], codec: str) -> dict[str, Any]:
+    def answer_from_link(self, target: Link, codec: str) -> dict[str, Any]:
         assert self.description is not None
         assert self.link is not None
+        where = (target.host, target.port)
         direction = profiles.OPPOSITE[self.description.direction]
         return {
             **self.key,
             "from-tag": PHONE,
             "to-tag": LINK,
-            "sdp": profiles.link_answer(target, codec, self.link.numbers, direction),
+            "sdp": profiles.link_answer(where, codec, self.link.numbers, direction, target.numbers),
             **profiles.inner_answer_flags(self.description),
         }
 
     def export(self) -> dict[str, object]:
-        state: dict[str, object] = {
-            name: getattr(self, name)
-            for name in (
-                "leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "muted", "heard"
-            )
-        }  # fmt: skip
+        state: dict[str, object] = {name: getattr(self, name) for name in (*_PLAIN, "muted", "heard")}
         state["profile"] = self.profile.value
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]

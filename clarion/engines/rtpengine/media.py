@@ -14,9 +14,10 @@ from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
-from clarion.engines.rtpengine.leg import LINK, PHONE, Leg, joined_codec
+from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.ng import EngineRefused, EngineSilent, Reply
 from clarion.engines.rtpengine.playback import play_through, seconds_of
+from clarion.engines.rtpengine.sdp_profiles import Link
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -25,7 +26,8 @@ log = structlog.stdlib.get_logger("clarion.rtpengine")
 class RtpengineMedia:
     """Use `await start()` before and `await close_all()` after. `endpoints` are control ports, `host:port`.
 
-    `dtmf` and `recordings` are (host, port) of our own UDP sockets, which the engines must reach; port 0 picks a free one.
+    `dtmf` and `recordings` are (host, port) of our own UDP sockets, which the engines must reach; port 0 picks a
+    free one.
     Files given to `play` must be readable by the engines under the same path.
     """
 
@@ -44,14 +46,14 @@ class RtpengineMedia:
         self.engines = Engines(endpoints, lost=self._engine_lost)
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
-        self._copies = Copies(self.ask, self.tell)
+        self.copies = Copies(self.ask, self.tell)
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
         self._playing: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         await self._dtmf.open(*self._dtmf_address)
-        self._copies.recorder.open(*self._record_address)
+        self.copies.recorder.open(*self._record_address)
         self.engines.start()
         self._watch.start()
 
@@ -62,7 +64,7 @@ class RtpengineMedia:
         for task in self._playing.values():
             task.cancel()
         self._dtmf.close()
-        await self._copies.close()
+        await self.copies.close()
 
     # ---- negotiation ----
 
@@ -77,7 +79,7 @@ class RtpengineMedia:
         fields = {
             **leg.key,
             "from-tag": LINK,
-            "sdp": profiles.link_offer(profile),
+            "sdp": profiles.link_offer(profile, self._numbers_in(room)),
             "DTMF-log-dest": self._dtmf_destination,
             **profiles.offer_flags(profile),
         }
@@ -94,7 +96,7 @@ class RtpengineMedia:
                 reply = await self.engines.request(engine, "offer", fields())
                 if answer:
                     leg.link = profiles.read_link(reply["sdp"])
-                    await self._answer_to_phone(leg, profiles.NOWHERE, leg.description.best.name)  # type: ignore[union-attr]
+                    await self._answer_to_phone(leg, NOWHERE, leg.description.best.name)  # type: ignore[union-attr]
             except MediaUnavailable:
                 continue
             except EngineRefused as refusal:
@@ -104,7 +106,7 @@ class RtpengineMedia:
             return reply
         raise MediaUnavailable()
 
-    async def _answer_to_phone(self, leg: Leg, target: tuple[str, int], codec: str) -> None:
+    async def _answer_to_phone(self, leg: Leg, target: Link, codec: str) -> None:
         reply = await self.ask(leg, "answer", leg.answer_from_link(target, codec))
         leg.codec = codec
         leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
@@ -191,9 +193,9 @@ class RtpengineMedia:
         reply = await self.ask(leg, "offer", leg.offer_from_phone(self._dtmf_destination))
         leg.link = profiles.read_link(reply["sdp"])
         peer = self.legs.get(leg.peer)
-        target, codec = profiles.NOWHERE, leg.description.best.name
+        target, codec = NOWHERE, leg.description.best.name
         if peer is not None and peer.link is not None and peer.description is not None:
-            target, codec = (peer.link.host, peer.link.port), joined_codec(leg, peer)
+            target, codec = peer.link, joined_codec(leg, peer)
         if codec not in {mapping.split("/")[0] for mapping in leg.link.numbers}:
             codec = "PCMU"
         ours = leg.our_sdp
@@ -202,6 +204,7 @@ class RtpengineMedia:
             leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
         if leg.muted:
             await self._block(leg, blocked=True)
+        await self.copies.renew(leg)
 
     # ---- sound ----
 
@@ -268,12 +271,12 @@ class RtpengineMedia:
     async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
         async with self._held(leg_id) as leg:
             if leg is not None:
-                await self._copies.begin(leg, path, token=token, max_seconds=max_seconds, mixed=mixed)
+                await self.copies.begin(leg, path, token=token, max_seconds=max_seconds, mixed=mixed)
 
     async def stop_recording(self, leg_id: str) -> None:
         async with self._held(leg_id) as leg:
             if leg is not None:
-                await self._copies.stop(leg)
+                await self.copies.stop(leg)
 
     # ---- end, take-over ----
 
@@ -292,7 +295,7 @@ class RtpengineMedia:
         task = self._playing.pop(leg.leg_id, None)
         if task is not None:
             task.cancel()
-        await self._copies.stop(leg)
+        await self.copies.stop(leg)
         engine = self.engines.find(leg.engine)
         if engine is not None:
             engine.legs -= 1
@@ -336,6 +339,11 @@ class RtpengineMedia:
             return
         async with leg.lock:
             yield None if leg.gone else leg
+
+    def _numbers_in(self, room: str) -> dict[str, int]:
+        """Payload types on the link of the first leg of a call that has any."""
+        links = (leg.link for leg in self.legs.values() if leg.room == room)
+        return next((link.numbers for link in links if link is not None), {})
 
     def _engine(self, leg: Leg) -> Engine:
         engine = self.engines.find(leg.engine)

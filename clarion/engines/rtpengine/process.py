@@ -18,13 +18,16 @@ def rtpengine_command(
     """`interface` is an address, or `inside!outside` behind a one-to-one NAT. Addresses are `host:port`.
 
     Table -1: forwarding in user space; the kernel module is absent on most machines. Keys are reported per leg to the
-    address that each call server names, so no destination is given here.
+    address that each call server names, so no destination is given here. `--player-cache` is left out: in 12.5.1 the
+    process dies at the end of a cached file.
     """
     return [
         program,
         "--foreground",
         "--log-stderr",
         f"--log-level={log_level}",
+        # Debian installs a configuration that opens ports of its own; only what is said here counts.
+        "--config-file=none",
         "--table=-1",
         f"--interface={interface}",
         f"--listen-ng={control}",
@@ -38,6 +41,4 @@ def rtpengine_command(
         # Phones send from other ports than they wrote (NAT, and some clients bind late): believe the address of the
         # first packets, but prefer the one in the description if it turns up.
         "--endpoint-learning=heuristic",
-        # A prompt is read from disk and converted once, not once per caller.
-        "--player-cache",
     ]

@@ -137,6 +137,7 @@ class Recorder:
         self._socket: socket.socket | None = None
         self._streams: dict[Address, Callable[[bytes], None]] = {}
         self.address: Address = ("127.0.0.1", 0)
+        self.packets = 0
 
     def open(self, host: str, port: int) -> None:
         receiver = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
@@ -163,6 +164,7 @@ class Recorder:
                 packet, source = self._socket.recvfrom(2048)
             except OSError:
                 return
+            self.packets += 1
             take = self._streams.get(source[:2])
             if take is not None:
                 take(packet)

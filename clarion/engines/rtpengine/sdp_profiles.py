@@ -1,6 +1,7 @@
 """Session descriptions (RFC 8866): what is read from a phone's, and the ones we write towards our own side.
 
-rtpengine negotiates addresses, keys and ICE. Here we only choose the codec and hide from the engine what it must not see.
+rtpengine negotiates addresses, keys and ICE. Here we only choose the codec and hide from the engine what it must not
+see.
 """
 
 import re
@@ -14,6 +15,7 @@ CODECS = ("opus", "G722", "PCMU", "PCMA")
 WIDE = frozenset({"opus", "G722"})
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000)}
 EVENT = "telephone-event"
+EVENT_NUMBER = 101
 
 OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 _MAX_SDP = 32_000
@@ -132,6 +134,7 @@ def _audio(section: list[str]) -> tuple[int, str, tuple[Codec, ...], tuple[Codec
     return (int(head[1]), head[2], tuple(codecs), tuple(events)) if codecs else None
 
 
+_SPELLING = {name.lower(): name for name in (*CODECS, EVENT)}
 STATIC_MAPPINGS = {number: f"{name}/{rate}" for number, (name, rate) in STATIC.items()}
 
 
@@ -140,10 +143,8 @@ def _codec(number: int, mapping: str) -> Codec | None:
     clock = rate.partition("/")[0]
     if number > 127 or not clock.isdigit():
         return None
-    for known in (*CODECS, EVENT):
-        if name.lower() == known.lower():
-            return Codec(number, known, int(clock), mapping)
-    return None
+    known = _SPELLING.get(name.lower())
+    return Codec(number, known, int(clock), mapping) if known else None
 
 
 def without_others(description: Description, *, only: Codec | None = None) -> str:
@@ -158,12 +159,25 @@ def without_others(description: Description, *, only: Codec | None = None) -> st
     if "SAVP" in transport and not description.has_keys:
         # Secure by name only: some test clients do this. Treat it as what it is; `towards_phone` restores the name.
         transport = "RTP/AVP"
+    extra: list[str] = []
+    if _needs_plain_events(description):
+        order.append(EVENT_NUMBER)
+        extra = [f"a=rtpmap:{EVENT_NUMBER} {EVENT}/8000"]
     audio = [f"m=audio {description.port} {transport} {' '.join(map(str, order))}"]
-    audio += [line for line in description.audio[1:] if _wanted(line, kept)]
+    audio += [line for line in description.audio[1:] if _wanted(line, kept)] + extra
     if not any(line.startswith("c=") for line in (*description.session, *audio)):
         audio.insert(1, "c=IN IP4 127.0.0.1")
     session = [line for line in description.session if not line.startswith("a=group:")]
     return "\r\n".join([*session, *audio]) + "\r\n"
+
+
+def _needs_plain_events(description: Description) -> bool:
+    """Whether the phone knows key events, but only at the clock of Opus.
+
+    The engine would then number those of 8 kHz by itself, and differently on each link.
+    """
+    taken = {codec.number for codec in (*description.codecs, *description.events)}
+    return bool(description.events) and EVENT_NUMBER not in taken and all(e.rate != 8000 for e in description.events)
 
 
 def _wanted(line: str, kept: set[int]) -> bool:
@@ -217,8 +231,6 @@ def again(sdp: str, version: int) -> str:
 
 # ---- our own side ----
 
-NOWHERE = ("127.0.0.1", 9)  # discard: what an unjoined leg says goes there
-
 
 @dataclass(frozen=True)
 class Link:
@@ -227,6 +239,9 @@ class Link:
     host: str
     port: int
     numbers: dict[str, int]
+
+
+NOWHERE = Link("127.0.0.1", 9, {})  # discard: what an unjoined leg says goes there
 
 
 def read_link(sdp: str) -> Link:
@@ -238,35 +253,50 @@ def read_link(sdp: str) -> Link:
     for line in section:
         found = re.match(r"a=rtpmap:(\d+) (\S+)", line)
         if found:
-            numbers.setdefault(found[2], int(found[1]))
+            name, _, rest = found[2].partition("/")
+            numbers.setdefault(f"{_SPELLING.get(name.lower(), name)}/{rest}", int(found[1]))
     return Link(address, int(section[0].split()[1]), numbers)
 
 
-def link_answer(target: tuple[str, int], codec: str, numbers: dict[str, int], direction: str) -> str:
-    """What the inner side is told: send `codec` to `target`."""
+def link_answer(
+    target: tuple[str, int], codec: str, numbers: dict[str, int], direction: str, other: dict[str, int]
+) -> str:
+    """What the inner side is told: send `codec` to `target`, whose payload types are `other`.
+
+    Without a common number for key events they are left out, and the engine turns them into tones.
+    """
     mapping = next((m for m in numbers if m.split("/")[0] == codec), f"{codec}/8000")
     number = numbers[mapping]
     clock = mapping.split("/")[1]
     event = numbers.get(f"{EVENT}/{clock}")
     lines = [f"a=rtpmap:{number} {mapping}"]
+    if event is not None and other.get(f"{EVENT}/{clock}", event) != event:
+        event = None
     if event is not None:
         lines += [f"a=rtpmap:{event} {EVENT}/{clock}", f"a=fmtp:{event} 0-15"]
     formats = f"{number} {event}" if event is not None else str(number)
     return _own(target, formats, lines, direction)
 
 
-def link_offer(profile: MediaProfile) -> str:
-    """The list that a call of ours offers, in the order fit for the phone."""
-    opus = (111, "opus/48000/2", ["a=fmtp:111 minptime=10;useinbandfec=1"])
+def link_offer(profile: MediaProfile, numbers: dict[str, int]) -> str:
+    """The list that a call of ours offers, in the order fit for the phone.
+
+    `numbers` are payload types that the caller of the same call uses: with the same ones nothing needs converting.
+    """
+    best = numbers.get("opus/48000/2", 111)
+    events = (numbers.get(f"{EVENT}/8000", EVENT_NUMBER), 8000), (numbers.get(f"{EVENT}/48000", 110), 48000)
+    if len({best, *(number for number, _ in events)}) < 3:
+        best, events = 111, ((EVENT_NUMBER, 8000), (110, 48000))
+    opus = (best, "opus/48000/2", [f"a=fmtp:{best} minptime=10;useinbandfec=1"])
     plain: list[tuple[int, str, list[str]]] = [(0, "PCMU/8000", []), (8, "PCMA/8000", []), (9, "G722/8000", [])]
     wide_first = [opus, plain[2], plain[0], plain[1]]
     ordered = wide_first if profile is MediaProfile.WEBRTC else [*plain, opus]
     lines: list[str] = []
     for number, mapping, extra in ordered:
         lines += [f"a=rtpmap:{number} {mapping}", *extra]
-    for number, clock in ((101, 8000), (110, 48000)):
+    for number, clock in events:
         lines += [f"a=rtpmap:{number} {EVENT}/{clock}", f"a=fmtp:{number} 0-15"]
-    return _own(NOWHERE, " ".join([*(str(item[0]) for item in ordered), "101", "110"]), lines, "sendrecv")
+    return _own((NOWHERE.host, NOWHERE.port), " ".join(str(item[0]) for item in (*ordered, *events)), lines, "sendrecv")
 
 
 def _own(target: tuple[str, int], formats: str, lines: list[str], direction: str) -> str:
@@ -297,14 +327,14 @@ def _same_numbers(name: str, one: Link, other: Link) -> bool:
 
 
 def inner_flags() -> dict[str, object]:
-    """For an offer that goes to our own side: plain RTP, every codec that a join may need, key events renumbered."""
+    """For an offer that goes to our own side: plain RTP, every codec that a join may need."""
     return {
         "ICE": "remove",
         "transport-protocol": "RTP/AVP",
         "rtcp-mux": ["demux"],
         "DTLS": "passive",
         "flags": ["trust-address", "port-latching"],
-        "codec": {"mask": [EVENT], "transcode": ["PCMU", "PCMA", "G722", EVENT]},
+        "codec": {"transcode": ["PCMU", "PCMA", "G722", f"{EVENT}/8000"]},
     }
 
 

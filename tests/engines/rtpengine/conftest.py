@@ -1,9 +1,12 @@
 """Real rtpengine processes on ports 24000 to 25199, and phones that speak tones."""
 
 import asyncio
+import contextlib
+import os
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -15,6 +18,9 @@ from clarion.engines.rtpengine.process import rtpengine_command
 from tests.support.rtp_phone import RtpPhone
 
 pytestmark = pytest.mark.engine
+
+
+T = TypeVar("T")
 
 
 class Events(LegSink):
@@ -31,17 +37,26 @@ class Events(LegSink):
         self.all.append((leg_id, event))
         self._changed.set()
 
-    def of(self, leg_id: str, kind: type) -> list[LegEvent]:
+    def of(self, leg_id: str, kind: type[T]) -> list[T]:
         return [event for leg, event in self.all if leg == leg_id and isinstance(event, kind)]
 
-    async def until(self, leg_id: str, event: LegEvent, within: float = 8.0) -> None:
+    async def until_true(self, condition: Callable[[], bool], missing: str, within: float = 8.0) -> None:
+        """Wait until `condition` holds: looked at after each event and every few milliseconds of other traffic."""
         try:
             async with asyncio.timeout(within):
-                while (leg_id, event) not in self.all:
+                while not condition():
                     self._changed.clear()
-                    await self._changed.wait()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._changed.wait(), 0.02)
         except TimeoutError:
-            raise AssertionError(f"{event} of {leg_id} has not been reported, only {self.all}") from None
+            raise AssertionError(f"{missing}; reported: {self.all}") from None
+
+    async def until(self, leg_id: str, event: LegEvent, within: float = 8.0) -> None:
+        await self.until_true(lambda: (leg_id, event) in self.all, f"{event} of {leg_id} is missing", within)
+
+    async def until_type(self, leg_id: str, kind: type[T], within: float = 8.0) -> T:
+        await self.until_true(lambda: bool(self.of(leg_id, kind)), f"no {kind.__name__} of {leg_id}", within)
+        return self.of(leg_id, kind)[0]
 
 
 class EngineProcess:
@@ -51,7 +66,12 @@ class EngineProcess:
         self._port = 24000 + number
         first = 24100 + number * 150
         self.control = f"127.0.0.1:{self._port}"
-        self._command = rtpengine_command(control=self.control, rtp_min=first, rtp_max=first + 149, log_level=6)
+        self._command = rtpengine_command(
+            control=self.control,
+            rtp_min=first,
+            rtp_max=first + 149,
+            log_level=int(os.environ.get("RTPENGINE_LOG", "6")),
+        )
         self._log = log
         self.start()
 
