@@ -17,7 +17,8 @@ CHECKS: dict[str, list[str]] = {
     "laws": [sys.executable, "-m", "tools.laws"],
 }
 if (ROOT / "web" / "node_modules").is_dir():
-    CHECKS["web"] = ["npm", "--prefix", "web", "run", "--silent", "check"]
+    CHECKS["web lint"] = ["npm", "--prefix", "web", "run", "--silent", "lint"]
+    CHECKS["web types"] = ["npm", "--prefix", "web", "run", "--silent", "types"]
 
 
 async def _run(name: str, command: list[str]) -> bool:
