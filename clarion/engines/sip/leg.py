@@ -117,6 +117,9 @@ class Leg:
         self.rseq_seen = 0
         self.reliable_sent: bytes | None = None
         self.waiting_answer: tuple[str, tuple[str, ...]] | None = None
+        self._nothing_under_way()
+
+    def _nothing_under_way(self) -> None:
         # offers inside the dialog
         self.local_sdp = ""
         self.offer: ServerTransaction | None = None

@@ -1,21 +1,17 @@
 """What happens inside a call: hold, offers that meet, commands, keys, transfer, and time."""
 
-import asyncio
-from typing import Any
-
 import pytest
 
 from clarion.calls.wire import (
     Confirmed,
     Dtmf,
-    HungUp,
     Lost,
     OfferAnswered,
     OfferReceived,
     PhoneCommand,
     TransferRequested,
 )
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone
 from tests.engines.sip.test_calls_out import ring
 
 HELD = SDP.replace("sendrecv", "sendonly")
@@ -329,88 +325,3 @@ def test_a_softphone_that_never_refreshes_is_not_asked_to(bench: Bench) -> None:
     bench.sink.take()
     assert bench.advance(4000) == []
     assert bench.sink.take() == []
-
-
-# ---- another process goes on
-
-
-def test_a_call_goes_on_in_another_process(bench: Bench) -> None:
-    phone = Phone(bench)
-    leg = phone.talk()
-    state = bench.engine.export(leg)
-    assert state is not None
-    bench.engine = bench.make_engine()
-    bench.sink.take()
-    bench.engine.restore(leg, state)
-    assert bench.statuses(phone.send("INFO", body="1", content_type="application/dtmf")) == [200]
-    bench.engine.hang_up(leg)
-    (bye,) = bench.wire.take()
-    assert (bye.method, bye.to.tag, bye.from_.tag) == ("BYE", phone.tag, phone.to_tag)
-    assert phone.reply(bye, 200) == []
-
-
-def test_a_ringing_call_goes_on_in_another_process(bench: Bench) -> None:
-    caller, callee = Phone(bench), Phone(bench, "102")
-    caller.call()
-    leg, cseq = bench.sink.offers[0].leg_id, caller.cseq
-    bench.engine.progress(leg, 180, None, presentation())
-    invite = ring(bench, callee)
-    callee.reply(invite, 180)
-    states = {name: bench.engine.export(name) for name in (leg, "leg")}
-    bench.engine = bench.make_engine()
-    for name, state in states.items():
-        assert state is not None
-        bench.engine.restore(name, state)
-    bench.sink.take()
-    (ack,) = callee.reply(invite, 200, body=SDP, headers=callee.contact_line())
-    assert ack.method == "ACK"
-    bench.engine.answer(leg, OUR_SDP, None)
-    (answer,) = bench.wire.take()
-    assert answer.status == 200
-    assert (answer.find("via") or "").startswith("SIP/2.0/TCP 127.0.0.1:5064")
-    caller.to_tag = answer.to.tag
-    caller.send("ACK", cseq=cseq)
-    assert [type(e).__name__ for e in bench.sink.take()] == ["Answered", "Confirmed"]
-
-
-async def test_an_unknown_dialog_is_fetched_from_whoever_had_it(bench: Bench) -> None:
-    phone = Phone(bench)
-    leg = phone.talk()
-    state = bench.engine.export(leg)
-    asked: list[tuple[str, str]] = []
-    bench.engine = bench.make_engine()
-    bench.sink.take()
-
-    async def take_over(call_id: str, local_tag: str) -> bool:
-        asked.append((call_id, local_tag))
-        assert state is not None
-        bench.engine.restore(leg, state)
-        return True
-
-    bench.engine.core.take_over = take_over
-    assert phone.send("BYE") == []
-    await _until(lambda: bool(bench.wire.sent), "the answer to BYE")
-    assert bench.statuses(bench.wire.take()) == [200]
-    assert asked == [(phone.call_id, phone.to_tag)]
-    assert bench.sink.take() == [HungUp()]
-
-
-async def test_a_dialog_that_nobody_had_is_481(bench: Bench) -> None:
-    phone = Phone(bench)
-    phone.to_tag = "cs9-abc"
-
-    async def take_over(call_id: str, local_tag: str) -> bool:
-        return False
-
-    bench.engine.core.take_over = take_over
-    phone.send("BYE")
-    await _until(lambda: bool(bench.wire.sent), "the answer to BYE")
-    assert bench.statuses(bench.wire.take()) == [481]
-
-
-async def _until(condition: Any, what: str) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(f"missing: {what}")
