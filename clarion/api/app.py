@@ -12,7 +12,14 @@ from clarion.api import discovery, live, system
 from clarion.api.errors import WireJson, install_error_handlers
 from clarion.api.limits import RateLimits
 from clarion.api.live import LiveGateway
-from clarion.api.middleware import BodyLimit, CanonicalPath, Cors, MethodOverride, RequestFrame
+from clarion.api.middleware import (
+    BodyLimit,
+    CanonicalPath,
+    Cors,
+    HeadAsGet,
+    MethodOverride,
+    RequestFrame,
+)
 from clarion.api.web_app import web_app_router
 from clarion.base.container import Container
 from clarion.features.people.sign_in import Admission
@@ -56,6 +63,7 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
             Middleware(RequestFrame, limits=limits),
             Middleware(CanonicalPath),
             Middleware(Cors),
+            Middleware(HeadAsGet),
             Middleware(MethodOverride),
             Middleware(BodyLimit),
         ],

@@ -163,6 +163,29 @@ class Cors:
         }
 
 
+class HeadAsGet:
+    """HEAD is answered as GET would be, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD" or not is_api(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        inner: Scope = {**scope, "method": "GET"}
+        try:
+            await self._app(inner, receive, send_head)
+        finally:
+            scope["route"] = inner.get("route")
+
+
 class MethodOverride:
     """POST that stands for PUT, PATCH or DELETE: header X-HTTP-Method-Override, or `?_method=`."""
 

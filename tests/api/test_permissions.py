@@ -29,6 +29,14 @@ async def test_every_route_has_a_guard(guarded: list[tuple[str, list[Guard | Pub
     assert [route for route, guards in guarded if not guards] == []
 
 
+async def test_no_address_is_served_twice(api: Api) -> None:
+    seen: set[tuple[str, str]] = set()
+    for route in iter_route_contexts(api.app.routes):
+        for method in route.methods or {"WS"}:
+            assert (method, str(route.path)) not in seen, f"{method} {route.path} is there twice"
+            seen.add((method, str(route.path)))
+
+
 async def test_permissions_and_scopes_are_known(guarded: list[tuple[str, list[Guard | Public]]]) -> None:
     for route, guards in guarded:
         for guard in guards:

@@ -174,6 +174,15 @@ async def test_post_may_stand_for_another_method(api: Api) -> None:
     assert (await api.request("POST", path, json=body)).status_code == 405
 
 
+async def test_head_is_get_without_the_body(api: Api) -> None:
+    whole = await api.get("/account/~")
+    head = await api.request("HEAD", "/account/~")
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(whole.content))
+    assert (await api.client.head("/restapi/v1.0/nothing")).status_code == 404
+
+
 async def test_browsers_of_other_origins_may_call(api: Api) -> None:
     origin = {"Origin": "https://app.example"}
     asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "authorization"}

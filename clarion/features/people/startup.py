@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.features.people.presence.states import TelephonyStates
+from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
 
@@ -13,8 +14,10 @@ async def open_people(here: Container) -> None:
     await sessions.open()
     states = here.offer(TelephonyStates, TelephonyStates(here.bus))
     await states.open()
+    here.offer(Housekeeper, Housekeeper(here)).open()
 
 
 async def close_people(here: Container) -> None:
+    await here.get(Housekeeper).close()
     await here.get(TelephonyStates).close()
     await here.get(Sessions).close()

@@ -5,8 +5,12 @@ import json
 
 import httpx
 import pytest
+from sqlalchemy import func, select, text
 
+from clarion.base.storage import Base
 from clarion.features.people import demo
+from clarion.features.people.sign_in.housekeeping import forget_what_is_over
+from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.sessions import MAX_SESSIONS_PER_APP
 from tests.support.api import JWT_BEARER, Api
 
@@ -297,14 +301,32 @@ async def test_userinfo_says_who_i_am(api: Api) -> None:
     assert body["account_id"] == api.account_id()
 
 
+async def test_what_is_over_is_forgotten_and_what_lives_stays(api: Api) -> None:
+    async def counts() -> tuple[int, int]:
+        async with api.here.storage.transaction() as session:
+            await forget_what_is_over(session, api.clock.now())
+            sessions = await session.scalar(select(func.count()).select_from(AuthSession))
+            pairs = await session.scalar(select(func.count()).select_from(TokenPair))
+        return sessions or 0, pairs or 0
+
+    tokens = await api.get_tokens()
+    await api.get_tokens("102")
+    renewed = (await refresh(api, tokens["refresh_token"])).json()
+    assert await counts() == (2, 3)
+    api.clock.advance(3 * 3600)
+    assert await counts() == (2, 2)
+    again = (await refresh(api, renewed["refresh_token"])).json()
+    api.clock.advance(7 * 86_400 + 3600)
+    assert await counts() == (2, 2)
+    api.clock.advance(86_400)
+    assert await counts() == (0, 0)
+    check_refused(await refresh(api, again["refresh_token"]), "invalid_grant")
+
+
 async def test_secrets_are_not_in_the_database(api: Api) -> None:
     tokens = await api.get_tokens()
     secrets = [tokens["access_token"], tokens["refresh_token"], api.basic[1], api.password("101")]
     secrets.append((await api.jwt("101")).split(".")[2])
-    from sqlalchemy import text
-
-    from clarion.base.storage import Base
-
     async with api.here.storage.reading() as session:
         for table in Base.metadata.tables:
             rows = (await session.execute(text(f'SELECT * FROM "{table}"'))).all()

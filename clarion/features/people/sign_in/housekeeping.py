@@ -1,0 +1,56 @@
+"""Forgets tokens and sessions that are over, so that their tables do not grow for ever."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, exists, or_
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.people.sign_in.models import AuthSession, TokenPair
+
+log = structlog.stdlib.get_logger("clarion.sign_in")
+
+EVERY_S = 3600.0
+KEEP_SUPERSEDED = timedelta(hours=2)  # longer than any grace
+KEEP_EXPIRED = timedelta(days=1)
+KEEP_ENDED = timedelta(days=30)  # people look at where they were signed in
+
+
+async def forget_what_is_over(session: AsyncSession, now: datetime) -> None:
+    """Delete tokens that were replaced, and sessions that ended or ran out, once nobody asks for them."""
+    await session.execute(delete(TokenPair).where(TokenPair.superseded_at < now - KEEP_SUPERSEDED))
+    usable = exists().where(
+        TokenPair.session_id == AuthSession.id,
+        or_(
+            TokenPair.access_expires_at > now - KEEP_EXPIRED,
+            TokenPair.refresh_hash.is_not(None) & (TokenPair.refresh_expires_at > now - KEEP_EXPIRED),
+        ),
+    )
+    await session.execute(delete(AuthSession).where(or_(AuthSession.ended_at < now - KEEP_ENDED, ~usable)))
+
+
+class Housekeeper:
+    """Does so at the start and every hour. Several processes may do it; that costs a little, and no more."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._task: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                async with self._here.storage.transaction() as session:
+                    await forget_what_is_over(session, self._here.clock.now())
+            except Exception as error:
+                log.warning("Old sessions could not be forgotten", problem=str(error))
+            await asyncio.sleep(EVERY_S)

@@ -1,0 +1,72 @@
+"""The built web app, served as files, with a page for every address of its own."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from clarion.api.errors import install_error_handlers
+from clarion.api.language import content_language
+from clarion.api.web_app import web_app_router
+from clarion.base.settings import load_settings
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> httpx.AsyncClient:
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "index.html").write_text("<!doctype html><title>App</title>")
+    (dist / "assets" / "app-1234.js").write_text("export {}")
+    (tmp_path / "secret.txt").write_text("secret")
+    app = FastAPI()
+    install_error_handlers(app)
+    settings = load_settings({"CLARION_DATA": str(tmp_path), "CLARION_SIP_WS_PORT": "5999"})
+    app.include_router(web_app_router(settings, dist))
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://clarion.test")
+
+
+async def test_every_page_of_the_app_is_its_index(client: httpx.AsyncClient) -> None:
+    for path in ("/", "/calls", "/settings/devices", "/index.html"):
+        answer = await client.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == 200, path
+        assert "<title>App</title>" in answer.text
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert "ws://*:5999" in answer.headers["Content-Security-Policy"]
+
+
+async def test_assets_may_be_kept_for_ever(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/assets/app-1234.js")
+    assert answer.text == "export {}"
+    assert "javascript" in answer.headers["Content-Type"]
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/missing.js", "/assets/none.css", "/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/a%00b.js"]
+)
+async def test_no_other_file_is_served(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert "secret" not in answer.text
+
+
+async def test_an_address_of_the_api_is_never_a_page(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/restapi/v1.0/nothing", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.json()["errorCode"] == "CMN-120"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"),
+    [
+        ("", "en-US"),
+        ("fr-FR,fr;q=0.9,en;q=0.8", "fr-FR"),
+        ("en;q=0.1, fr;q=0.9", "fr-FR"),
+        ("fr;q=0, en", "en-US"),
+        ("xx, ;;;,q=", "en-US"),
+        ("fr;q=nonsense", "en-US"),
+    ],
+)
+def test_the_language_is_the_best_one_we_speak(accepts: str, language: str) -> None:
+    assert content_language(accepts, ("en-US", "fr-FR")) == language
