@@ -82,7 +82,7 @@ def _algorithm(name: str) -> str:
 
 
 def hash_of(algorithm: str, text: str) -> str:
-    data = text.encode("utf-8", "surrogateescape")
+    data = text.encode("utf-8", "replace")
     if algorithm == "SHA-256":
         return hashlib.sha256(data).hexdigest()
     return hashlib.md5(data, usedforsecurity=False).hexdigest()

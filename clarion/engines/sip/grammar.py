@@ -100,8 +100,8 @@ def quote(text: str) -> str:
 
 
 def safe_value(text: str) -> str:
-    """Text that may stand in a header line: no control characters, and no `: `, at which some phones cut the line."""
-    text = _UNSAFE.sub(" ", text).strip()
+    """Text that may stand in a header line: no control characters, and no `: `, where some phones cut."""
+    text = _UNSAFE.sub(" ", text.encode("utf-8", "replace").decode()).strip()
     while ": " in text:
         text = text.replace(": ", ":")
     return text

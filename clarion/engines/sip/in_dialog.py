@@ -2,7 +2,7 @@
 
 import re
 
-from clarion.calls.wire import AgentCommand, Cancelled, Dtmf, HungUp, PhoneCommand
+from clarion.calls.wire import AgentCommand, Cancelled, Dtmf, Failed, HungUp, LegEvent, PhoneCommand
 from clarion.engines.sip import rc_messages
 from clarion.engines.sip.core import ALLOW, Core, nothing, refuse, source_of
 from clarion.engines.sip.dialog import OutOfOrder
@@ -86,7 +86,7 @@ class InDialog:
         reason = safe_value(transaction.request.find("reason") or "")
         self._core.end(leg)
         if not leg.cancelled:
-            self._core.tell(leg, Cancelled(reason=reason) if early else HungUp(reason=reason))
+            self._core.tell(leg, _gone(leg, reason, early=early))
 
     def _prack(self, leg: Leg, transaction: ServerTransaction) -> None:
         try:
@@ -164,6 +164,12 @@ class InDialog:
     ) -> None:
         body = rc_messages.command_answer(request_id, command, code, text, extra)
         self._core.request_in(leg, "INFO", nothing, body=body, content_type="application/json;charset=utf-8")
+
+
+def _gone(leg: Leg, reason: str, *, early: bool) -> LegEvent:
+    if not early:
+        return HungUp(reason=reason)
+    return Failed(status=480, reason=reason) if leg.role is Role.PLACED else Cancelled(reason=reason)
 
 
 def _digit(kind: str, text: str) -> str:

@@ -78,7 +78,7 @@ class Message:
         head, blank, body = data.partition(b"\r\n\r\n")
         if not blank:
             head, blank, body = data.partition(b"\n\n")
-        text = head.decode("utf-8", "surrogateescape")
+        text = head.decode("utf-8", "replace")  # what is no UTF-8 must not travel on into JSON
         if "\n " in text or "\n\t" in text:
             text = _FOLD.sub(" ", text)
         ends = text.count("\r\n")
@@ -264,7 +264,7 @@ class Message:
         lines = [first]
         lines += [f"{pretty(name)}: {value}" for name, value in self.headers if name != "content-length"]
         lines.append(f"Content-Length: {len(self.body)}\r\n\r\n")
-        return "\r\n".join(lines).encode("utf-8", "surrogateescape") + self.body
+        return "\r\n".join(lines).encode("utf-8", "replace") + self.body
 
 
 def _start(line: str) -> Message:

@@ -74,7 +74,7 @@ def phrase(status: int) -> str:
 
 
 def _body_bytes(body: str | bytes) -> bytes:
-    data = body.encode("utf-8", "surrogateescape") if isinstance(body, str) else body
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
     return data if not data or data.endswith(b"\r\n") else data + b"\r\n"
 
 
@@ -109,7 +109,7 @@ def respond(
     if data:
         lines.append("Content-Type: " + content_type)
     lines.append(f"Content-Length: {len(data)}\r\n\r\n")
-    return "\r\n".join(lines).encode("utf-8", "surrogateescape") + data
+    return "\r\n".join(lines).encode("utf-8", "replace") + data
 
 
 class Request:
@@ -170,7 +170,7 @@ class Request:
         if self.body:
             lines.append("Content-Type: " + self.content_type)
         lines.append(f"Content-Length: {len(self.body)}\r\n\r\n")
-        return "\r\n".join(lines).encode("utf-8", "surrogateescape") + self.body
+        return "\r\n".join(lines).encode("utf-8", "replace") + self.body
 
     def beside(self, method: str, *, to: str | None = None) -> "Request":
         """The ACK for a non-2xx answer (§17.1.1.3), or the CANCEL (§9.1): same Via, route, ids and number."""

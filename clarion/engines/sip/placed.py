@@ -219,7 +219,7 @@ class PlacedCalls:
             target=original.uri,
             routes=original.routes,
             headers=headers,
-            body=original.body.decode("utf-8", "surrogateescape"),
+            body=original.body.decode("utf-8", "replace"),
             content_type=original.content_type,
         )
         self._try(leg, leg.original)

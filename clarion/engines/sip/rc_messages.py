@@ -88,7 +88,7 @@ def parse_command(text: str) -> tuple[int, str, str]:
         raise ParseError("Bad Command")
     if not isinstance(target, str | int):
         raise ParseError("Bad Command")
-    return request_id, command.lower()[:64], str(target)[:128]
+    return request_id, safe_value(command.lower()[:64]), safe_value(str(target)[:128])
 
 
 def command_answer(request_id: int, command: str, code: int, text: str, extra: dict[str, str]) -> str:

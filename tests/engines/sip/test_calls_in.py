@@ -1,7 +1,9 @@
 """Calls that phones make to us."""
 
-from clarion.calls.wire import Cancelled, Confirmed, HungUp, Lost
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation
+import msgspec
+
+from clarion.calls.wire import Cancelled, Confirmed, HungUp, Lost, TrunkTarget
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Line, Phone, presentation
 
 
 def test_a_web_phone_sees_exactly_the_sequence_it_knows(bench: Bench) -> None:
@@ -248,3 +250,15 @@ def test_a_bare_carriage_return_hides_no_header(bench: Bench) -> None:
     phone = Phone(bench)
     answers = phone.send("INVITE", body=SDP, headers="Subject: a\rX-Evil: b\r\n")
     assert bench.statuses(answers) == [400]
+
+
+def test_what_is_no_utf_8_does_not_reach_the_memory_of_calls(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    text = phone.request("INVITE", body=SDP, headers='X-Note: caf\udce9\r\nP-Asserted-Identity: "\udcff" <sip:1@x>\r\n')
+    bench.engine.user_agent.receive(text.encode("utf-8", "surrogateescape"), Line(bench.wire))
+    offer = bench.sink.offers[-1]
+    assert msgspec.json.encode(offer)
+    assert msgspec.json.encode(bench.engine.export(offer.leg_id))
+    bench.engine.place("out", TrunkTarget(trunk_id="t1", number="\ud8001"), OUR_SDP, presentation(caller_name="\ud800"))
+    assert bench.wire.take()[-1].method == "INVITE"
