@@ -71,7 +71,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
         for row in await session.scalars(select(people.Account))
     ]
     places = await emergency.read_memory(session)
-    languages = dict((await session.execute(select(people.Account.id, people.Account.language))).tuples().all())
+    languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     return Snapshot(
         accounts=accounts,
         extensions=[_extension(row, presence[row.id].dnd_status, memory, mains, languages) for row in rows],

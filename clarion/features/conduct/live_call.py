@@ -172,6 +172,10 @@ class VerdictFeed:
         except asyncio.QueueFull:
             log.error("A verdict was not kept", statement=verdict.statement_id)
 
+    async def sent(self) -> None:
+        """Return once everything handed over so far is on the bus."""
+        await self._queue.join()
+
     async def _run(self) -> None:
         while True:
             payload = await self._queue.get()
@@ -179,3 +183,5 @@ class VerdictFeed:
                 await self._bus.publish(VERDICT, payload)
             except Exception as error:
                 log.warning("A verdict was not published", problem=str(error))
+            finally:
+                self._queue.task_done()

@@ -71,6 +71,6 @@ async def read_memory(session: AsyncSession) -> LocationMemory:
     )
     memory = LocationMemory()
     kept = {"device": memory.devices, "extension": memory.extensions, "account": memory.accounts}
-    for use, location in (await session.execute(query)).tuples():
+    for use, location in await session.execute(query):
         kept[use.subject][use.subject_id] = from_dict(location.address)
     return memory

@@ -177,7 +177,7 @@ async def waiting_of(session: AsyncSession, extension_id: str) -> tuple[int, int
         .where(VoicemailMessage.extension_id == extension_id, VoicemailMessage.availability == "Alive")
         .group_by(VoicemailMessage.read_status)
     )
-    counts = dict((await session.execute(query)).tuples().all())
+    counts = dict((await session.execute(query)).all())
     return counts.get("Unread", 0), counts.get("Read", 0)
 
 

@@ -1,0 +1,151 @@
+"""ADM-01, ADM-10, ADM-13, ADM-15, ADM-43: the desk of the call core, which reads memory only."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clarion.base.clock import TurnableClock
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Account, Directory, Extension, PhoneNumber, Trunk
+from clarion.calls.events import RouteFound
+from clarion.calls.guards import Decision, RouteRequest
+from clarion.calls.model import Identity, RingHop
+from clarion.calls.wire import TrunkTarget
+from clarion.features.emergency import Address, Desk, LocationMemory, callback_number
+from clarion.features.numbers import Plan
+
+OFFICE = Address(country="US", state="CA", city="Belmont", street="20 Davis Drive", zip="94002")
+HOME = Address(country="US", state="CA", city="Oakland", street="1 Broadway", zip="94607")
+CALLER = Identity(account_id="1", extension_id="e101", device_id="d1", extension_number="101", name="Ada")
+
+
+def filled_directory(**account: Any) -> Directory:
+    values: dict[str, Any] = {"account_id": "1", "name": "A", "status": "Confirmed", "main_number": "+16505550100"}
+    directory = Directory()
+    directory.load(
+        [Account(**(values | account))],
+        [Extension(extension_id="e101", account_id="1", number="101", name="Ada", caller_id="+16505550100")],
+        [],
+        [
+            PhoneNumber(number="+16505550100", account_id="1", usage="MainCompanyNumber"),
+            PhoneNumber(number="+16505550101", account_id="1", extension_id="e101"),
+            PhoneNumber(number="+12125550100", account_id="2", usage="MainCompanyNumber"),
+        ],
+        [Trunk(trunk_id="t1", name="Net", uri="sip:127.0.0.1:5080")],
+    )
+    return directory
+
+
+def a_desk(directory: Directory | None = None) -> Desk:
+    desk = Desk(directory or filled_directory(), TurnableClock(), "sip.example.com")
+    desk.load(LocationMemory(devices={"d1": HOME}, extensions={"e102": HOME}, accounts={"1": OFFICE}))
+    return desk
+
+
+def test_the_centre_calls_back_the_callers_own_number_adm_10() -> None:
+    assert a_desk().describe("911", CALLER).callback_number == "+16505550101"
+
+
+def test_without_an_own_number_the_number_to_call_back_is_the_companys() -> None:
+    other = Identity(account_id="1", extension_id="e199", extension_number="199")
+    assert a_desk().describe("911", other).callback_number == "+16505550100"
+
+
+def test_the_place_of_the_device_goes_before_that_of_the_account_adm_07() -> None:
+    desk = a_desk()
+    assert "Oakland" in desk.describe("911", CALLER).pidf_lo
+    assert "Belmont" in desk.describe("911", Identity(account_id="1", device_id="d9")).pidf_lo
+    assert "Oakland" in desk.describe("911", Identity(account_id="1", extension_id="e102")).pidf_lo
+    assert desk.describe("911", Identity(account_id="2")).pidf_lo == ""
+
+
+def test_an_unknown_caller_still_gets_described() -> None:
+    found = Desk(Directory(), TurnableClock(), "x").describe("911", Identity(number="+12025550123"))
+    assert (found.code, found.callback_number) == ("911", "+12025550123")
+
+
+def test_the_code_leaves_without_prefix_and_by_the_country_of_the_account() -> None:
+    desk = a_desk()
+    british = Account(account_id="3", name="B", status="Confirmed", main_number="", home_country="GB", site_prefix="0")
+    assert desk.find_code("9-911", None) == "911"
+    assert desk.find_code("0999", british) == "999"
+    assert desk.find_code("110", british) is None
+
+
+def test_calls_from_the_emergency_centre_are_expected_for_a_day() -> None:
+    clock = TurnableClock()
+    desk = Desk(filled_directory(), clock, "x")
+    assert not desk.expects_callback("1")
+    desk.describe("911", CALLER)
+    clock.advance(23 * 3600)
+    assert desk.expects_callback("1")
+    assert not desk.expects_callback("2")
+    clock.advance(2 * 3600)
+    assert not desk.expects_callback("1")
+
+
+@given(
+    own=st.lists(st.sampled_from(["", "+1"]), max_size=2),
+    shown=st.sampled_from(["", "+2"]),
+    main=st.sampled_from(["", "+3"]),
+    offered=st.sampled_from(["", "101"]),
+)
+def test_the_number_to_call_back_is_never_empty(own: list[str], shown: str, main: str, offered: str) -> None:
+    assert callback_number(own=own, shown=shown, main=main, offered=offered)
+
+
+def refuse(*_: object) -> Decision:
+    return Decision(allowed=False)
+
+
+def fail(*_: object) -> Decision:
+    raise OSError("everything is down")
+
+
+class BrokenDesk(Desk):
+    def describe(self, code: str, caller: Identity) -> Any:
+        raise OSError("everything is down")
+
+
+@pytest.mark.parametrize("dialed", ["911", "9911", "9-911", "112", "999", "933", "urn:service:sos"])
+@given(
+    status=st.sampled_from(["Confirmed", "Suspended", "Unpaid", "Disabled", "no such state"]),
+    guards=st.lists(st.sampled_from([refuse, fail]), max_size=4),
+    known=st.booleans(),
+    broken=st.booleans(),
+)
+def test_the_call_still_goes_out_adm_43(dialed: str, status: str, guards: list[Any], known: bool, broken: bool) -> None:
+    """Whatever state the account is in, whatever guards say, with the directory lost but for a carrier."""
+    directory = filled_directory(status=status)
+    if not known:
+        directory.load([], [], [], [], list(directory.trunks.values()))
+    desk = (BrokenDesk if broken else Desk)(directory, TurnableClock(), "x")
+    router = Router(directory, Plan(directory), desk)
+    for guard in guards:
+        router.add_guard(guard)
+    request = RouteRequest(call_id="s-1", purpose="call", dialed=dialed, anchor=CALLER, requester=CALLER)
+    route = router.route(request)
+    assert isinstance(route, RouteFound)
+    first = route.hops[0]
+    assert isinstance(first, RingHop)
+    assert isinstance(first.targets[0], TrunkTarget)
+    assert first.targets[0].number in ("911", "112", "999", "933")
+    assert route.emergency is not None
+    assert route.emergency.code == first.targets[0].number
+
+
+def test_a_call_for_help_rather_uses_ones_own_carrier_than_a_strangers() -> None:
+    directory = filled_directory()
+    trunks = [
+        Trunk(trunk_id="theirs", name="B", uri="sip:b", account_id="2", priority=1),
+        Trunk(trunk_id="mine", name="A", uri="sip:a", account_id="1", priority=5),
+        Trunk(trunk_id="ours", name="C", uri="sip:c", priority=9, emergency=False),
+    ]
+    directory.load(list(directory.accounts.values()), [], [], [], trunks)
+    router = Router(directory, Plan(directory), a_desk(directory))
+    route = router.route(RouteRequest(call_id="s", purpose="call", dialed="911", anchor=CALLER, requester=CALLER))
+    assert isinstance(route, RouteFound)
+    order = [hop.targets[0].trunk_id for hop in route.hops if isinstance(hop, RingHop)]  # type: ignore[union-attr]
+    assert order[:3] == ["mine", "ours", "theirs"]
