@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from clarion.api.app import create_app
@@ -21,6 +22,10 @@ from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
+from clarion.features.people.sign_in import passwords
+
+# Real hashes cost 20 ms each, for every person of every test.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
