@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import re
+import resource
 import socket
 import tempfile
 from collections.abc import Sequence
@@ -113,6 +114,7 @@ def render(
     for folder in (files.folder, files.runtime, files.control_socket.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     addresses = _addresses(settings)
+    open_files = _open_files()
     made = _certificates(settings)
     private, private_sources = _private_side(settings, servers, addresses)
     environment = jinja2.Environment(
@@ -143,7 +145,9 @@ def render(
         max_branches=min(len(servers) + max(PATIENCE.values()) + 6, 31),
         udp_workers=2,
         tcp_workers=4,
-        max_connections=16384,
+        max_connections=min(16384, open_files - 256),
+        open_files=open_files,
+        six=any(":" in address for address in addresses),
         debug={"debug": 3, "info": 2, "warning": 0, "error": -1}[settings.log_level],
     )
     files.config.write_text(text)
@@ -208,6 +212,12 @@ def _private_side(settings: Settings, servers: Sequence[CallServer], addresses: 
     near = next((a for a in addresses if not _is_loopback(a)), addresses[0])
     hosts = sorted({re.escape(server.host) for server in servers} | {r"127\..*", "::1"})
     return near, f"^({'|'.join(hosts)})$".replace("\\", "\\\\")
+
+
+def _open_files() -> int:
+    """Every connection is a file. A process may raise its limit as far as the hard one."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
 
 
 def _is_loopback(host: str) -> bool:

@@ -180,8 +180,8 @@ class StreamPhone(Phone):
         self._task.cancel()
 
 
-async def tcp_phone(port: int, source: str = "127.0.0.1") -> StreamPhone:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
+async def tcp_phone(port: int, source: str = "127.0.0.1", host: str = "127.0.0.1") -> StreamPhone:
+    reader, writer = await asyncio.open_connection(host, port, local_addr=(source, 0))
     return StreamPhone("TCP", writer, reader)
 
 

@@ -1,13 +1,15 @@
 """Carriers that register nowhere, phones behind address translation, and two edges side by side."""
 
+import asyncio
 import re
+import struct
 import uuid
 from pathlib import Path
 
 import pytest
 
-from tests.engines.kamailio.conftest import Edge, PhoneMaker, both_alive, start_edge
-from tests.engines.kamailio.ends import FakeCallServer, udp_phone
+from tests.engines.kamailio.conftest import Edge, PhoneMaker, both_alive, start_edge, stop_edge
+from tests.engines.kamailio.ends import FakeCallServer, tcp_phone, udp_phone
 from tests.engines.kamailio.sip_text import request
 from tests.engines.kamailio.test_dialogs import offer
 from tests.engines.kamailio.test_routing import Servers, branches, register
@@ -177,3 +179,57 @@ async def test_two_edges_serve_the_same_call_servers(
         await near.inbox.expect("486", call_id=sent.get("Call-ID"))
     finally:
         second.process.stop()
+
+
+async def test_a_stun_request_on_the_sip_port_tells_the_phone_its_address(
+    module_edge: Edge, phones: PhoneMaker
+) -> None:
+    loop = asyncio.get_running_loop()
+    answered: asyncio.Future[bytes] = loop.create_future()
+
+    class Asker(asyncio.DatagramProtocol):
+        def datagram_received(self, data: bytes, addr: object) -> None:
+            answered.set_result(data)
+
+    transport, _ = await loop.create_datagram_endpoint(
+        Asker, local_addr=("127.0.0.1", 0), remote_addr=("127.0.0.1", module_edge.settings.sip_port)
+    )
+    number = b"abcdefghijkl"
+    transport.sendto(struct.pack("!HHI", 0x0001, 0, 0x2112A442) + number)
+    answer = await asyncio.wait_for(answered, 5)
+    transport.close()
+    assert answer[:2] == b"\x01\x01"
+    assert answer[8:20] == number
+
+
+@pytest.mark.skipif(not Path("/proc/net/if_inet6").exists(), reason="this machine has no IPv6")
+async def test_phones_reach_call_servers_over_ipv6(tmp_path: Path) -> None:
+    edge = start_edge(tmp_path, CLARION_BIND="::1")
+    server = await FakeCallServer("cs1", edge.server_ports[0]).start()
+    other = await FakeCallServer("cs2", edge.server_ports[1]).start()
+    other.inbox = server.inbox
+    try:
+        phone = await tcp_phone(edge.settings.sip_port, "::1", "::1")
+        call_id = uuid.uuid4().hex
+        phone.send(request("INVITE", "sip:102@[::1]", via=phone.via, call_id=call_id, contact="<sip:x@y.invalid>"))
+        got = await server.inbox.expect("INVITE", call_id=call_id)
+        assert got.get("X-Clarion-Source") == f"tcp:[::1]:{phone.port}"
+        holder = server if id(got) in server._last else other
+        holder.reply(got, 200, "OK")
+        await phone.inbox.expect("200", call_id=call_id)
+        bye = request(
+            "BYE",
+            "sip:x@y.invalid",
+            via=holder.via(),
+            call_id=call_id,
+            from_tag=f"{holder.name}-t1",
+            to_tag="f1",
+            extra=[("Route", value) for value in got.all("Record-Route")],
+        )
+        await holder.send(edge.settings.edge_private_port, bye)
+        await phone.inbox.expect("BYE", call_id=call_id)
+        await phone.close()
+    finally:
+        await server.stop()
+        await other.stop()
+        stop_edge(edge)
