@@ -11,6 +11,7 @@ import pytest
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
+from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
 from tests.support.services import run_postgres, run_valkey
 

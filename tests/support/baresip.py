@@ -185,7 +185,8 @@ class Baresip:
 
     async def registered(self, *, within: float = 15) -> None:
         await wait_for(
-            lambda: any(event["type"] == "REGISTER_OK" for event in self.events),
+            # It may have registered before it had somebody to tell.
+            lambda: any(e["type"] == "REGISTER_OK" for e in self.events) or " binding" in self.process.text(),
             missing=lambda: f"the registration of {self.account.user}:\n{self.process.tail(40)}",
             timeout=within,
         )
@@ -335,6 +336,14 @@ class Baresip:
         await wait_for(
             lambda: len(self.heard()) >= 3000 and holds_tone(self.heard(), frequency),
             missing=lambda: f"{frequency:g} Hz at {self.account.user}; it hears {self.describe()}",
+            timeout=within,
+        )
+
+    async def hears_other_than(self, frequency: float, *, within: float = 10) -> None:
+        """Wait until there is sound that is not this tone, such as music on hold."""
+        await wait_for(
+            lambda: level(self.heard()) > -50 and not holds_tone(self.heard(), frequency, share=0.2),
+            missing=lambda: f"other sound than {frequency:g} Hz; it hears {self.describe()}",
             timeout=within,
         )
 

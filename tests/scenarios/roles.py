@@ -1,0 +1,100 @@
+"""One installation whose roles run as processes of their own, so that a test can lose any of them."""
+
+import os
+import re
+import shlex
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.support.processes import Process, start_process
+from tests.support.waiting import free_port, free_ports, wait_for
+
+REPOSITORY = Path(__file__).parents[2]
+CLARION = REPOSITORY / ".venv" / "bin" / "clarion"
+
+
+def fresh_settings(data: Path, **more: str) -> dict[str, str]:
+    """Settings for an installation of its own: free ports, an empty data folder."""
+    names = (
+        "HTTP_PORT",
+        "SIP_PORT",
+        "SIP_TLS_PORT",
+        "SIP_WSS_PORT",
+        "SIP_WS_PORT",
+        "EDGE_PRIVATE_PORT",
+        "CALL_SIP_PORT",
+        "NETWORK_SIP_PORT",
+        "RTPENGINE_NG_PORT",
+        "RTPENGINE_DTMF_PORT",
+    )
+    ports = {f"CLARION_{name}": str(port) for name, port in zip(names, free_ports(len(names)), strict=True)}
+    rtp, network = free_ports(102), free_ports(40)
+    ports |= {
+        "CLARION_RTP_MIN": str(rtp[0]),
+        "CLARION_RTP_MAX": str(rtp[-1]),
+        "CLARION_NETWORK_RTP_MIN": str(network[0]),
+        "CLARION_NETWORK_RTP_MAX": str(network[-1]),
+    }
+    share_sounds(data)
+    return {**ports, "CLARION_DATA": str(data), **more}
+
+
+def share_sounds(data: Path) -> None:
+    """Prompts and announcements are the same for every installation: render them once for all tests."""
+    for name in ("prompts", "network/announcements"):
+        kept = REPOSITORY / ".cache" / "sounds" / name
+        kept.mkdir(parents=True, exist_ok=True)
+        link = data / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not link.exists():
+            link.symlink_to(kept, target_is_directory=True)
+
+
+@dataclass
+class Roles:
+    """`start("calls")` runs `clarion calls`; a second name tells two of a kind apart."""
+
+    settings: dict[str, str]
+    logs: Path
+    running: dict[str, Process] = field(default_factory=dict)
+
+    async def start(self, role: str, name: str = "", *, timeout: float = 60, **more: str) -> Process:
+        """Returns when the role says that it is ready."""
+        name = name or role
+        env = {**_clean(), **self.settings, **more}
+        process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env)
+        self.running[name] = process
+        await wait_for(
+            lambda: "ready" in process.text() or not process.running,
+            missing=lambda: f"{name} to be ready:\n{process.tail()}",
+            timeout=timeout,
+        )
+        assert process.running, f"{name} ended at once:\n{process.tail()}"
+        return process
+
+    async def restart(self, name: str, role: str, **more: str) -> Process:
+        """Start a role again after it was killed; its log starts anew."""
+        (self.logs / f"{name}.log").rename(self.logs / f"{name}-before-{free_port()}.log")
+        return await self.start(role, name, **more)
+
+    def stop(self) -> None:
+        for process in reversed(list(self.running.values())):
+            process.stop()
+
+    def demo(self) -> dict[str, str]:
+        """What `clarion demo env` prints."""
+        printed = subprocess.run(
+            [CLARION, "demo", "env"], env={**_clean(), **self.settings}, capture_output=True, text=True, check=True
+        )
+        found: dict[str, str] = {}
+        for line in printed.stdout.splitlines():
+            match = re.match(r"(?:export )?(\w+)=(.*)", line)
+            if match:
+                found[match[1]] = "".join(shlex.split(match[2]))
+        return found
+
+
+def _clean() -> dict[str, str]:
+    """The environment without Clarion settings of whoever runs the tests."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("CLARION_")}
