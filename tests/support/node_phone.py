@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import signal
+import uuid
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -207,7 +208,9 @@ async def start_node_phone(
     **more: Any,
 ) -> NodePhone:
     """A running phone, not yet registered. `sip_info` has the form that its package wants."""
-    config = {"sipInfo": sip_info, "tone": tone, "trace": trace, **more}
+    # The same phone each time: another instance would be one more of the five that an extension may have.
+    instance = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{sip_info['username']}"))
+    config = {"sipInfo": sip_info, "tone": tone, "trace": trace, "instanceId": instance, **more}
     environment = {**os.environ}
     if ca_file:
         environment["NODE_EXTRA_CA_CERTS"] = str(ca_file)

@@ -334,7 +334,7 @@ def inner_flags() -> dict[str, object]:
         "rtcp-mux": ["demux"],
         "DTLS": "passive",
         "flags": ["trust-address", "port-latching"],
-        "codec": {"transcode": ["PCMU", "PCMA", "G722", f"{EVENT}/8000"]},
+        "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", f"{EVENT}/8000"]},
     }
 
 

@@ -63,8 +63,10 @@ class EngineProcess:
     """One rtpengine. `control` is its ng address."""
 
     def __init__(self, number: int, log: Path) -> None:
+        # Workers of pytest-xdist run at the same time.
+        number += 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         self._port = 24000 + number
-        first = 24100 + number * 150
+        first = 24100 + number % 6 * 150
         self.control = f"127.0.0.1:{self._port}"
         self._command = rtpengine_command(
             control=self.control,
