@@ -1,0 +1,130 @@
+"""kill -9 of each part in the middle of a call: what is lost is stated here, and is never more than it must be.
+
+- call server: audio goes on; after the restart either side can hang up; one record with the right duration.
+- API: calls do not notice; pages and SDKs are away until it is back.
+- Kamailio: audio goes on; signalling waits until it is back (a hang-up is repeated by the phone).
+- rtpengine: the audio of its calls is gone, so they are ended; the next call goes through.
+"""
+
+import asyncio
+import contextlib
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.roles import Roles, fresh_settings
+from tests.support.baresip import Account, Baresip, Call, baresip
+
+__all__ = ["baresip"]
+from tests.support.waiting import wait_for
+
+TONE, ECHO = "+12025550102", "+12025550101"
+
+
+@pytest.fixture
+async def roles(tmp_path: Path, valkey_url: str) -> AsyncIterator[Roles]:
+    settings = fresh_settings(tmp_path / "data", CLARION_VALKEY_URL=valkey_url)
+    roles = Roles(settings, tmp_path / "logs")
+    try:
+        for role in ("media", "edge", "calls", "network"):
+            await roles.start(role)
+        yield roles
+    finally:
+        roles.stop()
+
+
+def account(roles: Roles, number: str) -> Account:
+    demo = roles.demo()
+    return Account(
+        user=demo[f"CLARION_{number}_SIP_USERNAME"],
+        domain=demo["CLARION_SIP_DOMAIN"],
+        auth_id=demo[f"CLARION_{number}_SIP_AUTH_ID"],
+        password=demo[f"CLARION_{number}_SIP_PASSWORD"],
+        proxy=f"sip:127.0.0.1:{roles.settings['CLARION_SIP_TLS_PORT']};transport=tls",
+        ca_file=Path(demo["CLARION_CA_FILE"]),
+        srtp=True,
+    )
+
+
+def records(roles: Roles) -> list[dict[str, object]]:
+    database = Path(roles.settings["CLARION_DATA"]) / "clarion.db"
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return [json.loads(row[0]) for row in connection.execute("select record from ledger_calls")]
+
+
+async def one_record(roles: Roles) -> dict[str, object]:
+    await wait_for(lambda: records(roles), missing="the record of the call", timeout=20)
+    found = records(roles)
+    assert len(found) == 1, f"{len(found)} records of one call"
+    return found[0]
+
+
+Phone = Callable[..., "asyncio.Future[Baresip]"]
+
+
+async def test_a_killed_call_server_takes_no_audio_and_no_record_with_it(roles: Roles, baresip: Phone) -> None:
+    alice = await baresip(account(roles, "101"), tone=440)
+    await alice.registered()
+    call = await alice.call(TONE)
+    await alice.hears(1004)
+    began = asyncio.get_running_loop().time()
+    roles.running["calls"].kill()
+    await alice.speak(523)  # something that only works while the phone itself lives
+    await alice.hears(1004)
+    await roles.restart("calls", "calls")
+    await alice.hears(1004)
+    await alice.hang_up(call)
+    took = asyncio.get_running_loop().time() - began
+    record = await one_record(roles)
+    duration = float(record["ended"]) - float(record["answered"])  # type: ignore[arg-type]
+    assert duration == pytest.approx(took, abs=2.0)
+
+
+async def test_the_far_end_can_hang_up_after_the_call_server_came_back(roles: Roles, baresip: Phone) -> None:
+    alice = await baresip(account(roles, "101"))
+    await alice.registered()
+    call = await alice.call("+12025550110")  # hangs up by itself after five seconds
+    roles.running["calls"].kill()
+    await roles.restart("calls", "calls")
+    await alice.ended(call, within=40)
+    await one_record(roles)
+
+
+async def test_a_killed_edge_takes_no_audio_with_it(roles: Roles, baresip: Phone) -> None:
+    alice = await baresip(account(roles, "101"))
+    await alice.registered()
+    call = await alice.call(TONE)
+    await alice.hears(1004)
+    roles.running["edge"].kill()
+    await alice.hears(1004)
+    await roles.restart("edge", "edge")
+    await alice.hears(1004)
+    await alice.hang_up(call)
+    await wait_for(lambda: records(roles), missing="the record after the edge came back", timeout=90)
+
+
+async def call_once_media_is_back(phone: Baresip) -> Call:
+    """The call server asks a silent media engine once a second; until it answers, calls are refused with 503."""
+
+    async def attempt() -> Call | None:
+        call = await phone.dial(TONE)
+        await wait_for(lambda: call.established or call.closed, missing="an answer of any kind", timeout=30)
+        return call if call.established else None
+
+    return await wait_for(attempt, missing="a call that is answered", timeout=30)  # type: ignore[return-value]
+
+
+async def test_a_killed_media_engine_ends_its_calls_and_the_next_one_works(roles: Roles, baresip: Phone) -> None:
+    alice = await baresip(account(roles, "101"))
+    await alice.registered()
+    call = await alice.call(TONE)
+    await alice.hears(1004)
+    roles.running["media"].kill()
+    await alice.ended(call, within=60)
+    await roles.restart("media", "media")
+    again = await call_once_media_is_back(alice)
+    await alice.hears(1004)
+    await alice.hang_up(again)
