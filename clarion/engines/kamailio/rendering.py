@@ -24,6 +24,9 @@ SCANNERS = (
 )
 PING_SECONDS = 1
 SERVER_ANSWER_MS = 4000
+# What passes a ban. The call server knows the numbers of every country; most of those (100, 101 ...) are also
+# extensions, which scanners try first.
+EMERGENCY_NUMBERS = ("911", "112", "999", "933", "988")
 # How many rounds a request waits for a call server: 13, 9 and 3 seconds (see NONE_LEFT in outside.cfg.j2).
 PATIENCE = {"emergency": 10, "dialog": 8, "other": 4}
 
@@ -104,7 +107,7 @@ def render(
     call_servers: Sequence[CallServer] | None = None,
     *,
     limits: Limits | None = None,
-    emergency_numbers: Sequence[str] = ("911", "112", "999", "933"),
+    emergency_numbers: Sequence[str] = EMERGENCY_NUMBERS,
 ) -> EdgeFiles:
     """Write certificates, configuration and the list of call servers below `settings.data`; returns the paths."""
     servers = tuple(call_servers or call_servers_of(settings))

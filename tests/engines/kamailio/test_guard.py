@@ -230,9 +230,19 @@ async def test_an_emergency_call_passes_a_ban_and_can_be_ended(
     phone = await phone_at(strict_edge, attacker, opened)
     await strict_edge.control.call("htable.sets", "ban", attacker, "scan")
     assert not await is_heard(strict_edge, phone)
-    for dialed in ("911", "9911", "9-911", "+112", "933"):
+    for uri in (
+        "sip:911@example.test",
+        "sip:9911@example.test",
+        "sip:9-911@example.test",
+        "sip:+112@example.test",
+        "sip:*67911@example.test",
+        "sip:%2A67911;phone-context=x@example.test",
+        "sip:933@example.test;user=phone",
+        "tel:911",
+        "urn:service:sos",
+    ):
         call_id = uuid.uuid4().hex
-        phone.send(request("INVITE", f"sip:{dialed}@example.test", via=phone.via, call_id=call_id))
+        phone.send(request("INVITE", uri, via=phone.via, call_id=call_id))
         got = await call_server.inbox.expect("INVITE", call_id=call_id)
         assert got.get("X-Clarion-Source") == f"udp:{attacker}:{phone.port}"
     call_id = uuid.uuid4().hex
