@@ -60,11 +60,7 @@ class CallServer:
             on_registration=self._registered,
         )
         self._live.open_destinations(self._sip)
-        self._media = RtpengineMedia(
-            list(settings.rtpengine_endpoints or (f"127.0.0.1:{settings.rtpengine_ng_port}",)),
-            self._board,
-            dtmf=("127.0.0.1", settings.rtpengine_dtmf_port),
-        )
+        self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._control = ControlServer(
@@ -151,6 +147,12 @@ def sip_config(here: Container) -> SipConfig:
         edges=settings.edges or (f"127.0.0.1:{settings.edge_private_port}",),
         secret=here.keys.derive("sip nonces"),
     )
+
+
+def media_engine(settings: Settings, board: Switchboard) -> RtpengineMedia:
+    local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
+    dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
+    return RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf)
 
 
 def call_store(settings: Settings) -> CallStore:

@@ -73,14 +73,22 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
         case AgentCommand():
             _agent(turn, leg, event)
         case PhoneCommand():
-            text = "This command is not available."
-            turn.do(
-                do.AnswerCommand(
-                    leg_id=leg.leg_id, request_id=event.request_id, command=event.command, code=-1, text=text
-                )
-            )
+            _refuse_command(turn, leg, event)
         case _:
             pass  # Confirmed, OfferReceived, OfferAnswered: the performer has dealt with them
+
+
+def _refuse_command(turn: Turn, leg: Leg, event: PhoneCommand) -> None:
+    """A client's command that no feature carries out on this call."""
+    turn.do(
+        do.AnswerCommand(
+            leg_id=leg.leg_id,
+            request_id=event.request_id,
+            command=event.command,
+            code=-1,
+            text="This command is not available.",
+        )
+    )
 
 
 def on_hold_changed(turn: Turn, event: HoldChanged) -> None:
