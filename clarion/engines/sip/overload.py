@@ -10,6 +10,7 @@ from clarion.base.telemetry import counter, gauge
 _LAG = gauge("sip_loop_lag_seconds", "How late the event loop runs its timers.")
 _REFUSED = counter("sip_overload_refused_total", "Requests refused with 503 because of overload or draining.")
 _PERIOD: Final = 0.1
+_WEIGHT: Final = 0.2
 
 
 class Overload:
@@ -43,7 +44,7 @@ class Overload:
 
     def _tick(self) -> None:
         late = max(0.0, self._clock.monotonic() - self._due)
-        self.lag = max(late, self.lag * 0.7)  # rises at once, falls over about a second
+        self.lag += (late - self.lag) * _WEIGHT  # one pause is no overload; being late all the time is
         _LAG.set(self.lag)
         self.start()
 
