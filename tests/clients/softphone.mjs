@@ -1,11 +1,12 @@
 // The npm package ringcentral-softphone, driven by lines (line_protocol.mjs). Argument: JSON
-// {sipInfo: {domain, outboundProxy, username, password, authorizationId}, codec, tone, trace}
+// {sipInfo: {domain, outboundProxy, username, password, authorizationId}, codec, tone, instanceId, trace}
 import Softphone from "ringcentral-softphone";
 import { Heard, toneSecond } from "./audio.mjs";
 import { serve, tell } from "./line_protocol.mjs";
 
 const config = JSON.parse(process.argv[2]);
 const phone = new Softphone({ ignoreTlsCertErrors: true, codec: "PCMU/8000", ...config.sipInfo });
+if (config.instanceId) phone.instanceId = config.instanceId;
 const calls = new Map();
 const invites = [];
 
@@ -24,7 +25,13 @@ const keep = (session) => {
   const call = { session, heard: new Heard() };
   calls.set(session.callId, call);
   session.on("audioPacket", (packet) => call.heard.add(packet.payload));
-  session.on("dtmf", (key) => tell("key", { call: session.callId, key }));
+  // The package's own event "dtmf" knows only packets with the volume 6 and the duration 0, as one carrier sends them.
+  let lastKey;
+  session.on("dtmfPacket", ({ header, payload }) => {
+    if (header.timestamp === lastKey) return;
+    lastKey = header.timestamp;
+    tell("key", { call: session.callId, key: "0123456789*#ABCD"[payload[0]] });
+  });
   session.once("busy", () => tell("busy", { call: session.callId }));
   session.once("disposed", () => tell("ended", { call: session.callId }));
   return call;
