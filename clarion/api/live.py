@@ -141,6 +141,8 @@ class LiveGateway:
         group.add(socket)  # before the snapshot is taken, so that nothing falls between
         _open_sockets.inc()
         try:
+            if not await self._here.get(Sessions).is_live(caller.session_id):
+                socket.close(SIGNED_OUT)  # it ended before we began to listen for that
             await self._send_snapshots(websocket, caller)
             code = await self._carry(websocket, socket)
             if websocket.application_state is WebSocketState.CONNECTED and code:

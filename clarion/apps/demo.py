@@ -1,6 +1,7 @@
 """The demo organisation as a whole: each feature brings its part, in this order."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from clarion.api.discovery import WebAppHints
 from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
@@ -59,7 +60,10 @@ class DemoSignIn(WebAppHints):
         self._here = here
 
     async def demo_people(self) -> list[dict[str, str]]:
-        if not ipaddress.ip_address(self._here.settings.bind).is_loopback:
+        settings = self._here.settings
+        host = urlsplit(settings.public_url).hostname or ""
+        # A proxy may stand before the loopback address, and show it to the world under another name.
+        if not ipaddress.ip_address(settings.bind).is_loopback or host not in ("localhost", "127.0.0.1", "::1"):
             return []
         async with self._here.storage.reading() as session:
             if await demo_people.find_demo_account(session, self._here.keys) is None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clarion.features.people import Account, demo
+from clarion.features.people import Account, demo, set_account_status
 from tests.support.api import Api
 
 
@@ -63,8 +63,13 @@ async def test_name_language_and_time_zone_can_be_changed(api: Api) -> None:
 
 @pytest.mark.parametrize(("status", "works"), [("Suspended", True), ("Unpaid", True), ("Disabled", False)])
 async def test_who_may_still_sign_in_depends_on_the_account(api: Api, status: str, works: bool) -> None:
+    before = await api.as_person()
+    assert (await api.client.get("/restapi/v1.0/account/~", headers=before)).status_code == 200
     async with api.here.storage.transaction() as session:
-        (await session.get_one(Account, api.account_id())).status = status
+        set_account_status(session, await session.get_one(Account, api.account_id()), status)
+    await api.settled()
+    kept = await api.client.get("/restapi/v1.0/account/~", headers=before)
+    assert (kept.status_code == 200) is works, "what was signed in before is treated alike, at once"
     form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": await api.jwt("101")}
     answer = await api.client.post("/restapi/oauth/token", data=form, auth=api.basic)
     assert (answer.status_code == 200) is works

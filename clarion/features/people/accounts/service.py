@@ -7,6 +7,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 
 
 async def create_account(
@@ -35,4 +36,5 @@ def set_international_calling(session: AsyncSession, account: Account, enabled: 
 def set_account_status(session: AsyncSession, account: Account, status: str) -> None:
     """Suspend, disable or confirm. For operators, not for the account's own people."""
     account.status = status
+    announce(session, SIGN_IN_CHANGED, SignInChanged(account_id=account.id))
     announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))

@@ -214,7 +214,7 @@ class Sessions:
             )
 
     async def is_live(self, session_id: str) -> bool:
-        """Whether the session has neither ended nor run out."""
+        """Whether the session has neither ended nor run out, and its person may still sign in."""
         now = self._clock.now()
         query = select(TokenPair.session_id).where(
             TokenPair.session_id == session_id,
@@ -225,6 +225,10 @@ class Sessions:
         async with self._storage.reading() as session:
             row = await session.get(AuthSession, session_id)
             if row is None or row.ended_at is not None:
+                return False
+            try:
+                await self._check_person(session, row)
+            except Unauthorized:
                 return False
             return await session.scalar(query.limit(1)) is not None
 
