@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -62,20 +63,30 @@ class Events(LegSink):
 class EngineProcess:
     """One rtpengine. `control` is its ng address."""
 
-    def __init__(self, number: int, log: Path) -> None:
-        # Workers of pytest-xdist run at the same time.
-        number += 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    def __init__(self, log: Path) -> None:
+        number = self._claim_block()
         self._port = 24000 + number
-        first = 24100 + number % 6 * 150
+        first = 24100 + number * 100
         self.control = f"127.0.0.1:{self._port}"
         self._command = rtpengine_command(
             control=self.control,
             rtp_min=first,
-            rtp_max=first + 149,
+            rtp_max=first + 99,
             log_level=int(os.environ.get("RTPENGINE_LOG", "6")),
         )
         self._log = log
         self.start()
+
+    def _claim_block(self) -> int:
+        """Nine blocks of ports; whoever holds the guard port of one has it to himself, also among parallel runs."""
+        self._guard = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for number in range(9):
+            try:
+                self._guard.bind(("127.0.0.1", 24050 + number))
+            except OSError:
+                continue
+            return number
+        raise AssertionError("nine rtpengines of this suite are running already")
 
     def start(self) -> None:
         with self._log.open("ab") as log:
@@ -94,21 +105,25 @@ class EngineProcess:
         self._process.kill()
         self._process.wait()
 
+    def end(self) -> None:
+        self.kill()
+        self._guard.close()
+
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    process = EngineProcess(0, tmp_path / "rtpengine.log")
+    process = EngineProcess(tmp_path / "rtpengine.log")
     await process.answers()
     yield process
-    process.kill()
+    process.end()
 
 
 @pytest.fixture
 async def second_engine(tmp_path: Path) -> AsyncIterator[EngineProcess]:
-    process = EngineProcess(1, tmp_path / "rtpengine-2.log")
+    process = EngineProcess(tmp_path / "rtpengine-2.log")
     await process.answers()
     yield process
-    process.kill()
+    process.end()
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""What goes on when an engine, a phone or the call server is lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from clarion.calls.ports import MediaUnavailable
+from clarion.calls.wire import Lost, MediaProfile
+from clarion.engines.rtpengine.media import RtpengineMedia
+from tests.engines.media_contract import make_sdp
+from tests.engines.rtpengine.conftest import EngineProcess, Events
+from tests.engines.rtpengine.test_audio import dial_in, ring
+from tests.support.rtp_phone import RtpPhone
+
+pytestmark = pytest.mark.engine
+
+Maker = Callable[..., RtpPhone]
+
+
+async def test_legs_spread_over_engines_and_hear_each_other_across_them(
+    engine: EngineProcess, second_engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    media = RtpengineMedia([engine.control, second_engine.control], events)
+    await media.start()
+    one, other = phone(440), phone(880, codec="opus")
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    assert {leg.engine for leg in media.legs.values()} == {engine.control, second_engine.control}
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    await other.heard.hears(440)
+    await media.close_all()
+
+
+async def test_a_dead_engine_is_left_out_its_legs_are_told_and_the_others_go_on(
+    engine: EngineProcess, second_engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    media = RtpengineMedia([engine.control, second_engine.control], events)
+    await media.start()
+    for number in range(4):
+        await media.accept(f"leg{number}", "room", make_sdp(port=25100 + 2 * number))
+    doomed = {leg_id for leg_id, leg in media.legs.items() if leg.engine == engine.control}
+    assert len(doomed) == 2
+    engine.kill()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    assert {media.legs["one"].engine, media.legs["other"].engine} == {second_engine.control}
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    for leg_id in doomed:
+        await events.until(leg_id, Lost(why="media engine"), within=12)
+        await media.close(leg_id)
+    await other.heard.hears(440)
+    second_engine.kill()
+    with pytest.raises(MediaUnavailable):
+        await media.accept("late", "room", make_sdp())
+    await media.close_all()
+
+
+async def test_a_restarted_engine_takes_new_legs_and_its_old_ones_are_told(
+    engine: EngineProcess, events: Events
+) -> None:
+    media = RtpengineMedia([engine.control], events, watch_every=0.5)
+    await media.start()
+    await media.accept("old", "room", make_sdp())
+    engine.kill()
+    engine.start()
+    await engine.answers()
+    await events.until("old", Lost(why="media engine"))
+    await media.close("old")
+    await media.accept("new", "room", make_sdp())
+    assert await media.live_legs() == {"new"}
+    await media.close_all()
+
+
+async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_never_spoke(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    media = RtpengineMedia([engine.control], events, watch_every=0.3, dead_after=1.5)
+    await media.start()
+    vanishing, holding, listening = phone(440), phone(880), phone(1300)
+    for leg_id, one in (("vanishing", vanishing), ("holding", holding)):
+        await dial_in(media, one, leg_id)
+        await events.until_true(lambda leg_id=leg_id: media.legs[leg_id].heard, f"{leg_id} is not heard")
+    listening.sending = False
+    await dial_in(media, listening, "listening")
+    holding.direction = "inactive"
+    await media.reoffer("holding", holding.sdp(version=2))
+    vanishing.sending = False
+    await events.until("vanishing", Lost(why="media"))
+    assert {leg_id for leg_id, _ in events.all} == {"vanishing"}
+    await media.close_all()
+
+
+async def test_audio_goes_on_while_another_process_takes_the_legs_over(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    first = RtpengineMedia([engine.control], events)
+    await first.start()
+    one, other, third = phone(440), phone(880, codec="G722"), phone(1300)
+    await dial_in(first, one, "one")
+    await ring(first, other, "other", MediaProfile.RTP)
+    await first.join("one", "other")
+    states = [(leg_id, first.export(leg_id)) for leg_id in ("one", "other")]
+    await first.close_all()
+    await one.heard.hears(880)
+    successor = RtpengineMedia([engine.control], events)
+    await successor.start()
+    for leg_id, state in states:
+        assert state is not None
+        successor.restore(leg_id, state)
+    await other.heard.hears(440)
+    await dial_in(successor, third, "third")
+    await successor.join("one", "third")
+    await one.heard.hears(1300)
+    await third.heard.hears(440)
+    assert len(one.sources) == 1
+    await successor.close_all()
