@@ -163,9 +163,9 @@ const scenes = {
     await page.route('**/call-log*', () => new Promise(() => undefined));
     await go('/history')(page);
     await page.waitForTimeout(500);
-    await page.unroute('**/call-log*');
   },
   shortcuts: async (page) => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await go('/')(page);
     await page.keyboard.press('Alt+Shift+Slash');
     await page.getByRole('dialog').waitFor();

@@ -31,7 +31,11 @@ export function CallFace({ call }: { call: Call }) {
 function CallState({ call }: { call: Call }) {
   const { t } = useText();
   const now = useNow(1_000, call.phase === 'connected');
-  const words = call.phase === 'dialing' ? t('call.dialing') : t('call.ringing');
+  const words = call.announced
+    ? t(`ending.${call.announced}`)
+    : call.phase === 'dialing'
+      ? t('call.dialing')
+      : t('call.ringing');
   return (
     <p className={css.state} data-phase={call.phase}>
       <span className="sr-only" role="status">

@@ -126,18 +126,25 @@ export function hangUp(id: string): void {
   if (session.state !== 'init') setTimeout(() => drop(session), 3_000);
 }
 
-export async function transfer(id: string, target: string): Promise<void> {
-  await busily(id, 'transfer', () => sessionOf(id).transfer(target));
-  endCall(id, 'transferred');
+/** Hand calls over; if that fails they are still mine. */
+async function handOver(ids: string[], work: () => Promise<void>): Promise<void> {
+  for (const id of ids) changeCall(id, { handingOver: true });
+  try {
+    await busily(ids[0] ?? '', 'transfer', work);
+    for (const id of ids) endCall(id, 'transferred');
+  } finally {
+    for (const id of ids) changeCall(id, { handingOver: false });
+  }
 }
+
+export const transfer = (id: string, target: string): Promise<void> =>
+  handOver([id], () => sessionOf(id).transfer(target));
 
 /** Join the two people I am talking to and leave. `consult` is the second call. */
 export async function completeTransfer(consult: Call): Promise<void> {
   const first = consult.consultFor;
   if (!first) return;
-  await busily(first, 'transfer', () => sessionOf(first).completeWarmTransfer(sessionOf(consult.id)));
-  endCall(consult.id, 'transferred');
-  endCall(first, 'transferred');
+  await handOver([first, consult.id], () => sessionOf(first).completeWarmTransfer(sessionOf(consult.id)));
 }
 
 export async function cancelTransfer(consult: Call): Promise<void> {

@@ -24,6 +24,10 @@ export interface Call {
   muted: boolean;
   /** Something is under way (hold, transfer): buttons wait. */
   busy: boolean;
+  /** Known already although the call is still up: an announcement is explaining it. */
+  announced?: Ending;
+  /** Being handed to someone else: its end is a success. */
+  handingOver?: boolean;
   /** The call reached a mailbox instead of a person. */
   atVoicemail: boolean;
   /** This call asks a colleague about that one (attended transfer). */

@@ -71,11 +71,12 @@ function answered(session: CallSession): void {
 }
 
 const endingFor = (call: Call, reasonHeader: string | undefined): Ending => {
+  if (call.handingOver) return 'transferred';
   const told = endingOfReasonHeader(reasonHeader);
   if (call.direction === 'inbound')
     return call.phase === 'ringing' ? (told === 'elsewhere' ? told : 'missed') : 'ended';
   if (call.phase === 'connected') return 'ended';
-  return told ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? 'ended';
+  return told ?? call.announced ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? 'ended';
 };
 
 function disposed(session: CallSession): void {
@@ -89,6 +90,6 @@ function disposed(session: CallSession): void {
     const now = findCall(id);
     if (now) endCall(id, endingFor(now, reason));
   };
-  if (call.direction === 'outbound' && call.phase !== 'connected') setTimeout(decide, 350);
+  if (call.direction === 'outbound' && call.phase !== 'connected' && !call.handingOver) setTimeout(decide, 350);
   else decide();
 }

@@ -1,14 +1,21 @@
 import { type Call, calls, changeCall } from './calls';
-import { peerState } from './endings';
+import { endingOfParties, peerState } from './endings';
 import { askForSession, partiesOf, sessions } from './sessions';
 
 /** Calls the server has taken but the callee has perhaps not: ask about them until it is known. */
 const waiting = (): Call[] =>
   calls.get().filter((call) => call.direction === 'outbound' && call.phase === 'ringing' && call.sessionId);
 
+/** The callee is gone but the call is up: the caller hears why, and can read it too. */
+function announce(call: Call): void {
+  const announced = endingOfParties(partiesOf(call.sessionId), call.partyId);
+  if (announced) changeCall(call.id, { announced });
+}
+
 function apply(): void {
   for (const call of waiting()) {
     const state = peerState(partiesOf(call.sessionId), call.partyId);
+    if (state === 'gone' && !call.announced) announce(call);
     if (state !== 'connected' && state !== 'voicemail') continue;
     changeCall(call.id, { phase: 'connected', connectedAt: Date.now(), atVoicemail: state === 'voicemail' });
   }
