@@ -54,7 +54,7 @@ class Live:
 
 
 def simulated_trunk(settings: Settings) -> Trunk:
-    """The simulated phone network: the last carrier asked, so that it answers as long as there is no other."""
+    """The simulated phone network, which stands in as long as no real carrier is configured."""
     address = f"127.0.0.1:{settings.network_sip_port}"
     return Trunk(
         trunk_id=SIMULATED,
@@ -62,4 +62,5 @@ def simulated_trunk(settings: Settings) -> Trunk:
         uri=f"sip:{address};transport=udp",
         addresses=(address,),
         priority=1000,
+        simulated=True,
     )

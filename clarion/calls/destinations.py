@@ -134,10 +134,17 @@ class Router:
         info = self._describe(code, request.anchor)
         mine = ("", request.requester.account_id)
         # First what is meant for it, then what is the caller's, then whatever there is.
-        trunks = sorted(
-            self._directory.trunks.values(), key=lambda trunk: (trunk.account_id not in mine, not trunk.emergency)
+        everyone = list(self._directory.trunks.values())
+        real = [trunk for trunk in everyone if not trunk.simulated] or everyone
+        trunks = sorted(real, key=lambda trunk: (trunk.account_id not in mine, not trunk.emergency))
+        failed = (
+            Outcome.UNREACHABLE,
+            Outcome.FAILED,
+            Outcome.INVALID,
+            Outcome.DECLINED,
+            Outcome.BUSY,
+            Outcome.NO_ANSWER,
         )
-        failed = (Outcome.UNREACHABLE, Outcome.FAILED, Outcome.INVALID, Outcome.DECLINED, Outcome.BUSY)
         hops: list[Hop] = []
         for trunk in trunks * 2:  # every carrier, and once more
             hops.append(_emergency_hop(trunk, code, failed if hops else ()))

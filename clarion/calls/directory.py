@@ -68,6 +68,7 @@ class Trunk(Record, frozen=True):
     emergency: bool = True  # may carry emergency calls
     media: MediaProfile = MediaProfile.RTP
     account_id: str = ""  # empty: for everybody; else only this account's calls leave by it
+    simulated: bool = False  # stands in for a carrier, and never beside a real one
 
 
 class Directory:
@@ -112,6 +113,11 @@ class Directory:
 
     def devices_of(self, extension_id: str) -> list[Device]:
         return [self.devices[d] for d in self._devices_of.get(extension_id, ())]
+
+    def trunks_of(self, account_id: str) -> list[Trunk]:
+        """The carriers that calls of an account may leave by, best first. A simulated one only without any real one."""
+        usable = [trunk for trunk in self.trunks.values() if trunk.account_id in ("", account_id)]
+        return [trunk for trunk in usable if not trunk.simulated] or usable
 
     def find_trunk_by_address(self, ip: str, port: int) -> Trunk | None:
         """A carrier by where its request came from; ip:port entries bind tighter than ip entries."""

@@ -80,3 +80,12 @@ async def test_a_broken_guard_does_not_stop_an_ordinary_call() -> None:
     await world.calls("101", "102")
     assert world.ringing()
     assert any("RuntimeError" in fact.detail for fact in world.call.facts)
+
+
+async def test_a_simulated_carrier_never_takes_an_emergency_call_from_a_real_one() -> None:
+    world = World()
+    first = world.directory.trunks["t1"]
+    world.directory.trunks["t1"] = msgspec.structs.replace(first, simulated=True)
+    await world.calls("101", "911")
+    await world.say(world.ringing()[-1], Failed(status=503))
+    assert {t.trunk_id for t, _ in world.signals.placed.values()} == {"t2"}  # type: ignore[union-attr]

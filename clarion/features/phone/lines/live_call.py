@@ -59,8 +59,7 @@ class OutsideWorld:
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         if dialed.kind not in ("number", "code") or not request.requester.account_id:
             return None  # a carrier's call to a number that is not ours goes nowhere
-        mine = ("", request.requester.account_id)
-        trunks = [trunk for trunk in self._directory.trunks.values() if trunk.account_id in mine]
+        trunks = self._directory.trunks_of(request.requester.account_id)
         hops = hops_to_outside(dialed.value, trunks)
         callee = Identity(number=dialed.value)
         return Place(hops, callee, as_seen_outside(self._directory, request, inside=""))
