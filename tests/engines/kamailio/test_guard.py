@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -287,3 +288,15 @@ async def test_a_flood_from_a_stranger_is_banned(tmp_path: Path, attacker: str, 
         assert await is_heard(edge, await phone_at(edge, "127.0.0.1", opened))
     finally:
         stop_edge(edge)
+
+
+async def test_the_command_line_shows_and_lifts_bans(strict_edge: Edge, attacker: str) -> None:
+    def clarion(*words: str) -> list[str]:
+        folder = f"CLARION_DATA={strict_edge.settings.data}"
+        return ["env", folder, sys.executable, "-m", "clarion.apps.cli", "edge", *words]
+
+    await strict_edge.control.call("htable.setxs", "ban", attacker, "scan", 60)
+    assert f"{attacker}\tscan" in await run(*clarion("bans"))
+    assert await run(*clarion("unban", attacker)) == f"{attacker} may speak again.\n"
+    assert await run(*clarion("unban", attacker)) == f"{attacker} was not banned.\n"
+    assert "cs1\tsip:127.0.0.1:" in await run(*clarion("servers"))
