@@ -1,0 +1,76 @@
+"""R18, ADM-01, ADM-02, ADM-07, ADM-10, ADM-11, ADM-13, ADM-16, ADM-43: emergency calls through everything real."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from clarion.base.storage import Storage
+from clarion.features.people import Account, AccountStatus, set_account_status
+from tests.scenarios.installation import Installation
+from tests.support.baresip import StartBaresip
+from tests.support.waiting import wait_for
+
+pytestmark = [pytest.mark.scenario, pytest.mark.engine]
+
+
+async def emergency_calls(clarion: Installation) -> list[dict[str, Any]]:
+    return list((await clarion.network("emergency"))["calls"])
+
+
+@pytest.mark.parametrize("dialed", ["911", "9911", "112", "999"])
+async def test_an_emergency_call_carries_place_and_callback_number(
+    clarion_up: Installation, baresip: StartBaresip, dialed: str
+) -> None:
+    before = len(await emergency_calls(clarion_up))
+    ada = await baresip(clarion_up.account("101"))
+    await ada.registered()
+    call = await ada.call(dialed)
+    await ada.hears_something()
+    answered = (await emergency_calls(clarion_up))[before:]
+    assert len(answered) == 1
+    emergency = answered[0]["emergency"]
+    assert clarion_up.env["CLARION_101_NUMBER"] in str(emergency), "the centre can call back"
+    assert "Davis Drive" in str(emergency), "the centre knows the place"
+    await ada.hang_up(call)
+    notices = await clarion_up.request("101", "GET", "/restapi/v1.0/account/~/clarion/emergency-notices")
+    assert notices["records"], "the people on site are told"
+
+
+async def test_the_test_number_reads_back_number_and_place(clarion_up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(clarion_up.account("101"))
+    await ada.registered()
+    await ada.call("933")
+    await ada.hears_something()
+
+
+async def test_a_suspended_account_still_reaches_help_but_nobody_else(
+    clarion_up: Installation, baresip: StartBaresip
+) -> None:
+    dev = await baresip(clarion_up.account("104"))
+    await dev.registered()
+    await set_status(clarion_up, AccountStatus.SUSPENDED)
+    try:
+
+        async def refused() -> bool:
+            call = await dev.dial("+12025550102")
+            await wait_for(lambda: call.closed or call.established, missing="an answer of any kind")
+            if call.established:
+                await dev.hang_up(call)
+            return not call.established
+
+        await wait_for(refused, missing="the suspension to be known", timeout=60)
+        await dev.call("911")
+        await dev.hears_something()
+    finally:
+        await set_status(clarion_up, AccountStatus.CONFIRMED)
+
+
+async def set_status(clarion: Installation, status: AccountStatus) -> None:
+    """As an operator's program would, from another process."""
+    storage = Storage(f"sqlite+aiosqlite:///{clarion.data}/clarion.db")
+    async with storage.transaction() as session:
+        account = await session.scalar(select(Account).where(Account.name == "Clarion Demo"))
+        assert account is not None
+        set_account_status(session, account, status)
+    await storage.close()
