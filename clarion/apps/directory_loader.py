@@ -210,6 +210,8 @@ class DirectoryLoader:
             subscription = self._here.bus.subscribe(topic, self._on_change)
             await subscription.ready()
             self._subscriptions.append(subscription)
+        topic = phone.refresh_topic(self._here.settings.server_id)
+        self._subscriptions.append(self._here.bus.serve(topic, self._on_request))
         try:
             await self.refresh()
         except Exception as error:
@@ -234,6 +236,11 @@ class DirectoryLoader:
 
     async def _on_change(self, _payload: Payload) -> None:
         self._changed.set()
+
+    async def _on_request(self, _payload: Payload) -> Payload:
+        """Somebody is about to use what was just written: read it before answering."""
+        await self.refresh()
+        return {}
 
     async def _run(self) -> None:
         """One reading answers any number of changes that came meanwhile."""

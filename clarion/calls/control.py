@@ -35,6 +35,11 @@ class CallControl:
         self._bus = bus
         self._servers = server_ids
 
+    @property
+    def server_ids(self) -> tuple[str, ...]:
+        """The call servers that are asked."""
+        return tuple(self._servers)
+
     async def list_sessions(self, account_id: str) -> list[dict[str, Any]]:
         """Live sessions in which the account takes part, as session objects."""
         return await self._gather({"op": "list", "account_id": account_id}, "sessions")

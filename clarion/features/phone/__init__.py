@@ -11,6 +11,7 @@ from clarion.features.phone.devices import (
     credentials_for,
     credentials_of,
     proxy_of,
+    refresh_topic,
 )
 from clarion.features.phone.devices import router as devices_router
 from clarion.features.phone.telephony import ring_out_router
@@ -67,6 +68,7 @@ __all__ = [
     "credentials_of",
     "open_phone",
     "proxy_of",
+    "refresh_topic",
     "routers",
     "trunk_password",
     "waiting_of",

@@ -5,7 +5,7 @@ from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChange
 from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.routes import router
 from clarion.features.phone.devices.schemas import proxy_of
-from clarion.features.phone.devices.service import create_device, credentials_for
+from clarion.features.phone.devices.service import create_device, credentials_for, refresh_topic
 
 __all__ = [
     "DEVICES_CHANGED",
@@ -17,5 +17,6 @@ __all__ = [
     "credentials_for",
     "credentials_of",
     "proxy_of",
+    "refresh_topic",
     "router",
 ]

@@ -40,18 +40,21 @@ async def provision(
     """Gives the caller's device in this app and what it signs in with. The answer may be kept for long."""
     phone = body.device or ProvisionRequest.Phone()
     key = "|".join((caller.app.client_id, phone.app_external_id or phone.computer_name or phone.serial or ""))
+    now = here.clock.now()
     async with here.storage.transaction() as session:
         owner = await session.get_one(Extension, caller.extension_id)
         device = await service.provide_web_phone(
             session,
             owner,
-            now=here.clock.now(),
+            now=now,
             client_key=key[:300],
             device_id=phone.id,
             computer_name=phone.computer_name or "",
         )
         credentials = await service.credentials_for(here, session, device, owner)
         location = await emergency.find_assigned(session, "device", device.id)
+    if device.created_at == now:
+        await service.tell_call_servers(here)
     transports = [info.transport for info in body.sip_info] or ["WSS"]
     view = device_view(request, device, owner, online=True, location=location)
     return provision_view(view, here.settings, credentials, list(dict.fromkeys(transports)))
@@ -102,7 +105,8 @@ async def create_device(
         device = await service.create_device(
             session, owner, now=here.clock.now(), device_type=body.type, name=body.name, serial=body.serial
         )
-        return device_view(request, device, owner, online=False)
+    await service.tell_call_servers(here)
+    return device_view(request, device, owner, online=False)
 
 
 @router.get("/account/{accountId}/device/{deviceId}", summary="Read a device")
@@ -197,7 +201,9 @@ async def rotate_password(
         device = await service.get_device(session, caller, accountId, deviceId, permission="EditCompanyDevices")
         service.rotate_password(session, device)
         owner = await service.owner_of(session, device)
-        return phone_access_view(here.settings, await service.credentials_for(here, session, device, owner))
+        credentials = await service.credentials_for(here, session, device, owner)
+    await service.tell_call_servers(here)
+    return phone_access_view(here.settings, credentials)
 
 
 async def _place(session: AsyncSession, here: Container, device: Device, body: DeviceChange) -> None:

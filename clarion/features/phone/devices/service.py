@@ -1,15 +1,17 @@
 """What can be done with devices."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, Forbidden, NotFound
+from clarion.base.errors import ClarionError, Conflict, Forbidden, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
 from clarion.features.emergency import unassign
 from clarion.features.numbers import find_main_number
 from clarion.features.people import Extension
@@ -148,6 +150,19 @@ async def owners_of(session: AsyncSession, devices: Sequence[Device]) -> dict[st
     ids = {device.extension_id for device in devices}
     found = await session.scalars(select(Extension).where(Extension.id.in_(ids)))
     return {owner.id: owner for owner in found}
+
+
+def refresh_topic(server_id: str) -> str:
+    """Where a call server is asked to read its directory anew."""
+    return f"directory.refresh.{server_id}"
+
+
+async def tell_call_servers(here: Container) -> None:
+    """Return once every call server that runs knows what was just written: a new phone registers at once."""
+    control = here.find(CallControl)
+    for server_id in control.server_ids if control else ():
+        with contextlib.suppress(ClarionError):  # one that is down reads everything when it starts
+            await here.bus.request(refresh_topic(server_id), {}, 2.0)
 
 
 def check_may_edit(caller: Caller, device: Device, permission: str) -> None:
