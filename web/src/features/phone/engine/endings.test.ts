@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionParty } from '@/api/shapes';
-import { endingOfParties, endingOfReason, endingOfReasonHeader, endingOfStatus, peerState } from './endings';
+import {
+  endingOfParties,
+  endingOfReason,
+  endingOfReasonHeader,
+  endingOfStatus,
+  peerState,
+  remoteParty,
+} from './endings';
 
 const party = (id: string, direction: 'Inbound' | 'Outbound', code: string, reason?: string): SessionParty => ({
   id,
@@ -52,5 +59,24 @@ describe('why a call ended', () => {
   it('has a word for every SIP status', () => {
     expect(endingOfStatus(404)).toBe('invalidNumber');
     expect(endingOfStatus(599)).toBe('failed');
+  });
+});
+
+describe('whom I talk to', () => {
+  const mineIn: SessionParty = {
+    id: 'p-2',
+    direction: 'Inbound',
+    from: { extensionNumber: '102' },
+    to: { extensionNumber: '101' },
+  };
+  it('is the caller of a call that came in, also when a transfer put someone else there', () => {
+    expect(remoteParty([mineIn], 'p-2', true)?.extensionNumber).toBe('102');
+    const after = { ...mineIn, from: { phoneNumber: '+12025550103' } };
+    expect(remoteParty([after], 'p-2', true)?.phoneNumber).toBe('+12025550103');
+  });
+  it('is the newest party still there for a call that went out', () => {
+    const ben = { ...party('p-2', 'Inbound', 'Disconnected', 'BlindTransfer'), to: { extensionNumber: '102' } };
+    const chloe = { ...party('p-3', 'Inbound', 'Proceeding'), to: { extensionNumber: '103' } };
+    expect(remoteParty([mine, ben, chloe], 'p-1', false)?.extensionNumber).toBe('103');
   });
 });

@@ -1,4 +1,4 @@
-import type { SessionParty } from '@/api/shapes';
+import type { CallParty, SessionParty } from '@/api/shapes';
 
 /** Why a call ended, as the app says it; each has a text `ending.<name>`. */
 export const endings = [
@@ -99,6 +99,17 @@ export function peerState(parties: SessionParty[], myPartyId: string | undefined
   const others = parties.filter((party) => party.id !== myPartyId && party.direction !== 'Outbound');
   const states = others.map(stateOf);
   return (['connected', 'voicemail', 'ringing', 'gone'] as const).find((state) => states.includes(state));
+}
+
+/** Whom I am talking to now, which a transfer may have changed. `inbound`: whether I was called. */
+export function remoteParty(
+  parties: SessionParty[],
+  myPartyId: string | undefined,
+  inbound: boolean,
+): CallParty | undefined {
+  if (inbound) return parties.find((party) => party.id === myPartyId)?.from;
+  const others = parties.filter((party) => party.id !== myPartyId && party.direction !== 'Outbound');
+  return others.filter((party) => stateOf(party) !== 'gone').at(-1)?.to;
 }
 
 /** The reason the other side gave, the last one that says anything. */

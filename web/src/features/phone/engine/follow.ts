@@ -7,6 +7,7 @@ import { type Ending, endingOfParties, endingOfReasonHeader, endingOfStatus } fr
 import { attachRemoteAudio } from './remoteAudio';
 import { partiesOf } from './sessions';
 
+const failing = new Set<string>();
 const farEndHungUp = new Map<string, string>();
 
 /** What the announcement of an inbound call (`P-rc`) and its From header say about the caller. */
@@ -42,7 +43,7 @@ export function follow(session: CallSession, about: Pick<Call, 'number'> & Parti
   attachRemoteAudio(session);
   session.on('ringing', () => changeCall(id, { phase: 'ringing', ...ids(session) }));
   session.on('answered', () => answered(session));
-  session.on('failed', (subject: string) => endCall(id, endingOfStatus(Number(subject.split(' ')[1]))));
+  session.on('failed', (subject: string) => failed(id, endingOfStatus(Number(subject.split(' ')[1]))));
   session.on('inboundMessage', (message: InboundMessage) => {
     if (/^(BYE|CANCEL) sip:/.test(message.subject)) farEndHungUp.set(id, message.getHeader('Reason') ?? '');
   });
@@ -76,20 +77,32 @@ const endingFor = (call: Call, reasonHeader: string | undefined): Ending => {
   if (call.direction === 'inbound')
     return call.phase === 'ringing' ? (told === 'elsewhere' ? told : 'missed') : 'ended';
   if (call.phase === 'connected') return 'ended';
-  return told ?? call.announced ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? 'ended';
+  // The session says more than a SIP status can: 403 is an international call, a blocked number or something else.
+  return call.announced ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? told ?? 'ended';
 };
+
+/** How long to wait for the session's word about why, in milliseconds: it may come a moment after SIP's. */
+const wordDelay = 350;
+
+function failed(id: string, told: Ending): void {
+  failing.add(id);
+  setTimeout(() => {
+    failing.delete(id);
+    const call = findCall(id);
+    if (call) endCall(id, call.announced ?? endingOfParties(partiesOf(call.sessionId), call.partyId) ?? told);
+  }, wordDelay);
+}
 
 function disposed(session: CallSession): void {
   const id = session.callId;
   const reason = farEndHungUp.get(id);
   farEndHungUp.delete(id);
   const call = findCall(id);
-  if (!call || call.phase === 'ended') return;
-  // The word about why may arrive a moment after the BYE itself.
+  if (!call || call.phase === 'ended' || failing.has(id)) return;
   const decide = () => {
     const now = findCall(id);
     if (now) endCall(id, endingFor(now, reason));
   };
-  if (call.direction === 'outbound' && call.phase !== 'connected' && !call.handingOver) setTimeout(decide, 350);
+  if (call.direction === 'outbound' && call.phase !== 'connected' && !call.handingOver) setTimeout(decide, wordDelay);
   else decide();
 }

@@ -1,5 +1,5 @@
-import { type Call, calls, changeCall } from './calls';
-import { endingOfParties, peerState } from './endings';
+import { type Call, calls, changeCall, findCall } from './calls';
+import { endingOfParties, peerState, remoteParty } from './endings';
 import { askForSession, partiesOf, sessions } from './sessions';
 
 /** Calls the server has taken but the callee has perhaps not: ask about them until it is known. */
@@ -12,7 +12,22 @@ function announce(call: Call): void {
   if (announced) changeCall(call.id, { announced });
 }
 
+/** Whom each call was with when the session was first heard of. */
+const firstRemote = new Map<string, string>();
+
+/** A transfer at the other end brings someone else: show who it is now. */
+function followRemote(call: Call): void {
+  const remote = remoteParty(partiesOf(call.sessionId), call.partyId, call.direction === 'inbound');
+  const number = remote?.extensionNumber || remote?.phoneNumber;
+  if (!number) return;
+  const before = firstRemote.get(call.id);
+  firstRemote.set(call.id, number);
+  if (before !== undefined && before !== number) changeCall(call.id, { number, name: remote?.name });
+}
+
 function apply(): void {
+  for (const call of calls.get()) if (call.sessionId && call.phase !== 'ended') followRemote(call);
+  for (const id of firstRemote.keys()) if (!findCall(id)) firstRemote.delete(id);
   for (const call of waiting()) {
     const state = peerState(partiesOf(call.sessionId), call.partyId);
     if (state === 'gone' && !call.announced) announce(call);
