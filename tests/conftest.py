@@ -22,16 +22,22 @@ _failed = pytest.StashKey[bool]()
 
 # Tests of these kinds want the machine for themselves, one at a time.
 _ALONE = ("engine", "scenario", "clients", "browser")
-_KIND_OF_FOLDER = {"scenarios": "scenario", "clients": "clients"}
+_KIND_OF_FOLDER = {
+    "scenarios": "scenario",
+    "clients": "clients",
+    "engines/kamailio": "engine",
+    "engines/rtpengine": "engine",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, and keep those that must run alone together on one worker."""
     here = Path(__file__).parent
     for item in items:
-        kind = _KIND_OF_FOLDER.get(item.path.relative_to(here).parts[0])
-        if kind:
-            item.add_marker(kind)
+        folder = item.path.relative_to(here).parent.as_posix()
+        for start, kind in _KIND_OF_FOLDER.items():
+            if folder.startswith(start):
+                item.add_marker(kind)
         if any(item.get_closest_marker(name) for name in _ALONE):
             item.add_marker(pytest.mark.xdist_group("alone"))
 
