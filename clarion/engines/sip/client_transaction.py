@@ -94,6 +94,8 @@ class ClientTransaction:
         if self.state is not State.ACCEPTED:
             self.state = State.ACCEPTED
             self.data = None
+            self.request.body = b""  # it stays for half a minute: keep only what that needs
+            self.request.headers = ()
             self.layer.timers.arm(LONG, _end_client, self)  # timer M
         self._tell(message.status, message)  # every 2xx: forks and repetitions are the user's
 

@@ -25,7 +25,7 @@ from clarion.engines.sip.uri import Uri
 _log = get_logger(__name__)
 
 ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, NOTIFY, INFO, MESSAGE, SUBSCRIBE"
-EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "norefersub", "path", "outbound", "gruu", "eventlist"})
+EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "norefersub", "path", "outbound"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
 _PARTED_SECONDS: Final = 90.0

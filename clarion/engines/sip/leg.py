@@ -146,6 +146,7 @@ class Leg:
         self.offer = None
         self.answer = self.reliable_sent = None
         self.reoffer_again = None
+        self.local_sdp = self.early_sdp = ""
         if self.session is not None and self.session.timer is not None:
             self.session.timer.cancel()
         self.session = None

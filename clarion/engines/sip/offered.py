@@ -312,6 +312,7 @@ class OfferedCalls:
             transaction.user = None
             if transaction.channel is not None and transaction.channel.reliable:
                 transaction.end()  # nothing can be repeated on this connection
+            transaction.request.body = b""
         sdp = sdp_of(message.find("content-type") or "", message.text) if leg.offer_without_sdp else None
         leg.offer_without_sdp = False
         self._sessions.start(leg)

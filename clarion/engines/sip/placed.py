@@ -193,7 +193,17 @@ class PlacedCalls:
             return
         if status == 430 and leg.device_id:
             self._core.registrar.flow_failed(leg.dialog.target, leg.device_id)
+            if not leg.cancelled and self._by_another_flow(leg):
+                return
         self._fail(leg, status, message.reason)
+
+    def _by_another_flow(self, leg: Leg) -> bool:
+        """RFC 5626 §5.3: the phone may have another connection, or have come back meanwhile; each is tried once."""
+        flow = self._core.registrar.find_flow(leg.device_id, leg.instance)
+        if flow is None or leg.original is None or flow.contact == leg.dialog.target:
+            return False
+        self._again(leg, leg.original, list(leg.original.headers), flow.contact, flow.path)
+        return True
 
     def _once_more(self, leg: Leg, status: int, message: Message) -> bool:
         """Another try with credentials (RFC 3261 §22.2) or with a longer session (RFC 4028 §7.3); each once."""
@@ -213,17 +223,21 @@ class PlacedCalls:
         except ParseError:
             return False
         leg.authorizations += 1
-        leg.dialog.remote, leg.dialog.remote_tag = original.to, ""
-        leg.original = leg.dialog.request(
+        self._again(leg, original, headers, original.uri, original.routes)
+        return True
+
+    def _again(self, leg: Leg, original: Request, headers: list[str], uri: str, routes: tuple[str, ...]) -> None:
+        """The INVITE once more, with the next number."""
+        dialog = leg.dialog
+        dialog.remote, dialog.remote_tag = original.to, ""
+        dialog.target, dialog.routes = uri, routes
+        leg.original = dialog.request(
             "INVITE",
-            target=original.uri,
-            routes=original.routes,
             headers=headers,
             body=original.body.decode("utf-8", "replace"),
             content_type=original.content_type,
         )
         self._try(leg, leg.original)
-        return True
 
     def _credentials(self, leg: Leg, original: Request, status: int, message: Message) -> str:
         trunk = self._core.directory.trunks.get(leg.trunk_id)

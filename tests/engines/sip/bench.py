@@ -224,9 +224,12 @@ class Phone:
             f'nonce="{nonce[1]}", uri="{uri}", response="{response}"\r\n'
         )
 
-    def register(self, expires: int = 60, *, instance: str = "", contact: str = "", headers: str = "") -> list[Message]:
+    def register(
+        self, expires: int = 60, *, instance: str = "", contact: str = "", headers: str = "", flow: int = 0
+    ) -> list[Message]:
         """REGISTER, and again with credentials; returns every answer."""
         mark = f';+sip.instance="<urn:uuid:{instance}>"' if instance else ""
+        mark += f";reg-id={flow}" if flow else ""
         more = f"Contact: <{contact or self.contact}>{mark};expires={expires}\r\nPath: {self.path}\r\n{headers}"
         self.to_user, before = self.device.username, self.to_user
         arguments: dict[str, Any] = {"uri": f"sip:{DOMAIN}", "call_id": f"r{self.call_id}", "to_tag": ""}

@@ -271,3 +271,25 @@ def test_a_client_may_be_told_how_it_ended_after_its_call_was_taken_back(bench: 
     bench.engine.forget("leg")
     bench.engine.send_agent_message("leg", 9, {"Sts": "0"})
     assert bench.wire.take() == []
+
+
+def test_when_one_connection_of_a_phone_is_gone_the_other_rings(bench: Bench) -> None:
+    """RFC 5626: two flows of one instance."""
+    phone = Phone(bench, "102")
+    contacts = []
+    for number in (1, 2):
+        phone.contact = f"sip:p@192.0.2.4:506{number};transport=tls;ob"
+        phone.path = f"<sip:flow{number}@127.0.0.1:5064;transport=tcp;lr;ob>"
+        phone.register(instance="i", flow=number)
+        contacts.append(phone.contact)
+        bench.advance(1)
+    bench.engine.place("leg", target_of(bench), OUR_SDP, presentation())
+    (first,) = bench.wire.take()
+    assert first.uri == contacts[1]
+    ack, second = phone.reply(first, 430)
+    assert (ack.method, second.method, second.uri) == ("ACK", "INVITE", contacts[0])
+    assert second.find("route") == "<sip:flow1@127.0.0.1:5064;transport=tcp;lr;ob>"
+    assert second.text == OUR_SDP
+    assert bench.sink.take() == []
+    phone.reply(second, 430)
+    assert bench.sink.take() == [Failed(status=430, reason="Whatever")]

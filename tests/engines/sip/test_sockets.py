@@ -95,6 +95,7 @@ async def test_an_edge_that_comes_back_gets_the_request_after_all() -> None:
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError):
             got.put_nowait(await reader.readuntil(b"\r\n\r\n"))
+        writer.close()
 
     server = await asyncio.start_server(accept, "127.0.0.1", edge_port)
     invite = Message.parse((await asyncio.wait_for(got.get(), 10)).replace(b"Content-Length", b"X-Length"))
