@@ -35,7 +35,7 @@ def _up() -> None:
     def parts(here: Container) -> list[Part]:
         # Media and edge first: calls of an earlier run are taken up before new ones can come.
         return [
-            Database(here, demo=True),
+            Database(here),
             media_child(settings),
             CallServer(here),
             edge_child(settings),
@@ -47,6 +47,8 @@ def _up() -> None:
 
 
 def _ready_line(here: Container) -> str:
+    if not here.settings.demo:
+        return f"Clarion is ready at {here.settings.public_url}"
     username, password = demo_sign_in(here.keys)
     return f"Clarion is ready at {here.settings.public_url} - sign in with extension {username}, password {password}"
 
@@ -54,7 +56,7 @@ def _ready_line(here: Container) -> str:
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
     settings = _role()
-    _run(settings, lambda here: [Database(here, demo=True), Api(here)], ready=lambda _: "The API is ready.")
+    _run(settings, lambda here: [Database(here), Api(here)], ready=lambda _: "The API is ready.")
 
 
 def _calls() -> None:
@@ -62,7 +64,7 @@ def _calls() -> None:
     settings = _role()
     _run(
         settings,
-        lambda here: [Database(here, demo=True), CallServer(here)],
+        lambda here: [Database(here), CallServer(here)],
         ready=lambda _: f"Call server {settings.server_id} is ready.",
     )
 

@@ -18,14 +18,13 @@ class Database:
 
     name = "database"
 
-    def __init__(self, here: Container, *, demo: bool) -> None:
+    def __init__(self, here: Container) -> None:
         self._here = here
-        self._demo = demo
         self._relay = OutboxRelay(here.storage, here.bus)
 
     async def start(self) -> None:
         await migrate(self._here.storage)
-        if self._demo:
+        if self._here.settings.demo:
             await ensure_demo(self._here)
         self._relay.start()
 

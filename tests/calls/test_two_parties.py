@@ -1,6 +1,7 @@
 """Calls of two parties, from the first INVITE to the record."""
 
 from clarion.calls.model import PartyStatus
+from clarion.calls.views import session_view
 from clarion.calls.wire import (
     AgentCommand,
     Answered,
@@ -187,3 +188,24 @@ async def test_a_ringing_client_sends_the_caller_elsewhere() -> None:
     assert world.signals.of(client) == ["invite", "cancel"]
     [other] = world.ringing()
     assert world.signals.placed[other][0].extension_id == "e103"  # type: ignore[union-attr]
+
+
+async def test_a_stranger_cannot_reach_an_extension_of_another_account() -> None:
+    world = World()
+    world.has_phone("102")
+    caller = await world.calls_as_stranger("102")
+    assert world.signals.placed == {}
+    await world.later(60)
+    assert world.signals.of(caller)[-1] == "reject 404"
+
+
+async def test_a_stranger_who_calls_a_direct_number_sees_and_is_a_number_only() -> None:
+    world = World()
+    world.has_phone("102")
+    await world.calls_as_stranger("+16505550102")
+    [callee] = world.ringing()
+    shown = world.signals.placed[callee][1]
+    assert shown.caller_number == "+12125550100"
+    view = session_view(world.call, "2")
+    assert "e102" not in str(view), "the stranger learns nothing of the people of the other account"
+    assert "x101" not in str(session_view(world.call, "1"))

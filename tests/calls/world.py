@@ -292,6 +292,11 @@ class World:
         )
         return await self._offer(source, dialed, f"16505550100*{number}", dialect, replaces)
 
+    async def calls_as_stranger(self, dialed: str) -> str:
+        """Extension 101 of the other account dials."""
+        source = OfferSource(kind="device", device_id="dx", extension_id="x101", account_id="2", authenticated=True)
+        return await self._offer(source, dialed, "12125550100*101", PLAIN, None)
+
     async def calls_in(self, dialed: str, caller: str = "+12025550123") -> str:
         """A call from a carrier."""
         return await self._offer(OfferSource(kind="trunk", trunk_id="t1"), dialed, caller, PLAIN, None)

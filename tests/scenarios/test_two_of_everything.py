@@ -1,0 +1,141 @@
+"""Two call servers, two edges, two media engines, PostgreSQL and Valkey: losing one keeps the rest."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.scenarios.roles import Roles, fresh_settings
+from tests.support.baresip import Account, Call, StartBaresip
+from tests.support.waiting import free_ports, wait_for
+
+TONE = "+12025550102"
+
+pytestmark = [pytest.mark.scenario, pytest.mark.engine]
+
+
+class Pair:
+    """The settings that the two of each differ in, and the database they share."""
+
+    def __init__(self, roles: Roles, database: str, second: dict[str, dict[str, str]]) -> None:
+        self.roles = roles
+        self.database = database
+        self.second = second
+
+    def account(self, number: str, *, edge: int) -> Account:
+        demo = self.roles.demo()
+        port = (self.second["edge"] if edge == 2 else self.roles.settings)["CLARION_SIP_PORT"]
+        return Account(
+            user=demo[f"CLARION_{number}_SIP_USERNAME"],
+            domain=demo["CLARION_SIP_DOMAIN"],
+            auth_id=demo[f"CLARION_{number}_SIP_AUTH_ID"],
+            password=demo[f"CLARION_{number}_SIP_PASSWORD"],
+            proxy=f"sip:127.0.0.1:{port};transport=tcp",
+        )
+
+    async def records(self) -> list[dict[str, Any]]:
+        connection = await asyncpg.connect(self.database)
+        try:
+            return [json.loads(row["record"]) for row in await connection.fetch("select record from ledger_calls")]
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def pair(tmp_path: Path, valkey_url: str, postgres_url: str) -> AsyncIterator[Pair]:
+    database = postgres_url.replace("/postgres", "/two_of_everything")
+    await _create(postgres_url)
+    edge1, edge2, cs1, cs2, ng1, ng2, dtmf2, sip2, tls2, wss2, ws2 = (str(port) for port in free_ports(11))
+    rtp2 = free_ports(102)
+    settings = fresh_settings(
+        tmp_path / "data",
+        CLARION_VALKEY_URL=valkey_url,
+        CLARION_DATABASE_URL=database,
+        CLARION_CALL_SERVERS=f"cs1=127.0.0.1:{cs1},cs2=127.0.0.1:{cs2}",
+        CLARION_EDGES=f"127.0.0.1:{edge1},127.0.0.1:{edge2}",
+        CLARION_RTPENGINE_ENDPOINTS=f"127.0.0.1:{ng1},127.0.0.1:{ng2}",
+        CLARION_EDGE_PRIVATE_PORT=edge1,
+        CLARION_CALL_SIP_PORT=cs1,
+        CLARION_RTPENGINE_NG_PORT=ng1,
+    )
+    second = {
+        "calls": {"CLARION_SERVER_ID": "cs2", "CLARION_CALL_SIP_PORT": cs2, "CLARION_RTPENGINE_DTMF_PORT": dtmf2},
+        "media": {
+            "CLARION_RTPENGINE_NG_PORT": ng2,
+            "CLARION_RTP_MIN": str(rtp2[0]),
+            "CLARION_RTP_MAX": str(rtp2[-1]),
+        },
+        "edge": {
+            "CLARION_DATA": str(tmp_path / "data2"),
+            "CLARION_EDGE_PRIVATE_PORT": edge2,
+            "CLARION_SIP_PORT": sip2,
+            "CLARION_SIP_TLS_PORT": tls2,
+            "CLARION_SIP_WSS_PORT": wss2,
+            "CLARION_SIP_WS_PORT": ws2,
+        },
+    }
+    roles = Roles(settings, tmp_path / "logs")
+    try:
+        for role in ("media", "calls", "edge"):
+            await roles.start(role)
+            await roles.start(role, f"{role}2", **second[role])
+        await roles.start("network")
+        yield Pair(roles, database, second)
+    finally:
+        roles.stop()
+
+
+async def _create(postgres_url: str) -> None:
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute("drop database if exists two_of_everything with (force)")
+        await connection.execute("create database two_of_everything")
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("victim", ["calls", "calls2"])
+async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartBaresip, victim: str) -> None:
+    ada = await baresip(pair.account("101", edge=1), tone=440)
+    ben = await baresip(pair.account("102", edge=2), tone=880)
+    await ada.registered()
+    await ben.registered()
+
+    call = await ada.dial("102")
+    answered = await ben.answer()
+    await ada.hears(880)
+    await ben.hears(440)
+
+    # One call server dies. It may be the one that has the call or not: the call goes on, and ends properly.
+    pair.roles.running[victim].kill()
+    await ada.hears(880)
+    await ada.hang_up(call)
+    await ben.ended(answered, within=60)
+    await wait_for(pair.records, missing="the record of the call", timeout=30)
+    assert len(await pair.records()) == 1
+
+    # One media engine dies: the next call takes the other one.
+    pair.roles.running["media"].kill()
+    again = await reach(ada, TONE)
+    await ada.hears(1004)
+    await ada.hang_up(again)
+
+    # One edge dies: who uses the other one does not notice.
+    pair.roles.running["edge"].kill()
+    last = await reach(ben, TONE)
+    await ben.hears(1004)
+    await ben.hang_up(last)
+
+
+async def reach(phone: Any, number: str) -> Call:
+    """Dial until somebody answers: a loss may cost the first attempt, not the second."""
+
+    async def attempt() -> Call | None:
+        call: Call = await phone.dial(number)
+        await wait_for(lambda: call.established or call.closed, missing="an answer of any kind", timeout=40)
+        return call if call.established else None
+
+    return await wait_for(attempt, missing=f"a call to {number} that is answered", timeout=60)  # type: ignore[return-value]
