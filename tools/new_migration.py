@@ -1,8 +1,10 @@
 """Writes a migration from what the models say and the migrations do not: `python -m tools.new_migration "Words"`."""
 
 import asyncio
+import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from alembic import command
 from sqlalchemy import Connection
@@ -11,11 +13,16 @@ from clarion.apps.migrate import alembic_config
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 
+VERSIONS = Path(__file__).parents[1] / "clarion" / "apps" / "migrations" / "versions"
+
 
 def _write(connection: Connection, words: str) -> None:
     config = alembic_config(connection)
     command.upgrade(config, "head")
-    command.revision(config, words, autogenerate=True)
+    number = len(list(VERSIONS.glob("*.py"))) + 1
+    command.revision(config, words, autogenerate=True, rev_id=f"{number:04}")
+    for tool in (["check", "--select", "I", "--fix"], ["format"]):
+        subprocess.run([Path(sys.executable).with_name("ruff"), *tool, "--quiet", VERSIONS], check=True)
 
 
 async def _main(words: str) -> None:

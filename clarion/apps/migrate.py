@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from clarion.apps.models import Base, load_models
+from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 
 # Any number nobody else locks; two processes that start together must not migrate together.
@@ -29,7 +29,6 @@ async def migrate(storage: Storage) -> None:
 
 def _upgrade(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
-    Base.metadata.create_all(connection)
     connection.commit()
 
 
@@ -37,5 +36,6 @@ def alembic_config(connection: Connection) -> Config:
     """What Alembic needs to work on an open connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
