@@ -1,0 +1,203 @@
+"""Call control and ring-out through the API, against a call server that is a script."""
+
+from typing import Any
+
+import pytest
+
+from clarion.base.errors import Conflict, NotFound
+from clarion.calls.control import topic
+from clarion.features.people import demo
+from clarion.features.phone.telephony.rules import (
+    ended_ring_out_status,
+    find_party_index,
+    is_session_id,
+    ring_out_status,
+)
+from tests.support.api import Api
+
+SESSION = "s-a0abcz1"
+PARTY = "p-a0abcz1-1"
+TELEPHONY = "/account/~/telephony"
+RING_OUT = "/account/~/extension/~/ring-out"
+
+
+class CallServer:
+    """Knows one session; remembers what it was asked."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.asked: list[dict[str, Any]] = []
+        self.status = "Answered"
+        self.gone = False
+        api.bus.serve(topic(api.here.settings.server_id), self.answer)
+
+    async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append(payload)
+        if payload["op"] in ("list", "registrations", "presence"):
+            here = payload.get("account_id") == self.api.account_id() and not self.gone
+            return {"sessions": [self.session()] if here else [], "devices": [], "presence": []}
+        if payload["op"] != "ring-out" and (
+            self.gone or payload["session"] != SESSION or payload["account_id"] != self.api.account_id()
+        ):
+            raise NotFound("There is no such live session.", parameter="telephonySessionId")
+        if payload.get("action") == "unhold":
+            raise Conflict("unhold is not possible.", code="CMN-409")
+        return self.session()
+
+    def session(self) -> dict[str, Any]:
+        me = {"extensionId": self.api.extension_id("101"), "extensionNumber": "101"}
+        far = {"phoneNumber": "+12025550123"}
+        return {
+            "id": SESSION,
+            "sessionId": "77",
+            "creationTime": self.api.clock.now().isoformat().replace("+00:00", "Z"),
+            "origin": {"type": "RingOut"},
+            "parties": [
+                {
+                    "id": PARTY,
+                    "direction": "Outbound",
+                    "from": me,
+                    "to": far,
+                    "extensionId": me["extensionId"],
+                    "status": {"code": self.status},
+                    "muted": False,
+                },
+                {"id": "p-a0abcz1-2", "direction": "Inbound", "from": me, "to": far, "status": {"code": self.status}},
+            ],
+        }
+
+
+@pytest.fixture
+def server(api: Api) -> CallServer:
+    return CallServer(api)
+
+
+async def test_a_session_is_read_by_those_in_it_and_by_admins_only(api: Api, server: CallServer) -> None:
+    path = f"{TELEPHONY}/sessions/{SESSION}"
+    assert (await api.get(path)).json()["id"] == SESSION
+    assert (await api.get(f"{path}/parties/{PARTY}")).json()["id"] == PARTY
+    for other in (f"{path}/parties/p-a0abcz1-9", f"{TELEPHONY}/sessions/s-ffff", f"{TELEPHONY}/sessions/nonsense"):
+        assert (await api.get(other)).status_code == 404
+    assert (await api.get(path, "102")).status_code == 404, "a colleague who is not in it"
+    assert (await api.request("GET", path, "101", demo.NEIGHBOUR)).status_code == 404
+    asked = len(server.asked)
+    assert (await api.get(f"{TELEPHONY}/sessions/..%2Fx")).status_code == 404
+    assert len(server.asked) == asked, "what cannot be an id is not passed on"
+
+
+async def test_every_action_reaches_the_call_server_with_its_party(api: Api, server: CallServer) -> None:
+    path = f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}"
+    extension = {"extensionId": int(api.extension_id("102"))}
+    other = {"telephonySessionId": SESSION, "partyId": "p-a0abcz1-2"}
+    for method, where, body, action, target, status in (
+        ("POST", "/hold", None, "hold", "", 200),
+        ("PATCH", "", {"muted": True}, "mute", "", 200),
+        ("PATCH", "", {"party": {"muted": False}}, "unmute", "", 200),
+        ("POST", "/transfer", {"phoneNumber": "+12025550199"}, "transfer", "+12025550199", 200),
+        ("POST", "/transfer", extension, "transfer", "102", 200),
+        ("POST", "/forward", {"extensionNumber": "103"}, "forward", "103", 200),
+        ("POST", "/forward", {"voicemail": "1"}, "to-voicemail", "", 200),
+        ("POST", "/reject", None, "to-voicemail", "", 204),
+        ("POST", "/bridge", other, "bridge", "", 200),
+        ("DELETE", "", None, "hang-up", "", 204),
+    ):
+        answer = await api.request(method, path + where, json=body)
+        assert answer.status_code == status, (where, answer.text)
+        asked = server.asked[-1]
+        assert (asked["action"], asked["party"], asked["target"]) == (action, 1, target)
+    assert (await api.request("DELETE", f"{TELEPHONY}/sessions/{SESSION}")).status_code == 204
+    assert server.asked[-1]["action"] == "end"
+
+
+async def test_the_wrong_state_is_409_and_the_wrong_body_400(api: Api, server: CallServer) -> None:
+    path = f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}"
+    assert (await api.request("POST", f"{path}/unhold")).status_code == 409
+    for body, status in (
+        ({}, 400),
+        ({"phoneNumber": "1" * 100}, 400),
+        ({"extensionId": api.extension_id("101", demo.NEIGHBOUR)}, 404),
+        ({"parkOrbit": "1"}, 501),
+        ([], 400),
+    ):
+        assert (await api.request("POST", f"{path}/transfer", json=body)).status_code == status, body
+    assert (await api.request("PATCH", path, json={})).status_code == 400
+    assert (await api.request("POST", f"{path}/bridge", json={"telephonySessionId": "s-1"})).status_code == 400
+    foreign = {"telephonySessionId": "s-1", "partyId": "p-2-1"}
+    assert (await api.request("POST", f"{path}/bridge", json=foreign)).status_code == 404
+
+
+async def test_a_call_from_a_device_needs_a_device_of_ones_own(api: Api, server: CallServer) -> None:
+    [device] = (await api.get("/account/~/extension/~/device")).json()["records"]
+    body = {"from": {"deviceId": device["id"]}, "to": {"phoneNumber": "+12025550123"}}
+    made = await api.request("POST", f"{TELEPHONY}/call-out", json=body)
+    assert made.status_code == 201
+    assert made.json()["session"]["id"] == SESSION
+    assert server.asked[-1]["device_id"] == device["id"]
+    assert server.asked[-1]["origin"] == "CallOut"
+    assert (await api.request("POST", f"{TELEPHONY}/call-out", "102", json=body)).status_code == 403
+    assert (await api.request("POST", f"{TELEPHONY}/call-out", "101", demo.NEIGHBOUR, json=body)).status_code == 404
+    for wrong in ({}, {"from": {}, "to": {}}, {"from": {"deviceId": device["id"]}, "to": {}}):
+        assert (await api.request("POST", f"{TELEPHONY}/call-out", json=wrong)).status_code == 400
+
+
+async def test_a_ring_out_is_made_watched_and_cancelled(api: Api, server: CallServer) -> None:
+    server.status = "Proceeding"
+    body = {"from": {"phoneNumber": "101"}, "to": {"phoneNumber": "+12025550123"}, "playPrompt": False}
+    made = (await api.request("POST", RING_OUT, json=body)).json()
+    assert made["status"] == {"callStatus": "InProgress", "callerStatus": "InProgress", "calleeStatus": "InProgress"}
+    assert (server.asked[-1]["first"], server.asked[-1]["to"]) == ("101", "+12025550123")
+    path = f"{RING_OUT}/{made['id']}"
+    assert (await api.get(path)).json()["id"] == made["id"]
+    assert (await api.get(path, "102")).status_code == 404
+    assert (await api.request("DELETE", path)).status_code == 204
+    assert server.asked[-1]["action"] == "end"
+    server.status = "Answered"
+    assert (await api.get(path)).json()["status"]["callStatus"] == "Success"
+    assert (await api.request("DELETE", path)).status_code == 409, "they are talking"
+    await api.request("POST", RING_OUT, json={"to": {"phoneNumber": "+12025550123"}})
+    assert server.asked[-1]["first"] == "101", "without a first number one's own phones ring"
+    assert (await api.request("POST", RING_OUT, json={"to": {}})).status_code == 400
+    foreign = f"/account/~/extension/{api.extension_id('102')}/ring-out"
+    assert (await api.request("POST", foreign, json=body)).status_code == 403
+
+
+async def test_live_calls_are_listed_as_records(api: Api, server: CallServer) -> None:
+    [mine] = (await api.get("/account/~/extension/~/active-calls")).json()["records"]
+    assert (mine["result"], mine["telephonySessionId"]) == ("In Progress", SESSION)
+    assert mine["extension"]["id"] == int(api.extension_id("101"))
+    assert (await api.get("/account/~/extension/~/active-calls", "102")).json()["records"] == []
+    assert len((await api.get("/account/~/active-calls")).json()["records"]) == 1
+    theirs = await api.request("GET", "/account/~/active-calls", "101", demo.NEIGHBOUR)
+    assert theirs.json()["records"] == []
+    inbound = await api.get("/account/~/active-calls", params={"direction": "Inbound"})
+    assert inbound.json()["records"] == []
+
+
+async def test_without_a_call_server_the_answer_is_503(api: Api) -> None:
+    answer = await api.request("POST", RING_OUT, json={"to": {"phoneNumber": "+12025550123"}})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+
+
+def test_party_ids_belong_to_their_session() -> None:
+    assert find_party_index(SESSION, PARTY) == 1
+    for wrong in ("p-a0abcz1-10", "p-a0abcz1-", "p-other-1", "p-a0abcz1-²", ""):
+        assert find_party_index(SESSION, wrong) is None
+    assert is_session_id(SESSION)
+    assert not is_session_id("s-A")
+
+
+def test_what_became_of_a_ring_out() -> None:
+    def party(code: str, reason: str = "") -> dict[str, Any]:
+        return {"status": {"code": code, "reason": reason}}
+
+    assert ring_out_status([])["callStatus"] == "InProgress"
+    assert ring_out_status([party("Answered"), party("Proceeding")])["calleeStatus"] == "InProgress"
+    busy = ring_out_status([party("Answered"), party("Disconnected", "TargetBusy")])
+    assert (busy["callStatus"], busy["calleeStatus"]) == ("CannotReach", "Busy")
+    assert ended_ring_out_status(["Call connected", "Accepted"])["callStatus"] == "Success"
+    assert ended_ring_out_status(["No Answer"]) == {
+        "callStatus": "CannotReach",
+        "callerStatus": "NoAnswer",
+        "calleeStatus": "NoAnswer",
+    }
