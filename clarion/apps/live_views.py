@@ -9,7 +9,7 @@ from clarion.api.live import Address, LiveSource
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
-from clarion.features.emergency import NOTICE
+from clarion.features.emergency import NOTICE, recognise
 from clarion.features.people import (
     PRESENCE_CHANGED,
     Extension,
@@ -103,6 +103,9 @@ async def _voicemail(payload: Payload, _caller: Caller) -> Any:
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:
     """An emergency call from this account: at once from the call server, then again with its address."""
+    found = recognise(str(payload.get("code", "")))
+    if found is not None and not found.needs_notice:
+        return None  # crisis lines promise privacy
     return {
         "id": payload.get("telephony_session_id", ""),
         "name": payload.get("name", ""),
