@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from clarion.base.telemetry import get_logger
 from clarion.engines.sip.channel import Channel
@@ -40,8 +40,8 @@ class TcpChannel(asyncio.Protocol):
     # ---- asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        made = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
+        self._transport = made
         name = transport.get_extra_info("peername")
         if name and not self.peer[1]:
             self.peer = (name[0], name[1])
@@ -53,7 +53,7 @@ class TcpChannel(asyncio.Protocol):
         self._owner.opened(self)
         waiting, self._waiting = self._waiting or [], None
         for data in waiting:
-            transport.write(data)
+            made.write(data)
 
     def data_received(self, data: bytes) -> None:
         for message in self._framer.feed(data):
