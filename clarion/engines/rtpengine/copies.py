@@ -11,7 +11,7 @@ from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, RecordingFinished
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
-from clarion.engines.rtpengine.ng import EngineRefused, Reply
+from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.recorder import Recorder, Recording
 
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
@@ -70,7 +70,7 @@ class Copies:
         running.limit.cancel()
         if not leg.gone:
             for _, tag in running.tags:
-                with contextlib.suppress(EngineRefused, MediaUnavailable):
+                with contextlib.suppress(MediaUnavailable):
                     await self._ask(leg, "unsubscribe", {**leg.key, "to-tag": tag})
         self._in_background(self._complete(leg.leg_id, running))
 

@@ -36,6 +36,8 @@ class Leg:
     codec: str = ""  # on the link
     muted: bool = False
     heard: bool = False  # media arrived at least once
+    playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
+    lost: bool = False  # has been told
     description: Description | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     gone: bool = False
@@ -77,7 +79,7 @@ class Leg:
         }
 
     def export(self) -> dict[str, object]:
-        state: dict[str, object] = {name: getattr(self, name) for name in (*_PLAIN, "muted", "heard")}
+        state: dict[str, object] = {name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing")}
         state["profile"] = self.profile.value
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]
@@ -87,7 +89,10 @@ class Leg:
     def restored(cls, state: dict[str, Any]) -> "Leg":
         values = dict(state)
         link = values.pop("link", None)
+        playing = values.pop("playing", None)
         leg = cls(**{**values, "profile": MediaProfile(values["profile"])})
+        if playing:
+            leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:
             leg.link = Link(link[0], link[1], {str(k): int(v) for k, v in link[2].items()})
         if leg.phone_sdp:

@@ -2,25 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
-from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, PlaybackFinished
+from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
+from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg, joined_codec
-from clarion.engines.rtpengine.ng import EngineRefused, EngineSilent, Reply
-from clarion.engines.rtpengine.playback import play_through, seconds_of
+from clarion.engines.rtpengine.ng import EngineRefused, Reply
+from clarion.engines.rtpengine.playback import Players
 from clarion.engines.rtpengine.sdp_profiles import Link
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
+
+WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
 
 
 class RtpengineMedia:
@@ -49,29 +52,39 @@ class RtpengineMedia:
         self.copies = Copies(self.ask, self.tell)
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
-        self._playing: dict[str, asyncio.Task[None]] = {}
+        self._players = Players(self.ask, self.tell)
+        self._keys = KeySender()
+        self._background: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def start(self) -> None:
         await self._dtmf.open(*self._dtmf_address)
         self.copies.recorder.open(*self._record_address)
+        self._keys.open(self._record_address[0])
         self.engines.start()
         self._watch.start()
 
     async def close_all(self) -> None:
         """Stop watching and listening. Legs stay in the engines, for whoever takes over."""
+        self._closed = True
         await self._watch.close()
-        await self.engines.close()
-        for task in self._playing.values():
+        self._players.close()
+        for task in self._background:
             task.cancel()
-        self._dtmf.close()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self.copies.close()
+        await self.engines.close()
+        self._keys.close()
+        self._dtmf.close()
 
     # ---- negotiation ----
 
     async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
         leg = Leg(leg_id, room, "")
-        leg.take(offer_sdp)
-        await self._place(leg, lambda: leg.offer_from_phone(self._dtmf_destination), answer=True)
+        description = leg.take(offer_sdp)
+        reply = await self._place(leg, lambda: leg.offer_from_phone(self._dtmf_destination))
+        leg.link = profiles.read_link(reply["sdp"])
+        await self._answer_to_phone(leg, NOWHERE, description.best.name)
         return leg.our_sdp
 
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
@@ -83,24 +96,24 @@ class RtpengineMedia:
             "DTMF-log-dest": self._dtmf_destination,
             **profiles.offer_flags(profile),
         }
-        reply = await self._place(leg, lambda: fields, answer=False)
+        reply = await self._place(leg, lambda: fields)
         leg.our_sdp = profiles.towards_phone(reply["sdp"], None, version=leg.version)
         return leg.our_sdp
 
-    async def _place(self, leg: Leg, fields: Any, *, answer: bool) -> Reply:
-        """Put a new leg on the least loaded engine that answers."""
+    async def _place(self, leg: Leg, fields: Callable[[], dict[str, Any]]) -> Reply:
+        """Make a new leg on the least loaded engine that answers and has room."""
         await self._drop(self.legs.get(leg.leg_id))
         for engine in self.engines.choices():
             leg.engine = engine.name
             try:
                 reply = await self.engines.request(engine, "offer", fields())
-                if answer:
-                    leg.link = profiles.read_link(reply["sdp"])
-                    await self._answer_to_phone(leg, NOWHERE, leg.description.best.name)  # type: ignore[union-attr]
             except MediaUnavailable:
                 continue
             except EngineRefused as refusal:
-                raise NoCommonCodec(refusal.message) from None
+                if "sdp" in refusal.reason.lower():
+                    raise NoCommonCodec(refusal.message) from None
+                log.warning("a media engine takes no more legs", engine=engine.name, why=refusal.reason)
+                continue
             self.legs[leg.leg_id] = leg
             engine.legs += 1
             return reply
@@ -158,7 +171,7 @@ class RtpengineMedia:
         if one is None or other is None or one is other:
             return
         for leg, partner in ((one, other), (other, one)):
-            await self._stop(leg)
+            await self._players.stop(leg)
             if leg.peer and leg.peer != partner.leg_id:
                 await self.part(leg.leg_id)
         one.peer, other.peer = other.leg_id, one.leg_id
@@ -180,14 +193,11 @@ class RtpengineMedia:
         if other is not None and other.peer == leg_id:
             other.peer = ""
         for apart in (leg, other):
-            if apart is None:
-                continue
-            async with self._held(apart.leg_id) as still:
-                if still is not None and not still.peer:
-                    await self._point(still)
+            if apart is not None:
+                await self._point_alone(apart.leg_id)
 
-    async def _point(self, leg: Leg) -> None:
-        """Aim the link of a leg (held) at its peer, or at nowhere. Nothing changes for the phone."""
+    async def _point(self, leg: Leg, *, at: Link | None = None) -> None:
+        """Aim the link of a leg (held) at its peer, at nowhere, or `at` something. Nothing changes for the phone."""
         if leg.description is None or leg.gone:
             return
         reply = await self.ask(leg, "offer", leg.offer_from_phone(self._dtmf_destination))
@@ -196,6 +206,8 @@ class RtpengineMedia:
         target, codec = NOWHERE, leg.description.best.name
         if peer is not None and peer.link is not None and peer.description is not None:
             target, codec = peer.link, joined_codec(leg, peer)
+        if at is not None:
+            target, codec = at, "PCMU"
         if codec not in {mapping.split("/")[0] for mapping in leg.link.numbers}:
             codec = "PCMU"
         ours = leg.our_sdp
@@ -210,39 +222,13 @@ class RtpengineMedia:
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        await self._stop(leg)
-        self._engine(leg)
-        task = asyncio.create_task(self._play(leg, prompts, token, repeat), name=f"play-{leg_id}")
-        self._playing[leg_id] = task
-
-    async def _play(self, leg: Leg, prompts: list[Path], token: str, repeat: bool) -> None:
-        async def one(path: Path, times: int) -> float:
-            fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
-            try:
-                reply = await self.ask(leg, "play media", fields)
-            except (EngineRefused, MediaUnavailable) as error:
-                log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
-                return 0.0
-            return seconds_of(path) or float(reply.get("duration", 0)) / 1000
-
-        await play_through(prompts, one, repeat=repeat)
-        self._playing.pop(leg.leg_id, None)
-        self.tell(leg.leg_id, PlaybackFinished(token=token))
+        if leg is not None:
+            await self._players.play(leg, prompts, token=token, repeat=repeat)
 
     async def stop_playing(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
         if leg is not None:
-            await self._stop(leg)
-
-    async def _stop(self, leg: Leg) -> None:
-        task = self._playing.pop(leg.leg_id, None)
-        if task is None:
-            return
-        task.cancel()
-        with contextlib.suppress(EngineRefused, MediaUnavailable):
-            await self.ask(leg, "stop media", {**leg.key, "from-tag": PHONE})
+            await self._players.stop(leg)
 
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         async with self._held(leg_id) as leg:
@@ -257,14 +243,18 @@ class RtpengineMedia:
             await self.ask(leg, f"{verb} {what}", fields)
 
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        for digit in digits.upper():
-            if digit in KEYS:
-                fields = {**leg.key, "from-tag": LINK, "code": digit, "duration": 120, "pause": 100}
-                with contextlib.suppress(EngineRefused):
-                    await self.ask(leg, "play DTMF", fields)
+        known = "".join(digit for digit in digits.upper() if digit in KEYS)
+        if known and leg_id in self.legs:
+            self._in_background(self._send_keys(leg_id, known))
+
+    async def _send_keys(self, leg_id: str, digits: str) -> None:
+        """Meanwhile the leg is joined with nobody else; later digits wait for earlier ones."""
+        async with self._held(leg_id) as leg:
+            if leg is None or leg.link is None:
+                return
+            await self._point(leg, at=self._keys.link(leg.link.numbers))
+            await self._keys.send(leg.link, digits)
+            await self._point(leg)
 
     # ---- recording ----
 
@@ -292,19 +282,27 @@ class RtpengineMedia:
         leg.gone = True
         self.legs.pop(leg.leg_id, None)
         self._dtmf.forget(leg.leg_id)
-        task = self._playing.pop(leg.leg_id, None)
-        if task is not None:
-            task.cancel()
+        self._players.drop(leg)
         await self.copies.stop(leg)
+        peer = self.legs.get(leg.peer)
+        if peer is not None and peer.peer == leg.leg_id:
+            peer.peer = ""
+            # Most often the peer ends in the same breath; then this is spared.
+            asyncio.get_running_loop().call_later(WIDOWED, self._point_widow, peer)
         engine = self.engines.find(leg.engine)
         if engine is not None:
             engine.legs -= 1
-            with contextlib.suppress(EngineRefused, EngineSilent, MediaUnavailable):
-                await self.engines.request(engine, "delete", {**leg.key, "delete-delay": 0})
-        peer = self.legs.get(leg.peer)
-        if peer is not None and peer.peer == leg.leg_id:
             with contextlib.suppress(EngineRefused, MediaUnavailable):
-                await self.part(peer.leg_id)
+                await self.engines.request(engine, "delete", {**leg.key, "delete-delay": 0})
+
+    def _point_widow(self, leg: Leg) -> None:
+        if not leg.gone and not leg.peer and not self._closed:
+            self._in_background(self._point_alone(leg.leg_id))
+
+    async def _point_alone(self, leg_id: str) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is not None and not leg.peer:
+                await self._point(leg)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self.legs.get(leg_id)
@@ -313,6 +311,7 @@ class RtpengineMedia:
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         leg = Leg.restored(state)
         self.legs[leg_id] = leg
+        self._players.resume(leg)
         engine = self.engines.find(leg.engine)
         if engine is not None:
             engine.legs += 1
@@ -352,10 +351,33 @@ class RtpengineMedia:
         return engine
 
     async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply:
-        return await self.engines.request(self._engine(leg), command, fields)
+        """Raises MediaUnavailable, also when the engine has forgotten the leg (then the leg is lost)."""
+        try:
+            return await self.engines.request(self._engine(leg), command, fields)
+        except EngineRefused as refusal:
+            if "call-id" in refusal.reason.lower() and not leg.gone:
+                self.lose(leg, "media engine")
+            if command != "stop media":
+                log.warning("the media engine refused", leg=leg.leg_id, command=command, why=refusal.reason)
+            raise MediaUnavailable(refusal.message) from None
 
     def tell(self, leg_id: str, event: LegEvent) -> None:
         self.sink.leg_event(leg_id, event)
+
+    def lose(self, leg: Leg, why: str) -> None:
+        """Once per leg."""
+        if not leg.lost and not leg.gone:
+            leg.lost = True
+            self.tell(leg.leg_id, Lost(why=why))
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        async def guarded() -> None:
+            with contextlib.suppress(MediaUnavailable):
+                await work
+
+        task = asyncio.create_task(guarded())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     def _pressed(self, leg_id: str, digit: str) -> None:
         if leg_id in self.legs:
@@ -363,4 +385,4 @@ class RtpengineMedia:
 
     def _engine_lost(self, name: str) -> None:
         for leg in [leg for leg in self.legs.values() if leg.engine == name]:
-            self.tell(leg.leg_id, Lost(why="media engine"))
+            self.lose(leg, "media engine")

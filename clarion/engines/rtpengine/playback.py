@@ -1,15 +1,110 @@
-"""Sound files to a leg: rtpengine plays one file per command and does not tell when it ends, so we know its length."""
+"""Sound files to legs: rtpengine plays one file per command and does not tell when it ends, so we know its length."""
 
 import asyncio
+import contextlib
+import time
 import wave
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
-Play = Callable[[Path, int], Awaitable[float]]  # file, times -> seconds of one pass
+import structlog
+
+from clarion.calls.ports import MediaUnavailable
+from clarion.calls.wire import LegEvent, PlaybackFinished
+from clarion.engines.rtpengine.leg import PHONE, Leg
+from clarion.engines.rtpengine.ng import Reply
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 FOREVER = 1_000_000
 # rtpengine sends the last packet a little later than the length says.
 TAIL = 0.06
+
+Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
+
+
+class Players:
+    """At most one playback per leg. `tell` gets PlaybackFinished when the last file has been played."""
+
+    def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None]) -> None:
+        self._ask, self._tell = ask, tell
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def play(self, leg: Leg, prompts: list[Path], *, token: str, repeat: bool) -> None:
+        await self.stop(leg)
+        length = sum(seconds_of(path) + TAIL for path in prompts)
+        leg.playing = (token, 0.0 if repeat and prompts else time.time() + length)
+        self._start(leg, self._play(leg, prompts, token, repeat=repeat))
+
+    def resume(self, leg: Leg) -> None:
+        """After a take-over: what the engine plays goes on; its end is told when it is due."""
+        if leg.playing is not None and leg.playing[1]:
+            self._start(leg, self._wait(leg, *leg.playing))
+
+    async def stop(self, leg: Leg) -> None:
+        if leg.playing is None:
+            return
+        self.drop(leg)
+        if not leg.gone:
+            with contextlib.suppress(MediaUnavailable):  # refused when the file has just ended
+                await self._ask(leg, "stop media", {**leg.key, "from-tag": PHONE})
+
+    def drop(self, leg: Leg) -> None:
+        """Forget, without a word to the engine."""
+        leg.playing = None
+        task = self._running.pop(leg.leg_id, None)
+        if task is not None:
+            task.cancel()
+
+    def close(self) -> None:
+        """The engines play on."""
+        for task in self._running.values():
+            task.cancel()
+
+    def _start(self, leg: Leg, work: Any) -> None:
+        self._running[leg.leg_id] = asyncio.create_task(work, name=f"play-{leg.leg_id}")
+
+    async def _play(self, leg: Leg, prompts: list[Path], token: str, *, repeat: bool) -> None:
+        if repeat and len(prompts) == 1:
+            if await self._one(leg, prompts[0], FOREVER):
+                return
+        else:
+            await self._one_after_another(leg, prompts, repeat=repeat)
+        self._finish(leg, token)
+
+    async def _one_after_another(self, leg: Leg, prompts: list[Path], *, repeat: bool) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            total = 0.0
+            for path in prompts:
+                due = loop.time()
+                length = await self._one(leg, path, 1)
+                total += length
+                if length:
+                    await asyncio.sleep(max(0.0, due + length + TAIL - loop.time()))
+            if not repeat or not total:
+                return
+
+    async def _one(self, leg: Leg, path: Path, times: int) -> float:
+        """Start one file; its length in seconds, 0 when it cannot be played."""
+        fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
+        try:
+            reply = await self._ask(leg, "play media", fields)
+        except MediaUnavailable as error:
+            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=error.message)
+            return 0.0
+        return seconds_of(path) or float(reply.get("duration", 0)) / 1000
+
+    async def _wait(self, leg: Leg, token: str, until: float) -> None:
+        await asyncio.sleep(max(0.0, until - time.time()))
+        self._finish(leg, token)
+
+    def _finish(self, leg: Leg, token: str) -> None:
+        self._running.pop(leg.leg_id, None)
+        leg.playing = None
+        if not leg.gone:
+            self._tell(leg.leg_id, PlaybackFinished(token=token))
 
 
 def seconds_of(path: Path) -> float:
@@ -19,22 +114,3 @@ def seconds_of(path: Path) -> float:
             return float(sound.getnframes() / sound.getframerate())
     except (OSError, EOFError, wave.Error, ZeroDivisionError):
         return 0.0
-
-
-async def play_through(prompts: list[Path], play: Play, *, repeat: bool) -> None:
-    """Returns when the last file has been played; with `repeat` never, except when there is nothing to play."""
-    loop = asyncio.get_running_loop()
-    if repeat and len(prompts) == 1:
-        if await play(prompts[0], FOREVER):
-            await loop.create_future()
-        return
-    while True:
-        total = 0.0
-        for path in prompts:
-            due = loop.time()
-            length = await play(path, 1)
-            total += length
-            if length:
-                await asyncio.sleep(max(0.0, due + length + TAIL - loop.time()))
-        if not repeat or not total:
-            return

@@ -6,9 +6,8 @@ import time
 from typing import Any, Protocol
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.calls.wire import LegEvent, Lost
 from clarion.engines.rtpengine.leg import PHONE, Leg
-from clarion.engines.rtpengine.ng import EngineRefused, Reply
+from clarion.engines.rtpengine.ng import Reply
 
 
 class Owner(Protocol):
@@ -16,7 +15,7 @@ class Owner(Protocol):
 
     async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply: ...
 
-    def tell(self, leg_id: str, event: LegEvent) -> None: ...
+    def lose(self, leg: Leg, why: str) -> None: ...
 
 
 class Watch:
@@ -57,18 +56,16 @@ class Watch:
             if leg.gone or self._owner.legs.get(leg.leg_id) is not leg:
                 continue
             why = await self._why_lost(leg)
-            if why and not leg.gone:
-                self._owner.tell(leg.leg_id, Lost(why=why))
+            if why:
+                self._owner.lose(leg, why)
             if pause:
                 await asyncio.sleep(pause)
 
     async def _why_lost(self, leg: Leg) -> str:
         try:
             reply = await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
-        except EngineRefused:
-            return "media engine"  # it has been restarted and knows nothing of this leg
         except MediaUnavailable:
-            return ""
+            return ""  # an engine that has forgotten the leg was noticed by `ask`
         sending = leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
         silence = _seconds_since_media(reply)
         if silence is None:

@@ -77,3 +77,20 @@ async def test_keys_are_reported_once_and_reach_the_other_phone(
     await one.heard.until(lambda: one.heard.keys == ["5"], "key 5 has not arrived")
     assert events.of("one", Dtmf) == [Dtmf(digit=d) for d in "712#"]
     assert events.of("other", Dtmf) == [Dtmf(digit="5")]
+
+
+@pytest.mark.parametrize("codec", ["PCMU", "opus"])
+@pytest.mark.parametrize("joined", [True, False])
+async def test_keys_that_we_send_reach_the_phone(media: RtpengineMedia, phone: Maker, codec: str, joined: bool) -> None:
+    one, other = phone(440, codec=codec), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    if joined:
+        await media.join("one", "other")
+        await one.heard.hears(880)
+    await media.send_dtmf("one", "4*")
+    await one.heard.until(lambda: one.heard.keys == ["4", "*"], "keys 4* have not arrived")
+    assert other.heard.keys == []
+    if joined:
+        await one.heard.hears(880)
+        await other.heard.hears(440)
