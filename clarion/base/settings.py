@@ -40,7 +40,8 @@ class Settings(BaseModel):
     """The folder of everything that is kept: database, journal, files, keys, certificates."""
     public_url: str = ""
     """The address people type; made from bind and port when left out."""
-    demo: bool = True  # make the demo organisation at start
+    demo: bool = True
+    """Make the demo organisation on the first start."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["console", "json"] = "console"

@@ -1,6 +1,9 @@
 """The docs tell the truth as far as a program can see."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -35,3 +38,34 @@ def test_every_dependency_has_a_row(name: str) -> None:
     lines = (ROOT / "requirements" / name).read_text().splitlines()
     wanted = [re.split(r"[\[<=>#\s]", line)[0].lower() for line in lines if line and line[0] not in "#-"]
     assert [package for package in wanted if package not in table] == []
+
+
+def _third_party(*folders: str) -> set[str]:
+    """The distributions that the Python files of these folders import."""
+    ours = {"clarion", "tests", "tools", "bench"}
+    owners = packages_distributions()
+    found: set[str] = set()
+    for file in (file for folder in folders for file in (ROOT / folder).rglob("*.py")):
+        if "node_modules" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            tops = {name.partition(".")[0] for name in names} - ours - set(sys.stdlib_module_names)
+            # starlette comes with fastapi, and so on: what a wanted package brings along may be used.
+            found |= {owner.lower() for top in tops for owner in owners.get(top, [top])}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lock", "folders"), [("runtime.txt", ("clarion",)), ("dev.txt", ("clarion", "tests", "tools", "bench"))]
+)
+def test_everything_imported_is_in_the_lock(lock: str, folders: tuple[str, ...]) -> None:
+    locked = {
+        re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower()
+        for line in (ROOT / "requirements" / lock).read_text().splitlines()
+        if re.match(r"[A-Za-z0-9]", line)
+    }
+    imported = {re.sub(r"[-_.]+", "-", name) for name in _third_party(*folders)}
+    assert imported - locked == set(), "add it to requirements/*.in and run `make lock`"
