@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -116,10 +117,7 @@ def render(
     files = edge_files(settings)
     for folder in (files.folder, files.runtime, files.control_socket.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    addresses = _addresses(settings)
-    open_files = _open_files()
     made = _certificates(settings)
-    private, private_sources = _private_side(settings, servers, addresses)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         undefined=jinja2.StrictUndefined,
@@ -128,35 +126,43 @@ def render(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    text = environment.get_template("kamailio.cfg.j2").render(
-        s=settings,
-        servers=servers,
-        addresses=[_bracketed(address) for address in addresses],
-        private=_bracketed(private),
-        private_uri=_bracketed(private),
-        private_sources=private_sources,
-        control_socket=files.control_socket,
-        tls_config=files.tls,
-        dispatcher_file=files.dispatcher,
-        limits=limits or limits_of(settings),
-        scanners=SCANNERS,
-        emergency_numbers="|".join(emergency_numbers),
-        ping_seconds=PING_SECONDS,
-        server_answer_ms=SERVER_ANSWER_MS,
-        patience=PATIENCE,
-        # At most: each server once, a wait and a try per round.
-        max_branches=min(len(servers) + max(PATIENCE.values()) + 6, 31),
-        udp_workers=2,
-        tcp_workers=4,
-        max_connections=min(16384, open_files - 256),
-        open_files=open_files,
-        six=any(":" in address for address in addresses),
-        debug={"debug": 3, "info": 2, "warning": 0, "error": -1}[settings.log_level],
-    )
+    values = _values(settings, servers, files, limits or limits_of(settings))
+    text = environment.get_template("kamailio.cfg.j2").render(values, emergency_numbers="|".join(emergency_numbers))
     files.config.write_text(text)
     files.tls.write_text(_tls(made.certificate, made.key))
     write_dispatcher(files, servers)
     return files
+
+
+def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles, limits: Limits) -> dict[str, Any]:
+    """What the template asks for."""
+    addresses = _addresses(settings)
+    open_files = _open_files()
+    private, private_sources = _private_side(settings, servers, addresses)
+    return {
+        "s": settings,
+        "servers": servers,
+        "addresses": [_bracketed(address) for address in addresses],
+        "six": any(":" in address for address in addresses),
+        "private": _bracketed(private),
+        "private_uri": _bracketed(private),
+        "private_sources": private_sources,
+        "control_socket": files.control_socket,
+        "tls_config": files.tls,
+        "dispatcher_file": files.dispatcher,
+        "limits": limits,
+        "scanners": SCANNERS,
+        "ping_seconds": PING_SECONDS,
+        "server_answer_ms": SERVER_ANSWER_MS,
+        "patience": PATIENCE,
+        # At most: each server once, a wait and a try per round.
+        "max_branches": min(len(servers) + max(PATIENCE.values()) + 6, 31),
+        "udp_workers": 2,
+        "tcp_workers": 4,
+        "max_connections": min(16384, open_files - 256),
+        "open_files": open_files,
+        "debug": {"debug": 3, "info": 2, "warning": 0, "error": -1}[settings.log_level],
+    }
 
 
 def renew_certificates(settings: Settings) -> bool:
