@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import os
 import re
 import resource
 import socket
@@ -117,6 +118,8 @@ def render(
     files = edge_files(settings)
     for folder in (files.folder, files.runtime, files.control_socket.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.stat().st_uid != os.geteuid():
+            raise Invalid(f"{folder} belongs to another user; give it to this one, or choose another CLARION_DATA.")
     made = _certificates(settings)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),

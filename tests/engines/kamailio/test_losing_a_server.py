@@ -1,6 +1,5 @@
 """A call server dies, drains or restarts: calls go to another one, or wait for its return."""
 
-import asyncio
 import uuid
 
 import pytest
@@ -94,7 +93,7 @@ async def test_requests_wait_for_a_call_server_that_restarts(
     phone.send(request(method, f"sip:{to}@example.test", via=phone.via, to=to, to_tag=to_tag, call_id=call_id))
     if method == "INVITE":
         await phone.inbox.expect("100", call_id=call_id)
-    await asyncio.sleep(1.2)  # longer than one look for a server, shorter than the patience
+    await wait_for(lambda: call_id in module_edge.process.text(), missing="a try of the edge that failed")
     for server in servers:
         server.script = answering
         await server.start()
