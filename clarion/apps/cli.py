@@ -17,10 +17,14 @@ def root() -> None:
     """Clarion: business communications on your own machines."""
 
 
-def main() -> None:
+def add_commands(app: typer.Typer) -> None:
     for module in pkgutil.iter_modules(clarion.apps.__path__):
         if module.name.startswith("cli_"):
             importlib.import_module(f"clarion.apps.{module.name}").add_to(app)
+
+
+def main() -> None:
+    add_commands(app)
     try:
         app()
     except ClarionError as error:

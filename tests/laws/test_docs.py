@@ -7,7 +7,9 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import typer
 
+from clarion.apps.cli import add_commands
 from tools.settings_page import PAGE, page_with_table
 
 ROOT = Path(__file__).parents[2]
@@ -69,3 +71,20 @@ def test_everything_imported_is_in_the_lock(lock: str, folders: tuple[str, ...])
     }
     imported = {re.sub(r"[-_.]+", "-", name) for name in _third_party(*folders)}
     assert imported - locked == set(), "add it to requirements/*.in and run `make lock`"
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    names = [path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md")]
+    assert len({name[:4] for name in names}) == len(names)
+    for name in names:
+        assert (ROOT / "docs/decisions" / name).read_text().startswith(f"# {name[:4]}: ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    named = set(re.findall(r"`(?:\.venv/bin/)?clarion ([a-z]+)", page.read_text()))
+    app = typer.Typer()
+    add_commands(app)
+    known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
+    known |= {group.typer_instance.info.name for group in app.registered_groups if group.typer_instance}
+    assert named - known == set()
