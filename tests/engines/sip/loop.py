@@ -20,7 +20,7 @@ from clarion.engines.sip import SipConfig, SipEngine
 class Loop:
     """Implements LegSink."""
 
-    def __init__(self, port: int, onward_port: int, transport: str = "udp") -> None:
+    def __init__(self, port: int, onward_port: int, transport: str = "udp", *, config: SipConfig | None = None) -> None:
         directory = Directory()
         onward = f"sip:127.0.0.1:{onward_port};transport={transport}"
         directory.load(
@@ -33,7 +33,7 @@ class Loop:
                 Trunk(trunk_id="out", name="out", uri=onward),
             ],
         )
-        config = SipConfig(port=port, edge_transport=transport)
+        config = config or SipConfig(port=port, edge_transport=transport)
         self.engine = SipEngine(config, directory, self, is_emergency=lambda dialed: dialed == "911")
         self._other: dict[str, str] = {}
         self._words = Presentation(session_id="s-1", party_id="p-1-1", caller_number="+12025550123")
