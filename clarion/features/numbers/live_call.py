@@ -25,10 +25,13 @@ class Plan:
         if account is None:
             return self._answer(self._from_outside(dialed), "")
         found = normalise(dialed, account.home_country, account.site_prefix, account.main_number)
-        known = self._directory.find_extension(account.account_id, found.value) is not None
-        if found.kind is DialedKind.SERVICE and known:
-            found = Dialed(DialedKind.EXTENSION, found.value)  # beats a code of the public network
+        if found.kind is not DialedKind.EMERGENCY and self._is_extension(account, dialed):
+            # Whoever exists goes before a code of the public network, and may have a long number.
+            found = Dialed(DialedKind.EXTENSION, dialed)
         return self._answer(found, account.home_country)
+
+    def _is_extension(self, account: Account, dialed: str) -> bool:
+        return dialed.isdigit() and self._directory.find_extension(account.account_id, dialed) is not None
 
     def _from_outside(self, dialed: str) -> Dialed:
         """Carriers write numbers with + and without, some nationally: the reading that is ours wins."""

@@ -87,7 +87,10 @@ def a_plan() -> tuple[numbers.Plan, Account]:
     account = Account(account_id="1", name="A", status="Confirmed", main_number="+16505550100")
     directory.load(
         [account],
-        [Extension(extension_id="e", account_id="1", number="411", name="Four Eleven")],
+        [
+            Extension(extension_id="e", account_id="1", number="411", name="Four Eleven"),
+            Extension(extension_id="f", account_id="1", number="20255501", name="Long"),
+        ],
         [],
         [PhoneNumber(number="+16505550101", account_id="1", extension_id="e")],
         [],
@@ -98,6 +101,7 @@ def a_plan() -> tuple[numbers.Plan, Account]:
 def test_the_plan_marks_what_is_abroad_and_lets_extensions_go_before_service_codes() -> None:
     plan, account = a_plan()
     assert plan.understand("411", account).kind == "extension"
+    assert plan.understand("20255501", account).kind == "extension"
     assert plan.understand("611", account).kind == "code"
     assert plan.understand("442079460000", account).international
     assert not plan.understand("12025550123", account).international
