@@ -1,4 +1,4 @@
-"""`clarion up`: everything on this machine. `clarion api`, `calls`, `network`: one role in one process."""
+"""`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`, `network`: one role in one process."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child, media_ports
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_sign_in
+from clarion.apps.jobs import Jobs
 from clarion.apps.parts import Api, Database, Network
 from clarion.apps.ports import require_free_ports
 from clarion.apps.running import Part, groups_left_over, run_until_told
@@ -22,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("up")(_up)
     app.command("api")(_api)
     app.command("calls")(_calls)
+    app.command("jobs")(_jobs)
     app.command("network")(_network)
 
 
@@ -67,6 +69,12 @@ def _calls() -> None:
         lambda here: [Database(here), CallServer(here)],
         ready=lambda _: f"Call server {settings.server_id} is ready.",
     )
+
+
+def _jobs() -> None:
+    """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
+    settings = _role()
+    _run(settings, lambda here: [Database(here), Jobs(here)], ready=lambda _: "The jobs are ready.")
 
 
 def _network() -> None:

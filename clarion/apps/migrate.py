@@ -1,5 +1,8 @@
 """Brings a database to the newest form: on every start, and by `clarion migrate`."""
 
+import contextlib
+import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 
 from alembic import command
@@ -20,11 +23,24 @@ async def migrate(storage: Storage) -> None:
         if not storage.is_sqlite:
             await connection.execute(text(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})"))
         try:
-            await connection.run_sync(_upgrade)
+            with _file_lock(storage):
+                await connection.run_sync(_upgrade)
         finally:
             if not storage.is_sqlite:
                 await connection.execute(text(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})"))
                 await connection.commit()
+
+
+@contextlib.contextmanager
+def _file_lock(storage: Storage) -> Iterator[None]:
+    """SQLite has no advisory locks: a file beside the database stands in. Waits for a process that migrates now."""
+    database = storage.engine.url.database if storage.is_sqlite else None
+    if not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}.migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _upgrade(connection: Connection) -> None:

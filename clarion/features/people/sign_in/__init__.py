@@ -25,6 +25,7 @@ from clarion.features.people.sign_in.clients import ClientSource, RegisteredClie
 from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
+from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.scopes import ALL_SCOPES
 from clarion.features.people.sign_in.sessions import Sessions
 
@@ -36,6 +37,7 @@ __all__ = [
     "Caller",
     "ClientSource",
     "Guard",
+    "Housekeeper",
     "OAuthError",
     "Public",
     "Reach",

@@ -1,0 +1,34 @@
+"""The role `jobs`: reactions to what happened, and what is scheduled, without the API.
+
+The API listens in the same groups, so each event is taken once by either; with `jobs` running, call log, voicemail,
+notices and verdicts are kept while every API process is away.
+"""
+
+from clarion.base.container import Container
+from clarion.features import conduct, emergency, phone
+from clarion.features.people.sign_in import Housekeeper
+
+
+class Jobs:
+    """A part for `clarion jobs`."""
+
+    name = "jobs"
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._housekeeper = Housekeeper(here)
+
+    async def start(self) -> None:
+        await emergency.open_emergency(self._here)
+        await conduct.open_conduct(self._here)
+        await phone.open_phone(self._here)
+        self._housekeeper.open()
+
+    async def stop(self) -> None:
+        await self._housekeeper.close()
+        await phone.close_phone(self._here)
+        await conduct.close_conduct(self._here)
+        await emergency.close_emergency(self._here)
+
+    async def health(self) -> str | None:
+        return None
