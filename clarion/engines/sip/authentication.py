@@ -38,16 +38,16 @@ class Authenticator:
         _, host, port = split_source(source)
         return self._directory.find_trunk_by_address(host, port) if host else None
 
-    def judge(self, request: Message, *, proxy: bool) -> Verdict:
+    def judge(self, request: Message, source: str, *, proxy: bool) -> Verdict:
         """Look at the credentials. Never raises: what cannot be read counts as none (RFC 4475 §3.3.7)."""
         for value in request.all("proxy-authorization" if proxy else "authorization"):
             try:
-                return self._judge(request, value)
+                return self._judge(request, value, source)
             except ParseError:
                 continue
         return Verdict()
 
-    def _judge(self, request: Message, value: str) -> Verdict:
+    def _judge(self, request: Message, value: str, source: str) -> Verdict:
         credentials = parse_credentials(value)
         if credentials.realm != self._config.domain and credentials.realm not in self._config.aliases:
             return Verdict()
@@ -57,10 +57,10 @@ class Authenticator:
             secret_hash = device.ha1_sha256 if credentials.algorithm == "SHA-256" else device.ha1_md5
         expected = expected_response(credentials, request.method, secret_hash or _NOBODY)
         right = hmac.compare_digest(expected.encode(), credentials.response.encode("utf-8", "replace"))
-        state = self._nonces.judge(credentials) if right and device is not None else "bad"
+        state = self._nonces.judge(credentials, _place(source)) if right and device is not None else "bad"
         if device is None or not right or state == "bad":
             _FAILED.labels(request.method if request.method in ("REGISTER", "INVITE") else "other").inc()
-            _log.info("sip.authentication_failed", method=request.method, source=request.find("x-clarion-source"))
+            _log.info("sip.authentication_failed", method=request.method, source=source)
             return Verdict(given=True)
         if state == "stale":
             return Verdict(given=True, stale=True)
@@ -72,7 +72,10 @@ class Authenticator:
         Wrong credentials are told to the edge, which counts them by source and takes the mark off.
         """
         value = challenge(
-            self._config.domain, self._nonces.make(), stale=verdict.stale, qop=not traits.dialect.always_challenge
+            self._config.domain,
+            self._nonces.make(_place(source_of(transaction))),
+            stale=verdict.stale,
+            qop=not traits.dialect.always_challenge,
         )
         failed = ("X-Clarion-Auth: failed",) if verdict.given and not verdict.stale else ()
         if proxy:
@@ -82,7 +85,7 @@ class Authenticator:
 
     def require(self, transaction: ServerTransaction, traits: Traits, *, proxy: bool) -> Device | None:
         """The device behind a request, or None after it was challenged."""
-        verdict = self.judge(transaction.request, proxy=proxy)
+        verdict = self.judge(transaction.request, source_of(transaction), proxy=proxy)
         if verdict.device is None:
             self.challenge(transaction, traits, verdict, proxy=proxy)
             return None
@@ -91,3 +94,8 @@ class Authenticator:
             transaction.respond(403)
             return None
         return verdict.device
+
+
+def _place(source: str) -> str:
+    """A nonce is good at one address only: what was overheard is of no use elsewhere."""
+    return split_source(source)[1]

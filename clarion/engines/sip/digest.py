@@ -110,20 +110,21 @@ class Nonces:
         self._lifetime = lifetime
         self._counts: OrderedDict[str, int] = OrderedDict()
 
-    def make(self) -> str:
-        moment = f"{int(self._clock.now().timestamp()):x}.{secrets.token_hex(4)}"
+    def make(self, place: str = "") -> str:
+        """A nonce for whoever is at `place` (an address)."""
+        moment = f"{int(self._clock.now().timestamp()):x}.{secrets.token_hex(4)}.{self._sign('at ' + place)[:8]}"
         return f"{moment}.{self._sign(moment)}"
 
     def _sign(self, moment: str) -> str:
         return hmac.digest(self._secret, moment.encode(), "sha256").hex()[:24]
 
-    def judge(self, credentials: Credentials) -> Literal["good", "stale", "bad"]:
-        """`stale`: ours, but too old, or its counter was used before (RFC 7616 §3.4)."""
+    def judge(self, credentials: Credentials, place: str = "") -> Literal["good", "stale", "bad"]:
+        """`stale`: ours, but too old, for another place, or its counter was used before (RFC 7616 §3.4)."""
         moment, _, signature = credentials.nonce.rpartition(".")
         if not credentials.nonce.isascii() or not hmac.compare_digest(signature, self._sign(moment)):
             return "bad"
         age = self._clock.now().timestamp() - int(moment.partition(".")[0], 16)
-        if not -5 <= age <= self._lifetime:
+        if not -5 <= age <= self._lifetime or moment.rpartition(".")[2] != self._sign("at " + place)[:8]:
             return "stale"
         if credentials.qop:
             return "good" if self._count(credentials) else "stale"

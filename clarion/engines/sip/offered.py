@@ -125,7 +125,7 @@ class OfferedCalls:
         self, transaction: ServerTransaction, traits: Traits, source: str, *, emergency: bool
     ) -> OfferSource | None:
         """Who calls; None when the request was challenged or refused."""
-        verdict = self._authenticator.judge(transaction.request, proxy=True)
+        verdict = self._authenticator.judge(transaction.request, source, proxy=True)
         device = verdict.device
         if device is not None and not device.enabled and not emergency:
             transaction.respond(403)

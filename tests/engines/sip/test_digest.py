@@ -106,6 +106,13 @@ def test_a_nonce_is_good_then_stale_and_a_foreign_one_bad() -> None:
     assert nonces.judge(credentials(nonce)) == "stale"
 
 
+def test_a_nonce_is_good_in_one_place_only() -> None:
+    nonces = Nonces(b"secret", TurnableClock())
+    nonce = nonces.make("192.0.2.1")
+    assert nonces.judge(credentials(nonce), "192.0.2.1") == "good"
+    assert nonces.judge(credentials(nonce), "192.0.2.2") == "stale"
+
+
 def test_a_counter_that_was_used_is_stale() -> None:
     nonces = Nonces(b"secret", TurnableClock())
     nonce = nonces.make()
