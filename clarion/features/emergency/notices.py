@@ -7,6 +7,7 @@ import structlog
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
 from clarion.features.emergency import service
 from clarion.features.emergency.models import EmergencyNotice
 from clarion.features.people import Account
@@ -21,15 +22,17 @@ class Notices:
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._patient = UntilDone("emergency notices", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(CALLS_TOPIC, self.take, group="emergency-notices")
+        self._subscription = self._here.bus.subscribe(CALLS_TOPIC, self._patient, group="emergency-notices")
         await self._subscription.ready()
 
     async def close(self) -> None:
         if self._subscription is not None:
             await self._subscription.close()
+        await self._patient.close()
 
     async def take(self, payload: Payload) -> None:
         """Keep one notice. Payload: see `clarion.calls.feed.Feed.notice`."""

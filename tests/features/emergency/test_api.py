@@ -5,6 +5,7 @@ from typing import Any
 from clarion.features.emergency import read_memory
 from clarion.features.people import demo
 from tests.support.api import Api
+from tests.support.waiting import wait_for
 
 ADDRESS = {
     "countryIsoCode": "US",
@@ -25,7 +26,9 @@ async def create(api: Api, **body: Any) -> dict[str, Any]:
     return found
 
 
-async def placed(api: Api, code: str = "911", session: str = "s-1", number: str = "102", **more: Any) -> None:
+async def placed(
+    api: Api, code: str = "911", session: str = "s-1", number: str = "102", settle: bool = True, **more: Any
+) -> None:
     """As the call core reports an emergency call."""
     await api.bus.publish(
         "calls.emergency",
@@ -44,7 +47,8 @@ async def placed(api: Api, code: str = "911", session: str = "s-1", number: str 
         }
         | more,
     )
-    await api.settled()
+    if settle:
+        await api.settled()
 
 
 async def test_a_location_is_registered_read_changed_and_found_adm_03(api: Api) -> None:
@@ -140,6 +144,24 @@ async def test_a_call_for_help_raises_a_notice_that_an_admin_acknowledges_adm_02
     done = await api.request("POST", f"{NOTICES}/{notice['id']}/acknowledge")
     assert done.json()["acknowledgedBy"] == api.extension_id("101")
     assert (await api.get(NOTICES, params={"openOnly": "true"})).json()["records"] == []
+
+
+async def test_a_notice_waits_for_a_database_that_is_away(api: Api) -> None:
+    kept = api.here.storage
+
+    class Gone:
+        def transaction(self) -> Any:
+            raise OSError("the database is away")
+
+    api.here.storage = Gone()  # type: ignore[assignment]
+    await placed(api, settle=False)
+    await api.bus.settled()
+    api.here.storage = kept
+
+    async def there() -> bool:
+        return bool((await api.get(NOTICES)).json()["records"])
+
+    await wait_for(there, missing="the notice")
 
 
 async def test_rehearsals_are_kept_apart_as_evidence_adm_11_adm_12(api: Api) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from clarion.base.http import Paging
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
 from clarion.features.people import Extension
 from clarion.features.phone.voicemail.events import (
     GREETING_CHANGED,
@@ -38,15 +40,17 @@ class Mailbox:
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._patient = UntilDone("voicemail", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(DEPOSITED, self.take, group="voicemail")
+        self._subscription = self._here.bus.subscribe(DEPOSITED, self._patient, group="voicemail")
         await self._subscription.ready()
 
     async def close(self) -> None:
         if self._subscription is not None:
             await self._subscription.close()
+        await self._patient.close()
 
     async def take(self, payload: Payload) -> None:
         """Keep one message. Payload: see `VoicemailProgram`, with the call's two session ids."""
@@ -67,16 +71,17 @@ class Mailbox:
 
 
 def _message(payload: Payload, here: Container) -> VoicemailMessage:
-    message_id = new_id()
-    source, target = Path(str(payload["path"])), here.settings.data / FOLDER / f"{message_id}.wav"
+    # Named after the call, not the message: a second try after a failed commit finds the file it has moved.
+    name = sha256(str(payload["telephony_session_id"]).encode()).hexdigest()[:32]
+    source, target = Path(str(payload["path"])), here.settings.data / FOLDER / f"{name}.wav"
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.exists():
         shutil.move(source, target)
-    else:
+    elif not target.exists():
         log.error("The recording of a message is missing", path=str(source))
     received = datetime.fromtimestamp(float(payload["received_at"]), UTC)
     return VoicemailMessage(
-        id=message_id,
+        id=new_id(),
         attachment_id=new_id(),
         account_id=str(payload["account_id"]),
         extension_id=str(payload["extension_id"]),

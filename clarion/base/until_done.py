@@ -1,0 +1,61 @@
+"""For what must not be lost while the database is away: do it, and if that fails, again until it is done."""
+
+import asyncio
+from collections import deque
+
+import structlog
+
+from clarion.base.bus import EventHandler, Payload
+
+log = structlog.stdlib.get_logger("clarion.until_done")
+
+_PAUSES_S = (0.2, 1.0, 2.0, 5.0, 10.0)
+_MOST_WAITING = 10_000
+
+
+class UntilDone:
+    """An event handler that never gives up. `handle` must bear being given the same event twice.
+
+    An event is tried at once; one that fails waits here, in memory and in order, while the process lives.
+    """
+
+    def __init__(self, name: str, handle: EventHandler) -> None:
+        self._name = name
+        self._handle = handle
+        self._waiting: deque[Payload] = deque(maxlen=_MOST_WAITING)
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many events are not done yet."""
+        return len(self._waiting)
+
+    async def __call__(self, payload: Payload) -> None:
+        try:
+            await self._handle(payload)
+        except Exception as error:
+            log.error("An event has to wait", handler=self._name, problem=str(error))
+            self._waiting.append(payload)
+            if self._task is None or self._task.done():
+                self._task = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def close(self) -> None:
+        """Stop trying. What waits is lost, and said to be."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._waiting:
+            log.error("Events were lost", handler=self._name, count=len(self._waiting))
+
+    async def _catch_up(self) -> None:
+        failures = 0
+        while self._waiting:
+            await asyncio.sleep(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
+            try:
+                await self._handle(self._waiting[0])
+            except Exception as error:
+                failures += 1
+                log.warning("Events wait", handler=self._name, count=len(self._waiting), problem=str(error))
+            else:
+                self._waiting.popleft()
+                failures = 0
