@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.installation import Installation
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import Account, Baresip, Call, baresip
 
@@ -128,3 +129,24 @@ async def test_a_killed_media_engine_ends_its_calls_and_the_next_one_works(roles
     again = await call_once_media_is_back(alice)
     await alice.hears(1004)
     await alice.hang_up(again)
+
+
+async def test_a_killed_api_is_not_noticed_by_calls_and_their_log_is_kept(roles: Roles, baresip: Phone) -> None:
+    await roles.start("api")
+    await roles.start("jobs")
+    alice = await baresip(account(roles, "101"))
+    await alice.registered()
+    call = await alice.call(TONE)
+    roles.running["api"].kill()
+    await alice.hears(1004)
+    await alice.hang_up(call)
+    await one_record(roles)
+    other = await alice.call(ECHO)
+    await alice.hang_up(other)
+    await roles.restart("api", "api")
+    installation = Installation(roles, roles.demo())
+
+    async def logged() -> bool:
+        return len(await installation.call_log("101")) == 2
+
+    await wait_for(logged, missing="both calls in the call log", timeout=20)
