@@ -118,6 +118,9 @@ async def test_a_client_synchronises_and_learns_what_went(api: Api) -> None:
         assert (refused.status_code, refused.json()["errorCode"]) == (400, "CLG-101")
     foreign = await api.get(path, "102", params={"syncType": "ISync", "syncToken": token})
     assert foreign.status_code == 400
+    company = (await api.get("/account/~/call-log-sync", params={"syncType": "FSync"})).json()
+    assert {item["direction"] for item in company["records"]} == {"Inbound"}, "the callers deleted theirs"
+    assert (await api.get("/account/~/call-log-sync", "102")).status_code == 403
 
 
 async def test_long_logs_are_paged(api: Api) -> None:

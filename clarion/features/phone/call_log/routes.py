@@ -183,6 +183,26 @@ async def list_account_calls(
     return await _active(request, here, resolve_account(caller, accountId), None, list(direction), paging)
 
 
+class SyncWish:
+    """The query of both synchronising routes."""
+
+    def __init__(
+        self,
+        sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
+        sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
+        date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
+        record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
+        view: View = "Simple",
+    ) -> None:
+        if sync_type == "ISync" and not sync_token:
+            raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
+        self.sync_type = sync_type
+        self.token = sync_token
+        self.start = parse_time(date_from, parameter="dateFrom") if date_from else None
+        self.most = min(record_count, sync.MOST_RECORDS)
+        self.detailed = view == "Detailed"
+
+
 @router.get("/extension/{extensionId}/call-log-sync", summary="Synchronise an extension's call log")
 async def sync_extension_log(
     request: Request,
@@ -190,31 +210,42 @@ async def sync_extension_log(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-    sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
-    sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
-    date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
-    record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
-    view: View = "Simple",
+    wish: Annotated[SyncWish, Depends()],
 ) -> dict[str, Any]:
     """FSync gives the newest records and a token; ISync what has changed since the token was made."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-    if sync_type == "ISync" and not sync_token:
-        raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
-    now = here.clock.now()
-    old = sync.decode(sync_token, owner.id) if sync_type == "ISync" else None
-    start = parse_time(date_from, parameter="dateFrom") if date_from else now - _SYNC_WINDOW
-    token = sync.SyncToken(owner.id, now, old.date_from if old else start)
+    return await _sync(request, here, owner.account_id, owner.id, wish)
+
+
+@router.get("/call-log-sync", summary="Synchronise the account's call log")
+async def sync_account_log(
+    request: Request,
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,  # noqa: N803
+    wish: Annotated[SyncWish, Depends()],
+) -> dict[str, Any]:
+    return await _sync(request, here, resolve_account(caller, accountId), None, wish)
+
+
+async def _sync(
+    request: Request, here: Container, account_id: str, extension_id: str | None, wish: SyncWish
+) -> dict[str, Any]:
+    now, owner = here.clock.now(), extension_id or account_id
+    old = sync.decode(wish.token, owner) if wish.sync_type == "ISync" else None
+    token = sync.SyncToken(owner, now, old.date_from if old else wish.start or now - _SYNC_WINDOW)
     wanted = LogFilter(date_from=token.date_from, show_deleted=old is not None)
-    query = service.entries_of(owner.account_id, owner.id, wanted)
+    query = service.entries_of(account_id, extension_id, wanted)
     if old is not None:
         query = query.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP)
-    most = min(record_count, sync.MOST_RECORDS)
     async with here.storage.reading() as session:
-        rows = (await session.scalars(query.limit(most + 1))).all()
-    records = [entry_view(request, row, detailed=view == "Detailed", account_level=False) for row in rows[:most]]
-    info = {"syncType": sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
-    return {"uri": str(request.url), "records": records, "syncInfo": info | {"olderRecordsExist": len(rows) > most}}
+        rows = (await session.scalars(query.limit(wish.most + 1))).all()
+    level = extension_id is None
+    records = [entry_view(request, row, detailed=wish.detailed, account_level=level) for row in rows[: wish.most]]
+    info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
+    info["olderRecordsExist"] = len(rows) > wish.most
+    return {"uri": str(request.url), "records": records, "syncInfo": info}
 
 
 async def _page(
