@@ -119,7 +119,13 @@ window.commands = {
   stop_recording: ({ call }) => get(call).stopRecording(),
   hang_up: ({ call }) => get(call).hangup(),
   cancel: ({ call }) => get(call).cancel(),
-  press: ({ call, keys }) => get(call).sendDtmf(keys, 120, 100),
+  press({ call, keys }) {
+    const session = get(call);
+    if (!session.rtcPeerConnection.getSenders().some((sender) => sender.dtmf?.canInsertDTMF)) {
+      throw new Error("The browser negotiated no telephone-event.");
+    }
+    session.sendDtmf(keys, 120, 100);
+  },
   heard: ({ call }) => ears.get(get(call).rtcPeerConnection)?.report() ?? { packets: 0, pcm: "" },
   async candidates({ call }) {
     const found = [];

@@ -8,6 +8,17 @@ import { serve, tell } from "./line_protocol.mjs";
 
 const config = JSON.parse(process.argv[2]);
 
+// werift writes no address into c= and m= although it has all candidates, and does not understand a=rtcp with a port alone,
+// nor a description without a=mid (RFC 3605 and RFC 5888 allow both).
+const ours = (sdp) => {
+  const [, address, port] = sdp.match(/^a=candidate:\S+ 1 \S+ \d+ ([\d.]+) (\d+) typ host/m);
+  return sdp.replace(/^m=audio 9 /m, `m=audio ${port} `).replace(/^c=IN IP4 0\.0\.0\.0/m, `c=IN IP4 ${address}`);
+};
+const theirs = (sdp) => {
+  const plain = sdp.replace(/^a=rtcp:\d+\r?\n/gm, "");
+  return /^a=mid:/m.test(plain) ? plain : `${plain}a=mid:0\r\n`;
+};
+
 class Session {
   #track = new MediaStreamTrack({ kind: "audio" });
   #peer = new RTCPeerConnection({
@@ -21,12 +32,13 @@ class Session {
   #sequence = 1;
   #muted = false;
   #timer;
+  #listening = false;
+  #transceiver;
 
   constructor() {
     this.heard = new Heard();
     this.sound = toneSecond(config.tone);
-    this.#peer.addTransceiver(this.#track, { direction: "sendrecv" });
-    this.#peer.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => this.heard.add(packet.payload)));
+    this.#transceiver = this.#peer.addTransceiver(this.#track, { direction: "sendrecv" });
     this.#peer.connectionStateChange.subscribe((state) => {
       tell("media", { state });
       if (state === "connected") this.#start();
@@ -55,7 +67,14 @@ class Session {
 
   async #local(description) {
     await this.#peer.setLocalDescription(description);
-    return this.#peer.localDescription.sdp;
+    if (!this.#listening) {
+      // A track of werift hears only streams whose a=ssrc stands in the description, which need not be there.
+      this.#listening = true;
+      this.#transceiver.dtlsTransport.onRtp.subscribe(({ header, payload }) => {
+        if (header.payloadType === 0) this.heard.add(payload);
+      });
+    }
+    return ours(this.#peer.localDescription.sdp);
   }
 
   async createOffer() {
@@ -63,12 +82,12 @@ class Session {
   }
 
   async createAnswer(sdp) {
-    await this.#peer.setRemoteDescription({ type: "offer", sdp });
+    await this.#peer.setRemoteDescription({ type: "offer", sdp: theirs(sdp) });
     return this.#local(await this.#peer.createAnswer());
   }
 
   async applyAnswer(sdp) {
-    await this.#peer.setRemoteDescription({ type: "answer", sdp });
+    await this.#peer.setRemoteDescription({ type: "answer", sdp: theirs(sdp) });
   }
 
   async changeInputDevice() {}
