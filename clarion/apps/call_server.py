@@ -110,15 +110,15 @@ class CallServer:
     # ---- between the engines and the rest
 
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
-        """A request for a dialog that another call server had: go on with all of its calls."""
+        """A request for a dialog that another call server had: go on with its call."""
         server_id = (our_tag or sip_call_id.rpartition("@")[2]).partition("-")[0]
-        if not server_id:
+        if not server_id or server_id == self._here.settings.server_id:
             return False
-        running = self._adopting.get(server_id)
+        running = self._adopting.get(sip_call_id)
         if running is None:
-            running = asyncio.ensure_future(self._reconciler.adopt(server_id))
-            self._adopting[server_id] = running
-            running.add_done_callback(lambda _: self._adopting.pop(server_id, None))
+            running = asyncio.ensure_future(self._reconciler.adopt(server_id, sip_call_id))
+            self._adopting[sip_call_id] = running
+            running.add_done_callback(lambda _: self._adopting.pop(sip_call_id, None))
         return await running > 0
 
     def _registered(self, change: RegistrationChange) -> None:

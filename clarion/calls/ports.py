@@ -187,5 +187,5 @@ class CallStore(Protocol):
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         """All remembered calls (of one server, or of all)."""
 
-    async def claim(self, call_id: str, server_id: str) -> bytes | None:
-        """Take over one call; None if another process was faster or it is unknown."""
+    async def claim(self, call_id: str, gone: str) -> bytes | None:
+        """Take over one call of the server `gone`; None if another process was faster or it is unknown."""

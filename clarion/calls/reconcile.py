@@ -33,13 +33,18 @@ class Reconciler:
         kept = await self._store.load(self._server_id)
         return await self._resume(kept)
 
-    async def adopt(self, server_id: str) -> int:
-        """Take over every call of another server that has gone. Returns how many live."""
+    async def adopt(self, server_id: str, sip_call_id: str) -> int:
+        """Take over the call of another server that a SIP dialog belongs to. Returns how many calls live here now.
+
+        Only this one: the edge may have lost sight of a server that still lives, and its other calls are its own.
+        """
         claimed: dict[str, bytes] = {}
-        for call_id in await self._store.load(server_id):
-            state = await self._store.claim(call_id, self._server_id)
-            if state is not None:
-                claimed[call_id] = state
+        for call_id, state in (await self._store.load(server_id)).items():
+            if sip_call_id.encode() not in state:
+                continue
+            mine = await self._store.claim(call_id, server_id)
+            if mine is not None:
+                claimed[call_id] = mine
         return await self._resume(claimed)
 
     async def _resume(self, states: dict[str, bytes]) -> int:
@@ -66,18 +71,14 @@ class Reconciler:
             return None
 
     async def check_media(self) -> None:
-        """Legs whose media is gone are lost; media of legs that nobody knows is closed."""
+        """Answered legs whose media is gone are lost. Media that we do not know may be another call server's: it stays,
+        and the engine ends what stays silent.
+        """
         try:
             held = await self._media.live_legs()
         except MediaUnavailable:
             return
-        known: set[str] = set()
         for call in self._switchboard.calls:
             for leg_id, leg in call.legs.items():
-                if leg.state is LegState.ENDED:
-                    continue
-                known.add(leg_id)
-                if leg_id not in held and leg.state is LegState.ANSWERED:
+                if leg.state is LegState.ANSWERED and leg_id not in held:
                     self._switchboard.post(call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone")))
-        for leg_id in held - known:
-            await self._media.close(leg_id)

@@ -5,14 +5,22 @@ They need not
 survive a loss of power: the calls would not either.
 """
 
-import contextlib
+import fcntl
 import json
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import valkey
 import valkey.asyncio
 
+from clarion.base.telemetry import get_logger
+
+log = get_logger(__name__)
+
+WAIT_SECONDS = 0.2
+PAUSE_SECONDS = 5.0
 _COMPACT_AFTER = 16 << 20  # bytes
 
 
@@ -56,23 +64,18 @@ class FileCallStore:
             found |= _read(path)
         return found
 
-    async def claim(self, call_id: str, server_id: str) -> bytes | None:
-        """Take a call out of the journal of another server on this machine."""
-        if call_id in self._live:
-            return self._live[call_id]
-        for path in self._folder.glob("*.calls"):
+    async def claim(self, call_id: str, gone: str) -> bytes | None:
+        """Take a call out of the journal of another server of this machine, under a lock: one claimant wins."""
+        path = self._path(gone)
+        with path.with_suffix(".claiming").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
             state = _read(path).get(call_id)
-            marker = path.with_suffix(f".{abs(hash(call_id)):x}.claimed")
             if state is None:
-                continue
-            with contextlib.suppress(FileExistsError):
-                os.close(os.open(marker, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-                with path.open("ab") as journal:
-                    journal.write(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
-                marker.unlink()
-                self.remember(call_id, state)
-                return state
-        return None
+                return None
+            with path.open("ab") as journal:
+                journal.write(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
+        self.remember(call_id, state)
+        return state
 
     def _path(self, server_id: str) -> Path:
         return self._folder / f"{server_id}.calls"
@@ -125,16 +128,24 @@ class ValkeyCallStore:
     def __init__(self, url: str, server_id: str) -> None:
         self._server_id = server_id
         self._key = f"clarion:calls:{server_id}"
-        self._sync = valkey.Valkey.from_url(url, socket_timeout=1.0)
+        self._sync = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS)
+        self._silent_until = 0.0
         self._client = valkey.asyncio.Valkey.from_url(url)
 
     def remember(self, call_id: str, state: bytes) -> None:
-        with contextlib.suppress(Exception):  # a call goes on without its memory
-            self._sync.hset(self._key, mapping={call_id: state})
+        self._write(lambda: self._sync.hset(self._key, mapping={call_id: state}))
 
     def forget(self, call_id: str) -> None:
-        with contextlib.suppress(Exception):
-            self._sync.hdel(self._key, call_id)
+        self._write(lambda: self._sync.hdel(self._key, call_id))
+
+    def _write(self, command: Callable[[], object]) -> None:
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            command()
+        except (valkey.ValkeyError, OSError) as error:
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            log.error("calls go on without their memory", problem=str(error), seconds=PAUSE_SECONDS)
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         if server_id is not None:
@@ -147,17 +158,13 @@ class ValkeyCallStore:
                 found[call_id.decode()] = state
         return found
 
-    async def claim(self, call_id: str, server_id: str) -> bytes | None:
-        async for key in self._client.scan_iter("clarion:calls:*"):
-            state = await self._client.hget(key, call_id)
-            if state is None:
-                continue
-            if key.decode() == self._key:
-                return bytes(state)
-            if await self._client.hdel(key, call_id):  # one claimant wins
-                await self._client.hset(self._key, mapping={call_id: state})
-                return bytes(state)
-        return None
+    async def claim(self, call_id: str, gone: str) -> bytes | None:
+        key = f"clarion:calls:{gone}"
+        state = await self._client.hget(key, call_id)
+        if state is None or not await self._client.hdel(key, call_id):  # one claimant wins
+            return None
+        await self._client.hset(self._key, mapping={call_id: state})
+        return bytes(state)
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -168,7 +168,7 @@ class Memory:
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         return dict(self.kept)
 
-    async def claim(self, call_id: str, server_id: str) -> bytes | None:
+    async def claim(self, call_id: str, gone: str) -> bytes | None:
         return self.kept.pop(call_id, None)
 
 

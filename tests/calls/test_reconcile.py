@@ -1,0 +1,78 @@
+"""After a kill -9: the calls go on with another process, and each leaves one record."""
+
+from clarion.calls.ledger import record_of
+from clarion.calls.model import Call
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.wire import HungUp, Ringing
+from tests.calls.test_two_parties import connected
+from tests.calls.world import World
+
+
+class Records:
+    """Stands for the ledger: remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    def record(self, call: Call) -> None:
+        self.calls.append(call)
+
+
+async def restarted(world: World) -> tuple[Records, int]:
+    """The process is gone; a new one takes up what was remembered."""
+    world.board = world.new_board()
+    records = Records()
+    reconciler = Reconciler("cs1", world.board, world.store, world.audio, records)  # type: ignore[arg-type]
+    return records, await reconciler.resume_own()
+
+
+async def test_a_call_goes_on_after_a_restart_and_ends_with_one_record() -> None:
+    world = World()
+    caller, callee = await connected(world)
+    world.clock.advance(10)
+    _, live = await restarted(world)
+    assert live == 1
+    world.clock.advance(20)
+    await world.say(caller, HungUp())
+    assert world.signals.of(callee)[-1] == "bye"
+    [call] = world.records
+    record = record_of(call)
+    assert record.ended - record.answered == 30
+
+
+async def test_a_call_that_only_rings_is_not_taken_up() -> None:
+    world = World()
+    world.has_phone("102")
+    await world.calls("101", "102")
+    await world.say(world.ringing()[-1], Ringing())
+    _, live = await restarted(world)
+    assert live == 0
+
+
+async def test_a_call_whose_media_died_meanwhile_ends() -> None:
+    world = World()
+    await connected(world)
+    world.audio.open.clear()
+    await restarted(world)
+    await world.board.drain()
+    assert world.board.calls == []
+    assert len(world.records) == 1
+
+
+async def test_an_ended_call_that_was_not_recorded_yet_is_recorded_now() -> None:
+    world = World()
+    caller, _ = await connected(world)
+    await world.say(caller, HungUp())
+    records, live = await restarted(world)
+    assert live == 0
+    assert len(records.calls) == 1, "the record was never confirmed, so it is written again"
+
+
+async def test_another_server_takes_over_only_the_call_that_is_asked_for() -> None:
+    world = World()
+    await connected(world)
+    first = world.call.call_id
+    reconciler = Reconciler("cs2", world.new_board(), world.store, world.audio, Records())  # type: ignore[arg-type]
+    assert await reconciler.adopt("cs1", "some other dialog") == 0
+    assert first in world.store.kept
+    assert await reconciler.adopt("cs1", "offered-1") == 1

@@ -1,0 +1,76 @@
+"""The memory of live calls: both stores keep one promise, and neither can hold up a call."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clarion.calls.ports import CallStore
+from clarion.calls.store import FileCallStore, ValkeyCallStore
+from tests.support.waiting import free_port
+
+Maker = Callable[[str], CallStore]
+
+
+@pytest.fixture(params=["file", "valkey"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Maker:
+    """Stores of servers that share a folder, or a Valkey."""
+    if request.param == "file":
+        return lambda server_id: FileCallStore(tmp_path, server_id)
+    url = request.getfixturevalue("valkey_url")
+    prefix = tmp_path.name.replace("_", "")[-12:]
+    return lambda server_id: ValkeyCallStore(url, f"{prefix}{server_id}")
+
+
+def name(store: CallStore) -> str:
+    return str(store._server_id)  # type: ignore[attr-defined]
+
+
+async def test_what_is_remembered_survives_the_process(store: Maker) -> None:
+    first = store("a")
+    first.remember("s-1", b'{"n":1}')
+    first.remember("s-1", b'{"n":2}')
+    first.remember("s-2", b'{"n":3}')
+    first.forget("s-2")
+    again = store("a")
+    if isinstance(again, FileCallStore):
+        again.open()
+    kept = await again.load(name(again))
+    assert {call_id: state.replace(b" ", b"") for call_id, state in kept.items()} == {"s-1": b'{"n":2}'}
+
+
+async def test_one_of_several_claimants_gets_a_call(store: Maker) -> None:
+    dead = store("dead")
+    dead.remember("s-1", b'{"n":1}')
+    heirs = [store(server_id) for server_id in ("b", "c", "d")]
+    for heir in heirs:
+        heir.remember("other", b"{}")
+    results = await asyncio.gather(*(heir.claim("s-1", name(dead)) for heir in heirs))
+    assert sum(result is not None for result in results) == 1
+    winner = next(heir for heir, result in zip(heirs, results, strict=True) if result is not None)
+    assert "s-1" in await winner.load(name(winner))
+
+
+async def test_an_unknown_call_cannot_be_claimed(store: Maker) -> None:
+    heir = store("b")
+    heir.remember("other", b"{}")
+    assert await heir.claim("s-unknown", "nobody") is None
+
+
+async def test_a_torn_last_line_is_skipped(tmp_path: Path) -> None:
+    first = FileCallStore(tmp_path, "a")
+    first.remember("s-1", b'{"n":1}')
+    first.close()
+    with (tmp_path / "a.calls").open("ab") as journal:
+        journal.write(b'{"call":"s-2","sta')
+    again = FileCallStore(tmp_path, "a")
+    again.open()
+    assert list(await again.load("a")) == ["s-1"]
+
+
+async def test_a_valkey_that_is_away_does_not_stop_a_call() -> None:
+    store = ValkeyCallStore(f"valkey://127.0.0.1:{free_port()}/0", "a")
+    store.remember("s-1", b"{}")
+    store.remember("s-1", b"{}")
+    store.forget("s-1")
