@@ -136,7 +136,7 @@ class Audio:
         return {"media": leg_id}
 
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
-        self.open.add(leg_id)
+        """The engine itself outlives the call server: what it holds stays as it is."""
 
     async def live_legs(self) -> set[str]:
         return set(self.open)
