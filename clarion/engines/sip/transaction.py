@@ -87,6 +87,15 @@ class Transactions:
         else:
             transaction.receive(message)
 
+    def give_up(self, message: Message) -> object | None:
+        """Something failed here: the sender of the request shall not wait for nothing. Returns who had to do with it."""
+        transaction = self.servers.get(server_key(message, message.method)) if message.method else None
+        if transaction is None:
+            return None
+        user = transaction.user
+        transaction.respond(500)
+        return user
+
     def _receive_request(self, message: Message, channel: Channel) -> None:
         method = message.method
         key = server_key(message, "INVITE" if method == "ACK" else method)

@@ -72,6 +72,9 @@ class UserAgent:
             self._answer_unreadable(message, channel, error)
         except Exception:  # one message must not take the call server down
             _log.exception("sip.message_failed", method=message.method, peer=channel.peer)
+            leg = self._core.transactions.give_up(message)
+            if isinstance(leg, Leg):
+                self._core.end(leg)
 
     def _answer_unreadable(self, message: Message, channel: Channel, error: ParseError) -> None:
         """Without state (RFC 3261 §8.2.7): as much of it as can be told from the message goes back."""

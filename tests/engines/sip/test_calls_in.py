@@ -1,6 +1,7 @@
 """Calls that phones make to us."""
 
 import msgspec
+import pytest
 
 from clarion.calls.wire import Cancelled, Confirmed, HungUp, Lost, TrunkTarget
 from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Line, Phone, presentation
@@ -262,3 +263,17 @@ def test_what_is_no_utf_8_does_not_reach_the_memory_of_calls(bench: Bench) -> No
     assert msgspec.json.encode(bench.engine.export(offer.leg_id))
     bench.engine.place("out", TrunkTarget(trunk_id="t1", number="\ud8001"), OUR_SDP, presentation(caller_name="\ud800"))
     assert bench.wire.take()[-1].method == "INVITE"
+
+
+def test_when_something_fails_inside_the_sender_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+
+    def broken(offer: object) -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(bench.sink, "call_offered", broken)
+    assert bench.statuses(phone.send("INVITE", body=SDP)) == [100, 500]
+    assert bench.engine.core.legs == {}
+    monkeypatch.undo()
+    assert Phone(bench).call()[-1].status == 100
