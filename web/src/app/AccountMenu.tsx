@@ -34,10 +34,15 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
       <Menu.Target>
-        <UnstyledButton className={css.me} data-compact={compact || undefined} aria-label={t('account.menu', { name })}>
+        <UnstyledButton
+          className={css.me}
+          data-compact={compact || undefined}
+          aria-label={compact ? t('account.menu', { name }) : undefined}
+        >
           <Avatar name={name} size={36} presence={lookOf(mine)} />
           {compact ? null : (
             <span className={css.words}>
+              <span className="sr-only">{t('account.open')}</span>
               <span className={css.name}>{name}</span>
               <span className={css.detail}>{me ? t('person.extension', { number: me.extensionNumber }) : ' '}</span>
             </span>

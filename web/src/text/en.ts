@@ -73,6 +73,7 @@ export const en = {
   'account.dnd': 'Do not disturb',
   'account.invisible': 'Appear offline',
   'account.menu': 'Account menu of {name}',
+  'account.open': 'Account menu',
   'person.extension': 'Ext. {number}',
   'presence.available': 'Available',
   'presence.away': 'Away',
@@ -244,7 +245,8 @@ export const en = {
   'emergency.call': 'Call {who}',
   'emergency.callback': 'They can be called back on {number}.',
   'emergency.editTitle': 'Emergency address: {device}',
-  'emergency.missing': 'No address yet: responders would not know where to go.',
+  'emergency.missing':
+    'No address of its own: your company’s location is sent, if one is registered. Dial 933 to check.',
   'emergency.noAddress': 'No address is registered for the phone that was used.',
   'emergency.noDevices': 'You have no phones yet',
   'emergency.rehearse': 'Dial 933 to hear the address that would be sent. It never reaches an operator.',

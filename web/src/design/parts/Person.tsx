@@ -24,9 +24,11 @@ interface AvatarProps {
   size?: number;
   presence?: PresenceLook;
   fallback?: ReactNode;
+  /** The presence is said in words next to it already. */
+  silent?: boolean;
 }
 
-export function Avatar({ name, size = 40, presence, fallback }: AvatarProps) {
+export function Avatar({ name, size = 40, presence, fallback, silent = false }: AvatarProps) {
   const { t } = useText();
   const initials = initialsOf(name);
   return (
@@ -35,7 +37,11 @@ export function Avatar({ name, size = 40, presence, fallback }: AvatarProps) {
         {initials || fallback || '#'}
       </span>
       {presence ? (
-        <span className={css.dot} data-look={presence} role="img" aria-label={t(`presence.${presence}`)} />
+        <span
+          className={css.dot}
+          data-look={presence}
+          {...(silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': t(`presence.${presence}`) })}
+        />
       ) : null}
     </span>
   );

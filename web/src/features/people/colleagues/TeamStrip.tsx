@@ -45,11 +45,13 @@ function TeamTile({ person, look }: { person: Colleague; look: keyof typeof orde
       <UnstyledButton
         className={css.tile}
         onClick={() => attempt(() => placeCall(person.extensionNumber, { name: person.name }))}
-        aria-label={`${t('colleagues.call', { who: person.name })}, ${t(`presence.${look}`)}`}
       >
-        <Avatar name={person.name} size={44} presence={look} />
+        <Avatar name={person.name} size={44} presence={look} silent />
         <span className={css.words}>
-          <span className={css.name}>{person.name}</span>
+          <span className={css.name}>
+            <span className="sr-only">{t('action.call')} </span>
+            {person.name}
+          </span>
           <span className={css.state}>{t(`presence.${look}`)}</span>
         </span>
       </UnstyledButton>

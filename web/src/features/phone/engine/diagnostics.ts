@@ -1,5 +1,6 @@
 import type { WebRtcSessionFactory } from 'ringcentral-web-phone/types';
 import { calls, sipSessions } from './calls';
+import { latestEndings } from './ended';
 import { phoneStatus } from './status';
 
 /**
@@ -17,6 +18,8 @@ export interface PhoneDiagnostics {
     connection?: RTCPeerConnection;
     audio?: HTMLAudioElement;
   }[];
+  /** The latest calls that are over, newest last. */
+  endings: () => { id: string; number: string; ending: string }[];
 }
 
 declare global {
@@ -28,6 +31,7 @@ declare global {
 
 export function exposeDiagnostics(): void {
   window.clarionPhone = {
+    endings: () => [...latestEndings],
     get status() {
       return phoneStatus.get().state;
     },

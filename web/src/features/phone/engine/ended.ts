@@ -5,10 +5,15 @@ import { forgetSession } from './sessions';
 /** How long a finished call stays on screen, in milliseconds: longer when there is something to read. */
 const shownFor = (ending: Ending): number => (ending === 'ended' || ending === 'transferred' ? 2_500 : 9_000);
 
+/** The last few endings, for diagnostics. */
+export const latestEndings: { id: string; number: string; ending: Ending }[] = [];
+
 /** Mark a call as over; the first ending given wins. */
 export function endCall(id: string, ending: Ending): void {
   const call = findCall(id);
   if (!call || call.phase === 'ended') return;
+  latestEndings.push({ id, number: call.number, ending });
+  if (latestEndings.length > 20) latestEndings.shift();
   sipSessions.delete(id);
   changeCall(id, { phase: 'ended', ending, endedAt: Date.now(), busy: false });
   for (const other of calls.get()) if (other.consultFor === id) changeCall(other.id, { consultFor: undefined });

@@ -1,0 +1,103 @@
+"""The web app in Chromium, as a person uses it."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.scenarios.installation import Installation
+from tests.support.node_phone import NODE, NodePhone
+from tests.support.waiting import wait_for
+
+ROOT = Path(__file__).parents[2]
+WIDE, NARROW = (1280, 800), (390, 844)
+
+
+class WebApp(NodePhone):
+    """One browser. Things on the page go by their role and name, as a person (or a screen reader) finds them."""
+
+    _endings = 0  # calls whose end was waited for
+
+    async def sign_in(self, person: str, password: str) -> None:
+        await self.do("open", path="/sign-in", within=40)
+        await self.do("fill", label="Extension, number or email", text=person)
+        await self.do("fill", label="Password", text=password)
+        await self.click("Sign in", exact=True)
+        await self.do("ready")
+
+    async def open(self, path: str) -> None:
+        await self.do("open", path=path)
+        await self.do("ready")
+
+    async def click(self, name: str, **how: Any) -> None:
+        await self.do("click", name=name, **how)
+
+    async def sees(self, text: str) -> None:
+        await self.do("sees", text=text)
+
+    async def dial_on_pad(self, number: str) -> None:
+        await self.do("fill", label="Name or number to call", text=number)
+        await self.click("Call", exact=True)
+
+    async def rings(self) -> None:
+        await self.do("sees_id", part="incoming-call")
+
+    async def talks(self) -> None:
+        await self.do("phase", phase="connected")
+
+    async def call_ended(self) -> str:
+        """Wait for the end of a call; how it ended."""
+        self._endings += 1
+        return str(await self.do("ending", number=self._endings, within=30))
+
+    async def history(self) -> list[str]:
+        """The latest calls on the front page, newest first."""
+        return list(await self.do("texts", role="list", name="Recent calls"))
+
+
+StartWebApp = Callable[..., Any]
+
+
+@pytest.fixture
+async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[StartWebApp]:
+    """Open browsers: `ada = await web_app("101", tone=600)` is signed in. They close with the test."""
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    started: list[WebApp] = []
+
+    async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE) -> WebApp:
+        app = await _browser(clarion_up.url, tmp_path / f"{len(started)}-browser.log", tone, size)
+        started.append(app)
+        await app.sign_in(person, clarion_up.env[f"CLARION_{person}_PASSWORD"])
+        return app
+
+    yield start
+    for app in reversed(started):
+        await app.close()
+
+
+async def _browser(url: str, log: Path, tone: int, size: tuple[int, int]) -> WebApp:
+    config = {"url": url, "tone": tone, "width": size[0], "height": size[1]}
+    with log.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            NODE,
+            Path(__file__).parent / "web_app.mjs",
+            json.dumps(config),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+            env={**os.environ},
+            start_new_session=True,
+            limit=1 << 22,
+        )
+    app = WebApp("browser_phone", process, log)
+    await wait_for(
+        lambda: any(event["event"] == "ready" for event in app.events),
+        missing=lambda: f"a browser:\n{app.tail()}",
+        timeout=60,
+    )
+    return app

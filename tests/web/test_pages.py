@@ -1,0 +1,52 @@
+"""Every page of the web app: reachable, within the screen, without errors, and fit for assistive technology."""
+
+import pytest
+
+from tests.scenarios.installation import TONE
+from tests.web.conftest import NARROW, WIDE, StartWebApp
+
+pytestmark = [pytest.mark.browser, pytest.mark.scenario]
+
+PAGES = ["/", "/history", "/voicemail", "/colleagues", "/people", "/diagnostics"]
+PAGES += [f"/settings?tab={tab}" for tab in ("profile", "audio", "devices", "emergency", "appearance")]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_every_page_fits_and_passes_the_accessibility_audit(
+    web_app: StartWebApp, size: tuple[int, int]
+) -> None:
+    ada = await web_app("101", size=size)
+    for page in PAGES:
+        await ada.open(page)
+        assert await ada.do("sticks_out") <= 0, f"{page} is wider than the screen"
+        assert await ada.do("audit") == [], page
+    assert await ada.do("problems") == []
+
+
+async def test_a_call_is_made_and_ended_by_keyboard_alone(web_app: StartWebApp) -> None:
+    ada = await web_app("101")
+    await ada.open("/history")
+    await ada.do("press", keys="Control+k")
+    await ada.do("type", text=TONE)
+    await ada.do("press", keys="Enter")
+    await ada.talks()
+    await ada.do("press", keys="Alt+Shift+KeyM")
+    await ada.sees("Muted")
+    await ada.do("press", keys="Alt+Shift+KeyE")
+    assert await ada.call_ended() == "ended"
+
+
+async def test_a_wrong_password_is_said_in_words(web_app: StartWebApp) -> None:
+    ada = await web_app("101")
+    await ada.click("Account menu")
+    await ada.do("click", role="menuitem", name="Sign out")
+    await ada.do("fill", label="Extension, number or email", text="101")
+    await ada.do("fill", label="Password", text="not this one")
+    await ada.click("Sign in", exact=True)
+    await ada.sees("That combination of name and password is not right.")
+
+
+async def test_a_member_does_not_see_the_administration(web_app: StartWebApp) -> None:
+    ben = await web_app("102")
+    await ben.open("/people")
+    await ben.sees("This page is for administrators")
