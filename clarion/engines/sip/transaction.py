@@ -88,7 +88,7 @@ class Transactions:
             transaction.receive(message)
 
     def give_up(self, message: Message) -> object | None:
-        """Something failed here: the sender of the request shall not wait for nothing. Returns who had to do with it."""
+        """Something failed here: the sender shall not wait for nothing. Returns who had to do with the request."""
         transaction = self.servers.get(server_key(message, message.method)) if message.method else None
         if transaction is None:
             return None
