@@ -21,6 +21,7 @@ from clarion.engines.sip.bindings import Binding
 _log = get_logger(__name__)
 _HASH: Final = "clarion:sip:bindings"
 _CHANNEL: Final = "clarion:sip:bindings:changes"
+_EPOCH: Final = "clarion:sip:bindings:epoch"  # another value than before: Valkey has forgotten everything
 _AGAIN_SECONDS: Final = 1.0
 _MAX_WAITING: Final = 100_000
 _START_SECONDS: Final = 5.0
@@ -49,6 +50,7 @@ class ValkeyBindingStore:
     def __init__(self, url: str) -> None:
         self._valkey = valkey.asyncio.Valkey.from_url(url, health_check_interval=10, socket_keepalive=True)
         self._me = new_token(8)
+        self._epoch = b""
         self._known: dict[str, Binding] = {}
         self._waiting: deque[_Change] = deque(maxlen=_MAX_WAITING)
         self._more = asyncio.Event()
@@ -141,6 +143,9 @@ class ValkeyBindingStore:
 
     async def _catch_up(self) -> None:
         """Compare the whole hash with our copy: some changes may have been told while we were away."""
+        await self._valkey.set(_EPOCH, new_token(8), nx=True)
+        epoch = await self._valkey.get(_EPOCH) or b""
+        forgotten, self._epoch = self._epoch not in (b"", epoch), epoch
         everything: Any = self._valkey.hgetall(_HASH)
         shared: dict[str, Binding] = {}
         for text in (await everything).values():
@@ -153,7 +158,10 @@ class ValkeyBindingStore:
                 self._known[key] = binding
                 self._on_put(binding)
         for key in [key for key in self._known if key not in shared and key not in own]:
-            self._on_drop(self._known.pop(key))
+            if forgotten:
+                self.put(self._known[key])  # what Valkey lost, the call servers still know
+            else:
+                self._on_drop(self._known.pop(key))
         self._caught_up.set()
 
     def _hear(self, text: bytes) -> None:

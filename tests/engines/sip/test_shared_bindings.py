@@ -37,6 +37,7 @@ def binding(clock: TurnableClock, key: str = "d1|i1|0", seconds: float = 60) -> 
 
 class Server:
     def __init__(self, url: str, clock: TurnableClock) -> None:
+        self.url = url
         self.store = ValkeyBindingStore(url)
         self.registrar = Registrar(self.store, clock)
 
@@ -97,3 +98,20 @@ async def test_the_sweep_of_one_server_spares_what_another_has_refreshed(
     one.store.drop(old)
     one.add(binding(clock, key="d1|other|0"))
     await two.sees(2)
+
+
+async def test_what_valkey_forgets_the_call_servers_still_know(
+    pair: tuple[Server, Server], clock: TurnableClock
+) -> None:
+    one, two = pair
+    one.add(binding(clock))
+    await two.sees(1)
+    await two.store._valkey.delete("clarion:sip:bindings", "clarion:sip:bindings:epoch")
+    await two.store._catch_up()
+    await one.store._catch_up()
+    await one.sees(1)
+    await two.sees(1)
+    third = Server(two.url, clock)
+    await third.store.start()
+    await third.sees(1)
+    await third.store.close()
