@@ -36,12 +36,9 @@ loadmodule "pv.so"
 loadmodule "textops.so"
 loadmodule "siputils.so"
 request_route {{
-	if (has_totag()) {{
-		loose_route();
-		t_relay();
-		exit;
-	}}
-	record_route();
+	# SIPp's caller keeps no route and no contact: everything of a call goes on the same way.
+	if (!has_totag()) record_route();
+	remove_hf("Route");
 	$du = "sip:127.0.0.1:{onward}";
 	t_relay();
 }}
