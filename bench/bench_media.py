@@ -1,8 +1,8 @@
 """Calls with media until packets are lost: two joined legs of Clarion beside a bare rtpengine relay, on loopback.
 
-Each call is two phones that send and receive 50 PCMU packets a second each way. A call of Clarion passes rtpengine twice
-(each leg is a session of its own, which is what lets it be joined with anybody); the bare relay is one offer and answer.
-The phones run on the same cores, so the figures are a floor. Bounded to about a minute.
+Each call is two phones that send and receive 50 PCMU packets a second each way. A call of Clarion passes rtpengine
+twice (each leg is a session of its own, which is what lets it be joined with anybody); the bare relay is one offer and
+answer. The phones run on the same cores, so the figures are a floor. Bounded to about a minute.
 """
 
 import asyncio

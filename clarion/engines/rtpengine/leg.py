@@ -62,7 +62,7 @@ class Leg:
             "to-tag": LINK,
             "sdp": profiles.without_others(self.description, only=only),
             "DTMF-log-dest": dtmf_destination,
-            **profiles.inner_flags(),
+            **profiles.inner_flags(self.description),
         }
 
     def answer_from_link(self, target: Link, codec: str) -> dict[str, Any]:

@@ -128,9 +128,9 @@ class RtpengineMedia:
         async with self._held(leg_id) as leg:
             if leg is None or leg.phone_sdp == answer_sdp:
                 return
-            first = not leg.phone_sdp
             description = leg.take(answer_sdp)
-            if first and leg.link is None:
+            first = leg.link is None
+            if first:
                 fields = {
                     **leg.key,
                     "from-tag": LINK,
@@ -138,9 +138,11 @@ class RtpengineMedia:
                     "sdp": profiles.without_others(description),
                     **profiles.accepted_flags(leg.profile),
                 }
-                await self.ask(leg, "answer", fields)
-            # From now on the phone counts as the one who offers: one way to re-point the link, whoever called whom.
-            await self._point(leg)
+                reply = await self.ask(leg, "answer", fields)
+                # From now on the phone counts as the one who offers: one way to point the link, whoever called whom.
+                leg.link = profiles.read_link(reply["sdp"])
+        if not first or leg.peer:
+            await self._settle(leg_id)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
         async with self._held(leg_id) as leg:
@@ -149,11 +151,7 @@ class RtpengineMedia:
             leg.take(offer_sdp)
             leg.version += 1
             leg.narrow = True
-            await self._point(leg)
-            other = self.legs.get(leg.peer)
-        if other is not None:
-            # The codec of the phone may have changed, and with it the one of the link.
-            await self._point_both(leg_id, other.leg_id)
+        await self._settle(leg_id)
         return leg.our_sdp
 
     async def offer_again(self, leg_id: str) -> str:
@@ -177,12 +175,34 @@ class RtpengineMedia:
         one.peer, other.peer = other.leg_id, one.leg_id
         await self._point_both(leg_a, leg_b)
 
-    async def _point_both(self, leg_a: str, leg_b: str) -> None:
+    async def _settle(self, leg_id: str) -> None:
+        """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
+        leg = self.legs.get(leg_id)
+        if leg is not None and not (leg.peer and await self._point_both(leg_id, leg.peer)):
+            await self._point_alone(leg_id)
+
+    async def _point_both(self, leg_a: str, leg_b: str) -> bool:
+        """Aim two joined legs at each other; False when they are not joined, or one phone has not answered yet."""
         first, second = sorted((leg_a, leg_b))  # always in the same order: two joins cannot wait for each other
         async with self._held(first) as one, self._held(second) as other:
             if one is None or other is None or one.peer != second or other.peer != first:
-                return
-            await asyncio.gather(self._point(one), self._point(other))
+                return False
+            if one.description is None or other.description is None:
+                return False
+            one_link, other_link = await asyncio.gather(self._open_link(one), self._open_link(other))
+            codec = joined_codec(one, other)
+            await asyncio.gather(
+                self._aim_link(one, other_link, codec),
+                self._aim_link(other, one_link, codec),
+            )
+            return True
+
+    async def _point_alone(self, leg_id: str) -> None:
+        async with self._held(leg_id) as leg:
+            if leg is not None and leg.description is not None:
+                link = await self._open_link(leg)
+                best = leg.description.best.name
+                await self._aim_link(leg, NOWHERE, best if link.carries(best) else "PCMU")
 
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
@@ -194,22 +214,15 @@ class RtpengineMedia:
             other.peer = ""
         for apart in (leg, other):
             if apart is not None:
-                await self._point_alone(apart.leg_id)
+                await self._settle(apart.leg_id)
 
-    async def _point(self, leg: Leg, *, at: Link | None = None) -> None:
-        """Aim the link of a leg (held) at its peer, at nowhere, or `at` something. Nothing changes for the phone."""
-        if leg.description is None or leg.gone:
-            return
+    async def _open_link(self, leg: Leg) -> Link:
         reply = await self.ask(leg, "offer", leg.offer_from_phone(self._dtmf_destination))
         leg.link = profiles.read_link(reply["sdp"])
-        peer = self.legs.get(leg.peer)
-        target, codec = NOWHERE, leg.description.best.name
-        if peer is not None and peer.link is not None and peer.description is not None:
-            target, codec = peer.link, joined_codec(leg, peer)
-        if at is not None:
-            target, codec = at, "PCMU"
-        if codec not in {mapping.split("/")[0] for mapping in leg.link.numbers}:
-            codec = "PCMU"
+        return leg.link
+
+    async def _aim_link(self, leg: Leg, target: Link, codec: str) -> None:
+        """Nothing changes for the phone."""
         ours = leg.our_sdp
         await self._answer_to_phone(leg, target, codec)
         if ours and not leg.narrow:
@@ -250,11 +263,12 @@ class RtpengineMedia:
     async def _send_keys(self, leg_id: str, digits: str) -> None:
         """Meanwhile the leg is joined with nobody else; later digits wait for earlier ones."""
         async with self._held(leg_id) as leg:
-            if leg is None or leg.link is None:
+            if leg is None or leg.description is None:
                 return
-            await self._point(leg, at=self._keys.link(leg.link.numbers))
-            await self._keys.send(leg.link, digits)
-            await self._point(leg)
+            link = await self._open_link(leg)
+            await self._aim_link(leg, self._keys.link(link.numbers), "PCMU")
+            await self._keys.send(link, digits)
+        await self._settle(leg_id)
 
     # ---- recording ----
 
@@ -297,12 +311,7 @@ class RtpengineMedia:
 
     def _point_widow(self, leg: Leg) -> None:
         if not leg.gone and not leg.peer and not self._closed:
-            self._in_background(self._point_alone(leg.leg_id))
-
-    async def _point_alone(self, leg_id: str) -> None:
-        async with self._held(leg_id) as leg:
-            if leg is not None and not leg.peer:
-                await self._point(leg)
+            self._in_background(self._settle(leg.leg_id))
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self.legs.get(leg_id)

@@ -152,15 +152,16 @@ def without_others(description: Description, *, only: Codec | None = None) -> st
 
     A single codec keeps the phone from changing it behind the back of a join.
     """
-    kept = {codec.number for codec in description.events}
+    events = _events(description, only)
+    kept = {codec.number for codec in events}
     kept |= {only.number} if only else {codec.number for codec in description.codecs}
-    order = [c.number for c in (*description.codecs, *description.events) if c.number in kept]
+    order = [c.number for c in (*description.codecs, *events) if c.number in kept]
     transport = description.transport
     if "SAVP" in transport and not description.has_keys:
         # Secure by name only: some test clients do this. Treat it as what it is; `towards_phone` restores the name.
         transport = "RTP/AVP"
     extra: list[str] = []
-    if _needs_plain_events(description):
+    if _needs_plain_events(description, events):
         order.append(EVENT_NUMBER)
         extra = [f"a=rtpmap:{EVENT_NUMBER} {EVENT}/8000"]
     audio = [f"m=audio {description.port} {transport} {' '.join(map(str, order))}"]
@@ -171,13 +172,24 @@ def without_others(description: Description, *, only: Codec | None = None) -> st
     return "\r\n".join([*session, *audio]) + "\r\n"
 
 
-def _needs_plain_events(description: Description) -> bool:
+def _events(description: Description, only: Codec | None) -> tuple[Codec, ...]:
+    """The key events at the clock of the codec in use, where the phone knows them; browsers list several.
+
+    The engine converts none of another clock, but passes them on with a number that the peer does not know.
+    """
+    if only is None:
+        return description.events
+    clock = 48000 if only.name == "opus" else 8000
+    return tuple(event for event in description.events if event.rate == clock) or description.events
+
+
+def _needs_plain_events(description: Description, events: tuple[Codec, ...]) -> bool:
     """Whether the phone knows key events, but only at the clock of Opus.
 
     The engine would then number those of 8 kHz by itself, and differently on each link.
     """
     taken = {codec.number for codec in (*description.codecs, *description.events)}
-    return bool(description.events) and EVENT_NUMBER not in taken and all(e.rate != 8000 for e in description.events)
+    return bool(events) and EVENT_NUMBER not in taken and all(e.rate != 8000 for e in events)
 
 
 def _wanted(line: str, kept: set[int]) -> bool:

@@ -94,3 +94,28 @@ async def test_keys_that_we_send_reach_the_phone(media: RtpengineMedia, phone: M
     if joined:
         await one.heard.hears(880)
         await other.heard.hears(440)
+
+
+async def test_legs_joined_before_the_answer_hear_each_other_after_it(media: RtpengineMedia, phone: Maker) -> None:
+    one, other = phone(440), phone(880, codec="opus")
+    await dial_in(media, one, "one")
+    other.connect(await media.offer("other", "room", MediaProfile.RTP))
+    await media.join("one", "other")
+    await media.accepted("other", other.sdp())
+    await one.heard.hears(880)
+    await other.heard.hears(440)
+
+
+async def test_an_answer_from_another_address_moves_the_media(media: RtpengineMedia, phone: Maker) -> None:
+    one, early, final = phone(440), phone(880), phone(1300, codec="PCMA")
+    await dial_in(media, one, "one")
+    offer = await media.offer("other", "room", MediaProfile.RTP)
+    early.connect(offer)
+    await media.accepted("other", early.sdp())
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    early.sending = False
+    final.connect(offer)
+    await media.accepted("other", final.sdp())
+    await one.heard.hears(1300)
+    await final.heard.hears(440)
