@@ -12,6 +12,7 @@ from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.engines.kamailio import EdgeControl, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
+from clarion.engines.rtpengine import rtpengine_command
 
 log = get_logger(__name__)
 
@@ -70,25 +71,17 @@ def media_child(settings: Settings) -> SupervisedChild:
 
 
 def media_command(settings: Settings) -> list[str]:
-    """User space only (table -1): kernel forwarding needs a module that most machines lack."""
+    """The rtpengine of `media_child`. Its DTMF destination is named per leg by each call server."""
     if settings.bind in ("0.0.0.0", "::"):
         interface = next(iter(addresses_of_this_machine()), "127.0.0.1")
     else:
         interface = settings.bind
-    return [
-        "rtpengine",
-        "--config-file=none",  # not the one of the Debian package, which opens ports of its own
-        "--foreground",
-        "--log-stderr",
-        "--log-level=5",
-        "--table=-1",
-        f"--interface={interface}",
-        f"--listen-ng=127.0.0.1:{settings.rtpengine_ng_port}",
-        f"--port-min={settings.rtp_min}",
-        f"--port-max={settings.rtp_max}",
-        f"--dtmf-log-dest=127.0.0.1:{settings.rtpengine_dtmf_port}",
-        "--delete-delay=0",
-    ]
+    return rtpengine_command(
+        control=f"127.0.0.1:{settings.rtpengine_ng_port}",
+        interface=interface,
+        rtp_min=settings.rtp_min,
+        rtp_max=settings.rtp_max,
+    )
 
 
 def media_ports(settings: Settings) -> dict[str, tuple[str, int]]:

@@ -11,11 +11,12 @@ def rtpengine_command(
     interface: str = "127.0.0.1",
     rtp_min: int = 30000,
     rtp_max: int = 34999,
-    threads: int = 2,
+    threads: int | None = None,
     log_level: int = 5,
     program: str = "rtpengine",
 ) -> list[str]:
-    """`interface` is an address, or `inside!outside` behind a one-to-one NAT. Addresses are `host:port`.
+    """`interface` is an address, or `inside!outside` behind a one-to-one NAT. Addresses are `host:port`. One thread for
+    each core unless `threads` says otherwise.
 
     Table -1: forwarding in user space; the kernel module is absent on most machines. Keys are reported per leg to the
     address that each call server names, so no destination is given here. `--player-cache` is left out: in 12.5.1 the
@@ -33,7 +34,7 @@ def rtpengine_command(
         f"--listen-ng={control}",
         f"--port-min={rtp_min}",
         f"--port-max={rtp_max}",
-        f"--num-threads={threads}",
+        *([f"--num-threads={threads}"] if threads else []),
         "--delete-delay=0",
         f"--timeout={FORGOTTEN_AFTER}",
         f"--silent-timeout={FORGOTTEN_AFTER}",
