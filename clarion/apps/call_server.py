@@ -3,6 +3,7 @@ joined.
 """
 
 import asyncio
+import gc
 from pathlib import Path
 
 from clarion.apps.live_calls import Live
@@ -92,6 +93,9 @@ class CallServer:
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions.append(waiting)
+        # What stands now stays: the collector need not walk it again and again while calls are set up.
+        gc.collect()
+        gc.freeze()
 
     async def stop(self) -> None:
         for subscription in self._subscriptions:

@@ -76,16 +76,25 @@ class Performer:
     async def perform(self, call: Call, memory: LegMemory, command: do.Command) -> Event | None:
         """Carry out one command. An event that follows from it at once (a failure) is returned."""
         handler = self._handlers[type(command)]
-        leg_id: str = getattr(command, "leg_id", getattr(command, "leg_a", ""))
         try:
             return await handler(call, memory, command)
         except NoCommonCodec as error:
-            return CommandFailed(leg_id=leg_id, status=488, what=error.message)
+            return self._failed(command, 488, error.message)
         except MediaUnavailable as error:
             if isinstance(command, do.Join | do.Part | do.Play | do.StopPlay | do.Mute | do.Release):
                 log.warning("A media command was lost", call_id=call.call_id, problem=error.message)
                 return None
-            return CommandFailed(leg_id=leg_id, status=503, what=error.message)
+            return self._failed(command, 503, error.message)
+        except Exception as error:  # a fault of our own ends the leg; it never leaves a call hanging
+            log.exception("A command failed", call_id=call.call_id, command=type(command).__name__)
+            return self._failed(command, 500, repr(error))
+
+    def _failed(self, command: do.Command, status: int, what: str) -> CommandFailed:
+        """An INVITE that cannot be answered gets its final response here: `step` already counts it as answered."""
+        leg_id: str = getattr(command, "leg_id", getattr(command, "leg_a", ""))
+        if isinstance(command, do.Answer | do.Progress):
+            self._signalling.reject(leg_id, status)
+        return CommandFailed(leg_id=leg_id, status=status, what=what)
 
     # ---- before `step`: what a leg's message means for media
 
@@ -142,17 +151,30 @@ class Performer:
     async def _ring(self, call: Call, memory: LegMemory, command: do.Ring) -> Event | None:
         leg_id, target = command.leg_id, command.target
         profile = self._trunk_profile(target) if isinstance(target, TrunkTarget) else target.media
-        try:
+        if call.emergency:
+            sdp = await self._emergency_offer(call, memory, leg_id, profile)
+        else:
             sdp = await self._media.offer(leg_id, memory.room, profile)
-        except MediaUnavailable:
-            # An emergency call goes out even without us in the middle of its audio.
-            offered = memory.first_offer() if call.emergency else None
-            if offered is None:
-                raise
-            sdp = offered
-            memory.bypassed.add(leg_id)
         self._signalling.place(leg_id, target, sdp, command.presentation)
         return None
+
+    async def _emergency_offer(self, call: Call, memory: LegMemory, leg_id: str, profile: MediaProfile) -> str:
+        """Our offer; the caller's own, untouched, when media fails in any way: the call goes out even without us in
+        the middle of its audio. The caller's side is negotiated first, so that nothing can fail after the answer.
+        """
+        caller = next((leg for leg in call.legs.values() if leg.offered), None)
+        try:
+            if caller is not None and caller.leg_id in memory.offers:
+                await self._local_sdp(memory, caller.leg_id)
+            return await self._media.offer(leg_id, memory.room, profile)
+        except Exception as error:
+            offered = memory.first_offer()
+            if offered is None:
+                raise
+            log.error("An emergency call goes out without media engine", problem=repr(error))
+            memory.bypassed.add(leg_id)
+            memory.local.clear()
+            return offered
 
     def _trunk_profile(self, target: TrunkTarget) -> MediaProfile:
         trunk = self._directory.trunks.get(target.trunk_id)

@@ -89,3 +89,33 @@ async def test_a_simulated_carrier_never_takes_an_emergency_call_from_a_real_one
     await world.calls("101", "911")
     await world.say(world.ringing()[-1], Failed(status=503))
     assert {t.trunk_id for t, _ in world.signals.placed.values()} == {"t2"}  # type: ignore[union-attr]
+
+
+async def test_a_fault_in_the_media_code_does_not_stop_an_emergency_call() -> None:
+    world = World()
+
+    async def broken(*_: object) -> str:
+        raise TypeError("a bug")
+
+    world.audio.accept = broken  # type: ignore[method-assign]
+    caller = await world.calls("101", "911")
+    [leg] = world.ringing()
+    assert ("invite", leg, SDP) in world.signals.sent
+    await world.say(leg, Answered(sdp=SDP))
+    assert world.signals.of(caller)[-1] == "200"
+
+
+async def test_a_fault_in_the_media_code_ends_an_ordinary_call_with_500() -> None:
+    world = World()
+    world.has_phone("102")
+
+    async def broken(*_: object) -> str:
+        raise TypeError("a bug")
+
+    world.audio.accept = broken  # type: ignore[method-assign]
+    caller = await world.calls("101", "102")
+    [leg] = world.ringing()
+    await world.say(leg, Answered(sdp=SDP))
+    assert "reject 500" in world.signals.of(caller)
+    assert world.signals.of(leg)[-1] == "bye"
+    assert world.board.calls == []

@@ -1,6 +1,7 @@
 """Calls of two parties, from the first INVITE to the record."""
 
 from clarion.calls.model import PartyStatus
+from clarion.calls.ports import NoCommonCodec
 from clarion.calls.views import session_view
 from clarion.calls.wire import (
     AgentCommand,
@@ -209,3 +210,19 @@ async def test_a_stranger_who_calls_a_direct_number_sees_and_is_a_number_only() 
     view = session_view(world.call, "2")
     assert "e102" not in str(view), "the stranger learns nothing of the people of the other account"
     assert "x101" not in str(session_view(world.call, "1"))
+
+
+async def test_an_offer_without_a_usable_codec_is_refused_with_488() -> None:
+    world = World()
+    world.has_phone("102")
+
+    async def unusable(*_: object) -> str:
+        raise NoCommonCodec
+
+    world.audio.accept = unusable  # type: ignore[method-assign]
+    caller = await world.calls("101", "102")
+    [callee] = world.ringing()
+    await world.say(callee, Answered(sdp=SDP))
+    assert "reject 488" in world.signals.of(caller)
+    assert world.signals.of(callee)[-1] == "bye"
+    assert world.board.calls == []
