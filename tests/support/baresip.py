@@ -20,95 +20,9 @@ import numpy as np
 import pytest
 
 from tests.support.audio import Samples, holds_tone, level, loudest_frequency
+from tests.support.baresip_setup import CODEC_MODULES, CONFIG, MODULES, Account
 from tests.support.processes import Process, start_process
 from tests.support.waiting import free_port, free_ports, wait_for
-
-_CONFIG = """\
-poll_method epoll
-sip_listen 127.0.0.1:{sip_port}
-sip_cafile {ca_file}
-sip_verify_server {verify}
-call_max_calls 8
-call_hold_other_calls yes
-call_local_timeout 3600
-audio_player aubridge,nowhere
-audio_source ausine,{tone}
-audio_alert ausine,{tone}
-ausrc_srate 48000
-auplay_srate 8000
-ausrc_channels 1
-auplay_channels 1
-ausrc_format s16
-auplay_format s16
-auenc_format s16
-audec_format s16
-audio_buffer 20-160
-rtp_ports {rtp_low}-{rtp_high}
-rtcp_mux no
-jitter_buffer_type fixed
-jitter_buffer_delay 1-5
-net_interface 127.0.0.1
-module_path {modules}
-{codecs}
-module ausine.so
-module aufile.so
-module aubridge.so
-module sndfile.so
-module srtp.so
-module_tmp uuid.so
-module_tmp account.so
-module_app menu.so
-module_app ctrl_tcp.so
-module_app mwi.so
-ctrl_tcp_listen 127.0.0.1:{control_port}
-snd_path {folder}
-"""
-_CODEC_MODULES = {"PCMU": "g711", "PCMA": "g711", "G722": "g722", "opus": "opus"}
-_CODEC_RATES = {
-    "PCMU": "PCMU/8000/1",
-    "PCMA": "PCMA/8000/1",
-    "G722": "G722/16000/1",
-    "opus": "opus/48000/2",
-}
-_MODULES = Path("/usr/lib/baresip/modules")
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who registers, and through what. Empty `proxy` means: no registration, calls go straight to their URI."""
-
-    user: str = "test"
-    domain: str = "127.0.0.1"
-    auth_id: str = ""
-    password: str = ""
-    proxy: str = ""
-    """For instance sip:127.0.0.1:5061;transport=tls"""
-    ca_file: Path | None = None
-    srtp: bool = False
-    name: str = ""
-    register_s: int = 120
-    codecs: tuple[str, ...] = ("PCMU",)
-    extra: str = ""
-
-    @property
-    def transport(self) -> str:
-        found = re.search(r"transport=(\w+)", self.proxy)
-        return found[1] if found else "udp"
-
-    def line(self) -> str:
-        uri = f"sip:{self.user}@{self.domain}"
-        if self.transport != "udp":
-            uri += f";transport={self.transport}"
-        parts = [f'"{self.name or self.user}" <{uri}>', "answermode=manual"]
-        parts.append(f"audio_codecs={','.join(_CODEC_RATES[codec] for codec in self.codecs)}")
-        parts.append(f"regint={self.register_s if self.proxy else 0}")
-        if self.password:
-            parts += [f"auth_user={self.auth_id or self.user}", f"auth_pass={self.password}"]
-        if self.proxy:
-            parts.append(f'outbound="{self.proxy}"')
-        if self.srtp:
-            parts.append("mediaenc=srtp-mand")
-        return ";".join([*parts, *([self.extra] if self.extra else [])]) + "\n"
 
 
 @dataclass
@@ -433,8 +347,8 @@ async def start_baresip(
     folder.mkdir(parents=True, exist_ok=True)
     rtp, control_port = free_ports(20), free_port()
     checked = account.ca_file is not None if verify is None else verify
-    modules = dict.fromkeys(_CODEC_MODULES[codec] for codec in account.codecs)
-    config = _CONFIG.format(
+    modules = dict.fromkeys(CODEC_MODULES[codec] for codec in account.codecs)
+    config = CONFIG.format(
         sip_port=sip_port or free_port(),
         ca_file=account.ca_file or "/etc/ssl/certs/ca-certificates.crt",
         verify="yes" if checked else "no",
@@ -442,7 +356,7 @@ async def start_baresip(
         tone=tone,
         rtp_low=rtp[0],
         rtp_high=rtp[-1],
-        modules=_MODULES,
+        modules=MODULES,
         codecs="\n".join(f"module {name}.so" for name in modules),
         control_port=control_port,
     )
