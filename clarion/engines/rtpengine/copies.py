@@ -9,6 +9,7 @@ from typing import Any
 
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, RecordingFinished
+from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
@@ -54,7 +55,7 @@ class Copies:
 
     async def _copy(self, leg: Leg, side: str, tag: str) -> tuple[str, int]:
         """A copy of what comes from one side; the address that it is sent from, which stays with the tag."""
-        request = {**leg.key, "from-tag": side, "to-tag": tag, **profiles.copy_flags()}
+        request = {**leg.key, "from-tag": side, "to-tag": tag, **flags.copy_flags()}
         reply = await self._ask(leg, "subscribe request", request)
         sdp = profiles.copy_answer(self.recorder.address)
         answer = {**leg.key, "to-tag": tag, "sdp": sdp, "flags": ["allow-transcoding"]}

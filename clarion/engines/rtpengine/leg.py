@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clarion.calls.wire import MediaProfile
+from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link
 
@@ -62,7 +63,7 @@ class Leg:
             "to-tag": LINK,
             "sdp": profiles.without_others(self.description, only=only),
             "DTMF-log-dest": dtmf_destination,
-            **profiles.inner_flags(self.description),
+            **flags.inner_flags(self.description),
         }
 
     def answer_from_link(self, target: Link, codec: str) -> dict[str, Any]:
@@ -75,7 +76,7 @@ class Leg:
             "from-tag": PHONE,
             "to-tag": LINK,
             "sdp": profiles.link_answer(where, codec, self.link.numbers, direction, target.numbers),
-            **profiles.inner_answer_flags(self.description),
+            **flags.inner_answer_flags(self.description),
         }
 
     def export(self) -> dict[str, object]:

@@ -10,6 +10,7 @@ import structlog
 
 from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
 from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile
+from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
@@ -94,7 +95,7 @@ class RtpengineMedia:
             "from-tag": LINK,
             "sdp": profiles.link_offer(profile, self._numbers_in(room)),
             "DTMF-log-dest": self._dtmf_destination,
-            **profiles.offer_flags(profile),
+            **flags.offer_flags(profile),
         }
         reply = await self._place(leg, lambda: fields)
         leg.our_sdp = profiles.towards_phone(reply["sdp"], None, version=leg.version)
@@ -136,7 +137,7 @@ class RtpengineMedia:
                     "from-tag": LINK,
                     "to-tag": PHONE,
                     "sdp": profiles.without_others(description),
-                    **profiles.accepted_flags(leg.profile),
+                    **flags.accepted_flags(leg.profile),
                 }
                 reply = await self.ask(leg, "answer", fields)
                 # From now on the phone counts as the one who offers: one way to point the link, whoever called whom.

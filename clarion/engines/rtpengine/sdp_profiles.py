@@ -252,6 +252,9 @@ class Link:
     port: int
     numbers: dict[str, int]
 
+    def carries(self, codec: str) -> bool:
+        return any(mapping.startswith(f"{codec}/") for mapping in self.numbers)
+
 
 NOWHERE = Link("127.0.0.1", 9, {})  # discard: what an unjoined leg says goes there
 
@@ -282,7 +285,7 @@ def link_answer(
     clock = mapping.split("/")[1]
     event = numbers.get(f"{EVENT}/{clock}")
     lines = [f"a=rtpmap:{number} {mapping}"]
-    if event is not None and other.get(f"{EVENT}/{clock}", event) != event:
+    if other and other.get(f"{EVENT}/{clock}") != event:
         event = None
     if event is not None:
         lines += [f"a=rtpmap:{event} {EVENT}/{clock}", f"a=fmtp:{event} 0-15"]
@@ -331,62 +334,10 @@ def codec_between(one: Codec, one_link: Link, other: Codec, other_link: Link) ->
 def _same_numbers(name: str, one: Link, other: Link) -> bool:
     if name != "opus":
         return True
-    wanted = ("opus/48000/2", f"{EVENT}/48000")
-    return all(key in one.numbers and one.numbers[key] == other.numbers.get(key) for key in wanted)
-
-
-# ---- flags of the control protocol ----
-
-
-def inner_flags() -> dict[str, object]:
-    """For an offer that goes to our own side: plain RTP, every codec that a join may need."""
-    return {
-        "ICE": "remove",
-        "transport-protocol": "RTP/AVP",
-        "rtcp-mux": ["demux"],
-        "DTLS": "passive",
-        "flags": ["trust-address", "port-latching"],
-        "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", f"{EVENT}/8000"]},
-    }
-
-
-def inner_answer_flags(description: Description) -> dict[str, object]:
-    """For the answer of our own side: only the addressed peer may be heard on the link."""
-    return {
-        "endpoint-learning": "off",
-        "flags": ["strict-source", "port-latching"],
-        "ICE": "force" if description.has_ice else "remove",
-    }
-
-
-def offer_flags(profile: MediaProfile) -> dict[str, object]:
-    """For an offer that goes to a phone."""
-    base: dict[str, object] = {"flags": ["trust-address", "port-latching"], "endpoint-learning": "off"}
-    if profile is MediaProfile.WEBRTC:
-        webrtc = {"ICE": "force", "DTLS": "passive", "rtcp-mux": ["offer", "require"], "SDES": ["off"]}
-        return base | webrtc | {"transport-protocol": "UDP/TLS/RTP/SAVPF"}
-    base |= {"ICE": "remove", "rtcp-mux": ["demux"], "DTLS": "off"}
-    if profile is MediaProfile.SDES:
-        return base | {"transport-protocol": "RTP/SAVP", "SDES": ["only-AES_CM_128_HMAC_SHA1_80"]}
-    return base | {"transport-protocol": "RTP/AVP"}
-
-
-def accepted_flags(profile: MediaProfile) -> dict[str, object]:
-    """For the phone's answer to our offer."""
-    webrtc = profile is MediaProfile.WEBRTC
-    return {"flags": ["trust-address", "port-latching"], "ICE": "force" if webrtc else "remove"}
-
-
-def copy_flags() -> dict[str, object]:
-    """For a copy that goes to our own recorder: PCMU, whatever the phone speaks."""
-    return {
-        "ICE": "remove",
-        "DTLS": "off",
-        "SDES": ["off"],
-        "rtcp-mux": ["demux"],
-        "transport-protocol": "RTP/AVP",
-        "codec": {"strip": ["all"], "transcode": ["PCMU"]},
-    }
+    codec, events = "opus/48000/2", f"{EVENT}/48000"
+    if one.numbers.get(codec) is None or one.numbers.get(codec) != other.numbers.get(codec):
+        return False
+    return len({link.numbers[events] for link in (one, other) if events in link.numbers}) < 2
 
 
 def copy_answer(receiver: tuple[str, int]) -> str:

@@ -1,0 +1,60 @@
+"""What rtpengine is told with each kind of description (its control protocol's flags)."""
+
+from clarion.calls.wire import MediaProfile
+from clarion.engines.rtpengine.sdp_profiles import CODECS, EVENT, WIDE, Description
+
+
+def inner_flags(description: Description) -> dict[str, object]:
+    """For an offer that goes to our own side: plain RTP, every codec that a join may need.
+
+    A G.711 phone without key events may be a trunk that sends tones: asking for events makes the engine look for them.
+    With other codecs that would mean decoding and encoding every packet.
+    """
+    events = [f"{EVENT}/8000"] if description.events or description.best.name not in WIDE else []
+    return {
+        "ICE": "remove",
+        "transport-protocol": "RTP/AVP",
+        "rtcp-mux": ["demux"],
+        "DTLS": "passive",
+        "flags": ["trust-address", "port-latching"],
+        "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", *events]},
+    }
+
+
+def inner_answer_flags(description: Description) -> dict[str, object]:
+    """For the answer of our own side: only the addressed peer may be heard on the link."""
+    return {
+        "endpoint-learning": "off",
+        "flags": ["strict-source", "port-latching"],
+        "ICE": "force" if description.has_ice else "remove",
+    }
+
+
+def offer_flags(profile: MediaProfile) -> dict[str, object]:
+    """For an offer that goes to a phone."""
+    base: dict[str, object] = {"flags": ["trust-address", "port-latching"], "endpoint-learning": "off"}
+    if profile is MediaProfile.WEBRTC:
+        webrtc = {"ICE": "force", "DTLS": "passive", "rtcp-mux": ["offer", "require"], "SDES": ["off"]}
+        return base | webrtc | {"transport-protocol": "UDP/TLS/RTP/SAVPF"}
+    base |= {"ICE": "remove", "rtcp-mux": ["demux"], "DTLS": "off"}
+    if profile is MediaProfile.SDES:
+        return base | {"transport-protocol": "RTP/SAVP", "SDES": ["only-AES_CM_128_HMAC_SHA1_80"]}
+    return base | {"transport-protocol": "RTP/AVP"}
+
+
+def accepted_flags(profile: MediaProfile) -> dict[str, object]:
+    """For the phone's answer to our offer."""
+    webrtc = profile is MediaProfile.WEBRTC
+    return {"flags": ["trust-address", "port-latching"], "ICE": "force" if webrtc else "remove"}
+
+
+def copy_flags() -> dict[str, object]:
+    """For a copy that goes to our own recorder: PCMU, whatever the phone speaks."""
+    return {
+        "ICE": "remove",
+        "DTLS": "off",
+        "SDES": ["off"],
+        "rtcp-mux": ["demux"],
+        "transport-protocol": "RTP/AVP",
+        "codec": {"strip": ["all"], "transcode": ["PCMU"]},
+    }
