@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
+import structlog
 
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
@@ -17,6 +19,13 @@ from tests.support.services import run_postgres, run_valkey
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+# A busy machine is slow now and then; that is no finding of a property.
+hypothesis.settings.register_profile("clarion", deadline=None)
+hypothesis.settings.load_profile("clarion")
+
+# Plain traces: drawing every local variable of every frame takes longer than most tests.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 _failed = pytest.StashKey[bool]()
 
