@@ -5,6 +5,7 @@ A part is anything with `name`, `start`, `stop` and `health`: a supervised outsi
 
 import asyncio
 import contextlib
+import functools
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ from clarion.base.telemetry import get_logger
 log = get_logger(__name__)
 
 STOP_WITHIN_S = 15.0
+
+say_at_once = functools.partial(print, flush=True)
+"""Whoever waits for the ready line may read it from a file or a pipe, which Python would fill before it passes on."""
 
 
 class Part(Protocol):
@@ -33,7 +37,7 @@ class Part(Protocol):
 
 @contextlib.asynccontextmanager
 async def running(
-    parts: Sequence[Part], *, say: Callable[[str], None] = print, checks: HealthChecks | None = None
+    parts: Sequence[Part], *, say: Callable[[str], None] = say_at_once, checks: HealthChecks | None = None
 ) -> AsyncIterator[None]:
     """Everything runs inside the `async with`. What was started is stopped even when a later part fails to start."""
     started: list[Part] = []
@@ -54,7 +58,7 @@ async def run_until_told(
     parts: Sequence[Part],
     *,
     ready: str,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = say_at_once,
     checks: HealthChecks | None = None,
 ) -> None:
     """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT or SIGTERM and stop."""
