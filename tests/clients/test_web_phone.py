@@ -89,7 +89,7 @@ async def test_keys_pressed_in_the_browser_reach_the_network(
     phone = await _registered(clarion_up, node_phone, "browser_phone")
     await phone.call(IVR)
     far = await clarion_up.network_call(IVR)
-    await phone.hears_something()
+    await clarion_up.network_hears(far, 600)
     await phone.press("159#")
     await clarion_up.network_knows(far, digits="159#")
 
