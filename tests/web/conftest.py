@@ -70,7 +70,7 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
     started: list[WebApp] = []
 
     async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE) -> WebApp:
-        app = await _browser(clarion_up.url, tmp_path / f"{len(started)}-browser.log", tone, size)
+        app = await _browser(clarion_up.url, person, tmp_path / f"{len(started)}-browser.log", tone, size)
         started.append(app)
         await app.sign_in(person, clarion_up.env[f"CLARION_{person}_PASSWORD"])
         return app
@@ -80,8 +80,9 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
         await app.close()
 
 
-async def _browser(url: str, log: Path, tone: int, size: tuple[int, int]) -> WebApp:
+async def _browser(url: str, person: str, log: Path, tone: int, size: tuple[int, int]) -> WebApp:
     config = {"url": url, "tone": tone, "width": size[0], "height": size[1]}
+    config["instance"] = f"web-app-of-{person}"
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             NODE,

@@ -12,9 +12,7 @@ PAGES += [f"/settings?tab={tab}" for tab in ("profile", "audio", "devices", "eme
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-async def test_every_page_fits_and_passes_the_accessibility_audit(
-    web_app: StartWebApp, size: tuple[int, int]
-) -> None:
+async def test_every_page_fits_and_passes_the_accessibility_audit(web_app: StartWebApp, size: tuple[int, int]) -> None:
     ada = await web_app("101", size=size)
     for page in PAGES:
         await ada.open(page)

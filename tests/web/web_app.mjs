@@ -1,5 +1,5 @@
 // The web app in Chromium, driven by lines (tests/clients/line_protocol.mjs). The microphone is a file with a tone.
-// Argument: JSON {url, tone, width, height}.
+// Argument: JSON {url, tone, width, height, instance}.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -46,6 +46,8 @@ const browser = await chromium.launchPersistentContext(path.join(folder, "profil
     `--use-file-for-fake-audio-capture=${microphone}`, "--autoplay-policy=no-user-gesture-required",
   ],
 });
+// The same phone each time: another instance would be one more of the five that an extension may have.
+await browser.addInitScript((instance) => sessionStorage.setItem("clarion.phone-instance", instance), config.instance);
 await browser.addInitScript({ path: path.join(here, "in_the_page.js") });
 const page = browser.pages()[0] ?? (await browser.newPage());
 page.setDefaultTimeout(15000);

@@ -53,10 +53,15 @@ const start = ({ phone, client }: Line): Promise<void> =>
     phone.start().then(resolve, reject);
   });
 
-const refused = (error: unknown): boolean =>
-  error instanceof ApiError
-    ? error.status >= 400 && error.status < 500 && error.status !== 429
-    : error instanceof Error && / (403|603) /.test(error.message);
+/** `final`: trying again would not help. `full`: too many phones are registered; places become free by themselves. */
+function verdictOn(error: unknown): 'final' | 'full' | 'passing' {
+  if (error instanceof ApiError) {
+    return error.status >= 400 && error.status < 500 && error.status !== 429 ? 'final' : 'passing';
+  }
+  const status = error instanceof Error ? error.message.match(/SIP\/2\.0 (\d+)/)?.[1] : undefined;
+  if (status === '603') return 'full';
+  return status === '403' ? 'final' : 'passing';
+}
 
 async function connect(): Promise<void> {
   clearTimeout(timer);
@@ -79,9 +84,9 @@ async function connect(): Promise<void> {
 function failed(error: unknown): void {
   if (!wanted) return;
   const detail = error instanceof Error ? error.message : String(error);
-  const final = refused(error);
-  phoneStatus.set((now) => ({ ...now, state: final ? 'refused' : 'lost', detail }));
-  if (!final) tryAgain();
+  const verdict = verdictOn(error);
+  phoneStatus.set((now) => ({ ...now, state: verdict === 'passing' ? 'lost' : 'refused', detail }));
+  if (verdict !== 'final') tryAgain();
 }
 
 function tryAgain(): void {
