@@ -1,4 +1,4 @@
-"""A real SIP trunk, set up by an administrator: calls leave by it with digest, and it takes the simulated one's place."""
+"""A real SIP trunk, set up by an administrator: calls leave by it with digest, instead of the simulated one."""
 
 import shutil
 from collections.abc import Callable
