@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, RecordingFinished
@@ -14,6 +17,8 @@ from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.recorder import Recorder, Recording
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
 
@@ -36,16 +41,40 @@ class Copies:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def begin(self, leg: Leg, path: Path, *, token: str, max_seconds: float, mixed: bool) -> None:
+        """Raises MediaUnavailable, also when the file cannot be written."""
         await self.stop(leg)
-        recording = Recording(path, max_seconds)
-        limit = asyncio.get_running_loop().call_later(max_seconds, self._at_limit, leg)
+        leg.recording = {
+            "path": str(path),
+            "token": token,
+            "most": max_seconds,
+            "mixed": mixed,
+            "began": time.time(),
+        }
+        await self._open(leg, leg.recording)
+
+    def resume(self, leg: Leg) -> None:
+        """After a take-over: go on writing where the former process stopped; what came in between is silence."""
+        if leg.recording is not None:
+            self._in_background(self._open(leg, leg.recording))
+
+    async def _open(self, leg: Leg, about: dict[str, Any]) -> None:
+        path, token = Path(about["path"]), str(about["token"])
+        elapsed = max(0.0, time.time() - about["began"])
+        try:
+            recording = Recording(path, about["most"], elapsed)
+        except OSError as error:
+            leg.recording = None
+            log.error("a recording cannot be written", file=str(path), error=str(error))
+            raise MediaUnavailable("The recording cannot be written.") from None
+        left = max(0.0, about["most"] - elapsed)
+        limit = asyncio.get_running_loop().call_later(left, self._at_limit, leg)
         running = _Running(token, recording, limit, [])
         self._running[leg.leg_id] = running
-        for side in (PHONE, LINK) if mixed else (PHONE,):
+        for side in (PHONE, LINK) if about["mixed"] else (PHONE,):
             tag = f"record-{side}-{token}"
+            stream = recording.add_stream()
             running.tags.append((side, tag))
-            source = await self._copy(leg, side, tag)
-            self.recorder.expect(source, recording)
+            self.recorder.expect(await self._copy(leg, side, tag), recording, stream)
 
     async def renew(self, leg: Leg) -> None:
         """After the leg was pointed elsewhere: the codec may have changed, and copies do not follow by themselves."""
@@ -68,6 +97,7 @@ class Copies:
         running = self._running.pop(leg.leg_id, None)
         if running is None:
             return
+        leg.recording = None
         running.limit.cancel()
         if not leg.gone:
             for _, tag in running.tags:
@@ -77,24 +107,31 @@ class Copies:
 
     async def _complete(self, leg_id: str, running: _Running) -> None:
         self.recorder.forget(running.recording)
-        seconds = await running.recording.finish()
-        path = str(running.recording.path)
+        path, seconds = str(running.recording.path), 0.0
+        try:
+            seconds = await running.recording.finish()
+        except OSError as error:
+            log.error("a recording could not be completed", file=path, error=str(error))
         self._tell(leg_id, RecordingFinished(token=running.token, path=path, seconds=seconds))
 
     def _at_limit(self, leg: Leg) -> None:
         self._in_background(self.stop(leg))
 
-    def _in_background(self, work: Any) -> None:
-        task = asyncio.create_task(work)
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        async def guarded() -> None:
+            with contextlib.suppress(MediaUnavailable):
+                await work
+
+        task = asyncio.create_task(guarded())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
-        """Complete what is being written."""
-        for leg_id, running in list(self._running.items()):
-            running.limit.cancel()
-            self._in_background(self._complete(leg_id, running))
-        self._running.clear()
+        """Complete files whose recording has ended; the others wait on disk for whoever takes the legs over."""
         while self._closing:
-            await asyncio.gather(*self._closing, return_exceptions=True)
+            await asyncio.gather(*self._closing)
+        for running in self._running.values():
+            running.limit.cancel()
+            running.recording.close()
+        self._running.clear()
         self.recorder.close()

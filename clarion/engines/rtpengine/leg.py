@@ -38,6 +38,7 @@ class Leg:
     muted: bool = False
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
+    recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     lost: bool = False  # has been told
     description: Description | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -80,7 +81,9 @@ class Leg:
         }
 
     def export(self) -> dict[str, object]:
-        state: dict[str, object] = {name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing")}
+        state: dict[str, object] = {
+            name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording")
+        }
         state["profile"] = self.profile.value
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]

@@ -24,6 +24,7 @@ from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
+MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
 
 
@@ -322,6 +323,7 @@ class RtpengineMedia:
         leg = Leg.restored(state)
         self.legs[leg_id] = leg
         self._players.resume(leg)
+        self.copies.resume(leg)
         engine = self.engines.find(leg.engine)
         if engine is not None:
             engine.legs += 1
@@ -329,9 +331,20 @@ class RtpengineMedia:
     async def live_legs(self) -> set[str]:
         found: set[str] = set()
         for engine in self.engines.choices():
-            reply = await self.engines.request(engine, "list", {"limit": 1_000_000})
-            found.update(str(call) for call in reply.get("calls", ()))
+            reply = await self.engines.request(engine, "list", {"limit": MOST_LISTED})
+            listed = {str(call) for call in reply.get("calls", ())}
+            if len(listed) >= MOST_LISTED:
+                ours = [leg for leg in self.legs.values() if leg.engine == engine.name]
+                listed |= {leg.leg_id for leg in ours if await self._is_held(leg)}
+            found |= listed
         return found
+
+    async def _is_held(self, leg: Leg) -> bool:
+        try:
+            await self.ask(leg, "query", {**leg.key, "from-tag": PHONE})
+        except MediaUnavailable:
+            return False
+        return True
 
     # ---- inside ----
 

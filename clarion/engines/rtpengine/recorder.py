@@ -40,13 +40,14 @@ class Stream:
 
     def __init__(self, path: Path, started: float, most: int) -> None:
         self.path = path
-        self._file: BinaryIO = path.open("wb")
+        self._file: BinaryIO = path.open("r+b" if path.exists() else "w+b")
         self._started, self._most = started, most
         self._source = b""
         self._base = 0  # sample position of timestamp `_stamp`
         self._stamp = 0
         self._pending = bytearray()
         self._pending_at = 0
+        self._broken = False
 
     def take(self, packet: bytes) -> None:
         if len(packet) < 13 or packet[0] >> 6 != 2 or packet[1] & 0x7F != 0:
@@ -74,10 +75,15 @@ class Stream:
         self._pending += samples
 
     def _flush(self) -> None:
-        if self._pending:
+        if not self._pending or self._broken:
+            return
+        try:
             self._file.seek(self._pending_at * 2)
             self._file.write(self._pending)
-            self._pending.clear()
+        except OSError as error:  # a full disk: keep what there is, and the calls
+            self._broken = True
+            log.error("a recording cannot be written on", file=str(self.path), error=str(error))
+        self._pending.clear()
 
     def close(self) -> None:
         self._flush()
@@ -85,27 +91,32 @@ class Stream:
 
 
 class Recording:
-    """One WAV file out of one or two streams."""
+    """One WAV file out of one or two streams. `elapsed` seconds have passed when it goes on after a take-over."""
 
-    def __init__(self, path: Path, max_seconds: float) -> None:
+    def __init__(self, path: Path, max_seconds: float, elapsed: float = 0.0) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.sources: list[Address] = []
         self.streams: list[Stream] = []
-        self.started = time.monotonic()
+        self.started = time.monotonic() - elapsed
         self._most = round(max_seconds * RATE)
 
     def add_stream(self) -> Stream:
+        """Raises OSError."""
         part = self.path.with_name(f".{self.path.name}.{len(self.streams)}.part")
         stream = Stream(part, self.started, self._most)
         self.streams.append(stream)
         return stream
 
+    def close(self) -> None:
+        """Put everything on disk, unfinished."""
+        for stream in self.streams:
+            stream.close()
+
     async def finish(self) -> float:
         """Close the file; its length in seconds."""
         length = min(self._most, round((time.monotonic() - self.started) * RATE))
-        for stream in self.streams:
-            stream.close()
+        self.close()
         await asyncio.to_thread(self._mix, length)
         return length / RATE
 
@@ -148,9 +159,9 @@ class Recorder:
         self._socket = receiver
         asyncio.get_running_loop().add_reader(receiver, self._drain)
 
-    def expect(self, source: Address, recording: Recording) -> None:
+    def expect(self, source: Address, recording: Recording, stream: Stream) -> None:
         recording.sources.append(source)
-        self._streams[source] = recording.add_stream().take
+        self._streams[source] = stream.take
 
     def forget(self, recording: Recording) -> None:
         for source in recording.sources:

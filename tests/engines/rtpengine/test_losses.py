@@ -1,15 +1,19 @@
 """What goes on when an engine, a phone or the call server is lost."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.calls.wire import Lost, MediaProfile
+from clarion.calls.wire import Lost, MediaProfile, RecordingFinished
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import make_sdp
 from tests.engines.rtpengine.conftest import EngineProcess, Events
 from tests.engines.rtpengine.test_audio import dial_in, ring
+from tests.engines.rtpengine.test_sounds import read_sound
+from tests.support.audio import holds_tone
 from tests.support.rtp_phone import RtpPhone
 
 pytestmark = pytest.mark.engine
@@ -116,4 +120,32 @@ async def test_audio_goes_on_while_another_process_takes_the_legs_over(
     await one.heard.hears(1300)
     await third.heard.hears(440)
     assert len(one.sources) == 1
+    await successor.close_all()
+
+
+async def test_a_recording_goes_on_in_the_process_that_takes_the_leg_over(
+    engine: EngineProcess, events: Events, phone: Maker, tmp_path: Path
+) -> None:
+    first = RtpengineMedia([engine.control], events)
+    await first.start()
+    one = phone(440)
+    await dial_in(first, one, "one")
+    path = tmp_path / "r.wav"
+    await first.record("one", path, token="r", max_seconds=60)
+    recorder = first.copies.recorder
+    await events.until_true(lambda: recorder.packets > 60, "no copies arrive")
+    state = first.export("one")
+    assert state is not None
+    await first.close_all()
+    assert not path.exists()
+    successor = RtpengineMedia([engine.control], events)
+    await successor.start()
+    one.frequency = 880
+    successor.restore("one", json.loads(json.dumps(state)))
+    await events.until_true(lambda: successor.copies.recorder.packets > 60, "no copies arrive at the successor")
+    await successor.close("one")
+    await events.until_type("one", RecordingFinished)
+    sound = read_sound(path)
+    assert holds_tone(sound[2400:6400], 440, share=0.8)
+    assert holds_tone(sound[-5600:-1600], 880, share=0.8)
     await successor.close_all()
