@@ -68,8 +68,13 @@ def start_process(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env={**_plain_environment(), **(env or {})},
             cwd=cwd,
             start_new_session=True,
         )
     return Process(popen, name or Path(str(command[0])).name, log)
+
+
+def _plain_environment() -> dict[str, str]:
+    """Ours, without what makes Python pass its output on at once: a user's machine does not say so either."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
