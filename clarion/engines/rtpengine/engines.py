@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.engines.rtpengine.ng import EngineSilent, NgClient, Reply
+from clarion.engines.rtpengine.ng import REPEATS, EngineSilent, NgClient, Reply
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
@@ -80,12 +80,14 @@ class Engines:
             raise MediaUnavailable()
         return living
 
-    async def request(self, engine: Engine, command: str, fields: Mapping[str, Any]) -> Reply:
+    async def request(
+        self, engine: Engine, command: str, fields: Mapping[str, Any], repeats: tuple[float, ...] = REPEATS
+    ) -> Reply:
         """A request that concerns an existing leg. Raises MediaUnavailable, EngineRefused."""
         if not engine.alive:
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.")
         try:
-            return await engine.request(command, fields)
+            return await engine.request(command, fields, repeats=repeats)
         except EngineSilent:
             self._leave_out(engine)
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.") from None

@@ -39,6 +39,7 @@ class Leg:
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
+    keys_to: str = ""  # where the engine reports its keys
     lost: bool = False  # has been told
     description: Description | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -58,6 +59,7 @@ class Leg:
         """The phone's present description, told to our own side."""
         assert self.description is not None
         only = self.description.best if self.narrow else None
+        self.keys_to = dtmf_destination
         return {
             **self.key,
             "from-tag": PHONE,
@@ -82,7 +84,7 @@ class Leg:
 
     def export(self) -> dict[str, object]:
         state: dict[str, object] = {
-            name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording")
+            name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording", "keys_to")
         }
         state["profile"] = self.profile.value
         if self.link is not None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,17 @@ from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
 from clarion.engines.rtpengine.keys import KeySender
-from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg, joined_codec
-from clarion.engines.rtpengine.ng import EngineRefused, Reply
+from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg
+from clarion.engines.rtpengine.links import Links
+from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
 from clarion.engines.rtpengine.playback import Players
-from clarion.engines.rtpengine.sdp_profiles import Link
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
+HASTY = (0.2, 0.3, 0.4)  # waits for a new leg's first answer while other engines are at hand
 
 
 class RtpengineMedia:
@@ -52,6 +53,8 @@ class RtpengineMedia:
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
         self.copies = Copies(self.ask, self.tell)
+        self._links = Links(self.legs, self.ask, self.copies.renew)
+        self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
         self._players = Players(self.ask, self.tell)
@@ -61,6 +64,7 @@ class RtpengineMedia:
 
     async def start(self) -> None:
         await self._dtmf.open(*self._dtmf_address)
+        self._links.dtmf_destination = f"{self._dtmf_address[0]}:{self._dtmf.port}"
         self.copies.recorder.open(*self._record_address)
         self._keys.open(self._record_address[0])
         self.engines.start()
@@ -84,18 +88,18 @@ class RtpengineMedia:
     async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
         leg = Leg(leg_id, room, "")
         description = leg.take(offer_sdp)
-        reply = await self._place(leg, lambda: leg.offer_from_phone(self._dtmf_destination))
+        reply = await self._place(leg, lambda: leg.offer_from_phone(self._links.dtmf_destination))
         leg.link = profiles.read_link(reply["sdp"])
-        await self._answer_to_phone(leg, NOWHERE, description.best.name)
+        await self._links.answer_to_phone(leg, NOWHERE, description.best.name)
         return leg.our_sdp
 
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
-        leg = Leg(leg_id, room, "", profile=profile, narrow=False)
+        leg = Leg(leg_id, room, "", profile=profile, narrow=False, keys_to=self._links.dtmf_destination)
         fields = {
             **leg.key,
             "from-tag": LINK,
             "sdp": profiles.link_offer(profile, self._numbers_in(room)),
-            "DTMF-log-dest": self._dtmf_destination,
+            "DTMF-log-dest": self._links.dtmf_destination,
             **flags.offer_flags(profile),
         }
         reply = await self._place(leg, lambda: fields)
@@ -105,10 +109,12 @@ class RtpengineMedia:
     async def _place(self, leg: Leg, fields: Callable[[], dict[str, Any]]) -> Reply:
         """Make a new leg on the least loaded engine that answers and has room."""
         await self._drop(self.legs.get(leg.leg_id))
-        for engine in self.engines.choices():
+        choices = self.engines.choices()
+        for engine in choices:
             leg.engine = engine.name
+            patience = REPEATS if engine is choices[-1] else HASTY
             try:
-                reply = await self.engines.request(engine, "offer", fields())
+                reply = await self.engines.request(engine, "offer", fields(), patience)
             except MediaUnavailable:
                 continue
             except EngineRefused as refusal:
@@ -116,18 +122,12 @@ class RtpengineMedia:
                     raise NoCommonCodec(refusal.message) from None
                 log.warning("a media engine takes no more legs", engine=engine.name, why=refusal.reason)
                 continue
-            self.legs[leg.leg_id] = leg
-            engine.legs += 1
+            self._keep(leg)
             return reply
         raise MediaUnavailable()
 
-    async def _answer_to_phone(self, leg: Leg, target: Link, codec: str) -> None:
-        reply = await self.ask(leg, "answer", leg.answer_from_link(target, codec))
-        leg.codec = codec
-        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
-
     async def accepted(self, leg_id: str, answer_sdp: str) -> None:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is None or leg.phone_sdp == answer_sdp:
                 return
             description = leg.take(answer_sdp)
@@ -144,20 +144,20 @@ class RtpengineMedia:
                 # From now on the phone counts as the one who offers: one way to point the link, whoever called whom.
                 leg.link = profiles.read_link(reply["sdp"])
         if not first or leg.peer:
-            await self._settle(leg_id)
+            await self._links.settle(leg_id)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is None:
                 raise MediaUnavailable("The leg has ended.")
             leg.take(offer_sdp)
             leg.version += 1
             leg.narrow = True
-        await self._settle(leg_id)
+        await self._links.settle(leg_id)
         return leg.our_sdp
 
     async def offer_again(self, leg_id: str) -> str:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is None:
                 raise MediaUnavailable("The leg has ended.")
             leg.version += 1
@@ -175,36 +175,7 @@ class RtpengineMedia:
             if leg.peer and leg.peer != partner.leg_id:
                 await self.part(leg.leg_id)
         one.peer, other.peer = other.leg_id, one.leg_id
-        await self._point_both(leg_a, leg_b)
-
-    async def _settle(self, leg_id: str) -> None:
-        """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
-        leg = self.legs.get(leg_id)
-        if leg is not None and not (leg.peer and await self._point_both(leg_id, leg.peer)):
-            await self._point_alone(leg_id)
-
-    async def _point_both(self, leg_a: str, leg_b: str) -> bool:
-        """Aim two joined legs at each other; False when they are not joined, or one phone has not answered yet."""
-        first, second = sorted((leg_a, leg_b))  # always in the same order: two joins cannot wait for each other
-        async with self._held(first) as one, self._held(second) as other:
-            if one is None or other is None or one.peer != second or other.peer != first:
-                return False
-            if one.description is None or other.description is None:
-                return False
-            one_link, other_link = await asyncio.gather(self._open_link(one), self._open_link(other))
-            codec = joined_codec(one, other)
-            await asyncio.gather(
-                self._aim_link(one, other_link, codec),
-                self._aim_link(other, one_link, codec),
-            )
-            return True
-
-    async def _point_alone(self, leg_id: str) -> None:
-        async with self._held(leg_id) as leg:
-            if leg is not None and leg.description is not None:
-                link = await self._open_link(leg)
-                best = leg.description.best.name
-                await self._aim_link(leg, NOWHERE, best if link.carries(best) else "PCMU")
+        await self._links.point_both(leg_a, leg_b)
 
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
@@ -216,22 +187,7 @@ class RtpengineMedia:
             other.peer = ""
         for apart in (leg, other):
             if apart is not None:
-                await self._settle(apart.leg_id)
-
-    async def _open_link(self, leg: Leg) -> Link:
-        reply = await self.ask(leg, "offer", leg.offer_from_phone(self._dtmf_destination))
-        leg.link = profiles.read_link(reply["sdp"])
-        return leg.link
-
-    async def _aim_link(self, leg: Leg, target: Link, codec: str) -> None:
-        """Nothing changes for the phone."""
-        ours = leg.our_sdp
-        await self._answer_to_phone(leg, target, codec)
-        if ours and not leg.narrow:
-            leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
-        if leg.muted:
-            await self._block(leg, blocked=True)
-        await self.copies.renew(leg)
+                await self._links.settle(apart.leg_id)
 
     # ---- sound ----
 
@@ -246,16 +202,10 @@ class RtpengineMedia:
             await self._players.stop(leg)
 
     async def mute(self, leg_id: str, *, muted: bool) -> None:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is not None and leg.muted != muted:
                 leg.muted = muted
-                await self._block(leg, blocked=muted)
-
-    async def _block(self, leg: Leg, *, blocked: bool) -> None:
-        verb = "block" if blocked else "unblock"
-        for what in ("media", "DTMF"):
-            fields = {**leg.key, "from-tag": PHONE, "flags": ["directional"]}
-            await self.ask(leg, f"{verb} {what}", fields)
+                await self._links.block(leg, blocked=muted)
 
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         known = "".join(digit for digit in digits.upper() if digit in KEYS)
@@ -264,56 +214,63 @@ class RtpengineMedia:
 
     async def _send_keys(self, leg_id: str, digits: str) -> None:
         """Meanwhile the leg is joined with nobody else; later digits wait for earlier ones."""
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is None or leg.description is None:
                 return
-            link = await self._open_link(leg)
-            await self._aim_link(leg, self._keys.link(link.numbers), "PCMU")
+            link = await self._links.open_link(leg)
+            await self._links.aim_link(leg, self._keys.link(link.numbers), "PCMU")
             await self._keys.send(link, digits)
-        await self._settle(leg_id)
+        await self._links.settle(leg_id)
 
     # ---- recording ----
 
     async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is not None:
                 await self.copies.begin(leg, path, token=token, max_seconds=max_seconds, mixed=mixed)
 
     async def stop_recording(self, leg_id: str) -> None:
-        async with self._held(leg_id) as leg:
+        async with self._links.held(leg_id) as leg:
             if leg is not None:
                 await self.copies.stop(leg)
 
     # ---- end, take-over ----
 
     async def close(self, leg_id: str) -> None:
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        await self._drop(leg)
+        await self._drop(self.legs.get(leg_id))
 
     async def _drop(self, leg: Leg | None) -> None:
         if leg is None:
             return
         leg.gone = True
-        self.legs.pop(leg.leg_id, None)
-        self._dtmf.forget(leg.leg_id)
+        self._forget(leg)
         self._players.drop(leg)
         await self.copies.stop(leg)
         peer = self.legs.get(leg.peer)
         if peer is not None and peer.peer == leg.leg_id:
             peer.peer = ""
             # Most often the peer ends in the same breath; then this is spared.
-            asyncio.get_running_loop().call_later(WIDOWED, self._point_widow, peer)
+            asyncio.get_running_loop().call_later(WIDOWED, self._point_later, peer)
         engine = self.engines.find(leg.engine)
         if engine is not None:
-            engine.legs -= 1
             with contextlib.suppress(EngineRefused, MediaUnavailable):
                 await self.engines.request(engine, "delete", {**leg.key, "delete-delay": 0})
 
-    def _point_widow(self, leg: Leg) -> None:
-        if not leg.gone and not leg.peer and not self._closed:
-            self._in_background(self._settle(leg.leg_id))
+    def _forget(self, leg: Leg) -> None:
+        if self.legs.pop(leg.leg_id, None) is None:
+            return
+        self._dtmf.forget(leg.leg_id)
+        room = self._rooms.get(leg.room, {})
+        room.pop(leg.leg_id, None)
+        if not room:
+            self._rooms.pop(leg.room, None)
+        engine = self.engines.find(leg.engine)
+        if engine is not None:
+            engine.legs -= 1
+
+    def _point_later(self, leg: Leg) -> None:
+        if not leg.gone and not self._closed:
+            self._in_background(self._links.settle(leg.leg_id))
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self.legs.get(leg_id)
@@ -321,9 +278,16 @@ class RtpengineMedia:
 
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         leg = Leg.restored(state)
-        self.legs[leg_id] = leg
+        self._keep(leg)
         self._players.resume(leg)
         self.copies.resume(leg)
+        if leg.keys_to != self._links.dtmf_destination:
+            # The engine reports its keys to the former owner until it is pointed anew, with its partner restored too.
+            asyncio.get_running_loop().call_later(WIDOWED, self._point_later, leg)
+
+    def _keep(self, leg: Leg) -> None:
+        self.legs[leg.leg_id] = leg
+        self._rooms.setdefault(leg.room, {})[leg.leg_id] = leg
         engine = self.engines.find(leg.engine)
         if engine is not None:
             engine.legs += 1
@@ -348,23 +312,9 @@ class RtpengineMedia:
 
     # ---- inside ----
 
-    @property
-    def _dtmf_destination(self) -> str:
-        return f"{self._dtmf_address[0]}:{self._dtmf.port}"
-
-    @contextlib.asynccontextmanager
-    async def _held(self, leg_id: str) -> AsyncIterator[Leg | None]:
-        """The leg with nobody else changing it; None when it is unknown or ends meanwhile."""
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            yield None
-            return
-        async with leg.lock:
-            yield None if leg.gone else leg
-
     def _numbers_in(self, room: str) -> dict[str, int]:
         """Payload types on the link of the first leg of a call that has any."""
-        links = (leg.link for leg in self.legs.values() if leg.room == room)
+        links = (leg.link for leg in self._rooms.get(room, {}).values())
         return next((link.numbers for link in links if link is not None), {})
 
     def _engine(self, leg: Leg) -> Engine:

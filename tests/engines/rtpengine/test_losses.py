@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.calls.wire import Lost, MediaProfile, RecordingFinished
+from clarion.calls.wire import Dtmf, Lost, MediaProfile, RecordingFinished
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import make_sdp
 from tests.engines.rtpengine.conftest import EngineProcess, Events
@@ -148,4 +148,28 @@ async def test_a_recording_goes_on_in_the_process_that_takes_the_leg_over(
     sound = read_sound(path)
     assert holds_tone(sound[2400:6400], 440, share=0.8)
     assert holds_tone(sound[-5600:-1600], 880, share=0.8)
+    await successor.close_all()
+
+
+async def test_keys_of_a_leg_taken_over_are_reported_to_the_new_process(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    first = RtpengineMedia([engine.control], events)
+    await first.start()
+    one, other = phone(440), phone(880)
+    await dial_in(first, one, "one")
+    await ring(first, other, "other", MediaProfile.RTP)
+    await first.join("one", "other")
+    states = {leg_id: first.export(leg_id) or {} for leg_id in ("one", "other")}
+    await first.close_all()
+    successor = RtpengineMedia([engine.control], events)
+    await successor.start()
+    for leg_id, state in states.items():
+        successor.restore(leg_id, state)
+    wanted = successor.legs["one"]
+    await events.until_true(lambda: wanted.keys_to != states["one"]["keys_to"], "the leg is not pointed anew")
+    await one.heard.hears(880)
+    one.press("8")
+    await events.until("one", Dtmf(digit="8"))
+    await other.heard.until(lambda: other.heard.keys == ["8"], "key 8 has not arrived")
     await successor.close_all()

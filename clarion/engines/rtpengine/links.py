@@ -1,0 +1,89 @@
+"""Points the inner sides ("links") of legs at each other, at nowhere, or at us; see `leg.py` for the idea."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
+from clarion.engines.rtpengine.ng import Reply
+from clarion.engines.rtpengine.sdp_profiles import Link
+
+
+class Links:
+    """`ask` sends a command for a leg; `renew` is awaited after a link has been aimed elsewhere."""
+
+    def __init__(
+        self,
+        legs: dict[str, Leg],
+        ask: Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]],
+        renew: Callable[[Leg], Awaitable[None]],
+    ) -> None:
+        self._legs, self._ask, self._renew = legs, ask, renew
+        self.dtmf_destination = ""  # where the engine reports the keys of every leg that is pointed
+
+    async def answer_to_phone(self, leg: Leg, target: Link, codec: str) -> None:
+        reply = await self._ask(leg, "answer", leg.answer_from_link(target, codec))
+        leg.codec = codec
+        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
+
+    async def settle(self, leg_id: str) -> None:
+        """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
+        leg = self._legs.get(leg_id)
+        if leg is not None and not (leg.peer and await self.point_both(leg_id, leg.peer)):
+            await self._point_alone(leg_id)
+
+    async def point_both(self, leg_a: str, leg_b: str) -> bool:
+        """Aim two joined legs at each other; False when they are not joined, or one phone has not answered yet."""
+        first, second = sorted((leg_a, leg_b))  # always in the same order: two joins cannot wait for each other
+        async with self.held(first) as one, self.held(second) as other:
+            if one is None or other is None or one.peer != second or other.peer != first:
+                return False
+            if one.description is None or other.description is None:
+                return False
+            one_link, other_link = await asyncio.gather(self.open_link(one), self.open_link(other))
+            codec = joined_codec(one, other)
+            await asyncio.gather(
+                self.aim_link(one, other_link, codec),
+                self.aim_link(other, one_link, codec),
+            )
+            return True
+
+    async def _point_alone(self, leg_id: str) -> None:
+        async with self.held(leg_id) as leg:
+            if leg is not None and leg.description is not None:
+                link = await self.open_link(leg)
+                best = leg.description.best.name
+                await self.aim_link(leg, NOWHERE, best if link.carries(best) else "PCMU")
+
+    async def open_link(self, leg: Leg) -> Link:
+        reply = await self._ask(leg, "offer", leg.offer_from_phone(self.dtmf_destination))
+        leg.link = profiles.read_link(reply["sdp"])
+        return leg.link
+
+    async def aim_link(self, leg: Leg, target: Link, codec: str) -> None:
+        """Nothing changes for the phone."""
+        ours = leg.our_sdp
+        await self.answer_to_phone(leg, target, codec)
+        if ours and not leg.narrow:
+            leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
+        if leg.muted:
+            await self.block(leg, blocked=True)
+        await self._renew(leg)
+
+    async def block(self, leg: Leg, *, blocked: bool) -> None:
+        verb = "block" if blocked else "unblock"
+        for what in ("media", "DTMF"):
+            fields = {**leg.key, "from-tag": PHONE, "flags": ["directional"]}
+            await self._ask(leg, f"{verb} {what}", fields)
+
+    @contextlib.asynccontextmanager
+    async def held(self, leg_id: str) -> AsyncIterator[Leg | None]:
+        """The leg with nobody else changing it; None when it is unknown or ends meanwhile."""
+        leg = self._legs.get(leg_id)
+        if leg is None:
+            yield None
+            return
+        async with leg.lock:
+            yield None if leg.gone else leg
