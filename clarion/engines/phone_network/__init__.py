@@ -6,6 +6,7 @@ Start it with `PhoneNetwork`; people and other processes reach it through `serve
 
 from clarion.engines.phone_network.announcements import RenderSpeech
 from clarion.engines.phone_network.desk import NetworkDesk, ask_network, serve_on
+from clarion.engines.phone_network.digest import Credentials
 from clarion.engines.phone_network.facts import CallFacts, EmergencyFacts
 from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
 from clarion.engines.phone_network.subscribers import (
@@ -21,6 +22,7 @@ from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
 __all__ = [
     "Behaviour",
     "CallFacts",
+    "Credentials",
     "EmergencyFacts",
     "Inbox",
     "NetworkConfig",

@@ -34,6 +34,7 @@ REASONS = {
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    407: "Proxy Authentication Required",
     408: "Request Timeout",
     420: "Bad Extension",
     480: "Temporarily Unavailable",

@@ -15,6 +15,7 @@ from clarion.engines.phone_network.announcements import Announcements, RenderSpe
 from clarion.engines.phone_network.behaviours import Stage, live, talk
 from clarion.engines.phone_network.call import Call
 from clarion.engines.phone_network.dialog import ALLOW, Dialog
+from clarion.engines.phone_network.digest import Credentials, Gate
 from clarion.engines.phone_network.facts import CallFacts, caller_in, emergency_in, told_in
 from clarion.engines.phone_network.incoming import IncomingCall
 from clarion.engines.phone_network.media import MediaClock
@@ -59,6 +60,8 @@ class NetworkConfig:
     rtp_max: int = 36999
     no_answer_s: float = 180.0
     t1: float = 0.5
+    credentials: Credentials | None = None
+    """What a trunk must prove to place calls; None: whoever reaches the port may."""
 
 
 class PhoneNetwork:
@@ -75,6 +78,7 @@ class PhoneNetwork:
         self._transactions = Transactions(self, t1=config.t1)
         self._by_dialog: dict[tuple[str, str], Call] = {}
         self._stage = Stage(self.plan, self.announcements, config.folder, config.no_answer_s)
+        self._gate = Gate(config.domain, config.credentials) if config.credentials else None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -229,6 +233,10 @@ class PhoneNetwork:
             return
         if len(self.calls) >= MOST_CALLS:
             transaction.respond(answer_to(request, 503, tag=new_tag()))
+            return
+        refusal = self._gate.refusal(request) if self._gate else None
+        if refusal:
+            transaction.respond(refusal)
             return
         transaction.respond(answer_to(request, 100))
         dialled = _dialled(request.uri)
