@@ -14,7 +14,7 @@ from typing import Any
 from clarion.calls.wire import MediaProfile
 from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
-from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link
+from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link, Speech
 
 PHONE, LINK = "phone", "link"
 
@@ -35,6 +35,7 @@ class Leg:
     link: Link | None = None
     peer: str = ""
     codec: str = ""  # on the link
+    speech: Speech | None = None  # what the link side answered to the phone's present description
     muted: bool = False
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
@@ -52,7 +53,7 @@ class Leg:
     def take(self, phone_sdp: str) -> Description:
         """Read what the phone says. Raises NoCommonCodec; nothing is changed then."""
         description = profiles.read(phone_sdp)
-        self.phone_sdp, self.description = phone_sdp, description
+        self.phone_sdp, self.description, self.speech = phone_sdp, description, None
         return description
 
     def offer_from_phone(self, dtmf_destination: str) -> dict[str, Any]:
@@ -69,16 +70,14 @@ class Leg:
             **flags.inner_flags(self.description),
         }
 
-    def answer_from_link(self, target: Link, codec: str) -> dict[str, Any]:
+    def answer_from_link(self, target: Link, speech: Speech) -> dict[str, Any]:
         assert self.description is not None
-        assert self.link is not None
-        where = (target.host, target.port)
         direction = profiles.OPPOSITE[self.description.direction]
         return {
             **self.key,
             "from-tag": PHONE,
             "to-tag": LINK,
-            "sdp": profiles.link_answer(where, codec, self.link.numbers, direction, target.numbers),
+            "sdp": profiles.link_answer(target, speech, direction),
             **flags.inner_answer_flags(self.description),
         }
 

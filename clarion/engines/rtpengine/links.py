@@ -8,7 +8,7 @@ from typing import Any
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.ng import Reply
-from clarion.engines.rtpengine.sdp_profiles import Link
+from clarion.engines.rtpengine.sdp_profiles import Link, Speech
 
 
 class Links:
@@ -22,11 +22,6 @@ class Links:
     ) -> None:
         self._legs, self._ask, self._renew = legs, ask, renew
         self.dtmf_destination = ""  # where the engine reports the keys of every leg that is pointed
-
-    async def answer_to_phone(self, leg: Leg, target: Link, codec: str) -> None:
-        reply = await self._ask(leg, "answer", leg.answer_from_link(target, codec))
-        leg.codec = codec
-        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
 
     async def settle(self, leg_id: str) -> None:
         """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
@@ -57,20 +52,32 @@ class Links:
                 best = leg.description.best.name
                 await self.aim_link(leg, NOWHERE, best if link.carries(best) else "PCMU")
 
-    async def open_link(self, leg: Leg) -> Link:
-        reply = await self._ask(leg, "offer", leg.offer_from_phone(self.dtmf_destination))
-        leg.link = profiles.read_link(reply["sdp"])
+    async def open_link(self, leg: Leg, *, anew: bool = False) -> Link:
+        """Tell the link side of the phone's present description, unless that was done."""
+        if leg.link is None or leg.speech is None or anew:
+            reply = await self._ask(leg, "offer", leg.offer_from_phone(self.dtmf_destination))
+            leg.link = profiles.read_link(reply["sdp"])
+            leg.speech = None
         return leg.link
 
     async def aim_link(self, leg: Leg, target: Link, codec: str) -> None:
-        """Nothing changes for the phone."""
+        """Nothing changes for the phone. The same speech to somebody else takes no new offer."""
+        assert leg.link is not None
+        speech = profiles.agree(codec, leg.link.numbers, target.numbers)
+        if leg.speech is not None and leg.speech != speech:
+            await self.open_link(leg, anew=True)
         ours = leg.our_sdp
-        await self.answer_to_phone(leg, target, codec)
+        await self.answer(leg, target, speech)
         if ours and not leg.narrow:
             leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
         if leg.muted:
             await self.block(leg, blocked=True)
         await self._renew(leg)
+
+    async def answer(self, leg: Leg, target: Link, speech: Speech) -> None:
+        reply = await self._ask(leg, "answer", leg.answer_from_link(target, speech))
+        leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
+        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
 
     async def block(self, leg: Leg, *, blocked: bool) -> None:
         verb = "block" if blocked else "unblock"

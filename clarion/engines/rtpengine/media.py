@@ -90,7 +90,8 @@ class RtpengineMedia:
         description = leg.take(offer_sdp)
         reply = await self._place(leg, lambda: leg.offer_from_phone(self._links.dtmf_destination))
         leg.link = profiles.read_link(reply["sdp"])
-        await self._links.answer_to_phone(leg, NOWHERE, description.best.name)
+        speech = profiles.agree(description.best.name, leg.link.numbers, {})
+        await self._links.answer(leg, NOWHERE, speech)
         return leg.our_sdp
 
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:

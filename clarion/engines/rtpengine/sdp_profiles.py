@@ -273,24 +273,37 @@ def read_link(sdp: str) -> Link:
     return Link(address, int(section[0].split()[1]), numbers)
 
 
-def link_answer(
-    target: tuple[str, int], codec: str, numbers: dict[str, int], direction: str, other: dict[str, int]
-) -> str:
-    """What the inner side is told: send `codec` to `target`, whose payload types are `other`.
+@dataclass(frozen=True)
+class Speech:
+    """What is sent over a link: codec by mapping and payload type, and the one of key events."""
+
+    mapping: str
+    number: int
+    event: int | None
+
+
+def agree(codec: str, ours: dict[str, int], theirs: dict[str, int]) -> Speech:
+    """Payload types of both ends of a link (`theirs` is empty where nobody listens).
 
     Without a common number for key events they are left out, and the engine turns them into tones.
     """
-    mapping = next((m for m in numbers if m.split("/")[0] == codec), f"{codec}/8000")
-    number = numbers[mapping]
-    clock = mapping.split("/")[1]
-    event = numbers.get(f"{EVENT}/{clock}")
-    lines = [f"a=rtpmap:{number} {mapping}"]
-    if other and other.get(f"{EVENT}/{clock}") != event:
+    mapping = next((m for m in ours if m.split("/")[0] == codec), f"{codec}/8000")
+    key = f"{EVENT}/{mapping.split('/')[1]}"
+    event = ours.get(key)
+    if theirs and theirs.get(key) != event:
         event = None
-    if event is not None:
-        lines += [f"a=rtpmap:{event} {EVENT}/{clock}", f"a=fmtp:{event} 0-15"]
-    formats = f"{number} {event}" if event is not None else str(number)
-    return _own(target, formats, lines, direction)
+    return Speech(mapping, ours[mapping], event)
+
+
+def link_answer(target: Link, speech: Speech, direction: str) -> str:
+    """What the inner side is told: send this to `target`."""
+    lines = [f"a=rtpmap:{speech.number} {speech.mapping}"]
+    formats = str(speech.number)
+    if speech.event is not None:
+        clock = speech.mapping.split("/")[1]
+        lines += [f"a=rtpmap:{speech.event} {EVENT}/{clock}", f"a=fmtp:{speech.event} 0-15"]
+        formats += f" {speech.event}"
+    return _own((target.host, target.port), formats, lines, direction)
 
 
 def link_offer(profile: MediaProfile, numbers: dict[str, int]) -> str:
