@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from clarion.engines.phone_network import ask_network
-from tests.scenarios.roles import Roles
+from tests.scenarios.roles import Roles, clean_environment
 from tests.support.baresip import Account
 from tests.support.waiting import wait_for
 
@@ -40,6 +40,10 @@ class Installation:
     @property
     def ca_file(self) -> Path:
         return Path(self.env["CLARION_CA_FILE"])
+
+    def environment(self) -> dict[str, str]:
+        """For a program that is to find this installation."""
+        return {**clean_environment(), **self.settings}
 
     def log(self) -> str:
         return self.roles.running["up"].tail(80)

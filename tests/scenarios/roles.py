@@ -62,7 +62,7 @@ class Roles:
     async def start(self, role: str, name: str = "", *, timeout: float = 60, **more: str) -> Process:
         """Returns when the role says that it is ready."""
         name = name or role
-        env = {**_clean(), **self.settings, **more}
+        env = {**clean_environment(), **self.settings, **more}
         process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env)
         self.running[name] = process
         await wait_for(
@@ -85,7 +85,11 @@ class Roles:
     def demo(self) -> dict[str, str]:
         """What `clarion demo env` prints."""
         printed = subprocess.run(
-            [CLARION, "demo", "env"], env={**_clean(), **self.settings}, capture_output=True, text=True, check=True
+            [CLARION, "demo", "env"],
+            env={**clean_environment(), **self.settings},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found: dict[str, str] = {}
         for line in printed.stdout.splitlines():
@@ -95,6 +99,6 @@ class Roles:
         return found
 
 
-def _clean() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The environment without Clarion settings of whoever runs the tests."""
     return {key: value for key, value in os.environ.items() if not key.startswith("CLARION_")}
