@@ -29,7 +29,7 @@ class Feed:
         self._queue: asyncio.Queue[tuple[str, dict[str, object]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._presence: dict[str, str] = {}
-        self._calls_of: dict[str, dict[str, Call]] = defaultdict(dict)
+        self._calls_of: dict[str, dict[str, str]] = defaultdict(dict)  # extension: call: what it means for presence
 
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -82,11 +82,12 @@ class Feed:
         if not who.extension_id:
             return
         calls = self._calls_of[who.extension_id]
-        if telephony_status(call, who.extension_id) == "NoCall":
+        means = telephony_status(call, who.extension_id)
+        if means == "NoCall":
             calls.pop(call.call_id, None)
         else:
-            calls[call.call_id] = call
-        found = {telephony_status(other, who.extension_id) for other in calls.values()}
+            calls[call.call_id] = means
+        found = set(calls.values())
         order = ("CallConnected", "Ringing", "OnHold")
         status = next((name for name in order if name in found), "NoCall")
         if not calls:

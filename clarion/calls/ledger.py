@@ -23,6 +23,7 @@ from clarion.calls.views import accounts_of, party_id
 log = structlog.stdlib.get_logger("clarion.ledger")
 
 TOPIC = "calls.record"
+_GATHER_SECONDS = 0.1  # most of a transaction's cost does not depend on how many calls it is for
 _RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
 
 
@@ -161,6 +162,7 @@ class Ledger:
         failures = 0
         while True:
             await self._news.wait()
+            await asyncio.sleep(_GATHER_SECONDS)
             self._news.clear()
             try:
                 await self._write()

@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable
+from collections import deque
 from pathlib import Path
 
 import valkey
@@ -21,6 +21,7 @@ log = get_logger(__name__)
 
 WAIT_SECONDS = 0.2
 PAUSE_SECONDS = 5.0
+_ANSWERS_AT_ONCE = 32
 _COMPACT_AFTER = 16 << 20  # bytes
 
 
@@ -121,33 +122,22 @@ def _read(path: Path) -> dict[str, bytes]:
 
 
 class ValkeyCallStore:
-    """A hash per server in Valkey. Writes are pipelined and sent at once, in order; nothing waits for an
-    answer.
-    """
+    """A hash per server in Valkey. Writes are sent at once, in order; nothing waits for an answer."""
 
     def __init__(self, url: str, server_id: str) -> None:
         self._server_id = server_id
         self._key = f"clarion:calls:{server_id}"
-        self._sync = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS)
-        self._silent_until = 0.0
+        self._pipe = _Pipe(url)
         self._client = valkey.asyncio.Valkey.from_url(url)
 
     def remember(self, call_id: str, state: bytes) -> None:
-        self._write(lambda: self._sync.hset(self._key, mapping={call_id: state}))
+        self._pipe.send("HSET", self._key, call_id, state)
 
     def forget(self, call_id: str) -> None:
-        self._write(lambda: self._sync.hdel(self._key, call_id))
-
-    def _write(self, command: Callable[[], object]) -> None:
-        if time.monotonic() < self._silent_until:
-            return
-        try:
-            command()
-        except (valkey.ValkeyError, OSError) as error:
-            self._silent_until = time.monotonic() + PAUSE_SECONDS
-            log.error("calls go on without their memory", problem=str(error), seconds=PAUSE_SECONDS)
+        self._pipe.send("HDEL", self._key, call_id)
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        self._pipe.settle()
         if server_id is not None:
             keys = [f"clarion:calls:{server_id}".encode()]
         else:
@@ -168,4 +158,59 @@ class ValkeyCallStore:
 
     async def close(self) -> None:
         await self._client.aclose()
-        self._sync.connection_pool.disconnect()
+        self._pipe.close()
+
+
+class _Pipe:
+    """Commands down one connection. Answers are read later, many at once: a round trip costs ten times the sending,
+    and would stand still with every call of this server while Valkey waits for a processor.
+
+    What has no answer yet is sent again when the connection breaks, so commands must bear repetition in order.
+    """
+
+    def __init__(self, url: str) -> None:
+        client = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
+        self._connection = client.connection_pool.make_connection()
+        self._unanswered: deque[list[bytes]] = deque()
+        self._silent_until = 0.0
+
+    def send(self, *command: str | bytes) -> None:
+        """Hand a command to the kernel. When Valkey is away, commands are lost for a while: calls go on."""
+        if time.monotonic() < self._silent_until:
+            return
+        packed = self._connection.pack_command(*command)
+        self._unanswered.append(packed)
+        try:
+            self._connection.send_packed_command(packed, check_health=False)
+            if len(self._unanswered) >= _ANSWERS_AT_ONCE:
+                self._read_answers()
+        except (valkey.ValkeyError, OSError):
+            self._again()
+
+    def settle(self) -> None:
+        """Return once Valkey has done everything that was sent."""
+        try:
+            self._read_answers()
+        except (valkey.ValkeyError, OSError):
+            self._again()
+
+    def close(self) -> None:
+        self._connection.disconnect()
+
+    def _read_answers(self) -> None:
+        while self._unanswered:
+            self._connection.read_response()
+            self._unanswered.popleft()
+
+    def _again(self) -> None:
+        """Once more over a fresh connection; then be silent for a while."""
+        self.close()
+        try:
+            for packed in self._unanswered:
+                self._connection.send_packed_command(packed, check_health=False)
+            self._read_answers()
+        except (valkey.ValkeyError, OSError) as error:
+            self.close()
+            self._unanswered.clear()
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            log.error("calls go on without their memory", problem=str(error), seconds=PAUSE_SECONDS)

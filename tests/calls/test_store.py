@@ -8,6 +8,7 @@ import pytest
 
 from clarion.calls.ports import CallStore
 from clarion.calls.store import FileCallStore, ValkeyCallStore
+from tests.support.services import run_valkey
 from tests.support.waiting import free_port
 
 Maker = Callable[[str], CallStore]
@@ -74,3 +75,15 @@ async def test_a_valkey_that_is_away_does_not_stop_a_call() -> None:
     store.remember("s-1", b"{}")
     store.remember("s-1", b"{}")
     store.forget("s-1")
+
+
+async def test_what_a_valkey_that_restarts_missed_is_sent_again(tmp_path: Path) -> None:
+    port = free_port()
+    with run_valkey(tmp_path, port) as url:
+        store = ValkeyCallStore(url, "a")
+        store.remember("s-1", b"{}")
+    with run_valkey(tmp_path, port) as url:
+        store.remember("s-2", b"{}")  # goes into the connection that broke
+        store.remember("s-3", b"{}")
+        assert {"s-2", "s-3"} <= set(await store.load("a"))
+        await store.close()
