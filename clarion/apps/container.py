@@ -4,6 +4,7 @@ from clarion.base.bus import Bus, InProcessBus
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.clock import SystemClock
 from clarion.base.container import Container
+from clarion.base.health import data_folder_check
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
@@ -25,6 +26,7 @@ def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
         await storage.ping()
         return None
 
+    here.health.register("data folder", data_folder_check(settings.data))
     here.health.register("database", database)
     if isinstance(chosen, ValkeyBus):
         valkey = chosen

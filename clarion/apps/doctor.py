@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from clarion.base.bus_valkey import ValkeyBus
-from clarion.base.health import HealthChecks, PartHealth
+from clarion.base.health import HealthChecks, PartHealth, data_folder_check
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
 
@@ -21,23 +21,13 @@ PROGRAMS = {
 async def examine(settings: Settings) -> list[PartHealth]:
     """Every part with what is wrong with it, if anything."""
     checks = HealthChecks()
-    checks.register("data folder", _folder(settings))
+    checks.register("data folder", data_folder_check(settings.data))
     checks.register("database", _database(settings))
     if settings.valkey_url:
         checks.register("bus", _valkey(settings.valkey_url))
     for program, advice in PROGRAMS.items():
         checks.register(program, _program(program, advice))
     return await checks.run() + await _running(settings)
-
-
-def _folder(settings: Settings) -> Callable[[], Awaitable[str | None]]:
-    async def check() -> str | None:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        if os.access(settings.data, os.W_OK):
-            return None
-        return f"{settings.data} cannot be written; give it to this user, or set CLARION_DATA to another folder."
-
-    return check
 
 
 def _database(settings: Settings) -> Callable[[], Awaitable[str | None]]:

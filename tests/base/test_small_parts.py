@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from fastapi import FastAPI, Request
 
 from clarion.base.clock import SystemClock, TurnableClock
 from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
-from clarion.base.health import HealthChecks, health_answer
+from clarion.base.health import HealthChecks, data_folder_check, health_answer
 from clarion.base.http import (
     PagingQuery,
     WireModel,
@@ -200,6 +201,13 @@ async def test_health_is_200_when_every_part_works() -> None:
     checks = HealthChecks()
     checks.register("good", _says(None))
     assert health_answer(await checks.run())[0] == 200
+
+
+async def test_a_data_folder_is_asked_whether_it_can_be_written_and_has_room(tmp_path: Path) -> None:
+    assert await data_folder_check(tmp_path / "new")() is None
+    crowded = await data_folder_check(tmp_path, least_free_bytes=10**18)()
+    assert crowded is not None
+    assert "make room" in crowded
 
 
 def _says(sentence: str | None) -> Any:
