@@ -36,12 +36,36 @@ class EngineRefused(ClarionError):
         self.command, self.reason = command, reason
 
 
+class _Pending:
+    """One request on its way: sent at once and after each wait; the reply is None when the last wait is over."""
+
+    def __init__(self, transport: asyncio.DatagramTransport, message: bytes, waits: tuple[float, ...]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.reply: asyncio.Future[Reply | None] = self._loop.create_future()
+        self._transport, self._message, self._waits = transport, message, waits
+        self._timer: asyncio.TimerHandle | None = None
+        self._send(0)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _send(self, attempt: int) -> None:
+        if self.reply.done():
+            return
+        if attempt == len(self._waits) or self._transport.is_closing():
+            self.reply.set_result(None)
+            return
+        self._transport.sendto(self._message)
+        self._timer = self._loop.call_later(self._waits[attempt], self._send, attempt + 1)
+
+
 class NgClient(asyncio.DatagramProtocol):
     """One engine. Open with `await NgClient.connect(host, port)`."""
 
     def __init__(self) -> None:
         self._transport: asyncio.DatagramTransport | None = None
-        self._waiting: dict[bytes, asyncio.Future[Reply]] = {}
+        self._waiting: dict[bytes, asyncio.Future[Reply | None]] = {}
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
 
@@ -75,19 +99,16 @@ class NgClient(asyncio.DatagramProtocol):
         assert self._transport is not None
         cookie = f"{self._prefix}_{next(self._numbers)}".encode()
         message = cookie + b" " + json.dumps({"command": command, **fields}).encode()
-        waiting: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._waiting[cookie] = waiting
+        pending = _Pending(self._transport, message, repeats)
+        self._waiting[cookie] = pending.reply
         try:
-            for wait in repeats:
-                if self._transport.is_closing():
-                    break
-                self._transport.sendto(message)
-                done, _ = await asyncio.wait((waiting,), timeout=wait)
-                if done:
-                    return _checked(command, waiting.result())
+            reply = await pending.reply
         finally:
+            pending.stop()
             del self._waiting[cookie]
-        raise EngineSilent(f"rtpengine does not answer {command}.", code="CMN-211", status=503)
+        if reply is None:
+            raise EngineSilent(f"rtpengine does not answer {command}.", code="CMN-211", status=503)
+        return _checked(command, reply)
 
     def close(self) -> None:
         if self._transport is not None:

@@ -1,0 +1,111 @@
+"""Reading phones' descriptions: nothing that a phone can send may do more than raise NoCommonCodec."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clarion.calls.ports import NoCommonCodec
+from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.dtmf import DtmfListener
+from clarion.engines.rtpengine.recorder import Stream
+from tests.engines.media_contract import make_sdp
+
+LINES = st.sampled_from(
+    [
+        "v=0",
+        "o=- 1 1 IN IP4 127.0.0.1",
+        "o=x",
+        "s=-",
+        "t=0 0",
+        "c=IN IP4 127.0.0.1",
+        "c=IN IP4 0.0.0.0",
+        "c=IN IP6 ::1",
+        "m=audio 4000 RTP/AVP 0",
+        "m=audio 4000 UDP/TLS/RTP/SAVPF 111 0 126",
+        "m=audio 0 RTP/AVP 0",
+        "m=video 1 RTP/AVP 96",
+        "m=audio 4000 RTP/AVP 999",
+        "m=audio 4000/2 RTP/SAVP 9 8",
+        "m=image 5 udptl t38",
+        "a=rtpmap:111 opus/48000/2",
+        "a=rtpmap:126 telephone-event/8000",
+        "a=rtpmap:0 G722/8000",
+        "a=rtpmap:x",
+        "a=sendonly",
+        "a=inactive",
+        "a=mid:0",
+        "a=group:BUNDLE 0 1",
+        "a=fingerprint:sha-256 AA",
+        "a=crypto:1 X inline:y",
+        "a=rtcp-mux",
+        "a=setup:actpass",
+        "b=AS:1",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=14))
+def test_whatever_is_read_can_be_told_to_the_engine_and_answered(lines: list[str]) -> None:
+    with contextlib.suppress(NoCommonCodec):
+        description = profiles.read("\r\n".join(lines))
+        told = profiles.without_others(description, only=description.best)
+        assert profiles.read(told).best.name == description.best.name
+        answer = profiles.towards_phone(told, description, version=2)
+        wanted = [line.split()[0] for line in lines if line.startswith("m=")]
+        assert [line.split()[0] for line in answer.splitlines() if line.startswith("m=")] == wanted
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_refused_or_read(text: str) -> None:
+    with contextlib.suppress(NoCommonCodec):
+        profiles.read(text)
+
+
+def test_the_zero_address_of_old_phones_is_a_hold() -> None:
+    held = profiles.read(make_sdp().replace("c=IN IP4 127.0.0.1", "c=IN IP4 0.0.0.0"))
+    assert held.direction == "sendonly"
+
+
+def test_bundle_is_answered_with_our_section_only() -> None:
+    offer = make_sdp().replace("t=0 0\r\n", "t=0 0\r\na=group:BUNDLE 0 1\r\n")
+    description = profiles.read(offer + "a=mid:0\r\nm=video 9 RTP/AVP 96\r\na=mid:1\r\n")
+    answer = profiles.towards_phone(make_sdp(), description, version=1)
+    assert "a=group:BUNDLE 0\r\n" in answer
+    assert "m=video 0 RTP/AVP 96\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    "datagram",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b'{"callid":"x"}',
+        b'{"callid":"x","event":99,"source_tag":"phone"}',
+        b'{"callid":"x","event":"y","source_tag":"phone"}',
+        b'{"callid":"x","event":1,"source_tag":"link"}',
+        b"\xff\xfe",
+    ],
+)
+def test_a_strange_key_report_is_ignored(datagram: bytes) -> None:
+    pressed: list[str] = []
+    DtmfListener(lambda leg_id, digit: pressed.append(digit)).datagram_received(datagram, None)
+    assert pressed == []
+
+
+def test_one_press_reported_for_two_receivers_counts_once() -> None:
+    pressed: list[str] = []
+    listener = DtmfListener(lambda leg_id, digit: pressed.append(digit))
+    for _ in range(2):
+        listener.datagram_received(b'{"callid":"x","event":5,"source_tag":"phone","type":"DTMF"}', None)
+    assert pressed == ["5"]
+
+
+@given(st.binary(max_size=400))
+def test_any_datagram_at_the_recorder_is_written_or_ignored(tmp_path_factory: object, packet: bytes) -> None:
+    stream = Stream(tmp_path_factory.mktemp("r") / "part", 0.0, 8000)  # type: ignore[attr-defined]
+    stream.take(packet)
+    stream.close()
