@@ -17,7 +17,7 @@ export default defineConfig(async ({ command, mode }) => {
       port: Number(process.env.PORT ?? 22000),
       proxy: api ? { '/restapi': { target: api, ws: true }, '/.well-known': api } : undefined,
     },
-    build: { target: 'es2022', chunkSizeWarningLimit: 900 },
+    build: { target: 'es2022', chunkSizeWarningLimit: 1_100 },
     test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
   };
 });

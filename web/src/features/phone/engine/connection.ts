@@ -1,7 +1,9 @@
 import WebPhone from 'ringcentral-web-phone';
+import type CallSession from 'ringcentral-web-phone/call-session/index';
 import { ApiError } from '@/api/errors';
 import { backoff } from '@/live/backoff';
 import { deviceManager } from './audioDevices';
+import { findCall } from './calls';
 import { instanceId, provision } from './provision';
 import { ClarionSipClient } from './sipClient';
 import { phoneStatus } from './status';
@@ -63,6 +65,16 @@ function verdictOn(error: unknown): 'final' | 'full' | 'passing' {
   return status === '403' ? 'final' : 'passing';
 }
 
+/**
+ * A call that outlived its socket goes on over the new one. Where media still flows the same description is sent again,
+ * which only tells the server the new way here; where it does not (another network), ICE starts anew.
+ */
+function renew(session: CallSession): Promise<void> {
+  const ice = session.rtcPeerConnection?.iceConnectionState;
+  if (ice === 'disconnected' || ice === 'failed') return session.reInvite();
+  return findCall(session.callId)?.held ? session.hold() : session.unhold();
+}
+
 async function connect(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
@@ -72,8 +84,7 @@ async function connect(): Promise<void> {
     line ??= await build();
     if (!wanted) return;
     await start(line);
-    // Calls that outlived the socket go on over the new one.
-    for (const session of line.phone.callSessions) if (session.state === 'answered') void session.reInvite();
+    for (const session of line.phone.callSessions) if (session.state === 'answered') void renew(session);
   } catch (error) {
     failed(error);
   } finally {
