@@ -198,6 +198,11 @@ class Baresip:
         for key in keys:
             await self.command("sndcode", key)
 
+    def keys(self) -> str:
+        """The keys that the other sides pressed, as RFC 4733 events."""
+        pressed = (event for event in self.events if event["type"] == "CALL_DTMF_START")
+        return "".join(str(event.get("param", "")) for event in pressed)
+
     async def transfer(self, target: str) -> None:
         """Blind transfer of the current call by REFER."""
         await self.command("transfer", target if ":" in target else f"sip:{target}@{self.account.domain}")

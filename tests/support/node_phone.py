@@ -152,6 +152,15 @@ class NodePhone:
             timeout=within,
         )
 
+    async def hears_other_than(self, frequency: float, *, call: str = "", within: float = 12) -> None:
+        """Wait until there is sound that is not this tone, such as music on hold."""
+
+        async def look() -> bool:
+            heard = await self.heard(call=call)
+            return level(heard) > -50 and not holds_tone(heard, frequency, share=0.2)
+
+        await wait_for(look, missing=f"other sound than {frequency:g} Hz at the {self.kind}", timeout=within)
+
     async def hears_something(self, *, call: str = "", within: float = 12) -> None:
         async def look() -> bool:
             return level(await self.heard(call=call)) > -40
