@@ -65,6 +65,11 @@ const routes: [method: string, path: RegExp, answer: Answer][] = [
       };
     },
   ],
+  [
+    'GET',
+    /^\/v1.0\/account\/~$/,
+    () => ({ id: 1, mainNumber: '+16505550100', regionalSettings: { homeCountry: { isoCode: 'US' } } }),
+  ],
   ['POST', /^\/oauth\/revoke$/, () => ''],
   ['GET', /^\/v1.0\/account\/~\/extension\/~$/, () => extension(me as (typeof people)[number])],
   ['PUT', /^\/v1.0\/account\/~\/extension\/~$/, (_m, body) => Object.assign(contact, JSON.parse(body).contact)],

@@ -1,6 +1,7 @@
 /** Query keys, in one place, because live events name what they make stale. */
 export const keys = {
   me: ['me'] as const,
+  account: ['account'] as const,
   directory: ['directory'] as const,
   presence: ['presence'] as const,
   callLog: ['call-log'] as const,

@@ -28,6 +28,11 @@ export interface Extension {
   regionalSettings?: { homeCountry?: { isoCode?: string }; timezone?: { name?: string } };
 }
 
+export interface Account {
+  mainNumber?: string;
+  regionalSettings?: { homeCountry?: { isoCode?: string } };
+}
+
 export interface DirectoryEntry {
   id: Id;
   type?: string;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { signOut } from '@/api/session';
 import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
-import { useMe } from '@/features/people/queries';
+import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
 import { setHomeCountry } from '@/features/phone/dial/numbers';
 import { exposeDiagnostics } from '@/features/phone/engine/diagnostics';
@@ -14,10 +14,10 @@ import { useShortcuts } from './useShortcuts';
 /** Everything that runs while someone is signed in: live updates, the phone, shortcuts. */
 export function useSessionServices(): void {
   const queries = useQueryClient();
-  const { data: me } = useMe();
+  const homeCountry = useHomeCountry();
   useShortcuts();
   useCallAttention();
-  useEffect(() => setHomeCountry(me?.regionalSettings?.homeCountry?.isoCode), [me]);
+  useEffect(() => setHomeCountry(homeCountry), [homeCountry]);
   useEffect(() => {
     const offs = [keepFresh(queries), listenForNotices()];
     exposeDiagnostics();

@@ -170,6 +170,7 @@ export const en = {
   'ending.elsewhere': 'Answered on another phone',
   'ending.ended': 'Call ended',
   'ending.failed': 'The call could not be completed. Try again in a moment.',
+  'ending.insecurePage': 'Browsers give the microphone only to secure pages. Open this address with https.',
   'ending.internationalOff': 'International calls are off for this account. An administrator can turn them on.',
   'ending.invalidNumber': 'This number is not in use. Check it and try again.',
   'ending.microphoneBlocked': 'The browser blocks the microphone. Allow it in the address bar, then call again.',

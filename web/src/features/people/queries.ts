@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { Contact, DirectoryEntry, Extension, Page, Presence } from '@/api/shapes';
+import type { Account, Contact, DirectoryEntry, Extension, Page, Presence } from '@/api/shapes';
 import type { PresenceLook } from '@/design/parts/Person';
 import { usePolling } from '@/live/freshness';
 
@@ -12,6 +12,17 @@ export const useMe = () =>
     queryFn: ({ signal }) => call<Extension>('/account/~/extension/~', { signal }),
     staleTime: 300_000,
   });
+
+/** The country whose numbers are written the national way: the person's, else the account's. */
+export function useHomeCountry(): string | undefined {
+  const { data: me } = useMe();
+  const { data: account } = useQuery({
+    queryKey: keys.account,
+    queryFn: ({ signal }) => call<Account>('/account/~', { signal }),
+    staleTime: 3_600_000,
+  });
+  return (me?.regionalSettings ?? account?.regionalSettings)?.homeCountry?.isoCode;
+}
 
 export const useIsAdmin = (): boolean => {
   const { data } = useMe();

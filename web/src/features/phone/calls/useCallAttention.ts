@@ -5,6 +5,9 @@ import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
 import { isIncoming, isUp, useCalls } from '../engine/calls';
 
+/** Some browsers (on telephones) have no notifications for pages. */
+export const canNotify = typeof Notification !== 'undefined';
+
 export const notifyPreference = preference<boolean>('notify-calls', false);
 
 /** The tab's title and, if allowed, a system notification say that a call waits while the page is out of sight. */
@@ -21,7 +24,8 @@ export function useCallAttention(): void {
   }, [who, talking, t]);
 
   useEffect(() => {
-    if (!who || !document.hidden || !notifyPreference.get() || Notification.permission !== 'granted') return;
+    if (!who || !document.hidden || !canNotify || !notifyPreference.get() || Notification.permission !== 'granted')
+      return;
     const notification = new Notification(t('title.incoming', { who }), {
       tag: 'clarion-call',
       requireInteraction: true,

@@ -4,7 +4,7 @@ import { Field, Section } from '@/design/parts/Section';
 import { type Preference, usePreference } from '@/design/preferences';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
-import { notifyPreference } from '../calls/useCallAttention';
+import { canNotify, notifyPreference } from '../calls/useCallAttention';
 import { microphonePreference, ringerPreference, speakerPreference } from '../engine/audioDevices';
 import { type RingtoneName, ringtonePreference, ringtones, sampleRingtone } from '../engine/tones';
 import { MicrophoneMeter } from './MicrophoneMeter';
@@ -106,14 +106,16 @@ function RingingSection() {
           {t('audio.listen')}
         </Button>
       </Field>
-      <Field label={t('audio.notify')} hint={t('audio.notifyHint')}>
-        <Switch
-          size="md"
-          aria-label={t('audio.notify')}
-          checked={notify}
-          onChange={(event) => void allow(event.currentTarget.checked)}
-        />
-      </Field>
+      {canNotify ? (
+        <Field label={t('audio.notify')} hint={t('audio.notifyHint')}>
+          <Switch
+            size="md"
+            aria-label={t('audio.notify')}
+            checked={notify}
+            onChange={(event) => void allow(event.currentTarget.checked)}
+          />
+        </Field>
+      ) : null}
     </Section>
   );
 }

@@ -69,6 +69,7 @@ export function setMuted(id: string, muted: boolean): void {
 export const sendKey = (id: string, key: string): void => sessionOf(id).sendDtmf(key, 160, 70);
 
 export const endingOfMediaError = (error: unknown): Ending => {
+  if (!window.isSecureContext) return 'insecurePage';
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'microphoneBlocked';
   if (name === 'NotFoundError' || name === 'OverconstrainedError' || error instanceof TypeError)

@@ -17,6 +17,7 @@ export const endings = [
   'cancelled',
   'failed',
   'dropped',
+  'insecurePage',
   'microphoneBlocked',
   'microphoneMissing',
 ] as const;

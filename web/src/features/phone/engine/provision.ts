@@ -46,7 +46,10 @@ export function instanceId(): string {
   const name = 'clarion.phone-instance';
   const known = sessionStorage.getItem(name);
   if (known) return known;
-  const fresh = crypto.randomUUID();
+  // Pages over plain http have no randomUUID; the id only has to differ from those of a few other phones.
+  const fresh =
+    crypto.randomUUID?.() ??
+    Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
   sessionStorage.setItem(name, fresh);
   return fresh;
 }
