@@ -94,9 +94,16 @@ async def test_the_desk_phone_hangs_up_on_the_browser(web: NodePhone, desk: Bare
     await web.ended()
 
 
-async def test_the_browser_declines_and_the_voicemail_answers(web: NodePhone, desk: Baresip) -> None:
+async def test_the_browser_declines_and_the_caller_is_told(web: NodePhone, desk: Baresip) -> None:
     call = await desk.dial("104")
     await web.do("decline", call=await web.incoming())
+    await desk.hears_something()
+    assert "480" in await desk.ended(call, within=30)
+
+
+async def test_the_browser_sends_a_call_to_voicemail(web: NodePhone, desk: Baresip) -> None:
+    call = await desk.dial("104")
+    await web.do("to_voicemail", call=await web.incoming())
     await desk.established(call, within=30)
     await desk.hears_something()
     await desk.hang_up(call)

@@ -163,7 +163,8 @@ class Request:
             "Max-Forwards: 70",
             "From: " + self.from_,
             "To: " + self.to,
-            "Call-ID: " + self.call_id,
+            # ringcentral-web-phone knows its answer to our CANCEL by this spelling only; others do not mind (§7.3.1).
+            "Call-Id: " + self.call_id,
             f"CSeq: {self.cseq} {self.method}",
         ]
         lines.extend(self.headers)

@@ -114,7 +114,7 @@ class Client:
         known = dict(invite.headers)  # of a repeated name only the last value is known
         to = known["To"] if "tag=" in known["To"] else f"{known['To']};tag={self.tag}"
         headers = [("Via", known["Via"]), ("From", known["From"]), ("To", to)]
-        headers += [("Call-Id", known["Call-ID"]), ("CSeq", known["CSeq"]), ("Content-Type", "application/sdp")]
+        headers += [("Call-Id", known["Call-Id"]), ("CSeq", known["CSeq"]), ("Content-Type", "application/sdp")]
         self.phone.send(build("SIP/2.0 200 OK", headers, SDP))
 
     def acknowledge(self, answer: Sip, branch: str) -> None:
