@@ -75,7 +75,10 @@ serve({
   phase: ({ phase }) => page.locator(`[data-testid=call-state][data-phase=${phase}]`).waitFor(),
   texts: ({ role, name }) => page.getByRole(role, { name }).first().getByRole("listitem").allInnerTexts(),
   heard: () => page.evaluate(() => window.testEar.report()),
-  sticks_out: () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  sticks_out: () => page.evaluate(() => {
+    const main = document.getElementById("main");
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth);
+  }),
   audit: async () => {
     await page.evaluate(fs.readFileSync(path.join(here, "../../web/node_modules/axe-core/axe.min.js"), "utf8"));
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
