@@ -226,3 +226,16 @@ async def test_an_offer_without_a_usable_codec_is_refused_with_488() -> None:
     assert "reject 488" in world.signals.of(caller)
     assert world.signals.of(callee)[-1] == "bye"
     assert world.board.calls == []
+
+
+async def test_a_caller_who_is_declined_is_told_so() -> None:
+    world = World()
+    world.has_phone("102", WEB_PHONE)
+    caller = await world.calls("101", "102")
+    [client] = world.ringing()
+    await world.say(client, AgentCommand(command=12, attributes={}))
+    assert world.signals.of(client) == ["invite", "cancel"]
+    assert world.audio.hears[caller] == "nobody-available"
+    await world.later(60)
+    assert world.signals.of(caller)[-1] == "reject 603"
+    assert world.records[0].parties[2].reason == "Rejected"

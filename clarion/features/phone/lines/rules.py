@@ -39,6 +39,7 @@ def hops_to_extension(extension: Extension, targets: list[Target]) -> tuple[Hop,
     if extension.voicemail_enabled:
         hops.append(ProgramHop(program="voicemail", data=_mailbox(extension), when=NOT_TAKEN))
     hops.append(AnnounceHop(prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=8.0))
+    hops.append(AnnounceHop(prompts=("nobody-available",), ending=REJECTED, when=(Outcome.DECLINED,)))
     hops.append(AnnounceHop(prompts=("nobody-available",), ending=NO_ANSWER))
     return tuple(hops)
 
