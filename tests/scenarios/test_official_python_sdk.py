@@ -48,7 +48,7 @@ async def test_a_ring_out_between_two_phones_is_in_the_call_log_within_a_second(
     async def logged() -> dict[str, Any] | None:
         answer = await asyncio.to_thread(platform.get, CALL_LOG)
         records = answer.json_dict()["records"]
-        return records[0] if records else None
+        return next((record for record in records if record["to"].get("extensionNumber") == "102"), None)
 
     record = await wait_for(logged, missing="the call in the call log", timeout=5)
     assert record is not None
@@ -74,7 +74,8 @@ async def test_a_call_between_extensions_is_outbound_for_one_and_inbound_for_the
     await dev.ended(dev.calls[-1])
 
     async def logged() -> tuple[list[dict[str, Any]], list[dict[str, Any]]] | None:
-        one, other = await clarion_up.call_log("103"), await clarion_up.call_log("104")
+        one = [r for r in await clarion_up.call_log("103") if r["to"].get("extensionNumber") == "104"]
+        other = [r for r in await clarion_up.call_log("104") if r["from"].get("extensionNumber") == "103"]
         return (one, other) if one and other else None
 
     both = await wait_for(logged, missing="the call in both call logs", timeout=5)
