@@ -8,7 +8,7 @@ import itertools
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.errors import ClarionError
 
@@ -16,6 +16,8 @@ Reply = dict[str, Any]
 
 # Loopback answers within a millisecond; a busy engine may need longer. Waits between repeats, seconds.
 REPEATS = (0.25, 0.5, 1.0, 1.5)
+# A loop that is late may run its timers before it reads: the answer can lie in the socket when the wait is over.
+_MORE_LOOKS = 2
 
 
 class EngineSilent(ClarionError):
@@ -76,8 +78,7 @@ class NgClient(asyncio.DatagramProtocol):
         return client
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)  # uvloop's is one in all but name
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
         cookie, _, body = data.partition(b" ")
