@@ -33,7 +33,22 @@ async def test_keys_of_the_browser_reach_the_desk_phone(web: NodePhone, desk: Ba
     await wait_for(lambda: desk.keys() == "42#", missing=lambda: f"the keys 42#, got {desk.keys()!r}")
 
 
-async def test_the_desk_phone_holds_and_resumes_the_browser(web: NodePhone, desk: Baresip) -> None:
+async def test_the_desk_phone_holds_the_browser_with_music(web: NodePhone, desk: Baresip) -> None:
+    call = await desk.dial("104")
+    await web.answer()
+    await desk.established(call)
+    await web.hears(900)
+    await desk.hold()
+    await web.hears_other_than(900)
+    await desk.resume()
+    await desk.hears(600)
+
+
+async def test_the_voice_comes_back_to_a_web_phone_after_music(
+    clarion_up: Installation, node_phone: StartNodePhone, desk: Baresip
+) -> None:
+    # Under Node, for a page in Chromium is deaf to a stream that comes back after another one (the music).
+    web = await _registered(clarion_up, node_phone, "web_phone", "104", 600)
     call = await desk.dial("104")
     await web.answer()
     await desk.established(call)
@@ -98,7 +113,8 @@ async def test_the_browser_declines_and_the_caller_is_told(web: NodePhone, desk:
     call = await desk.dial("104")
     await web.do("decline", call=await web.incoming())
     await desk.hears_something()
-    assert "480" in await desk.ended(call, within=30)
+    reason = await desk.ended(call, within=30)
+    assert reason.startswith(("480", "603")), reason
 
 
 async def test_the_browser_sends_a_call_to_voicemail(web: NodePhone, desk: Baresip) -> None:

@@ -18,6 +18,8 @@ from clarion.engines.sip.transfer import Transfers
 
 _SIGNAL = re.compile(r"^\s*signal\s*=\s*([0-9A-D*#]|10|11)\s*$", re.I | re.M)
 
+_ANSWER_FIRST_S = 0.1
+
 
 class InDialog:
     def __init__(
@@ -131,7 +133,9 @@ class InDialog:
             refuse(transaction, error)
             return
         transaction.respond(200)
-        self._core.tell(leg, AgentCommand(command=command, attributes=attributes))
+        event = AgentCommand(command=command, attributes=attributes)
+        # The web phone looks for the CANCEL that follows only once it has this answer, which travels another way.
+        self._core.clock.call_later(_ANSWER_FIRST_S, lambda: self._core.tell(leg, event))
 
     def acknowledged(self, leg: Leg, message: Message) -> None:
         if leg.stage is Stage.ANSWERED and message.cseq[0] == leg.invite_cseq:

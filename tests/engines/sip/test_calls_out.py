@@ -173,6 +173,8 @@ def test_a_web_phone_declines_with_a_message_outside_the_dialog(bench: Bench) ->
     body = f'<Msg><Hdr SID="{sid[1]}" Req="{{A}}" From="x" To="y" Cmd="12"/><Bdy Cln="802"/></Msg>'
     answers = phone.send("MESSAGE", call_id=invite.call_id, to_tag="", body=body, content_type="x-rc/agent")
     assert bench.statuses(answers) == [100, 200]
+    assert bench.sink.take() == [], "the CANCEL would overtake the answer, and the client would never see it"
+    bench.clock.advance(0.2)
     assert bench.sink.take() == [AgentCommand(command=12, attributes={"Cln": "802"})]
 
 
