@@ -96,6 +96,7 @@ class CallServer:
         # What stands now stays: the collector need not walk it again and again while calls are set up.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
 
     async def stop(self) -> None:
         for subscription in self._subscriptions:

@@ -1,9 +1,9 @@
 """`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`, `network`: one role in one process."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import typer
+import uvloop
 
 from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child, media_ports
@@ -100,7 +100,7 @@ def _run(
         here = build_container(settings)
         await run_until_told(build(here), ready=ready(here), say=_say, checks=here.health)
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def _say(line: str) -> None:

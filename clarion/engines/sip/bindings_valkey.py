@@ -22,6 +22,7 @@ _log = get_logger(__name__)
 _HASH: Final = "clarion:sip:bindings"
 _CHANNEL: Final = "clarion:sip:bindings:changes"
 _EPOCH: Final = "clarion:sip:bindings:epoch"  # another value than before: Valkey has forgotten everything
+_SILENCE_SECONDS: Final = 3.0
 _AGAIN_SECONDS: Final = 1.0
 _MAX_WAITING: Final = 100_000
 _START_SECONDS: Final = 5.0
@@ -134,8 +135,10 @@ class ValkeyBindingStore:
                 async with self._valkey.pubsub() as channel:
                     await channel.subscribe(_CHANNEL)
                     await self._catch_up()
-                    async for message in channel.listen():
-                        if message["type"] == "message":
+                    while True:
+                        # Shorter than the socket's own time-out, which would take silence for a loss.
+                        message = await channel.get_message(ignore_subscribe_messages=True, timeout=_SILENCE_SECONDS)
+                        if message is not None:
                             self._hear(message["data"])
             except (ValkeyError, OSError) as error:
                 _log.warning("sip.bindings_not_heard", problem=str(error))

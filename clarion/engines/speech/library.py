@@ -7,7 +7,7 @@ from pathlib import Path
 from clarion.base.telemetry import get_logger
 from clarion.engines.speech import waves
 from clarion.engines.speech.prompts import SOUNDED, SPOKEN, sound
-from clarion.engines.speech.voices import speak_all
+from clarion.engines.speech.voices import LEAD_S, speak_all
 
 log = get_logger(__name__)
 
@@ -46,5 +46,5 @@ class PromptLibrary:
 
     def _path(self, prompt: str) -> Path:
         text = SPOKEN.get(prompt, "")
-        version = hashlib.sha256(text.encode()).hexdigest()[:8] if text else "1"
+        version = hashlib.sha256(f"{LEAD_S} {text}".encode()).hexdigest()[:8] if text else "1"
         return self._folder / f"{prompt}-{version}.wav"

