@@ -281,8 +281,9 @@ class Performer:
 
 
 def is_hold(sdp: str) -> bool:
-    """Whether an offer puts us on hold (RFC 3264 §8.4; c=0.0.0.0 of RFC 2543)."""
-    lines = sdp.replace("\r\n", "\n").split("\n")
-    return any(line.strip() in NOT_LISTENING for line in lines) or any(
-        line.startswith("c=IN IP4 0.0.0.0") for line in lines
-    )
+    """Whether an offer puts us on hold (RFC 3264 §8.4; c=0.0.0.0 of RFC 2543, which with ICE means nothing)."""
+    lines = [line.strip() for line in sdp.replace("\r\n", "\n").split("\n")]
+    if any(line in NOT_LISTENING for line in lines):
+        return True
+    ice = any(line.startswith("a=ice-ufrag:") for line in lines)
+    return not ice and any(line.startswith("c=IN IP4 0.0.0.0") for line in lines)

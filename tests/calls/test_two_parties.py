@@ -1,6 +1,7 @@
 """Calls of two parties, from the first INVITE to the record."""
 
 from clarion.calls.model import PartyStatus
+from clarion.calls.performer import is_hold
 from clarion.calls.ports import NoCommonCodec
 from clarion.calls.views import session_view
 from clarion.calls.wire import (
@@ -239,3 +240,11 @@ async def test_a_caller_who_is_declined_is_told_so() -> None:
     await world.later(60)
     assert world.signals.of(caller)[-1] == "reject 603"
     assert world.records[0].parties[2].reason == "Rejected"
+
+
+def test_an_empty_address_is_a_hold_of_old_phones_but_not_of_browsers() -> None:
+    nowhere = SDP.replace("c=IN IP4 127.0.0.1", "c=IN IP4 0.0.0.0")
+    assert is_hold(nowhere)
+    assert not is_hold(nowhere + "a=ice-ufrag:abcd\r\n")
+    assert is_hold(nowhere + "a=ice-ufrag:abcd\r\na=inactive\r\n")
+    assert not is_hold(SDP)

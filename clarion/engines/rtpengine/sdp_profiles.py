@@ -70,7 +70,8 @@ def read(sdp: str) -> Description:
         port, transport, codecs, events = found
         others = tuple((index, lines[0]) for index, lines in enumerate(sections) if index != place)
         direction = _direction(section) or _direction(session) or "sendrecv"
-        if _zero_address(section) or (_zero_address(session) and not _line(section, "c=")):
+        ice = any(line.startswith("a=ice-ufrag:") for line in session + section)  # then the address means nothing
+        if not ice and (_zero_address(section) or (_zero_address(session) and not _line(section, "c="))):
             direction = {"sendrecv": "sendonly", "recvonly": "inactive"}.get(direction, direction)
         return Description(_complete(session), tuple(section), others, port, transport, codecs, events, direction)
     raise NoCommonCodec()
