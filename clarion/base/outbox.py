@@ -68,7 +68,7 @@ class OutboxRelay:
             self._news.clear()
 
     async def flush(self) -> int:
-        """Publish what waits now; returns how many events that were."""
+        """Return once what waits now is published, by this relay or another; returns how many it was by this one."""
         total = 0
         while True:
             done = await self._publish_batch()
@@ -81,8 +81,7 @@ class OutboxRelay:
             if not (await session.scalar(select(OutboxRow.id).limit(1))):
                 return 0
         async with self._storage.transaction() as session:
-            if not await _my_turn(session, self._storage):
-                return 0
+            await _wait_for_turn(session, self._storage)
             rows = (await session.scalars(select(OutboxRow).order_by(OutboxRow.id).limit(_BATCH))).all()
             for row in rows:
                 await self._bus.publish(row.topic, row.payload)
@@ -90,8 +89,7 @@ class OutboxRelay:
             return len(rows)
 
 
-async def _my_turn(session: AsyncSession, storage: Storage) -> bool:
-    if storage.is_sqlite:
-        return True  # it has one writer at a time anyway
-    locked = await session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _RELAY_LOCK})
-    return bool(locked)
+async def _wait_for_turn(session: AsyncSession, storage: Storage) -> None:
+    """One relay at a time, so that events keep their order. SQLite has one writer at a time anyway."""
+    if not storage.is_sqlite:
+        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RELAY_LOCK})

@@ -163,6 +163,30 @@ async def test_an_event_stays_in_the_outbox_while_the_bus_is_away(storage: Stora
     assert got == [1]
 
 
+async def test_a_flush_does_not_return_while_another_relay_is_still_publishing(
+    storage: Storage, bus: InProcessBus
+) -> None:
+    got, publishing, go_on = _listen(bus), asyncio.Event(), asyncio.Event()
+
+    class SlowBus(InProcessBus):
+        async def publish(self, topic: str, payload: dict[str, Any]) -> None:
+            publishing.set()
+            await go_on.wait()
+            await bus.publish(topic, payload)
+
+    async with storage.transaction() as session:
+        announce(session, "squawks", Squawk(n=1))
+    slow = asyncio.create_task(OutboxRelay(storage, SlowBus()).flush())
+    await publishing.wait()
+    flush = asyncio.create_task(OutboxRelay(storage, bus).flush())
+    done, _ = await asyncio.wait({flush}, timeout=0.2)
+    assert not done
+    go_on.set()
+    assert (await slow, await flush) == (1, 0)
+    await bus.settled()
+    assert got == [1]
+
+
 def _listen(bus: InProcessBus) -> list[int]:
     got: list[int] = []
 
