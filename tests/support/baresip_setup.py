@@ -1,7 +1,7 @@
-"""How baresip is set up for a test: its configuration file, and the account that it registers."""
+"""How baresip is set up for a test: its configuration, the account that it registers, and what a call of it is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CONFIG = """\
@@ -90,3 +90,23 @@ class Account:
         if self.srtp:
             parts.append("mediaenc=srtp-mand")
         return ";".join([*parts, *([self.extra] if self.extra else [])]) + "\n"
+
+
+@dataclass
+class Call:
+    """One call of a phone, as its events tell it."""
+
+    id: str
+    peer: str
+    direction: str
+    states: list[str] = field(default_factory=list)
+    reason: str = ""
+    """Why it ended."""
+
+    @property
+    def established(self) -> bool:
+        return "ESTABLISHED" in self.states
+
+    @property
+    def closed(self) -> bool:
+        return "CLOSED" in self.states
