@@ -53,6 +53,9 @@ class SipConfig:
     agent: str = "Clarion"
 
 
+ANSWER_FIRST_S = 0.2
+
+
 @dataclass(slots=True)
 class Core:
     """Built once by the engine."""
@@ -131,6 +134,17 @@ class Core:
             if leg is not None and leg.dialog.remote_tag == remote:
                 return leg
         return None
+
+    def tell_after_answer(self, leg: Leg, event: LegEvent) -> None:
+        """`tell`, once our answer to the request that this is about has surely arrived.
+
+        Answers and requests travel to the edge on two connections. The official clients drop a request that they were
+        not waiting for yet, so for them what follows must not overtake the answer.
+        """
+        if leg.traits.dialect.always_challenge:
+            self.clock.call_later(ANSWER_FIRST_S, lambda: self.tell(leg, event))
+        else:
+            self.tell(leg, event)
 
     def tell(self, leg: Leg, event: LegEvent) -> None:
         self.sink.leg_event(leg.leg_id, event)

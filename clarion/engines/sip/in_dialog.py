@@ -18,8 +18,6 @@ from clarion.engines.sip.transfer import Transfers
 
 _SIGNAL = re.compile(r"^\s*signal\s*=\s*([0-9A-D*#]|10|11)\s*$", re.I | re.M)
 
-_ANSWER_FIRST_S = 0.1
-
 
 class InDialog:
     def __init__(
@@ -109,7 +107,7 @@ class InDialog:
             if kind == rc_messages.JSON_TYPE:
                 request_id, command, target = rc_messages.parse_command(request.text)
                 transaction.respond(200)
-                self._core.tell(leg, PhoneCommand(request_id=request_id, command=command, target=target))
+                self._core.tell_after_answer(leg, PhoneCommand(request_id=request_id, command=command, target=target))
             elif kind in ("application/dtmf-relay", "application/dtmf"):
                 digit = _digit(kind, request.text)
                 transaction.respond(200)
@@ -134,8 +132,7 @@ class InDialog:
             return
         transaction.respond(200)
         event = AgentCommand(command=command, attributes=attributes)
-        # The web phone looks for the CANCEL that follows only once it has this answer, which travels another way.
-        self._core.clock.call_later(_ANSWER_FIRST_S, lambda: self._core.tell(leg, event))
+        self._core.tell_after_answer(leg, event)
 
     def acknowledged(self, leg: Leg, message: Message) -> None:
         if leg.stage is Stage.ANSWERED and message.cseq[0] == leg.invite_cseq:

@@ -32,7 +32,7 @@ class Transfers:
             headers.append("Refer-Sub: false")
         transaction.respond(202, headers=headers)
         self.progress(leg, 100, "Trying")
-        self._core.tell(leg, event)
+        self._core.tell_after_answer(leg, event)
 
     def _read(self, leg: Leg, request: Message) -> TransferRequested:
         """Raises ParseError."""
