@@ -239,7 +239,6 @@ class ControlServer:
             targets=targets,
             dial=payload["to"],
             dial_as=payload["caller_id"],
-            auto_answer=payload["origin"] == "CallOut",
         )
         call = await self._switchboard.place(first, account_id)
         return session_view(call, account_id)

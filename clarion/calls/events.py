@@ -21,8 +21,6 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     targets: tuple[Target, ...]
     dial: str
     dial_as: str = ""
-    auto_answer: bool = False
-    prompt: bool = False  # "press 1 to connect" before dialling
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):
