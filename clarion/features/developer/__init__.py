@@ -1,9 +1,9 @@
 """The developer platform: registered apps."""
 
-from clarion.features.developer.demo import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
-from clarion.features.developer.models import App
-from clarion.features.developer.routes import router
-from clarion.features.developer.service import (
+from clarion.features.developer.apps.client_info_routes import router as client_info_router
+from clarion.features.developer.apps.demo import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
+from clarion.features.developer.apps.models import App
+from clarion.features.developer.apps.service import (
     WEB_APP_ID,
     AppRegistry,
     list_apps,
@@ -11,7 +11,7 @@ from clarion.features.developer.service import (
     register_web_app,
 )
 
-routers = (router,)
+routers = (client_info_router,)
 
 __all__ = [
     "DEMO_CLIENT_ID",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clarion.base.clock import Clock
 from clarion.base.storage import AsyncSession, Storage
-from clarion.features.developer.models import App
+from clarion.features.developer.apps.models import App
 from clarion.features.people.sign_in import ALL_SCOPES, ClientSource, RegisteredClient, hash_secret
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"

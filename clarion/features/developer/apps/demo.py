@@ -4,7 +4,7 @@ from datetime import datetime
 
 from clarion.base.keys import MasterKey
 from clarion.base.storage import AsyncSession
-from clarion.features.developer.service import register_app
+from clarion.features.developer.apps.service import register_app
 
 DEMO_CLIENT_ID = "clarion-demo-app"
 

@@ -1,0 +1,1 @@
+"""Registered apps: the clients that may ask for tokens."""
