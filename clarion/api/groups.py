@@ -1,40 +1,23 @@
-"""Which rate-limit group an operation belongs to. What is not listed: light for GET, medium for the rest."""
+"""Which rate-limit group an operation belongs to: what the surface says, else light to read, medium to write."""
 
+from functools import lru_cache
 from typing import Any
 
-_ACCOUNT = "/restapi/v1.0/account/{accountId}"
-_EXTENSION = _ACCOUNT + "/extension/{extensionId}"
+from clarion.api.surface import surface
 
-GROUPS = {
-    ("GET", _ACCOUNT + "/extension"): "medium",
-    ("GET", _ACCOUNT + "/phone-number"): "heavy",
-    ("GET", _ACCOUNT + "/presence"): "heavy",
-    ("GET", _ACCOUNT + "/directory/entries"): "medium",
-    ("GET", _ACCOUNT + "/directory/entries/{entryId}"): "medium",
-    ("POST", _ACCOUNT + "/directory/entries/search"): "heavy",
-    ("GET", _ACCOUNT + "/user-role"): "medium",
-    ("GET", _ACCOUNT + "/assigned-role"): "medium",
-    ("GET", _ACCOUNT + "/call-log"): "heavy",
-    ("GET", _ACCOUNT + "/active-calls"): "heavy",
-    ("GET", _EXTENSION + "/call-log"): "heavy",
-    ("GET", _EXTENSION + "/call-log-sync"): "heavy",
-    ("GET", _EXTENSION + "/active-calls"): "heavy",
-    ("POST", _EXTENSION + "/ring-out"): "heavy",
-    ("DELETE", _EXTENSION + "/ring-out/{ringoutId}"): "heavy",
-    ("POST", _ACCOUNT + "/telephony/call-out"): "heavy",
-    ("POST", _ACCOUNT + "/telephony/conference"): "heavy",
-    ("POST", "/restapi/v1.0/client-info/sip-provision"): "heavy",
-    ("POST", "/restapi/oauth/token"): "auth",
-    ("POST", "/restapi/oauth/revoke"): "auth",
-    ("POST", "/restapi/oauth/wstoken"): "auth",
-    ("GET", "/restapi/oauth/userinfo"): "auth",
-}
+GROUPS = ("light", "medium", "heavy", "auth")
+
+
+@lru_cache(maxsize=4096)
+def group_of_route(method: str, path: str) -> str:
+    """The group of an operation by its path template. What the surface does not limit counts as light."""
+    operation = surface().find("GET" if method == "HEAD" else method, path)
+    if operation is not None and operation.rate:
+        return "light" if operation.rate == "none" else operation.rate
+    return "light" if method in ("GET", "HEAD", "OPTIONS") else "medium"
 
 
 def group_of(scope: Any) -> str:
     """The group of the request in `scope`, once its route is known."""
-    path = getattr(scope.get("route"), "path", scope.get("path", ""))
-    method = scope.get("method", "GET")
-    if "/telephony/sessions/" in path:
-        return "light"
-    return GROUPS.get((method, path), "light" if method in ("GET", "HEAD", "OPTIONS") else "medium")
+    path = getattr(scope.get("route"), "path", None)
+    return group_of_route(scope.get("method", "GET"), path) if path else "light"

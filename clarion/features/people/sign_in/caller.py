@@ -38,7 +38,8 @@ class Caller:
     language: str = "en-US"
 
     def may(self, permission: str) -> bool:
-        return permission in self.permissions
+        """Whether the person holds it; of `A OR B`, whether they hold one."""
+        return any(name in self.permissions for name in permission.split(" OR "))
 
     def check_permission(self, permission: str) -> None:
         """Raise CMN-408 when the person lacks it; for rules that depend on what the request contains."""

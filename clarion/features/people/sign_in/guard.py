@@ -54,8 +54,9 @@ class Public:
 def require(*permissions: str, scopes: str | Sequence[str] = ()) -> Any:
     """A dependency that gives the `Caller`, who must hold all `permissions` and whose app all `scopes`.
 
-    `caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")]`. With no arguments, being
-    signed in is enough. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408 (permission).
+    `caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")]`. A permission may be a choice,
+    `"EditExtensionInfo OR EditCredentials"`, as the surface writes it. With no arguments, being signed in is
+    enough. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408 (permission).
     """
     return Depends(Guard(permissions, (scopes,) if isinstance(scopes, str) else scopes))
 
