@@ -4,10 +4,12 @@ from clarion.base.bus import Bus, InProcessBus
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.clock import SystemClock
 from clarion.base.container import Container
+from clarion.base.files import Files
 from clarion.base.health import data_folder_check
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
+from clarion.engines.object_store import open_files
 
 
 def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
@@ -28,6 +30,9 @@ def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
 
     here.health.register("data folder", data_folder_check(settings.data))
     here.health.register("database", database)
+    files = open_files(settings)
+    here.offer(Files, files)
+    here.health.register("files", files.check)
     if isinstance(chosen, ValkeyBus):
         valkey = chosen
 

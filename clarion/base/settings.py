@@ -75,6 +75,18 @@ class Settings(BaseModel):
     valkey_url: str | None = None
     """`valkey://host:port/0`; needed as soon as there is more than one process, else left out."""
 
+    files_url: str = ""
+    """`s3://bucket/prefix` for pictures, attachments and recordings; the folder `files` of the data folder when left
+    out."""
+    s3_endpoint: str = ""
+    """`https://host:port` of a store that speaks S3 and is not Amazon's."""
+    s3_region: str = "us-east-1"
+    """The bucket's region."""
+    s3_access_key: str = ""
+    """The key for the bucket; what the machine itself may use when left out."""
+    s3_secret_key: str = ""
+    """The secret that belongs to it."""
+
     server_id: str = "cs1"
     """The name of this call server; each has its own."""
     call_servers: Endpoints = ()
@@ -171,6 +183,20 @@ class Settings(BaseModel):
         if not re.match(r"(valkeys?|rediss?|unix)://.", value):
             raise ValueError("give valkey://host:port/0, or leave it out for the bus inside one process")
         return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _files_url(cls, value: str) -> str:
+        if value and not re.match(r"s3://[a-z0-9][a-z0-9.-]{2,62}(/|$)", value):
+            raise ValueError("give s3://bucket or s3://bucket/prefix, or leave it out for the data folder")
+        return value.rstrip("/")
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _s3_endpoint(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/]", value):
+            raise ValueError("give an address such as https://files.example.com:9000")
+        return value.rstrip("/")
 
     @field_validator("public_url")
     @classmethod

@@ -16,10 +16,12 @@ from clarion.apps.features import features
 from clarion.base.bus import InProcessBus
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
+from clarion.base.files import Files
 from clarion.base.keys import load_master_key
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
+from clarion.engines.object_store import open_files
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
 from clarion.features.people.sign_in import passwords
@@ -107,6 +109,7 @@ async def running_app(storage: Storage, data: Path, **settings: str) -> AsyncIte
     here = Container(
         settings=load_settings(environment), clock=clock, storage=storage, bus=bus, keys=load_master_key(data)
     )
+    here.offer(Files, open_files(here.settings))
     relay = OutboxRelay(storage, bus)
     app = create_app(here, features())
     await ensure_demo(here)
