@@ -50,7 +50,7 @@ def sniff(content: bytes) -> str:
         return UNKNOWN
     if head[4:8] == b"ftyp" and head[8:11].lower() in _3GPP:
         return "video/3gpp"
-    found = filetype.guess_mime(head)
+    found: str | None = filetype.guess_mime(head)
     if found is not None:
         return _NAMES.get(found, found)
     return _sniff_text(head, cut=len(content) > len(head))

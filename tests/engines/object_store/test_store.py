@@ -1,6 +1,6 @@
 """The contract of `Files`, kept by a folder and by a bucket (moto answers as S3)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +32,11 @@ def bucket() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-async def files(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ObjectStore]:
+async def files(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     environment = {"CLARION_DATA": str(tmp_path)}
     if request.param == "bucket":
         environment |= request.getfixturevalue("bucket")
-    yield open_files(load_settings(environment))
+    return open_files(load_settings(environment))
 
 
 async def read(files: Files, key: str, start: int = 0, end: int | None = None) -> bytes:
