@@ -21,11 +21,16 @@ class AuthSession(Base):
     client_name: Mapped[str] = mapped_column(String(100), default="")
     first_party: Mapped[bool] = mapped_column(default=False)
     credential_id: Mapped[str | None] = mapped_column(IdString, default=None)
+    sign_on_id: Mapped[str | None] = mapped_column(IdString, default=None)  # the browser where it began
+    authenticated_at: Mapped[datetime | None] = mapped_column(default=None)
+    methods: Mapped[list[str] | None] = mapped_column(default=None)
     scopes: Mapped[list[str]]
     endpoint_id: Mapped[str] = mapped_column(String(100))
     source: Mapped[str] = mapped_column(String(64), default="")
     user_agent: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
+    reused_at: Mapped[datetime | None] = mapped_column(default=None)  # an old refresh token came back too late
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(String(40), default="")
 

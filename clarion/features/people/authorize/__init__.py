@@ -1,0 +1,1 @@
+"""A person lets an app in: the authorize endpoint, consent, codes."""

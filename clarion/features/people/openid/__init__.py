@@ -1,0 +1,1 @@
+"""OpenID Connect: id tokens and the keys that sign them."""

@@ -1,0 +1,1 @@
+"""Signing in with a browser: passwords, links, the cookie, and slowing down who guesses."""
