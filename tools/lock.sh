@@ -8,3 +8,4 @@ compile() {
 }
 compile requirements/runtime.in -o requirements/runtime.txt
 compile requirements/dev.in -c requirements/runtime.txt -o requirements/dev.txt
+for list in requirements/clients/*.in; do compile "$list" -o "${list%.in}.txt"; done

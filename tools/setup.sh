@@ -195,6 +195,19 @@ test_clients() {
   esac
 }
 
+# Programs in Python that need an environment of their own, each from requirements/clients/<name>.txt.
+python_clients() {
+  local list name want
+  for list in requirements/clients/*.txt; do
+    name="$(basename "$list" .txt)"
+    want="$(.venv/bin/python --version) $(pwd) $(sha256sum <"$list")"
+    stamped "client-$name" "$want" && [ -d ".cache/clients/$name" ] && continue
+    quietly "venv-$name" "$(find_python)" -m venv --clear ".cache/clients/$name"
+    quietly "pip-$name" ".cache/clients/$name/bin/python" -m pip install --disable-pip-version-check --require-hashes -r "$list"
+    stamp "client-$name" "$want"
+  done
+}
+
 say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --version)" || say "$2"; }
 
 packages_for
@@ -204,4 +217,7 @@ if [ "$MODE" = check ]; then
 else
   web_app
 fi
-[ "$MODE" != test ] || test_clients
+if [ "$MODE" = test ]; then
+  test_clients
+  python_clients
+fi
