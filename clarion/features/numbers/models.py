@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -16,6 +16,7 @@ class Usage(StrEnum):
     DIRECT = "DirectNumber"
     FAX = "CompanyFaxNumber"
     CONTACT_CENTER = "ContactCenterNumber"
+    INVENTORY = "Inventory"  # of the account, and not in use
 
 
 class PhoneNumber(Base):
@@ -34,6 +35,15 @@ class PhoneNumber(Base):
     label: Mapped[str] = mapped_column(String(100), default="")
     toll_free: Mapped[bool] = mapped_column(default=False)
     text_enabled: Mapped[bool] = mapped_column(default=True)
+    type: Mapped[str] = mapped_column(
+        String(10), default="VoiceFax", server_default="VoiceFax"
+    )  # VoiceFax | VoiceOnly | FaxOnly
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    vanity: Mapped[str] = mapped_column(String(20), default="", server_default="")  # in letters, such as 1-800-FLOWERS
+    caller_id_name: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    provider_id: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    contact_center: Mapped[dict[str, str] | None]  # {id, name} of the contact center that takes its calls
+    cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 
 

@@ -1,6 +1,6 @@
 """Extensions: users, and whatever else has a number inside an account."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -70,7 +70,11 @@ class Extension(Base):
     ring_seconds: Mapped[int] = mapped_column(default=20)
     voicemail_enabled: Mapped[bool] = mapped_column(default=True)
     greeting_path: Mapped[str] = mapped_column(String(400), default="")
+    # None: the main site, the account's own cost center.
+    site_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True)
+    cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime | None] = mapped_column(onupdate=lambda: datetime.now(UTC))
 
     @property
     def name(self) -> str:

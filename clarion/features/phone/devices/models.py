@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -24,11 +24,17 @@ class Device(Base):
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    # None: in the inventory, nobody's.
+    extension_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
     type: Mapped[str] = mapped_column(String(20), default=DeviceType.OTHER_PHONE)
     name: Mapped[str] = mapped_column(String(120), default="")
     generation: Mapped[int] = mapped_column(default=1)
     client_key: Mapped[str] = mapped_column(String(300), default="")  # of a WebPhone: which app and computer
     serial: Mapped[str] = mapped_column(String(100), default="")
     computer_name: Mapped[str] = mapped_column(String(100), default="")
+    use_as_common_phone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The number of its line. None: it shares the numbers of its extension.
+    number_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("phone_numbers.id", ondelete="SET NULL"))
+    site_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Sites: the places of a company, who works there, and administrators who look after some of them only."""
