@@ -1,0 +1,129 @@
+"""Presence: of everybody in an account, of one extension, and of the lines one monitors."""
+
+from typing import Any
+
+from clarion.base.bus import Payload
+from clarion.features.developer.subscriptions.sources.form import (
+    ACCOUNT,
+    EXTENSION,
+    Body,
+    Building,
+    EventFamily,
+    Facts,
+    FilterKind,
+    Notice,
+    Query,
+    account_path,
+    extension_path,
+    truth,
+)
+from clarion.features.people import (
+    PRESENCE_CHANGED,
+    ActiveCallBook,
+    Extension,
+    TelephonyStates,
+    presence_settings_of,
+    presence_view,
+)
+
+STATUS, SESSION = "calls.presence", "calls.session"
+_ORDER = ("CallConnected", "Ringing", "OnHold", "ParkedCall")
+_MEMBERS = (
+    "telephonyStatus", "presenceStatus", "userStatus", "dndStatus", "meetingStatus", "allowSeeMyPresence",
+    "ringOnMonitoredCall", "pickUpCallsOnHold",
+)  # fmt: skip
+
+
+def is_detailed(query: Query) -> bool:
+    return query.get("detailedTelephonyState", ("false",))[-1].lower() == "true"
+
+
+def matches(query: Query, facts: Facts) -> bool:
+    """What a call does comes as a change of its session for those who see calls, else as a change of status."""
+    cause: str = facts["cause"]
+    return cause == "settings" or (cause == "session") == is_detailed(query)
+
+
+def shape(query: Query, body: Body) -> Body:
+    found = dict(body)
+    if not is_detailed(query):
+        found.pop("activeCalls", None)
+        found.pop("totalActiveCalls", None)
+        return found
+    found.pop("aggregatedTelephonyStatus", None)
+    found.pop("acceptCallQueueCalls", None)
+    if query.get("sipData", ("false",))[-1].lower() != "true":
+        calls = body.get("activeCalls", ())
+        found["activeCalls"] = [{k: v for k, v in call.items() if k != "sipData"} for call in calls]
+    return found
+
+
+_DETAILS = {"detailedTelephonyState": truth, "sipData": truth, "aggregated": truth}
+COMPANY = FilterKind(
+    ACCOUNT + "/presence", scope="ReadAccounts", permission="ReadPresenceStatus", matches=matches, sequence=True
+)
+OWN = FilterKind(
+    EXTENSION + "/presence",
+    scope="ReadPresence",
+    permission="ReadPresenceStatus",
+    reach="account",
+    query=_DETAILS,
+    matches=matches,
+    shape=shape,
+    sequence=True,
+)
+FILTERS = (COMPANY, OWN)
+
+
+def touches(topic: str, payload: Payload) -> list[str]:
+    account = str(payload["account_id"])
+    if topic == SESSION:
+        return [extension_path(account, str(owner), "/presence") for owner in payload["extensions"]]
+    own = extension_path(account, str(payload["extension_id"]), "/presence")
+    return [account_path(account, "/presence"), own]
+
+
+async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[str]) -> list[Notice]:
+    account = str(payload["account_id"])
+    owners = payload["extensions"] if topic == SESSION else [payload["extension_id"]]
+    concerned = [str(owner) for owner in owners if wanted.intersection(_paths(account, str(owner)))]
+    cause = {SESSION: "session", STATUS: "status"}.get(topic, "settings")
+    book = by.here.find(ActiveCallBook) if cause != "status" else None
+    calls = await book.calls_of_account(account) if book and concerned else {}
+    notices = []
+    for owner in concerned:
+        row = await by.session.get(Extension, owner)
+        if row is None or row.account_id != account:
+            continue
+        active = list(calls.get(owner, ()))
+        status = str(payload["telephony_status"]) if cause == "status" else _status(by, owner, active, cause)
+        body = await _body(by, row, status, active)
+        notices += [Notice(account, path, body, {"cause": cause}) for path in _paths(account, owner) if path in wanted]
+    return notices
+
+
+def _paths(account: str, owner: str) -> tuple[str, str]:
+    return account_path(account, "/presence"), extension_path(account, owner, "/presence")
+
+
+def _status(by: Building, owner: str, active: list[dict[str, Any]], cause: str) -> str:
+    found = {call["telephonyStatus"] for call in active}
+    known = next((name for name in _ORDER if name in found), "NoCall")
+    states = by.here.find(TelephonyStates) if cause == "settings" and not found else None
+    return states.status_of(owner) if states else known
+
+
+async def _body(by: Building, row: Extension, status: str, active: list[dict[str, Any]]) -> Body:
+    settings = (await presence_settings_of(by.session, [row]))[row.id]
+    view = presence_view(by.here.settings.public_url, row, settings, status, own=False)
+    body: Body = {"extensionId": row.id}
+    for name in (*_MEMBERS, "aggregatedTelephonyStatus"):
+        if name in view:
+            body[name] = view[name]
+    body["acceptCallQueueCalls"] = settings.accept_queue_calls
+    if settings.visible:
+        body |= {"activeCalls": active[:7], "totalActiveCalls": len(active)}
+    return body
+
+
+FAMILY = EventFamily("presence", FILTERS, touches, build, topics=(PRESENCE_CHANGED,), live_topics=(STATUS, SESSION))

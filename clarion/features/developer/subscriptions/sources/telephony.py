@@ -1,0 +1,142 @@
+"""Telephony sessions: what the parties of a call do, for the account and for one extension."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from clarion.base.bus import Payload
+from clarion.base.http import wire_time
+from clarion.features.developer.subscriptions.sources.form import (
+    ACCOUNT,
+    EXTENSION,
+    Body,
+    Building,
+    EventFamily,
+    Facts,
+    FilterKind,
+    Notice,
+    Query,
+    account_path,
+    anything,
+    extension_path,
+    one_of,
+    truth,
+)
+
+SESSION = "calls.session"
+_SHAPING = ("sipData", "withRecordings")  # say what a notification holds, not which are wanted
+_QUERY = {
+    "direction": one_of("Inbound", "Outbound"),
+    "missedCall": truth,
+    "phoneNumber": anything,
+    "sipData": truth,
+    "statusCode": one_of(
+        "Setup", "Proceeding", "Answered", "Disconnected", "Gone", "Parked", "Hold", "VoiceMail", "FaxReceive",
+        "Voicemail", "Tds", "VoiceMailScreening",
+    ),
+    "withRecordings": truth,
+}  # fmt: skip
+
+
+def wanted_parties(query: Query, parties: Sequence[Body]) -> list[Body]:
+    """The parties that a filter is about."""
+    return [party for party in parties if _is_wanted(query, party)]
+
+
+def _is_wanted(query: Query, party: Body) -> bool:
+    facts: dict[str, Any] = {
+        "direction": party.get("direction"),
+        "missedCall": party.get("missedCall", False),
+        "statusCode": party.get("status", {}).get("code"),
+        "phoneNumber": [_digits(party.get(side, {}).get("phoneNumber", "")) for side in ("from", "to")],
+    }
+    for name, values in query.items():
+        if name in _SHAPING:
+            continue
+        fact = facts[name]
+        given = [_digits(value) if name == "phoneNumber" else value.lower() for value in values]
+        said = fact if isinstance(fact, list) else [str(fact).lower()]
+        if not set(given) & set(said):
+            return False
+    return True
+
+
+def _digits(number: str) -> str:
+    # A plus may arrive as a space: it means that in a query.
+    return number.strip().removeprefix("+")
+
+
+def matches(query: Query, facts: Facts) -> bool:
+    return bool(wanted_parties(query, facts["parties"]))
+
+
+def shape(query: Query, body: Body) -> Body:
+    shown = {name for name in _SHAPING if query.get(name, ("false",))[-1].lower() == "true"}
+    parties = []
+    for party in wanted_parties(query, body["parties"]):
+        found = dict(party)
+        if "sipData" not in shown:
+            found.pop("sipData", None)
+        if "withRecordings" not in shown:
+            found.pop("recordings", None)
+        parties.append(found)
+    return {**body, "parties": parties}
+
+
+# A company's calls are for those who may read its call log; one's own need the app's scope only.
+COMPANY = FilterKind(
+    ACCOUNT + "/telephony/sessions",
+    scope="CallControl",
+    permission="ReadAccountCallLog",
+    query=_QUERY,
+    matches=matches,
+    shape=shape,
+    owner_inside=False,
+)
+OWN = FilterKind(
+    EXTENSION + "/telephony/sessions",
+    scope="CallControl",
+    permission="ReadCallLog",
+    query=_QUERY,
+    matches=matches,
+    shape=shape,
+    owner_inside=False,
+)
+
+
+def touches(_topic: str, payload: Payload) -> list[str]:
+    account = str(payload["account_id"])
+    owners = {str(party["extensionId"]) for party in payload["changed"] if party.get("extensionId")}
+    paths = [extension_path(account, owner, "/telephony/sessions") for owner in sorted(owners)]
+    return [account_path(account, "/telephony/sessions"), *paths]
+
+
+async def build(by: Building, _topic: str, payload: Payload, wanted: frozenset[str]) -> list[Notice]:
+    session, account = payload["session"], str(payload["account_id"])
+    common = {
+        "sequence": session["sequence"],
+        "sessionId": session["sessionId"],
+        "telephonySessionId": session["id"],
+        "serverId": session["serverId"],
+        "eventTime": payload.get("event_time") or wire_time(by.here.clock.now()),
+        "origin": session["origin"],
+    }
+    notices = []
+    for path in touches(_topic, payload):
+        parties = [_shown(party) for party in payload["changed"] if _is_about(path, account, party)]
+        if path in wanted and parties:
+            notices.append(Notice(account, path, {**common, "parties": parties}, {"parties": parties}))
+    return notices
+
+
+def _is_about(path: str, account: str, party: Body) -> bool:
+    owner = party.get("extensionId", "")
+    return path == account_path(account, "/telephony/sessions") or path == extension_path(
+        account, str(owner), "/telephony/sessions"
+    )
+
+
+def _shown(party: Body) -> Body:
+    return {name: value for name, value in party.items() if name != "owner"}
+
+
+FAMILY = EventFamily("telephony sessions", (COMPANY, OWN), touches, build, live_topics=(SESSION,))
