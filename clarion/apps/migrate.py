@@ -44,8 +44,29 @@ def _file_lock(storage: Storage) -> Iterator[None]:
 
 
 def _upgrade(connection: Connection) -> None:
-    command.upgrade(alembic_config(connection), "head")
-    connection.commit()
+    with _foreign_keys_off(connection):
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+
+
+@contextlib.contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by dropping it and naming its copy anew; with foreign keys on, the drop would take
+    every row along that points to it. SQLite changes the switch only outside of a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.cursor()
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        raw.execute("PRAGMA foreign_key_check")
+        if broken := raw.fetchone():
+            raise RuntimeError(f"After the migration a row of {broken[0]} points to nothing; restore your copy.")
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.close()
 
 
 def alembic_config(connection: Connection) -> Config:
