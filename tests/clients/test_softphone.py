@@ -5,6 +5,7 @@ import pytest
 from tests.scenarios.installation import BUSY, ECHO, IVR, TONE, Installation
 from tests.support.baresip import StartBaresip
 from tests.support.node_phone import StartNodePhone
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.clients, pytest.mark.scenario]
 
@@ -100,3 +101,32 @@ async def test_the_softphone_declines_a_call(
     answered = await clarion_up.network_knows(placed, status=200, within=20)
     assert answered["answered"]
     await clarion_up.network("hang_up", id=placed["id"])
+
+
+async def test_a_softphone_that_restarts_ten_times_with_new_instances_finds_room(
+    clarion_up: Installation, node_phone: StartNodePhone, baresip: StartBaresip
+) -> None:
+    async def status() -> str:
+        devices = await clarion_up.request("104", "GET", "/restapi/v1.0/account/~/extension/~/device")
+        return str(devices["records"][0]["status"])
+
+    for n in range(10):
+        phone = await node_phone("softphone", clarion_up.softphone_info("104"), tone=500, instanceId=f"restart-{n}")
+        await phone.register()
+        if n < 9:
+            await phone.close()
+    assert await status() == "Online"
+    ada = await baresip(clarion_up.account("101"), tone=900)
+    await ada.registered()
+    call = await ada.dial("104")
+    await phone.answer()
+    await ada.established(call)
+    await ada.hears(500)
+    await phone.hang_up()
+    await ada.ended(call)
+    await phone.close()
+
+    async def away() -> bool:
+        return await status() == "Offline"
+
+    await wait_for(away, missing="the device of 104 to be offline", timeout=5)

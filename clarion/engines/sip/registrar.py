@@ -18,6 +18,7 @@ MAX_EXPIRES: Final = 7200
 DEFAULT_EXPIRES: Final = 3600
 MAX_INSTANCES: Final = 5
 SWEEP_SECONDS: Final = 5.0
+COME_BACK_SECONDS: Final = 1.0
 
 
 class RegistrationChange(Record, frozen=True, kw_only=True):
@@ -67,6 +68,7 @@ class Registrar:
         self._bindings: dict[str, Binding] = {}
         self._of_extension: dict[str, dict[str, Binding]] = {}
         self._of_device: dict[str, dict[str, Binding]] = {}
+        self._closed: set[str] = set()  # flows whose bindings go in a moment
         for binding in store.load():
             self._index(binding)
         store.watch(self._learn, self._unlearn)
@@ -101,6 +103,19 @@ class Registrar:
         for binding in self._newest(self._of_device.get(device_id)):
             if binding.contact == contact:
                 self._remove(binding)
+
+    def flow_closed(self, flow: str) -> None:
+        """The edge says that this connection (user part of its Path) has closed. Its bindings count no more against the
+        limit, and go a moment later: a phone whose connection broke may come back without having been away. One that
+        has come back by then has another Path, and stays.
+        """
+        self._closed.add(flow)
+        self._clock.call_later(COME_BACK_SECONDS, lambda: self._drop_flow(flow))
+
+    def _drop_flow(self, flow: str) -> None:
+        self._closed.discard(flow)
+        for binding in [b for b in self._bindings.values() if _flow_of(b) == flow]:
+            self._remove(binding)
 
     def online(self, device_id: str) -> bool:
         return bool(self._newest(self._of_device.get(device_id)))
@@ -158,7 +173,8 @@ class Registrar:
         return _Wanted(address, min(expires, self._max_expires), key, instance, reg_id)
 
     def _room_for(self, device: Device, wanted: list[_Wanted]) -> bool:
-        taken = {b.slot for b in self._newest(self._of_extension.get(device.extension_id))}
+        known = self._newest(self._of_extension.get(device.extension_id))
+        taken = {b.slot for b in known if _flow_of(b) not in self._closed}
         for item in wanted:
             if item.expires:
                 taken.add(f"{device.device_id}|{item.instance or item.address.uri_text}")
@@ -278,3 +294,10 @@ class Registrar:
                     online=self.online(binding.device_id),
                 )
             )
+
+
+def _flow_of(binding: Binding) -> str:
+    """The connection that a binding came by, as the edge named it in the Path; empty for what has none (UDP)."""
+    if not binding.path:
+        return ""
+    return binding.path[0].partition("sip:")[2].rpartition("@")[0]

@@ -56,6 +56,8 @@ class OtherRequests:
                 transaction.respond(489)
             case "REFER":
                 transaction.respond(403)
+            case "NOTIFY" if request.find("x-clarion-closed") and not request.find("x-clarion-source"):
+                self._flow_closed(transaction)
             case "BYE" | "INFO" | "UPDATE" | "PRACK" | "NOTIFY":
                 transaction.respond(481)
             case _:
@@ -89,6 +91,11 @@ class OtherRequests:
         transaction.respond(outcome.status, outcome.reason, headers=outcome.headers)
         if outcome.status == 200 and not was_online:
             self._notifier.greet(device)
+
+    def _flow_closed(self, transaction: ServerTransaction) -> None:
+        """Word of an edge, never of a phone: what comes from outside is stamped with its source."""
+        transaction.respond(200)
+        self._core.registrar.flow_closed(transaction.request.find("x-clarion-closed") or "")
 
     def _options(self, transaction: ServerTransaction) -> None:
         """Also the edge's question whether we take calls."""
