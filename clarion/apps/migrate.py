@@ -27,6 +27,7 @@ async def migrate(storage: Storage) -> None:
                 await connection.run_sync(_upgrade)
         finally:
             if not storage.is_sqlite:
+                await connection.rollback()  # of what failed; what went well is committed
                 await connection.execute(text(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})"))
                 await connection.commit()
 

@@ -11,8 +11,8 @@ _ROWS = (
     "INSERT INTO accounts (id, name, status, home_country, language, time_zone, time_format, international_calling,"
     " outside_line_prefix, is_demo, created_at)"
     " VALUES ('1', 'A', 'Confirmed', 'US', 'en-US', 'UTC', '12h', false, '9', false, '2026-01-01')",
-    "INSERT INTO extensions (id, account_id, number, type, status, hidden, first_name, last_name, display_name, company,"
-    " job_title, department, business_phone, mobile_phone, role, international_calling, ring_seconds,"
+    "INSERT INTO extensions (id, account_id, number, type, status, hidden, first_name, last_name, display_name,"
+    " company, job_title, department, business_phone, mobile_phone, role, international_calling, ring_seconds,"
     " voicemail_enabled, greeting_path, created_at) VALUES ('2', '1', '101', 'User', 'Enabled', false, '', '', '', '',"
     " '', '', '', '', 'admin', true, 20, true, '', '2026-01-01')",
     "INSERT INTO devices (id, account_id, extension_id, type, name, generation, client_key, serial, computer_name,"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -38,7 +38,7 @@ class PhoneNumber(Base):
     type: Mapped[str] = mapped_column(
         String(10), default="VoiceFax", server_default="VoiceFax"
     )  # VoiceFax | VoiceOnly | FaxOnly
-    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     vanity: Mapped[str] = mapped_column(String(20), default="", server_default="")  # in letters, such as 1-800-FLOWERS
     caller_id_name: Mapped[str] = mapped_column(String(40), default="", server_default="")
     provider_id: Mapped[str] = mapped_column(String(64), default="", server_default="")

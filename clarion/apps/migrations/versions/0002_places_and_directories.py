@@ -483,7 +483,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reused_at", storage.UtcDateTime(), nullable=True))
 
     with op.batch_alter_table("devices", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("use_as_common_phone", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("use_as_common_phone", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("number_id", storage.IdString(), nullable=True))
         batch_op.add_column(sa.Column("site_id", storage.IdString(), nullable=True))
         batch_op.add_column(sa.Column("cost_center_id", storage.IdString(), nullable=True))
@@ -524,7 +524,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("phone_numbers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("type", sa.String(length=10), server_default="VoiceFax", nullable=False))
-        batch_op.add_column(sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False))
+        batch_op.add_column(sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False))
         batch_op.add_column(sa.Column("vanity", sa.String(length=20), server_default="", nullable=False))
         batch_op.add_column(sa.Column("caller_id_name", sa.String(length=40), server_default="", nullable=False))
         batch_op.add_column(sa.Column("provider_id", sa.String(length=64), server_default="", nullable=False))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, false
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -32,7 +32,7 @@ class Device(Base):
     client_key: Mapped[str] = mapped_column(String(300), default="")  # of a WebPhone: which app and computer
     serial: Mapped[str] = mapped_column(String(100), default="")
     computer_name: Mapped[str] = mapped_column(String(100), default="")
-    use_as_common_phone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    use_as_common_phone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # The number of its line. None: it shares the numbers of its extension.
     number_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("phone_numbers.id", ondelete="SET NULL"))
     site_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
