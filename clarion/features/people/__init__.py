@@ -25,7 +25,11 @@ from clarion.features.people.presence.routes import view as presence_view
 from clarion.features.people.presence.rules import takes_calls
 from clarion.features.people.presence.service import settings_of as presence_settings_of
 from clarion.features.people.presence.states import TelephonyStates
+from clarion.features.people.roles.assignment_routes import router as role_assignments_router
 from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS
+from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
+from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
+from clarion.features.people.roles.profile_routes import router as profile_router
 from clarion.features.people.roles.routes import router as roles_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.routes import router as sign_in_router
@@ -43,6 +47,9 @@ routers = (
     accounts_router,
     users_router,
     roles_router,
+    role_assignments_router,
+    role_dictionary_router,
+    profile_router,
     presence_router,
     directory_router,
 )
@@ -55,6 +62,7 @@ __all__ = [
     "MEMBER_PERMISSIONS",
     "PEOPLE_TYPES",
     "PRESENCE_CHANGED",
+    "ROLES_CHANGED",
     "Account",
     "AccountChanged",
     "AccountStatus",
@@ -69,6 +77,7 @@ __all__ = [
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
+    "RolesChanged",
     "TelephonyStates",
     "UserStatus",
     "check_extension_number",

@@ -1,124 +1,154 @@
-"""Roles: read, and assign."""
+"""Roles of an account: list, make, change, remove, the default one."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from pydantic import Field
+from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
-from clarion.base.errors import Invalid, NotFound
-from clarion.base.http import PagingQuery, WireModel, cut, list_answer, uri_of
-from clarion.features.people.roles.catalogue import ROLES, Role
-from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
+from clarion.base.errors import Invalid
+from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.features.people.roles import queries, service
+from clarion.features.people.roles.catalogue import Role
+from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.roles.schemas import Named, RoleBody, full_role_view, role_uri
+from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.users import queries, service
-from clarion.features.people.users.models import Extension
-from clarion.features.people.users.schemas import role_view
 
-router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Roles"])
-
-
-class RoleAssignment(WireModel):
-    class Entry(WireModel):
-        id: str | int
-
-    records: Annotated[list[Entry], Field(min_length=1, max_length=10)]
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/user-role", tags=["Roles"])
+Advanced = Annotated[bool, Query(alias="advancedPermissions")]
+_NEW = Role("", "", "", frozenset())
 
 
-def _full(request: Request, account_id: str, role: Role) -> dict[str, Any]:
-    return role_view(request, account_id, role) | {
-        "description": role.description,
-        "custom": False,
-        "scope": "Account" if role.key == "admin" else "Self",
-        "hidden": False,
-        "permissions": [{"id": name, "assignable": True, "readOnly": False}
-                        for name in sorted(role.permissions)],
-    }  # fmt: skip
+def _full(request: Request, account_id: str, role: Role, *, advanced: bool = False) -> dict[str, Any]:
+    held = [PERMISSIONS[name] for name in sorted(role.permissions)]
+    return full_role_view(request, account_id, role, held, advanced=advanced)
 
 
-@router.get("/user-role", summary="List the roles")
+@router.get("", summary="List the roles")
 async def list_roles(
     request: Request,
-    caller: Annotated[Caller, require("ReadUserRoles", scopes="ReadAccounts")],
+    here: Here,
+    caller: Annotated[Caller, require("ReadRoles", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
+    custom: bool | None = None,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
-    roles = [_full(request, account_id, role) for role in ROLES.values()]
-    return list_answer(request, cut(roles, paging), paging, len(roles))
+    async with here.storage.reading() as session:
+        roles = await queries.list_roles(session, account_id)
+    found = [role for role in roles if custom is None or role.custom == custom]
+    records = [_full(request, account_id, role) for role in cut(found, paging)]
+    return list_answer(request, records, paging, len(found))
 
 
-@router.get("/user-role/{roleId}", summary="Read a role")
+@router.post("", status_code=201, summary="Make a role, or copy one")
+async def create_role(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
+    accountId: str,  # noqa: N803
+    body: RoleBody,
+    advanced: Advanced = False,
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    if body.display_name is None:
+        raise Invalid("Parameter [displayName] is required.", parameter="displayName")
+    async with here.storage.transaction() as session:
+        pattern = _NEW
+        if body.id is not None:
+            pattern = await service.get_role(session, account_id, body.id, parameter="id")
+            if body.permissions is None:  # a copy holds what a role of one's own may hold
+                kept = frozenset(name for name in pattern.permissions if PERMISSIONS[name].assignable)
+                pattern = RoleBody(permissions=[Named(id=name) for name in kept]).over(pattern)
+        role = await service.create_role(session, account_id, body.over(pattern), here.clock.now(), caller=caller)
+    return _full(request, account_id, role, advanced=advanced)
+
+
+def _default_view(request: Request, account_id: str, role: Role) -> dict[str, Any]:
+    return {
+        "uri": role_uri(request, account_id, role),
+        "id": role.id,
+        "displayName": role.display_name,
+        "siteCompatible": role.site_compatible,
+    }
+
+
+@router.get("/default", summary="Read the role that new people get")
+async def read_default_role(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
+    accountId: str,  # noqa: N803
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        return _default_view(request, account_id, await queries.default_role(session, account_id))
+
+
+@router.put("/default", summary="Choose the role that new people get")
+async def update_default_role(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
+    accountId: str,  # noqa: N803
+    body: Named,
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        role = await service.get_role(session, account_id, body.id, parameter="id")
+        service.check_may_give(caller, role)
+        await service.set_default_role(session, account_id, role)
+    return _default_view(request, account_id, role)
+
+
+@router.get("/{roleId}", summary="Read a role")
 async def read_role(
     request: Request,
-    caller: Annotated[Caller, require("ReadUserRoles", scopes="ReadAccounts")],
+    here: Here,
+    caller: Annotated[Caller, require("ReadRoles", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     roleId: str,  # noqa: N803
-) -> dict[str, Any]:
-    account_id = resolve_account(caller, accountId)
-    for role in ROLES.values():
-        if role.wire_id == roleId:
-            return _full(request, account_id, role)
-    raise NotFound("Resource for parameter [roleId] is not found.", parameter="roleId")
-
-
-@router.get("/assigned-role", summary="List who has which role")
-async def list_assigned_roles(
-    request: Request,
-    here: Here,
-    caller: Annotated[Caller, require("ReadAssignedRoles", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    paging: PagingQuery,
+    advanced: Advanced = False,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        rows, total = await queries.read_page(session, queries.extensions_of(account_id), paging)
-    records = [
-        {
-            "uri": uri_of(request, "account", account_id, "extension", row.id, "assigned-role"),
-            "extensionId": row.id,
-            "roles": _assigned(request, row),
-        }
-        for row in rows
-    ]
-    return list_answer(request, records, paging, total)
+        role = await service.get_role(session, account_id, roleId)
+    return _full(request, account_id, role, advanced=advanced)
 
 
-def _assigned(request: Request, row: Extension) -> list[dict[str, Any]]:
-    role = ROLES.get(row.role)
-    return [role_view(request, row.account_id, role)] if role else []
-
-
-@router.get("/extension/{extensionId}/assigned-role", summary="Read somebody's role")
-async def read_assigned_role(
+@router.put("/{roleId}", summary="Change a role")
+async def update_role(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("ReadAssignedRoles", scopes="ReadAccounts")],
+    caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
     accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    roleId: str,  # noqa: N803
+    body: RoleBody,
+    advanced: Advanced = False,
 ) -> dict[str, Any]:
-    async with here.storage.reading() as session:
-        row = await resolve_extension(session, caller, accountId, extensionId)
-    uri = uri_of(request, "account", row.account_id, "extension", row.id, "assigned-role")
-    return {"uri": uri, "records": _assigned(request, row)}
-
-
-@router.put("/extension/{extensionId}/assigned-role", summary="Give somebody a role")
-async def assign_role(
-    request: Request,
-    here: Here,
-    caller: Annotated[Caller, require("EditAssignedRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    body: RoleAssignment,
-) -> dict[str, Any]:
-    """A person has one role here: the last of the list counts."""
-    wanted = str(body.records[-1].id)
-    key = next((role.key for role in ROLES.values() if role.wire_id == wanted), None)
-    if key is None:
-        raise Invalid("Parameter [roleId] value is invalid.", parameter="roleId")
+    """What is not given stays. Whoever holds the role may do more, or less, from their next request on."""
+    account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        row = await resolve_extension(session, caller, accountId, extensionId)
-        await service.set_role(here, session, row, key)
-    uri = uri_of(request, "account", row.account_id, "extension", row.id, "assigned-role")
-    return {"uri": uri, "records": _assigned(request, row)}
+        row = await service.get_own_role(session, account_id, roleId)
+        role = await service.update_role(here, session, row, body.over(queries.as_role(row)), caller=caller)
+    return _full(request, account_id, role, advanced=advanced)
+
+
+@router.delete("/{roleId}", status_code=204, summary="Remove a role")
+async def delete_role(
+    here: Here,
+    caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
+    accountId: str,  # noqa: N803
+    roleId: str,  # noqa: N803
+    validate_only: Annotated[bool, Query(alias="validateOnly")] = False,
+) -> Response:
+    """Who held nothing else gets the default role. `validateOnly` says whether it could be removed."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        row = await service.get_own_role(session, account_id, roleId)
+        if validate_only:
+            service.check_may_give(caller, queries.as_role(row))
+            await service.check_may_delete(session, row)
+        else:
+            await service.delete_role(here, session, row, caller=caller)
+    return Response(status_code=204)

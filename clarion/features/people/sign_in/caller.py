@@ -1,17 +1,19 @@
 """Who is asking, and whether they may."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.storage import AsyncSession
-from clarion.features.people.roles.catalogue import ALL_PERMISSIONS
+from clarion.features.people.roles.catalogue import ALL_PERMISSIONS, NOTHING, OPEN_TO_MEMBERS, reaches
 from clarion.features.people.users.models import Extension
 
 __all__ = ["AppIdentity", "Caller", "Reach", "resolve_account", "resolve_extension"]
 
 Reach = Literal["own", "admin", "account"]
-"""Whose extension a route may be used on: only one's own; others' by an admin; anybody's in the account."""
+"""Whose extension a route may be used on: only one's own; others' too by whom a role lets (`Caller.may_act_on`, so
+always an administrator); anybody's in the account."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,11 @@ class AppIdentity:
 
 @dataclass(frozen=True)
 class Caller:
-    """A person, signed in, using an app. `scopes` limit the app, `permissions` the person."""
+    """A person, signed in, using an app. `scopes` limit the app, `permissions` the person.
+
+    `reach`: on whose extensions the person may use a permission (scopes as in `authz-profile`). `asked`: what the
+    route that is being answered requires.
+    """
 
     account_id: str
     extension_id: str
@@ -36,6 +42,27 @@ class Caller:
     is_admin: bool
     app: AppIdentity
     language: str = "en-US"
+    reach: Mapping[str, frozenset[str]] = field(default_factory=lambda: NOTHING, compare=False)
+    asked: tuple[str, ...] = ()
+
+    def asking(self, permissions: tuple[str, ...]) -> "Caller":
+        """The same person, before a route that requires these."""
+        return replace(self, asked=permissions) if permissions else self
+
+    def may_act_on(self, extension_type: str, *permissions: str) -> bool:
+        """Whether the person may use all permissions (those of the route when none is given) on somebody else's
+        extension of this type.
+        """
+        if self.is_admin:
+            return True
+        wanted = permissions or self.asked
+        return bool(wanted) and all(
+            any(
+                name not in OPEN_TO_MEMBERS and reaches(self.reach.get(name, ()), extension_type)
+                for name in choice.split(" OR ")
+            )
+            for choice in wanted
+        )
 
     def may(self, permission: str) -> bool:
         """Whether the person holds it; of `A OR B`, whether they hold one."""
@@ -88,7 +115,7 @@ async def resolve_extension(
     if row is None or row.account_id != account:
         raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
     foreign = row.id != caller.extension_id
-    if foreign and (reach == "own" or (reach == "admin" and not caller.is_admin)):
+    if foreign and (reach == "own" or (reach == "admin" and not caller.may_act_on(row.type))):
         raise Forbidden("This belongs to another extension.", code="CMN-404", parameter="extensionId")
     return row
 

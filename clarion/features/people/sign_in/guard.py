@@ -41,7 +41,7 @@ class Guard:
             caller.check_scope(scope)
         for permission in self.permissions:
             caller.check_permission(permission)
-        return caller
+        return caller.asking(self.permissions)
 
 
 class Public:

@@ -1,7 +1,7 @@
 """Authorization sessions: start, renew, end, and who is behind a token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -15,7 +15,8 @@ from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession, Storage
 from clarion.features.people.accounts.models import Account, AccountStatus
-from clarion.features.people.roles.catalogue import permissions_of
+from clarion.features.people.roles.catalogue import Role, granted
+from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.sign_in import tokens
 from clarion.features.people.sign_in.cache import CallerCache
 from clarion.features.people.sign_in.caller import AppIdentity, Caller
@@ -44,6 +45,10 @@ class SignInRequest:
     source: str = ""
     user_agent: str = ""
     credential_id: str | None = None
+    sign_on_id: str | None = None
+    authenticated_at: datetime | None = None
+    methods: tuple[str, ...] = ()
+    nonce: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,17 @@ class Issued:
     owner_id: str
     endpoint_id: str
     scopes: tuple[str, ...]
+    authenticated_at: datetime
+    methods: tuple[str, ...] = ()
+    nonce: str = ""
+
+
+class TokenReused(Exception):  # noqa: N818 (a finding; the route makes the error of it)
+    """A refresh token was shown again after its grace."""
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(session_id)
+        self.session_id = session_id
 
 
 class Sessions:
@@ -95,6 +111,9 @@ class Sessions:
             client_name=request.client.name,
             first_party=request.client.first_party,
             credential_id=request.credential_id,
+            sign_on_id=request.sign_on_id,
+            authenticated_at=request.authenticated_at,
+            methods=list(request.methods),
             scopes=list(request.scopes),
             endpoint_id=request.endpoint_id[:100] or new_uuid(),
             source=request.source[:64],
@@ -108,7 +127,7 @@ class Sessions:
         )
         session.add(token_pair)
         await self._end_surplus(session, person.id, request.client.client_id, now)
-        return _issued(pair, token_pair, row)
+        return replace(_issued(pair, token_pair, row), nonce=request.nonce)
 
     async def _end_surplus(self, session: AsyncSession, extension_id: str, client_id: str, now: datetime) -> None:
         query = (
@@ -134,12 +153,14 @@ class Sessions:
     ) -> Issued:
         """The next pair. The old access token dies now; the old refresh token gives the same pair again until
         10 s after the new access token's first use, or for 60 min while that is unused. Raises invalid_grant.
+
+        Later than that it is a sign that somebody copied it, which is noted; `end_reused` says what follows.
         """
         query = select(TokenPair).where(TokenPair.refresh_hash == tokens.token_hash(refresh_token))
         old = await session.scalar(query.with_for_update())
         row = await session.get(AuthSession, old.session_id) if old else None
         if old is None or row is None or row.client_id != client.client_id or row.ended_at is not None:
-            raise invalid_grant("Token not found", "OAU-213")
+            raise invalid_grant("The refresh token is not known, is for another app, or its session is over", "OAU-213")
         now = self._clock.now()
         await self._check_person(session, row)
         pair = tokens.following_pair(self._key, refresh_token, old.salt)
@@ -147,11 +168,11 @@ class Sessions:
             return await self._give_again(session, old, row, pair, now)
         if old.refresh_expires_at <= now:
             raise invalid_grant("Token is expired", "OAU-213")
-        access = old.access_ttl if access_ttl is None else tokens.clamp_access_ttl(access_ttl)
-        lasting = old.refresh_ttl if refresh_ttl is None else tokens.clamp_refresh_ttl(refresh_ttl)
+        access = tokens.clamp_access_ttl(access_ttl, old.access_ttl, client.access_seconds)
+        lasting = tokens.clamp_refresh_ttl(refresh_ttl, old.refresh_ttl, client.refresh_seconds)
         following = _pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
         session.add(following)
-        old.superseded_at = now
+        old.superseded_at = row.last_used_at = now
         self._tell(session, SignInChanged(session_ids=[row.id]))
         return _issued(pair, following, row)
 
@@ -167,8 +188,18 @@ class Sessions:
             or (old.superseded_at is not None and now - old.superseded_at > GRACE_UNUSED)
             or following.access_expires_at <= now
         ):
-            raise invalid_grant("Token is used already", "OAU-213")
+            raise TokenReused(row.id)
         return _issued(pair, following, row)
+
+    async def end_reused(self, session_id: str, client: RegisteredClient) -> None:
+        """A replaced refresh token came back too late. Noted; a public app's session ends (RFC 9700 §4.14.2),
+        because nothing but the token proves that app. Others had to show their secret.
+        """
+        async with self._storage.transaction() as session:
+            now = self._clock.now()
+            await session.execute(update(AuthSession).where(AuthSession.id == session_id).values(reused_at=now))
+            if client.is_public:
+                await self._end(session, [session_id], now, "refresh token reused")
 
     async def _check_person(self, session: AsyncSession, row: AuthSession) -> tuple[Extension, Account]:
         person = await session.get(Extension, row.extension_id)
@@ -203,7 +234,8 @@ class Sessions:
             if pair.access_expires_at <= self._clock.now():
                 raise Unauthorized("Token is expired.", code="OAU-128")
             person, account = await self._check_person(session, row)
-            return _caller(row, person, account), pair.access_expires_at, pair.first_used_at is None
+            caller = _caller(row, person, account, await roles_of(session, person))
+            return caller, pair.access_expires_at, pair.first_used_at is None
 
     async def _note_first_use(self, access_hash: str) -> None:
         async with self._storage.transaction() as session:
@@ -254,6 +286,16 @@ class Sessions:
         await self._end(session, found, self._clock.now(), reason)
         return len(found)
 
+    async def end_by_client(self, session: AsyncSession, client_id: str, extension_id: str = "") -> None:
+        """End an app's sessions: those of one person, or all."""
+        query = select(AuthSession.id).where(AuthSession.client_id == client_id, AuthSession.ended_at.is_(None))
+        if extension_id:
+            query = query.where(AuthSession.extension_id == extension_id)
+        await self._end(session, (await session.scalars(query)).all(), self._clock.now(), "app removed")
+
+    async def end_one(self, session: AsyncSession, session_id: str, reason: str) -> None:
+        await self._end(session, [session_id], self._clock.now(), reason)
+
     async def end_by_credential(self, session: AsyncSession, credential_id: str) -> None:
         """End what a revoked credential started."""
         query = select(AuthSession.id).where(AuthSession.credential_id == credential_id, AuthSession.ended_at.is_(None))
@@ -284,14 +326,16 @@ def check_may_sign_in(person: Extension, account: Account) -> None:
         raise Unauthorized("The extension is disabled.", code="OAU-141")
 
 
-def _caller(row: AuthSession, person: Extension, account: Account) -> Caller:
+def _caller(row: AuthSession, person: Extension, account: Account, roles: Sequence[Role]) -> Caller:
+    held = granted(roles)
     return Caller(
         account_id=person.account_id,
         extension_id=person.id,
         extension_number=person.number,
         session_id=row.id,
         scopes=with_implied(row.scopes),
-        permissions=permissions_of(person.role),
+        permissions=frozenset(held),
+        reach=held,
         is_admin=person.is_admin,
         app=AppIdentity(row.client_id, row.client_name, row.first_party),
         language=person.language or account.language,
@@ -330,4 +374,6 @@ def _issued(pair: tokens.Pair, row: TokenPair, session: AuthSession) -> Issued:
         owner_id=session.extension_id,
         endpoint_id=session.endpoint_id,
         scopes=tuple(session.scopes),
+        authenticated_at=session.authenticated_at or session.created_at,
+        methods=tuple(session.methods or ()),
     )

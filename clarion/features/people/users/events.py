@@ -11,3 +11,4 @@ class ExtensionChanged(BaseModel):
     account_id: str
     extension_id: str
     event_type: Literal["Create", "Update", "Delete"]
+    hints: list[str] = []  # what to read again after an update, in the surface's words: ExtensionInfo, Permissions, ...

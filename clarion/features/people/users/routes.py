@@ -9,6 +9,7 @@ from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import PagingQuery, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.roles.queries import roles_by_extension, roles_of
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
@@ -38,7 +39,9 @@ async def list_extensions(
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
         rows, total = await queries.read_page(session, query, paging)
-    return list_answer(request, [listed_view(request, row, account) for row in rows], paging, total)
+        held = await roles_by_extension(session, rows)
+    records = [listed_view(request, row, account, held[row.id]) for row in rows]
+    return list_answer(request, records, paging, total)
 
 
 @router.post("", summary="Create an extension")
@@ -135,4 +138,4 @@ async def delete_extension(
 
 async def _answer(session: AsyncSession, request: Request, here: Container, row: Extension) -> dict[str, Any]:
     account = await session.get_one(Account, row.account_id)
-    return full_view(request, row, account, here.clock.now())
+    return full_view(request, row, account, await roles_of(session, row), here.clock.now())

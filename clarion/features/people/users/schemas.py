@@ -1,5 +1,6 @@
 """Extensions on the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,8 @@ from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import regional_view
 from clarion.features.people.accounts.routes import RegionalChange
-from clarion.features.people.roles.catalogue import ROLES, Role
+from clarion.features.people.roles.catalogue import Role
+from clarion.features.people.roles.schemas import role_view
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.service import Profile
 
@@ -52,17 +54,6 @@ class ExtensionChange(WireModel):
         return profile
 
 
-def role_view(request: Request, account_id: str, role: Role) -> dict[str, Any]:
-    return {
-        "uri": uri_of(request, "account", account_id, "user-role", role.wire_id),
-        "id": role.wire_id,
-        "displayName": role.display_name,
-        "autoAssigned": False,
-        "siteCompatible": False,
-        "siteRestricted": False,
-    }
-
-
 def contact_view(row: Extension) -> dict[str, Any]:
     pairs = {
         "firstName": row.first_name or row.display_name,
@@ -78,10 +69,9 @@ def contact_view(row: Extension) -> dict[str, Any]:
     return {name: value for name, value in pairs.items() if value} | {"emailAsLoginName": bool(row.email)}
 
 
-def listed_view(request: Request, row: Extension, account: Account) -> dict[str, Any]:
+def listed_view(request: Request, row: Extension, account: Account, roles: Sequence[Role]) -> dict[str, Any]:
     """An extension as lists show it."""
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
-    role = ROLES.get(row.role)
     return {
         "id": int(row.id),
         "uri": uri,
@@ -95,16 +85,18 @@ def listed_view(request: Request, row: Extension, account: Account) -> dict[str,
             "admin": {"enabled": row.is_admin},
             "internationalCalling": {"enabled": account.international_calling and row.international_calling},
         },
-        "roles": [role_view(request, row.account_id, role)] if role else [],
+        "roles": [role_view(request, row.account_id, role) for role in roles],
         "profileImage": {"uri": f"{uri}/profile-image"},
         "site": {"id": "main-site", "name": "Main Site"},
         "creationTime": wire_time(row.created_at),
     }
 
 
-def full_view(request: Request, row: Extension, account: Account, now: datetime) -> dict[str, Any]:
+def full_view(
+    request: Request, row: Extension, account: Account, roles: Sequence[Role], now: datetime
+) -> dict[str, Any]:
     """An extension as reading one shows it."""
-    view = listed_view(request, row, account)
+    view = listed_view(request, row, account, roles)
     return view | {
         "account": {"id": row.account_id, "uri": uri_of(request, "account", row.account_id)},
         "extensionNumbers": [row.number],

@@ -1,17 +1,18 @@
 """What can be done with an extension."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, Forbidden, Invalid
+from clarion.base.errors import Conflict, Forbidden
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.people.roles.catalogue import ROLES
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
@@ -68,7 +69,7 @@ async def create_extension(
     await _write_profile(session, row, profile)
     session.add(row)
     await _flush(session)
-    _tell(session, row, "Create")
+    tell_extension_changed(session, row, "Create")
     return row
 
 
@@ -105,7 +106,7 @@ async def update_extension(
         row.number = number
     await _write_profile(session, row, profile)
     await _flush(session)
-    _tell(session, row, "Update")
+    tell_extension_changed(session, row, "Update")
 
 
 async def set_status(here: Container, session: AsyncSession, row: Extension, status: str) -> None:
@@ -117,17 +118,7 @@ async def set_status(here: Container, session: AsyncSession, row: Extension, sta
     row.status = status
     if status != ExtensionStatus.ENABLED:
         await here.get(Sessions).end_all(session, row.id, "switched off")
-    _tell(session, row, "Update")
-
-
-async def set_role(here: Container, session: AsyncSession, row: Extension, role: str) -> None:
-    if role not in ROLES:
-        raise Invalid("Parameter [roleId] value is invalid.", parameter="roleId")
-    if row.is_admin and role != row.role:
-        await check_not_last_admin(session, row)
-    row.role = role
-    here.get(Sessions).rights_changed(session, row.account_id, row.id)
-    _tell(session, row, "Update")
+    tell_extension_changed(session, row, "Update")
 
 
 async def set_password(
@@ -145,7 +136,7 @@ async def delete_extension(here: Container, session: AsyncSession, row: Extensio
     if row.is_admin:
         await check_not_last_admin(session, row)
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
-    _tell(session, row, "Delete")
+    tell_extension_changed(session, row, "Delete")
     await session.delete(row)
     await _flush(session)
 
@@ -169,8 +160,18 @@ async def _flush(session: AsyncSession) -> None:
         raise Conflict("This contradicts what is stored now.", code="CMN-406") from None
 
 
-def _tell(session: AsyncSession, row: Extension, event_type: str) -> None:
-    change = ExtensionChanged.model_validate(
-        {"account_id": row.account_id, "extension_id": row.id, "event_type": event_type}
+def tell_extension_changed(
+    session: AsyncSession,
+    row: Extension,
+    event_type: Literal["Create", "Update", "Delete"],
+    *,
+    hints: Sequence[str] = ("ExtensionInfo",),
+) -> None:
+    """Announce it. `hints`: what clients should read again, in the surface's words."""
+    change = ExtensionChanged(
+        account_id=row.account_id,
+        extension_id=row.id,
+        event_type=event_type,
+        hints=list(hints) if event_type == "Update" else [],
     )
     announce(session, EXTENSION_CHANGED, change)

@@ -1,0 +1,75 @@
+"""Reading roles. Always within one account."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.people.roles.catalogue import ADMIN, MEMBER, PREDEFINED, Role
+from clarion.features.people.roles.models import CustomRole, DefaultRole, RoleAssignment
+from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.users.models import Extension
+
+
+def as_role(row: CustomRole) -> Role:
+    return Role(
+        id=row.id,
+        display_name=row.display_name,
+        description=row.description,
+        permissions=frozenset(row.permissions) & PERMISSIONS.keys(),
+        scope=row.scope,
+        custom=True,
+        hidden=row.hidden,
+        updated_at=row.updated_at,
+    )
+
+
+async def list_roles(session: AsyncSession, account_id: str) -> list[Role]:
+    """The predefined ones, then the account's own by name."""
+    query = select(CustomRole).where(CustomRole.account_id == account_id).order_by(CustomRole.display_name)
+    return [*PREDEFINED.values(), *(as_role(row) for row in await session.scalars(query))]
+
+
+async def find_custom_role(session: AsyncSession, account_id: str, role_id: str) -> CustomRole | None:
+    row = await session.get(CustomRole, role_id[:64])
+    return row if row is not None and row.account_id == account_id else None
+
+
+async def find_role(session: AsyncSession, account_id: str, role_id: str) -> Role | None:
+    """A predefined role, or one of the account's own."""
+    if role_id in PREDEFINED:
+        return PREDEFINED[role_id]
+    row = await find_custom_role(session, account_id, role_id)
+    return as_role(row) if row else None
+
+
+async def roles_by_extension(session: AsyncSession, rows: Sequence[Extension]) -> dict[str, list[Role]]:
+    """By extension id, for all of `rows` (of one account); each list in a fixed order, never empty."""
+    if not rows:
+        return {}
+    query = select(RoleAssignment).where(RoleAssignment.extension_id.in_([row.id for row in rows]))
+    held: dict[str, list[str]] = {}
+    for entry in await session.scalars(query):
+        held.setdefault(entry.extension_id, []).append(entry.role_id)
+    own = {role_id for ids in held.values() for role_id in ids} - PREDEFINED.keys()
+    known = dict(PREDEFINED)
+    if own:
+        found = select(CustomRole).where(CustomRole.account_id == rows[0].account_id, CustomRole.id.in_(own))
+        known |= {row.id: as_role(row) for row in await session.scalars(found)}
+    return {row.id: _roles(row, held.get(row.id, []), known) for row in rows}
+
+
+def _roles(row: Extension, ids: Sequence[str], known: dict[str, Role]) -> list[Role]:
+    roles = [known[role_id] for role_id in sorted(ids, key=lambda value: (len(value), value)) if role_id in known]
+    return roles or [ADMIN if row.is_admin else MEMBER]
+
+
+async def roles_of(session: AsyncSession, row: Extension) -> list[Role]:
+    return (await roles_by_extension(session, [row]))[row.id]
+
+
+async def default_role(session: AsyncSession, account_id: str) -> Role:
+    """The role that new people get."""
+    row = await session.get(DefaultRole, account_id)
+    found = await find_role(session, account_id, row.role_id) if row else None
+    return found or MEMBER
