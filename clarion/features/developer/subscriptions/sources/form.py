@@ -59,6 +59,10 @@ def untouched(_query: Query, body: Body) -> Body:
     return body
 
 
+def never(_one: Query, _other: Query) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class FilterKind:
     """What an app may subscribe to: one template of paths.
@@ -69,6 +73,7 @@ class FilterKind:
     `query`: the parameters it knows, each with a check of one value. Others make the filter invalid.
     `matches` decides whether a notice on this path is for a filter with this query. `shape` makes the body for it;
     it must not change what it is given.
+    `swallows(one, other)`: whether a filter with query `one` makes one on the same path with query `other` needless.
     `aliases`: other templates that mean the same; the event is sent under the name that was subscribed to.
     `sequence`: put a number into the body's `sequence` that grows with every notification.
     `owner_inside`: repeat the owner of the subscription inside the body, where the surface shows `ownerId` there.
@@ -82,6 +87,7 @@ class FilterKind:
     matches: Callable[[Query, Facts], bool] = agrees
     shape: Callable[[Query, Body], Body] = untouched
     aliases: tuple[str, ...] = ()
+    swallows: Callable[[Query, Query], bool] = never
     sequence: bool = False
     owner_inside: bool = True
 

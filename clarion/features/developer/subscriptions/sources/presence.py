@@ -70,6 +70,7 @@ OWN = FilterKind(
     query=_DETAILS,
     matches=matches,
     shape=shape,
+    swallows=lambda one, other: is_detailed(one) and not is_detailed(other),
     sequence=True,
 )
 FILTERS = (COMPANY, OWN)
