@@ -4,6 +4,7 @@ joined.
 
 import asyncio
 import gc
+import time
 from pathlib import Path
 
 from clarion.apps.live_calls import Live
@@ -32,6 +33,8 @@ from clarion.engines.sip import (
 from clarion.engines.speech import PromptLibrary
 
 log = get_logger(__name__)
+
+FORGOTTEN_SECONDS = 7 * 24 * 3600
 
 
 class CallServer:
@@ -80,7 +83,9 @@ class CallServer:
 
     async def start(self) -> None:
         """Directory first, then media, then the calls of an earlier run, then the door."""
-        (self._here.settings.data / "recordings").mkdir(parents=True, exist_ok=True)
+        recordings = self._here.settings.data / "recordings"
+        recordings.mkdir(parents=True, exist_ok=True)
+        clear_forgotten(recordings)
         await self._live.start()
         await self._prompts.prepare()
         await self._media.start()
@@ -158,6 +163,14 @@ def media_engine(settings: Settings, board: Switchboard) -> RtpengineMedia:
     local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
     dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
     return RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf)
+
+
+def clear_forgotten(recordings: Path) -> None:
+    """Remove what a crash left and nobody has asked for in a week: longer than any message waits for its mailbox."""
+    before = time.time() - FORGOTTEN_SECONDS
+    for path in recordings.iterdir():
+        if path.is_file() and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def call_store(settings: Settings) -> CallStore:

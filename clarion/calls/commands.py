@@ -93,6 +93,12 @@ class StopRecording(Record, frozen=True, tag="stop-recording"):
     leg_id: str
 
 
+class DropRecording(Record, frozen=True, tag="drop-recording"):
+    """Nobody wants what was recorded under this token: remove the file."""
+
+    token: str
+
+
 class SendDtmf(Record, frozen=True, tag="send-dtmf"):
     leg_id: str
     digits: str
@@ -183,6 +189,7 @@ Command = (
     | Mute
     | StartRecording
     | StopRecording
+    | DropRecording
     | SendDtmf
     | TransferProgress
     | AgentMessage

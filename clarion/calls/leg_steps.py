@@ -197,6 +197,8 @@ def _recorded(turn: Turn, event: RecordingFinished) -> None:
     routing = turn.routing
     if routing is not None and isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_recorded(turn, routing.anchor, event)
+    else:
+        turn.do(do.DropRecording(token=event.token))  # nobody waits for it any more
 
 
 def _program_timed_out(turn: Turn) -> None:

@@ -64,6 +64,7 @@ class Performer:
             do.Mute: self._mute,
             do.StartRecording: self._start_recording,
             do.StopRecording: self._stop_recording,
+            do.DropRecording: self._drop_recording,
             do.SendDtmf: self._send_dtmf,
             do.TransferProgress: self._transfer_progress,
             do.AgentMessage: self._agent_message,
@@ -259,6 +260,10 @@ class Performer:
 
     async def _stop_recording(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
         await self._media.stop_recording(command.leg_id)
+        return None
+
+    async def _drop_recording(self, call: Call, memory: LegMemory, command: do.DropRecording) -> Event | None:
+        (self._recordings / f"{command.token}.wav").unlink(missing_ok=True)
         return None
 
     async def _send_dtmf(self, call: Call, memory: LegMemory, command: do.SendDtmf) -> Event | None:

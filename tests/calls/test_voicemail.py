@@ -1,5 +1,7 @@
 """PH voicemail inside a call: greeting, beep, message, and what is left of it."""
 
+from pathlib import Path
+
 from clarion.calls import programs
 from clarion.calls.wire import Confirmed, Dtmf, HungUp, PlaybackFinished, RecordingFinished
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -38,12 +40,26 @@ async def test_the_hash_key_ends_the_message_and_the_call() -> None:
     assert world.deposits
 
 
-async def test_a_breath_is_no_message() -> None:
-    world = World()
+async def test_a_breath_is_no_message_and_leaves_no_file(tmp_path: Path) -> None:
+    world = World(tmp_path)
     caller = await recorded(world)
-    await world.say(caller, RecordingFinished(token="x", path="/recordings/x.wav", seconds=0.4))
+    file, other = tmp_path / "x.wav", tmp_path / "y.wav"
+    file.write_bytes(b"RIFF")
+    other.write_bytes(b"RIFF")
+    await world.say(caller, RecordingFinished(token="x", path=str(file), seconds=0.4))
     assert world.deposits == []
     assert world.board.calls == []
+    assert list(tmp_path.iterdir()) == [other]
+
+
+async def test_a_message_that_is_kept_keeps_its_file(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    caller = await recorded(world)
+    file = tmp_path / "x.wav"
+    file.write_bytes(b"RIFF")
+    await world.say(caller, RecordingFinished(token="x", path=str(file), seconds=1.4))
+    assert world.deposits
+    assert file.exists(), "whoever takes the message moves it"
 
 
 async def test_a_recording_that_never_closes_does_not_hold_the_call() -> None:

@@ -237,7 +237,8 @@ def people() -> Directory:
 class World:
     """A switchboard with everything around it; phones are legs driven by `say`."""
 
-    def __init__(self) -> None:
+    def __init__(self, recordings: Path = Path("/recordings")) -> None:
+        self.recordings = recordings
         self.clock = TurnableClock()
         self.directory = people()
         self.phones = Phones()
@@ -263,7 +264,7 @@ class World:
             notice=lambda call, party: self.notices.append(call),
         )
         board = Switchboard("cs1", self.directory, self.router, self.clock, listeners)
-        performer = Performer(self.signals, self.audio, self.directory, Names(), Path("/recordings"))
+        performer = Performer(self.signals, self.audio, self.directory, Names(), self.recordings)
         board.attach(Engines(self.signals, self.audio, performer, self.store, self.clock))
         return board
 

@@ -56,6 +56,18 @@ async def test_a_message_is_recorded_listed_played_marked_and_deleted(
     assert await messages(clarion_up, "104") == []
 
 
+async def test_a_caller_who_says_nothing_leaves_no_file(clarion_up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(clarion_up.account("101"), tone=620)
+    await ada.registered()
+    call = await ada.call(clarion_up.env["CLARION_104_NUMBER"])
+    await ada.hears_something()
+    await ada.press("1")  # skips the greeting
+    folder = clarion_up.data / "recordings"
+    await wait_for(lambda: list(folder.iterdir()), missing="the beginning of a recording", timeout=20)
+    await ada.hang_up(call)
+    await wait_for(lambda: not list(folder.iterdir()), missing="an empty folder of recordings", timeout=20)
+
+
 async def download(clarion: Installation, person: str, uri: str) -> np.ndarray[Any, np.dtype[np.float32]]:
     headers = {"Authorization": f"Bearer {await clarion.token(person)}"}
     async with httpx.AsyncClient(headers=headers) as client:

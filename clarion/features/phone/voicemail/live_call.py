@@ -56,6 +56,8 @@ class VoicemailProgram:
         if recording.seconds >= SHORTEST_SECONDS:
             turn.do(do.Deposit(topic=DEPOSITED, payload=self._message(turn, anchor, recording)))
             turn.fact("voicemail", routing.callee, f"{recording.seconds:.1f} s")
+        else:
+            turn.do(do.DropRecording(token=recording.token))
         self._end(turn, anchor)
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
