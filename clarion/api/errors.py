@@ -35,6 +35,9 @@ def answer_error(error: ClarionError) -> WireJson:
         if error.status == 401:
             headers["WWW-Authenticate"] = 'Basic realm="Clarion"'
         return WireJson(error.body(), error.status, headers)
+    own_form = getattr(error, "body", None)  # of an API beside the main one
+    if own_form is not None:
+        return WireJson(own_form(), error.status, headers)
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="Clarion"'
     return WireJson(error_body(error), error.status, headers)

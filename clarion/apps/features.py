@@ -8,7 +8,7 @@ from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
-from clarion.features import conduct, developer, emergency, numbers, people, phone
+from clarion.features import conduct, contact_center, developer, emergency, numbers, people, phone
 from clarion.features.people import ActiveCallBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
 
@@ -23,6 +23,7 @@ def features() -> list[Feature]:
         Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
         Feature("numbers", numbers.routers),
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
+        Feature("contact_center", contact_center.routers),
         Feature("live", start=_open_live),
     ]
 
