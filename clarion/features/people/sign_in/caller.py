@@ -7,7 +7,8 @@ from typing import Literal
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.roles.catalogue import ALL_PERMISSIONS, NOTHING, OPEN_TO_MEMBERS, reaches
-from clarion.features.people.users.models import Extension
+from clarion.features.people.sites.models import MAIN_SITE
+from clarion.features.people.users.models import Extension, ExtensionType
 
 __all__ = ["AppIdentity", "Caller", "Reach", "resolve_account", "resolve_extension"]
 
@@ -30,7 +31,7 @@ class Caller:
     """A person, signed in, using an app. `scopes` limit the app, `permissions` the person.
 
     `reach`: on whose extensions the person may use a permission (scopes as in `authz-profile`). `asked`: what the
-    route that is being answered requires.
+    route that is being answered requires. `site_ids`: the sites that an administrator is limited to; none: not limited.
     """
 
     account_id: str
@@ -44,6 +45,13 @@ class Caller:
     language: str = "en-US"
     reach: Mapping[str, frozenset[str]] = field(default_factory=lambda: NOTHING, compare=False)
     asked: tuple[str, ...] = ()
+    site_ids: frozenset[str] = frozenset()
+
+    def reaches(self, row: Extension) -> bool:
+        """Whether the extension lies within the sites that the person administers; everywhere when not limited."""
+        if not self.site_ids or row.id == self.extension_id:
+            return True
+        return (row.id if row.type == ExtensionType.SITE else row.site_id or MAIN_SITE) in self.site_ids
 
     def asking(self, permissions: tuple[str, ...]) -> "Caller":
         """The same person, before a route that requires these."""
@@ -117,6 +125,8 @@ async def resolve_extension(
     foreign = row.id != caller.extension_id
     if foreign and (reach == "own" or (reach == "admin" and not caller.may_act_on(row.type))):
         raise Forbidden("This belongs to another extension.", code="CMN-404", parameter="extensionId")
+    if not caller.reaches(row):
+        raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404", parameter="extensionId")
     return row
 
 
