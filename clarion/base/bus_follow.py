@@ -1,0 +1,165 @@
+"""Following topics: in order, in batches, one member of a group at a time. Stands behind `Bus.follow`.
+
+For those who keep what they hear: nothing is skipped and nothing overtakes, whichever process is at work.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from valkey.asyncio import Valkey
+from valkey.exceptions import ResponseError
+
+Event = tuple[str, dict[str, Any]]
+"""Topic and payload."""
+BatchHandler = Callable[[list[Event]], Awaitable[None]]
+
+AT_ONCE = 200
+LEASE_S = 4.0
+_PAUSES_S = (0.05, 0.2, 1.0, 2.0)
+
+log = structlog.stdlib.get_logger("clarion.bus")
+
+
+async def hand_over(handler: BatchHandler, batch: list[Event]) -> None:
+    """Until it works: what comes later must not overtake."""
+    failures = 0
+    while True:
+        try:
+            await handler(batch)
+            return
+        except Exception as error:
+            pause_s = _PAUSES_S[min(failures, len(_PAUSES_S) - 1)]
+            failures += 1
+            log.warning("Events have to wait", count=len(batch), problem=str(error), next_try_s=pause_s)
+            await asyncio.sleep(pause_s)
+
+
+class LocalGroup:
+    """The in-process twin: what waits for a group, whose members take turns."""
+
+    def __init__(self, topics: Sequence[str]) -> None:
+        self.topics = frozenset(topics)
+        self._waiting: deque[Event] = deque()
+        self._news = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._members = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def put(self, topic: str, text: bytes) -> None:
+        self._waiting.append((topic, json.loads(text)))
+        self._idle.clear()
+        self._news.set()
+
+    async def work(self, handler: BatchHandler) -> None:
+        self._members += 1
+        try:
+            async with self._turn:
+                while True:
+                    await self._news.wait()
+                    await self._take_all(handler)
+                    self._news.clear()
+        finally:
+            self._members -= 1
+
+    async def _take_all(self, handler: BatchHandler) -> None:
+        while self._waiting:
+            batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
+            await hand_over(handler, batch)
+            for _ in batch:
+                self._waiting.popleft()
+        self._idle.set()
+
+    async def settled(self) -> None:
+        """Return once nothing waits for a member that is there. For tests."""
+        if self._members:
+            await self._idle.wait()
+
+
+_RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+_RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+_CONSUMER = "follower"  # one name for all members: who takes over goes on with what the last one held
+
+
+class ValkeyFollower:
+    """One member of a group on streams. A lease says whose turn it is; another takes over within `LEASE_S`."""
+
+    def __init__(self, valkey: Valkey, member: str, group: str, streams: dict[str, str], patiently: Any) -> None:
+        self._valkey = valkey
+        self._member = member
+        self._group = group
+        self._streams = streams  # stream: topic
+        self._patiently = patiently
+        self._lease = f"clarion:follower:{group}"
+        self._held = False
+
+    async def make_groups(self) -> None:
+        for stream in self._streams:
+            try:
+                await self._patiently(self._valkey.xgroup_create, stream, self._group, id="$", mkstream=True)
+            except ResponseError as error:
+                if "BUSYGROUP" not in str(error):
+                    raise
+
+    async def work(self, handler: BatchHandler) -> None:
+        while True:
+            if not await self._patiently(self._valkey.set, self._lease, self._member, nx=True, px=int(LEASE_S * 1000)):
+                await asyncio.sleep(LEASE_S / 8)
+                continue
+            self._held = True
+            renewing = asyncio.create_task(self._renew())
+            try:
+                await self._read(handler, "0")
+                await self._read(handler, ">")
+            finally:
+                renewing.cancel()
+                with contextlib.suppress(Exception):
+                    await self._valkey.eval(_RELEASE, 1, self._lease, self._member)
+
+    async def _renew(self) -> None:
+        while self._held:
+            await asyncio.sleep(LEASE_S / 4)
+            args = (self._lease, self._member, int(LEASE_S * 1000))
+            self._held = bool(await self._patiently(self._valkey.eval, _RENEW, 1, *args))
+
+    async def _read(self, handler: BatchHandler, start: str) -> None:
+        """From `0` what was begun and not finished, until there is no more; from `>` what is new, in our turn."""
+        while self._held:
+            block = None if start == "0" else int(LEASE_S * 500)
+            found = await self._patiently(
+                self._valkey.xreadgroup,
+                self._group,
+                _CONSUMER,
+                dict.fromkeys(self._streams, start),
+                count=AT_ONCE,
+                block=block,
+            )
+            entries = _in_order(found)
+            if not entries and start == "0":
+                return
+            if not entries or not self._held:
+                continue
+            # What was trimmed away meanwhile has no text; it is only taken off the list.
+            batch = [(self._streams[stream], json.loads(text)) for stream, _, text in entries if text]
+            if batch:
+                await hand_over(handler, batch)
+            for stream in self._streams:
+                done = [entry for name, entry, _ in entries if name == stream]
+                if done:
+                    await self._patiently(self._valkey.xack, stream, self._group, *done)
+
+
+def _in_order(found: Any) -> list[tuple[str, str, str]]:
+    """(stream, id, text) of all streams, in the order of publication."""
+    entries = [
+        (stream, entry, fields["payload"] if fields else "")
+        for stream, items in (found or [])
+        for entry, fields in items
+    ]
+    entries.sort(key=lambda item: tuple(int(part) for part in item[1].split("-")))
+    return entries
