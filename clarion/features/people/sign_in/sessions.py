@@ -25,6 +25,7 @@ from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.scopes import with_implied
+from clarion.features.people.sites.models import AdministeredSite
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
 MAX_SESSIONS_PER_APP = 25
@@ -234,7 +235,7 @@ class Sessions:
             if pair.access_expires_at <= self._clock.now():
                 raise Unauthorized("Token is expired.", code="OAU-128")
             person, account = await self._check_person(session, row)
-            caller = _caller(row, person, account, await roles_of(session, person))
+            caller = await _read_caller(session, row, person, account)
             return caller, pair.access_expires_at, pair.first_used_at is None
 
     async def _note_first_use(self, access_hash: str) -> None:
@@ -263,6 +264,15 @@ class Sessions:
             except Unauthorized:
                 return False
             return await session.scalar(query.limit(1)) is not None
+
+    async def get_session_caller(self, session_id: str) -> Caller:
+        """Who signed in to a session that still lives. Raises 401, as `get_caller` does."""
+        if not await self.is_live(session_id):
+            raise Unauthorized("The session has ended.", code="OAU-213")
+        async with self._storage.reading() as session:
+            row = await session.get_one(AuthSession, session_id)
+            person, account = await self._check_person(session, row)
+            return await _read_caller(session, row, person, account)
 
     async def end_by_token(self, session: AsyncSession, token: str, client_id: str | None) -> bool:
         """End the session that an access or refresh token belongs to. False when there is none."""
@@ -326,7 +336,15 @@ def check_may_sign_in(person: Extension, account: Account) -> None:
         raise Unauthorized("The extension is disabled.", code="OAU-141")
 
 
-def _caller(row: AuthSession, person: Extension, account: Account, roles: Sequence[Role]) -> Caller:
+async def _read_caller(session: AsyncSession, row: AuthSession, person: Extension, account: Account) -> Caller:
+    limits = select(AdministeredSite.site_id).where(AdministeredSite.extension_id == person.id)
+    site_ids = frozenset((await session.scalars(limits)).all())
+    return _caller(row, person, account, await roles_of(session, person), site_ids)
+
+
+def _caller(
+    row: AuthSession, person: Extension, account: Account, roles: Sequence[Role], site_ids: frozenset[str]
+) -> Caller:
     held = granted(roles)
     return Caller(
         account_id=person.account_id,
@@ -339,6 +357,7 @@ def _caller(row: AuthSession, person: Extension, account: Account, roles: Sequen
         is_admin=person.is_admin,
         app=AppIdentity(row.client_id, row.client_name, row.first_party),
         language=person.language or account.language,
+        site_ids=site_ids,
     )
 
 
