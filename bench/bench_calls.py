@@ -31,15 +31,15 @@ SECONDS = 10
 TALK_MS = 2000
 HELD = 1500
 PEOPLE = ("101", "102", "103", "104")
-RTP = (30000, 49999)  # 8 ports a call
+RTP = os.environ.get("BENCH_RTP", "30000-49999").split("-")  # 8 ports a call
 
 
 def bench_settings(folder: Path, valkey: str) -> dict[str, str]:
     more = {
         "VALKEY_URL": valkey,
         "EDGE_REQUESTS_PER_SECOND": "1000000",
-        "RTP_MIN": str(RTP[0]),
-        "RTP_MAX": str(RTP[1]),
+        "RTP_MIN": RTP[0],
+        "RTP_MAX": RTP[1],
         "LOG_LEVEL": "warning",
     }
     found = fresh_settings(folder / "data", **{f"CLARION_{name}": value for name, value in more.items()})
@@ -113,7 +113,7 @@ async def through_clarion(folder: Path, rates: Sequence[int], profile: str) -> N
         roles = Roles(settings, folder)
         called = Called(folder, phone)
         try:
-            for role in ("media", "calls", "edge"):
+            for role in ("media", "calls", "jobs", "edge"):
                 await roles.start(role)
             peer = SipPeer(("127.0.0.1", int(settings["CLARION_SIP_PORT"])), phone)
             env = roles.demo()
@@ -137,8 +137,9 @@ async def measure(
     valkey: str,
 ) -> None:
     settings = roles.settings
-    pids = {name: roles.running[name].pid for name in ("calls", "edge", "media")}
+    pids = {name: roles.running[name].pid for name in ("calls", "edge", "media", "jobs")}
     parts = {"call server": [pids["calls"]], "edge": family(pids["edge"]), "media": family(pids["media"])}
+    parts["jobs"] = [pids["jobs"]]
     parts["Valkey"] = [int(process_on(valkey))]
     numbers = [env[f"CLARION_{person}_NUMBER"] for person in PEOPLE]
     port = int(settings["CLARION_NETWORK_SIP_PORT"])

@@ -15,7 +15,9 @@ from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
 from clarion.calls.control import ControlServer
 from clarion.calls.feed import Feed
-from clarion.calls.ledger import Ledger
+from clarion.calls.ledger import Ledger, LedgerWriter
+from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
+from clarion.calls.model import Call
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
 from clarion.calls.reconcile import Reconciler
@@ -36,6 +38,8 @@ log = get_logger(__name__)
 
 FORGOTTEN_SECONDS = 7 * 24 * 3600
 
+RECORDS_WAIT_S = 3.0  # then nobody else seems to write records, and the call server does
+
 
 class CallServer:
     """A part that `clarion up` and `clarion calls` run. `start` returns when calls can come."""
@@ -49,9 +53,12 @@ class CallServer:
         self._live = Live(here)
         self._prompts = PromptLibrary(settings.data / "prompts")
         self._store: CallStore = call_store(settings)
-        self._ledger = Ledger(here.storage, self._store)
+        writer = LedgerWriter(here.storage)
+        self._shelf = LedgerShelf(settings.valkey_url) if settings.valkey_url else None
+        self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
+        self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
-        listeners = Listeners(self._feed.announce, self._ledger.record, self._feed.deposit, self._feed.notice)
+        listeners = Listeners(self._feed.announce, self._ended, self._feed.deposit, self._feed.notice)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._sip = SipEngine(
             sip_config(here),
@@ -91,6 +98,8 @@ class CallServer:
         await self._media.start()
         self._feed.start()
         self._ledger.start()
+        if self._clerk is not None:
+            self._clerk.start()
         if isinstance(self._store, FileCallStore):
             self._store.open()
         await self._reconciler.resume_own()
@@ -110,6 +119,9 @@ class CallServer:
         await self._sip.stop()
         await self._feed.stop()
         await self._ledger.stop()
+        if self._clerk is not None and self._shelf is not None:
+            await self._clerk.stop()
+            await self._shelf.close()
         await self._media.close_all()
         await self._live.stop()
 
@@ -118,6 +130,10 @@ class CallServer:
         return None if living else "No media engine answers; calls cannot be carried."
 
     # ---- between the engines and the rest
+
+    def _ended(self, call: Call) -> None:
+        self._feed.forget(call.call_id)
+        self._ledger.record(call)
 
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
         """A request for a dialog that another call server had: go on with its call."""

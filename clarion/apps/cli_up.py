@@ -10,7 +10,7 @@ from clarion.apps.children import edge_child, media_child, media_ports
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.jobs import Jobs
-from clarion.apps.parts import Api, Database, Network
+from clarion.apps.parts import Api, Database, Network, Records
 from clarion.apps.ports import require_free_ports
 from clarion.apps.running import Part, groups_left_over, run_until_told
 from clarion.base.container import Container
@@ -38,6 +38,7 @@ def _up() -> None:
         # Media and edge first: calls of an earlier run are taken up before new ones can come.
         return [
             Database(here),
+            Records(here),
             media_child(settings),
             CallServer(here),
             edge_child(settings),
@@ -58,7 +59,7 @@ def _ready_line(here: Container) -> str:
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
     settings = _role()
-    _run(settings, lambda here: [Database(here), Api(here)], ready=lambda _: "The API is ready.")
+    _run(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
 
 
 def _calls() -> None:
@@ -74,7 +75,7 @@ def _calls() -> None:
 def _jobs() -> None:
     """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
     settings = _role()
-    _run(settings, lambda here: [Database(here), Jobs(here)], ready=lambda _: "The jobs are ready.")
+    _run(settings, lambda here: [Database(here), Records(here), Jobs(here)], ready=lambda _: "The jobs are ready.")
 
 
 def _network() -> None:

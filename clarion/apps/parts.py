@@ -9,6 +9,8 @@ from clarion.apps.migrate import migrate
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
+from clarion.calls.ledger import LedgerWriter
+from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
 from clarion.engines.phone_network import NetworkConfig, NetworkDesk, PhoneNetwork, serve_on
 from clarion.engines.speech import speak_to_file
 
@@ -52,6 +54,29 @@ class Api:
 
     async def stop(self) -> None:
         await self._stack.aclose()
+
+    async def health(self) -> str | None:
+        return None
+
+
+class Records:
+    """Writes the records of calls that call servers leave on the shelf; nothing to do where there is no Valkey."""
+
+    name = "call records"
+
+    def __init__(self, here: Container) -> None:
+        url = here.settings.valkey_url
+        self._shelf = LedgerShelf(url) if url else None
+        self._clerk = LedgerClerk(self._shelf, LedgerWriter(here.storage)) if self._shelf else None
+
+    async def start(self) -> None:
+        if self._clerk is not None:
+            self._clerk.start()
+
+    async def stop(self) -> None:
+        if self._clerk is not None and self._shelf is not None:
+            await self._clerk.stop()
+            await self._shelf.close()
 
     async def health(self) -> str | None:
         return None

@@ -6,11 +6,12 @@ Two buses stand behind this face and pass one contract suite: `InProcessBus` her
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 import structlog
 
+from clarion.base.bus_follow import BatchHandler, LocalGroup
 from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.telemetry import counter
 
@@ -37,12 +38,26 @@ class Bus(Protocol):
     async def publish(self, topic: str, payload: Payload) -> None:
         """Send an event to every subscriber of `topic`, and to one member of each group."""
 
+    async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None:
+        """`publish` for several pairs of topic and payload, in order, in one go.
+
+        A payload may also be given as the JSON object that it is on the wire, for those who can write it faster.
+        When it raises `Unavailable`, none of the events may have been sent, or all of them.
+        """
+
     def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
         """Call `handler` with each event, one after another and in order. Call this on the event loop.
 
         Without a group the handler gets what is published from now on. With a group, one member anywhere gets
         each event, at least once, and the group gets what was published while none of its members ran (as far
         as the bus remembers). A handler that raises gets the event again, `ATTEMPTS` times in all.
+        """
+
+    def follow(self, topics: Sequence[str], handler: BatchHandler, *, group: str) -> Subscription:
+        """Call `handler` with lists of (topic, payload), in order, for one member of the group at a time.
+
+        At least once; a handler that raises gets the same list again until it works, and nothing overtakes it. What is
+        published while no member runs waits for the next, as with the groups of `subscribe`.
         """
 
     async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
@@ -55,6 +70,11 @@ class Bus(Protocol):
         """Answer requests, several at a time. When many serve a topic, one of them gets each request."""
 
     async def close(self) -> None: ...
+
+
+def encoded(payload: Payload | bytes) -> bytes:
+    """A payload as it travels. Raises TypeError for what JSON cannot say."""
+    return payload if isinstance(payload, bytes) else json.dumps(payload).encode()
 
 
 async def deliver(topic: str, handler: EventHandler, payload: Payload) -> None:
@@ -174,13 +194,28 @@ class InProcessBus:
 
     def __init__(self) -> None:
         self._queues: dict[str, dict[str | _LocalSubscription, _Queue]] = {}
+        self._followed: dict[str, LocalGroup] = {}
         self._servers: dict[str, list[tuple[_LocalSubscription, RequestHandler]]] = {}
         self._tasks = Tasks()
 
     async def publish(self, topic: str, payload: Payload) -> None:
-        text = json.dumps(payload)  # what JSON cannot say is refused here as on the wire
-        for queue in self._queues.get(topic, {}).values():
-            queue.waiting.put_nowait(json.loads(text))
+        await self.publish_many([(topic, payload)])
+
+    async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None:
+        # What JSON cannot say is refused here as on the wire.
+        written = [(topic, encoded(payload)) for topic, payload in events]
+        for topic, text in written:
+            for queue in self._queues.get(topic, {}).values():
+                queue.waiting.put_nowait(json.loads(text))
+            for group in self._followed.values():
+                if topic in group.topics:
+                    group.put(topic, text)
+
+    def follow(self, topics: Sequence[str], handler: BatchHandler, *, group: str) -> Subscription:
+        followed = self._followed.setdefault(group, LocalGroup(topics))
+        subscription = _LocalSubscription(lambda _gone: None)
+        subscription.task = self._tasks.start(followed.work(handler))
+        return subscription
 
     def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
         queues = self._queues.setdefault(topic, {})
@@ -229,6 +264,8 @@ class InProcessBus:
             for queue in list(queues.values()):
                 if queue.members:
                     await queue.waiting.join()
+        for group in self._followed.values():
+            await group.settled()
 
     async def close(self) -> None:
         await self._tasks.stop()

@@ -2,14 +2,16 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Integer, String, delete, select, text
+from sqlalchemy import BigInteger, Integer, String, delete, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from clarion.base import inbox
 from clarion.base.bus import Bus
 from clarion.base.storage import AsyncSession, Base, Storage
 
@@ -36,6 +38,14 @@ def announce(session: AsyncSession, topic: str, payload: BaseModel) -> None:
     """Publish `payload` on `topic` once this transaction is committed; never, when it is rolled back."""
     row = OutboxRow(topic=topic, payload=payload.model_dump(mode="json", by_alias=True), written_at=datetime.now(UTC))
     session.add(row)
+    session.info["announced"] = True
+
+
+async def announce_all(session: AsyncSession, events: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """`announce` for many events at once, given as what JSON can say of them."""
+    now = datetime.now(UTC)
+    rows = [{"topic": topic, "payload": payload, "written_at": now} for topic, payload in events]
+    await session.execute(insert(OutboxRow), rows)
     session.info["announced"] = True
 
 
@@ -83,10 +93,11 @@ class OutboxRelay:
         async with self._storage.transaction() as session:
             await _wait_for_turn(session, self._storage)
             rows = (await session.scalars(select(OutboxRow).order_by(OutboxRow.id).limit(_BATCH))).all()
-            for row in rows:
-                await self._bus.publish(row.topic, row.payload)
+            await self._bus.publish_many([(row.topic, row.payload) for row in rows])
+            await inbox.keep(session, rows)
             await session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])))
-            return len(rows)
+        await self._bus.publish(inbox.WAITING, {})
+        return len(rows)
 
 
 async def _wait_for_turn(session: AsyncSession, storage: Storage) -> None:

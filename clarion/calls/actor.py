@@ -53,9 +53,12 @@ class Actor:
         self._worker: asyncio.Task[None] | None = None
         self._timers: dict[str, tuple[float, Timer]] = {}
         self._finished = False
+        self.gone = False  # another call server goes on with it
 
     def post(self, event: Event) -> None:
         """Put an event into the mailbox. Returns at once."""
+        if self.gone:
+            return
         self._mailbox.append(event)
         if self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work())
@@ -114,9 +117,15 @@ class Actor:
 
     # ---- memory
 
-    def remember(self) -> None:
-        """Journal the call once anybody talks; a call that only rings is not worth taking over."""
-        if not any(leg.state is LegState.ANSWERED for leg in self.call.legs.values()) and not self.call.over:
+    def let_go(self) -> None:
+        """Another call server goes on with this call: journal it as it stands, and do nothing more. Only while idle."""
+        self.remember(always=True)
+        self.gone = True
+        self._stop_timers()
+
+    def remember(self, *, always: bool = False) -> None:
+        """Journal the call once anybody talks; a call that only rings is not worth taking over after a crash."""
+        if not always and not any(leg.state is LegState.ANSWERED for leg in self.call.legs.values()) and not self.call.over:
             return
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines

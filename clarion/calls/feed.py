@@ -1,72 +1,115 @@
 """What the call server tells the world while calls live: session events, presence, deposits of programs,
 notices.
 
-Events leave in order through one queue, so that a slow bus never delays a call.
+Events leave in order through one queue, many at a time, so that a slow bus never delays a call.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 
+import msgspec
 import structlog
 
 from clarion.base.bus import Bus
-from clarion.calls.model import Call
-from clarion.calls.views import accounts_of, iso, party_view, session_view, telephony_status
+from clarion.calls.model import Call, Party
+from clarion.calls.views import View, accounts_of, iso, party_view, session_view, telephony_status
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
 SESSION, PRESENCE, NOTICE = "calls.session", "calls.presence", "calls.emergency"
+_GATHER_SECONDS = 0.005  # what a call tells in one breath leaves together
+_AT_ONCE = 500
+_MOST_WAITING = 100_000
+_RETRY_SECONDS = 0.5
+
+_encode = msgspec.json.Encoder().encode
 
 
 class Feed:
-    """Topics: `calls.session` {account_id, session, changed, event_time}, `calls.presence` {account_id,
+    """Topics: `calls.session` {account_id, session, changed, extensions}, `calls.presence` {account_id,
     extension_id, telephony_status}, `calls.emergency` {account_id, extension_id, code, …}, and what
     programs deposit.
     """
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._queue: asyncio.Queue[tuple[str, dict[str, object]]] = asyncio.Queue()
+        self._waiting: deque[tuple[str, bytes]] = deque()
+        self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._presence: dict[str, str] = {}
         self._calls_of: dict[str, dict[str, str]] = defaultdict(dict)  # extension: call: what it means for presence
+        self._shown: dict[str, dict[tuple[int, str], tuple[Party, msgspec.Raw]]] = {}  # per call: views made already
 
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
+        """Send what waits, as far as the bus lets us."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        try:
+            while self._waiting:
+                await asyncio.wait_for(self._send(), 2)
+        except Exception as error:
+            log.warning("Events were lost", count=len(self._waiting), problem=str(error))
 
     async def _run(self) -> None:
         while True:
-            topic, payload = await self._queue.get()
+            await self._news.wait()
+            await asyncio.sleep(_GATHER_SECONDS)
+            self._news.clear()
             try:
-                await self._bus.publish(topic, payload)
+                while self._waiting:
+                    await self._send()
             except Exception as error:
-                log.warning("An event was lost", topic=topic, problem=str(error))
-            finally:
-                self._queue.task_done()
+                log.warning("Events have to wait for the bus", count=len(self._waiting), problem=str(error))
+                await asyncio.sleep(_RETRY_SECONDS)
+                self._news.set()
+
+    async def _send(self) -> None:
+        """One batch. It stays in the queue until the bus has it: an accident may send it twice, and loses nothing."""
+        batch = [self._waiting[at] for at in range(min(_AT_ONCE, len(self._waiting)))]
+        await self._bus.publish_many(batch)
+        for _ in batch:
+            self._waiting.popleft()
 
     def put(self, topic: str, payload: dict[str, object]) -> None:
         """Publish in order with everything else, without waiting."""
-        self._queue.put_nowait((topic, payload))
+        if len(self._waiting) >= _MOST_WAITING:
+            log.error("An event was lost: the bus has been away for too long", topic=topic)
+            return
+        self._waiting.append((topic, _encode(payload)))
+        self._news.set()
 
     def announce(self, call: Call, parties: tuple[int, ...]) -> None:
         """Parties changed: one session event per account, and presence where it differs."""
         for account_id in accounts_of(call):
+            session = session_view(call, account_id, [self._view(call, p, account_id) for p in call.parties.values()])
             self.put(
                 SESSION,
                 {
                     "account_id": account_id,
-                    "session": session_view(call, account_id),
-                    "changed": [party_view(call, call.parties[i], account_id) for i in parties],
+                    "session": session,
+                    "changed": [self._view(call, call.parties[i], account_id) for i in parties],
                     "extensions": self._extensions(call, account_id),
                 },
             )
         for index in parties:
             self._tell_presence(call, index)
+
+    def forget(self, call_id: str) -> None:
+        """The call has ended."""
+        self._shown.pop(call_id, None)
+
+    def _view(self, call: Call, party: Party, account_id: str) -> msgspec.Raw:
+        """A party as JSON. Most events of a call show parties that have not changed since the last one."""
+        shown = self._shown.setdefault(call.call_id, {})
+        known = shown.get((party.index, account_id))
+        if known is None or known[0] is not party:
+            view: View = party_view(call, party, account_id)
+            known = shown[(party.index, account_id)] = (party, msgspec.Raw(_encode(view)))
+        return known[1]
 
     def _extensions(self, call: Call, account_id: str) -> list[str]:
         return sorted(
@@ -87,9 +130,7 @@ class Feed:
             calls.pop(call.call_id, None)
         else:
             calls[call.call_id] = means
-        found = set(calls.values())
-        order = ("CallConnected", "Ringing", "OnHold")
-        status = next((name for name in order if name in found), "NoCall")
+        status = _summary(calls)
         if not calls:
             self._calls_of.pop(who.extension_id, None)
         if self._presence.get(who.extension_id, "NoCall") == status:
@@ -103,6 +144,26 @@ class Feed:
             "telephony_status": status,
         }
         self.put(PRESENCE, payload)
+
+    def moved(self, call: Call, *, here: bool) -> None:
+        """A live call came from another call server, or went to one: its presence is told already, and now counts on
+        the other side.
+        """
+        for party in call.parties.values():
+            extension_id = party.identity.extension_id
+            means = telephony_status(call, extension_id) if extension_id else "NoCall"
+            if means == "NoCall":
+                continue
+            calls = self._calls_of[extension_id]
+            if here:
+                calls[call.call_id] = means
+            else:
+                calls.pop(call.call_id, None)
+            if calls:
+                self._presence[extension_id] = _summary(calls)
+            else:
+                self._calls_of.pop(extension_id, None)
+                self._presence.pop(extension_id, None)
 
     def deposit(self, call: Call, topic: str, payload: dict[str, str]) -> None:
         """A program's result, with the call it comes from."""
@@ -128,3 +189,10 @@ class Feed:
                 "placed_at": iso(call.created),
             },
         )
+
+
+def _summary(calls: dict[str, str]) -> str:
+    """What several calls of one person mean together."""
+    found = set(calls.values())
+    order = ("CallConnected", "Ringing", "OnHold")
+    return next((name for name in order if name in found), "NoCall")

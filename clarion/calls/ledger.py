@@ -1,19 +1,22 @@
 """The ledger: one record of facts per ended call. Call log, usage and counters are computed from it, never
 kept by hand.
 
-A call stays in the call store until its record is committed, so that neither a crash nor a database that is
-away loses it.
+A call stays in the call store until its record is committed, or lies on the shelf (`ledger_shelf.py`) where it stays
+until then, so that neither a crash nor a database that is away loses it.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
 import structlog
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from clarion.base.outbox import announce
+from clarion.base.errors import Unavailable
+from clarion.base.outbox import announce_all
 from clarion.base.storage import Storage
 from clarion.calls.ledger_models import LedgerCall
 from clarion.calls.model import Call, Identity, Party
@@ -23,6 +26,7 @@ from clarion.calls.views import accounts_of, party_id
 log = structlog.stdlib.get_logger("clarion.ledger")
 
 TOPIC = "calls.record"
+AT_ONCE = 200
 _GATHER_SECONDS = 0.1  # most of a transaction's cost does not depend on how many calls it is for
 _RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
 
@@ -129,13 +133,54 @@ def _who(identity: Identity) -> WhoRecord:
     )
 
 
-class Ledger:
-    """Writes records in the background, in order, until each is committed."""
+class LedgerWriter:
+    """Writes records into the database."""
 
-    def __init__(self, storage: Storage, store: CallStore) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
+
+    async def write(self, calls: Sequence[Call]) -> None:
+        """Rows and announcements of ended calls in one transaction; each once, however often a call is given."""
+        records = {call.session_id: record_of(call) for call in calls}
+        async with self._storage.transaction() as session:
+            written = LedgerCall.session_id.in_(records)
+            for known in await session.scalars(select(LedgerCall.session_id).where(written)):
+                del records[known]
+            if not records:
+                return
+            rows = [_row(record) for record in records.values()]
+            await session.execute(insert(LedgerCall), rows)
+            await announce_all(session, [(TOPIC, row["record"]) for row in rows])
+
+
+def _row(record: CallRecord) -> dict[str, Any]:
+    return {
+        "session_id": record.session_id,
+        "telephony_session_id": record.telephony_session_id,
+        "started_at": datetime.fromtimestamp(record.started, UTC),
+        "ended_at": datetime.fromtimestamp(record.ended, UTC),
+        "record": record.model_dump(),
+    }
+
+
+class Shelf(Protocol):
+    """Where ended calls can be left for another process to write their records."""
+
+    async def put(self, calls: Sequence[Call]) -> None:
+        """Return once they lie there. Raises Unavailable; some may lie there then."""
+
+
+class Ledger:
+    """Sees to it in the background that ended calls get their records, in order.
+
+    With a shelf, others write (and this process only if the shelf cannot be reached); without, it writes by itself.
+    """
+
+    def __init__(self, writer: LedgerWriter, store: CallStore, shelf: Shelf | None = None) -> None:
+        self._writer = writer
         self._store = store
-        self._waiting: deque[CallRecord] = deque()
+        self._shelf = shelf
+        self._waiting: deque[Call] = deque()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -143,7 +188,7 @@ class Ledger:
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """Write what waits, as far as the database lets us; the rest stays in the call store."""
+        """Hand over what waits, as far as the database lets us; the rest stays in the call store."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -155,7 +200,7 @@ class Ledger:
 
     def record(self, call: Call) -> None:
         """Take an ended call. Returns at once."""
-        self._waiting.append(record_of(call))
+        self._waiting.append(call)
         self._news.set()
 
     async def _run(self) -> None:
@@ -175,25 +220,19 @@ class Ledger:
 
     async def _write(self) -> None:
         while self._waiting:
-            batch = list(self._waiting)[:200]
-            async with self._storage.transaction() as session:
-                ids = [record.session_id for record in batch]
-                known = set(await session.scalars(select(LedgerCall.session_id).where(LedgerCall.session_id.in_(ids))))
-                for record in batch:
-                    if record.session_id not in known:
-                        known.add(record.session_id)
-                        session.add(_row(record))
-                        announce(session, TOPIC, record)
-            for record in batch:
+            batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
+            if not await self._shelve(batch):
+                await self._writer.write(batch)
+            for call in batch:
                 self._waiting.popleft()
-                self._store.forget(record.telephony_session_id)
+                self._store.forget(call.call_id)
 
-
-def _row(record: CallRecord) -> LedgerCall:
-    return LedgerCall(
-        session_id=record.session_id,
-        telephony_session_id=record.telephony_session_id,
-        started_at=datetime.fromtimestamp(record.started, UTC),
-        ended_at=datetime.fromtimestamp(record.ended, UTC),
-        record=record.model_dump(),
-    )
+    async def _shelve(self, batch: Sequence[Call]) -> bool:
+        if self._shelf is None:
+            return False
+        try:
+            await self._shelf.put(batch)
+        except Unavailable as error:
+            log.warning("Records cannot be left for others; they are written here", problem=str(error))
+            return False
+        return True

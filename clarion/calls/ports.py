@@ -92,11 +92,19 @@ class Signalling(Protocol):
         extension.
         """
 
+    def find_leg(self, sip_call_id: str) -> str | None:
+        """The leg that lives in a dialog with this Call-ID."""
+
     def export(self, leg_id: str) -> dict[str, object] | None:
         """JSON-serialisable state of the dialog, for another process to take over; None if unknown."""
 
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         """Take over a dialog that another process (or this one before a restart) exported."""
+
+    def let_go(self, leg_id: str, server_id: str, address: str) -> None:
+        """Another call server has this leg from now on: forget it without a word. What still comes for its dialog goes
+        on to that server, `host:port`.
+        """
 
     def forget(self, leg_id: str) -> None:
         """Drop whatever is still kept about an ended leg."""
@@ -171,6 +179,9 @@ class Media(Protocol):
 
     def restore(self, leg_id: str, state: dict[str, object]) -> None: ...
 
+    def let_go(self, leg_id: str) -> None:
+        """Another process has this leg from now on: forget it, and leave everything in the engine as it is."""
+
     async def live_legs(self) -> set[str]:
         """Leg ids that the media engines still hold, for reconcile."""
 
@@ -186,6 +197,9 @@ class CallStore(Protocol):
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         """All remembered calls (of one server, or of all)."""
+
+    async def let_go(self, call_id: str) -> None:
+        """Return when another process can `claim` this call; this one writes nothing more about it."""
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         """Take over one call of the server `gone`; None if another process was faster or it is unknown."""

@@ -65,6 +65,9 @@ class FileCallStore:
             found |= _read(path)
         return found
 
+    async def let_go(self, call_id: str) -> None:
+        self._live.pop(call_id, None)  # in the file it stays, for whoever claims it
+
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         """Take a call out of the journal of another server of this machine, under a lock: one claimant wins."""
         path = self._path(gone)
@@ -147,6 +150,9 @@ class ValkeyCallStore:
             for call_id, state in (await self._client.hgetall(key)).items():
                 found[call_id.decode()] = state
         return found
+
+    async def let_go(self, call_id: str) -> None:
+        self._pipe.settle()
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         key = f"clarion:calls:{gone}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import structlog
 
@@ -34,10 +35,24 @@ Depositor = Callable[[Call, str, dict[str, str]], None]
 Noticer = Callable[[Call, int], None]
 
 
+class Mover(Protocol):
+    """Hears that a live call has come from another process (`here`), or gone to one."""
+
+    def __call__(self, call: Call, *, here: bool) -> None: ...
+
+
 class Listeners:
     """Who is told what. All return at once."""
 
-    def __init__(self, announce: Announcer, record: Recorder, deposit: Depositor, notice: Noticer) -> None:
+    def __init__(
+        self,
+        announce: Announcer,
+        record: Recorder,
+        deposit: Depositor,
+        notice: Noticer,
+        moved: Mover = lambda call, *, here: None,
+    ) -> None:
+        self.moved = moved
         self.announce = announce
         self.record = record
         self.deposit = deposit
@@ -291,6 +306,37 @@ class Switchboard:
 
     # ---- take-over
 
+    async def give(self, call_id: str, server_id: str, address: str) -> None:
+        """Let the call server `server_id` (SIP at `address`) go on with a call: it may claim it from the store now.
+
+        Raises NotFound, and Conflict while one of its legs is on the way to another call.
+        """
+        actor = self._calls.get(call_id)
+        if actor is None:
+            raise NotFound("There is no such live session.", code="CMN-102", parameter="telephonySessionId")
+        await actor.idle()
+        if actor.gone or actor.call.over or actor.call.handing_over:
+            raise Conflict("The session is changing hands or over.", code="TAS-106")
+        assert self._engines is not None
+        engines = self._engines
+        actor.let_go()
+        del self._calls[call_id]
+        for leg_id, leg in actor.call.legs.items():
+            if self._owner.get(leg_id) != call_id:
+                continue
+            self._owner.pop(leg_id)
+            self._sources.pop(leg_id, None)
+            if leg.state is not LegState.ENDED:
+                engines.signalling.let_go(leg_id, server_id, address)
+                engines.media.let_go(leg_id)
+        self._listeners.moved(actor.call, here=False)
+        await engines.store.let_go(call_id)
+
+    def find_call(self, sip_call_id: str) -> str | None:
+        """The live call that a SIP dialog belongs to."""
+        leg_id = self._engines.signalling.find_leg(sip_call_id) if self._engines else None
+        return self._owner.get(leg_id) if leg_id else None
+
     def resume(self, kept: Snapshot) -> Actor | None:
         """Go on with a call that an earlier or another process remembered."""
         assert self._engines is not None
@@ -304,6 +350,7 @@ class Switchboard:
                 self._owner[leg_id] = kept.call.call_id
                 if leg.source is not None:
                     self._sources[leg_id] = leg.source
+        self._listeners.moved(kept.call, here=True)
         now = self._clock.now().timestamp()
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - now))

@@ -1,5 +1,6 @@
 """A live call as the wire surface shows it, to one account: strangers are numbers only."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,15 +21,15 @@ def accounts_of(call: Call) -> set[str]:
     return found - {""}
 
 
-def session_view(call: Call, account_id: str) -> View:
-    """The session object of `GET …/telephony/sessions/{id}`."""
+def session_view(call: Call, account_id: str, parties: Sequence[object] | None = None) -> View:
+    """The session object of `GET …/telephony/sessions/{id}`. `parties`: their views, where they are at hand."""
     return {
         "id": call.call_id,
         "sessionId": call.session_id,
         "serverId": call.server_id,
         "creationTime": iso(call.created),
         "origin": {"type": call.origin},
-        "parties": [party_view(call, party, account_id) for party in call.parties.values()],
+        "parties": parties or [party_view(call, party, account_id) for party in call.parties.values()],
         "sequence": call.sequence,
     }
 

@@ -60,6 +60,30 @@ async def test_a_subscriber_hears_nothing_of_what_was_published_before_it_came(m
     assert got == [2]
 
 
+async def test_events_of_one_go_arrive_in_their_order_and_mix_with_single_ones(make_bus: MakeBus, topic: str) -> None:
+    bus, got, others = make_bus(), list[int](), list[int]()
+    await bus.subscribe(topic, _collect(got)).ready()
+    await bus.subscribe(f"{topic}.other", _collect(others)).ready()
+    await bus.publish(topic, {"n": 0})
+    many: list[tuple[str, dict[str, object] | bytes]] = [(topic, {"n": number}) for number in range(1, 1500)]
+    await bus.publish_many([*many, (f"{topic}.other", {"n": 7}), (topic, b'{"n": 1500}')])
+    await bus.publish_many([])
+    await bus.publish(topic, {"n": 1501})
+    await wait_for(lambda: got and got[-1] == 1501, missing=lambda: f"the last event, got {got[-3:]}")
+    assert got == list(range(1502))
+    assert others == [7]
+
+
+async def test_nothing_of_one_go_is_sent_when_json_cannot_say_a_part_of_it(make_bus: MakeBus, topic: str) -> None:
+    bus, got = make_bus(), list[int]()
+    await bus.subscribe(topic, _collect(got)).ready()
+    with pytest.raises(TypeError):
+        await bus.publish_many([(topic, {"n": 1}), (topic, {"n": object()})])
+    await bus.publish(topic, {"n": 2})
+    await wait_for(lambda: got, missing="the event after the refused ones")
+    assert got == [2]
+
+
 async def test_one_member_of_a_group_gets_each_event(make_bus: MakeBus, topic: str) -> None:
     buses, got = [make_bus(), make_bus()], list[int]()
     for bus in buses:

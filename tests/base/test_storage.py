@@ -1,7 +1,7 @@
 """Storage and outbox, on SQLite and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -152,7 +152,7 @@ async def test_an_event_stays_in_the_outbox_while_the_bus_is_away(storage: Stora
         announce(session, "squawks", Squawk(n=1))
 
     class AwayBus(InProcessBus):
-        async def publish(self, topic: str, payload: dict[str, Any]) -> None:
+        async def publish_many(self, events: Sequence[tuple[str, dict[str, Any] | bytes]]) -> None:
             raise Unavailable("The bus is away.")
 
     with pytest.raises(Unavailable):
@@ -169,10 +169,10 @@ async def test_a_flush_does_not_return_while_another_relay_is_still_publishing(
     got, publishing, go_on = _listen(bus), asyncio.Event(), asyncio.Event()
 
     class SlowBus(InProcessBus):
-        async def publish(self, topic: str, payload: dict[str, Any]) -> None:
+        async def publish_many(self, events: Sequence[tuple[str, dict[str, Any] | bytes]]) -> None:
             publishing.set()
             await go_on.wait()
-            await bus.publish(topic, payload)
+            await bus.publish_many(events)
 
     async with storage.transaction() as session:
         announce(session, "squawks", Squawk(n=1))

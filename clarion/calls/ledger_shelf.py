@@ -1,0 +1,149 @@
+"""Ended calls between the call servers, which leave them here, and whoever writes their records into the database.
+
+It is a stream in Valkey. An entry goes only after the commit, and nothing is ever cut off at the old end. So a call
+server does no work for the database, and a record waits here for as long as nobody can write it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from valkey.asyncio import Valkey
+from valkey.exceptions import ResponseError, ValkeyError
+
+from clarion.base.errors import Unavailable
+from clarion.base.ids import new_token
+from clarion.calls.ledger import AT_ONCE, LedgerWriter
+from clarion.calls.model import Call, decode, encode
+
+log = structlog.stdlib.get_logger("clarion.ledger")
+
+_STREAM, _GROUP, _UNREADABLE = "clarion:ledger", "writers", "clarion:ledger:unreadable"
+_PUT = """
+for i = 1, #ARGV do
+  redis.call('XADD', KEYS[1], '*', 'call', ARGV[i])
+end
+"""
+_BLOCK_MS = 2000
+_GATHER_SECONDS = 0.1  # most of a transaction's cost does not depend on how many calls it is for
+_DEAD_AFTER_MS = 5000  # a writer that has not finished by then is taken for dead; writing twice does no harm
+
+Entry = tuple[bytes, Call]
+
+
+class LedgerShelf:
+    """One for each process; make it on the event loop."""
+
+    def __init__(self, url: str) -> None:
+        self._valkey = Valkey.from_url(url)
+        self._name = new_token(8)
+        self._grouped = False
+
+    async def put(self, calls: Sequence[Call]) -> None:
+        try:
+            await self._valkey.eval(_PUT, 1, _STREAM, *map(encode, calls))
+        except (ValkeyError, OSError) as error:
+            raise Unavailable(f"Valkey does not answer: {error}") from error
+
+    async def take(self, *, wait: bool) -> list[Entry]:
+        """Up to `AT_ONCE` calls that no other living process writes; `wait`: for up to two seconds until there is one.
+
+        Raises ValkeyError. What is not `done` comes again, here or elsewhere.
+        """
+        await self._join()
+        found = await self._valkey.xautoclaim(_STREAM, _GROUP, self._name, _DEAD_AFTER_MS, count=AT_ONCE)
+        entries = await self._read(found[1])
+        if entries:
+            return entries
+        block = _BLOCK_MS if wait else None
+        fresh = await self._valkey.xreadgroup(_GROUP, self._name, {_STREAM: ">"}, count=AT_ONCE, block=block)
+        return await self._read(fresh[0][1]) if fresh else []
+
+    async def done(self, entries: Sequence[Entry]) -> None:
+        ids = [entry_id for entry_id, _ in entries]
+        async with self._valkey.pipeline(transaction=True) as pipe:
+            pipe.xack(_STREAM, _GROUP, *ids)
+            pipe.xdel(_STREAM, *ids)
+            await pipe.execute()
+
+    async def oldest(self) -> float:
+        """How many seconds the first call has been lying here; 0 when there is none."""
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            pipe.xrange(_STREAM, count=1)
+            pipe.time()
+            found, (seconds, micros) = await pipe.execute()
+        if not found:
+            return 0.0
+        laid = int(found[0][0].partition(b"-")[0]) / 1e3
+        return max(0.0, float(seconds) + micros / 1e6 - laid)
+
+    async def close(self) -> None:
+        await self._valkey.aclose()
+
+    async def _join(self) -> None:
+        if self._grouped:
+            return
+        try:
+            await self._valkey.xgroup_create(_STREAM, _GROUP, id="0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        self._grouped = True
+
+    async def _read(self, found: Sequence[tuple[bytes, Any]]) -> list[Entry]:
+        entries: list[Entry] = []
+        for entry_id, fields in found:
+            if not fields:
+                continue  # finished by somebody meanwhile
+            try:
+                entries.append((entry_id, decode(fields[b"call"])))
+            except (msgspec.ValidationError, msgspec.DecodeError, KeyError) as error:
+                log.error("An ended call cannot be read and is laid aside", key=_UNREADABLE, problem=str(error))
+                await self._valkey.rpush(_UNREADABLE, repr(fields))
+                await self.done([(entry_id, Call(call_id="", session_id="", server_id="", account_id=""))])
+        return entries
+
+
+class LedgerClerk:
+    """Takes ended calls from the shelf and writes their records.
+
+    With `patience` it leaves them to others for that many seconds: call servers write only when nobody else does.
+    """
+
+    def __init__(self, shelf: LedgerShelf, writer: LedgerWriter, *, patience: float = 0.0) -> None:
+        self._shelf, self._writer, self._patience = shelf, writer, patience
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                if self._patience:
+                    await asyncio.sleep(1.0)
+                    if await self._shelf.oldest() >= self._patience:
+                        while await self._write(wait=False):
+                            pass
+                else:
+                    await self._write(wait=True)
+            except Exception as error:
+                log.warning("Records wait on the shelf", problem=str(error))
+                await asyncio.sleep(1.0)
+
+    async def _write(self, *, wait: bool) -> int:
+        entries = await self._shelf.take(wait=wait)
+        if entries and wait and len(entries) < AT_ONCE:
+            await asyncio.sleep(_GATHER_SECONDS)
+            entries += await self._shelf.take(wait=False)
+        if entries:
+            await self._writer.write([call for _, call in entries])
+            await self._shelf.done(entries)
+        return len(entries)
