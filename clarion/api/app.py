@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from clarion import __version__
 from clarion.api import discovery, live, system
+from clarion.api.dispatch import Dispatch
 from clarion.api.errors import WireJson, install_error_handlers
 from clarion.api.limits import RateLimits
 from clarion.api.live import LiveGateway
@@ -80,6 +81,7 @@ def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature])
             app.include_router(router)
     for router in (live.router, system.router, discovery.router, web_app_router(container.settings)):
         app.include_router(router)
+    app.router.middleware_stack = Dispatch(app)
 
 
 def _lifespan(

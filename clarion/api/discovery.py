@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from clarion import __version__
 from clarion.base.container import Here
+from clarion.base.errors import NotFound
 from clarion.features.developer import WEB_APP_ID
 from clarion.features.people.sign_in import ALL_SCOPES, Caller, public, require
 
@@ -28,8 +29,10 @@ async def read_versions(request: Request) -> dict[str, Any]:
     }
 
 
-@router.get("/restapi/v1.0", dependencies=[public()], summary="Read one version of the API")
-async def read_version(request: Request) -> dict[str, Any]:
+@router.get("/restapi/{apiVersion}", dependencies=[public()], summary="Read one version of the API")
+async def read_version(request: Request, apiVersion: str) -> dict[str, Any]:  # noqa: N803
+    if apiVersion != _VERSION["uriString"]:
+        raise NotFound("Resource is not found: there is no such version.", code="CMN-120")
     return {"uri": f"{_base(request)}/restapi/v1.0", **_VERSION}
 
 

@@ -53,7 +53,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
 async def _on_clarion_error(_request: Request, error: Exception) -> WireJson:
     assert isinstance(error, ClarionError)
-    if error.status >= 500:
+    if error.status >= 500 and error.status != 501:  # what we do not have is no failure
         log.error("A request failed", problem=error.message, code=error.code)
     return answer_error(error)
 

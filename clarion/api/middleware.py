@@ -21,10 +21,14 @@ log = structlog.stdlib.get_logger("clarion.api")
 _requests = counter("http_requests_total", "HTTP requests answered", ("method", "route", "status"))
 _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", ("route",))
 
-_API_PATHS = ("/restapi", "/.well-known", "/team-messaging", "/rcvideo", "/scim")
+_API_PATHS = (
+    "/restapi", "/.well-known", "/team-messaging", "/rcvideo", "/scim", "/webinar/", "/analytics/calls", "/ai/", "/cx/",
+    "/voice/api", "/api/auth", "/1.0/",
+)  # fmt: skip
 
 
 def is_api(path: str) -> bool:
+    """Whether the path belongs to the API; everything else is the web app's."""
     return path.startswith(_API_PATHS)
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import anyio
 from fastapi import APIRouter, Request
-from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
@@ -47,7 +46,7 @@ def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
     @router.api_route(EVERY_PATH, methods=["GET", "HEAD"], dependencies=[public()])
     async def page_or_file(request: Request, path: str) -> Response:
         if is_api("/" + path):
-            raise _not_served(request)
+            raise HTTPException(404)
         found = await anyio.to_thread.run_sync(_find_file, root, path)
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content
@@ -61,18 +60,6 @@ def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
         return FileResponse(index, headers=headers | {"Cache-Control": "no-cache"})
 
     return router
-
-
-def _not_served(request: Request) -> HTTPException:
-    """An address of the API that exists for other methods only, or not at all."""
-    allowed: set[str] = set()
-    for route in iter_route_contexts(request.app.routes):
-        regex = getattr(route, "path_regex", None)
-        if route.path != EVERY_PATH and regex is not None and regex.match(request.scope["path"]):
-            allowed |= route.methods or set()
-    if allowed:
-        return HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
-    return HTTPException(404)
 
 
 def _find_file(root: Path, path: str) -> Path | None:

@@ -1,0 +1,123 @@
+"""Finds the route of a request by its path, segment by segment, and answers for operations that have none.
+
+FastAPI tries one route after the other, which with some hundred routes takes longer than most requests. What is
+not found here (pages of the web app, sockets, unusual paths) is left to it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from clarion.api.absent import AbsentOperation
+from clarion.api.surface import Surface, surface
+
+_PARAMETER = re.compile(r"\{\w+(:(str|int))?\}")
+
+
+@dataclass(frozen=True)
+class _Served:
+    """A route, as the router of FastAPI would call it; or an operation that is absent."""
+
+    route: Any
+    app: ASGIApp
+    regex: re.Pattern[str] | None = None
+    convertors: dict[str, Any] = field(default_factory=dict)
+    endpoint: Any = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = self.route
+        scope["endpoint"] = self.endpoint
+        match = self.regex.match(scope["path"]) if self.regex else None
+        found = match.groupdict() if match else {}
+        scope["path_params"] = {name: self.convertors[name].convert(text) for name, text in found.items()}
+        await self.app(scope, receive, send)
+
+
+@dataclass
+class _Node:
+    literal: dict[str, "_Node"] = field(default_factory=dict)
+    parameter: "_Node | None" = None
+    here: dict[str, _Served] = field(default_factory=dict)  # by method
+
+
+class Dispatch:
+    """Stands before the router of `app`; knows its routes as they are when it is made."""
+
+    def __init__(self, app: FastAPI, table: Surface | None = None) -> None:
+        self._otherwise: ASGIApp = app.router.app
+        self._root = _Node()
+        for context in iter_route_contexts(app.routes):
+            self._add_route(context)
+        for operation in table or surface():
+            absent = AbsentOperation(operation)
+            self._node_at(operation.path).here.setdefault(operation.method, _Served(absent, absent))
+
+    def _add_route(self, context: RouteContext) -> None:
+        path, route = context.path or "", context.original_route
+        if not isinstance(route, APIRoute) or not all(_is_plain(part) for part in path.split("/")):
+            return
+        # FastAPI gives the handler of an included route by no public name.
+        effective: Any = context._effective_route
+        served = _Served(route, effective.app, effective.path_regex, effective.param_convertors, effective.endpoint)
+        for method in context.methods or ():
+            self._node_at(path).here.setdefault(method, served)
+
+    def _node_at(self, path: str) -> _Node:
+        node = self._root
+        for part in path.strip("/").split("/"):
+            if part.startswith("{"):
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.literal.setdefault(part, _Node())
+        return node
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._otherwise(scope, receive, send)
+            return
+        parts = scope["path"].strip("/").split("/")
+        served = _find(self._root, parts, 0, scope["method"])
+        if served is not None:
+            await served(scope, receive, send)
+            return
+        allowed = _methods(self._root, parts, 0)
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
+        await self._otherwise(scope, receive, send)
+
+
+def _is_plain(part: str) -> bool:
+    return bool(_PARAMETER.fullmatch(part)) or "{" not in part
+
+
+def _find(node: _Node, parts: Sequence[str], depth: int, method: str) -> _Served | None:
+    if depth == len(parts):
+        return node.here.get(method)
+    exact = node.literal.get(parts[depth])
+    if exact is not None:
+        found = _find(exact, parts, depth + 1, method)
+        if found is not None:
+            return found
+    if node.parameter is not None and parts[depth]:
+        return _find(node.parameter, parts, depth + 1, method)
+    return None
+
+
+def _methods(node: _Node, parts: Sequence[str], depth: int) -> set[str]:
+    """What may be done at a path, by all routes that fit it."""
+    if depth == len(parts):
+        return set(node.here)
+    found: set[str] = set()
+    exact = node.literal.get(parts[depth])
+    if exact is not None:
+        found |= _methods(exact, parts, depth + 1)
+    if node.parameter is not None and parts[depth]:
+        found |= _methods(node.parameter, parts, depth + 1)
+    return found
