@@ -15,6 +15,8 @@ from clarion.features.people.accounts.service import (
     set_account_status,
     set_international_calling,
 )
+from clarion.features.people.cost_centers.routes import router as cost_centers_router
+from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.presence.active_calls import ActiveCallBook
@@ -33,6 +35,9 @@ from clarion.features.people.roles.profile_routes import router as profile_route
 from clarion.features.people.roles.routes import router as roles_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.routes import router as sign_in_router
+from clarion.features.people.sites.admin_routes import router as site_administration_router
+from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
+from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
@@ -52,6 +57,10 @@ routers = (
     profile_router,
     presence_router,
     directory_router,
+    sites_router,
+    site_administration_router,
+    custom_fields_router,
+    cost_centers_router,
 )
 
 __all__ = [
@@ -63,6 +72,7 @@ __all__ = [
     "PEOPLE_TYPES",
     "PRESENCE_CHANGED",
     "ROLES_CHANGED",
+    "SITES_CHANGED",
     "Account",
     "AccountChanged",
     "AccountStatus",
@@ -78,6 +88,7 @@ __all__ = [
     "PresenceSettings",
     "Profile",
     "RolesChanged",
+    "SitesChanged",
     "TelephonyStates",
     "UserStatus",
     "check_extension_number",

@@ -13,7 +13,10 @@ from clarion.features.people.roles.queries import roles_by_extension, roles_of
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
+from clarion.features.people.sites.queries import within_sites
+from clarion.features.people.sites.rules import reaches_site
 from clarion.features.people.users import queries, service
+from clarion.features.people.users.belongings import change_belongings, read_belongings
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.schemas import ExtensionChange, full_view, listed_view
 
@@ -38,9 +41,10 @@ async def list_extensions(
     )
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-        rows, total = await queries.read_page(session, query, paging)
+        rows, total = await queries.read_page(session, within_sites(query, caller.site_ids), paging)
         held = await roles_by_extension(session, rows)
-    records = [listed_view(request, row, account, held[row.id]) for row in rows]
+        belongings = await read_belongings(session, account, rows)
+    records = [listed_view(request, row, account, held[row.id], belongings) for row in rows]
     return list_answer(request, records, paging, total)
 
 
@@ -72,6 +76,7 @@ async def create_extension(
             extension_type=body.type or "User",
             password_hash=password_hash,
         )
+        await _place(session, caller, row, body)
         if body.status is not None:
             await service.set_status(here, session, row, body.status)
         return await _answer(session, request, here, row)
@@ -106,6 +111,7 @@ async def update_extension(
         _check_admin_fields(caller, row, body)
         if body.name is not None and row.display_name:
             profile.display_name = body.name
+        await _place(session, caller, row, body)
         await service.update_extension(session, row, profile, number=body.extension_number)
         if body.status is not None:
             await service.set_status(here, session, row, body.status)
@@ -136,6 +142,22 @@ async def delete_extension(
     return Response(status_code=204)
 
 
+async def _place(session: AsyncSession, caller: Caller, row: Extension, body: ExtensionChange) -> None:
+    """Site, cost center and the company's own fields; who is limited to sites creates and moves within them."""
+    site_id = body.site.id if body.site else None
+    center_id = body.cost_center.id if body.cost_center else None
+    if caller.site_ids and not caller.reaches(row) and site_id is None:
+        site_id = min(caller.site_ids)
+    if site_id is not None and not reaches_site(caller.site_ids, site_id):
+        raise Forbidden("This is a site that you do not administer.", code="CMN-404", parameter="site.id")
+    if row.id == caller.extension_id and not caller.is_admin and (site_id or center_id):
+        raise Forbidden("Only an administrator may change site or cost center.", code="CMN-402")
+    values = {item.id: item.value for item in body.custom_fields}
+    account = await session.get_one(Account, row.account_id)
+    await change_belongings(session, account, row, site_id=site_id, cost_center_id=center_id, values=values)
+
+
 async def _answer(session: AsyncSession, request: Request, here: Container, row: Extension) -> dict[str, Any]:
     account = await session.get_one(Account, row.account_id)
-    return full_view(request, row, account, await roles_of(session, row), here.clock.now())
+    belongings = await read_belongings(session, account, [row])
+    return full_view(request, row, account, await roles_of(session, row), belongings, here.clock.now())

@@ -11,8 +11,10 @@ from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import regional_view
 from clarion.features.people.accounts.routes import RegionalChange
+from clarion.features.people.loose import LooseId
 from clarion.features.people.roles.catalogue import Role
 from clarion.features.people.roles.schemas import role_view
+from clarion.features.people.users.belongings import Belongings
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.service import Profile
 
@@ -34,6 +36,15 @@ class ContactChange(WireModel):
     mobile_phone: Phone | None = None
 
 
+class ExtensionRef(WireModel):
+    id: Annotated[LooseId, Field(max_length=64)]
+
+
+class FieldValue(WireModel):
+    id: Annotated[LooseId, Field(max_length=64)]
+    value: Annotated[str, Field(max_length=255)] = ""
+
+
 class ExtensionChange(WireModel):
     """The body of PUT (change) and, with more asked of it, of POST (create)."""
 
@@ -44,6 +55,9 @@ class ExtensionChange(WireModel):
     regional_settings: RegionalChange | None = None
     password: Annotated[str, Field(max_length=200)] | None = None
     type: Literal["User", "VirtualUser", "DigitalUser", "Limited"] | None = None
+    site: ExtensionRef | None = None
+    cost_center: ExtensionRef | None = None
+    custom_fields: Annotated[tuple[FieldValue, ...], Field(max_length=50)] = ()
 
     def profile(self) -> Profile:
         profile = Profile(**(self.contact.model_dump(by_alias=False) if self.contact else {}))
@@ -69,7 +83,9 @@ def contact_view(row: Extension) -> dict[str, Any]:
     return {name: value for name, value in pairs.items() if value} | {"emailAsLoginName": bool(row.email)}
 
 
-def listed_view(request: Request, row: Extension, account: Account, roles: Sequence[Role]) -> dict[str, Any]:
+def listed_view(
+    request: Request, row: Extension, account: Account, roles: Sequence[Role], belongings: Belongings
+) -> dict[str, Any]:
     """An extension as lists show it."""
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     return {
@@ -87,16 +103,20 @@ def listed_view(request: Request, row: Extension, account: Account, roles: Seque
         },
         "roles": [role_view(request, row.account_id, role) for role in roles],
         "profileImage": {"uri": f"{uri}/profile-image"},
-        "site": {"id": "main-site", "name": "Main Site"},
         "creationTime": wire_time(row.created_at),
-    }
+    } | belongings.view(request, row)
 
 
 def full_view(
-    request: Request, row: Extension, account: Account, roles: Sequence[Role], now: datetime
+    request: Request,
+    row: Extension,
+    account: Account,
+    roles: Sequence[Role],
+    belongings: Belongings,
+    now: datetime,
 ) -> dict[str, Any]:
     """An extension as reading one shows it."""
-    view = listed_view(request, row, account, roles)
+    view = listed_view(request, row, account, roles, belongings)
     return view | {
         "account": {"id": row.account_id, "uri": uri_of(request, "account", row.account_id)},
         "extensionNumbers": [row.number],

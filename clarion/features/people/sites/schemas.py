@@ -1,0 +1,168 @@
+"""Sites on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Request
+from pydantic import Field, StringConstraints
+
+from clarion.base.http import WireModel, uri_of
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.accounts.regional import country_view, language_view, time_zone_view
+from clarion.features.people.loose import LooseId
+from clarion.features.people.sites.models import Site
+from clarion.features.people.sites.queries import Place
+from clarion.features.people.sites.rules import INPUTS, MOST_MOVED
+from clarion.features.people.users.models import Extension
+
+Text = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^\s*([^@\s]+@[^@\s]+)?\s*$", strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(max_length=8)]
+Action = Literal[
+    "Repeat",
+    "ReturnToRoot",
+    "ReturnToPrevious",
+    "ReturnToTopLevelMenu",
+    "Connect",
+    "ConnectToIncomingCallRoutingSelection",
+    "ConnectToOperator",
+    "Disconnect",
+    "DoNothing",
+]
+
+
+class AddressFields(WireModel):
+    country: Text | None = None
+    state: Text | None = None
+    city: Text | None = None
+    street: Text | None = None
+    zip: Text | None = None
+
+    def given(self) -> dict[str, str]:
+        return self.model_dump(by_alias=False, exclude_none=True)
+
+
+class Ref(WireModel):
+    id: LooseId = Field(max_length=64)
+
+
+class Regional(WireModel):
+    class Named(WireModel):
+        id: LooseId | None = Field(default=None, max_length=64)
+        name: str | None = Field(default=None, max_length=100)
+        iso_code: str | None = Field(default=None, max_length=3)
+        locale_code: str | None = Field(default=None, max_length=10)
+
+        @property
+        def text(self) -> str:
+            return self.iso_code or self.locale_code or self.id or self.name or ""
+
+    home_country: Named | None = None
+    timezone: Named | None = None
+    language: Named | None = None
+    greeting_language: Named | None = None
+    formatting_locale: Named | None = None
+    time_format: Literal["12h", "24h"] | None = None
+
+
+class SiteChange(WireModel):
+    """The body of PUT, and of POST with a name asked of it."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)] | None = None
+    extension_number: Annotated[str, StringConstraints(max_length=12)] | None = None
+    caller_id_name: Annotated[str, StringConstraints(max_length=15, strip_whitespace=True)] | None = None
+    email: Email | None = None
+    business_address: AddressFields | None = None
+    regional_settings: Regional | None = None
+    operator: Ref | None = None
+    site_access: Literal["Limited", "Unlimited"] | None = None
+    accessible_site_ids: Annotated[list[LooseId], Field(max_length=1000)] | None = None
+    code: Code | None = None
+    cost_center: Ref | None = None
+
+
+class BulkAssign(WireModel):
+    added_extension_ids: Annotated[tuple[LooseId, ...], Field(max_length=MOST_MOVED)] = ()
+    removed_extension_ids: Annotated[tuple[LooseId, ...], Field(max_length=MOST_MOVED)] = ()
+
+
+class IvrChange(WireModel):
+    class Entry(WireModel):
+        input: Literal["Star", "Hash", "NoInput", "0"]
+        action: Action
+        extension: Ref | None = None
+
+    top_menu: Ref | None = None
+    prompt_repeat_count: Annotated[int, Field(ge=1, le=3)] | None = None
+    actions: Annotated[list[Entry], Field(max_length=len(INPUTS))] | None = None
+
+
+def regional_of_site(request: Request, row: Site, account: Account, now: datetime) -> dict[str, Any]:
+    """What was not set for the site is the account's."""
+    language = row.language or account.language
+    time_zone = time_zone_view(row.time_zone or account.time_zone, now)
+    return {
+        "homeCountry": country_view(row.home_country or account.home_country),
+        "timezone": time_zone,
+        "language": language_view(language),
+        "greetingLanguage": language_view(row.greeting_language or language),
+        "formattingLocale": language_view(row.formatting_locale or language),
+        "timeFormat": row.time_format or account.time_format,
+    }
+
+
+def site_view(
+    request: Request, place: Place, account: Account, now: datetime, operator: Extension | None = None
+) -> dict[str, Any]:
+    row = place.row
+    view: dict[str, Any] = {
+        "id": place.id,
+        "uri": uri_of(request, "account", row.account_id, "sites", place.id),
+        "name": place.name,
+        "extensionNumber": place.number,
+        "callerIdName": row.caller_id_name,
+        "email": row.email,
+        "businessAddress": {name: value for name, value in row.business_address.items() if value},
+        "regionalSettings": regional_of_site(request, row, account, now),
+        "siteAccess": row.access,
+        "code": row.code,
+    }
+    if operator is not None:
+        view["operator"] = {
+            "id": operator.id,
+            "uri": uri_of(request, "account", row.account_id, "extension", operator.id),
+            "extensionNumber": operator.number,
+            "name": operator.name,
+        }
+    return {name: value for name, value in view.items() if value not in ("", {}, None)}
+
+
+def member_view(request: Request, row: Extension) -> dict[str, Any]:
+    return {
+        "id": int(row.id),
+        "uri": uri_of(request, "account", row.account_id, "extension", row.id),
+        "extensionNumber": row.number,
+        "type": row.type,
+        "name": row.name,
+    }
+
+
+def ivr_view(request: Request, place: Place, owners: dict[str, Extension]) -> dict[str, Any]:
+    """`owners`: the extensions that the menu speaks of; what is gone is left out."""
+
+    def ref(extension_id: str) -> dict[str, Any] | None:
+        owner = owners.get(extension_id)
+        if owner is None:
+            return None
+        uri = uri_of(request, "account", owner.account_id, "extension", owner.id)
+        return {"id": owner.id, "uri": uri, "name": owner.name}
+
+    ivr = place.row.ivr
+    actions = []
+    for entry in ivr.get("actions", []):
+        action = {"input": entry["input"], "action": entry["action"]}
+        target = ref(entry.get("extension", ""))
+        actions.append(action | ({"extension": target} if target else {}))
+    view: dict[str, Any] = {"promptRepeatCount": ivr.get("promptRepeatCount", 3), "actions": actions}
+    top = ref(ivr.get("topMenu", ""))
+    return view | ({"topMenu": top} if top else {})
