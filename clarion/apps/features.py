@@ -5,10 +5,10 @@ from clarion.api.discovery import WebAppHints
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
-from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot
+from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
-from clarion.features import conduct, contact_center, developer, emergency, numbers, people, phone
+from clarion.features import conduct, contact_center, developer, emergency, message_store, numbers, people, phone
 from clarion.features.people import ActiveCallBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
 
@@ -22,6 +22,12 @@ def features() -> list[Feature]:
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
         Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
         Feature("numbers", numbers.routers),
+        Feature(
+            "message_store",
+            message_store.routers,
+            message_store.open_message_store,
+            message_store.close_message_store,
+        ),
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("contact_center", contact_center.routers),
         Feature("live", start=_open_live),
@@ -54,4 +60,5 @@ async def _open_live(here: Container) -> None:
     gateway = here.get(LiveGateway)
     gateway.add_snapshot("presence", presence_snapshot(here))
     gateway.add_snapshot("calls", session_snapshot(control))
+    gateway.add_snapshot("messages", unread_snapshot(here))
     await gateway.open(live_sources(here))

@@ -5,7 +5,7 @@ notices and verdicts are kept while every API process is away.
 """
 
 from clarion.base.container import Container
-from clarion.features import conduct, emergency, phone
+from clarion.features import conduct, emergency, message_store, phone
 from clarion.features.people.sign_in import Housekeeper
 
 
@@ -21,12 +21,14 @@ class Jobs:
     async def start(self) -> None:
         await emergency.open_emergency(self._here)
         await conduct.open_conduct(self._here)
+        await message_store.open_message_store(self._here)
         await phone.open_phone(self._here)
         self._housekeeper.open()
 
     async def stop(self) -> None:
         await self._housekeeper.close()
         await phone.close_phone(self._here)
+        await message_store.close_message_store(self._here)
         await conduct.close_conduct(self._here)
         await emergency.close_emergency(self._here)
 

@@ -10,6 +10,7 @@ from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
 from clarion.features.emergency import NOTICE, recognise
+from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
 from clarion.features.people import (
     PRESENCE_CHANGED,
     Extension,
@@ -18,7 +19,6 @@ from clarion.features.people import (
     presence_view,
 )
 from clarion.features.people.sign_in import Caller
-from clarion.features.phone import VOICEMAIL_CHANGED
 
 
 def live_sources(here: Container) -> list[LiveSource]:
@@ -30,7 +30,8 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource("calls.session", "calls", "own"),
         LiveSource("registrations.changed", "presence", "own", presence),
         LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
-        LiveSource(VOICEMAIL_CHANGED, "voicemail", "own", _voicemail),
+        LiveSource(MESSAGES_CHANGED, "voicemail", "own", _voicemail),
+        LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
     ]
@@ -98,7 +99,32 @@ async def _ended_call(payload: Payload, _caller: Caller) -> Any:
 
 
 async def _voicemail(payload: Payload, _caller: Caller) -> Any:
-    return {"messageId": payload["message_id"], "eventType": payload["change"]}
+    if payload["type"] != "VoiceMail":
+        return None
+    return {"messageId": payload["message_ids"][0], "eventType": payload["change"]}
+
+
+async def _messages(payload: Payload, _caller: Caller) -> Any:
+    """Messages of every type: which, in which conversations, how many are unread now, and a single one as a whole."""
+    return {
+        "eventType": payload["change"],
+        "type": payload["type"],
+        "direction": payload["direction"],
+        "messageIds": payload["message_ids"],
+        "conversationIds": payload["conversation_ids"],
+        "unread": payload["unread"],
+        "message": payload["message"],
+    }
+
+
+def unread_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
+    """How many messages of each type the caller has not read."""
+
+    async def snapshot(caller: Caller) -> Any:
+        async with here.storage.reading() as session:
+            return {"unread": await unread_counts(session, caller.extension_id)}
+
+    return snapshot
 
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:

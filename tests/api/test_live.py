@@ -165,10 +165,15 @@ async def test_voicemail_is_told_to_its_owner_only(api: Api, dial: Dial) -> None
     event = {
         "account_id": api.account_id(),
         "extension_id": api.extension_id("102"),
-        "message_id": "5",
+        "type": "VoiceMail",
+        "direction": "Inbound",
+        "message_ids": ["5"],
+        "conversation_ids": [],
+        "unread": 1,
+        "message": None,
         "change": "Create",
     }
-    await api.bus.publish("voicemail.changed", event)
+    await api.bus.publish("messages.changed", event)
     assert (await ben.event("voicemail"))["data"]["messageId"] == "5"
     await api.settled()
     assert ada.nothing_more(), "not even an administrator hears of other people's messages"

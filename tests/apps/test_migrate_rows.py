@@ -1,11 +1,14 @@
 """Migrations keep what people have stored."""
 
+from datetime import UTC, datetime
+
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from clarion.apps.migrate import alembic_config, migrate
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
+from clarion.features.message_store import Attachment, Message
 
 _ROWS = (
     "INSERT INTO accounts (id, name, status, home_country, language, time_zone, time_format, international_calling,"
@@ -19,6 +22,14 @@ _ROWS = (
     " created_at) VALUES ('3', '1', '2', 'OtherPhone', '', 1, '', '', '', '2026-01-01')",
     "INSERT INTO phone_numbers (id, number, account_id, extension_id, usage, country, label, toll_free, text_enabled,"
     " created_at) VALUES ('4', '+16505550100', '1', '2', 'DirectNumber', 'US', '', false, true, '2026-01-01')",
+    "INSERT INTO voicemail_messages (id, attachment_id, account_id, extension_id, from_number, from_name,"
+    " from_extension_id, from_extension_number, to_number, seconds, size, file, read_status, availability, session_id,"
+    " telephony_session_id, received_at, changed_at) VALUES ('5', '6', '1', '2', '+12025550123', 'Casey', '', '',"
+    " '+16505550100', 2.5, 40044, 'voicemail/ab.wav', 'Read', 'Deleted', '7', 's-7', '2026-01-01', '2026-01-02')",
+    "INSERT INTO voicemail_messages (id, attachment_id, account_id, extension_id, from_number, from_name,"
+    " from_extension_id, from_extension_number, to_number, seconds, size, file, read_status, availability, session_id,"
+    " telephony_session_id, received_at, changed_at) VALUES ('8', '9', '1', '2', '', '', '', '', '', 1, 0,"
+    " 'voicemail/cd.wav', 'Read', 'Purged', '8', 's-8', '2026-01-01', '2026-01-02')",
 )
 
 
@@ -40,4 +51,25 @@ async def test_a_database_of_the_first_release_keeps_all_its_rows(database_url: 
             assert await connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1, table
         if storage.is_sqlite:
             assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+    await storage.close()
+
+
+async def test_voicemails_of_the_first_release_move_into_the_message_store(database_url: str) -> None:
+    load_models()
+    storage = Storage(database_url)
+    async with storage.engine.connect() as connection:
+        await connection.run_sync(_as_first_shipped)
+    await migrate(storage)
+    async with storage.reading() as session:
+        [message] = (await session.scalars(select(Message))).all()
+        [sound] = (await session.scalars(select(Attachment))).all()
+    assert (message.id, message.type, message.extension_id) == ("5", "VoiceMail", "2")
+    assert (message.read_status, message.availability) == ("Read", "Deleted")
+    assert message.sender == {"phoneNumber": "+12025550123", "name": "Casey"}
+    assert message.recipients[0]["phoneNumber"] == "+16505550100"
+    assert message.numbers == " +12025550123 +16505550100 101 "
+    assert (message.origin, message.details["telephonySessionId"]) == ("voicemail:s-7", "s-7")
+    assert message.created_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert (sound.id, sound.message_id, sound.file_key) == ("6", "5", "older/voicemail/ab.wav")
+    assert (sound.seconds, sound.size, sound.content_type) == (2.5, 40044, "audio/wav")
     await storage.close()

@@ -17,6 +17,7 @@ FEATURE_LAYERS = [
     "outbound | digital",
     "contact_center",
     "phone | messaging | meetings | fax",
+    "message_store",
     "numbers | billing | conduct",
     "emergency",
     "people",

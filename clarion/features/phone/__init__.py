@@ -21,10 +21,8 @@ from clarion.features.phone.trunks import password_of as trunk_password
 from clarion.features.phone.trunks import router as trunks_router
 from clarion.features.phone.voicemail import (
     GREETING_CHANGED,
-    VOICEMAIL_CHANGED,
     WAITING,
     Mailbox,
-    waiting_of,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
 
@@ -54,7 +52,6 @@ __all__ = [
     "DEVICES_CHANGED",
     "GREETING_CHANGED",
     "TRUNKS_CHANGED",
-    "VOICEMAIL_CHANGED",
     "WAITING",
     "CallLogEntry",
     "Device",
@@ -71,5 +68,4 @@ __all__ = [
     "refresh_topic",
     "routers",
     "trunk_password",
-    "waiting_of",
 ]

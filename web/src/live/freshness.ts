@@ -7,6 +7,7 @@ import { onLiveFrame, useLiveStatus } from './socket';
 const stale: Record<LiveTopic, QueryKey[]> = {
   presence: [keys.presence, keys.devices],
   calls: [keys.presence],
+  messages: [],
   voicemail: [keys.voicemail],
   'call-log': [keys.callLog],
   emergency: [],

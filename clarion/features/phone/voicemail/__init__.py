@@ -1,17 +1,15 @@
 """Voicemail: messages that callers leave, where their owners find them."""
 
-from clarion.features.phone.voicemail.events import GREETING_CHANGED, VOICEMAIL_CHANGED, WAITING
+from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING
 from clarion.features.phone.voicemail.live_call import DEPOSITED, VoicemailProgram
 from clarion.features.phone.voicemail.routes import router
-from clarion.features.phone.voicemail.service import Mailbox, waiting_of
+from clarion.features.phone.voicemail.service import Mailbox
 
 __all__ = [
     "DEPOSITED",
     "GREETING_CHANGED",
-    "VOICEMAIL_CHANGED",
     "WAITING",
     "Mailbox",
     "VoicemailProgram",
     "router",
-    "waiting_of",
 ]

@@ -1,21 +1,9 @@
 """What voicemail announces."""
 
-from typing import Literal
-
 from pydantic import BaseModel
 
-VOICEMAIL_CHANGED = "voicemail.changed"
 WAITING = "voicemail.waiting"
 GREETING_CHANGED = "voicemail.greeting_changed"
-
-
-class VoicemailChanged(BaseModel):
-    """A message came, was read, or went."""
-
-    account_id: str
-    extension_id: str
-    message_id: str
-    change: Literal["Create", "Update", "Delete"]
 
 
 class Waiting(BaseModel):

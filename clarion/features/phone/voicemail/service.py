@@ -1,42 +1,41 @@
-"""What can be done with voicemail messages."""
+"""Taking the messages that callers leave, telling how many wait, and the personal greeting."""
 
-import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 import structlog
-from sqlalchemy import Select, func, select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.errors import NotFound
-from clarion.base.http import Paging
+from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
-from clarion.features.people import Extension
-from clarion.features.phone.voicemail.events import (
-    GREETING_CHANGED,
-    VOICEMAIL_CHANGED,
-    WAITING,
-    GreetingChanged,
-    VoicemailChanged,
-    Waiting,
+from clarion.features.message_store import (
+    Direction,
+    MessagesChanged,
+    MessageStatus,
+    MessageStore,
+    MessageType,
+    NewAttachment,
+    NewMessage,
+    Party,
 )
+from clarion.features.people import Extension
+from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING, GreetingChanged, Waiting
 from clarion.features.phone.voicemail.live_call import DEPOSITED
-from clarion.features.phone.voicemail.models import VoicemailMessage
+from clarion.features.phone.voicemail.older_files import adopt_older_files
 
 log = structlog.stdlib.get_logger("clarion.voicemail")
-FOLDER = "voicemail"
+AREA = "voicemail"
+SOUND = "audio/wav"
 
 
 class Mailbox:
-    """Takes the messages that the call core deposits, each once."""
+    """Takes the messages that the call core deposits, each once, and keeps the lamps of phones right."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
@@ -44,6 +43,8 @@ class Mailbox:
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
+        self._here.get(MessageStore).on_change(MessageType.VOICEMAIL, tell_waiting)
+        await adopt_older_files(self._here)
         self._subscription = self._here.bus.subscribe(DEPOSITED, self._patient, group="voicemail")
         await self._subscription.ready()
 
@@ -54,136 +55,80 @@ class Mailbox:
 
     async def take(self, payload: Payload) -> None:
         """Keep one message. Payload: see `VoicemailProgram`, with the call's two session ids."""
+        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
+        recording = await self._keep_recording(account_id, payload)
         async with self._here.storage.transaction() as session:
-            owner = await session.get(Extension, str(payload["extension_id"]))
-            if owner is None or owner.account_id != str(payload["account_id"]):
-                log.warning("A message for a mailbox that is gone", extension=payload.get("extension_id"))
+            owner = await session.get(Extension, extension_id)
+            if owner is None or owner.account_id != account_id:
+                log.warning("A message for a mailbox that is gone", extension=extension_id)
                 return
-            known = select(VoicemailMessage.id).where(
-                VoicemailMessage.telephony_session_id == str(payload["telephony_session_id"])
-            )
-            if await session.scalar(known) is not None:
-                return
-            message = _message(payload, self._here)
-            session.add(message)
-            await session.flush()
-            await _tell(session, message, "Create")
+            await self._here.get(MessageStore).add(session, _message(payload, owner, recording))
+        Path(str(payload["path"])).unlink(missing_ok=True)
 
-
-def _message(payload: Payload, here: Container) -> VoicemailMessage:
-    # Named after the call, not the message: a second try after a failed commit finds the file it has moved.
-    name = sha256(str(payload["telephony_session_id"]).encode()).hexdigest()[:32]
-    source, target = Path(str(payload["path"])), here.settings.data / FOLDER / f"{name}.wav"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.exists():
-        shutil.move(source, target)
-    elif not target.exists():
-        log.error("The recording of a message is missing", path=str(source))
-    received = datetime.fromtimestamp(float(payload["received_at"]), UTC)
-    return VoicemailMessage(
-        id=new_id(),
-        attachment_id=new_id(),
-        account_id=str(payload["account_id"]),
-        extension_id=str(payload["extension_id"]),
-        from_number=str(payload.get("from_number", ""))[:40],
-        from_name=str(payload.get("from_name", ""))[:200],
-        from_extension_id=str(payload.get("from_extension_id", "")),
-        from_extension_number=str(payload.get("from_extension_number", ""))[:12],
-        to_number=str(payload.get("to_number", ""))[:40],
-        seconds=float(payload["seconds"]),
-        size=target.stat().st_size if target.exists() else 0,
-        file=f"{FOLDER}/{target.name}",
-        read_status="Unread",
-        availability="Alive",
-        session_id=str(payload.get("session_id", "")),
-        telephony_session_id=str(payload["telephony_session_id"]),
-        received_at=received,
-        changed_at=received,
-    )
+    async def _keep_recording(self, account_id: str, payload: Payload) -> "Recording":
+        # Named after the call, not the message: a second try finds the file of the first.
+        name = sha256(str(payload["telephony_session_id"]).encode()).hexdigest()[:32]
+        key = check_key(f"{AREA}/{account_id}/{name[:2]}/{name}.wav")
+        source, files = Path(str(payload["path"])), self._here.get(Files)
+        if source.exists():
+            return Recording(key, (await files.put_file(key, source, SOUND)).size)
+        found = await files.find(key)
+        if found is None:
+            log.error("The recording of a message is missing", path=str(source))
+        return Recording(key, found.size if found else 0)
 
 
 @dataclass(frozen=True)
-class MessageFilter:
-    """Which messages of one mailbox are wanted."""
+class Recording:
+    """Where in the file store; `size` 0: there is none."""
 
-    read_status: Sequence[str] = ()
-    availability: Sequence[str] = ("Alive",)
-    date_from: datetime | None = None
-    date_to: datetime | None = None
-    phone_number: str = ""
+    key: str
+    size: int
 
 
-def messages_of(extension_id: str, wanted: MessageFilter) -> Select[VoicemailMessage]:
-    """The statement that finds them, newest first."""
-    query = select(VoicemailMessage).where(
-        VoicemailMessage.extension_id == extension_id,
-        VoicemailMessage.availability.in_(list(wanted.availability) or ["Alive"]),
+def _message(payload: Payload, owner: Extension, recording: Recording) -> NewMessage:
+    sound = NewAttachment(
+        type="AudioRecording",
+        content_type=SOUND,
+        file_key=recording.key,
+        size=recording.size,
+        seconds=float(payload["seconds"]),
+        file_name=f"voicemail-{datetime.fromtimestamp(float(payload['received_at']), UTC):%Y%m%d-%H%M%S}.wav",
     )
-    if wanted.read_status:
-        query = query.where(VoicemailMessage.read_status.in_(list(wanted.read_status)))
-    if wanted.date_from:
-        query = query.where(VoicemailMessage.received_at >= wanted.date_from)
-    if wanted.date_to:
-        query = query.where(VoicemailMessage.received_at <= wanted.date_to)
-    if wanted.phone_number:
-        number = "+" + wanted.phone_number.strip().removeprefix("+")
-        query = query.where(
-            VoicemailMessage.from_number.in_([number, number[1:]])
-            | VoicemailMessage.from_extension_number.in_([number[1:]])
-        )
-    return query.order_by(VoicemailMessage.received_at.desc(), VoicemailMessage.id)
-
-
-async def read_page(
-    session: AsyncSession, query: Select[VoicemailMessage], paging: Paging
-) -> tuple[Sequence[VoicemailMessage], int]:
-    total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
-    rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
-    return rows, total or 0
-
-
-async def get_message(session: AsyncSession, owner: Extension, message_id: str) -> VoicemailMessage:
-    row = await session.get(VoicemailMessage, message_id[:64])
-    if row is None or row.extension_id != owner.id or row.availability == "Purged":
-        raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
-    return row
-
-
-async def set_read_status(session: AsyncSession, row: VoicemailMessage, status: str, now: datetime) -> None:
-    if row.read_status != status:
-        row.read_status, row.changed_at = status, now
-        await session.flush()
-        await _tell(session, row, "Update")
-
-
-async def delete_message(here: Container, session: AsyncSession, row: VoicemailMessage, *, purge: bool) -> None:
-    """Into the bin; out of the bin, or with `purge`, for good."""
-    row.changed_at = here.clock.now()
-    if purge or row.availability == "Deleted":
-        row.availability = "Purged"
-        (here.settings.data / row.file).unlink(missing_ok=True)
-    else:
-        row.availability = "Deleted"
-    await session.flush()
-    await _tell(session, row, "Delete")
-
-
-async def restore_message(session: AsyncSession, row: VoicemailMessage, now: datetime) -> None:
-    """Out of the bin."""
-    row.availability, row.changed_at = "Alive", now
-    await session.flush()
-    await _tell(session, row, "Update")
-
-
-async def waiting_of(session: AsyncSession, extension_id: str) -> tuple[int, int]:
-    """(new, old) messages in a mailbox."""
-    query = (
-        select(VoicemailMessage.read_status, func.count())
-        .where(VoicemailMessage.extension_id == extension_id, VoicemailMessage.availability == "Alive")
-        .group_by(VoicemailMessage.read_status)
+    return NewMessage(
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        type=MessageType.VOICEMAIL,
+        direction=Direction.INBOUND,
+        status=MessageStatus.RECEIVED,
+        sender=Party(
+            phone_number=str(payload.get("from_number", ""))[:40],
+            name=str(payload.get("from_name", ""))[:200],
+            extension_id=str(payload.get("from_extension_id", "")),
+            extension_number=str(payload.get("from_extension_number", ""))[:12],
+        ),
+        recipients=[
+            Party(
+                phone_number=str(payload.get("to_number", ""))[:40],
+                name=owner.name,
+                extension_id=owner.id,
+                extension_number=owner.number,
+            )
+        ],
+        at=datetime.fromtimestamp(float(payload["received_at"]), UTC),
+        attachments=[sound] if recording.size else [],
+        details={
+            "vmTranscriptionStatus": "NotAvailable",
+            "telephonySessionId": str(payload["telephony_session_id"]),
+        },
+        origin=f"voicemail:{payload['telephony_session_id']}",
     )
-    counts = dict((await session.execute(query)).all())
-    return counts.get("Unread", 0), counts.get("Read", 0)
+
+
+def tell_waiting(session: AsyncSession, event: MessagesChanged) -> None:
+    """Lamps follow the store (RFC 3842), in the transaction of the change."""
+    waiting = Waiting(account_id=event.account_id, extension_id=event.extension_id, new=event.unread, old=event.read)
+    announce(session, WAITING, waiting)
 
 
 async def set_greeting(here: Container, session: AsyncSession, owner: Extension, content: bytes | None) -> None:
@@ -198,10 +143,3 @@ async def set_greeting(here: Container, session: AsyncSession, owner: Extension,
         old.unlink(missing_ok=True)
     change = GreetingChanged(account_id=owner.account_id, extension_id=owner.id)
     announce(session, GREETING_CHANGED, change)
-
-
-async def _tell(session: AsyncSession, row: VoicemailMessage, change: Literal["Create", "Update", "Delete"]) -> None:
-    who = {"account_id": row.account_id, "extension_id": row.extension_id}
-    announce(session, VOICEMAIL_CHANGED, VoicemailChanged(**who, message_id=row.id, change=change))
-    new, old = await waiting_of(session, row.extension_id)
-    announce(session, WAITING, Waiting(**who, new=new, old=old))

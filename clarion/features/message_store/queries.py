@@ -1,0 +1,119 @@
+"""Reading the store. Always within one mailbox or one account."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from clarion.base.errors import NotFound
+from clarion.base.http import Paging
+from clarion.base.storage import AsyncSession
+from clarion.features.message_store.kinds import Availability, ReadStatus
+from clarion.features.message_store.models import Attachment, Message
+from clarion.features.people import Extension
+
+
+@dataclass(frozen=True)
+class MessageFilter:
+    """Which messages of one mailbox are wanted; empty fields do not narrow."""
+
+    types: Sequence[str] = ()
+    directions: Sequence[str] = ()
+    read_statuses: Sequence[str] = ()
+    availabilities: Sequence[str] = (Availability.ALIVE,)
+    date_from: datetime | None = None
+    date_to: datetime | None = None
+    conversation_ids: Sequence[str] = ()
+    phone_number: str = ""
+    distinct_conversations: bool = False
+    nothing: bool = False  # a filter that is understood, and fits no message
+
+
+def messages_of(extension_id: str, wanted: MessageFilter) -> Select[Message]:
+    """The statement that finds them, newest first."""
+    query = select(Message).where(Message.extension_id == extension_id)
+    for column, words in (
+        (Message.availability, wanted.availabilities),
+        (Message.type, wanted.types),
+        (Message.direction, wanted.directions),
+        (Message.read_status, wanted.read_statuses),
+        (Message.conversation_id, wanted.conversation_ids),
+    ):
+        if words:
+            query = query.where(column.in_(list(words)))
+    if wanted.date_from:
+        query = query.where(Message.created_at >= wanted.date_from)
+    if wanted.date_to:
+        query = query.where(Message.created_at <= wanted.date_to)
+    if wanted.phone_number:
+        digits = "".join(char for char in wanted.phone_number if char.isdigit())
+        query = query.where(
+            Message.numbers.contains(f" +{digits} ", autoescape=True)
+            | Message.numbers.contains(f" {digits} ", autoescape=True)
+        )
+    if wanted.nothing:
+        query = query.where(Message.id.is_(None))
+    if wanted.distinct_conversations:
+        query = _latest_of_each(query)
+    return query.order_by(Message.created_at.desc(), Message.id)
+
+
+def _latest_of_each(query: Select[Message]) -> Select[Message]:
+    """The newest of each conversation; what belongs to none stands for itself."""
+    conversation = func.coalesce(Message.conversation_id, Message.id)
+    order = func.row_number().over(partition_by=conversation, order_by=(Message.created_at.desc(), Message.id))
+    ranked = query.with_only_columns(Message.id, order.label("place")).subquery()
+    return select(Message).where(Message.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
+
+
+async def read_page(session: AsyncSession, query: Select[Message], paging: Paging) -> tuple[Sequence[Message], int]:
+    """The page, and how many there are in all."""
+    total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+    return rows, total or 0
+
+
+async def attachments_of(session: AsyncSession, rows: Iterable[Message]) -> dict[str, list[Attachment]]:
+    """By message id, in order; messages without any have an empty list."""
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    ids = [row.id for row in rows]
+    for start in range(0, len(ids), 500):
+        query = select(Attachment).where(Attachment.message_id.in_(ids[start : start + 500]))
+        for item in await session.scalars(query.order_by(Attachment.position, Attachment.id)):
+            found[item.message_id].append(item)
+    return found
+
+
+async def get_message(session: AsyncSession, owner: Extension, message_id: str) -> Message:
+    """One message of this mailbox that is not purged. Raises NotFound."""
+    row = await session.get(Message, message_id[:64])
+    if row is None or row.extension_id != owner.id or row.availability == Availability.PURGED:
+        raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
+    return row
+
+
+async def counts_of(session: AsyncSession, extension_id: str, type_: str) -> tuple[int, int]:
+    """(unread, read) living messages of one type in a mailbox."""
+    query = (
+        select(Message.read_status, func.count())
+        .where(Message.extension_id == extension_id, Message.type == type_, Message.availability == Availability.ALIVE)
+        .group_by(Message.read_status)
+    )
+    counts = {status: count for status, count in (await session.execute(query)).all()}  # noqa: C416
+    return counts.get(ReadStatus.UNREAD, 0), counts.get(ReadStatus.READ, 0)
+
+
+async def unread_counts(session: AsyncSession, extension_id: str) -> dict[str, int]:
+    """Unread living messages of a mailbox by type; types without any are left out."""
+    query = (
+        select(Message.type, func.count())
+        .where(
+            Message.extension_id == extension_id,
+            Message.availability == Availability.ALIVE,
+            Message.read_status == ReadStatus.UNREAD,
+        )
+        .group_by(Message.type)
+    )
+    return {type_: count for type_, count in (await session.execute(query)).all()}  # noqa: C416

@@ -1,0 +1,29 @@
+"""What happens after a commit: files of purged messages go."""
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.files import Files
+from clarion.base.until_done import UntilDone
+from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
+
+
+class FileSweeper:
+    """Removes files that no message needs any more, each once."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = UntilDone("files of messages", self.take)
+        self._subscription: Subscription | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(FILES_DROPPED, self._patient, group="message-files")
+        await self._subscription.ready()
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+        await self._patient.close()
+
+    async def take(self, payload: Payload) -> None:
+        for key in FilesDropped.model_validate(payload).keys:
+            await self._here.get(Files).delete(key)

@@ -1,0 +1,94 @@
+"""How long things are kept, and who sees to it."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, select
+
+from clarion.base.container import Container
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
+from clarion.features.message_store.kinds import Availability, MessageType
+from clarion.features.message_store.models import Message, Report, StoreSettings
+from clarion.features.message_store.rules import REPORTS_LAST, due_before
+from clarion.features.message_store.service import MessageStore
+from clarion.features.message_store.sync import TOKEN_LASTS
+
+log = structlog.stdlib.get_logger("clarion.message_store")
+
+EVERY_S = 3600.0
+KEPT_FOR_A_TIME = (MessageType.FAX, MessageType.VOICEMAIL)
+_AT_ONCE = 500
+
+
+async def read_retention(session: AsyncSession, account_id: str) -> int | None:
+    """Days, or None: for ever."""
+    row = await session.get(StoreSettings, account_id)
+    return row.retention_days if row else None
+
+
+async def set_retention(session: AsyncSession, account_id: str, days: int | None) -> None:
+    row = await session.get(StoreSettings, account_id)
+    if row is None:
+        session.add(StoreSettings(account_id=account_id, retention_days=days))
+    else:
+        row.retention_days = days
+
+
+class StoreKeeper:
+    """Purges what has been kept long enough, at the start and every hour. Several processes may do it."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._task: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.tidy()
+            except Exception as error:
+                log.warning("The message store could not be tidied", problem=str(error))
+            await asyncio.sleep(EVERY_S)
+
+    async def tidy(self) -> None:
+        """Everything that is due now."""
+        now = self._here.clock.now()
+        async with self._here.storage.reading() as session:
+            query = select(StoreSettings).where(StoreSettings.retention_days.is_not(None))
+            periods = {row.account_id: row.retention_days or 0 for row in await session.scalars(query)}
+        for account_id, days in periods.items():
+            while await self._purge_some(account_id, due_before(now, days)):
+                pass
+        async with self._here.storage.transaction() as session:
+            gone = Message.availability == Availability.PURGED
+            await session.execute(delete(Message).where(gone, Message.changed_at < now - TOKEN_LASTS))
+        await self._forget_reports(now - REPORTS_LAST)
+
+    async def _purge_some(self, account_id: str, before: datetime) -> bool:
+        async with self._here.storage.transaction() as session:
+            query = select(Message).where(
+                Message.account_id == account_id,
+                Message.type.in_(KEPT_FOR_A_TIME),
+                Message.availability != Availability.PURGED,
+                Message.created_at < before,
+            )
+            rows = (await session.scalars(query.limit(_AT_ONCE))).all()
+            await self._here.get(MessageStore).delete(session, rows, purge=True)
+        return bool(rows)
+
+    async def _forget_reports(self, before: datetime) -> None:
+        async with self._here.storage.transaction() as session:
+            rows = (await session.scalars(select(Report).where(Report.created_at < before).limit(_AT_ONCE))).all()
+            for row in rows:
+                announce(session, FILES_DROPPED, FilesDropped(keys=[part["key"] for part in row.parts]))
+                await session.delete(row)

@@ -1,0 +1,108 @@
+"""Messages on the wire."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+from pydantic import Field
+
+from clarion.base.http import WireModel, uri_of, wire_time
+from clarion.features.message_store.kinds import Availability, Direction, MessageStatus, MessageType, ReadStatus
+from clarion.features.message_store.models import Attachment, Message
+from clarion.features.people import Extension
+
+TEXT_TYPES = (MessageType.SMS, MessageType.PAGER)
+
+
+class MessageChange(WireModel):
+    """The body of PUT and PATCH."""
+
+    read_status: ReadStatus | None = None
+    availability: Availability | None = None
+
+
+class RetentionChange(WireModel):
+    """Days that faxes and voicemails are kept; null: for ever."""
+
+    retention_period: int | None = Field(default=None, ge=7, le=90)
+
+
+def message_uri(base: Request | str, row: Message) -> str:
+    return uri_of(base, "account", row.account_id, "extension", row.extension_id, "message-store", row.id)
+
+
+def message_view(
+    base: Request | str, row: Message, attachments: Sequence[Attachment], owner: Extension | None = None
+) -> dict[str, Any]:
+    """A message. `base`: the request that is answered, or the public address."""
+    uri = message_uri(base, row)
+    view: dict[str, Any] = {
+        "id": int(row.id),
+        "uri": uri,
+        "extensionId": row.extension_id,
+        "type": row.type,
+        "direction": row.direction,
+        "availability": row.availability,
+        "readStatus": row.read_status,
+        "messageStatus": row.status,
+        "priority": row.priority,
+        "creationTime": wire_time(row.created_at),
+        "lastModifiedTime": wire_time(row.changed_at),
+        "from": row.sender,
+        "to": row.recipients,
+        "attachments": _attachments(uri, row, attachments),
+    }
+    if row.type in TEXT_TYPES:
+        view["subject"] = row.subject
+    if row.conversation_id:
+        view |= _conversation(base, row)
+    if row.type == MessageType.SMS:
+        view |= _sms(row)
+    if owner is not None:
+        view["owner"] = {"extensionId": owner.id, "name": owner.name, "extensionType": owner.type}
+    return view | row.details
+
+
+def _conversation(base: Request | str, row: Message) -> dict[str, Any]:
+    uri = uri_of(base, "account", row.account_id, "extension", row.extension_id, "message-store")
+    return {
+        "conversationId": int(row.conversation_id or 0),
+        "conversation": {
+            "id": row.conversation_id,
+            "uri": f"{uri}?conversationId={row.conversation_id}",
+        },
+    }
+
+
+def _sms(row: Message) -> dict[str, Any]:
+    """What only SMS have: how large, how often tried, when it reached the handset, why not."""
+    view: dict[str, Any] = {"segmentCount": row.segments} if row.segments else {}
+    if row.direction == Direction.OUTBOUND:
+        view["smsSendingAttemptsCount"] = row.attempts
+        if row.delivered_at:
+            view["smsDeliveryTime"] = wire_time(row.delivered_at)
+        if row.error_code and row.status in (MessageStatus.SENDING_FAILED, MessageStatus.DELIVERY_FAILED):
+            view["deliveryErrorCode"] = row.error_code
+    return view
+
+
+def _attachments(uri: str, row: Message, attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if row.type in TEXT_TYPES and row.subject:  # the text is an attachment too, under the message's own id
+        found.append({"id": int(row.id), "uri": f"{uri}/content/{row.id}", "type": "Text", "contentType": "text/plain"})
+    return found + [_attachment(uri, item) for item in attachments]
+
+
+def _attachment(uri: str, item: Attachment) -> dict[str, Any]:
+    view: Mapping[str, Any] = {
+        "id": int(item.id),
+        "uri": f"{uri}/content/{item.id}",
+        "type": item.type,
+        "contentType": item.content_type,
+        "fileName": item.file_name or None,
+        "size": item.size,
+        "vmDuration": round(item.seconds) if item.seconds is not None else None,
+        "width": item.width,
+        "height": item.height,
+    }
+    return {name: value for name, value in view.items() if value is not None}
