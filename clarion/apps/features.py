@@ -5,6 +5,7 @@ from clarion.api.discovery import WebAppHints
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
+from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -17,6 +18,7 @@ def features() -> list[Feature]:
     """Add a feature's routers and hooks here, nowhere else."""
     return [
         Feature("wiring", start=_wire),
+        Feature("mail", start=open_mail_room, stop=close_mail_room),
         Feature("developer", developer.routers, start=_register_web_app),
         Feature("people", people.routers, people.open_people, people.close_people),
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),

@@ -4,6 +4,7 @@ The API listens in the same groups, so each event is taken once by either; with 
 notices and verdicts are kept while every API process is away.
 """
 
+from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.base.container import Container
 from clarion.features import conduct, emergency, message_store, phone
 from clarion.features.people.sign_in import Housekeeper
@@ -24,8 +25,10 @@ class Jobs:
         await message_store.open_message_store(self._here)
         await phone.open_phone(self._here)
         self._housekeeper.open()
+        await open_mail_room(self._here)
 
     async def stop(self) -> None:
+        await close_mail_room(self._here)
         await self._housekeeper.close()
         await phone.close_phone(self._here)
         await message_store.close_message_store(self._here)

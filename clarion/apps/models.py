@@ -5,10 +5,10 @@ import pkgutil
 from types import ModuleType
 
 import clarion
-from clarion.base import outbox
+from clarion.base import mail, outbox
 from clarion.base.storage import Base
 
-__all__ = ["Base", "load_models", "outbox"]
+__all__ = ["Base", "load_models", "mail", "outbox"]
 
 
 def load_models() -> None:

@@ -87,6 +87,12 @@ class Settings(BaseModel):
     s3_secret_key: str = ""
     """The secret that belongs to it."""
 
+    smtp_url: str = ""
+    """`smtp://[user:password@]host[:port]` or `smtps://…` for e-mail; the folder `mail` of the data folder when left
+    out."""
+    mail_from: str = "Clarion <clarion@localhost>"
+    """The sender of e-mail."""
+
     server_id: str = "cs1"
     """The name of this call server; each has its own."""
     call_servers: Endpoints = ()
@@ -106,6 +112,17 @@ class Settings(BaseModel):
     """The same, group heavy."""
     rate_auth: Rate = 600
     """The same, group auth."""
+
+    allow_password_grant: bool = False
+    """Let apps that have the grant type `password` use it. Off: people type their password only on our own page."""
+    access_token_seconds: Annotated[int, Field(ge=600, le=86_400)] = 3600
+    """How long an access token lives, unless the app asks for less or is set otherwise."""
+    refresh_token_seconds: Annotated[int, Field(ge=600, le=31_536_000)] = 604_800
+    """How long a refresh token lives while it is not used, unless the app says otherwise."""
+    sign_on_hours: Annotated[int, Field(ge=1, le=8760)] = 12
+    """How long a browser stays signed in without `Keep me signed in`."""
+    remembered_sign_on_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """How long a browser stays signed in with it."""
 
     rtpengine_ng_port: Port = 2223
     """The control port of the media engine that is started here."""
@@ -197,6 +214,13 @@ class Settings(BaseModel):
         if value and not re.match(r"https?://[^/]", value):
             raise ValueError("give an address such as https://files.example.com:9000")
         return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url(cls, value: str) -> str:
+        if value and not re.match(r"smtps?://.", value):
+            raise ValueError("give smtp://user:password@host:587 or smtps://user:password@host:465")
+        return value
 
     @field_validator("public_url")
     @classmethod

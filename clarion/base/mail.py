@@ -1,0 +1,184 @@
+"""Letters by e-mail: written down with the change that causes them, delivered after the commit, tried again on failure.
+
+`post(session, letter)` keeps a letter in the same transaction as the rows it speaks of. A `MailRoom` (one in each
+process that may send; they share the work) hands it to the engine behind `Mail`: an SMTP server, or a folder.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import String, Text, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.clock import Clock
+from clarion.base.errors import ClarionError, Invalid
+from clarion.base.ids import new_id
+from clarion.base.storage import AsyncSession, Base, IdString, Storage
+from clarion.base.telemetry import counter
+
+log = structlog.stdlib.get_logger("clarion.mail")
+
+LONGEST_SUBJECT = 200
+LONGEST_TEXT = 100_000
+LOOK_EVERY_S = 10.0
+TRIES_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
+KEEP_SENT = timedelta(days=7)
+_LEASE = timedelta(minutes=5)
+_BATCH = 20
+_letters = counter("letters", "Letters by what became of them", ("outcome",))
+
+
+class Refused(ClarionError):
+    """The mail server will never take this letter; trying again is of no use."""
+
+
+class Mail(Protocol):
+    """An engine that carries letters."""
+
+    async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
+        """Hand over one letter. Raises `Refused` for good, anything else for now."""
+
+    async def check(self) -> str | None:
+        """What is wrong with the way out, in a sentence; None when nothing is."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`to` is one address; `text` is plain."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class LetterRow(Base):
+    """A letter on its way, or what became of it."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str | None] = mapped_column(IdString, index=True)
+    recipient: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # None: over, one way or the other
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    problem: Mapped[str] = mapped_column(String(500), default="")
+
+
+def post(session: AsyncSession, letter: Letter, now: datetime, account_id: str | None = None) -> str:
+    """Send `letter` once this transaction is committed; the letter's id. Raises 400 for what is no address."""
+    if not is_address(letter.to):
+        raise Invalid(f"[{letter.to[:80]}] is not an e-mail address.", parameter="email")
+    row = LetterRow(
+        id=new_id(),
+        account_id=account_id,
+        recipient=letter.to,
+        subject=" ".join(letter.subject.split())[:LONGEST_SUBJECT],
+        text=letter.text[:LONGEST_TEXT],
+        written_at=now,
+        due_at=now,
+    )
+    session.add(row)
+    session.info["announced"] = True
+    return row.id
+
+
+def is_address(text: str) -> bool:
+    """Whether this can be an address (RFC 5321 §4.1.2, without its rarities): one @, a domain, no white space."""
+    local, at, domain = text.rpartition("@")
+    sound = bool(at and local and "." in domain) and not any(sign.isspace() or sign in '<>,;\\"' for sign in text)
+    return sound and len(text) <= 254 and len(local) <= 64 and not domain.startswith(".") and "@" not in local
+
+
+class MailRoom:
+    """Delivers what is due: at once after a commit here, within seconds for other processes'."""
+
+    def __init__(self, storage: Storage, clock: Clock, mail: Mail) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._mail = mail
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._problem: str | None = None
+
+    async def health(self) -> str | None:
+        """What stood in the way of the last letter, when it has to wait. One that is refused is no fault of ours."""
+        return self._problem
+
+    def open(self) -> None:
+        self._storage.on_announced(self._news.set)
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.deliver()
+            except Exception as error:
+                log.warning("The letters have to wait", problem=str(error))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+            self._news.clear()
+
+    async def deliver(self) -> int:
+        """Try every letter that is due, once; returns how many were sent."""
+        sent = 0
+        while rows := await self._take():
+            for row in rows:
+                sent += await self._try(row)
+        return sent
+
+    async def _take(self) -> list[LetterRow]:
+        """Letters for this process alone: their next time is moved ahead, in case it dies with them."""
+        now = self._clock.now()
+        async with self._storage.reading() as session:
+            query = select(LetterRow.id).where(LetterRow.due_at <= now).order_by(LetterRow.due_at).limit(_BATCH)
+            due = (await session.scalars(query)).all()
+        taken = []
+        for letter_id in due:
+            async with self._storage.transaction() as session:
+                claim = update(LetterRow).where(LetterRow.id == letter_id, LetterRow.due_at <= now)
+                result: Any = await session.execute(claim.values(due_at=now + _LEASE))
+                if result.rowcount:
+                    taken.append(await session.get_one(LetterRow, letter_id))
+        return taken
+
+    async def _try(self, row: LetterRow) -> int:
+        try:
+            await self._mail.send(row.recipient, row.subject, row.text, f"<{row.id}@clarion>")
+        except Refused as error:
+            await self._note(row, due_at=None, problem=error.message)
+            _letters.labels("refused").inc()
+            return 0
+        except Exception as error:
+            tries = row.attempts < len(TRIES_AFTER)
+            later = self._clock.now() + TRIES_AFTER[row.attempts] if tries else None
+            self._problem = f"A letter has to wait: {error or type(error).__name__}"
+            log.warning("A letter could not be sent", problem=str(error), again_at=str(later))
+            await self._note(row, due_at=later, problem=str(error) or type(error).__name__)
+            _letters.labels("put off" if tries else "given up").inc()
+            return 0
+        self._problem = None
+        await self._note(row, due_at=None, problem="", sent_at=self._clock.now())
+        _letters.labels("sent").inc()
+        return 1
+
+    async def _note(self, row: LetterRow, *, due_at: datetime | None, problem: str, **more: Any) -> None:
+        change = {"due_at": due_at, "problem": problem[:500], "attempts": row.attempts + 1, **more}
+        if "sent_at" in more:
+            change["text"] = ""  # it may hold a link that lets someone in
+        async with self._storage.transaction() as session:
+            await session.execute(update(LetterRow).where(LetterRow.id == row.id).values(change))
+            over = LetterRow.due_at.is_(None) & (LetterRow.written_at < self._clock.now() - KEEP_SENT)
+            await session.execute(delete(LetterRow).where(over))
