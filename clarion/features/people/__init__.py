@@ -15,10 +15,22 @@ from clarion.features.people.accounts.service import (
     set_account_status,
     set_international_calling,
 )
+from clarion.features.people.authorize.consents import forget_client
+from clarion.features.people.authorize.routes import router as authorize_router
+from clarion.features.people.authorize.rules import check_new_redirect_uri
+from clarion.features.people.contacts.events import (
+    CONTACTS_CHANGED,
+    FAVORITES_CHANGED,
+    ContactsChanged,
+    FavoritesChanged,
+)
+from clarion.features.people.contacts.queries import names_by_number
+from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
+from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.active_calls import ActiveCallBook
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
@@ -33,8 +45,12 @@ from clarion.features.people.roles.dictionary_routes import router as role_dicti
 from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
 from clarion.features.people.roles.profile_routes import router as profile_router
 from clarion.features.people.roles.routes import router as roles_router
+from clarion.features.people.security.admin_routes import router as security_admin_router
+from clarion.features.people.security.routes import router as security_router
+from clarion.features.people.security.session_routes import router as security_session_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.routes import router as sign_in_router
+from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.routes import router as sites_router
@@ -48,7 +64,12 @@ from clarion.features.people.users.service import Profile, create_extension
 
 routers = (
     sign_in_router,
+    authorize_router,
+    sign_on_router,
     credentials_router,
+    security_admin_router,
+    security_router,
+    security_session_router,
     accounts_router,
     users_router,
     roles_router,
@@ -61,13 +82,16 @@ routers = (
     site_administration_router,
     custom_fields_router,
     cost_centers_router,
+    contacts_router,
 )
 
 __all__ = [
     "ACCOUNT_CHANGED",
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
+    "CONTACTS_CHANGED",
     "EXTENSION_CHANGED",
+    "FAVORITES_CHANGED",
     "MEMBER_PERMISSIONS",
     "PEOPLE_TYPES",
     "PRESENCE_CHANGED",
@@ -78,20 +102,24 @@ __all__ = [
     "AccountStatus",
     "ActiveCallBook",
     "BookNumber",
+    "ContactsChanged",
     "DndStatus",
     "Extension",
     "ExtensionChanged",
     "ExtensionStatus",
     "ExtensionType",
+    "FavoritesChanged",
     "NumberBook",
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
     "RolesChanged",
+    "SigningKeys",
     "SitesChanged",
     "TelephonyStates",
     "UserStatus",
     "check_extension_number",
+    "check_new_redirect_uri",
     "close_people",
     "country_view",
     "create_account",
@@ -99,6 +127,8 @@ __all__ = [
     "demo",
     "find_extension",
     "find_extension_by_number",
+    "forget_client",
+    "names_by_number",
     "open_people",
     "presence_settings_of",
     "presence_view",
