@@ -13,6 +13,11 @@ import structlog
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
+from tests.support.operation_recorder import (  # noqa: F401 - hooks
+    pytest_configure,
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
 from tests.support.services import run_postgres, run_valkey

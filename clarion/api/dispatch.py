@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"\{\w+(:(str|int))?\}")
 
 
 @dataclass(frozen=True)
-class _Served:
+class Served:
     """A route, as the router of FastAPI would call it; or an operation that is absent."""
 
     route: Any
@@ -43,7 +43,7 @@ class _Served:
 class _Node:
     literal: dict[str, "_Node"] = field(default_factory=dict)
     parameter: "_Node | None" = None
-    here: dict[str, _Served] = field(default_factory=dict)  # by method
+    here: dict[str, Served] = field(default_factory=dict)  # by method
 
 
 class Dispatch:
@@ -56,7 +56,7 @@ class Dispatch:
             self._add_route(context)
         for operation in table or surface():
             absent = AbsentOperation(operation)
-            self._node_at(operation.path).here.setdefault(operation.method, _Served(absent, absent))
+            self._node_at(operation.path).here.setdefault(operation.method, Served(absent, absent))
 
     def _add_route(self, context: RouteContext) -> None:
         path, route = context.path or "", context.original_route
@@ -64,7 +64,7 @@ class Dispatch:
             return
         # FastAPI gives the handler of an included route by no public name.
         effective: Any = context._effective_route
-        served = _Served(route, effective.app, effective.path_regex, effective.param_convertors, effective.endpoint)
+        served = Served(route, effective.app, effective.path_regex, effective.param_convertors, effective.endpoint)
         for method in context.methods or ():
             self._node_at(path).here.setdefault(method, served)
 
@@ -97,7 +97,7 @@ def _is_plain(part: str) -> bool:
     return bool(_PARAMETER.fullmatch(part)) or "{" not in part
 
 
-def _find(node: _Node, parts: Sequence[str], depth: int, method: str) -> _Served | None:
+def _find(node: _Node, parts: Sequence[str], depth: int, method: str) -> Served | None:
     if depth == len(parts):
         return node.here.get(method)
     exact = node.literal.get(parts[depth])
