@@ -7,7 +7,7 @@ from sqlalchemy import select
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.rules import to_e164
-from clarion.features.numbers.service import find_main_number
+from clarion.features.numbers.service import assign_number, find_main_number, tell
 from clarion.features.people import BookNumber, NumberBook
 
 
@@ -27,6 +27,19 @@ class InventoryBook(NumberBook):
         query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id.is_not(None))
         row = (await session.scalars(query)).one_or_none() if e164 else None
         return _entry(row) if row else None
+
+    async def countries_in_stock(self, session: AsyncSession) -> frozenset[str]:
+        found = await session.scalars(select(PhoneNumber.country).where(PhoneNumber.account_id.is_(None)).distinct())
+        return frozenset(found)
+
+    async def let_go(self, session: AsyncSession, extension_id: str, *, keep: bool) -> None:
+        query = select(PhoneNumber).where(PhoneNumber.extension_id == extension_id)
+        for row in (await session.scalars(query)).all():
+            if keep:
+                assign_number(session, row, None)
+            else:
+                tell(session, row.account_id or "", None)
+                row.account_id = row.extension_id = None
 
 
 def _entry(row: PhoneNumber) -> BookNumber:

@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from clarion.features.emergency import recognise
+from clarion.features.people import at_home
 
 _LONGEST = 128
 _LONGEST_EXTENSION = 6
@@ -22,19 +23,6 @@ _SEPARATORS = str.maketrans("", "", " -./()[]~\u00a0\u2010\u2011\u2012\u2013\u20
 _SERVICE_CODES = frozenset({"211", "311", "411", "511", "611", "711", "811"})
 _PRIVACY = {"*67": True, "*82": False}
 NO_COUNTRY = "001"
-
-# Countries that count as home besides one's own. The Caribbean shares +1 with the US and is not among them:
-# one-ring and premium-rate fraud lives on that mistake.
-_AT_HOME = {
-    "US": frozenset({"US", "CA", "PR", "VI", "GU", "AS", "MP"}),
-    "CA": frozenset({"CA", "US", "PR", "VI"}),
-    "GB": frozenset({"GB", "GG", "JE", "IM"}),
-    "FR": frozenset({"FR", "MC"}),
-    "IT": frozenset({"IT", "VA", "SM"}),
-    "AU": frozenset({"AU", "CC", "CX"}),
-    "NO": frozenset({"NO", "SJ"}),
-    "FI": frozenset({"FI", "AX"}),
-}
 
 
 class DialedKind(StrEnum):
@@ -79,7 +67,7 @@ def normalise(dialed: str, country: str = "US", site_prefix: str = "9", main_num
 
 def is_abroad(home_country: str, country: str) -> bool:
     """Whether a number of `country` ("001": of none) is abroad for somebody at home in `home_country`."""
-    return country not in _AT_HOME.get(home_country, frozenset({home_country}))
+    return country not in at_home(home_country)
 
 
 def to_e164(text: str, country: str = "US") -> str | None:

@@ -8,7 +8,7 @@ to subclass and offer to the container.
 from clarion.features.people import demo
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus
-from clarion.features.people.accounts.regional import country_view
+from clarion.features.people.accounts.regional import at_home, country_view, format_number
 from clarion.features.people.accounts.routes import router as accounts_router
 from clarion.features.people.accounts.service import (
     create_account,
@@ -28,6 +28,7 @@ from clarion.features.people.contacts.queries import names_by_number
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
+from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.openid.signing_keys import SigningKeys
@@ -55,6 +56,7 @@ from clarion.features.people.sites.admin_routes import router as site_administra
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
+from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
@@ -71,6 +73,8 @@ routers = (
     security_router,
     security_session_router,
     accounts_router,
+    dictionary_router,
+    bulk_users_router,
     users_router,
     roles_router,
     role_assignments_router,
@@ -118,6 +122,7 @@ __all__ = [
     "SitesChanged",
     "TelephonyStates",
     "UserStatus",
+    "at_home",
     "check_extension_number",
     "check_new_redirect_uri",
     "close_people",
@@ -128,6 +133,7 @@ __all__ = [
     "find_extension",
     "find_extension_by_number",
     "forget_client",
+    "format_number",
     "names_by_number",
     "open_people",
     "presence_settings_of",

@@ -1,6 +1,8 @@
 """Sets the feature's services up in a process."""
 
 from clarion.base.container import Container
+from clarion.features.people.dictionary.places import Places
+from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
@@ -9,7 +11,9 @@ from clarion.features.people.sign_in.throttle import SignInThrottle
 
 async def open_people(here: Container) -> None:
     """Offer what the routes need, and start to listen. Call on the event loop, before the first request."""
-    here.offer(SignInThrottle, SignInThrottle())
+    here.offer(Places, Places())
+    here.offer(SignInThrottle, SignInThrottle(here.storage, here.clock))
+    here.offer(SigningKeys, SigningKeys(here.storage, here.clock, here.keys))
     sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus))
     await sessions.open()
     states = here.offer(TelephonyStates, TelephonyStates(here.bus))

@@ -6,6 +6,7 @@ ACCOUNT_CHANGED = "people.account_changed"
 
 
 class AccountChanged(BaseModel):
-    """Created or changed; read it again."""
+    """Created or changed; read it again. `hints`: AccountSettings, AccountStatus, DialingPlan, Features."""
 
     account_id: str
+    hints: list[str] = []

@@ -27,7 +27,13 @@ class Account(Base):
     home_country: Mapped[str] = mapped_column(String(2), default="US")
     language: Mapped[str] = mapped_column(String(10), default="en-US")
     time_zone: Mapped[str] = mapped_column(String(64), default="America/Los_Angeles")
+    greeting_language: Mapped[str | None] = mapped_column(String(10))  # None, here and below: the language
+    formatting_locale: Mapped[str | None] = mapped_column(String(10))
     time_format: Mapped[str] = mapped_column(String(3), default="12h")
+    business_address: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    partner_id: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    setup_state: Mapped[str] = mapped_column(String(20), default="Completed", server_default="Completed")
     international_calling: Mapped[bool] = mapped_column(default=False)
     outside_line_prefix: Mapped[str] = mapped_column(String(3), default="9")
     is_demo: Mapped[bool] = mapped_column(default=False)

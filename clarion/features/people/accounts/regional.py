@@ -1,83 +1,148 @@
-"""Countries, languages and time zones as the wire shows them. Pure."""
+"""Regional settings: of an account, and of a person who wants something else than the account. Pure."""
 
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Any, Literal, Protocol
 
 import phonenumbers
+from fastapi import Request
+from pydantic import Field
 
 from clarion.base.errors import Invalid
+from clarion.base.http import WireModel
+from clarion.features.people.dictionary.countries import at_home, country_view, currency_of, find_country
+from clarion.features.people.dictionary.languages import find_language, language_view
+from clarion.features.people.dictionary.time_zones import get_time_zone, time_zone_view
+from clarion.features.people.loose import LooseId
 
-# Locale code → the numeric id that clients send, and the language's own name.
-LANGUAGES = {
-    "en-US": ("1033", "English (United States)"),
-    "en-GB": ("2057", "English (United Kingdom)"),
-    "en-AU": ("3081", "English (Australia)"),
-    "fr-FR": ("1036", "Français (France)"),
-    "fr-CA": ("3084", "Français (Canada)"),
-    "de-DE": ("1031", "Deutsch"),
-    "es-ES": ("3082", "Español (España)"),
-    "es-419": ("58378", "Español (Latinoamérica)"),
-    "it-IT": ("1040", "Italiano"),
-    "nl-NL": ("1043", "Nederlands"),
-    "pt-BR": ("1046", "Português (Brasil)"),
-    "pt-PT": ("2070", "Português (Portugal)"),
-    "fi-FI": ("1035", "Suomi"),
-    "ja-JP": ("1041", "日本語"),
-    "ko-KR": ("1042", "한국어"),
-    "zh-CN": ("2052", "中文（简体）"),
-    "zh-TW": ("1028", "中文（繁體，台灣）"),
-    "zh-HK": ("3076", "中文（繁體，香港）"),
-}
-_COUNTRY_NAMES = {"US": "United States", "CA": "Canada", "GB": "United Kingdom", "FR": "France",
-                  "DE": "Germany", "NL": "Netherlands", "BE": "Belgium", "AU": "Australia"}  # fmt: skip
-_COUNTRY_IDS = {"US": "1", "CA": "39", "GB": "224", "FR": "75", "DE": "83"}
+__all__ = [
+    "RegionalChange",
+    "at_home",
+    "country_view",
+    "find_language",
+    "format_number",
+    "get_time_zone",
+    "language_view",
+    "regional_view",
+    "time_zone_view",
+    "with_currency",
+]
 
 
-def find_language(wanted: str) -> str | None:
-    """The locale code for a locale code or a numeric id."""
-    for code, (number, _) in LANGUAGES.items():
-        if wanted in (code, number):
+class Regional(Protocol):
+    """What an account and a person have alike; None, in a person, means: as the account."""
+
+    home_country: Any
+    time_zone: Any
+    language: Any
+    greeting_language: Any
+    formatting_locale: Any
+    time_format: Any
+
+
+class Named(WireModel):
+    """A country, language or zone by whatever the client knows it."""
+
+    id: Annotated[LooseId, Field(max_length=64)] | None = None
+    name: Annotated[str, Field(max_length=100)] | None = None
+    iso_code: Annotated[str, Field(max_length=3)] | None = None
+    locale_code: Annotated[str, Field(max_length=20)] | None = None
+
+    def texts(self) -> list[str]:
+        return [text for text in (self.id, self.iso_code, self.locale_code, self.name) if text]
+
+
+class RegionalChange(WireModel):
+    """What is not given stays."""
+
+    home_country: Named | None = None
+    timezone: Named | None = None
+    language: Named | None = None
+    greeting_language: Named | None = None
+    formatting_locale: Named | None = None
+    time_format: Literal["12h", "24h"] | None = None
+
+    def columns(self) -> dict[str, str]:
+        """By column of accounts and extensions, only what was given. Raises Invalid for what does not exist."""
+        found = {
+            "home_country": _country(self.home_country),
+            "time_zone": _zone(self.timezone),
+            "language": _language(self.language, "language"),
+            "greeting_language": _language(self.greeting_language, "greetingLanguage"),
+            "formatting_locale": _language(self.formatting_locale, "formattingLocale"),
+            "time_format": self.time_format,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+    def write(self, row: Regional) -> None:
+        for name, value in self.columns().items():
+            setattr(row, name, value)
+
+
+def _invalid(parameter: str) -> Invalid:
+    return Invalid(f"Parameter [{parameter}] value is invalid.", parameter=parameter)
+
+
+def _country(named: Named | None) -> str | None:
+    if named is None:
+        return None
+    for text in named.texts():
+        country = find_country(text)
+        if country is not None:
+            return country.code
+    raise _invalid("homeCountry")
+
+
+def _zone(named: Named | None) -> str | None:
+    if named is None:
+        return None
+    texts = named.texts()
+    return get_time_zone(texts[0] if texts else "")
+
+
+def _language(named: Named | None, parameter: str) -> str | None:
+    if named is None:
+        return None
+    for text in named.texts():
+        code = find_language(text)
+        if code is not None:
             return code
-    return None
+    raise _invalid(parameter)
 
 
-def get_time_zone(wanted: str) -> str:
-    """The IANA name. Raises Invalid for one that does not exist."""
-    if wanted not in available_timezones():
-        raise Invalid("Parameter [timezone] value is invalid.", parameter="timezone")
-    return wanted
+def regional_view(
+    base: Request | str, account: Regional, now: datetime, person: Regional | None = None
+) -> dict[str, Any]:
+    """The block `regionalSettings` of an account, or of a person in it."""
 
+    def pick(name: str) -> str:
+        own = getattr(person, name) if person is not None else None
+        return str(own or getattr(account, name) or "")
 
-def language_view(code: str) -> dict[str, str]:
-    number, name = LANGUAGES.get(code, ("1033", code))
-    return {"id": number, "localeCode": code, "name": name}
-
-
-def country_view(code: str) -> dict[str, str]:
-    calling_code = phonenumbers.country_code_for_region(code)
-    return {
-        "id": _COUNTRY_IDS.get(code, code),
-        "name": _COUNTRY_NAMES.get(code, code),
-        "isoCode": code,
-        "callingCode": str(calling_code) if calling_code else "",
+    language = pick("language")
+    home = pick("home_country")
+    view: dict[str, Any] = {
+        "homeCountry": country_view(home, base),
+        "timezone": time_zone_view(pick("time_zone"), now, base),
+        "language": language_view(language),
+        "greetingLanguage": language_view(pick("greeting_language") or language),
+        "formattingLocale": language_view(pick("formatting_locale") or language),
+        "timeFormat": pick("time_format"),
     }
+    return view
 
 
-def time_zone_view(name: str, now: datetime) -> dict[str, str]:
-    offset = now.astimezone(ZoneInfo(name)).utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    return {"id": name, "name": name, "description": name.replace("_", " "), "bias": str(minutes)}
+def with_currency(view: dict[str, Any], home_country: str) -> dict[str, Any]:
+    """The block of an account that also says in which money it is billed."""
+    currency = currency_of(home_country)
+    return view if currency is None else {**view, "currency": currency}
 
 
-def regional_view(country: str, time_zone: str, language: str, time_format: str, now: datetime) -> dict[str, Any]:
-    """The block `regionalSettings` of accounts and extensions."""
-    spoken = language_view(language)
-    return {
-        "homeCountry": country_view(country),
-        "timezone": time_zone_view(time_zone, now),
-        "language": spoken,
-        "greetingLanguage": spoken,
-        "formattingLocale": spoken,
-        "timeFormat": time_format,
-    }
+def format_number(e164: str, home_country: str) -> str:
+    """A number as people in `home_country` write it: nationally when it is one of theirs, else with + and spaces."""
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    national = parsed.country_code == phonenumbers.country_code_for_region(home_country)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)

@@ -1,184 +1,179 @@
-"""The account and its service information."""
+"""The account, its service information, address and regional settings."""
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
-from pydantic import Field
-from sqlalchemy import select
+from fastapi import APIRouter, Path, Request
+from pydantic import Field, StringConstraints
 
-from clarion.base.container import Container, Here
-from clarion.base.errors import Invalid
-from clarion.base.http import WireModel, uri_of, wire_time
-from clarion.base.outbox import announce
+from clarion.base.container import Here
+from clarion.base.http import PagingQuery, WireModel, cut, list_answer
 from clarion.base.storage import AsyncSession
-from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
-from clarion.features.people.accounts.models import Account, AccountStatus
-from clarion.features.people.accounts.regional import (
-    country_view,
-    find_language,
-    get_time_zone,
-    regional_view,
+from clarion.features.people.accounts.address import AddressChange
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.accounts.regional import RegionalChange, at_home, country_view, regional_view
+from clarion.features.people.accounts.service import set_international_calling, tell_account_changed
+from clarion.features.people.accounts.views import (
+    account_view,
+    account_view_v2,
+    business_address_view,
+    limits_of,
+    service_info_view,
 )
-from clarion.features.people.accounts.service import set_international_calling
-from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.dictionary.countries import countries, named
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.users.models import Extension
+from clarion.features.people.sites.queries import main_site
 
-router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Account"])
-_BRAND = {"id": "1210", "name": "Clarion"}
-_FEATURES = ("CallForwarding", "InternationalCalling", "Presence", "RingOut", "Voicemail", "WebPhone",
-             "VoipCalling", "VoipCallingOnMobile", "Conferencing")  # fmt: skip
-
-
-class RegionalChange(WireModel):
-    class Named(WireModel):
-        id: str | int | None = None
-        name: str | None = None
-        locale_code: str | None = None
-
-        @property
-        def text(self) -> str:
-            return str(self.locale_code or self.name or self.id or "")
-
-    timezone: Named | None = None
-    language: Named | None = None
-    time_format: Literal["12h", "24h"] | None = None
-
-    def new_time_zone(self) -> str | None:
-        return None if self.timezone is None else get_time_zone(self.timezone.text)
-
-    def new_language(self) -> str | None:
-        if self.language is None:
-            return None
-        code = find_language(self.language.text)
-        if code is None:
-            raise Invalid("Parameter [language] value is invalid.", parameter="language")
-        return code
+_ACCOUNT = "/restapi/v1.0/account/{accountId}"
+_ACCOUNT_V2 = "/restapi/v2/accounts/{accountId}"
+router = APIRouter(tags=["Account"])
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^\s*([^@\s]+@[^@\s]+)?\s*$", strip_whitespace=True)]
+AccountPath = Annotated[str, Path(alias="accountId")]
+Reader = Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")]
 
 
 class AccountChange(WireModel):
-    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name: Name | None = None
     international_calling: bool | None = None
     regional_settings: RegionalChange | None = None
+    partner_id: Annotated[str, Field(max_length=100)] | None = None
+    setup_wizard_state: Literal["NotStarted", "Incomplete", "Completed"] | None = None
 
 
-@router.get("", summary="Read the account")
-async def read_account(
-    request: Request,
-    here: Here,
-    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-) -> dict[str, Any]:
-    account_id = resolve_account(caller, accountId)
+class BusinessAddressChange(WireModel):
+    company: Name | None = None
+    email: Email | None = None
+    business_address: AddressChange | None = None
+    main_site_name: Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)] | None = None
+
+
+@router.get(_ACCOUNT, summary="Read the account")
+async def read_account(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+    account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
-        account = await session.get_one(Account, account_id)
-        return await _view(session, request, here, account)
+        return await account_view(session, request, here, await session.get_one(Account, account_id))
 
 
-@router.patch("", summary="Change the account")
+@router.patch(_ACCOUNT, summary="Change the account")
 async def update_account(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    caller: Editor,
+    wanted: AccountPath,
     change: AccountChange,
 ) -> dict[str, Any]:
-    account_id = resolve_account(caller, accountId)
+    account_id = resolve_account(caller, wanted)
     if change.international_calling is not None:
         caller.check_permission("InternationalCalling")
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, account_id)
         _apply(session, account, change)
-        return await _view(session, request, here, account)
+        return await account_view(session, request, here, account)
 
 
 def _apply(session: AsyncSession, account: Account, change: AccountChange) -> None:
-    if change.name is not None:
-        account.name = change.name
+    account.name = change.name or account.name
+    account.setup_state = change.setup_wizard_state or account.setup_state
+    account.partner_id = account.partner_id if change.partner_id is None else change.partner_id.strip()
     if change.regional_settings is not None:
-        account.time_zone = change.regional_settings.new_time_zone() or account.time_zone
-        account.language = change.regional_settings.new_language() or account.language
-        account.time_format = change.regional_settings.time_format or account.time_format
+        change.regional_settings.write(account)
     if change.international_calling is not None:
         set_international_calling(session, account, change.international_calling)
     else:
-        announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+        tell_account_changed(session, account)
 
 
-@router.get("/service-info", summary="Read what the account's plan contains")
-async def read_service_info(
-    request: Request,
-    here: Here,
-    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-) -> dict[str, Any]:
-    account_id = resolve_account(caller, accountId)
+@router.get(f"{_ACCOUNT}/service-info", summary="Read what the account's plan contains")
+async def read_service_info(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+    account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-    return _service_info(request, account)
+        return service_info_view(request, account, await limits_of(session, account_id))
 
 
-async def _view(session: AsyncSession, request: Request, here: Container, account: Account) -> dict[str, Any]:
-    book = here.find(NumberBook) or NumberBook()
-    main = await book.find_main_number(session, account.id)
-    query = select(Extension).where(Extension.account_id == account.id, Extension.role == "admin")
-    operator = await session.scalar(query.order_by(Extension.created_at, Extension.id).limit(1))
-    view: dict[str, Any] = {
-        "id": int(account.id),
-        "uri": uri_of(request, "account", account.id),
-        "name": account.name,
-        "mainNumber": (main or "").removeprefix("+"),
-        "serviceInfo": _service_info(request, account),
-        "setupWizardState": "Completed",
-        "signupInfo": {"tosAccepted": True, "signupState": ["AccountConfirmed"], "marketingAccepted": False,
-                       "creationTime": wire_time(account.created_at)},
-        "regionalSettings": regional_view(account.home_country, account.time_zone, account.language,
-                                          account.time_format, here.clock.now()),
-        "federated": False,
-        "outboundCallPrefix": int(account.outside_line_prefix or 0),
-        "internationalCalling": account.international_calling,
-        "limits": _LIMITS,
-    }  # fmt: skip
-    if operator is not None:
-        view["operator"] = {
-            "id": int(operator.id),
-            "uri": uri_of(request, "account", account.id, "extension", operator.id),
-            "extensionNumber": operator.number,
-        }
-    return view | _status(account)
+@router.get(f"{_ACCOUNT}/business-address", summary="Read the company's address")
+async def read_business_address(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.reading() as session:
+        return await business_address_view(session, request, await session.get_one(Account, account_id))
 
 
-_LIMITS = {"freeSoftPhoneLinesPerExtension": 5, "meetingSize": 100, "maxMonitoredExtensionsPerUser": 100,
-           "maxExtensionNumberLength": 8, "siteCodeLength": 0, "shortExtensionNumberLength": 3}  # fmt: skip
+@router.put(f"{_ACCOUNT}/business-address", summary="Change the company's address")
+async def update_business_address(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    wanted: AccountPath,
+    body: BusinessAddressChange,
+) -> dict[str, Any]:
+    """Also its name, e-mail address and the name of its main site. What is not given stays."""
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.transaction() as session:
+        account = await session.get_one(Account, account_id)
+        account.name = body.company or account.name
+        account.email = account.email if body.email is None else body.email.lower()
+        if body.business_address is not None:
+            account.business_address = body.business_address.over(account.business_address, account.home_country)
+        if body.main_site_name is not None:
+            site = (await main_site(session, account_id)).row
+            site.name = body.main_site_name
+            session.add(site)
+        tell_account_changed(session, account)
+        return await business_address_view(session, request, account)
 
 
-def _status(account: Account) -> dict[str, Any]:
-    """The wire knows no suspended or unpaid status: it says Disabled, with the reason."""
-    if account.status == AccountStatus.CONFIRMED:
-        return {"status": "Confirmed"}
-    if account.status == AccountStatus.SUSPENDED:
-        return {"status": "Disabled", "statusInfo": {"reason": "SuspendedVoluntarily"}}
-    comment = "Unpaid" if account.status == AccountStatus.UNPAID else ""
-    return {"status": "Disabled", "statusInfo": {"reason": "SuspendedInvoluntarily", "comment": comment}}
+@router.get(f"{_ACCOUNT}/dialing-plan", summary="List the countries that can be called")
+async def read_dialing_plan(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    wanted: AccountPath,
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    """The home country first; all others only while calls abroad are open for the account."""
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.reading() as session:
+        account = await session.get_one(Account, account_id)
+    home = at_home(account.home_country)
+    found = [country for country in named(home) if country.code != account.home_country]
+    if account.international_calling:
+        found = [country for country in countries().values() if country.code != account.home_country]
+    codes = [account.home_country, *(country.code for country in found)]
+    records = [country_view(code, request) for code in cut(codes, paging)]
+    return list_answer(request, records, paging, len(codes))
 
 
-def _service_info(request: Request, account: Account) -> dict[str, Any]:
-    country = country_view(account.home_country)
-    return {
-        "uri": uri_of(request, "account", account.id, "service-info"),
-        "servicePlanName": "Clarion",
-        "brand": {**_BRAND, "homeCountry": country},
-        "uBrand": _BRAND,
-        "contractedCountry": country,
-        "servicePlan": {"id": "1", "name": "Clarion", "edition": "Standard"},
-        "billingPlan": {"id": "1", "name": "Self-hosted", "durationUnit": "Month", "duration": 1,
-                        "type": "Regular", "includedPhoneLines": 0},
-        "serviceFeatures": [
-            {"featureName": name,
-             "enabled": name != "InternationalCalling" or account.international_calling}
-            for name in _FEATURES
-        ],
-        "limits": _LIMITS,
-        "package": {"version": "1", "id": "1"},
-    }  # fmt: skip
+@router.get(_ACCOUNT_V2, summary="Read the account (version 2)")
+async def read_account_v2(
+    here: Here, caller: Annotated[Caller, require(scopes="ReadAccounts")], wanted: AccountPath
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.reading() as session:
+        return await account_view_v2(session, here, await session.get_one(Account, account_id))
+
+
+@router.get(f"{_ACCOUNT_V2}/regional-settings", summary="Read the account's regional settings")
+async def read_regional_settings(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.reading() as session:
+        return regional_view(request, await session.get_one(Account, account_id), here.clock.now())
+
+
+@router.patch(f"{_ACCOUNT_V2}/regional-settings", summary="Change the account's regional settings")
+async def update_regional_settings(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    wanted: AccountPath,
+    body: RegionalChange,
+) -> dict[str, Any]:
+    """The home country decides how dialled numbers are read, which are abroad, and how numbers are written."""
+    account_id = resolve_account(caller, wanted)
+    async with here.storage.transaction() as session:
+        account = await session.get_one(Account, account_id)
+        moved = body.columns().get("home_country", account.home_country) != account.home_country
+        body.write(account)
+        tell_account_changed(session, account, hints=("AccountSettings", *(("DialingPlan",) if moved else ())))
+    return regional_view(request, account, here.clock.now())

@@ -1,5 +1,6 @@
 """What can be done with an account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from clarion.base.ids import new_id
@@ -23,18 +24,25 @@ async def create_account(
     account = Account(id=account_id or new_id(), name=name, home_country=home_country, is_demo=is_demo, created_at=now)
     session.add(account)
     await session.flush()
-    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+    tell_account_changed(session, account)
     return account
 
 
 def set_international_calling(session: AsyncSession, account: Account, enabled: bool) -> None:
     """Open, or close, destinations abroad for the whole account."""
     account.international_calling = enabled
-    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+    tell_account_changed(session, account, hints=("AccountSettings", "DialingPlan", "Features"))
 
 
 def set_account_status(session: AsyncSession, account: Account, status: str) -> None:
     """Suspend, disable or confirm. For operators, not for the account's own people."""
     account.status = status
     announce(session, SIGN_IN_CHANGED, SignInChanged(account_id=account.id))
-    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id))
+    tell_account_changed(session, account, hints=("AccountStatus",))
+
+
+def tell_account_changed(
+    session: AsyncSession, account: Account, *, hints: Sequence[str] = ("AccountSettings",)
+) -> None:
+    """Announce it. `hints`: what clients should read again, in the surface's words."""
+    announce(session, ACCOUNT_CHANGED, AccountChanged(account_id=account.id, hints=list(hints)))

@@ -31,3 +31,10 @@ class NumberBook:
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
         """Whose number this is (E.164), in any account. For signing in only."""
         return None
+
+    async def countries_in_stock(self, session: AsyncSession) -> frozenset[str]:
+        """ISO codes of the countries of which there are numbers that no account has yet."""
+        return frozenset()
+
+    async def let_go(self, session: AsyncSession, extension_id: str, *, keep: bool) -> None:
+        """The extension goes away: its numbers become the company's, or (not `keep`) nobody's."""

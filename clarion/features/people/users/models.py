@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -21,6 +22,8 @@ class ExtensionType(StrEnum):
     USER = "User"
     VIRTUAL_USER = "VirtualUser"
     DIGITAL_USER = "DigitalUser"
+    FLEXIBLE_USER = "FlexibleUser"
+    FAX_USER = "FaxUser"
     DEPARTMENT = "Department"  # a call queue or ring group
     ANNOUNCEMENT = "Announcement"
     VOICEMAIL = "Voicemail"
@@ -28,6 +31,11 @@ class ExtensionType(StrEnum):
     PARK_LOCATION = "ParkLocation"
     SITE = "Site"
     LIMITED = "Limited"
+    SHARED_LINES = "SharedLinesGroup"
+    DELEGATED_LINES = "DelegatedLinesGroup"
+    PAGING_ONLY = "PagingOnly"
+    CALL_PICKUP = "GroupCallPickup"
+    APPLICATION = "ApplicationExtension"
 
 
 PEOPLE_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)
@@ -61,6 +69,26 @@ class Extension(Base):
     language: Mapped[str | None] = mapped_column(String(10), default=None)  # None: the account's
     time_zone: Mapped[str | None] = mapped_column(String(64), default=None)
     time_format: Mapped[str | None] = mapped_column(String(3), default=None)
+
+    home_country: Mapped[str | None] = mapped_column(String(2))  # None, here and above: the account's
+    greeting_language: Mapped[str | None] = mapped_column(String(10))
+    formatting_locale: Mapped[str | None] = mapped_column(String(10))
+
+    status_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    status_comment: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    setup_state: Mapped[str] = mapped_column(String(20), default="Completed", server_default="Completed")
+    partner_id: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    references: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    business_address: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    email_as_login: Mapped[bool] = mapped_column(default=True, server_default=true())
+    spoken_name: Mapped[str] = mapped_column(String(200), default="", server_default="")  # empty: the name itself
+    queue_goals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # a queue's service level
+    pin_hash: Mapped[str | None] = mapped_column(String(255))
+
+    image_key: Mapped[str] = mapped_column(String(200), default="", server_default="")  # of `Files`; empty: none
+    image_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    image_etag: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    image_changed_at: Mapped[datetime | None]
 
     role: Mapped[str] = mapped_column(String(20), default="member")
     password_hash: Mapped[str | None] = mapped_column(String(255), default=None)

@@ -1,26 +1,40 @@
-"""Extensions: list, read, create, change, delete."""
+"""Extensions: list, read, create, change, delete, and what they can use."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from clarion.base.container import Container, Here
-from clarion.base.errors import Forbidden, Invalid
+from clarion.base.container import Here
+from clarion.base.errors import Invalid
+from clarion.base.files import Files
 from clarion.base.http import PagingQuery, list_answer
-from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.roles.queries import roles_by_extension, roles_of
+from clarion.features.people.roles.catalogue import granted
+from clarion.features.people.roles.queries import roles_of
+from clarion.features.people.roles.service import check_may_manage
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.sign_in.passwords import check_new_password, hash_password
-from clarion.features.people.sites.queries import within_sites
-from clarion.features.people.sites.rules import reaches_site
-from clarion.features.people.users import queries, service
-from clarion.features.people.users.belongings import change_belongings, read_belongings
-from clarion.features.people.users.models import Extension
-from clarion.features.people.users.schemas import ExtensionChange, full_view, listed_view
+from clarion.features.people.users import edit, queries, service
+from clarion.features.people.users.features import NAMES, delegated, feature_view
+from clarion.features.people.users.models import PEOPLE_TYPES, ExtensionType
+from clarion.features.people.users.schemas import ExtensionChange
+from clarion.features.people.users.views import ExtensionViews, full_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension", tags=["Extensions"])
+Statuses = Annotated[list[Literal["Enabled", "Disabled", "Frozen", "NotActivated", "Unassigned"]], Query(max_length=5)]
+Emails = Annotated[list[str], Query(max_length=50)]
+Types = Annotated[list[str], Query(alias="type", max_length=40)]
+# Types of the surface that nobody can have here; asking for them finds nothing.
+_OTHER_TYPES = frozenset({"ProxyAdmin", "RoomConnector", "Bot", "Room", "TieLine", "Unknown"})
+
+
+_TYPES = frozenset(str(item) for item in ExtensionType)
+
+
+def _check_types(types: list[str]) -> None:
+    for name in types:
+        if name not in _TYPES and name not in _OTHER_TYPES:
+            raise Invalid("Parameter [type] value is invalid.", parameter="type")
 
 
 @router.get("", summary="List extensions")
@@ -30,56 +44,36 @@ async def list_extensions(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-    extension_number: Annotated[str | None, Query(alias="extensionNumber")] = None,
-    email: Annotated[list[str], Query()] = [],  # noqa: B006
-    status: Annotated[list[str], Query()] = [],  # noqa: B006
-    extension_type: Annotated[list[str], Query(alias="type")] = [],  # noqa: B006
+    extension_number: Annotated[str | None, Query(alias="extensionNumber", max_length=20)] = None,
+    email: Emails = [],  # noqa: B006
+    status: Statuses = [],  # noqa: B006
+    extension_type: Types = [],  # noqa: B006
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
+    _check_types(extension_type)
     query = queries.extensions_of(
         account_id, types=extension_type, statuses=status, number=extension_number, emails=email
     )
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-        rows, total = await queries.read_page(session, within_sites(query, caller.site_ids), paging)
-        held = await roles_by_extension(session, rows)
-        belongings = await read_belongings(session, account, rows)
-    records = [listed_view(request, row, account, held[row.id], belongings) for row in rows]
-    return list_answer(request, records, paging, total)
+        rows, total = await queries.read_page(session, query, paging)
+        views = await ExtensionViews.load(session, request, account, rows, here.clock.now())
+    return list_answer(request, [views.listed(row) for row in rows], paging, total)
 
 
 @router.post("", summary="Create an extension")
 async def create_extension(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("AddRemoveUsers", scopes="EditAccounts")],
+    caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: ExtensionChange,
 ) -> dict[str, Any]:
+    """Without a number it gets the lowest free one; without a type it is a user, with the default role."""
     account_id = resolve_account(caller, accountId)
-    profile = body.profile()
-    if not profile.first_name and not body.name:
-        raise Invalid("Parameter [contact.firstName] is required.", parameter="contact.firstName")
-    if not profile.first_name:
-        profile.display_name = body.name
-    password_hash = None
-    if body.password is not None:
-        check_new_password(body.password)
-        password_hash = await hash_password(body.password)
     async with here.storage.transaction() as session:
-        row = await service.create_extension(
-            session,
-            account_id,
-            profile,
-            now=here.clock.now(),
-            number=body.extension_number,
-            extension_type=body.type or "User",
-            password_hash=password_hash,
-        )
-        await _place(session, caller, row, body)
-        if body.status is not None:
-            await service.set_status(here, session, row, body.status)
-        return await _answer(session, request, here, row)
+        row = await edit.create(here, session, account_id, body)
+        return await full_view(session, request, row, here.clock.now())
 
 
 @router.get("/{extensionId}", summary="Read an extension")
@@ -92,72 +86,65 @@ async def read_extension(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
-        return await _answer(session, request, here, row)
+        return await full_view(session, request, row, here.clock.now())
 
 
 @router.put("/{extensionId}", summary="Change an extension")
 async def update_extension(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("EditUserInfo", scopes="EditExtensions")],
+    caller: Annotated[Caller, require("EditExtensionInfo OR EditCredentials", scopes="EditExtensions")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: ExtensionChange,
 ) -> dict[str, Any]:
-    """One's own; an administrator may change anybody's, and number and status besides."""
-    profile = body.profile()
+    """One's own; whose role reaches others may change theirs, and number, status, type and site besides."""
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
-        _check_admin_fields(caller, row, body)
-        if body.name is not None and row.display_name:
-            profile.display_name = body.name
-        await _place(session, caller, row, body)
-        await service.update_extension(session, row, profile, number=body.extension_number)
-        if body.status is not None:
-            await service.set_status(here, session, row, body.status)
-        if body.password is not None:
-            caller.check_permission("EditUserCredentials")
-            keep = caller.session_id if row.id == caller.extension_id else ""
-            await service.set_password(here, session, row, body.password, keep_session=keep)
-        return await _answer(session, request, here, row)
-
-
-def _check_admin_fields(caller: Caller, row: Extension, body: ExtensionChange) -> None:
-    changes_number = body.extension_number is not None and body.extension_number != row.number
-    changes_status = body.status is not None and body.status != row.status
-    if (changes_number or changes_status) and not caller.is_admin:
-        raise Forbidden("Only an administrator may change number or status.", code="CMN-402")
+        await edit.change(here, session, caller, row, body)
+        return await full_view(session, request, row, here.clock.now())
 
 
 @router.delete("/{extensionId}", status_code=204, summary="Delete an extension")
 async def delete_extension(
     here: Here,
-    caller: Annotated[Caller, require("AddRemoveUsers", scopes="EditAccounts")],
+    caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
+    save_lines: Annotated[bool, Query(alias="savePhoneLines")] = False,
+    save_numbers: Annotated[bool, Query(alias="savePhoneNumbers")] = True,
 ) -> Response:
+    """`savePhoneNumbers`: they stay with the company, which is the default, or go back to stock."""
+    if save_lines:
+        raise Invalid("Phones cannot stay without an extension: move them first.", parameter="savePhoneLines")
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
-        await service.delete_extension(here, session, row)
+        await check_may_manage(session, caller, row)
+        image = row.image_key
+        await service.delete_extension(here, session, row, keep_numbers=save_numbers)
+    files = here.find(Files)
+    if image and files is not None:
+        await files.delete(image)
     return Response(status_code=204)
 
 
-async def _place(session: AsyncSession, caller: Caller, row: Extension, body: ExtensionChange) -> None:
-    """Site, cost center and the company's own fields; who is limited to sites creates and moves within them."""
-    site_id = body.site.id if body.site else None
-    center_id = body.cost_center.id if body.cost_center else None
-    if caller.site_ids and not caller.reaches(row) and site_id is None:
-        site_id = min(caller.site_ids)
-    if site_id is not None and not reaches_site(caller.site_ids, site_id):
-        raise Forbidden("This is a site that you do not administer.", code="CMN-404", parameter="site.id")
-    if row.id == caller.extension_id and not caller.is_admin and (site_id or center_id):
-        raise Forbidden("Only an administrator may change site or cost center.", code="CMN-402")
-    values = {item.id: item.value for item in body.custom_fields}
-    account = await session.get_one(Account, row.account_id)
-    await change_belongings(session, account, row, site_id=site_id, cost_center_id=center_id, values=values)
-
-
-async def _answer(session: AsyncSession, request: Request, here: Container, row: Extension) -> dict[str, Any]:
-    account = await session.get_one(Account, row.account_id)
-    belongings = await read_belongings(session, account, [row])
-    return full_view(request, row, account, await roles_of(session, row), belongings, here.clock.now())
+@router.get("/{extensionId}/features", summary="List what an extension can use")
+async def list_features(
+    here: Here,
+    caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    available_only: Annotated[bool, Query(alias="availableOnly")] = False,
+    wanted: Annotated[list[str], Query(alias="featureId", max_length=200)] = [],  # noqa: B006
+) -> dict[str, Any]:
+    """Of somebody else's extension, only what may be used on it by the caller: its settings."""
+    async with here.storage.reading() as session:
+        row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
+        account = await session.get_one(Account, row.account_id)
+        held = granted(await roles_of(session, row)) if row.type in PEOPLE_TYPES else {}
+    own = row.id == caller.extension_id
+    names = [name for name in NAMES if (not wanted or name in wanted) and (own or delegated(name))]
+    if not own:
+        held = {name: scopes for name, scopes in caller.reach.items() if caller.may_act_on(row.type, name)}
+    records = [feature_view(name, row, account, held) for name in names]
+    return {"records": [record for record in records if record["available"] or not available_only]}

@@ -1,28 +1,32 @@
-"""Extensions on the wire."""
+"""Bodies of requests about extensions."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import Request
 from pydantic import Field, StringConstraints
 
-from clarion.base.http import WireModel, uri_of, wire_time
-from clarion.features.people.accounts.models import Account
-from clarion.features.people.accounts.regional import regional_view
-from clarion.features.people.accounts.routes import RegionalChange
+from clarion.base.errors import Forbidden, Invalid
+from clarion.base.http import WireModel
+from clarion.features.people.accounts.address import AddressChange
+from clarion.features.people.accounts.regional import RegionalChange
 from clarion.features.people.loose import LooseId
-from clarion.features.people.roles.catalogue import Role
-from clarion.features.people.roles.schemas import role_view
-from clarion.features.people.users.belongings import Belongings
-from clarion.features.people.users.models import Extension
 from clarion.features.people.users.service import Profile
 
 Name = Annotated[str, StringConstraints(max_length=100)]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^\s*([^@\s]+@[^@\s]+)?\s*$")]
 Phone = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9+()\-. /*#]*$")]
 Number = Annotated[str, StringConstraints(max_length=12)]
-Status = Literal["Enabled", "Disabled", "Frozen", "NotActivated"]
+Id = Annotated[LooseId, Field(max_length=64)]
+Status = Literal["Enabled", "Disabled", "Frozen", "NotActivated", "Unassigned"]
+TypeName = Annotated[str, StringConstraints(max_length=40)]
+
+
+class Named(WireModel):
+    id: Id
+
+
+class SpokenName(WireModel):
+    type: Literal["Default", "TextToSpeech", "Recorded"] = "Default"
+    text: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 
 
 class ContactChange(WireModel):
@@ -34,102 +38,116 @@ class ContactChange(WireModel):
     email: Email | None = None
     business_phone: Phone | None = None
     mobile_phone: Phone | None = None
+    business_address: AddressChange | None = None
+    email_as_login_name: bool | None = None
+    pronounced_name: SpokenName | None = None
+
+    def spoken_name(self) -> str | None:
+        if self.pronounced_name is None:
+            return None
+        if self.pronounced_name.type == "Recorded":
+            raise Forbidden(
+                "A recorded name cannot be kept here; use TextToSpeech.", code="CMN-109", parameter="pronouncedName"
+            )
+        if self.pronounced_name.type == "TextToSpeech" and not self.pronounced_name.text:
+            raise Invalid("Parameter [pronouncedName.text] is required.", parameter="contact.pronouncedName.text")
+        return self.pronounced_name.text if self.pronounced_name.type == "TextToSpeech" else ""
 
 
-class ExtensionRef(WireModel):
-    id: Annotated[LooseId, Field(max_length=64)]
+class Reference(WireModel):
+    ref: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    type: Literal["PartnerId", "CustomerDirectoryId"]
+    ref_acc_id: Annotated[str, StringConstraints(max_length=100)] | None = None
+
+
+class QueueGoals(WireModel):
+    sla_goal: Annotated[int, Field(ge=0, le=100)] | None = None
+    sla_threshold_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
+    include_abandoned_calls: bool | None = None
+    abandoned_threshold_seconds: Annotated[int, Field(ge=1, le=3600)] | None = None
+
+
+class StatusInfo(WireModel):
+    comment: Annotated[str, StringConstraints(max_length=200)] | None = None
+    reason: Literal["Voluntarily", "Involuntarily"] | None = None
+
+
+class Transition(WireModel):
+    send_welcome_email: bool | None = None
+    send_welcome_emails_to_users: bool | None = None
+
+    def check(self) -> None:
+        """No mail leaves this server; nobody shall believe it did."""
+        if self.send_welcome_email or self.send_welcome_emails_to_users:
+            raise Forbidden("This server sends no e-mail.", code="CMN-109", parameter="transition.sendWelcomeEmail")
 
 
 class FieldValue(WireModel):
-    id: Annotated[LooseId, Field(max_length=64)]
-    value: Annotated[str, Field(max_length=255)] = ""
+    id: Id
+    value: Annotated[str, StringConstraints(max_length=255)] = ""
 
 
 class ExtensionChange(WireModel):
-    """The body of PUT (change) and, with more asked of it, of POST (create)."""
+    """The body of PUT (change) and, with more asked of it, of POST (create). What is not given stays."""
 
     contact: ContactChange | None = None
     extension_number: Number | None = None
     name: Annotated[str, StringConstraints(max_length=200)] | None = None
     status: Status | None = None
+    status_info: StatusInfo | None = None
     regional_settings: RegionalChange | None = None
+    setup_wizard_state: Literal["NotStarted", "Incomplete", "Completed"] | None = None
+    partner_id: Annotated[str, StringConstraints(max_length=100)] | None = None
+    references: Annotated[list[Reference], Field(max_length=20)] | None = None
+    call_queue_info: QueueGoals | None = None
+    custom_fields: Annotated[list[FieldValue], Field(max_length=50)] | None = None
+    site: Named | None = None
+    cost_center: Named | None = None
+    hidden: bool | None = None
     password: Annotated[str, Field(max_length=200)] | None = None
-    type: Literal["User", "VirtualUser", "DigitalUser", "Limited"] | None = None
-    site: ExtensionRef | None = None
-    cost_center: ExtensionRef | None = None
-    custom_fields: Annotated[tuple[FieldValue, ...], Field(max_length=50)] = ()
+    ivr_pin: Annotated[str, Field(max_length=20)] | None = None
+    transition: Transition | None = None
+    type: TypeName | None = None
+    sub_type: Annotated[str, StringConstraints(max_length=40)] | None = None
 
     def profile(self) -> Profile:
-        profile = Profile(**(self.contact.model_dump(by_alias=False) if self.contact else {}))
-        if self.regional_settings is not None:
-            profile.language = self.regional_settings.new_language()
-            profile.time_zone = self.regional_settings.new_time_zone()
-            profile.time_format = self.regional_settings.time_format
+        """What is written as it is. Raises Invalid for what does not exist."""
+        if self.sub_type not in (None, "", "Unknown"):
+            raise Forbidden("There are no sub-types of extensions here.", code="CMN-109", parameter="subType")
+        if self.transition is not None:
+            self.transition.check()
+        profile = Profile()
+        if self.contact is not None:
+            names = ("first_name", "last_name", "company", "job_title", "department", "email", "business_phone",
+                     "mobile_phone")  # fmt: skip
+            profile = Profile(**{name: getattr(self.contact, name) for name in names})
+            profile.email_as_login = self.contact.email_as_login_name
+            profile.spoken_name = self.contact.spoken_name()
+        for name, value in (self.regional_settings.columns() if self.regional_settings else {}).items():
+            setattr(profile, name, value)
+        if self.status_info is not None:
+            profile.status_reason = self.status_info.reason
+            profile.status_comment = self.status_info.comment
+        profile.setup_state = self.setup_wizard_state
+        profile.partner_id = self.partner_id
         return profile
 
-
-def contact_view(row: Extension) -> dict[str, Any]:
-    pairs = {
-        "firstName": row.first_name or row.display_name,
-        "lastName": row.last_name,
-        "name": row.name,
-        "company": row.company,
-        "jobTitle": row.job_title,
-        "department": row.department,
-        "email": row.email or "",
-        "businessPhone": row.business_phone,
-        "mobilePhone": row.mobile_phone,
-    }
-    return {name: value for name, value in pairs.items() if value} | {"emailAsLoginName": bool(row.email)}
+    def values(self) -> dict[str, Any]:
+        """Columns that are no plain texts."""
+        found: dict[str, Any] = {"hidden": self.hidden}
+        if self.references is not None:
+            found["references"] = [item.model_dump(exclude_none=True) for item in self.references]
+        return {name: value for name, value in found.items() if value is not None}
 
 
-def listed_view(
-    request: Request, row: Extension, account: Account, roles: Sequence[Role], belongings: Belongings
-) -> dict[str, Any]:
-    """An extension as lists show it."""
-    uri = uri_of(request, "account", row.account_id, "extension", row.id)
-    return {
-        "id": int(row.id),
-        "uri": uri,
-        "extensionNumber": row.number,
-        "name": row.name,
-        "contact": contact_view(row),
-        "type": row.type,
-        "status": row.status,
-        "hidden": row.hidden,
-        "permissions": {
-            "admin": {"enabled": row.is_admin},
-            "internationalCalling": {"enabled": account.international_calling and row.international_calling},
-        },
-        "roles": [role_view(request, row.account_id, role) for role in roles],
-        "profileImage": {"uri": f"{uri}/profile-image"},
-        "creationTime": wire_time(row.created_at),
-    } | belongings.view(request, row)
+class BulkEntry(ExtensionChange):
+    id: Id
 
 
-def full_view(
-    request: Request,
-    row: Extension,
-    account: Account,
-    roles: Sequence[Role],
-    belongings: Belongings,
-    now: datetime,
-) -> dict[str, Any]:
-    """An extension as reading one shows it."""
-    view = listed_view(request, row, account, roles, belongings)
-    return view | {
-        "account": {"id": row.account_id, "uri": uri_of(request, "account", row.account_id)},
-        "extensionNumbers": [row.number],
-        "setupWizardState": "Completed",
-        "regionalSettings": regional_view(
-            account.home_country,
-            row.time_zone or account.time_zone,
-            row.language or account.language,
-            row.time_format or account.time_format,
-            now,
-        ),
-        "serviceFeatures": [
-            {"featureName": name, "enabled": True}
-            for name in ("CallForwarding", "Presence", "RingOut", "Voicemail", "VoipCalling", "WebPhone")
-        ],
-    }
+class BulkChange(WireModel):
+    records: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=500)]
+
+
+class BulkDelete(WireModel):
+    keep_assets_in_inventory: bool = True
+    records: Annotated[list[Named], Field(min_length=1, max_length=100)]

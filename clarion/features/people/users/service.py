@@ -13,12 +13,15 @@ from clarion.base.errors import Conflict, Forbidden
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
+from clarion.features.people.users.machine import MAY_SIGN_IN, check_transition
 from clarion.features.people.users.models import Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.queries import find_extension_by_number
-from clarion.features.people.users.rules import check_extension_number, next_free_number
+from clarion.features.people.users.rules import check_extension_number, check_pin, next_free_number
 
 
 @dataclass
@@ -37,6 +40,20 @@ class Profile:
     language: str | None = None
     time_zone: str | None = None
     time_format: str | None = None
+    home_country: str | None = None
+    greeting_language: str | None = None
+    formatting_locale: str | None = None
+    status_reason: str | None = None
+    status_comment: str | None = None
+    setup_state: str | None = None
+    partner_id: str | None = None
+    spoken_name: str | None = None
+    email_as_login: bool | None = None
+
+
+# Cleared by being absent, and then as the account says.
+_NULLABLE = frozenset({"email", "language", "time_zone", "time_format", "home_country", "greeting_language",
+                       "formatting_locale"})  # fmt: skip
 
 
 async def create_extension(
@@ -50,17 +67,22 @@ async def create_extension(
     role: str = "member",
     extension_id: str | None = None,
     password_hash: str | None = None,
+    status: str = ExtensionStatus.ENABLED,
 ) -> Extension:
     """A new extension; without a number it gets the lowest free one from 101 on. Raises Invalid, Conflict."""
+    account = await session.get_one(Account, account_id)
     if number is None:
         taken = await session.scalars(select(Extension.number).where(Extension.account_id == account_id))
-        number = next_free_number(set(taken.all()))
-    await _check_number_free(session, account_id, number)
+        number = next_free_number(
+            set(taken.all()), country=account.home_country, outside_prefix=account.outside_line_prefix
+        )
+    await _check_number_free(session, account, number)
     row = Extension(
         id=extension_id or new_id(),
         account_id=account_id,
         number=number,
         type=extension_type,
+        status=status,
         role=role,
         password_hash=password_hash,
         password_changed_at=now if password_hash else None,
@@ -73,9 +95,9 @@ async def create_extension(
     return row
 
 
-async def _check_number_free(session: AsyncSession, account_id: str, number: str) -> None:
-    check_extension_number(number)
-    if await find_extension_by_number(session, account_id, number) is not None:
+async def _check_number_free(session: AsyncSession, account: Account, number: str) -> None:
+    check_extension_number(number, account.home_country, account.outside_line_prefix)
+    if await find_extension_by_number(session, account.id, number) is not None:
         raise Conflict("This extension number is taken.", code="CMN-406", parameter="extensionNumber")
 
 
@@ -93,8 +115,10 @@ async def _write_profile(session: AsyncSession, row: Extension, profile: Profile
             raise Conflict("This e-mail address is taken.", code="CMN-406", parameter="email")
     for field in fields(profile):
         value = getattr(profile, field.name)
-        if value is not None:
-            setattr(row, field.name, value.strip() or (None if field.name == "email" else ""))
+        if isinstance(value, bool):
+            setattr(row, field.name, value)
+        elif value is not None:
+            setattr(row, field.name, value.strip() or (None if field.name in _NULLABLE else ""))
 
 
 async def update_extension(
@@ -102,7 +126,7 @@ async def update_extension(
 ) -> None:
     """Change what is given. Raises Invalid, Conflict."""
     if number is not None and number != row.number:
-        await _check_number_free(session, row.account_id, number)
+        await _check_number_free(session, await session.get_one(Account, row.account_id), number)
         row.number = number
     await _write_profile(session, row, profile)
     await _flush(session)
@@ -110,14 +134,20 @@ async def update_extension(
 
 
 async def set_status(here: Container, session: AsyncSession, row: Extension, status: str) -> None:
-    """Switch an extension on or off. What it was signed in with ends when it is switched off."""
+    """Switch an extension on or off. What it was signed in with ends when it may not sign in any more.
+
+    Raises Invalid for what cannot follow its status, Forbidden for the last administrator.
+    """
     if status == row.status:
         return
+    check_transition(row.status, status)
     if row.is_admin and status != ExtensionStatus.ENABLED:
         await check_not_last_admin(session, row)
     row.status = status
-    if status != ExtensionStatus.ENABLED:
+    if status not in MAY_SIGN_IN:
         await here.get(Sessions).end_all(session, row.id, "switched off")
+    else:
+        row.status_reason = row.status_comment = ""
     tell_extension_changed(session, row, "Update")
 
 
@@ -131,11 +161,23 @@ async def set_password(
     await here.get(Sessions).end_all(session, row.id, "password changed", keep_session)
 
 
-async def delete_extension(here: Container, session: AsyncSession, row: Extension) -> None:
-    """Remove an extension for good. The last administrator cannot be removed."""
+async def set_pin(row: Extension, pin: str) -> None:
+    """A new PIN for services by phone. Raises Invalid."""
+    check_pin(pin)
+    row.pin_hash = await hash_password(pin)
+
+
+async def delete_extension(
+    here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True
+) -> None:
+    """Remove an extension for good. Its numbers stay with the company, or (not `keep_numbers`) go back to stock.
+
+    The last administrator cannot be removed.
+    """
     if row.is_admin:
         await check_not_last_admin(session, row)
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
+    await (here.find(NumberBook) or NumberBook()).let_go(session, row.id, keep=keep_numbers)
     tell_extension_changed(session, row, "Delete")
     await session.delete(row)
     await _flush(session)

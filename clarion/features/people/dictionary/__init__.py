@@ -1,0 +1,1 @@
+"""Dictionaries: countries, states, places, languages, currencies, time zones. The same for all accounts."""

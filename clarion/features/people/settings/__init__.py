@@ -1,0 +1,1 @@
+"""What people set for themselves: notices, who gets texts of whom."""

@@ -1,0 +1,170 @@
+"""Extensions on the wire."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import select
+
+from clarion.base.http import uri_of, wire_time
+from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.address import address_view
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.accounts.regional import country_view, regional_view
+from clarion.features.people.cost_centers.models import CostCenter
+from clarion.features.people.custom_fields.service import fields_of, values_of
+from clarion.features.people.roles.catalogue import Role, granted
+from clarion.features.people.roles.queries import roles_by_extension
+from clarion.features.people.roles.schemas import role_view
+from clarion.features.people.sites.models import MAIN_SITE
+from clarion.features.people.sites.queries import Place, sites_of
+from clarion.features.people.users.features import service_features
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
+
+SCALES = ("90x90", "195x195", "584x584")
+
+
+def contact_view(row: Extension) -> dict[str, Any]:
+    pairs = {
+        "firstName": row.first_name or row.display_name,
+        "lastName": row.last_name,
+        "name": row.name,
+        "company": row.company,
+        "jobTitle": row.job_title,
+        "department": row.department,
+        "email": row.email or "",
+        "businessPhone": row.business_phone,
+        "mobilePhone": row.mobile_phone,
+        "businessAddress": address_view(row.business_address),
+    }
+    spoken = {"type": "TextToSpeech", "text": row.spoken_name} if row.spoken_name else {"type": "Default"}
+    shown = {name: value for name, value in pairs.items() if value}
+    return shown | {"emailAsLoginName": bool(row.email) and row.email_as_login, "pronouncedName": spoken}
+
+
+def image_view(uri: str, row: Extension) -> dict[str, Any]:
+    """`profileImage`; without a picture only where it would be."""
+    view: dict[str, Any] = {"uri": f"{uri}/profile-image"}
+    if row.image_key and row.image_changed_at is not None:
+        view |= {
+            "etag": row.image_etag,
+            "contentType": row.image_type,
+            "lastModified": wire_time(row.image_changed_at),
+            "scales": [{"uri": f"{uri}/profile-image/{scale}"} for scale in SCALES],
+        }
+    return view
+
+
+class ExtensionViews:
+    """What the views of some extensions of one account need, read at once."""
+
+    def __init__(
+        self,
+        request: Request,
+        account: Account,
+        now: datetime,
+        roles: dict[str, list[Role]],
+        places: Sequence[Place],
+        cost_centers: dict[str, str],
+        fields: dict[str, list[dict[str, str]]],
+    ) -> None:
+        self._request = request
+        self._account = account
+        self._now = now
+        self._roles = roles
+        self._places = {place.id: place for place in places}
+        self._cost_centers = cost_centers
+        self._fields = fields
+
+    @classmethod
+    async def load(
+        cls, session: AsyncSession, request: Request, account: Account, rows: Sequence[Extension], now: datetime
+    ) -> "ExtensionViews":
+        people = [row for row in rows if row.type in PEOPLE_TYPES]
+        centers = {row.cost_center_id for row in rows if row.cost_center_id}
+        query = select(CostCenter.id, CostCenter.name).where(CostCenter.id.in_(centers))
+        names = dict((await session.execute(query)).tuples().all()) if centers else {}
+        values = await values_of(session, [row.id for row in people])
+        known = {field.id: field.name for field in await fields_of(session, account.id)} if values else {}
+        fields = {
+            extension_id: [
+                {"id": field_id, "value": value, "displayName": known[field_id]}
+                for field_id, value in found.items()
+                if field_id in known
+            ]
+            for extension_id, found in values.items()
+        }
+        return cls(
+            request,
+            account,
+            now,
+            await roles_by_extension(session, people),
+            await sites_of(session, account.id),
+            names,
+            fields,
+        )
+
+    def listed(self, row: Extension) -> dict[str, Any]:
+        """An extension as lists show it."""
+        uri = uri_of(self._request, "account", row.account_id, "extension", row.id)
+        abroad = self._account.international_calling and row.international_calling
+        home = country_view(row.home_country or self._account.home_country, self._request)
+        view: dict[str, Any] = {
+            "id": int(row.id),
+            "uri": uri,
+            "extensionNumber": row.number,
+            "name": row.name,
+            "contact": contact_view(row),
+            "type": row.type,
+            "status": row.status,
+            "hidden": row.hidden,
+            "permissions": {"admin": {"enabled": row.is_admin}, "internationalCalling": {"enabled": abroad}},
+            "roles": [role_view(self._request, row.account_id, role) for role in self._roles.get(row.id, ())],
+            "profileImage": image_view(uri, row),
+            "site": self._site(row),
+            "assignedCountry": {name: home[name] for name in ("id", "uri", "isoCode", "name")},
+            "references": row.references,
+            "creationTime": wire_time(row.created_at),
+        }
+        if row.partner_id:
+            view["partnerId"] = row.partner_id
+        if row.cost_center_id in self._cost_centers:
+            view["costCenter"] = {"id": row.cost_center_id, "name": self._cost_centers[row.cost_center_id]}
+        if row.type == ExtensionType.DEPARTMENT and row.queue_goals:
+            view["callQueueInfo"] = row.queue_goals
+        return view
+
+    def full(self, row: Extension) -> dict[str, Any]:
+        """An extension as reading one shows it."""
+        view = self.listed(row)
+        view |= {
+            "account": {"id": row.account_id, "uri": uri_of(self._request, "account", row.account_id)},
+            "extensionNumbers": [row.number],
+            "setupWizardState": row.setup_state,
+            "regionalSettings": regional_view(self._request, self._account, self._now, row),
+            "serviceFeatures": service_features(row, self._account, granted(self._roles.get(row.id, ()))),
+            "customFields": self._fields.get(row.id, []),
+            "departments": [],
+            "siteAccess": self._place(row).row.access,
+        }
+        info = {"reason": row.status_reason, "comment": row.status_comment}
+        if any(info.values()):
+            view["statusInfo"] = {name: text for name, text in info.items() if text}
+        return view
+
+    def _place(self, row: Extension) -> Place:
+        own = row.id if row.type == ExtensionType.SITE else row.site_id
+        return self._places.get(own or MAIN_SITE) or self._places[MAIN_SITE]
+
+    def _site(self, row: Extension) -> dict[str, Any]:
+        place = self._place(row)
+        uri = uri_of(self._request, "account", row.account_id, "sites", place.id)
+        view = {"id": place.id, "uri": uri, "name": place.name}
+        return view | ({"code": place.row.code} if place.row.code else {})
+
+
+async def full_view(session: AsyncSession, request: Request, row: Extension, now: datetime) -> dict[str, Any]:
+    """One extension, with everything."""
+    account = await session.get_one(Account, row.account_id)
+    return (await ExtensionViews.load(session, request, account, [row], now)).full(row)
