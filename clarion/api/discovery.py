@@ -8,6 +8,7 @@ from clarion import __version__
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.features.developer import WEB_APP_ID
+from clarion.features.people import SigningKeys
 from clarion.features.people.sign_in import ALL_SCOPES, Caller, public, require
 
 router = APIRouter(tags=["Discovery"])
@@ -100,13 +101,46 @@ async def read_openid_configuration(request: Request) -> dict[str, Any]:
         "revocation_endpoint": f"{base}/restapi/oauth/revoke",
         "userinfo_endpoint": f"{base}/restapi/oauth/userinfo",
         "jwks_uri": f"{base}/restapi/oauth/jwks",
-        "scopes_supported": ["openid", "email", "profile"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-        "grant_types_supported": ["urn:ietf:params:oauth:grant-type:jwt-bearer", "refresh_token"],
+        "scopes_supported": ["openid", "email", "profile", *ALL_SCOPES],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "client_secret_jwt",
+            "private_key_jwt",
+            "none",
+        ],
+        "token_endpoint_auth_signing_alg_values_supported": ["HS256", "RS256", "PS256", "ES256"],
+        "grant_types_supported": [
+            "authorization_code",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "refresh_token",
+        ],
         "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "display_values_supported": ["page", "popup", "touch", "mobile"],
+        "claims_supported": [
+            "sub",
+            "iss",
+            "aud",
+            "exp",
+            "iat",
+            "auth_time",
+            "nonce",
+            "at_hash",
+            "amr",
+            "azp",
+            "sid",
+            "account_id",
+            "name",
+            "given_name",
+            "family_name",
+            "email",
+            "email_verified",
+        ],
         "subject_types_supported": ["public"],
         "userinfo_signing_alg_values_supported": ["none"],
-        "id_token_signing_alg_values_supported": ["RS256", "HS256"],
+        "id_token_signing_alg_values_supported": ["RS256"],
         "code_challenge_methods_supported": ["plain", "S256"],
         "claims_parameter_supported": False,
         "request_parameter_supported": False,
@@ -115,8 +149,9 @@ async def read_openid_configuration(request: Request) -> dict[str, Any]:
 
 
 @router.get("/restapi/oauth/jwks", dependencies=[public()], summary="Public keys of id tokens")
-async def read_jwks() -> dict[str, Any]:
-    return {"keys": []}
+async def read_jwks(here: Here, response: Response) -> dict[str, Any]:
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return {"keys": await here.get(SigningKeys).published()}
 
 
 class WebAppHints:

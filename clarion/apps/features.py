@@ -5,8 +5,8 @@ from clarion.api.discovery import WebAppHints
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
-from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
+from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
 from clarion.features import conduct, contact_center, developer, emergency, message_store, numbers, people, phone
@@ -17,7 +17,7 @@ from clarion.features.people.sign_in import ClientSource
 def features() -> list[Feature]:
     """Add a feature's routers and hooks here, nowhere else."""
     return [
-        Feature("wiring", start=_wire),
+        Feature("wiring", start=_wire, stop=_unwire),
         Feature("mail", start=open_mail_room, stop=close_mail_room),
         Feature("developer", developer.routers, start=_register_web_app),
         Feature("people", people.routers, people.open_people, people.close_people),
@@ -39,10 +39,17 @@ def features() -> list[Feature]:
 async def _wire(here: Container) -> None:
     """What features offer each other, and what they need of the call servers."""
     control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here)))
-    here.offer(ClientSource, developer.AppRegistry(here.storage, here.clock))
+    registry = developer.AppRegistry(here.storage, here.clock, here.keys, here.bus)
+    here.offer(developer.AppRegistry, registry)
+    here.offer(ClientSource, registry)
+    await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
+
+
+async def _unwire(here: Container) -> None:
+    await here.get(developer.AppRegistry).close()
 
 
 def call_server_ids(here: Container) -> list[str]:
@@ -61,6 +68,6 @@ async def _open_live(here: Container) -> None:
     await here.get(TelephonyStates).reload(control.presence)
     gateway = here.get(LiveGateway)
     gateway.add_snapshot("presence", presence_snapshot(here))
-    gateway.add_snapshot("calls", session_snapshot(control))
     gateway.add_snapshot("messages", unread_snapshot(here))
+    gateway.add_snapshot("calls", session_snapshot(control))
     await gateway.open(live_sources(here))

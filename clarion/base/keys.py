@@ -11,6 +11,8 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.fernet import Fernet, InvalidToken
+
 from clarion.base.errors import ClarionError
 
 FILE_NAME = "master.key"
@@ -32,6 +34,20 @@ class MasterKey:
         """A password of letters and digits (at most 40) that can be made again at any time."""
         text = base64.b32encode(self.derive(purpose) + self.derive(purpose + "+")).decode().lower()
         return text[:length]
+
+    def seal(self, purpose: str, data: bytes) -> bytes:
+        """`data`, encrypted and signed: only `unseal` with the same purpose and master key gives it back."""
+        return self._box(purpose).encrypt(data)
+
+    def unseal(self, purpose: str, sealed: bytes) -> bytes:
+        """Raises `ClarionError` for what was sealed otherwise, or changed."""
+        try:
+            return self._box(purpose).decrypt(sealed)
+        except InvalidToken:
+            raise ClarionError("Something stored was sealed with another master key.") from None
+
+    def _box(self, purpose: str) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self.derive(f"seal: {purpose}")))
 
 
 def load_master_key(data: Path) -> MasterKey:

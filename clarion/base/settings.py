@@ -124,6 +124,35 @@ class Settings(BaseModel):
     remembered_sign_on_days: Annotated[int, Field(ge=1, le=365)] = 30
     """How long a browser stays signed in with it."""
 
+    subscriptions_per_app: Annotated[int, Field(ge=1, le=100_000)] = 100
+    """How many subscriptions one person may have with one app."""
+    subscriptions_per_account: Annotated[int, Field(ge=1, le=1_000_000)] = 5000
+    """How many subscriptions an account may have."""
+    socket_token_seconds: Annotated[int, Field(ge=10, le=3600)] = 600
+    """How long a token of `/restapi/oauth/wstoken` opens sockets."""
+    socket_idle_seconds: Annotated[int, Field(ge=1, le=86_400)] = 1800
+    """After how long without a frame from the client a socket of `/ws` is closed."""
+    socket_absolute_seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 86_400
+    """How long one socket lives at most; its client comes back and goes on."""
+    socket_recovery_seconds: Annotated[int, Field(ge=1, le=86_400)] = 180
+    """For how long a dropped socket can be taken up again."""
+    socket_recovery_events: Annotated[int, Field(ge=1, le=100_000)] = 1000
+    """How many missed events are sent then; after more of them the client is told to begin anew."""
+    sockets_per_session: Annotated[int, Field(ge=1, le=100_000)] = 50
+    """How many sockets of `/ws` one sign-in may have open at a server."""
+    socket_requests: Annotated[int, Field(ge=1, le=1000)] = 10
+    """How many requests may be under way on one socket."""
+    webhook_targets: Literal["auto", "public", "loopback", "any"] = "auto"
+    """Where webhooks may lead. `public`: https to public addresses; `loopback`: this machine too, also by plain http;
+    `any`: private networks and plain http as well; `auto`: `loopback` on a demo server, else `public`.
+    """
+    webhook_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
+    """How long a receiver may take to answer."""
+    webhook_patience_seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 21_600
+    """After how long without a single success a webhook is set aside, to be resumed by a person or an API call."""
+    webhook_keep_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """How long deliveries are kept to look at and to replay."""
+
     rtpengine_ng_port: Port = 2223
     """The control port of the media engine that is started here."""
     rtpengine_dtmf_port: Port = 2224

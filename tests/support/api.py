@@ -24,6 +24,7 @@ from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
+from clarion.features.people.authorize.codes import challenge_of
 from clarion.features.people.sign_in import passwords
 
 # Real hashes cost 20 ms each, for every person of every test.
@@ -61,6 +62,26 @@ class Api:
         answer = await self.client.post("/restapi/oauth/token", data=form, auth=self.basic)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def by_password(self, username: str, password: str, client: httpx.AsyncClient | None = None) -> Any:
+        """Sign in as our own web app does: name and password, then a code with PKCE. The token answer."""
+        verifier = "v" * 64
+        body = {"username": username, "password": password, "codeChallenge": challenge_of(verifier, "S256")}
+        using = client or self.client
+        step = await using.post("/restapi/v1.0/clarion/sign-in", json=body)
+        using.cookies.clear()
+        if step.status_code != 200:
+            return step
+        assert step.json()["state"] == "done", step.text
+        form = {"grant_type": "authorization_code", "client_id": "clarion-web", "code": step.json()["code"]}
+        return await using.post("/restapi/oauth/token", data=form | {"code_verifier": verifier})
+
+    async def web_headers(self, number: str = "101", organisation: demo.DemoOrganisation = demo.DEMO) -> dict[str, str]:
+        """Headers for requests of this person from our web app, which may do what other apps may not."""
+        person = next(one for one in organisation.people if one.number == number)
+        answer = await self.by_password(person.email, self.password(number, organisation))
+        assert answer.status_code == 200, answer.text
+        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
     async def as_person(self, number: str = "101", organisation: demo.DemoOrganisation = demo.DEMO) -> dict[str, str]:
         """Headers for requests of this person."""

@@ -51,8 +51,7 @@ async def test_an_admin_creates_changes_and_deletes_people(api: Api) -> None:
     assert made.status_code == 200, made.text
     extension_id = made.json()["id"]
     assert made.json()["contact"]["email"] == "grace@demo.example"
-    form = {"grant_type": "password", "client_id": "clarion-web", "username": "150"}
-    signed = await api.client.post("/restapi/oauth/token", data=form | {"password": "a very good one"})
+    signed = await api.by_password("150", "a very good one")
     assert signed.status_code == 200
     path = f"{LIST}/{extension_id}"
     changed = await api.request("PUT", path, json={"extensionNumber": "151", "contact": {"jobTitle": "CFO"}})

@@ -1,18 +1,27 @@
-"""Registering apps, and finding them when they sign somebody in."""
+"""Registering apps, and changing them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from clarion.base.clock import Clock
-from clarion.base.storage import AsyncSession, Storage
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, NotFound
+from clarion.base.ids import new_token
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.developer.apps import rules
+from clarion.features.developer.apps.events import APP_CHANGED, AppChanged
 from clarion.features.developer.apps.models import App
-from clarion.features.people.sign_in import ALL_SCOPES, ClientSource, RegisteredClient, hash_secret
+from clarion.features.developer.apps.schemas import AppFields
+from clarion.features.developer.apps.secrets import add_secret, remove_secret, rotate_secret, secrets_of
+from clarion.features.people import forget_client
+from clarion.features.people.sign_in import ALL_SCOPES, AUTHORIZATION_CODE, JWT_BEARER, REFRESH, Sessions, hash_secret
 
-JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 WEB_APP_ID = "clarion-web"
-_REMEMBER_S = 5.0
+MAX_APPS = 200
+"""Apps of one account."""
 
 
 async def register_app(
@@ -24,11 +33,11 @@ async def register_app(
     secret: str = "",
     account_id: str | None = None,
     scopes: Sequence[str] = ALL_SCOPES,
-    grants: Sequence[str] = (JWT_BEARER, "refresh_token"),
+    grants: Sequence[str] = (JWT_BEARER, REFRESH),
     redirect_uris: Sequence[str] = (),
     first_party: bool = False,
 ) -> App:
-    """A new app, or the registered one brought to this form. Without a secret it is a public client."""
+    """An app of the installation's own, brought to this form. Without a secret it is a public client."""
     row = await session.get(App, client_id)
     if row is None:
         row = App(id=client_id, created_at=now)
@@ -45,13 +54,13 @@ async def register_app(
 
 
 async def register_web_app(session: AsyncSession, now: datetime) -> App:
-    """Clarion's own web app: public, in every account, the only one where people type their password."""
+    """Clarion's own web app: public, in every account. People type their password on its page, and nowhere else."""
     return await register_app(
         session,
         client_id=WEB_APP_ID,
         name="Clarion",
         now=now,
-        grants=("password", "refresh_token"),
+        grants=(AUTHORIZATION_CODE, REFRESH),
         first_party=True,
     )
 
@@ -61,39 +70,88 @@ async def list_apps(session: AsyncSession, account_id: str) -> Sequence[App]:
     return (await session.scalars(query)).all()
 
 
-class AppRegistry(ClientSource):
-    """Sign-in's view of the apps; remembers each for a few seconds."""
-
-    def __init__(self, storage: Storage, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-        self._known: dict[str, tuple[float, RegisteredClient]] = {}
-
-    async def find_client(self, client_id: str) -> RegisteredClient | None:
-        now = self._clock.monotonic()
-        known = self._known.get(client_id)
-        if known is not None and known[0] > now:
-            return known[1]
-        if len(client_id) > 64:
-            return None
-        async with self._storage.reading() as session:
-            row = await session.get(App, client_id)
-        if row is None or not row.enabled:
-            self._known.pop(client_id, None)
-            return None
-        client = _client(row)
-        self._known[client_id] = (now + _REMEMBER_S, client)
-        return client
+async def get_app(session: AsyncSession, account_id: str, app_id: str) -> App:
+    """An app of this account. Raises NotFound, for another's too."""
+    row = await session.get(App, app_id[:64])
+    if row is None or row.account_id != account_id:
+        raise NotFound("Resource for parameter [appId] is not found.", parameter="appId")
+    return row
 
 
-def _client(row: App) -> RegisteredClient:
-    return RegisteredClient(
-        client_id=row.id,
-        name=row.name,
-        secret_hash=row.secret_hash,
-        scopes=tuple(row.scopes),
-        grants=tuple(row.grants),
-        account_id=row.account_id,
-        first_party=row.first_party,
-        refresh_tokens=row.refresh_tokens,
-    )
+async def create_app(
+    session: AsyncSession, here: Container, account_id: str, author: str, wanted: AppFields
+) -> tuple[App, str]:
+    """The app and its secret in clear text, "" for a public one. Raises Invalid, and Conflict when there are many."""
+    count = await session.scalar(select(func.count()).where(App.account_id == account_id)) or 0
+    if count >= MAX_APPS:
+        raise Conflict(f"An account has at most {MAX_APPS} apps.")
+    now = here.clock.now()
+    row = App(id=new_token(16), account_id=account_id, created_by=author, created_at=now, redirect_uris=[])
+    row.scopes, row.grants = [], [AUTHORIZATION_CODE, REFRESH]
+    session.add(row)
+    _apply(row, wanted, now)
+    await session.flush()
+    secret = "" if wanted.public else add_secret(session, here.keys, row.id, now)
+    _tell(session, row, "created")
+    return row, secret
+
+
+async def update_app(session: AsyncSession, here: Container, row: App, wanted: AppFields) -> None:
+    """What `wanted` does not hold stays. Sessions lose what the app may not do any more."""
+    _apply(row, wanted, here.clock.now())
+    await here.get(Sessions).narrow(session, row.id, row.scopes)
+    if not row.enabled:
+        await here.get(Sessions).end_by_client(session, row.id)
+    _tell(session, row, "updated")
+
+
+def _apply(row: App, wanted: AppFields, now: datetime) -> None:
+    values: dict[str, Any] = {name: getattr(wanted, name) for name in wanted.model_fields_set}
+    for name in ("name", "description", "enabled", "refresh_tokens", "rate_plan"):
+        if values.get(name) is not None:
+            setattr(row, name, values[name])
+    for name in ("access_seconds", "refresh_seconds"):
+        if name in values:
+            setattr(row, name, values[name])
+    if values.get("scopes") is not None:
+        row.scopes = rules.check_scopes(values["scopes"])
+    if values.get("grants") is not None:
+        row.grants = rules.check_grants(values["grants"])
+    uris = values.get("redirect_uris")
+    row.redirect_uris = rules.check_redirect_uris(row.redirect_uris if uris is None else uris, row.grants)
+    if "public_keys" in values:
+        row.public_keys = rules.check_public_keys(values["public_keys"])
+    row.changed_at = now
+
+
+async def delete_app(session: AsyncSession, here: Container, row: App) -> None:
+    """Everything that was let in with it is out."""
+    await forget_client(session, here, row.id)
+    _tell(session, row, "deleted")
+    await session.delete(row)
+
+
+async def renew_secret(session: AsyncSession, here: Container, row: App, keep_old: timedelta) -> str:
+    """A new secret in clear text. Raises Conflict for a public app, which has none."""
+    await _check_has_secrets(row, session)
+    text = await rotate_secret(session, here.keys, row, here.clock.now(), keep_old)
+    _tell(session, row, "updated")
+    return text
+
+
+async def drop_secret(session: AsyncSession, here: Container, row: App, secret_id: str) -> None:
+    await remove_secret(session, row, secret_id, here.clock.now())
+    _tell(session, row, "updated")
+
+
+async def _check_has_secrets(row: App, session: AsyncSession) -> None:
+    if await is_public(session, row):
+        raise Conflict("A public app has no secret. Make a private one instead.")
+
+
+async def is_public(session: AsyncSession, row: App) -> bool:
+    return not row.secret_hash and not await secrets_of(session, row.id)
+
+
+def _tell(session: AsyncSession, row: App, change: Literal["created", "updated", "deleted"]) -> None:
+    announce(session, APP_CHANGED, AppChanged(account_id=row.account_id, app_id=row.id, change=change))

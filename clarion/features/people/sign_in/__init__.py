@@ -21,16 +21,34 @@ from clarion.features.people.sign_in.caller import (
     resolve_account,
     resolve_extension,
 )
-from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient, hash_secret
+from clarion.features.people.sign_in.clients import (
+    AUTHORIZATION_CODE,
+    GRANTS,
+    JWT_BEARER,
+    REFRESH,
+    ClientSource,
+    RegisteredClient,
+    hash_secret,
+)
 from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.scopes import ALL_SCOPES
-from clarion.features.people.sign_in.sessions import Sessions
+from clarion.features.people.sign_in.sessions import Sessions, SignInRequest
+from clarion.features.people.sign_in.standing import (
+    KNOWN_CALLER,
+    find_caller_of_app,
+    find_caller_of_session,
+)
 
 __all__ = [
     "ALL_SCOPES",
+    "AUTHORIZATION_CODE",
+    "GRANTS",
+    "JWT_BEARER",
+    "KNOWN_CALLER",
+    "REFRESH",
     "SIGN_IN_CHANGED",
     "Admission",
     "AppIdentity",
@@ -44,6 +62,9 @@ __all__ = [
     "RegisteredClient",
     "Sessions",
     "SignInChanged",
+    "SignInRequest",
+    "find_caller_of_app",
+    "find_caller_of_session",
     "hash_secret",
     "identify",
     "public",

@@ -1,37 +1,51 @@
 """The apps that may ask for tokens, as sign-in sees them. `developer` keeps them; `apps` joins the two."""
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
+AUTHORIZATION_CODE = "authorization_code"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 PARTNER_JWT = "partner_jwt"
 REFRESH = "refresh_token"
 PASSWORD = "password"  # noqa: S105 (the name of a grant)
+GRANTS = (AUTHORIZATION_CODE, JWT_BEARER, REFRESH, PASSWORD)
+"""What an app can be allowed. `partner_jwt` is another name for the second."""
 
 
 @dataclass(frozen=True)
 class RegisteredClient:
-    """An app. `secret_hash` is the SHA-256 (hex) of its secret, empty for a public client."""
+    """An app. `secret_hashes` are SHA-256 (hex) of the secrets that are valid now. A `public` client has none and
+    needs none; any other without a valid secret or key gets nothing.
+
+    `signing_secrets` are those that are known in clear text, for client_secret_jwt; `public_keys` is a JWK set,
+    for private_key_jwt. Lifetimes are seconds, None where the installation decides.
+    """
 
     client_id: str
     name: str
-    secret_hash: str
+    secret_hashes: tuple[str, ...]
     scopes: tuple[str, ...]
     grants: tuple[str, ...]
     account_id: str | None = None  # a private app works in this account only
     first_party: bool = False
     refresh_tokens: bool = True
-
-    @property
-    def is_public(self) -> bool:
-        return not self.secret_hash
+    redirect_uris: tuple[str, ...] = ()
+    access_seconds: int | None = None
+    refresh_seconds: int | None = None
+    rate_plan: str = ""
+    public_keys: Mapping[str, Any] | None = None
+    signing_secrets: tuple[str, ...] = ()
+    is_public: bool = False
 
     def secret_matches(self, secret: str) -> bool:
         """A public client has no secret, so an empty one (or none) is right for it."""
         if self.is_public:
             return secret == ""
-        return hmac.compare_digest(hash_secret(secret), self.secret_hash)
+        given = hash_secret(secret)
+        return any([hmac.compare_digest(given, known) for known in self.secret_hashes])  # noqa: C419 (same time)
 
 
 def hash_secret(secret: str) -> str:
@@ -44,3 +58,6 @@ class ClientSource:
 
     async def find_client(self, client_id: str) -> RegisteredClient | None:
         raise NotImplementedError
+
+    def forget(self, client_id: str) -> None:
+        """The app has changed in this process just now."""

@@ -90,10 +90,3 @@ async def revoke(
         row.revoked_at = here.clock.now()
         await here.get(Sessions).end_by_credential(session, row.id)
     return Response(status_code=204)
-
-
-@router.post("/sign-out-everywhere", status_code=204, summary="End all my sessions, this one included")
-async def sign_out_everywhere(here: Here, caller: Annotated[Caller, require()]) -> Response:
-    async with here.storage.transaction() as session:
-        await here.get(Sessions).end_all(session, caller.extension_id, "signed out everywhere")
-    return Response(status_code=204)

@@ -78,10 +78,10 @@ async def get_credential_of_assertion(
             },
         )  # fmt: skip
     except (jwt.PyJWTError, ValueError):
-        raise _refused("The JWT is not valid") from None
+        raise _refused("The JWT is not valid: this server did not sign it, or it was changed") from None
     row = await session.get(JwtCredential, str(claims["jti"])[:64])
     if row is None or row.revoked_at is not None or row.extension_id != claims.get("sub"):
-        raise _refused("The JWT was revoked")
+        raise _refused("The JWT was revoked, or its owner is gone")
     if row.expires_at is not None and row.expires_at <= now:
         raise _refused("The JWT has expired")
     return row

@@ -10,6 +10,7 @@ from clarion.base.container import container_of
 from clarion.base.errors import Unauthorized
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.sessions import Sessions
+from clarion.features.people.sign_in.standing import known_caller
 
 __all__ = ["Admission", "Guard", "Public", "bearer_token", "identify", "public", "require"]
 
@@ -68,6 +69,9 @@ def public() -> Any:
 
 async def identify(connection: HTTPConnection) -> Caller:
     """The caller behind the access token of a request or socket. Raises 401."""
+    known = known_caller(connection)
+    if known is not None:
+        return known
     sessions = container_of(connection).get(Sessions)
     return await sessions.get_caller(bearer_token(connection))
 

@@ -8,19 +8,28 @@ from sqlalchemy import delete, exists, or_
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.people.authorize.models import AuthorizationCode
+from clarion.features.people.openid.models import UsedAssertion
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
+from clarion.features.people.sign_on.models import SignInFailure, SignInTicket, SignOn
 
 log = structlog.stdlib.get_logger("clarion.sign_in")
 
 EVERY_S = 3600.0
-KEEP_SUPERSEDED = timedelta(hours=2)  # longer than any grace
+KEEP_SUPERSEDED = timedelta(days=7)  # longer than any grace, and long enough to say why a token died
 KEEP_EXPIRED = timedelta(days=1)
+KEEP_USED_UP = timedelta(hours=1)
+KEEP_FAILURES = timedelta(hours=1)
 KEEP_ENDED = timedelta(days=30)  # people look at where they were signed in
 
 
 async def forget_what_is_over(session: AsyncSession, now: datetime) -> None:
     """Delete tokens that were replaced, and sessions that ended or ran out, once nobody asks for them."""
     await session.execute(delete(TokenPair).where(TokenPair.superseded_at < now - KEEP_SUPERSEDED))
+    for table in (SignInTicket, UsedAssertion, AuthorizationCode):
+        await session.execute(delete(table).where(table.expires_at < now - KEEP_USED_UP))
+    await session.execute(delete(SignInFailure).where(SignInFailure.last_at < now - KEEP_FAILURES))
+    await session.execute(delete(SignOn).where(SignOn.expires_at < now - KEEP_ENDED))
     usable = exists().where(
         TokenPair.session_id == AuthSession.id,
         or_(

@@ -1,19 +1,23 @@
-"""The OAuth endpoints."""
+"""The token and revoke endpoints."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here, container_of
+from clarion.features.people.authorize.codes import redeem_code
+from clarion.features.people.openid.id_tokens import make_id_token
 from clarion.features.people.sign_in import clients, tokens
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.client_auth import get_client, read_form
 from clarion.features.people.sign_in.clients import RegisteredClient
-from clarion.features.people.sign_in.errors import OAuthError, invalid_request, unauthorized_client
+from clarion.features.people.sign_in.errors import OAuthError, invalid_grant, invalid_request
+from clarion.features.people.sign_in.grants import check_grant
 from clarion.features.people.sign_in.guard import Admission, public, require
 from clarion.features.people.sign_in.scopes import granted
 from clarion.features.people.sign_in.service import UserName, sign_in_with_jwt, sign_in_with_password
-from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest
+from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, TokenReused
+from clarion.features.people.sign_on.visit import visit_of
 from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/oauth", tags=["Sign-in"])
@@ -29,52 +33,67 @@ async def token(request: Request, response: Response) -> dict[str, Any]:
     admission = here.find(Admission)
     if admission is not None:
         await admission.admit_client(request, client.client_id)
-    _check_grant(client, grant)
+    check_grant(client, grant, password_allowed=here.settings.allow_password_grant)
     issued = await _issue(request, fields, grant, client)
     response.headers.update(_NO_STORE)
-    return _answer(issued, here.clock.now().timestamp())
-
-
-def _check_grant(client: RegisteredClient, grant: str) -> None:
-    wanted = clients.JWT_BEARER if grant == clients.PARTNER_JWT else grant
-    known = (clients.JWT_BEARER, clients.REFRESH, clients.PASSWORD, "authorization_code")
-    if wanted not in known:
-        raise OAuthError("unsupported_grant_type", f"Unsupported grant type: {grant[:60]}", code="OAU-250")
-    if wanted != clients.REFRESH and wanted not in client.grants:
-        raise unauthorized_client(f"The app may not use the grant type {grant}.")
+    answer = _answer(issued, here.clock.now().timestamp())
+    if "openid" in issued.scopes:
+        issuer = str(request.base_url).rstrip("/")
+        answer["id_token"] = await make_id_token(here, issuer, client.client_id, issued)
+    return answer
 
 
 async def _issue(request: Request, fields: dict[str, str], grant: str, client: RegisteredClient) -> Issued:
     here = container_of(request)
     if grant == clients.REFRESH:
+        return await _refresh(request, fields, client)
+    asked = _sign_in_request(request, fields, client, narrowed=grant != clients.AUTHORIZATION_CODE)
+    if grant == clients.AUTHORIZATION_CODE:
+        code, verifier = _required(fields, "code"), fields.get("code_verifier", "")
+        return await redeem_code(here, asked, code, fields.get("redirect_uri", ""), verifier)
+    if grant == clients.PASSWORD:
+        name = UserName(_required(fields, "username"), fields.get("extension", ""))
+        return await sign_in_with_password(here, asked, visit_of(request), name, _required(fields, "password"))
+    assertion = fields.get("assertion") or fields.get("partner_jwt") or _required(fields, "assertion")
+    return await sign_in_with_jwt(here, asked, assertion)
+
+
+async def _refresh(request: Request, fields: dict[str, str], client: RegisteredClient) -> Issued:
+    here = container_of(request)
+    sessions = here.get(Sessions)
+    try:
         async with here.storage.transaction() as session:
-            return await here.get(Sessions).refresh(
+            return await sessions.refresh(
                 session,
                 _required(fields, "refresh_token"),
                 client,
                 access_ttl=_seconds(fields, "access_token_ttl"),
                 refresh_ttl=_seconds(fields, "refresh_token_ttl"),
             )
-    asked = _sign_in_request(request, fields, client)
-    if grant == clients.PASSWORD:
-        name = UserName(_required(fields, "username"), fields.get("extension", ""))
-        return await sign_in_with_password(here, asked, name, _required(fields, "password"))
-    if grant in (clients.JWT_BEARER, clients.PARTNER_JWT):
-        assertion = fields.get("assertion") or fields.get("partner_jwt") or _required(fields, "assertion")
-        return await sign_in_with_jwt(here, asked, assertion)
-    raise unauthorized_client("The app may not use the grant type authorization_code.")
+    except TokenReused as finding:
+        await sessions.end_reused(finding.session_id, client)
+        raise invalid_grant("The refresh token was used already and replaced by another", "OAU-213") from None
 
 
-def _sign_in_request(request: Request, fields: dict[str, str], client: RegisteredClient) -> SignInRequest:
-    scopes = granted(fields.get("scope", ""), client.scopes)
-    if not scopes:
-        raise OAuthError("invalid_scope", "The app has none of the requested scopes.", code="OAU-112")
+def _sign_in_request(
+    request: Request, fields: dict[str, str], client: RegisteredClient, narrowed: bool
+) -> SignInRequest:
+    settings = container_of(request).settings
+    # What a code is good for was decided on the consent page.
+    scopes = granted(fields.get("scope", "") if narrowed else "", client.scopes)
+    if narrowed and not scopes:
+        sentence = f"The app '{client.name}' has none of the requested scopes. It has: {' '.join(client.scopes)}."
+        raise OAuthError("invalid_scope", sentence, code="OAU-112")
     return SignInRequest(
         client=client,
         scopes=scopes,
         endpoint_id=fields.get("endpoint_id", ""),
-        access_ttl=tokens.clamp_access_ttl(_seconds(fields, "access_token_ttl")),
-        refresh_ttl=tokens.clamp_refresh_ttl(_seconds(fields, "refresh_token_ttl")),
+        access_ttl=tokens.clamp_access_ttl(
+            _seconds(fields, "access_token_ttl"), settings.access_token_seconds, client.access_seconds
+        ),
+        refresh_ttl=tokens.clamp_refresh_ttl(
+            _seconds(fields, "refresh_token_ttl"), settings.refresh_token_seconds, client.refresh_seconds
+        ),
         source=request.client.host if request.client else "",
         user_agent=request.headers.get("user-agent", ""),
     )
@@ -130,7 +149,7 @@ async def revoke(request: Request) -> Response:
     return Response(status_code=200)
 
 
-@router.get("/userinfo", summary="Who is signed in (OpenID Connect)")
+@router.api_route("/userinfo", methods=["GET", "POST"], summary="Who is signed in (OpenID Connect)")
 async def userinfo(here: Here, caller: Annotated[Caller, require()]) -> dict[str, Any]:
     async with here.storage.reading() as session:
         person = await session.get_one(Extension, caller.extension_id)

@@ -10,6 +10,9 @@ ALL_SCOPES = (
     "SubscriptionWebhook", "TeamMessaging", "Video", "VoipCalling", "WebSocket", "WebSocketsSubscription",
 )  # fmt: skip
 
+IDENTITY_SCOPES = ("email", "openid", "profile")
+"""Of OpenID Connect: any app may ask who somebody is, and gets these when it does."""
+
 _IMPLIED = {
     "Accounts": ("EditAccounts",),
     "EditAccounts": ("ReadAccounts", "EditExtensions"),
@@ -40,5 +43,7 @@ def with_implied(scopes: Iterable[str]) -> frozenset[str]:
 
 def granted(requested: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """What a token gets: the scopes asked for that the app has; all of the app's when none was asked for."""
-    wanted = requested.split()
-    return tuple(scope for scope in sorted(allowed) if not wanted or scope in wanted)
+    wanted = set(requested.split())
+    if not wanted:
+        return tuple(sorted(allowed))
+    return tuple(sorted(wanted & {*allowed, *IDENTITY_SCOPES}))

@@ -9,14 +9,19 @@ from clarion.base.errors import Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.second_factor.service import factors_of, second_factor_required
 from clarion.features.people.sign_in.credentials import get_credential_of_assertion
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
 from clarion.features.people.sign_in.passwords import password_matches
 from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, check_may_sign_in
 from clarion.features.people.sign_in.throttle import SignInThrottle
+from clarion.features.people.sign_in.throttle_rules import counted_for
+from clarion.features.people.sign_on.sign_ons import known_device_of
+from clarion.features.people.sign_on.visit import Visit
 from clarion.features.people.users.models import Extension
 
 _MAX_CANDIDATES = 5
+_NOT_FOR_APP = "The JWT is not for this app: its owner limited it to other apps, or the app belongs to another account"
 
 
 @dataclass(frozen=True)
@@ -31,27 +36,50 @@ class UserName:
         return f"{self.text.strip().lower()}*{self.extension.strip()}"[:300]
 
 
-async def sign_in_with_password(here: Container, request: SignInRequest, name: UserName, password: str) -> Issued:
-    """Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now."""
-    throttle = here.get(SignInThrottle)
-    wait = throttle.wait_s(name.key, request.source, here.clock.monotonic())
-    if wait > 0:
-        seconds = int(wait) + 1
-        raise OAuthError(
-            "slow_down",
-            f"Too many failed attempts. Try again in {seconds} seconds.",
-            code="OAU-147",
-            status=429,
-            retry_after=seconds,
-        )
+async def prove_password(
+    here: Container, visit: Visit, name: UserName, password: str, account_id: str | None = None
+) -> Extension:
+    """The person who has this name and password; within one account if one is given.
+
+    Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now.
+    """
     async with here.storage.reading() as session:
         candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name)
+        ids = [candidate.id for candidate in candidates]
+        device, known_source = await known_device_of(session, here, ids, visit)
+    throttle = here.get(SignInThrottle)
+    counted = counted_for(name.key, visit.source, device=device, known_source=known_source)
+    check_wait(await throttle.reserve(counted))
     person = await _whose_password(candidates, password)
-    if person is None or request.client.account_id not in (None, person.account_id):
-        throttle.failed(name.key, request.source, here.clock.monotonic())
+    if person is None or account_id not in (None, person.account_id):
         raise invalid_grant("Invalid resource owner credentials.", "OAU-140")
-    throttle.succeeded(name.key, request.source)
-    return await _start(here, person.id, request)
+    await throttle.succeeded(counted)
+    return person
+
+
+def check_wait(wait: float) -> None:
+    """Raise 429 when there is something to wait for."""
+    if wait > 0:
+        seconds = int(wait) + 1
+        sentence = f"Too many failed attempts. Try again in {seconds} seconds."
+        raise OAuthError("slow_down", sentence, code="OAU-147", status=429, retry_after=seconds)
+
+
+async def sign_in_with_password(
+    here: Container, request: SignInRequest, visit: Visit, name: UserName, password: str
+) -> Issued:
+    """The password grant. It cannot ask for a second factor, so who has one, or needs one, is refused."""
+    person = await prove_password(here, visit, name, password, request.client.account_id)
+    async with here.storage.reading() as session:
+        factors = await factors_of(session, person.id)
+        required = await second_factor_required(session, person.account_id)
+    if factors.any or required:
+        raise invalid_grant(
+            "This person signs in with a second factor, which the grant type password cannot ask for. "
+            "Use authorization_code, or a JWT credential.",
+            "OAU-140",
+        )
+    return await _start(here, person.id, replace(request, methods=("pwd",)))
 
 
 async def _whose_password(candidates: list[Extension], password: str) -> Extension | None:
@@ -120,7 +148,11 @@ async def sign_in_with_jwt(here: Container, request: SignInRequest, assertion: s
     async with here.storage.reading() as session:
         row = await get_credential_of_assertion(session, assertion, here.keys, now)
     if row.client_ids and request.client.client_id not in row.client_ids:
-        raise invalid_grant("The JWT is not for this app", "OAU-140")
+        raise invalid_grant(
+            _NOT_FOR_APP, "OAU-140"
+        )
     if request.client.account_id not in (None, row.account_id):
-        raise invalid_grant("The JWT is not for this app", "OAU-140")
+        raise invalid_grant(
+            _NOT_FOR_APP, "OAU-140"
+        )
     return await _start(here, row.extension_id, replace(request, credential_id=row.id))

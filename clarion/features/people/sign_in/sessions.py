@@ -24,7 +24,8 @@ from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
-from clarion.features.people.sign_in.scopes import with_implied
+from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
+from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.sites.models import AdministeredSite
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
@@ -69,7 +70,7 @@ class Issued:
     nonce: str = ""
 
 
-class TokenReused(Exception):  # noqa: N818 (a finding; the route makes the error of it)
+class TokenReused(Exception):
     """A refresh token was shown again after its grace."""
 
     def __init__(self, session_id: str) -> None:
@@ -288,7 +289,16 @@ class Sessions:
         return True
 
     async def end_all(self, session: AsyncSession, extension_id: str, reason: str, keep: str = "") -> int:
-        """Sign a person out everywhere (but in session `keep`); returns how many sessions that were."""
+        """Sign a person out everywhere, browsers too (but in session `keep` and the browser where that began);
+        returns how many sessions that were.
+        """
+        kept = await session.get(AuthSession, keep) if keep else None
+        browsers = update(SignOn).where(
+            SignOn.extension_id == extension_id,
+            SignOn.ended_at.is_(None),
+            SignOn.id != ((kept.sign_on_id if kept else None) or ""),
+        )
+        await session.execute(browsers.values(ended_at=self._clock.now()))
         query = select(AuthSession.id).where(
             AuthSession.extension_id == extension_id, AuthSession.ended_at.is_(None), AuthSession.id != keep
         )
@@ -302,6 +312,16 @@ class Sessions:
         if extension_id:
             query = query.where(AuthSession.extension_id == extension_id)
         await self._end(session, (await session.scalars(query)).all(), self._clock.now(), "app removed")
+
+    async def narrow(self, session: AsyncSession, client_id: str, scopes: Sequence[str]) -> None:
+        """An app may do less from now on: so do the sessions it has."""
+        allowed = {*scopes, *IDENTITY_SCOPES}
+        query = select(AuthSession).where(AuthSession.client_id == client_id, AuthSession.ended_at.is_(None))
+        changed = [row for row in await session.scalars(query) if not set(row.scopes) <= allowed]
+        for row in changed:
+            row.scopes = [scope for scope in row.scopes if scope in allowed]
+        if changed:
+            self._tell(session, SignInChanged(session_ids=[row.id for row in changed]))
 
     async def end_one(self, session: AsyncSession, session_id: str, reason: str) -> None:
         await self._end(session, [session_id], self._clock.now(), reason)

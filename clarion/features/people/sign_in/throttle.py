@@ -1,53 +1,62 @@
-"""Failed sign-ins slow down whoever fails, and nobody else.
+"""Counts failed tries in the database, so that all processes of an installation slow down the same people."""
 
-Failures are counted for each pair of (user name, source address) and for each source alone. The owner of the
-name, coming from elsewhere, is never held up. Kept in memory: each process counts for itself.
-"""
+from collections.abc import Sequence
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_for_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_for_sqlite
 
-FREE_FAILURES_OF_PAIR = 5
-FREE_FAILURES_OF_SOURCE = 50
-LONGEST_WAIT_S = 60.0
-FORGET_AFTER_S = 900.0
-_LIMIT = 20_000
-
-
-@dataclass
-class _Record:
-    failures: int = 0
-    last: float = 0.0
-    not_before: float = 0.0
+from clarion.base.clock import Clock
+from clarion.base.storage import AsyncSession, Storage
+from clarion.features.people.sign_in.throttle_rules import Counted, Tally, after_failure, after_success, wait_of
+from clarion.features.people.sign_on.models import SignInFailure
 
 
 class SignInThrottle:
-    """Ask `wait_s` before checking a secret, tell `failed` or `succeeded` after; times are monotonic."""
+    """`wait = await reserve(counted)` before a secret is checked; when it was right, `await succeeded(counted)`.
 
-    def __init__(self) -> None:
-        self._records: OrderedDict[tuple[str, str], _Record] = OrderedDict()
+    A try counts as failed until the contrary is known: many tries at once see each other.
+    """
 
-    def wait_s(self, user: str, source: str, now: float) -> float:
-        """Seconds until the next try may be made; 0 when it may be made now."""
-        return max(0.0, *(record.not_before - now for record in self._find(user, source)), 0.0)
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
 
-    def _find(self, user: str, source: str) -> list[_Record]:
-        keys = ((user, source), ("", source))
-        return [self._records[key] for key in keys if key in self._records]
+    async def reserve(self, counted: Sequence[Counted]) -> float:
+        """Seconds to wait before this try may be made (it then counts for nothing), or 0: make it now."""
+        now = self._clock.now()
+        async with self._storage.transaction() as session:
+            rows = await self._rows(session, counted)
+            wait = max(wait_of(_tally(rows[one.key]), now) for one in counted)
+            if wait > 0:
+                return wait
+            for one in counted:
+                _write(rows[one.key], after_failure(_tally(rows[one.key]), one.free, now))
+        return 0.0
 
-    def failed(self, user: str, source: str, now: float) -> None:
-        for key, free in (((user, source), FREE_FAILURES_OF_PAIR), (("", source), FREE_FAILURES_OF_SOURCE)):
-            record = self._records.pop(key, None) or _Record()
-            if now - record.last > FORGET_AFTER_S:
-                record = _Record()
-            record.failures += 1
-            record.last = now
-            surplus = record.failures - free
-            if surplus >= 0:
-                record.not_before = now + min(LONGEST_WAIT_S, 2.0 ** min(surplus, 10))
-            self._records[key] = record
-        while len(self._records) > _LIMIT:
-            self._records.popitem(last=False)
+    async def succeeded(self, counted: Sequence[Counted]) -> None:
+        async with self._storage.transaction() as session:
+            rows = await self._rows(session, counted)
+            for one in counted:
+                if one.own:
+                    await session.delete(rows[one.key])
+                else:
+                    _write(rows[one.key], after_success(_tally(rows[one.key])))
 
-    def succeeded(self, user: str, source: str) -> None:
-        self._records.pop((user, source), None)
+    async def _rows(self, session: AsyncSession, counted: Sequence[Counted]) -> dict[str, SignInFailure]:
+        keys = sorted(one.key for one in counted)  # always in this order, so that nobody waits in a circle
+        now = self._clock.now()
+        values = [{"key": key, "failures": 0, "last_at": now} for key in keys]
+        insert = insert_for_sqlite if self._storage.is_sqlite else insert_for_postgres
+        await session.execute(insert(SignInFailure).values(values).on_conflict_do_nothing())
+        query = select(SignInFailure).where(SignInFailure.key.in_(keys)).order_by(SignInFailure.key)
+        return {row.key: row for row in await session.scalars(query.with_for_update())}
+
+
+def _tally(row: SignInFailure) -> Tally:
+    return Tally(row.failures, row.last_at, row.not_before)
+
+
+def _write(row: SignInFailure, tally: Tally) -> None:
+    row.failures, row.not_before = tally.failures, tally.not_before
+    row.last_at = tally.last_at or row.last_at

@@ -36,12 +36,15 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def clamp_access_ttl(wanted: int | None, default: int = MAX_ACCESS_TTL) -> int:
-    """Out-of-range lifetimes are moved into the range, not refused."""
-    return min(max(default if wanted is None else wanted, MIN_ACCESS_TTL), MAX_ACCESS_TTL)
+def clamp_access_ttl(wanted: int | None, default: int | None = None, most: int | None = None) -> int:
+    """Seconds. Out-of-range wishes are moved into the range, not refused; `most` is what the app may have."""
+    longest = most or max(default or MAX_ACCESS_TTL, MAX_ACCESS_TTL)
+    value = (default or longest) if wanted is None else wanted
+    return min(max(value, MIN_ACCESS_TTL), longest)
 
 
-def clamp_refresh_ttl(wanted: int | None) -> int:
-    if wanted is None or wanted <= 0:
-        return DEFAULT_REFRESH_TTL
-    return min(max(wanted, MIN_ACCESS_TTL), MAX_REFRESH_TTL)
+def clamp_refresh_ttl(wanted: int | None, default: int | None = None, most: int | None = None) -> int:
+    """The same; a wish of zero or less is none."""
+    longest = most or max(default or DEFAULT_REFRESH_TTL, MAX_REFRESH_TTL)
+    value = (default or most or DEFAULT_REFRESH_TTL) if wanted is None or wanted <= 0 else wanted
+    return min(max(value, MIN_ACCESS_TTL), longest)

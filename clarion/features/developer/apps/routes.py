@@ -1,0 +1,161 @@
+"""Our own surface: the apps of an account. Only its administrators see them, and only in the web app change them."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import Forbidden
+from clarion.base.http import wire_time
+from clarion.base.storage import AsyncSession
+from clarion.features.developer.apps.models import App
+from clarion.features.developer.apps.schemas import AppFields, NewApp, NewSecret
+from clarion.features.developer.apps.secrets import is_valid, secrets_of
+from clarion.features.developer.apps.service import (
+    create_app,
+    delete_app,
+    drop_secret,
+    get_app,
+    list_apps,
+    renew_secret,
+    update_app,
+)
+from clarion.features.people.sign_in import ALL_SCOPES, GRANTS, Caller, ClientSource, require
+
+router = APIRouter(prefix="/restapi/v1.0/clarion/apps", tags=["Apps"])
+Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
+
+
+def _first_party_only(caller: Caller) -> None:
+    # An app must not be able to give itself more, or to make a sister that has.
+    if not caller.app.first_party:
+        raise Forbidden("Apps are changed in the web app only.", code="CMN-401")
+
+
+async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, Any]:
+    secrets = await secrets_of(session, row.id)
+    now = here.clock.now()
+    view: dict[str, Any] = {
+        "id": row.id,
+        "clientId": row.id,
+        "name": row.name,
+        "description": row.description,
+        "public": not row.secret_hash and not secrets and not row.public_keys,
+        "enabled": row.enabled,
+        "scopes": row.scopes,
+        "grants": row.grants,
+        "redirectUris": row.redirect_uris,
+        "refreshTokens": row.refresh_tokens,
+        "accessSeconds": row.access_seconds,
+        "refreshSeconds": row.refresh_seconds,
+        "ratePlan": row.rate_plan,
+        "publicKeys": row.public_keys,
+        "creationTime": wire_time(row.created_at),
+        "secrets": [
+            {
+                "id": secret.id,
+                "hint": secret.hint,
+                "creationTime": wire_time(secret.created_at),
+                **({"expirationTime": wire_time(secret.expires_at)} if secret.expires_at else {}),
+            }
+            for secret in secrets
+            if is_valid(secret, now)
+        ],
+    }
+    return view
+
+
+def _forget(here: Container, app_id: str) -> None:
+    """The registry of this process hears of a change at once, of others' by the bus."""
+    here.get(ClientSource).forget(app_id)
+
+
+@router.get("", summary="List the apps of my account")
+async def list_mine(here: Here, caller: Admin) -> dict[str, Any]:
+    """With the scopes and grant types there are to choose from."""
+    async with here.storage.reading() as session:
+        records = [await _view(session, here, row) for row in await list_apps(session, caller.account_id)]
+    return {
+        "records": records,
+        "scopes": list(ALL_SCOPES),
+        "grants": list(GRANTS),
+        "passwordGrantAllowed": here.settings.allow_password_grant,
+    }
+
+
+@router.post("", summary="Register an app")
+async def create(here: Here, caller: Admin, body: NewApp) -> dict[str, Any]:
+    """`secret` is in this answer only."""
+    _first_party_only(caller)
+    async with here.storage.transaction() as session:
+        row, secret = await create_app(session, here, caller.account_id, caller.extension_id, body)
+        await session.flush()
+        view = await _view(session, here, row)
+    return view | ({"secret": secret} if secret else {})
+
+
+@router.get("/{appId}", summary="Read an app")
+async def read(here: Here, caller: Admin, appId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        return await _view(session, here, await get_app(session, caller.account_id, appId))
+
+
+@router.put("/{appId}", summary="Change an app")
+async def update(
+    here: Here,
+    caller: Admin,
+    appId: str,  # noqa: N803
+    body: AppFields,
+) -> dict[str, Any]:
+    _first_party_only(caller)
+    async with here.storage.transaction() as session:
+        row = await get_app(session, caller.account_id, appId)
+        await update_app(session, here, row, body)
+        await session.flush()
+        view = await _view(session, here, row)
+    _forget(here, row.id)
+    return view
+
+
+@router.delete("/{appId}", status_code=204, summary="Remove an app; all its sessions end")
+async def remove(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N803
+    _first_party_only(caller)
+    async with here.storage.transaction() as session:
+        row = await get_app(session, caller.account_id, appId)
+        await delete_app(session, here, row)
+    _forget(here, row.id)
+    return Response(status_code=204)
+
+
+@router.post("/{appId}/secrets", summary="Make a new secret; the old one stays valid for a while")
+async def rotate(
+    here: Here,
+    caller: Admin,
+    appId: str,  # noqa: N803
+    body: NewSecret,
+) -> dict[str, Any]:
+    """`secret` is in this answer only."""
+    _first_party_only(caller)
+    async with here.storage.transaction() as session:
+        row = await get_app(session, caller.account_id, appId)
+        secret = await renew_secret(session, here, row, timedelta(hours=body.keep_old_hours))
+        await session.flush()
+        view = await _view(session, here, row)
+    _forget(here, row.id)
+    return view | {"secret": secret}
+
+
+@router.delete("/{appId}/secrets/{secretId}", status_code=204, summary="Remove a secret")
+async def remove_secret(
+    here: Here,
+    caller: Admin,
+    appId: str,  # noqa: N803
+    secretId: str,  # noqa: N803
+) -> Response:
+    _first_party_only(caller)
+    async with here.storage.transaction() as session:
+        row = await get_app(session, caller.account_id, appId)
+        await drop_secret(session, here, row, secretId)
+    _forget(here, row.id)
+    return Response(status_code=204)

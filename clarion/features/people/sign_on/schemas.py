@@ -1,0 +1,51 @@
+"""Bodies of the sign-in page's requests."""
+
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from clarion.base.http import WireModel
+
+Ticket = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Challenge = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class ForWebApp(WireModel):
+    """With `codeChallenge` (S256) the end of signing in carries a code, which our web app turns into tokens."""
+
+    code_challenge: Challenge | None = None
+
+
+class PasswordStep(ForWebApp):
+    username: Annotated[str, StringConstraints(max_length=300)]
+    password: Annotated[str, StringConstraints(max_length=1000)]
+    remember: bool = False
+
+
+class CodeStep(ForWebApp):
+    ticket: Ticket
+    method: Annotated[str, StringConstraints(pattern="^(totp|recovery)$")] = "totp"
+    code: Annotated[str, StringConstraints(max_length=60)]
+
+
+class PasskeyOptions(WireModel):
+    ticket: Ticket | None = None
+    remember: bool = False
+
+
+class PasskeyStep(ForWebApp):
+    ticket: Ticket
+    credential: dict[str, Any]
+
+
+class TicketOnly(WireModel):
+    ticket: Ticket
+
+
+class NewPasswordStep(ForWebApp):
+    ticket: Ticket
+    password: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Resume(WireModel):
+    code_challenge: Challenge
