@@ -61,6 +61,7 @@ __all__ = [
     "NewMessage",
     "Party",
     "ReadStatus",
+    "StoreKeeper",
     "attachments_of",
     "close_message_store",
     "counts_of",

@@ -4,7 +4,11 @@ import io
 import wave
 from typing import Any
 
+from sqlalchemy import select
+
+from clarion.features.message_store import Attachment
 from clarion.features.people import demo
+from clarion.features.phone.voicemail.older_files import adopt_older_files
 from tests.support.api import Api
 
 STORE = "/account/~/extension/~/message-store"
@@ -87,8 +91,8 @@ async def test_a_message_is_listed_heard_marked_and_deleted(api: Api) -> None:
     assert back.json()["availability"] == "Alive"
     assert (await api.request("DELETE", path, "102", params={"purge": "true"})).status_code == 204
     assert (await api.get(path, "102")).status_code == 404
-    assert list((api.here.settings.data / "voicemail").iterdir()) == []
     await api.settled()
+    assert [path for path in (api.here.settings.data / "files").rglob("*") if path.is_file()] == []
     assert [(item["new"], item["old"]) for item in waiting] == [(1, 0), (0, 1), (0, 0), (0, 1), (0, 0)]
 
 
@@ -126,6 +130,23 @@ async def test_filters_narrow_the_list(api: Api) -> None:
 async def test_a_message_for_a_mailbox_of_another_account_is_not_kept(api: Api) -> None:
     await deposited(api, account_id=api.account_id(demo.NEIGHBOUR))
     assert (await api.get(STORE, "102")).json()["records"] == []
+
+
+async def test_recordings_of_older_times_are_taken_into_the_file_store(api: Api) -> None:
+    await deposited(api)
+    folder = api.here.settings.data / "voicemail"
+    folder.mkdir()
+    older = a_recording().replace(b"\x01\x02", b"\x03\x04")
+    (folder / "ab.wav").write_bytes(older)
+    async with api.here.storage.transaction() as session:
+        row = (await session.scalars(select(Attachment))).one()
+        row.file_key = "older/voicemail/ab.wav"
+    assert await adopt_older_files(api.here) == 1
+    assert await adopt_older_files(api.here) == 0
+    assert list(folder.iterdir()) == []
+    [message] = (await api.get(STORE, "102")).json()["records"]
+    content = message["attachments"][0]["uri"].removeprefix("http://clarion.test")
+    assert (await api.get(content, "102")).content == older
 
 
 async def test_a_personal_greeting_is_a_sound_file_and_can_be_taken_back(api: Api) -> None:
