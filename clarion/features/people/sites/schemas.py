@@ -7,10 +7,10 @@ from fastapi import Request
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, uri_of
+from clarion.features.people.accounts.address import AddressChange, address_view
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.accounts.regional import country_view, language_view, time_zone_view
+from clarion.features.people.accounts.regional import RegionalChange, regional_view
 from clarion.features.people.loose import LooseId
-from clarion.features.people.sites.models import Site
 from clarion.features.people.sites.queries import Place
 from clarion.features.people.sites.rules import INPUTS, MOST_MOVED
 from clarion.features.people.users.models import Extension
@@ -31,38 +31,8 @@ Action = Literal[
 ]
 
 
-class AddressFields(WireModel):
-    country: Text | None = None
-    state: Text | None = None
-    city: Text | None = None
-    street: Text | None = None
-    zip: Text | None = None
-
-    def given(self) -> dict[str, str]:
-        return self.model_dump(by_alias=False, exclude_none=True)
-
-
 class Ref(WireModel):
     id: LooseId = Field(max_length=64)
-
-
-class Regional(WireModel):
-    class Named(WireModel):
-        id: LooseId | None = Field(default=None, max_length=64)
-        name: str | None = Field(default=None, max_length=100)
-        iso_code: str | None = Field(default=None, max_length=3)
-        locale_code: str | None = Field(default=None, max_length=10)
-
-        @property
-        def text(self) -> str:
-            return self.iso_code or self.locale_code or self.id or self.name or ""
-
-    home_country: Named | None = None
-    timezone: Named | None = None
-    language: Named | None = None
-    greeting_language: Named | None = None
-    formatting_locale: Named | None = None
-    time_format: Literal["12h", "24h"] | None = None
 
 
 class SiteChange(WireModel):
@@ -72,8 +42,8 @@ class SiteChange(WireModel):
     extension_number: Annotated[str, StringConstraints(max_length=12)] | None = None
     caller_id_name: Annotated[str, StringConstraints(max_length=15, strip_whitespace=True)] | None = None
     email: Email | None = None
-    business_address: AddressFields | None = None
-    regional_settings: Regional | None = None
+    business_address: AddressChange | None = None
+    regional_settings: RegionalChange | None = None
     operator: Ref | None = None
     site_access: Literal["Limited", "Unlimited"] | None = None
     accessible_site_ids: Annotated[list[LooseId], Field(max_length=1000)] | None = None
@@ -97,20 +67,6 @@ class IvrChange(WireModel):
     actions: Annotated[list[Entry], Field(max_length=len(INPUTS))] | None = None
 
 
-def regional_of_site(request: Request, row: Site, account: Account, now: datetime) -> dict[str, Any]:
-    """What was not set for the site is the account's."""
-    language = row.language or account.language
-    time_zone = time_zone_view(row.time_zone or account.time_zone, now)
-    return {
-        "homeCountry": country_view(row.home_country or account.home_country),
-        "timezone": time_zone,
-        "language": language_view(language),
-        "greetingLanguage": language_view(row.greeting_language or language),
-        "formattingLocale": language_view(row.formatting_locale or language),
-        "timeFormat": row.time_format or account.time_format,
-    }
-
-
 def site_view(
     request: Request, place: Place, account: Account, now: datetime, operator: Extension | None = None
 ) -> dict[str, Any]:
@@ -122,8 +78,8 @@ def site_view(
         "extensionNumber": place.number,
         "callerIdName": row.caller_id_name,
         "email": row.email,
-        "businessAddress": {name: value for name, value in row.business_address.items() if value},
-        "regionalSettings": regional_of_site(request, row, account, now),
+        "businessAddress": address_view(row.business_address),
+        "regionalSettings": regional_view(request, account, now, row),
         "siteAccess": row.access,
         "code": row.code,
     }

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
@@ -11,13 +10,12 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.accounts.regional import country_view, find_language, get_time_zone
 from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.sites import queries, rules
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.models import MAIN_SITE, Site
 from clarion.features.people.sites.queries import Place
-from clarion.features.people.sites.schemas import IvrChange, Regional, SiteChange
+from clarion.features.people.sites.schemas import IvrChange, SiteChange
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.models import Extension, ExtensionType
 from clarion.features.people.users.queries import find_extension
@@ -149,9 +147,9 @@ async def _write(session: AsyncSession, account: Account, row: Site, change: Sit
     row.caller_id_name = row.caller_id_name if change.caller_id_name is None else change.caller_id_name
     row.email = row.email if change.email is None else change.email
     if change.business_address is not None:
-        row.business_address = {**row.business_address, **change.business_address.given()}
+        row.business_address = change.business_address.over(row.business_address, account.home_country)
     if change.regional_settings is not None:
-        _write_regional(row, change.regional_settings)
+        change.regional_settings.write(row)
     if change.operator is not None:
         await _people(session, account.id, [change.operator.id], "operator.id")
         row.operator_id = change.operator.id
@@ -169,34 +167,6 @@ async def _write_code(session: AsyncSession, row: Site, code: str) -> None:
         query = select(Site.code).where(Site.account_id == row.account_id, Site.id != row.id)
         rules.check_code(code, (await session.scalars(query)).all())
     row.code = code
-
-
-def _write_regional(row: Site, change: Regional) -> None:
-    if change.timezone is not None:
-        row.time_zone = get_time_zone(change.timezone.text)
-    if change.home_country is not None:
-        row.home_country = _country(change.home_country.text)
-    row.language = _language(change.language, "language") or row.language
-    row.greeting_language = _language(change.greeting_language, "greetingLanguage") or row.greeting_language
-    row.formatting_locale = _language(change.formatting_locale, "formattingLocale") or row.formatting_locale
-    row.time_format = change.time_format or row.time_format
-
-
-def _country(wanted: str) -> str:
-    """The ISO code for a code or for an id of ours. Raises Invalid."""
-    for code in SUPPORTED_REGIONS:
-        if wanted in (code, country_view(code)["id"]):
-            return str(code)
-    raise Invalid("Parameter [homeCountry] value is invalid.", parameter="homeCountry")
-
-
-def _language(named: Regional.Named | None, parameter: str) -> str | None:
-    if named is None:
-        return None
-    code = find_language(named.text)
-    if code is None:
-        raise Invalid(f"Parameter [{parameter}] value is invalid.", parameter=parameter)
-    return code
 
 
 async def _people(session: AsyncSession, account_id: str, ids: Sequence[str], parameter: str) -> list[Extension]:

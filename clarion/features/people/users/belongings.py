@@ -1,24 +1,20 @@
 """Where an extension belongs: its site, its cost center, and the values of the company's own fields.
 
-Read for a whole page at once with `read_belongings`; written with `change_belongings`.
+For the views of the directory and of devices; read for a whole page at once.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import Request
-
-from clarion.base.http import uri_of
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.cost_centers.models import CostCenter
-from clarion.features.people.cost_centers.queries import cost_centers_of, get_cost_center
+from clarion.features.people.cost_centers.queries import cost_centers_of
 from clarion.features.people.custom_fields import service as custom_fields
 from clarion.features.people.custom_fields.models import CustomField
 from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import Place, sites_of
-from clarion.features.people.sites.service import move_to_site
 from clarion.features.people.users.models import Extension, ExtensionType
 
 
@@ -54,15 +50,6 @@ class Belongings:
         center = self.cost_centers.get(row.cost_center_id or row.account_id) or self.cost_centers[row.account_id]
         return {"id": center.id, "name": center.name}
 
-    def view(self, request: Request, row: Extension) -> dict[str, Any]:
-        """The members `site`, `costCenter` and, where there are any, `customFields` of an extension."""
-        place = self.place_of(row)
-        site = place_ref(place) | {"uri": uri_of(request, "account", row.account_id, "sites", place.id)}
-        view: dict[str, Any] = {"site": site, "costCenter": self.cost_center_of(row)}
-        if values := self.custom_fields_of(row):
-            view["customFields"] = values
-        return view
-
 
 def place_ref(place: Place) -> dict[str, Any]:
     ref = {"id": place.id, "name": place.name}
@@ -77,21 +64,3 @@ async def read_belongings(session: AsyncSession, account: Account, rows: Sequenc
         fields=await custom_fields.fields_of(session, account.id),
         values=await custom_fields.values_of(session, [row.id for row in rows]),
     )
-
-
-async def change_belongings(
-    session: AsyncSession,
-    account: Account,
-    row: Extension,
-    *,
-    site_id: str | None = None,
-    cost_center_id: str | None = None,
-    values: Mapping[str, str] | None = None,
-) -> None:
-    """Change what is given; the caller announces the extension. Raises Invalid, NotFound."""
-    if site_id is not None:
-        await move_to_site(session, row, site_id)
-    if cost_center_id is not None:
-        row.cost_center_id = (await get_cost_center(session, account, cost_center_id)).id
-    if values:
-        await custom_fields.set_values(session, account.id, row.id, values)

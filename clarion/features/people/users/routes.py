@@ -14,6 +14,8 @@ from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.roles.service import check_may_manage
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
+from clarion.features.people.sites.limits import check_within_sites, settle_within_sites
+from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.users import edit, queries, service
 from clarion.features.people.users.features import NAMES, delegated, feature_view
 from clarion.features.people.users.models import PEOPLE_TYPES, ExtensionType
@@ -56,7 +58,7 @@ async def list_extensions(
     )
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-        rows, total = await queries.read_page(session, query, paging)
+        rows, total = await queries.read_page(session, within_sites(query, caller.site_ids), paging)
         views = await ExtensionViews.load(session, request, account, rows, here.clock.now())
     return list_answer(request, [views.listed(row) for row in rows], paging, total)
 
@@ -73,6 +75,7 @@ async def create_extension(
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await edit.create(here, session, account_id, body)
+        await settle_within_sites(session, caller, row, site_named=body.site is not None)
         return await full_view(session, request, row, here.clock.now())
 
 
@@ -102,6 +105,7 @@ async def update_extension(
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         await edit.change(here, session, caller, row, body)
+        check_within_sites(caller, row)
         return await full_view(session, request, row, here.clock.now())
 
 
