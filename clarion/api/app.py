@@ -9,18 +9,14 @@ from starlette.middleware import Middleware
 
 from clarion import __version__
 from clarion.api import discovery, live, system
+from clarion.api.answers import Answers
+from clarion.api.batch import Batches
+from clarion.api.bodies import BodyLimit
 from clarion.api.dispatch import Dispatch
 from clarion.api.errors import WireJson, install_error_handlers
 from clarion.api.limits import RateLimits
 from clarion.api.live import LiveGateway
-from clarion.api.middleware import (
-    BodyLimit,
-    CanonicalPath,
-    Cors,
-    HeadAsGet,
-    MethodOverride,
-    RequestFrame,
-)
+from clarion.api.middleware import CanonicalPath, Cors, MethodOverride, RequestFrame
 from clarion.api.web_app import web_app_router
 from clarion.base.container import Container
 from clarion.features.people.sign_in import Admission
@@ -64,9 +60,10 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
             Middleware(RequestFrame, limits=limits),
             Middleware(CanonicalPath),
             Middleware(Cors),
-            Middleware(HeadAsGet),
             Middleware(MethodOverride),
+            Middleware(Answers),
             Middleware(BodyLimit),
+            Middleware(Batches),
         ],
     )
     app.state.container = container

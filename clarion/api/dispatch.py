@@ -12,10 +12,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clarion.api.absent import AbsentOperation
 from clarion.api.surface import Surface, surface
+from clarion.features.people.sign_in import Guard
 
 _PARAMETER = re.compile(r"\{\w+(:(str|int))?\}")
 
@@ -29,6 +31,7 @@ class Served:
     regex: re.Pattern[str] | None = None
     convertors: dict[str, Any] = field(default_factory=dict)
     endpoint: Any = None
+    guards: Sequence[Guard] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route"] = self.route
@@ -36,6 +39,9 @@ class Served:
         match = self.regex.match(scope["path"]) if self.regex else None
         found = match.groupdict() if match else {}
         scope["path_params"] = {name: self.convertors[name].convert(text) for name, text in found.items()}
+        # Before the body is read, so that only those who may call a route can make it read anything.
+        for guard in self.guards:
+            await guard(HTTPConnection(scope))
         await self.app(scope, receive, send)
 
 
@@ -64,7 +70,14 @@ class Dispatch:
             return
         # FastAPI gives the handler of an included route by no public name.
         effective: Any = context._effective_route
-        served = Served(route, effective.app, effective.path_regex, effective.param_convertors, effective.endpoint)
+        served = Served(
+            route,
+            effective.app,
+            effective.path_regex,
+            effective.param_convertors,
+            effective.endpoint,
+            tuple(_guards(effective.dependant)),
+        )
         for method in context.methods or ():
             self._node_at(path).here.setdefault(method, served)
 
@@ -91,6 +104,12 @@ class Dispatch:
         if allowed:
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
         await self._otherwise(scope, receive, send)
+
+
+def _guards(dependant: Any) -> list[Guard]:
+    """The guards among all dependencies of a route."""
+    found = [dependant.call] if isinstance(dependant.call, Guard) else []
+    return found + [guard for inner in dependant.dependencies for guard in _guards(inner)]
 
 
 def _is_plain(part: str) -> bool:

@@ -60,6 +60,8 @@ async def _on_clarion_error(_request: Request, error: Exception) -> WireJson:
 
 async def _on_http_error(request: Request, error: Exception) -> WireJson:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ClarionError):  # raised while FastAPI read the body
+        return await _on_clarion_error(request, error.__cause__)
     found = _from_http(request, error)
     answer = answer_error(found)
     if found.status == 405:

@@ -67,6 +67,8 @@ class RateLimits(Admission):
         return Standing(group, limit, limit)
 
     async def admit(self, connection: HTTPConnection, caller: Caller) -> None:
+        if connection.scope.get("state", {}).get("counted"):  # a part of a batch, which counts once
+            return
         who = f"{caller.extension_id}/{caller.app.client_id}"
         self._count(connection, who, group_of(connection.scope))
 

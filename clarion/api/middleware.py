@@ -13,6 +13,7 @@ from clarion.api.errors import WireJson, answer_error
 from clarion.api.groups import group_of
 from clarion.api.language import content_language
 from clarion.api.limits import RateLimits
+from clarion.api.paths import is_api
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import error_body
 from clarion.base.telemetry import counter, histogram
@@ -20,16 +21,6 @@ from clarion.base.telemetry import counter, histogram
 log = structlog.stdlib.get_logger("clarion.api")
 _requests = counter("http_requests_total", "HTTP requests answered", ("method", "route", "status"))
 _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", ("route",))
-
-_API_PATHS = (
-    "/restapi", "/.well-known", "/team-messaging", "/rcvideo", "/scim", "/webinar/", "/analytics/calls", "/ai/", "/cx/",
-    "/voice/api", "/api/auth", "/1.0/",
-)  # fmt: skip
-
-
-def is_api(path: str) -> bool:
-    """Whether the path belongs to the API; everything else is the web app's."""
-    return path.startswith(_API_PATHS)
 
 
 class RequestFrame:
@@ -167,29 +158,6 @@ class Cors:
         }
 
 
-class HeadAsGet:
-    """HEAD is answered as GET would be, without the body."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "HEAD" or not is_api(scope["path"]):
-            await self._app(scope, receive, send)
-            return
-
-        async def send_head(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        inner: Scope = {**scope, "method": "GET"}
-        try:
-            await self._app(inner, receive, send_head)
-        finally:
-            scope["route"] = inner.get("route")
-
-
 class MethodOverride:
     """POST that stands for PUT, PATCH or DELETE: header X-HTTP-Method-Override, or `?_method=`."""
 
@@ -219,60 +187,3 @@ class MethodOverride:
 
 def _refuse(message: str) -> WireJson:
     return WireJson(error_body(Invalid(message, code="CMN-104", parameter="_method")), 400)
-
-
-MAX_PARSED_BODY = 4 * 2**20
-MAX_UPLOAD = 64 * 2**20
-
-
-class BodyLimit:
-    """Refuses a body that is too large, announced or not, with 413. What is parsed as a whole is held smaller."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        limit = _limit_for(headers.get("content-type", ""))
-        announced = headers.get("content-length", "")
-        if announced.isdigit() and int(announced[:20]) > limit:
-            await _too_large(limit)(scope, receive, send)
-            return
-        seen, started = 0, False
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > limit:
-                raise _TooLarge
-            return message
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, counted, watched)
-        except _TooLarge:
-            if not started:
-                await _too_large(limit)(scope, receive, send)
-
-
-def _limit_for(content_type: str) -> int:
-    kind = content_type.partition(";")[0].strip().lower()
-    if not kind or "json" in kind or kind == "application/x-www-form-urlencoded":
-        return MAX_PARSED_BODY
-    return MAX_UPLOAD
-
-
-def _too_large(limit: int) -> WireJson:
-    return answer_error(Invalid(f"The body is larger than {limit} bytes.", code="CMN-104", status=413))
-
-
-class _TooLarge(BaseException):
-    """Passes through everything that catches ordinary errors while a body is read."""

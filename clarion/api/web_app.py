@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 import clarion
-from clarion.api.middleware import is_api
+from clarion.api.paths import is_api
 from clarion.base.settings import Settings
 from clarion.features.people.sign_in import public
 

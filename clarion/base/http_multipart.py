@@ -78,7 +78,7 @@ async def read_form(request: Request, limits: FormLimits | None = None) -> Form:
     header = _header(request.headers.get("content-type", ""))
     kind = header.get_content_type() if header["content-type"] else ""
     if kind.startswith("multipart/"):
-        return _joined(await _read_parts(request, header, limits), limits)
+        return _joined(await _parse(request, header, limits), limits)
     body = await _read_all(request, limits)
     if not body:
         return Form()
@@ -88,6 +88,15 @@ async def read_form(request: Request, limits: FormLimits | None = None) -> Form:
         return _from_json(body, limits)
     name = request.query_params.get("name", "")
     return Form(files=(Part("", _clean_name(name), kind, body),))
+
+
+async def read_parts(request: Request, limits: FormLimits | None = None) -> list[Part]:
+    """The parts of a multipart request in order, whatever they are; for batches. Raises `Invalid`."""
+    limits = limits or FormLimits()
+    raw = await _parse(request, _header(request.headers.get("content-type", "")), limits)
+    parts = [Part(part.name, part.filename, part.content_type, _decoded(part)) for part in raw]
+    _check_sizes(parts, limits)
+    return parts
 
 
 def _header(content_type: str) -> Headers:
@@ -190,7 +199,7 @@ class _Collector:
         self.complete = True
 
 
-async def _read_parts(request: Request, header: Headers, limits: FormLimits) -> list[_Raw]:
+async def _parse(request: Request, header: Headers, limits: FormLimits) -> list[_Raw]:
     boundary = str(header.get_boundary() or "").strip()
     if not boundary:
         raise Invalid("The Content-Type header names no boundary.", code="CMN-104", parameter="Content-Type")

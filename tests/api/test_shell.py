@@ -135,12 +135,12 @@ async def test_a_body_too_large_is_413_whether_announced_or_not(api: Api) -> Non
 async def test_what_nobody_expected_is_500_without_a_trace(
     api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(*_: object, **__: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the secret reason")
 
     headers = await api.as_person()
     await api.client.get("/restapi/v1.0/account/~", headers=headers)
-    monkeypatch.setattr("clarion.features.people.accounts.routes._view", broken)
+    monkeypatch.setattr(api.here.storage, "reading", broken)
     answer = await api.client.get("/restapi/v1.0/account/~", headers=headers)
     assert answer.status_code == 500
     check_error_form(answer.json(), "CMN-203")
