@@ -15,6 +15,7 @@ CHECKS: dict[str, list[str]] = {
     "types": [f"{BIN}/mypy"],
     "imports": [sys.executable, "-m", "tools.laws.imports"],
     "laws": [sys.executable, "-m", "tools.laws"],
+    "coverage of the API": [sys.executable, "-m", "tools.api_coverage", "--check"],
 }
 if (ROOT / "web" / "node_modules").is_dir():
     CHECKS["web lint"] = ["npm", "--prefix", "web", "run", "--silent", "lint"]
