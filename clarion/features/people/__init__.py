@@ -29,6 +29,7 @@ from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.dictionary.routes import router as dictionary_router
+from clarion.features.people.dictionary.countries import find_country
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.openid.signing_keys import SigningKeys
@@ -50,6 +51,7 @@ from clarion.features.people.security.admin_routes import router as security_adm
 from clarion.features.people.security.routes import router as security_router
 from clarion.features.people.security.session_routes import router as security_session_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
+from clarion.features.people.sign_in.inspection import explain_token
 from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
@@ -130,6 +132,8 @@ __all__ = [
     "create_account",
     "create_extension",
     "demo",
+    "explain_token",
+    "find_country",
     "find_extension",
     "find_extension_by_number",
     "forget_client",

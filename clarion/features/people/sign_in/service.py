@@ -148,11 +148,7 @@ async def sign_in_with_jwt(here: Container, request: SignInRequest, assertion: s
     async with here.storage.reading() as session:
         row = await get_credential_of_assertion(session, assertion, here.keys, now)
     if row.client_ids and request.client.client_id not in row.client_ids:
-        raise invalid_grant(
-            _NOT_FOR_APP, "OAU-140"
-        )
+        raise invalid_grant(_NOT_FOR_APP, "OAU-140")
     if request.client.account_id not in (None, row.account_id):
-        raise invalid_grant(
-            _NOT_FOR_APP, "OAU-140"
-        )
+        raise invalid_grant(_NOT_FOR_APP, "OAU-140")
     return await _start(here, row.extension_id, replace(request, credential_id=row.id))

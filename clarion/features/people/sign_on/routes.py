@@ -12,6 +12,7 @@ from clarion.features.people.authorize.codes import issue_code
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.recovery import make_recovery_codes, use_recovery_code
 from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient
+from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.guard import Admission, public
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.service import UserName, check_wait, prove_password
@@ -206,7 +207,10 @@ def _person_view(person: Extension) -> dict[str, Any]:
 
 
 async def _check_person(session: AsyncSession, person: Extension) -> None:
-    check_may_sign_in(person, await session.get_one(Account, person.account_id))
+    try:
+        check_may_sign_in(person, await session.get_one(Account, person.account_id))
+    except Unauthorized as error:
+        raise invalid_grant(error.message, error.code) from None
 
 
 async def _web_app(here: Container) -> RegisteredClient:
