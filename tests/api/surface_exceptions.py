@@ -10,4 +10,18 @@ def _rule(permissions: str, scopes: str) -> Rule:
     return frozenset(permissions.split()), frozenset(scopes.split())
 
 
-EXCEPTIONS: dict[str, tuple[Rule, str]] = {}
+_STRICTER = "the surface names no permission, and without one every member could do it"
+_OWN_LOCATION = "whoever may call must be able to say where help shall come to, with any role"
+_EXTENSION = "/restapi/v1.0/account/{accountId}/extension/{extensionId}"
+
+_ACCOUNT = "/restapi/v1.0/account/{accountId}"
+
+EXCEPTIONS: dict[str, tuple[Rule, str]] = {
+    f"GET {_ACCOUNT}/active-calls": (
+        _rule("ReadAccountCallLog", "ReadCallLog"),
+        "the surface asks for the right to edit, for what only reads",
+    ),
+    f"POST {_EXTENSION}/emergency-locations": (_rule("", "EditAccounts"), _OWN_LOCATION),
+    f"PUT {_EXTENSION}/emergency-locations/{{locationId}}": (_rule("", "EditAccounts"), _OWN_LOCATION),
+    f"DELETE {_EXTENSION}/emergency-locations/{{locationId}}": (_rule("", "EditAccounts"), _OWN_LOCATION),
+}

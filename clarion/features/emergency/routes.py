@@ -18,15 +18,17 @@ from clarion.features.people.sign_in import Caller, require, resolve_account, re
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Emergency"])
 Search = Annotated[str, Query(alias="searchString", max_length=100)]
 Order = Annotated[str, Query(alias="orderBy", max_length=30)]
+_UPDATE = "EditSoftPhoneAutoLocationUpdate OR EditHardPhoneAutoLocationUpdate"
 Configure = Annotated[Caller, require("ConfigureEmergencyMaps", scopes="EditAccounts")]
 Own = Annotated[Caller, require(scopes="ReadAccounts")]
+EditOwn = Annotated[Caller, require(scopes="EditAccounts")]
 
 
 @router.get("/emergency-locations", summary="List the company's emergency locations")
 async def list_locations(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("ConfigureEmergencyMaps", scopes="ReadAccounts")],
+    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     search: Search = "",
@@ -42,7 +44,7 @@ async def list_locations(
 async def create_location(
     request: Request,
     here: Here,
-    caller: Configure,
+    caller: Annotated[Caller, require(_UPDATE, scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: LocationChange,
 ) -> dict[str, Any]:
@@ -53,7 +55,7 @@ async def create_location(
 async def read_location(
     request: Request,
     here: Here,
-    caller: Configure,
+    caller: Annotated[Caller, require(f"{_UPDATE} OR ReadEmergencyLocations", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
 ) -> dict[str, Any]:
@@ -67,7 +69,7 @@ async def read_location(
 async def update_location(
     request: Request,
     here: Here,
-    caller: Configure,
+    caller: Annotated[Caller, require(f"{_UPDATE} OR EditEmergencyLocations", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
     body: LocationChange,
@@ -81,7 +83,7 @@ async def update_location(
 @router.delete("/emergency-locations/{locationId}", summary="Remove an emergency location")
 async def delete_location(
     here: Here,
-    caller: Configure,
+    caller: Annotated[Caller, require("EditEmergencyLocations", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
     validate_only: Annotated[bool, Query(alias="validateOnly")] = False,
@@ -146,7 +148,7 @@ async def list_own_locations(
 async def create_own_location(
     request: Request,
     here: Here,
-    caller: Own,
+    caller: EditOwn,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: LocationChange,
@@ -175,7 +177,7 @@ async def read_own_location(
 async def update_own_location(
     request: Request,
     here: Here,
-    caller: Own,
+    caller: EditOwn,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     locationId: str,  # noqa: N803
@@ -189,7 +191,7 @@ async def update_own_location(
 @router.delete("/extension/{extensionId}/emergency-locations/{locationId}", summary="Remove a private location")
 async def delete_own_location(
     here: Here,
-    caller: Own,
+    caller: EditOwn,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     locationId: str,  # noqa: N803

@@ -16,8 +16,8 @@ from clarion.features.phone.call_log.schemas import active_view, entry_view
 from clarion.features.phone.call_log.service import LogFilter
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call log"])
-Reader = Annotated[Caller, require("ReadCallLog", scopes="ReadCallLog")]
-CompanyReader = Annotated[Caller, require("FullCompanyCallLog", scopes="ReadCallLog")]
+Reader = Annotated[Caller, require("ReadExtensionCallLog", scopes="ReadCallLog")]
+CompanyReader = Annotated[Caller, require("ReadAccountCallLog", scopes="ReadCallLog")]
 View = Annotated[Literal["Simple", "Detailed"], Query()]
 _DEFAULT_WINDOW = timedelta(hours=24)
 _SYNC_WINDOW = timedelta(days=7)
@@ -137,7 +137,7 @@ async def read_account_record(
 @router.delete("/extension/{extensionId}/call-log", summary="Delete an extension's call log", status_code=204)
 async def delete_extension_log(
     here: Here,
-    caller: Annotated[Caller, require("EditCallLog", scopes="EditCallLog")],
+    caller: Annotated[Caller, require("EditExtensionCallLog", scopes="EditCallLog")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",

@@ -46,40 +46,40 @@ async def create(
     return _answer(request, owner, view["id"], ring_out_status(view["parties"]))
 
 
-@router.get("/{ringOutId}", summary="What has become of a ring-out")
+@router.get("/{ringoutId}", summary="What has become of a ring-out")
 async def read(
     request: Request,
     here: Here,
     caller: User,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-    ringOutId: str,  # noqa: N803
+    ringoutId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
-    live = await _find_live(here, owner, ringOutId)
+    live = await _find_live(here, owner, ringoutId)
     if live is not None:
-        return _answer(request, owner, ringOutId, ring_out_status(live["parties"]))
-    return _answer(request, owner, ringOutId, await _ended(here, owner, ringOutId))
+        return _answer(request, owner, ringoutId, ring_out_status(live["parties"]))
+    return _answer(request, owner, ringoutId, await _ended(here, owner, ringoutId))
 
 
-@router.delete("/{ringOutId}", summary="Cancel a ring-out", status_code=204)
+@router.delete("/{ringoutId}", summary="Cancel a ring-out", status_code=204)
 async def cancel(
     here: Here,
     caller: User,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-    ringOutId: str,  # noqa: N803
+    ringoutId: str,  # noqa: N803
 ) -> Response:
     """As long as the two are not yet joined."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
-    live = await _find_live(here, owner, ringOutId)
+    live = await _find_live(here, owner, ringoutId)
     if live is None:
-        await _ended(here, owner, ringOutId)
+        await _ended(here, owner, ringoutId)
         return Response(status_code=204)
     if ring_out_status(live["parties"])["callStatus"] == "Success":
-        raise Conflict("The two are already talking.", code="CMN-409", parameter="ringOutId")
+        raise Conflict("The two are already talking.", code="CMN-409", parameter="ringoutId")
     await control_of(here).act(owner.account_id, live["id"], "end")
     return Response(status_code=204)
 
@@ -102,7 +102,7 @@ async def _ended(here: Container, owner: Extension, ring_out_id: str) -> dict[st
     async with here.storage.reading() as session:
         row = (await session.scalars(query.order_by(CallLogEntry.id))).first()
     if row is None:
-        raise NotFound("Resource for parameter [ringOutId] is not found.", parameter="ringOutId")
+        raise NotFound("Resource for parameter [ringoutId] is not found.", parameter="ringoutId")
     return ended_ring_out_status([str(leg["result"]) for leg in row.legs])
 
 
