@@ -18,11 +18,13 @@ from clarion.calls.feed import Feed
 from clarion.calls.ledger import Ledger, LedgerWriter
 from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
 from clarion.calls.model import Call
+from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
+from clarion.engines.kamailio import call_servers_of
 from clarion.engines.rtpengine import RtpengineMedia
 from clarion.engines.sip import (
     BindingStore,
@@ -58,7 +60,7 @@ class CallServer:
         self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
         self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
-        listeners = Listeners(self._feed.announce, self._ended, self._feed.deposit, self._feed.notice)
+        listeners = Listeners(self._feed.announce, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._sip = SipEngine(
             sip_config(here),
@@ -68,21 +70,26 @@ class CallServer:
             clock=here.clock,
             bindings=binding_store(settings),
             take_over=self._take_over,
+            bring=self._bring,
             on_registration=self._registered,
         )
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
-        self._control = ControlServer(
+        self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
+        self._moves = Moves(
             here.bus,
             settings.server_id,
+            sip_address(settings),
+            other_servers(settings),
             self._board,
-            router,
-            directory,
             self._sip,
+            self._reconciler,
         )
-        self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
+        self._control = ControlServer(
+            here.bus, settings.server_id, self._board, router, directory, self._sip, self._moves
+        )
         self._subscriptions: list[Subscription] = []
         self._adopting: dict[str, asyncio.Future[int]] = {}
 
@@ -138,7 +145,9 @@ class CallServer:
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
         """A request for a dialog that another call server had: go on with its call."""
         server_id = (our_tag or sip_call_id.rpartition("@")[2]).partition("-")[0]
-        if not server_id or server_id == self._here.settings.server_id:
+        if server_id == self._here.settings.server_id:
+            server_id = await self._gone_from_here(sip_call_id)
+        if not server_id:
             return False
         running = self._adopting.get(sip_call_id)
         if running is None:
@@ -146,6 +155,21 @@ class CallServer:
             self._adopting[sip_call_id] = running
             running.add_done_callback(lambda _: self._adopting.pop(sip_call_id, None))
         return await running > 0
+
+    async def _gone_from_here(self, sip_call_id: str) -> str:
+        """A dialog of ours that we do not know: another server may have its call. If that one has gone as well, its
+        name: the call can be taken over from it.
+        """
+        moved = self._sip.core.moved
+        lost = moved.lost.get(sip_call_id, "")
+        found = None if lost else await self._moves.find(sip_call_id)
+        if found is not None:
+            moved.note(sip_call_id, *found)
+        return lost
+
+    async def _bring(self, sip_call_id: str, tag: str, account_id: str) -> bool:
+        """A transfer names a call that another call server has."""
+        return await self._moves.bring(sip_call_id, tag, account_id)
 
     def _registered(self, change: RegistrationChange) -> None:
         self._feed.put(
@@ -163,10 +187,22 @@ class CallServer:
         self._sip.notify_waiting(str(payload["extension_id"]), int(str(payload["new"])), int(str(payload["old"])))
 
 
+def sip_address(settings: Settings) -> str:
+    """Where this call server listens for SIP, host:port, as the edges and the other call servers reach it."""
+    named = (server for server in call_servers_of(settings) if server.name == settings.server_id)
+    host = next((server.host for server in named), "127.0.0.1")
+    return f"[{host}]:{settings.call_sip_port}" if ":" in host else f"{host}:{settings.call_sip_port}"
+
+
+def other_servers(settings: Settings) -> list[str]:
+    return [server.name for server in call_servers_of(settings) if server.name != settings.server_id]
+
+
 def sip_config(here: Container) -> SipConfig:
     settings = here.settings
     return SipConfig(
         server_id=settings.server_id,
+        host=sip_address(settings).rpartition(":")[0].strip("[]"),
         port=settings.call_sip_port,
         domain=settings.sip_domain,
         aliases=settings.sip_domain_aliases,

@@ -125,7 +125,8 @@ class Actor:
 
     def remember(self, *, always: bool = False) -> None:
         """Journal the call once anybody talks; a call that only rings is not worth taking over after a crash."""
-        if not always and not any(leg.state is LegState.ANSWERED for leg in self.call.legs.values()) and not self.call.over:
+        talking = any(leg.state is LegState.ANSWERED for leg in self.call.legs.values())
+        if not (always or talking or self.call.over):
             return
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines

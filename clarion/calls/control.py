@@ -16,16 +16,13 @@ from clarion.calls.directory import Directory
 from clarion.calls.events import PlaceFirst, RouteFound
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Call, Identity, RingHop
+from clarion.calls.moves import Moves, topic
 from clarion.calls.ports import Registrations
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import accounts_of, session_view, telephony_status
 from clarion.calls.wire import Target
 
 NO_SESSION = "There is no such live session."
-
-
-def topic(server_id: str) -> str:
-    return f"calls.control.{server_id}"
 
 
 class CallControl:
@@ -149,8 +146,10 @@ class ControlServer:
         router: Router,
         directory: Directory,
         registrations: Registrations,
+        moves: Moves | None = None,
     ) -> None:
         self._bus = bus
+        self._moves = moves
         self._server_id = server_id
         self._switchboard = switchboard
         self._router = router
@@ -165,6 +164,8 @@ class ControlServer:
             "presence": self._presence,
             "registrations": self._registered,
         }
+        if moves is not None:
+            self._operations |= moves.operations
 
     def start(self) -> None:
         self._subscription = self._bus.serve(topic(self._server_id), self._serve)
@@ -200,7 +201,7 @@ class ControlServer:
             raise Invalid(f"There is no action {action!r}.")
         if action != "end":
             self._check_party(call, party, payload)
-        other = self._other_leg(payload) if action == "bridge" else ""
+        other = await self._other_leg(payload) if action == "bridge" else ""
         after = await self._switchboard.control(call.call_id, action, party, target=payload["target"], other_leg=other)
         return session_view(after, payload["account_id"])
 
@@ -212,7 +213,10 @@ class ControlServer:
         if wanted and party.identity.extension_id != wanted:
             raise Forbidden("This party belongs to another extension.", code="CMN-408")
 
-    def _other_leg(self, payload: Payload) -> str:
+    async def _other_leg(self, payload: Payload) -> str:
+        """The leg that a bridge leads to; its call is brought here when another call server has it."""
+        if self._moves is not None:
+            await self._moves.bring_session(payload["other_session"], payload["account_id"])
         other = self._switchboard.get_call(payload["other_session"])
         if payload["account_id"] not in accounts_of(other):
             raise NotFound(NO_SESSION, code="CMN-102", parameter="telephonySessionId")

@@ -101,6 +101,9 @@ class Signalling(Protocol):
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         """Take over a dialog that another process (or this one before a restart) exported."""
 
+    def server_of(self, sip_call_id: str) -> str | None:
+        """The call server that has this dialog since we let it go."""
+
     def let_go(self, leg_id: str, server_id: str, address: str) -> None:
         """Another call server has this leg from now on: forget it without a word. What still comes for its dialog goes
         on to that server, `host:port`.

@@ -47,6 +47,12 @@ class Reconciler:
                 claimed[call_id] = mine
         return await self._resume(claimed)
 
+    async def take(self, call_id: str, server_id: str) -> bool:
+        """Go on with a call that the living server `server_id` has let go."""
+        state = await self._store.claim(call_id, server_id)
+        kept = self._open(call_id, state) if state is not None else None
+        return kept is not None and not kept.call.over and self._switchboard.resume(kept) is not None
+
     async def _resume(self, states: dict[str, bytes]) -> int:
         live = 0
         for call_id, state in states.items():

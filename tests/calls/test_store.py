@@ -53,6 +53,22 @@ async def test_one_of_several_claimants_gets_a_call(store: Maker) -> None:
     assert "s-1" in await winner.load(name(winner))
 
 
+async def test_a_call_that_is_let_go_is_at_once_anothers_and_stays_away(store: Maker) -> None:
+    giver, taker = store("giver"), store("taker")
+    taker.remember("other", b"{}")
+    giver.remember("s-1", b'{"n":1}')
+    giver.remember("s-1", b'{"n":2}')
+    await giver.let_go("s-1")
+    state = await taker.claim("s-1", name(giver))
+    assert state is not None
+    assert state.replace(b" ", b"") == b'{"n":2}'
+    again = store("giver")
+    if isinstance(again, FileCallStore):
+        again.open()
+    assert await again.load(name(again)) == {}
+    assert "s-1" in await taker.load(name(taker))
+
+
 async def test_an_unknown_call_cannot_be_claimed(store: Maker) -> None:
     heir = store("b")
     heir.remember("other", b"{}")

@@ -138,6 +138,9 @@ class Audio:
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         """The engine itself outlives the call server: what it holds stays as it is."""
 
+    def let_go(self, leg_id: str) -> None:
+        """The engine itself goes on."""
+
     async def live_legs(self) -> set[str]:
         return set(self.open)
 
@@ -167,6 +170,9 @@ class Memory:
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         return dict(self.kept)
+
+    async def let_go(self, call_id: str) -> None:
+        """It lies there for whoever claims it."""
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         return self.kept.pop(call_id, None)

@@ -194,3 +194,23 @@ async def test_a_leg_can_be_taken_over_from_its_exported_state(
     await successor.close("one")
     await successor.close("other")
     assert await successor.live_legs() == set()
+
+
+async def test_a_leg_that_is_let_go_goes_on_untouched_for_whoever_takes_it(
+    media: Media, events: Any, another: Callable[[], Any], tmp_path: Path
+) -> None:
+    for leg_id in ("one", "other"):
+        await media.accept(leg_id, "room", make_sdp())
+    await media.join("one", "other")
+    await media.record("one", tmp_path / "one.wav", token="t", max_seconds=60)
+    states = {leg_id: media.export(leg_id) for leg_id in ("one", "other")}
+    for leg_id in states:
+        media.let_go(leg_id)
+        assert media.export(leg_id) is None
+        await media.close(leg_id)  # no longer ours to close
+    assert events.all == [], "the recording goes on"
+    successor = await another()
+    for leg_id, state in states.items():
+        assert state is not None
+        successor.restore(leg_id, state)
+    assert await successor.live_legs() == {"one", "other"}

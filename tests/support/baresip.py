@@ -194,12 +194,12 @@ class Baresip:
 
     async def transfer_to_call(self, call: Call, other: Call) -> None:
         """Attended transfer (RFC 3891, RFC 5589): join the far end of `call` to the far end of `other`."""
-        local, remote = self._tags(other)
+        local, remote = self.tags(other)
         replaces = f"{other.id}%3Bto-tag%3D{remote}%3Bfrom-tag%3D{local}"
         await self.select(call)
         await self.transfer(f"{other.peer}?Replaces={replaces}")
 
-    def _tags(self, call: Call) -> tuple[str, str]:
+    def tags(self, call: Call) -> tuple[str, str]:
         """Local and remote tag of a dialog, from the SIP trace in the log."""
         for message in reversed(re.split(r"\n(?=[^\n]*#\n)", self.process.text())):
             if f"Call-ID: {call.id}" not in message or "200 OK" not in message or " INVITE" not in message:

@@ -18,7 +18,7 @@ _ASKED = os.environ.get("TEST_PORTS", "10000-29999").split("-")
 _WIDTH = (int(_ASKED[1]) + 1 - int(_ASKED[0])) // 2
 _LOWEST = int(_ASKED[0]) + _WIDTH * _HALF
 _HIGHEST = _LOWEST + _WIDTH - 1
-_given: set[int] = set()
+_given: dict[int, None] = {}  # in the order of giving
 
 
 def free_port() -> int:
@@ -30,11 +30,14 @@ def free_ports(count: int) -> list[int]:
     """`count` free ports in one row, the first one even."""
     for attempt in range(1000):
         if attempt == 500:
-            _given.clear()  # what earlier tests had is free again, or found to be in use
+            # What earlier tests had is free again, or found to be in use. Not the newest: their owner may not have
+            # opened them yet.
+            for port in list(_given)[: len(_given) // 2]:
+                del _given[port]
         first = random.randrange(_LOWEST, _HIGHEST - count, 2)
         row = list(range(first, first + count))
-        if not _given.intersection(row) and all(_is_free(port) for port in row):
-            _given.update(row)
+        if _given.keys().isdisjoint(row) and all(_is_free(port) for port in row):
+            _given.update(dict.fromkeys(row))
             return row
     raise AssertionError(f"No {count} free ports in a row between {_LOWEST} and {_HIGHEST}.")
 

@@ -173,6 +173,12 @@ class FakeMedia:
     def restore(self, leg_id: str, state: dict[str, Any]) -> None:
         self.legs[leg_id] = FakeLeg(**state)
 
+    def let_go(self, leg_id: str) -> None:
+        for what in ("play", "record"):
+            self._cancel(leg_id, what)
+        self._recording.pop(leg_id, None)
+        self.legs.pop(leg_id, None)
+
     async def live_legs(self) -> set[str]:
         return set(self.legs)
 

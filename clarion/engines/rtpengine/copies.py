@@ -105,6 +105,14 @@ class Copies:
                     await self._ask(leg, "unsubscribe", {**leg.key, "to-tag": tag})
         self._in_background(self._complete(leg.leg_id, running))
 
+    def let_go(self, leg: Leg) -> None:
+        """Leave the recording of a leg as it is, for another process to go on with."""
+        running = self._running.pop(leg.leg_id, None)
+        if running is not None:
+            running.limit.cancel()
+            self.recorder.forget(running.recording)
+            running.recording.close()
+
     async def _complete(self, leg_id: str, running: _Running) -> None:
         self.recorder.forget(running.recording)
         path, seconds = str(running.recording.path), 0.0

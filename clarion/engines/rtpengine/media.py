@@ -273,6 +273,15 @@ class RtpengineMedia:
         if not leg.gone and not self._closed:
             self._in_background(self._links.settle(leg.leg_id))
 
+    def let_go(self, leg_id: str) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            return
+        leg.gone = True
+        self._forget(leg)
+        self._players.drop(leg)
+        self.copies.let_go(leg)
+
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self.legs.get(leg_id)
         return leg.export() if leg is not None else None

@@ -1,5 +1,7 @@
 """What the parts of the user agent share: configuration, the tables of legs, and the way a request leaves."""
 
+import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, Role
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.outgoing import Request
 from clarion.engines.sip.registrar import Registrar
 from clarion.engines.sip.timers import TimerQueues
@@ -30,7 +33,10 @@ _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
 _PARTED_SECONDS: Final = 90.0
 
+_OUR_TAG: Final = re.compile(r"[a-z][a-z0-9]*-[0-9a-f]{16}")
+
 TakeOver = Callable[[str, str], Awaitable[bool]]
+Bring = Callable[[str, str, str], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,16 @@ class Core:
     registrar: Registrar
     is_emergency: Callable[[str], bool]
     take_over: TakeOver | None = None
+    bring: Bring | None = None
     legs: dict[str, Leg] = field(default_factory=dict)
     dialogs: dict[tuple[str, str], Leg] = field(default_factory=dict)  # (Call-ID, our tag)
     placed: dict[str, Leg] = field(default_factory=dict)  # by Call-ID, ours only
     parted: dict[str, Leg] = field(default_factory=dict)  # over, but its client may still be told something
     transactions: Transactions = field(init=False)
     transports: Transports = field(init=False)
+    moved: Moved = field(init=False)
     _refused: dict[str, float] = field(default_factory=dict)
+    _fetching: set[asyncio.Task[None]] = field(default_factory=set)
 
     # ---- names
 
@@ -99,6 +108,7 @@ class Core:
     # ---- legs
 
     def add(self, leg: Leg) -> None:
+        self.moved.forget(leg.dialog.call_id)
         self.legs[leg.leg_id] = leg
         self.dialogs[(leg.dialog.call_id, leg.dialog.local_tag)] = leg
         if leg.role is Role.PLACED:
@@ -134,6 +144,22 @@ class Core:
             if leg is not None and leg.dialog.remote_tag == remote:
                 return leg
         return None
+
+    async def _fetch(self, elsewhere: "Elsewhere", account_id: str, then: Callable[[], None]) -> None:
+        assert self.bring is not None
+        try:
+            for tag in elsewhere.tags:
+                if await self.bring(elsewhere.call_id, tag, account_id):
+                    break
+        except Exception:
+            _log.exception("sip.call_not_brought", call_id=elsewhere.call_id)
+        then()
+
+    def fetch(self, elsewhere: "Elsewhere", account_id: str, then: Callable[[], None]) -> None:
+        """Have a call brought here from another call server; `then` is called in any case."""
+        task = asyncio.get_running_loop().create_task(self._fetch(elsewhere, account_id, then))
+        self._fetching.add(task)
+        task.add_done_callback(self._fetching.discard)
 
     def tell_after_answer(self, leg: Leg, event: LegEvent) -> None:
         """`tell`, once our answer to the request that this is about has surely arrived.
@@ -222,6 +248,7 @@ class Core:
     def unreachable(self, channel: Channel) -> None:
         """A connection broke or could not be made: what waits on it for a first answer tries again, then fails."""
         self._refused[f"{channel.peer[0]}:{channel.peer[1]}"] = self.clock.monotonic()
+        self.moved.unreachable(channel)
         for transaction in list(self.transactions.clients.values()):
             if transaction.channel is channel and transaction.state is State.TRYING:
                 self.timers.arm(_RETRY_SECONDS, self._try_again, transaction)
@@ -247,6 +274,15 @@ class Core:
             return
         host = via.params.get("received") or via.host
         self.transports.channel(via.transport.lower(), host, via.port or 5060).send(data)
+
+
+class Elsewhere(Exception):
+    """Replaces names a dialog that is not here; `tags` are those in it that another call server may have made."""
+
+    def __init__(self, call_id: str, *tags: str) -> None:
+        super().__init__(call_id)
+        self.call_id = call_id
+        self.tags = [tag for tag in tags if _OUR_TAG.fullmatch(tag)]
 
 
 def next_hop(routes: tuple[str, ...], uri: str) -> tuple[str, str, int] | None:

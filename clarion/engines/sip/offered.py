@@ -1,12 +1,13 @@
 """Calls that others make to us: from the INVITE to our final response and its ACK (RFC 3261 §13.3)."""
 
 import secrets
+from functools import partial
 from typing import Final
 
 from clarion.base.telemetry import counter, get_logger
 from clarion.calls.wire import CallOffered, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
 from clarion.engines.sip.authentication import Authenticator
-from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, refuse, source_of
+from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog, parse_replaces
 from clarion.engines.sip.fields import Address
@@ -165,13 +166,21 @@ class OfferedCalls:
             address=source,
         )
 
-    def _offer(self, transaction: ServerTransaction, source: OfferSource, traits: Traits, dialed: str) -> None:
+    def _offer(
+        self, transaction: ServerTransaction, source: OfferSource, traits: Traits, dialed: str, *, fetched: bool = False
+    ) -> None:
         request = transaction.request
+        if transaction.answered:
+            return  # cancelled while its Replaces was looked for
         try:
-            replaces = self._replaced(request, source)
+            replaces = self._replaced(request, source, fetched=fetched)
             leg = self._make_leg(transaction, source, traits)
             self._sessions.read_request(leg, request)
             number, name = _identity(request, trusted=source.kind == "trunk")
+        except Elsewhere as elsewhere:
+            again = partial(self._offer, transaction, source, traits, dialed, fetched=True)
+            self._core.fetch(elsewhere, source.account_id, again)
+            return
         except ParseError as error:
             if error.status == 422:
                 transaction.respond(422, headers=(f"Min-SE: {self._core.config.min_session_expires}",))
@@ -195,13 +204,17 @@ class OfferedCalls:
             )
         )
 
-    def _replaced(self, request: Message, source: OfferSource) -> str | None:
-        """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show."""
+    def _replaced(self, request: Message, source: OfferSource, *, fetched: bool) -> str | None:
+        """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show; and
+        Elsewhere, unless `fetched`.
+        """
         value = request.find("replaces")
         if value is None or value.startswith("s-"):  # a session id of ours is for the call core to read
             return None
         call_id, to_tag, from_tag, early_only = parse_replaces(value)
         leg = self._core.find_leg(call_id, to_tag, from_tag)
+        if leg is None and source.authenticated and self._core.bring is not None and not fetched:
+            raise Elsewhere(call_id, to_tag, from_tag)
         if leg is None or leg.stage is Stage.ENDED or not source.authenticated or leg.account_id != source.account_id:
             raise ParseError("Call/Transaction Does Not Exist", 481)
         if early_only and leg.stage is not Stage.EARLY:

@@ -8,11 +8,12 @@ from clarion.calls.ports import LegSink
 from clarion.calls.wire import DeviceTarget, Presentation, Target
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
-from clarion.engines.sip.core import Core, SipConfig, TakeOver
+from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
 from clarion.engines.sip.events import EventPackage, Notifier
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.memory import export_leg, restore_leg
+from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.offered import OfferedCalls
 from clarion.engines.sip.overload import Overload
 from clarion.engines.sip.placed import PlacedCalls
@@ -32,7 +33,8 @@ class SipEngine:
     """One call server's SIP. Implements `Signalling` and `Registrations`; reports to `sink`.
 
     `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
-    had, by `restore`, before a request for it is refused. `on_registration` hears of contacts that come and go.
+    had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
+    has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go.
 
     The hot path makes no reference cycles that outlive a call; a process with nothing but this in it does well to call
     `gc.collect(); gc.freeze()` after start, so that the collector never walks what stays.
@@ -48,6 +50,7 @@ class SipEngine:
         clock: Clock | None = None,
         bindings: BindingStore | None = None,
         take_over: TakeOver | None = None,
+        bring: Bring | None = None,
         on_registration: Callable[[RegistrationChange], None] | None = None,
     ) -> None:
         self.config = config
@@ -55,7 +58,7 @@ class SipEngine:
         self._store = bindings or MemoryBindingStore()
         self.registrar = Registrar(self._store, self._clock, on_registration, max_instances=config.max_instances)
         timers = TimerQueues(self._clock)
-        core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over)
+        core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
         self.core = core
         self.overload = Overload(
             self._clock,
@@ -75,6 +78,7 @@ class SipEngine:
         others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload)
         self.user_agent = UserAgent(core, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
+        core.moved = Moved(core, self.user_agent.receive)
         core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)
         self._sweeper: Timer | None = None
 
@@ -194,6 +198,16 @@ class SipEngine:
         if leg is not None:
             late.append(leg)
             self._sessions.start(leg)
+
+    def find_leg(self, sip_call_id: str) -> str | None:
+        return next((leg.leg_id for leg in self.core.legs.values() if leg.dialog.call_id == sip_call_id), None)
+
+    def server_of(self, sip_call_id: str) -> str | None:
+        return self.core.moved.server_of(sip_call_id)
+
+    def let_go(self, leg_id: str, server_id: str, address: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self.core.moved.let_go(leg, server_id, address)
 
     def forget(self, leg_id: str) -> None:
         self.core.parted.pop(leg_id, None)

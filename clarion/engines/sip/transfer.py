@@ -1,7 +1,7 @@
 """REFER (RFC 3515, 4488, 3891, 3892): the request, its implicit subscription, and the parties it names."""
 
 from clarion.calls.wire import TransferRequested
-from clarion.engines.sip.core import Core, nothing, refuse
+from clarion.engines.sip.core import Core, Elsewhere, nothing, refuse
 from clarion.engines.sip.dialog import parse_replaces
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
@@ -18,12 +18,30 @@ class Transfers:
 
     def received(self, leg: Leg, transaction: ServerTransaction) -> None:
         """REFER inside a dialog: 202, a first NOTIFY, and the question to the call core."""
-        request = transaction.request
         try:
-            event = self._read(leg, request)
+            event = self._read(leg, transaction.request)
+        except Elsewhere as elsewhere:
+            self._core.fetch(elsewhere, leg.account_id, lambda: self._fetched(leg, transaction))
+            return
         except ParseError as error:
             refuse(transaction, error)
             return
+        self._accept(leg, transaction, event)
+
+    def _fetched(self, leg: Leg, transaction: ServerTransaction) -> None:
+        """The call that Replaces names is here now, or nowhere."""
+        if leg.stage is Stage.ENDED:
+            transaction.respond(481)
+            return
+        try:
+            event = self._read(leg, transaction.request, fetched=True)
+        except ParseError as error:
+            refuse(transaction, error)
+            return
+        self._accept(leg, transaction, event)
+
+    def _accept(self, leg: Leg, transaction: ServerTransaction, event: TransferRequested) -> None:
+        request = transaction.request
         silent = (request.find("refer-sub") or "").strip().lower() == "false"
         name = "refer" if leg.transfer is None else f"refer;id={request.cseq[0]}"
         leg.transfer = Transfer(name, silent=silent)
@@ -34,8 +52,8 @@ class Transfers:
         self.progress(leg, 100, "Trying")
         self._core.tell_after_answer(leg, event)
 
-    def _read(self, leg: Leg, request: Message) -> TransferRequested:
-        """Raises ParseError."""
+    def _read(self, leg: Leg, request: Message, *, fetched: bool = False) -> TransferRequested:
+        """Raises ParseError; unless `fetched`, Elsewhere."""
         values = request.values("refer-to")
         if len(values) != 1:
             raise ParseError("Bad Refer-To")
@@ -49,16 +67,17 @@ class Transfers:
             raise ParseError("Address Incomplete", 484)
         referred_by = request.find("referred-by") or ""
         by = Address.parse(referred_by).uri.dialed if referred_by else ""
-        return TransferRequested(
-            target=uri.dialed[:128], replaces_leg=self._replaced(leg, uri.headers.get("replaces")), referred_by=by
-        )
+        replaces = self._replaced(leg, uri.headers.get("replaces"), fetched=fetched)
+        return TransferRequested(target=uri.dialed[:128], replaces_leg=replaces, referred_by=by)
 
-    def _replaced(self, leg: Leg, value: str | None) -> str | None:
+    def _replaced(self, leg: Leg, value: str | None, *, fetched: bool) -> str | None:
         """The other leg of an attended transfer; never one of another account."""
         if value is None:
             return None
         call_id, to_tag, from_tag, _ = parse_replaces(value)
         other = self._core.find_leg(call_id, to_tag, from_tag)
+        if other is None and self._core.bring is not None and not fetched:
+            raise Elsewhere(call_id, to_tag, from_tag)
         if other is None or other is leg or other.account_id != leg.account_id or other.stage is Stage.ENDED:
             raise ParseError("Call/Transaction Does Not Exist", 481)
         return other.leg_id

@@ -62,6 +62,8 @@ class UserAgent:
             return
         try:
             message.validate()
+            if self._core.moved and self._core.moved.pass_on(message, data, channel):
+                return
             if message.method and not channel.reliable:
                 _note_source(message, channel)
             if message.method:
@@ -152,13 +154,18 @@ class UserAgent:
             taken = await take_over(request.call_id, local_tag)
         except Exception:
             _log.exception("sip.take_over_failed", call_id=request.call_id)
-        leg = self._core.find_dialog(request) if taken and local_tag else None
+        leg = self._core.find_dialog(request) if local_tag else None
         if leg is not None:
             _log.info("sip.dialog_taken_over", leg=leg.leg_id, source=source_of(transaction))
             self._in_dialog.received(leg, transaction)
             return
         if taken and not local_tag:
             self._cancel_adopted(transaction)
+            return
+        if self._core.moved.server_of(request.call_id) and transaction.channel is not None:
+            origin = transaction.channel
+            transaction.end()  # the other server answers
+            self._core.moved.pass_on(request, request.encode(), origin)
             return
         transaction.respond(481)
 

@@ -141,7 +141,9 @@ async def test_a_call_server_cancels(module_edge: Edge, servers: Servers, phones
 
 
 @pytest.mark.parametrize("home", [0, 1])
-@pytest.mark.parametrize("where", ["the To tag", "the Call-ID", "the Replaces header"])
+@pytest.mark.parametrize(
+    "where", ["the To tag", "the Call-ID", "the Replaces header", "the to-tag in Replaces", "the from-tag in Replaces"]
+)
 async def test_a_request_goes_to_the_server_named_by(
     module_edge: Edge, servers: Servers, phones: PhoneMaker, home: int, where: str
 ) -> None:
@@ -154,8 +156,12 @@ async def test_a_request_goes_to_the_server_named_by(
             to_tag = f"{wanted.name}-x"
         elif where == "the Call-ID":
             call_id, to_tag = f"{call_id}@{wanted.name}", "phone-tag"
-        else:
+        elif where == "the Replaces header":
             extra = [("Replaces", f"s-1;to-tag={wanted.name}-77;from-tag={wanted.name}-78;early-only")]
+        elif where == "the to-tag in Replaces":
+            extra = [("Replaces", f"a@phone1;to-tag={wanted.name}-77;from-tag=phone1-78")]
+        else:
+            extra = [("Replaces", f"a@phone1;from-tag={wanted.name}-77;to-tag=phone1-78")]
         method = "INVITE" if extra else "BYE"
         phone.send(
             request(

@@ -1,0 +1,120 @@
+"""Live calls that change their call server, because two of them are to be joined and live on two servers."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from clarion.base.bus import Bus, Payload
+from clarion.base.errors import ClarionError, NotFound, Unavailable
+from clarion.calls.ports import Signalling
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.switchboard import Switchboard
+from clarion.calls.views import accounts_of
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+PATIENCE_S = 2.0  # the edge gives a call server four seconds before it asks another
+_HOPS = 3  # a call may have moved more than once
+
+
+def topic(server_id: str) -> str:
+    """Where a call server takes requests."""
+    return f"calls.control.{server_id}"
+
+
+class Moves:
+    """Asks other call servers for calls, and gives ours to them. `address`: where our SIP listens, host:port."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        server_id: str,
+        address: str,
+        others: Sequence[str],
+        switchboard: Switchboard,
+        signalling: Signalling,
+        reconciler: Reconciler,
+    ) -> None:
+        self._bus = bus
+        self._server_id = server_id
+        self._address = address
+        self._others = tuple(others)
+        self._switchboard = switchboard
+        self._signalling = signalling
+        self._reconciler = reconciler
+        self.operations: dict[str, Callable[[Payload], Awaitable[Payload]]] = {"give": self._give, "where": self._where}
+
+    # ---- ours to ask
+
+    async def bring(self, sip_call_id: str, tag: str, account_id: str) -> bool:
+        """Bring the call of a dialog here; `tag` (ours in that dialog) begins with the name of the server to ask."""
+        server = tag.partition("-")[0]
+        if server == self._server_id:
+            server = self._signalling.server_of(sip_call_id) or ""  # it was here once
+        for _ in range(_HOPS):
+            if server not in self._others:
+                return False
+            try:
+                answer = await self._ask(server, {"op": "give", "sip_call_id": sip_call_id, "account_id": account_id})
+            except Unavailable:
+                return await self._reconciler.adopt(server, sip_call_id) > 0  # it has gone
+            except ClarionError as refusal:
+                log.info("A call was not given", server=server, sip_call_id=sip_call_id, why=refusal.message)
+                return False
+            if "call" in answer:
+                return await self._take(answer["call"], server)
+            server = answer["moved"]
+        return False
+
+    async def bring_session(self, session_id: str, account_id: str) -> bool:
+        """Bring a telephony session here, unless it is here already or nowhere."""
+        if any(call.call_id == session_id for call in self._switchboard.calls):
+            return True
+        for server in self._others:
+            try:
+                answer = await self._ask(server, {"op": "give", "session": session_id, "account_id": account_id})
+            except ClarionError:
+                continue
+            return await self._take(answer["call"], server)
+        return False
+
+    async def find(self, sip_call_id: str) -> tuple[str, str] | None:
+        """Name and address of the server that has a dialog now."""
+        for server in self._others:
+            try:
+                answer = await self._ask(server, {"op": "where", "sip_call_id": sip_call_id})
+            except ClarionError:
+                continue
+            return server, str(answer["address"])
+        return None
+
+    async def _ask(self, server: str, payload: Payload) -> Payload:
+        more = {"to": self._server_id, "address": self._address}
+        return await self._bus.request(topic(server), {**payload, **more}, PATIENCE_S)
+
+    async def _take(self, call_id: str, server: str) -> bool:
+        taken = await self._reconciler.take(call_id, server)
+        log.info("A call came from another call server", call_id=call_id, server=server, taken=taken)
+        return taken
+
+    # ---- theirs to ask
+
+    async def _give(self, payload: Payload) -> Payload:
+        """{call}: it can be claimed; {moved}: another server has it."""
+        sip_call_id = str(payload.get("sip_call_id", ""))
+        call_id = payload.get("session") or self._switchboard.find_call(sip_call_id)
+        if not call_id:
+            moved = self._signalling.server_of(sip_call_id)
+            if moved is None:
+                raise NotFound("There is no such call.")
+            return {"moved": moved}
+        call = self._switchboard.get_call(str(call_id))
+        if payload["account_id"] not in accounts_of(call):
+            raise NotFound("There is no such call.")
+        await self._switchboard.give(call.call_id, str(payload["to"]), str(payload["address"]))
+        return {"call": call.call_id}
+
+    async def _where(self, payload: Payload) -> Payload:
+        if self._switchboard.find_call(str(payload["sip_call_id"])) is None:
+            raise NotFound("There is no such call.")
+        return {"address": self._address}
