@@ -26,21 +26,30 @@ from clarion.features.people.contacts.events import (
 )
 from clarion.features.people.contacts.queries import names_by_number
 from clarion.features.people.contacts.routes import router as contacts_router
+from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
-from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.dictionary.countries import find_country
+from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.active_calls import ActiveCallBook
-from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
+from clarion.features.people.presence.events import (
+    PRESENCE_CHANGED,
+    QUEUE_PRESENCE_CHANGED,
+    PresenceChanged,
+    QueuePresenceChanged,
+)
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.queue_routes import router as queue_presence_router
+from clarion.features.people.presence.queues import CallQueueBook
 from clarion.features.people.presence.routes import router as presence_router
 from clarion.features.people.presence.routes import view as presence_view
 from clarion.features.people.presence.rules import takes_calls
 from clarion.features.people.presence.service import settings_of as presence_settings_of
 from clarion.features.people.presence.states import TelephonyStates
+from clarion.features.people.presence.unified_routes import router as unified_presence_router
 from clarion.features.people.roles.assignment_routes import router as role_assignments_router
 from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS
 from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
@@ -50,16 +59,30 @@ from clarion.features.people.roles.routes import router as roles_router
 from clarion.features.people.security.admin_routes import router as security_admin_router
 from clarion.features.people.security.routes import router as security_router
 from clarion.features.people.security.session_routes import router as security_session_router
+from clarion.features.people.settings.events import (
+    NOTICES_CHANGED,
+    SMS_RECIPIENTS_CHANGED,
+    NoticesChanged,
+    SmsRecipientsChanged,
+)
+from clarion.features.people.settings.notices import Notices, notices_of
+from clarion.features.people.settings.recipients import sms_recipients_of
+from clarion.features.people.settings.routes import router as settings_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.inspection import explain_token
 from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
+from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
+from clarion.features.people.tasks.models import BulkTask
+from clarion.features.people.tasks.service import get_task, keep_task
+from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
+from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.routes import router as users_router
@@ -83,6 +106,10 @@ routers = (
     role_dictionary_router,
     profile_router,
     presence_router,
+    unified_presence_router,
+    queue_presence_router,
+    settings_router,
+    images_router,
     directory_router,
     sites_router,
     site_administration_router,
@@ -99,15 +126,21 @@ __all__ = [
     "EXTENSION_CHANGED",
     "FAVORITES_CHANGED",
     "MEMBER_PERMISSIONS",
+    "NOTICES_CHANGED",
     "PEOPLE_TYPES",
     "PRESENCE_CHANGED",
+    "QUEUE_PRESENCE_CHANGED",
     "ROLES_CHANGED",
     "SITES_CHANGED",
+    "SMS_RECIPIENTS_CHANGED",
     "Account",
     "AccountChanged",
     "AccountStatus",
     "ActiveCallBook",
+    "Belongings",
     "BookNumber",
+    "BulkTask",
+    "CallQueueBook",
     "ContactsChanged",
     "DndStatus",
     "Extension",
@@ -115,13 +148,17 @@ __all__ = [
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",
+    "Notices",
+    "NoticesChanged",
     "NumberBook",
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
+    "QueuePresenceChanged",
     "RolesChanged",
     "SigningKeys",
     "SitesChanged",
+    "SmsRecipientsChanged",
     "TelephonyStates",
     "UserStatus",
     "at_home",
@@ -138,12 +175,19 @@ __all__ = [
     "find_extension_by_number",
     "forget_client",
     "format_number",
+    "get_cost_center",
+    "get_task",
+    "keep_task",
     "names_by_number",
+    "notices_of",
     "open_people",
     "presence_settings_of",
     "presence_view",
+    "read_belongings",
     "routers",
     "set_account_status",
     "set_international_calling",
+    "sms_recipients_of",
     "takes_calls",
+    "within_sites",
 ]

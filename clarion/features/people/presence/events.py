@@ -13,3 +13,15 @@ class PresenceChanged(BaseModel):
     user_status: str
     dnd_status: str
     message: str
+
+
+QUEUE_PRESENCE_CHANGED = "people.queue_presence_changed"
+
+
+class QueuePresenceChanged(BaseModel):
+    """A member of a queue takes its calls from now on, or does not."""
+
+    account_id: str
+    extension_id: str
+    queue_id: str
+    takes_calls: bool

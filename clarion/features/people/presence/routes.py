@@ -11,6 +11,7 @@ from clarion.base.http import PagingQuery, WireModel, list_answer, uri_of
 from clarion.features.people.presence import service
 from clarion.features.people.presence.active_calls import ActiveCallBook
 from clarion.features.people.presence.models import PresenceSettings
+from clarion.features.people.presence.rules import composed, takes_calls, takes_queue_calls
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -22,12 +23,14 @@ _WITH_PRESENCE = ("User", "VirtualUser", "DigitalUser", "Limited")
 
 
 class PresenceChange(WireModel):
+    """What is not given stays; what is only read (`presenceStatus`, `telephonyStatus`, ...) is left out."""
+
     user_status: Literal["Offline", "Busy", "Available"] | None = None
     dnd_status: (
         Literal["TakeAllCalls", "DoNotAcceptDepartmentCalls", "TakeDepartmentCallsOnly",
-                "DoNotAcceptAnyCalls"] | None
+                "DoNotAcceptAnyCalls", "Unknown"] | None
     ) = None  # fmt: skip
-    dnd_status_personal: Literal["TakeAllCalls", "DoNotAcceptAnyCalls"] | None = None
+    dnd_status_personal: Literal["TakeAllCalls", "DoNotAcceptAnyCalls", "Unknown"] | None = None
     message: Annotated[str, StringConstraints(max_length=200)] | None = None
     allow_see_my_presence: bool | None = None
     ring_on_monitored_call: bool | None = None
@@ -35,24 +38,46 @@ class PresenceChange(WireModel):
     caller_id_visibility: Literal["All", "None", "PermittedUsers"] | None = None
     accept_call_queue_calls: bool | None = None
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self, before: PresenceSettings) -> dict[str, Any]:
         """By column of `PresenceSettings`, only what was given."""
         found = {
             "user_status": self.user_status,
-            "dnd_status": self.dnd_status or self.dnd_status_personal,
+            "dnd_status": self._dnd_status(before.dnd_status),
             "message": self.message,
             "visible": self.allow_see_my_presence,
             "ring_on_monitored_call": self.ring_on_monitored_call,
             "pick_up_calls_on_hold": self.pick_up_calls_on_hold,
             "caller_id_visibility": self.caller_id_visibility,
-            "accept_queue_calls": self.accept_call_queue_calls,
         }
         return {name: value for name, value in found.items() if value is not None}
+
+    def _dnd_status(self, before: str) -> str | None:
+        """One's own calls and calls of queues may be said together, or each by itself, which then goes first."""
+        status = self.dnd_status if self.dnd_status not in (None, "Unknown") else before
+        personal, queues = takes_calls(status), takes_queue_calls(status)
+        if self.dnd_status_personal not in (None, "Unknown"):
+            personal = self.dnd_status_personal == "TakeAllCalls"
+        if self.accept_call_queue_calls is not None:
+            queues = self.accept_call_queue_calls
+        found = composed(personal, queues)
+        return None if found == before else found
 
 
 async def _calls(here: Container, wanted: bool, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:
     book = here.find(ActiveCallBook) if wanted else None
     return await book.calls_of_account(account_id) if book else {}
+
+
+def _with_sip(calls: Sequence[dict[str, Any]], wanted: bool) -> Sequence[dict[str, Any]]:
+    """The names of the SIP dialog are shown only to who asks for them."""
+    return calls if wanted else [{k: v for k, v in call.items() if k != "sipData"} for call in calls]
+
+
+def _as_seen(call: dict[str, Any], settings: PresenceSettings, own: bool) -> dict[str, Any]:
+    """A call as others see it: who lets nobody see their callers shows calls without numbers and names."""
+    if own or settings.caller_id_visibility != "None":
+        return call
+    return {name: value for name, value in call.items() if name not in ("from", "fromName", "to", "toName", "sipData")}
 
 
 def view(
@@ -68,7 +93,7 @@ def view(
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     fields = service.presence_fields(settings, telephony_status, own=own)
     if calls is not None:
-        fields["activeCalls"] = list(calls) if own or settings.visible else []
+        fields["activeCalls"] = [_as_seen(call, settings, own) for call in calls] if own or settings.visible else []
     extension = {"id": int(row.id), "uri": uri, "extensionNumber": row.number}
     return {"uri": f"{uri}/presence", "extension": extension, **fields}
 
@@ -81,14 +106,15 @@ async def read_presence(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
+    sip_data: Annotated[bool, Query(alias="sipData")] = False,
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         settings = await service.get_settings(session, row.id)
     own = row.id == caller.extension_id
-    calls = await _calls(here, detailed and (own or caller.is_admin), row.account_id)
+    calls = await _calls(here, (detailed or sip_data) and (own or caller.is_admin), row.account_id)
     status = here.get(TelephonyStates).status_of(row.id)
-    shown = calls.get(row.id, ()) if detailed else None
+    shown = _with_sip(calls.get(row.id, ()), sip_data) if detailed or sip_data else None
     return view(request, row, settings, status, own=own, calls=shown)
 
 
@@ -103,7 +129,9 @@ async def update_presence(
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
-        settings = await service.update_presence(session, row, body.columns())
+        settings = await service.update_presence(
+            session, row, body.columns(await service.get_settings(session, row.id))
+        )
     status = here.get(TelephonyStates).status_of(row.id)
     return view(request, row, settings, status, own=row.id == caller.extension_id)
 
@@ -116,12 +144,14 @@ async def read_account_presence(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
+    sip_data: Annotated[bool, Query(alias="sipData")] = False,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     query = queries.extensions_of(account_id, types=_WITH_PRESENCE, statuses=("Enabled",))
     async with here.storage.reading() as session:
         rows, total = await queries.read_page(session, query, paging)
         settings = await service.settings_of(session, rows)
+    detailed = detailed or sip_data
     calls = await _calls(here, detailed, account_id)
     states = here.get(TelephonyStates)
 
@@ -129,7 +159,7 @@ async def read_account_presence(
         # With whom colleagues speak is for themselves and for administrators.
         if not detailed:
             return None
-        return calls.get(row.id, ()) if caller.is_admin or row.id == caller.extension_id else ()
+        return _with_sip(calls.get(row.id, ()), sip_data) if caller.is_admin or row.id == caller.extension_id else ()
 
     records = [
         view(request, row, settings[row.id], states.status_of(row.id),

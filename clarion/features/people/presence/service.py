@@ -9,7 +9,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
-from clarion.features.people.presence.rules import presence_status
+from clarion.features.people.presence.rules import personal_status, presence_status, takes_queue_calls
 from clarion.features.people.users.models import Extension
 
 
@@ -48,6 +48,7 @@ async def update_presence(session: AsyncSession, person: Extension, changes: dic
         session.add(row)
     for name, value in changes.items():
         setattr(row, name, value)
+    row.accept_queue_calls = takes_queue_calls(row.dnd_status)
     announce(
         session,
         PRESENCE_CHANGED,
@@ -68,6 +69,7 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         return {
             "userStatus": "Offline",
             "dndStatus": "Unknown",
+            "dndStatusPersonal": "Unknown",
             "presenceStatus": "Offline",
             "telephonyStatus": "NoCall",
             "meetingStatus": "Disconnected",
@@ -76,6 +78,7 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
     fields: dict[str, Any] = {
         "userStatus": settings.user_status,
         "dndStatus": settings.dnd_status,
+        "dndStatusPersonal": personal_status(settings.dnd_status),
         "presenceStatus": presence_status(settings.user_status, settings.dnd_status, telephony_status),
         "telephonyStatus": telephony_status,
         "aggregatedTelephonyStatus": telephony_status,

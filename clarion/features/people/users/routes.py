@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
-from clarion.base.files import Files
 from clarion.base.http import PagingQuery, list_answer
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.roles.catalogue import granted
@@ -18,6 +17,7 @@ from clarion.features.people.sites.limits import check_within_sites, settle_with
 from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.users import edit, queries, service
 from clarion.features.people.users.features import NAMES, delegated, feature_view
+from clarion.features.people.users.image_routes import remove_image
 from clarion.features.people.users.models import PEOPLE_TYPES, ExtensionType
 from clarion.features.people.users.schemas import ExtensionChange
 from clarion.features.people.users.views import ExtensionViews, full_view
@@ -126,9 +126,7 @@ async def delete_extension(
         await check_may_manage(session, caller, row)
         image = row.image_key
         await service.delete_extension(here, session, row, keep_numbers=save_numbers)
-    files = here.find(Files)
-    if image and files is not None:
-        await files.delete(image)
+    await remove_image(here, image)
     return Response(status_code=204)
 
 

@@ -20,9 +20,8 @@ from clarion.features.people.roles.schemas import role_view
 from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import Place, sites_of
 from clarion.features.people.users.features import service_features
+from clarion.features.people.users.images import SCALES
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
-
-SCALES = ("90x90", "195x195", "584x584")
 
 
 def contact_view(row: Extension) -> dict[str, Any]:

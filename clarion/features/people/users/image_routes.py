@@ -1,0 +1,161 @@
+"""Profile images: put, read in several sizes, remove."""
+
+import asyncio
+from email.utils import format_datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.content import suffix_of
+from clarion.base.errors import Invalid, NotFound, Unavailable
+from clarion.base.files import Files, NoSuchFile, new_key
+from clarion.base.http_files import Disposition, FileMeta, file_in_memory
+from clarion.base.http_multipart import FormLimits, read_form
+from clarion.base.storage import AsyncSession
+from clarion.features.people.sign_in.caller import Caller, resolve_extension
+from clarion.features.people.sign_in.guard import require
+from clarion.features.people.users.images import MAX_BYTES, ORIGINAL, SCALES, ProfileImage, read_profile_image
+from clarion.features.people.users.models import Extension
+from clarion.features.people.users.service import tell_extension_changed
+
+router = APIRouter(
+    prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/profile-image", tags=["Extensions"]
+)
+_LIMITS = FormLimits(parts=4, part_bytes=MAX_BYTES, total_bytes=MAX_BYTES)
+Editor = Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")]
+
+
+def _files(here: Container) -> Files:
+    files: Files | None = here.find(Files)
+    if files is None:
+        raise Unavailable("This server keeps no files.")
+    return files
+
+
+@router.put("", status_code=204, summary="Put a profile image in place of the one before")
+@router.post("", status_code=204, summary="Put a profile image")
+async def put_profile_image(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+) -> Response:
+    """A JPEG, PNG or GIF of at most 10 MB: as the body, or as a part of a form."""
+    async with here.storage.reading() as session:
+        await resolve_extension(session, caller, accountId, extensionId)
+    form = await read_form(request, _LIMITS)
+    if len(form.files) != 1:
+        raise Invalid("Send one picture, as the body or as the part `image`.", parameter="image")
+    picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
+    await _keep(here, caller, accountId, extensionId, picture)
+    return Response(status_code=204)
+
+
+async def _keep(here: Container, caller: Caller, account_id: str, extension_id: str, picture: ProfileImage) -> None:
+    """Keep the new files, then the row that names them, then forget the old files."""
+    files = _files(here)
+    key = new_key("profile-images", caller.account_id)
+    for scale, content in picture.content.items():
+        await files.put(_file_key(key, scale), content, picture.media_type)
+    try:
+        async with here.storage.transaction() as session:
+            row = await resolve_extension(session, caller, account_id, extension_id)
+            old = row.image_key
+            _write(session, row, key, picture.media_type, picture.etag)
+            row.image_changed_at = here.clock.now()
+    except BaseException:
+        await remove_image(here, key)
+        raise
+    await remove_image(here, old)
+
+
+def _write(session: AsyncSession, row: Extension, key: str, media_type: str, etag: str) -> None:
+    row.image_key, row.image_type, row.image_etag = key, media_type, etag
+    tell_extension_changed(session, row, "Update", hints=("ProfileImage",))
+
+
+def _file_key(key: str, scale: str) -> str:
+    return f"{key}-{scale}"
+
+
+async def remove_image(here: Container, key: str) -> None:
+    """Forget the files of a picture that no row names any more."""
+    for scale in (ORIGINAL, *SCALES) if key else ():
+        await _files(here).delete(_file_key(key, scale))
+
+
+@router.delete("", status_code=204, summary="Remove a profile image")
+async def delete_profile_image(
+    here: Here,
+    caller: Editor,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+) -> Response:
+    async with here.storage.transaction() as session:
+        row = await resolve_extension(session, caller, accountId, extensionId)
+        key = row.image_key
+        if not key:
+            raise NotFound("There is no profile image.", parameter="extensionId")
+        _write(session, row, "", "", "")
+        row.image_changed_at = None
+    await remove_image(here, key)
+    return Response(status_code=204)
+
+
+@router.get("", summary="Read a profile image")
+async def read_image(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+) -> Response:
+    """With an ETag: whoever sends it back gets 304 as long as the picture is the same."""
+    return await _answer(request, here, caller, (accountId, extensionId), ORIGINAL)
+
+
+@router.get("/{scaleSize}", summary="Read a profile image in another size")
+async def read_scaled_image(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    scaleSize: Literal["original", "90x90", "195x195", "584x584"],  # noqa: N803
+    disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
+    filename: Annotated[str, Query(alias="contentDispositionFilename", max_length=200)] = "",
+) -> Response:
+    caller.check_permission("ReadExtensions")
+    wanted = disposition, filename
+    return await _answer(request, here, caller, (accountId, extensionId), scaleSize, wanted)
+
+
+async def _answer(
+    request: Request,
+    here: Container,
+    caller: Caller,
+    path: tuple[str, str],
+    scale: str,
+    wanted: tuple[Disposition, str] = ("Inline", ""),
+) -> Response:
+    async with here.storage.reading() as session:
+        row = await resolve_extension(session, caller, *path, reach="account")
+    if not row.image_key:
+        raise NotFound("There is no profile image.", parameter="extensionId")
+    try:
+        content = await _files(here).get(_file_key(row.image_key, scale))
+    except NoSuchFile:
+        raise NotFound("There is no profile image.", parameter="extensionId") from None
+    meta = FileMeta(
+        content_type=row.image_type,
+        size=len(content),
+        name=wanted[1] or f"{row.name}{suffix_of(row.image_type)}",
+        etag=row.image_etag if scale == ORIGINAL else f"{row.image_etag}-{scale}",
+        disposition=wanted[0],
+    )
+    answer = file_in_memory(request, content, meta)
+    answer.headers["Cache-Control"] = "private, no-cache"  # a new picture shows at once; the ETag spares the bytes
+    answer.headers["Last-Modified"] = format_datetime(row.image_changed_at or row.created_at, usegmt=True)
+    return answer
