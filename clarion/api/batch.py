@@ -69,7 +69,7 @@ class Batches:
             return
         try:
             asked = _read_path(path)
-            if asked is None:
+            if asked is None or _is_features_own(scope["method"], path):
                 await self._app(scope, receive, send)
                 return
             items = await _read_items(Request(scope, receive), asked)
@@ -152,6 +152,11 @@ def _read_path(path: str) -> _Asked | None:
     ids = list(dict.fromkeys(part.strip() for part in segments[place].split(",") if part.strip()))
     _check_count(ids)
     return _Asked(before, after, ids)
+
+
+def _is_features_own(method: str, path: str) -> bool:
+    """`DELETE …/message-store/*` with a list of ids, or without any for all: one operation, not many."""
+    return method == "DELETE" and path.endswith("/message-store/*")
 
 
 def _check_count(ids: Sequence[str]) -> None:

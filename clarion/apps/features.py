@@ -7,6 +7,7 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.number_source import CarrierNumbers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
 from clarion.features import conduct, contact_center, developer, emergency, message_store, numbers, people, phone
@@ -33,6 +34,13 @@ def features() -> list[Feature]:
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("contact_center", contact_center.routers),
         Feature("live", start=_open_live),
+        # Last: what others announce while they start is kept for it.
+        Feature(
+            "subscriptions",
+            developer.subscription_routers,
+            developer.open_subscriptions,
+            developer.close_subscriptions,
+        ),
     ]
 
 
@@ -44,6 +52,7 @@ async def _wire(here: Container) -> None:
     here.offer(ClientSource, registry)
     await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
+    here.offer(numbers.NumberSource, CarrierNumbers())
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
 

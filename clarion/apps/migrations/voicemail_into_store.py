@@ -31,7 +31,7 @@ _old = _table(
 _extensions = _table("extensions", "id", "number first_name last_name display_name")
 _messages = _table(
     "messages",
-    "id account_id extension_id conversation_id",
+    "id account_id extension_id owner_id conversation_id",
     "type direction availability read_status status priority subject numbers error_code origin",
     sender=Json(),
     recipients=Json(),
@@ -85,6 +85,7 @@ def _message(row: Any) -> dict[str, Any]:
     found = list(dict.fromkeys(number.replace(" ", "") for number in numbers if number))
     return {
         **{word: row[word] for word in ("id", "account_id", "extension_id", "availability", "read_status")},
+        "owner_id": row["extension_id"],
         "type": "VoiceMail",
         "direction": "Inbound",
         "status": "Received",

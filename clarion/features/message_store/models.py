@@ -34,7 +34,8 @@ class Message(Base):
 
     `sender` and `recipients` are as on the wire (`rules.Party.as_wire`). `numbers` holds every number and extension
     number among them, each between spaces, to be found by. `origin` names what the message came from, once in the whole
-    store, so that what arrives twice is kept once. `details` is what only one type has: `vmTranscriptionStatus`,
+    store, so that what arrives twice is kept once. `owner_id` is whose message it is: the mailbox's own extension, or a
+    queue that shares it with this mailbox. `details` is what only one type has: `vmTranscriptionStatus`,
     `pgToDepartment`, `faxPageCount`, …, under the names of the wire.
     """
 
@@ -48,6 +49,7 @@ class Message(Base):
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    owner_id: Mapped[str] = mapped_column(IdString)
     type: Mapped[str] = mapped_column(String(10))
     direction: Mapped[str] = mapped_column(String(10))
     availability: Mapped[str] = mapped_column(String(10), default=Availability.ALIVE)

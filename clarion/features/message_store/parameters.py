@@ -10,8 +10,8 @@ from fastapi import Depends, Query
 from clarion.base.errors import Invalid
 from clarion.base.http import parse_time
 from clarion.features.message_store.kinds import Availability, Direction, ReadStatus
+from clarion.features.message_store.queries import OwnerFilter
 from clarion.features.message_store.rules import types_named
-from clarion.features.people import Extension
 
 Words = Annotated[list[str], Query(max_length=60)]
 Time = Annotated[str, Query(max_length=40)]
@@ -57,21 +57,6 @@ def ids_of(values: Sequence[str], parameter: str, most: int) -> tuple[str, ...]:
 
 def time_of(text: str, parameter: str) -> datetime | None:
     return parse_time(text, parameter=parameter) if text else None
-
-
-@dataclass(frozen=True)
-class OwnerFilter:
-    """Whose messages: `owner` (Any, Personal, Shared or ids), its older name, and the kind of owner."""
-
-    owners: tuple[str, ...] = ()
-    extension_types: tuple[str, ...] = ()
-
-    def leaves_out(self, owner: Extension) -> bool:
-        """Whether the messages in this mailbox, which are its extension's own, are not wanted."""
-        if self.extension_types and owner.type not in self.extension_types:
-            return True
-        words = {word.lower() for word in self.owners}
-        return bool(words) and not words & {"any", "personal", owner.id}
 
 
 def _owner_filter(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from clarion.base.errors import NotFound
 from clarion.base.http import Paging
@@ -13,6 +13,14 @@ from clarion.base.storage import AsyncSession
 from clarion.features.message_store.kinds import Availability, ReadStatus
 from clarion.features.message_store.models import Attachment, Message
 from clarion.features.people import Extension
+
+
+@dataclass(frozen=True)
+class OwnerFilter:
+    """Whose messages: `owners` are Any, Personal, Shared or ids; `extension_types` the kinds of owner."""
+
+    owners: tuple[str, ...] = ()
+    extension_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class MessageFilter:
     conversation_ids: Sequence[str] = ()
     phone_number: str = ""
     distinct_conversations: bool = False
-    nothing: bool = False  # a filter that is understood, and fits no message
+    owner: OwnerFilter | None = None
 
 
 def messages_of(extension_id: str, wanted: MessageFilter) -> Select[Message]:
@@ -53,11 +61,28 @@ def messages_of(extension_id: str, wanted: MessageFilter) -> Select[Message]:
             Message.numbers.contains(f" +{digits} ", autoescape=True)
             | Message.numbers.contains(f" {digits} ", autoescape=True)
         )
-    if wanted.nothing:
-        query = query.where(Message.id.is_(None))
+    if wanted.owner is not None:
+        query = _owned(query, extension_id, wanted.owner)
     if wanted.distinct_conversations:
         query = _latest_of_each(query)
     return query.order_by(Message.created_at.desc(), Message.id)
+
+
+def _owned(query: Select[Message], extension_id: str, wanted: OwnerFilter) -> Select[Message]:
+    """Personal: the mailbox's own. Shared: what a queue shares with it. Else: of these extensions."""
+    words = {word.lower() for word in wanted.owners}
+    if words and "any" not in words:
+        ids = words - {"personal", "shared"}
+        owned: list[ColumnElement[bool]] = [Message.owner_id.in_(sorted(ids))]
+        if "personal" in words:
+            owned.append(Message.owner_id == extension_id)
+        if "shared" in words:
+            owned.append(Message.owner_id != extension_id)
+        query = query.where(or_(*owned))
+    if wanted.extension_types:
+        kinds = select(Extension.id).where(Extension.type.in_(wanted.extension_types))
+        query = query.where(Message.owner_id.in_(kinds))
+    return query
 
 
 def _latest_of_each(query: Select[Message]) -> Select[Message]:
@@ -84,6 +109,14 @@ async def attachments_of(session: AsyncSession, rows: Iterable[Message]) -> dict
         for item in await session.scalars(query.order_by(Attachment.position, Attachment.id)):
             found[item.message_id].append(item)
     return found
+
+
+async def owners_of(session: AsyncSession, rows: Iterable[Message], *, but: str) -> dict[str, Extension]:
+    """The queues that share messages with a mailbox, by id; nothing is read when there are none."""
+    ids = {row.owner_id for row in rows} - {but}
+    if not ids:
+        return {}
+    return {row.id: row for row in await session.scalars(select(Extension).where(Extension.id.in_(ids)))}
 
 
 async def get_message(session: AsyncSession, owner: Extension, message_id: str) -> Message:

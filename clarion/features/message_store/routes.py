@@ -5,13 +5,11 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from fastapi.responses import JSONResponse
-from pydantic import Field
 from sqlalchemy import select
 
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
-from clarion.base.http import PagingQuery, WireModel, error_body, list_answer
+from clarion.base.http import PagingQuery, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import queries
 from clarion.features.message_store.kinds import Availability
@@ -36,17 +34,9 @@ router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensio
 Reader = Annotated[Caller, require("ReadMessages", scopes="ReadMessages")]
 Editor = Annotated[Caller, require("EditMessages", scopes="EditMessages")]
 DEFAULT_WINDOW = timedelta(hours=24)
-VENDOR_JSON = "application/vnd.ringcentral.multipart+json"
 _MOST_IDS = 1000
 _MOST_CONVERSATIONS = 100
 _AT_ONCE = 500
-
-
-class ManyChanges(WireModel):
-    """One entry of a bulk change."""
-
-    resource_id: str | int = Field(max_length=20)
-    body: MessageChange
 
 
 @router.get("/message-store", summary="List messages")
@@ -77,7 +67,7 @@ async def list_messages(
             conversation_ids=narrowing.conversation_ids,
             phone_number=phone_number,
             distinct_conversations=narrowing.distinct,
-            nothing=narrowing.owner.leaves_out(owner),
+            owner=narrowing.owner,
         )
         rows, total = await queries.read_page(session, messages_of(owner.id, wanted), paging)
         records = await views(request, session, rows, owner)
@@ -108,7 +98,7 @@ async def delete_conversations(
             availabilities=(Availability.ALIVE, Availability.DELETED) if purge else (Availability.ALIVE,),
             date_to=time_of(date_to, "dateTo"),
             conversation_ids=named,
-            nothing=owner_filter.leaves_out(owner),
+            owner=owner_filter,
         )
         await _delete_all(here, session, owner, wanted, purge=purge)
     return Response(status_code=204)
@@ -137,13 +127,13 @@ async def update_message(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
-    body: MessageChange | Annotated[list[ManyChanges], Field(max_length=_MOST_IDS)],
-) -> Any:
-    """As read or unread. With `*` for the id the body names the messages: `[{resourceId, body}]`."""
-    changes = _changes(messageId, body)
-    if any(change.read_status is None for _, change in changes):
+    body: MessageChange,
+) -> dict[str, Any]:
+    """As read or unread."""
+    if body.read_status is None:
         raise Invalid("Parameter [readStatus] is required.", parameter="readStatus")
-    return await _change(request, here, caller, accountId, extensionId, changes, many=isinstance(body, list))
+    only_read = MessageChange(read_status=body.read_status)
+    return await _change(request, here, caller, accountId, extensionId, messageId, only_read)
 
 
 @router.patch("/message-store/{messageId}", summary="Mark a message, or move it")
@@ -154,11 +144,10 @@ async def patch_message(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
-    body: MessageChange | Annotated[list[ManyChanges], Field(max_length=_MOST_IDS)],
-) -> Any:
-    """As read or unread; out of the bin, into it, or away. With `*` for the id the body names the messages."""
-    changes = _changes(messageId, body)
-    return await _change(request, here, caller, accountId, extensionId, changes, many=isinstance(body, list))
+    body: MessageChange,
+) -> dict[str, Any]:
+    """As read or unread; out of the bin, into it, or away."""
+    return await _change(request, here, caller, accountId, extensionId, messageId, body)
 
 
 @router.delete("/message-store/{messageId}", summary="Delete a message", status_code=204)
@@ -209,20 +198,8 @@ async def views(
 ) -> list[dict[str, Any]]:
     """Messages of one mailbox as the wire shows them, in the order of `rows`."""
     attachments = await queries.attachments_of(session, rows)
-    return [message_view(request, row, attachments[row.id], owner) for row in rows]
-
-
-Changes = Sequence[tuple[str, MessageChange]]
-
-
-def _changes(message_id: str, body: MessageChange | list[ManyChanges]) -> Changes:
-    if isinstance(body, MessageChange):
-        if message_id == "*":
-            raise Invalid("With * for the id, the body is a list of {resourceId, body}.", code="CMN-104")
-        return [(message_id, body)]
-    if message_id != "*":
-        raise Invalid("A list in the body needs * for the id.", code="CMN-108", parameter="messageId")
-    return [(str(entry.resource_id), entry.body) for entry in body]
+    owners = {owner.id: owner} | await queries.owners_of(session, rows, but=owner.id)
+    return [message_view(request, row, attachments[row.id], owners.get(row.owner_id)) for row in rows]
 
 
 async def _change(
@@ -231,31 +208,14 @@ async def _change(
     caller: Caller,
     account_id: str,
     extension_id: str,
-    changes: Changes,
-    *,
-    many: bool,
-) -> Any:
-    entries: list[dict[str, Any]] = []
+    message_id: str,
+    change: MessageChange,
+) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, account_id, extension_id)
-        for message_id, change in changes:
-            try:
-                row = await queries.get_message(session, owner, message_id)
-            except NotFound as error:
-                if not many:
-                    raise
-                entries.append(_entry(message_id, error.status, error_body(error)))
-                continue
-            await _apply(here, session, row, change)
-            view = (await views(request, session, [row], owner))[0]
-            if not many:
-                return view
-            entries.append(_entry(message_id, 200, view))
-    return JSONResponse(entries, 207, media_type=VENDOR_JSON)
-
-
-def _entry(message_id: str, status: int, body: dict[str, Any]) -> dict[str, Any]:
-    return {"resourceId": message_id, "status": status, "body": body}
+        row = await queries.get_message(session, owner, message_id)
+        await _apply(here, session, row, change)
+        return (await views(request, session, [row], owner))[0]
 
 
 async def _apply(here: Here, session: AsyncSession, row: Message, change: MessageChange) -> None:

@@ -68,6 +68,7 @@ class NewMessage:
     details: dict[str, Any] = field(default_factory=dict)
     origin: str | None = None
     id: str = ""
+    owner_id: str = ""  # empty: the mailbox's own extension
 
 
 class MessageStore:
@@ -207,6 +208,7 @@ def _row(new: NewMessage, now: datetime) -> Message:
         id=new.id or new_id(),
         account_id=new.account_id,
         extension_id=new.extension_id,
+        owner_id=new.owner_id or new.extension_id,
         type=new.type,
         direction=new.direction,
         availability=Availability.ALIVE,

@@ -28,12 +28,13 @@ class SyncToken:
     directions: tuple[str, ...] = ()
     conversation_id: str = ""
     distinct: bool = False
-    nothing: bool = False
+    owners: tuple[str, ...] = ()
+    owner_types: tuple[str, ...] = ()
 
     def encode(self) -> str:
         fields = [
             self.owner, self.since.isoformat(), self.date_from.isoformat(), self.types, self.directions,
-            self.conversation_id, self.distinct, self.nothing,
+            self.conversation_id, self.distinct, self.owners, self.owner_types,
         ]  # fmt: skip
         text = json.dumps(fields, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
@@ -53,7 +54,7 @@ def decode(token: str, owner: str, now: datetime) -> SyncToken:
 
 
 def _read(fields: Any) -> SyncToken:
-    owner, since, date_from, types, directions, conversation_id, distinct, nothing = fields
+    owner, since, date_from, types, directions, conversation_id, distinct, owners, owner_types = fields
     return SyncToken(
         str(owner),
         datetime.fromisoformat(since),
@@ -62,7 +63,8 @@ def _read(fields: Any) -> SyncToken:
         tuple(str(word) for word in directions),
         str(conversation_id),
         bool(distinct),
-        bool(nothing),
+        tuple(str(word) for word in owners),
+        tuple(str(word) for word in owner_types),
     )
 
 

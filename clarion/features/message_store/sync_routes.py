@@ -13,7 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.message_store.kinds import Availability
 from clarion.features.message_store.models import Message
 from clarion.features.message_store.parameters import Narrowing, NarrowingQuery
-from clarion.features.message_store.queries import MessageFilter, messages_of
+from clarion.features.message_store.queries import MessageFilter, OwnerFilter, messages_of
 from clarion.features.message_store.routes import views
 from clarion.features.message_store.sync import (
     DEFAULT_FRAME,
@@ -77,7 +77,8 @@ def _new_token(here: Container, owner: Extension, narrowing: Narrowing) -> SyncT
         directions=narrowing.directions,
         conversation_id=",".join(narrowing.conversation_ids),
         distinct=narrowing.distinct,
-        nothing=narrowing.owner.leaves_out(owner),
+        owners=narrowing.owner.owners,
+        owner_types=narrowing.owner.extension_types,
     )
 
 
@@ -86,7 +87,7 @@ def _query(token: SyncToken, owner: Extension, **more: Any) -> Select[Message]:
         types=token.types,
         directions=token.directions,
         conversation_ids=[part for part in token.conversation_id.split(",") if part],
-        nothing=token.nothing,
+        owner=OwnerFilter(token.owners, token.owner_types),
         **more,
     )
     return messages_of(owner.id, wanted)

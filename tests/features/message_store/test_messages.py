@@ -54,7 +54,12 @@ async def test_every_filter_narrows_the_list(api: Api, put: Put) -> None:
     assert await listed(api, messageType="sms,fax", direction="outbound") == ["three"]
     assert await listed(api, phoneNumber="12025550199") == ["two"]
     assert await listed(api, dateFrom="2026-01-05T09:01:00Z", dateTo="2026-01-05T09:01:30Z") == ["two"]
-    assert await listed(api, owner="Shared") == []
+    queue = api.extension_id("104")
+    await put("for the queue", owner_id=queue, guest="+12025550177")
+    assert await listed(api, owner="Shared") == await listed(api, owner=queue) == ["for the queue"]
+    shared = (await api.get(STORE, "102", params={"owner": queue})).json()["records"][0]
+    assert shared["owner"]["extensionId"] == queue
+    await api.request("DELETE", f"{STORE}/{shared['id']}", "102", params={"purge": "true"})
     assert len(await listed(api, owner="Personal")) == 4
     assert len(await listed(api, owner=api.extension_id("102"), ownerExtensionType="User")) == 4
     assert await listed(api, ownerExtensionType="Department") == []
@@ -105,7 +110,8 @@ async def test_many_are_changed_and_deleted_at_once(api: Api, put: Put) -> None:
     rows = [await put(str(place)) for place in range(4)]
     body = [{"resourceId": row.id, "body": {"readStatus": "Read"}} for row in rows[:2]]
     body.append({"resourceId": "404", "body": {"readStatus": "Read"}})
-    answer = await api.request("PUT", f"{STORE}/*", "102", json=body)
+    accept = {"Accept": "application/vnd.ringcentral.multipart+json"}
+    answer = await api.request("PUT", f"{STORE}/*", "102", json=body, headers=accept)
     assert answer.status_code == 207
     assert answer.headers["content-type"].startswith("application/vnd.ringcentral.multipart+json")
     assert [entry["status"] for entry in answer.json()] == [200, 200, 404]

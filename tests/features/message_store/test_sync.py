@@ -87,7 +87,7 @@ async def test_with_distinct_conversations_each_shows_its_newest(api: Api, put: 
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "", "AAAA", "ÿ", base64.urlsafe_b64encode(json.dumps(["1"] * 8).encode()).decode()]
+    "token", ["x", "", "AAAA", "ÿ", base64.urlsafe_b64encode(json.dumps(["1"] * 9).encode()).decode()]
 )
 async def test_a_token_that_is_none_asks_for_a_full_sync(api: Api, token: str) -> None:
     answer = await api.get(SYNC, "102", params={"syncType": "ISync", "syncToken": token})

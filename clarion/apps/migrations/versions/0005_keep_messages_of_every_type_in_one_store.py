@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("extension_id", storage.IdString(), nullable=False),
+        sa.Column("owner_id", storage.IdString(), nullable=False),
         sa.Column("type", sa.String(length=10), nullable=False),
         sa.Column("direction", sa.String(length=10), nullable=False),
         sa.Column("availability", sa.String(length=10), nullable=False),
