@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from valkey.asyncio import Valkey
 from valkey.exceptions import ResponseError
 
 Event = tuple[str, dict[str, Any]]
@@ -89,7 +88,7 @@ _CONSUMER = "follower"  # one name for all members: who takes over goes on with 
 class ValkeyFollower:
     """One member of a group on streams. A lease says whose turn it is; another takes over within `LEASE_S`."""
 
-    def __init__(self, valkey: Valkey, member: str, group: str, streams: dict[str, str], patiently: Any) -> None:
+    def __init__(self, valkey: Any, member: str, group: str, streams: dict[str, str], patiently: Any) -> None:
         self._valkey = valkey
         self._member = member
         self._group = group

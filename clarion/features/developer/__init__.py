@@ -1,4 +1,4 @@
-"""The developer platform: registered apps."""
+"""The developer platform: registered apps, subscriptions to events."""
 
 from clarion.features.developer.apps.client_info_routes import router as client_info_router
 from clarion.features.developer.apps.demo import (
@@ -17,6 +17,14 @@ from clarion.features.developer.apps.service import (
     register_app,
     register_web_app,
 )
+from clarion.features.developer.subscriptions import (
+    SUBSCRIPTION_CHANGED,
+    close_delivery,
+    close_subscriptions,
+    open_delivery,
+    open_subscriptions,
+)
+from clarion.features.developer.subscriptions import routers as subscription_routers
 
 routers = (
     client_info_router,
@@ -27,14 +35,20 @@ __all__ = [
     "APP_CHANGED",
     "DEMO_CLIENT_ID",
     "DEMO_REDIRECT_URIS",
+    "SUBSCRIPTION_CHANGED",
     "WEB_APP_ID",
     "App",
     "AppChanged",
     "AppRegistry",
+    "close_delivery",
+    "close_subscriptions",
     "demo_client_secret",
     "ensure_demo_app",
     "list_apps",
+    "open_delivery",
+    "open_subscriptions",
     "register_app",
     "register_web_app",
     "routers",
+    "subscription_routers",
 ]

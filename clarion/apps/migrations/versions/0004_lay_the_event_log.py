@@ -161,7 +161,7 @@ def upgrade() -> None:
     with op.batch_alter_table("webhook_deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_webhook_deliveries_account", ["account_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_webhook_deliveries_created_at"), ["created_at"], unique=False)
-        batch_op.create_index("ix_webhook_deliveries_turn", ["subscription_id", "state", "id"], unique=False)
+        batch_op.create_index("ix_webhook_deliveries_turn", ["state", "subscription_id", "id"], unique=False)
 
     op.create_table(
         "webhook_attempts",

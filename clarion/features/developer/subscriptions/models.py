@@ -106,7 +106,7 @@ class WebhookDelivery(Base):
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
-        Index("ix_webhook_deliveries_turn", "subscription_id", "state", "id"),
+        Index("ix_webhook_deliveries_turn", "state", "subscription_id", "id"),
         Index("ix_webhook_deliveries_account", "account_id", "id"),
     )
 

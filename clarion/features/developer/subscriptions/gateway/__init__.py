@@ -1,0 +1,1 @@
+"""The WebSocket gateway: events, and the REST API over a socket."""

@@ -1,0 +1,219 @@
+"""Turns what was announced into notifications, and keeps those that somebody subscribed to."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+
+import structlog
+from sqlalchemy import delete, select
+
+from clarion.base import inbox
+from clarion.base.bus import Payload, Subscription
+from clarion.base.bus_follow import Event
+from clarion.base.container import Container
+from clarion.base.inbox import InboxRow
+from clarion.base.storage import AsyncSession
+from clarion.base.telemetry import counter, histogram
+from clarion.features.developer.subscriptions import log as event_log
+from clarion.features.developer.subscriptions.envelope import Logged, wire_form, write_json
+from clarion.features.developer.subscriptions.events import DELIVERIES_WAIT, LOGGED
+from clarion.features.developer.subscriptions.kinds import FAMILIES_OF, LIVE_TOPICS, kind_of
+from clarion.features.developer.subscriptions.sources.form import Building, EventFamily, Notice
+from clarion.features.developer.subscriptions.webhooks.planning import plan_deliveries
+
+log = structlog.stdlib.get_logger("clarion.events")
+_kept = counter("events_kept_total", "Notifications written to the event log")
+_not_built = counter("events_not_built_total", "Events of which no notification could be made", ("topic",))
+_seconds = histogram("events_keeping_seconds", "Time to write a batch of notifications")
+
+GROUP = "event-log"
+_BATCH = 200
+_BUILD_WITHIN_S = 10.0
+_LOOK_EVERY_S = 2.0
+_CARRIED = 48 * 1024
+"""Entries of up to this size travel with the news; larger ones are read from the log."""
+_NAMES = uuid.UUID("9c1d7f0e-5d0b-4f5b-8f0e-6a2f9b7c1e54")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event with what tells it apart from every other: the same event heard twice has the same key."""
+
+    key: str
+    topic: str
+    payload: Payload
+    at: datetime
+
+
+class EventKeeper:
+    """One in each process that can make notifications; one of them works at a time."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._busy = asyncio.Lock()
+        self._following: Subscription | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._following = self._here.bus.follow((*LIVE_TOPICS, inbox.WAITING), self._take, group=GROUP)
+        await self._following.ready()
+        self._looking = asyncio.get_running_loop().create_task(self._look())
+
+    async def close(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        if self._following is not None:
+            await self._following.close()
+
+    async def _take(self, batch: list[Event]) -> None:
+        live = [(topic, payload) for topic, payload in batch if topic != inbox.WAITING]
+        if live:
+            now = self._here.clock.now()
+            await self._keep([Heard(_key(topic, payload), topic, payload, now) for topic, payload in live])
+        if len(live) < len(batch):
+            await self.drain()
+
+    async def _look(self) -> None:
+        """What the news of was lost, or left by a process that died."""
+        while True:
+            try:
+                await self.drain()
+            except Exception as error:
+                log.warning("The event log has to wait", problem=str(error))
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def drain(self) -> int:
+        """Take everything out of the inbox; returns how many events that were."""
+        total = 0
+        async with self._busy:
+            while True:
+                async with self._here.storage.reading() as session:
+                    rows = (await session.scalars(select(InboxRow).order_by(InboxRow.id).limit(_BATCH))).all()
+                if not rows:
+                    return total
+                heard = [Heard(f"inbox {row.id}", row.topic, row.payload, row.written_at) for row in rows]
+                if await self._write(heard, [row.id for row in rows]):
+                    total += len(rows)
+
+    async def _keep(self, heard: Sequence[Heard]) -> None:
+        async with self._busy:
+            await self._write(heard, ())
+
+    async def put(self, notices: Sequence[Notice]) -> None:
+        """Keep notices that come from no event but from the passing of time."""
+        if not notices:
+            return
+        now = self._here.clock.now()
+        async with self._busy, self._here.storage.transaction() as session:
+            head = await event_log.lock_head(session)
+            named = [(str(uuid.uuid4()), now, notice) for notice in notices]
+            entries = await self._append(session, head, named, live=False)
+            waiting = await plan_deliveries(session, entries, now)
+        await self._tell(head, entries, waiting)
+
+    async def _write(self, heard: Sequence[Heard], inbox_ids: Sequence[int]) -> bool:
+        """False when another process took these out of the inbox first."""
+        started = perf_counter()
+        notices = await self._build(heard)
+        if not notices and not inbox_ids:
+            return True
+        async with self._here.storage.transaction() as session:
+            head = await event_log.lock_head(session) if notices else 0
+            if inbox_ids and not await _take_out(session, inbox_ids):
+                await session.rollback()
+                return False
+            entries = await self._append(session, head, notices, live=not inbox_ids)
+            waiting = await plan_deliveries(session, entries, self._here.clock.now())
+        if entries:
+            _kept.inc(len(entries))
+            _seconds.observe(perf_counter() - started)
+            await self._tell(head, entries, waiting)
+        return True
+
+    async def _append(
+        self, session: AsyncSession, head: int, notices: Sequence[tuple[str, datetime, Notice]], *, live: bool
+    ) -> list[Logged]:
+        if live and notices:
+            known = await event_log.known_uuids(session, [name for name, _, _ in notices])
+            notices = [item for item in notices if item[0] not in known]
+        entries = [
+            _entry(head + number, name, at, notice) for number, (name, at, notice) in enumerate(notices, start=1)
+        ]
+        if entries:
+            await event_log.append(session, head, entries)
+        return entries
+
+    async def _tell(self, head: int, entries: Sequence[Logged], waiting: Sequence[str]) -> None:
+        """Other processes, and ourselves, in one way. They look for themselves where this does not arrive."""
+        news: Payload = {"after": head, "last": entries[-1].position}
+        if sum(len(entry.body) for entry in entries) < _CARRIED:
+            news["entries"] = [wire_form(entry) for entry in entries]
+        try:
+            await self._here.bus.publish(LOGGED, news)
+            if waiting:
+                await self._here.bus.publish(DELIVERIES_WAIT, {"subscription_ids": list(waiting)})
+        except Exception as error:
+            log.warning("The bus did not take the news", problem=str(error))
+
+    # ---- notices
+
+    async def _build(self, heard: Sequence[Heard]) -> list[tuple[str, datetime, Notice]]:
+        """(uuid, time, notice) for all that somebody wants, in order."""
+        asked = [(one, family, _touched(one, family)) for one in heard for family in FAMILIES_OF.get(one.topic, ())]
+        paths = {path for _, _, touched in asked for path in touched}
+        if not paths:
+            return []
+        found: list[tuple[str, datetime, Notice]] = []
+        async with self._here.storage.reading() as session:
+            wanted = await event_log.wanted_paths(session, paths)
+            by = Building(self._here, session)
+            for one, family, touched in asked:
+                some = wanted.intersection(touched)
+                if some:
+                    for notice in await self._notices(by, one, family, frozenset(some)):
+                        found.append((_uuid(one, notice), one.at, notice))
+        return found
+
+    async def _notices(self, by: Building, one: Heard, family: EventFamily, wanted: frozenset[str]) -> Sequence[Notice]:
+        try:
+            async with asyncio.timeout(_BUILD_WITHIN_S):
+                return await family.build(by, one.topic, one.payload, wanted)
+        except Exception:
+            _not_built.labels(one.topic).inc()
+            log.exception("No notification could be made of an event", topic=one.topic, family=family.name)
+            return ()
+
+
+async def _take_out(session: AsyncSession, ids: Sequence[int]) -> bool:
+    done = await session.execute(delete(InboxRow).where(InboxRow.id.in_(list(ids))))
+    return int(getattr(done, "rowcount", 0)) == len(ids)
+
+
+def _entry(position: int, name: str, at: datetime, notice: Notice) -> Logged:
+    body = {**notice.body, "sequence": position} if kind_of(notice.path).sequence else notice.body
+    return Logged(position, name, notice.account_id, notice.path, write_json(body), notice.facts, at)
+
+
+def _touched(one: Heard, family: EventFamily) -> tuple[str, ...]:
+    try:
+        return tuple(family.touches(one.topic, one.payload))
+    except Exception:
+        _not_built.labels(one.topic).inc()
+        log.exception("An event has an unknown form", topic=one.topic, family=family.name)
+        return ()
+
+
+def _key(topic: str, payload: Payload) -> str:
+    return f"{topic} {json.dumps(payload, sort_keys=True)}"
+
+
+def _uuid(one: Heard, notice: Notice) -> str:
+    """An event of the bus may be heard twice, and is known again by this; one of the inbox cannot."""
+    if one.key.startswith("inbox "):
+        return str(uuid.uuid4())
+    return str(uuid.uuid5(_NAMES, f"{one.key} {notice.path}"))

@@ -1,0 +1,90 @@
+"""Where a webhook may lead. A server that posts to any address it is given could be used against its own network."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from clarion.base.errors import Invalid
+from clarion.base.settings import Settings
+
+MAX_LENGTH = 2000
+PARAMETER = "deliveryMode.address"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`loopback`: this machine may be reached, also by plain http; `anywhere`: private networks too."""
+
+    loopback: bool = False
+    anywhere: bool = False
+
+    def allows(self, address: str) -> bool:
+        """Whether a connection to this IP address may be made."""
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+        real = mapped or ip
+        if real.is_loopback:
+            return self.loopback or self.anywhere
+        if real.is_multicast or real.is_unspecified:
+            return False
+        if _leads_on(real):
+            return self.anywhere
+        return real.is_global or self.anywhere
+
+
+def _leads_on(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """IPv6 addresses that carry an IPv4 one to which the packet goes on: 6to4, Teredo, NAT64."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return False
+    return bool(ip.sixtofour or ip.teredo) or ip in ipaddress.ip_network("64:ff9b::/96")
+
+
+def policy_of(settings: Settings) -> Policy:
+    chosen = settings.webhook_targets
+    if chosen == "auto":
+        chosen = "loopback" if settings.demo else "public"
+    return Policy(loopback=chosen == "loopback", anywhere=chosen == "any")
+
+
+def check_address(address: str, policy: Policy) -> str:
+    """The address as it is kept. Raises 400 for what is no address, or leads where none may lead.
+
+    Names are looked up when the connection is made, each time, and judged by `Policy.allows` then.
+    """
+    text = address.strip()
+    if not text or len(text) > MAX_LENGTH or not text.isascii() or not text.isprintable() or " " in text:
+        raise _invalid(f"give an address of up to {MAX_LENGTH} ASCII characters")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise _invalid("it is not an address") from None
+    if parts.scheme not in ("https", "http") or not host:
+        raise _invalid("give an address that begins with https://")
+    if parts.username is not None or parts.password is not None:
+        raise _invalid("it must not hold a user name or password")
+    if port == 0:
+        raise _invalid("the port cannot be used")
+    if _is_ip(host) and not policy.allows(host):
+        raise _invalid("it leads to a private or local network")
+    if parts.scheme == "http" and not (policy.anywhere or (policy.loopback and is_local(host))):
+        raise _invalid("plain http is not allowed here; use https")
+    return parts._replace(fragment="").geturl()
+
+
+def is_local(host: str) -> bool:
+    if _is_ip(host):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _invalid(why: str) -> Invalid:
+    return Invalid(f"Parameter [{PARAMETER}] value is invalid: {why}.", parameter=PARAMETER)

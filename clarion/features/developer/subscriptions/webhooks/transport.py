@@ -1,0 +1,134 @@
+"""Posts to receivers: only where the policy lets us, never further than one answer, never longer than asked for."""
+
+import asyncio
+import ssl
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import httpcore
+
+from clarion.features.developer.subscriptions.webhooks.address import Policy
+
+MOST_BYTES = 16 * 1024
+"""Of an answer, head and body, we read no more than this."""
+SHOWN_BYTES = 2048
+_CONNECTIONS = 400
+USER_AGENT = "RingCentral-Webhook/8.0 (Clarion)"
+
+
+class NoAnswer(Exception):
+    """The receiver could not be asked, or did not answer. `kind`: refused, certificate, timeout, connection, answer."""
+
+    def __init__(self, kind: str, sentence: str, took_ms: int = 0) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+        self.took_ms = took_ms
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`body` is the beginning; `size` counts head and body as far as they were read; `whole`: that was all."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+    size: int
+    whole: bool
+    took_ms: int
+
+
+class _GuardedNetwork(httpcore.AsyncNetworkBackend):
+    """Looks a name up, judges every address it has, and connects to just those: a second look-up could differ."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not addresses or not all(self._policy.allows(address) for address in addresses):
+            raise NoAnswer("refused", f"{host} leads to a private or local network, where webhooks may not go.")
+        problem: Exception = httpcore.ConnectError("no address")
+        for address in addresses[:4]:
+            try:
+                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError as error:
+                problem = error
+        raise problem
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+class Courier:
+    """One for each process. Redirects are not followed, cookies not kept, proxies not asked."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl.create_default_context(),
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=100,
+            keepalive_expiry=30,
+            network_backend=_GuardedNetwork(policy),
+        )
+
+    async def close(self) -> None:
+        await self._pool.aclose()
+
+    async def post(self, address: str, headers: Mapping[str, str], body: bytes, within_s: float) -> Answer:
+        """Raises `NoAnswer`."""
+        started = perf_counter()
+
+        def took() -> int:
+            return round((perf_counter() - started) * 1000)
+
+        try:
+            async with asyncio.timeout(within_s):
+                return await self._post(address, headers, body, started)
+        except NoAnswer as problem:
+            problem.took_ms = took()
+            raise
+        except (TimeoutError, httpcore.TimeoutException):
+            raise NoAnswer("timeout", f"The receiver did not answer within {within_s:g} seconds.", took()) from None
+        except OSError as error:
+            raise NoAnswer("connection", f"The receiver cannot be reached: {_plain(error)}.", took()) from None
+        except httpcore.ConnectError as error:
+            kind = "certificate" if "CERTIFICATE" in str(error) or "certificate" in str(error) else "connection"
+            what = "has no valid certificate" if kind == "certificate" else "cannot be reached"
+            raise NoAnswer(kind, f"The receiver {what}: {_plain(error)}.", took()) from None
+        except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol, ValueError) as error:
+            raise NoAnswer("answer", f"The receiver broke off: {_plain(error)}.", took()) from None
+
+    async def _post(self, address: str, headers: Mapping[str, str], body: bytes, started: float) -> Answer:
+        given = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        async with self._pool.stream("POST", address, headers=given, content=body) as response:
+            found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            size = sum(len(name) + len(value) + 4 for name, value in response.headers)
+            parts, whole = [], True
+            async for part in response.aiter_stream():
+                parts.append(part)
+                size += len(part)
+                if size > MOST_BYTES:
+                    whole = False
+                    break
+            text = b"".join(parts)[:SHOWN_BYTES].decode("utf-8", "replace").replace("\0", "\ufffd")
+            return Answer(response.status, _shown(found), text, size, whole, round((perf_counter() - started) * 1000))
+
+
+def _shown(headers: dict[str, str]) -> dict[str, str]:
+    return {name[:100]: value[:300].replace("\0", "") for name, value in list(headers.items())[:40]}
+
+
+def _plain(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:150].rstrip(".")
