@@ -14,7 +14,9 @@ from clarion.api.batch import Batches
 from clarion.api.bodies import BodyLimit
 from clarion.api.dispatch import Dispatch
 from clarion.api.errors import WireJson, install_error_handlers
-from clarion.api.limits import RateLimits
+from clarion.api.limit_counters import Counters, MemoryCounters
+from clarion.api.limit_counters_valkey import ValkeyCounters
+from clarion.api.limits import RateLimits, RateSettings
 from clarion.api.live import LiveGateway
 from clarion.api.middleware import CanonicalPath, Cors, MethodOverride, RequestFrame
 from clarion.api.web_app import web_app_router
@@ -36,21 +38,15 @@ class Feature:
 
 def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
     """The application. Its lifespan starts the features in order, and stops them in reverse."""
-    limits = RateLimits(
-        container.clock,
-        {
-            "light": container.settings.rate_light,
-            "medium": container.settings.rate_medium,
-            "heavy": container.settings.rate_heavy,
-            "auth": container.settings.rate_auth,
-        },
-    )
+    url = container.settings.valkey_url
+    counters: Counters = ValkeyCounters(url) if url else MemoryCounters()
+    limits = RateLimits(container, counters, RateSettings.of(container.settings))
     container.offer(Admission, limits)
     container.offer(LiveGateway, LiveGateway(container))
     app = FastAPI(
         title="Clarion",
         version=__version__,
-        lifespan=_lifespan(container, features),
+        lifespan=_lifespan(container, features, counters),
         default_response_class=WireJson,
         docs_url=None,
         redoc_url=None,
@@ -82,7 +78,7 @@ def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature])
 
 
 def _lifespan(
-    container: Container, features: Sequence[Feature]
+    container: Container, features: Sequence[Feature], counters: Counters
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(_app: FastAPI) -> AsyncIterator[None]:
@@ -93,6 +89,8 @@ def _lifespan(
                 if feature.stop is not None:
                     stack.push_async_callback(feature.stop, container)
             stack.push_async_callback(container.get(LiveGateway).close)
+            if isinstance(counters, ValkeyCounters):
+                stack.push_async_callback(counters.close)
             yield
 
     return run

@@ -23,6 +23,9 @@ _requests = counter("http_requests_total", "HTTP requests answered", ("method", 
 _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", ("route",))
 
 
+_UNKNOWN = object()
+
+
 class RequestFrame:
     """Outermost: an id, the headers every answer carries, one log line, and a form for what nobody caught."""
 
@@ -64,9 +67,12 @@ class RequestFrame:
         if is_api(scope["path"]):
             headers["RoutingKey"] = "clarion"
             headers.setdefault("Cache-Control", "no-cache, no-store, max-age=0")
-            standing = scope["state"].get("standing") or self._limits.untouched(group_of(scope))
-            for name, value in standing.headers().items():
-                headers[name] = value
+            standing = scope["state"].get("standing", _UNKNOWN)
+            if standing is _UNKNOWN:
+                standing = self._limits.untouched(group_of(scope))
+            if standing is not None:
+                for name, value in standing.headers().items():
+                    headers[name] = value
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "")

@@ -112,6 +112,14 @@ class Settings(BaseModel):
     """The same, group heavy."""
     rate_auth: Rate = 600
     """The same, group auth."""
+    rate_account: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """Requests in a minute for all of an account together; 0 for no limit."""
+    rate_app: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """Requests in a minute for all users of an app together; 0 for no limit."""
+    rate_plans: Endpoints = ()
+    """Plans that apps can be given, as `name=light/medium/heavy/auth,...`; `upstream` (50/40/10/5) is always there."""
+    rate_mode: Literal["friendly", "strict"] = "friendly"
+    """`strict` restarts a penalty of 60 s with every request made during it, as the compatible service does."""
 
     allow_password_grant: bool = False
     """Let apps that have the grant type `password` use it. Off: people type their password only on our own page."""
@@ -169,7 +177,17 @@ class Settings(BaseModel):
     edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     """How many different names tried by a source make a scanner."""
 
-    @field_validator("call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", mode="before")
+    @field_validator("rate_plans")
+    @classmethod
+    def _plans(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}=[1-9]\d{0,8}(/[1-9]\d{0,8}){3}", part):
+                raise ValueError(
+                    "give a list such as partner=500/400/100/50: light, medium, heavy and auth in a minute"
+                )
+        return value
+
+    @field_validator("call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
