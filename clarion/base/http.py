@@ -94,6 +94,14 @@ def list_answer(request: Request, records: Sequence[Any], paging: Paging, total:
     return {"uri": uri, "records": list(records), "paging": numbers, "navigation": navigation}
 
 
+def paging_view(paging: Paging, shown: int, total: int) -> dict[str, int]:
+    """`paging` of lists that have neither uri nor navigation. `shown`: how many records this page has."""
+    numbers = {"page": paging.page, "perPage": paging.per_page}
+    if shown:
+        numbers |= {"pageStart": paging.offset, "pageEnd": paging.offset + shown - 1}
+    return numbers | {"totalPages": max(1, math.ceil(total / paging.per_page)), "totalElements": total}
+
+
 def cut(rows: Sequence[Row], paging: Paging) -> Sequence[Row]:
     """The page of a list that is in memory."""
     return rows[paging.offset : paging.offset + paging.per_page]

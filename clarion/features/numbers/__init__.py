@@ -2,11 +2,25 @@
 
 from clarion.features.numbers.book import InventoryBook
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
+from clarion.features.numbers.inventory import Assignment as NumberAssignment
+from clarion.features.numbers.inventory import available as available_numbers
+from clarion.features.numbers.inventory import (
+    get_number,
+    put_into_inventory,
+    release_number,
+    swap_numbers,
+    take_numbers,
+    use_number,
+)
+from clarion.features.numbers.inventory_routes import router as inventory_router
+from clarion.features.numbers.inventory_v2_routes import router as inventory_v2_router
 from clarion.features.numbers.live_call import Plan
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.parser_routes import router as parser_router
 from clarion.features.numbers.queries import NumberMemory, read_memory
 from clarion.features.numbers.routes import router
 from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
+from clarion.features.numbers.schemas import number_view
 from clarion.features.numbers.service import (
     add_number,
     assign_number,
@@ -14,27 +28,38 @@ from clarion.features.numbers.service import (
     usable_numbers,
     verify_caller_id,
 )
+from clarion.features.numbers.sources import NumberSource
 
-routers = (router,)
+routers = (router, inventory_router, inventory_v2_router, parser_router)
 
 __all__ = [
     "NUMBERS_CHANGED",
     "Dialed",
     "DialedKind",
     "InventoryBook",
+    "NumberAssignment",
     "NumberMemory",
+    "NumberSource",
     "NumbersChanged",
     "PhoneNumber",
     "Plan",
     "Usage",
     "add_number",
     "assign_number",
+    "available_numbers",
     "find_main_number",
+    "get_number",
     "is_abroad",
     "normalise",
+    "number_view",
+    "put_into_inventory",
     "read_memory",
+    "release_number",
     "routers",
+    "swap_numbers",
+    "take_numbers",
     "to_e164",
     "usable_numbers",
+    "use_number",
     "verify_caller_id",
 ]

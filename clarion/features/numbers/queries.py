@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
-from clarion.features.numbers.models import CallerIdSetting, PhoneNumber, VerifiedCallerId
+from clarion.features.numbers.models import CallerIdSetting, PhoneNumber, Usage, VerifiedCallerId
+from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.service import BLOCKED, DEFAULT_FEATURE
+from clarion.features.people import Extension, within_sites
 
 
 def numbers_of(
@@ -19,9 +21,52 @@ def numbers_of(
     query = select(PhoneNumber).where(PhoneNumber.account_id == account_id)
     if extension_id is not None:
         query = query.where((PhoneNumber.extension_id == extension_id) | PhoneNumber.extension_id.is_(None))
+        query = query.where(PhoneNumber.usage != Usage.INVENTORY)
     if usages:
         query = query.where(PhoneNumber.usage.in_(usages))
     return query.order_by(PhoneNumber.number)
+
+
+@dataclass(frozen=True)
+class NumberFilter:
+    """What is wanted of the account's numbers; what is empty or None does not matter."""
+
+    usages: Collection[str] = ()
+    types: Collection[str] = ()
+    statuses: Collection[str] = ()
+    payment_types: Collection[str] = ()
+    toll_free: bool | None = None
+    extension_status: str | None = None
+    byoc: bool | None = None
+    mobile: bool | None = None
+    number: str | None = None
+    site_ids: frozenset[str] = frozenset()
+
+
+def filtered(account_id: str, wanted: NumberFilter) -> Select[PhoneNumber]:
+    """The account's numbers, filtered. All are of status Normal, none is a mobile operator's."""
+    query = numbers_of(account_id, usages=wanted.usages)
+    if wanted.types:
+        query = query.where(PhoneNumber.type.in_(wanted.types))
+    if wanted.payment_types:
+        free = {kind == "TollFree" for kind in wanted.payment_types if kind in ("TollFree", "Local")}
+        query = query.where(PhoneNumber.toll_free.in_(free))
+    if (wanted.statuses and "Normal" not in wanted.statuses) or wanted.mobile:
+        query = query.where(false())
+    if wanted.toll_free is not None:
+        query = query.where(PhoneNumber.toll_free.is_(wanted.toll_free))
+    if wanted.byoc is not None:
+        query = query.where((PhoneNumber.provider_id != "") if wanted.byoc else (PhoneNumber.provider_id == ""))
+    if wanted.number:
+        query = query.where(PhoneNumber.number == (to_e164(wanted.number) or wanted.number))
+    if wanted.extension_status is not None:
+        owners = select(Extension.id).where(Extension.status == wanted.extension_status)
+        query = query.where(PhoneNumber.extension_id.in_(owners))
+    if wanted.site_ids:
+        inside = within_sites(select(Extension).where(Extension.account_id == account_id), wanted.site_ids)
+        ids = inside.with_only_columns(Extension.id).order_by(None)
+        query = query.where(PhoneNumber.extension_id.in_(ids) | (PhoneNumber.usage == Usage.INVENTORY))
+    return query
 
 
 async def read_page(
@@ -43,7 +88,8 @@ class NumberMemory:
 
 async def read_memory(session: AsyncSession, now: datetime) -> NumberMemory:
     """Everything at once, for all accounts."""
-    numbers = tuple((await session.scalars(select(PhoneNumber).where(PhoneNumber.account_id.is_not(None)))).all())
+    in_use = select(PhoneNumber).where(PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY)
+    numbers = tuple((await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all())
     by_id = {row.id: row for row in numbers}
     verified: dict[str, set[str]] = {}
     for proof in await session.scalars(select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now)):

@@ -35,32 +35,26 @@ class CallerIdChange(WireModel):
     extension_number_for_internal_calls: bool | None = None
 
 
-class AssignChange(WireModel):
-    """Who a number leads to; no extension: the company."""
-
-    class Owner(WireModel):
-        id: LooseId = Field(max_length=64)
-
-    extension: Owner | None = None
-
-
 def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
-    """A number as lists show it."""
+    """A number as the lists of the first version show it."""
     account = row.account_id or ""
     view: dict[str, Any] = {
         "uri": uri_of(request, "account", account, "phone-number", row.id),
         "id": int(row.id),
-        "country": country_view(row.country),
+        "country": country_view(row.country, request),
         "phoneNumber": row.number,
         "paymentType": "TollFree" if row.toll_free else "Local",
-        "type": "VoiceFax",
+        "type": row.type,
         "usageType": row.usage,
         "status": "Normal",
         "primary": row.usage == Usage.MAIN,
-        "features": ["CallerId", *(("SmsSender", "MmsSender") if row.text_enabled else ())],
+        "activationStatus": "Active" if row.active else "Inactive",
+        "features": _features(row),
+        "label": row.label,
+        "vanityPattern": row.vanity,
+        "callerIdName": row.caller_id_name,
+        "contactCenterProvider": row.contact_center,
     }
-    if row.label:
-        view["label"] = row.label
     if owner is not None:
         view["extension"] = {
             "id": int(owner.id),
@@ -69,7 +63,38 @@ def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> 
             "type": owner.type,
             "name": owner.name,
         }
-    return view
+    return {name: value for name, value in view.items() if value not in ("", None)}
+
+
+def _features(row: PhoneNumber) -> list[str]:
+    """What the number can be used for."""
+    if row.usage == Usage.INVENTORY or not row.active:
+        return []
+    texts = row.text_enabled and row.type != "FaxOnly"
+    return ["CallerId", *(("SmsSender", "MmsSender") if texts else ())]
+
+
+def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
+    """A number as the second version shows it."""
+    view: dict[str, Any] = {
+        "id": row.id,
+        "phoneNumber": row.number,
+        "type": row.type,
+        "tollType": "TollFree" if row.toll_free else "Toll",
+        "usageType": row.usage,
+        "status": "Normal",
+        "activationStatus": "Active" if row.active else "Inactive",
+        "byocNumber": bool(row.provider_id),
+        "mobileNumber": False,
+        "primary": row.usage == Usage.MAIN,
+        "label": row.label,
+        "callerIdName": row.caller_id_name,
+        "providerId": row.provider_id,
+        "contactCenterProvider": row.contact_center,
+    }
+    if owner is not None:
+        view["extension"] = {"id": owner.id, "extensionNumber": owner.number}
+    return {name: value for name, value in view.items() if value not in ("", None)}
 
 
 def caller_id_view(

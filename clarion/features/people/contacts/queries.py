@@ -33,8 +33,8 @@ def contacts_of(
             ContactNumber.extension_id == extension_id, ContactNumber.number.in_(wanted)
         )
         query = query.where(Contact.id.in_(having))
-    columns = [ORDERS[name] for name in order if name in ORDERS] or list(ORDERS.values())
-    return query.order_by(*columns, Contact.id)
+    sorting = [ORDERS[name] for name in order if name in ORDERS] or list(ORDERS.values())
+    return query.order_by(*sorting, Contact.id)
 
 
 async def read_contacts(session: AsyncSession, query: Select[Contact], paging: Paging) -> tuple[Sequence[Contact], int]:
