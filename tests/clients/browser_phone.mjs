@@ -77,7 +77,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => close().fin
 const names = [
   "register", "unregister", "call", "answer", "decline", "to_voicemail", "forward", "hold", "resume", "mute", "unmute",
   "transfer", "warm_transfer", "complete_transfer", "cancel_transfer", "start_recording", "stop_recording", "hang_up",
-  "cancel", "press", "heard", "candidates",
+  "cancel", "press", "heard", "candidates", "restart_ice", "lose_socket", "come_back",
 ];
 serve(Object.fromEntries(names.map((name) => [name, (given) => page.evaluate(([n, g]) => window.commands[n](g), [name, given])])));
 tell("ready");

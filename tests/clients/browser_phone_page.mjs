@@ -127,6 +127,16 @@ window.commands = {
     session.sendDtmf(keys, 120, 100);
   },
   heard: ({ call }) => ears.get(get(call).rtcPeerConnection)?.report() ?? { packets: 0, pcm: "" },
+  restart_ice: ({ call }) => get(call).reInvite(),
+  async lose_socket() {
+    const gone = new Promise((resolve) => phone.sipClient.wsc.addEventListener("close", resolve));
+    phone.sipClient.wsc.close();
+    await gone;
+  },
+  async come_back({ call }) {
+    await phone.start();
+    await get(call).reInvite();
+  },
   async candidates({ call }) {
     const found = [];
     (await get(call).rtcPeerConnection.getStats()).forEach((entry) => found.push(entry));

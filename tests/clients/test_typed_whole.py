@@ -1,4 +1,4 @@
-"""npm `@rc-ex/core`: every operation that reads something needs nobody to explain it; and all that we promise was called.
+"""npm `@rc-ex/core`: whatever reads something needs nobody to explain it; and all that we promise was called.
 
 The other files named `test_typed_*` call what changes something. What is promised are whole groups of the surface.
 """
@@ -35,6 +35,8 @@ BY_OTHER_WAYS = {
     "POST /restapi/oauth/token",
     "POST /restapi/oauth/revoke",
 }
+# Reads something only when the query says what.
+NEEDS_MORE = {"GET /restapi/{apiVersion}/account/{accountId}/extension/{extensionId}/authz-profile/check"}
 
 
 def address(endpoint: str) -> str:
@@ -56,7 +58,8 @@ async def test_everything_that_is_read_without_an_id_is_of_its_type(rc: TypedCli
     faults = []
     for op in promised():
         path = address(op.endpoint)
-        if op.verb != "GET" or "{" in path or op.name in BY_OTHER_WAYS or op.written == "Uint8Array":
+        known = op.name in BY_OTHER_WAYS | NEEDS_MORE
+        if op.verb != "GET" or "{" in path or known or op.written == "Uint8Array":
             continue
         try:
             await rc.call("GET", path)

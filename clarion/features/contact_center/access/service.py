@@ -14,7 +14,7 @@ from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, ClientSource, Sessions, SignInRequest
 
 MAX_PERMANENT = 20
-PERMANENT_S = 100 * 365 * 86_400
+PERMANENT_S = 60 * 365 * 86_400  # what a column of 32 bits holds
 PREFIX = "clarion:"
 _PURPOSE = "contact center: tokens"
 
