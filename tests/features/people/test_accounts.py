@@ -12,7 +12,9 @@ async def test_the_account_has_the_documented_form(api: Api) -> None:
     assert body["uri"].endswith(f"/restapi/v1.0/account/{api.account_id()}")
     assert body["status"] == "Confirmed"
     assert body["operator"]["extensionNumber"] == "101"
-    assert body["regionalSettings"]["homeCountry"] == {
+    home = dict(body["regionalSettings"]["homeCountry"])
+    assert home.pop("uri").endswith("/dictionary/country/1")
+    assert home == {
         "id": "1",
         "name": "United States",
         "isoCode": "US",

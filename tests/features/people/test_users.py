@@ -18,7 +18,7 @@ async def test_an_extension_has_the_documented_form(api: Api) -> None:
     assert body["permissions"]["admin"] == {"enabled": False}
     assert body["roles"][0]["displayName"] == "Standard"
     assert body["creationTime"].endswith("Z")
-    assert "assword" not in str(body)
+    assert not {"password", "passwordHash", "ivrPin", "pin"} & {*body, *body["contact"]}
 
 
 async def test_lists_have_pages_and_filters(api: Api) -> None:
@@ -121,9 +121,9 @@ async def test_a_new_admin_may_do_it_at_once(api: Api) -> None:
 
 async def test_roles_can_be_read(api: Api) -> None:
     roles = (await api.get("/account/~/user-role", "102")).json()["records"]
-    assert {role["displayName"] for role in roles} == {"Super Admin", "Standard"}
+    assert {role["displayName"] for role in roles} >= {"Super Admin", "Standard"}
     one = (await api.get("/account/~/user-role/1", "102")).json()
-    assert {"id": "AddRemoveUsers", "assignable": True, "readOnly": False} in one["permissions"]
+    assert "AddRemoveUsers" in {permission["id"] for permission in one["permissions"]}
     assert (await api.get("/account/~/user-role/77")).status_code == 404
     assigned = (await api.get("/account/~/assigned-role")).json()["records"]
     assert {record["extensionId"] for record in assigned} >= {api.extension_id("101"), api.extension_id("104")}

@@ -16,7 +16,7 @@ def as_role(row: CustomRole) -> Role:
         id=row.id,
         display_name=row.display_name,
         description=row.description,
-        permissions=frozenset(row.permissions) & PERMISSIONS.keys(),
+        permissions=frozenset(name for name in row.permissions if name in PERMISSIONS),
         scope=row.scope,
         custom=True,
         hidden=row.hidden,

@@ -34,9 +34,18 @@ async def _notices_view(
     own = [row] if row.email else []
     return {
         "uri": uri_of(request, "account", row.account_id, "extension", row.id, "notification-settings"),
-        **wanted.chosen,
+        **_without_empty_lists(wanted.chosen),
         "emailRecipients": notices.recipients_view(own, "FullAccess"),
         "smsRecipients": notices.recipients_view(who_reads, "Messages"),
+    }
+
+
+def _without_empty_lists(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The surface leaves out a list in which nothing is."""
+    return {
+        name: _without_empty_lists(value) if isinstance(value, dict) else value
+        for name, value in chosen.items()
+        if value != []
     }
 
 
