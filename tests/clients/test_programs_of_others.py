@@ -141,7 +141,7 @@ async def test_a_bot_of_the_official_framework_signs_in_and_gets_its_webhook(
         answer = await client.post("/bot-oauth", data={"access_token": token})
     assert answer.text == "Bot added", bot.tail()
     mine = clarion_up.env["CLARION_104_EXTENSION_ID"]
-    assert {"signed_in": mine, "name": told()[0]["name"]} in told()
+    assert mine in [line.get("signed_in") for line in told()]
     assert any(line.get("validation") for line in told()), bot.tail()
 
     await clarion_up.request("104", "PUT", OWN_EXTENSION, json={"contact": {"department": "Bots"}})

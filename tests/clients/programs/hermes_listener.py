@@ -7,6 +7,7 @@ without its gateway, so its two modules are loaded from their files.
 import asyncio
 import importlib.util
 import json
+import logging
 import os
 import sys
 import types
@@ -55,4 +56,5 @@ async def main() -> None:
     await client.close()
 
 
+logging.basicConfig(level=logging.INFO)
 asyncio.run(main())
