@@ -51,9 +51,7 @@ async def main() -> None:
     filters = os.environ["FILTERS"].split()
     socket = load("rc_ws").RingCentralWebSocket(client, on_event, event_filters=filters, on_state=on_state)
     await socket.start()
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    await socket.stop()
-    await client.close()
+    await asyncio.Event().wait()  # until the test ends us
 
 
 logging.basicConfig(level=logging.INFO)
