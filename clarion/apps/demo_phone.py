@@ -82,7 +82,7 @@ async def phone_environment(here: Container) -> dict[str, str]:
     async with here.storage.reading() as session:
         for person in demo.people:
             device = await session.get(phone.Device, demo_device_id(here.keys, demo, person.number))
-            if device is None:
+            if device is None or device.extension_id is None:
                 continue
             owner = await session.get_one(Extension, device.extension_id)
             credentials = await phone.credentials_for(here, session, device, owner)

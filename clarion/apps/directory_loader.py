@@ -116,7 +116,7 @@ async def _devices(
 ) -> list[Device]:
     found = []
     for row in await session.scalars(select(phone.Device)):
-        owner = owners.get(row.extension_id)
+        owner = owners.get(row.extension_id or "")  # a device of the inventory is nobody's, and cannot sign in
         if owner is None:
             continue
         credentials = phone.credentials_of(
@@ -131,7 +131,7 @@ async def _devices(
         found.append(
             Device(
                 device_id=row.id,
-                extension_id=row.extension_id,
+                extension_id=owner.id,
                 account_id=row.account_id,
                 name=row.name,
                 kind=row.type,

@@ -8,6 +8,8 @@ with `op`.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
+
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.errors import ClarionError, Forbidden, Invalid, NotFound, Unavailable
 from clarion.calls.control_steps import CONTROL_ACTIONS
@@ -49,6 +51,23 @@ class CallControl:
         """Ids of the devices of an account that are registered now."""
         found = await self._gather({"op": "registrations", "account_id": account_id}, "devices")
         return {str(item["device_id"]) for item in found}
+
+    async def registrations(self, account_id: str, extension_id: str) -> list[dict[str, Any]]:
+        """Registered contacts of an extension, as `clarion.calls.wire.Registration` has them; each once."""
+        asked = {"op": "registrations-of", "account_id": account_id, "extension_id": extension_id}
+        found = await self._gather(asked, "registrations")
+        return list({item["id"]: item for item in found}.values())
+
+    async def end_registration(self, account_id: str, extension_id: str, registration_id: str) -> None:
+        """Forget a registered contact. Raises NotFound."""
+        await self._first(
+            {
+                "op": "end-registration",
+                "account_id": account_id,
+                "extension_id": extension_id,
+                "registration": registration_id,
+            }
+        )
 
     async def get_session(self, account_id: str, session_id: str) -> dict[str, Any]:
         return await self._first({"op": "get", "account_id": account_id, "session": session_id})
@@ -163,6 +182,8 @@ class ControlServer:
             "ring-out": self._ring_out,
             "presence": self._presence,
             "registrations": self._registered,
+            "registrations-of": self._registrations_of,
+            "end-registration": self._end_registration,
         }
         if moves is not None:
             self._operations |= moves.operations
@@ -287,3 +308,17 @@ class ControlServer:
             if device.account_id == payload["account_id"] and self._registrations.device_targets(device.device_id)
         ]
         return {"devices": devices}
+
+    def _owns(self, payload: Payload) -> bool:
+        extension = self._directory.extensions.get(payload["extension_id"])
+        return extension is not None and extension.account_id == payload["account_id"]
+
+    async def _registrations_of(self, payload: Payload) -> Payload:
+        found = self._registrations.registrations(payload["extension_id"]) if self._owns(payload) else []
+        return {"registrations": [msgspec.to_builtins(item) for item in found]}
+
+    async def _end_registration(self, payload: Payload) -> Payload:
+        known = self._owns(payload)
+        if not known or not self._registrations.end_registration(payload["extension_id"], payload["registration"]):
+            raise NotFound("There is no such registration.", code="CMN-102", parameter="registrationId")
+        return {}

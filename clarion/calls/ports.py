@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clarion.base.errors import ClarionError
-from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, MediaProfile, Presentation, Target
+from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, MediaProfile, Presentation, Registration, Target
 
 
 class MediaUnavailable(ClarionError):
@@ -120,6 +120,12 @@ class Registrations(Protocol):
         """Every reachable contact of an extension, newest registration of each instance only."""
 
     def device_targets(self, device_id: str) -> list[DeviceTarget]: ...
+
+    def registrations(self, extension_id: str) -> list[Registration]:
+        """The same as `targets`, for people to look at."""
+
+    def end_registration(self, extension_id: str, registration_id: str) -> bool:
+        """Forget one of them; False when there is none of this id."""
 
 
 class Media(Protocol):

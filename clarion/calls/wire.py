@@ -49,6 +49,19 @@ class DeviceTarget(Record, frozen=True, tag="device"):
     instance: str = ""
 
 
+class Registration(Record, frozen=True):
+    """A registered contact as people see it. `id` names it; times are epoch seconds."""
+
+    id: str
+    device_id: str
+    extension_id: str
+    source: str  # transport:host:port that it came from
+    user_agent: str
+    instance: str
+    since: float
+    expires: float
+
+
 class TrunkTarget(Record, frozen=True, tag="trunk"):
     """A number to be reached through a carrier."""
 

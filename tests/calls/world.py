@@ -22,6 +22,7 @@ from clarion.calls.wire import (
     MediaProfile,
     OfferSource,
     Presentation,
+    Registration,
     Target,
 )
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
@@ -206,6 +207,12 @@ class Phones:
 
     def device_targets(self, device_id: str) -> list[DeviceTarget]:
         return [t for targets in self.at.values() for t in targets if t.device_id == device_id]
+
+    def registrations(self, extension_id: str) -> list[Registration]:
+        return []
+
+    def end_registration(self, extension_id: str, registration_id: str) -> bool:
+        return False
 
 
 def people() -> Directory:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from clarion.base.clock import Clock
 from clarion.calls.directory import Device
-from clarion.calls.wire import DeviceTarget, Record
+from clarion.calls.wire import DeviceTarget, Record, Registration
 from clarion.engines.sip.bindings import Binding, BindingStore
 from clarion.engines.sip.dialects import Traits, media_for
 from clarion.engines.sip.fields import Address
@@ -81,6 +82,28 @@ class Registrar:
 
     def device_targets(self, device_id: str) -> list[DeviceTarget]:
         return [binding.target() for binding in self._newest(self._of_device.get(device_id))]
+
+    def registrations(self, extension_id: str) -> list[Registration]:
+        return [
+            Registration(
+                id=_public_id(binding),
+                device_id=binding.device_id,
+                extension_id=binding.extension_id,
+                source=binding.source,
+                user_agent=binding.user_agent,
+                instance=binding.instance,
+                since=binding.since,
+                expires=binding.expires,
+            )
+            for binding in self._newest(self._of_extension.get(extension_id))
+        ]
+
+    def end_registration(self, extension_id: str, registration_id: str) -> bool:
+        """A phone that is still there registers again at its next renewal, as long as its password is good."""
+        slots = {b.slot for b in self._of_extension.get(extension_id, {}).values() if _public_id(b) == registration_id}
+        for binding in [b for b in self._of_extension.get(extension_id, {}).values() if b.slot in slots]:
+            self._remove(binding)
+        return bool(slots)
 
     # ---- for the engine
 
@@ -294,6 +317,11 @@ class Registrar:
                     online=self.online(binding.device_id),
                 )
             )
+
+
+def _public_id(binding: Binding) -> str:
+    """A name for people and programs: the key itself holds addresses and instance ids."""
+    return sha256(binding.slot.encode()).hexdigest()[:24]
 
 
 def _flow_of(binding: Binding) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from clarion.base.clock import Clock, SystemClock, Timer
 from clarion.calls.directory import Directory
 from clarion.calls.ports import LegSink
-from clarion.calls.wire import DeviceTarget, Presentation, Target
+from clarion.calls.wire import DeviceTarget, Presentation, Registration, Target
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
 from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
@@ -122,6 +122,12 @@ class SipEngine:
 
     def device_targets(self, device_id: str) -> list[DeviceTarget]:
         return self.registrar.device_targets(device_id)
+
+    def registrations(self, extension_id: str) -> list[Registration]:
+        return self.registrar.registrations(extension_id)
+
+    def end_registration(self, extension_id: str, registration_id: str) -> bool:
+        return self.registrar.end_registration(extension_id, registration_id)
 
     # ---- the port Signalling
 

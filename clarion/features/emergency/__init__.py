@@ -12,6 +12,7 @@ from clarion.features.emergency.rules import EmergencyNumber, Kind, is_reserved,
 from clarion.features.emergency.schemas import AddressChange, address_view
 from clarion.features.emergency.service import (
     assign,
+    assigned_to,
     change_location,
     create_location,
     find_assigned,
@@ -37,6 +38,7 @@ __all__ = [
     "Notices",
     "address_view",
     "assign",
+    "assigned_to",
     "callback_number",
     "change_location",
     "close_emergency",

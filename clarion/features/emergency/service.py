@@ -1,5 +1,6 @@
 """What can be done with emergency locations and notices."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -141,6 +142,16 @@ async def unassign(session: AsyncSession, subject: str, subject_id: str) -> None
 async def find_assigned(session: AsyncSession, subject: str, subject_id: str) -> EmergencyLocation | None:
     row = await session.get(EmergencyAssignment, (subject, subject_id))
     return await session.get(EmergencyLocation, row.location_id) if row else None
+
+
+async def assigned_to(session: AsyncSession, subject: str, subject_ids: Sequence[str]) -> dict[str, EmergencyLocation]:
+    """Subject id: its location, for many at once."""
+    query = (
+        select(EmergencyAssignment.subject_id, EmergencyLocation)
+        .join(EmergencyLocation, EmergencyLocation.id == EmergencyAssignment.location_id)
+        .where(EmergencyAssignment.subject == subject, EmergencyAssignment.subject_id.in_(subject_ids))
+    )
+    return dict((await session.execute(query)).tuples().all()) if subject_ids else {}
 
 
 async def raise_notice(

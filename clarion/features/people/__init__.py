@@ -15,6 +15,7 @@ from clarion.features.people.accounts.service import (
     set_account_status,
     set_international_calling,
 )
+from clarion.features.people.accounts.views import find_operator
 from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.routes import router as authorize_router
 from clarion.features.people.authorize.rules import check_new_redirect_uri
@@ -74,7 +75,8 @@ from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
-from clarion.features.people.sites.queries import within_sites
+from clarion.features.people.sites.models import MAIN_SITE
+from clarion.features.people.sites.queries import get_site, within_sites
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
 from clarion.features.people.tasks.models import BulkTask
@@ -125,6 +127,7 @@ __all__ = [
     "CONTACTS_CHANGED",
     "EXTENSION_CHANGED",
     "FAVORITES_CHANGED",
+    "MAIN_SITE",
     "MEMBER_PERMISSIONS",
     "NOTICES_CHANGED",
     "PEOPLE_TYPES",
@@ -173,9 +176,11 @@ __all__ = [
     "find_country",
     "find_extension",
     "find_extension_by_number",
+    "find_operator",
     "forget_client",
     "format_number",
     "get_cost_center",
+    "get_site",
     "get_task",
     "keep_task",
     "names_by_number",

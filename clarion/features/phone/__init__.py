@@ -12,6 +12,8 @@ from clarion.features.phone.devices import (
     credentials_of,
     proxy_of,
     refresh_topic,
+    registrations_router,
+    stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
 from clarion.features.phone.telephony import ring_out_router
@@ -28,6 +30,8 @@ from clarion.features.phone.voicemail import router as voicemail_router
 
 routers = (
     devices_router,
+    stock_router,
+    registrations_router,
     trunks_router,
     voicemail_router,
     call_log_router,

@@ -36,6 +36,10 @@ class Belongings:
         """{id, name, code?}, as directory and devices show it."""
         return place_ref(self.place_of(row))
 
+    def site_of(self, site_id: str | None) -> dict[str, Any]:
+        """The same for a site by the id of its extension; None: the main site."""
+        return place_ref(self.places.get(site_id or MAIN_SITE) or self.places[MAIN_SITE])
+
     def custom_fields_of(self, row: Extension) -> list[dict[str, str]]:
         """[{id, displayName, value}] of the fields that have a value."""
         values = self.values.get(row.id, {})

@@ -3,9 +3,11 @@
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
 from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.registration_routes import router as registrations_router
 from clarion.features.phone.devices.routes import router
 from clarion.features.phone.devices.schemas import proxy_of
 from clarion.features.phone.devices.service import create_device, credentials_for, refresh_topic
+from clarion.features.phone.devices.stock_routes import router as stock_router
 
 __all__ = [
     "DEVICES_CHANGED",
@@ -18,5 +20,7 @@ __all__ = [
     "credentials_of",
     "proxy_of",
     "refresh_topic",
+    "registrations_router",
     "router",
+    "stock_router",
 ]

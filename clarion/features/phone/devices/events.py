@@ -9,5 +9,5 @@ class DevicesChanged(BaseModel):
     """A device of this account was made, changed or removed; read them again."""
 
     account_id: str
-    extension_id: str
+    extension_id: str | None  # None: of the inventory
     device_id: str

@@ -14,6 +14,7 @@ class DeviceType(StrEnum):
     SOFT_PHONE = "SoftPhone"
     OTHER_PHONE = "OtherPhone"  # any SIP phone or program, set up by hand
     HARD_PHONE = "HardPhone"
+    WEB_RTC = "WebRTC"  # a line for a program that speaks SIP over WebSocket
 
 
 class Device(Base):

@@ -1,33 +1,39 @@
 """Devices: provision a web phone, list, read, create, change, remove, and how a SIP phone signs in."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import select
+from sqlalchemy import Select, false, func, select
 
 from clarion.base.container import Container, Here
-from clarion.base.http import Paging, PagingQuery, cut, list_answer
+from clarion.base.errors import Forbidden
+from clarion.base.http import Paging, PagingQuery, list_answer
 from clarion.base.storage import AsyncSession
-from clarion.calls.control import CallControl
 from clarion.features import emergency
-from clarion.features.people import Extension
+from clarion.features.people import Account, AccountStatus, Extension, get_cost_center, within_sites
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.devices import service
-from clarion.features.phone.devices.models import Device
+from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.schemas import (
     DeviceChange,
     DeviceCreate,
     ProvisionRequest,
-    device_view,
     phone_access_view,
     provision_view,
 )
+from clarion.features.phone.devices.views import DeviceViews
 
 router = APIRouter(prefix="/restapi/v1.0", tags=["Devices"])
 Types = Annotated[list[str], Query(alias="type", max_length=20)]
-Reader = Annotated[Caller, require("ReadUserDevices", scopes="ReadAccounts")]
-Editor = Annotated[Caller, require("EditUserDevices", scopes="EditAccounts")]
+# One's own devices by the right to one's own, others' by the right to the account's: `get_device` tells them apart.
+Reader = Annotated[Caller, require("ReadAccountDevices OR ReadExtensionDevices", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("EditAccountDevices OR EditUserDevices", scopes="EditAccounts")]
+READ_OTHERS, EDIT_OTHERS = "ReadAccountDevices", "EditAccountDevices"
+LinePooling = Annotated[Literal["Host", "Guest", "None"] | None, Query(alias="linePooling")]
+Features = Annotated[list[Literal["BLA", "CommonPhone", "Intercom", "Paging", "HELD"]], Query(alias="feature")]
+LineTypes = Annotated[
+    list[Literal["Unknown", "Standalone", "StandaloneFree", "BlaPrimary", "BlaSecondary"]], Query(alias="lineType")
+]
 
 
 @router.post("/client-info/sip-provision", summary="Provision a web phone")
@@ -52,19 +58,21 @@ async def provision(
             computer_name=phone.computer_name or "",
         )
         credentials = await service.credentials_for(here, session, device, owner)
-        location = await emergency.find_assigned(session, "device", device.id)
+        views = await DeviceViews.load(session, request, here, owner.account_id, [device])
+        account = await session.get_one(Account, owner.account_id)
     if device.created_at == now:
         await service.tell_call_servers(here)
     transports = [info.transport for info in body.sip_info] or ["WSS"]
-    view = device_view(request, device, owner, online=True, location=location)
-    return provision_view(view, here.settings, credentials, list(dict.fromkeys(transports)))
+    calls_out = account.status == AccountStatus.CONFIRMED and caller.may("OutboundCalls")
+    view = views.view(device, online=True)
+    return provision_view(view, here.settings, credentials, list(dict.fromkeys(transports)), outbound_calls=calls_out)
 
 
 @router.get("/account/{accountId}/device", summary="List the account's devices")
 async def list_account_devices(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("ReadCompanyDevices", scopes="ReadAccounts")],
+    caller: Annotated[Caller, require(READ_OTHERS, scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     types: Types = [],  # noqa: B006
@@ -72,23 +80,41 @@ async def list_account_devices(
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = select(Device).where(Device.account_id == account_id)
-        return await _list(session, request, here, account_id, query, types, paging)
+        if caller.site_ids:
+            people = within_sites(select(Extension).where(Extension.account_id == account_id), caller.site_ids)
+            inside = people.with_only_columns(Extension.id).order_by(None)
+            query = query.where(Device.extension_id.in_(inside) | Device.site_id.in_(caller.site_ids))
+        if types:
+            query = query.where(Device.type.in_(types))
+        return await _list(session, request, here, account_id, query, paging)
 
 
 @router.get("/account/{accountId}/extension/{extensionId}/device", summary="List an extension's devices")
 async def list_extension_devices(
     request: Request,
     here: Here,
-    caller: Reader,
+    caller: Annotated[Caller, require("ReadExtensionDevices", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
     types: Types = [],  # noqa: B006
+    line_pooling: LinePooling = None,
+    features: Features = [],  # noqa: B006
+    line_types: LineTypes = [],  # noqa: B006
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         query = select(Device).where(Device.extension_id == owner.id)
-        return await _list(session, request, here, owner.account_id, query, types, paging)
+        if types:
+            query = query.where(Device.type.in_(types))
+        if line_pooling is not None or line_types:
+            with_line = line_pooling == "Host" or "Standalone" in line_types
+            query = query.where(Device.number_id.is_not(None) if with_line else Device.number_id.is_(None))
+        if line_pooling == "Guest" or (line_types and "Standalone" not in line_types):
+            query = query.where(false())  # no device borrows the line of another here
+        if features:
+            query = query.where(Device.use_as_common_phone.is_(True) if "CommonPhone" in features else false())
+        return await _list(session, request, here, owner.account_id, query, paging)
 
 
 @router.post("/account/{accountId}/device", summary="Set up a SIP phone", status_code=201)
@@ -105,8 +131,9 @@ async def create_device(
         device = await service.create_device(
             session, owner, now=here.clock.now(), device_type=body.type, name=body.name, serial=body.serial
         )
+        answer = await _view(session, request, here, device)
     await service.tell_call_servers(here)
-    return device_view(request, device, owner, online=False)
+    return answer
 
 
 @router.get("/account/{accountId}/device/{deviceId}", summary="Read a device")
@@ -118,7 +145,7 @@ async def read_device(
     deviceId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        device = await service.get_device(session, caller, accountId, deviceId, permission="ReadCompanyDevices")
+        device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
         return await _view(session, request, here, device)
 
 
@@ -133,15 +160,16 @@ async def update_device(
 ) -> dict[str, Any]:
     """Name, owner (administrators) and emergency address."""
     async with here.storage.transaction() as session:
-        device = await service.get_device(session, caller, accountId, deviceId, permission="EditCompanyDevices")
+        device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
         if body.name is not None:
-            service.check_may_edit(caller, device, "EditCompanyDevices")
+            service.check_may_edit(caller, device, EDIT_OTHERS)
             service.rename_device(session, device, body.name)
         if body.extension is not None and body.extension.id != device.extension_id:
-            caller.check_permission("EditCompanyDevices")
+            caller.check_permission(EDIT_OTHERS)
             owner = await resolve_extension(session, caller, accountId, body.extension.id)
             await service.move_device(session, device, owner)
-        await _place(session, here, device, body)
+        await _change_rest(session, caller, device, body)
+        await place_device(session, here, device, body)
         await session.flush()
         return await _view(session, request, here, device)
 
@@ -157,8 +185,8 @@ async def update_device_emergency(
 ) -> dict[str, Any]:
     """By the id of a location, or by an address, which is kept as a private location. Counts from now on."""
     async with here.storage.transaction() as session:
-        device = await service.get_device(session, caller, accountId, deviceId, permission="EditCompanyDevices")
-        await _place(session, here, device, body)
+        device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
+        await place_device(session, here, device, body)
         await session.flush()
         return await _view(session, request, here, device)
 
@@ -185,7 +213,7 @@ async def read_sip_info(
     deviceId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        device = await service.get_device(session, caller, accountId, deviceId, permission="ReadCompanyDevices")
+        device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
         owner = await service.owner_of(session, device)
         return phone_access_view(here.settings, await service.credentials_for(here, session, device, owner))
 
@@ -198,7 +226,7 @@ async def rotate_password(
     deviceId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
-        device = await service.get_device(session, caller, accountId, deviceId, permission="EditCompanyDevices")
+        device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
         service.rotate_password(session, device)
         owner = await service.owner_of(session, device)
         credentials = await service.credentials_for(here, session, device, owner)
@@ -206,7 +234,26 @@ async def rotate_password(
     return phone_access_view(here.settings, credentials)
 
 
-async def _place(session: AsyncSession, here: Container, device: Device, body: DeviceChange) -> None:
+async def _change_rest(session: AsyncSession, caller: Caller, device: Device, body: DeviceChange) -> None:
+    """Line, cost center and whether anybody may use it: for administrators."""
+    said = (body.phone_lines, body.cost_center, body.use_as_common_phone)
+    if all(item is None for item in said):
+        return
+    caller.check_permission(EDIT_OTHERS)
+    if body.phone_lines is not None:
+        lines = body.phone_lines.phone_lines
+        await service.set_line(session, device, lines[0].id if lines else None)
+    if body.cost_center is not None:
+        account = await session.get_one(Account, device.account_id)
+        device.cost_center_id = (await get_cost_center(session, account, body.cost_center.id)).id
+    if body.use_as_common_phone is not None:
+        if device.type not in (DeviceType.HARD_PHONE, DeviceType.OTHER_PHONE):
+            raise Forbidden("Only a desk phone can be a common phone.", code="CMN-403", parameter="useAsCommonPhone")
+        device.use_as_common_phone = body.use_as_common_phone
+    service.tell_device(session, device)
+
+
+async def place_device(session: AsyncSession, here: Container, device: Device, body: DeviceChange) -> None:
     """Where the device is, in whichever form it was said."""
     change = body.emergency
     place = change.location if change else None
@@ -231,17 +278,8 @@ async def _place(session: AsyncSession, here: Container, device: Device, body: D
     await emergency.assign(session, device.account_id, "device", device.id, row.id)
 
 
-async def _online(here: Container, account_id: str) -> set[str]:
-    """Devices that are registered now; none is known while no call server runs."""
-    control = here.find(CallControl)
-    return await control.online_devices(account_id) if control else set()
-
-
 async def _view(session: AsyncSession, request: Request, here: Container, device: Device) -> dict[str, Any]:
-    owner = await service.owner_of(session, device)
-    location = await emergency.find_assigned(session, "device", device.id)
-    online = device.id in await _online(here, device.account_id)
-    return device_view(request, device, owner, online=online, location=location)
+    return (await DeviceViews.load(session, request, here, device.account_id, [device])).view(device)
 
 
 async def _list(
@@ -249,19 +287,11 @@ async def _list(
     request: Request,
     here: Container,
     account_id: str,
-    query: Any,
-    types: Sequence[str],
+    query: Select[Device],
     paging: Paging,
 ) -> dict[str, Any]:
-    if types:
-        query = query.where(Device.type.in_(types))
-    devices = list((await session.scalars(query.order_by(Device.created_at, Device.id))).all())
-    page = cut(devices, paging)
-    owners = await service.owners_of(session, page)
-    online = await _online(here, account_id)
-    records = []
-    for device in page:
-        location = await emergency.find_assigned(session, "device", device.id)
-        owner = owners[device.extension_id]
-        records.append(device_view(request, device, owner, online=device.id in online, location=location))
-    return list_answer(request, records, paging, len(devices))
+    total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page = query.order_by(Device.created_at, Device.id).offset(paging.offset).limit(paging.per_page)
+    devices = (await session.scalars(page)).all()
+    views = await DeviceViews.load(session, request, here, account_id, devices)
+    return list_answer(request, [views.view(device) for device in devices], paging, total)

@@ -3,15 +3,12 @@
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from fastapi import Request
 from pydantic import BeforeValidator, Field
 
-from clarion.base.http import WireModel, uri_of
+from clarion.base.http import WireModel
 from clarion.base.settings import Settings
-from clarion.features.emergency import AddressChange, EmergencyLocation, address_view, from_dict
-from clarion.features.people import Extension
+from clarion.features.emergency import AddressChange
 from clarion.features.phone.devices.credentials import SipCredentials
-from clarion.features.phone.devices.models import Device
 
 Name = Annotated[str, Field(max_length=100)]
 LooseId = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
@@ -36,6 +33,7 @@ class ProvisionRequest(WireModel):
 
     sip_info: list[Info] = Field(default=[], max_length=10)
     device: Phone | None = None
+    soft_phone_line_reassignment: Literal["None", "Initialize", "Reassign"] | None = None
 
 
 class DeviceCreate(WireModel):
@@ -54,51 +52,21 @@ class EmergencyChange(WireModel):
 
 
 class DeviceChange(WireModel):
-    """The body of PUT device and PUT device/emergency; an address may come in either form."""
+    """The body of PUT device and PUT device/emergency; an address may come in either form.
+
+    `phone_lines` names the numbers of the device's line, by the ids that `phoneLines` of a device shows.
+    """
+
+    class Lines(WireModel):
+        phone_lines: Annotated[tuple[ExtensionRef, ...], Field(max_length=1)] = ()
 
     name: Name | None = None
     extension: ExtensionRef | None = None
     emergency: EmergencyChange | None = None
     emergency_service_address: AddressChange | None = None
-
-
-def device_view(
-    request: Request, device: Device, owner: Extension, *, online: bool, location: EmergencyLocation | None = None
-) -> dict[str, Any]:
-    root = uri_of(request, "account", device.account_id)
-    view: dict[str, Any] = {
-        "id": device.id,
-        "uri": f"{root}/device/{device.id}",
-        "type": device.type,
-        "name": device.name,
-        "status": "Online" if online else "Offline",
-        "extension": {
-            "id": int(owner.id),
-            "uri": f"{root}/extension/{owner.id}",
-            "extensionNumber": owner.number,
-        },
-        "phoneLines": [],
-        "linePooling": "None",
-        "useAsCommonPhone": False,
-        "inCompanyNet": True,
-        "site": {"id": "main-site", "name": "Main Site"},
-    }
-    if device.serial:
-        view["serial"] = device.serial
-    if device.computer_name:
-        view["computerName"] = device.computer_name
-    if location is not None:
-        address = address_view(from_dict(location.address))
-        view["emergencyServiceAddress"] = address
-        view["emergency"] = {
-            "address": address,
-            "location": {"id": location.id, "name": location.name, "trusted": location.trusted},
-            "addressStatus": location.status,
-            "visibility": "Private" if location.owner_id else "Public",
-            "syncStatus": "Verified",
-            "addressEditableStatus": "AnyDevice",
-        }
-    return view
+    use_as_common_phone: bool | None = None
+    cost_center: ExtensionRef | None = None
+    phone_lines: Lines | None = None
 
 
 def sip_host(settings: Settings) -> str:
@@ -137,7 +105,12 @@ def sip_info_view(settings: Settings, credentials: SipCredentials, transport: st
 
 
 def provision_view(
-    device: dict[str, Any], settings: Settings, credentials: SipCredentials, transports: list[str]
+    device: dict[str, Any],
+    settings: Settings,
+    credentials: SipCredentials,
+    transports: list[str],
+    *,
+    outbound_calls: bool,
 ) -> dict[str, Any]:
     return {
         "device": device,
@@ -145,7 +118,7 @@ def provision_view(
         "sipFlags": {
             "voipFeatureEnabled": True,
             "voipCountryBlocked": False,
-            "outboundCallsEnabled": True,
+            "outboundCallsEnabled": outbound_calls,
             "dscpEnabled": True,
             "dscpSignaling": 26,
             "dscpVoice": 46,
@@ -166,3 +139,50 @@ def phone_access_view(settings: Settings, credentials: SipCredentials) -> dict[s
         "password": credentials.password,
         "authorizationId": credentials.authorization_id,
     }
+
+
+class BulkAdd(WireModel):
+    """The body of devices/bulk-add: phones that people bring along, each with a number and an address."""
+
+    class Record(WireModel):
+        class Emergency(WireModel):
+            location: ExtensionRef | None = None
+            address: AddressChange | None = None
+
+        class Phone(WireModel):
+            toll_type: Literal["Toll", "TollFree"] = "Toll"
+            type: Literal["VoiceFax", "VoiceOnly", "FaxOnly"] | None = None
+            preferred_area_code: Annotated[str, Field(max_length=6, pattern="^[0-9]+$")] | None = None
+            phone_number: Annotated[str, Field(max_length=40)] | None = None
+            phone_number_id: Annotated[LooseId, Field(max_length=64)] | None = None
+            reservation_id: Annotated[str, Field(max_length=100)] | None = None
+
+        cost_center_id: Annotated[LooseId, Field(max_length=64)] | None = None
+        extension: ExtensionRef
+        type: Literal["OtherPhone", "WebRTC"]
+        emergency: Emergency
+        phone_info: Phone
+        contact_center_phone_line: bool = False
+
+    records: Annotated[tuple[Record, ...], Field(min_length=1, max_length=50)]
+
+
+class StockAdd(WireModel):
+    type: Literal["OtherPhone"]
+    quantity: Annotated[int, Field(ge=1, le=50)]
+    site: ExtensionRef | None = None
+
+
+class StockDelete(WireModel):
+    class Record(WireModel):
+        device_id: Annotated[LooseId, Field(max_length=64)]
+
+    records: Annotated[tuple[Record, ...], Field(min_length=1, max_length=50)]
+
+
+class LineRemoval(WireModel):
+    keep_assets_in_inventory: bool
+
+
+class Swap(WireModel):
+    target_device_id: Annotated[LooseId, Field(max_length=64)]

@@ -1,10 +1,9 @@
 """What can be done with devices."""
 
 import contextlib
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Forbidden, NotFound
@@ -12,9 +11,9 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
-from clarion.features.emergency import unassign
-from clarion.features.numbers import find_main_number
-from clarion.features.people import Extension
+from clarion.features.emergency import find_assigned, unassign
+from clarion.features.numbers import PhoneNumber, find_main_number
+from clarion.features.people import MAIN_SITE, Extension
 from clarion.features.people.sign_in import Caller, resolve_account
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
@@ -101,7 +100,16 @@ async def get_device(
         raise NotFound("Resource for parameter [deviceId] is not found.", parameter="deviceId")
     if device.extension_id != caller.extension_id:
         caller.check_permission(permission)
+        await check_site(session, caller, device)
     return device
+
+
+async def check_site(session: AsyncSession, caller: Caller, device: Device) -> None:
+    """Raise Forbidden for a device of a site that an administrator of some sites has nothing to do with."""
+    owner = await session.get(Extension, device.extension_id) if device.extension_id else None
+    inside = caller.reaches(owner) if owner else not caller.site_ids or (device.site_id or MAIN_SITE) in caller.site_ids
+    if not inside:
+        raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404", parameter="deviceId")
 
 
 def rename_device(session: AsyncSession, device: Device, name: str) -> None:
@@ -109,10 +117,37 @@ def rename_device(session: AsyncSession, device: Device, name: str) -> None:
     _tell(session, device)
 
 
-async def move_device(session: AsyncSession, device: Device, owner: Extension) -> None:
-    """Give a device to another extension; it gets a new password, so that the old owner's copy is void."""
-    device.extension_id = owner.id
+async def move_device(session: AsyncSession, device: Device, owner: Extension | None) -> None:
+    """Give a device to another extension, or (None) put it into the inventory, without its line and address. It gets a
+    new password, so that the old owner's copy is void. A private address stays behind with whose it is.
+    """
+    if device.extension_id is not None:
+        _tell(session, device)
+    device.extension_id = owner.id if owner else None
     device.generation += 1
+    location = await find_assigned(session, "device", device.id)
+    if location is not None and (owner is None or location.owner_id not in (None, owner.id)):
+        await unassign(session, "device", device.id)
+    number = await session.get(PhoneNumber, device.number_id) if device.number_id else None
+    if number is not None and (owner is None or number.extension_id != owner.id):
+        device.number_id = None
+    _tell(session, device)
+
+
+async def set_line(session: AsyncSession, device: Device, number_id: str | None) -> None:
+    """Give a device a line with a number of its owner, or (None) none. A number has one line. Raises NotFound."""
+    if number_id is not None:
+        number = await session.get(PhoneNumber, number_id[:64])
+        if number is None or device.extension_id is None or number.extension_id != device.extension_id:
+            raise NotFound("Resource for parameter [phoneLines.id] is not found.", parameter="phoneLines.id")
+        held = update(Device).where(Device.number_id == number_id, Device.id != device.id)
+        await session.execute(held.values(number_id=None))
+    device.number_id = number_id
+    _tell(session, device)
+
+
+def tell_device(session: AsyncSession, device: Device) -> None:
+    """Announce a change that another function of this feature made."""
     _tell(session, device)
 
 
@@ -142,14 +177,10 @@ async def credentials_for(here: Container, session: AsyncSession, device: Device
 
 
 async def owner_of(session: AsyncSession, device: Device) -> Extension:
+    """Raises NotFound for a device of the inventory: nobody can sign in with it."""
+    if device.extension_id is None:
+        raise NotFound("This device is nobody's yet: assign it to an extension first.", parameter="deviceId")
     return await session.get_one(Extension, device.extension_id)
-
-
-async def owners_of(session: AsyncSession, devices: Sequence[Device]) -> dict[str, Extension]:
-    """By extension id."""
-    ids = {device.extension_id for device in devices}
-    found = await session.scalars(select(Extension).where(Extension.id.in_(ids)))
-    return {owner.id: owner for owner in found}
 
 
 def refresh_topic(server_id: str) -> str:

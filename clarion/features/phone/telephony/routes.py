@@ -10,7 +10,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people import find_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
-from clarion.features.phone.devices.service import get_device
+from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
 from clarion.features.phone.telephony.schemas import Bridge, CallOut, PartyChange, Where
 
@@ -24,9 +24,10 @@ async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> d
     """Rings the device, then the target."""
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
+        owner = await owner_of(session, device)
         target = await target_of(session, device.account_id, body.to)
     view = await control_of(here).ring_out(
-        device.account_id, device.extension_id, target, device_id=device.id, origin="CallOut"
+        device.account_id, owner.id, target, device_id=device.id, origin="CallOut"
     )
     return {"session": view}
 
