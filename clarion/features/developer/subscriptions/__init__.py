@@ -3,6 +3,7 @@
 `sources/` says which events there are; `docs/decisions/0006-events-are-kept-then-sent.md` how they travel.
 """
 
+from clarion.features.developer.subscriptions.console_routes import router as console_router
 from clarion.features.developer.subscriptions.events import SUBSCRIPTION_CHANGED, SubscriptionChanged
 from clarion.features.developer.subscriptions.gateway.routes import router as gateway_router
 from clarion.features.developer.subscriptions.routes import router as subscriptions_router
@@ -13,7 +14,7 @@ from clarion.features.developer.subscriptions.startup import (
     open_subscriptions,
 )
 
-routers = (subscriptions_router, gateway_router)
+routers = (subscriptions_router, console_router, gateway_router)
 
 __all__ = [
     "SUBSCRIPTION_CHANGED",

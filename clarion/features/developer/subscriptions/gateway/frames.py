@@ -63,7 +63,7 @@ def read_frame(text: str | bytes) -> Heartbeat | ClientRequest:
 
 def _read_request(meta: Mapping[str, Any], message_id: str, frame: list[Any]) -> ClientRequest:
     method, path = str(meta.get("method", "")).upper(), meta.get("path")
-    headers, query = meta.get("headers") or {}, meta.get("query") or {}
+    headers, query = ({} if meta.get(name) is None else meta[name] for name in ("headers", "query"))
     if method not in _METHODS:
         raise BadFrame("The method of a request is GET, POST, PUT, PATCH or DELETE.", message_id)
     if not isinstance(path, str) or not path.startswith("/") or len(path) > 4096:
@@ -103,7 +103,7 @@ class Limits:
 
 
 def connection_details(
-    message_id: str, place: str, sequence: int, now: datetime, limits: Limits, *, recovered: bool | None
+    message_id: str, place: str, position: int, now: datetime, limits: Limits, *, recovered: bool | None
 ) -> str:
     """`recovered`: None when nothing was to be recovered; then the client must not read of it at all."""
     body: dict[str, Any] = {
@@ -123,14 +123,15 @@ def connection_details(
         "type": "ConnectionDetails",
         "messageId": message_id,
         "status": 200,
-        "wsc": {"token": place, "sequence": sequence},
+        "wsc": {"token": place, "sequence": position + 1},
         "headers": {"RCRequestId": message_id},
     }
     return write_json([meta, body])
 
 
-def notification(uuid: str, place: str, sequence: int, payload: str) -> str:
+def notification(uuid: str, place: str, position: int, payload: str) -> str:
+    """`place` stands for `position` in the log; clients keep the token with the highest sequence, from 1 on."""
     return (
         f'[{{"type":"ServerNotification","messageId":"{uuid}","status":200,"headers":{{"RCRequestId":"{uuid}"}},'
-        f'"wsc":{{"token":"{place}","sequence":{sequence}}}}},{payload}]'
+        f'"wsc":{{"token":"{place}","sequence":{position + 1}}}}},{payload}]'
     )

@@ -108,21 +108,17 @@ class Hub:
         self._of_session[session] -= 1
         if not self._of_session[session]:
             del self._of_session[session]
-        attached = connection.attached
         self.detach(connection)
-        if attached is None:
-            return
         try:
             async with self.here.storage.transaction() as database:
-                await self._note_gone(database, connection, attached, for_good)
+                await self._note_gone(database, connection, for_good)
         except Exception as error:
             log.warning("The end of a socket could not be noted", problem=str(error))
 
-    async def _note_gone(
-        self, session: AsyncSession, connection: Connection, attached: Attached, for_good: bool
-    ) -> None:
-        row = await session.get(Subscription, attached.subscription_id)
-        if row is None or row.epoch != connection.epoch or row.connection_id != connection.connection_id:
+    async def _note_gone(self, session: AsyncSession, connection: Connection, for_good: bool) -> None:
+        query = select(Subscription).where(Subscription.connection_id == connection.connection_id)
+        row = await session.scalar(query)
+        if row is None or row.epoch != connection.epoch:
             return
         if for_good:
             await service.delete_subscription(session, row)

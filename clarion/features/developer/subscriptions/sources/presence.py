@@ -58,9 +58,19 @@ def shape(query: Query, body: Body) -> Body:
     return found
 
 
+def shape_company(_query: Query, body: Body) -> Body:
+    hidden = ("activeCalls", "totalActiveCalls", "aggregatedTelephonyStatus")
+    return {name: value for name, value in body.items() if name not in hidden}
+
+
 _DETAILS = {"detailedTelephonyState": truth, "sipData": truth, "aggregated": truth}
 COMPANY = FilterKind(
-    ACCOUNT + "/presence", scope="ReadAccounts", permission="ReadPresenceStatus", matches=matches, sequence=True
+    ACCOUNT + "/presence",
+    scope="ReadAccounts",
+    permission="ReadPresenceStatus",
+    matches=matches,
+    shape=shape_company,
+    sequence=True,
 )
 OWN = FilterKind(
     EXTENSION + "/presence",
