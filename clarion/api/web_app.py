@@ -13,6 +13,7 @@ from clarion.base.settings import Settings
 from clarion.features.people.sign_in import public
 
 DIST = Path(clarion.__file__).parent.parent / "web" / "dist"
+CONSENT_PAGE = "authorize"
 EVERY_PATH = "/{path:path}"
 _NOT_BUILT = (
     '<!doctype html><html lang="en"><title>Clarion</title><p>The web app is not built yet. '
@@ -57,7 +58,9 @@ def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
         index = root / "index.html"
         if not index.is_file():
             return HTMLResponse(_NOT_BUILT, 503, headers)
-        return FileResponse(index, headers=headers | {"Cache-Control": "no-cache"})
+        # An app may have opened the consent page in a window that reports back to it (`window.opener`).
+        opened = {"Cross-Origin-Opener-Policy": "unsafe-none"} if path == CONSENT_PAGE else {}
+        return FileResponse(index, headers=headers | opened | {"Cache-Control": "no-cache"})
 
     return router
 

@@ -1,4 +1,6 @@
 import { ApiError, errorFrom } from './errors';
+import { newPkce } from './pkce';
+import { endSignOn, postSignIn } from './signIn';
 import { forgetTokens, getTokens, rereadTokens, saveTokens, type Tokens } from './tokens';
 import { getWebConfig } from './webConfig';
 
@@ -30,13 +32,34 @@ async function requestTokens(fields: Record<string, string>): Promise<Tokens> {
   };
 }
 
-/** `username`: extension, phone number (optionally `number*extension`) or e-mail address. */
-export async function signIn(username: string, password: string, remember: boolean): Promise<void> {
-  saveTokens(await requestTokens({ grant_type: 'password', username, password }), remember);
+/** Turn the code at the end of signing in into tokens. `remember`: keep them across restarts of the browser. */
+export async function finishSignIn(code: string, verifier: string, remember?: boolean): Promise<void> {
+  const fields = { grant_type: 'authorization_code', code, code_verifier: verifier };
+  saveTokens(await requestTokens(fields), remember);
+  leaving = false;
 }
+
+/** Tokens without a word, where this browser is signed in already. False: it is not. */
+export async function resumeSession(): Promise<boolean> {
+  if (leaving) return false;
+  const { verifier, ...shown } = await newPkce();
+  try {
+    const { code } = await postSignIn('/resume', shown);
+    await finishSignIn(code ?? '', verifier);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && (error.unreachable || error.status >= 500)) throw error;
+    return false;
+  }
+}
+
+let leaving = false;
 
 export async function signOut(): Promise<void> {
   const tokens = getTokens();
+  leaving = true;
+  // The browser's cookie goes first: whoever sees the tokens gone would come back in by it.
+  await endSignOn().catch(() => null);
   forgetTokens();
   if (!tokens) return;
   const { clientId } = await getWebConfig();
@@ -58,6 +81,7 @@ async function rotate(failed: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof ApiError && (error.unreachable || error.status >= 500 || error.status === 429)) throw error;
+    if (await resumeSession()) return true;
     forgetTokens();
     return false;
   }

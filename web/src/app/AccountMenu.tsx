@@ -2,6 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconActivityHeartbeat,
   IconCheck,
+  IconCode,
   IconHash,
   IconKeyboard,
   IconLogout,
@@ -100,6 +101,9 @@ function PlaceItems() {
           {t('nav.people')}
         </Menu.Item>
       ) : null}
+      <Menu.Item leftSection={<IconCode size={17} aria-hidden />} onClick={() => void navigate({ to: '/developer' })}>
+        {t('nav.developer')}
+      </Menu.Item>
       <Menu.Item
         leftSection={<IconActivityHeartbeat size={17} aria-hidden />}
         onClick={() => void navigate({ to: '/diagnostics' })}

@@ -1,4 +1,5 @@
 import {
+  IconCode,
   IconDialpad,
   IconHash,
   IconHistory,
@@ -10,7 +11,7 @@ import {
 import type { TextKey } from '@/text/catalogue';
 
 export interface Place {
-  to: '/' | '/history' | '/voicemail' | '/colleagues' | '/people' | '/settings';
+  to: '/' | '/history' | '/voicemail' | '/colleagues' | '/people' | '/developer' | '/settings';
   label: TextKey;
   icon: TablerIcon;
   adminOnly?: boolean;
@@ -24,5 +25,6 @@ export const places: Place[] = [
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   { to: '/people', label: 'nav.people', icon: IconHash, adminOnly: true, wideOnly: true },
+  { to: '/developer', label: 'nav.developer', icon: IconCode, wideOnly: true },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ];

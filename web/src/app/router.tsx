@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { AuthorizePage } from '@/features/people/authorize/AuthorizePage';
 import { ColleaguesPage } from '@/features/people/colleagues/ColleaguesPage';
 import { SignInPage } from '@/features/people/sign-in/SignInPage';
 import { PhonePage } from '@/features/phone/dial/PhonePage';
@@ -9,6 +10,7 @@ import { Shell } from './Shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const authorize = createRoute({ getParentRoute: () => root, path: '/authorize', component: AuthorizePage });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
 const history = createRoute({ getParentRoute: () => shell, path: '/history', component: HistoryPage });
@@ -18,6 +20,16 @@ const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
   component: lazyRouteComponent(() => import('@/features/people/admin/AdminPage'), 'AdminPage'),
+});
+const developer = createRoute({
+  getParentRoute: () => shell,
+  path: '/developer',
+  component: lazyRouteComponent(() => import('@/features/developer/DeveloperPage'), 'DeveloperPage'),
+});
+const app = createRoute({
+  getParentRoute: () => shell,
+  path: '/developer/apps/$appId',
+  component: lazyRouteComponent(() => import('@/features/developer/apps/AppPage'), 'AppPage'),
 });
 const settings = createRoute({
   getParentRoute: () => shell,
@@ -33,7 +45,8 @@ const diagnostics = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([phone, history, voicemail, colleagues, people, settings, diagnostics]),
+    authorize,
+    shell.addChildren([phone, history, voicemail, colleagues, people, developer, app, settings, diagnostics]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

@@ -1,7 +1,9 @@
 import type { Text } from './catalogue';
+import { security } from './enSecurity';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
+  ...security,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

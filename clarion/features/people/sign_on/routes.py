@@ -58,7 +58,7 @@ async def with_password(here: Here, visit: OwnPage, response: Response, body: sc
     async with here.storage.transaction() as session:
         await _check_person(session, person)
         step = await proceed(session, here, person, visit, ["pwd"], body.remember)
-        return _answer(session, here, response, step, client, body.code_challenge)
+        return _answer(session, here, response, step, client, body)
 
 
 @router.post("/second-factor", summary="Prove it a second time, with a code")
@@ -74,7 +74,7 @@ async def with_code(here: Here, visit: OwnPage, response: Response, body: schema
         if not await _code_is_right(session, here, str(ticket.extension_id), body):
             raise Invalid("That code is not right, or was used already.", code="OAU-140", parameter="code")
         step = await proceed_from(session, here, ticket, visit, "otp", "mfa")
-        answer = _answer(session, here, response, step, client, body.code_challenge)
+        answer = _answer(session, here, response, step, client, body)
     await here.get(SignInThrottle).succeeded(counted)
     return answer
 
@@ -116,7 +116,7 @@ async def with_passkey(here: Here, visit: OwnPage, response: Response, body: sch
         await _check_person(session, person)
         proved = [*ticket.facts["proved"], "hwk", "user", "mfa"]
         step = await proceed(session, here, person, visit, proved, bool(ticket.facts["remember"]))
-        return _answer(session, here, response, step, client, body.code_challenge)
+        return _answer(session, here, response, step, client, body)
 
 
 @router.post("/enrol", summary="Set up an authenticator, because the account asks for one")
@@ -140,7 +140,7 @@ async def confirm(here: Here, visit: OwnPage, response: Response, body: schemas.
         await authenticators.confirm_authenticator(session, here.keys, person_id, body.code, now)
         codes = await make_recovery_codes(session, person_id)
         step = await proceed_from(session, here, ticket, visit, "otp", "mfa")
-        return _answer(session, here, response, step, client, body.code_challenge) | {"recoveryCodes": codes}
+        return _answer(session, here, response, step, client, body) | {"recoveryCodes": codes}
 
 
 @router.post("/link", summary="Open a one-time link of an administrator")
@@ -166,7 +166,7 @@ async def new_password(here: Here, visit: OwnPage, response: Response, body: sch
         person.password_hash = hashed
         await here.get(Sessions).end_all(session, person.id, "password changed")
         step = await proceed_from(session, here, ticket, visit)
-        return _answer(session, here, response, step, client, body.code_challenge)
+        return _answer(session, here, response, step, client, body)
 
 
 @router.get("", summary="Who is signed in in this browser")
@@ -187,7 +187,7 @@ async def resume(here: Here, visit: OwnPage, body: schemas.Resume) -> dict[str, 
         if present is None:
             raise Unauthorized("Nobody is signed in in this browser.", code="OAU-213")
         present.sign_on.last_seen_at = here.clock.now()
-        return {"state": "done", "code": _code(session, here, client, present.sign_on, body.code_challenge)}
+        return {"state": "done", "code": _code(session, here, client, present.sign_on, body)}
 
 
 @router.post("/end", status_code=204, summary="Sign this browser out")
@@ -220,9 +220,17 @@ async def _web_app(here: Container) -> RegisteredClient:
     return client
 
 
-def _code(session: AsyncSession, here: Container, client: RegisteredClient, sign_on: SignOn, challenge: str) -> str:
+def _code(
+    session: AsyncSession, here: Container, client: RegisteredClient, sign_on: SignOn, asked: schemas.ForWebApp
+) -> str:
     return issue_code(
-        session, here, client, sign_on, scopes=client.scopes, challenge=challenge, challenge_method="S256"
+        session,
+        here,
+        client,
+        sign_on,
+        scopes=client.scopes,
+        challenge=asked.code_challenge or "",
+        challenge_method=asked.code_challenge_method,
     )
 
 
@@ -232,7 +240,7 @@ def _answer(
     response: Response,
     step: Step,
     client: RegisteredClient,
-    challenge: str | None,
+    asked: schemas.ForWebApp,
 ) -> dict[str, Any]:
     if step.opened is None:
         return {"state": step.state, "ticket": step.ticket, "methods": step.methods}
@@ -240,6 +248,6 @@ def _answer(
     if step.opened.device_token is not None:
         set_device_cookie(response, here, step.opened.device_token)
     answer: dict[str, Any] = {"state": "done"}
-    if challenge is not None:
-        answer["code"] = _code(session, here, client, step.opened.row, challenge)
+    if asked.code_challenge is not None:
+        answer["code"] = _code(session, here, client, step.opened.row, asked)
     return answer

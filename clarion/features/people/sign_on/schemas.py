@@ -1,19 +1,23 @@
 """Bodies of the sign-in page's requests."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
 from clarion.base.http import WireModel
 
 Ticket = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Challenge = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Challenge = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._~-]{43,128}$")]
 
 
 class ForWebApp(WireModel):
-    """With `codeChallenge` (S256) the end of signing in carries a code, which our web app turns into tokens."""
+    """With `codeChallenge` the end of signing in carries a code, which our web app turns into tokens.
+
+    The method is `plain` on pages that are not secure, where browsers give no SHA-256.
+    """
 
     code_challenge: Challenge | None = None
+    code_challenge_method: Literal["S256", "plain"] = "S256"
 
 
 class PasswordStep(ForWebApp):
@@ -47,5 +51,5 @@ class NewPasswordStep(ForWebApp):
     password: Annotated[str, StringConstraints(max_length=1000)]
 
 
-class Resume(WireModel):
+class Resume(ForWebApp):
     code_challenge: Challenge

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Extension, Page } from '@/api/shapes';
@@ -8,6 +10,7 @@ import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
+import { SignInHelp } from '../security/SignInHelp';
 import css from './ExtensionTable.module.css';
 
 const useExtensions = () =>
@@ -17,6 +20,7 @@ const useExtensions = () =>
       (await call<Page<Extension>>('/account/~/extension', { query: { perPage: 1000 }, signal })).records,
   });
 
+const signsIn = new Set(['User', 'DigitalUser']);
 const kinds: Record<string, 'admin.user' | 'admin.group' | 'admin.menu' | 'admin.queue'> = {
   User: 'admin.user',
   DigitalUser: 'admin.user',
@@ -27,6 +31,7 @@ const kinds: Record<string, 'admin.user' | 'admin.group' | 'admin.menu' | 'admin
 
 export function ExtensionTable() {
   const { t } = useText();
+  const [helped, setHelped] = useState<{ id: string; name: string } | null>(null);
   const { data, error, refetch } = useExtensions();
   const kindOf = (type: string) => {
     const key = kinds[type];
@@ -49,9 +54,25 @@ export function ExtensionTable() {
             },
             { title: t('admin.kind'), cell: (extension) => kindOf(extension.type), wideOnly: true },
             { title: t('admin.status'), cell: (extension) => <Status status={extension.status} /> },
+            {
+              title: t('help.open'),
+              wideOnly: true,
+              cell: (extension) =>
+                signsIn.has(extension.type) ? (
+                  <Button
+                    size="compact-md"
+                    variant="subtle"
+                    aria-label={t('help.of', { name: extension.name })}
+                    onClick={() => setHelped({ id: String(extension.id), name: extension.name })}
+                  >
+                    {t('help.open')}
+                  </Button>
+                ) : null,
+            },
           ]}
         />
       ) : null}
+      <SignInHelp person={helped} onClose={() => setHelped(null)} />
     </Section>
   );
 }

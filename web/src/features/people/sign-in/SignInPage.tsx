@@ -1,62 +1,38 @@
-import { Navigate } from '@tanstack/react-router';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { resumeSession } from '@/api/session';
 import { useSignedIn } from '@/api/tokens';
 import { useWebConfig } from '@/api/webConfig';
-import { Wordmark } from '@/design/parts/Wordmark';
 import { useText } from '@/text/useText';
-import { DemoPeople } from './DemoPeople';
-import css from './SignIn.module.css';
-import { SignInForm } from './SignInForm';
-import { useSignInForm } from './useSignInForm';
+import { SignInFrame } from './SignInFrame';
+import { SignInSteps } from './SignInSteps';
+import { useSignInFlow } from './useSignInFlow';
+
+/** The one-time link is after the #, which browsers send to nobody; it leaves the address bar at once. */
+const linkOnce = (): string | undefined => {
+  const found = /^#link=([\w-]+)$/.exec(window.location.hash)?.[1];
+  if (found) window.history.replaceState(null, '', window.location.pathname);
+  return found;
+};
 
 export function SignInPage() {
   const { t } = useText();
+  const navigate = useNavigate();
   const signedIn = useSignedIn();
   const { data: config } = useWebConfig();
-  const form = useSignInForm();
-  if (signedIn) return <Navigate to="/" replace />;
+  const [link] = useState(linkOnce);
+  const [busy, setBusy] = useState(!link && !signedIn);
+  const flow = useSignInFlow({ wantTokens: true, link, onDone: () => void navigate({ to: '/', replace: true }) });
+  useEffect(() => {
+    // Somebody who is signed in in this browser already need not type anything.
+    if (busy)
+      resumeSession().then(
+        () => setBusy(false),
+        () => setBusy(false),
+      );
+  }, [busy]);
+  if (signedIn && flow.view !== 'recoveryCodes' && !link) return <Navigate to="/" replace />;
   return (
-    <main className={css.page}>
-      <aside className={css.side}>
-        <Wordmark tone="light" name={config?.brandName} />
-        <div>
-          <p className={css.promise}>{t('signIn.promise')}</p>
-          <p className={css.small}>{t('signIn.promiseDetail')}</p>
-        </div>
-        <Horn />
-      </aside>
-      <section className={css.main} aria-labelledby="sign-in-title">
-        <div className={css.column}>
-          <div className={css.mobileMark}>
-            <Wordmark tone="auto" name={config?.brandName} />
-          </div>
-          <h1 id="sign-in-title" className={css.title}>
-            {t('signIn.title')}
-          </h1>
-          <p className={css.lead}>{t('signIn.lead')}</p>
-          <SignInForm form={form} />
-          {config?.demo?.length ? <DemoPeople people={config.demo} onChoose={form.fill} /> : null}
-        </div>
-      </section>
-    </main>
-  );
-}
-
-/** Sound leaving a horn: the picture on the sign-in page. */
-function Horn() {
-  return (
-    <svg className={css.horn} viewBox="0 0 400 400" fill="none" aria-hidden="true">
-      {[60, 100, 145, 195, 250, 310].map((radius, index) => (
-        <circle
-          key={radius}
-          cx="20"
-          cy="400"
-          r={radius}
-          stroke="#e3ae55"
-          strokeOpacity={0.55 - index * 0.085}
-          strokeWidth="1.5"
-        />
-      ))}
-      <circle cx="20" cy="400" r="26" fill="#e3ae55" />
-    </svg>
+    <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={t('signIn.lead')} demo={config?.demo} />}</SignInFrame>
   );
 }

@@ -1,0 +1,51 @@
+import { ApiError, errorFrom } from './errors';
+
+export type SecondMethod = 'passkey' | 'totp' | 'recovery';
+
+/** What the server wants next. */
+export interface Step {
+  state: 'done' | 'secondFactor' | 'enrol' | 'newPassword';
+  ticket?: string;
+  methods?: SecondMethod[];
+  /** For our web app's own tokens, when PKCE was begun. */
+  code?: string;
+  recoveryCodes?: string[];
+  person?: { name: string; extensionNumber: string };
+}
+
+export interface Setup {
+  secret: string;
+  uri: string;
+  qr: string;
+}
+
+export interface Here {
+  person: { id: string; name: string; extensionNumber: string } | null;
+  /** The only address at which passkeys work. */
+  passkeyOrigin: string;
+}
+
+const root = '/restapi/v1.0/clarion/sign-in';
+
+async function fetched(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, credentials: 'same-origin' }).catch(() => {
+    throw new ApiError('Network unreachable', 0);
+  });
+  if (!response.ok) throw await errorFrom(response);
+  return response;
+}
+
+/** A request of the sign-in or consent page: the cookie of this browser counts, no token does. */
+export async function postPage<T>(path: string, body: unknown): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await fetched(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const postSignIn = <T = Step>(path: string, body: unknown): Promise<T> => postPage<T>(root + path, body);
+
+export const whoIsHere = async (): Promise<Here> => (await (await fetched(root, {})).json()) as Here;
+
+/** Forget who is signed in in this browser. */
+export const endSignOn = (): Promise<void> => postSignIn<void>('/end', {});

@@ -1,0 +1,103 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import type { Setup } from '@/api/signIn';
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  creationTime: string;
+  lastUsedTime?: string;
+}
+
+export interface SecurityView {
+  authenticator: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  secondFactorRequired: boolean;
+  hasPassword: boolean;
+  passkeyOrigin: string;
+}
+
+export interface SessionView {
+  id: string;
+  app: { clientId: string; name: string; firstParty: boolean };
+  source: string;
+  userAgent: string;
+  creationTime: string;
+  lastUsedTime: string;
+  byCredential: boolean;
+  current: boolean;
+  reusedTime?: string;
+}
+
+export interface ConnectedApp {
+  clientId: string;
+  name: string;
+  scopes: string[];
+  creationTime: string;
+  lastUsedTime: string;
+}
+
+const root = '/clarion/security';
+const keys = {
+  security: ['security'] as const,
+  sessions: ['security', 'sessions'] as const,
+  apps: ['security', 'apps'] as const,
+  policy: ['security', 'policy'] as const,
+};
+
+export const useSecurity = () =>
+  useQuery({ queryKey: keys.security, queryFn: ({ signal }) => call<SecurityView>(root, { signal }) });
+
+export const useSessions = () =>
+  useQuery({
+    queryKey: keys.sessions,
+    queryFn: async ({ signal }) => (await call<{ records: SessionView[] }>('/clarion/sessions', { signal })).records,
+  });
+
+export const useConnectedApps = () =>
+  useQuery({
+    queryKey: keys.apps,
+    queryFn: async ({ signal }) =>
+      (await call<{ records: ConnectedApp[] }>('/clarion/connected-apps', { signal })).records,
+  });
+
+export const usePolicy = (enabled: boolean) =>
+  useQuery({
+    queryKey: keys.policy,
+    enabled,
+    queryFn: ({ signal }) => call<{ secondFactorRequired: boolean }>(`${root}/policy`, { signal }),
+  });
+
+/** A change of how one signs in; what is shown of it is read again afterwards. */
+export function useSecurityChange<Input, Output = void>(work: (input: Input) => Promise<Output>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.security }),
+  });
+}
+
+type Method = 'POST' | 'PUT' | 'DELETE';
+const send = <T = void>(path: string, body?: unknown, method: Method = 'POST') => call<T>(path, { method, body });
+
+export const changes = {
+  password: (body: { password: string; newPassword: string }) => send(`${root}/password`, body, 'PUT'),
+  startAuthenticator: (password: string) => send<Setup>(`${root}/authenticator`, { password }),
+  confirmAuthenticator: (code: string) => send<{ recoveryCodes: string[] }>(`${root}/authenticator/confirm`, { code }),
+  removeAuthenticator: (password: string) => send(`${root}/authenticator/remove`, { password }),
+  renewRecoveryCodes: (password: string) => send<{ recoveryCodes: string[] }>(`${root}/recovery-codes`, { password }),
+  passkeyOptions: (password: string) =>
+    send<{ ticket: string; publicKey: Record<string, unknown> }>(`${root}/passkeys/options`, { password }),
+  addPasskey: (body: { ticket: string; credential: unknown; name: string }) =>
+    send<PasskeyView & { recoveryCodes?: string[] }>(`${root}/passkeys`, body),
+  removePasskey: (id: string, password: string) => send(`${root}/passkeys/${id}/remove`, { password }),
+  endSession: (id: string) => send(`/clarion/sessions/${id}`, undefined, 'DELETE'),
+  endEverywhere: () => send('/clarion/sign-out-everywhere', {}),
+  disconnect: (clientId: string) =>
+    send(`/clarion/connected-apps/${encodeURIComponent(clientId)}`, undefined, 'DELETE'),
+  policy: (secondFactorRequired: boolean) => send(`${root}/policy`, { secondFactorRequired }, 'PUT'),
+  makeLink: (id: string) => send<{ link: string }>(`${root}/people/${id}/sign-in-link`, {}),
+  resetFactors: (id: string) => send(`${root}/people/${id}/second-factor`, undefined, 'DELETE'),
+  signOutPerson: (id: string) => send(`${root}/people/${id}/sign-out`, {}),
+};
