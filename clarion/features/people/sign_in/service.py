@@ -107,7 +107,8 @@ async def _start(here: Container, extension_id: str, request: SignInRequest) -> 
 async def _candidates(session: AsyncSession, book: NumberBook, name: UserName) -> list[Extension]:
     text, short = name.text.strip(), name.extension.strip()
     if "@" in text:
-        query = select(Extension).where(Extension.email == text.lower()).order_by(Extension.created_at)
+        query = select(Extension).where(Extension.email == text.lower(), Extension.email_as_login)
+        query = query.order_by(Extension.created_at)
         return list((await session.scalars(query.limit(_MAX_CANDIDATES))).all())
     number, _, after_star = text.partition("*")
     short = short or after_star.strip()

@@ -10,6 +10,7 @@ from clarion.features.people.roles.queries import default_role
 from clarion.features.people.roles.service import assign_roles, check_may_manage
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
+from clarion.features.people.sites.limits import check_within_sites, settle_within_sites
 from clarion.features.people.sites.service import move_to_site
 from clarion.features.people.users import service
 from clarion.features.people.users.machine import AT_FIRST, check_creatable, check_type_change
@@ -21,7 +22,7 @@ _MANAGED = ("extension_number", "status", "type", "hidden", "site", "cost_center
             "references")  # fmt: skip
 
 
-async def create(here: Container, session: AsyncSession, account_id: str, body: ExtensionChange) -> Extension:
+async def create(here: Container, session: AsyncSession, caller: Caller, body: ExtensionChange) -> Extension:
     """A new extension with the account's default role. Raises Invalid, Conflict, Forbidden, NotFound."""
     extension_type = body.type or ExtensionType.USER
     check_creatable(extension_type)
@@ -37,7 +38,7 @@ async def create(here: Container, session: AsyncSession, account_id: str, body: 
         profile.setup_state = "NotStarted"
     row = await service.create_extension(
         session,
-        account_id,
+        caller.account_id,
         profile,
         now=here.clock.now(),
         number=body.extension_number,
@@ -48,8 +49,9 @@ async def create(here: Container, session: AsyncSession, account_id: str, body: 
     if row.type not in PEOPLE_TYPES:
         row.voicemail_enabled = row.type == ExtensionType.VOICEMAIL
     else:
-        await assign_roles(here, session, row, [await default_role(session, account_id)])
+        await assign_roles(here, session, row, [await default_role(session, caller.account_id)])
     await _write_rest(session, row, body)
+    await settle_within_sites(session, caller, row, site_named=body.site is not None)
     return row
 
 
@@ -72,6 +74,7 @@ async def change(here: Container, session: AsyncSession, caller: Caller, row: Ex
     if body.password is not None:
         keep = caller.session_id if row.id == caller.extension_id else ""
         await service.set_password(here, session, row, body.password, keep_session=keep)
+    check_within_sites(caller, row)
 
 
 async def _check_may(session: AsyncSession, caller: Caller, row: Extension, body: ExtensionChange) -> None:

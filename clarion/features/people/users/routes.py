@@ -13,7 +13,6 @@ from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.roles.service import check_may_manage
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.sites.limits import check_within_sites, settle_within_sites
 from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.users import edit, queries, service
 from clarion.features.people.users.features import NAMES, delegated, feature_view
@@ -72,10 +71,9 @@ async def create_extension(
     body: ExtensionChange,
 ) -> dict[str, Any]:
     """Without a number it gets the lowest free one; without a type it is a user, with the default role."""
-    account_id = resolve_account(caller, accountId)
+    resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        row = await edit.create(here, session, account_id, body)
-        await settle_within_sites(session, caller, row, site_named=body.site is not None)
+        row = await edit.create(here, session, caller, body)
         return await full_view(session, request, row, here.clock.now())
 
 
@@ -105,7 +103,6 @@ async def update_extension(
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         await edit.change(here, session, caller, row, body)
-        check_within_sites(caller, row)
         return await full_view(session, request, row, here.clock.now())
 
 

@@ -5,20 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import select
 
 from clarion.base.http import uri_of, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.address import address_view
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import country_view, regional_view
-from clarion.features.people.cost_centers.models import CostCenter
-from clarion.features.people.custom_fields.service import fields_of, values_of
 from clarion.features.people.roles.catalogue import Role, granted
 from clarion.features.people.roles.queries import roles_by_extension
 from clarion.features.people.roles.schemas import role_view
-from clarion.features.people.sites.models import MAIN_SITE
-from clarion.features.people.sites.queries import Place, sites_of
+from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.features import service_features
 from clarion.features.people.users.images import SCALES
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
@@ -64,45 +60,21 @@ class ExtensionViews:
         account: Account,
         now: datetime,
         roles: dict[str, list[Role]],
-        places: Sequence[Place],
-        cost_centers: dict[str, str],
-        fields: dict[str, list[dict[str, str]]],
+        belongings: Belongings,
     ) -> None:
         self._request = request
         self._account = account
         self._now = now
         self._roles = roles
-        self._places = {place.id: place for place in places}
-        self._cost_centers = cost_centers
-        self._fields = fields
+        self._belongings = belongings
 
     @classmethod
     async def load(
         cls, session: AsyncSession, request: Request, account: Account, rows: Sequence[Extension], now: datetime
     ) -> "ExtensionViews":
         people = [row for row in rows if row.type in PEOPLE_TYPES]
-        centers = {row.cost_center_id for row in rows if row.cost_center_id}
-        query = select(CostCenter.id, CostCenter.name).where(CostCenter.id.in_(centers))
-        names = dict((await session.execute(query)).tuples().all()) if centers else {}
-        values = await values_of(session, [row.id for row in people])
-        known = {field.id: field.name for field in await fields_of(session, account.id)} if values else {}
-        fields = {
-            extension_id: [
-                {"id": field_id, "value": value, "displayName": known[field_id]}
-                for field_id, value in found.items()
-                if field_id in known
-            ]
-            for extension_id, found in values.items()
-        }
-        return cls(
-            request,
-            account,
-            now,
-            await roles_by_extension(session, people),
-            await sites_of(session, account.id),
-            names,
-            fields,
-        )
+        roles = await roles_by_extension(session, people)
+        return cls(request, account, now, roles, await read_belongings(session, account, rows))
 
     def listed(self, row: Extension) -> dict[str, Any]:
         """An extension as lists show it."""
@@ -122,14 +94,13 @@ class ExtensionViews:
             "roles": [role_view(self._request, row.account_id, role) for role in self._roles.get(row.id, ())],
             "profileImage": image_view(uri, row),
             "site": self._site(row),
+            "costCenter": self._belongings.cost_center_of(row),
             "assignedCountry": {name: home[name] for name in ("id", "uri", "isoCode", "name")},
             "references": row.references,
             "creationTime": wire_time(row.created_at),
         }
         if row.partner_id:
             view["partnerId"] = row.partner_id
-        if row.cost_center_id in self._cost_centers:
-            view["costCenter"] = {"id": row.cost_center_id, "name": self._cost_centers[row.cost_center_id]}
         if row.type == ExtensionType.DEPARTMENT and row.queue_goals:
             view["callQueueInfo"] = row.queue_goals
         return view
@@ -143,24 +114,18 @@ class ExtensionViews:
             "setupWizardState": row.setup_state,
             "regionalSettings": regional_view(self._request, self._account, self._now, row),
             "serviceFeatures": service_features(row, self._account, granted(self._roles.get(row.id, ()))),
-            "customFields": self._fields.get(row.id, []),
+            "customFields": self._belongings.custom_fields_of(row),
             "departments": [],
-            "siteAccess": self._place(row).row.access,
+            "siteAccess": self._belongings.place_of(row).row.access,
         }
         info = {"reason": row.status_reason, "comment": row.status_comment}
         if any(info.values()):
             view["statusInfo"] = {name: text for name, text in info.items() if text}
         return view
 
-    def _place(self, row: Extension) -> Place:
-        own = row.id if row.type == ExtensionType.SITE else row.site_id
-        return self._places.get(own or MAIN_SITE) or self._places[MAIN_SITE]
-
     def _site(self, row: Extension) -> dict[str, Any]:
-        place = self._place(row)
-        uri = uri_of(self._request, "account", row.account_id, "sites", place.id)
-        view = {"id": place.id, "uri": uri, "name": place.name}
-        return view | ({"code": place.row.code} if place.row.code else {})
+        ref = self._belongings.site_ref(row)
+        return {"uri": uri_of(self._request, "account", row.account_id, "sites", ref["id"]), **ref}
 
 
 async def full_view(session: AsyncSession, request: Request, row: Extension, now: datetime) -> dict[str, Any]:
