@@ -115,6 +115,12 @@ async def test_settings_of_a_person_are_changed(rc: TypedClient) -> None:
     await rc.call("GET", f"{ME}/grant")
 
 
+async def test_letters_are_sent(rc: TypedClient) -> None:
+    email = (await rc.call("GET", ME))["contact"]["email"]
+    await rc.call("POST", f"{V2}/send-welcome-email", {"email": email})
+    await rc.call("POST", f"{V2}/send-activation-email")
+
+
 async def test_the_company_is_described_and_changed(rc: TypedClient) -> None:
     for path in ("/account/~", "/account/~/service-info", V2, f"{V2}/cost-centers", f"{V2}/regional-settings"):
         await rc.call("GET", path)

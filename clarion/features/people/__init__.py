@@ -34,6 +34,7 @@ from clarion.features.people.dictionary.countries import find_country
 from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
+from clarion.features.people.letters.routes import router as letters_router
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.active_calls import ActiveCallBook
 from clarion.features.people.presence.events import (
@@ -97,6 +98,7 @@ routers = (
     sign_on_router,
     credentials_router,
     security_admin_router,
+    letters_router,
     security_router,
     security_session_router,
     accounts_router,

@@ -1,0 +1,82 @@
+"""Letters that let people in: each holds a link to choose a password, good once."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Invalid, NotFound
+from clarion.base.mail import post
+from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.letters.texts import Facts, compose
+from clarion.features.people.sign_on import tickets
+from clarion.features.people.sign_on.models import SignInTicket
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
+
+LINK_LIFE = timedelta(days=7)
+MOST = 20
+_MAY_COME = (ExtensionStatus.ENABLED, ExtensionStatus.NOT_ACTIVATED)
+
+
+async def welcome(here: Container, session: AsyncSession, account_id: str, email: str) -> int:
+    """Write to everybody of the account with this address; how many. Raises 404 when there is nobody."""
+    people = await _people(session, account_id, func.lower(Extension.email) == email.lower())
+    if not people:
+        raise NotFound("Nobody in this account has this e-mail address.", parameter="email")
+    await _write(here, session, "welcome", people)
+    return len(people)
+
+
+async def activation(here: Container, session: AsyncSession, account_id: str) -> int:
+    """Write to the administrators who have an address; how many. Raises 400 when none has one."""
+    people = [person for person in await _people(session, account_id, Extension.email != "") if person.is_admin]
+    if not people:
+        raise Invalid("No administrator of this account has an e-mail address: give one first.")
+    await _write(here, session, "activation", people)
+    return len(people)
+
+
+async def _people(session: AsyncSession, account_id: str, condition: object) -> list[Extension]:
+    query = select(Extension).where(
+        Extension.account_id == account_id,
+        Extension.type.in_(PEOPLE_TYPES),
+        Extension.status.in_(_MAY_COME),
+        condition,  # type: ignore[arg-type]
+    )
+    return list(await session.scalars(query.order_by(Extension.number).limit(MOST)))
+
+
+async def _write(here: Container, session: AsyncSession, kind: str, people: Sequence[Extension]) -> None:
+    account = await session.get_one(Account, people[0].account_id)
+    book = here.find(NumberBook)
+    known = await book.numbers_of(session, account.id) if book else ()
+    for person in people:
+        numbers = [number for number in known if number.extension_id == person.id]
+        facts = Facts(
+            name=person.name,
+            company=account.name,
+            extension=person.number,
+            numbers=", ".join(number.phone_number for number in numbers),
+            address=here.settings.public_url,
+            link=await _link(here, session, person),
+        )
+        letter = compose(kind, person.language or account.language, person.email or "", facts)
+        post(session, letter, here.clock.now(), account.id)
+
+
+async def _link(here: Container, session: AsyncSession, person: Extension) -> str:
+    """Earlier links of the person are void from now on."""
+    earlier = (SignInTicket.extension_id == person.id) & (SignInTicket.purpose == tickets.LINK)
+    await session.execute(delete(SignInTicket).where(earlier))
+    text = tickets.make_ticket(
+        session,
+        tickets.LINK,
+        here.clock.now(),
+        extension_id=person.id,
+        facts={"proved": ["pwd"], "remember": False},
+        life=LINK_LIFE,
+    )
+    return f"{here.settings.public_url}/sign-in#link={text}"
