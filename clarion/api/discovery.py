@@ -101,7 +101,7 @@ async def read_openid_configuration(request: Request) -> dict[str, Any]:
         "revocation_endpoint": f"{base}/restapi/oauth/revoke",
         "userinfo_endpoint": f"{base}/restapi/oauth/userinfo",
         "jwks_uri": f"{base}/restapi/oauth/jwks",
-        "scopes_supported": ["openid", "email", "profile"],  # those of OpenID; apps know what else they were given
+        "scopes_supported": ["openid", "email", "profile", *ALL_SCOPES],
         "token_endpoint_auth_methods_supported": [
             "client_secret_basic",
             "client_secret_post",
