@@ -1,5 +1,6 @@
 """The ASGI application: the features' routes inside the shell."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from starlette.middleware import Middleware
 from clarion import __version__
 from clarion.api import discovery, live, system
 from clarion.api.answers import Answers
+from clarion.api.auditing import Auditing
 from clarion.api.batch import Batches
 from clarion.api.bodies import BodyLimit
 from clarion.api.dispatch import Dispatch
 from clarion.api.errors import WireJson, install_error_handlers
+from clarion.api.idempotency import Idempotency, keep_forgetting
 from clarion.api.limit_counters import Counters, MemoryCounters
 from clarion.api.limit_counters_valkey import ValkeyCounters
 from clarion.api.limits import RateLimits, RateSettings
@@ -59,7 +62,9 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
             Middleware(MethodOverride),
             Middleware(Answers),
             Middleware(BodyLimit),
+            Middleware(Idempotency, here=container),
             Middleware(Batches),
+            Middleware(Auditing, here=container),
         ],
     )
     app.state.container = container
@@ -91,6 +96,8 @@ def _lifespan(
             stack.push_async_callback(container.get(LiveGateway).close)
             if isinstance(counters, ValkeyCounters):
                 stack.push_async_callback(counters.close)
+            forgetting = asyncio.create_task(keep_forgetting(container))
+            stack.callback(forgetting.cancel)
             yield
 
     return run

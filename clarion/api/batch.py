@@ -4,6 +4,7 @@ GET, PUT, PATCH and DELETE; at most `MAX_IDS` ids, in one place of the path; or 
 Each id goes through the whole application by itself and has its own status. Features know nothing of it.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -130,7 +131,13 @@ class _Collected:
 
 
 def _body_once(body: bytes) -> Callable[[], Awaitable[Message]]:
+    given = False
+
     async def receive() -> Message:
+        nonlocal given
+        if given:  # whoever asks again wants to know when the client goes away; this one stays
+            await asyncio.get_running_loop().create_future()
+        given = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive

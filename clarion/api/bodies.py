@@ -1,6 +1,7 @@
 """Bodies of requests: bounded before anybody reads them, and JSON checked when somebody does."""
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clarion.api.errors import WireJson, answer_error
@@ -70,20 +71,25 @@ def _checked(receive: Receive) -> Receive:
         nonlocal whole
         if whole is not None:
             return await receive()
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return message
-            body += message.get("body", b"")
-            if not message.get("more_body", False):
-                break
-        whole = {"type": "http.request", "body": bytes(body), "more_body": False}
+        body = await read_whole(receive)
+        whole = {"type": "http.request", "body": body, "more_body": False}
         if body:
-            read_json(bytes(body))
+            read_json(body)
         return whole
 
     return read
+
+
+async def read_whole(receive: Receive) -> bytes:
+    """All of a body. Raises `ClientDisconnect` when the client went away."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 def _is_json(kind: str) -> bool:

@@ -32,10 +32,12 @@ class Served:
     convertors: dict[str, Any] = field(default_factory=dict)
     endpoint: Any = None
     guards: Sequence[Guard] = ()
+    operation: str = ""  # what the surface calls it, else what its function is called
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route"] = self.route
         scope["endpoint"] = self.endpoint
+        scope.setdefault("state", {})["operation"] = self.operation
         match = self.regex.match(scope["path"]) if self.regex else None
         found = match.groupdict() if match else {}
         scope["path_params"] = {name: self.convertors[name].convert(text) for name, text in found.items()}
@@ -58,11 +60,13 @@ class Dispatch:
     def __init__(self, app: FastAPI, table: Surface | None = None) -> None:
         self._otherwise: ASGIApp = app.router.app
         self._root = _Node()
+        self._surface = table or surface()
         for context in iter_route_contexts(app.routes):
             self._add_route(context)
-        for operation in table or surface():
+        for operation in self._surface:
             absent = AbsentOperation(operation)
-            self._node_at(operation.path).here.setdefault(operation.method, Served(absent, absent))
+            served = Served(absent, absent, operation=operation.operation)
+            self._node_at(operation.path).here.setdefault(operation.method, served)
 
     def _add_route(self, context: RouteContext) -> None:
         path, route = context.path or "", context.original_route
@@ -70,15 +74,19 @@ class Dispatch:
             return
         # FastAPI gives the handler of an included route by no public name.
         effective: Any = context._effective_route
-        served = Served(
-            route,
-            effective.app,
-            effective.path_regex,
-            effective.param_convertors,
-            effective.endpoint,
-            tuple(_guards(effective.dependant)),
-        )
+        guards = tuple(_guards(effective.dependant))
         for method in context.methods or ():
+            known = self._surface.find(method, path)
+            name = known.operation if known is not None and known.operation else effective.endpoint.__name__
+            served = Served(
+                route,
+                effective.app,
+                effective.path_regex,
+                effective.param_convertors,
+                effective.endpoint,
+                guards,
+                name,
+            )
             self._node_at(path).here.setdefault(method, served)
 
     def _node_at(self, path: str) -> _Node:

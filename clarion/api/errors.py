@@ -51,8 +51,9 @@ def install_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _on_unstorable)
 
 
-async def _on_clarion_error(_request: Request, error: Exception) -> WireJson:
+async def _on_clarion_error(request: Request, error: Exception) -> WireJson:
     assert isinstance(error, ClarionError)
+    request.state.error = error  # for the audit trail
     if error.status >= 500 and error.status != 501:  # what we do not have is no failure
         log.error("A request failed", problem=error.message, code=error.code)
     return answer_error(error)

@@ -111,11 +111,12 @@ class CanonicalPath:
 
 _ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept, Accept-Language, Client-Id, X-User-Agent, RC-User-Agent, "
-    "Discovery-Tag, X-HTTP-Method-Override, If-None-Match, Range"
+    "Discovery-Tag, X-HTTP-Method-Override, If-None-Match, If-Modified-Since, Range, Idempotency-Key"
 )
 _EXPOSED_HEADERS = (
     "Retry-After, X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Window, "
-    "discovery-tag, discovery-required, RCRequestId, ETag, Content-Disposition, Content-Language"
+    "discovery-tag, discovery-required, RCRequestId, ETag, Last-Modified, Content-Disposition, "
+    "Content-Language, Idempotent-Replay"
 )
 
 

@@ -92,7 +92,7 @@ class Surface:
         """The operation of a route, by its path template; the names of parameters do not matter."""
         return self._by_key.get((method, shape(template)))
 
-    def find_at(self, path: str) -> dict[str, Operation]:
+    def operations_at(self, path: str) -> dict[str, Operation]:
         """The operations at a concrete path, by method. Literal segments go before parameters; {} when none."""
         return _descend(self._root, path.strip("/").split("/"), 0)
 

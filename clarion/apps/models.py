@@ -13,7 +13,7 @@ __all__ = ["Base", "load_models", "mail", "outbox"]
 
 def load_models() -> None:
     """Import each module called `models` (and `*_models`) under `clarion`; importing declares its tables."""
-    for area in ("features", "calls"):
+    for area in ("features", "calls", "api"):
         try:
             package = importlib.import_module(f"{clarion.__name__}.{area}")
         except ModuleNotFoundError:

@@ -93,6 +93,15 @@ class Settings(BaseModel):
     mail_from: str = "Clarion <clarion@localhost>"
     """The sender of e-mail."""
 
+    sms_smpp_url: str = ""
+    """`smpp://system_id:password@host:2775`, or smpps, for texts by SMPP 3.4; more in `docs/operations/texts.md`."""
+    sms_gateway_url: str = ""
+    """`https://…` of a gateway that takes texts by signed HTTP."""
+    sms_gateway_secret: str = ""
+    """The secret that both sides sign with."""
+    sms_routes: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    """`+4930=smpp,+1=gateway,*=network`: which carrier takes the texts of which of our numbers, by their beginning."""
+
     server_id: str = "cs1"
     """The name of this call server; each has its own."""
     call_servers: Endpoints = ()
@@ -161,6 +170,9 @@ class Settings(BaseModel):
     webhook_keep_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long deliveries are kept to look at and to replay."""
 
+    audit_days: Annotated[int, Field(ge=1, le=36_500)] = 400
+    """For how many days the audit trail is kept."""
+
     rtpengine_ng_port: Port = 2223
     """The control port of the media engine that is started here."""
     rtpengine_dtmf_port: Port = 2224
@@ -187,7 +199,9 @@ class Settings(BaseModel):
                 )
         return value
 
-    @field_validator("call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", mode="before")
+    @field_validator(
+        "call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", "sms_routes", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -248,6 +262,28 @@ class Settings(BaseModel):
             raise ValueError("give valkey://host:port/0, or leave it out for the bus inside one process")
         return value
 
+    @field_validator("sms_routes")
+    @classmethod
+    def _sms_routes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            if not re.fullmatch(r"(\*|\+\d{1,15})=(smpp|gateway|network)", part):
+                raise ValueError("give a list such as +4930=smpp,*=network of smpp, gateway and network")
+        return value
+
+    @field_validator("sms_gateway_url")
+    @classmethod
+    def _sms_gateway_url(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/]", value):
+            raise ValueError("give an address such as https://texts.example.com/send")
+        return value
+
+    @field_validator("sms_smpp_url")
+    @classmethod
+    def _sms_smpp_url(cls, value: str) -> str:
+        if value and not re.match(r"smpps?://[^@/]+@[^/]", value):
+            raise ValueError("give smpp://system_id:password@host:2775")
+        return value
+
     @field_validator("files_url")
     @classmethod
     def _files_url(cls, value: str) -> str:
@@ -283,6 +319,12 @@ class Settings(BaseModel):
         if not self.public_url:
             host = "localhost" if self.bind in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.bind
             self.__dict__["public_url"] = f"http://{host}:{self.http_port}"
+        return self
+
+    @model_validator(mode="after")
+    def _gateway_has_a_secret(self) -> Self:
+        if self.sms_gateway_url and len(self.sms_gateway_secret) < 16:
+            raise ValueError("CLARION_SMS_GATEWAY_URL needs CLARION_SMS_GATEWAY_SECRET, of 16 letters or more")
         return self
 
     @model_validator(mode="after")

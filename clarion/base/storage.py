@@ -2,18 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, event, text
+from sqlalchemy import DateTime, Dialect, MetaData, String, event, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import JSON, TypeDecorator
+
+from clarion.base.changes import MAX_ROWS, RowChange, find_change
 
 __all__ = ["AsyncSession", "Base", "IdString", "Json", "Storage", "UtcDateTime"]
 
@@ -82,13 +84,14 @@ class Storage:
     def __init__(self, url: str, *, echo: bool = False) -> None:
         self.url = url
         self.engine = _engine(url, echo)
-        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_watched_session())
         read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._inside: set[asyncio.Task[Any] | None] = set()
         self._announced: list[Callable[[], object]] = []
+        self._before_commit: list[Callable[[AsyncSession], Awaitable[Callable[[], object] | None]]] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -104,14 +107,35 @@ class Storage:
         if task in self._inside:
             raise RuntimeError("A transaction was opened inside a transaction; pass the session on instead.")
         self._inside.add(task)
+        committed: list[Callable[[], object]] = []
         try:
             async with self._turn or nullcontext(), self._writing() as session, session.begin():
                 yield session
+                if find_change() is not None:
+                    await self._show(session, committed)
         finally:
             self._inside.discard(task)
+        for tell in committed:
+            tell()
         if session.info.get("announced"):
             for tell in self._announced:
                 tell()
+
+    async def _show(self, session: AsyncSession, committed: list[Callable[[], object]]) -> None:
+        await session.flush()
+        if session.info.get("wrote"):
+            for look in self._before_commit:
+                after = await look(session)
+                if after is not None:
+                    committed.append(after)
+
+    def before_commit(self, look: Callable[[AsyncSession], Awaitable[Callable[[], object] | None]]) -> None:
+        """Call `look` before a commit that belongs to a `Change` and writes something.
+
+        It may add rows of its own. What it returns is called after the commit. `session.info["changes"]` lists the
+        rows as `RowChange`, at most `MAX_ROWS`; statements that change rows without loading them are not in it.
+        """
+        self._before_commit.append(look)
 
     def on_announced(self, tell: Callable[[], object]) -> None:
         """Call `tell` after each commit that left something in the outbox."""
@@ -163,6 +187,47 @@ def _tune_sqlite(engine: AsyncEngine) -> None:
     def on_begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("clarion_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _watched_session() -> type[Session]:
+    """A class of sessions that note what they write, while a `Change` is under way."""
+
+    class Watched(Session):
+        pass
+
+    event.listen(Watched, "before_flush", _note_rows)
+    event.listen(Watched, "do_orm_execute", _note_statement)
+    return Watched
+
+
+def _note_rows(session: Session, _context: Any, _instances: Any) -> None:
+    if find_change() is None:
+        return
+    noted: list[RowChange] = session.info.setdefault("changes", [])
+    kinds = (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted))
+    for kind, rows in kinds:
+        for row in rows:
+            if kind == "updated" and not session.is_modified(row):
+                continue
+            session.info["wrote"] = True
+            if len(noted) < MAX_ROWS:
+                noted.append(RowChange(kind, row.__tablename__, row, _fields(row) if kind != "deleted" else {}))
+
+
+def _fields(row: Any) -> dict[str, tuple[Any, Any]]:
+    found = {}
+    state = inspect(row)
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes():
+            before = history.deleted[0] if history.deleted else None
+            found[attribute.key] = (before, history.added[0] if history.added else None)
+    return found
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info["wrote"] = True
 
 
 def _compact(value: Any) -> str:

@@ -17,6 +17,7 @@ _EXTENSION = "/restapi/v1.0/account/{accountId}/extension/{extensionId}"
 _ACCOUNT = "/restapi/v1.0/account/{accountId}"
 
 EXCEPTIONS: dict[str, tuple[Rule, str]] = {
+    f"POST {_ACCOUNT}/audit-trail/search": (_rule("ReadAuditTrail", "ReadAuditTrail"), _STRICTER),
     f"GET {_ACCOUNT}/active-calls": (
         _rule("ReadAccountCallLog", "ReadCallLog"),
         "the surface asks for the right to edit, for what only reads",

@@ -50,7 +50,7 @@ async def test_its_limits_and_wrong_methods_come_from_the_table(api: Api) -> Non
     answer = await api.client.request(some.method, address_of(some), headers=await api.as_person())
     assert answer.headers["X-Rate-Limit-Group"] == (some.rate or "light")
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        if method not in surface().find_at(address_of(some)):
+        if method not in surface().operations_at(address_of(some)):
             answer = await api.client.request(method, address_of(some))
             assert answer.status_code == 405
             assert some.method in answer.headers["Allow"]

@@ -47,23 +47,23 @@ def test_the_table_is_whole() -> None:
 
 def test_an_operation_is_found_by_a_concrete_path() -> None:
     table = surface()
-    found = table.find_at("/restapi/v1.0/account/~/call-queues/12/bulk-assign")
+    found = table.operations_at("/restapi/v1.0/account/~/call-queues/12/bulk-assign")
     assert set(found) == {"POST"}
-    assert set(table.find_at("/restapi/v1.0/account/~")) == {"GET"}
-    assert table.find_at("/restapi/v1.0/account") == {}
-    assert table.find_at("/restapi/v1.0/no/such/thing") == {}
-    assert table.find_at("") == {}
+    assert set(table.operations_at("/restapi/v1.0/account/~")) == {"GET"}
+    assert table.operations_at("/restapi/v1.0/account") == {}
+    assert table.operations_at("/restapi/v1.0/no/such/thing") == {}
+    assert table.operations_at("") == {}
 
 
 def test_a_literal_segment_goes_before_a_parameter() -> None:
-    found = surface().find_at("/restapi/v1.0/account/~/call-recording/custom-greetings")
+    found = surface().operations_at("/restapi/v1.0/account/~/call-recording/custom-greetings")
     assert found["GET"].path == "/restapi/v1.0/account/{accountId}/call-recording/custom-greetings"
 
 
 def test_every_operation_is_found_at_its_own_path() -> None:
     for operation in surface():
         path = operation.path.replace("{", "x").replace("}", "x")
-        assert surface().find_at(path)[operation.method].operation == operation.operation
+        assert surface().operations_at(path)[operation.method].operation == operation.operation
 
 
 def test_the_same_operation_twice_is_refused() -> None:

@@ -1,0 +1,109 @@
+"""The audit trail over HTTP: the surface's search, and a download as CSV."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import Invalid
+from clarion.base.http import parse_time
+from clarion.features.operations.audit import queries
+from clarion.features.operations.audit.queries import Wanted
+from clarion.features.operations.audit.schemas import CSV_COLUMNS, AuditAnswer, AuditSearch, csv_cells, entry_of
+from clarion.features.people import Account
+from clarion.features.people.sign_in import Caller, require, resolve_account
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Audit trail"])
+Reader = Annotated[Caller, require("ReadAuditTrail", scopes="ReadAuditTrail")]
+_DEFAULT_SPAN = timedelta(hours=24)
+MOST_EXPORTED = 100_000
+
+
+def _wanted(here: Container, caller: Caller, account_id: str, search: AuditSearch) -> Wanted:
+    until = parse_time(search.event_time_to, parameter="eventTimeTo") if search.event_time_to else here.clock.now()
+    since = (
+        parse_time(search.event_time_from, parameter="eventTimeFrom")
+        if search.event_time_from
+        else until - _DEFAULT_SPAN
+    )
+    if since > until:
+        raise Invalid("Parameter [eventTimeFrom] is after [eventTimeTo].", parameter="eventTimeFrom")
+    sites = tuple(caller.site_ids) if caller.site_ids else None
+    if search.site_id:
+        sites = (search.site_id,) if sites is None or search.site_id in sites else ()
+    return Wanted(
+        account_id,
+        since,
+        until,
+        initiators=tuple(search.initiator_ids),
+        targets=tuple(search.target_ids),
+        actions=tuple(search.action_ids),
+        without_actions=tuple(search.exclude_action_ids),
+        event_types=tuple(search.event_types),
+        site_ids=sites,
+        search=search.search_string,
+    )
+
+
+@router.post("/audit-trail/search", summary="Search the audit trail", response_model=AuditAnswer)
+async def search_audit_trail(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    body: AuditSearch | None = None,
+) -> dict[str, Any]:
+    """Newest first. Searching looks at names, roles, numbers and what was changed."""
+    account_id = resolve_account(caller, accountId)
+    search = body or AuditSearch.model_validate({})
+    wanted = _wanted(here, caller, account_id, search)
+    async with here.storage.reading() as session:
+        rows, total = await queries.read_page(session, wanted, (search.page - 1) * search.per_page, search.per_page)
+        account = await session.get_one(Account, account_id)
+    return {
+        "records": [entry_of(row, account.name) for row in rows],
+        "paging": {"page": search.page, "perPage": search.per_page, "total": total, "totalFound": total},
+    }
+
+
+@router.get("/clarion/audit-trail/actions", summary="List the actions that the audit trail knows")
+async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        return {"records": list(await queries.read_actions(session, account_id))}
+
+
+@router.get("/clarion/audit-trail/export", summary="Download the audit trail as CSV", response_class=StreamingResponse)
+async def export_audit_trail(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    search: Annotated[AuditSearch, Query()],
+) -> StreamingResponse:
+    """The same filters as the search, in the query; at most 100,000 records, newest first."""
+    wanted = _wanted(here, caller, resolve_account(caller, accountId), search)
+    headers = {"Content-Disposition": 'attachment; filename="audit-trail.csv"'}
+    return StreamingResponse(_csv(here, wanted), media_type="text/csv; charset=UTF-8", headers=headers)
+
+
+async def _csv(here: Container, wanted: Wanted) -> AsyncIterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(CSV_COLUMNS)
+    async with here.storage.reading() as session:
+        async for row in queries.read_all(session, wanted, MOST_EXPORTED):
+            writer.writerow(csv_cells(row))
+            if buffer.tell() > 64 * 1024:
+                yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
