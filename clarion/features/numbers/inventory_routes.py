@@ -13,7 +13,7 @@ from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
 from clarion.features.numbers.models import PhoneNumber, Usage
-from clarion.features.numbers.schemas import LooseId, number_view
+from clarion.features.numbers.schemas import POOL, LooseId, number_view
 from clarion.features.people import Extension, find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 
@@ -58,7 +58,7 @@ async def list_account_numbers(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     wanted = queries.NumberFilter(
-        usages=usage_type,
+        usages=[Usage.INVENTORY if usage == POOL else usage for usage in usage_type],
         payment_types=payment_type,
         statuses=status,
         extension_status=extension_status,

@@ -62,7 +62,7 @@ class VerifiedCallerId(Base):
 
 
 class CallerIdSetting(Base):
-    """What one extension shows when it calls out. `choice`: PhoneNumber | Blocked."""
+    """What one extension shows when it calls. A choice is the id of a number, or "Blocked"."""
 
     __tablename__ = "caller_id_settings"
 
@@ -70,6 +70,7 @@ class CallerIdSetting(Base):
         IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    by_feature: Mapped[dict[str, str]]  # feature: phone number id, or "Blocked"
+    by_feature: Mapped[dict[str, str]]  # feature: choice
+    by_device: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")  # device id: choice
     name_outside: Mapped[bool] = mapped_column(default=True)
-    number_inside: Mapped[bool] = mapped_column(default=False)
+    number_inside: Mapped[bool] = mapped_column(default=True)  # of the extension; else its phone number

@@ -1,6 +1,6 @@
 """Reading numbers. Always within one account, but for the look-ups of sign-in and of the call server."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,28 +78,46 @@ async def read_page(
 
 
 @dataclass(frozen=True)
+class ShownIdentity:
+    """What one extension shows. `number` and those of `by_device`: E.164, "" to hide it, None for the default."""
+
+    number: str | None
+    by_device: dict[str, str | None]
+    name_outside: bool
+    number_inside: bool
+
+
+@dataclass(frozen=True)
 class NumberMemory:
     """What the call server keeps in memory about numbers."""
 
     numbers: tuple[PhoneNumber, ...]
     verified: dict[str, frozenset[str]]  # account id: E.164 numbers
-    shown: dict[str, str]  # extension id: E.164 to show, "" to hide; absent: the default
+    shown: dict[str, ShownIdentity]  # by extension id, of those who chose something
 
 
 async def read_memory(session: AsyncSession, now: datetime) -> NumberMemory:
     """Everything at once, for all accounts."""
-    in_use = select(PhoneNumber).where(PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY)
-    numbers = tuple((await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all())
+    numbers = tuple((await session.scalars(select(PhoneNumber).where(PhoneNumber.account_id.is_not(None)))).all())
     by_id = {row.id: row for row in numbers}
     verified: dict[str, set[str]] = {}
     for proof in await session.scalars(select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now)):
         verified.setdefault(proof.account_id, set()).add(proof.number)
-    shown: dict[str, str] = {}
-    for setting in await session.scalars(select(CallerIdSetting)):
-        choice = setting.by_feature.get(DEFAULT_FEATURE, "")
+    settings = (await session.scalars(select(CallerIdSetting))).all()
+    shown = {setting.extension_id: _shown(setting, by_id) for setting in settings}
+    return NumberMemory(numbers, {key: frozenset(value) for key, value in verified.items()}, shown)
+
+
+def _shown(setting: CallerIdSetting, by_id: Mapping[str, PhoneNumber]) -> ShownIdentity:
+    def number(choice: str) -> str | None:
         row = by_id.get(choice)
         if choice == BLOCKED:
-            shown[setting.extension_id] = ""
-        elif row is not None and row.account_id == setting.account_id:
-            shown[setting.extension_id] = row.number
-    return NumberMemory(numbers, {key: frozenset(value) for key, value in verified.items()}, shown)
+            return ""
+        return row.number if row is not None and row.account_id == setting.account_id else None
+
+    return ShownIdentity(
+        number=number(setting.by_feature.get(DEFAULT_FEATURE, "")),
+        by_device={device_id: number(choice) for device_id, choice in setting.by_device.items()},
+        name_outside=setting.name_outside,
+        number_inside=setting.number_inside,
+    )

@@ -1,5 +1,6 @@
 """Numbers and caller-id settings on the wire."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
@@ -29,10 +30,23 @@ class FeatureChoice(WireModel):
     caller_id: CallerIdChoice = CallerIdChoice()
 
 
+class DeviceChoice(WireModel):
+    class Device(WireModel):
+        id: LooseId = Field(max_length=64)
+
+    device: Device
+    caller_id: CallerIdChoice = CallerIdChoice()
+
+
 class CallerIdChange(WireModel):
+    by_device: list[DeviceChoice] = Field(default=[], max_length=100)
     by_feature: list[FeatureChoice] = Field(default=[], max_length=50)
     extension_name_for_outbound_calls: bool | None = None
     extension_number_for_internal_calls: bool | None = None
+
+
+POOL = "NumberPool"
+"""What the first version calls the stock, `Inventory` in the second."""
 
 
 def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
@@ -45,7 +59,7 @@ def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> 
         "phoneNumber": row.number,
         "paymentType": "TollFree" if row.toll_free else "Local",
         "type": row.type,
-        "usageType": row.usage,
+        "usageType": POOL if row.usage == Usage.INVENTORY else row.usage,
         "status": "Normal",
         "primary": row.usage == Usage.MAIN,
         "activationStatus": "Active" if row.active else "Inactive",
@@ -98,26 +112,38 @@ def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
 
 
 def caller_id_view(
-    request: Request, owner: Extension, setting: CallerIdSetting | None, numbers: list[PhoneNumber]
+    request: Request,
+    owner: Extension,
+    setting: CallerIdSetting | None,
+    numbers: list[PhoneNumber],
+    devices: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """What an extension shows. What was never chosen is the default: its own number, else the company's."""
-    chosen = setting.by_feature if setting else {}
+    """What an extension shows. What was never chosen is the default: its own number, else the company's.
+
+    `devices`: id and name of each of its devices.
+    """
+    features = setting.by_feature if setting else {}
     by_id = {row.id: row for row in numbers}
     default = numbers[0] if numbers else None
     root = uri_of(request, "account", owner.account_id)
+    usual = features.get(DEFAULT_FEATURE, "")
 
-    def choice(feature: str) -> dict[str, Any]:
-        picked = chosen.get(feature, chosen.get(DEFAULT_FEATURE, ""))
+    def choice(picked: str) -> dict[str, Any]:
         row = by_id.get(picked, default)
         if picked == BLOCKED or row is None:
             return {"type": "Blocked"}
         info = {"id": row.id, "uri": f"{root}/phone-number/{row.id}", "phoneNumber": row.number}
         return {"type": "PhoneNumber", "phoneInfo": info}
 
+    def device(device_id: str, name: str) -> dict[str, Any]:
+        picked = (setting.by_device if setting else {}).get(device_id, usual)
+        reference = {"id": device_id, "uri": f"{root}/device/{device_id}", "name": name}
+        return {"device": reference, "callerId": choice(picked)}
+
     return {
         "uri": f"{root}/extension/{owner.id}/caller-id",
-        "byDevice": [],
-        "byFeature": [{"feature": feature, "callerId": choice(feature)} for feature in FEATURES],
+        "byDevice": [device(device_id, name) for device_id, name in devices],
+        "byFeature": [{"feature": feature, "callerId": choice(features.get(feature, usual))} for feature in FEATURES],
         "extensionNameForOutboundCalls": setting.name_outside if setting else True,
-        "extensionNumberForInternalCalls": setting.number_inside if setting else False,
+        "extensionNumberForInternalCalls": setting.number_inside if setting else True,
     }

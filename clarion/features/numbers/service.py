@@ -26,6 +26,7 @@ FEATURES = (
     "CommonPhone",
     "MobileApp",
     "Delegated",
+    "BusinessMobile",
 )
 
 
@@ -100,18 +101,23 @@ async def set_caller_id(
     extension_id: str,
     choices: dict[str, str],
     *,
+    by_device: dict[str, str] | None = None,
     name_outside: bool | None = None,
     number_inside: bool | None = None,
 ) -> CallerIdSetting:
-    """Change what an extension shows, feature by feature: the id of one of its numbers, or "Blocked"."""
+    """Change what an extension shows, by feature and by device: the id of a number it may show, or "Blocked".
+
+    The caller knows that the devices are the extension's. Raises Invalid.
+    """
     row = await session.get(CallerIdSetting, extension_id)
     if row is None:
         row = CallerIdSetting(
             extension_id=extension_id,
             account_id=account_id,
             by_feature={},
+            by_device={},
             name_outside=True,
-            number_inside=False,
+            number_inside=True,
         )
         session.add(row)
     usable = {number.id for number in await usable_numbers(session, account_id, extension_id)}
@@ -122,7 +128,13 @@ async def set_caller_id(
             raise Invalid(
                 "This number is not yours to show.", code="CMN-101", parameter="byFeature.callerId.phoneInfo.id"
             )
+    for choice in (by_device or {}).values():
+        if choice != BLOCKED and choice not in usable:
+            raise Invalid(
+                "This number is not yours to show.", code="CMN-101", parameter="byDevice.callerId.phoneInfo.id"
+            )
     row.by_feature = {**row.by_feature, **choices}
+    row.by_device = {**row.by_device, **(by_device or {})}
     row.name_outside = row.name_outside if name_outside is None else name_outside
     row.number_inside = row.number_inside if number_inside is None else number_inside
     tell(session, account_id, extension_id)
