@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.peers import find_sippy, relay, sippy
-from bench.sipp import Called, Caller, bench_ports, family, resident_mib, rounds
+from bench.sipp import Burst, Called, Caller, bench_ports, family, part_of, resident_mib, rounds
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support import wait_for
 from tests.support.services import run_valkey
@@ -87,6 +87,20 @@ async def held_calls(caller: Caller, server: int) -> int:
     return seen.good
 
 
+async def too_much(caller: Caller, rate: int, parts: dict[str, list[int]]) -> Burst:
+    """A rate above what can be carried: how many calls are good all the same."""
+    seen = await caller.burst(rate, SECONDS, TALK_MS, parts)
+    times = [part_of(seen.answer, share) for share in (0.5, 0.99)]
+    refused, failed = caller.refused(), seen.failed - caller.refused()
+    print(
+        f"\nAt {rate} calls/s: {seen.good / SECONDS:.0f} good calls/s, {refused / SECONDS:.0f}/s refused with 503, "
+        f"{failed / SECONDS:.0f}/s failed otherwise; good ones are answered within {times[0]:.0f} ms (p50), "
+        f"{times[1]:.0f} ms (p99); {seen.cpu['call server']:,.0f} µs of call server each; load {seen.load:.1f}.",
+        flush=True,
+    )
+    return seen
+
+
 async def kept_records(database: Path, at_least: int) -> None:
     def count() -> int:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as found:
@@ -101,12 +115,12 @@ def watch(server: int, file: str) -> "subprocess.Popen[bytes] | None":
     if not Path(program).exists():
         print("py-spy is not installed; no profile")
         return None
-    command = [program, "record", "--pid", str(server), "--rate", "250", "--gil", "--nonblocking"]
+    command = [program, "record", "--pid", str(server), "--rate", "200", "--gil"]
     command += ["--duration", "20", "--format", "raw"]
     return subprocess.Popen([*command, "--output", file], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-async def through_clarion(folder: Path, rates: Sequence[int], profile: str) -> None:
+async def through_clarion(folder: Path, rates: Sequence[int], profile: str, beyond: Sequence[int]) -> None:
     phone = bench_ports(1)[0]
     with run_valkey(folder, bench_ports(1)[0]) as valkey:
         settings = bench_settings(folder, valkey)
@@ -121,7 +135,7 @@ async def through_clarion(folder: Path, rates: Sequence[int], profile: str) -> N
                 await register(peer, env, person)
             peer.close()
             called.start()
-            await measure(folder, roles, env, called, rates, profile, valkey)
+            await measure(folder, roles, env, called, rates, profile, valkey, beyond)
         finally:
             called.stop()
             roles.stop()
@@ -135,6 +149,7 @@ async def measure(
     rates: Sequence[int],
     profile: str,
     valkey: str,
+    beyond: Sequence[int],
 ) -> None:
     settings = roles.settings
     pids = {name: roles.running[name].pid for name in ("calls", "edge", "media", "jobs")}
@@ -154,6 +169,8 @@ async def measure(
     seen = await rounds("Clarion, whole path", caller, parts, rates, seconds=SECONDS, talk_ms=TALK_MS)
     if spy is not None:
         spy.wait(60)
+    for rate in beyond:
+        seen.append(await too_much(caller, rate, parts))
     good = sum(one.good for one in seen) + warm.good + held
     best = min((one.cpu["call server"] for one in seen if one.clean), default=0)
     if best:
@@ -166,7 +183,8 @@ def what_it_said(log: str) -> None:
     """Warnings and errors of the call server, each kind once."""
     found = Counter(re.findall(r"\[(?:warning|error) *\] ([^\[=]*?) *(?:\[|$)", log, re.M))
     for text, count in found.most_common(6):
-        print(f"- said {count} times by the call server: {text}")
+        example = next(line for line in log.splitlines() if text in line)
+        print(f"- said {count} times by the call server: {text}; the first time: {example[:400]}")
 
 
 def process_on(valkey: str) -> str:
@@ -209,6 +227,7 @@ async def main(words: list[str]) -> int:
     asked.add_argument("rates", nargs="*", type=int, default=list(RATES))
     asked.add_argument("--only-clarion", action="store_true")
     asked.add_argument("--profile", default="")
+    asked.add_argument("--beyond", nargs="*", type=int, default=[], help="rates that are too high, to see what is left")
     chosen = asked.parse_args(words)
     missing = [name for name in ("sipp", "kamailio", "rtpengine", "valkey-server") if not shutil.which(name)]
     if missing:
@@ -216,7 +235,7 @@ async def main(words: list[str]) -> int:
         return 0
     print(f"{os.cpu_count()} cores; load average at the start {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="clarion-bench-") as place:
-        await through_clarion(Path(place), chosen.rates, chosen.profile)
+        await through_clarion(Path(place), chosen.rates, chosen.profile, chosen.beyond)
         if not chosen.only_clarion:
             (Path(place) / "peers").mkdir()
             await through_peers(Path(place) / "peers", chosen.rates)

@@ -45,6 +45,7 @@ Content-Length: [len]
 
 {sdp}]]></send>
 <recv response="100" optional="true"/>
+<recv response="503" optional="true" next="refused"/>
 <recv response="180" optional="true" rtd="ringing"/>
 <recv response="183" optional="true"/>
 <recv response="200" rrs="true" rtd="answer" timeout="20000"/>
@@ -73,7 +74,21 @@ CSeq: 2 BYE
 Content-Length: 0
 
 ]]></send>
-<recv response="200" timeout="20000"/>
+<recv response="200" timeout="20000" next="end"/>
+<label id="refused"/>
+<send><![CDATA[
+ACK sip:[field0]@[remote_ip]:[remote_port] SIP/2.0
+[last_Via:]
+Max-Forwards: 70
+From: <sip:+12025550150@[local_ip]:[local_port]>;tag=[pid]a[call_number]
+[last_To:]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Content-Length: 0
+
+]]></send>
+<nop counter="refused"/>
+<label id="end"/>
 </scenario>
 """
 _CALLED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -268,10 +283,14 @@ class Caller:
         seen.cpu = {name: (cpu_seconds(pids) - before[name]) / done * 1e6 for name, pids in parts.items()}
         return seen
 
+    def refused(self) -> int:
+        """How many calls of the last burst were told 503."""
+        return _stat(self._folder / "caller.csv").get("refused(C)", 0)
+
     def read(self, rate: int, calls: int) -> Burst:
         """What the last burst wrote down."""
         stat = _stat(self._folder / "caller.csv")
-        good = stat.get("SuccessfulCall(C)", 0)
+        good = stat.get("SuccessfulCall(C)", 0) - self.refused()
         seen = Burst(rate, good, calls - good, stat.get("Retransmissions(C)", 0), [], [])
         for path in self._folder.glob("*_rtt.csv"):
             for line in path.read_text().splitlines()[1:]:

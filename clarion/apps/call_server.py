@@ -72,6 +72,7 @@ class CallServer:
             take_over=self._take_over,
             bring=self._bring,
             on_registration=self._registered,
+            backlog=self._board.backlog,
         )
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)

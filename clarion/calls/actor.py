@@ -17,6 +17,9 @@ from clarion.calls.step import step
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
+_PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
+_MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part))
+
 
 class Exchange(Protocol):
     """What an actor needs beyond its own legs: routes, other calls, listeners. The switchboard is it."""
@@ -24,6 +27,8 @@ class Exchange(Protocol):
     def command(self, actor: "Actor", command: do.Command) -> None: ...
 
     def owns(self, actor: "Actor", leg_id: str) -> None: ...
+
+    def passed_on(self, actor: "Actor") -> None: ...
 
     def finished(self, actor: "Actor") -> None: ...
 
@@ -53,6 +58,7 @@ class Actor:
         self._worker: asyncio.Task[None] | None = None
         self._timers: dict[str, tuple[float, Timer]] = {}
         self._finished = False
+        self._opening = True  # nobody has been called yet, and the caller was not answered
         self.gone = False  # another call server goes on with it
 
     def post(self, event: Event) -> None:
@@ -104,6 +110,9 @@ class Actor:
                 if isinstance(command, do.Ring):
                     self._exchange.owns(self, command.leg_id)
                 failure = await performer.perform(self.call, self.memory, command)
+                if self._opening and type(command) in _PASSES_ON:
+                    self._opening = False
+                    self._exchange.passed_on(self)
                 if failure is not None:
                     self._mailbox.append(failure)
             elif isinstance(command, do.SetTimer):
@@ -112,7 +121,7 @@ class Actor:
                 self._stop_timer(command.name)
             else:
                 self._exchange.command(self, command)
-        if any(isinstance(c, do.Answer | do.Join | do.HangUp | do.Part) for c in commands):
+        if not self.call.over and any(type(command) in _MOVES_ENGINES for command in commands):
             self.remember()  # the engines' own state has moved on
 
     # ---- memory

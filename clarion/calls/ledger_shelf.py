@@ -77,7 +77,7 @@ class LedgerShelf:
         if not found:
             return 0.0
         laid = int(found[0][0].partition(b"-")[0]) / 1e3
-        return max(0.0, float(seconds) + micros / 1e6 - laid)
+        return max(0.0, float(seconds) + float(micros) / 1e6 - laid)
 
     async def close(self) -> None:
         await self._valkey.aclose()

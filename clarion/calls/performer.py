@@ -5,6 +5,7 @@ out comes
 back to the call as an event.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -155,9 +156,21 @@ class Performer:
         if call.emergency:
             sdp = await self._emergency_offer(call, memory, leg_id, profile)
         else:
+            await self._prepare(call, memory)
             sdp = await self._media.offer(leg_id, memory.room, profile)
         self._signalling.place(leg_id, target, sdp, command.presentation)
         return None
+
+    async def _prepare(self, call: Call, memory: LegMemory) -> None:
+        """While one phone rings for a caller, most of what media must do for the caller can be done."""
+        routing = call.routing
+        anchor = call.parties.get(routing.anchor) if routing is not None else None
+        if routing is None or anchor is None or anchor.leg is None or len(routing.tried) != 1:
+            return
+        sdp = memory.offers.get(anchor.leg)
+        if sdp is not None and anchor.leg not in memory.local:
+            with contextlib.suppress(NoCommonCodec, MediaUnavailable):  # told to the caller when it is answered
+                await self._media.prepare(anchor.leg, memory.room, sdp)
 
     async def _emergency_offer(self, call: Call, memory: LegMemory, leg_id: str, profile: MediaProfile) -> str:
         """Our offer; the caller's own, untouched, when media fails in any way: the call goes out even without us in

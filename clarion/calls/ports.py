@@ -141,6 +141,11 @@ class Media(Protocol):
     async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
         """The other side offered: returns our answer. Until joined the leg hears silence."""
 
+    async def prepare(self, leg_id: str, room: str, offer_sdp: str) -> None:
+        """The other side offered, and gets its answer with `accept` once somebody answers whom we call with `offer`
+        now. What can be done beforehand is done; nothing is heard of it, and it may be left out.
+        """
+
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
         """We place a call: returns our offer (Opus, G.722, PCMU, PCMA, telephone-event as the profile
         allows).

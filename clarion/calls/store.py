@@ -5,6 +5,8 @@ They need not
 survive a loss of power: the calls would not either.
 """
 
+import asyncio
+import contextlib
 import fcntl
 import json
 import os
@@ -22,6 +24,8 @@ log = get_logger(__name__)
 WAIT_SECONDS = 0.2
 PAUSE_SECONDS = 5.0
 _ANSWERS_AT_ONCE = 32
+_FORGOTTEN_AT_ONCE = 50
+_FORGET_SECONDS = 0.1
 _COMPACT_AFTER = 16 << 20  # bytes
 
 
@@ -129,17 +133,35 @@ class ValkeyCallStore:
 
     def __init__(self, url: str, server_id: str) -> None:
         self._server_id = server_id
-        self._key = f"clarion:calls:{server_id}"
+        self._key = f"clarion:calls:{server_id}".encode()
+        self._over: list[bytes] = []
+        self._soon: asyncio.TimerHandle | None = None
         self._pipe = _Pipe(url)
         self._client = valkey.asyncio.Valkey.from_url(url)
 
     def remember(self, call_id: str, state: bytes) -> None:
-        self._pipe.send("HSET", self._key, call_id, state)
+        self._forget_now()
+        self._pipe.send(b"HSET", self._key, call_id.encode(), state)
 
     def forget(self, call_id: str) -> None:
-        self._pipe.send("HDEL", self._key, call_id)
+        """With the next call that is remembered, or soon: what is over and still here does no harm."""
+        self._over.append(call_id.encode())
+        if len(self._over) >= _FORGOTTEN_AT_ONCE:
+            self._forget_now()
+        elif self._soon is None:
+            with contextlib.suppress(RuntimeError):  # no loop: the next call takes it along
+                self._soon = asyncio.get_running_loop().call_later(_FORGET_SECONDS, self._forget_now)
+
+    def _forget_now(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+        if self._over:
+            over, self._over = self._over, []
+            self._pipe.send(b"HDEL", self._key, *over)
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        self._forget_now()
         self._pipe.settle()
         if server_id is not None:
             keys = [f"clarion:calls:{server_id}".encode()]
@@ -163,6 +185,7 @@ class ValkeyCallStore:
         return bytes(state)
 
     async def close(self) -> None:
+        self._forget_now()
         await self._client.aclose()
         self._pipe.close()
 
@@ -177,17 +200,18 @@ class _Pipe:
     def __init__(self, url: str) -> None:
         client = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
         self._connection = client.connection_pool.make_connection()
-        self._unanswered: deque[list[bytes]] = deque()
+        self._unanswered: deque[bytes] = deque()
         self._silent_until = 0.0
 
-    def send(self, *command: str | bytes) -> None:
+    def send(self, *words: bytes) -> None:
         """Hand a command to the kernel. When Valkey is away, commands are lost for a while: calls go on."""
         if time.monotonic() < self._silent_until:
             return
-        packed = self._connection.pack_command(*command)
+        # In one piece: the library would cut it up, and each piece is a system call.
+        packed = b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words)
         self._unanswered.append(packed)
         try:
-            self._connection.send_packed_command(packed, check_health=False)
+            self._connection.send_packed_command([packed], check_health=False)
             if len(self._unanswered) >= _ANSWERS_AT_ONCE:
                 self._read_answers()
         except (valkey.ValkeyError, OSError):
@@ -213,7 +237,7 @@ class _Pipe:
         self.close()
         try:
             for packed in self._unanswered:
-                self._connection.send_packed_command(packed, check_health=False)
+                self._connection.send_packed_command([packed], check_health=False)
             self._read_answers()
         except (valkey.ValkeyError, OSError) as error:
             self.close()

@@ -75,10 +75,15 @@ class Switchboard:
         self._owner: dict[str, str] = {}
         self._sources: dict[str, OfferSource] = {}
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
+        self._opening: set[str] = set()
 
     def attach(self, engines: Engines) -> None:
         """The engines report to the switchboard and it commands them: they are joined after both exist."""
         self._engines = engines
+
+    def backlog(self) -> int:
+        """How many calls have come in and not gone on to anybody yet."""
+        return len(self._opening)
 
     @property
     def calls(self) -> list[Call]:
@@ -107,6 +112,7 @@ class Switchboard:
     def _open(self, offer: CallOffered, caller: Identity) -> None:
         actor = self._new_actor(self._account_of(offer, caller))
         self._adopt_offer(actor, offer)
+        self._opening.add(actor.call.call_id)
         asked = self._asked_caller_id(offer)
         actor.post(Offered(offer=offer, caller=caller, called=offer.dialed, caller_id=asked))
 
@@ -184,6 +190,9 @@ class Switchboard:
     def owns(self, actor: Actor, leg_id: str) -> None:
         self._owner[leg_id] = actor.call.call_id
 
+    def passed_on(self, actor: Actor) -> None:
+        self._opening.discard(actor.call.call_id)
+
     def command(self, actor: Actor, command: do.Command) -> None:
         match command:
             case do.FindRoute():
@@ -206,6 +215,7 @@ class Switchboard:
     def finished(self, actor: Actor) -> None:
         call = actor.call
         self._calls.pop(call.call_id, None)
+        self._opening.discard(call.call_id)
         for leg_id in call.legs:
             if self._owner.get(leg_id) == call.call_id:
                 self._owner.pop(leg_id, None)
@@ -321,6 +331,7 @@ class Switchboard:
         engines = self._engines
         actor.let_go()
         del self._calls[call_id]
+        self._opening.discard(call_id)
         for leg_id, leg in actor.call.legs.items():
             if self._owner.get(leg_id) != call_id:
                 continue

@@ -9,7 +9,7 @@ import pytest
 from clarion.calls.ports import CallStore
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from tests.support.services import run_valkey
-from tests.support.waiting import free_port
+from tests.support.waiting import free_port, wait_for
 
 Maker = Callable[[str], CallStore]
 
@@ -37,8 +37,12 @@ async def test_what_is_remembered_survives_the_process(store: Maker) -> None:
     again = store("a")
     if isinstance(again, FileCallStore):
         again.open()
-    kept = await again.load(name(again))
-    assert {call_id: state.replace(b" ", b"") for call_id, state in kept.items()} == {"s-1": b'{"n":2}'}
+
+    async def kept() -> bool:
+        found = await again.load(name(again))
+        return {call_id: state.replace(b" ", b"") for call_id, state in found.items()} == {"s-1": b'{"n":2}'}
+
+    await wait_for(kept, missing="what was remembered last, without what was forgotten", timeout=2)
 
 
 async def test_one_of_several_claimants_gets_a_call(store: Maker) -> None:

@@ -72,6 +72,9 @@ class FakeMedia:
         self.legs[leg_id] = self._new()
         return self._answer(self.legs[leg_id], offer_sdp)
 
+    async def prepare(self, leg_id: str, room: str, offer_sdp: str) -> None:
+        """Nothing can be done before here."""
+
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
         leg = self.legs[leg_id] = self._new()
         formats = "0 8 9 111 101"

@@ -32,6 +32,10 @@ class Engine:
         self._client: NgClient | None = None
         self._opening = asyncio.Lock()
 
+    def heard_since(self, moment: float) -> bool:
+        """Whether anything came from it after that moment of the loop's clock, be it an answer that was given up."""
+        return self._client is not None and self._client.heard > moment
+
     async def request(self, command: str, fields: Mapping[str, Any], **options: Any) -> Reply:
         """Raises EngineSilent, EngineRefused (see ng.py)."""
         client = self._client
@@ -86,10 +90,12 @@ class Engines:
         """A request that concerns an existing leg. Raises MediaUnavailable, EngineRefused."""
         if not engine.alive:
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.")
+        began = asyncio.get_running_loop().time()
         try:
             return await engine.request(command, fields, repeats=repeats)
         except EngineSilent:
-            self._leave_out(engine)
+            if not engine.heard_since(began):  # it has too much to do, which is not the end of it
+                self._leave_out(engine)
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.") from None
 
     def _leave_out(self, engine: Engine) -> None:
@@ -103,9 +109,13 @@ class Engines:
             await asyncio.sleep(PING_EVERY)
 
     async def _ping(self, engine: Engine) -> None:
+        began = asyncio.get_running_loop().time()
         try:
             await engine.request("ping", {}, repeats=PING_WAITS)
         except (EngineSilent, OSError):
+            if engine.heard_since(began):
+                engine.silent_pings = 0
+                return
             engine.silent_pings += 1
             if engine.silent_pings == PINGS_UNTIL_DEAD:
                 self._leave_out(engine)

@@ -36,6 +36,8 @@ class Leg:
     peer: str = ""
     codec: str = ""  # on the link
     speech: Speech | None = None  # what the link side answered to the phone's present description
+    aimed: tuple[str, int] | None = None  # where the link side sends what the phone says now
+    meant: tuple[str, int] | None = None  # where our offer said that we listen
     muted: bool = False
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
@@ -47,14 +49,23 @@ class Leg:
     gone: bool = False
 
     @property
+    def waits(self) -> bool:
+        """Its phone offered, and has no answer yet."""
+        return self.link is not None and self.description is not None and not self.our_sdp
+
+    @property
     def key(self) -> dict[str, Any]:
         return {"call-id": self.leg_id}
 
     def take(self, phone_sdp: str) -> Description:
         """Read what the phone says. Raises NoCommonCodec; nothing is changed then."""
         description = profiles.read(phone_sdp)
-        self.phone_sdp, self.description, self.speech = phone_sdp, description, None
+        self.phone_sdp, self.description, self.speech, self.aimed = phone_sdp, description, None, None
         return description
+
+    def is_aimed(self, target: Link, codec: str) -> bool:
+        """Whether pointing the link there would change nothing."""
+        return self.aimed == (target.host, target.port) and self.codec == codec and not self.muted
 
     def offer_from_phone(self, dtmf_destination: str) -> dict[str, Any]:
         """The phone's present description, told to our own side."""

@@ -37,6 +37,8 @@ class Links:
                 return False
             if one.description is None or other.description is None:
                 return False
+            if self._are_aimed(one, other):
+                return True
             one_link, other_link = await asyncio.gather(self.open_link(one), self.open_link(other))
             codec = joined_codec(one, other)
             await asyncio.gather(
@@ -44,6 +46,12 @@ class Links:
                 self.aim_link(other, one_link, codec),
             )
             return True
+
+    def _are_aimed(self, one: Leg, other: Leg) -> bool:
+        if one.link is None or other.link is None:
+            return False
+        codec = joined_codec(one, other)
+        return one.is_aimed(other.link, codec) and other.is_aimed(one.link, codec)
 
     async def _point_alone(self, leg_id: str) -> None:
         async with self.held(leg_id) as leg:
@@ -57,7 +65,7 @@ class Links:
         if leg.link is None or leg.speech is None or anew:
             reply = await self._ask(leg, "offer", leg.offer_from_phone(self.dtmf_destination))
             leg.link = profiles.read_link(reply["sdp"])
-            leg.speech = None
+            leg.speech = leg.aimed = None
         return leg.link
 
     async def aim_link(self, leg: Leg, target: Link, codec: str) -> None:
@@ -77,6 +85,7 @@ class Links:
     async def answer(self, leg: Leg, target: Link, speech: Speech) -> None:
         reply = await self._ask(leg, "answer", leg.answer_from_link(target, speech))
         leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
+        leg.aimed = (target.host, target.port)
         leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
 
     async def block(self, leg: Leg, *, blocked: bool) -> None:

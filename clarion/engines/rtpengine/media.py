@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import structlog
 
 from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
 from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile
-from clarion.engines.rtpengine import flags
+from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
@@ -25,6 +25,7 @@ from clarion.engines.rtpengine.watch import Watch
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
+CLOSING = 1.0  # seconds that a stop waits for what the engines are still being told
 WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
 HASTY = (0.2, 0.3, 0.4)  # waits for a new leg's first answer while other engines are at hand
 
@@ -60,6 +61,7 @@ class RtpengineMedia:
         self._players = Players(self.ask, self.tell)
         self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
+        self._deleting: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def start(self) -> None:
@@ -75,6 +77,8 @@ class RtpengineMedia:
         self._closed = True
         await self._watch.close()
         self._players.close()
+        if self._deleting:
+            await asyncio.wait(self._deleting, timeout=CLOSING)
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
@@ -86,20 +90,39 @@ class RtpengineMedia:
     # ---- negotiation ----
 
     async def accept(self, leg_id: str, room: str, offer_sdp: str) -> str:
+        leg = await self._offered(leg_id, room, offer_sdp)
+        assert leg.link is not None
+        assert leg.description is not None
+        partner = pairs.find_partner(leg, self._legs_in(leg.room))
+        if partner is None or partner.link is None:
+            speech = profiles.agree(leg.description.best.name, leg.link.numbers, {})
+            await self._links.answer(leg, NOWHERE, speech)
+        else:
+            await self._links.answer(leg, partner.link, pairs.speech_with(leg, partner))
+        return leg.our_sdp
+
+    async def prepare(self, leg_id: str, room: str, offer_sdp: str) -> None:
+        await self._offered(leg_id, room, offer_sdp)
+
+    async def _offered(self, leg_id: str, room: str, offer_sdp: str) -> Leg:
+        """The leg, with our own side told what its phone offers."""
+        leg = self.legs.get(leg_id)
+        if leg is not None and leg.waits and leg.phone_sdp == offer_sdp:
+            return leg
         leg = Leg(leg_id, room, "")
-        description = leg.take(offer_sdp)
+        leg.take(offer_sdp)
         reply = await self._place(leg, lambda: leg.offer_from_phone(self._links.dtmf_destination))
         leg.link = profiles.read_link(reply["sdp"])
-        speech = profiles.agree(description.best.name, leg.link.numbers, {})
-        await self._links.answer(leg, NOWHERE, speech)
-        return leg.our_sdp
+        return leg
 
     async def offer(self, leg_id: str, room: str, profile: MediaProfile) -> str:
         leg = Leg(leg_id, room, "", profile=profile, narrow=False, keys_to=self._links.dtmf_destination)
+        target = pairs.find_waiting(self._legs_in(room))
+        leg.meant = (target.host, target.port) if target is not None else None
         fields = {
             **leg.key,
             "from-tag": LINK,
-            "sdp": profiles.link_offer(profile, self._numbers_in(room)),
+            "sdp": profiles.link_offer(profile, pairs.numbers_in(self._legs_in(room)), target or NOWHERE),
             "DTMF-log-dest": self._links.dtmf_destination,
             **flags.offer_flags(profile),
         }
@@ -144,6 +167,7 @@ class RtpengineMedia:
                 reply = await self.ask(leg, "answer", fields)
                 # From now on the phone counts as the one who offers: one way to point the link, whoever called whom.
                 leg.link = profiles.read_link(reply["sdp"])
+                leg.aimed, leg.codec = leg.meant, description.best.name
         if not first or leg.peer:
             await self._links.settle(leg_id)
 
@@ -238,11 +262,20 @@ class RtpengineMedia:
     # ---- end, take-over ----
 
     async def close(self, leg_id: str) -> None:
-        await self._drop(self.legs.get(leg_id))
+        """For us the leg is gone at once; nobody waits until the engine has said so too."""
+        leg = self.legs.get(leg_id)
+        if leg is not None:
+            await self._let_go(leg)
+            task = self._in_background(self._delete(leg))
+            self._deleting.add(task)
+            task.add_done_callback(self._deleting.discard)
 
     async def _drop(self, leg: Leg | None) -> None:
-        if leg is None:
-            return
+        if leg is not None:
+            await self._let_go(leg)
+            await self._delete(leg)
+
+    async def _let_go(self, leg: Leg) -> None:
         leg.gone = True
         self._forget(leg)
         self._players.drop(leg)
@@ -252,6 +285,8 @@ class RtpengineMedia:
             peer.peer = ""
             # Most often the peer ends in the same breath; then this is spared.
             asyncio.get_running_loop().call_later(WIDOWED, self._point_later, peer)
+
+    async def _delete(self, leg: Leg) -> None:
         engine = self.engines.find(leg.engine)
         if engine is not None:
             with contextlib.suppress(EngineRefused, MediaUnavailable):
@@ -303,29 +338,22 @@ class RtpengineMedia:
             engine.legs += 1
 
     async def live_legs(self) -> set[str]:
+        if self._deleting:
+            await asyncio.wait(self._deleting)
         found: set[str] = set()
         for engine in self.engines.choices():
             reply = await self.engines.request(engine, "list", {"limit": MOST_LISTED})
             listed = {str(call) for call in reply.get("calls", ())}
             if len(listed) >= MOST_LISTED:
                 ours = [leg for leg in self.legs.values() if leg.engine == engine.name]
-                listed |= {leg.leg_id for leg in ours if await self._is_held(leg)}
+                listed |= {leg.leg_id for leg in ours if await self._watch.is_held(leg)}
             found |= listed
         return found
 
-    async def _is_held(self, leg: Leg) -> bool:
-        try:
-            await self.ask(leg, "query", {**leg.key, "from-tag": PHONE})
-        except MediaUnavailable:
-            return False
-        return True
-
     # ---- inside ----
 
-    def _numbers_in(self, room: str) -> dict[str, int]:
-        """Payload types on the link of the first leg of a call that has any."""
-        links = (leg.link for leg in self._rooms.get(room, {}).values())
-        return next((link.numbers for link in links if link is not None), {})
+    def _legs_in(self, room: str) -> Iterable[Leg]:
+        return self._rooms.get(room, {}).values()
 
     def _engine(self, leg: Leg) -> Engine:
         engine = self.engines.find(leg.engine)
@@ -353,7 +381,7 @@ class RtpengineMedia:
             leg.lost = True
             self.tell(leg.leg_id, Lost(why=why))
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         async def guarded() -> None:
             with contextlib.suppress(MediaUnavailable):
                 await work
@@ -361,6 +389,7 @@ class RtpengineMedia:
         task = asyncio.create_task(guarded())
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
 
     def _pressed(self, leg_id: str, digit: str) -> None:
         if leg_id in self.legs:

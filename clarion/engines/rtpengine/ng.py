@@ -5,10 +5,11 @@ A request is repeated until an answer arrives; rtpengine recognises the repeated
 
 import asyncio
 import itertools
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any, cast
+
+import msgspec
 
 from clarion.base.errors import ClarionError
 
@@ -16,8 +17,12 @@ Reply = dict[str, Any]
 
 # Loopback answers within a millisecond; a busy engine may need longer. Waits between repeats, seconds.
 REPEATS = (0.25, 0.5, 1.0, 1.5)
-# A loop that is late may run its timers before it reads: the answer can lie in the socket when the wait is over.
-_MORE_LOOKS = 2
+# When our own loop is late by so much, a wait that is over proves nothing: the answer may lie in the socket unread.
+_LATE = 0.05
+_MOST_LATE_WAITS = 20
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 class EngineSilent(ClarionError):
@@ -39,13 +44,17 @@ class EngineRefused(ClarionError):
 
 
 class _Pending:
-    """One request on its way: sent at once and after each wait; the reply is None when the last wait is over."""
+    """One request on its way: sent at once and after each wait; the reply is None when the last wait is over.
+
+    A wait that ends late, because this process had no time, does not count, and nothing is repeated for it.
+    """
 
     def __init__(self, transport: asyncio.DatagramTransport, message: bytes, waits: tuple[float, ...]) -> None:
         self._loop = asyncio.get_running_loop()
         self.reply: asyncio.Future[Reply | None] = self._loop.create_future()
         self._transport, self._message, self._waits = transport, message, waits
         self._timer: asyncio.TimerHandle | None = None
+        self._excuses = _MOST_LATE_WAITS
         self._send(0)
 
     def stop(self) -> None:
@@ -59,7 +68,18 @@ class _Pending:
             self.reply.set_result(None)
             return
         self._transport.sendto(self._message)
-        self._timer = self._loop.call_later(self._waits[attempt], self._send, attempt + 1)
+        self._wait(attempt)
+
+    def _wait(self, attempt: int) -> None:
+        due = self._loop.time() + self._waits[attempt]
+        self._timer = self._loop.call_at(due, self._over, attempt, due)
+
+    def _over(self, attempt: int, due: float) -> None:
+        if self._excuses and self._loop.time() - due > _LATE:
+            self._excuses -= 1
+            self._wait(attempt)
+        else:
+            self._send(attempt + 1)
 
 
 class NgClient(asyncio.DatagramProtocol):
@@ -70,6 +90,7 @@ class NgClient(asyncio.DatagramProtocol):
         self._waiting: dict[bytes, asyncio.Future[Reply | None]] = {}
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
+        self.heard = 0.0  # when anything came from the engine last, seconds of the loop's clock
 
     @classmethod
     async def connect(cls, host: str, port: int) -> "NgClient":
@@ -81,12 +102,13 @@ class NgClient(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)  # uvloop's is one in all but name
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
+        self.heard = asyncio.get_running_loop().time()
         cookie, _, body = data.partition(b" ")
         waiting = self._waiting.get(cookie)
         if waiting is None or waiting.done():
             return
         try:
-            reply = json.loads(body)
+            reply = msgspec.json.decode(body)
         except ValueError:
             return
         if isinstance(reply, dict):
@@ -99,7 +121,7 @@ class NgClient(asyncio.DatagramProtocol):
         """Send one command. Raises EngineSilent without an answer, EngineRefused for `result: error`."""
         assert self._transport is not None
         cookie = f"{self._prefix}_{next(self._numbers)}".encode()
-        message = cookie + b" " + json.dumps({"command": command, **fields}).encode()
+        message = cookie + b" " + _encode({"command": command, **fields})
         pending = _Pending(self._transport, message, repeats)
         self._waiting[cookie] = pending.reply
         try:

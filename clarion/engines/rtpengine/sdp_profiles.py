@@ -6,6 +6,7 @@ see.
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 from clarion.calls.ports import NoCommonCodec
 from clarion.calls.wire import MediaProfile
@@ -166,11 +167,24 @@ def without_others(description: Description, *, only: Codec | None = None) -> st
         order.append(EVENT_NUMBER)
         extra = [f"a=rtpmap:{EVENT_NUMBER} {EVENT}/8000"]
     audio = [f"m=audio {description.port} {transport} {' '.join(map(str, order))}"]
-    audio += [line for line in description.audio[1:] if _wanted(line, kept)] + extra
+    audio += [line for line in description.audio[1:] if _wanted(line, kept)] + extra + _association(description)
     if not any(line.startswith("c=") for line in (*description.session, *audio)):
         audio.insert(1, "c=IN IP4 127.0.0.1")
     session = [line for line in description.session if not line.startswith("a=group:")]
     return "\r\n".join([*session, *audio]) + "\r\n"
+
+
+def _association(description: Description) -> list[str]:
+    """A name of the phone's DTLS association that stays while its certificate does (RFC 8842 §5.1), as browsers give none.
+
+    Without one the engine begins DTLS anew when ICE is restarted; browsers go on with what they have (§5.4), and both
+    would be deaf.
+    """
+    lines = description.session + description.audio
+    if any(line.startswith("a=tls-id:") for line in lines):
+        return []
+    prints = [line for line in lines if line.startswith("a=fingerprint:")]
+    return [f"a=tls-id:{sha256(''.join(prints).lower().encode()).hexdigest()[:40]}"] if prints else []
 
 
 def _events(description: Description, only: Codec | None) -> tuple[Codec, ...]:
@@ -281,6 +295,7 @@ class Speech:
     mapping: str
     number: int
     event: int | None
+    also: tuple[tuple[int, str], ...] = ()  # what the other end may send as well: payload types and mappings
 
 
 def agree(codec: str, ours: dict[str, int], theirs: dict[str, int]) -> Speech:
@@ -296,10 +311,22 @@ def agree(codec: str, ours: dict[str, int], theirs: dict[str, int]) -> Speech:
     return Speech(mapping, ours[mapping], event)
 
 
+def understood(heard: tuple[Codec, ...], theirs: dict[str, int], ours: dict[str, int]) -> dict[int, str] | None:
+    """Payload types on a link for everything that a phone behind its other end may send; None: not all can be named."""
+    found: dict[int, str] = {}
+    for codec in heard:
+        mapping = next((m for m in theirs if m.startswith(f"{codec.name}/")), "")
+        if not mapping or ours.get(mapping) != theirs[mapping]:
+            return None
+        found[theirs[mapping]] = mapping
+    return found
+
+
 def link_answer(target: Link, speech: Speech, direction: str) -> str:
     """What the inner side is told: send this to `target`."""
     lines = [f"a=rtpmap:{speech.number} {speech.mapping}"]
-    formats = str(speech.number)
+    formats = " ".join(str(number) for number in (speech.number, *(number for number, _ in speech.also)))
+    lines += [f"a=rtpmap:{number} {mapping}" for number, mapping in speech.also]
     if speech.event is not None:
         clock = speech.mapping.split("/")[1]
         lines += [f"a=rtpmap:{speech.event} {EVENT}/{clock}", f"a=fmtp:{speech.event} 0-15"]
@@ -307,8 +334,8 @@ def link_answer(target: Link, speech: Speech, direction: str) -> str:
     return _own((target.host, target.port), formats, lines, direction)
 
 
-def link_offer(profile: MediaProfile, numbers: dict[str, int]) -> str:
-    """The list that a call of ours offers, in the order fit for the phone.
+def link_offer(profile: MediaProfile, numbers: dict[str, int], target: Link) -> str:
+    """The list that a call of ours offers, in the order fit for the phone. What it says is sent to `target`.
 
     `numbers` are payload types that the caller of the same call uses: with the same ones nothing needs converting.
     """
@@ -325,7 +352,7 @@ def link_offer(profile: MediaProfile, numbers: dict[str, int]) -> str:
         lines += [f"a=rtpmap:{number} {mapping}", *extra]
     for number, clock in events:
         lines += [f"a=rtpmap:{number} {EVENT}/{clock}", f"a=fmtp:{number} 0-15"]
-    return _own((NOWHERE.host, NOWHERE.port), " ".join(str(item[0]) for item in (*ordered, *events)), lines, "sendrecv")
+    return _own((target.host, target.port), " ".join(str(item[0]) for item in (*ordered, *events)), lines, "sendrecv")
 
 
 def _own(target: tuple[str, int], formats: str, lines: list[str], direction: str) -> str:

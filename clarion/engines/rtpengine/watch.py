@@ -61,7 +61,17 @@ class Watch:
             if pause:
                 await asyncio.sleep(pause)
 
+    async def is_held(self, leg: Leg) -> bool:
+        """Whether its engine still knows it."""
+        try:
+            await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
+        except MediaUnavailable:
+            return False
+        return True
+
     async def _why_lost(self, leg: Leg) -> str:
+        if leg.waits:
+            return ""  # its phone need not send anything yet
         try:
             reply = await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
         except MediaUnavailable:

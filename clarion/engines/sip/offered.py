@@ -76,7 +76,6 @@ class OfferedCalls:
 
     def receive(self, transaction: ServerTransaction) -> None:
         """A dialog-forming INVITE."""
-        transaction.respond(100)
         try:
             uri = self._check(transaction.request)
         except _Unsupported as unsupported:
@@ -91,6 +90,7 @@ class OfferedCalls:
         if wait is not None:
             transaction.respond(503, headers=(f"Retry-After: {wait}",))
             return
+        transaction.respond(100)
         traits = detect(transaction.request)
         source = source_of(transaction)
         trunk = self._authenticator.find_trunk(source)

@@ -1,4 +1,6 @@
-"""When there is too much to do: refuse new calls early with 503 and Retry-After. Emergency calls are never refused."""
+"""When there is too much to do: refuse new calls early with 503 and Retry-After, so that those which are let in go
+through and those which live go on. Emergency calls are never refused.
+"""
 
 import random
 from collections.abc import Callable
@@ -9,12 +11,15 @@ from clarion.base.telemetry import counter, gauge
 
 _LAG = gauge("sip_loop_lag_seconds", "How late the event loop runs its timers.")
 _REFUSED = counter("sip_overload_refused_total", "Requests refused with 503 because of overload or draining.")
-_PERIOD: Final = 0.1
+_PERIOD: Final = 0.05
 _WEIGHT: Final = 0.2
+_MOST: Final = 4.0  # times the limit: below 1 / _WEIGHT
 
 
 class Overload:
-    """Judges by how late the event loop is and by how many transactions stand open."""
+    """Judges by how late the event loop is, by how many transactions stand open, and by `backlog`: how many calls have
+    come in and not yet gone on to anybody, because we or the media engines have no time.
+    """
 
     def __init__(
         self,
@@ -23,11 +28,15 @@ class Overload:
         *,
         max_lag: float = 0.25,
         max_transactions: int = 60000,
+        backlog: Callable[[], int] = lambda: 0,
+        max_backlog: int = 60,
     ) -> None:
         self._clock = clock
         self._open = open_transactions
         self._max_lag = max_lag
         self._max_transactions = max_transactions
+        self._backlog = backlog
+        self._max_backlog = max_backlog
         self._due = 0.0
         self._timer: Timer | None = None
         self.lag = 0.0
@@ -43,14 +52,18 @@ class Overload:
             self._timer = None
 
     def _tick(self) -> None:
-        late = max(0.0, self._clock.monotonic() - self._due)
-        self.lag += (late - self.lag) * _WEIGHT  # one pause is no overload; being late all the time is
+        # One pause, however long, is no overload; being late all the time is.
+        late = min(max(0.0, self._clock.monotonic() - self._due), _MOST * self._max_lag)
+        self.lag += (late - self.lag) * _WEIGHT
         _LAG.set(self.lag)
         self.start()
 
     def refuse(self) -> int | None:
         """Seconds for Retry-After when a new call is to be refused; None when it is welcome."""
-        if not self.draining and self.lag <= self._max_lag and self._open() <= self._max_transactions:
+        if not (self.draining or self._is_busy()):
             return None
         _REFUSED.inc()
         return random.randint(1, 5)  # not all come back at the same moment
+
+    def _is_busy(self) -> bool:
+        return self.lag > self._max_lag or self._backlog() > self._max_backlog or self._open() > self._max_transactions

@@ -35,6 +35,7 @@ class SipEngine:
     `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
     had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
     has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go.
+    `backlog` counts the calls that the sink has been offered and has not passed on or refused (see `Overload`).
 
     The hot path makes no reference cycles that outlive a call; a process with nothing but this in it does well to call
     `gc.collect(); gc.freeze()` after start, so that the collector never walks what stays.
@@ -52,6 +53,7 @@ class SipEngine:
         take_over: TakeOver | None = None,
         bring: Bring | None = None,
         on_registration: Callable[[RegistrationChange], None] | None = None,
+        backlog: Callable[[], int] = lambda: 0,
     ) -> None:
         self.config = config
         self._clock = clock or SystemClock()
@@ -65,6 +67,8 @@ class SipEngine:
             lambda: len(core.transactions.servers),
             max_lag=config.max_lag,
             max_transactions=config.max_transactions,
+            backlog=backlog,
+            max_backlog=config.max_backlog,
         )
         authenticator = Authenticator(config, directory, self._clock)
         reliability, sessions = Reliability(core), Sessions(core)

@@ -68,7 +68,7 @@ def recognise(
     country = country.upper()
     table = _table(country, tuple(outside_line_prefixes))
     hit = table.get(dialed)  # nearly always the digits come clean
-    if hit is not None or (dialed.isascii() and dialed.isdigit()):
+    if hit is not None or (dialed.isascii() and dialed.removeprefix("+").isdigit()):
         return hit
     user = _user_part(dialed)
     if user.startswith("urn:service:") or user == "sos":

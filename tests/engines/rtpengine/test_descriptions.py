@@ -109,3 +109,24 @@ def test_any_datagram_at_the_recorder_is_written_or_ignored(tmp_path_factory: ob
     stream = Stream(tmp_path_factory.mktemp("r") / "part", 0.0, 8000)  # type: ignore[attr-defined]
     stream.take(packet)
     stream.close()
+
+
+BROWSER = (
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:111 opus/48000/2\r\n"
+    "a=ice-ufrag:{ufrag}\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\na=fingerprint:sha-256 {print}\r\n{more}"
+)
+
+
+def association(**values: str) -> list[str]:
+    text = BROWSER.format(**{"ufrag": "one", "print": "AB:CD", "more": "", **values})
+    told = profiles.without_others(profiles.read(text))
+    return [line for line in told.splitlines() if line.startswith("a=tls-id:")]
+
+
+def test_an_ice_restart_keeps_the_dtls_association_and_another_certificate_does_not() -> None:
+    (first,) = association()
+    assert association(ufrag="two") == [first], "else the engine begins DTLS anew and hears nothing"
+    assert association(print="EF:01") != [first]
+    assert 20 <= len(first.removeprefix("a=tls-id:")) <= 255, "RFC 8842 section 9.3"
+    assert association(more="a=tls-id:the-phone-has-one-itself\r\n") == ["a=tls-id:the-phone-has-one-itself"]

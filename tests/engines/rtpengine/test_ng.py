@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from clarion.calls.ports import MediaUnavailable
+from clarion.engines.rtpengine.engines import Engines
 from clarion.engines.rtpengine.ng import EngineRefused, EngineSilent, NgClient
 
 WAITS = (0.1, 0.1, 0.1)
@@ -94,3 +97,33 @@ async def test_a_closed_client_is_silence(client: NgClient) -> None:
     client.close()
     with pytest.raises(EngineSilent):
         await client.request("ping", {}, WAITS)
+
+
+async def test_an_answer_that_came_while_we_had_no_time_counts(puppet: Puppet, client: NgClient) -> None:
+    asked = asyncio.ensure_future(client.request("ping", {}, WAITS))
+    await asyncio.sleep(0)
+    time.sleep(sum(WAITS) + 0.2)  # the whole process stands still, and its engine does not
+    assert await asked == {"result": "ok"}
+
+
+async def test_an_engine_that_answers_too_late_is_slow_and_not_dead(puppet: Puppet) -> None:
+    kept: list[bytes] = []
+    port = puppet.transport.get_extra_info("sockname")[1]
+    engines = Engines([f"127.0.0.1:{port}"])
+    engine = engines.find(f"127.0.0.1:{port}")
+    assert engine is not None
+
+    def late(cookie: bytes, _request: dict[str, object]) -> list[bytes]:
+        """The answer to a request comes with the next one."""
+        kept.append(cookie)
+        return [kept[-2] + b' {"result":"ok"}'] if len(kept) > 1 and kept[-2] != cookie else []
+
+    puppet.act = late
+    with pytest.raises(MediaUnavailable):
+        await engines.request(engine, "query", {}, (0.05, 0.05))
+    assert not engine.alive, "nothing at all came from it"
+    engine.alive = True
+    with pytest.raises(MediaUnavailable):
+        await engines.request(engine, "query", {}, (0.05, 0.05))
+    assert engine.alive, "it answered something"
+    await engines.close()

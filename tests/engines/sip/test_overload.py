@@ -15,7 +15,7 @@ class LateClock(TurnableClock):
 
 def test_one_pause_is_no_overload_and_lasting_lateness_is() -> None:
     clock = LateClock()
-    overload = Overload(clock, lambda: 0, max_lag=0.25)
+    overload = Overload(clock, lambda: 0, max_lag=0.1)
     overload.start()
     clock.advance(1)
     assert overload.refuse() is None
@@ -23,8 +23,8 @@ def test_one_pause_is_no_overload_and_lasting_lateness_is() -> None:
     clock.advance(0.1)
     assert overload.refuse() is None, "a single pause"
     for _ in range(20):
-        clock.late += 0.5  # and later with every tick
-        clock.advance(0.1)
+        clock.late += 0.15  # and later with every tick
+        clock.advance(0.05)
     assert overload.refuse() in range(1, 6)
     clock.advance(5)
     assert overload.refuse() is None
@@ -36,6 +36,14 @@ def test_too_many_open_transactions_are_overload() -> None:
     overload = Overload(TurnableClock(), lambda: count, max_transactions=9)
     assert overload.refuse() is not None
     count = 9
+    assert overload.refuse() is None
+
+
+def test_calls_that_have_come_in_and_gone_nowhere_are_overload() -> None:
+    waiting = 61
+    overload = Overload(TurnableClock(), lambda: 0, backlog=lambda: waiting, max_backlog=60)
+    assert overload.refuse() in range(1, 6)
+    waiting = 60
     assert overload.refuse() is None
 
 
