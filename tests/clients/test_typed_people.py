@@ -308,6 +308,8 @@ async def test_numbers_are_added_assigned_parsed_and_given_back(rc: TypedClient,
         "POST", "/restapi/v2/number-parser/parse", {"originalStrings": ["(650) 555-0101", "911", "102"]}
     )
     assert len(parsed["results"]) == 3
+    gone = {"records": [{"id": str(person["id"])}], "keepAssetsInInventory": True}
+    await rc.call("DELETE", f"{V2}/extensions", gone)
     given_back = {"records": [{"phoneNumber": record["phoneNumber"]} for record in added]}
     removed = await rc.call("DELETE", f"{V2}/phone-numbers", given_back)
     assert all(record["bulkItemSuccessful"] for record in removed["records"]), removed
