@@ -8,9 +8,21 @@ from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.number_source import CarrierNumbers
+from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
-from clarion.features import conduct, contact_center, developer, emergency, message_store, numbers, people, phone
+from clarion.features import (
+    conduct,
+    contact_center,
+    developer,
+    emergency,
+    message_store,
+    messaging,
+    numbers,
+    operations,
+    people,
+    phone,
+)
 from clarion.features.people import ActiveCallBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
 
@@ -20,6 +32,7 @@ def features() -> list[Feature]:
     return [
         Feature("wiring", start=_wire, stop=_unwire),
         Feature("mail", start=open_mail_room, stop=close_mail_room),
+        Feature("operations", operations.routers, operations.open_audit, operations.close_audit),
         Feature("developer", developer.routers, start=_register_web_app),
         Feature("people", people.routers, people.open_people, people.close_people),
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
@@ -32,6 +45,8 @@ def features() -> list[Feature]:
             message_store.close_message_store,
         ),
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
+        Feature("texts", start=open_carriers),
+        Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
         Feature("contact_center", contact_center.routers),
         Feature("live", start=_open_live),
         # Last: what others announce while they start is kept for it.
@@ -53,6 +68,7 @@ async def _wire(here: Container) -> None:
     await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
     here.offer(numbers.NumberSource, CarrierNumbers())
+    here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
 

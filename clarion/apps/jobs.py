@@ -5,8 +5,9 @@ notices and verdicts are kept while every API process is away.
 """
 
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
-from clarion.features import conduct, emergency, message_store, phone
+from clarion.features import conduct, emergency, message_store, messaging, phone
 from clarion.features.people.sign_in import Housekeeper
 
 
@@ -24,12 +25,15 @@ class Jobs:
         await conduct.open_conduct(self._here)
         await message_store.open_message_store(self._here)
         await phone.open_phone(self._here)
+        await open_carriers(self._here)
+        await messaging.open_messaging(self._here)
         self._housekeeper.open()
         await open_mail_room(self._here)
 
     async def stop(self) -> None:
         await close_mail_room(self._here)
         await self._housekeeper.close()
+        await messaging.close_messaging(self._here)
         await phone.close_phone(self._here)
         await message_store.close_message_store(self._here)
         await conduct.close_conduct(self._here)

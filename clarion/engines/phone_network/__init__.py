@@ -17,6 +17,8 @@ from clarion.engines.phone_network.subscribers import (
     TextMessage,
     load_plan,
 )
+from clarion.engines.phone_network.text_carrier import NetworkCarrier
+from clarion.engines.phone_network.texts import TextExchange
 from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "Credentials",
     "EmergencyFacts",
     "Inbox",
+    "NetworkCarrier",
     "NetworkConfig",
     "NetworkDesk",
     "NumberPlan",
     "PhoneNetwork",
     "RenderSpeech",
     "Subscriber",
+    "TextExchange",
     "TextMessage",
     "Traffic",
     "TrafficPlan",

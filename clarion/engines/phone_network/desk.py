@@ -14,6 +14,8 @@ from clarion.base.bus import Bus, Payload, Subscription, answer, open_answer
 from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.engines.phone_network.network import PhoneNetwork
 from clarion.engines.phone_network.sounds import measure
+from clarion.engines.phone_network.text_carrier import FROM_NETWORK
+from clarion.engines.phone_network.texts import TextExchange
 from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
 
 _SOCKET = "desk.sock"
@@ -24,8 +26,9 @@ Handler = Callable[[Payload], Awaitable[Payload]]
 class NetworkDesk:
     """Requests by name. Each takes and gives what JSON can say, and raises `ClarionError`s."""
 
-    def __init__(self, network: PhoneNetwork) -> None:
+    def __init__(self, network: PhoneNetwork, texts: TextExchange | None = None) -> None:
         self._network = network
+        self.texts = texts or TextExchange(network.plan)
         self._traffic: Traffic | None = None
         self._server: asyncio.Server | None = None
         self.handlers: dict[str, Handler] = {
@@ -41,6 +44,8 @@ class NetworkDesk:
             "hold": self._hold,
             "hang_up": self._hang_up,
             "messages": self._messages,
+            "text": self._text,
+            "submit_text": self.texts.submit,
         }
 
     async def open(self) -> None:
@@ -55,6 +60,7 @@ class NetworkDesk:
     async def close(self) -> None:
         if self._traffic:
             self._traffic.stop()
+        await self.texts.close()
         if self._server:
             self._server.close()
             self._server = None
@@ -155,13 +161,18 @@ class NetworkDesk:
         await self._network.get_call(str(payload.get("id"))).hang_up()
         return {}
 
+    async def _text(self, payload: Payload) -> Payload:
+        """A subscriber sends a text to numbers of an account."""
+        return self.texts.place(payload)
+
     async def _messages(self, payload: Payload) -> Payload:
         inbox = self._network.plan.inbox(str(payload.get("number")))
         return {"messages": [message.model_dump(mode="json") for message in inbox.messages]}
 
 
 def serve_on(bus: Bus, desk: NetworkDesk) -> list[Subscription]:
-    """Serve every request of the desk as the topic `network.<name>`."""
+    """Serve every request of the desk as the topic `network.<name>`; its texts find Clarion over the same bus."""
+    desk.texts.tell = lambda payload: bus.request(FROM_NETWORK, payload, timeout_s=20.0)
     return [bus.serve(f"network.{name}", handler) for name, handler in desk.handlers.items()]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -19,6 +20,9 @@ from clarion.engines.phone_network.sdp import ALL_CODECS, Codec
 
 _OWN_FILE = Path(__file__).with_name("subscribers.json")
 _HOME = "US"
+
+
+TextOutcome = Literal["delivered", "undelivered", "refused", "busy", "silent"]
 
 
 class Behaviour(StrEnum):
@@ -69,12 +73,27 @@ class Subscriber(BaseModel):
     codecs: tuple[Codec, ...] = ALL_CODECS
     text_reply: str = ""
     """What the text inbox answers to every message; nothing when empty."""
+    text_outcome: TextOutcome = "delivered"
+    """What becomes of texts: delivered; undelivered (taken, then reported as failed); refused at once; busy (the first
+    two attempts are not taken); silent (taken, and never heard of again)."""
+    text_code: str = Field(default="", max_length=20)
+    """Why a text is refused or not delivered, as carriers say it."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Subscriber":
         if self.behaviour is Behaviour.FORWARDS and not self.forward_to:
             raise ValueError("a subscriber that forwards needs forward_to")
         return self
+
+
+class TextFile(BaseModel):
+    """A picture that came with a text; `content` in base64."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content_type: str
+    file_name: str
+    content: str
 
 
 class TextMessage(BaseModel):
@@ -84,6 +103,9 @@ class TextMessage(BaseModel):
     recipient: str
     text: str
     at: datetime
+    others: tuple[str, ...] = ()
+    """Who else got it, in a group."""
+    media: tuple[TextFile, ...] = ()
 
 
 class Inbox:
@@ -95,10 +117,13 @@ class Inbox:
         self._subscriber = subscriber
         self.messages: list[TextMessage] = []
 
-    def receive(self, sender: str, text: str) -> TextMessage | None:
+    def receive(
+        self, sender: str, text: str, *, others: tuple[str, ...] = (), media: tuple[TextFile, ...] = ()
+    ) -> TextMessage | None:
         """Take a message. The reply that the subscriber sends back, or None."""
         now, own = datetime.now(UTC), self._subscriber.number
-        self.messages.append(TextMessage(sender=sender, recipient=own, text=text, at=now))
+        message = TextMessage(sender=sender, recipient=own, text=text, at=now, others=others, media=media)
+        self.messages.append(message)
         del self.messages[: -self.KEPT]
         reply = self._subscriber.text_reply
         if not reply:

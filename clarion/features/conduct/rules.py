@@ -67,10 +67,14 @@ def account_state(attempt: Attempt, facts: Facts) -> Ground | None:
 
 
 def caller_identity(attempt: Attempt, facts: Facts) -> Ground | None:
-    """Step 3, CLI-01 RIGHT. Whoever calls out shows a number that is the account's, or verified as theirs."""
-    if attempt.kind not in _LEAVES or not attempt.caller_number:
+    """Step 3, CLI-01 RIGHT. Whoever calls or texts shows a number that is the account's, or verified as theirs.
+
+    A text is never sent under another number instead: the answer would go astray.
+    """
+    texting = attempt.kind is AttemptKind.MESSAGE_SEND
+    if (attempt.kind not in _LEAVES and not texting) or not attempt.caller_number:
         return None
-    if facts.caller_number_verified:
+    if facts.caller_number_verified and not texting:
         return None
     owner = facts.caller_number_account
     if owner is None:
@@ -78,7 +82,7 @@ def caller_identity(attempt: Attempt, facts: Facts) -> Ground | None:
     extension = facts.caller_number_extension
     if owner == attempt.account_id and extension in ("", attempt.extension_id):
         return None
-    replace = facts.replace_false_identity and bool(facts.main_number)
+    replace = facts.replace_false_identity and bool(facts.main_number) and not texting
     return Ground(
         rule="CLI-01",
         version=1,
@@ -87,7 +91,7 @@ def caller_identity(attempt: Attempt, facts: Facts) -> Ground | None:
         text=(
             "The calling number is not yours to show; the company's number is shown instead."
             if replace
-            else "The calling number is not yours to show."
+            else f"The {'sending' if texting else 'calling'} number is not yours to show."
         ),
         remedy="Would pass with a number of your own, or one that your company has verified.",
         facts=(

@@ -83,7 +83,7 @@ class Attachment(Base):
     position: Mapped[int] = mapped_column(default=0)
     type: Mapped[str] = mapped_column(String(30))  # AudioRecording, MmsAttachment, RenderedDocument, …
     content_type: Mapped[str] = mapped_column(String(100))
-    file_key: Mapped[str] = mapped_column(String(500))
+    file_key: Mapped[str] = mapped_column(String(500), index=True)
     file_name: Mapped[str] = mapped_column(String(255), default="")
     size: Mapped[int]
     seconds: Mapped[float | None]

@@ -1,10 +1,13 @@
 """What happens after a commit: files of purged messages go."""
 
+from sqlalchemy import select
+
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files
 from clarion.base.until_done import UntilDone
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
+from clarion.features.message_store.models import Attachment
 
 
 class FileSweeper:
@@ -25,5 +28,11 @@ class FileSweeper:
         await self._patient.close()
 
     async def take(self, payload: Payload) -> None:
-        for key in FilesDropped.model_validate(payload).keys:
-            await self._here.get(Files).delete(key)
+        """A file that another message still has (a text to a queue lies in many mailboxes) stays."""
+        dropped = FilesDropped.model_validate(payload).keys
+        async with self._here.storage.reading() as session:
+            query = select(Attachment.file_key).where(Attachment.file_key.in_(dropped))
+            needed = set(await session.scalars(query))
+        for key in dropped:
+            if key not in needed:
+                await self._here.get(Files).delete(key)

@@ -105,12 +105,14 @@ class MessageStore:
             return (await session.scalars(query)).one()
         return made
 
+    async def knows(self, session: AsyncSession, origin: str) -> bool:
+        """Whether a message of this origin was kept before."""
+        return await session.scalar(select(Message.id).where(Message.origin == origin)) is not None
+
     async def add(self, session: AsyncSession, new: NewMessage) -> Message | None:
         """Keep a message; None when its origin is known already."""
-        if new.origin is not None:
-            known = select(Message.id).where(Message.origin == new.origin)
-            if await session.scalar(known) is not None:
-                return None
+        if new.origin is not None and await self.knows(session, new.origin):
+            return None
         row = _row(new, self._here.clock.now())
         session.add(row)
         await session.flush()

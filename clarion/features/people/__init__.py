@@ -57,7 +57,10 @@ from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMI
 from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
 from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
 from clarion.features.people.roles.profile_routes import router as profile_router
+from clarion.features.people.roles.queries import holders_of_permission
 from clarion.features.people.roles.routes import router as roles_router
+from clarion.features.people.scim.answers import scim_error
+from clarion.features.people.scim.routes import router as scim_router
 from clarion.features.people.security.admin_routes import router as security_admin_router
 from clarion.features.people.security.routes import router as security_router
 from clarion.features.people.security.session_routes import router as security_session_router
@@ -120,6 +123,7 @@ routers = (
     custom_fields_router,
     cost_centers_router,
     contacts_router,
+    scim_router,
 )
 
 __all__ = [
@@ -186,12 +190,14 @@ __all__ = [
     "get_task",
     "keep_task",
     "names_by_number",
+    "holders_of_permission",
     "notices_of",
     "open_people",
     "presence_settings_of",
     "presence_view",
     "read_belongings",
     "routers",
+    "scim_error",
     "set_account_status",
     "set_international_calling",
     "sms_recipients_of",

@@ -194,6 +194,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_attachments")),
     )
     with op.batch_alter_table("message_attachments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_attachments_file_key"), ["file_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_attachments_message_id"), ["message_id"], unique=False)
 
     copy_voicemails(op.get_bind())
@@ -299,6 +300,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("message_attachments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_attachments_message_id"))
+        batch_op.drop_index(batch_op.f("ix_message_attachments_file_key"))
 
     op.drop_table("message_attachments")
     with op.batch_alter_table("sms_recipients", schema=None) as batch_op:

@@ -1,0 +1,6 @@
+"""Any gateway that speaks HTTP, with signed requests in both directions."""
+
+from clarion.engines.sms.gateway.carrier import GatewaySettings, TextGateway, gateway_settings
+from clarion.engines.sms.gateway.signing import Signature, check, sign
+
+__all__ = ["GatewaySettings", "Signature", "TextGateway", "check", "gateway_settings", "sign"]

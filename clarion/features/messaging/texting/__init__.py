@@ -1,0 +1,46 @@
+"""Texts: SMS and MMS through carriers, messages inside the company, and who wants none."""
+
+from clarion.base.container import Container
+from clarion.base.text_carrier import TextCarriers
+from clarion.features.messaging.texting.consents import opted_out, set_consent
+from clarion.features.messaging.texting.dispatcher import Dispatcher
+from clarion.features.messaging.texting.events import CONSENT_CHANGED, TEXT_QUEUED, ConsentChanged, TextQueued
+from clarion.features.messaging.texting.inside import InsideCarrier
+from clarion.features.messaging.texting.receiving import Desk
+from clarion.features.messaging.texting.routes import gateway_router, router
+
+
+async def open_texting(here: Container) -> None:
+    """Connect the carriers that `apps` has offered, and begin to work. Call on the event loop."""
+    carriers = here.find(TextCarriers) or here.offer(TextCarriers, TextCarriers())
+    desk = here.offer(Desk, Desk(here))
+    inside = here.offer(InsideCarrier, InsideCarrier(here.clock))
+    await inside.open(desk)
+    for carrier in carriers.by_name.values():
+        await carrier.open(desk)
+        here.health.register(f"texts by {carrier.name}", carrier.health)
+    await here.offer(Dispatcher, Dispatcher(here)).open()
+
+
+async def close_texting(here: Container) -> None:
+    await here.get(Dispatcher).close()
+    for carrier in here.get(TextCarriers).by_name.values():
+        here.health.forget(f"texts by {carrier.name}")
+        await carrier.close()
+    await here.get(InsideCarrier).close()
+
+
+__all__ = [
+    "CONSENT_CHANGED",
+    "TEXT_QUEUED",
+    "ConsentChanged",
+    "Desk",
+    "Dispatcher",
+    "TextQueued",
+    "close_texting",
+    "gateway_router",
+    "open_texting",
+    "opted_out",
+    "router",
+    "set_consent",
+]

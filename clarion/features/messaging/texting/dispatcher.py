@@ -1,0 +1,228 @@
+"""Hands queued texts to carriers, tries again, and survives being killed at any moment.
+
+Every process that may send runs one. A delivery is claimed by a commit, handed over outside any transaction, and its
+outcome committed again; a claim whose holder died is taken over when its lease ends.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, or_, select
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError
+from clarion.base.files import Files, NoSuchFile
+from clarion.base.storage import AsyncSession
+from clarion.base.telemetry import counter
+from clarion.base.text_carrier import (
+    CarrierBusy,
+    CarrierRefused,
+    CarrierSilent,
+    Media,
+    OutgoingText,
+    TextCarrier,
+    TextCarriers,
+)
+from clarion.features.message_store import Message, attachments_of
+from clarion.features.messaging.texting.events import TEXT_QUEUED
+from clarion.features.messaging.texting.inside import InsideCarrier
+from clarion.features.messaging.texting.machine import (
+    NO_CARRIER,
+    NO_MEDIA,
+    NO_TEXTING,
+    Accepted,
+    Busy,
+    Claimed,
+    Event,
+    Expired,
+    Refused,
+    Silent,
+    State,
+)
+from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.outcomes import apply, show
+from clarion.features.messaging.texting.permission import find_numbers
+from clarion.features.messaging.texting.receipts import early_receipts, keep_parts
+from clarion.features.messaging.texting.rules import error_code, next_try
+
+log = structlog.stdlib.get_logger("clarion.texting")
+
+LOOK_EVERY_S = 2.0
+AT_ONCE = 50
+LEASE = timedelta(seconds=90)
+SUBMIT_WITHIN_S = 60.0
+_handed = counter("texts_handed_over", "Texts by carrier and what came of the attempt", ("carrier", "outcome"))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A claimed delivery, ready to be handed over."""
+
+    delivery_id: str
+    carrier: TextCarrier
+    text: OutgoingText
+
+
+class Dispatcher:
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._news = asyncio.Event()
+        self._subscription: Subscription | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(TEXT_QUEUED, self._wake)
+        await self._subscription.ready()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _wake(self, _payload: Payload) -> None:
+        self._news.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                while await self.work() == AT_ONCE:
+                    pass
+            except Exception as error:
+                log.warning("Texts have to wait", problem=str(error))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+
+    async def work(self) -> int:
+        """Hand over what is due, up to AT_ONCE at a time; returns how many deliveries were looked at."""
+        async with self._here.storage.reading() as session:
+            if await session.scalar(_due(self._here.clock.now()).with_only_columns(TextDelivery.id).limit(1)) is None:
+                return 0
+        jobs, seen = await self._claim()
+        await asyncio.gather(*(self._hand_over(job) for job in jobs))
+        return seen
+
+    # ---- claiming
+
+    async def _claim(self) -> tuple[list[_Job], int]:
+        now = self._here.clock.now()
+        jobs = []
+        async with self._here.storage.transaction() as session:
+            query = _due(now).order_by(TextDelivery.due_at, TextDelivery.id).limit(AT_ONCE)
+            rows = (await session.scalars(query.with_for_update(skip_locked=True))).all()
+            for row in rows:
+                job = await self._prepare(session, row, now)
+                if job is not None:
+                    jobs.append(job)
+        return jobs, len(rows)
+
+    async def _prepare(self, session: AsyncSession, row: TextDelivery, now: datetime) -> _Job | None:
+        """Claim one; None when it ends here: its time is up, or nobody carries it."""
+        carrier, refusal = await self._carrier_for(session, row)
+        over = now >= row.expires_at
+        if row.state == State.SUBMITTING:  # whoever had it is gone
+            apply(row, Silent(repeatable=carrier is not None and carrier.repeatable, over=over), now)
+        if over:
+            apply(row, Expired(), now)
+        if row.state == State.QUEUED:
+            apply(row, Claimed(), now)
+            if refusal:
+                apply(row, Refused(refusal), now)
+        if row.state != State.SUBMITTING or carrier is None:
+            await session.flush()
+            await show(self._here, session, row.message_id)
+            return None
+        row.carrier, row.lease_until = carrier.name, now + LEASE
+        media = await self._media(session, row.message_id)
+        if media and not carrier.carries_media:
+            apply(row, Refused(NO_MEDIA), now)
+            await session.flush()
+            await show(self._here, session, row.message_id)
+            return None
+        text = OutgoingText(
+            id=row.id,
+            sender=row.sender,
+            recipient=row.recipient,
+            others=tuple(row.others),
+            text=row.text,
+            media=media,
+            seconds=max(60, int((row.expires_at - now).total_seconds())),
+            attempt=row.attempts,
+        )
+        return _Job(row.id, carrier, text)
+
+    async def _carrier_for(self, session: AsyncSession, row: TextDelivery) -> tuple[TextCarrier | None, str]:
+        """The carrier, or why there is none. Numbers that live here are reached without going out."""
+        inside = await find_numbers(session, [row.recipient])
+        if inside:
+            takes_texts = inside[0].text_enabled and inside[0].active
+            return self._here.get(InsideCarrier), "" if takes_texts else NO_TEXTING
+        carrier = self._here.get(TextCarriers).find(row.sender)
+        return carrier, "" if carrier else NO_CARRIER
+
+    async def _media(self, session: AsyncSession, message_id: str | None) -> tuple[Media, ...]:
+        message = await session.get(Message, message_id) if message_id else None
+        if message is None:
+            return ()
+        files = self._here.get(Files)
+        found = []
+        for item in (await attachments_of(session, [message]))[message.id]:
+            try:
+                content = await files.get(item.file_key)
+            except NoSuchFile:
+                continue  # purged meanwhile
+            found.append(Media(content_type=item.content_type, file_name=item.file_name, content=content))
+        return tuple(found)
+
+    # ---- handing over
+
+    async def _hand_over(self, job: _Job) -> None:
+        try:
+            async with asyncio.timeout(SUBMIT_WITHIN_S):
+                ids = await job.carrier.submit(job.text)
+        except CarrierRefused as error:
+            await self._note(job, Refused(error_code(error.code)), problem=error.message)
+        except CarrierBusy as error:
+            await self._note(job, Busy(error_code(error.code)), problem=error.message)
+        except (CarrierSilent, TimeoutError) as error:
+            await self._note(job, Silent(job.carrier.repeatable), problem=str(error) or "no answer in time")
+        except ClarionError as error:
+            await self._note(job, Busy("SMS-UP-503"), problem=error.message)
+        except Exception as error:
+            log.exception("A carrier failed", carrier=job.carrier.name)
+            await self._note(job, Silent(job.carrier.repeatable), problem=type(error).__name__)
+        else:
+            await self._note(job, Accepted(), ids=ids)
+
+    async def _note(self, job: _Job, event: Event, *, ids: tuple[str, ...] = (), problem: str = "") -> None:
+        """Commit the outcome. Not done: the lease ends, and somebody tries again."""
+        _handed.labels(job.carrier.name, type(event).__name__).inc()
+        if problem:
+            log.warning("A text was not taken", carrier=job.carrier.name, text=job.delivery_id, problem=problem)
+        now = self._here.clock.now()
+        async with self._here.storage.transaction() as session:
+            row = await session.get(TextDelivery, job.delivery_id, with_for_update=True)
+            if row is None:
+                return
+            apply(row, event, now)
+            row.due_at = next_try(row.attempts, now) if row.state == State.QUEUED else row.due_at
+            await keep_parts(session, row, ids)
+            await session.flush()
+            for reported in await early_receipts(session, row):
+                apply(row, reported, now)
+            await session.flush()
+            await show(self._here, session, row.message_id)
+
+
+def _due(now: datetime) -> Select[TextDelivery]:
+    """What waits and is due, and what was claimed by somebody who died."""
+    waits = (TextDelivery.state == State.QUEUED) & or_(TextDelivery.due_at <= now, TextDelivery.expires_at <= now)
+    orphaned = (TextDelivery.state == State.SUBMITTING) & (TextDelivery.lease_until < now)
+    return select(TextDelivery).where(or_(waits, orphaned))

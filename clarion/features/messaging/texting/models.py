@@ -1,0 +1,113 @@
+"""Texts on their way to carriers, who wants none, and receipts that came too early."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class TextDelivery(Base):
+    """One text to one recipient: what is handed to a carrier, until it is known what became of it.
+
+    `message_id` is the message in the sender's mailbox; None for words of our own (the answer to STOP). `state` is of
+    `machine.py`. `lease_until`: while it is being handed over, until when nobody else may.
+    """
+
+    __tablename__ = "text_deliveries"
+    __table_args__ = (
+        Index("ix_text_deliveries_due", "state", "due_at"),
+        Index("ix_text_deliveries_pair", "account_id", "sender", "recipient"),
+    )
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    message_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("messages.id", ondelete="SET NULL"), index=True)
+    sender: Mapped[str] = mapped_column(String(20))
+    recipient: Mapped[str] = mapped_column(String(20))
+    others: Mapped[list[str]]
+    text: Mapped[str] = mapped_column(Text)
+    carrier: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    segments: Mapped[int] = mapped_column(default=1)
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class CarrierPart(Base):
+    """A carrier's id for a text, or for a segment of it. `state`: Sent, Delivered, Failed."""
+
+    __tablename__ = "text_carrier_parts"
+
+    carrier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    carrier_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    delivery_id: Mapped[str] = mapped_column(IdString, ForeignKey("text_deliveries.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), default="")
+
+
+class EarlyReceipt(Base):
+    """A receipt that was faster than the answer to the submission it belongs to."""
+
+    __tablename__ = "text_early_receipts"
+
+    carrier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    carrier_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), default="")
+    at: Mapped[datetime]
+
+
+class TextPiece(Base):
+    """A segment of a text from outside, until all are there."""
+
+    __tablename__ = "text_pieces"
+
+    carrier: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sender: Mapped[str] = mapped_column(String(40), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(40), primary_key=True)
+    reference: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    total: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class TextConsent(Base):
+    """What `guest_number` wants from one of our numbers, or (own_number "") from all numbers of the account.
+
+    `status`: OptOut, OptIn. `source`: Recipient, Api, Account, Upstream, Carrier. No row: nothing was said.
+    """
+
+    __tablename__ = "text_consents"
+    __table_args__ = (UniqueConstraint("account_id", "guest_number", "own_number"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    guest_number: Mapped[str] = mapped_column(String(20))
+    own_number: Mapped[str] = mapped_column(String(20), default="")
+    status: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(20))
+    changed_at: Mapped[datetime]
+
+
+class ConsentChange(Base):
+    """The history of consents, one row for each change."""
+
+    __tablename__ = "text_consent_changes"
+    __table_args__ = (Index("ix_text_consent_changes_account", "account_id", "at"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    guest_number: Mapped[str] = mapped_column(String(20), index=True)
+    own_number: Mapped[str] = mapped_column(String(20), default="")
+    status: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]

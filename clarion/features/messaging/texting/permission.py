@@ -1,0 +1,150 @@
+"""Whether a text may leave: the number, the people who want none, emergency numbers, and the acceptable-use policy."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.ids import new_id
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct import (
+    VERDICT,
+    AccountState,
+    Attempt,
+    AttemptKind,
+    Facts,
+    Verdict,
+    VerdictGiven,
+    VerdictKind,
+    as_json,
+    evaluate,
+)
+from clarion.features.emergency import recognise
+from clarion.features.messaging.texting import errors
+from clarion.features.messaging.texting.consents import opted_out
+from clarion.features.numbers import PhoneNumber, is_abroad, normalise, to_e164
+from clarion.features.people import Account, Extension, sms_recipients_of
+
+_STATES = {
+    "Confirmed": AccountState.ACTIVE,
+    "Suspended": AccountState.SUSPENDED,
+    "Unpaid": AccountState.UNPAID,
+    "Disabled": AccountState.TERMINATED,
+}
+
+
+async def get_sender(session: AsyncSession, owner: Extension, text: str) -> PhoneNumber:
+    """The number that `owner` may send from: its own; one of a queue whose texts it gets; the company's, for admins.
+
+    Raises Forbidden: MSG-304 for any other number, MSG-242 for one without texting.
+    """
+    e164 = to_e164(text) or ""
+    query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id == owner.account_id)
+    row = (await session.scalars(query)).one_or_none() if e164 else None
+    if row is None or not await _may_use(session, owner, row):
+        raise errors.not_your_number(text[:40])
+    if not row.text_enabled or not row.active or row.type != "VoiceFax":
+        raise errors.no_texting(row.number)
+    return row
+
+
+async def _may_use(session: AsyncSession, owner: Extension, row: PhoneNumber) -> bool:
+    if row.extension_id is None:
+        return owner.is_admin
+    if row.extension_id == owner.id:
+        return True
+    return owner.id in {person.id for person in await sms_recipients_of(session, row.extension_id)}
+
+
+def recipient_of(text: str, country: str) -> str:
+    """E.164. Raises Invalid: for what is no number, for short codes, and for emergency numbers with what to do."""
+    emergency = recognise(text, country, ())
+    if emergency is not None:
+        raise errors.emergency_by_text(emergency.code)
+    e164 = to_e164(text, country)
+    if e164 is None:
+        raise errors.not_a_number(text)
+    return e164
+
+
+async def check_allowed(
+    here: Container, session: AsyncSession, owner: Extension, sender: PhoneNumber, recipients: Sequence[str]
+) -> None:
+    """Ask the people who want none, then the policy, for each recipient. Raises Forbidden for the whole message."""
+    refusing = await opted_out(session, owner.account_id, sender.number, recipients)
+    if refusing:
+        raise errors.has_opted_out(sorted(refusing))
+    account = await session.get_one(Account, owner.account_id)
+    for recipient in recipients:
+        attempt = _attempt(here, account, owner, sender, recipient)
+        verdict = evaluate(attempt, _facts(account, owner, sender))
+        if not verdict.allowed:
+            await _record(here, attempt, verdict)
+            ground = verdict.deciding
+            raise errors.refused_by_policy(
+                f"{ground.text} {ground.remedy}" if ground else "Refused by policy.",
+                clause=verdict.codes.text,
+                statementId=verdict.statement_id,
+                appeal=verdict.appeal,
+            )
+
+
+def _attempt(here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str) -> Attempt:
+    country = normalise(recipient).country
+    return Attempt(
+        event_id=f"text-{new_id()}",
+        kind=AttemptKind.MESSAGE_SEND,
+        at=here.clock.now(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        callee=recipient,
+        callee_country=country,
+        international=is_abroad(account.home_country, country),
+        caller_number=sender.number,
+        via="api",
+    )
+
+
+def _facts(account: Account, owner: Extension, sender: PhoneNumber) -> Facts:
+    return Facts(
+        account_state=_STATES.get(account.status),
+        home_country=account.home_country,
+        international_enabled=account.international_calling,
+        caller_number_account=sender.account_id or "",
+        # `get_sender` has seen to it that a queue's or the company's number is this person's to use.
+        caller_number_extension=owner.id if sender.extension_id else "",
+    )
+
+
+async def _record(here: Container, attempt: Attempt, verdict: Verdict) -> None:
+    """Keep the statement, in a transaction of its own: that of the request is about to be rolled back."""
+    given = VerdictGiven(
+        account_id=attempt.account_id,
+        extension_id=attempt.extension_id,
+        kind=attempt.kind.value,
+        dialed=attempt.callee,
+        at=attempt.at.isoformat(),
+        verdict=as_json(verdict),
+    )
+    await here.bus.publish(VERDICT, given.model_dump())
+
+
+async def may_receive(here: Container, session: AsyncSession, account_id: str, sender: str) -> bool:
+    """Whether the account takes texts at present. Wishes to stop are taken in any state: nobody asks here for them."""
+    account = await session.get_one(Account, account_id)
+    attempt = Attempt(
+        event_id=f"text-{new_id()}",
+        kind=AttemptKind.MESSAGE_RECEIVE,
+        at=here.clock.now(),
+        account_id=account_id,
+        caller_number=sender,
+        via="trunk",
+    )
+    verdict = evaluate(attempt, Facts(account_state=_STATES.get(account.status), home_country=account.home_country))
+    return verdict.kind in (VerdictKind.ALLOW, VerdictKind.LABEL)
+
+
+async def find_numbers(session: AsyncSession, numbers: Sequence[str]) -> list[PhoneNumber]:
+    """Which of these belong to accounts here."""
+    query = select(PhoneNumber).where(PhoneNumber.number.in_(list(numbers)), PhoneNumber.account_id.is_not(None))
+    return list((await session.scalars(query)).all())

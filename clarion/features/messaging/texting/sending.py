@@ -1,0 +1,224 @@
+"""Taking a text from a person: checked, kept in the sender's mailbox, and queued for each recipient, in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clarion.base.container import Container
+from clarion.base.content import sniff, suffix_of
+from clarion.base.errors import Invalid
+from clarion.base.files import Files, new_key
+from clarion.base.http_multipart import Part
+from clarion.base.ids import new_id
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.base.text_encoding import measure
+from clarion.features.message_store import (
+    Direction,
+    Message,
+    MessageStatus,
+    MessageStore,
+    MessageType,
+    NewAttachment,
+    NewMessage,
+    Party,
+    ReadStatus,
+)
+from clarion.features.messaging.texting import errors
+from clarion.features.messaging.texting.events import TEXT_QUEUED, TextQueued
+from clarion.features.messaging.texting.machine import State
+from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.permission import check_allowed, get_sender, recipient_of
+from clarion.features.messaging.texting.rules import (
+    LASTS,
+    LONGEST_TEXT,
+    MEDIA_BYTES,
+    MEDIA_TYPES,
+    MOST_ATTACHMENTS,
+    MOST_RECIPIENTS,
+    units_of,
+)
+from clarion.features.messaging.texting.schemas import TextOrder
+from clarion.features.numbers import PhoneNumber
+from clarion.features.people import Account, Extension
+
+AREA = "messages"
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file of a message that lies in the store; what it is was told by its bytes."""
+
+    key: str
+    content_type: str
+    name: str
+    size: int
+
+    def as_attachment(self) -> NewAttachment:
+        return NewAttachment(
+            type="MmsAttachment",
+            content_type=self.content_type,
+            file_key=self.key,
+            size=self.size,
+            file_name=self.name,
+        )
+
+
+def check_files(files: Sequence[Part]) -> None:
+    """Number, size and kind. Raises Invalid, naming the file."""
+    if len(files) > MOST_ATTACHMENTS:
+        raise Invalid(f"At most {MOST_ATTACHMENTS} files go with a text.", code=errors.MESSAGE_TOO_LARGE)
+    for place, part in enumerate(files, start=1):
+        name = f"File {place}" + (f" [{part.filename[:60]}]" if part.filename else "")
+        if not part.content:
+            raise Invalid(f"{name} is empty.", code=errors.FILE_EMPTY, parameter="attachments")
+        kind = sniff(part.content)
+        if kind not in MEDIA_TYPES:
+            raise Invalid(
+                f"{name} is {kind}, which cannot go with a text.",
+                code=errors.FILE_KIND,
+                status=415,
+                parameter="attachments",
+            )
+    if sum(len(part.content) for part in files) > MEDIA_BYTES:
+        raise Invalid(
+            f"All files together are larger than {MEDIA_BYTES} bytes.",
+            code=errors.FILE_TOO_LARGE,
+            parameter="attachments",
+        )
+
+
+async def keep_files(here: Container, account_id: str, files: Sequence[Part]) -> list[KeptFile]:
+    """Into the file store, before the transaction that speaks of them."""
+    kept: list[KeptFile] = []
+    for part in files:
+        kind, key = sniff(part.content), new_key(AREA, account_id)
+        await here.get(Files).put(key, part.content, kind)
+        name = part.filename or f"attachment{len(kept) + 1}{suffix_of(kind)}"
+        kept.append(KeptFile(key, kind, name, len(part.content)))
+    return kept
+
+
+async def send_text(
+    here: Container, session: AsyncSession, owner: Extension, order: TextOrder, files: Sequence[KeptFile] = ()
+) -> Message:
+    """Take a text for up to ten recipients. Raises Invalid and Forbidden with what is wrong; then nothing is sent."""
+    sender = await get_sender(session, owner, order.from_.phone_number)
+    recipients = await _recipients(session, owner, order)
+    if sender.number in recipients:
+        raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
+    _check_text(order.text, has_files=bool(files))
+    await check_allowed(here, session, owner, sender, recipients)
+    message = await _keep(here, session, owner, sender, recipients, order, files)
+    for recipient in recipients:
+        queue_text(here, session, message, sender.number, recipient, recipients)
+    return message
+
+
+async def _recipients(session: AsyncSession, owner: Extension, order: TextOrder) -> list[str]:
+    if len(order.to) > MOST_RECIPIENTS:
+        raise Invalid(f"A text has at most {MOST_RECIPIENTS} recipients.", parameter="to")
+    account = await session.get_one(Account, owner.account_id)
+    country = order.country.iso_code.upper() or account.home_country
+    if len(country) != 2:
+        raise Invalid("Parameter [country.isoCode] value is invalid.", parameter="country.isoCode")
+    return list(dict.fromkeys(recipient_of(each.phone_number, country) for each in order.to))
+
+
+def _check_text(text: str, *, has_files: bool) -> None:
+    if not text.strip() and not has_files:
+        raise Invalid("Parameter [text] is required.", parameter="text")
+    if units_of(text) > LONGEST_TEXT:
+        raise Invalid(f"Parameter [text] is longer than {LONGEST_TEXT} characters.", parameter="text")
+    if "\0" in text:
+        raise Invalid("Parameter [text] holds the null character.", parameter="text")
+
+
+async def _keep(
+    here: Container,
+    session: AsyncSession,
+    owner: Extension,
+    sender: PhoneNumber,
+    recipients: Sequence[str],
+    order: TextOrder,
+    files: Sequence[KeptFile],
+) -> Message:
+    store = here.get(MessageStore)
+    names = {each.phone_number: each.name for each in order.to}
+    conversation = await store.conversation(session, owner.account_id, MessageType.SMS, sender.number, recipients)
+    new = NewMessage(
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        type=MessageType.SMS,
+        direction=Direction.OUTBOUND,
+        status=MessageStatus.QUEUED,
+        sender=Party(phone_number=sender.number, name=owner.name, extension_id=owner.id, extension_number=owner.number),
+        recipients=[
+            Party(phone_number=number, name=names.get(number, ""), status=MessageStatus.QUEUED) for number in recipients
+        ],
+        at=here.clock.now(),
+        subject=order.text,
+        read_status=ReadStatus.READ,
+        conversation_id=conversation.id,
+        segments=measure(order.text).segments,
+        attachments=[file.as_attachment() for file in files],
+        owner_id=sender.extension_id or owner.id,
+    )
+    message = await store.add(session, new)
+    assert message is not None
+    return message
+
+
+def queue_text(
+    here: Container,
+    session: AsyncSession,
+    message: Message,
+    sender: str,
+    recipient: str,
+    recipients: Sequence[str],
+) -> None:
+    """Let a stored message go to one recipient."""
+    add_delivery(
+        here,
+        session,
+        account_id=message.account_id,
+        message_id=message.id,
+        sender=sender,
+        recipient=recipient,
+        others=[number for number in recipients if number != recipient],
+        text=message.subject,
+    )
+
+
+def add_delivery(
+    here: Container,
+    session: AsyncSession,
+    *,
+    account_id: str,
+    sender: str,
+    recipient: str,
+    text: str,
+    message_id: str | None = None,
+    others: Sequence[str] = (),
+) -> TextDelivery:
+    """Write down that a text is to go. Whoever works on deliveries is told once this is committed."""
+    now = here.clock.now()
+    row = TextDelivery(
+        id=new_id(),
+        account_id=account_id,
+        message_id=message_id,
+        sender=sender,
+        recipient=recipient,
+        others=list(others),
+        text=text,
+        carrier="",
+        state=State.QUEUED,
+        code="",
+        attempts=0,
+        segments=measure(text).segments,
+        due_at=now,
+        expires_at=now + LASTS,
+        created_at=now,
+    )
+    session.add(row)
+    announce(session, TEXT_QUEUED, TextQueued(account_id=account_id))
+    return row
