@@ -5,6 +5,7 @@ Events leave in order through one queue, many at a time, so that a slow bus neve
 """
 
 import asyncio
+import time
 from collections import defaultdict, deque
 
 import msgspec
@@ -26,9 +27,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Feed:
-    """Topics: `calls.session` {account_id, session, changed, extensions}, `calls.presence` {account_id,
-    extension_id, telephony_status}, `calls.emergency` {account_id, extension_id, code, …}, and what
-    programs deposit.
+    """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
+    extension_id, telephony_status, telephony_session_id, sequence}, `calls.emergency` {account_id, extension_id,
+    code, …}, and what programs deposit.
     """
 
     def __init__(self, bus: Bus) -> None:
@@ -93,6 +94,7 @@ class Feed:
                     "session": session,
                     "changed": [self._view(call, call.parties[i], account_id) for i in parties],
                     "extensions": self._extensions(call, account_id),
+                    "event_time": iso(time.time()),
                 },
             )
         for index in parties:
@@ -142,6 +144,9 @@ class Feed:
             "account_id": who.account_id,
             "extension_id": who.extension_id,
             "telephony_status": status,
+            # Tells this event apart from another with the same content.
+            "telephony_session_id": call.call_id,
+            "sequence": call.sequence,
         }
         self.put(PRESENCE, payload)
 
