@@ -70,12 +70,13 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
         )
         for row in await session.scalars(select(people.Account))
     ]
+    callers = await people.holders_of_permission(session, rows, "OutboundCalls")
     places = await emergency.read_memory(session)
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     return Snapshot(
         accounts=accounts,
-        extensions=[_extension(row, presence[row.id].dnd_status, memory, mains, languages) for row in rows],
-        devices=await _devices(session, here, {row.id: row for row in rows}, mains),
+        extensions=[_extension(row, presence[row.id].dnd_status, memory, mains, languages, callers) for row in rows],
+        devices=await _devices(session, here, {row.id: row for row in rows}, mains, memory),
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
         verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
@@ -93,8 +94,10 @@ def _extension(
     memory: numbers.NumberMemory,
     mains: dict[str | None, str],
     languages: dict[str, str],
+    callers: frozenset[str],
 ) -> Extension:
     own = next((n.number for n in memory.numbers if n.extension_id == row.id), "")
+    shown = memory.shown.get(row.id)
     return Extension(
         extension_id=row.id,
         account_id=row.account_id,
@@ -102,23 +105,35 @@ def _extension(
         name=row.name,
         kind=row.type,
         enabled=row.status == people.ExtensionStatus.ENABLED,
-        caller_id=memory.shown.get(row.id, own or mains.get(row.account_id, "")),
+        caller_id=(shown.number if shown else "") or own or mains.get(row.account_id, ""),
         ring_seconds=row.ring_seconds,
         do_not_disturb=not people.takes_calls(dnd_status),
         voicemail_enabled=row.voicemail_enabled,
         greeting_path=row.greeting_path,
         language=row.language or languages.get(row.account_id, "en-US"),
+        home_country=row.home_country or "",
+        hides_number=shown is not None and shown.number == "",
+        ring_out_caller_id=shown.ring_out if shown else None,
+        shows_name=shown is None or shown.name_outside,
+        shows_extension=shown is None or shown.number_inside,
+        may_call_out=row.type not in people.PEOPLE_TYPES or row.id in callers,
+        may_call_abroad=row.international_calling,
     )
 
 
 async def _devices(
-    session: AsyncSession, here: Container, owners: dict[str, people.Extension], mains: dict[str | None, str]
+    session: AsyncSession,
+    here: Container,
+    owners: dict[str, people.Extension],
+    mains: dict[str | None, str],
+    memory: numbers.NumberMemory,
 ) -> list[Device]:
     found = []
     for row in await session.scalars(select(phone.Device)):
         owner = owners.get(row.extension_id or "")  # a device of the inventory is nobody's, and cannot sign in
         if owner is None:
             continue
+        shown = memory.shown.get(owner.id)
         credentials = phone.credentials_of(
             here.keys,
             device_id=row.id,
@@ -140,6 +155,7 @@ async def _devices(
                 ha1_md5=credentials.ha1_md5,
                 ha1_sha256=credentials.ha1_sha256,
                 enabled=owner.status == people.ExtensionStatus.ENABLED,
+                caller_id=shown.by_device.get(row.id) if shown else None,
             )
         )
     return found

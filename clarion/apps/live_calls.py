@@ -10,7 +10,7 @@ from clarion.calls.ports import Registrations
 from clarion.features.conduct import ConductGuard, VerdictFeed
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan
-from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.voicemail import VoicemailProgram
 
 SIMULATED = "simulated-network"
@@ -36,6 +36,7 @@ class Live:
                 report=self.verdicts.report,
             )
         )
+        self.router.add_guard(Rights(self.directory))
         programs.register(VoicemailProgram())
 
     def open_destinations(self, registrations: Registrations) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+import msgspec
 import structlog
 
 from clarion.calls.directory import Account, Directory, Trunk
@@ -64,7 +65,7 @@ class Router:
 
     def route(self, request: RouteRequest) -> RouteFound | RouteRefused:
         """Where the call goes, or why it goes nowhere. Never raises."""
-        account = self._directory.accounts.get(request.requester.account_id)
+        account = self._account_of(request)
         code = self._emergency.find_code(request.dialed, account)
         if code is not None and request.requester.trunk_id == "":
             return self._emergency_route(request, code)
@@ -79,6 +80,15 @@ class Router:
                 callee=Identity(number=request.dialed),
                 prompts=("call-failed",),
             )
+
+    def _account_of(self, request: RouteRequest) -> Account | None:
+        """The account whose rules count; somebody at home in another country dials as people do there."""
+        account = self._directory.accounts.get(request.requester.account_id)
+        extension = self._directory.extensions.get(request.requester.extension_id)
+        home = extension.home_country if extension else ""
+        if account is None or home in ("", account.home_country):
+            return account
+        return msgspec.structs.replace(account, home_country=home)
 
     def _ordinary_route(self, request: RouteRequest, account: Account | None) -> RouteFound | RouteRefused:
         dialed = self._plan.understand(request.dialed, account)
@@ -102,6 +112,7 @@ class Router:
                 number=caller_number,
                 extension_number=caller.extension_number,
                 name=caller.name,
+                withheld=caller.withheld,
             )
         return RouteFound(
             purpose=request.purpose,

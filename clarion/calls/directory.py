@@ -32,6 +32,13 @@ class Extension(Record, frozen=True):
     voicemail_enabled: bool = True
     greeting_path: str = ""  # WAV of a personal greeting, empty: the standard one
     language: str = "en-US"
+    home_country: str = ""  # ISO 3166-1; empty: the account's
+    hides_number: bool = False  # outside, unless the device says otherwise
+    ring_out_caller_id: str | None = None  # the same for calls that a program places; None: as all others
+    shows_name: bool = True  # outside; else the company's name
+    shows_extension: bool = True  # inside; else the number
+    may_call_out: bool = True
+    may_call_abroad: bool = True  # effective only with the account's
 
 
 class PhoneNumber(Record, frozen=True):
@@ -55,6 +62,7 @@ class Device(Record, frozen=True):
     media: MediaProfile | None = None  # None: by transport
     emergency_address_id: str = ""
     enabled: bool = True
+    caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
 
 
 class Trunk(Record, frozen=True):

@@ -110,7 +110,7 @@ def _party(call: Call, party: Party) -> PartyRecord:
         party_id=party_id(call, party.index),
         direction=party.direction,
         who=_who(party.identity),
-        far=_who(party.shown),
+        far=_who(party.shown, seen_by=party.identity.account_id),
         status=party.status.value,
         reason=party.reason,
         result=party.result or ("Accepted" if party.answered else "Missed"),
@@ -121,12 +121,14 @@ def _party(call: Call, party: Party) -> PartyRecord:
     )
 
 
-def _who(identity: Identity) -> WhoRecord:
+def _who(identity: Identity, *, seen_by: str | None = None) -> WhoRecord:
+    """`seen_by`: the account of whoever sees it; a number that is withheld is for its own account only."""
+    hidden = identity.withheld and seen_by not in (None, identity.account_id)
     return WhoRecord(
         account_id=identity.account_id,
         extension_id=identity.extension_id,
         device_id=identity.device_id,
-        number=identity.number,
+        number="" if hidden else identity.number,
         extension_number=identity.extension_number,
         name=identity.name,
         trunk_id=identity.trunk_id,

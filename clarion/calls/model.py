@@ -94,6 +94,7 @@ class Identity(Record, frozen=True):
     extension_number: str = ""
     name: str = ""
     trunk_id: str = ""
+    withheld: bool = False  # the number is for carriers only: whoever is called does not see it
 
 
 class Leg(Record, frozen=True):

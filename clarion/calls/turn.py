@@ -110,6 +110,7 @@ class Turn:
             caller_domain_user=far.extension_number or far.number,
             called_number=own.number or own.extension_number,
             called_name=own.name,
+            withhold_number=far.withheld,
             **more,  # type: ignore[arg-type]
         )
 

@@ -77,11 +77,12 @@ def _is_missed(party: Party) -> bool:
 
 def _who(identity: Identity, account_id: str) -> View:
     who: View = {}
-    if identity.number:
+    own = identity.account_id == account_id
+    if identity.number and (own or not identity.withheld):
         who["phoneNumber"] = identity.number
     if identity.name:
         who["name"] = identity.name
-    if identity.account_id == account_id:
+    if own:
         if identity.extension_number:
             who["extensionNumber"] = identity.extension_number
         if identity.extension_id:

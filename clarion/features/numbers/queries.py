@@ -79,10 +79,13 @@ async def read_page(
 
 @dataclass(frozen=True)
 class ShownIdentity:
-    """What one extension shows. `number` and those of `by_device`: E.164, "" to hide it, None for the default."""
+    """What one extension shows. `number`, `ring_out` and those of `by_device`: E.164, "" to hide it, None for the
+    default.
+    """
 
     number: str | None
     by_device: dict[str, str | None]
+    ring_out: str | None
     name_outside: bool
     number_inside: bool
 
@@ -118,6 +121,7 @@ def _shown(setting: CallerIdSetting, by_id: Mapping[str, PhoneNumber]) -> ShownI
     return ShownIdentity(
         number=number(setting.by_feature.get(DEFAULT_FEATURE, "")),
         by_device={device_id: number(choice) for device_id, choice in setting.by_device.items()},
+        ring_out=number(setting.by_feature.get("RingOut", "")),
         name_outside=setting.name_outside,
         number_inside=setting.number_inside,
     )

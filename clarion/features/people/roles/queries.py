@@ -73,3 +73,21 @@ async def default_role(session: AsyncSession, account_id: str) -> Role:
     row = await session.get(DefaultRole, account_id)
     found = await find_role(session, account_id, row.role_id) if row else None
     return found or MEMBER
+
+
+async def holders_of_permission(session: AsyncSession, rows: Sequence[Extension], permission: str) -> frozenset[str]:
+    """Ids of those among `rows` (of any accounts) whose roles hold the permission. For a whole server at once."""
+    givers = {role.id for role in PREDEFINED.values() if permission in role.permissions}
+    own = (await session.execute(select(CustomRole.id, CustomRole.permissions))).tuples().all()
+    givers |= {role_id for role_id, held in own if permission in held}
+    assigned: dict[str, list[str]] = {}
+    for extension_id, role_id in (
+        await session.execute(select(RoleAssignment.extension_id, RoleAssignment.role_id))
+    ).tuples():
+        assigned.setdefault(extension_id, []).append(role_id)
+    found = []
+    for row in rows:
+        held = assigned.get(row.id) or [ADMIN.id if row.is_admin else MEMBER.id]
+        if not givers.isdisjoint(held):
+            found.append(row.id)
+    return frozenset(found)

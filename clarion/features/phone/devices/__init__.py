@@ -1,5 +1,6 @@
 """Devices: phones and programs that register for an extension."""
 
+from clarion.features.phone.devices.book import ExtensionDevices
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
 from clarion.features.phone.devices.models import Device, DeviceType
@@ -14,6 +15,7 @@ __all__ = [
     "Device",
     "DeviceType",
     "DevicesChanged",
+    "ExtensionDevices",
     "SipCredentials",
     "create_device",
     "credentials_for",

@@ -2,6 +2,6 @@
 trunk.
 """
 
-from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights
 
-__all__ = ["CompanyNumbers", "Extensions", "OutsideWorld"]
+__all__ = ["CompanyNumbers", "Extensions", "OutsideWorld", "Rights"]

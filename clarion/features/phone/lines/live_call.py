@@ -1,12 +1,20 @@
 """Destinations of the phone system, handed to the call core by `apps`."""
 
+import msgspec
+
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory, Extension
-from clarion.calls.guards import Dialed, RouteRequest
+from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Target
-from clarion.features.phone.lines.rules import hops_to_extension, hops_to_outside, identity_of
+from clarion.features.phone.lines.rules import (
+    NOT_ABROAD,
+    NOT_ALLOWED,
+    hops_to_extension,
+    hops_to_outside,
+    identity_of,
+)
 
 
 class Extensions:
@@ -22,7 +30,7 @@ class Extensions:
         extension = self._directory.find_extension(account.account_id, dialed.value)
         if extension is None:
             return None
-        return place_at(extension, self._registrations, request.anchor, number="")
+        return place_at(extension, self._registrations, as_seen_inside(self._directory, request), number="")
 
 
 class CompanyNumbers:
@@ -75,16 +83,58 @@ def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str)
     """The caller as somebody of another account sees it: a number, never an extension of a stranger."""
     anchor = request.anchor
     if anchor.account_id and anchor.account_id == inside:
-        return anchor
+        return as_seen_inside(directory, request)
     if not anchor.account_id:
         # On a transfer or forward the outside party keeps its own number.
         return Identity(number=anchor.number, name=anchor.name)
     extension = directory.extensions.get(anchor.extension_id)
     account = directory.accounts.get(anchor.account_id)
-    shown = (extension.caller_id if extension else "") or (account.main_number if account else "")
+    device = directory.devices.get(anchor.device_id)
+    chosen = device.caller_id if device else None
+    if request.purpose == "ring-out" and extension is not None:
+        chosen = extension.ring_out_caller_id
+    hidden = extension is not None and (extension.hides_number if chosen is None else chosen == "")
+    shown = chosen or (extension.caller_id if extension else "") or (account.main_number if account else "")
+    name = extension.name if extension else anchor.name
+    if extension is not None and not extension.shows_name:
+        name = account.name if account else ""
     return Identity(
         account_id=anchor.account_id,
         extension_id=anchor.extension_id,
         number=shown or anchor.number,
-        name=extension.name if extension else anchor.name,
+        name="" if hidden else name,
+        withheld=hidden,
     )
+
+
+def as_seen_inside(directory: Directory, request: RouteRequest) -> Identity:
+    """The caller as colleagues see it: an extension, or the number of who wants that."""
+    anchor = request.anchor
+    extension = directory.extensions.get(anchor.extension_id)
+    if extension is None or extension.shows_extension or not extension.caller_id or anchor.number:
+        return anchor
+    return msgspec.structs.replace(anchor, number=extension.caller_id)
+
+
+class Rights:
+    """A guard: who may call out, and abroad, as the extension's roles and settings say. No emergency call gets here."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
+        extension = self._directory.extensions.get(request.requester.extension_id)
+        if extension is None or account is None or not self._leaves(dialed, account):
+            return Decision()
+        if not extension.may_call_out:
+            note = "No role of the extension lets it call out."
+            return Decision(allowed=False, ending=NOT_ALLOWED, prompts=("call-refused",), notes=(note,))
+        if dialed.international and not extension.may_call_abroad:
+            note = "Calls abroad are closed for the extension."
+            return Decision(allowed=False, ending=NOT_ABROAD, prompts=("international-off",), notes=(note,))
+        return Decision()
+
+    def _leaves(self, dialed: Dialed, account: Account) -> bool:
+        number = self._directory.numbers.get(dialed.value)
+        inside = number is not None and number.account_id == account.account_id
+        return dialed.kind in ("number", "code") and not inside

@@ -13,6 +13,10 @@ NOT_IN_SERVICE = Ending(reason="InvalidNumber", result="Wrong Number", status=40
 REJECTED = Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline")
 NO_LINE = Ending(reason="CallDropped", result="Call Failed", status=503, phrase="Service Unavailable")
 DISABLED = Ending(reason="NoSuchUser", result="Wrong Number", status=404, phrase="Not Found")
+NOT_ALLOWED = Ending(reason="DestinationBlocked", result="Not Allowed", status=403, phrase="Forbidden")
+NOT_ABROAD = Ending(
+    reason="InternationalDisabled", result="International Disabled", status=403, phrase="International Disabled"
+)
 
 NOT_TAKEN = (Outcome.BUSY, Outcome.DECLINED, Outcome.NO_ANSWER, Outcome.UNREACHABLE, Outcome.FAILED)
 TRUNK_FAILED = (Outcome.UNREACHABLE, Outcome.FAILED)

@@ -1,0 +1,13 @@
+"""Which devices an extension has. Devices live in a feature above this one, which offers its book here."""
+
+from collections.abc import Sequence
+
+from clarion.base.storage import AsyncSession
+
+
+class DeviceBook:
+    """Without an offer nobody has a device. `container.offer(DeviceBook, YourBook())` replaces it."""
+
+    async def devices_of(self, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
+        """Id and name of each, in the order in which they are shown."""
+        return ()

@@ -1,0 +1,15 @@
+"""The devices of an extension, for the features below that choose something for each of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.numbers import DeviceBook
+from clarion.features.phone.devices.models import Device
+
+
+class ExtensionDevices(DeviceBook):
+    async def devices_of(self, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
+        query = select(Device.id, Device.name).where(Device.extension_id == extension_id)
+        return list((await session.execute(query.order_by(Device.created_at, Device.id))).tuples().all())
