@@ -1,5 +1,5 @@
 // The web app in Chromium, driven by lines (tests/clients/line_protocol.mjs). The microphone is a file with a tone.
-// Argument: JSON {url, tone, width, height, instance}.
+// Argument: JSON {url, tone, width, height, instance, scheme?}.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -39,6 +39,7 @@ const browser = await chromium.launchPersistentContext(path.join(folder, "profil
   executablePath: "/usr/bin/chromium",
   headless: true,
   viewport: { width: config.width, height: config.height },
+  colorScheme: config.scheme ?? "light",
   permissions: ["microphone"],
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -86,6 +87,26 @@ serve({
   },
   picture: ({ file }) => page.screenshot({ path: file }).then(() => undefined),
   problems: () => problems,
+  check: ({ label }) => page.getByLabel(label, { exact: false }).first().click(),
+  comes_to: async ({ start }) => {
+    await page.waitForURL((url) => url.href.startsWith(start));
+    return page.url();
+  },
+  // A value with its name above it (client id, secret, key).
+  given: ({ label }) => page.locator(`div:has(> span:text-is("${label}")) > div`).first().innerText(),
+  title: () => page.title(),
+  run: ({ code }) => page.evaluate(code),
+  // A platform authenticator that says yes by itself.
+  passkeys: async () => {
+    const session = await browser.newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    await session.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+        isUserVerified: true, automaticPresenceSimulation: true,
+      },
+    });
+  },
 });
 
 const close = () => browser.close().finally(() => fs.rmSync(folder, { recursive: true, force: true }));

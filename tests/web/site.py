@@ -1,0 +1,108 @@
+"""The API and the web app on a real port, without phones: for pages that need none."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clarion.apps.api_server import running_api
+from clarion.apps.container import build_container
+from clarion.apps.demo import demo_environment, ensure_demo
+from clarion.apps.models import load_models
+from clarion.base.container import Container
+from clarion.base.outbox import OutboxRelay
+from clarion.base.settings import load_settings
+from tests.support.node_phone import NODE, NodePhone
+from tests.support.waiting import free_ports, wait_for
+
+DRIVER = Path(__file__).parent / "web_app.mjs"
+
+
+class Browser(NodePhone):
+    """Chromium at this site. Things go by their role and name, as a person finds them."""
+
+    async def click(self, name: str, **how: Any) -> None:
+        await self.do("click", name=name, **how)
+
+    async def fill(self, label: str, text: str) -> None:
+        await self.do("fill", label=label, text=text)
+
+    async def sees(self, text: str) -> None:
+        await self.do("sees", text=text)
+
+    async def comes_to(self, start: str) -> str:
+        """Wait until the address begins so; the whole of it."""
+        return str(await self.do("comes_to", start=start))
+
+    async def give_name_and_password(self, name: str, password: str) -> None:
+        await self.fill("Extension, number or email", name)
+        await self.fill("Password", password)
+        await self.click("Sign in", exact=True)
+
+
+@dataclass
+class Site:
+    here: Container
+    url: str
+    env: dict[str, str]
+    folder: Path
+    browsers: list[Browser] = field(default_factory=list)
+
+    def password(self, person: str) -> str:
+        return self.env[f"CLARION_{person}_PASSWORD"]
+
+    async def browser(self, size: tuple[int, int] = (1280, 860), scheme: str = "light") -> Browser:
+        config = {"url": self.url, "tone": 440, "width": size[0], "height": size[1], "instance": "x", "scheme": scheme}
+        log = self.folder / f"{len(self.browsers)}-browser.log"
+        with log.open("wb") as errors:
+            process = await asyncio.create_subprocess_exec(
+                NODE,
+                DRIVER,
+                json.dumps(config),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+                env={**os.environ},
+                start_new_session=True,
+                limit=1 << 22,
+            )
+        browser = Browser("browser_phone", process, log)
+        self.browsers.append(browser)
+        await wait_for(
+            lambda: any(event["event"] == "ready" for event in browser.events),
+            missing=lambda: f"a browser:\n{browser.tail()}",
+            timeout=60,
+        )
+        return browser
+
+
+@contextlib.asynccontextmanager
+async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIterator[Site]:
+    """Serve until the block ends. Tables are made as the models say."""
+    names = ("SIP", "SIP_TLS", "SIP_WSS", "SIP_WS", "EDGE_PRIVATE", "CALL_SIP", "NETWORK_SIP")
+    names += ("RTPENGINE_NG", "RTPENGINE_DTMF", "HTTP")
+    environment = {f"CLARION_{name}_PORT": str(number) for name, number in zip(names, free_ports(10), strict=True)}
+    environment |= {f"CLARION_{name.upper()}": value for name, value in settings.items()}
+    environment["CLARION_DATA"] = str(folder / "data")
+    if port:
+        environment["CLARION_HTTP_PORT"] = str(port)
+    load_models()
+    here = build_container(load_settings(environment))
+    await here.storage.create_tables()
+    await ensure_demo(here)
+    relay = OutboxRelay(here.storage, here.bus)
+    relay.start()
+    async with running_api(here):
+        site = Site(here, here.settings.public_url, await demo_environment(here), folder)
+        try:
+            yield site
+        finally:
+            for browser in site.browsers:
+                await browser.close()
+    await relay.stop()
+    await here.bus.close()
+    await here.storage.close()
