@@ -101,7 +101,8 @@ class NumberMemory:
 
 async def read_memory(session: AsyncSession, now: datetime) -> NumberMemory:
     """Everything at once, for all accounts."""
-    numbers = tuple((await session.scalars(select(PhoneNumber).where(PhoneNumber.account_id.is_not(None)))).all())
+    in_use = select(PhoneNumber).where(PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY)
+    numbers = tuple((await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all())
     by_id = {row.id: row for row in numbers}
     verified: dict[str, set[str]] = {}
     for proof in await session.scalars(select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now)):

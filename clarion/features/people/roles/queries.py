@@ -78,16 +78,13 @@ async def default_role(session: AsyncSession, account_id: str) -> Role:
 async def holders_of_permission(session: AsyncSession, rows: Sequence[Extension], permission: str) -> frozenset[str]:
     """Ids of those among `rows` (of any accounts) whose roles hold the permission. For a whole server at once."""
     givers = {role.id for role in PREDEFINED.values() if permission in role.permissions}
-    own = (await session.execute(select(CustomRole.id, CustomRole.permissions))).tuples().all()
-    givers |= {role_id for role_id, held in own if permission in held}
+    givers |= {role.id for role in await session.scalars(select(CustomRole)) if permission in role.permissions}
     assigned: dict[str, list[str]] = {}
-    for extension_id, role_id in (
-        await session.execute(select(RoleAssignment.extension_id, RoleAssignment.role_id))
-    ).tuples():
-        assigned.setdefault(extension_id, []).append(role_id)
+    for entry in await session.scalars(select(RoleAssignment)):
+        assigned.setdefault(entry.extension_id, []).append(entry.role_id)
     found = []
     for row in rows:
-        held = assigned.get(row.id) or [ADMIN.id if row.is_admin else MEMBER.id]
-        if not givers.isdisjoint(held):
+        ids = assigned.get(row.id) or [ADMIN.id if row.is_admin else MEMBER.id]
+        if not givers.isdisjoint(ids):
             found.append(row.id)
     return frozenset(found)

@@ -12,4 +12,5 @@ from clarion.features.phone.devices.models import Device
 class ExtensionDevices(DeviceBook):
     async def devices_of(self, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
         query = select(Device.id, Device.name).where(Device.extension_id == extension_id)
-        return list((await session.execute(query.order_by(Device.created_at, Device.id))).tuples().all())
+        found = await session.execute(query.order_by(Device.created_at, Device.id))
+        return [(device_id, name) for device_id, name in found]
