@@ -1,17 +1,20 @@
 """Every failure, whatever raised it, in the error form of the surface."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from clarion.api.language import ENGLISH, content_language, translated
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.http import error_body
+from clarion.features.people import scim_error
 from clarion.features.people.sign_in import OAuthError
 
 log = structlog.stdlib.get_logger("clarion.api")
@@ -25,8 +28,8 @@ class WireJson(JSONResponse):
     media_type = JSON_TYPE
 
 
-def answer_error(error: ClarionError) -> WireJson:
-    """The response for an error of ours."""
+def answer_error(error: ClarionError, *more: ClarionError) -> WireJson:
+    """The response for an error of ours. The first of several gives the status and the form."""
     headers: dict[str, str] = {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(max(1, error.retry_after))
@@ -40,7 +43,7 @@ def answer_error(error: ClarionError) -> WireJson:
         return WireJson(own_form(), error.status, headers)
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="Clarion"'
-    return WireJson(error_body(error), error.status, headers)
+    return WireJson(error_body(error, *more), error.status, headers)
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -51,20 +54,45 @@ def install_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _on_unstorable)
 
 
-async def _on_clarion_error(request: Request, error: Exception) -> WireJson:
+async def _on_clarion_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ClarionError)
     request.state.error = error  # for the audit trail
     if error.status >= 500 and error.status != 501:  # what we do not have is no failure
         log.error("A request failed", problem=error.message, code=error.code)
-    return answer_error(error)
+    return _answer_for(request, error)
 
 
-async def _on_http_error(request: Request, error: Exception) -> WireJson:
+def _answer_for(request: Request, *errors: ClarionError) -> Response:
+    """In the language of the reader, as far as we have the words. SCIM has a form of its own (RFC 7644 §3.12)."""
+    locale = _locale_of(request)
+    said = [error if locale == ENGLISH else _in_language(error, locale) for error in errors]
+    answer = scim_error(said[0]) if request.url.path.startswith("/scim/") else answer_error(*said)
+    if any(told is not error for told, error in zip(said, errors, strict=True)):
+        answer.headers["Content-Language"] = locale
+    return answer
+
+
+def _locale_of(request: Request) -> str:
+    """What the request asks for; else the language of the person."""
+    caller = getattr(request.state, "caller", None)
+    return content_language(request.headers.get("accept-language", ""), otherwise=getattr(caller, "language", ""))
+
+
+def _in_language(error: ClarionError, locale: str) -> ClarionError:
+    text = None if isinstance(error, OAuthError) else translated(error.message, locale)
+    if text is None:
+        return error
+    said = copy(error)
+    said.message = text
+    return said
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, ClarionError):  # raised while FastAPI read the body
         return await _on_clarion_error(request, error.__cause__)
     found = _from_http(request, error)
-    answer = answer_error(found)
+    answer = _answer_for(request, found)
     if found.status == 405:
         answer.headers.update(_kept_headers(error.headers))
     return answer
@@ -86,13 +114,12 @@ def _from_http(request: Request, error: HTTPException) -> ClarionError:
     return ClarionError(str(error.detail), code="CMN-203", status=error.status_code)
 
 
-async def _on_validation_error(request: Request, error: Exception) -> WireJson:
+async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems: Sequence[Any] = error.errors()
     if _is_foreign_media_type(request, problems):
-        return answer_error(Invalid("The body must be application/json.", code="CMN-104", status=415))
-    found = [_from_problem(problem) for problem in problems[:20]]
-    return WireJson(error_body(*found), 400)
+        return _answer_for(request, Invalid("The body must be application/json.", code="CMN-104", status=415))
+    return _answer_for(request, *(_from_problem(problem) for problem in problems[:20]))
 
 
 def _is_foreign_media_type(request: Request, problems: Sequence[Any]) -> bool:
@@ -113,17 +140,17 @@ def _from_problem(problem: Any) -> ClarionError:
     return Invalid(f"Parameter [{name}] value is invalid: {problem['msg']}.", parameter=name)
 
 
-async def _on_unstorable(_request: Request, error: Exception) -> WireJson:
+async def _on_unstorable(request: Request, error: Exception) -> Response:
     """A character or number that no database can hold is the client's mistake; a lost database is ours."""
     if isinstance(error, ConnectionError):
         log.error("A part that is needed cannot be reached", problem=str(error))
-        return answer_error(Unavailable("A part that is needed cannot be reached."))
+        return _answer_for(request, Unavailable("A part that is needed cannot be reached."))
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
             log.error("The database does not answer", problem=str(error.orig))
-            return answer_error(Unavailable("The database does not answer."))
+            return _answer_for(request, Unavailable("The database does not answer."))
         if type(error).__name__ not in ("DataError", "DBAPIError"):
             log.exception("A statement failed", exc_info=error)
-            return answer_error(ClarionError("Something went wrong inside Clarion."))
+            return _answer_for(request, ClarionError("Something went wrong inside Clarion."))
     log.warning("A request held a value that cannot be used", problem=type(error).__name__)
-    return answer_error(Invalid("A value in the request cannot be used.", code="CMN-101"))
+    return _answer_for(request, Invalid("A value in the request cannot be used.", code="CMN-101"))

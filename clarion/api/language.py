@@ -1,12 +1,28 @@
-"""Which language an answer speaks. Pure."""
+"""Which language an answer speaks, and what errors say in it. Pure.
 
-SPOKEN = ("en-US",)
-KNOWN = ("en-US", "en-GB", "de-DE", "es-ES", "es-419", "fr-FR", "fr-CA", "it-IT", "nl-NL", "pt-BR", "pt-PT",
-         "fi-FI", "ko-KR", "ja-JP", "zh-CN", "zh-TW", "zh-HK")  # fmt: skip
+`error_texts.tsv` has one error text a line, in English and in every other language that we speak; `{}` stands for
+what differs from case to case (`{0}`, `{1}` where a language has another order). What is not in the table is said
+in English.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("error_texts.tsv")
+LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "nl": "nl-NL", "zh": "zh-CN"}
+"""Column of the table to the locale that we call it."""
+ENGLISH = "en-US"
+SPOKEN = tuple(LOCALES.values())
+_HOLE = re.compile(r"\{\d?\}")
 
 
-def content_language(accept_language: str, spoken: tuple[str, ...] = SPOKEN) -> str:
-    """The best spoken language for an Accept-Language header (RFC 9110 §12.5.4); else the first spoken one."""
+def content_language(accept_language: str, spoken: tuple[str, ...] = SPOKEN, otherwise: str = "") -> str:
+    """The best spoken language for an Accept-Language header (RFC 9110 §12.5.4).
+
+    When it names none that we speak: `otherwise`, if we speak that; else the first spoken one. A language of another
+    country (fr-CA, en-GB) is better than another language.
+    """
     wanted: list[tuple[float, int, str]] = []
     for order, part in enumerate(accept_language.split(",")[:20]):
         tag, _, parameters = part.strip().partition(";")
@@ -14,10 +30,20 @@ def content_language(accept_language: str, spoken: tuple[str, ...] = SPOKEN) -> 
     for quality, _, tag in sorted(wanted):
         if quality == 0 or not tag:
             continue
-        for language in spoken:
-            if language.lower() == tag or language.lower().startswith(tag + "-"):
-                return language
-    return spoken[0]
+        found = _spoken(tag, spoken)
+        if found:
+            return found
+    return _spoken(otherwise.lower(), spoken) or spoken[0]
+
+
+def _spoken(tag: str, spoken: tuple[str, ...]) -> str:
+    if not tag:
+        return ""
+    if tag == "*":
+        return spoken[0]
+    exact = [language for language in spoken if language.lower() == tag or language.lower().startswith(tag + "-")]
+    near = [language for language in spoken if language.lower().partition("-")[0] == tag.partition("-")[0]]
+    return (exact or near or [""])[0]
 
 
 def _quality(parameters: str) -> float:
@@ -28,3 +54,38 @@ def _quality(parameters: str) -> float:
         return min(max(float(value), 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+def translated(message: str, locale: str) -> str | None:
+    """The English error text in another language; None when the table does not have it."""
+    for pattern, texts in _table():
+        match = pattern.fullmatch(message)
+        if match:
+            template = texts.get(locale)
+            return None if template is None else _filled(template, match.groups())
+    return None
+
+
+def _filled(template: str, values: tuple[str, ...]) -> str:
+    numbered = iter(range(len(values)))
+
+    def value(hole: re.Match[str]) -> str:
+        given = hole[0][1:-1]
+        return values[int(given) if given else next(numbered)]
+
+    return _HOLE.sub(value, template)
+
+
+@cache
+def _table() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    columns = lines[0].split("\t")
+    rows = [dict(zip(columns, line.split("\t"), strict=True)) for line in lines[1:]]
+    # The more a text says by itself, the earlier it is tried.
+    rows.sort(key=lambda row: -len(_HOLE.sub("", row["en"])))
+    return [(_pattern(row["en"]), {LOCALES[column]: row[column] for column in columns}) for row in rows]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in _HOLE.split(template)]
+    return re.compile("(.*?)".join(parts), re.DOTALL)

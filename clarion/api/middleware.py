@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clarion.api.errors import WireJson, answer_error
 from clarion.api.groups import group_of
-from clarion.api.language import content_language
+from clarion.api.language import ENGLISH
 from clarion.api.limits import RateLimits
 from clarion.api.paths import is_api
 from clarion.base.errors import ClarionError, Invalid
@@ -61,8 +61,7 @@ class RequestFrame:
 
     def _add_headers(self, scope: Scope, headers: MutableHeaders, request_id: str) -> None:
         headers["RCRequestId"] = request_id
-        if "content-language" not in headers:
-            headers["Content-Language"] = content_language(Headers(scope=scope).get("accept-language", ""))
+        headers.setdefault("Content-Language", ENGLISH)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         if is_api(scope["path"]):
             headers["RoutingKey"] = "clarion"

@@ -97,7 +97,7 @@ RecordPagingQuery = Annotated[TokenPaging, Depends(_record_paging)]
 def token_answer(
     rows: Sequence[Row], paging: TokenPaging, position: Callable[[Row], Position], view: Callable[[Row], Any]
 ) -> dict[str, Any]:
-    """`records` and `paging{perPage, pageToken, nextPageToken}`. Give a row more than `paging.count`, if there is one."""
+    """`records`, `paging{perPage, pageToken, nextPageToken}`. Give a row more than `paging.count`, if there is one."""
     page = rows[: paging.count]
     numbers: dict[str, Any] = {"perPage": paging.count}
     if paging.token:

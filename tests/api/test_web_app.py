@@ -7,7 +7,6 @@ import pytest
 from fastapi import FastAPI
 
 from clarion.api.errors import install_error_handlers
-from clarion.api.language import content_language
 from clarion.api.web_app import web_app_router
 from clarion.base.settings import load_settings
 
@@ -55,18 +54,3 @@ async def test_an_address_of_the_api_is_never_a_page(client: httpx.AsyncClient) 
     answer = await client.get("/restapi/v1.0/nothing", headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert answer.json()["errorCode"] == "CMN-120"
-
-
-@pytest.mark.parametrize(
-    ("accepts", "language"),
-    [
-        ("", "en-US"),
-        ("fr-FR,fr;q=0.9,en;q=0.8", "fr-FR"),
-        ("en;q=0.1, fr;q=0.9", "fr-FR"),
-        ("fr;q=0, en", "en-US"),
-        ("xx, ;;;,q=", "en-US"),
-        ("fr;q=nonsense", "en-US"),
-    ],
-)
-def test_the_language_is_the_best_one_we_speak(accepts: str, language: str) -> None:
-    assert content_language(accepts, ("en-US", "fr-FR")) == language
