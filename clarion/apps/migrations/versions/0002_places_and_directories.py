@@ -320,7 +320,6 @@ def upgrade() -> None:
         sa.Column("user_name", sa.String(length=254), nullable=False),
         sa.Column("folded_name", sa.String(length=300), nullable=False),
         sa.Column("external_id", sa.String(length=254), nullable=False),
-        sa.Column("address", storage.Json(), nullable=False),
         sa.Column("other_phone", sa.String(length=40), nullable=False),
         sa.Column("photo", sa.String(length=1000), nullable=False),
         sa.ForeignKeyConstraint(
@@ -483,7 +482,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reused_at", storage.UtcDateTime(), nullable=True))
 
     with op.batch_alter_table("devices", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("use_as_common_phone", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+        batch_op.add_column(
+            sa.Column("use_as_common_phone", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+        )
         batch_op.add_column(sa.Column("number_id", storage.IdString(), nullable=True))
         batch_op.add_column(sa.Column("site_id", storage.IdString(), nullable=True))
         batch_op.add_column(sa.Column("cost_center_id", storage.IdString(), nullable=True))

@@ -22,7 +22,7 @@ class AddressChange(WireModel):
     city: Line | None = None
     street: Line | None = None
     street2: Line | None = None
-    zip: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True)] | None = None
+    zip: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] | None = None
 
     def over(self, before: Mapping[str, str], home_country: str) -> dict[str, str]:
         """The address with what was given. Raises Invalid for a country or state that does not exist."""

@@ -7,7 +7,7 @@ from clarion.base.storage import Base, IdString
 
 
 class ScimDetails(Base):
-    """`user_name`: as the provider wrote it; folded for looking up. `address`: the one for work."""
+    """`user_name`: as the provider wrote it; folded for looking up."""
 
     __tablename__ = "scim_details"
     __table_args__ = (UniqueConstraint("account_id", "folded_name"),)
@@ -19,6 +19,5 @@ class ScimDetails(Base):
     user_name: Mapped[str] = mapped_column(String(254))
     folded_name: Mapped[str] = mapped_column(String(300))
     external_id: Mapped[str] = mapped_column(String(254), default="", index=True)
-    address: Mapped[dict[str, str]]
     other_phone: Mapped[str] = mapped_column(String(40), default="")
     photo: Mapped[str] = mapped_column(String(1000), default="")
