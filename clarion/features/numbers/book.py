@@ -19,7 +19,8 @@ class InventoryBook(NumberBook):
         return row.number if row else None
 
     async def numbers_of(self, session: AsyncSession, account_id: str) -> Sequence[BookNumber]:
-        query = select(PhoneNumber).where(PhoneNumber.account_id == account_id).order_by(PhoneNumber.number)
+        query = select(PhoneNumber).where(PhoneNumber.account_id == account_id, PhoneNumber.usage != Usage.INVENTORY)
+        query = query.order_by(PhoneNumber.number)
         return [_entry(row) for row in await session.scalars(query)]
 
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
@@ -49,4 +50,6 @@ def _entry(row: PhoneNumber) -> BookNumber:
         extension_id=row.extension_id,
         usage_type=row.usage,
         primary=row.usage == Usage.MAIN,
+        type=row.type,
+        label=row.label,
     )

@@ -15,6 +15,8 @@ class BookNumber:
     extension_id: str | None
     usage_type: str = "DirectNumber"
     primary: bool = False
+    type: str = "VoiceFax"
+    label: str = ""
 
 
 class NumberBook:
@@ -25,7 +27,7 @@ class NumberBook:
         return None
 
     async def numbers_of(self, session: AsyncSession, account_id: str) -> Sequence[BookNumber]:
-        """Every number of the account."""
+        """Every number of the account that is in use."""
         return ()
 
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:

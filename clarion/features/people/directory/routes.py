@@ -1,26 +1,42 @@
 """The company directory: who works here, and under which numbers."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-import phonenumbers
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
+from sqlalchemy import Select
 
-from clarion.base.container import Container, Here
+from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
-from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, list_answer
+from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer, paging_view
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.directory.numbers import BookNumber, NumberBook
+from clarion.features.people.directory.rules import matches, sort_text
+from clarion.features.people.directory.views import Pages
+from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
+from clarion.features.people.sites.models import MAIN_SITE
+from clarion.features.people.sites.queries import find_site, within_sites
 from clarion.features.people.users import queries
-from clarion.features.people.users.models import PEOPLE_TYPES, Extension
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/directory", tags=["Directory"])
 Text = Annotated[str, StringConstraints(max_length=100)]
+Id = Annotated[LooseId, Field(max_length=64)]
+Reader = Annotated[Caller, require(scopes="ReadAccounts")]
+AccessibleOnly = Annotated[bool, Query(alias="accessibleSitesOnly")]
+SearchField = Literal[
+    "firstName",
+    "lastName",
+    "extensionNumber",
+    "phoneNumber",
+    "email",
+    "jobTitle",
+    "department",
+    "customFieldValue",
+]
 
 
 class DirectorySearch(WireModel):
@@ -31,13 +47,20 @@ class DirectorySearch(WireModel):
         ] = "lastName"
         direction: Literal["Asc", "Desc"] = "Asc"
 
-    search_string: Text = ""
+    search_string: Text | None = None
+    search_fields: Annotated[tuple[SearchField, ...], Field(max_length=8)] | None = None
+    show_federated: bool = True
+    show_admin_only_contacts: bool = False
+    show_external_contacts: bool = False
+    account_ids: Annotated[tuple[Id, ...], Field(max_length=100)] | None = None
     extension_type: Text | None = None
-    extension_types: Annotated[tuple[Text, ...], Field(max_length=30)] = ()
-    extension_statuses: Annotated[tuple[Text, ...], Field(max_length=10)] = ()
-    extension_ids: Annotated[tuple[Text, ...], Field(max_length=1000)] = ()
+    extension_types: Annotated[tuple[Text, ...], Field(max_length=30)] | None = None
+    extension_statuses: Annotated[tuple[Text, ...], Field(max_length=10)] | None = None
+    extension_ids: Annotated[tuple[Id, ...], Field(max_length=1000)] | None = None
     department: Text | None = None
-    order_by: Annotated[tuple[Order, ...], Field(max_length=10)] = ()
+    site_id: Id | None = None
+    site_ids: Annotated[tuple[Id, ...], Field(max_length=1000)] | None = None
+    order_by: Annotated[tuple[Order, ...], Field(max_length=10)] | None = None
     page: Annotated[int, Field(ge=1, le=10**9)] = 1
     per_page: Annotated[int, Field(ge=1, le=10**9)] = 100
 
@@ -50,60 +73,19 @@ def _paging(page: int, per_page: str) -> Paging:
     return Paging(page, min(int(per_page[:10]), MAX_PER_PAGE))
 
 
-def _number_view(number: BookNumber) -> dict[str, Any]:
-    try:
-        parsed = phonenumbers.parse(number.phone_number)
-        shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    except phonenumbers.NumberParseException:
-        shown = number.phone_number
-    return {
-        "phoneNumber": number.phone_number,
-        "formattedPhoneNumber": shown,
-        "type": "VoiceFax",
-        "usageType": number.usage_type,
-        "hidden": False,
-        "primary": number.primary,
-    }
+async def _accessible(session: AsyncSession, caller: Caller) -> frozenset[str]:
+    """The sites whose people the caller's own site lets find; none: all of them."""
+    own = await session.get(Extension, caller.extension_id)
+    place = await find_site(session, caller.account_id, (own.site_id if own else None) or MAIN_SITE)
+    if place is None or place.row.access != "Limited":
+        return frozenset()
+    return frozenset({place.id, *place.row.accessible_ids})
 
 
-class _Pages:
-    """The directory of one account, with its numbers read once."""
-
-    def __init__(self, account: Account, numbers: Sequence[BookNumber], main: str | None) -> None:
-        self.account: dict[str, Any] = {"id": account.id, "companyName": account.name}
-        if main:
-            main_number = BookNumber(main, account.id, None, "MainCompanyNumber", True)
-            self.account["mainNumber"] = _number_view(main_number)
-        self._numbers: defaultdict[str, list[BookNumber]] = defaultdict(list)
-        for number in numbers:
-            if number.extension_id is not None:
-                self._numbers[number.extension_id].append(number)
-
-    def entry(self, row: Extension) -> dict[str, Any]:
-        entry: dict[str, Any] = {
-            "id": row.id,
-            "type": row.type,
-            "status": row.status,
-            "account": self.account,
-            "extensionNumber": row.number,
-            "name": row.name,
-            "firstName": row.first_name,
-            "lastName": row.last_name,
-            "jobTitle": row.job_title,
-            "department": row.department,
-            "email": row.email or "",
-            "phoneNumbers": [_number_view(number) for number in self._numbers[row.id]],
-            "site": {"id": "main-site", "name": "Main Site"},
-            "hidden": row.hidden,
-        }
-        return {name: value for name, value in entry.items() if value not in ("", None)}
-
-
-async def _open(session: AsyncSession, here: Container, account_id: str) -> _Pages:
-    book = here.find(NumberBook) or NumberBook()
-    account = await session.get_one(Account, account_id)
-    main = await book.find_main_number(session, account_id)
-    return _Pages(account, await book.numbers_of(session, account_id), main)
+def _visible(account_id: str, *, hidden_too: bool = False) -> Select[Extension]:
+    """Who stands in the directory: not the unassigned, and the hidden only for who may see them."""
+    query = queries.extensions_of(account_id).where(Extension.status != ExtensionStatus.UNASSIGNED)
+    return query if hidden_too else query.where(Extension.hidden.is_(False))
 
 
 @router.get("/entries", summary="List the directory")
@@ -111,85 +93,135 @@ async def _open(session: AsyncSession, here: Container, account_id: str) -> _Pag
 async def list_entries(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    caller: Reader,
     accountId: str,  # noqa: N803
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[str, Query(alias="perPage", max_length=10)] = "1000",
-    entry_type: Annotated[str | None, Query(alias="type")] = None,
-    type_group: Annotated[str | None, Query(alias="typeGroup")] = None,
+    entry_type: Annotated[str | None, Query(alias="type", max_length=40)] = None,
+    type_group: Annotated[Literal["User", "NonUser"] | None, Query(alias="typeGroup")] = None,
+    site_id: Annotated[str | None, Query(alias="siteId", max_length=64)] = None,
+    accessible_only: AccessibleOnly = True,
+    show_federated: Annotated[bool, Query(alias="showFederated")] = True,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     paging = _paging(page, per_page)
-    query = queries.extensions_of(account_id, types=(entry_type,) if entry_type else ())
-    query = query.where(Extension.hidden.is_(False), Extension.status != "Unassigned")
-    if type_group == "User":
-        query = query.where(Extension.type.in_(PEOPLE_TYPES))
-    elif type_group == "NonUser":
-        query = query.where(Extension.type.not_in(PEOPLE_TYPES))
+    query = _visible(account_id)
+    if entry_type:
+        query = query.where(Extension.type == entry_type)
+    if type_group is not None:
+        people = Extension.type.in_(PEOPLE_TYPES)
+        query = query.where(people if type_group == "User" else ~people)
+    if site_id:
+        query = within_sites(query, [site_id])
     async with here.storage.reading() as session:
-        pages = await _open(session, here, account_id)
+        if accessible_only:
+            query = within_sites(query, await _accessible(session, caller))
+        account = await session.get_one(Account, account_id)
         rows, total = await queries.read_page(session, query, paging)
+        pages = await Pages.open(session, request, here, account, rows)
     return list_answer(request, [pages.entry(row) for row in rows], paging, total)
 
 
 @router.get("/entries/{entryId}", summary="Read an entry of the directory")
 async def read_entry(
+    request: Request,
     here: Here,
-    caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    caller: Reader,
     accountId: str,  # noqa: N803
     entryId: str,  # noqa: N803
+    accessible_only: AccessibleOnly = True,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     wanted = caller.extension_id if entryId == "~" else entryId
+    query = _visible(account_id).where(Extension.id == wanted[:64])
     async with here.storage.reading() as session:
-        row = await queries.find_extension(session, account_id, wanted)
-        if row is None or row.hidden:
+        if accessible_only and wanted != caller.extension_id:
+            query = within_sites(query, await _accessible(session, caller))
+        row = (await session.scalars(query)).one_or_none()
+        if row is None:
             raise NotFound("Resource for parameter [entryId] is not found.", parameter="entryId")
-        return (await _open(session, here, account_id)).entry(row)
+        account = await session.get_one(Account, account_id)
+        return (await Pages.open(session, request, here, account, [row])).entry(row)
 
 
 @router.post("/entries/search", summary="Search the directory")
 async def search_entries(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
+    caller: Reader,
     accountId: str,  # noqa: N803
     body: DirectorySearch,
+    accessible_only: AccessibleOnly = True,
+    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],  # noqa: B006
+    department: Annotated[str | None, Query(max_length=100)] = None,
+    statuses: Annotated[list[str], Query(alias="extensionStatus", max_length=10)] = [],  # noqa: B006
+    types: Annotated[list[str], Query(alias="extensionType", max_length=30)] = [],  # noqa: B006
 ) -> dict[str, Any]:
+    """Hidden people are found by administrators who ask for them. External contacts are in address books only."""
     account_id = resolve_account(caller, accountId)
-    types = [*body.extension_types, *([body.extension_type] if body.extension_type else [])]
-    query = queries.extensions_of(account_id, types=types, statuses=body.extension_statuses)
-    query = query.where(Extension.hidden.is_(False))
+    paging = Paging(body.page, min(body.per_page, MAX_PER_PAGE))
+    body.department = body.department or department
+    body.extension_types = (*(body.extension_types or ()), *types)
+    body.extension_statuses = (*(body.extension_statuses or ()), *statuses)
+    body.site_ids = (*(body.site_ids or ()), *site_ids)
+    query = _filtered(account_id, caller, body)
+    async with here.storage.reading() as session:
+        if accessible_only:
+            query = within_sites(query, await _accessible(session, caller))
+        account = await session.get_one(Account, account_id)
+        rows = (await session.scalars(query)).all()
+        pages = await Pages.open(session, request, here, account, rows)
+    found = _ordered(pages, _matching(pages, rows, body), body)
+    shown = [pages.entry(row) for row in cut(found, paging)]
+    return {"records": shown, "paging": paging_view(paging, len(shown), len(found))}
+
+
+def _filtered(account_id: str, caller: Caller, body: DirectorySearch) -> Select[Extension]:
+    query = _visible(account_id, hidden_too=body.show_admin_only_contacts and caller.is_admin)
+    types = {*(body.extension_types or ()), *([body.extension_type] if body.extension_type else [])}
+    if types:
+        query = query.where(Extension.type.in_(types))
+    if body.extension_statuses:
+        query = query.where(Extension.status.in_(body.extension_statuses))
     if body.department is not None:
         query = query.where(Extension.department == body.department)
     if body.extension_ids:
         query = query.where(Extension.id.in_(body.extension_ids))
+    if body.account_ids and not {"~", account_id}.intersection(body.account_ids):
+        query = query.where(Extension.id.is_(None))
+    sites = {*(body.site_ids or ()), *([body.site_id] if body.site_id else [])}
+    return within_sites(query, frozenset(sites))
+
+
+def _matching(pages: Pages, rows: Sequence[Extension], body: DirectorySearch) -> list[Extension]:
+    text = (body.search_string or "").strip()
+    if not text:
+        return list(rows)
+    return [row for row in rows if matches(pages.searchable(row), text, body.search_fields or ())]
+
+
+def _ordered(pages: Pages, rows: list[Extension], body: DirectorySearch) -> list[Extension]:
+    """By the first order, then the second and so on; who lacks the field comes last either way."""
+    for order in sorted(body.order_by or (), key=lambda item: item.index, reverse=True):
+        keys = {row.id: sort_text(pages.searchable(row), order.field_name) for row in rows}
+        rows = sorted(rows, key=lambda row: keys[row.id][1], reverse=order.direction == "Desc")
+        rows = sorted(rows, key=lambda row: keys[row.id][0])
+    return rows
+
+
+@router.get("/federation", summary="Read which accounts share a directory")
+async def read_federation(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+    types: Literal["All", "Regular", "AdminOnly"] = "Regular",
+) -> dict[str, Any]:
+    """An account here shares its directory with no other, so that the federation is itself."""
+    account_id = resolve_account(caller, accountId)
+    if types == "AdminOnly":
+        return {"accounts": [], "type": "AdminOnly"}
     async with here.storage.reading() as session:
-        pages = await _open(session, here, account_id)
-        entries = [pages.entry(row) for row in (await session.scalars(query)).all()]
-    entries = [entry for entry in entries if _matches(entry, body.search_string)]
-    for order in sorted(body.order_by, key=lambda item: item.index, reverse=True):
-        entries.sort(key=lambda entry: _sort_key(entry, order.field_name), reverse=order.direction == "Desc")
-    paging = Paging(body.page, min(body.per_page, MAX_PER_PAGE))
-    shown = entries[paging.offset : paging.offset + paging.per_page]
-    answer = list_answer(request, shown, paging, len(entries))
-    return {"records": answer["records"], "paging": answer["paging"]}
-
-
-_SEARCHED = ("name", "firstName", "lastName", "extensionNumber", "email", "jobTitle", "department")
-
-
-def _matches(entry: dict[str, Any], text: str) -> bool:
-    """Every word occurs in some field, or the digits in some number."""
-    haystack = " ".join(str(entry.get(name, "")) for name in _SEARCHED).casefold()
-    numbers = " ".join(number["phoneNumber"] for number in entry["phoneNumbers"])
-    digits = "".join(char for char in text if char.isascii() and char.isdigit())
-    if len(digits) >= 3 and digits in numbers:
-        return True
-    return all(word.casefold() in haystack for word in text.split())
-
-
-def _sort_key(entry: dict[str, Any], field: str) -> str:
-    if field == "phoneNumber":
-        return str(entry["phoneNumbers"][0]["phoneNumber"]) if entry["phoneNumbers"] else ""
-    return str(entry.get(field, "")).casefold()
+        account = await session.get_one(Account, account_id)
+        pages = await Pages.open(session, request, here, account, [])
+    return {"accounts": [{**pages.account_view, "conflictCount": 0}], "displayName": account.name, "type": "Regular"}
