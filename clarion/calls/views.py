@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from clarion.calls.model import Call, Identity, Party, PartyStatus
@@ -10,6 +11,7 @@ from clarion.calls.turn import OVER
 View = dict[str, Any]
 
 
+@lru_cache(maxsize=1024)  # every event of a call tells when it began
 def iso(epoch: float) -> str:
     """Milliseconds and Z, as the surface writes times."""
     return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

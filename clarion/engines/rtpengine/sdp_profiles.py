@@ -21,6 +21,10 @@ EVENT_NUMBER = 101
 OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 _MAX_SDP = 32_000
 
+_AUDIO = re.compile(r"m=audio (\d{1,5})(?:/\d+)? (\S*RTP/S?AVPF?)((?: \d{1,3})+)")
+_RTPMAP = re.compile(r"a=rtpmap:(\d{1,3}) +(\S+)")
+_NUMBERED = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):(\d+)")
+
 
 @dataclass(frozen=True)
 class Codec:
@@ -81,13 +85,15 @@ def read(sdp: str) -> Description:
 def _split(sdp: str) -> tuple[list[str], list[list[str]]]:
     session: list[str] = []
     sections: list[list[str]] = []
-    for line in sdp.replace("\r", "\n").split("\n"):
+    lines = session
+    for line in sdp.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         line = line.strip()
-        if len(line) < 2 or line[1] != "=":
+        if line[1:2] != "=":
             continue
-        if line.startswith("m="):
-            sections.append([])
-        (sections[-1] if sections else session).append(line)
+        if line[0] == "m":
+            lines = []
+            sections.append(lines)
+        lines.append(line)
     return session, sections
 
 
@@ -119,12 +125,12 @@ def _direction(lines: list[str]) -> str | None:
 
 
 def _audio(section: list[str]) -> tuple[int, str, tuple[Codec, ...], tuple[Codec, ...]] | None:
-    head = re.fullmatch(r"m=audio (\d{1,5})(?:/\d+)? (\S*RTP/S?AVPF?)((?: \d{1,3})+)", section[0])
+    head = _AUDIO.fullmatch(section[0])
     if head is None or int(head[1]) == 0 or int(head[1]) > 65535:
         return None
     mappings = dict(STATIC_MAPPINGS)
     for line in section:
-        found = re.match(r"a=rtpmap:(\d{1,3}) +(\S+)", line)
+        found = _RTPMAP.match(line) if line.startswith("a=rtpmap:") else None
         if found:
             mappings[int(found[1])] = found[2]
     codecs: list[Codec] = []
@@ -175,7 +181,7 @@ def without_others(description: Description, *, only: Codec | None = None) -> st
 
 
 def _association(description: Description) -> list[str]:
-    """A name of the phone's DTLS association that stays while its certificate does (RFC 8842 §5.1), as browsers give none.
+    """A name of the phone's DTLS association that stays while its certificate does (RFC 8842 §5.1): browsers give none.
 
     Without one the engine begins DTLS anew when ICE is restarted; browsers go on with what they have (§5.4), and both
     would be deaf.
@@ -208,7 +214,7 @@ def _needs_plain_events(description: Description, events: tuple[Codec, ...]) -> 
 
 
 def _wanted(line: str, kept: set[int]) -> bool:
-    number = re.match(r"a=(?:rtpmap|fmtp|rtcp-fb):(\d+)", line)
+    number = _NUMBERED.match(line)
     return number is None or int(number[1]) in kept
 
 
@@ -281,7 +287,7 @@ def read_link(sdp: str) -> Link:
     address = (_line(section, "c=") or _line(session, "c=") or "c=IN IP4 127.0.0.1").split()[2]
     numbers = {STATIC_MAPPINGS[0]: 0, STATIC_MAPPINGS[8]: 8, STATIC_MAPPINGS[9]: 9}
     for line in section:
-        found = re.match(r"a=rtpmap:(\d+) (\S+)", line)
+        found = _RTPMAP.match(line) if line.startswith("a=rtpmap:") else None
         if found:
             name, _, rest = found[2].partition("/")
             numbers.setdefault(f"{_SPELLING.get(name.lower(), name)}/{rest}", int(found[1]))

@@ -1,6 +1,7 @@
 """Header values with a structure: Via (RFC 3261 §20.42) and addresses (§20.10), each read only when somebody asks."""
 
 import re
+from functools import lru_cache
 
 from clarion.engines.sip.grammar import ParseError, parse_params, unquote
 from clarion.engines.sip.uri import Uri, parse_host_port
@@ -8,6 +9,7 @@ from clarion.engines.sip.uri import Uri, parse_host_port
 _VIA = re.compile(
     r"\s*SIP\s*/\s*(\d\.\d)\s*/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+([^;,\s]+(?:\s*:\s*\d+)?)\s*(?:;(.*))?\Z", re.I | re.S
 )
+_PLAIN_VIA = {f"SIP/2.0/{name}": name for name in ("UDP", "TCP", "TLS", "WS", "WSS")}
 _DISPLAY_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*', re.S)
 
 
@@ -23,6 +25,12 @@ class Via:
     @classmethod
     def parse(cls, value: str) -> "Via":
         """One Via value (no list). Raises ParseError."""
+        head, _, tail = value.partition(";")
+        version, blank, sent_by = head.partition(" ")
+        known = _PLAIN_VIA.get(version)
+        if known is not None and blank and " " not in sent_by and "\t" not in sent_by:  # as nearly all write it
+            host, port = parse_host_port(sent_by)
+            return cls(known, host, port, parse_params(tail) if tail else {})
         found = _VIA.match(value)
         if found is None or found[1] != "2.0":
             raise ParseError("Bad Via")
@@ -44,7 +52,7 @@ class Via:
 
 
 class Address:
-    """`"Display" <uri>;params` or `uri;params`. The URI is read when asked for."""
+    """`"Display" <uri>;params` or `uri;params`. The URI is read when asked for. Shared: never to be changed."""
 
     __slots__ = ("display", "params", "uri_text")
 
@@ -53,9 +61,14 @@ class Address:
         self.uri_text = uri_text
         self.params = params
 
-    @classmethod
-    def parse(cls, value: str) -> "Address":
+    @staticmethod
+    def parse(value: str) -> "Address":
         """Raises ParseError."""
+        return _address(value)
+
+    @classmethod
+    def read(cls, value: str) -> "Address":
+        """`parse`, always anew."""
         value = value.strip()
         display = ""
         if value.startswith('"'):
@@ -93,3 +106,9 @@ class Address:
     @property
     def tag(self) -> str:
         return self.params.get("tag") or ""
+
+
+@lru_cache(maxsize=2048)
+def _address(value: str) -> Address:
+    """The messages of one dialog repeat the same From, To and Route."""
+    return Address.read(value)

@@ -28,7 +28,7 @@ _PROPER = (
     "Retry-After Date Accept Alert-Info Call-Info Content-Disposition Content-Encoding Geolocation MIME-Version"
 )
 _PRETTY = {name.lower(): name for name in _PROPER.split()}
-_SINGLE = ("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type")
+_SINGLE = frozenset(("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type"))
 _CANONICAL: dict[str, str] = {}  # name as seen on the wire -> lower-case long name; fills itself, bounded
 
 _REQUEST = re.compile(r"([A-Za-z0-9\-.!%*_+`'~]+) (\S+) SIP/(\d{1,3}\.\d{1,3})\Z", re.I)
@@ -96,6 +96,7 @@ class Message:
             del lines[MAX_HEADERS + 1 :]
         append = self.headers.append
         known = _CANONICAL.get
+        single: set[str] = set()
         for at in range(1, len(lines)):
             name, colon, value = lines[at].partition(":")
             if not colon or not name:
@@ -105,7 +106,12 @@ class Message:
             if len(value) > MAX_LINE:
                 self._flaw("Header Field Too Large")
                 continue
-            append((known(name) or canonical(name), value.strip()))
+            name = known(name) or canonical(name)
+            if name in _SINGLE:
+                if name in single:
+                    self._flaw(f"Repeated {pretty(name)}")
+                single.add(name)
+            append((name, value.strip()))
 
     def _take_body(self, body: bytes) -> None:
         stated = self.find("content-length")
@@ -240,10 +246,6 @@ class Message:
         """RFC 3261 §8.2 and §16.3 as far as every element must look. Raises ParseError with the status to answer."""
         if self.fault is not None:
             raise self.fault
-        names = [name for name, _ in self.headers]
-        for name in _SINGLE:
-            if names.count(name) > 1:
-                raise ParseError(f"Repeated {pretty(name)}")
         _ = self.via
         if not self.call_id:
             raise ParseError("Missing Call-ID")
@@ -255,8 +257,7 @@ class Message:
         if self.method:
             if method != self.method:
                 raise ParseError("CSeq Does Not Match")
-            if "max-forwards" in names:
-                self.number("max-forwards", high=255)
+            self.number("max-forwards", high=255)
 
     def encode(self) -> bytes:
         """The message again: names in their usual spelling, values untouched, Content-Length last."""

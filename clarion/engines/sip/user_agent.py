@@ -37,6 +37,8 @@ _KNOWN: Final = frozenset(
         "PUBLISH",
     ]
 )
+_BY_METHOD: Final = {method: _REQUESTS.labels(method) for method in _KNOWN}
+_OTHER: Final = _REQUESTS.labels("other")
 
 
 class UserAgent:
@@ -67,7 +69,7 @@ class UserAgent:
             if message.method and not channel.reliable:
                 _note_source(message, channel)
             if message.method:
-                _REQUESTS.labels(message.method if message.method in _KNOWN else "other").inc()
+                _BY_METHOD.get(message.method, _OTHER).inc()
             self._core.transactions.receive(message, channel)
         except ParseError as error:
             _BAD.inc()

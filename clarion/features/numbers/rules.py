@@ -50,6 +50,7 @@ class Dialed:
     note: str = ""
 
 
+@lru_cache(maxsize=4096)
 def normalise(dialed: str, country: str = "US", site_prefix: str = "9", main_number: str = "") -> Dialed:
     """Understand what a person or program dialled. Never raises.
 
