@@ -18,7 +18,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
 
-from clarion.api import discovery, live, system
+from clarion.api import discovery, docs, live, system
 from clarion.api.surface import Operation, shape, surface
 from clarion.apps.features import features
 from tests.support.operation_recorder import EVIDENCE, RECORD, read_evidence
@@ -39,7 +39,7 @@ def served() -> set[tuple[str, str]]:
     """Method and path of every route of the application."""
     found: set[tuple[str, str]] = set()
     routers: list[APIRouter] = [router for feature in features() for router in feature.routers]
-    for router in [*routers, live.router, system.router, discovery.router]:
+    for router in [*routers, live.router, system.router, docs.router, discovery.router]:
         for route in iter_route_contexts(router.routes):
             if route.path is not None:
                 found |= {(method, route.path) for method in route.methods or ()}

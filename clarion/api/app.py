@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from clarion import __version__
-from clarion.api import discovery, live, system
+from clarion.api import discovery, docs, live, system
 from clarion.api.answers import Answers
 from clarion.api.auditing import Auditing
 from clarion.api.batch import Batches
@@ -77,7 +77,7 @@ def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature])
     for feature in features:
         for router in feature.routers:
             app.include_router(router)
-    for router in (live.router, system.router, discovery.router, web_app_router(container.settings)):
+    for router in (live.router, system.router, docs.router, discovery.router, web_app_router(container.settings)):
         app.include_router(router)
     app.router.middleware_stack = Dispatch(app)
 

@@ -74,7 +74,7 @@ class Dispatch:
             return
         # FastAPI gives the handler of an included route by no public name.
         effective: Any = context._effective_route
-        guards = tuple(_guards(effective.dependant))
+        guards = tuple(guards_of(effective.dependant))
         for method in context.methods or ():
             known = self._surface.find(method, path)
             name = known.operation if known is not None and known.operation else effective.endpoint.__name__
@@ -114,10 +114,10 @@ class Dispatch:
         await self._otherwise(scope, receive, send)
 
 
-def _guards(dependant: Any) -> list[Guard]:
+def guards_of(dependant: Any) -> list[Guard]:
     """The guards among all dependencies of a route."""
     found = [dependant.call] if isinstance(dependant.call, Guard) else []
-    return found + [guard for inner in dependant.dependencies for guard in _guards(inner)]
+    return found + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
 
 
 def _is_plain(part: str) -> bool:

@@ -1,7 +1,10 @@
 """The features of the API, in the order in which they start."""
 
+import ipaddress
+
 from clarion.api.app import Feature
 from clarion.api.discovery import WebAppHints
+from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
@@ -86,6 +89,15 @@ def call_server_ids(here: Container) -> list[str]:
 async def _register_web_app(here: Container) -> None:
     async with here.storage.transaction() as session:
         await developer.register_web_app(session, here.clock.now())
+        await developer.register_docs_app(session, here.clock.now(), _own_origins(here), RETURN_PATH)
+
+
+def _own_origins(here: Container) -> list[str]:
+    """Under which addresses the reference may be open: the public one, and this machine's own names of it."""
+    port = here.settings.http_port
+    local = ipaddress.ip_address(here.settings.bind).is_loopback
+    own = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"] if local else []
+    return list(dict.fromkeys([here.settings.public_url, *own]))
 
 
 async def _open_live(here: Container) -> None:

@@ -12,9 +12,11 @@ from clarion.features.developer.apps.models import App
 from clarion.features.developer.apps.registry import AppRegistry
 from clarion.features.developer.apps.routes import router as apps_router
 from clarion.features.developer.apps.service import (
+    DOCS_APP_ID,
     WEB_APP_ID,
     list_apps,
     register_app,
+    register_docs_app,
     register_web_app,
 )
 from clarion.features.developer.subscriptions import (
@@ -35,6 +37,7 @@ __all__ = [
     "APP_CHANGED",
     "DEMO_CLIENT_ID",
     "DEMO_REDIRECT_URIS",
+    "DOCS_APP_ID",
     "SUBSCRIPTION_CHANGED",
     "WEB_APP_ID",
     "App",
@@ -48,6 +51,7 @@ __all__ = [
     "open_delivery",
     "open_subscriptions",
     "register_app",
+    "register_docs_app",
     "register_web_app",
     "routers",
     "subscription_routers",

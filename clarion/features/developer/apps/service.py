@@ -20,6 +20,7 @@ from clarion.features.people import forget_client
 from clarion.features.people.sign_in import ALL_SCOPES, AUTHORIZATION_CODE, JWT_BEARER, REFRESH, Sessions, hash_secret
 
 WEB_APP_ID = "clarion-web"
+DOCS_APP_ID = "clarion-docs"
 MAX_APPS = 200
 """Apps of one account."""
 
@@ -61,6 +62,19 @@ async def register_web_app(session: AsyncSession, now: datetime) -> App:
         name="Clarion",
         now=now,
         grants=(AUTHORIZATION_CODE, REFRESH),
+        first_party=True,
+    )
+
+
+async def register_docs_app(session: AsyncSession, now: datetime, origins: Sequence[str], path: str) -> App:
+    """The reference of the API, which people try operations from: a public app that returns to `path` of our own."""
+    return await register_app(
+        session,
+        client_id=DOCS_APP_ID,
+        name="API reference",
+        now=now,
+        grants=(AUTHORIZATION_CODE, REFRESH),
+        redirect_uris=[f"{origin}{path}" for origin in origins],
         first_party=True,
     )
 
