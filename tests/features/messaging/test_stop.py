@@ -122,7 +122,8 @@ async def test_a_suspended_account_still_hears_stop(api: Api, desk: NetworkDesk)
     ("text", "wish"),
     [
         ("STOP", "stop"), ("stop", "stop"), ("  Stop! ", "stop"), ('"STOP"', "stop"), ("Unsubscribe", "stop"),
-        ("CANCEL", "stop"),        ("END", "stop"), ("QUIT", "stop"), ("opt out", "stop"), ("OPT-OUT.", "stop"), ("stop all", "stop_all"),
+        ("CANCEL", "stop"), ("END", "stop"), ("QUIT", "stop"), ("opt out", "stop"), ("OPT-OUT.", "stop"),
+        ("stop all", "stop_all"),
         ("STOPALL", "stop_all"), ("START", "start"), ("UNSTOP", "start"), ("HELP", "help"), ("info?", "help"),
         ("ARRÊT", "stop"), ("arret", "stop"), ("Stopp", "stop"), ("ALTO", "stop"), ("SAIR", "stop"), ("停止", "stop"),
         ("Hilfe", "help"), ("Stop by at five", None), ("please stop", None), ("", None),

@@ -104,8 +104,7 @@ class SmppCarrier:
             except SessionLost as error:
                 raise CarrierSilent(str(error)) from error
             _check(answer.status, first=not ids)
-            message_id = answer.message_id or b""
-            ids.append(message_id.decode("latin-1") if isinstance(message_id, bytes) else str(message_id))
+            ids.append(answer.message_id)
         return tuple(ids)
 
     def _next_reference(self, text: OutgoingText) -> int:

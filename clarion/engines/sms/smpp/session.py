@@ -33,7 +33,7 @@ class SmppSession:
         self._settings = settings
         self._on_deliver = on_deliver
         self._sequence = wire.Sequence()
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._waiting: dict[int, asyncio.Future[wire.Response]] = {}
         self._window = asyncio.Semaphore(settings.window)
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
@@ -61,13 +61,13 @@ class SmppSession:
             await self.close(unbind=False)
             raise BindRefused(answer.status)
 
-    async def request(self, name: str, **fields: Any) -> Any:
+    async def request(self, name: str, **fields: Any) -> wire.Response:
         """Send a request and return the response, whatever its status. Raises SessionLost."""
         async with self._window:
             if self.over.is_set() or self._writer is None:
                 raise SessionLost("The session is over.")
             pdu = wire.make(name, self._sequence, **fields)
-            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            future: asyncio.Future[wire.Response] = asyncio.get_running_loop().create_future()
             self._waiting[pdu.sequence] = future
             try:
                 self._writer.write(pdu.generate())
@@ -75,6 +75,7 @@ class SmppSession:
                     await self._writer.drain()
                     return await future
             except (OSError, TimeoutError) as error:
+                self._end()  # whoever does not answer is asked by a new session
                 raise SessionLost(f"No answer to {name}: {error or 'too late'}.") from error
             finally:
                 self._waiting.pop(pdu.sequence, None)
@@ -126,14 +127,16 @@ class SmppSession:
         """One PDU. False: the session ends."""
         assert self._writer is not None
         sequence = struct.unpack(">L", octets[12:16])[0]
+        if octets[4] & 0x80:
+            future = self._waiting.get(sequence)
+            if future is not None and not future.done():
+                future.set_result(wire.read_response(octets))
+            return True
         try:
-            pdu = wire.read(octets, self._sequence)
-            if pdu is None:
-                raise ValueError("unknown command")
+            pdu = wire.read_request(octets)
         except ValueError as error:
             log.warning("The SMSC sent something that cannot be read", problem=str(error))
-            if octets[4] < 0x80:  # a request
-                self._writer.write(wire.answer("generic_nack", sequence, 0x03))
+            self._writer.write(wire.answer("generic_nack", sequence, 0x03))
             return True
         if pdu.command == "enquire_link":
             self._writer.write(wire.answer("enquire_link_resp", sequence))
@@ -142,10 +145,6 @@ class SmppSession:
         elif pdu.command == "unbind":
             self._writer.write(wire.answer("unbind_resp", sequence))
             return False
-        else:
-            future = self._waiting.get(sequence)
-            if future is not None and not future.done():
-                future.set_result(pdu)
         return True
 
     async def _deliver(self, pdu: Any, sequence: int) -> None:

@@ -42,19 +42,30 @@ def make(name: str, client: Sequence, **fields: Any) -> Any:
     return smpp.make_pdu(name, client=client, **fields)
 
 
-def read(octets: bytes, client: Sequence) -> Any:
+@dataclass(frozen=True)
+class Response:
+    """The header of a response, and the id in it where there is one. What else an SMSC appends does not matter."""
+
+    status: int
+    sequence: int
+    message_id: str
+
+
+def read_response(octets: bytes) -> Response:
+    _, _, status, sequence = struct.unpack(">LLLL", octets[:HEADER])
+    return Response(status, sequence, octets[HEADER:].partition(b"\0")[0].decode("latin-1"))
+
+
+def read_request(octets: bytes) -> Any:
     """The PDU of these octets. Raises ValueError for what is none."""
     try:
-        return smpp.parse_pdu(octets, client=client, need_sequence=False, allow_unknown_opt_params=True)
-    except (
-        exceptions.PDUError,
-        exceptions.UnknownCommandError,
-        KeyError,
-        struct.error,
-        IndexError,
-        AttributeError,
-    ) as error:
+        # It takes its number from the octets; the one that smpplib draws first is thrown away.
+        found = smpp.parse_pdu(octets, client=Sequence(), allow_unknown_opt_params=True)
+    except (exceptions.PDUError, exceptions.UnknownCommandError, LookupError, struct.error, TypeError) as error:
         raise ValueError(f"no PDU: {error}") from None
+    if found is None:
+        raise ValueError("an unknown command")
+    return found
 
 
 def answer(name: str, sequence: int, status: int = OK) -> bytes:
