@@ -113,9 +113,8 @@ async def test_a_line_is_taken_away_into_stock_or_for_good(api: Api) -> None:
     answer = await api.request("DELETE", path.format(gone["id"]), json={"keepAssetsInInventory": False})
     assert answer.status_code == 204
     assert (await api.get(f"/account/~/device/{gone['id']}")).status_code == 404
-    numbers = {
-        row["phoneNumber"]: row["usageType"] for row in (await api.get("/account/~/phone-number")).json()["records"]
-    }
+    rows = (await api.get(f"{V2}/phone-numbers")).json()["records"]
+    numbers = {row["phoneNumber"]: row["usageType"] for row in rows}
     assert numbers[kept["phoneNumber"]] == "Inventory"
     assert gone["phoneNumber"] not in numbers
     assert (await api.request("DELETE", path.format("77"), json={"keepAssetsInInventory": True})).status_code == 404
