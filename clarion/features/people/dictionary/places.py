@@ -45,14 +45,15 @@ class Places:
 
 
 def read_places() -> tuple[Place, ...]:
-    """Every city that has an exchange, in order."""
+    """Every exchange and area code that is a city's, in order."""
     already = _PACKAGE in sys.modules
     from phonenumbers.geodata import GEOCODE_DATA
 
     found = []
     for digits, names in GEOCODE_DATA.items():
         city, comma, state = names.get("en", "").rpartition(", ")
-        if digits.startswith(_PREFIX) and len(digits) == 7 and comma and len(state) == 2:
+        # Seven digits are one exchange, four a whole area code that lies in one city.
+        if digits.startswith(_PREFIX) and len(digits) in (4, 7) and comma and len(state) == 2:
             found.append(Place(city, state, digits[1:4], digits[4:]))
     if not already:
         for name in [name for name in sys.modules if name == _PACKAGE or name.startswith(_PACKAGE + ".")]:

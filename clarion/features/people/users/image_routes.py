@@ -48,6 +48,8 @@ async def put_profile_image(
     form = await read_form(request, _LIMITS)
     if len(form.files) != 1:
         raise Invalid("Send one picture, as the body or as the part `image`.", parameter="image")
+    if len(form.files[0].content) > MAX_BYTES:
+        raise Invalid(f"A picture has at most {MAX_BYTES // 2**20} MB.", parameter="image", status=413)
     picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
     await _keep(here, caller, accountId, extensionId, picture)
     return Response(status_code=204)

@@ -15,6 +15,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
@@ -128,8 +129,11 @@ async def update_extension(
     if number is not None and number != row.number:
         await _check_number_free(session, await session.get_one(Account, row.account_id), number)
         row.number = number
+    language = row.language
     await _write_profile(session, row, profile)
     await _flush(session)
+    if row.language != language:  # what is remembered of who is signed in knows the old one
+        announce(session, SIGN_IN_CHANGED, SignInChanged(account_id=row.account_id, extension_id=row.id))
     tell_extension_changed(session, row, "Update")
 
 
