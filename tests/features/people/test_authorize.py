@@ -59,7 +59,8 @@ async def test_a_person_lets_an_app_in_and_is_remembered(api: Api) -> None:
     assert again.headers["location"].startswith(CALLBACK), "who said yes is not asked again"
 
 
-async def test_with_discovery_the_app_learns_where_to_go_on(api: Api) -> None:
+async def test_with_discovery_the_app_learns_where_to_go_on(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     page = await browser.authorize(discovery="true")
@@ -68,7 +69,8 @@ async def test_with_discovery_the_app_learns_where_to_go_on(api: Api) -> None:
     assert answer["discovery_uri"].endswith("/.well-known/entry-points/external")
 
 
-async def test_no_means_no_and_nothing_is_remembered(api: Api) -> None:
+async def test_no_means_no_and_nothing_is_remembered(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     page = await browser.authorize(state="s")
@@ -78,7 +80,8 @@ async def test_no_means_no_and_nothing_is_remembered(api: Api) -> None:
 
 
 @pytest.mark.parametrize("method", ["S256", "plain"])
-async def test_pkce_binds_the_code_to_who_began(api: Api, method: str) -> None:
+async def test_pkce_binds_the_code_to_who_began(sqlite_api: Api, method: str) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     for wrong in ({}, {"code_verifier": "x" * 43}, {"code_verifier": VERIFIER[:-1] + "x"}, {"code_verifier": "short"}):
@@ -113,7 +116,9 @@ async def test_a_code_is_for_one_app_one_address_and_one_minute(api: Api) -> Non
     code = await browser.code()
     check_refused(await redeem(api, code, ("other", "s" * 40)), "invalid_grant", code="OAU-110")
     check_refused(await redeem(api, code, ("other", "wrong")), "invalid_client", 401)
-    check_refused(await redeem(api, code, redirect_uri="http://127.0.0.1:8888/callback"), "invalid_grant", code="OAU-109")
+    check_refused(
+        await redeem(api, code, redirect_uri="http://127.0.0.1:8888/callback"), "invalid_grant", code="OAU-109"
+    )
     check_refused(await redeem(api, code, redirect_uri=""), "invalid_grant", code="OAU-109")
     check_refused(await redeem(api, "x" * 4000), "invalid_grant", code="OAU-106")
     check_refused(await redeem(api, "x" * 20_000), "invalid_request")
@@ -125,7 +130,8 @@ async def test_a_code_is_for_one_app_one_address_and_one_minute(api: Api) -> Non
     check_refused(await redeem(api, code), "invalid_grant", code="OAU-141")
 
 
-async def test_what_cannot_go_to_the_app_is_said_on_a_page(api: Api) -> None:
+async def test_what_cannot_go_to_the_app_is_said_on_a_page(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     bad = [
         {"client_id": "nobody"}, {"client_id": ""}, {"redirect_uri": ""}, {"redirect_uri": CALLBACK + "/"},
@@ -148,7 +154,8 @@ async def test_what_cannot_go_to_the_app_is_said_on_a_page(api: Api) -> None:
     assert "frame-ancestors 'none'" in html.headers["content-security-policy"]
 
 
-async def test_other_errors_go_to_the_app(api: Api) -> None:
+async def test_other_errors_go_to_the_app(sqlite_api: Api) -> None:
+    api = sqlite_api
     await register(api, "public")
     await register(api, "only-jwt", grants=("urn:ietf:params:oauth:grant-type:jwt-bearer",), secret="s")
     browser = await new_browser(api)
@@ -174,7 +181,8 @@ async def test_other_errors_go_to_the_app(api: Api) -> None:
     assert "jwt-bearer" in named, "what it asked for, and what it may"
 
 
-async def test_prompts_are_kept(api: Api) -> None:
+async def test_prompts_are_kept(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     quiet = query_of((await browser.authorize(prompt="none")).headers["location"])
@@ -193,7 +201,8 @@ async def test_prompts_are_kept(api: Api) -> None:
     assert (await browser.consent(await browser.authorize(max_age="10")))["needed"] == "login_required"
 
 
-async def test_more_scopes_are_asked_for_again(api: Api) -> None:
+async def test_more_scopes_are_asked_for_again(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     code = await browser.code(scope="ReadPresence")
@@ -202,7 +211,8 @@ async def test_more_scopes_are_asked_for_again(api: Api) -> None:
     assert (await browser.consent(page))["needed"] == "consent_required"
 
 
-async def test_the_endpoint_takes_a_form(api: Api) -> None:
+async def test_the_endpoint_takes_a_form(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     form = {"response_type": "code", "client_id": api.basic[0], "redirect_uri": CALLBACK, "state": "s"}
     answer = await browser.client.post(AUTHORIZE, data=form)
@@ -211,7 +221,8 @@ async def test_the_endpoint_takes_a_form(api: Api) -> None:
     assert (await browser.client.post(AUTHORIZE, json=form)).status_code == 415
 
 
-async def test_a_page_of_another_origin_gets_nowhere(api: Api) -> None:
+async def test_a_page_of_another_origin_gets_nowhere(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     page = await browser.authorize()
@@ -229,7 +240,8 @@ async def test_a_page_of_another_origin_gets_nowhere(api: Api) -> None:
     assert (await browser.client.post(PAGE, json=body, headers=ours)).status_code == 200
 
 
-async def test_an_app_of_one_account_lets_nobody_else_in(api: Api) -> None:
+async def test_an_app_of_one_account_lets_nobody_else_in(sqlite_api: Api) -> None:
+    api = sqlite_api
     await register(api, "private", secret="s" * 40, account_id=api.account_id())
     browser = await new_browser(api)
     await browser.sign_in("101", demo.NEIGHBOUR)
@@ -261,7 +273,8 @@ async def test_disconnecting_an_app_takes_everything_back(api: Api) -> None:
     assert (await browser.consent(await browser.authorize()))["needed"] == "consent_required"
 
 
-async def test_signing_out_everywhere_ends_browsers_too(api: Api) -> None:
+async def test_signing_out_everywhere_ends_browsers_too(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     await browser.code()
@@ -294,7 +307,8 @@ def test_checking_a_redirect_uri_never_breaks(text: str) -> None:
     assert problem is None or problem.endswith(".")
 
 
-async def test_an_id_token_is_no_credential_and_none_is_no_algorithm(api: Api) -> None:
+async def test_an_id_token_is_no_credential_and_none_is_no_algorithm(sqlite_api: Api) -> None:
+    api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
     tokens = (await redeem(api, await browser.code(scope="openid SMS"))).json()

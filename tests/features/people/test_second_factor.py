@@ -61,12 +61,14 @@ async def test_with_an_authenticator_the_password_is_not_enough(api: Api) -> Non
     assert (view["authenticator"], view["recoveryCodesLeft"]) == (True, 9)
 
 
-async def test_jwt_credentials_work_without(api: Api) -> None:
+async def test_jwt_credentials_work_without(sqlite_api: Api) -> None:
+    api = sqlite_api
     await add_authenticator(api, "102")
     assert (await api.get_tokens("102"))["access_token"]
 
 
-async def test_guessing_codes_is_slow_and_ends_the_ticket(api: Api) -> None:
+async def test_guessing_codes_is_slow_and_ends_the_ticket(sqlite_api: Api) -> None:
+    api = sqlite_api
     secret, _, _ = await add_authenticator(api, "102")
     browser = await new_browser(api)
     step = await browser.sign_in("102")
@@ -82,7 +84,8 @@ async def test_guessing_codes_is_slow_and_ends_the_ticket(api: Api) -> None:
     assert (await give(browser, step, code_now(api, secret))).status_code == 200
 
 
-async def test_changing_how_i_sign_in_takes_my_password(api: Api) -> None:
+async def test_changing_how_i_sign_in_takes_my_password(sqlite_api: Api) -> None:
+    api = sqlite_api
     headers = await api.web_headers("103")
     wrong = {"password": "guess"}
     for path in ("/authenticator", "/authenticator/remove", "/recovery-codes", "/passkeys/options"):
@@ -139,7 +142,8 @@ async def test_an_administrator_helps_with_a_link_that_works_once(api: Api) -> N
     assert (await api.by_password("104", "correct horse 42")).status_code == 200
 
 
-async def test_sessions_are_listed_and_ended_one_by_one(api: Api) -> None:
+async def test_sessions_are_listed_and_ended_one_by_one(sqlite_api: Api) -> None:
+    api = sqlite_api
     app = await api.get_tokens("102")
     headers = await api.web_headers("102")
     path = "/restapi/v1.0/clarion/sessions"
@@ -153,7 +157,8 @@ async def test_sessions_are_listed_and_ended_one_by_one(api: Api) -> None:
     assert (await api.client.get("/restapi/v1.0/client-info", headers=bearer)).status_code == 401
 
 
-async def test_a_known_browser_is_not_held_up_by_others_guesses(api: Api) -> None:
+async def test_a_known_browser_is_not_held_up_by_others_guesses(sqlite_api: Api) -> None:
+    api = sqlite_api
     home = await new_browser(api, "198.51.100.7")
     await home.sign_in("103")
     for n in range(110):
