@@ -40,9 +40,7 @@ async def test_nobody_outside_can_say_that_a_flow_has_closed(
     phone = await phones("tcp")
     call_id = uuid.uuid4().hex
     lie = [("X-Clarion-Closed", "7463"), ("x-clarion-CLOSED", "7463")]
-    phone.send(
-        request("NOTIFY", f"sip:{module_edge.settings.sip_domain}", via=phone.via, call_id=call_id, extra=lie)
-    )
+    phone.send(request("NOTIFY", f"sip:{module_edge.settings.sip_domain}", via=phone.via, call_id=call_id, extra=lie))
 
     def received() -> list[list[str]]:
         return [

@@ -114,7 +114,8 @@ def test_any_datagram_at_the_recorder_is_written_or_ignored(tmp_path_factory: ob
 BROWSER = (
     "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
     "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:111 opus/48000/2\r\n"
-    "a=ice-ufrag:{ufrag}\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\na=fingerprint:sha-256 {print}\r\n{more}"
+    "a=ice-ufrag:{ufrag}\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\n"
+    "a=fingerprint:sha-256 {print}\r\n{more}"
 )
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pickTransport } from './provision';
-import { judge } from './quality';
+import { judge, summarise } from './quality';
 import { learn, partiesOf, sessionsIn } from './sessions';
 
 const offer = (transport: string) => ({
@@ -56,5 +56,34 @@ describe('quality', () => {
   });
   it('says when nothing arrives', () => {
     expect(judge(sample(1000), sample(1000))).toBe('silent');
+  });
+
+  it('follows the voice that comes back after music on hold', () => {
+    const stream = (id: string, packetsReceived: number, at: number, codecId: string) => [
+      id,
+      {
+        id,
+        type: 'inbound-rtp',
+        kind: 'audio',
+        packetsReceived,
+        packetsLost: 1,
+        jitter: at / 1000,
+        codecId,
+        lastPacketReceivedTimestamp: at,
+      },
+    ];
+    const report = (voice: number, music: number, voiceAt: number, musicAt: number) =>
+      new Map([
+        stream('voice', voice, voiceAt, 'opus'),
+        stream('music', music, musicAt, 'pcmu'),
+        ['opus', { id: 'opus', type: 'codec', mimeType: 'audio/opus' }],
+        ['pcmu', { id: 'pcmu', type: 'codec', mimeType: 'audio/PCMU' }],
+      ] as [string, unknown][]) as unknown as RTCStatsReport;
+    const during = summarise(report(100, 50, 10, 20));
+    const after = summarise(report(150, 50, 30, 20));
+    expect(during).toMatchObject({ received: 150, lost: 2, codec: 'PCMU', jitterMs: 20 });
+    expect(after).toMatchObject({ received: 200, lost: 2, codec: 'opus', jitterMs: 30 });
+    expect(during && after && judge(during, after)).toBe('good');
+    expect(summarise(new Map() as unknown as RTCStatsReport)).toBeNull();
   });
 });

@@ -9,23 +9,36 @@ export interface MediaSample {
 
 export type Quality = 'good' | 'fair' | 'poor' | 'silent';
 
-export async function sampleMedia(connection: RTCPeerConnection): Promise<MediaSample | null> {
-  const report = await connection.getStats();
-  let inbound: (RTCInboundRtpStreamStats & { codecId?: string }) | undefined;
+type Inbound = RTCInboundRtpStreamStats & { codecId?: string; lastPacketReceivedTimestamp?: number };
+
+export const sampleMedia = async (connection: RTCPeerConnection): Promise<MediaSample | null> =>
+  summarise(await connection.getStats());
+
+/**
+ * Music on hold and the voice after it are streams of their own, and the browser keeps both in its report: what came is
+ * the sum of all, what it is like now is told by the stream that spoke last.
+ */
+export function summarise(report: RTCStatsReport): MediaSample | null {
+  const inbound: Inbound[] = [];
   let roundTripMs: number | undefined;
   for (const stat of report.values()) {
-    if (stat.type === 'inbound-rtp' && stat.kind === 'audio') inbound = stat as RTCInboundRtpStreamStats;
+    if (stat.type === 'inbound-rtp' && stat.kind === 'audio') inbound.push(stat as Inbound);
     if (stat.type === 'candidate-pair' && stat.nominated && typeof stat.currentRoundTripTime === 'number')
       roundTripMs = stat.currentRoundTripTime * 1000;
   }
-  if (!inbound) return null;
-  const codec = inbound.codecId
-    ? (report.get(inbound.codecId) as { mimeType?: string } | undefined)?.mimeType
+  const [first, ...others] = inbound;
+  if (!first) return null;
+  const spoke = (stream: Inbound) => stream.lastPacketReceivedTimestamp ?? 0;
+  const latest = others.reduce((newest, stream) => (spoke(stream) >= spoke(newest) ? stream : newest), first);
+  const codec = latest.codecId
+    ? (report.get(latest.codecId) as { mimeType?: string } | undefined)?.mimeType
     : undefined;
+  const sum = (part: (stream: Inbound) => number | undefined) =>
+    inbound.reduce((total, stream) => total + (part(stream) ?? 0), 0);
   return {
-    received: inbound.packetsReceived ?? 0,
-    lost: inbound.packetsLost ?? 0,
-    jitterMs: (inbound.jitter ?? 0) * 1000,
+    received: sum((stream) => stream.packetsReceived),
+    lost: sum((stream) => stream.packetsLost),
+    jitterMs: (latest.jitter ?? 0) * 1000,
     roundTripMs,
     codec: codec?.replace('audio/', ''),
   };
