@@ -20,7 +20,6 @@ from tests.engines.sms.test_contract import LONG_GSM, a_text
 from tests.engines.sms.worlds import OURS, DeskDouble, SmscWorld
 from tests.support.waiting import free_port, wait_for
 
-
 ABC = (smpp34.TLV_RECEIPTED_MESSAGE_ID, b"abc\0")
 
 
