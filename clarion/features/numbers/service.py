@@ -6,7 +6,7 @@ import phonenumbers
 from sqlalchemy import select
 
 from clarion.base.errors import Conflict, Invalid
-from clarion.base.ids import new_id
+from clarion.base.ids import new_id, new_short_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
@@ -50,7 +50,7 @@ async def add_number(
         raise Conflict("The account has a main number already.", code="CMN-406", parameter="usageType")
     kind = phonenumbers.number_type(phonenumbers.parse(e164))
     row = PhoneNumber(
-        id=new_id(),
+        id=new_short_id(),
         number=e164,
         account_id=account_id,
         extension_id=extension_id,

@@ -15,7 +15,6 @@ from clarion.features.people.cost_centers.queries import cost_centers_of, get_co
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import Place, get_site, sites_of
 
 router = APIRouter(prefix="/restapi/v2/accounts/{accountId}", tags=["Cost centers"])
@@ -43,7 +42,7 @@ async def list_cost_centers(
         account = await session.get_one(Account, account_id)
         places = {place.id: place for place in await sites_of(session, account_id)}
         rows = await cost_centers_of(session, account)
-    return {"records": [_view(row, places) for row in rows]}
+    return {"records": [_view(account, row, places) for row in rows]}
 
 
 @router.post("/clarion/cost-centers", summary="Make a cost center", status_code=201)
@@ -58,7 +57,7 @@ async def create_cost_center(
         account = await session.get_one(Account, account_id)
         await _check_site(session, account_id, body)
         row = await service.create_cost_center(session, account, body.fields(), now=here.clock.now())
-        return _view(row, {place.id: place for place in await sites_of(session, account_id)})
+        return _view(account, row, {place.id: place for place in await sites_of(session, account_id)})
 
 
 @router.put("/clarion/cost-centers/{costCenterId}", summary="Change a cost center")
@@ -75,7 +74,7 @@ async def update_cost_center(
         await _check_site(session, account_id, body)
         row = await get_cost_center(session, account, costCenterId, parameter="costCenterId")
         await service.update_cost_center(session, account, row, body.fields())
-        return _view(row, {place.id: place for place in await sites_of(session, account_id)})
+        return _view(account, row, {place.id: place for place in await sites_of(session, account_id)})
 
 
 @router.delete("/clarion/cost-centers/{costCenterId}", summary="Remove a cost center", status_code=204)
@@ -98,25 +97,25 @@ async def _check_site(session: AsyncSession, account_id: str, body: CostCenterCh
         await get_site(session, account_id, body.tax_site_id, parameter="taxSiteId")
 
 
-def _view(row: CostCenter, places: dict[str, Place]) -> dict[str, Any]:
-    place = places.get(row.tax_site_id or "")
+def _view(account: Account, row: CostCenter, places: dict[str, Place]) -> dict[str, Any]:
     view: dict[str, Any] = {
         "id": int(row.id),
         "name": row.name,
         "billingCode": row.billing_code,
-        "taxLocation": _tax_location(row, place or places[MAIN_SITE], by_site=place is not None),
+        "taxLocation": _tax_location(account, places.get(row.tax_site_id or "")),
     }
     if not is_root(row):
         view["parentId"] = int(row.parent_id or row.account_id)
     return view
 
 
-def _tax_location(row: CostCenter, place: Place, *, by_site: bool) -> dict[str, Any]:
-    """The site's address, or the company's, which is that of its main site. What is not known yet is empty."""
-    address = place.row.business_address
+def _tax_location(account: Account, place: Place | None) -> dict[str, Any]:
+    """The site's address, or the company's. What is not known yet is empty."""
+    address = place.row.business_address if place is not None else account.business_address
+    known = {name: address.get(name, "") for name in ("street", "city", "state", "zip")}
     return {
-        "id": int(place.id) if place.extension else int(row.account_id),
-        "name": place.name,
-        "type": "Site" if by_site else "BillingAddress",
-        "address": {name: address.get(name, "") for name in ("street", "city", "state", "zip", "country")},
+        "id": int(place.extension.id) if place is not None and place.extension is not None else int(account.id),
+        "name": place.name if place is not None else account.name,
+        "type": "BillingAddress" if place is None else "Site",
+        "address": known | {"country": address.get("country") or account.home_country},
     }
