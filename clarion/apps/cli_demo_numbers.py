@@ -1,12 +1,15 @@
-"""`clarion demo numbers` and `clarion demo call`: the simulated phone network from the command line."""
+"""`clarion demo numbers`, `call`, `text` and the like: the simulated phone network from the command line."""
 
 import asyncio
+import base64
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from clarion.base.content import sniff
 from clarion.base.settings import load_settings
 from clarion.engines.phone_network import ask_network, load_plan
 
@@ -28,6 +31,8 @@ def add_to(app: typer.Typer) -> None:
     demo = demo_group(app)
     demo.command("numbers")(_numbers)
     demo.command("call")(_call)
+    demo.command("text")(_text)
+    demo.command("texts")(_texts)
     demo.command("traffic")(_traffic)
 
 
@@ -40,6 +45,8 @@ def _numbers() -> None:
             what += f" to {item.forward_to}"
         if item.text_reply:
             what += ", replies to texts"
+        if item.text_outcome != "delivered":
+            what += f", texts: {item.text_outcome}"
         table.add_row(item.number, item.name, what)
     Console().print(table)
     typer.echo("Any other possible number answers and speaks; the rest are not in service.")
@@ -70,6 +77,37 @@ def _call(
         text=text,
     )
     typer.echo(f"Calling {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
+
+
+def _text(
+    from_number: Annotated[str, typer.Argument(metavar="FROM", help="Who seems to text, such as +12025550100")],
+    to_number: Annotated[str, typer.Argument(metavar="TO", help="A number of the account; more, with commas: a group")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is written")],
+    picture: Annotated[list[Path] | None, typer.Option(help="A file that goes along; may be given again")] = None,
+) -> None:
+    """Let the simulated phone network text a number of the account."""
+    media = [
+        {
+            "content_type": sniff(content := path.read_bytes()),
+            "file_name": path.name,
+            "content": base64.b64encode(content).decode(),
+        }
+        for path in picture or []
+    ]
+    recipients = [number.strip() for number in to_number.split(",")]
+    _ask("text", from_number=from_number, to=recipients, text=text, media=media)
+    typer.echo(f"{from_number} texted {', '.join(recipients)}.")
+
+
+def _texts(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A number of the simulated network")],
+) -> None:
+    """Show the texts that a number of the simulated phone network got."""
+    table = Table("When", "From", "Text", "Files", box=None, header_style="bold")
+    for message in _ask("messages", number=number)["messages"]:
+        files = ", ".join(item["file_name"] or item["content_type"] for item in message["media"])
+        table.add_row(message["at"][:19].replace("T", " "), message["sender"], message["text"], files)
+    Console().print(table)
 
 
 def _traffic(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
@@ -54,6 +54,8 @@ log = structlog.stdlib.get_logger("clarion.texting")
 LOOK_EVERY_S = 2.0
 AT_ONCE = 50
 LEASE = timedelta(seconds=90)
+KEEP_DONE = timedelta(days=30)
+FORGET_EVERY_S = 3600.0
 SUBMIT_WITHIN_S = 60.0
 _handed = counter("texts_handed_over", "Texts by carrier and what came of the attempt", ("carrier", "outcome"))
 
@@ -90,11 +92,15 @@ class Dispatcher:
         self._news.set()
 
     async def _run(self) -> None:
+        clock, next_tidying = self._here.clock, 0.0
         while True:
             self._news.clear()
             try:
                 while await self.work() == AT_ONCE:
                     pass
+                if clock.monotonic() >= next_tidying:
+                    next_tidying = clock.monotonic() + FORGET_EVERY_S
+                    await self.forget()
             except Exception as error:
                 log.warning("Texts have to wait", problem=str(error))
             with contextlib.suppress(TimeoutError):
@@ -108,6 +114,14 @@ class Dispatcher:
         jobs, seen = await self._claim()
         await asyncio.gather(*(self._hand_over(job) for job in jobs))
         return seen
+
+    async def forget(self) -> None:
+        """Drop deliveries that were over long ago; their messages stay."""
+        before = self._here.clock.now() - KEEP_DONE
+        async with self._here.storage.transaction() as session:
+            await session.execute(delete(TextDelivery).where(TextDelivery.done_at < before))
+            unheard = (TextDelivery.state == State.SENT) & (TextDelivery.sent_at < before)
+            await session.execute(delete(TextDelivery).where(unheard))
 
     # ---- claiming
 
