@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
@@ -65,7 +65,7 @@ def _made(app: FastAPI) -> dict[str, Any]:
         warnings.filterwarnings("ignore", message="Duplicate Operation ID")
         document = get_openapi(title="Clarion", version=app.version, routes=app.routes, description=_DESCRIPTION)
     facts = {
-        (method.lower(), route.path): guards_of(route.dependant)
+        (method.lower(), route.path): route
         for route in iter_route_contexts(app.routes)
         for method in (route.methods or ())
         if route.path is not None and isinstance(route.original_route, APIRoute)
@@ -74,7 +74,7 @@ def _made(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method in _METHODS:
             if method in operations:
-                _complete(operations[method], method, path, facts.get((method, path), []), names)
+                _complete(operations[method], method, path, facts[method, path], names)
     components = document.setdefault("components", {})
     components.setdefault("schemas", {})["Error"] = _ERROR_SCHEMA
     for ours in ("HTTPValidationError", "ValidationError"):  # FastAPI's own form of errors, which we never send
@@ -83,7 +83,8 @@ def _made(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def _complete(operation: dict[str, Any], method: str, path: str, guards: list[Any], names: dict[str, int]) -> None:
+def _complete(operation: dict[str, Any], method: str, path: str, route: Any, names: dict[str, int]) -> None:
+    guards = guards_of(route.dependant)
     known = surface().find(method.upper(), path)
     name = (
         known.operation if known is not None and known.operation else operation["operationId"].partition("_restapi")[0]
@@ -99,11 +100,20 @@ def _complete(operation: dict[str, Any], method: str, path: str, guards: list[An
     operation["description"] = _described(operation.get("description", ""), permissions, scopes, guards)
     responses = operation["responses"]
     responses.pop("422", None)
+    if _writes_itself(route.endpoint):
+        for status in [status for status in responses if status.startswith("2")]:
+            responses[status].pop("content", None)
     for status, what in _ERRORS.items():
         if status in ("401", "403") and not guards:
             continue
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
         responses.setdefault(status, {"description": what, "content": content})
+
+
+def _writes_itself(endpoint: Any) -> bool:
+    """Whether the function gives a whole answer, of which FastAPI knows nothing but makes something up."""
+    returned = getattr(endpoint, "__annotations__", {}).get("return")
+    return isinstance(returned, type) and issubclass(returned, Response)
 
 
 def _described(text: str, permissions: list[str], scopes: list[str], guards: list[Any]) -> str:
