@@ -1,5 +1,6 @@
 """What features bring to live calls: numbering plan, emergency desk, guards, destinations, programs."""
 
+from clarion.apps.caller_names import CallerNames
 from clarion.apps.directory_loader import DirectoryLoader
 from clarion.base.container import Container
 from clarion.base.settings import Settings
@@ -11,6 +12,7 @@ from clarion.features.conduct import ConductGuard, VerdictFeed
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 
 SIMULATED = "simulated-network"
@@ -24,6 +26,7 @@ class Live:
         self.desk = Desk(self.directory, here.clock, here.settings.sip_domain)
         trunks = (simulated_trunk(here.settings),)
         self.loader = DirectoryLoader(here, self.directory, desk=self.desk, extra_trunks=trunks)
+        self.names = CallerNames(here, self.directory)
         self.verdicts = VerdictFeed(here.bus)
         self.router = Router(self.directory, Plan(self.directory), self.desk)
         self.router.add_guard(
@@ -38,6 +41,7 @@ class Live:
         )
         self.router.add_guard(Rights(self.directory))
         programs.register(VoicemailProgram())
+        programs.register(QuestionProgram())
 
     def open_destinations(self, registrations: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
@@ -47,10 +51,12 @@ class Live:
 
     async def start(self) -> None:
         await self.loader.open()
+        await self.names.open()
         self.verdicts.start()
 
     async def stop(self) -> None:
         await self.verdicts.stop()
+        await self.names.close()
         await self.loader.close()
 
 

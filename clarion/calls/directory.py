@@ -91,6 +91,16 @@ class Directory:
         self._by_short: dict[tuple[str, str], str] = {}
         self._by_auth: dict[str, str] = {}
         self._devices_of: dict[str, list[str]] = {}
+        self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
+        self.people_names: dict[str, dict[str, str]] = {}  # account id: E.164 of somebody's own phone: their name
+
+    def find_name(self, extension: Extension, number: str) -> str:
+        """Who this number (E.164, with or without +) is to the extension: in its address book, else in the company's
+        directory; empty when nobody knows.
+        """
+        wanted = "+" + number.removeprefix("+")
+        own = self.contact_names.get(extension.extension_id, {}).get(wanted)
+        return own or self.people_names.get(extension.account_id, {}).get(wanted, "")
 
     def load(
         self,

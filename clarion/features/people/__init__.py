@@ -27,6 +27,7 @@ from clarion.features.people.contacts.events import (
 )
 from clarion.features.people.contacts.queries import names_by_number
 from clarion.features.people.contacts.routes import router as contacts_router
+from clarion.features.people.contacts.rules import e164_of
 from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
@@ -90,6 +91,7 @@ from clarion.features.people.users.bulk_routes import router as bulk_users_route
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
+from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.routes import router as users_router
 from clarion.features.people.users.rules import check_extension_number
@@ -157,6 +159,7 @@ __all__ = [
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",
+    "NewUser",
     "Notices",
     "NoticesChanged",
     "NumberBook",
@@ -178,6 +181,7 @@ __all__ = [
     "create_account",
     "create_extension",
     "demo",
+    "e164_of",
     "explain_token",
     "find_country",
     "find_extension",
@@ -195,6 +199,7 @@ __all__ = [
     "open_people",
     "presence_settings_of",
     "presence_view",
+    "provision_user",
     "read_belongings",
     "routers",
     "scim_error",

@@ -54,14 +54,20 @@ async def favorites_of(session: AsyncSession, extension_id: str) -> list[Favorit
     return list((await session.scalars(query)).all())
 
 
-async def names_by_number(session: AsyncSession, extension_ids: Sequence[str] = ()) -> dict[str, dict[str, str]]:
-    """Extension id: E.164: name of the contact. Of everybody when no extension is given; for the call server."""
+async def names_by_number(
+    session: AsyncSession, extension_ids: Sequence[str] = (), numbers: Sequence[str] = (), *, most: int = 1_000_000
+) -> dict[str, dict[str, str]]:
+    """Extension id: E.164: name of the contact. Of everybody when no extension is given, for all numbers when none is;
+    `most` names, of the contacts that were changed last.
+    """
     query = select(ContactNumber, Contact).join(Contact, Contact.id == ContactNumber.contact_id)
     query = query.where(Contact.alive.is_(True), ContactNumber.number.startswith("+"))
     if extension_ids:
         query = query.where(ContactNumber.extension_id.in_(extension_ids))
+    if numbers:
+        query = query.where(ContactNumber.number.in_(numbers))
     found: dict[str, dict[str, str]] = {}
-    result = await session.stream(query.order_by(Contact.revision.desc()))
+    result = await session.stream(query.order_by(Contact.revision.desc()).limit(most))
     async for number, contact in result:
         if contact.name:
             found.setdefault(number.extension_id, {}).setdefault(number.number, contact.name)

@@ -13,7 +13,7 @@ from clarion.base.errors import NotFound
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.calls.ledger import TOPIC, CallRecord
-from clarion.features.people import Account
+from clarion.features.people import Account, names_by_number
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.rules import LogRecord, records_of
 
@@ -57,7 +57,9 @@ async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) 
     known = set(await session.scalars(select(CallLogEntry.id).where(CallLogEntry.id.in_(ids))))
     accounts = {record.account_id for record in records}
     living = set(await session.scalars(select(Account.id).where(Account.id.in_(accounts))))
-    added = [_entry(record, now) for record in records if record.id not in known and record.account_id in living]
+    fresh = [record for record in records if record.id not in known and record.account_id in living]
+    await _name_ends(session, fresh)
+    added = [_entry(record, now) for record in fresh]
     session.add_all(added)
     await session.flush()
     for account_id in sorted({entry.account_id for entry in added}):
@@ -70,6 +72,25 @@ async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) 
         )
         announce(session, CALL_LOG_CHANGED, change)
     return added
+
+
+async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> None:
+    """An end outside that has no name gets the one that the person's address book has for its number."""
+    nameless = [
+        (record.extension_id, end)
+        for record in records
+        for end in (record.caller, record.callee)
+        if record.extension_id and end.get("phoneNumber") and not end.get("name") and not end.get("extensionId")
+    ]
+    if not nameless:
+        return
+    spelled = {id(end): "+" + str(end["phoneNumber"]).removeprefix("+") for _, end in nameless}
+    owners = sorted({extension_id for extension_id, _ in nameless})
+    names = await names_by_number(session, owners, sorted(set(spelled.values())))
+    for extension_id, end in nameless:
+        name = names.get(extension_id, {}).get(spelled[id(end)])
+        if name:
+            end["name"] = name
 
 
 def _entry(record: LogRecord, now: datetime) -> CallLogEntry:

@@ -30,7 +30,8 @@ class Extensions:
         extension = self._directory.find_extension(account.account_id, dialed.value)
         if extension is None:
             return None
-        return place_at(extension, self._registrations, as_seen_inside(self._directory, request), number="")
+        caller = as_known(self._directory, extension, as_seen_inside(self._directory, request))
+        return place_at(extension, self._registrations, caller, number="")
 
 
 class CompanyNumbers:
@@ -48,6 +49,7 @@ class CompanyNumbers:
         if extension is None:
             return None
         caller = as_seen_outside(self._directory, request, inside=number.account_id)
+        caller = as_known(self._directory, extension, caller)
         return place_at(extension, self._registrations, caller, number=dialed.value)
 
     def _operator(self, account_id: str) -> Extension | None:
@@ -114,6 +116,16 @@ def as_seen_inside(directory: Directory, request: RouteRequest) -> Identity:
     if extension is None or extension.shows_extension or not extension.caller_id or anchor.number:
         return anchor
     return msgspec.structs.replace(anchor, number=extension.caller_id)
+
+
+def as_known(directory: Directory, extension: Extension, caller: Identity) -> Identity:
+    """A caller from elsewhere by the name that the called person, or the company, has for the number: what somebody
+    has written down oneself counts more than what carriers say. Who hides the number stays unknown.
+    """
+    if caller.account_id == extension.account_id or not caller.number or caller.withheld:
+        return caller
+    name = directory.find_name(extension, caller.number)
+    return msgspec.structs.replace(caller, name=name) if name else caller
 
 
 class Rights:
