@@ -76,10 +76,15 @@ def _paging(count: int, token: str) -> TokenPaging:
     return TokenPaging(count, token, position, direction == "back")
 
 
+def page_paging(per_page: int, token: str) -> TokenPaging:
+    """The same, for operations that have both in their body."""
+    return _paging(min(per_page, MAX_COUNT), token)
+
+
 def _token_paging(
     token: _Token = "", per_page: Annotated[int, Query(alias="perPage", ge=1, le=10**9)] = 100
 ) -> TokenPaging:
-    return _paging(min(per_page, MAX_COUNT), token)
+    return page_paging(per_page, token)
 
 
 def _record_paging(

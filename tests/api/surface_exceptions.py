@@ -16,7 +16,13 @@ _EXTENSION = "/restapi/v1.0/account/{accountId}/extension/{extensionId}"
 
 _ACCOUNT = "/restapi/v1.0/account/{accountId}"
 
+_TEMPLATES = f"{_ACCOUNT}/message-store-templates"
+_EDIT_COMPANY = _rule("EditCompanyInfo", "EditAccounts")
+
 EXCEPTIONS: dict[str, tuple[Rule, str]] = {
+    f"POST {_TEMPLATES}": (_EDIT_COMPANY, _STRICTER),
+    f"PUT {_TEMPLATES}/{{templateId}}": (_EDIT_COMPANY, _STRICTER),
+    f"DELETE {_TEMPLATES}/{{templateId}}": (_EDIT_COMPANY, _STRICTER),
     f"POST {_ACCOUNT}/audit-trail/search": (_rule("ReadAuditTrail", "ReadAuditTrail"), _STRICTER),
     f"GET {_ACCOUNT}/active-calls": (
         _rule("ReadAccountCallLog", "ReadCallLog"),

@@ -1,6 +1,7 @@
 """Messaging: texts today."""
 
 from clarion.base.container import Container
+from clarion.features.messaging import text_consents, text_templates
 from clarion.features.messaging.texting import (
     CONSENT_CHANGED,
     ConsentChanged,
@@ -14,7 +15,7 @@ from clarion.features.messaging.texting import (
     set_consent,
 )
 
-routers = (router, gateway_router)
+routers = (router, gateway_router, text_templates.router, *text_consents.routers)
 
 
 async def open_messaging(here: Container) -> None:
