@@ -53,10 +53,10 @@ log = structlog.stdlib.get_logger("clarion.texting")
 
 LOOK_EVERY_S = 2.0
 AT_ONCE = 50
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=60)
 KEEP_DONE = timedelta(days=30)
 FORGET_EVERY_S = 3600.0
-SUBMIT_WITHIN_S = 60.0
+SUBMIT_WITHIN_S = 40.0
 _handed = counter("texts_handed_over", "Texts by carrier and what came of the attempt", ("carrier", "outcome"))
 
 
