@@ -7,9 +7,13 @@ NOTICE = "emergency.notice"
 
 
 class LocationsChanged(BaseModel):
-    """Locations, or whose they are, changed; read them again."""
+    """Locations, or whose they are, changed; read them again. `subject`: of which device or extension, where that is
+    what changed.
+    """
 
     account_id: str
+    subject: str = ""
+    subject_id: str = ""
 
 
 class NoticeRaised(BaseModel):

@@ -128,7 +128,7 @@ async def assign(session: AsyncSession, account_id: str, subject: str, subject_i
         session.add(row)
     row.location_id = location_id
     await session.flush()
-    _tell(session, account_id)
+    _tell(session, account_id, subject, subject_id)
 
 
 async def unassign(session: AsyncSession, subject: str, subject_id: str) -> None:
@@ -136,7 +136,7 @@ async def unassign(session: AsyncSession, subject: str, subject_id: str) -> None
     row = await session.get(EmergencyAssignment, (subject, subject_id))
     if row is not None:
         await session.delete(row)
-        _tell(session, row.account_id)
+        _tell(session, row.account_id, subject, subject_id)
 
 
 async def find_assigned(session: AsyncSession, subject: str, subject_id: str) -> EmergencyLocation | None:
@@ -211,5 +211,6 @@ async def acknowledge(
     return row
 
 
-def _tell(session: AsyncSession, account_id: str) -> None:
-    announce(session, LOCATIONS_CHANGED, LocationsChanged(account_id=account_id))
+def _tell(session: AsyncSession, account_id: str, subject: str = "", subject_id: str = "") -> None:
+    change = LocationsChanged(account_id=account_id, subject=subject, subject_id=subject_id)
+    announce(session, LOCATIONS_CHANGED, change)

@@ -35,6 +35,7 @@ from clarion.features.people.dictionary.countries import find_country
 from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
+from clarion.features.people.directory.views import directory_entry
 from clarion.features.people.letters.routes import router as letters_router
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.active_calls import ActiveCallBook
@@ -181,6 +182,7 @@ __all__ = [
     "create_account",
     "create_extension",
     "demo",
+    "directory_entry",
     "e164_of",
     "explain_token",
     "find_country",

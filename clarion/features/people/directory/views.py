@@ -15,7 +15,7 @@ from clarion.features.people.accounts.regional import format_number
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.rules import Searchable
 from clarion.features.people.users.belongings import Belongings, read_belongings
-from clarion.features.people.users.models import Extension
+from clarion.features.people.users.models import Extension, ExtensionStatus
 
 
 class Pages:
@@ -23,13 +23,13 @@ class Pages:
 
     def __init__(
         self,
-        request: Request,
+        base: Request | str,
         account: Account,
         numbers: Sequence[BookNumber],
         main: str | None,
         belongings: Belongings,
     ) -> None:
-        self._request = request
+        self._base = base
         self._account = account
         self.belongings = belongings
         self._numbers: defaultdict[str, list[BookNumber]] = defaultdict(list)
@@ -48,12 +48,12 @@ class Pages:
 
     @classmethod
     async def open(
-        cls, session: AsyncSession, request: Request, here: Container, account: Account, rows: Sequence[Extension]
+        cls, session: AsyncSession, base: Request | str, here: Container, account: Account, rows: Sequence[Extension]
     ) -> "Pages":
         book = here.find(NumberBook) or NumberBook()
         main = await book.find_main_number(session, account.id)
         numbers = await book.numbers_of(session, account.id)
-        return cls(request, account, numbers, main, await read_belongings(session, account, rows))
+        return cls(base, account, numbers, main, await read_belongings(session, account, rows))
 
     def entry(self, row: Extension) -> dict[str, Any]:
         entry: dict[str, Any] = {
@@ -123,5 +123,14 @@ class Pages:
     def _image(self, row: Extension) -> dict[str, Any] | None:
         if not row.image_key:
             return None
-        uri = uri_of(self._request, "account", row.account_id, "extension", row.id, "profile-image")
+        uri = uri_of(self._base, "account", row.account_id, "extension", row.id, "profile-image")
         return {"uri": uri, "etag": row.image_etag}
+
+
+async def directory_entry(session: AsyncSession, here: Container, account_id: str, extension_id: str) -> dict[str, Any]:
+    """The entry of somebody as colleagues see it now; {} when nobody of this id stands in the directory."""
+    row = await session.get(Extension, extension_id)
+    if row is None or row.account_id != account_id or row.hidden or row.status == ExtensionStatus.UNASSIGNED:
+        return {}
+    account = await session.get_one(Account, account_id)
+    return (await Pages.open(session, here.settings.public_url, here, account, [row])).entry(row)

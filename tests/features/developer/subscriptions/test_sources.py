@@ -115,6 +115,29 @@ CASES = {
         ACCOUNT + "/extension", "people.extension_changed", lambda api: extension_event(api, "Create"),
         "ExtensionListEvent", {"eventType": "Create"},
     ),
+    "favourites": Case(
+        OWN + "/favorite", "people.favorites_changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": api.extension_id("101")},
+        "ExtensionFavoritesEvent", {},
+    ),
+    "the directory": Case(
+        ACCOUNT + "/directory/entries", "people.extension_changed", extension_event, "", {},
+    ),
+    "the directory by its older name": Case(
+        ACCOUNT + "/directory/contacts", "people.extension_changed", extension_event, "", {},
+    ),
+    "a number of the contact center": Case(
+        ACCOUNT + "/phone-number?usageType=ContactCenterNumber", "numbers.changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": None, "event_type": "Created",
+                     "number_id": "7", "phone_number": "+12125550150", "usage_type": "ContactCenterNumber"},
+        "", {"eventType": "Created",
+             "phoneNumberInfo": {"id": "7", "phoneNumber": "+12125550150", "usageType": "ContactCenterNumber"}},
+    ),
+    "where a device is": Case(
+        ACCOUNT + "/device/77/emergency-address", "emergency.locations_changed",
+        lambda api: {"account_id": api.account_id(), "subject": "device", "subject_id": "77"},
+        "", {"deviceId": "77"},
+    ),
 }  # fmt: skip
 
 
@@ -145,6 +168,9 @@ async def test_every_kind_of_event_arrives_with_what_it_promises(api: Api) -> No
             assert event["ownerId"] == api.extension_id("101")
             for member, value in case.holds.items():
                 assert event["body"][member] == value, (name, member)
+            if "directory" in name:
+                (contact,) = event["body"]["contacts"]
+                assert (contact["eventType"], contact["extensionNumber"]) == ("Update", "102")
             for member in case.lacks:
                 assert member not in event["body"], (name, member)
             assert (await api.request("DELETE", f"/subscription/{found['id']}", "101")).status_code == 204

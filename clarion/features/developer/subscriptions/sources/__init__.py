@@ -21,7 +21,16 @@ its bodies against the published shapes; add your event to the table there.
 What the fields mean stands in `form.py`. Templates must not overlap: of two that fit a path, the first listed counts.
 """
 
-from clarion.features.developer.subscriptions.sources import extensions, messages, presence, telephony
+from clarion.features.developer.subscriptions.sources import (
+    devices,
+    directory,
+    extensions,
+    favorites,
+    messages,
+    numbers,
+    presence,
+    telephony,
+)
 from clarion.features.developer.subscriptions.sources.form import EventFamily
 
 FAMILIES: tuple[EventFamily, ...] = (
@@ -29,6 +38,10 @@ FAMILIES: tuple[EventFamily, ...] = (
     presence.FAMILY,
     extensions.FAMILY,
     messages.FAMILY,
+    favorites.FAMILY,
+    directory.FAMILY,
+    numbers.FAMILY,
+    devices.FAMILY,
 )
 
 __all__ = ["FAMILIES", "EventFamily"]
