@@ -8,6 +8,7 @@ from clarion.features.phone.devices import (
     Device,
     DeviceType,
     ExtensionDevices,
+    batch_router,
     create_device,
     credentials_for,
     credentials_of,
@@ -32,6 +33,7 @@ from clarion.features.phone.voicemail import router as voicemail_router
 routers = (
     devices_router,
     stock_router,
+    batch_router,
     registrations_router,
     trunks_router,
     voicemail_router,

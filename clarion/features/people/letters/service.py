@@ -30,6 +30,16 @@ async def welcome(here: Container, session: AsyncSession, account_id: str, email
     return len(people)
 
 
+async def welcome_person(here: Container, session: AsyncSession, person: Extension) -> None:
+    """Write to one person. Raises 400 for who has no address, or may not sign in."""
+    if not person.email or person.type not in PEOPLE_TYPES or person.status not in _MAY_COME:
+        raise Invalid(
+            "A welcome goes to somebody who may sign in and has an e-mail address.",
+            parameter="transition.sendWelcomeEmail",
+        )
+    await _write(here, session, "welcome", [person])
+
+
 async def activation(here: Container, session: AsyncSession, account_id: str) -> int:
     """Write to the administrators who have an address; how many. Raises 400 when none has one."""
     people = [person for person in await _people(session, account_id, Extension.email != "") if person.is_admin]

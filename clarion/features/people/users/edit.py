@@ -6,6 +6,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.custom_fields.service import set_values
+from clarion.features.people.letters.service import welcome_person
 from clarion.features.people.roles.queries import default_role
 from clarion.features.people.roles.service import assign_roles, check_may_manage
 from clarion.features.people.sign_in.caller import Caller
@@ -50,7 +51,7 @@ async def create(here: Container, session: AsyncSession, caller: Caller, body: E
         row.voicemail_enabled = row.type == ExtensionType.VOICEMAIL
     else:
         await assign_roles(here, session, row, [await default_role(session, caller.account_id)])
-    await _write_rest(session, row, body)
+    await _write_rest(here, session, row, body)
     await settle_within_sites(session, caller, row, site_named=body.site is not None)
     return row
 
@@ -70,7 +71,7 @@ async def change(here: Container, session: AsyncSession, caller: Caller, row: Ex
         if body.status_info is not None:
             row.status_reason = body.status_info.reason or row.status_reason
             row.status_comment = body.status_info.comment or row.status_comment
-    await _write_rest(session, row, body)
+    await _write_rest(here, session, row, body)
     if body.password is not None:
         keep = caller.session_id if row.id == caller.extension_id else ""
         await service.set_password(here, session, row, body.password, keep_session=keep)
@@ -108,7 +109,7 @@ def _differs(row: Extension, body: ExtensionChange, name: str) -> bool:
     return True
 
 
-async def _write_rest(session: AsyncSession, row: Extension, body: ExtensionChange) -> None:
+async def _write_rest(here: Container, session: AsyncSession, row: Extension, body: ExtensionChange) -> None:
     for name, value in body.values().items():
         setattr(row, name, value)
     if body.contact is not None and body.contact.business_address is not None:
@@ -130,6 +131,8 @@ async def _write_rest(session: AsyncSession, row: Extension, body: ExtensionChan
     if body.ivr_pin is not None:
         await service.set_pin(row, body.ivr_pin)
     await session.flush()
+    if body.transition is not None and body.transition.welcomes:
+        await welcome_person(here, session, row)
 
 
 async def _password_hash(password: str | None) -> str | None:

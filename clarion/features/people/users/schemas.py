@@ -76,10 +76,9 @@ class Transition(WireModel):
     send_welcome_email: bool | None = None
     send_welcome_emails_to_users: bool | None = None
 
-    def check(self) -> None:
-        """No mail leaves this server; nobody shall believe it did."""
-        if self.send_welcome_email or self.send_welcome_emails_to_users:
-            raise Forbidden("This server sends no e-mail.", code="CMN-109", parameter="transition.sendWelcomeEmail")
+    @property
+    def welcomes(self) -> bool:
+        return bool(self.send_welcome_email or self.send_welcome_emails_to_users)
 
 
 class FieldValue(WireModel):
@@ -114,8 +113,6 @@ class ExtensionChange(WireModel):
         """What is written as it is. Raises Invalid for what does not exist."""
         if self.sub_type not in (None, "", "Unknown"):
             raise Forbidden("There are no sub-types of extensions here.", code="CMN-109", parameter="subType")
-        if self.transition is not None:
-            self.transition.check()
         profile = Profile()
         if self.contact is not None:
             names = ("first_name", "last_name", "company", "job_title", "department", "email", "business_phone",

@@ -1,5 +1,6 @@
 """Devices: phones and programs that register for an extension."""
 
+from clarion.features.phone.devices.batch_routes import router as batch_router
 from clarion.features.phone.devices.book import ExtensionDevices
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
@@ -17,6 +18,7 @@ __all__ = [
     "DevicesChanged",
     "ExtensionDevices",
     "SipCredentials",
+    "batch_router",
     "create_device",
     "credentials_for",
     "credentials_of",

@@ -9,6 +9,7 @@ from clarion.base.errors import ClarionError, Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features import emergency, numbers
+from clarion.features.emergency import EmergencyLocation
 from clarion.features.numbers import NumberAssignment, PhoneNumber, Usage
 from clarion.features.people import Account, Extension
 from clarion.features.phone.devices.models import Device
@@ -128,3 +129,15 @@ async def swap(session: AsyncSession, first: Device, second: Device) -> None:
             await emergency.assign(session, device.account_id, "device", device.id, place.id)
         tell_device(session, device)
     await session.flush()
+
+
+async def place_of(
+    session: AsyncSession, owner: Extension, device: Device, wanted: BulkAdd.Record.Emergency, *, now: datetime
+) -> EmergencyLocation:
+    """Where a new phone stands: a location that there is, or a new one of the person's. Raises Invalid, NotFound."""
+    if wanted.location is not None:
+        return await emergency.get_location(session, owner.account_id, wanted.location.id, owner_id=owner.id)
+    if wanted.address is None:
+        raise Invalid("Parameter [emergency] needs a location or an address.", parameter="emergency")
+    address = wanted.address.address()
+    return await emergency.create_location(session, owner.account_id, device.name, address, now=now, owner_id=owner.id)

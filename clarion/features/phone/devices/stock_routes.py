@@ -9,10 +9,9 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid
 from clarion.base.storage import AsyncSession
 from clarion.features import emergency
-from clarion.features.people import MAIN_SITE, Account, Extension, get_cost_center, get_site
+from clarion.features.people import MAIN_SITE, Account, get_cost_center, get_site
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.devices import service, stock
-from clarion.features.phone.devices.models import Device
 from clarion.features.phone.devices.schemas import BulkAdd, LineRemoval, StockAdd, StockDelete, Swap
 
 router = APIRouter(prefix="/restapi/v2/accounts/{accountId}", tags=["Devices"])
@@ -49,25 +48,10 @@ async def _add(
         account = await session.get_one(Account, owner.account_id)
         center = await get_cost_center(session, account, record.cost_center_id, parameter="costCenterId")
         device.cost_center_id = center.id
-    await _locate(session, owner, device, record, now)
+    place = await stock.place_of(session, owner, device, record.emergency, now=now)
+    await emergency.assign(session, owner.account_id, "device", device.id, place.id)
     await session.flush()
     return {"successful": True, "id": device.id, "extension": {"id": owner.id}, "phoneNumber": number.number}
-
-
-async def _locate(
-    session: AsyncSession, owner: Extension, device: Device, record: BulkAdd.Record, now: datetime
-) -> None:
-    place = record.emergency
-    if place.location is not None:
-        row = await emergency.get_location(session, owner.account_id, place.location.id, owner_id=owner.id)
-    elif place.address is not None:
-        address = place.address.address()
-        row = await emergency.create_location(
-            session, owner.account_id, device.name, address, now=now, owner_id=owner.id
-        )
-    else:
-        raise Invalid("Parameter [emergency] needs a location or an address.", parameter="emergency")
-    await emergency.assign(session, owner.account_id, "device", device.id, row.id)
 
 
 def _error(error: ClarionError) -> dict[str, str]:
