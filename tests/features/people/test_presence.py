@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from clarion.features.people import TelephonyStates
-from clarion.features.people.presence.rules import presence_status, takes_calls
+from clarion.base.storage import AsyncSession
+from clarion.features.people import ActiveCallBook, CallQueueBook, DndStatus, TelephonyStates, demo
+from clarion.features.people.presence.rules import composed, presence_status, takes_calls, takes_queue_calls
+from clarion.features.people.users.service import Profile, create_extension
 from tests.support.api import Api
 
 MINE = "/account/~/extension/~/presence"
@@ -104,3 +108,121 @@ def test_do_not_disturb_takes_no_direct_calls() -> None:
     assert takes_calls("DoNotAcceptDepartmentCalls")
     assert not takes_calls("DoNotAcceptAnyCalls")
     assert not takes_calls("TakeDepartmentCallsOnly")
+
+
+# ---- calls of one's own, and of queues
+
+
+@given(st.sampled_from(sorted(DndStatus)), st.booleans(), st.booleans())
+def test_the_one_status_says_both_what_one_takes_oneself_and_of_queues(
+    status: str, personal: bool, queues: bool
+) -> None:
+    assert composed(takes_calls(status), takes_queue_calls(status)) == status
+    found = composed(personal, queues)
+    assert (takes_calls(found), takes_queue_calls(found)) == (personal, queues)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "personal", "queues"),
+    [
+        ({"dndStatusPersonal": "DoNotAcceptAnyCalls"}, "TakeDepartmentCallsOnly", "DoNotAcceptAnyCalls", True),
+        ({"acceptCallQueueCalls": False}, "DoNotAcceptDepartmentCalls", "TakeAllCalls", False),
+        ({"dndStatus": "DoNotAcceptAnyCalls"}, "DoNotAcceptAnyCalls", "DoNotAcceptAnyCalls", False),
+        ({"dndStatus": "DoNotAcceptAnyCalls", "acceptCallQueueCalls": True}, "TakeDepartmentCallsOnly",
+         "DoNotAcceptAnyCalls", True),
+        ({"dndStatus": "Unknown", "presenceStatus": "Busy"}, "TakeAllCalls", "TakeAllCalls", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_is_taken_can_be_said_in_parts(
+    api: Api, body: dict[str, Any], status: str, personal: str, queues: bool
+) -> None:
+    shown = (await api.request("PUT", MINE, "102", json=body)).json()
+    assert (shown["dndStatus"], shown["dndStatusPersonal"]) == (status, personal)
+    assert shown["acceptCallQueueCalls"] is queues
+
+
+async def test_presence_in_one_follows_from_and_changes_the_same(api: Api) -> None:
+    path = "/account/~/extension/~/unified-presence"
+    assert (await api.get(path, "102")).json()["status"] == "Available"
+    change = {"telephony": {"availability": "DoNotAcceptQueueCalls"}, "glip": {"availability": "DND"}}
+    shown = (await api.request("PATCH", path, "102", json=change)).json()
+    assert (shown["status"], shown["glip"]["availability"]) == ("DND", "DND")
+    assert shown["telephony"]["availability"] == "DoNotAcceptQueueCalls"
+    old = (await api.get(MINE, "102")).json()
+    assert (old["dndStatus"], old["userStatus"]) == ("DoNotAcceptDepartmentCalls", "Busy")
+    hidden = (await api.request("PATCH", path, "102", json={"glip": {"visibility": "Invisible"}})).json()
+    assert (hidden["status"], hidden["glip"]["status"]) == ("Offline", "Offline")
+    back = (await api.request("PATCH", path, "102", json={"glip": {"visibility": "Visible"}})).json()
+    assert back["glip"] == {"status": "Online", "visibility": "Visible", "availability": "Available"}
+    await api.request("PUT", MINE, "102", json={"allowSeeMyPresence": False})
+    seen = (await api.get(f"/account/~/extension/{api.extension_id('102')}/unified-presence", "103")).json()
+    assert (seen["status"], seen["telephony"]["visibility"]) == ("Offline", "Invisible")
+    other = f"/account/~/extension/{api.extension_id('102')}/unified-presence"
+    assert (await api.request("PATCH", other, "103", json={"glip": {"availability": "DND"}})).status_code == 403
+    assert (await api.request("PATCH", path, "102", json={"glip": {"availability": "Maybe"}})).status_code == 400
+
+
+class OneQueue(CallQueueBook):
+    """Sales, with 102 and 103."""
+
+    def __init__(self, queue_id: str, members: list[str]) -> None:
+        self._queue_id, self._members = queue_id, members
+
+    async def members_of(self, session: AsyncSession, account_id: str, queue_id: str) -> list[str]:
+        return self._members if queue_id == self._queue_id else []
+
+    async def queues_of(self, session: AsyncSession, account_id: str, extension_id: str) -> list[str]:
+        return [self._queue_id] if extension_id in self._members else []
+
+
+async def test_members_say_of_which_queues_they_take_calls(api: Api) -> None:
+    assert (await api.get("/account/~/extension/~/call-queue-presence", "102")).json() == {"records": []}
+    async with api.here.storage.transaction() as session:
+        queue = await create_extension(
+            session, api.account_id(), Profile(display_name="Sales"), now=api.clock.now(), number="600",
+            extension_type="Department",
+        )  # fmt: skip
+    ben, chloe = api.extension_id("102"), api.extension_id("103")
+    api.here.offer(CallQueueBook, OneQueue(queue.id, [ben, chloe]))
+    heard: list[dict[str, Any]] = []
+
+    async def listen(payload: dict[str, Any]) -> None:
+        heard.append(payload)
+
+    api.bus.subscribe("people.queue_presence_changed", listen)
+    mine, whole = "/account/~/extension/~/call-queue-presence", f"/account/~/call-queues/{queue.id}/presence"
+    change = {"records": [{"callQueue": {"id": queue.id}, "acceptCalls": False}]}
+    shown = (await api.request("PUT", mine, "102", json=change)).json()["records"]
+    assert [(item["callQueue"]["name"], item["acceptCalls"]) for item in shown] == [("Sales", False)]
+    members = (await api.get(whole, "103")).json()["records"]
+    assert [item["acceptCurrentQueueCalls"] for item in members] == [False, True]
+    both = {"records": [{"member": {"id": item}, "acceptCurrentQueueCalls": True} for item in (ben, chloe)]}
+    assert (await api.request("PUT", whole, "102", json=both)).status_code == 403, "others are for the queue's manager"
+    done = (await api.request("PUT", whole, "101", json=both)).json()["records"]
+    assert [item["acceptCurrentQueueCalls"] for item in done] == [True, True]
+    await api.settled()
+    assert [(item["extension_id"], item["takes_calls"]) for item in heard] == [(ben, False), (ben, True)]
+    stranger = {"records": [{"member": {"id": api.extension_id("104")}, "acceptCurrentQueueCalls": True}]}
+    assert (await api.request("PUT", whole, json=stranger)).status_code == 404
+    assert (await api.get(f"/account/~/call-queues/{ben}/presence")).status_code == 404, "that is no queue"
+    assert (await api.request("GET", whole, organisation=demo.NEIGHBOUR)).status_code == 404
+
+
+async def test_who_lets_nobody_see_their_callers_shows_calls_without_them(api: Api) -> None:
+    ben = api.extension_id("102")
+
+    class Busy(ActiveCallBook):
+        async def calls_of_account(self, account_id: str) -> dict[str, Any]:
+            return {
+                ben: [{"id": "p", "from": "+12025550100", "fromName": "Mum", "to": "102", "sipData": {"toTag": "t"}}]
+            }
+
+    api.here.offer(ActiveCallBook, Busy())
+    path = f"/account/~/extension/{ben}/presence"
+    assert (await api.get(f"{path}?detailedTelephonyState=true")).json()["activeCalls"][0]["from"] == "+12025550100"
+    await api.request("PUT", MINE, "102", json={"callerIdVisibility": "None"})
+    assert (await api.get(f"{path}?detailedTelephonyState=true")).json()["activeCalls"] == [{"id": "p"}]
+    own = (await api.get(f"{MINE}?sipData=true", "102")).json()["activeCalls"][0]
+    assert (own["fromName"], own["sipData"]) == ("Mum", {"toTag": "t"})
+    assert (await api.get(f"{path}?detailedTelephonyState=true", "103")).json()["activeCalls"] == []

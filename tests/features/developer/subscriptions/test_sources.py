@@ -120,6 +120,23 @@ CASES = {
         lambda api: {"account_id": api.account_id(), "extension_id": api.extension_id("101")},
         "ExtensionFavoritesEvent", {},
     ),
+    "grants by texts": Case(
+        OWN + "/grant", "people.sms_recipients_changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": "600", "recipient_ids": [api.extension_id("101")]},
+        "ExtensionGrantListEvent", {},
+    ),
+    "a member of a queue": Case(
+        ACCOUNT + "/call-queues/600/presence", "people.queue_presence_changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": api.extension_id("101"), "queue_id": "600",
+                     "takes_calls": False},
+        "CallQueuePresenceEvent", {"callQueueId": "600", "acceptCalls": False},
+    ),
+    "do not disturb": Case(
+        OWN + "/presence/dnd", "people.presence_changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": api.extension_id("101"),
+                     "user_status": "Available", "dnd_status": "DoNotAcceptAnyCalls", "message": ""},
+        "", {"dndStatus": "DoNotAcceptAnyCalls"},
+    ),
     "the directory": Case(
         ACCOUNT + "/directory/entries", "people.extension_changed", extension_event, "", {},
     ),

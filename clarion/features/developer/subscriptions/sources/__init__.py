@@ -22,13 +22,16 @@ What the fields mean stands in `form.py`. Templates must not overlap: of two tha
 """
 
 from clarion.features.developer.subscriptions.sources import (
+    bulk_texts,
     devices,
     directory,
     extensions,
     favorites,
+    grants,
     messages,
     numbers,
     presence,
+    queues,
     telephony,
 )
 from clarion.features.developer.subscriptions.sources.form import EventFamily
@@ -42,6 +45,9 @@ FAMILIES: tuple[EventFamily, ...] = (
     directory.FAMILY,
     numbers.FAMILY,
     devices.FAMILY,
+    grants.FAMILY,
+    queues.FAMILY,
+    bulk_texts.FAMILY,
 )
 
 __all__ = ["FAMILIES", "EventFamily"]

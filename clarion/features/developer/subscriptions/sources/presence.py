@@ -29,8 +29,8 @@ from clarion.features.people import (
 STATUS, SESSION = "calls.presence", "calls.session"
 _ORDER = ("CallConnected", "Ringing", "OnHold", "ParkedCall")
 _MEMBERS = (
-    "telephonyStatus", "presenceStatus", "userStatus", "dndStatus", "meetingStatus", "allowSeeMyPresence",
-    "ringOnMonitoredCall", "pickUpCallsOnHold",
+    "telephonyStatus", "presenceStatus", "userStatus", "dndStatus", "dndStatusPersonal", "meetingStatus",
+    "allowSeeMyPresence", "ringOnMonitoredCall", "pickUpCallsOnHold",
 )  # fmt: skip
 
 
