@@ -10,6 +10,7 @@ from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
+from clarion.features.operations import record_changes
 
 
 def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
@@ -23,6 +24,8 @@ def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
         bus=chosen,
         keys=load_master_key(settings.data),
     )
+
+    record_changes(here)
 
     async def database() -> str | None:
         await storage.ping()

@@ -5,13 +5,14 @@ import {
   IconHistory,
   IconRecordMail,
   IconSettings,
+  IconShieldCheck,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { TextKey } from '@/text/catalogue';
 
 export interface Place {
-  to: '/' | '/history' | '/voicemail' | '/colleagues' | '/people' | '/developer' | '/settings';
+  to: '/' | '/history' | '/voicemail' | '/colleagues' | '/people' | '/developer' | '/audit' | '/settings';
   label: TextKey;
   icon: TablerIcon;
   adminOnly?: boolean;
@@ -26,5 +27,6 @@ export const places: Place[] = [
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   { to: '/people', label: 'nav.people', icon: IconHash, adminOnly: true, wideOnly: true },
   { to: '/developer', label: 'nav.developer', icon: IconCode, wideOnly: true },
+  { to: '/audit', label: 'nav.audit', icon: IconShieldCheck, adminOnly: true, wideOnly: true },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ];

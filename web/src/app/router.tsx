@@ -31,6 +31,11 @@ const app = createRoute({
   path: '/developer/apps/$appId',
   component: lazyRouteComponent(() => import('@/features/developer/apps/AppPage'), 'AppPage'),
 });
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('@/features/operations/AuditPage'), 'AuditPage'),
+});
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -46,7 +51,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     authorize,
-    shell.addChildren([phone, history, voicemail, colleagues, people, developer, app, settings, diagnostics]),
+    shell.addChildren([phone, history, voicemail, colleagues, people, developer, app, audit, settings, diagnostics]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
