@@ -214,9 +214,8 @@ async def test_who_lets_nobody_see_their_callers_shows_calls_without_them(api: A
 
     class Busy(ActiveCallBook):
         async def calls_of_account(self, account_id: str) -> dict[str, Any]:
-            return {
-                ben: [{"id": "p", "from": "+12025550100", "fromName": "Mum", "to": "102", "sipData": {"toTag": "t"}}]
-            }
+            call = {"id": "p", "from": "+12025550100", "fromName": "Mum", "to": "102", "sipData": {"toTag": "t"}}
+            return {ben: [call]}
 
     api.here.offer(ActiveCallBook, Busy())
     path = f"/account/~/extension/{ben}/presence"
