@@ -112,8 +112,12 @@ class CallControl:
         device_id: str = "",
         caller_id: str = "",
         origin: str = "RingOut",
+        program: str = "",
     ) -> dict[str, Any]:
-        """Ring `first` (a number or extension) or a device, then `to`. Returns the session."""
+        """Ring `first` (a number or extension) or a device, then `to`. Returns the session.
+
+        `program`: what whoever answers first goes through before `to` is dialled.
+        """
         payload = {
             "op": "ring-out",
             "account_id": account_id,
@@ -123,6 +127,7 @@ class CallControl:
             "device_id": device_id,
             "caller_id": caller_id,
             "origin": origin,
+            "program": program,
         }
         problem: ClarionError = Unavailable("No call server answers.")
         for server in self._servers:
@@ -264,6 +269,7 @@ class ControlServer:
             targets=targets,
             dial=payload["to"],
             dial_as=payload["caller_id"],
+            program=payload.get("program", ""),
         )
         call = await self._switchboard.place(first, account_id)
         return session_view(call, account_id)

@@ -21,6 +21,7 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     targets: tuple[Target, ...]
     dial: str
     dial_as: str = ""
+    program: str = ""  # what the first party goes through before the second is dialled
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

@@ -164,6 +164,7 @@ class Call(Record, frozen=True):
     routing: Routing | None = None
     dial_next: str = ""  # ring-out: what to dial once the first party has answered
     dial_as: str = ""  # ring-out: caller id asked for
+    first_program: str = ""  # ring-out: what the first party still goes through before that
     emergency: EmergencyCallInfo | None = None
     timers: dict[str, float] = {}  # name → due, seconds since the epoch
     handing_over: str = ""  # leg that waits for another call to take it

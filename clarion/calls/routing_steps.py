@@ -337,7 +337,19 @@ def _answering_identity(identity: Identity, leg: Leg) -> Identity:
 
 
 def _first_party_is_there(turn: Turn, index: int) -> None:
-    """Ring-out: the first party has picked up; now dial the second one."""
+    """Ring-out: the first party has picked up; now dial the second one, unless there is something to ask first."""
+    program = turn.get("first_program", str)
+    if program:
+        turn.put(first_program="")
+        turn.routing = Routing(anchor=index, callee=index, hops=(), current=ProgramHop(program=program))
+        programs.get_program(program).start(turn, index, {})
+        return
+    dial_second(turn, index)
+
+
+def dial_second(turn: Turn, index: int) -> None:
+    """Ring-out: the first party is there and wants it."""
+    turn.routing = None
     turn.do(
         do.FindRoute(
             purpose="ring-out",

@@ -97,7 +97,7 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
             started=turn.now,
         )
     )
-    turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin)
+    turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin, first_program=event.program)
     turn.fact("placed", 1, event.dial)
     hop = RingHop(targets=event.targets, seconds=FIRST_PARTY_RINGS)
     turn.routing = Routing(anchor=0, callee=1, hops=(hop,))

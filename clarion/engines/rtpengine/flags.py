@@ -4,11 +4,12 @@ from clarion.calls.wire import MediaProfile
 from clarion.engines.rtpengine.sdp_profiles import CODECS, EVENT, WIDE, Description
 
 
-def inner_flags(description: Description) -> dict[str, object]:
+def inner_flags(description: Description, *, mixed: bool) -> dict[str, object]:
     """For an offer that goes to our own side: plain RTP, every codec that a join may need.
 
     A G.711 phone without key events may be a trunk that sends tones: asking for events makes the engine look for them.
-    With other codecs that would mean decoding and encoding every packet.
+    With other codecs that would mean decoding and encoding every packet. `mixed`: what comes to the phone is mixed into
+    one stream, played files and voice alike.
     """
     events = [f"{EVENT}/8000"] if description.events or description.best.name not in WIDE else []
     return {
@@ -18,6 +19,7 @@ def inner_flags(description: Description) -> dict[str, object]:
         "DTLS": "passive",
         "flags": ["trust-address", "port-latching"],
         "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", *events]},
+        "audio-player": "always" if mixed else "off",
     }
 
 

@@ -19,7 +19,7 @@ from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link, S
 PHONE, LINK = "phone", "link"
 
 
-_PLAIN = ("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec")
+_PLAIN = ("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed")
 
 
 @dataclass
@@ -38,6 +38,8 @@ class Leg:
     speech: Speech | None = None  # what the link side answered to the phone's present description
     aimed: tuple[str, int] | None = None  # where the link side sends what the phone says now
     meant: tuple[str, int] | None = None  # where our offer said that we listen
+    talked: bool = False  # was joined at least once
+    mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
@@ -56,6 +58,12 @@ class Leg:
     @property
     def key(self) -> dict[str, Any]:
         return {"call-id": self.leg_id}
+
+    @property
+    def in_browser(self) -> bool:
+        """Whether the phone is a browser (or speaks like one), with Opus."""
+        description = self.description
+        return description is not None and description.has_ice and description.best.name == "opus"
 
     def take(self, phone_sdp: str) -> Description:
         """Read what the phone says. Raises NoCommonCodec; nothing is changed then."""
@@ -78,7 +86,7 @@ class Leg:
             "to-tag": LINK,
             "sdp": profiles.without_others(self.description, only=only),
             "DTMF-log-dest": dtmf_destination,
-            **flags.inner_flags(self.description),
+            **flags.inner_flags(self.description, mixed=self.mixed),
         }
 
     def answer_from_link(self, target: Link, speech: Speech) -> dict[str, Any]:

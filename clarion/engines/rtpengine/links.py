@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+from clarion.calls.ports import MediaUnavailable
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.ng import Reply
@@ -37,6 +38,7 @@ class Links:
                 return False
             if one.description is None or other.description is None:
                 return False
+            one.talked = other.talked = True
             if self._are_aimed(one, other):
                 return True
             one_link, other_link = await asyncio.gather(self.open_link(one), self.open_link(other))
@@ -53,12 +55,30 @@ class Links:
         codec = joined_codec(one, other)
         return one.is_aimed(other.link, codec) and other.is_aimed(one.link, codec)
 
+    async def prepare_for_sound(self, leg: Leg, *, music: bool) -> None:
+        """Music comes between two stretches of talk. A browser goes deaf for a stream that comes back after another
+        one, so from the first music on it gets everything as one stream.
+        """
+        if not (music and leg.talked and leg.in_browser) or leg.mixed or leg.peer:
+            return
+        with contextlib.suppress(MediaUnavailable):
+            async with self.held(leg.leg_id) as held:
+                if held is not None:
+                    leg.mixed = True
+                    await self.open_link(leg, anew=True)
+                    await self._aim_nowhere(leg)
+
     async def _point_alone(self, leg_id: str) -> None:
         async with self.held(leg_id) as leg:
             if leg is not None and leg.description is not None:
-                link = await self.open_link(leg)
-                best = leg.description.best.name
-                await self.aim_link(leg, NOWHERE, best if link.carries(best) else "PCMU")
+                await self.open_link(leg)
+                await self._aim_nowhere(leg)
+
+    async def _aim_nowhere(self, leg: Leg) -> None:
+        assert leg.description is not None
+        assert leg.link is not None
+        best = leg.description.best.name
+        await self.aim_link(leg, NOWHERE, best if leg.link.carries(best) else "PCMU")
 
     async def open_link(self, leg: Leg, *, anew: bool = False) -> Link:
         """Tell the link side of the phone's present description, unless that was done."""

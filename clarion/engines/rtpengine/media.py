@@ -219,6 +219,7 @@ class RtpengineMedia:
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         leg = self.legs.get(leg_id)
         if leg is not None:
+            await self._links.prepare_for_sound(leg, music=repeat)
             await self._players.play(leg, prompts, token=token, repeat=repeat)
 
     async def stop_playing(self, leg_id: str) -> None:

@@ -14,6 +14,7 @@ from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, PlaybackFinished
 from clarion.engines.rtpengine.leg import PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
+from clarion.engines.rtpengine.wide_sounds import widened
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
@@ -88,6 +89,22 @@ class Players:
 
     async def _one(self, leg: Leg, path: Path, times: int) -> float:
         """Start one file; its length in seconds, 0 when it cannot be played."""
+        if leg.mixed:
+            return await self._one_mixed(leg, path, times)
+        return await self._start_file(leg, path, times)
+
+    async def _one_mixed(self, leg: Leg, path: Path, times: int) -> float:
+        try:
+            wide = await asyncio.to_thread(widened, path, keep=times > 1)
+        except (OSError, EOFError, wave.Error) as error:
+            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
+            return 0.0
+        length = await self._start_file(leg, wide, times)
+        if times == 1:
+            asyncio.get_running_loop().call_later(length + TAIL, wide.unlink, True)
+        return length
+
+    async def _start_file(self, leg: Leg, path: Path, times: int) -> float:
         fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
         try:
             reply = await self._ask(leg, "play media", fields)

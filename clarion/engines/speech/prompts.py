@@ -19,6 +19,7 @@ SPOKEN = {
     "caller-id-refused": "The calling number is not yours to show.",
     "emergency-unreachable": "No carrier takes the emergency call. Please call from another phone at once.",
     "transfer-failed": "The transfer did not succeed.",
+    "ring-out-question": "To be connected, please press one.",
     "goodbye": "Goodbye.",
     **{f"digit-{number}": word for number, word in enumerate(
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -31,6 +32,7 @@ SOUNDED = {
     "congestion-tone": tones.congestion,
     "beep": tones.beep,
     "music-on-hold": tones.music,
+    "pause": tones.pause,
 }
 
 

@@ -16,6 +16,11 @@ def _silence(seconds: float) -> Samples:
     return np.zeros(int(seconds * RATE))
 
 
+def pause() -> Samples:
+    """Four seconds in which somebody may answer a question."""
+    return _silence(4.0)
+
+
 def ringback() -> Samples:
     """440 + 480 Hz, two seconds on, four off."""
     return np.concatenate([_mix((440, 480), 2.0), _silence(4.0)])

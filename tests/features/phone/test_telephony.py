@@ -127,7 +127,7 @@ async def test_the_wrong_state_is_409_and_the_wrong_body_400(api: Api, server: C
 
 
 async def test_a_call_from_a_device_needs_a_device_of_ones_own(api: Api, server: CallServer) -> None:
-    [device] = (await api.get("/account/~/extension/~/device")).json()["records"]
+    [device] = (await api.request("GET", "/account/~/extension/~/device")).json()["records"]
     body = {"from": {"deviceId": device["id"]}, "to": {"phoneNumber": "+12025550123"}}
     made = await api.request("POST", f"{TELEPHONY}/call-out", json=body)
     assert made.status_code == 201
@@ -201,3 +201,15 @@ def test_what_became_of_a_ring_out() -> None:
         "callerStatus": "NoAnswer",
         "calleeStatus": "NoAnswer",
     }
+
+
+async def test_a_ring_out_may_ask_first_and_may_begin_at_one_of_my_phones(api: Api, server: CallServer) -> None:
+    mine = (await api.request("GET", "/account/~/extension/~/device")).json()["records"][0]["id"]
+    body = {"from": {"forwardingNumberId": mine}, "to": {"phoneNumber": "+12025550123"}, "playPrompt": True}
+    assert (await api.request("POST", RING_OUT, json=body)).status_code == 200
+    asked = server.asked[-1]
+    assert (asked["device_id"], asked["program"]) == (mine, "ring-out-question")
+    body |= {"playPrompt": False, "from": {"forwardingNumberId": "999"}}
+    unknown = await api.request("POST", RING_OUT, json=body)
+    assert unknown.status_code == 404
+    assert unknown.json()["errors"][0]["parameterName"] == "from.forwardingNumberId"

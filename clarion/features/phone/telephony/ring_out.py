@@ -8,9 +8,12 @@ from sqlalchemy import select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import uri_of
+from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.devices import Device
+from clarion.features.phone.telephony.live_call import QuestionProgram
 from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import ended_ring_out_status, is_session_id, ring_out_status
 from clarion.features.phone.telephony.schemas import RingOut
@@ -28,19 +31,22 @@ async def create(
     extensionId: str,  # noqa: N803
     body: RingOut,
 ) -> dict[str, Any]:
-    """Without `from`, the caller's own devices ring first."""
+    """Without `from`, the caller's own devices ring first. With `playPrompt`, whoever answers there has to press 1."""
+    source = body.source
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        device_id = await _device_of(session, owner, source.forwarding_number_id if source else None)
     target = body.to.phone_number or body.to.extension_number
     if not target:
         raise Invalid("Parameter [to.phoneNumber] is required.", parameter="to.phoneNumber")
-    source = body.source
     first = (source.phone_number or source.extension_number if source else None) or owner.number
     view = await control_of(here).ring_out(
         owner.account_id,
         owner.id,
         target,
         first=first,
+        device_id=device_id,
+        program=QuestionProgram.name if body.play_prompt else "",
         caller_id=(body.caller_id.phone_number or "") if body.caller_id else "",
     )
     return _answer(request, owner, view["id"], ring_out_status(view["parties"]))
@@ -82,6 +88,16 @@ async def cancel(
         raise Conflict("The two are already talking.", code="CMN-409", parameter="ringoutId")
     await control_of(here).act(owner.account_id, live["id"], "end")
     return Response(status_code=204)
+
+
+async def _device_of(session: AsyncSession, owner: Extension, forwarding_number_id: str | None) -> str:
+    """A phone of one's own as a forwarding number: it has the device's id. Empty when none is named."""
+    if forwarding_number_id is None:
+        return ""
+    device = await session.get(Device, forwarding_number_id)
+    if device is None or device.extension_id != owner.id:
+        raise NotFound("Resource for parameter [forwardingNumberId] is not found.", parameter="from.forwardingNumberId")
+    return device.id
 
 
 async def _find_live(here: Container, owner: Extension, ring_out_id: str) -> dict[str, Any] | None:
