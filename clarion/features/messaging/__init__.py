@@ -1,9 +1,12 @@
 """Messaging: texts today."""
 
 from clarion.base.container import Container
-from clarion.features.messaging import text_consents, text_templates
+from clarion.features.messaging import high_volume, text_consents, text_templates
+from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.texting import (
+    BULK_TEXT_CHANGED,
     CONSENT_CHANGED,
+    BulkTextChanged,
     ConsentChanged,
     Desk,
     Dispatcher,
@@ -15,7 +18,7 @@ from clarion.features.messaging.texting import (
     set_consent,
 )
 
-routers = (router, gateway_router, text_templates.router, *text_consents.routers)
+routers = (router, gateway_router, text_templates.router, *text_consents.routers, *high_volume.routers)
 
 
 async def open_messaging(here: Container) -> None:
@@ -28,11 +31,14 @@ async def close_messaging(here: Container) -> None:
 
 
 __all__ = [
+    "BULK_TEXT_CHANGED",
     "CONSENT_CHANGED",
+    "BulkTextChanged",
     "ConsentChanged",
     "Desk",
     "Dispatcher",
     "close_messaging",
+    "find_batch_view",
     "open_messaging",
     "opted_out",
     "routers",

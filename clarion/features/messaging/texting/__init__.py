@@ -4,7 +4,14 @@ from clarion.base.container import Container
 from clarion.base.text_carrier import TextCarriers
 from clarion.features.messaging.texting.consents import opted_out, set_consent
 from clarion.features.messaging.texting.dispatcher import Dispatcher
-from clarion.features.messaging.texting.events import CONSENT_CHANGED, TEXT_QUEUED, ConsentChanged, TextQueued
+from clarion.features.messaging.texting.events import (
+    BULK_TEXT_CHANGED,
+    CONSENT_CHANGED,
+    TEXT_QUEUED,
+    BulkTextChanged,
+    ConsentChanged,
+    TextQueued,
+)
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
@@ -31,8 +38,10 @@ async def close_texting(here: Container) -> None:
 
 
 __all__ = [
+    "BULK_TEXT_CHANGED",
     "CONSENT_CHANGED",
     "TEXT_QUEUED",
+    "BulkTextChanged",
     "ConsentChanged",
     "Desk",
     "Dispatcher",

@@ -151,14 +151,14 @@ class Dispatcher:
                 apply(row, Refused(refusal), now)
         if row.state != State.SUBMITTING or carrier is None:
             await session.flush()
-            await show(self._here, session, row.message_id)
+            await show(self._here, session, row)
             return None
         row.carrier, row.lease_until = carrier.name, now + LEASE
         media = await self._media(session, row.message_id)
         if media and not carrier.carries_media:
             apply(row, Refused(NO_MEDIA), now)
             await session.flush()
-            await show(self._here, session, row.message_id)
+            await show(self._here, session, row)
             return None
         text = OutgoingText(
             id=row.id,
@@ -232,7 +232,7 @@ class Dispatcher:
             for reported in await early_receipts(session, row):
                 apply(row, reported, now)
             await session.flush()
-            await show(self._here, session, row.message_id)
+            await show(self._here, session, row)
 
 
 def _due(now: datetime) -> Select[TextDelivery]:

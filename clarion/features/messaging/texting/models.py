@@ -11,19 +11,22 @@ from clarion.base.storage import Base, IdString
 class TextDelivery(Base):
     """One text to one recipient: what is handed to a carrier, until it is known what became of it.
 
-    `message_id` is the message in the sender's mailbox; None for words of our own (the answer to STOP). `state` is of
-    `machine.py`. `lease_until`: while it is being handed over, until when nobody else may.
+    `message_id` is the message in the sender's mailbox; None for words of our own (the answer to STOP), and for a text
+    in bulk, which has a `batch_id`. `state` is of `machine.py`. `lease_until`: while it is being handed over, until
+    when nobody else may.
     """
 
     __tablename__ = "text_deliveries"
     __table_args__ = (
         Index("ix_text_deliveries_due", "state", "due_at"),
         Index("ix_text_deliveries_pair", "account_id", "sender", "recipient"),
+        Index("ix_text_deliveries_batch", "batch_id", "state"),
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     message_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("messages.id", ondelete="SET NULL"), index=True)
+    batch_id: Mapped[str | None] = mapped_column(IdString, default=None)
     sender: Mapped[str] = mapped_column(String(20))
     recipient: Mapped[str] = mapped_column(String(20))
     others: Mapped[list[str]]

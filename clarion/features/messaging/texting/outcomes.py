@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from clarion.base.container import Container
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Message, MessageStore
+from clarion.features.messaging.texting.events import BULK_TEXT_CHANGED, BulkTextChanged
 from clarion.features.messaging.texting.machine import FINAL, Delivery, Event, State, step, whole_state
 from clarion.features.messaging.texting.models import TextDelivery
 
@@ -30,10 +32,13 @@ def apply(row: TextDelivery, event: Event, now: datetime) -> bool:
     return after.state is not before.state
 
 
-async def show(here: Container, session: AsyncSession, message_id: str | None) -> None:
-    """Bring the message up to what its deliveries say; announced when anything changed."""
-    if message_id is None:
+async def show(here: Container, session: AsyncSession, row: TextDelivery) -> None:
+    """Bring the message up to what its deliveries say; announced when anything changed. Of a text in bulk, tell so."""
+    if row.batch_id is not None:
+        announce(session, BULK_TEXT_CHANGED, BulkTextChanged.of(row))
+    if row.message_id is None:
         return
+    message_id = row.message_id
     message = await session.get(Message, message_id)
     if message is None or message.availability == "Purged":
         return

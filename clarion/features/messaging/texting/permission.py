@@ -76,17 +76,24 @@ async def check_allowed(
         raise errors.has_opted_out(sorted(refusing))
     account = await session.get_one(Account, owner.account_id)
     for recipient in recipients:
-        attempt = _attempt(here, account, owner, sender, recipient)
-        verdict = evaluate(attempt, _facts(account, owner, sender))
-        if not verdict.allowed:
-            await _record(here, attempt, verdict)
-            ground = verdict.deciding
-            raise errors.refused_by_policy(
-                f"{ground.text} {ground.remedy}" if ground else "Refused by policy.",
-                clause=verdict.codes.text,
-                statementId=verdict.statement_id,
-                appeal=verdict.appeal,
-            )
+        await check_policy(here, account, owner, sender, recipient)
+
+
+async def check_policy(
+    here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str
+) -> None:
+    """Ask the acceptable-use policy about one text. Raises Forbidden with the statement."""
+    attempt = _attempt(here, account, owner, sender, recipient)
+    verdict = evaluate(attempt, _facts(account, owner, sender))
+    if not verdict.allowed:
+        await _record(here, attempt, verdict)
+        ground = verdict.deciding
+        raise errors.refused_by_policy(
+            f"{ground.text} {ground.remedy}" if ground else "Refused by policy.",
+            clause=verdict.codes.text,
+            statementId=verdict.statement_id,
+            appeal=verdict.appeal,
+        )
 
 
 def _attempt(here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str) -> Attempt:

@@ -59,7 +59,7 @@ async def note_receipt(here: Container, receipt: TextReceipt) -> None:
             return
         if apply(row, reported, here.clock.now()):
             await session.flush()
-            await show(here, session, row.message_id)
+            await show(here, session, row)
 
 
 def _whole(parts: list[CarrierPart]) -> Reported | None:

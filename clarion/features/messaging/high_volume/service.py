@@ -1,0 +1,104 @@
+"""Taking a batch: every recipient is looked at by itself; what is refused is told, the rest is queued in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError, Invalid
+from clarion.base.ids import new_uuid
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.high_volume.models import TextBatch
+from clarion.features.messaging.high_volume.schemas import MOST_MESSAGES, Batch
+from clarion.features.messaging.texting import errors
+from clarion.features.messaging.texting.consents import opted_out
+from clarion.features.messaging.texting.permission import check_policy, get_sender, recipient_of
+from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
+from clarion.features.messaging.texting.sending import add_delivery
+from clarion.features.people import Account, Extension
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """One text: its place in the order, and to whom, as written and as E.164."""
+
+    index: int
+    written: str
+    recipient: str
+    text: str
+
+
+async def send_batch(here: Container, session: AsyncSession, owner: Extension, order: Batch) -> TextBatch:
+    """Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that recipient only."""
+    sender = await get_sender(session, owner, order.from_)
+    account = await session.get_one(Account, owner.account_id)
+    rejected: list[dict[str, Any]] = []
+    wanted = _read(order, account.home_country, rejected)
+    refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
+    batch = TextBatch(
+        id=new_uuid(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        own_number=sender.number,
+        size=0,
+        rejected=rejected,
+        created_at=here.clock.now(),
+    )
+    session.add(batch)
+    await session.flush()
+    for each in wanted:
+        if each.recipient in refusing:
+            rejected.append(_refusal(each.index, each.written, errors.has_opted_out([each.recipient])))
+            continue
+        try:
+            await check_policy(here, account, owner, sender, each.recipient)
+        except ClarionError as error:
+            rejected.append(_refusal(each.index, each.written, error))
+            continue
+        delivery = add_delivery(
+            here,
+            session,
+            account_id=owner.account_id,
+            sender=sender.number,
+            recipient=each.recipient,
+            text=each.text,
+        )
+        delivery.batch_id = batch.id
+        batch.size += 1
+    batch.rejected = sorted(rejected, key=lambda entry: entry["index"])
+    await session.flush()
+    return batch
+
+
+def _read(order: Batch, country: str, rejected: list[dict[str, Any]]) -> list[_Wanted]:
+    """The recipients in order, each once; what cannot be read goes to `rejected`. Raises 400 for too many."""
+    if sum(len(message.to) for message in order.messages) > MOST_MESSAGES:
+        raise Invalid(f"A batch has at most {MOST_MESSAGES} recipients.", parameter="messages")
+    wanted: dict[tuple[str, str], _Wanted] = {}
+    for index, message in enumerate(order.messages):
+        text = message.text or order.text
+        if not text.strip():
+            raise Invalid(f"Parameter [messages[{index}].text] is required.", parameter="text")
+        if units_of(text) > LONGEST_TEXT or "\0" in text:
+            raise Invalid(f"Parameter [text] is longer than {LONGEST_TEXT} characters.", parameter="text")
+        for written in message.to:
+            try:
+                recipient = recipient_of(written, country)
+            except ClarionError as error:
+                rejected.append(_refusal(index, written, error))
+                continue
+            wanted.setdefault((recipient, text), _Wanted(index, written, recipient, text))
+    return list(wanted.values())
+
+
+async def _refusing(session: AsyncSession, account_id: str, own: str, guests: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(guests), _CHUNK):
+        found |= await opted_out(session, account_id, own, guests[start : start + _CHUNK])
+    return found
+
+
+def _refusal(index: int, written: str, error: ClarionError) -> dict[str, Any]:
+    return {"index": index, "to": [written], "errorCode": error.code, "description": error.message}
