@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from clarion.base.bus import Bus
-from clarion.calls.model import Call, Party
+from clarion.calls.model import Call, Party, PartyStatus
 from clarion.calls.views import View, accounts_of, iso, party_view, session_view, telephony_status
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -99,9 +99,11 @@ class Feed:
             )
         for index in parties:
             self._tell_presence(call, index)
+        if all(party.status is PartyStatus.ANSWERED for party in call.parties.values()):
+            self.forget(call.call_id)  # they talk: for a while, or for hours, there will be nothing to show
 
     def forget(self, call_id: str) -> None:
-        """The call has ended."""
+        """The call has ended, or keeps still."""
         self._shown.pop(call_id, None)
 
     def _view(self, call: Call, party: Party, account_id: str) -> msgspec.Raw:

@@ -10,8 +10,10 @@ from enum import StrEnum
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every record here: immutable, compared by value, encodable by msgspec."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Base of every record here: immutable, compared by value, encodable by msgspec. None can be part of a circle, so
+    the collector need not look at them.
+    """
 
 
 class MediaProfile(StrEnum):

@@ -76,12 +76,14 @@ class Watch:
             reply = await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
         except MediaUnavailable:
             return ""  # an engine that has forgotten the leg was noticed by `ask`
-        sending = leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
         silence = _seconds_since_media(reply)
         if silence is None:
             return ""
         leg.heard = True
-        return "media" if sending and silence > self._dead_after else ""
+        if silence <= self._dead_after:
+            return ""
+        sending = leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
+        return "media" if sending else ""
 
 
 def _seconds_since_media(reply: Reply) -> float | None:

@@ -84,6 +84,15 @@ class Core:
     transports: Transports = field(init=False)
     moved: Moved = field(init=False)
     _refused: dict[str, float] = field(default_factory=dict)
+    contact_uri: str = field(init=False)
+    contact: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+        transport = self.config.edge_transport
+        self.contact_uri = f"sip:{self.config.server_id}@{host}:{self.config.port};transport={transport}"
+        self.contact = f"Contact: <{self.contact_uri}>"
+
     _fetching: set[asyncio.Task[None]] = field(default_factory=set)
 
     # ---- names
@@ -93,15 +102,6 @@ class Core:
 
     def new_call_id(self) -> str:
         return f"{secrets.token_hex(12)}@{self.config.server_id}"
-
-    @property
-    def contact_uri(self) -> str:
-        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-        return f"sip:{self.config.server_id}@{host}:{self.config.port};transport={self.config.edge_transport}"
-
-    @property
-    def contact(self) -> str:
-        return f"Contact: <{self.contact_uri}>"
 
     def is_ours(self, host: str) -> bool:
         return host == self.config.domain or host in self.config.aliases

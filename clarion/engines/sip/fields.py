@@ -108,7 +108,7 @@ class Address:
         return self.params.get("tag") or ""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _address(value: str) -> Address:
     """The messages of one dialog repeat the same From, To and Route."""
     return Address.read(value)

@@ -164,6 +164,11 @@ class Message:
                 return
         self.headers.append((name, value))
 
+    def drop_headers(self) -> None:
+        """For a message that nobody will look at any more."""
+        self.headers = []
+        self._cache = {}
+
     # ---- typed access, remembered; each raises ParseError
 
     @property

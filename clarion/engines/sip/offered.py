@@ -325,6 +325,7 @@ class OfferedCalls:
             transaction.user = None
             if transaction.channel is not None and transaction.channel.reliable:
                 transaction.end()  # nothing can be repeated on this connection
+                transaction.request.drop_headers()  # a timer holds it for half a minute
             transaction.request.body = b""
         sdp = sdp_of(message.find("content-type") or "", message.text) if leg.offer_without_sdp else None
         leg.offer_without_sdp = False
