@@ -22,7 +22,7 @@ PHONE, LINK = "phone", "link"
 _PLAIN = ("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed")
 
 
-@dataclass
+@dataclass(slots=True)
 class Leg:
     leg_id: str
     room: str
@@ -46,14 +46,14 @@ class Leg:
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     keys_to: str = ""  # where the engine reports its keys
     lost: bool = False  # has been told
-    description: Description | None = None
+    _read: Description | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     gone: bool = False
 
     @property
     def waits(self) -> bool:
         """Its phone offered, and has no answer yet."""
-        return self.link is not None and self.description is not None and not self.our_sdp
+        return self.link is not None and bool(self.phone_sdp) and not self.our_sdp
 
     @property
     def key(self) -> dict[str, Any]:
@@ -68,8 +68,19 @@ class Leg:
     def take(self, phone_sdp: str) -> Description:
         """Read what the phone says. Raises NoCommonCodec; nothing is changed then."""
         description = profiles.read(phone_sdp)
-        self.phone_sdp, self.description, self.speech, self.aimed = phone_sdp, description, None, None
+        self.phone_sdp, self._read, self.speech, self.aimed = phone_sdp, description, None, None
         return description
+
+    @property
+    def description(self) -> Description | None:
+        """What the phone told last, read."""
+        if self._read is None and self.phone_sdp:
+            self._read = profiles.read(self.phone_sdp)
+        return self._read
+
+    def rest(self) -> None:
+        """While two people talk nobody asks for the description, which is large; it can be read again."""
+        self._read = None
 
     def is_aimed(self, target: Link, codec: str) -> bool:
         """Whether pointing the link there would change nothing."""
@@ -119,8 +130,6 @@ class Leg:
             leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:
             leg.link = Link(link[0], link[1], {str(k): int(v) for k, v in link[2].items()})
-        if leg.phone_sdp:
-            leg.description = profiles.read(leg.phone_sdp)
         return leg
 
 

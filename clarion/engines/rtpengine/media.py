@@ -201,6 +201,8 @@ class RtpengineMedia:
                 await self.part(leg.leg_id)
         one.peer, other.peer = other.leg_id, one.leg_id
         await self._links.point_both(leg_a, leg_b)
+        one.rest()
+        other.rest()
 
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
