@@ -87,6 +87,7 @@ from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
 from clarion.features.people.tasks.models import BulkTask
 from clarion.features.people.tasks.service import get_task, keep_task
+from clarion.features.people.templates.routes import router as templates_router
 from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
@@ -119,6 +120,7 @@ routers = (
     unified_presence_router,
     queue_presence_router,
     settings_router,
+    templates_router,
     images_router,
     directory_router,
     sites_router,

@@ -142,13 +142,18 @@ async def change_notices(session: AsyncSession, row: Extension, change: NoticesC
     _check_addresses(given)
     before = await notices_of(session, row)
     chosen = _merged(before.chosen, given)
+    await keep_notices(session, row, chosen)
+    return Notices(chosen, before.own_email)
+
+
+async def keep_notices(session: AsyncSession, row: Extension, chosen: dict[str, Any]) -> None:
+    """Write what is wanted, complete and checked."""
     kept = await session.get(NotificationSettings, row.id)
     if kept is None:
         session.add(NotificationSettings(extension_id=row.id, account_id=row.account_id, chosen=chosen))
     else:
         kept.chosen = chosen
     announce(session, NOTICES_CHANGED, NoticesChanged(account_id=row.account_id, extension_id=row.id))
-    return Notices(chosen, before.own_email)
 
 
 def _check_addresses(given: dict[str, Any], inside: str = "") -> None:

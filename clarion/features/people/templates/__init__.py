@@ -1,0 +1,1 @@
+"""Templates: settings of one person, kept under a name, to give to others."""

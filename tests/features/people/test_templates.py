@@ -1,0 +1,46 @@
+"""Templates: settings of one person, given to others."""
+
+from clarion.features.people import demo
+from tests.support.api import Api
+from tests.support.surface_shapes import DESCRIPTION, faults
+
+TEMPLATES, OWN = "/account/~/templates", "/account/~/clarion/templates"
+LIST = "/account/~/extension"
+
+
+async def test_settings_of_one_person_are_given_to_others(api: Api) -> None:
+    ben, chloe, dev = (api.extension_id(number) for number in ("102", "103", "104"))
+    region = {"timezone": {"id": "Europe/Berlin"}, "language": {"localeCode": "de-DE"}, "timeFormat": "24h"}
+    await api.request("PUT", f"{LIST}/{ben}", json={"regionalSettings": region})
+    await api.request("PUT", f"{LIST}/{ben}/assigned-role", json={"records": [{"id": "5"}]})
+    notices = {"emailAddresses": ["ben@home.example"], "missedCalls": {"notifyByEmail": True}}
+    await api.request("PUT", f"{LIST}/{ben}/notification-settings", json=notices)
+    body = {"name": "Berlin office", "description": "Managers", "extensionId": ben}
+    made = await api.request("POST", OWN, json=body)
+    assert made.status_code == 201, made.text
+    template = made.json()
+    listed = (await api.get(TEMPLATES, "103")).json()
+    assert listed["records"] == [template]
+    assert (await api.get(f"{TEMPLATES}?type=CallHandling")).json()["records"] == []
+    read = (await api.get(f"{TEMPLATES}/{template['id']}")).json()
+    assert read == template
+    if DESCRIPTION.is_file():
+        assert faults("GET", "/restapi/v1.0/account/{accountId}/templates", 200, listed) == []
+        assert faults("GET", "/restapi/v1.0/account/{accountId}/templates/{templateId}", 200, read) == []
+    stranger = api.extension_id("102", demo.NEIGHBOUR)
+    wanted = {"extensionIds": [chloe, stranger, api.extension_id("101")]}
+    given = (await api.request("POST", f"{OWN}/{template['id']}/apply", json=wanted)).json()["records"]
+    assert [item["successful"] for item in given] == [True, False, False], "the last administrator stays one"
+    after = (await api.get(f"{LIST}/{chloe}")).json()
+    assert after["regionalSettings"]["timezone"]["name"] == "Europe/Berlin"
+    assert [role["id"] for role in after["roles"]] == ["5"]
+    assert after["contact"]["firstName"] == "Chloé"
+    told = (await api.get(f"{LIST}/{chloe}/notification-settings")).json()
+    assert told["missedCalls"]["notifyByEmail"] is True
+    assert "emailAddresses" not in told, "addresses are nobody else's"
+    assert (await api.get(f"{LIST}/{dev}")).json()["regionalSettings"]["timezone"]["name"] != "Europe/Berlin"
+    assert (await api.request("GET", f"{TEMPLATES}/{template['id']}", organisation=demo.NEIGHBOUR)).status_code == 404
+    assert (await api.request("POST", OWN, json=body)).status_code == 409
+    assert (await api.request("POST", OWN, "103", json=body)).status_code == 403
+    assert (await api.request("DELETE", f"{OWN}/{template['id']}")).status_code == 204
+    assert (await api.get(f"{TEMPLATES}/{template['id']}")).status_code == 404
