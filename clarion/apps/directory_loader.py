@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile, Record
@@ -31,7 +32,9 @@ TOPICS = (
     phone.GREETING_CHANGED,
     emergency.LOCATIONS_CHANGED,
 )
-FILE_NAME = "directory.json"
+FILE_NAME = "directory.sealed"
+OPEN_NAME = "directory.json"  # what earlier versions left in clear text
+_PURPOSE = "copy of the directory"
 VERIFIED = "VerifiedCallerId"
 
 
@@ -289,7 +292,7 @@ class DirectoryLoader:
             )
         self.loads += 1
 
-    # ---- the copy, readable by its owner only: it holds hashes that let phones sign in
+    # ---- the copy, sealed with the master key: it holds what phones and trunks sign in with
 
     @property
     def _path(self) -> Path:
@@ -299,12 +302,17 @@ class DirectoryLoader:
         draft = self._path.with_suffix(f".{self._here.settings.server_id}.new")
         draft.parent.mkdir(parents=True, exist_ok=True)
         draft.touch(mode=0o600)
-        draft.write_bytes(msgspec.json.encode(snapshot))
+        draft.write_bytes(self._here.keys.seal(_PURPOSE, msgspec.json.encode(snapshot)))
         draft.replace(self._path)
+        self._path.with_name(OPEN_NAME).unlink(missing_ok=True)
 
     def _read_copy(self) -> Snapshot:
+        earlier = self._path.with_name(OPEN_NAME)
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Snapshot)
-        except (OSError, msgspec.MsgspecError) as error:
+            if earlier.exists() and not self._path.exists():
+                return msgspec.json.decode(earlier.read_bytes(), type=Snapshot)
+            copy = self._here.keys.unseal(_PURPOSE, self._path.read_bytes())
+            return msgspec.json.decode(copy, type=Snapshot)
+        except (OSError, msgspec.MsgspecError, ClarionError) as error:
             log.error("There is no copy of the directory to start from", problem=str(error))
             return Snapshot()
