@@ -77,13 +77,13 @@ serve({
   texts: ({ role, name }) => page.getByRole(role, { name }).first().getByRole("listitem").allInnerTexts(),
   heard: () => page.evaluate(() => window.testEar.report()),
   sticks_out: () => page.evaluate(() => {
-    const main = document.getElementById("main");
+    const main = document.getElementById("main") ?? document.body;
     return Math.max(document.documentElement.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth);
   }),
   audit: async () => {
     await page.evaluate(fs.readFileSync(path.join(here, "../../web/node_modules/axe-core/axe.min.js"), "utf8"));
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    return violations.flatMap((each) => each.nodes.map((node) => `${each.id} ${node.target}: ${each.help}`));
+    return violations.flatMap((each) => each.nodes.map((node) => `${each.id} ${node.html.slice(0, 160)}: ${each.help}`));
   },
   picture: ({ file }) => page.screenshot({ path: file }).then(() => undefined),
   problems: () => problems,
@@ -94,8 +94,24 @@ serve({
   },
   // A value with its name above it (client id, secret, key).
   given: ({ label }) => page.locator(`div:has(> span:text-is("${label}")) > div`).first().innerText(),
-  title: () => page.title(),
-  run: ({ code }) => page.evaluate(code),
+  key_shown: () => page.locator("img[alt^='QR code'] ~ div span").first().innerText(),
+  link_shown: () => page.locator("span", { hasText: "/sign-in#link=" }).first().innerText(),
+  go: ({ address }) => page.goto(address).then(() => undefined),
+  // An app opens the consent page in a window of its own, and waits for word from there.
+  popup: async ({ address, person, password }) => {
+    const [window_] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.evaluate((where) => {
+        window.heard = new Promise((done) => window.addEventListener("message", (event) => done(event.data)));
+        window.open(where, "sign-in", "width=480,height=720");
+      }, address),
+    ]);
+    await window_.getByLabel("Extension, number or email", { exact: true }).fill(person);
+    await window_.getByLabel("Password", { exact: true }).fill(password);
+    await window_.getByRole("button", { name: "Sign in", exact: true }).click();
+    await window_.getByRole("button", { name: "Allow" }).click();
+    return page.evaluate(() => Promise.race([window.heard, new Promise((done) => setTimeout(done, 10000, "silence"))]));
+  },
   // A platform authenticator that says yes by itself.
   passkeys: async () => {
     const session = await browser.newCDPSession(page);

@@ -40,7 +40,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           data-compact={compact || undefined}
           aria-label={compact ? t('account.menu', { name }) : undefined}
         >
-          <Avatar name={name} size={36} presence={lookOf(mine)} />
+          <Avatar name={name} size={36} presence={lookOf(mine)} silent={compact} />
           {compact ? null : (
             <span className={css.words}>
               <span className="sr-only">{t('account.open')}</span>

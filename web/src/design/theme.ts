@@ -9,6 +9,7 @@ import {
   PasswordInput,
   Select,
   Tabs,
+  Textarea,
   TextInput,
   Tooltip,
 } from '@mantine/core';
@@ -67,6 +68,7 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: field }),
+    Textarea: Textarea.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
     Modal: Modal.extend({

@@ -1,9 +1,18 @@
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { en } from '@/text/en';
+
+const closeButtonProps = { 'aria-label': en['action.close'] };
 
 /** A short word that something worked. */
 export const toastGood = (message: string): void => {
-  notifications.show({ message, icon: <IconCheck size={18} aria-hidden />, color: 'teal', autoClose: 3_500 });
+  notifications.show({
+    message,
+    icon: <IconCheck size={18} aria-hidden />,
+    color: 'teal',
+    autoClose: 3_500,
+    closeButtonProps,
+  });
 };
 
 /** A short word that something did not work, and why. */
@@ -14,5 +23,6 @@ export const toastBad = (title: string, message?: string): void => {
     icon: <IconAlertTriangle size={18} aria-hidden />,
     color: 'red',
     autoClose: 8_000,
+    closeButtonProps,
   });
 };

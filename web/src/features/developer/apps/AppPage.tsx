@@ -141,7 +141,7 @@ function AppForm({ app, scopes }: { app: App; scopes: string[] }) {
   };
   return (
     <form onSubmit={submit}>
-      <Section title={t('apps.grants')}>
+      <Section title={t('nav.settings')}>
         <div className={css.form}>
           <TextInput
             label={t('apps.name')}

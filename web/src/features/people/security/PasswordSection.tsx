@@ -1,7 +1,7 @@
 import { Button, Group, Modal, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '@/api/errors';
-import { Field, Section } from '@/design/parts/Section';
+import { Section } from '@/design/parts/Section';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { changes, useSecurityChange } from './queries';
@@ -11,12 +11,15 @@ export function PasswordSection() {
   const { t } = useText();
   const [open, setOpen] = useState(false);
   return (
-    <Section title={t('security.password')}>
-      <Field label={t('security.password')} hint={t('security.passwordHint')}>
-        <Button variant="default" onClick={() => setOpen(true)}>
+    <Section
+      title={t('security.password')}
+      lead={t('security.passwordHint')}
+      actions={
+        <Button variant="default" style={{ flex: 'none' }} onClick={() => setOpen(true)}>
           {t('security.changePassword')}
         </Button>
-      </Field>
+      }
+    >
       <ChangePassword opened={open} onClose={() => setOpen(false)} />
     </Section>
   );
