@@ -368,6 +368,7 @@ export const en = {
   'policy.title': 'Calling policy',
 
   'audit.action': 'Other actions',
+  'audit.anybody': 'Anybody',
   'audit.anyKind': 'Everything',
   'audit.anyOperation': 'Any operation',
   'audit.at': 'When',
@@ -388,6 +389,7 @@ export const en = {
   'audit.nothing': 'Nothing happened',
   'audit.nothingWords': 'No change, sign-in or refusal fits these filters. Choose a longer time or fewer filters.',
   'audit.operation': 'Operation',
+  'audit.person': 'Person',
   'audit.refusal': 'Refused',
   'audit.request': 'Request',
   'audit.search': 'Search people, things and values',

@@ -42,7 +42,7 @@ export function AuditPage() {
 
 function Trail() {
   const { t } = useText();
-  const [filter, setFilter] = useState<AuditFilter>({ days: 7, kind: '', action: '', search: '' });
+  const [filter, setFilter] = useState<AuditFilter>({ days: 7, person: '', kind: '', action: '', search: '' });
   const [page, setPage] = useState(1);
   const [settled] = useDebouncedValue(filter, 250);
   const { data, error, refetch } = useAuditTrail(settled, page);
@@ -93,6 +93,7 @@ function Trail() {
 function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (part: Partial<AuditFilter>) => void }) {
   const { t } = useText();
   const { data: actions } = useAuditActions();
+  const { data: people } = usePeople();
   return (
     <search className={css.filters} aria-label={t('audit.filters')}>
       <TextInput
@@ -103,6 +104,15 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (part: P
         value={filter.search}
         maxLength={200}
         onChange={(event) => onChange({ search: event.currentTarget.value })}
+      />
+      <Select
+        aria-label={t('audit.person')}
+        placeholder={t('audit.anybody')}
+        data={people ?? []}
+        value={filter.person || null}
+        searchable
+        clearable
+        onChange={(value) => onChange({ person: value ?? '' })}
       />
       <Select
         aria-label={t('audit.when')}

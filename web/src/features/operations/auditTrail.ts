@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
+import type { Extension, Page } from '@/api/shapes';
 
 export interface AuditDetail {
   key: string;
@@ -24,6 +25,7 @@ export interface AuditEntry {
 
 export interface AuditFilter {
   days: number;
+  person: string;
   kind: string;
   action: string;
   search: string;
@@ -36,6 +38,7 @@ const trail = '/account/~/clarion/audit-trail';
 export function searchOf(filter: AuditFilter, now: Date): Record<string, unknown> {
   return {
     eventTimeFrom: new Date(now.getTime() - filter.days * 86_400_000).toISOString(),
+    initiatorIds: filter.person ? [filter.person] : [],
     eventTypes: filter.kind ? [filter.kind] : [],
     actionIds: filter.action ? [filter.action] : [],
     searchString: filter.search.trim(),
@@ -58,6 +61,20 @@ export const useAuditActions = () =>
   useQuery({
     queryKey: ['audit-trail', 'actions'],
     queryFn: async ({ signal }) => (await call<{ records: string[] }>(`${trail}/actions`, { signal })).records,
+    staleTime: 60_000,
+  });
+
+/** Everybody whose changes can be looked for, as choices. */
+export const usePeople = () =>
+  useQuery({
+    queryKey: ['audit-trail', 'people'],
+    queryFn: async ({ signal }) => {
+      const { records } = await call<Page<Extension>>('/account/~/extension', { query: { perPage: 1000 }, signal });
+      return records.map(({ id, name, extensionNumber }) => ({
+        value: String(id),
+        label: [name, extensionNumber].filter(Boolean).join(' · '),
+      }));
+    },
     staleTime: 60_000,
   });
 
