@@ -109,6 +109,12 @@ async def set_caller_id(
 
     The caller knows that the devices are the extension's. Raises Invalid.
     """
+    if not choices.keys() <= set(FEATURES):
+        raise Invalid("Parameter [feature] value is invalid.", parameter="byFeature.feature")
+    usable = {BLOCKED, *(number.id for number in await usable_numbers(session, account_id, extension_id))}
+    for inside, wanted in (("byFeature", choices), ("byDevice", by_device or {})):
+        if not usable.issuperset(wanted.values()):
+            raise Invalid("This number is not yours to show.", parameter=f"{inside}.callerId.phoneInfo.id")
     row = await session.get(CallerIdSetting, extension_id)
     if row is None:
         row = CallerIdSetting(
@@ -120,19 +126,6 @@ async def set_caller_id(
             number_inside=True,
         )
         session.add(row)
-    usable = {number.id for number in await usable_numbers(session, account_id, extension_id)}
-    for feature, choice in choices.items():
-        if feature not in FEATURES:
-            raise Invalid("Parameter [feature] value is invalid.", parameter="byFeature.feature")
-        if choice != BLOCKED and choice not in usable:
-            raise Invalid(
-                "This number is not yours to show.", code="CMN-101", parameter="byFeature.callerId.phoneInfo.id"
-            )
-    for choice in (by_device or {}).values():
-        if choice != BLOCKED and choice not in usable:
-            raise Invalid(
-                "This number is not yours to show.", code="CMN-101", parameter="byDevice.callerId.phoneInfo.id"
-            )
     row.by_feature = {**row.by_feature, **choices}
     row.by_device = {**row.by_device, **(by_device or {})}
     row.name_outside = row.name_outside if name_outside is None else name_outside
