@@ -9,7 +9,15 @@ import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AuditList } from './AuditList';
 import css from './AuditPage.module.css';
-import { type AuditFilter, actionWords, downloadTrail, PAGE_SIZE, useAuditActions, useAuditTrail } from './auditTrail';
+import {
+  type AuditFilter,
+  actionWords,
+  downloadTrail,
+  PAGE_SIZE,
+  useAuditActions,
+  useAuditTrail,
+  usePeople,
+} from './auditTrail';
 
 const kinds: Record<string, TextKey> = {
   CREATE: 'audit.create',
