@@ -19,6 +19,12 @@ def write_json(value: Any) -> str:
     return _encode(value).decode()
 
 
+def ends_of(subscription_id: str, owner_id: str) -> tuple[str, str]:
+    """How a notification ends for one subscriber: with the owner inside the body, and without."""
+    rest = f'}},"subscriptionId":"{subscription_id}","ownerId":"{owner_id}"}}'
+    return f'"ownerId":"{owner_id}"{rest}', rest
+
+
 @dataclass(slots=True)
 class Logged:
     """An entry of the log in memory, with the texts that were made of it."""
@@ -31,10 +37,14 @@ class Logged:
     facts: Mapping[str, Any]
     at: datetime
     _texts: dict[str, str] = field(default_factory=dict)
-    _open: dict[str, str] = field(default_factory=dict)
+    _frames: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _wanted: dict[str, bool] = field(default_factory=dict)
 
     def is_for(self, reading: Reading) -> bool:
-        return reading.kind.matches(reading.query, self.facts)
+        known = self._wanted.get(reading.text)
+        if known is None:
+            known = self._wanted[reading.text] = reading.kind.matches(reading.query, self.facts)
+        return known
 
     def body_for(self, reading: Reading) -> str:
         """The body that this filter asks for."""
@@ -48,11 +58,22 @@ class Logged:
 
     def payload(self, reading: Reading, subscription_id: str, owner_id: str) -> str:
         """The whole notification for one subscriber."""
-        start = self._open.get(reading.text)
-        if start is None:
-            start = self._open[reading.text] = self._start(reading)
-        end = f'"ownerId":"{owner_id}"}}' if reading.kind.owner_inside else "}"
-        return f'{start}{end},"subscriptionId":"{subscription_id}","ownerId":"{owner_id}"}}'
+        inside, plain = ends_of(subscription_id, owner_id)
+        return self._start(reading) + (inside if reading.kind.owner_inside else plain)
+
+    def frame(self, reading: Reading) -> tuple[str, str]:
+        """A frame of the gateway for every subscriber: what stands before the token of one, and what after it, up to
+        the end that `ends_of` makes for one.
+        """
+        known = self._frames.get(reading.text)
+        if known is None:
+            before = (
+                f'[{{"type":"ServerNotification","messageId":"{self.uuid}","status":200,'
+                f'"headers":{{"RCRequestId":"{self.uuid}"}},"wsc":{{"token":"'
+            )
+            after = f'","sequence":{self.position + 1}}}}},{self._start(reading)}'
+            known = self._frames[reading.text] = (before, after)
+        return known
 
     def _start(self, reading: Reading) -> str:
         """Up to the last member of the body, which the owner's id follows."""
@@ -64,7 +85,8 @@ class Logged:
 
     def forget_texts(self) -> None:
         self._texts.clear()
-        self._open.clear()
+        self._frames.clear()
+        self._wanted.clear()
 
 
 def wire_form(entry: Logged) -> dict[str, Any]:

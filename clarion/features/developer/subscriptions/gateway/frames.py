@@ -127,11 +127,3 @@ def connection_details(
         "headers": {"RCRequestId": message_id},
     }
     return write_json([meta, body])
-
-
-def notification(uuid: str, place: str, position: int, payload: str) -> str:
-    """`place` stands for `position` in the log; clients keep the token with the highest sequence, from 1 on."""
-    return (
-        f'[{{"type":"ServerNotification","messageId":"{uuid}","status":200,"headers":{{"RCRequestId":"{uuid}"}},'
-        f'"wsc":{{"token":"{place}","sequence":{position + 1}}}}},{payload}]'
-    )

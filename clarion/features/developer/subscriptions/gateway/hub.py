@@ -15,7 +15,7 @@ from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter, gauge
 from clarion.features.developer.subscriptions import log as event_log
 from clarion.features.developer.subscriptions import service
-from clarion.features.developer.subscriptions.envelope import Logged
+from clarion.features.developer.subscriptions.envelope import Logged, ends_of
 from clarion.features.developer.subscriptions.events import SUBSCRIPTION_CHANGED
 from clarion.features.developer.subscriptions.gateway import connection as ends
 from clarion.features.developer.subscriptions.gateway.connection import Attached, Connection
@@ -182,7 +182,7 @@ class Hub:
         readings: dict[str, list[Reading]] = {}
         for entry in paths:
             readings.setdefault(entry.path, []).append(read_stored(entry.text))
-        return Attached(row.id, row.extension_id, row.account_id, readings)
+        return Attached(row.id, row.extension_id, row.account_id, readings, ends_of(row.id, row.extension_id))
 
     async def _missed(self, attached: Attached, position: int) -> list[Logged] | None:
         """What filters of the subscription want after `position`; None when it is more than is kept."""

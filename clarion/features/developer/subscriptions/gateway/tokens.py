@@ -5,12 +5,14 @@ import binascii
 import hmac
 import struct
 import uuid
+from binascii import b2a_base64
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from clarion.base.keys import MasterKey
 
 _MAC = 16
+_SAFE_IN_URLS = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,16 @@ class Place:
 
     connection_id: str
     position: int
+
+
+def _decoded(token: str) -> bytes | None:
+    text = token.strip()
+    if len(text) > 300:
+        return None
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return None
 
 
 class GatewayTokens:
@@ -42,12 +54,15 @@ class GatewayTokens:
     def make_place(self, connection: bytes, position: int) -> str:
         """`connection`: the 16 bytes of the connection's uuid. Made for every frame, so it has to be quick."""
         data = connection + position.to_bytes(8)
-        mac = hmac.digest(self._place_key, data, "sha256")[:_MAC]
-        return base64.urlsafe_b64encode(data + mac).decode()
+        mac = blake2b(data, key=self._place_key, digest_size=_MAC).digest()
+        return b2a_base64(data + mac, newline=False).translate(_SAFE_IN_URLS).decode("ascii")
 
     def find_place(self, token: str) -> Place | None:
-        data = self._check(self._place_key, token)
-        if data is None or len(data) != 24:
+        raw = _decoded(token)
+        if raw is None or len(raw) != 24 + _MAC:
+            return None
+        data, mac = raw[:24], raw[24:]
+        if not hmac.compare_digest(blake2b(data, key=self._place_key, digest_size=_MAC).digest(), mac):
             return None
         return Place(str(uuid.UUID(bytes=data[:16])), int.from_bytes(data[16:]))
 
@@ -55,11 +70,8 @@ class GatewayTokens:
         return base64.urlsafe_b64encode(data + hmac.digest(key, data, sha256)[:_MAC]).decode().rstrip("=")
 
     def _check(self, key: bytes, token: str) -> bytes | None:
-        if len(token) > 300:
-            return None
-        try:
-            raw = base64.urlsafe_b64decode(token.strip() + "=" * (-len(token.strip()) % 4))
-        except (binascii.Error, ValueError):
+        raw = _decoded(token)
+        if raw is None:
             return None
         data, mac = raw[:-_MAC], raw[-_MAC:]
         return data if hmac.compare_digest(hmac.digest(key, data, sha256)[:_MAC], mac) else None
