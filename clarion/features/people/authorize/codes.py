@@ -15,8 +15,9 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.models import AuthorizationCode
 from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
+from clarion.features.people.sign_in.issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES
-from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, check_may_sign_in
+from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
 from clarion.features.people.sign_in.tokens import token_hash
 from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.users.models import Extension

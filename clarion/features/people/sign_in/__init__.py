@@ -34,8 +34,9 @@ from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
 from clarion.features.people.sign_in.housekeeping import Housekeeper
-from clarion.features.people.sign_in.scopes import ALL_SCOPES
-from clarion.features.people.sign_in.sessions import Sessions, SignInRequest
+from clarion.features.people.sign_in.issuing import SignInRequest
+from clarion.features.people.sign_in.scopes import ALL_SCOPES, with_implied
+from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.standing import (
     KNOWN_CALLER,
     find_caller_of_app,
@@ -71,4 +72,5 @@ __all__ = [
     "require",
     "resolve_account",
     "resolve_extension",
+    "with_implied",
 ]

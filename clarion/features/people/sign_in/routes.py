@@ -14,9 +14,10 @@ from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant, invalid_request
 from clarion.features.people.sign_in.grants import check_grant
 from clarion.features.people.sign_in.guard import Admission, public, require
+from clarion.features.people.sign_in.issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.scopes import granted
 from clarion.features.people.sign_in.service import UserName, sign_in_with_jwt, sign_in_with_password
-from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, TokenReused
+from clarion.features.people.sign_in.sessions import Sessions, TokenReused
 from clarion.features.people.sign_on.visit import visit_of
 from clarion.features.people.users.models import Extension
 

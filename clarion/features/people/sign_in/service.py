@@ -12,8 +12,9 @@ from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.second_factor.service import factors_of, second_factor_required
 from clarion.features.people.sign_in.credentials import get_credential_of_assertion
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
+from clarion.features.people.sign_in.issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.passwords import password_matches
-from clarion.features.people.sign_in.sessions import Issued, Sessions, SignInRequest, check_may_sign_in
+from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
 from clarion.features.people.sign_in.throttle import SignInThrottle
 from clarion.features.people.sign_in.throttle_rules import counted_for
 from clarion.features.people.sign_on.sign_ons import known_device_of

@@ -1,9 +1,8 @@
 """Authorization sessions: start, renew, end, and who is behind a token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from secrets import token_hex
 
 from sqlalchemy import select, update
 
@@ -23,6 +22,7 @@ from clarion.features.people.sign_in.caller import AppIdentity, Caller
 from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
+from clarion.features.people.sign_in.issuing import Issued, SignInRequest, issued_of, pair_row
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
 from clarion.features.people.sign_on.models import SignOn
@@ -33,41 +33,6 @@ MAX_SESSIONS_PER_APP = 25
 """Sessions of one person in one app; starting another ends the oldest."""
 GRACE_AFTER_USE = timedelta(seconds=10)
 GRACE_UNUSED = timedelta(minutes=60)
-
-
-@dataclass(frozen=True)
-class SignInRequest:
-    """What a token request asks for, checked."""
-
-    client: RegisteredClient
-    scopes: tuple[str, ...]
-    endpoint_id: str = ""
-    access_ttl: int = tokens.MAX_ACCESS_TTL
-    refresh_ttl: int = tokens.DEFAULT_REFRESH_TTL
-    source: str = ""
-    user_agent: str = ""
-    credential_id: str | None = None
-    sign_on_id: str | None = None
-    authenticated_at: datetime | None = None
-    methods: tuple[str, ...] = ()
-    nonce: str = ""
-
-
-@dataclass(frozen=True)
-class Issued:
-    """What the client gets."""
-
-    access: str
-    refresh: str | None
-    access_expires_at: datetime
-    refresh_expires_at: datetime
-    session_id: str
-    owner_id: str
-    endpoint_id: str
-    scopes: tuple[str, ...]
-    authenticated_at: datetime
-    methods: tuple[str, ...] = ()
-    nonce: str = ""
 
 
 class TokenReused(Exception):
@@ -124,12 +89,12 @@ class Sessions:
         )
         session.add(row)
         await session.flush()
-        token_pair = _pair_row(
+        token_pair = pair_row(
             pair, row.id, 1, now, request.access_ttl, request.refresh_ttl, request.client.refresh_tokens
         )
         session.add(token_pair)
         await self._end_surplus(session, person.id, request.client.client_id, now)
-        return replace(_issued(pair, token_pair, row), nonce=request.nonce)
+        return replace(issued_of(pair, token_pair, row), nonce=request.nonce)
 
     async def _end_surplus(self, session: AsyncSession, extension_id: str, client_id: str, now: datetime) -> None:
         query = (
@@ -172,11 +137,11 @@ class Sessions:
             raise invalid_grant("Token is expired", "OAU-213")
         access = tokens.clamp_access_ttl(access_ttl, old.access_ttl, client.access_seconds)
         lasting = tokens.clamp_refresh_ttl(refresh_ttl, old.refresh_ttl, client.refresh_seconds)
-        following = _pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
+        following = pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
         session.add(following)
         old.superseded_at = row.last_used_at = now
         self._tell(session, SignInChanged(session_ids=[row.id]))
-        return _issued(pair, following, row)
+        return issued_of(pair, following, row)
 
     async def _give_again(
         self, session: AsyncSession, old: TokenPair, row: AuthSession, pair: tokens.Pair, now: datetime
@@ -191,7 +156,7 @@ class Sessions:
             or following.access_expires_at <= now
         ):
             raise TokenReused(row.id)
-        return _issued(pair, following, row)
+        return issued_of(pair, following, row)
 
     async def end_reused(self, session_id: str, client: RegisteredClient) -> None:
         """A replaced refresh token came back too late. Noted; a public app's session ends (RFC 9700 §4.14.2),
@@ -378,41 +343,4 @@ def _caller(
         app=AppIdentity(row.client_id, row.client_name, row.first_party),
         language=person.language or account.language,
         site_ids=site_ids,
-    )
-
-
-def _pair_row(
-    pair: tokens.Pair,
-    session_id: str,
-    generation: int,
-    now: datetime,
-    access_ttl: int,
-    refresh_ttl: int,
-    refreshable: bool,
-) -> TokenPair:
-    return TokenPair(
-        access_hash=tokens.token_hash(pair.access),
-        session_id=session_id,
-        generation=generation,
-        refresh_hash=tokens.token_hash(pair.refresh) if refreshable else None,
-        salt=token_hex(16),
-        access_ttl=access_ttl,
-        refresh_ttl=refresh_ttl,
-        access_expires_at=now + timedelta(seconds=access_ttl),
-        refresh_expires_at=now + timedelta(seconds=refresh_ttl),
-    )
-
-
-def _issued(pair: tokens.Pair, row: TokenPair, session: AuthSession) -> Issued:
-    return Issued(
-        access=pair.access,
-        refresh=pair.refresh if row.refresh_hash else None,
-        access_expires_at=row.access_expires_at,
-        refresh_expires_at=row.refresh_expires_at,
-        session_id=session.id,
-        owner_id=session.extension_id,
-        endpoint_id=session.endpoint_id,
-        scopes=tuple(session.scopes),
-        authenticated_at=session.authenticated_at or session.created_at,
-        methods=tuple(session.methods or ()),
     )
