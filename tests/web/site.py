@@ -83,8 +83,18 @@ class Site:
 @contextlib.asynccontextmanager
 async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIterator[Site]:
     """Serve until the block ends. Tables are made as the models say."""
-    names = ("SIP", "SIP_TLS", "SIP_WSS", "SIP_WS", "EDGE_PRIVATE", "CALL_SIP", "NETWORK_SIP")
-    names += ("RTPENGINE_NG", "RTPENGINE_DTMF", "HTTP")
+    names = [
+        "SIP",
+        "SIP_TLS",
+        "SIP_WSS",
+        "SIP_WS",
+        "EDGE_PRIVATE",
+        "CALL_SIP",
+        "NETWORK_SIP",
+        "RTPENGINE_NG",
+        "RTPENGINE_DTMF",
+        "HTTP",
+    ]
     environment = {f"CLARION_{name}_PORT": str(number) for name, number in zip(names, free_ports(10), strict=True)}
     environment |= {f"CLARION_{name.upper()}": value for name, value in settings.items()}
     environment["CLARION_DATA"] = str(folder / "data")

@@ -42,9 +42,14 @@ class LoopbackApp:
         query = {"response_type": "code", "client_id": self.client_id, "redirect_uri": self.redirect_uri}
         return str(httpx.URL(f"{self.site.url}/restapi/oauth/authorize", params=query | {"state": "s"} | pkce() | more))
 
+    async def back(self) -> dict[str, str]:
+        """What the browser brought when it came back."""
+        await wait_for(lambda: bool(self.came_back), missing=lambda: "the browser at the app")
+        return self.came_back[0]
+
     async def tokens(self) -> dict[str, Any]:
         """Wait for the browser, and turn the code into tokens."""
-        back = await wait_for(lambda: next(iter(self.came_back), None), missing=lambda: "the browser at the app")
+        back = await self.back()
         assert back["state"] == "s", back
         form = {"grant_type": "authorization_code", "code": back["code"], "redirect_uri": self.redirect_uri}
         form |= {"client_id": self.client_id, "code_verifier": VERIFIER}
@@ -125,8 +130,7 @@ async def test_no_leads_back_with_an_error_and_an_app_unknown_gets_a_page(site: 
     await go(browser, app.address())
     await browser.give_name_and_password("102", site.password("102"))
     await browser.click("Cancel")
-    back = await wait_for(lambda: next(iter(app.came_back), None), missing=lambda: "the browser at the app")
-    assert back["error"] == "access_denied"
+    assert (await app.back())["error"] == "access_denied"
     await go(browser, app.address(redirect_uri="https://evil.example/"))
     await browser.sees("This app cannot sign you in")
     await browser.sees("evil.example")

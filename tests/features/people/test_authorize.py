@@ -84,7 +84,13 @@ async def test_pkce_binds_the_code_to_who_began(sqlite_api: Api, method: str) ->
     api = sqlite_api
     browser = await new_browser(api)
     await browser.sign_in("102")
-    for wrong in ({}, {"code_verifier": "x" * 43}, {"code_verifier": VERIFIER[:-1] + "x"}, {"code_verifier": "short"}):
+    wrongs: list[dict[str, Any]] = [
+        {},
+        {"code_verifier": "x" * 43},
+        {"code_verifier": VERIFIER[:-1] + "x"},
+        {"code_verifier": "short"},
+    ]
+    for wrong in wrongs:
         code = await browser.code(**pkce(method))
         refused = await redeem(api, code, **wrong)
         assert refused.status_code == 400
@@ -226,7 +232,8 @@ async def test_a_page_of_another_origin_gets_nowhere(sqlite_api: Api) -> None:
     browser = await new_browser(api)
     await browser.sign_in("102")
     page = await browser.authorize()
-    body = {"parameters": query_of(page.headers["location"]), "decision": "allow"}
+    shown = query_of(page.headers["location"])
+    body = {"parameters": shown, "decision": "allow"}
     for headers in ({"Origin": "http://evil.test"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}):
         assert (await browser.client.post(PAGE, json=body, headers=headers)).status_code == 403
         for path in ("", "/resume", "/passkey/options"):
@@ -234,7 +241,7 @@ async def test_a_page_of_another_origin_gets_nowhere(sqlite_api: Api) -> None:
             assert answer.status_code in (400, 403)
             assert "code" not in answer.json()
     assert (await browser.client.post(PAGE, data={"decision": "allow"})).status_code in (400, 415)
-    forged = dict(body, parameters=body["parameters"] | {"began": "1.x"})
+    forged = body | {"parameters": shown | {"began": "1.x"}}
     assert (await browser.client.post(PAGE, json=forged)).status_code == 400
     ours = {"Origin": "http://clarion.test", "Sec-Fetch-Site": "same-origin"}
     assert (await browser.client.post(PAGE, json=body, headers=ours)).status_code == 200
