@@ -90,14 +90,14 @@ async def read_archive_content(
     """A zip file; ranges are served."""
     async with here.storage.reading() as session:
         row = await get_report(session, resolve_account(caller, accountId), taskId)
-    part = _find_part(row, archiveId)
+    part = _get_part(row, archiveId)
     meta = FileMeta(
         "application/zip", part["size"], f"messages-{part['id']}.zip", f"{row.id}-{part['id']}", "Attachment"
     )
     return await stored_file(request, here.get(Files), part["key"], meta)
 
 
-def _find_part(row: Report, archive_id: str) -> dict[str, Any]:
+def _get_part(row: Report, archive_id: str) -> dict[str, Any]:
     part: dict[str, Any] | None = next((part for part in row.parts if part["id"] == archive_id), None)
     if part is None:
         raise NotFound("Resource for parameter [archiveId] is not found.", parameter="archiveId")

@@ -45,7 +45,7 @@ from clarion.features.messaging.texting.machine import (
 )
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.outcomes import apply, show
-from clarion.features.messaging.texting.permission import find_numbers
+from clarion.features.messaging.texting.permission import list_numbers
 from clarion.features.messaging.texting.receipts import early_receipts, keep_parts
 from clarion.features.messaging.texting.rules import error_code, next_try
 
@@ -174,7 +174,7 @@ class Dispatcher:
 
     async def _carrier_for(self, session: AsyncSession, row: TextDelivery) -> tuple[TextCarrier | None, str]:
         """The carrier, or why there is none. Numbers that live here are reached without going out."""
-        inside = await find_numbers(session, [row.recipient])
+        inside = await list_numbers(session, [row.recipient])
         if inside:
             takes_texts = inside[0].text_enabled and inside[0].active
             return self._here.get(InsideCarrier), "" if takes_texts else NO_TEXTING

@@ -151,7 +151,7 @@ async def may_receive(here: Container, session: AsyncSession, account_id: str, s
     return verdict.kind in (VerdictKind.ALLOW, VerdictKind.LABEL)
 
 
-async def find_numbers(session: AsyncSession, numbers: Sequence[str]) -> list[PhoneNumber]:
+async def list_numbers(session: AsyncSession, numbers: Sequence[str]) -> list[PhoneNumber]:
     """Which of these belong to accounts here."""
     query = select(PhoneNumber).where(PhoneNumber.number.in_(list(numbers)), PhoneNumber.account_id.is_not(None))
     return list((await session.scalars(query)).all())
