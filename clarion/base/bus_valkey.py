@@ -144,12 +144,18 @@ class ValkeyBus:
         stream = _stream(topic)
         await self._make_group(stream, group)
         subscription.started.set()
+        look_s = min(_BLOCK_S, self._reclaim_after_ms / 2000)
+        look_at = 0.0  # when to look next for what others have left
         while not subscription.stopping:
             # One at a time: a member that is busy leaves the rest to the others.
-            found = await self._patiently(
-                self._valkey.xautoclaim, stream, group, self._name, self._reclaim_after_ms, count=1
-            )
-            entries = [entry for entry in found[1] if entry[1]]
+            entries: list[tuple[str, dict[str, str]]] = []
+            if time.monotonic() >= look_at:
+                found = await self._patiently(
+                    self._valkey.xautoclaim, stream, group, self._name, self._reclaim_after_ms, count=1
+                )
+                entries = [entry for entry in found[1] if entry[1]]
+                if not entries:
+                    look_at = time.monotonic() + look_s
             if not entries:
                 found = await self._patiently(
                     self._valkey.xreadgroup,

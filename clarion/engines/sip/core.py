@@ -53,7 +53,7 @@ class SipConfig:
     secret: bytes = b""  # signs nonces; the same on every call server
     session_expires: int = 1800
     min_session_expires: int = 90
-    max_lag: float = 0.08  # seconds; a call's set-up takes about ten turns of the event loop
+    max_lag: float = 0.15  # seconds; a call's set-up takes about ten turns of the event loop
     max_backlog: int = 60  # calls that came in and have not gone on to anybody
     max_transactions: int = 60000
     max_instances: int = 5
