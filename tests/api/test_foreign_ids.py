@@ -84,7 +84,7 @@ async def test_a_foreign_id_is_answered_like_one_that_nobody_has(api: Api) -> No
             leaks = [text for text in hidden if text in first.text.replace(foreign, "")]
             assert not leaks, (asked, leaks)
             tried.add(template)
-    assert len(tried) > 25, tried
+    assert len(tried) > 15, tried
 
 
 async def test_what_was_tried_is_still_there(api: Api) -> None:

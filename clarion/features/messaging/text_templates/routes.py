@@ -19,9 +19,10 @@ _COMPANY = _ACCOUNT + "/message-store-templates"
 _PERSONAL = _ACCOUNT + "/extension/{extensionId}/message-store-templates"
 router = APIRouter(tags=["Text templates"])
 Sites = Annotated[list[str], Query(alias="siteIds", max_length=100)]
-Reader = Annotated[Caller, require(scopes="ReadAccounts")]
-CompanyEditor = Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")]
-Editor = Annotated[Caller, require(scopes="EditExtensions")]
+CompanyReader = Annotated[Caller, require("ReadCompanySmsTemplates", scopes="ReadAccounts")]
+CompanyEditor = Annotated[Caller, require("EditCompanySmsTemplates", scopes="EditAccounts")]
+Reader = Annotated[Caller, require("SMSSending", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("SMSSending", scopes="EditExtensions")]
 
 
 class Body(WireModel):
@@ -76,7 +77,7 @@ async def _one(session: AsyncSession, row: TextTemplate) -> dict[str, Any]:
 @router.get(_COMPANY, summary="List the company's text templates")
 async def list_company_templates(
     here: Here,
-    caller: Reader,
+    caller: CompanyReader,
     accountId: str,  # noqa: N803
     site_ids: Sites = [],  # noqa: B006
 ) -> dict[str, Any]:
@@ -101,7 +102,7 @@ async def create_company_template(
 @router.get(_COMPANY + "/{templateId}", summary="Read a text template of the company")
 async def read_company_template(
     here: Here,
-    caller: Reader,
+    caller: CompanyReader,
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
 ) -> dict[str, Any]:
