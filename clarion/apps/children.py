@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import json
 import secrets
+import shutil
 import socket
 
 from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.errors import ClarionError
+from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
-from clarion.engines.kamailio import EdgeControl, command, render, renew_certificates
+from clarion.engines.kamailio import EdgeControl, EdgeFiles, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.rtpengine import rtpengine_command
 
@@ -20,8 +22,9 @@ log = get_logger(__name__)
 class EdgeChild(SupervisedChild):
     """Kamailio, with a look at its certificate once a day: a server that runs for a year must not run out of it."""
 
-    def __init__(self, child: Child, settings: Settings, control: EdgeControl) -> None:
+    def __init__(self, child: Child, settings: Settings, files: EdgeFiles, control: EdgeControl) -> None:
         super().__init__(child, settings.data)
+        self._files = files
         self._settings = settings
         self._control = control
         self._renewal: asyncio.Task[None] | None = None
@@ -35,6 +38,8 @@ class EdgeChild(SupervisedChild):
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         await super().stop()
+        if self._files.user is not None:
+            shutil.rmtree(self._files.folder, ignore_errors=True)  # made for its user, with a copy of the key
 
     async def _renew_daily(self) -> None:
         while True:
@@ -56,7 +61,9 @@ def edge_child(settings: Settings) -> EdgeChild:
     async def ready() -> bool:
         return await _accepts(host, settings.sip_port) and await control.is_up()
 
-    return EdgeChild(Child("kamailio", command(files), ready), settings, control)
+    ports = (settings.sip_port, settings.sip_tls_port, settings.sip_wss_port, settings.sip_ws_port)
+    privileges = files.user.command(ports=ports) if files.user else ()
+    return EdgeChild(Child("kamailio", command(files), ready, privileges=privileges), settings, files, control)
 
 
 def media_child(settings: Settings) -> SupervisedChild:
@@ -67,7 +74,19 @@ def media_child(settings: Settings) -> SupervisedChild:
         return await asyncio.to_thread(_pings, port)
 
     name = "rtpengine" if port == Settings.model_fields["rtpengine_ng_port"].default else f"rtpengine-{port}"
-    return SupervisedChild(Child(name, media_command(settings), ready), settings.data)
+    child = Child(name, media_command(settings), ready, privileges=_media_privileges(settings))
+    return SupervisedChild(child, settings.data)
+
+
+def _media_privileges(settings: Settings) -> list[str]:
+    """rtpengine plays files of the data folder: it gives up root where another user can read them."""
+    user = find_lesser_user("rtpengine")
+    if user is None:
+        return []
+    if not user.can_read(settings.data):
+        log.warning("rtpengine keeps running as root: its own user cannot read the data folder", folder=settings.data)
+        return []
+    return user.command()
 
 
 def media_command(settings: Settings) -> list[str]:

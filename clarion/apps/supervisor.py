@@ -38,6 +38,7 @@ class Child:
     ready: Callable[[], Awaitable[bool]]
     ready_within_s: float = 20.0
     environment: Mapping[str, str] = field(default_factory=dict)
+    privileges: Sequence[str] = ()  # arguments of setpriv: whom it becomes
 
 
 class SupervisedChild:
@@ -92,7 +93,7 @@ class SupervisedChild:
         self._note.parent.mkdir(parents=True, exist_ok=True)
         _turn_over(self._log)
         # setpriv replaces itself with the program, so the pid stays; the death signal survives the exec.
-        command = ["setpriv", "--pdeathsig", "TERM", "--", program, *self.child.command[1:]]
+        command = ["setpriv", *self.child.privileges, "--pdeathsig", "TERM", "--", program, *self.child.command[1:]]
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 *command,

@@ -106,11 +106,17 @@ class EdgeControl:
         return {entry["name"]: entry["value"] for entry in entries}
 
     def _exchange(self, request: bytes) -> dict[str, Any]:
+        user = self._files.user
+        home = self._files.control_socket.parent if user else None
         with (
-            tempfile.TemporaryDirectory(prefix="clarion-rpc-") as folder,
+            tempfile.TemporaryDirectory(prefix="rpc-", dir=home if home and home.exists() else None) as folder,
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel,
         ):
-            channel.bind(str(Path(folder) / "s"))
+            place = Path(folder) / "s"
+            channel.bind(str(place))
+            if user is not None:  # so that the edge can answer
+                user.own(Path(folder), 0o710)
+                user.own(place, 0o660)
             channel.settimeout(self._timeout_s)
             try:
                 channel.sendto(request, str(self._files.control_socket))

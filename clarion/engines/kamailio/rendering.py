@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 
 from clarion.base.errors import Invalid
+from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings
 from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
@@ -24,6 +25,7 @@ SCANNERS = (
     "friendly-scanner|sipvicious|sipcli|sundayddr|iWar|SIVuS|Gulp|smap|friendly-request|VaxIPUserAgent"
     "|VaxSIPUserAgent|siparmyknife|pplsip|sipptk|sip-scan|sipscan|eyeBeam release 3006o stamp 17551"
 )
+_RUN = Path("/run/clarion")
 PING_SECONDS = 1
 SERVER_ANSWER_MS = 4000
 # What passes a ban. The call server knows the numbers of every country; most of those (100, 101 ...) are also
@@ -85,11 +87,15 @@ class EdgeFiles:
     control_socket: Path
     runtime: Path
     authority: Path
+    user: LesserUser | None = None  # whom the edge becomes when root starts it
 
 
 def edge_files(settings: Settings) -> EdgeFiles:
     folder = settings.data / "edge"
-    control = folder / "control.sock"
+    user = find_lesser_user("kamailio")
+    if user is not None:  # the data folder is none of its business, and often out of its reach
+        folder = _RUN / f"edge-{hashlib.sha256(str(settings.data.absolute()).encode()).hexdigest()[:12]}"
+    control = folder / "control" / "control.sock"
     if len(str(control)) > 100:  # a Unix socket's path holds 107 bytes
         short = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
         control = Path(tempfile.gettempdir()) / f"clarion-edge-{short}" / "control.sock"
@@ -101,6 +107,7 @@ def edge_files(settings: Settings) -> EdgeFiles:
         control,
         folder / "run",
         settings.data / "tls" / "ca.pem",
+        user,
     )
 
 
@@ -116,10 +123,7 @@ def render(
     if any(not number.isdigit() for number in emergency_numbers):
         raise Invalid("Emergency numbers are digits only.")
     files = edge_files(settings)
-    for folder in (files.folder, files.runtime, files.control_socket.parent):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if folder.stat().st_uid != os.geteuid():
-            raise Invalid(f"{folder} belongs to another user; give it to this one, or choose another CLARION_DATA.")
+    _make_folders(files)
     made = _certificates(settings)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -131,10 +135,43 @@ def render(
     )
     values = _values(settings, servers, files, limits or limits_of(settings))
     text = environment.get_template("kamailio.cfg.j2").render(values, emergency_numbers="|".join(emergency_numbers))
-    files.config.write_text(text)
-    files.tls.write_text(_tls(made.certificate, made.key))
+    _write(files, files.config, text)
+    _write(files, files.tls, _tls(*_within_reach(files, made)))
     write_dispatcher(files, servers)
     return files
+
+
+def _make_folders(files: EdgeFiles) -> None:
+    """Raises Invalid for a folder that somebody else has made."""
+    for folder in (files.folder, files.runtime, files.control_socket.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.stat().st_uid != os.geteuid():
+            raise Invalid(f"{folder} belongs to another user; give it to this one, or choose another CLARION_DATA.")
+    if files.user is not None:
+        files.folder.parent.chmod(0o755)
+        files.user.own(files.folder, 0o750)
+        files.user.own(files.runtime, 0o770)
+        files.user.own(files.control_socket.parent, 0o770)
+
+
+def _write(files: EdgeFiles, path: Path, content: str | bytes) -> None:
+    """Replace at once, readable by the edge and by nobody else."""
+    draft = path.with_name(path.name + ".new")
+    draft.touch(mode=0o600)
+    draft.write_bytes(content if isinstance(content, bytes) else content.encode())
+    if files.user is not None:
+        files.user.own(draft, 0o640)
+    draft.replace(path)
+
+
+def _within_reach(files: EdgeFiles, made: Certificates) -> tuple[Path, Path]:
+    """Certificate and key where the edge's user can read them."""
+    if files.user is None:
+        return made.certificate, made.key
+    certificate, key = files.folder / made.certificate.name, files.folder / made.key.name
+    _write(files, key, made.key.read_bytes())
+    _write(files, certificate, made.certificate.read_bytes())
+    return certificate, key
 
 
 def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles, limits: Limits) -> dict[str, Any]:
@@ -170,7 +207,10 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
 
 def renew_certificates(settings: Settings) -> bool:
     """Make what is about to expire anew; True when the edge must reload (`EdgeControl.reload_certificates`)."""
-    return _certificates(settings).renewed
+    made = _certificates(settings)
+    if made.renewed:
+        _within_reach(edge_files(settings), made)
+    return made.renewed
 
 
 def _certificates(settings: Settings) -> Certificates:
@@ -193,7 +233,7 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def write_dispatcher(files: EdgeFiles, servers: Sequence[CallServer]) -> None:
-    files.dispatcher.write_text("".join(f"1 {server.uri} 0 0 sid={server.name}\n" for server in servers))
+    _write(files, files.dispatcher, "".join(f"1 {server.uri} 0 0 sid={server.name}\n" for server in servers))
 
 
 def command(files: EdgeFiles, *, shared_megabytes: int = 1024) -> list[str]:

@@ -1,5 +1,6 @@
 """One real Kamailio between scripted ends."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,8 @@ def start_edge(folder: Path, limits: Limits | None = None, **more: str) -> Edge:
 def stop_edge(edge: Edge) -> None:
     assert edge.process.running, "Kamailio died:\n" + edge.process.tail()
     edge.process.stop()
+    if edge.files.user is not None:
+        shutil.rmtree(edge.files.folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,110 @@
+"""Started by root, the engines become users of their own; started by anybody else, nothing changes."""
+
+import asyncio
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from clarion.apps.children import edge_child, media_child
+from clarion.apps.supervisor import SupervisedChild
+from clarion.base.privileges import LesserUser, find_lesser_user
+from clarion.base.settings import Settings, load_settings
+from clarion.engines.kamailio import EdgeControl, edge_files
+from tests.support.waiting import free_ports, wait_for
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+
+
+def settings_in(folder: Path) -> Settings:
+    names = ("SIP_PORT", "SIP_TLS_PORT", "SIP_WSS_PORT", "SIP_WS_PORT", "EDGE_PRIVATE_PORT", "CALL_SIP_PORT")
+    names += ("RTPENGINE_NG_PORT",)
+    ports = {f"CLARION_{name}": str(port) for name, port in zip(names, free_ports(len(names)), strict=True)}
+    return load_settings({**ports, "CLARION_DATA": str(folder)})
+
+
+def status(child: SupervisedChild) -> dict[str, str]:
+    lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+@pytest.mark.engine
+@as_root
+async def test_the_edge_gives_up_root_and_can_still_be_managed(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    child = edge_child(settings)
+    await child.start()
+    try:
+        user = edge_files(settings).user
+        assert user is not None
+        assert status(child)["Uid"].split() == [str(user.uid)] * 4
+        assert status(child)["Gid"].split() == [str(user.gid)] * 4
+        assert int(status(child)["CapEff"], 16) == 0
+        control = EdgeControl(edge_files(settings))
+        assert await control.bans() == []
+        await control.reload_certificates()
+        assert len(await control.servers()) == 1
+    finally:
+        await child.stop()
+    assert not edge_files(settings).folder.exists(), "with a copy of the key in it"
+
+
+@pytest.mark.engine
+@as_root
+async def test_the_media_engine_gives_up_root_where_its_user_can_read_the_data(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o700)
+    closed = media_child(settings_in(tmp_path / "closed"))
+    assert list(closed.child.privileges) == []
+    reachable = Path(tempfile.mkdtemp(prefix="clarion-open-"))
+    reachable.chmod(0o755)
+    child = media_child(settings_in(reachable))
+    await child.start()
+    try:
+        user = find_lesser_user("rtpengine")
+        assert user is not None
+        assert status(child)["Uid"].split() == [str(user.uid)] * 4
+    finally:
+        await child.stop()
+        shutil.rmtree(reachable)
+
+
+@as_root
+async def test_a_program_that_has_given_up_root_still_dies_with_us(tmp_path: Path) -> None:
+    nobody = LesserUser("nobody", 65534, 65534)
+    arguments = " ".join([*nobody.command(ports=(443,)), "--pdeathsig", "TERM"])
+    script = f"setpriv {arguments} -- sleep 60 & echo $!; wait"
+    parent = await asyncio.create_subprocess_exec("bash", "-c", script, stdout=asyncio.subprocess.PIPE)
+    assert parent.stdout is not None
+    pid = int(await parent.stdout.readline())
+    status_file = Path(f"/proc/{pid}/status")
+    await wait_for(lambda: "65534" in status_file.read_text(), missing="a program that has become nobody")
+    assert "CapEff:\t0000000000000400" in status_file.read_text(), "the right to low ports, and no other"
+    parent.send_signal(signal.SIGKILL)
+    await parent.wait()
+    await wait_for(lambda: not status_file.exists(), missing="its end")
+
+
+def test_what_another_user_can_read(tmp_path: Path) -> None:
+    user = LesserUser("somebody", 65500, 65500)
+    assert user.can_read(Path("/usr/share"))
+    assert not user.can_read(tmp_path)
+    assert not user.can_read(tmp_path / "missing")
+    before = os.umask(0o077)
+    try:
+        assert not user.can_read(Path("/usr/share")), "what we write would be ours alone"
+    finally:
+        os.umask(before)
+
+
+def test_who_is_not_root_has_nothing_to_give_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert find_lesser_user("kamailio") is None
+    assert edge_files(load_settings({"CLARION_DATA": str(tmp_path)})).folder == tmp_path / "edge"
+    assert find_lesser_user("root") is None
+
+
+def test_an_unknown_user_is_none() -> None:
+    assert find_lesser_user("no-such-user") is None
