@@ -60,26 +60,29 @@ async def take_numbers(
     room = MOST_NUMBERS - (await session.scalar(select(func.count()).where(PhoneNumber.account_id == account_id)) or 0)
     found: dict[str, PhoneNumber | ClarionError] = {}
     for text, e164 in spelled.items():
-        if e164 is None:
-            found[text] = Invalid("This is no phone number.", parameter="phoneNumber")
-        elif e164 in taken:
-            found[text] = Conflict("This number is taken.", code="CMN-406", parameter="phoneNumber")
-        elif e164 not in offered:
-            found[text] = Forbidden("None of your carriers has this number.", code="CMN-101", parameter="phoneNumber")
-        elif room <= 0:
-            found[text] = Conflict(f"An account has at most {MOST_NUMBERS} numbers.", code="CMN-409")
-        else:
-            room -= 1
-            taken.add(e164)
-            row = stock.get(e164) or await service.add_number(
-                session, e164, account_id=account_id, now=now, usage=Usage.INVENTORY
-            )
-            row.account_id, row.usage = account_id, Usage.INVENTORY
-            row.active, row.provider_id = active, provider_id
-            tell_number(session, row, "Created")
-            found[text] = row
+        problem = _problem(e164, taken, offered, room)
+        if problem is not None or e164 is None:
+            found[text] = problem or Invalid("This is no phone number.", parameter="phoneNumber")
+            continue
+        room -= 1
+        taken.add(e164)
+        row = stock.get(e164) or await service.add_number(session, e164, account_id=account_id, now=now)
+        row.account_id, row.usage, row.active, row.provider_id = account_id, Usage.INVENTORY, active, provider_id
+        tell_number(session, row, "Created")
+        found[text] = row
     await session.flush()
     return found
+
+
+def _problem(number: str | None, taken: set[str], offered: set[str], room: int) -> ClarionError | None:
+    """Why an account cannot have this number."""
+    if number is None:
+        return Invalid("This is no phone number.", parameter="phoneNumber")
+    if number in taken:
+        return Conflict("This number is taken.", code="CMN-406", parameter="phoneNumber")
+    if number not in offered:
+        return Forbidden("None of your carriers has this number.", code="CMN-101", parameter="phoneNumber")
+    return None if room > 0 else Conflict(f"An account has at most {MOST_NUMBERS} numbers.", code="CMN-409")
 
 
 async def _known(session: AsyncSession, numbers: Collection[str]) -> dict[str, PhoneNumber]:
