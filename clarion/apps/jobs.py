@@ -1,13 +1,17 @@
 """The role `jobs`: reactions to what happened, and what is scheduled, without the API.
 
 The API listens in the same groups, so each event is taken once by either; with `jobs` running, call log, voicemail,
-notices and verdicts are kept while every API process is away.
+notices and verdicts are kept, and webhooks delivered, while every API process is away.
 """
 
+from clarion.apps.active_calls import LiveCallBook
+from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
-from clarion.features import conduct, emergency, message_store, messaging, phone
+from clarion.calls.control import CallControl
+from clarion.features import conduct, developer, emergency, message_store, messaging, phone
+from clarion.features.people import ActiveCallBook
 from clarion.features.people.sign_in import Housekeeper
 
 
@@ -29,8 +33,13 @@ class Jobs:
         await messaging.open_messaging(self._here)
         self._housekeeper.open()
         await open_mail_room(self._here)
+        # Presence in notifications tells of calls, which the call servers know.
+        control = self._here.offer(CallControl, CallControl(self._here.bus, call_server_ids(self._here)))
+        self._here.offer(ActiveCallBook, LiveCallBook(control))
+        await developer.open_delivery(self._here)
 
     async def stop(self) -> None:
+        await developer.close_delivery(self._here)
         await close_mail_room(self._here)
         await self._housekeeper.close()
         await messaging.close_messaging(self._here)

@@ -9,6 +9,7 @@ from clarion.api.live import Address, LiveSource
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
+from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, recognise
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
 from clarion.features.people import (
@@ -34,6 +35,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
+        LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
     ]
 
 
@@ -125,6 +127,14 @@ def unread_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
             return {"unread": await unread_counts(session, caller.extension_id)}
 
     return snapshot
+
+
+async def _subscription(payload: Payload, _caller: Caller) -> Any:
+    return {
+        "subscriptionId": payload["subscription_id"],
+        "change": payload["change"],
+        "reason": payload.get("reason", ""),
+    }
 
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:

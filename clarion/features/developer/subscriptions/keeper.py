@@ -145,7 +145,7 @@ class EventKeeper:
             _entry(head + number, name, at, notice) for number, (name, at, notice) in enumerate(notices, start=1)
         ]
         if entries:
-            await event_log.append(session, head, entries)
+            await event_log.append(session, head, entries, self._here.clock.now())
         return entries
 
     async def _tell(self, head: int, entries: Sequence[Logged], waiting: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from clarion.base.storage import AsyncSession, Storage
 from clarion.features.developer.subscriptions.envelope import Logged
@@ -22,14 +22,13 @@ async def lock_head(session: AsyncSession) -> int:
     """The same, and nobody else appends until this transaction ends."""
     query = select(EventLogHead.position).where(EventLogHead.id == 1).with_for_update()
     position = await session.scalar(query)
-    if position is None:  # two that find it missing: one of them fails on the key, and tries again
-        session.add(EventLogHead(id=1, position=0))
-        await session.flush()
-        return 0
-    return position
+    if position is None:  # the very first; others may find the same at the same time
+        await session.execute(text("INSERT INTO event_log_head (id, position) VALUES (1, 0) ON CONFLICT DO NOTHING"))
+        position = await session.scalar(query)
+    return position or 0
 
 
-async def append(session: AsyncSession, head: int, entries: Sequence[Logged]) -> None:
+async def append(session: AsyncSession, head: int, entries: Sequence[Logged], now: datetime) -> None:
     """Write entries whose positions follow `head`, which this transaction has locked."""
     rows = [
         {
@@ -40,6 +39,7 @@ async def append(session: AsyncSession, head: int, entries: Sequence[Logged]) ->
             "body": entry.body,
             "facts": dict(entry.facts),
             "at": entry.at,
+            "kept_at": now,
         }
         for entry in entries
     ]
@@ -80,6 +80,6 @@ def logged(row: EventLogEntry) -> Logged:
 
 
 async def forget_before(session: AsyncSession, moment: datetime) -> int:
-    """Drop entries older than `moment`; returns how many there were."""
-    done = await session.execute(delete(EventLogEntry).where(EventLogEntry.at < moment))
+    """Drop entries written before `moment`; returns how many there were."""
+    done = await session.execute(delete(EventLogEntry).where(EventLogEntry.kept_at < moment))
     return int(getattr(done, "rowcount", 0))

@@ -98,7 +98,8 @@ class EventLogEntry(Base):
     path: Mapped[str] = mapped_column(String(500))
     body: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]]
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebhookDelivery(Base):

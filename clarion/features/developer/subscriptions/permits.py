@@ -88,11 +88,11 @@ async def check_permit(session: AsyncSession, caller: Caller, reading: Reading) 
 
 
 async def _check_reach(session: AsyncSession, caller: Caller, reading: Reading) -> None:
+    kind = reading.kind
+    reach = kind.reach_for(reading.query) if kind.reach_for else kind.reach
     asking = caller.asking((reading.kind.permission,)) if reading.kind.permission else caller
     try:
-        await resolve_extension(
-            session, asking, caller.account_id, reading.ids["extensionId"], reach=reading.kind.reach
-        )
+        await resolve_extension(session, asking, caller.account_id, reading.ids["extensionId"], reach=reach)
     except NotFound:
         raise FilterProblem("CMN-102", "There is no such extension in this account.") from None
     except Forbidden:

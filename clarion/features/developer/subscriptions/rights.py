@@ -1,5 +1,7 @@
 """Subscriptions follow the rights of their owners: what somebody may no longer see is no longer sent to them."""
 
+from collections.abc import Sequence
+
 import structlog
 from sqlalchemy import select
 
@@ -7,11 +9,19 @@ from clarion.base.bus import Payload
 from clarion.base.bus import Subscription as Listening
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.developer.apps.events import APP_CHANGED
+from clarion.features.developer.apps.models import App
 from clarion.features.developer.subscriptions import service
 from clarion.features.developer.subscriptions.models import Subscription
 from clarion.features.developer.subscriptions.permits import judge
 from clarion.features.people import ACCOUNT_CHANGED, EXTENSION_CHANGED
-from clarion.features.people.sign_in import SIGN_IN_CHANGED, AppIdentity, SignInChanged, find_caller_of_app
+from clarion.features.people.sign_in import (
+    SIGN_IN_CHANGED,
+    AppIdentity,
+    SignInChanged,
+    find_caller_of_app,
+    with_implied,
+)
 
 log = structlog.stdlib.get_logger("clarion.subscriptions")
 
@@ -26,6 +36,7 @@ class RightsKeeper:
     async def open(self) -> None:
         for topic in (SIGN_IN_CHANGED, EXTENSION_CHANGED, ACCOUNT_CHANGED):
             self._listening.append(self._here.bus.subscribe(topic, self._on_change, group="subscription-rights"))
+        self._listening.append(self._here.bus.subscribe(APP_CHANGED, self._on_app_changed, group="subscription-rights"))
         for one in self._listening:
             await one.ready()
 
@@ -42,6 +53,9 @@ class RightsKeeper:
         elif change.account_id:
             await self.judge_again(Subscription.account_id == change.account_id)
 
+    async def _on_app_changed(self, payload: Payload) -> None:
+        await self.judge_again(Subscription.client_id == payload["app_id"])
+
     async def judge_again(self, whose: object) -> None:
         async with self._here.storage.reading() as session:
             ids = (await session.scalars(select(Subscription.id).where(whose))).all()  # type: ignore[arg-type]
@@ -53,7 +67,9 @@ class RightsKeeper:
 
     async def _judge(self, session: AsyncSession, row: Subscription) -> None:
         app = AppIdentity(row.client_id, row.client_name)
-        caller = await find_caller_of_app(session, row.extension_id, app, row.scopes)
+        known = await session.get(App, row.client_id)
+        scopes = with_scopes_of(known, row.scopes) if known is not None and known.enabled else ()
+        caller = await find_caller_of_app(session, row.extension_id, app, scopes) if scopes else None
         if caller is None:
             log.info("A subscription ends with the rights of its owner", subscription=row.id)
             await service.delete_subscription(session, row)
@@ -63,3 +79,9 @@ class RightsKeeper:
             return
         await service.put_in_force(session, row, judgement, self._here.clock.now())
         service.tell(session, row, "Update")
+
+
+def with_scopes_of(app: App, held: Sequence[str]) -> list[str]:
+    """What is left of the scopes that a subscription was made with, now that the app has those it has."""
+    allowed = with_implied(app.scopes)
+    return [scope for scope in held if scope in allowed]

@@ -69,7 +69,7 @@ async def _webhook_wish(
     async with here.storage.reading() as session:  # before anybody is posted to
         await service.check_room(session, here, caller)
     secrets = service.secrets_of(mode)
-    await validate_receiver(here.get(Dispatcher).courier, address, secrets)
+    await validate_receiver(here.get(Dispatcher).courier, address, secrets, here.settings.webhook_seconds)
     lives_s = service.asked_lifetime(body.expires_in, never=body.never_expires, webhook=True)
     return Wish(asked, "WebHook", lives_s, address, secrets)
 
@@ -152,7 +152,9 @@ async def _new_address(here: Container, row: Subscription, mode: DeliveryMode | 
     address = check_address(mode.address, policy_of(here.settings)) if mode.address else ""
     if not address or address == row.address:
         return ""
-    await validate_receiver(here.get(Dispatcher).courier, address, service.secrets_of(mode))
+    await validate_receiver(
+        here.get(Dispatcher).courier, address, service.secrets_of(mode), here.settings.webhook_seconds
+    )
     return address
 
 

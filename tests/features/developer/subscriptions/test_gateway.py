@@ -282,20 +282,41 @@ async def test_signing_out_ends_the_socket_and_its_subscription(api: Api, dial: 
     assert (await api.get(f"/subscription/{subscription['id']}", "102")).status_code == 404
 
 
+async def assign_role(api: Api, number: str, role: str) -> None:
+    path = f"/account/~/extension/{api.extension_id(number)}/assigned-role"
+    answer = await api.request("PUT", path, "101", json={"records": [{"id": role}]})
+    assert answer.status_code == 200, answer.text
+    await api.settled()
+
+
 async def test_what_somebody_may_no_longer_see_is_no_longer_sent(api: Api, dial: Dial) -> None:
-    socket = await dial("101")
+    await assign_role(api, "103", "1")
+    socket = await dial("103")
     calls = "/restapi/v1.0/account/~/telephony/sessions"
     subscription = await socket.subscribe(COMPANY, calls)
     assert len(subscription["eventFilters"]) == 2
-    me = api.extension_id("101")
-    roles = {"records": [{"id": "4"}]}
-    answer = await api.request("PUT", f"/account/~/extension/{me}/assigned-role", "101", json=roles)
-    if answer.status_code == 404 or answer.status_code == 405:
-        pytest.skip("roles cannot be assigned yet")
-    await api.settled()
-    read = await api.get(f"/subscription/{subscription['id']}", "101")
-    if read.status_code == 200 and "disabledFilters" in read.json():
-        assert read.json()["disabledFilters"][0]["permissionName"] == "ReadAccountCallLog"
+    await assign_role(api, "103", "4")
+    read = (await api.get(f"/subscription/{subscription['id']}", "103")).json()
+    assert read["eventFilters"] == [f"/restapi/v1.0/account/{api.account_id()}/presence"]
+    assert read["disabledFilters"][0]["permissionName"] == "ReadAccountCallLog"
+    event = {
+        "account_id": api.account_id(), "extensions": [api.extension_id("102")],
+        "session": {"id": "s-1", "sessionId": "1", "serverId": "cs1", "origin": {"type": "Call"}, "sequence": 1},
+        "changed": [{"id": "p-1-1", "extensionId": api.extension_id("102"), "status": {"code": "Setup"}}],
+    }  # fmt: skip
+    await api.bus.publish("calls.session", event)
+    await busy(api)
+    assert (await socket.event())["body"]["userStatus"] == "Busy"
+    assert len(socket.events) == 1
+
+
+async def test_with_whom_somebody_speaks_is_for_themselves_and_administrators(api: Api, dial: Dial) -> None:
+    detailed = f"/restapi/v1.0/account/~/extension/{api.extension_id('103')}/presence?detailedTelephonyState=true"
+    socket = await dial("102")
+    found = await socket.subscribe(detailed, PRESENCE + "?detailedTelephonyState=true")
+    assert found["disabledFilters"][0]["reason"] == "CMN-404"
+    assert len(found["eventFilters"]) == 1
+    assert "disabledFilters" not in await (await dial("101")).subscribe(detailed)
 
 
 async def test_subscriptions_of_sockets_that_do_not_come_back_are_tidied_away(api: Api, dial: Dial) -> None:

@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from clarion.base.errors import Invalid
+from clarion.base.outbox import announce
+from clarion.features.developer import APP_CHANGED, DEMO_CLIENT_ID, App, AppChanged
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
 from clarion.features.developer.subscriptions.upkeep import Upkeep
 from clarion.features.developer.subscriptions.webhooks.address import Policy, check_address
 from clarion.features.developer.subscriptions.webhooks.attempts import MOST_ATTEMPTS
 from clarion.features.developer.subscriptions.webhooks.dispatcher import Dispatcher
 from clarion.features.developer.subscriptions.webhooks.secrets import sign
+from clarion.features.people import EXTENSION_CHANGED, Extension, ExtensionChanged
 from tests.features.developer.subscriptions.test_gateway import COMPANY, PRESENCE, busy
 from tests.features.developer.subscriptions.test_resource import created
 from tests.support.api import Api
@@ -283,3 +286,24 @@ async def test_a_reminder_has_its_limits(api: Api, hook: Receiver) -> None:
         found = await created(api, hook, PRESENCE, f"{own}?{query}", expiresIn=600, number="101")
         assert found["disabledFilters"][0]["reason"] == "SUB-508", query
         await api.request("DELETE", f"/subscription/{found['id']}", "101")
+
+
+async def test_a_webhook_ends_when_its_app_is_switched_off_or_its_owner_leaves(api: Api, hook: Receiver) -> None:
+    found = await created(api, hook, PRESENCE)
+    other = await created(api, hook, PRESENCE, number="103")
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(Extension, api.extension_id("103"))).status = "Disabled"
+        change = ExtensionChanged(
+            account_id=api.account_id(), extension_id=api.extension_id("103"), event_type="Update"
+        )
+        announce(session, EXTENSION_CHANGED, change)
+    await api.settled()
+    async with api.here.storage.reading() as session:
+        assert await session.get(Subscription, other["id"]) is None
+        assert await session.get(Subscription, found["id"]) is not None
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(App, DEMO_CLIENT_ID)).enabled = False
+        announce(session, APP_CHANGED, AppChanged(account_id=None, app_id=DEMO_CLIENT_ID, change="updated"))
+    await api.settled()
+    async with api.here.storage.reading() as session:
+        assert await session.get(Subscription, found["id"]) is None

@@ -69,7 +69,8 @@ class FilterKind:
 
     `template`: the path with the names {accountId}, {extensionId} and others in braces, from `/restapi` on.
     `scope`: the app scope it needs; `permission`: the user permission ("" for none, "A OR B" for either).
-    `reach`: for paths with {extensionId}, whose extension may be named (as `resolve_extension` has it).
+    `reach`: for paths with {extensionId}, whose extension may be named (as `resolve_extension` has it); where that
+    depends on the query, `reach_for` says it.
     `query`: the parameters it knows, each with a check of one value. Others make the filter invalid.
     `matches` decides whether a notice on this path is for a filter with this query. `shape` makes the body for it;
     it must not change what it is given.
@@ -83,6 +84,7 @@ class FilterKind:
     scope: str = ""
     permission: str = ""
     reach: Reach = "admin"
+    reach_for: Callable[[Query], Reach] | None = None
     query: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)
     matches: Callable[[Query, Facts], bool] = agrees
     shape: Callable[[Query, Body], Body] = untouched
@@ -94,10 +96,13 @@ class FilterKind:
 
 @dataclass(frozen=True)
 class Building:
-    """What `build` may use: `session` reads and writes in the transaction of the event log; do not commit it."""
+    """What `build` may use. `session` only reads; `memo` is shared by the events of one batch, which happened in one
+    breath: what one of them asked for, the others need not ask again.
+    """
 
     here: Container
     session: AsyncSession
+    memo: dict[str, Any] = field(default_factory=dict)
 
 
 Touches = Callable[[str, Payload], Iterable[str]]

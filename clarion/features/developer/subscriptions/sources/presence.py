@@ -1,8 +1,13 @@
 """Presence: of everybody in an account, of one extension, and of the lines one monitors."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from clarion.base.bus import Payload
+from clarion.base.errors import ClarionError
 from clarion.features.developer.subscriptions.sources.form import (
     ACCOUNT,
     EXTENSION,
@@ -25,6 +30,11 @@ from clarion.features.people import (
     presence_settings_of,
     presence_view,
 )
+
+log = structlog.stdlib.get_logger("clarion.events")
+Calls = Mapping[str, Sequence[dict[str, Any]]]
+_ASK_WITHIN_S = 1.0
+_SILENCE_S = 10.0
 
 STATUS, SESSION = "calls.presence", "calls.session"
 _ORDER = ("CallConnected", "Ringing", "OnHold", "ParkedCall")
@@ -76,7 +86,8 @@ OWN = FilterKind(
     EXTENSION + "/presence",
     scope="ReadPresence",
     permission="ReadPresenceStatus",
-    reach="account",
+    # With whom somebody speaks is for themselves and for administrators, as when presence is read.
+    reach_for=lambda query: "admin" if is_detailed(query) else "account",
     query=_DETAILS,
     matches=matches,
     shape=shape,
@@ -99,15 +110,14 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
     owners = payload["extensions"] if topic == SESSION else [payload["extension_id"]]
     concerned = [str(owner) for owner in owners if wanted.intersection(_paths(account, str(owner)))]
     cause = {SESSION: "session", STATUS: "status"}.get(topic, "settings")
-    book = by.here.find(ActiveCallBook) if cause != "status" else None
-    calls = await book.calls_of_account(account) if book and concerned else {}
+    calls = await _calls(by, account) if concerned and cause != "status" else None
     notices = []
     for owner in concerned:
         row = await by.session.get(Extension, owner)
         if row is None or row.account_id != account:
             continue
-        active = list(calls.get(owner, ()))
-        status = str(payload["telephony_status"]) if cause == "status" else _status(by, owner, active, cause)
+        active = None if calls is None else list(calls.get(owner, ()))
+        status = str(payload["telephony_status"]) if cause == "status" else _status(by, owner, active)
         body = await _body(by, row, status, active)
         notices += [Notice(account, path, body, {"cause": cause}) for path in _paths(account, owner) if path in wanted]
     return notices
@@ -117,14 +127,40 @@ def _paths(account: str, owner: str) -> tuple[str, str]:
     return account_path(account, "/presence"), extension_path(account, owner, "/presence")
 
 
-def _status(by: Building, owner: str, active: list[dict[str, Any]], cause: str) -> str:
-    found = {call["telephonyStatus"] for call in active}
-    known = next((name for name in _ORDER if name in found), "NoCall")
-    states = by.here.find(TelephonyStates) if cause == "settings" and not found else None
-    return states.status_of(owner) if states else known
+async def _calls(by: Building, account: str) -> Calls | None:
+    """Everybody's live calls, by extension; None when the call servers do not say, which must not delay others."""
+    name = f"calls of {account}"
+    if name not in by.memo:
+        book, asked_at = by.here.find(ActiveCallBook), by.here.clock.monotonic()
+        by.memo[name] = None
+        if book is not None and asked_at >= _silence.until:
+            try:
+                by.memo[name] = await asyncio.wait_for(book.calls_of_account(account), _ASK_WITHIN_S)
+            except (ClarionError, TimeoutError) as error:
+                _silence.until = asked_at + _SILENCE_S
+                log.warning("The call servers do not say who is on a call", problem=str(error))
+    found: Calls | None = by.memo[name]
+    return found
 
 
-async def _body(by: Building, row: Extension, status: str, active: list[dict[str, Any]]) -> Body:
+class _Silence:
+    """Until when call servers that gave no answer are not asked again."""
+
+    until = 0.0
+
+
+_silence = _Silence()
+
+
+def _status(by: Building, owner: str, active: list[dict[str, Any]] | None) -> str:
+    if active:
+        found = {call["telephonyStatus"] for call in active}
+        return next((name for name in _ORDER if name in found), "NoCall")
+    states = by.here.find(TelephonyStates) if active is None else None
+    return states.status_of(owner) if states else "NoCall"
+
+
+async def _body(by: Building, row: Extension, status: str, active: list[dict[str, Any]] | None) -> Body:
     settings = (await presence_settings_of(by.session, [row]))[row.id]
     view = presence_view(by.here.settings.public_url, row, settings, status, own=False)
     body: Body = {"extensionId": row.id}
@@ -132,7 +168,7 @@ async def _body(by: Building, row: Extension, status: str, active: list[dict[str
         if name in view:
             body[name] = view[name]
     body["acceptCallQueueCalls"] = settings.accept_queue_calls
-    if settings.visible:
+    if settings.visible and active is not None:
         body |= {"activeCalls": active[:7], "totalActiveCalls": len(active)}
     return body
 

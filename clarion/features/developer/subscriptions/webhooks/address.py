@@ -65,7 +65,7 @@ def check_address(address: str, policy: Policy) -> str:
         raise _invalid("it must not hold a user name or password")
     if port == 0:
         raise _invalid("the port cannot be used")
-    if _is_ip(host) and not policy.allows(host):
+    if is_ip(host) and not policy.allows(host):
         raise _invalid("it leads to a private or local network")
     if parts.scheme == "http" and not (policy.anywhere or (policy.loopback and is_local(host))):
         raise _invalid("plain http is not allowed here; use https")
@@ -73,12 +73,12 @@ def check_address(address: str, policy: Policy) -> str:
 
 
 def is_local(host: str) -> bool:
-    if _is_ip(host):
+    if is_ip(host):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")
 
 
-def _is_ip(host: str) -> bool:
+def is_ip(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpcore
 
-from clarion.features.developer.subscriptions.webhooks.address import Policy
+from clarion.features.developer.subscriptions.webhooks.address import Policy, is_ip
 
 MOST_BYTES = 16 * 1024
 """Of an answer, head and body, we read no more than this."""
@@ -55,8 +55,11 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if is_ip(host):
+            addresses = [host]
+        else:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not addresses or not all(self._policy.allows(address) for address in addresses):
             raise NoAnswer("refused", f"{host} leads to a private or local network, where webhooks may not go.")
         problem: Exception = httpcore.ConnectError("no address")

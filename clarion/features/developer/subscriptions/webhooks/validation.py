@@ -6,17 +6,15 @@ from clarion.features.developer.subscriptions.webhooks.address import PARAMETER
 from clarion.features.developer.subscriptions.webhooks.secrets import Secrets
 from clarion.features.developer.subscriptions.webhooks.transport import USER_AGENT, Answer, Courier, NoAnswer
 
-WITHIN_S = 5.0
 
-
-async def validate_receiver(courier: Courier, address: str, secrets: Secrets) -> None:
+async def validate_receiver(courier: Courier, address: str, secrets: Secrets, within_s: float) -> None:
     """Raises 400: SUB-524 (certificate), SUB-525 (no answer, or not the one that was asked for)."""
     token = new_uuid()
     headers = {"Content-Length": "0", "User-Agent": USER_AGENT, "Validation-Token": token}
     if secrets.verification_token:
         headers["Verification-Token"] = secrets.verification_token
     try:
-        answer = await courier.post(address, headers, b"", WITHIN_S)
+        answer = await courier.post(address, headers, b"", within_s)
     except NoAnswer as problem:
         code = {"certificate": "SUB-524", "refused": "SUB-522"}.get(problem.kind, "SUB-525")
         raise _refuse(problem.sentence, code) from None
