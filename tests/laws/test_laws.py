@@ -121,6 +121,8 @@ ALLOWED: list[tuple[str, Law, str, str]] = [
     ),
 ]
 
+GUARDS_FILE = 'Reader = Annotated[Caller, require("A")]\nStranger = Annotated[Caller, Depends(x)]\n'
+
 
 @pytest.mark.parametrize(("law", "name", "text"), [case[1:] for case in CAUGHT], ids=[case[0] for case in CAUGHT])
 def test_a_law_catches(law: Law, name: str, text: str, plant: Callable[[dict[str, str]], Tree], tmp_path: Path) -> None:
@@ -131,6 +133,17 @@ def test_a_law_catches(law: Law, name: str, text: str, plant: Callable[[dict[str
 @pytest.mark.parametrize(("law", "name", "text"), [case[1:] for case in ALLOWED], ids=[case[0] for case in ALLOWED])
 def test_a_law_leaves_alone(law: Law, name: str, text: str, plant: Callable[[dict[str, str]], Tree]) -> None:
     assert list(law(plant({name: text}))) == []
+
+
+@pytest.mark.parametrize(("name", "is_caught"), [("Reader", False), ("Stranger", True)])
+def test_a_guard_with_a_name_may_come_from_another_module(
+    name: str, is_caught: bool, plant: Callable[[dict[str, str]], Tree]
+) -> None:
+    route = (
+        f'{ROUTER}from clarion.features.phone.guards import {name}\n@router.get("/x")\nasync def f(who: {name}): ...'
+    )
+    tree = plant({"clarion/features/phone/guards.py": GUARDS_FILE, "clarion/features/phone/routes.py": route})
+    assert bool(list(routes_without_a_guard(tree))) is is_caught
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from tools.laws.source import SourceFile, Tree, Violation
 
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "api_route", "websocket"}
-_GUARDS = {"require", "public", "identify"}
+_GUARDS = {"require", "public", "identify", "ContactCenterGuard"}
 
 
 def routes_without_a_guard(tree: Tree) -> Iterator[Violation]:
+    held = {file.module: _guarded_names(file) for file in tree.product}
     for file in tree.product:
         if file.path.parts[1] in ("features", "api", "apps"):
-            yield from _unguarded(file)
+            yield from _unguarded(file, held[file.module] | _imported(file, held))
 
 
-def _unguarded(file: SourceFile) -> Iterator[Violation]:
-    aliases = _guarded_names(file)
+def _unguarded(file: SourceFile, aliases: set[str]) -> Iterator[Violation]:
     for function in file.functions:
         for decorator in function.decorator_list:
             if not _is_route(decorator):
@@ -49,6 +49,17 @@ def _router_guard(decorator: ast.expr, aliases: set[str]) -> bool:
     assert isinstance(decorator.func, ast.Attribute)
     router = decorator.func.value
     return isinstance(router, ast.Name) and router.id in aliases
+
+
+def _imported(file: SourceFile, held: dict[str, set[str]]) -> set[str]:
+    """Names with a guard that other modules made: `from .routes import Reader`."""
+    return {
+        alias.asname or alias.name
+        for node in file.tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in held.get(node.module or "", set())
+    }
 
 
 def _guarded_names(file: SourceFile) -> set[str]:
