@@ -24,6 +24,9 @@ from clarion.features.message_store.routes import router as messages_router
 from clarion.features.message_store.rules import Party, participants_key
 from clarion.features.message_store.schemas import message_view
 from clarion.features.message_store.service import MessageStore, NewAttachment, NewMessage
+from clarion.features.message_store.sync import OVERLAP as SYNC_OVERLAP
+from clarion.features.message_store.sync import TOKEN_LASTS as SYNC_LASTS
+from clarion.features.message_store.sync import full_sync_required
 from clarion.features.message_store.sync_routes import router as sync_router
 
 routers = (messages_router, content_router, sync_router, report_router)
@@ -47,6 +50,8 @@ __all__ = [
     "FILES_DROPPED",
     "MESSAGES_CHANGED",
     "REPORT_ASKED",
+    "SYNC_LASTS",
+    "SYNC_OVERLAP",
     "Attachment",
     "Availability",
     "Conversation",
@@ -65,6 +70,7 @@ __all__ = [
     "attachments_of",
     "close_message_store",
     "counts_of",
+    "full_sync_required",
     "get_message",
     "message_view",
     "open_message_store",

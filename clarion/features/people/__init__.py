@@ -73,7 +73,7 @@ from clarion.features.people.settings.events import (
     SmsRecipientsChanged,
 )
 from clarion.features.people.settings.notices import Notices, notices_of
-from clarion.features.people.settings.recipients import sms_recipients_of
+from clarion.features.people.settings.recipients import receives_for, sms_recipients_of
 from clarion.features.people.settings.routes import router as settings_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.inspection import explain_token
@@ -205,6 +205,7 @@ __all__ = [
     "presence_view",
     "provision_user",
     "read_belongings",
+    "receives_for",
     "routers",
     "scim_error",
     "set_account_status",
