@@ -1,6 +1,6 @@
 import { ApiError, errorFrom } from './errors';
 import { newPkce } from './pkce';
-import { endSignOn, postSignIn } from './signIn';
+import { endSignOn, postSignIn, whoIsHere } from './signIn';
 import { forgetTokens, getTokens, rereadTokens, saveTokens, type Tokens } from './tokens';
 import { getWebConfig } from './webConfig';
 
@@ -44,6 +44,7 @@ export async function resumeSession(): Promise<boolean> {
   if (leaving) return false;
   const { verifier, ...shown } = await newPkce();
   try {
+    if ((await whoIsHere()).person === null) return false;
     const { code } = await postSignIn('/resume', shown);
     await finishSignIn(code ?? '', verifier);
     return true;

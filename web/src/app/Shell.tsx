@@ -13,7 +13,11 @@ import { useSessionServices } from './useSessionServices';
 
 export function Shell() {
   const signedIn = useSignedIn();
-  if (!signedIn) return <Navigate to="/sign-in" replace />;
+  if (!signedIn) {
+    // Read once, not followed: following it would navigate again and again on the way.
+    const here = window.location.pathname + window.location.search;
+    return <Navigate to="/sign-in" search={(here === '/' ? {} : { to: here }) as never} replace />;
+  }
   return <SignedInShell />;
 }
 

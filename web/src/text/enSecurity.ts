@@ -55,7 +55,7 @@ export const security = {
   'consent.wrongAccount': '{app} belongs to another organisation. Sign in with an account there.',
   'scope.A2PSMS': 'Send texts to many people at once',
   'scope.AI': 'Use speech and text intelligence',
-  'scope.Accounts': 'Create and manage accounts',
+  'scope.Accounts': 'Manage the company: settings, people, numbers, accounts',
   'scope.Analytics': 'See call statistics',
   'scope.CallControl': 'Control your calls: answer, hold, transfer, hang up',
   'scope.Contacts': 'Read and change your personal contacts',

@@ -1,4 +1,4 @@
-import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { resumeSession } from '@/api/session';
 import { useSignedIn } from '@/api/tokens';
@@ -15,14 +15,18 @@ const linkOnce = (): string | undefined => {
   return found;
 };
 
+/** Where the person wanted to go, if that is a page of ours. */
+const wantedPage = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/');
+
 export function SignInPage() {
   const { t } = useText();
-  const navigate = useNavigate();
+  const { history } = useRouter();
+  const to = wantedPage((useSearch({ strict: false }) as { to?: unknown }).to);
   const signedIn = useSignedIn();
   const { data: config } = useWebConfig();
   const [link] = useState(linkOnce);
   const [busy, setBusy] = useState(!link && !signedIn);
-  const flow = useSignInFlow({ wantTokens: true, link, onDone: () => void navigate({ to: '/', replace: true }) });
+  const flow = useSignInFlow({ wantTokens: true, link, onDone: () => history.replace(to) });
   useEffect(() => {
     // Somebody who is signed in in this browser already need not type anything.
     if (busy)
@@ -31,7 +35,11 @@ export function SignInPage() {
         () => setBusy(false),
       );
   }, [busy]);
-  if (signedIn && flow.view !== 'recoveryCodes' && !link) return <Navigate to="/" replace />;
+  const leave = signedIn && flow.view !== 'recoveryCodes' && !link;
+  useEffect(() => {
+    if (leave) history.replace(to);
+  }, [leave, history, to]);
+  if (leave) return null;
   return (
     <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={t('signIn.lead')} demo={config?.demo} />}</SignInFrame>
   );
