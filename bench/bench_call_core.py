@@ -22,7 +22,7 @@ from clarion.base.bus import Payload
 from clarion.base.clock import SystemClock
 from clarion.calls.actor import Engines
 from clarion.calls.destinations import Router
-from clarion.calls.directory import Trunk
+from clarion.calls.directory import Directory, Trunk
 from clarion.calls.feed import Feed
 from clarion.calls.model import Call, encode
 from clarion.calls.performer import Performer
@@ -63,20 +63,23 @@ def engine_reply(ports: "itertools.count[int]", command: str) -> dict[str, Any]:
     return {"result": "ok", "sdp": sdp}
 
 
+def _people_and_a_trunk() -> Directory:
+    directory = people()
+    directory.load(
+        list(directory.accounts.values()),
+        list(directory.extensions.values()),
+        list(directory.devices.values()),
+        list(directory.numbers.values()),
+        [Trunk(trunk_id="in", name="in", uri="sip:127.0.0.1", addresses=("127.0.0.1",))],
+    )
+    return directory
+
+
 class Server:
     """The parts of `clarion.apps.call_server.CallServer` that a call passes."""
 
     def __init__(self) -> None:
-        directory = people()
-        directory.load([], [], [], [], [Trunk(trunk_id="in", name="in", uri="sip:127.0.0.1", addresses=("127.0.0.1",))])
-        whole = people()
-        directory.load(
-            list(whole.accounts.values()),
-            list(whole.extensions.values()),
-            list(whole.devices.values()),
-            list(whole.numbers.values()),
-            [Trunk(trunk_id="in", name="in", uri="sip:127.0.0.1", addresses=("127.0.0.1",))],
-        )
+        directory = _people_and_a_trunk()
         clock, nothing = SystemClock(), Forgetful()
         world = World()
         world.has_phone("101")
