@@ -19,6 +19,12 @@ def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
+CLAIMS = [
+    *("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "amr", "azp", "sid"),
+    *("account_id", "name", "given_name", "family_name", "email", "email_verified"),
+]
+
+
 @router.get("/restapi", dependencies=[public()], summary="List the versions of the API")
 async def read_versions(request: Request) -> dict[str, Any]:
     uri = f"{_base(request)}/restapi"
@@ -135,25 +141,7 @@ async def read_openid_configuration(request: Request) -> dict[str, Any]:
         "response_modes_supported": ["query"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "display_values_supported": ["page", "popup", "touch", "mobile"],
-        "claims_supported": [
-            "sub",
-            "iss",
-            "aud",
-            "exp",
-            "iat",
-            "auth_time",
-            "nonce",
-            "at_hash",
-            "amr",
-            "azp",
-            "sid",
-            "account_id",
-            "name",
-            "given_name",
-            "family_name",
-            "email",
-            "email_verified",
-        ],
+        "claims_supported": CLAIMS,
         "subject_types_supported": ["public"],
         "userinfo_signing_alg_values_supported": ["none"],
         "id_token_signing_alg_values_supported": ["RS256"],

@@ -62,18 +62,7 @@ class CallServer:
         router, directory = self._live.router, self._live.directory
         listeners = Listeners(self._feed.announce, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
-        self._sip = SipEngine(
-            sip_config(here),
-            directory,
-            self._board,
-            is_emergency=router.is_emergency,
-            clock=here.clock,
-            bindings=binding_store(settings),
-            take_over=self._take_over,
-            bring=self._bring,
-            on_registration=self._registered,
-            backlog=self._board.backlog,
-        )
+        self._sip = self._signalling()
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
@@ -93,6 +82,21 @@ class CallServer:
         )
         self._subscriptions: list[Subscription] = []
         self._adopting: dict[str, asyncio.Future[int]] = {}
+
+    def _signalling(self) -> SipEngine:
+        here, router = self._here, self._live.router
+        return SipEngine(
+            sip_config(here),
+            self._live.directory,
+            self._board,
+            is_emergency=router.is_emergency,
+            clock=here.clock,
+            bindings=binding_store(here.settings),
+            take_over=self._take_over,
+            bring=self._bring,
+            on_registration=self._registered,
+            backlog=self._board.backlog,
+        )
 
     # ---- life
 

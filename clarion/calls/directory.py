@@ -94,7 +94,7 @@ class Directory:
         self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
         self.people_names: dict[str, dict[str, str]] = {}  # account id: E.164 of somebody's own phone: their name
 
-    def find_name(self, extension: Extension, number: str) -> str:
+    def name_for(self, extension: Extension, number: str) -> str:
         """Who this number (E.164, with or without +) is to the extension: in its address book, else in the company's
         directory; empty when nobody knows.
         """

@@ -308,21 +308,18 @@ class RtpengineMedia:
             engine.legs -= 1
 
     def _point_later(self, leg: Leg) -> None:
-        if not leg.gone and not self._closed:
+        if not (leg.gone or self._closed):
             self._in_background(self._links.settle(leg.leg_id))
 
     def let_go(self, leg_id: str) -> None:
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        leg.gone = True
-        self._forget(leg)
-        self._players.drop(leg)
-        self.copies.let_go(leg)
+        if leg := self.legs.get(leg_id):
+            leg.gone = True
+            self._forget(leg)
+            self._players.drop(leg)
+            self.copies.let_go(leg)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
-        leg = self.legs.get(leg_id)
-        return leg.export() if leg is not None else None
+        return leg.export() if (leg := self.legs.get(leg_id)) else None
 
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         leg = Leg.restored(state)
@@ -336,8 +333,7 @@ class RtpengineMedia:
     def _keep(self, leg: Leg) -> None:
         self.legs[leg.leg_id] = leg
         self._rooms.setdefault(leg.room, {})[leg.leg_id] = leg
-        engine = self.engines.find(leg.engine)
-        if engine is not None:
+        if engine := self.engines.find(leg.engine):
             engine.legs += 1
 
     async def live_legs(self) -> set[str]:

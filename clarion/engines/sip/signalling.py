@@ -29,6 +29,18 @@ from clarion.engines.sip.transport import Transports
 from clarion.engines.sip.user_agent import UserAgent
 
 
+def _overload(core: Core, backlog: Callable[[], int]) -> Overload:
+    config = core.config
+    return Overload(
+        core.clock,
+        lambda: len(core.transactions.servers),
+        max_lag=config.max_lag,
+        max_transactions=config.max_transactions,
+        backlog=backlog,
+        max_backlog=config.max_backlog,
+    )
+
+
 class SipEngine:
     """One call server's SIP. Implements `Signalling` and `Registrations`; reports to `sink`.
 
@@ -62,14 +74,7 @@ class SipEngine:
         timers = TimerQueues(self._clock)
         core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
         self.core = core
-        self.overload = Overload(
-            self._clock,
-            lambda: len(core.transactions.servers),
-            max_lag=config.max_lag,
-            max_transactions=config.max_transactions,
-            backlog=backlog,
-            max_backlog=config.max_backlog,
-        )
+        self.overload = _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock)
         reliability, sessions = Reliability(core), Sessions(core)
         self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions)

@@ -1,7 +1,7 @@
 """Messaging: texts today."""
 
 from clarion.base.container import Container
-from clarion.features.messaging import high_volume, text_consents, text_templates
+from clarion.features.messaging import high_volume, text_consents, text_templates, threads
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.texting import (
     BULK_TEXT_CHANGED,
@@ -10,6 +10,7 @@ from clarion.features.messaging.texting import (
     ConsentChanged,
     Desk,
     Dispatcher,
+    ThreadBook,
     close_texting,
     gateway_router,
     open_texting,
@@ -17,12 +18,21 @@ from clarion.features.messaging.texting import (
     router,
     set_consent,
 )
+from clarion.features.messaging.threads import THREADS_CHANGED, ThreadsChanged
 
-routers = (router, gateway_router, text_templates.router, *text_consents.routers, *high_volume.routers)
+routers = (
+    router,
+    gateway_router,
+    text_templates.router,
+    *text_consents.routers,
+    *high_volume.routers,
+    *threads.routers,
+)
 
 
 async def open_messaging(here: Container) -> None:
     """Start to listen and to work. Call on the event loop."""
+    here.offer(ThreadBook, threads.Threads(here.clock))
     await open_texting(here)
 
 
@@ -33,10 +43,12 @@ async def close_messaging(here: Container) -> None:
 __all__ = [
     "BULK_TEXT_CHANGED",
     "CONSENT_CHANGED",
+    "THREADS_CHANGED",
     "BulkTextChanged",
     "ConsentChanged",
     "Desk",
     "Dispatcher",
+    "ThreadsChanged",
     "close_messaging",
     "find_batch_view",
     "open_messaging",

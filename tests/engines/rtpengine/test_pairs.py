@@ -1,6 +1,6 @@
 """A caller and the one phone that rings for it hear each other as soon as both are answered, with few commands."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ Maker = Callable[..., RtpPhone]
 
 
 @pytest.fixture
-async def commands(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+async def commands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every command that goes to an engine, pings aside."""
     given: list[str] = []
     real = NgClient.request
@@ -28,7 +28,7 @@ async def commands(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
         return await real(self, command, *rest, **more)
 
     monkeypatch.setattr(NgClient, "request", request)
-    yield given
+    return given
 
 
 async def call(media: RtpengineMedia, one: RtpPhone, other: RtpPhone, profile: MediaProfile) -> None:

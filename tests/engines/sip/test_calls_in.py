@@ -161,6 +161,20 @@ def test_overload_refuses_calls_but_never_one_for_help(bench: Bench) -> None:
     assert [offer.dialed for offer in bench.sink.offers] == ["911"]
 
 
+def test_an_overloaded_server_goes_on_with_its_calls_and_lets_calls_for_help_in(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.call()
+    [living] = bench.sink.offers
+    bench.engine.overload.lag = 5.0
+    assert bench.statuses(Phone(bench).send("INVITE", body=SDP, cseq=7, branch="z9hG4bKnew")) == [503]
+    for code in ("911", "112", "933"):
+        help_wanted = Phone(bench)
+        help_wanted.call(code)
+    assert [offer.dialed for offer in bench.sink.offers[1:]] == ["911", "112", "933"]
+    bench.engine.answer(living.leg_id, SDP, None)
+    assert bench.statuses(bench.wire.take()) == [200], "the call that was there is answered as ever"
+
+
 def test_the_same_call_on_two_ways_is_one_call(bench: Bench) -> None:
     phone = Phone(bench)
     phone.source = "udp:203.0.113.9:5090"

@@ -217,3 +217,14 @@ def test_attempts_and_facts_are_frozen() -> None:
     for value in (attempt(), facts()):
         with pytest.raises(AttributeError):
             setattr(value, fields(value)[0].name, "x")
+
+
+def test_a_text_under_a_number_of_somebody_else_is_refused_and_never_relabelled() -> None:
+    """A call would show the main number instead; an answer to a text would go astray."""
+    sent = attempt(kind=AttemptKind.MESSAGE_SEND, caller_number="+16505550103", callee="+12025550100")
+    others = facts(caller_number_account="1", caller_number_extension="somebody else", caller_number_verified=True)
+    verdict = evaluate(sent, others)
+    assert not verdict.allowed
+    assert verdict.codes.text == "AUP-C06"
+    assert verdict.caller_number == ""
+    assert evaluate(sent, facts(caller_number_account="1", caller_number_extension="")).allowed

@@ -1,6 +1,6 @@
 """Subscriptions: what happens, told to apps over WebSocket and webhooks.
 
-`sources/` says which events there are; `docs/decisions/0006-events-are-kept-then-sent.md` how they travel.
+`sources/` says which events there are; `docs/decisions/0009-events-are-kept-then-sent.md` how they travel.
 """
 
 from clarion.features.developer.subscriptions.console_routes import router as console_router

@@ -15,6 +15,7 @@ from clarion.features.messaging.texting.events import (
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
+from clarion.features.messaging.texting.thread_book import ThreadBook
 
 
 async def open_texting(here: Container) -> None:
@@ -46,6 +47,7 @@ __all__ = [
     "Desk",
     "Dispatcher",
     "TextQueued",
+    "ThreadBook",
     "close_texting",
     "gateway_router",
     "open_texting",

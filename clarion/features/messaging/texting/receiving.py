@@ -15,6 +15,7 @@ from clarion.base.text_encoding import measure
 from clarion.features.message_store import (
     Conversation,
     Direction,
+    Message,
     MessageStatus,
     MessageStore,
     MessageType,
@@ -23,11 +24,12 @@ from clarion.features.message_store import (
 )
 from clarion.features.messaging.texting.consents import start, stop
 from clarion.features.messaging.texting.keywords import Asked, answer_to, asked_in
-from clarion.features.messaging.texting.permission import find_numbers, may_receive
+from clarion.features.messaging.texting.permission import list_numbers, may_receive
 from clarion.features.messaging.texting.pieces import joined
 from clarion.features.messaging.texting.receipts import note_receipt
 from clarion.features.messaging.texting.rules import MEDIA_TYPES
 from clarion.features.messaging.texting.sending import AREA, KeptFile, add_delivery
+from clarion.features.messaging.texting.thread_book import ThreadBook
 from clarion.features.numbers import PhoneNumber, find_main_number, to_e164
 from clarion.features.people import Account, Extension, ExtensionStatus, find_operator, sms_recipients_of
 
@@ -65,7 +67,7 @@ class Desk:
     async def take(self, text: IncomingText) -> None:
         """Keep a text for everybody who gets what this number gets, each once however often it is brought."""
         async with self._here.storage.reading() as session:
-            found = await find_numbers(session, [to_e164(text.recipient) or text.recipient])
+            found = await list_numbers(session, [to_e164(text.recipient) or text.recipient])
         if not found or not found[0].text_enabled:
             _came.labels("unknown number").inc()
             log.warning("A text for a number that nobody has here", carrier=text.carrier, number=text.recipient)
@@ -177,16 +179,19 @@ class Desk:
             session, arrival.account_id, MessageType.SMS, arrival.number.number, guests
         )
         sender = await self._sender(session, arrival)
-        kept = False
+        kept: list[Message] = []
         for mailbox in await self._mailboxes(session, arrival):
-            new = _message(arrival, mailbox, conversation, sender)
-            kept = await store.add(session, new) is not None or kept
-        return kept
+            message = await store.add(session, _message(arrival, mailbox, conversation, sender))
+            kept += [message] if message is not None else []
+        threads = self._here.find(ThreadBook)
+        if kept and threads is not None and len(guests) == 1:
+            await threads.note(session, kept[0], guests[0])
+        return bool(kept)
 
     async def _sender(self, session: AsyncSession, arrival: _Arrival) -> Party:
         """A colleague is shown with name and extension; of strangers only the number is known."""
         own = [
-            row for row in await find_numbers(session, [arrival.text.sender]) if row.account_id == arrival.account_id
+            row for row in await list_numbers(session, [arrival.text.sender]) if row.account_id == arrival.account_id
         ]
         person = await session.get(Extension, own[0].extension_id) if own and own[0].extension_id else None
         if person is None:

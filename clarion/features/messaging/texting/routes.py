@@ -23,7 +23,7 @@ from clarion.features.people.sign_in import Caller, public, require, resolve_ext
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Texts"])
 gateway_router = APIRouter(prefix="/clarion/text-gateways", tags=["Texts"])
 Sender = Annotated[Caller, require("SMSSending", scopes="SMS")]
-_LIMITS = FormLimits(
+FORM_LIMITS = FormLimits(
     parts=MOST_ATTACHMENTS + 2,
     part_bytes=MEDIA_BYTES,
     total_bytes=MEDIA_BYTES,
@@ -43,7 +43,7 @@ async def send_sms(
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
     """To one number or, as a group text, up to ten. JSON, or a form in any of its shapes; with files it is an MMS."""
-    form = await read_form(request, _LIMITS)
+    form = await read_form(request, FORM_LIMITS)
     return await _send(request, here, caller, accountId, extensionId, form)
 
 
@@ -56,7 +56,7 @@ async def send_mms(
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
     """Up to ten files and 1.5 MB together; what they are is told by their bytes."""
-    form = await read_form(request, _LIMITS)
+    form = await read_form(request, FORM_LIMITS)
     if not form.files:
         raise Invalid("An MMS needs a file.", parameter="attachments")
     return await _send(request, here, caller, accountId, extensionId, form)

@@ -38,6 +38,7 @@ from clarion.features.messaging.texting.rules import (
     units_of,
 )
 from clarion.features.messaging.texting.schemas import TextOrder
+from clarion.features.messaging.texting.thread_book import ThreadBook
 from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
@@ -165,6 +166,9 @@ async def _keep(
     )
     message = await store.add(session, new)
     assert message is not None
+    threads = here.find(ThreadBook)
+    if threads is not None and len(recipients) == 1:
+        await threads.note(session, message, recipients[0])
     return message
 
 

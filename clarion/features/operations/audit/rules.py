@@ -9,10 +9,14 @@ _MAX_VALUE = 160
 _MAX_WORDS = 2000
 
 _SECRET = re.compile(
-    r"password|passphrase|secret|hash|token|(^|_)keys?(_|$)|(^|_)pin(_|$)|salt|jwt|cipher|credential|ha1|otp|seed|recovery|(^|_)code$"
+    r"password|passphrase|secret|hash|token|(^|_)keys?(_|$)|(^|_)pin(_|$)|salt|jwt|cipher|credential|ha1|otp|seed|recovery"
+    r"|(^|_)code$"
 )
 _PRIVATE = re.compile(r"^(text|body|content|subject|transcription|message|note|notes|caption|words)$")
-_DULL = re.compile(r"^(id|account_id)$|(^|_)(created_at|updated_at|modified_at|changed_at|last_\w+_at|version|revision|sequence)$")
+_DULL = re.compile(
+    r"^(id|account_id)$"
+    r"|(^|_)(created_at|updated_at|modified_at|changed_at|last_\w+_at|version|revision|sequence)$"
+)
 
 
 def told(value: Any) -> str:

@@ -124,7 +124,7 @@ def as_known(directory: Directory, extension: Extension, caller: Identity) -> Id
     """
     if caller.account_id == extension.account_id or not caller.number or caller.withheld:
         return caller
-    name = directory.find_name(extension, caller.number)
+    name = directory.name_for(extension, caller.number)
     return msgspec.structs.replace(caller, name=name) if name else caller
 
 
