@@ -125,8 +125,8 @@ def check_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes], e
 
 def check_consistency(first: int, second: int, path: Sequence[bytes], first_root: bytes, second_root: bytes) -> None:
     """RFC 9162 §2.1.4.2: the second tree is the first one, grown. Raises ProofRefused."""
-    if first > second or first < 0 or (first == 0 and second > 0):
-        raise ProofRefused("The later tree is not larger, or there was no earlier one.")
+    if first > second or first < 0 or (first == 0 and (second > 0 or first_root != EMPTY_ROOT)):
+        raise ProofRefused("The later tree is smaller, or there was no earlier one.")
     if first == second:
         if path or first_root != second_root:
             raise ProofRefused("These are not the same tree.")
