@@ -5,7 +5,7 @@
 with `op`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import msgspec
@@ -56,6 +56,12 @@ class CallControl:
         """Registered contacts of an extension, as `clarion.calls.wire.Registration` has them; each once."""
         asked = {"op": "registrations-of", "account_id": account_id, "extension_id": extension_id}
         found = await self._gather(asked, "registrations")
+        return list({item["id"]: item for item in found}.values())
+
+    async def registrations_of_many(self, account_id: str, extension_ids: Collection[str]) -> list[dict[str, Any]]:
+        """The same for several extensions of one account at once."""
+        asked = {"op": "registrations-of-many", "account_id": account_id, "extension_ids": sorted(extension_ids)}
+        found = await self._gather(asked, "registrations") if extension_ids else []
         return list({item["id"]: item for item in found}.values())
 
     async def end_registration(self, account_id: str, extension_id: str, registration_id: str) -> None:
@@ -188,6 +194,7 @@ class ControlServer:
             "presence": self._presence,
             "registrations": self._registered,
             "registrations-of": self._registrations_of,
+            "registrations-of-many": self._registrations_of_many,
             "end-registration": self._end_registration,
         }
         if moves is not None:
@@ -322,6 +329,13 @@ class ControlServer:
     async def _registrations_of(self, payload: Payload) -> Payload:
         found = self._registrations.registrations(payload["extension_id"]) if self._owns(payload) else []
         return {"registrations": [msgspec.to_builtins(item) for item in found]}
+
+    async def _registrations_of_many(self, payload: Payload) -> Payload:
+        found: list[Any] = []
+        for extension_id in payload["extension_ids"]:
+            one = {"account_id": payload["account_id"], "extension_id": extension_id}
+            found += (await self._registrations_of(one))["registrations"]
+        return {"registrations": found}
 
     async def _end_registration(self, payload: Payload) -> Payload:
         known = self._owns(payload)

@@ -1,14 +1,17 @@
 """The number book that people ask: who has which number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from clarion.base.storage import AsyncSession
+from clarion.features.numbers.inventory import put_into_inventory
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.rules import to_e164
-from clarion.features.numbers.service import assign_number, find_main_number, tell
+from clarion.features.numbers.service import find_main_number, tell
 from clarion.features.people import BookNumber, NumberBook
+
+_MOST_OWNERS = 1_000  # found by some digits of their numbers
 
 
 class InventoryBook(NumberBook):
@@ -23,6 +26,24 @@ class InventoryBook(NumberBook):
         query = query.order_by(PhoneNumber.number)
         return [_entry(row) for row in await session.scalars(query)]
 
+    async def numbers_of_extensions(
+        self, session: AsyncSession, account_id: str, extension_ids: Collection[str]
+    ) -> Sequence[BookNumber]:
+        query = select(PhoneNumber).where(
+            PhoneNumber.account_id == account_id,
+            PhoneNumber.extension_id.in_(extension_ids),
+            PhoneNumber.usage != Usage.INVENTORY,
+        )
+        return [_entry(row) for row in await session.scalars(query.order_by(PhoneNumber.number))]
+
+    async def owners_of_digits(self, session: AsyncSession, account_id: str, digits: str) -> frozenset[str]:
+        query = select(PhoneNumber.extension_id).where(
+            PhoneNumber.account_id == account_id,
+            PhoneNumber.extension_id.is_not(None),
+            PhoneNumber.number.contains(digits, autoescape=True),
+        )
+        return frozenset(owner for owner in await session.scalars(query.limit(_MOST_OWNERS)) if owner)
+
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
         e164 = to_e164(phone_number)
         query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id.is_not(None))
@@ -36,8 +57,11 @@ class InventoryBook(NumberBook):
     async def let_go(self, session: AsyncSession, extension_id: str, *, keep: bool) -> None:
         query = select(PhoneNumber).where(PhoneNumber.extension_id == extension_id)
         for row in (await session.scalars(query)).all():
-            if keep:
-                assign_number(session, row, None)
+            if keep and row.usage == Usage.MAIN:
+                row.extension_id = None
+                tell(session, row.account_id or "", extension_id)
+            elif keep:
+                await put_into_inventory(session, row)
             else:
                 tell(session, row.account_id or "", None)
                 row.account_id = row.extension_id = None

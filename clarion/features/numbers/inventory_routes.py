@@ -106,6 +106,21 @@ async def change_number(
         return (await views_of(session, request, [row]))[0]
 
 
+@router.post("/phone-number/{phoneNumberId}/clarion/rest", summary="Put a number into stock")
+async def rest_number(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
+    accountId: str,  # noqa: N803
+    phoneNumberId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """It leads nowhere until it is used again. The main number cannot rest."""
+    async with here.storage.transaction() as session:
+        row = await get_number_of(session, caller, accountId, phoneNumberId)
+        await inventory.put_into_inventory(session, row)
+        return (await views_of(session, request, [row]))[0]
+
+
 @router.get("/clarion/available-numbers", summary="List numbers that could be taken")
 async def list_available_numbers(
     here: Here,

@@ -37,6 +37,7 @@ from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.directory.views import directory_entry
 from clarion.features.people.letters.routes import router as letters_router
+from clarion.features.people.letters.service import welcome_person
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.active_calls import ActiveCallBook
 from clarion.features.people.presence.events import (
@@ -55,12 +56,13 @@ from clarion.features.people.presence.service import settings_of as presence_set
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.presence.unified_routes import router as unified_presence_router
 from clarion.features.people.roles.assignment_routes import router as role_assignments_router
-from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS
+from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS, Role
 from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
 from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
 from clarion.features.people.roles.profile_routes import router as profile_router
-from clarion.features.people.roles.queries import holders_of_permission
+from clarion.features.people.roles.queries import default_role, holders_of_permission, list_roles
 from clarion.features.people.roles.routes import router as roles_router
+from clarion.features.people.roles.service import check_may_give
 from clarion.features.people.scim.answers import scim_error
 from clarion.features.people.scim.routes import router as scim_router
 from clarion.features.people.security.admin_routes import router as security_admin_router
@@ -82,7 +84,7 @@ from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.models import MAIN_SITE
-from clarion.features.people.sites.queries import get_site, within_sites
+from clarion.features.people.sites.queries import get_site, sites_of, within_sites
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.startup import close_people, open_people
 from clarion.features.people.tasks.models import BulkTask
@@ -92,11 +94,12 @@ from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.image_routes import router as images_router
+from clarion.features.people.users.list_routes import router as people_list_router
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.routes import router as users_router
-from clarion.features.people.users.rules import check_extension_number
+from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.service import Profile, create_extension
 
 routers = (
@@ -111,6 +114,7 @@ routers = (
     accounts_router,
     dictionary_router,
     bulk_users_router,
+    people_list_router,
     users_router,
     roles_router,
     role_assignments_router,
@@ -170,6 +174,7 @@ __all__ = [
     "PresenceSettings",
     "Profile",
     "QueuePresenceChanged",
+    "Role",
     "RolesChanged",
     "SigningKeys",
     "SitesChanged",
@@ -178,11 +183,13 @@ __all__ = [
     "UserStatus",
     "at_home",
     "check_extension_number",
+    "check_may_give",
     "check_new_redirect_uri",
     "close_people",
     "country_view",
     "create_account",
     "create_extension",
+    "default_role",
     "demo",
     "directory_entry",
     "e164_of",
@@ -198,7 +205,9 @@ __all__ = [
     "get_task",
     "holders_of_permission",
     "keep_task",
+    "list_roles",
     "names_by_number",
+    "next_free_number",
     "notices_of",
     "open_people",
     "presence_settings_of",
@@ -210,7 +219,9 @@ __all__ = [
     "scim_error",
     "set_account_status",
     "set_international_calling",
+    "sites_of",
     "sms_recipients_of",
     "takes_calls",
+    "welcome_person",
     "within_sites",
 ]

@@ -12,12 +12,14 @@ from clarion.features.phone.devices import (
     create_device,
     credentials_for,
     credentials_of,
+    device_list_router,
     proxy_of,
     refresh_topic,
     registrations_router,
     stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
 from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
@@ -32,8 +34,10 @@ from clarion.features.phone.voicemail import router as voicemail_router
 
 routers = (
     devices_router,
+    device_list_router,
     stock_router,
     batch_router,
+    provisioning_router,
     registrations_router,
     trunks_router,
     voicemail_router,

@@ -1,6 +1,6 @@
 """Who has which phone number. Numbers live in a feature above this one, which offers its book here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from clarion.base.storage import AsyncSession
@@ -30,6 +30,16 @@ class NumberBook:
         """Every number of the account that is in use."""
         return ()
 
+    async def numbers_of_extensions(
+        self, session: AsyncSession, account_id: str, extension_ids: Collection[str]
+    ) -> Sequence[BookNumber]:
+        """The numbers of these extensions only."""
+        return ()
+
+    async def owners_of_digits(self, session: AsyncSession, account_id: str, digits: str) -> frozenset[str]:
+        """Ids of the extensions of the account that have a number with these digits in a row."""
+        return frozenset()
+
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
         """Whose number this is (E.164), in any account. For signing in only."""
         return None
@@ -39,4 +49,4 @@ class NumberBook:
         return frozenset()
 
     async def let_go(self, session: AsyncSession, extension_id: str, *, keep: bool) -> None:
-        """The extension goes away: its numbers become the company's, or (not `keep`) nobody's."""
+        """The extension goes away: its numbers rest in the account's inventory, or (not `keep`) become nobody's."""

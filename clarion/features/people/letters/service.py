@@ -62,7 +62,7 @@ async def _people(session: AsyncSession, account_id: str, condition: object) -> 
 async def _write(here: Container, session: AsyncSession, kind: str, people: Sequence[Extension]) -> None:
     account = await session.get_one(Account, people[0].account_id)
     book = here.find(NumberBook)
-    known = await book.numbers_of(session, account.id) if book else ()
+    known = await book.numbers_of_extensions(session, account.id, [one.id for one in people]) if book else ()
     for person in people:
         numbers = [number for number in known if number.extension_id == person.id]
         facts = Facts(

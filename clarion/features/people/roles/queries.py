@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from clarion.base.storage import AsyncSession
 from clarion.features.people.roles.catalogue import ADMIN, MEMBER, PREDEFINED, Role
 from clarion.features.people.roles.models import CustomRole, DefaultRole, RoleAssignment
 from clarion.features.people.roles.permissions import PERMISSIONS
-from clarion.features.people.users.models import Extension
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension
 
 
 def as_role(row: CustomRole) -> Role:
@@ -73,6 +73,16 @@ async def default_role(session: AsyncSession, account_id: str) -> Role:
     row = await session.get(DefaultRole, account_id)
     found = await find_role(session, account_id, row.role_id) if row else None
     return found or MEMBER
+
+
+def holding_role(role_id: str) -> ColumnElement[bool]:
+    """The condition on `Extension` that somebody holds this role, given or by default."""
+    given = select(RoleAssignment.extension_id)
+    holders = Extension.id.in_(given.where(RoleAssignment.role_id == role_id))
+    if role_id not in (ADMIN.id, MEMBER.id):
+        return holders
+    born = Extension.role == "admin" if role_id == ADMIN.id else Extension.role != "admin"
+    return or_(holders, and_(born, Extension.type.in_(PEOPLE_TYPES), Extension.id.not_in(given)))
 
 
 async def holders_of_permission(session: AsyncSession, rows: Sequence[Extension], permission: str) -> frozenset[str]:

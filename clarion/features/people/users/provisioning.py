@@ -29,12 +29,15 @@ class NewUser(WireModel):
         email: Annotated[Email, Field(min_length=3)]
         mobile_number: Annotated[str, StringConstraints(max_length=18, pattern=r"^\+[1-9]\d{1,14}$")] | None = None
         email_as_login_name: bool = True
+        job_title: Name | None = None
+        department: Name | None = None
         transition: Transition | None = None
 
     extension_number: Number | None = None
     status: Literal["Enabled"]
     contact: Contact
     cost_center: Named | None = None
+    site: Named | None = None
     roles: Annotated[list[Named], Field(max_length=1)] = []  # noqa: RUF012
 
     def change(self) -> ExtensionChange:
@@ -46,11 +49,14 @@ class NewUser(WireModel):
                 last_name=self.contact.last_name,
                 email=self.contact.email,
                 mobile_phone=self.contact.mobile_number,
+                job_title=self.contact.job_title,
+                department=self.contact.department,
                 email_as_login_name=self.contact.email_as_login_name,
             ),
             extension_number=self.extension_number,
             status=self.status,
             cost_center=self.cost_center,
+            site=self.site,
             regional_settings=moved.regional_settings if moved else None,
             transition=Transition(send_welcome_email=moved.send_welcome_email) if moved else None,
         )

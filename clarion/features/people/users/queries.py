@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
@@ -27,8 +27,9 @@ def extensions_of(
     number: str | None = None,
     emails: Collection[str] = (),
     search: str = "",
+    or_ids: Collection[str] = (),
 ) -> Select[Extension]:
-    """The statement that finds them, in the order of their numbers."""
+    """The statement that finds them, in the order of their numbers. `or_ids`: who is found besides by the search."""
     query = select(Extension).where(Extension.account_id == account_id)
     if types:
         query = query.where(Extension.type.in_(types))
@@ -38,10 +39,11 @@ def extensions_of(
         query = query.where(Extension.number == number)
     if emails:
         query = query.where(Extension.email.in_([email.lower() for email in emails]))
-    for word in search.split()[:10]:
-        columns = (Extension.first_name, Extension.last_name, Extension.display_name, Extension.number,
-                   Extension.email, Extension.job_title, Extension.department)  # fmt: skip
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    columns = (Extension.first_name, Extension.last_name, Extension.display_name, Extension.number,
+               Extension.email, Extension.job_title, Extension.department)  # fmt: skip
+    words = [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in search.split()[:10]]
+    if words:
+        query = query.where(or_(and_(*words), Extension.id.in_(or_ids)) if or_ids else and_(*words))
     return query.order_by(func.length(Extension.number), Extension.number)
 
 

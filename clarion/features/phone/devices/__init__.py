@@ -4,6 +4,7 @@ from clarion.features.phone.devices.batch_routes import router as batch_router
 from clarion.features.phone.devices.book import ExtensionDevices
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
+from clarion.features.phone.devices.list_routes import router as device_list_router
 from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.registration_routes import router as registrations_router
 from clarion.features.phone.devices.routes import router
@@ -22,6 +23,7 @@ __all__ = [
     "create_device",
     "credentials_for",
     "credentials_of",
+    "device_list_router",
     "proxy_of",
     "refresh_topic",
     "registrations_router",

@@ -63,7 +63,7 @@ async def list_registrations(
         owner = await resolve_extension(session, caller, accountId, extensionId)
     control = here.find(CallControl)
     found = await control.registrations(owner.account_id, owner.id) if control else []
-    return {"records": [_view(here, item) for item in sorted(found, key=lambda item: -item["since"])]}
+    return {"records": [registration_view(here, item) for item in sorted(found, key=lambda item: -item["since"])]}
 
 
 @router.delete("/clarion/registrations/{registrationId}", summary="Sign a phone out", status_code=204)
@@ -84,7 +84,7 @@ async def end_registration(
     return Response(status_code=204)
 
 
-def _view(here: Container, item: dict[str, Any]) -> dict[str, Any]:
+def registration_view(here: Container, item: dict[str, Any]) -> dict[str, Any]:
     transport, _, address = item["source"].partition(":")
     expires = item["expires"] - here.clock.now().timestamp()
     return {
