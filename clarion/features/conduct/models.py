@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -26,3 +26,6 @@ class VerdictRow(Base):
     at: Mapped[datetime]
     appealed_at: Mapped[datetime | None]
     appeal_text: Mapped[str] = mapped_column(Text, default="")
+    act_id: Mapped[str] = mapped_column(IdString, default="", server_default="")  # the act that this states, if one
+    overturned_at: Mapped[datetime | None]
+    position: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))  # in the evidence log
