@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
 from sqlalchemy import select
 
 from clarion.base.container import Here
@@ -25,7 +26,7 @@ from clarion.features.message_store.parameters import (
     words_of,
 )
 from clarion.features.message_store.queries import MessageFilter, messages_of
-from clarion.features.message_store.schemas import MessageChange, message_view
+from clarion.features.message_store.schemas import MessageChange, NoFields, message_view
 from clarion.features.message_store.service import MessageStore
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_extension
@@ -37,6 +38,7 @@ DEFAULT_WINDOW = timedelta(hours=24)
 _MOST_IDS = 1000
 _MOST_CONVERSATIONS = 100
 _AT_ONCE = 500
+Ids = Annotated[list[str | int], Field(max_length=_MOST_IDS)]
 
 
 @router.get("/message-store", summary="List messages")
@@ -85,11 +87,11 @@ async def delete_conversations(
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
     type_: Annotated[str, Query(alias="type", max_length=20)] = "All",
     purge: bool = False,
-    body: Annotated[list[str | int] | None, Body(max_length=_MOST_IDS)] = None,
+    body: Annotated[Ids | NoFields | None, Body()] = None,
 ) -> Response:
     """Messages of these conversations (all, when none is named) up to `dateTo` go into the bin, or for good."""
     named = ids_of(conversation_id, "conversationId", 50)
-    if body is not None:
+    if isinstance(body, list):
         named += ids_of([str(item) for item in body], "body", _MOST_CONVERSATIONS)
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.message_store.kinds import Availability, Direction, MessageStatus, MessageType, ReadStatus
@@ -12,6 +12,12 @@ from clarion.features.message_store.models import Attachment, Message
 from clarion.features.people import Extension
 
 TEXT_TYPES = (MessageType.SMS, MessageType.PAGER)
+
+
+class NoFields(BaseModel):
+    """`{}`: what some clients send where there is nothing to say."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class MessageChange(WireModel):

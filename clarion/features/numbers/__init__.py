@@ -24,7 +24,6 @@ from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normal
 from clarion.features.numbers.schemas import number_view
 from clarion.features.numbers.service import (
     add_number,
-    assign_number,
     find_main_number,
     usable_numbers,
     verify_caller_id,
@@ -47,7 +46,6 @@ __all__ = [
     "Plan",
     "Usage",
     "add_number",
-    "assign_number",
     "available_numbers",
     "find_main_number",
     "get_number",

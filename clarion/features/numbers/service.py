@@ -66,13 +66,6 @@ async def add_number(
     return row
 
 
-def assign_number(session: AsyncSession, row: PhoneNumber, extension_id: str | None) -> None:
-    """Give a number to an extension, or (None) back to the company."""
-    row.extension_id = extension_id
-    row.usage = Usage.DIRECT if extension_id else Usage.COMPANY
-    tell(session, row.account_id or "", extension_id)
-
-
 async def find_main_number(session: AsyncSession, account_id: str) -> PhoneNumber | None:
     query = select(PhoneNumber).where(PhoneNumber.account_id == account_id, PhoneNumber.usage == Usage.MAIN)
     return (await session.scalars(query)).first()

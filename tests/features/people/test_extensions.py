@@ -244,8 +244,8 @@ async def test_members_change_themselves_but_not_what_is_managed(api: Api) -> No
     assert (await api.request("PUT", me, "102", json=mine)).status_code == 200, "what was read may come back"
 
 
-async def test_numbers_of_who_goes_stay_with_the_company_or_leave(api: Api) -> None:
-    numbers = "/account/~/phone-number?usageType=DirectNumber&usageType=CompanyNumber&perPage=1000"
+async def test_numbers_of_who_goes_rest_in_the_inventory_or_leave(api: Api) -> None:
+    numbers = "/account/~/phone-number?usageType=DirectNumber&usageType=NumberPool&perPage=1000"
 
     async def owners() -> dict[str, Any]:
         records = (await api.get(numbers)).json()["records"]

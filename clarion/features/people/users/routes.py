@@ -115,7 +115,7 @@ async def delete_extension(
     save_lines: Annotated[bool, Query(alias="savePhoneLines")] = False,
     save_numbers: Annotated[bool, Query(alias="savePhoneNumbers")] = True,
 ) -> Response:
-    """`savePhoneNumbers`: they stay with the company, which is the default, or go back to stock."""
+    """`savePhoneNumbers`: they rest in the account's inventory, which is the default, or are given back."""
     if save_lines:
         raise Invalid("Phones cannot stay without an extension: move them first.", parameter="savePhoneLines")
     async with here.storage.transaction() as session:

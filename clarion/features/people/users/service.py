@@ -174,7 +174,7 @@ async def set_pin(row: Extension, pin: str) -> None:
 async def delete_extension(
     here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True
 ) -> None:
-    """Remove an extension for good. Its numbers stay with the company, or (not `keep_numbers`) go back to stock.
+    """Remove an extension for good. Its numbers rest in the inventory, or (not `keep_numbers`) go back to the operator.
 
     The last administrator cannot be removed.
     """
