@@ -1,42 +1,16 @@
 """Where a webhook may lead. A server that posts to any address it is given could be used against its own network."""
 
 import ipaddress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from clarion.base.addresses import Policy, is_ip
 from clarion.base.errors import Invalid
 from clarion.base.settings import Settings
 
 MAX_LENGTH = 2000
 PARAMETER = "deliveryMode.address"
 
-
-@dataclass(frozen=True)
-class Policy:
-    """`loopback`: this machine may be reached, also by plain http; `anywhere`: private networks too."""
-
-    loopback: bool = False
-    anywhere: bool = False
-
-    def allows(self, address: str) -> bool:
-        """Whether a connection to this IP address may be made."""
-        ip = ipaddress.ip_address(address.partition("%")[0])
-        mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-        real = mapped or ip
-        if real.is_loopback:
-            return self.loopback or self.anywhere
-        if real.is_multicast or real.is_unspecified:
-            return False
-        if _leads_on(real):
-            return self.anywhere
-        return real.is_global or self.anywhere
-
-
-def _leads_on(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """IPv6 addresses that carry an IPv4 one to which the packet goes on: 6to4, Teredo, NAT64."""
-    if isinstance(ip, ipaddress.IPv4Address):
-        return False
-    return bool(ip.sixtofour or ip.teredo) or ip in ipaddress.ip_network("64:ff9b::/96")
+__all__ = ["Policy", "check_address", "is_ip", "is_local", "policy_of"]
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -76,14 +50,6 @@ def is_local(host: str) -> bool:
     if is_ip(host):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")
-
-
-def is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _invalid(why: str) -> Invalid:

@@ -2,14 +2,13 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 import httpcore
 
-from clarion.features.developer.subscriptions.webhooks.address import Policy, is_ip
+from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
 
 MOST_BYTES = 16 * 1024
 """Of an answer, head and body, we read no more than this."""
@@ -40,40 +39,6 @@ class Answer:
     took_ms: int
 
 
-class _GuardedNetwork(httpcore.AsyncNetworkBackend):
-    """Looks a name up, judges every address it has, and connects to just those: a second look-up could differ."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        if is_ip(host):
-            addresses = [host]
-        else:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
-            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not addresses or not all(self._policy.allows(address) for address in addresses):
-            raise NoAnswer("refused", f"{host} leads to a private or local network, where webhooks may not go.")
-        problem: Exception = httpcore.ConnectError("no address")
-        for address in addresses[:4]:
-            try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore.ConnectError as error:
-                problem = error
-        raise problem
-
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
-
-
 class Courier:
     """One for each process. Redirects are not followed, cookies not kept, proxies not asked."""
 
@@ -83,7 +48,7 @@ class Courier:
             max_connections=_CONNECTIONS,
             max_keepalive_connections=100,
             keepalive_expiry=30,
-            network_backend=_GuardedNetwork(policy),
+            network_backend=GuardedNetwork(policy),
         )
 
     async def close(self) -> None:
@@ -102,6 +67,8 @@ class Courier:
         except NoAnswer as problem:
             problem.took_ms = took()
             raise
+        except AddressRefused as problem:
+            raise NoAnswer("refused", f"{problem}, where webhooks may not go.", took()) from None
         except (TimeoutError, httpcore.TimeoutException):
             raise NoAnswer("timeout", f"The receiver did not answer within {within_s:g} seconds.", took()) from None
         except OSError as error:
