@@ -1,0 +1,9 @@
+"""Counters: what happened, how often, in which window; and the statistics that limits are read with."""
+
+from clarion.features.conduct.counters.memory import MemoryCounters
+from clarion.features.conduct.counters.ports import Counters
+from clarion.features.conduct.counters.shapes import Period, Shape, Shapes
+from clarion.features.conduct.counters.steady import SteadyTime
+from clarion.features.conduct.counters.valkey import ValkeyCounters
+
+__all__ = ["Counters", "MemoryCounters", "Period", "Shape", "Shapes", "SteadyTime", "ValkeyCounters"]
