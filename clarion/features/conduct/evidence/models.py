@@ -85,7 +85,7 @@ def refusals(table: str, dialect: str) -> list[str]:
 def _protect(table: Table) -> None:
     for dialect in ("sqlite", "postgresql"):
         for statement in refusals(table.name, dialect):
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 for _name in LASTING:

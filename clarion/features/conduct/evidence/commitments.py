@@ -1,0 +1,63 @@
+"""What the log holds in place of personal data: a keyed hash. Whoever has the value and the key can show that they
+belong together; once the key is erased nobody can, and the log stays whole.
+"""
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete
+
+from clarion.base.container import Container
+from clarion.base.ids import new_token
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.evidence.log import append
+from clarion.features.conduct.evidence.models import SubjectKey
+
+_SEAL = "conduct: key of a subject"
+_MARK = "hmac-sha256:"
+
+
+def subject_of_extension(extension_id: str) -> str:
+    return f"extension-{extension_id}"[:64]
+
+
+def subject_of_party(here: Container, number: str) -> str:
+    """A person outside is known by a name that only this installation can make from the number."""
+    return "party-" + hmac.new(here.keys.derive("conduct: names of parties"), number.encode(), sha256).hexdigest()[:40]
+
+
+async def commitment(session: AsyncSession, here: Container, subject: str, value: str, *, account_id: str = "") -> str:
+    """What stands in the log for `value` of `subject`. Makes the subject's key when there is none."""
+    row = await session.get(SubjectKey, subject)
+    if row is None:
+        row = SubjectKey(
+            subject=subject,
+            account_id=account_id,
+            sealed=here.keys.seal(_SEAL, new_token().encode()).decode(),
+            created_at=here.clock.now(),
+        )
+        session.add(row)
+        await session.flush()
+    return _keyed(here, row, value)
+
+
+def _keyed(here: Container, row: SubjectKey, value: str) -> str:
+    key = here.keys.unseal(_SEAL, row.sealed.encode())
+    return _MARK + hmac.new(key, value.encode(), sha256).hexdigest()
+
+
+async def belongs(session: AsyncSession, here: Container, subject: str, value: str, found: str) -> bool:
+    """Whether a commitment in the log is that of `value`. False as well when the subject's key is erased."""
+    row = await session.get(SubjectKey, subject)
+    return row is not None and hmac.compare_digest(_keyed(here, row, value), found)
+
+
+async def erase_subject(session: AsyncSession, subject: str, *, at: datetime, by: str = "") -> bool:
+    """Erase the key: what the log holds of the subject tells nobody anything any more. False when there was none."""
+    result: Any = await session.execute(delete(SubjectKey).where(SubjectKey.subject == subject))
+    if not result.rowcount:
+        return False
+    await append(session, {"kind": "evidence.subject-erased", "at": at, "by": by})
+    return True
