@@ -21,6 +21,11 @@ class AttemptKind(StrEnum):
     MEETING_START = "meeting.start"
     RECORDING_START = "recording.start"
     API_REQUEST = "api.request"
+    SIGN_IN = "sign-in"
+    SIP_REGISTER = "sip.register"
+    DIRECTORY_READ = "directory.read"  # directory, contacts, presence, numbers: whatever lists people
+    NUMBER_CHANGE = "number.change"
+    ACCOUNT_OPEN = "account.open"
     PORTAL_VISIT = "portal.visit"
     DATA_EXPORT = "data.export"
     PORT_OUT = "number.port-out"
@@ -60,6 +65,13 @@ class Attempt:
     international: bool | None = None  # whether the numbering plan counts it as abroad; None: not known
     caller_number: str = ""  # the number asked to be shown, empty: leave it to us
     via: str = ""  # device | api | trunk
+    source: str = ""  # network address that it comes from, where one is known
+    client_id: str = ""  # app through which a person acts
+    claimed: str = ""  # whom somebody who is not signed in claims to be: a sign-in name, a device
+    campaign_id: str = ""
+    subject: str = ""  # what a solicitation is about
+    content_key: str = ""  # digest of the words, document or recording; the same for the same content
+    group: str = ""  # rate group of an API request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
