@@ -12,6 +12,7 @@ from clarion.calls.control import CallControl
 from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, recognise
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
+from clarion.features.messaging import THREADS_CHANGED, ThreadReaders
 from clarion.features.people import (
     PRESENCE_CHANGED,
     Extension,
@@ -25,6 +26,7 @@ from clarion.features.people.sign_in import Caller
 def live_sources(here: Container) -> list[LiveSource]:
     """Every bus topic that becomes a live topic."""
     presence = _presence_event(here)
+    readers = ThreadReaders(here.storage)
     return [
         LiveSource("calls.presence", "presence", "account", presence),
         LiveSource(PRESENCE_CHANGED, "presence", "account", presence),
@@ -33,6 +35,8 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
         LiveSource(MESSAGES_CHANGED, "voicemail", "own", _voicemail),
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
+        LiveSource(THREADS_CHANGED, "threads", "account", _thread_event(readers)),
+        LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
         LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
@@ -127,6 +131,32 @@ def unread_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
             return {"unread": await unread_counts(session, caller.extension_id)}
 
     return snapshot
+
+
+def _thread_event(readers: ThreadReaders) -> Callable[[Payload, Caller], Awaitable[Any]]:
+    """A thread changed, or something in it: which, to those who see it."""
+
+    async def view(payload: Payload, caller: Caller) -> Any:
+        found = await readers.of_thread(str(payload["thread_id"]), str(payload["at"]))
+        if found is None or not found.sees(caller):
+            return None
+        return {"threadId": found.thread_id, "change": payload["what"], "at": payload["at"]}
+
+    return view
+
+
+def _thread_text_event(readers: ThreadReaders) -> Callable[[Payload, Caller], Awaitable[Any]]:
+    """What became of a text that a colleague sent lies in the colleague's mailbox; the thread shows it to all."""
+
+    async def view(payload: Payload, caller: Caller) -> Any:
+        if (payload["type"], payload["direction"], payload["change"]) != ("SMS", "Outbound", "Update"):
+            return None
+        found = await readers.of_message(str(payload["message_ids"][0]), str(payload["at"]))
+        if found is None or not found.sees(caller):
+            return None
+        return {"threadId": found.thread_id, "change": "entries", "at": payload["at"]}
+
+    return view
 
 
 async def _subscription(payload: Payload, _caller: Caller) -> Any:

@@ -1,8 +1,9 @@
 """Messaging: texts today."""
 
 from clarion.base.container import Container
-from clarion.features.messaging import high_volume, text_consents, text_templates, threads
+from clarion.features.messaging import high_volume, inbox, text_consents, text_templates, threads
 from clarion.features.messaging.high_volume import find_batch_view
+from clarion.features.messaging.inbox import ThreadReaders
 from clarion.features.messaging.texting import (
     BULK_TEXT_CHANGED,
     CONSENT_CHANGED,
@@ -27,6 +28,7 @@ routers = (
     *text_consents.routers,
     *high_volume.routers,
     *threads.routers,
+    *inbox.routers,
 )
 
 
@@ -48,6 +50,7 @@ __all__ = [
     "ConsentChanged",
     "Desk",
     "Dispatcher",
+    "ThreadReaders",
     "ThreadsChanged",
     "close_messaging",
     "find_batch_view",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.base.storage import AsyncSession
-from clarion.features.message_store import Attachment, Message, attachments_of
+from clarion.features.message_store import Attachment, Message, MessageStatus, attachments_of
 from clarion.features.messaging.threads.models import TextThread, ThreadEntry
 from clarion.features.messaging.threads.queries import Found, is_alive
 from clarion.features.messaging.threads.service import LONGEST_NOTE
@@ -20,6 +20,7 @@ LooseId = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(
 Id = Annotated[LooseId, Field(min_length=1, max_length=64)]
 NoteText = Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE)]
 MOST_IDS = 100
+_FAILED = (MessageStatus.SENDING_FAILED, MessageStatus.DELIVERY_FAILED)
 
 
 class Assignee(WireModel):
@@ -107,6 +108,8 @@ def _entry_view(request: Request, found: Found, people: People, files: dict[str,
         view["text"] = entry.note
     elif message is not None:
         view |= {"direction": message.direction, "messageStatus": message.status, "text": message.subject}
+        if message.error_code and message.status in _FAILED:
+            view["deliveryErrorCode"] = message.error_code
         view["attachments"] = [_file_view(request, entry, message, each) for each in files.get(message.id, [])]
     else:
         view["direction"] = "Outbound" if entry.author_id else "Inbound"

@@ -74,6 +74,12 @@ def extension_event(api: Api, what: str = "Update") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def thread_event(api: Api) -> dict[str, Any]:
+    return {
+        "account_id": api.account_id(), "thread_id": "t-1", "what": "entries", "at": "2026-01-05T09:00:01.000Z",
+    }  # fmt: skip
+
+
 CALL = {"telephonySessionId": "s-a0b1z1", "sessionId": "1234567890", "sequence": 3}
 CASES = {
     "calls of the company": Case(
@@ -149,6 +155,14 @@ CASES = {
                      "number_id": "7", "phone_number": "+12125550150", "usage_type": "ContactCenterNumber"},
         "", {"eventType": "Created",
              "phoneNumberInfo": {"id": "7", "phoneNumber": "+12125550150", "usageType": "ContactCenterNumber"}},
+    ),
+    "threads of texts": Case(
+        ACCOUNT + "/message-threads/sync", "texting.threads_changed", thread_event, "",
+        {"lastModifiedTime": "2026-01-05T09:00:01.000Z"}, ("threadId",),
+    ),
+    "what is in threads": Case(
+        ACCOUNT + "/message-threads/entries/sync", "texting.threads_changed", thread_event, "",
+        {"lastModifiedTime": "2026-01-05T09:00:01.000Z"},
     ),
     "where a device is": Case(
         ACCOUNT + "/device/77/emergency-address", "emergency.locations_changed",

@@ -28,6 +28,7 @@ from clarion.features.developer.subscriptions.sources import (
     extensions,
     favorites,
     grants,
+    message_threads,
     messages,
     numbers,
     presence,
@@ -48,6 +49,7 @@ FAMILIES: tuple[EventFamily, ...] = (
     grants.FAMILY,
     queues.FAMILY,
     bulk_texts.FAMILY,
+    message_threads.FAMILY,
 )
 
 __all__ = ["FAMILIES", "EventFamily"]
