@@ -3,6 +3,9 @@
 from clarion.base.container import Container
 from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper
 from clarion.features.phone.call_log import router as call_log_router
+from clarion.features.phone.conferencing import Seat as ConferenceSeat
+from clarion.features.phone.conferencing import find_seat as find_conference_seat
+from clarion.features.phone.conferencing import router as conferencing_router
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
     Device,
@@ -44,6 +47,7 @@ routers = (
     call_log_router,
     telephony_router,
     ring_out_router,
+    conferencing_router,
 )
 
 
@@ -65,6 +69,7 @@ __all__ = [
     "TRUNKS_CHANGED",
     "WAITING",
     "CallLogEntry",
+    "ConferenceSeat",
     "Device",
     "DeviceType",
     "ExtensionDevices",
@@ -75,6 +80,7 @@ __all__ = [
     "create_trunk",
     "credentials_for",
     "credentials_of",
+    "find_conference_seat",
     "open_phone",
     "proxy_of",
     "refresh_topic",

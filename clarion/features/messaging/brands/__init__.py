@@ -1,0 +1,1 @@
+"""Brands and campaigns: what texts of a company are registered as."""
