@@ -77,6 +77,9 @@ class Trunk(Record, frozen=True):
     media: MediaProfile = MediaProfile.RTP
     account_id: str = ""  # empty: for everybody; else only this account's calls leave by it
     simulated: bool = False  # stands in for a carrier, and never beside a real one
+    signs: bool = False  # our calls leave with a token of who calls
+    verifies: bool = True  # tokens of its calls are looked at
+    international: bool = False  # its calls come from abroad
 
 
 class Directory:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from clarion.calls.wire import Dialect, EmergencyCallInfo, OfferSource, Record, Target
+from clarion.calls.wire import CallerProof, Dialect, EmergencyCallInfo, OfferSource, Record, Target
 
 
 class LegState(StrEnum):
@@ -95,6 +95,7 @@ class Identity(Record, frozen=True):
     name: str = ""
     trunk_id: str = ""
     withheld: bool = False  # the number is for carriers only: whoever is called does not see it
+    proof: CallerProof | None = None  # of a caller from a carrier
 
 
 class Leg(Record, frozen=True):

@@ -163,7 +163,9 @@ class Switchboard:
                 extension_number=extension.number,
                 name=extension.name,
             )
-        return Identity(number=offer.caller_number, name=offer.caller_name, trunk_id=source.trunk_id)
+        return Identity(
+            number=offer.caller_number, name=offer.caller_name, trunk_id=source.trunk_id, proof=source.proof
+        )
 
     def _account_of(self, offer: CallOffered, caller: Identity) -> str:
         if caller.account_id:

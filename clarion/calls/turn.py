@@ -111,6 +111,8 @@ class Turn:
             called_number=own.number or own.extension_number,
             called_name=own.name,
             withhold_number=far.withheld,
+            caller_account=far.account_id,
+            proof=far.proof,
             **more,  # type: ignore[arg-type]
         )
 

@@ -84,6 +84,8 @@ def _who(identity: Identity, account_id: str) -> View:
         who["phoneNumber"] = identity.number
     if identity.name:
         who["name"] = identity.name
+    if identity.proof is not None and identity.proof.level == "A" and not identity.withheld:
+        who["verified"] = True  # the carrier proved that the number is the caller's
     if own:
         if identity.extension_number:
             who["extensionNumber"] = identity.extension_number

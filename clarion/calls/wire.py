@@ -97,6 +97,19 @@ class Presentation(Record, frozen=True):
     queue_name: str = ""
     referred_by: str = ""
     emergency: EmergencyCallInfo | None = None
+    caller_account: str = ""  # whose number it is, for the token that proves it; never on the wire
+    proof: "CallerProof | None" = None  # what a carrier's caller proved
+
+
+class CallerProof(Record, frozen=True):
+    """What the identity token of a call from a carrier proves (STIR/SHAKEN): `level` A, B or C when it holds, else what
+    was wrong with it: 428 there is none, 403 stale, 436 no certificate, 437 not trusted, 438 invalid (RFC 8224).
+    """
+
+    level: str = ""
+    origid: str = ""  # names the origin, for tracing a call back
+    status: int = 0
+    why: str = ""
 
 
 class OfferSource(Record, frozen=True):
@@ -109,6 +122,7 @@ class OfferSource(Record, frozen=True):
     trunk_id: str = ""
     authenticated: bool = False
     address: str = ""  # proto:ip:port
+    proof: CallerProof | None = None  # None: nobody asked for one
 
 
 class CallOffered(Record, frozen=True, tag="offered"):

@@ -4,14 +4,18 @@ import secrets
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from clarion.base.telemetry import counter, get_logger
-from clarion.calls.wire import CallOffered, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
+from clarion.calls.wire import CallerProof, CallOffered, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
 from clarion.engines.sip.authentication import Authenticator
+from clarion.engines.sip.callers import application_headers, asserted, identity_of
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog, parse_replaces
-from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, safe_value
+from clarion.engines.sip.identity_desk import CallerIdentity
+from clarion.engines.sip.identity_verifying import Signalled
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.overload import Overload
@@ -25,35 +29,6 @@ from clarion.engines.sip.uri import Uri
 
 _log = get_logger(__name__)
 _OFFERED = counter("sip_calls_offered_total", "INVITEs that became a call.", ("kind",))
-_STANDARD: Final = frozenset(
-    [
-        "via",
-        "from",
-        "to",
-        "call-id",
-        "cseq",
-        "contact",
-        "max-forwards",
-        "route",
-        "record-route",
-        "path",
-        "content-type",
-        "content-length",
-        "allow",
-        "supported",
-        "require",
-        "proxy-require",
-        "user-agent",
-        "authorization",
-        "proxy-authorization",
-        "session-expires",
-        "min-se",
-        "accept",
-        "date",
-        "x-clarion-source",
-        "allow-events",
-    ]
-)
 _ACCEPTED: Final = ("application/sdp", "application/*", "*/*")
 
 
@@ -65,8 +40,10 @@ class OfferedCalls:
         overload: Overload,
         reliability: Reliability,
         sessions: Sessions,
+        identity: CallerIdentity | None = None,
     ) -> None:
         self._core = core
+        self._identity = identity
         self._authenticator = authenticator
         self._overload = overload
         self._reliability = reliability
@@ -96,11 +73,35 @@ class OfferedCalls:
         trunk = self._authenticator.find_trunk(source)
         if trunk is not None:
             offer = OfferSource(kind="trunk", trunk_id=trunk.trunk_id, authenticated=True, address=source)
-            self._offer(transaction, offer, TRUNK, dialed)
+            if trunk.verifies and not emergency and self._identity is not None and self._identity.verifies:
+                self._prove(self._identity, transaction, offer, dialed)
+            else:
+                self._offer(transaction, offer, TRUNK, dialed)
             return
         caller = self._caller(transaction, traits, source, emergency=emergency)
         if caller is not None:
             self._offer(transaction, caller, traits, dialed)
+
+    def _prove(
+        self, identity: CallerIdentity, transaction: ServerTransaction, source: OfferSource, dialed: str
+    ) -> None:
+        """What the caller's token proves travels with the call, which goes on whatever that is (RFC 8224 §6.2)."""
+        request = transaction.request
+
+        def proven(proof: CallerProof, reasons: tuple[str, ...]) -> None:
+            known = msgspec.structs.replace(source, proof=proof)
+            self._offer(transaction, known, TRUNK, dialed, reasons=reasons)
+
+        identity.check(
+            Signalled(
+                values=request.all("identity"),
+                origin=asserted(request)[0],
+                destination=dialed,
+                call_id=request.call_id,
+                date=request.find("date") or "",
+            ),
+            proven,
+        )
 
     def _check(self, request: Message) -> Uri:
         """What RFC 3261 §8.2.2 and §8.2.3 ask to look at. Raises ParseError or _Unsupported."""
@@ -167,7 +168,14 @@ class OfferedCalls:
         )
 
     def _offer(
-        self, transaction: ServerTransaction, source: OfferSource, traits: Traits, dialed: str, *, fetched: bool = False
+        self,
+        transaction: ServerTransaction,
+        source: OfferSource,
+        traits: Traits,
+        dialed: str,
+        *,
+        fetched: bool = False,
+        reasons: tuple[str, ...] = (),
     ) -> None:
         request = transaction.request
         if transaction.answered:
@@ -175,10 +183,11 @@ class OfferedCalls:
         try:
             replaces = self._replaced(request, source, fetched=fetched)
             leg = self._make_leg(transaction, source, traits)
+            leg.presented = reasons
             self._sessions.read_request(leg, request)
-            number, name = _identity(request, trusted=source.kind == "trunk")
+            number, name = identity_of(request, trusted=source.kind == "trunk")
         except Elsewhere as elsewhere:
-            again = partial(self._offer, transaction, source, traits, dialed, fetched=True)
+            again = partial(self._offer, transaction, source, traits, dialed, fetched=True, reasons=reasons)
             self._core.fetch(elsewhere, source.account_id, again)
             return
         except ParseError as error:
@@ -200,7 +209,7 @@ class OfferedCalls:
                 caller_name=name,
                 sip_call_id=request.call_id,
                 replaces_leg=replaces,
-                headers=_application_headers(request),
+                headers=application_headers(request),
             )
         )
 
@@ -287,6 +296,7 @@ class OfferedCalls:
         if leg.traits.provisional_before_failure and not leg.provisionals:
             transaction.respond(183, headers=[self._core.contact, *leg.presented])
         headers = ["Reason: " + safe_value(reason_header)] if reason_header else []
+        headers += [line for line in leg.presented if line.startswith("Reason: STIR")]  # RFC 9410
         transaction.respond(status, safe_value(reason or ""), headers=headers)
         self._core.end(leg)
 
@@ -358,26 +368,3 @@ class _Unsupported(Exception):
 
 def _ignore(*_arguments: object) -> None:
     return
-
-
-def _identity(request: Message, *, trusted: bool) -> tuple[str, str]:
-    """Number and name of the caller: asserted (RFC 3325), else From. Raises ParseError.
-
-    A carrier tells us numbers that the caller wants to keep from the called side (RFC 3323): they stop here.
-    """
-    if trusted and request.tokens("privacy") & {"id", "user", "header"}:
-        return "", "Anonymous"
-    for header in ("p-asserted-identity", "p-preferred-identity", "from"):
-        for value in request.values(header)[:2]:
-            address = Address.parse(value)
-            try:
-                number = address.uri.dialed
-            except ParseError:
-                continue
-            if number:
-                return number[:128], address.display[:128]
-    return "", ""
-
-
-def _application_headers(request: Message) -> dict[str, str]:
-    return {name: value for name, value in request.headers if name not in _STANDARD}

@@ -10,6 +10,7 @@ from clarion.engines.sip.core import ALLOW, Core, nothing
 from clarion.engines.sip.dialects import TRUNK, Traits, traits_of
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
+from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
@@ -24,8 +25,11 @@ _ELSEWHERE = 'Reason: SIP;cause=200;text="Call completed elsewhere"'
 
 
 class PlacedCalls:
-    def __init__(self, core: Core, reliability: Reliability, sessions: Sessions) -> None:
+    def __init__(
+        self, core: Core, reliability: Reliability, sessions: Sessions, identity: CallerIdentity | None = None
+    ) -> None:
         self._core = core
+        self._identity = identity
         self._reliability = reliability
         self._sessions = sessions
 
@@ -61,6 +65,9 @@ class PlacedCalls:
             self._core.sink.leg_event(leg_id, Failed(status=503, reason="Bad trunk URI"))
             return
         invitation = for_trunk(presentation, target.number, domain, uri.host)
+        token = self._identity.header(trunk, presentation, target.number) if self._identity is not None else ""
+        if token:
+            invitation.headers.append(token)
         where = f"{uri.scheme}:{escape_user(target.number)}@{uri.host}{port}{semicolon}{params}"
         leg = self._new_leg(leg_id, TRUNK, invitation, where, self._core.edge_route())
         leg.trunk_id = trunk.trunk_id

@@ -7,6 +7,7 @@ from clarion.calls.wire import EmergencyCallInfo, Presentation
 from clarion.engines.sip import rc_messages
 from clarion.engines.sip.dialects import Traits
 from clarion.engines.sip.grammar import escape_user, quote, safe_value
+from clarion.engines.sip.identity import INVALID, MISSING, STALE
 
 ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>'
 
@@ -50,8 +51,26 @@ def for_device(presentation: Presentation, traits: Traits, domain: str, username
         caller = f"{escape_user(safe_value(caller_user)) or 'anonymous'}@{domain}"
         invitation.agent_ids = rc_messages.AgentIds.make(caller, f"{username}@{domain}")
         headers.append("P-rc: " + rc_messages.incoming_call_xml(invitation.agent_ids, presentation))
+    headers += _verification(presentation, domain)
     _add_referred_by(headers, presentation, domain)
     return invitation
+
+
+def _verification(presentation: Presentation, domain: str) -> list[str]:
+    """What became of the caller's identity token, for phones that show it (3GPP TS 24.229 §7.2A.20, §7.2.18).
+
+    Only level A says that the number is the caller's. A call without a token gets no mark at all.
+    """
+    proof = presentation.proof
+    if proof is None or proof.status == MISSING or presentation.withhold_number or not presentation.caller_number:
+        return []
+    passed, failed = proof.level == "A", proof.status in (STALE, INVALID)
+    state = "TN-Validation-Passed" if passed else "TN-Validation-Failed" if failed else "No-TN-Validation"
+    user = escape_user(safe_value(presentation.caller_number))
+    name = safe_value(presentation.caller_name)
+    shown = f"{quote(name)} " if name else ""
+    lines = [f"P-Asserted-Identity: {shown}<sip:{user};verstat={state}@{domain};user=phone>"]
+    return [*lines, f"Attestation-Info: {proof.level}"] if proof.level else lines
 
 
 def for_trunk(presentation: Presentation, number: str, domain: str, trunk_host: str) -> Invitation:

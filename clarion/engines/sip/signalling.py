@@ -10,6 +10,7 @@ from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
 from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
 from clarion.engines.sip.events import EventPackage, Notifier
+from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.memory import export_leg, restore_leg
@@ -47,7 +48,8 @@ class SipEngine:
     `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
     had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
     has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go.
-    `backlog` counts the calls that the sink has been offered and has not passed on or refused (see `Overload`).
+    `identity` signs and verifies who calls, with carriers. `backlog` counts the calls that the sink has been offered
+    and has not passed on or refused (see `Overload`).
 
     The hot path makes no reference cycles that outlive a call; a process with nothing but this in it does well to call
     `gc.collect(); gc.freeze()` after start, so that the collector never walks what stays.
@@ -66,6 +68,7 @@ class SipEngine:
         bring: Bring | None = None,
         on_registration: Callable[[RegistrationChange], None] | None = None,
         backlog: Callable[[], int] = lambda: 0,
+        identity: CallerIdentity | None = None,
     ) -> None:
         self.config = config
         self._clock = clock or SystemClock()
@@ -77,8 +80,9 @@ class SipEngine:
         self.overload = _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock)
         reliability, sessions = Reliability(core), Sessions(core)
-        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions)
-        self._placed = PlacedCalls(core, reliability, sessions)
+        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, identity)
+        self._placed = PlacedCalls(core, reliability, sessions, identity)
+        self.identity = identity
         self._renegotiation = Renegotiation(core, sessions)
         self._transfers = Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
@@ -96,6 +100,8 @@ class SipEngine:
     async def start(self) -> None:
         """Open the port. Raises OSError when it is taken."""
         await self._store.start()
+        if self.identity is not None:
+            await self.identity.start()
         await self.core.transports.start()
         self.overload.start()
         self._sweep()
@@ -108,6 +114,8 @@ class SipEngine:
         self.core.timers.stop()
         await self.core.transports.stop()
         await self._store.close()
+        if self.identity is not None:
+            await self.identity.stop()
 
     def drain(self, *, on: bool = True) -> None:
         """Take no new calls (503) but go on with those that live."""

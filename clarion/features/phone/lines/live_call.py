@@ -88,7 +88,7 @@ def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str)
         return as_seen_inside(directory, request)
     if not anchor.account_id:
         # On a transfer or forward the outside party keeps its own number.
-        return Identity(number=anchor.number, name=anchor.name)
+        return Identity(number=anchor.number, name=anchor.name, proof=anchor.proof)
     extension = directory.extensions.get(anchor.extension_id)
     account = directory.accounts.get(anchor.account_id)
     device = directory.devices.get(anchor.device_id)

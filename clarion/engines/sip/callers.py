@@ -1,0 +1,42 @@
+"""Who a received INVITE says it is from, and what else it tells the features."""
+
+from typing import Final
+
+from clarion.engines.sip.fields import Address
+from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.message import Message
+
+_STANDARD: Final = frozenset({
+    "via", "from", "to", "call-id", "cseq", "contact", "max-forwards", "route", "record-route", "path",
+    "content-type", "content-length", "allow", "supported", "require", "proxy-require", "user-agent",
+    "authorization", "proxy-authorization", "session-expires", "min-se", "accept", "date", "x-clarion-source",
+    "allow-events", "identity",
+})  # fmt: skip
+
+
+def identity_of(request: Message, *, trusted: bool) -> tuple[str, str]:
+    """Number and name of the caller: asserted (RFC 3325), else From. Raises ParseError.
+
+    A carrier tells us numbers that the caller wants to keep from the called side (RFC 3323): they stop here.
+    """
+    if trusted and request.tokens("privacy") & {"id", "user", "header"}:
+        return "", "Anonymous"
+    return asserted(request)
+
+
+def asserted(request: Message) -> tuple[str, str]:
+    """The number and name that the other side vouches for, else those of From. Raises ParseError."""
+    for header in ("p-asserted-identity", "p-preferred-identity", "from"):
+        for value in request.values(header)[:2]:
+            address = Address.parse(value)
+            try:
+                number = address.uri.dialed
+            except ParseError:
+                continue
+            if number:
+                return number[:128], address.display[:128]
+    return "", ""
+
+
+def application_headers(request: Message) -> dict[str, str]:
+    return {name: value for name, value in request.headers if name not in _STANDARD}
