@@ -18,6 +18,38 @@ class VerdictKind(StrEnum):
     DENY = "deny"
 
 
+class Act(StrEnum):
+    """The letters of the ladder: what a rule asks for."""
+
+    OBSERVE = "O"
+    NOTIFY = "N"
+    WARN = "W"
+    CHALLENGE = "C"
+    THROTTLE = "T"
+    BLOCK = "B"
+    QUARANTINE = "Q"
+    SUSPEND = "S"
+    TERMINATE = "X"
+
+
+class Proof(StrEnum):
+    """How sure a match is. Statistical ones and models alone never get beyond T or Q."""
+
+    DETERMINISTIC = "deterministic"
+    TWO_SIGNALS = "two-signals"
+    STATISTICAL = "statistical"
+    MODEL = "model"
+    HUMAN = "human"
+
+
+class Status(StrEnum):
+    """How far a rule has come: it is watched, tried on a few accounts, in force."""
+
+    OBSERVE = "observe"
+    CANARY = "canary"
+    ENFORCE = "enforce"
+
+
 SEVERITY = {kind: rank for rank, kind in enumerate(VerdictKind)}
 
 
@@ -35,6 +67,16 @@ class Ground:
     threshold: str = ""
     prompt: str = ""  # announcement for a caller
     reason: str = ""  # name on the wire of call control: InternationalDisabled …
+    act: Act = Act.BLOCK
+    proof: Proof = Proof.DETERMINISTIC
+    signal: str = ""  # grounds with the same signal count as one
+    status: Status = Status.ENFORCE
+    rule_hash: str = ""  # SHA-256 of the canonical record
+    capped: bool = False  # it asked for more than its proof allows
+    challenge: str = ""  # what would pass a challenge: second-factor, captcha, proof-of-right
+    sip: int = 0  # code of its own, where the kind of verdict does not say it all
+    retry_after_s: int = 0  # for pace
+    expiry_s: int = 0  # 0: this event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +102,8 @@ class Verdict:
     codes: Codes = Codes()
     caller_number: str = ""  # label: the number to show instead
     emergency: bool = False
-    skipped: tuple[str, ...] = ()  # steps that could not be judged; they never refuse a call
+    skipped: tuple[str, ...] = ()  # rules that could not be judged, and why; they never refuse a call
+    matches: tuple[Ground, ...] = ()  # every rule that fits, those without effect included
 
     @property
     def allowed(self) -> bool:

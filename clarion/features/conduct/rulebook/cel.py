@@ -1,0 +1,196 @@
+"""The one place that knows cel-expr-python: conditions with types, checked when they are read.
+
+What the package does and this file makes good: it takes expressions that are not boolean (refused here); faults at
+run time come back as values (told apart from true and false here); it converts variables one by one, which costs more
+than judging (so features travel packed in one list per type).
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from cel_expr_python import cel
+
+_TYPES: Final = {
+    "bool": cel.Type.BOOL,
+    "int": cel.Type.INT,
+    "double": cel.Type.DOUBLE,
+    "string": cel.Type.STRING,
+    "list": cel.Type.List(cel.Type.STRING),
+}
+TYPES: Final = tuple(_TYPES)
+PYTHON_TYPES: Final[Mapping[str, type]] = {"bool": bool, "int": int, "double": float, "string": str, "list": tuple}
+NOTHING: Final[Mapping[str, Any]] = {"bool": False, "int": 0, "double": 0.0, "string": "", "list": ()}
+
+Literal = bool | int | float | str
+Activation = Any
+_WHERE = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_TOKENS = re.compile(
+    r"""(?P<text>[rR]?"(?:\\.|[^"\\])*"|[rR]?'(?:\\.|[^'\\])*')|(?P<number>\d[\w.]*)|(?P<member>\.\s*[A-Za-z_]\w*)"""
+    r"""|(?P<name>[A-Za-z_]\w*)(?P<limit>\.[a-z]\w*)?"""
+)
+_LONGEST = 4000
+
+
+class ConditionError(ValueError):
+    """A condition that is refused. Line and column count from 1 inside the condition."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+
+class Failed(NamedTuple):
+    """A condition that gave neither true nor false."""
+
+    problem: str
+
+
+class Checker:
+    """Says whether a condition is well formed: known names, fitting types, a boolean result."""
+
+    def __init__(self, features: Mapping[str, str], limits: Mapping[str, str]) -> None:
+        declared = dict(features) | {f"limit.{name}": kind for name, kind in limits.items()}
+        self._env = cel.NewEnv(variables={name: _TYPES[kind] for name, kind in declared.items()})
+
+    def check(self, condition: str) -> None:
+        """Raise ConditionError with position and reason, or return."""
+        if len(condition) > _LONGEST:
+            raise ConditionError(f"longer than {_LONGEST} characters")
+        try:
+            result = self._env.compile(condition).return_type()
+        except RuntimeError as error:
+            raise _explained(str(error)) from None
+        if result != cel.Type.BOOL:
+            raise ConditionError(f"gives {result.name()}, but a condition must give true or false (BOOL)")
+
+
+def _explained(problem: str) -> ConditionError:
+    found = _WHERE.search(problem)
+    if found is None:
+        return ConditionError(problem.splitlines()[0][:300])
+    reason = found[3].replace(" (in container '')", "")
+    if "'(double, int)'" in reason or "'(int, double)'" in reason:
+        reason += "; write 5.0, not 5, beside a double"
+    return ConditionError(reason, int(found[1]), int(found[2]))
+
+
+class Slots:
+    """Where each feature lies: a list per type, and a bit for whether it is known."""
+
+    def __init__(self, types: Mapping[str, str], absent: Mapping[str, Any]) -> None:
+        self.slot: dict[str, tuple[int, int, type, int]] = {}
+        groups: list[list[Any]] = [[] for _ in TYPES]
+        self.always = 0  # bits of what counts as known even when nobody says
+        for bit, (name, kind) in enumerate(types.items()):
+            group = TYPES.index(kind)
+            self.slot[name] = (group, len(groups[group]), PYTHON_TYPES[kind], 1 << bit)
+            groups[group].append(absent.get(name, NOTHING[kind]))
+            if name in absent:
+                self.always |= 1 << bit
+        self._empty = [*map(tuple, groups)]
+        self._compiled: dict[str, Condition] = {}
+        self.env = cel.NewEnv(variables={f"_{kind}": cel.Type.List(_TYPES[kind]) for kind in TYPES})
+
+    def bits(self, names: Sequence[str]) -> int:
+        """The bits of these features that must be said by somebody."""
+        total = 0
+        for name in names:
+            total |= self.slot[name][3]
+        return total & ~self.always
+
+    def pack(self, parts: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], int, tuple[str, ...]]:
+        """Lists, bits of what is known, and names whose value had the wrong type (these count as unknown)."""
+        lists = [list(group) for group in self._empty]
+        known = self.always
+        wrong: tuple[str, ...] = ()
+        slots = self.slot
+        for part in parts:
+            for name, value in part.items():
+                slot = slots.get(name)
+                if slot is None:
+                    continue
+                group, index, kind, bit = slot
+                if type(value) is kind:
+                    lists[group][index] = value
+                    known |= bit
+                elif kind is float and type(value) is int:  # a whole number where a fraction may stand
+                    lists[group][index] = float(value)
+                    known |= bit
+                else:
+                    wrong = (*wrong, name)
+        return lists, known, wrong
+
+    def activation(self, lists: Sequence[list[Any]]) -> Activation:
+        return self.env.Activation(
+            {"_bool": lists[0], "_int": lists[1], "_double": lists[2], "_string": lists[3], "_list": lists[4]}
+        )
+
+    def compile(self, condition: str, limits: Mapping[str, Literal]) -> "Condition":
+        """A checked condition as a function. Limits are written into it."""
+        return self.compile_packed(self.packed(condition, limits))
+
+    def compile_packed(self, packed: str) -> "Condition":
+        """A condition over the lists. The same text gives the same condition."""
+        found = self._compiled.get(packed)
+        if found is None:
+            found = self._compiled[packed] = Condition(self.env.compile(packed))
+        return found
+
+    def read(self, lists: Sequence[Sequence[Any]], known: int, name: str) -> Any:
+        """The value of a feature as it was judged; None when nobody said it and nothing stands in."""
+        group, index, _, bit = self.slot[name]
+        return lists[group][index] if known & bit else None
+
+    def packed(self, condition: str, limits: Mapping[str, Literal]) -> str:
+        """The same condition over the lists, with the limits' values in it."""
+
+        def replace(match: re.Match[str]) -> str:
+            name = match["name"]
+            if name is None:
+                return match[0]
+            if name == "limit" and match["limit"]:
+                return _literal(limits[match["limit"][1:]])
+            slot = self.slot.get(name)
+            if slot is None:
+                return match[0]
+            return f"_{TYPES[slot[0]]}[{slot[1]}]{match['limit'] or ''}"
+
+        return _TOKENS.sub(replace, condition)
+
+
+class Condition:
+    """A compiled condition. `judge` gives true, false or `Failed`; it never raises."""
+
+    __slots__ = ("_eval",)
+
+    def __init__(self, expression: Any) -> None:
+        self._eval: Callable[[Activation], Any] = expression.eval
+
+    def judge(self, activation: Activation) -> bool | Failed:
+        try:
+            value = self._eval(activation).value()
+        except Exception as error:
+            return Failed(f"{type(error).__name__}: {error}"[:200])
+        return value if value is True or value is False else Failed(str(value)[:200])
+
+
+def names_in(condition: str) -> tuple[set[str], set[str]]:
+    """Names of features (or functions, or loop variables) and of limits that a condition speaks of."""
+    features, limits = set(), set()
+    for match in _TOKENS.finditer(condition):
+        if match["name"] == "limit" and match["limit"]:
+            limits.add(match["limit"][1:])
+        elif match["name"]:
+            features.add(match["name"])
+    return features, limits
+
+
+def _literal(value: Literal) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value)
+    text = repr(value)
+    return f"({text})" if text.startswith("-") else text

@@ -1,0 +1,111 @@
+"""Rules made ready to judge: limits filled in, conditions compiled, the rules of one kind of attempt in order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from clarion.features.conduct.rulebook.cel import Activation, Condition, Failed, Literal, Slots
+from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, expiry_seconds
+from clarion.features.conduct.verdict import Status
+
+_MOST_PATTERNS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRule:
+    """One rule with the limits that hold for one place, day and tenant."""
+
+    rule: Rule
+    digest: str
+    status: Status
+    limits: Mapping[str, Literal]
+    condition: Condition
+    outcomes: tuple[tuple[Condition | None, Outcome], ...]
+    needs: int  # bits of facts that somebody must have said
+    source: str  # the condition over packed features, for the screen
+    expiry_s: int
+
+    def match(self, activation: Activation) -> Outcome | Failed | None:
+        """The outcome that follows; None when the rule does not fit; Failed when that cannot be said."""
+        holds = self.condition.judge(activation)
+        if holds is False:
+            return None
+        if holds is not True:
+            return holds
+        for when, outcome in self.outcomes:
+            if when is None or when.judge(activation) is True:
+                return outcome
+        return Failed("no outcome holds")
+
+
+def make_ready(rule: Rule, digest: str, status: Status, limits: Mapping[str, Literal], slots: Slots) -> ReadyRule:
+    """Compile a rule that was checked before."""
+    return ReadyRule(
+        rule=rule,
+        digest=digest,
+        status=status,
+        limits=limits,
+        condition=slots.compile(rule.condition, limits),
+        outcomes=tuple(
+            (slots.compile(outcome.when, limits) if outcome.when else None, outcome) for outcome in rule.outcomes
+        ),
+        needs=slots.bits(tuple(rule.features)),
+        source=slots.packed(rule.condition, limits),
+        expiry_s=expiry_seconds(rule.expiry),
+    )
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the rules said of one attempt."""
+
+    lists: list[list[Any]]
+    known: int
+    wrong: tuple[str, ...]  # features of a wrong type, which count as unknown
+    missing: tuple[ReadyRule, ...] = ()  # rules left out because a fact is not known
+    matches: list[tuple[ReadyRule, Outcome]] = field(default_factory=list)
+    failed: list[tuple[ReadyRule, str]] = field(default_factory=list)
+
+
+class Plan:
+    """The rules that apply to one kind of attempt, in the order of the steps.
+
+    One expression that says whether any rule fits is asked first, since mostly none does; only when it is not plainly
+    false are the rules asked one by one. With facts unknown it may say true for a rule that is then left out.
+    """
+
+    def __init__(self, rules: Sequence[ReadyRule], slots: Slots) -> None:
+        self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
+        self.slots = slots
+        self._missing: dict[int, tuple[ReadyRule, ...]] = {}
+        any_fits = " || ".join(f"({ready.source})" for ready in self.rules) or "false"
+        self._screen = slots.compile_packed(any_fits)
+
+    def judge(self, parts: Sequence[Mapping[str, Any]]) -> Findings:
+        """Ask every rule. `parts`: facts, of which the later overrule the earlier."""
+        lists, known, wrong = self.slots.pack(parts)
+        missing = self._missing.get(known)
+        if missing is None:
+            missing = self._left_out(known)
+        findings = Findings(lists, known, wrong, missing)
+        activation = self.slots.activation(lists)
+        if self._screen.judge(activation) is False:
+            return findings
+        for ready in self._asked(missing):
+            outcome = ready.match(activation)
+            if isinstance(outcome, Failed):
+                findings.failed.append((ready, outcome.problem))
+            elif outcome is not None:
+                findings.matches.append((ready, outcome))
+        return findings
+
+    def _asked(self, missing: tuple[ReadyRule, ...]) -> Iterator[ReadyRule]:
+        left_out = {id(ready) for ready in missing}
+        return (ready for ready in self.rules if id(ready) not in left_out)
+
+    def _left_out(self, known: int) -> tuple[ReadyRule, ...]:
+        missing = tuple(ready for ready in self.rules if ready.needs & ~known)
+        if len(self._missing) >= _MOST_PATTERNS:
+            self._missing.clear()
+        self._missing[known] = missing
+        return missing
