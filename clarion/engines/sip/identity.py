@@ -100,7 +100,7 @@ def build(token: str, address: str, kind: str = SHAKEN) -> str:
 
 def compact_of(value: str) -> str:
     """The compact form of a header value, to name it by (RFC 9410 recommends it); empty when it has no signature."""
-    signature = value.partition(";")[0].strip().rpartition(".")[2]
+    signature = value.partition(";")[0].strip(" \t").rpartition(".")[2]
     return f"..{signature}" if _TOKEN_PART.fullmatch(signature) and len(signature) <= 512 else ""
 
 
@@ -132,7 +132,7 @@ def parse(value: str) -> Token:
     if len(value) > MAX_TOKEN:
         raise BadIdentity(INVALID, f"the token is longer than {MAX_TOKEN} characters")
     parameters = _parameters(value)
-    parts = value.partition(";")[0].strip().split(".")
+    parts = value.partition(";")[0].strip(" \t").split(".")
     if len(parts) != 3:
         raise BadIdentity(INVALID, "the token has not three parts")
     if not parts[0] or not parts[1]:
