@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
 from jwt.algorithms import ECAlgorithm
 
@@ -102,8 +103,6 @@ class IdentityWorld:
         return self.verifier.verify(Signalled(values=values, **fields), self.now)
 
     def revoke(self, *issued: Issued) -> None:
-        from cryptography import x509
-
         lists = Revocations()
         lists.add(x509.load_pem_x509_crl(self.lab.revoke(*(one.certificate for one in issued))))
         self.shelf.trust = Trust([self.lab.anchor], lists)

@@ -11,8 +11,8 @@ import pytest
 from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
-from pyasn1.codec.der.decoder import decode
-from pyasn1_modules import rfc8226
+from pyasn1.codec.der.decoder import decode  # type: ignore[import-untyped]
+from pyasn1_modules import rfc8226  # type: ignore[import-untyped]
 
 from clarion.base.addresses import Policy
 from clarion.base.clock import SystemClock
