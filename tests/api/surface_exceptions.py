@@ -7,6 +7,9 @@ require instead (scopes are always the surface's), and the reason.
 _ACCOUNT = "/restapi/v1.0/account/{accountId}"
 _EXTENSION = f"{_ACCOUNT}/extension/{{extensionId}}"
 _V2 = "/restapi/v2/accounts/{accountId}"
+_NUMBERS_OF_CAMPAIGN = (
+    f"{_ACCOUNT}/sms-registration-brands/{{tcrBrandId}}/campaigns/{{tcrCampaignId}}/submit-phone-numbers"
+)
 _SILENT = "the surface names no permission, and without one every member could do it"
 _OWN_LOCATION = "whoever may call must be able to say where help shall come to, with any role"
 _OWN_DEVICE = "the same path serves one's own phone, which needs no right over the company's"
@@ -29,6 +32,8 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"PATCH {_EXTENSION}/message-store/{{messageId}}", "EditMessages", _SILENT),
         (f"GET {_EXTENSION}/message-store/{{messageId}}/content/{{attachmentId}}", "ReadMessages", _SILENT),
         (f"* {_ACCOUNT}/message-threads", "SMSSending", _SILENT),
+        (f"POST {_NUMBERS_OF_CAMPAIGN}", "EditCompanyPhoneNumbers", _SILENT),
+        (f"* {_ACCOUNT}/sms-registration-brands", "ReadSMSRegistration", _SILENT),
         (f"POST {_EXTENSION}/emergency-locations", "", _OWN_LOCATION),
         (f"PUT {_EXTENSION}/emergency-locations/{{locationId}}", "", _OWN_LOCATION),
         (f"DELETE {_EXTENSION}/emergency-locations/{{locationId}}", "", _OWN_LOCATION),

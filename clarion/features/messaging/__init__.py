@@ -1,7 +1,7 @@
 """Messaging: texts today."""
 
 from clarion.base.container import Container
-from clarion.features.messaging import high_volume, inbox, text_consents, text_templates, threads
+from clarion.features.messaging import brands, high_volume, inbox, text_consents, text_templates, threads
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
 from clarion.features.messaging.texting import (
@@ -20,6 +20,7 @@ from clarion.features.messaging.texting import (
     set_consent,
 )
 from clarion.features.messaging.threads import THREADS_CHANGED, ThreadsChanged
+from clarion.features.numbers import CampaignBook
 
 routers = (
     router,
@@ -28,6 +29,7 @@ routers = (
     *text_consents.routers,
     *high_volume.routers,
     *threads.routers,
+    *brands.routers,
     *inbox.routers,
 )
 
@@ -35,6 +37,7 @@ routers = (
 async def open_messaging(here: Container) -> None:
     """Start to listen and to work. Call on the event loop."""
     here.offer(ThreadBook, threads.Threads(here.clock))
+    here.offer(CampaignBook, brands.Campaigns())
     await open_texting(here)
 
 

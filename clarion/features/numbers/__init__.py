@@ -1,6 +1,7 @@
 """Numbers: who has which, what dialled digits mean, what a caller may show."""
 
 from clarion.features.numbers.book import InventoryBook
+from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
 from clarion.features.numbers.device_book import DeviceBook
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
 from clarion.features.numbers.inventory import Assignment as NumberAssignment
@@ -34,11 +35,13 @@ routers = (router, inventory_router, inventory_v2_router, parser_router)
 
 __all__ = [
     "NUMBERS_CHANGED",
+    "CampaignBook",
     "DeviceBook",
     "Dialed",
     "DialedKind",
     "InventoryBook",
     "NumberAssignment",
+    "NumberCampaign",
     "NumberMemory",
     "NumberSource",
     "NumbersChanged",

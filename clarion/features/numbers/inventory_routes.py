@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 from sqlalchemy import select
 
-from clarion.base.container import Here
+from clarion.base.container import Here, container_of
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
+from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.schemas import POOL, LooseId, number_view
 from clarion.features.people import Extension, find_country
@@ -186,7 +187,10 @@ async def read_sms_configuration(
         row = await inventory.get_number(session, owner.account_id, phoneNumberId)
         if row.extension_id not in (None, owner.id) or row.usage == Usage.INVENTORY:
             raise Forbidden("This number belongs to another extension.", code="CMN-404", parameter="phoneNumberId")
-    return {"phoneNumberId": row.id, "phoneNumber": row.number}
+        book = here.find(CampaignBook) or CampaignBook()
+        campaign = (await book.campaigns_of(session, owner.account_id, [row.id])).get(row.id)
+    view: dict[str, Any] = {"phoneNumberId": row.id, "phoneNumber": row.number}
+    return view | (campaign.view() if campaign is not None else {})
 
 
 async def get_number_of(session: AsyncSession, caller: Caller, account_id: str, number_id: str) -> PhoneNumber:
@@ -200,7 +204,12 @@ async def get_number_of(session: AsyncSession, caller: Caller, account_id: str, 
 
 async def views_of(session: AsyncSession, request: Request, rows: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
     owners = await owners_of(session, rows)
-    return [number_view(request, row, owners.get(row.extension_id or "")) for row in rows]
+    book = container_of(request).find(CampaignBook) or CampaignBook()
+    campaigns: dict[str, NumberCampaign] = {}
+    for account_id in {row.account_id for row in rows if row.account_id}:
+        campaigns |= await book.campaigns_of(session, account_id, [row.id for row in rows])
+    active = {number_id for number_id, campaign in campaigns.items() if campaign.active}
+    return [number_view(request, row, owners.get(row.extension_id or ""), registered=row.id in active) for row in rows]
 
 
 async def owners_of(session: AsyncSession, rows: Sequence[PhoneNumber]) -> dict[str, Extension]:

@@ -49,8 +49,10 @@ POOL = "NumberPool"
 """What the first version calls the stock, `Inventory` in the second."""
 
 
-def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
-    """A number as the lists of the first version show it."""
+def number_view(
+    request: Request, row: PhoneNumber, owner: Extension | None, *, registered: bool = False
+) -> dict[str, Any]:
+    """A number as the lists of the first version show it. `registered`: it belongs to an active campaign."""
     account = row.account_id or ""
     view: dict[str, Any] = {
         "uri": uri_of(request, "account", account, "phone-number", row.id),
@@ -63,7 +65,7 @@ def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> 
         "status": "Normal",
         "primary": row.usage == Usage.MAIN,
         "activationStatus": "Active" if row.active else "Inactive",
-        "features": _features(row),
+        "features": _features(row, registered=registered),
         "label": row.label,
         "vanityPattern": row.vanity,
         "callerIdName": row.caller_id_name,
@@ -80,12 +82,13 @@ def number_view(request: Request, row: PhoneNumber, owner: Extension | None) -> 
     return {name: value for name, value in view.items() if value not in ("", None)}
 
 
-def _features(row: PhoneNumber) -> list[str]:
+def _features(row: PhoneNumber, *, registered: bool) -> list[str]:
     """What the number can be used for."""
     if row.usage == Usage.INVENTORY or not row.active:
         return []
     texts = row.text_enabled and row.type != "FaxOnly"
-    return ["CallerId", *(("SmsSender", "MmsSender") if texts else ())]
+    bulk = ("A2PSmsSender",) if texts and registered else ()
+    return ["CallerId", *(("SmsSender", "MmsSender") if texts else ()), *bulk]
 
 
 def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:

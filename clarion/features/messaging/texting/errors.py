@@ -27,6 +27,15 @@ def no_texting(number: str) -> Forbidden:
     )
 
 
+def no_campaign(number: str) -> Forbidden:
+    return Forbidden(
+        f"Phone number {number} belongs to no confirmed campaign, and texts from local numbers of the US need one here."
+        " An administrator adds it to a campaign.",
+        code=SENDER_UNUSABLE,
+        parameter="from.phoneNumber",
+    )
+
+
 def not_a_number(text: str) -> Invalid:
     return Invalid(
         f"Parameter [to.phoneNumber] value is invalid: {text[:40]!r} is no phone number that can get texts.",

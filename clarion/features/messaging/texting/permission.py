@@ -20,6 +20,7 @@ from clarion.features.conduct import (
     evaluate,
 )
 from clarion.features.emergency import recognise
+from clarion.features.messaging.brands.queries import is_registered
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.consents import opted_out
 from clarion.features.numbers import PhoneNumber, is_abroad, normalise, to_e164
@@ -36,7 +37,8 @@ _STATES = {
 async def get_sender(session: AsyncSession, owner: Extension, text: str) -> PhoneNumber:
     """The number that `owner` may send from: its own; one of a queue whose texts it gets; the company's, for admins.
 
-    Raises Forbidden: MSG-304 for any other number, MSG-242 for one without texting.
+    Raises Forbidden: MSG-304 for any other number, MSG-242 for one without texting or, where it needs one,
+    without a campaign.
     """
     e164 = to_e164(text) or ""
     query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id == owner.account_id)
@@ -45,6 +47,8 @@ async def get_sender(session: AsyncSession, owner: Extension, text: str) -> Phon
         raise errors.not_your_number(text[:40])
     if not row.text_enabled or not row.active or row.type != "VoiceFax":
         raise errors.no_texting(row.number)
+    if not await is_registered(session, row):
+        raise errors.no_campaign(row.number)
     return row
 
 
