@@ -3,8 +3,11 @@ import { freshAccessToken, refreshSession } from './session';
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: Record<string, string | number | boolean | undefined>;
+  query?: Record<string, string | number | boolean | string[] | undefined>;
+  /** Sent as JSON; a file as it is. */
   body?: unknown;
+  /** A key of this one request: sent again with it, it is done once and answered alike. */
+  once?: string;
   signal?: AbortSignal;
 }
 
@@ -15,18 +18,24 @@ export function addressOf(path: string, query: RequestOptions['query'] = {}): st
   const url = /^https?:/.test(path)
     ? new URL(path)
     : new URL(path.startsWith('/restapi') ? path : v1 + path, 'http://x');
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const each of value) url.searchParams.append(name, each);
+    else if (value !== undefined) url.searchParams.set(name, String(value));
+  }
   return url.pathname + url.search;
 }
 
 async function send(address: string, options: RequestOptions, token: string): Promise<Response> {
   const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const file = options.body instanceof Blob;
+  if (file) headers['Content-Type'] = (options.body as Blob).type || 'application/octet-stream';
+  else if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.once) headers['Idempotency-Key'] = options.once;
   try {
     return await fetch(address, {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.body === undefined ? undefined : file ? (options.body as Blob) : JSON.stringify(options.body),
       signal: options.signal,
     });
   } catch (error) {

@@ -5,6 +5,8 @@ export class ApiError extends Error {
     /** HTTP status; 0 when the server could not be reached. */
     readonly status: number,
     readonly code?: string,
+    /** The field that the server complains about, such as `contact.email`. */
+    readonly parameter?: string,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -20,7 +22,8 @@ interface ErrorBody {
   error_description?: string;
   error?: string;
   errorCode?: string;
-  errors?: { message?: string; errorCode?: string }[];
+  parameterName?: string;
+  errors?: { message?: string; errorCode?: string; parameterName?: string }[];
 }
 
 export async function errorFrom(response: Response): Promise<ApiError> {
@@ -31,5 +34,6 @@ export async function errorFrom(response: Response): Promise<ApiError> {
     message || `HTTP ${response.status}`,
     response.status,
     body.errorCode ?? first?.errorCode ?? body.error,
+    body.parameterName ?? first?.parameterName,
   );
 }

@@ -1,11 +1,18 @@
 /** Query keys, in one place, because live events name what they make stale. */
 export const keys = {
   me: ['me'] as const,
+  rights: ['me', 'rights'] as const,
   account: ['account'] as const,
   directory: ['directory'] as const,
   presence: ['presence'] as const,
   callLog: ['call-log'] as const,
   voicemail: ['voicemail'] as const,
+  contacts: ['contacts'] as const,
+  texts: ['texts'] as const,
+  textCounts: ['texts', 'counts'] as const,
+  sharedTexts: ['texts', 'shared'] as const,
+  textSenders: ['text-senders'] as const,
+  textTemplates: ['text-templates'] as const,
   devices: ['devices'] as const,
   sipInfo: (deviceId: string) => ['devices', deviceId, 'sip-info'] as const,
   myNumbers: ['numbers', 'mine'] as const,

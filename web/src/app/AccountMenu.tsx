@@ -1,9 +1,9 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconActivityHeartbeat,
+  IconBuilding,
   IconCheck,
   IconCode,
-  IconHash,
   IconKeyboard,
   IconLogout,
   IconSettings,
@@ -11,16 +11,10 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '@/design/parts/Person';
 import { toastBad } from '@/design/toast';
-import {
-  type Availability,
-  lookOf,
-  useIsAdmin,
-  useMe,
-  usePresence,
-  useSetAvailability,
-} from '@/features/people/queries';
+import { type Availability, lookOf, useMe, usePresence, useSetAvailability } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import css from './AccountMenu.module.css';
+import { usePlaces } from './navigation';
 import { shortcutsOpen } from './shortcuts';
 import { leave } from './useSessionServices';
 
@@ -87,7 +81,7 @@ function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
 function PlaceItems() {
   const { t } = useText();
   const navigate = useNavigate();
-  const admin = useIsAdmin();
+  const admin = usePlaces().find(({ label }) => label === 'nav.admin');
   return (
     <>
       <Menu.Item
@@ -97,8 +91,8 @@ function PlaceItems() {
         {t('nav.settings')}
       </Menu.Item>
       {admin ? (
-        <Menu.Item leftSection={<IconHash size={17} aria-hidden />} onClick={() => void navigate({ to: '/people' })}>
-          {t('nav.people')}
+        <Menu.Item leftSection={<IconBuilding size={17} aria-hidden />} onClick={() => void navigate({ to: admin.to })}>
+          {t('nav.admin')}
         </Menu.Item>
       ) : null}
       <Menu.Item leftSection={<IconCode size={17} aria-hidden />} onClick={() => void navigate({ to: '/developer' })}>

@@ -1,27 +1,24 @@
 import { Link } from '@tanstack/react-router';
 import { Wordmark } from '@/design/parts/Wordmark';
-import { useIsAdmin } from '@/features/people/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
 import { useText } from '@/text/useText';
 import { AccountMenu } from './AccountMenu';
 import css from './NavRail.module.css';
-import { type Place, places } from './navigation';
+import { type Place, usePlaces } from './navigation';
 import { PhoneChip } from './PhoneChip';
 
 export function NavRail() {
   const { t } = useText();
-  const admin = useIsAdmin();
+  const places = usePlaces();
   return (
     <nav className={css.rail} aria-label={t('nav.label')}>
       <div className={css.mark}>
         <Wordmark tone="light" />
       </div>
       <ul className={css.list}>
-        {places
-          .filter((place) => !place.adminOnly || admin)
-          .map((place) => (
-            <RailLink key={place.to} place={place} />
-          ))}
+        {places.map((place) => (
+          <RailLink key={place.label} place={place} />
+        ))}
       </ul>
       <div className={css.foot}>
         <PhoneChip />
@@ -31,14 +28,19 @@ export function NavRail() {
   );
 }
 
-function RailLink({ place }: { place: Place }) {
+function RailLink({ place }: { place: Place & { here: boolean } }) {
   const { t } = useText();
   const unheard = useUnheard();
   const count = place.to === '/voicemail' ? unheard : 0;
   const Icon = place.icon;
   return (
     <li>
-      <Link to={place.to} className={css.link} activeOptions={{ exact: place.to === '/' }} title={t(place.label)}>
+      <Link
+        to={place.to}
+        className={place.here ? `${css.link} active` : css.link}
+        activeOptions={{ exact: place.to === '/' }}
+        title={t(place.label)}
+      >
         <Icon size={21} stroke={1.7} aria-hidden />
         <span className={css.label}>{t(place.label)}</span>
         {count > 0 ? (

@@ -1,7 +1,7 @@
 import {
+  IconBuilding,
   IconCode,
   IconDialpad,
-  IconHash,
   IconHistory,
   IconRecordMail,
   IconSettings,
@@ -9,15 +9,33 @@ import {
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
+import { openSections, sections } from '@/features/people/admin/sections';
+import { type Rights, useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 
 export interface Place {
-  to: '/' | '/history' | '/voicemail' | '/colleagues' | '/people' | '/developer' | '/audit' | '/settings';
+  to:
+    | '/'
+    | '/history'
+    | '/voicemail'
+    | '/colleagues'
+    | '/people'
+    | '/phones'
+    | '/numbers'
+    | '/roles'
+    | '/company'
+    | '/developer'
+    | '/audit'
+    | '/settings';
   label: TextKey;
   icon: TablerIcon;
-  adminOnly?: boolean;
+  /** Only for who may use it; left out: for everybody. */
+  open?: (rights: Rights) => boolean;
   /** Not in the tab bar of narrow screens (reached from the menu instead). */
   wideOnly?: boolean;
+  /** Pages besides its own that belong to it. */
+  with?: readonly string[];
 }
 
 export const places: Place[] = [
@@ -25,8 +43,28 @@ export const places: Place[] = [
   { to: '/history', label: 'nav.history', icon: IconHistory },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
-  { to: '/people', label: 'nav.people', icon: IconHash, adminOnly: true, wideOnly: true },
+  {
+    to: '/people',
+    label: 'nav.admin',
+    icon: IconBuilding,
+    open: (rights) => openSections(rights).length > 0,
+    wideOnly: true,
+    with: sections.map(({ to }) => to),
+  },
   { to: '/developer', label: 'nav.developer', icon: IconCode, wideOnly: true },
-  { to: '/audit', label: 'nav.audit', icon: IconShieldCheck, adminOnly: true, wideOnly: true },
+  { to: '/audit', label: 'nav.audit', icon: IconShieldCheck, open: ({ may }) => may('ReadAuditTrail'), wideOnly: true },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
+
+/** The places for the person who is signed in, and whether the page that is open belongs to each. */
+export function usePlaces(): (Place & { here: boolean })[] {
+  const rights = useRights();
+  const { pathname } = useLocation();
+  return places
+    .filter(({ open }) => !open || open(rights))
+    .map((place) => {
+      const here = place.with?.some((path) => pathname === path || pathname.startsWith(`${path}/`)) ?? false;
+      // The administration begins with the first part that somebody may use.
+      return place.with ? { ...place, here, to: openSections(rights)[0]?.to ?? place.to } : { ...place, here };
+    });
+}

@@ -19,7 +19,42 @@ const colleagues = createRoute({ getParentRoute: () => shell, path: '/colleagues
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
-  component: lazyRouteComponent(() => import('@/features/people/admin/AdminPage'), 'AdminPage'),
+  component: lazyRouteComponent(() => import('@/features/people/admin/PeoplePage'), 'PeoplePage'),
+});
+const importPeople = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/import',
+  component: lazyRouteComponent(() => import('@/features/people/admin/import/ImportPage'), 'ImportPage'),
+});
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('@/features/people/admin/person/PersonPage'), 'PersonPage'),
+});
+const phones = createRoute({
+  getParentRoute: () => shell,
+  path: '/phones',
+  component: lazyRouteComponent(() => import('@/features/phone/devices/admin/PhonesPage'), 'PhonesPage'),
+});
+const numbers = createRoute({
+  getParentRoute: () => shell,
+  path: '/numbers',
+  component: lazyRouteComponent(() => import('@/features/numbers/NumbersPage'), 'NumbersPage'),
+});
+const roles = createRoute({
+  getParentRoute: () => shell,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('@/features/people/admin/roles/RolesPage'), 'RolesPage'),
+});
+const role = createRoute({
+  getParentRoute: () => shell,
+  path: '/roles/$roleId',
+  component: lazyRouteComponent(() => import('@/features/people/admin/roles/RolePage'), 'RolePage'),
+});
+const company = createRoute({
+  getParentRoute: () => shell,
+  path: '/company',
+  component: lazyRouteComponent(() => import('@/features/people/admin/company/CompanyPage'), 'CompanyPage'),
 });
 const developer = createRoute({
   getParentRoute: () => shell,
@@ -51,7 +86,25 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     authorize,
-    shell.addChildren([phone, history, voicemail, colleagues, people, developer, app, audit, settings, diagnostics]),
+    shell.addChildren([
+      phone,
+      history,
+      voicemail,
+      colleagues,
+      people,
+      importPeople,
+      person,
+      phones,
+      numbers,
+      roles,
+      role,
+      company,
+      developer,
+      app,
+      audit,
+      settings,
+      diagnostics,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

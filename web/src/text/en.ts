@@ -1,8 +1,12 @@
 import type { Text } from './catalogue';
+import { admin } from './enAdmin';
+import { company } from './enCompany';
 import { security } from './enSecurity';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
+  ...admin,
+  ...company,
   ...security,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
@@ -28,11 +32,12 @@ export const en = {
   'title.incoming': '{who} is calling',
   'title.talking': 'In a call · Clarion',
 
+  'nav.admin': 'Administration',
   'nav.colleagues': 'Colleagues',
   'nav.diagnostics': 'Diagnostics',
   'nav.history': 'History',
   'nav.label': 'Main',
-  'nav.people': 'People & numbers',
+  'nav.people': 'People',
   'nav.phone': 'Phone',
   'nav.settings': 'Settings',
   'nav.shortcuts': 'Keyboard shortcuts',
@@ -341,13 +346,12 @@ export const en = {
 
   'admin.enabled': 'Active',
   'admin.extension': 'Extension',
-  'admin.extensionCount': { one: '{count} extension', other: '{count} extensions' },
   'admin.extensions': 'People and groups',
   'admin.forbidden': 'This page is for administrators',
   'admin.forbiddenWords': 'Ask an administrator of your organisation if you need something changed here.',
   'admin.group': 'Ring group',
   'admin.kind': 'Kind',
-  'admin.lead': 'Who belongs to the organisation, and which numbers reach them.',
+  'admin.lead': 'Everybody who belongs to the organisation: add, find, change.',
   'admin.menu': 'Auto attendant',
   'admin.name': 'Name',
   'admin.queue': 'Queue',

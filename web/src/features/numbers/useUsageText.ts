@@ -7,6 +7,8 @@ const known: Record<string, TextKey> = {
   CompanyNumber: 'numbers.company',
   DirectNumber: 'numbers.direct',
   CompanyFaxNumber: 'numbers.fax',
+  NumberPool: 'numbers.stock',
+  Inventory: 'numbers.stock',
 };
 
 /** The words for what a number is used for; unknown kinds are shown as the server spells them. */

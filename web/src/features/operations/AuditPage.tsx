@@ -4,7 +4,7 @@ import { IconDownload, IconLock, IconSearch, IconShieldCheck } from '@tabler/ico
 import { useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { useIsAdmin, useMe } from '@/features/people/queries';
+import { useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AuditList } from './AuditList';
@@ -37,9 +37,8 @@ const spans: [string, TextKey][] = [
 /** Who changed what, for administrators. */
 export function AuditPage() {
   const { t } = useText();
-  const { data: me } = useMe();
-  const admin = useIsAdmin();
-  if (me && !admin)
+  const rights = useRights();
+  if (rights.known && !rights.may('ReadAuditTrail'))
     return (
       <EmptyState icon={IconLock} heading="h1" title={t('admin.forbidden')}>
         {t('admin.forbiddenWords')}

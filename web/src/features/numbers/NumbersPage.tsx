@@ -1,0 +1,97 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { IconHash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '@/api/client';
+import { Buttons, Form } from '@/design/parts/Form';
+import { Problem } from '@/design/parts/Problem';
+import { toastGood } from '@/design/toast';
+import { CallingPolicy } from '@/features/conduct/CallingPolicy';
+import { AdminArea } from '@/features/people/admin/AdminArea';
+import { takeNumber } from '@/features/people/admin/person/PersonNumbers';
+import { useAdminChange } from '@/features/people/admin/queries';
+import { useRights } from '@/features/people/rights';
+import { formatNumber } from '@/features/phone/dial/numbers';
+import { useText } from '@/text/useText';
+import { NumberTable } from './NumberTable';
+
+/** Every number of the organisation, and new ones from the carrier. */
+export function NumbersPage() {
+  const { t } = useText();
+  const { may } = useRights();
+  const [taking, setTaking] = useState(false);
+  return (
+    <AdminArea
+      section="numbers"
+      title={t('admin.numbers')}
+      lead={t('numbers.lead')}
+      actions={
+        may('EditCompanyPhoneNumbers') ? (
+          <Button leftSection={<IconHash size={18} aria-hidden />} onClick={() => setTaking(true)}>
+            {t('numbers.take')}
+          </Button>
+        ) : null
+      }
+    >
+      <NumberTable />
+      {may('InternationalCalling') ? <CallingPolicy /> : null}
+      {taking ? <TakeNumber onClose={() => setTaking(false)} /> : null}
+    </AdminArea>
+  );
+}
+
+function TakeNumber({ onClose }: { onClose: () => void }) {
+  const { t } = useText();
+  const [area, setArea] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const digits = area.replace(/\D/g, '').slice(0, 6);
+  const { data } = useQuery({
+    queryKey: ['admin', 'numbers', 'offers', digits],
+    queryFn: async ({ signal }) => {
+      const query = { count: 50, areaCode: digits };
+      const path = '/account/~/clarion/available-numbers';
+      return (await call<{ records: { phoneNumber: string }[] }>(path, { query, signal })).records;
+    },
+  });
+  const take = useAdminChange(takeNumber);
+  const submit = () =>
+    chosen &&
+    take.mutate(chosen, {
+      onSuccess: () => {
+        toastGood(t('numbers.taken', { number: formatNumber(chosen) }));
+        onClose();
+      },
+    });
+  return (
+    <Modal opened onClose={onClose} title={t('numbers.take')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Form onSubmit={submit} label={t('numbers.take')}>
+        <TextInput
+          label={t('numbers.area')}
+          description={t('numbers.areaHint')}
+          inputMode="numeric"
+          maxLength={6}
+          value={area}
+          onChange={(event) => {
+            setArea(event.currentTarget.value);
+            setChosen(null);
+          }}
+        />
+        <Select
+          label={t('numbers.number')}
+          placeholder={t('person.chooseNumber')}
+          data={(data ?? []).map(({ phoneNumber }) => ({ value: phoneNumber, label: formatNumber(phoneNumber) }))}
+          nothingFoundMessage={t('person.noFree')}
+          searchable
+          value={chosen}
+          onChange={setChosen}
+        />
+        <Problem message={take.error?.message} />
+        <Buttons>
+          <Button type="submit" disabled={!chosen} loading={take.isPending}>
+            {t('numbers.takeNow')}
+          </Button>
+        </Buttons>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,35 @@
+import type { TextKey } from '@/text/catalogue';
+import type { Rights } from '../rights';
+
+export type SectionName = 'people' | 'phones' | 'numbers' | 'roles' | 'company';
+
+interface AdminSection {
+  name: SectionName;
+  to: '/people' | '/phones' | '/numbers' | '/roles' | '/company';
+  label: TextKey;
+  open: (rights: Rights) => boolean;
+}
+
+/** Permissions that make somebody an administrator of other people. */
+const overPeople = ['Users', 'AddRemoveUsers', 'EditAssignedRoles', 'EditUserInfo', 'EditUserCredentials'];
+
+export const sections: AdminSection[] = [
+  { name: 'people', to: '/people', label: 'admin.people', open: ({ mayOnOthers }) => mayOnOthers(...overPeople) },
+  { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
+  { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
+  {
+    name: 'roles',
+    to: '/roles',
+    label: 'admin.roles',
+    open: ({ may }) => may('EditUserRoles', 'Roles', 'EditAssignedRoles'),
+  },
+  {
+    name: 'company',
+    to: '/company',
+    label: 'admin.company',
+    open: ({ may }) => may('EditCompanyInfo', 'Sites', 'CostCenterManagement', 'AccountAdministration'),
+  },
+];
+
+/** The parts of the administration that somebody may open. */
+export const openSections = (rights: Rights): AdminSection[] => sections.filter((section) => section.open(rights));

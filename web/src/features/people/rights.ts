@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import { keys } from '@/api/keys';
+
+interface Profile {
+  permissions: { permission: { id: string }; scopes: string[] }[];
+}
+
+export interface Rights {
+  /** False until the server has said what the person may do. */
+  known: boolean;
+  /** Whether one of the permissions is held at all. */
+  may: (...names: string[]) => boolean;
+  /** Whether one of them may be used on other people, not only on oneself. */
+  mayOnOthers: (...names: string[]) => boolean;
+}
+
+const beyond = new Set(['Account', 'AllExtensions', 'UserExtensions']);
+
+export function rightsOf(profile: Profile | undefined): Rights {
+  const held = new Map(profile?.permissions.map((entry) => [entry.permission.id, entry.scopes]));
+  return {
+    known: profile !== undefined,
+    may: (...names) => names.some((name) => held.has(name)),
+    mayOnOthers: (...names) => names.some((name) => held.get(name)?.some((scope) => beyond.has(scope))),
+  };
+}
+
+/** What the signed-in person may do. Pages show nothing that cannot be used; the server refuses it as well. */
+export function useRights(): Rights {
+  const { data } = useQuery({
+    queryKey: keys.rights,
+    queryFn: ({ signal }) => call<Profile>('/account/~/extension/~/authz-profile', { signal }),
+    staleTime: 60_000,
+  });
+  return rightsOf(data);
+}
