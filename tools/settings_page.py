@@ -3,15 +3,24 @@
 import sys
 from pathlib import Path
 
+from pydantic.fields import FieldInfo
+
 from clarion.base.settings import PREFIX, Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "operations" / "settings.md"
 _BEGIN, _END = "<!-- settings:begin -->\n", "<!-- settings:end -->"
 
 
+def _in_order() -> list[tuple[str, FieldInfo]]:
+    """As written: those of the base classes come last."""
+    own = list(Settings.__annotations__)
+    fields = Settings.model_fields
+    return [(name, fields[name]) for name in [*own, *(other for other in fields if other not in own)] if name in fields]
+
+
 def table() -> str:
     rows = ["| variable | default | what it is |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
+    for name, field in _in_order():
         default = field.default
         shown = ",".join(default) if isinstance(default, tuple) else default
         variable, value = f"`{PREFIX}{name.upper()}`", f"`{shown}`" if shown not in ("", None) else "–"

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from clarion.base.errors import ClarionError
+from clarion.base.settings_identity import IdentitySettings
 
 PREFIX = "CLARION_"
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -31,7 +32,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(BaseModel):
+class Settings(IdentitySettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -24,4 +24,9 @@ class SipTrunk(Base):
     priority: Mapped[int] = mapped_column(default=10)  # lower is asked first
     emergency: Mapped[bool] = mapped_column(default=True)
     enabled: Mapped[bool] = mapped_column(default=True)
+    signs_calls: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # STIR/SHAKEN
+    verifies_calls: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    international: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # its calls are from abroad
     created_at: Mapped[datetime]

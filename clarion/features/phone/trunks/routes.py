@@ -47,6 +47,9 @@ class TrunkChange(WireModel):
     priority: Annotated[int, Field(ge=1, le=1000)] | None = None
     emergency: bool | None = None
     enabled: bool | None = None
+    signs_calls: bool | None = None
+    verifies_calls: bool | None = None
+    international: bool | None = None
 
     def fields(self) -> TrunkFields:
         return TrunkFields(**self.model_dump(by_alias=False))
@@ -66,6 +69,9 @@ def trunk_view(row: SipTrunk) -> dict[str, Any]:
         "priority": row.priority,
         "emergency": row.emergency,
         "enabled": row.enabled,
+        "signsCalls": row.signs_calls,
+        "verifiesCalls": row.verifies_calls,
+        "international": row.international,
     }
 
 

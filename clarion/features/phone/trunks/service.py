@@ -34,6 +34,9 @@ class TrunkFields(BaseModel):
     priority: int | None = None
     emergency: bool | None = None
     enabled: bool | None = None
+    signs_calls: bool | None = None
+    verifies_calls: bool | None = None
+    international: bool | None = None
 
 
 async def create_trunk(
@@ -52,6 +55,7 @@ async def create_trunk(
     row = SipTrunk(id=trunk_id or new_id(), account_id=account_id, name="", uri="", addresses=[], created_at=now)
     row.username, row.sealed_password, row.media = "", "", "rtp"
     row.priority, row.emergency, row.enabled = 10, True, True
+    row.signs_calls, row.verifies_calls, row.international = False, True, False
     session.add(row)
     change_trunk(session, keys, row, fields)
     await session.flush()
