@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Wordmark } from '@/design/parts/Wordmark';
+import { useUnreadTexts } from '@/features/messaging/texts/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
 import { useText } from '@/text/useText';
 import { AccountMenu } from './AccountMenu';
@@ -31,7 +32,9 @@ export function NavRail() {
 function RailLink({ place }: { place: Place & { here: boolean } }) {
   const { t } = useText();
   const unheard = useUnheard();
-  const count = place.to === '/voicemail' ? unheard : 0;
+  const unread = useUnreadTexts();
+  const texts = place.to === '/texts';
+  const count = texts ? unread : place.to === '/voicemail' ? unheard : 0;
   const Icon = place.icon;
   return (
     <li>
@@ -46,7 +49,7 @@ function RailLink({ place }: { place: Place & { here: boolean } }) {
         {count > 0 ? (
           <span className={css.count}>
             {count}
-            <span className="sr-only"> {t('voicemail.unheard', { count })}</span>
+            <span className="sr-only"> {t(texts ? 'texts.unreadWord' : 'voicemail.unheard', { count })}</span>
           </span>
         ) : null}
       </Link>

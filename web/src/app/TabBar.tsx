@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useUnreadTexts } from '@/features/messaging/texts/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
 import { useText } from '@/text/useText';
 import { places } from './navigation';
@@ -6,7 +7,7 @@ import css from './TabBar.module.css';
 
 export function TabBar() {
   const { t } = useText();
-  const unheard = useUnheard();
+  const counts: Partial<Record<string, number>> = { '/voicemail': useUnheard(), '/texts': useUnreadTexts() };
   return (
     <nav className={css.bar} aria-label={t('nav.label')}>
       {places
@@ -15,7 +16,7 @@ export function TabBar() {
           <Link key={to} to={to} className={css.tab} activeOptions={{ exact: to === '/' }}>
             <span className={css.icon}>
               <Icon size={23} stroke={1.7} aria-hidden />
-              {to === '/voicemail' && unheard > 0 ? <span className={css.badge}>{unheard}</span> : null}
+              {counts[to] ? <span className={css.badge}>{counts[to]}</span> : null}
             </span>
             {t(label)}
           </Link>

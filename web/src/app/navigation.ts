@@ -3,6 +3,7 @@ import {
   IconCode,
   IconDialpad,
   IconHistory,
+  IconMessages,
   IconRecordMail,
   IconSettings,
   IconShieldCheck,
@@ -19,6 +20,7 @@ export interface Place {
     | '/'
     | '/history'
     | '/voicemail'
+    | '/texts'
     | '/colleagues'
     | '/people'
     | '/phones'
@@ -42,6 +44,7 @@ export const places: Place[] = [
   { to: '/', label: 'nav.phone', icon: IconDialpad },
   { to: '/history', label: 'nav.history', icon: IconHistory },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
+  { to: '/texts', label: 'nav.texts', icon: IconMessages },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   {
     to: '/people',

@@ -15,6 +15,11 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
 const history = createRoute({ getParentRoute: () => shell, path: '/history', component: HistoryPage });
 const voicemail = createRoute({ getParentRoute: () => shell, path: '/voicemail', component: VoicemailPage });
+const texts = createRoute({
+  getParentRoute: () => shell,
+  path: '/texts',
+  component: lazyRouteComponent(() => import('@/features/messaging/texts/TextsPage'), 'TextsPage'),
+});
 const colleagues = createRoute({ getParentRoute: () => shell, path: '/colleagues', component: ColleaguesPage });
 const people = createRoute({
   getParentRoute: () => shell,
@@ -90,6 +95,7 @@ export const router = createRouter({
       phone,
       history,
       voicemail,
+      texts,
       colleagues,
       people,
       importPeople,

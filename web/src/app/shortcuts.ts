@@ -5,6 +5,9 @@ export const shortcutsOpen = createStore(false);
 /** Counts up each time the number field is asked for. */
 export const dialFocus = createStore(0);
 
+/** Set while a new text is asked for from anywhere. */
+export const newTextAsked = createStore(false);
+
 export interface Shortcut {
   keys: string[];
   does: TextKey;
@@ -19,5 +22,7 @@ export const shortcuts: Shortcut[] = [
   { keys: ['Alt', 'Shift', 'M'], does: 'shortcut.mute' },
   { keys: ['Alt', 'Shift', 'H'], does: 'shortcut.hold' },
   { keys: ['Alt', 'Shift', 'E'], does: 'shortcut.hangUp' },
+  { keys: ['Alt', 'Shift', 'T'], does: 'shortcut.texts' },
+  { keys: ['Alt', 'Shift', 'N'], does: 'shortcut.newText' },
   { keys: ['Alt', 'Shift', '/'], does: 'shortcut.help' },
 ];

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { signOut } from '@/api/session';
 import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
+import { useTextAttention } from '@/features/messaging/texts/useTextAttention';
 import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
 import { setHomeCountry } from '@/features/phone/dial/numbers';
@@ -17,6 +18,7 @@ export function useSessionServices(): void {
   const homeCountry = useHomeCountry();
   useShortcuts();
   useCallAttention();
+  useTextAttention();
   useEffect(() => setHomeCountry(homeCountry), [homeCountry]);
   useEffect(() => {
     const offs = [keepFresh(queries), listenForNotices()];

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { answer, decline, hangUp, resume, setHeld, setMuted, toVoicemail } from '@/features/phone/engine/actions';
 import { type Call, calls, isIncoming, isUp } from '@/features/phone/engine/calls';
-import { dialFocus, shortcutsOpen } from './shortcuts';
+import { dialFocus, newTextAsked, shortcutsOpen } from './shortcuts';
 
 const incoming = (): Call | undefined => calls.get().find(isIncoming);
 /** The call one talks in, else the newest one that is up. */
@@ -42,6 +42,12 @@ export function useShortcuts(): void {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === 'KeyK') {
         event.preventDefault();
         void navigate({ to: '/' }).then(() => dialFocus.set((times) => times + 1));
+        return;
+      }
+      if (event.altKey && event.shiftKey && (event.code === 'KeyT' || event.code === 'KeyN')) {
+        event.preventDefault();
+        newTextAsked.set(event.code === 'KeyN');
+        void navigate({ to: '/texts' });
         return;
       }
       const act = event.altKey && event.shiftKey ? byCode[event.code] : undefined;

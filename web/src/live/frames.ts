@@ -5,7 +5,7 @@ export interface LiveFrame {
   data: unknown;
 }
 
-export const liveTopics = ['presence', 'calls', 'messages', 'voicemail', 'emergency', 'call-log'] as const;
+export const liveTopics = ['presence', 'calls', 'messages', 'voicemail', 'emergency', 'call-log', 'threads'] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 export function parseFrame(text: string): LiveFrame | null {

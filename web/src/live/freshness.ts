@@ -7,7 +7,8 @@ import { onLiveFrame, useLiveStatus } from './socket';
 const stale: Record<LiveTopic, QueryKey[]> = {
   presence: [keys.presence, keys.devices],
   calls: [keys.presence],
-  messages: [],
+  messages: [keys.texts],
+  threads: [keys.sharedTexts, keys.textCounts],
   voicemail: [keys.voicemail],
   'call-log': [keys.callLog],
   emergency: [],

@@ -2,12 +2,14 @@ import type { Text } from './catalogue';
 import { admin } from './enAdmin';
 import { company } from './enCompany';
 import { security } from './enSecurity';
+import { texts } from './enTexts';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
   ...admin,
   ...company,
   ...security,
+  ...texts,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

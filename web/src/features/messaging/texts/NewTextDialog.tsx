@@ -1,0 +1,206 @@
+import { Alert, Modal, MultiSelect, SegmentedControl, Select, TagsInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useDirectory, useMe } from '@/features/people/queries';
+import { formatNumber, looksDialable, toDialString } from '@/features/phone/dial/numbers';
+import { useText } from '@/text/useText';
+import { Composer } from './Composer';
+import { Silenced } from './Notices';
+import { useContacts } from './names';
+import { discard, send, useOutbox } from './outbox';
+import type { Picture } from './pictures';
+import { useOptedOut, useSenders } from './queries';
+import css from './Texts.module.css';
+
+interface DialogProps {
+  opened: boolean;
+  /** A number to begin with. */
+  to?: string;
+  onClose: () => void;
+  onSent: (conversationId: string) => void;
+}
+
+type Kind = 'text' | 'company';
+const place = 'new';
+const mostRecipients = 10;
+
+/** Write to somebody new: one or several numbers, or colleagues. */
+export function NewTextDialog({ opened, to, onClose, onSent }: DialogProps) {
+  const { t } = useText();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('texts.new')}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {opened ? <NewText to={to} onSent={onSent} /> : null}
+    </Modal>
+  );
+}
+
+/** Everybody with a number: `Chloé Martin · (650) 555-0103`, and the number behind it. */
+function useNumberBook(): Map<string, string> {
+  const { data: everyone } = useDirectory();
+  const { data: contacts } = useContacts();
+  const { data: me } = useMe();
+  return useMemo(() => {
+    const book = new Map<string, string>();
+    const others = (everyone ?? []).filter((each) => each.id !== String(me?.id ?? ''));
+    for (const { name, numbers } of [...(contacts ?? []), ...others])
+      for (const number of numbers) if (number.startsWith('+')) book.set(`${name} · ${formatNumber(number)}`, number);
+    return book;
+  }, [everyone, contacts, me]);
+}
+
+function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string) => void }) {
+  const { t } = useText();
+  const queries = useQueryClient();
+  const [kind, setKind] = useState<Kind>('text');
+  const [named, setNamed] = useState<string[]>(to ? [formatNumber(to)] : []);
+  const [colleagues, setColleagues] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const book = useNumberBook();
+  const { data: senders } = useSenders();
+  const from = chosen ?? senders?.[0]?.phoneNumber ?? '';
+  const numbers = named.map((each) => book.get(each) ?? toDialString(each));
+  const wrong = named.filter((each) => !book.has(each) && !isNumber(each));
+  const refusing = useOptedOut(from, wrong.length === 0 ? numbers : []).data ?? [];
+  const pending = useOutbox(place);
+  const failed = pending.find((each) => each.state === 'failed');
+  const ready = kind === 'company' ? colleagues.length > 0 : numbers.length > 0 && wrong.length === 0 && from !== '';
+
+  const post = (text: string, pictures: Picture[]) => {
+    const recipients = kind === 'company' ? colleagues : numbers;
+    for (const each of pending) discard(each.id);
+    void send(queries, place, { kind, from, to: recipients, text, pictures })
+      .then((answer) => onSent(String(answer.conversationId ?? '')))
+      .catch(() => undefined);
+  };
+  return (
+    <div className={css.new}>
+      <SegmentedControl
+        fullWidth
+        radius="xl"
+        aria-label={t('texts.kind')}
+        data={[
+          { value: 'text', label: t('texts.kindText') },
+          { value: 'company', label: t('texts.kindCompany') },
+        ]}
+        value={kind}
+        onChange={(value) => setKind(value as Kind)}
+      />
+      {kind === 'text' ? (
+        <>
+          <NumbersField named={named} onChange={setNamed} book={book} wrong={wrong} />
+          <FromField from={from} onChange={setChosen} />
+        </>
+      ) : (
+        <ColleaguesField chosen={colleagues} onChange={setColleagues} />
+      )}
+      {failed?.problem ? (
+        <Alert color="red" role="alert" title={t('texts.notSent')}>
+          {failed.problem.unreachable ? t('texts.unreachable') : failed.problem.message}
+        </Alert>
+      ) : null}
+      {kind === 'text' && refusing.length > 0 ? (
+        <Silenced numbers={refusing} group={numbers.length > 1} />
+      ) : (
+        <Composer
+          key={kind}
+          place={place}
+          label={t('texts.writeNew')}
+          kind={kind}
+          busy={!ready || pending.some((each) => each.state === 'sending')}
+          onSend={post}
+        />
+      )}
+    </div>
+  );
+}
+
+const isNumber = (typed: string): boolean => looksDialable(typed) && toDialString(typed).startsWith('+');
+
+interface NumbersProps {
+  named: string[];
+  onChange: (named: string[]) => void;
+  book: Map<string, string>;
+  wrong: string[];
+}
+
+function NumbersField({ named, onChange, book, wrong }: NumbersProps) {
+  const { t } = useText();
+  return (
+    <TagsInput
+      label={t('texts.to')}
+      description={t('texts.toHint', { count: mostRecipients })}
+      placeholder={named.length === 0 ? t('texts.toPlaceholder') : undefined}
+      data={[...book.keys()]}
+      limit={20}
+      value={named}
+      onChange={(values) =>
+        onChange(values.map((each) => (isNumber(each) && !book.has(each) ? formatNumber(toDialString(each)) : each)))
+      }
+      maxTags={mostRecipients}
+      acceptValueOnBlur
+      splitChars={[',', ';']}
+      size="md"
+      data-autofocus
+      error={wrong.length > 0 ? t('texts.noNumber', { typed: wrong.join(', ') }) : undefined}
+      clearable={false}
+    />
+  );
+}
+
+function FromField({ from, onChange }: { from: string; onChange: (from: string | null) => void }) {
+  const { t } = useText();
+  const { data: senders } = useSenders();
+  if (senders?.length === 0)
+    return (
+      <Alert color="yellow" title={t('texts.noSender')}>
+        {t('texts.noSenderWords')}
+      </Alert>
+    );
+  const words = { Own: t('texts.ownNumber'), Company: t('numbers.company'), Shared: '' };
+  return (
+    <Select
+      label={t('texts.fromLabel')}
+      size="md"
+      data={(senders ?? []).map((each) => ({
+        value: each.phoneNumber,
+        label: [formatNumber(each.phoneNumber), each.label || words[each.kind] || each.owner?.name]
+          .filter(Boolean)
+          .join(' · '),
+      }))}
+      value={from || null}
+      onChange={onChange}
+    />
+  );
+}
+
+function ColleaguesField({ chosen, onChange }: { chosen: string[]; onChange: (ids: string[]) => void }) {
+  const { t } = useText();
+  const { data: everyone } = useDirectory();
+  const { data: me } = useMe();
+  const others = (everyone ?? []).filter((each) => each.id !== String(me?.id ?? ''));
+  return (
+    <MultiSelect
+      label={t('texts.to')}
+      description={t('texts.companyHint')}
+      placeholder={chosen.length === 0 ? t('texts.companyPlaceholder') : undefined}
+      searchable
+      limit={20}
+      maxValues={100}
+      data={others.map((each) => ({
+        value: each.id,
+        label: `${each.name} · ${t('person.extension', { number: each.extensionNumber })}`,
+      }))}
+      value={chosen}
+      onChange={onChange}
+      size="md"
+      data-autofocus
+    />
+  );
+}

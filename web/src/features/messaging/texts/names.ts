@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { call } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Page } from '@/api/shapes';
+import { searchPeople, useDirectory, usePeopleByNumber } from '@/features/people/queries';
+import { formatNumber, toDialString } from '@/features/phone/dial/numbers';
+import type { Conversation, Participant } from './shapes';
+
+interface ContactRecord {
+  id: string | number;
+  firstName?: string;
+  lastName?: string;
+  company?: string;
+  [field: string]: unknown;
+}
+
+/** Somebody of one's own address book. */
+export interface KnownContact {
+  id: string;
+  name: string;
+  company?: string;
+  numbers: string[];
+}
+
+const numberFields = [
+  'mobilePhone',
+  'businessPhone',
+  'businessPhone2',
+  'homePhone',
+  'homePhone2',
+  'companyPhone',
+  'carPhone',
+  'assistantPhone',
+  'otherPhone',
+  'callbackPhone',
+];
+
+const contactOf = (record: ContactRecord): KnownContact => ({
+  id: String(record.id),
+  name: [record.firstName, record.lastName].filter(Boolean).join(' ') || (record.company ?? ''),
+  company: record.company,
+  numbers: numberFields
+    .map((field) => record[field])
+    .filter((value): value is string => typeof value === 'string' && value !== '')
+    .map(toDialString),
+});
+
+/** One's own contacts; none where somebody may not read them. */
+export const useContacts = () =>
+  useQuery({
+    queryKey: keys.contacts,
+    queryFn: async ({ signal }) => {
+      const path = '/account/~/extension/~/address-book/contact';
+      return (await call<Page<ContactRecord>>(path, { query: { perPage: 1000 }, signal })).records.map(contactOf);
+    },
+    staleTime: 300_000,
+  });
+
+export interface Named {
+  /** A name where one is known, else the number as people write it. */
+  title: string;
+  /** The number, where the title is a name. */
+  detail?: string;
+}
+
+const digitsOf = (number: string): string => number.replace(/\D/g, '');
+
+/** Who a number belongs to: colleagues first, then one's own contacts, then what the message said. */
+export function useNames(): (number: string, said?: string) => Named {
+  const personOf = usePeopleByNumber();
+  const { data: contacts } = useContacts();
+  return useMemo(() => {
+    const byNumber = new Map<string, string>();
+    for (const contact of contacts ?? [])
+      for (const number of contact.numbers) byNumber.set(digitsOf(number), contact.name);
+    return (number, said) => {
+      const name = personOf(number)?.name || byNumber.get(digitsOf(number)) || said;
+      return name ? { title: name, detail: formatNumber(number) } : { title: formatNumber(number) };
+    };
+  }, [personOf, contacts]);
+}
+
+/** The numbers of people whose names fit what was typed, for a search on the server. */
+export function useNumbersNamed(typed: string): string[] {
+  const { data: everyone } = useDirectory();
+  const { data: contacts } = useContacts();
+  return useMemo(() => {
+    const wanted = typed.trim().toLocaleLowerCase();
+    if (!/\p{L}/u.test(wanted)) return [];
+    const people = searchPeople(everyone ?? [], wanted).flatMap((each) => [each.extensionNumber, ...each.numbers]);
+    const others = (contacts ?? [])
+      .filter((each) => `${each.name} ${each.company ?? ''}`.toLocaleLowerCase().includes(wanted))
+      .flatMap((each) => each.numbers);
+    return [...new Set([...people, ...others])].filter(Boolean).slice(0, 50);
+  }, [typed, everyone, contacts]);
+}
+
+export interface ConversationName extends Named {
+  /** For the avatar. */
+  face: string;
+  group: boolean;
+}
+
+/** What a conversation is called: its people. */
+export function useConversationNames(): (conversation: Conversation) => ConversationName {
+  const nameOf = useNames();
+  return ({ participants, ownPhoneNumber }) => {
+    const named = participants.map((each: Participant) =>
+      each.phoneNumber ? nameOf(each.phoneNumber, each.name) : { title: each.name ?? '', detail: each.extensionNumber },
+    );
+    const first = named[0] ?? { title: formatNumber(ownPhoneNumber ?? '') };
+    if (named.length < 2) return { ...first, face: first.title, group: false };
+    return {
+      title: named.map((each) => each.title).join(', '),
+      face: first.title,
+      group: true,
+    };
+  };
+}
