@@ -138,14 +138,48 @@ async def test_who_wants_no_texts_is_kept(rc: TypedClient, sender: dict[str, str
     await rc.call("PATCH", consents, {"records": [record | {"optStatus": "OptIn"}]})
 
 
-async def test_brands_and_campaigns_are_listed(rc: TypedClient, sender: dict[str, str]) -> None:
+async def registered(clarion: Installation) -> None:
+    """A verified brand with a confirmed campaign; the surface itself has no way to write them down."""
+    brands = "/restapi/v1.0/account/~/clarion/text-brands"
+    details = {
+        "companyName": "Demo Inc.",
+        "industryCategory": "Technology",
+        "commercialType": "SoleProprietor",
+        "businessContactEmail": "texts@demo.example",
+        "businessAddress": {"street": "1 Main", "city": "Belmont", "state": "CA", "zip": "94002", "countryCode": "US"},
+    }
+    campaign = {
+        "name": "Reminders",
+        "useCases": ["CustomerCare"],
+        "description": "People who booked an appointment are reminded of it a day before.",
+        "optIn": "They tick a box on the booking page that says so, with a link to the terms.",
+        "samples": ["Your appointment is tomorrow."],
+    }
+    brand = await clarion.request("101", "POST", brands, json={"name": "Demo", "companyDetails": details})
+    path = f"{brands}/{brand['id']}"
+    for status in ("Submitted", "Verified"):
+        await clarion.request("101", "POST", f"{path}/status", json={"status": status})
+    made = await clarion.request("101", "POST", f"{path}/campaigns", json=campaign)
+    for status in ("Submitted", "Confirmed"):
+        await clarion.request("101", "POST", f"{path}/campaigns/{made['id']}/status", json={"status": status})
+
+
+async def test_brands_and_campaigns_are_read_and_numbers_join_them(
+    rc: TypedClient, sender: dict[str, str], clarion_up: Installation
+) -> None:
+    await registered(clarion_up)
     brands = await rc.call("GET", "/account/~/sms-registration-brands")
     brand = f"/account/~/sms-registration-brands/{brands['records'][0]['id']}"
-    await rc.call("GET", brand)
+    assert (await rc.call("GET", brand))["status"] == "Verified"
     campaigns = await rc.call("GET", f"{brand}/campaigns")
     campaign = f"{brand}/campaigns/{campaigns['records'][0]['id']}"
-    await rc.call("GET", campaign)
+    assert (await rc.call("GET", campaign))["useCases"] == ["CustomerCare"]
     await rc.call("POST", f"{campaign}/submit-phone-numbers", {"phoneNumbers": [sender["phoneNumber"]]})
+    numbers = (await rc.call("GET", f"{ME}/phone-number"))["records"]
+    mine = next(record for record in numbers if record["phoneNumber"] == sender["phoneNumber"])
+    assert "A2PSmsSender" in mine["features"]
+    shown = await rc.call("GET", f"{ME}/phone-number/{mine['id']}/sms-configuration")
+    assert shown["smsCampaignInfo"]["status"] == "Confirmed"
 
 
 async def test_a_shared_thread_is_assigned_noted_and_resolved(

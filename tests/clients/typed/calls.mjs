@@ -42,6 +42,12 @@ const call = async ({ chain, method, args }) => {
   }
 };
 
+// For what the package has no way to say: a path of one's own, by its plain client.
+const read = async ({ path, query, bytes }) => {
+  const { data, status, config } = await rc.get(path, query, bytes ? { responseType: "arraybuffer" } : {});
+  return { ...portable(data), status, path: config.url };
+};
+
 serve({
   sign_in: async ({ server, clientId, clientSecret, jwt }) => {
     rc = new RingCentral({ server, clientId, clientSecret });
@@ -54,4 +60,5 @@ serve({
   refresh: () => rc.refresh(),
   revoke: () => rc.revoke(),
   call,
+  read,
 });

@@ -13,13 +13,13 @@ from tests.support.surface_shapes import faults, need_surface
 OWN = "/account/~/clarion/text-brands"
 SURFACE = "/account/~/sms-registration-brands"
 NUMBER, OTHER = "+16505550101", "+16505550102"
-DETAILS = {
+DETAILS: dict[str, Any] = {
     "companyName": "Demo Inc.", "industryCategory": "Technology", "commercialType": "PrivateProfit",
     "businessContactEmail": "texts@demo.example", "webSiteUri": "https://demo.example",
     "businessAddress": {"street": "1 Main St", "city": "Belmont", "state": "CA", "zip": "94002", "countryCode": "US"},
     "contact": {"firstName": "Ada", "phoneNumber": "+16505550101"},
 }  # fmt: skip
-CAMPAIGN = {
+CAMPAIGN: dict[str, Any] = {
     "name": "Appointments", "useCases": ["CustomerCare", "AccountNotification"],
     "description": "People who booked an appointment are reminded of it a day before.",
     "optIn": "They tick a box on the booking page that says so, with a link to the terms.",
