@@ -7,6 +7,7 @@ import gc
 import time
 from pathlib import Path
 
+from clarion.apps.caller_identity import identity_config
 from clarion.apps.live_calls import Live
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
@@ -28,6 +29,7 @@ from clarion.engines.kamailio import call_servers_of
 from clarion.engines.rtpengine import RtpengineMedia
 from clarion.engines.sip import (
     BindingStore,
+    CallerIdentity,
     FileBindingStore,
     RegistrationChange,
     SipConfig,
@@ -96,6 +98,7 @@ class CallServer:
             bring=self._bring,
             on_registration=self._registered,
             backlog=self._board.backlog,
+            identity=CallerIdentity(identity_config(here.settings), here.clock, self._live.attestor.level),
         )
 
     # ---- life

@@ -64,6 +64,7 @@ def _call(
     press: Annotated[str, typer.Option(help="Keys to press after the answer")] = "",
     name: Annotated[str, typer.Option(help="The caller's name to show")] = "",
     text: Annotated[str, typer.Option(help="What the caller says")] = "",
+    attest: Annotated[str, typer.Option(help="Level that the call is signed with: A, B, C; none: not signed")] = "A",
 ) -> None:
     """Let the simulated phone network call a number of the account."""
     facts = _ask(
@@ -75,6 +76,7 @@ def _call(
         press=press,
         name=name,
         text=text,
+        attest="" if attest == "none" else attest,
     )
     typer.echo(f"Calling {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
 

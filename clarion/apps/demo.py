@@ -4,6 +4,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from clarion.api.discovery import WebAppHints
+from clarion.apps.caller_identity import ensure_lab
 from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
 from clarion.base.container import Container
 from clarion.base.keys import MasterKey
@@ -13,6 +14,7 @@ from clarion.features.people import demo as demo_people
 
 async def ensure_demo(here: Container) -> None:
     """Make what is missing. Cheap when everything is there; run on every start of a demo server."""
+    ensure_lab(here.settings)
     async with here.storage.transaction() as session:
         now = here.clock.now()
         await demo_people.ensure_demo_people(session, here.keys, now)

@@ -5,6 +5,7 @@ their location, while the database is away.
 """
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile, Record
-from clarion.features import emergency, numbers, people, phone
+from clarion.features import conduct, emergency, numbers, people, phone
 from clarion.features.emergency import Address, Desk, LocationMemory
 
 log = structlog.stdlib.get_logger("clarion.directory")
@@ -31,11 +32,12 @@ TOPICS = (
     phone.TRUNKS_CHANGED,
     phone.GREETING_CHANGED,
     emergency.LOCATIONS_CHANGED,
+    conduct.IDENTITY_POLICY_CHANGED,
 )
 FILE_NAME = "directory.sealed"
 OPEN_NAME = "directory.json"  # what earlier versions left in clear text
 _PURPOSE = "copy of the directory"
-VERIFIED = "VerifiedCallerId"
+EXPIRY_SECONDS = 3600.0
 
 
 class Snapshot(Record, frozen=True):
@@ -60,6 +62,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     mains = {n.account_id: n.number for n in memory.numbers if n.usage == numbers.Usage.MAIN}
     rows = list((await session.scalars(select(people.Extension))).all())
     presence = await people.presence_settings_of(session, rows)
+    policies = await conduct.read_identity_policies(session)
     accounts = [
         Account(
             account_id=row.id,
@@ -70,6 +73,8 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
             international_enabled=row.international_calling,
             site_prefix=row.outside_line_prefix,
             created_epoch=row.created_at.timestamp(),
+            invalid_callers=policies.get(row.id, ("label", "label"))[0],
+            unsigned_callers=policies.get(row.id, ("label", "label"))[1],
         )
         for row in await session.scalars(select(people.Account))
     ]
@@ -190,6 +195,9 @@ async def _trunks(session: AsyncSession, here: Container) -> list[Trunk]:
             priority=row.priority,
             emergency=row.emergency,
             media=MediaProfile(row.media),
+            signs=row.signs_calls,
+            verifies=row.verifies_calls,
+            international=row.international,
         )
         for row in await session.scalars(query)
     ]
@@ -264,7 +272,8 @@ class DirectoryLoader:
     async def _run(self) -> None:
         """One reading answers any number of changes that came meanwhile."""
         while True:
-            await self._changed.wait()
+            with contextlib.suppress(TimeoutError):  # what expires is told by nobody
+                await asyncio.wait_for(self._changed.wait(), EXPIRY_SECONDS)
             self._changed.clear()
             try:
                 await self.refresh()

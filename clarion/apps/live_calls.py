@@ -8,7 +8,7 @@ from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
-from clarion.features.conduct import ConductGuard, VerdictFeed
+from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, VerdictFeed
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
@@ -29,6 +29,15 @@ class Live:
         self.names = CallerNames(here, self.directory)
         self.verdicts = VerdictFeed(here.bus)
         self.router = Router(self.directory, Plan(self.directory), self.desk)
+        self.attestor = Attestor(self.directory, is_verified=self.loader.is_verified)
+        self.router.add_guard(
+            IdentityGuard(
+                self.directory,
+                here.clock,
+                expects_callback=self.desk.expects_callback,
+                report=self.verdicts.report,
+            )
+        )
         self.router.add_guard(
             ConductGuard(
                 self.directory,
@@ -70,4 +79,5 @@ def simulated_trunk(settings: Settings) -> Trunk:
         addresses=(address,),
         priority=1000,
         simulated=True,
+        signs=True,
     )

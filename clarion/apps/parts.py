@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from clarion.apps.api_server import running_api
+from clarion.apps.caller_identity import folder_of
 from clarion.apps.demo import ensure_demo
 from clarion.apps.migrate import migrate
 from clarion.base.bus import Subscription
@@ -96,6 +97,7 @@ class Network:
             edge=("127.0.0.1", settings.sip_port),
             rtp_min=settings.network_rtp_min,
             rtp_max=settings.network_rtp_max,
+            identity=folder_of(settings),
         )
         self._network = PhoneNetwork(config, _render)
         self._desk = NetworkDesk(self._network)

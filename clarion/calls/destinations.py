@@ -8,6 +8,7 @@ import structlog
 from clarion.calls.directory import Account, Directory, Trunk
 from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import (
+    Decision,
     Dialed,
     EmergencyDesk,
     Guard,
@@ -100,11 +101,11 @@ class Router:
         for destination in self._destinations:
             place = destination.find(request, dialed, account)
             if place is not None:
-                return self._found(request, place, decision.caller_number, decision.notes)
+                return self._found(request, place, decision)
         return self._refuse(request, dialed, INVALID, ("number-not-in-service",), decision.notes)
 
-    def _found(self, request: RouteRequest, place: Place, caller_number: str, notes: tuple[str, ...]) -> RouteFound:
-        caller = place.caller
+    def _found(self, request: RouteRequest, place: Place, decision: Decision) -> RouteFound:
+        caller, caller_number = place.caller, decision.caller_number
         if caller_number:
             caller = Identity(
                 account_id=caller.account_id,
@@ -116,10 +117,10 @@ class Router:
             )
         return RouteFound(
             purpose=request.purpose,
-            hops=place.hops,
+            hops=_without_ringing(place.hops) if decision.screened else place.hops,
             callee=place.callee,
             caller=caller,
-            notes=notes + place.notes,
+            notes=decision.notes + place.notes,
         )
 
     def _refuse(
@@ -180,6 +181,13 @@ class Router:
         except Exception:
             log.exception("The emergency call goes out without its location")
             return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")
+
+
+def _without_ringing(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """What follows when nobody answers; all of it where nothing does."""
+    left = [hop for hop in hops if not isinstance(hop, RingHop)]
+    silent = [hop for hop in left if not hop.when or Outcome.NO_ANSWER in hop.when]
+    return tuple(msgspec.structs.replace(hop, when=()) for hop in silent) or hops
 
 
 def _emergency_hop(trunk: Trunk, code: str, when: tuple[Outcome, ...]) -> RingHop:

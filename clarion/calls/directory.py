@@ -17,6 +17,8 @@ class Account(Record, frozen=True):
     site_prefix: str = "9"  # digit(s) that people dial for an outside line
     answer_at_once: bool = True  # False: answer callers of the web-phone dialect only when the callee answers
     created_epoch: float = 0.0
+    invalid_callers: str = "label"  # calls from carriers whose identity token does not hold: label | screen | reject
+    unsigned_callers: str = "label"  # the same for calls without a token
 
 
 class Extension(Record, frozen=True):

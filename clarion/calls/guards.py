@@ -59,6 +59,7 @@ class Decision(Record, frozen=True):
     ending: Ending | None = None  # when not allowed
     prompts: tuple[str, ...] = ()
     caller_number: str = ""  # overrides what the callee sees
+    screened: bool = False  # goes where it would go when nobody answers, without ringing
     notes: tuple[str, ...] = ()
 
 
@@ -70,7 +71,7 @@ ALLOWED = Decision()
 def ask_all(guards: list[Guard], request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
     """The first refusal, or an allowance that carries all notes and the last caller number chosen."""
     notes: tuple[str, ...] = ()
-    number = ""
+    number, screened = "", False
     for guard in guards:
         try:
             decision = guard(request, dialed, account)
@@ -79,6 +80,7 @@ def ask_all(guards: list[Guard], request: RouteRequest, dialed: Dialed, account:
             continue
         notes += decision.notes
         number = decision.caller_number or number
+        screened = screened or decision.screened
         if not decision.allowed:
             return Decision(allowed=False, ending=decision.ending, prompts=decision.prompts, notes=notes)
-    return Decision(caller_number=number, notes=notes)
+    return Decision(caller_number=number, screened=screened, notes=notes)

@@ -52,6 +52,7 @@ class CallFacts:
     recording: str = ""
     headers: dict[str, list[str]] = field(default_factory=dict)
     emergency: EmergencyFacts | None = None
+    identity: dict[str, Any] = field(default_factory=dict)  # what the network made of the caller's token
 
     def as_json(self) -> dict[str, Any]:
         found = asdict(self)

@@ -14,6 +14,7 @@ from clarion.base.telemetry import get_logger
 from clarion.engines.phone_network.announcements import Announcements, RenderSpeech
 from clarion.engines.phone_network.behaviours import Stage, live, talk
 from clarion.engines.phone_network.call import Call
+from clarion.engines.phone_network.caller_identity import NetworkIdentity
 from clarion.engines.phone_network.dialog import ALLOW, Dialog
 from clarion.engines.phone_network.digest import Credentials, Gate
 from clarion.engines.phone_network.facts import CallFacts, caller_in, emergency_in, told_in
@@ -60,6 +61,7 @@ class NetworkConfig:
     rtp_max: int = 36999
     no_answer_s: float = 180.0
     t1: float = 0.5
+    identity: Path | None = None  # the folder of keys and certificates for caller identity
     credentials: Credentials | None = None
     """What a trunk must prove to place calls; None: whoever reaches the port may."""
 
@@ -79,6 +81,7 @@ class PhoneNetwork:
         self._by_dialog: dict[tuple[str, str], Call] = {}
         self._stage = Stage(self.plan, self.announcements, config.folder, config.no_answer_s)
         self._gate = Gate(config.domain, config.credentials) if config.credentials else None
+        self._identity = NetworkIdentity(config.identity) if config.identity else None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -130,10 +133,12 @@ class PhoneNetwork:
         press: str = "",
         text: str = "",
         tone_hz: int = 1004,
+        attest: str = "A",
     ) -> OutgoingCall:
         """Call `to_number` from `from_number`, be `behaviour` once answered, hang up `duration` seconds later.
 
-        `press` is sent as keys a second after the answer. Raises `Invalid` for a behaviour that only a called
+        `press` is sent as keys a second after the answer. `attest`: the level that the call is signed with, where the
+        network has keys; "" to leave it unsigned. Raises `Invalid` for a behaviour that only a called
         subscriber has, `Unavailable` when all lines are busy.
         """
         caller = self._caller(from_number, behaviour, text, tone_hz)
@@ -141,6 +146,9 @@ class PhoneNetwork:
             raise Invalid("A call lasts up to four hours.", parameter="duration")
         self._refuse_when_full()
         call, invite = self._outgoing(caller, normal_form(to_number), name)
+        token = self._identity.sign(caller.number, call.facts.to_number, attest) if self._identity and attest else ""
+        if token:
+            invite.add("Identity", token)
         self._keep(call)
         call.task = self._run(self._be_caller(call, caller, duration, press))
         call.begin(invite)
@@ -265,6 +273,8 @@ class PhoneNetwork:
             headers=told_in(request),
             emergency=emergency_in(request) if subscriber.behaviour in _WITH_LOCATION else None,
         )
+        if self._identity:
+            facts.identity = self._identity.look(request.all("Identity"), facts.from_number, facts.to_number)
         return IncomingCall(self._transactions, self.media, dialog, facts, self._ended, codecs=subscriber.codecs)
 
     # ---- bookkeeping ------------------------------------------------------------------------------------

@@ -1,0 +1,135 @@
+"""Caller identity in live calls: the level to sign with, and the guard that carries out an account's policy."""
+
+from collections.abc import Callable
+from typing import Final
+
+from clarion.base.clock import Clock
+from clarion.calls.directory import Account, Directory
+from clarion.calls.guards import Decision, Dialed, RouteRequest
+from clarion.calls.model import Ending
+from clarion.calls.wire import CallerProof
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.identity.rules import LABEL, REJECT, Right, level_of, treatment, words
+from clarion.features.conduct.verdict import Codes, Ground, Verdict, VerdictKind, statement_id
+
+_PHRASES: Final = {
+    403: "Stale Date",
+    428: "Use Identity Header",
+    436: "Bad Identity Info",
+    437: "Unsupported Credential",
+    438: "Invalid Identity Header",
+}
+
+
+class Attestor:
+    """The level that an account's right to a number proves; asked for each call that leaves by a trunk that signs.
+
+    `is_verified(account_id, number)`: somebody else's number that the account may show. `is_unusable(number)`: on a
+    list of numbers that nobody calls from.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        *,
+        is_verified: Callable[[str, str], bool],
+        is_unusable: Callable[[str], bool] = lambda number: False,
+    ) -> None:
+        self._directory = directory
+        self._is_verified = is_verified
+        self._is_unusable = is_unusable
+
+    def level(self, account_id: str, number: str) -> str:
+        """A, B or C."""
+        account = self._directory.accounts.get(account_id)
+        owned = self._directory.numbers.get(number)
+        return level_of(
+            Right(
+                account_known=account is not None and account.status == "Confirmed",
+                assigned=owned is not None and owned.account_id == account_id,
+                verified=self._is_verified(account_id, number),
+                unusable=self._is_unusable(number),
+            )
+        )
+
+
+class IdentityGuard:
+    """A `clarion.calls.guards.Guard`: notes what a carrier's caller proved, and does what the called account wants.
+
+    Without a choice of the account every call goes on. A call-back from an emergency centre always does.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        clock: Clock,
+        *,
+        expects_callback: Callable[[str], bool] = lambda account_id: False,
+        report: Callable[[Attempt, Verdict], None] = lambda attempt, verdict: None,
+    ) -> None:
+        self._directory = directory
+        self._clock = clock
+        self._expects_callback = expects_callback
+        self._report = report
+
+    def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
+        proof = request.source.proof if request.source is not None else None
+        number = self._directory.numbers.get(dialed.value)
+        called = self._directory.accounts.get(number.account_id) if number is not None else None
+        if proof is None or account is not None or called is None or request.purpose != "call":
+            return Decision()
+        note = words(proof)
+        wanted = treatment(proof, invalid=called.invalid_callers, missing=called.unsigned_callers)
+        if wanted == LABEL:
+            return Decision(notes=(note,))
+        if self._expects_callback(called.account_id):
+            return Decision(notes=(note, "It goes on: an emergency center may be calling back."))
+        verdict = self._verdict(request, called, proof, wanted, dialed.value)
+        notes = (note, f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.")
+        if wanted != REJECT:
+            return Decision(screened=True, notes=notes)
+        ending = Ending(
+            reason="Rejected", result="Blocked", status=proof.status, phrase=_PHRASES.get(proof.status, "Forbidden")
+        )
+        return Decision(allowed=False, ending=ending, notes=notes)
+
+    def _verdict(self, request: RouteRequest, called: Account, proof: CallerProof, wanted: str, number: str) -> Verdict:
+        attempt = Attempt(
+            event_id=f"{request.call_id}/identity",
+            kind=AttemptKind.CALL_IN,
+            at=self._clock.now(),
+            account_id=called.account_id,
+            dialed=request.dialed,
+            callee=number,
+            caller_number=request.anchor.number,
+            via="trunk",
+        )
+        ground = _ground(proof, wanted)
+        statement = statement_id(attempt.event_id, (ground,))
+        verdict = Verdict(
+            event_id=attempt.event_id,
+            kind=ground.verdict,
+            grounds=(ground,),
+            expires_at=attempt.at,
+            statement_id=statement,
+            appeal=f"/conduct/statements/{statement}/appeal",
+            codes=Codes(sip=proof.status if wanted == REJECT else 0, text="AUP-C06"),
+        )
+        self._report(attempt, verdict)
+        return verdict
+
+
+def _ground(proof: CallerProof, wanted: str) -> Ground:
+    what = "is not let in" if wanted == REJECT else "went to voicemail"
+    missing = proof.status == 428
+    return Ground(
+        rule="CLI-03",
+        version=1,
+        clause="C6",
+        verdict=VerdictKind.DENY if wanted == REJECT else VerdictKind.QUARANTINE,
+        text=f"A call {'without' if missing else 'with an invalid'} proof of its caller {what}, as the account chose.",
+        remedy="Would pass with a valid identity token, or if the account let such calls in.",
+        facts=(("code", str(proof.status)), ("why", proof.why), ("policy", wanted)),
+        threshold="a token that holds",
+        reason="Rejected",
+    )

@@ -1,0 +1,95 @@
+"""The account's policy for callers who could not be verified, and our certificate for those who verify us."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from fastapi import APIRouter, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import NotFound
+from clarion.base.http import WireModel
+from clarion.features.conduct.identity import service
+from clarion.features.people.sign_in import Caller, public, require, resolve_account
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/caller-identity", tags=["Conduct"])
+certificate_router = APIRouter(prefix="/stir", tags=["Conduct"])
+
+_WORDS = {
+    "label": "The call goes on. Phones that can show it say whether the caller is verified.",
+    "screen": "The call goes to voicemail without ringing.",
+    "reject": "The carrier gets the code of RFC 8224 that says what is wrong.",
+}
+Choice = Literal["label", "screen", "reject"]
+
+
+class IdentityPolicyBody(WireModel):
+    """`invalid`: calls whose token does not hold; `missing`: calls without a token. What is left out stays."""
+
+    invalid: Choice | None = None
+    missing: Choice | None = None
+
+
+def _view(policy: tuple[str, str]) -> dict[str, Any]:
+    invalid, missing = policy
+    return {
+        "invalid": invalid,
+        "missing": missing,
+        "explanation": {"invalid": _WORDS[invalid], "missing": _WORDS[missing]},
+        "alwaysPass": "Call-backs from emergency centers pass whatever is chosen here.",
+    }
+
+
+@router.get("", summary="Read what becomes of callers who could not be verified")
+async def read_identity_policy(
+    here: Here,
+    caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
+    accountId: str,  # noqa: N803
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        return _view(await service.find_policy(session, resolve_account(caller, accountId)))
+
+
+@router.put("", summary="Choose what becomes of callers who could not be verified")
+async def update_identity_policy(
+    here: Here,
+    caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
+    accountId: str,  # noqa: N803
+    body: IdentityPolicyBody,
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        invalid, missing = await service.find_policy(session, account_id)
+        chosen = (body.invalid or invalid, body.missing or missing)
+        await service.set_policy(session, account_id, invalid=chosen[0], missing=chosen[1], now=here.clock.now())
+    return _view(chosen)
+
+
+@certificate_router.get(
+    "/{fingerprint}.pem", dependencies=[public()], summary="The certificate that our calls are signed with"
+)
+async def read_certificate(here: Here, fingerprint: str) -> Response:
+    """Whoever gets a call of ours asks for it."""
+    chain = _own_chain(here)
+    if chain is None or fingerprint != _fingerprint(chain):
+        raise NotFound("There is no such certificate.", parameter="fingerprint")
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return Response(chain, media_type="application/pem-certificate-chain", headers=headers)
+
+
+def _own_chain(here: Container) -> bytes | None:
+    settings = here.settings
+    path = Path(settings.stir_certificate) if settings.stir_certificate else settings.data / "identity/certificate.pem"
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _fingerprint(chain: bytes) -> str:
+    """The name that tokens give the certificate: the first half of its SHA-256."""
+    try:
+        return x509.load_pem_x509_certificates(chain)[0].fingerprint(hashes.SHA256()).hex()[:32]
+    except (ValueError, IndexError):
+        return ""
