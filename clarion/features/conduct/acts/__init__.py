@@ -1,0 +1,82 @@
+"""Acts: what conduct does about a breach, with reason, evidence, end and appeal, always; and how it is undone."""
+
+from clarion.features.conduct.acts.held import Releases, hold, list_held
+from clarion.features.conduct.acts.keeping import ActEnder, BookKeeper, Spread, acting, book_keeper, spread_changes
+from clarion.features.conduct.acts.models import ActRow, NoticeRow, SwitchRow
+from clarion.features.conduct.acts.notices import list_notices, notify, read_notice
+from clarion.features.conduct.acts.recording import VERBS, sealed, verb_name, verb_of, words_about
+from clarion.features.conduct.acts.rules import (
+    APPEAL,
+    BLAST_FLOOR,
+    BLAST_SHARE,
+    GENTLE,
+    STATE_OF,
+    ActRefused,
+    NewAct,
+    Rung,
+    check_due_process,
+    default_end,
+    escalates,
+    may_reach,
+    next_rung,
+)
+from clarion.features.conduct.acts.service import (
+    check_not_concerned,
+    confirm,
+    decline,
+    end_due,
+    get_act,
+    read_standing,
+    take,
+    undo,
+)
+from clarion.features.conduct.acts.switches import EVERYTHING, MODES, list_switches, mode_in_force, set_switch
+
+__all__ = [
+    "APPEAL",
+    "BLAST_FLOOR",
+    "BLAST_SHARE",
+    "EVERYTHING",
+    "GENTLE",
+    "MODES",
+    "STATE_OF",
+    "VERBS",
+    "ActEnder",
+    "ActRefused",
+    "ActRow",
+    "BookKeeper",
+    "NewAct",
+    "NoticeRow",
+    "Releases",
+    "Rung",
+    "Spread",
+    "SwitchRow",
+    "acting",
+    "book_keeper",
+    "check_due_process",
+    "check_not_concerned",
+    "confirm",
+    "decline",
+    "default_end",
+    "end_due",
+    "escalates",
+    "get_act",
+    "hold",
+    "list_held",
+    "list_notices",
+    "list_switches",
+    "may_reach",
+    "mode_in_force",
+    "next_rung",
+    "notify",
+    "read_notice",
+    "read_standing",
+    "sealed",
+    "set_switch",
+    "spread_changes",
+    "take",
+    "undo",
+    "verb_name",
+    "verb_of",
+    "words_about",
+]

@@ -1,0 +1,57 @@
+"""What waits because of an act: a text, a file, a fax. Released when the act ends, so that undo restores queues too."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.ids import new_id
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.acts.models import HeldRow
+
+Release = Callable[[AsyncSession, str, str], Awaitable[None]]
+"""Called with session, account id and thing, in the transaction that ends the act: let it go on its way."""
+
+
+class Releases:
+    """Which channel lets its things go, and how. Channels register when they start."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, Release] = {}
+
+    def register(self, channel: str, release: Release) -> None:
+        self._channels[channel] = release
+
+    def find(self, channel: str) -> Release | None:
+        return self._channels.get(channel)
+
+
+async def hold(
+    session: AsyncSession, here: Container, *, act_id: str, account_id: str, channel: str, thing: str
+) -> HeldRow:
+    """Note that `thing` of a channel waits until the act ends."""
+    row = HeldRow(
+        id=new_id(), act_id=act_id, account_id=account_id, channel=channel, thing=thing[:128], held_at=here.clock.now()
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def list_held(session: AsyncSession, act_id: str) -> list[HeldRow]:
+    """What still waits because of an act, oldest first."""
+    query = select(HeldRow).where(HeldRow.act_id == act_id, HeldRow.released_at.is_(None)).order_by(HeldRow.held_at)
+    return list((await session.scalars(query)).all())
+
+
+async def release_all(session: AsyncSession, here: Container, act_id: str) -> list[str]:
+    """Let everything go, in the order in which it came; returns what that was. Nothing is released twice."""
+    releases, gone = here.find(Releases), []
+    for row in await list_held(session, act_id):
+        release = releases.find(row.channel) if releases else None
+        if release is not None:
+            await release(session, row.account_id, row.thing)
+        row.released_at = here.clock.now()
+        gone.append(f"{row.channel}: {row.thing}")
+    await session.flush()
+    return gone

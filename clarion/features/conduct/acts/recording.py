@@ -1,0 +1,212 @@
+"""What is written down about an act: the statement of reasons, the record in the log, word to those it hits."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.acts.models import ActRow
+from clarion.features.conduct.acts.notices import notify
+from clarion.features.conduct.acts.rules import GENTLE, NewAct
+from clarion.features.conduct.attempt import AccountState
+from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
+from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.standing import ALWAYS, STATES
+from clarion.features.conduct.verdict import Act
+from clarion.features.people import Account
+
+_PERSONAL = re.compile(r"^\+?\d[\d ().-]{5,}$|@|^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$")
+_LONGEST_FACT = 60
+
+VERBS = {
+    Act.OBSERVE: "Observed",
+    Act.NOTIFY: "Told",
+    Act.WARN: "Warned",
+    Act.CHALLENGE: "Asked for proof",
+    Act.THROTTLE: "Slowed down",
+    Act.BLOCK: "Blocked",
+    Act.QUARANTINE: "Held back",
+    Act.SUSPEND: "Suspended",
+    Act.TERMINATE: "Ended",
+}
+
+
+def verb_name(verb: Act) -> str:
+    """As rows and the wire have it: `suspend`."""
+    return verb.name.lower()
+
+
+def verb_of(name: str) -> Act:
+    return Act[name.upper()]
+
+
+def statement_of(act_id: str) -> str:
+    return "st-" + sha256(f"act|{act_id}".encode()).hexdigest()[:20]
+
+
+async def sealed(session: AsyncSession, here: Container, value: Any, *, account_id: str = "") -> Any:
+    """A value as the log may hold it: what could be about a person becomes a commitment."""
+    if isinstance(value, Mapping):
+        return {str(key): await sealed(session, here, inner, account_id=account_id) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [await sealed(session, here, inner, account_id=account_id) for inner in value]
+    if isinstance(value, str) and (_PERSONAL.search(value) or len(value) > _LONGEST_FACT):
+        subject = subject_of_party(here, value)
+        return await commitment(session, here, subject, value, account_id=account_id)
+    return value
+
+
+async def state_act(session: AsyncSession, here: Container, row: ActRow, new: NewAct) -> None:
+    """Statement, record and word, in the transaction of the act."""
+    verb, now = verb_of(row.verb), row.starts_at or row.proposed_at
+    await _keep_statement(session, row, new, now)
+    who = await commitment(session, here, subject_of_extension(row.by), row.by) if row.by else "rule"
+    second = (
+        await commitment(session, here, subject_of_extension(row.second_by), row.second_by) if row.second_by else None
+    )
+    leaf = await append(
+        session,
+        {
+            "kind": "act.taken",
+            "at": now,
+            "accountId": row.account_id,
+            "act": row.id,
+            "verb": row.verb,
+            "scope": row.scope,
+            "subject": await sealed(session, here, row.subject, account_id=row.account_id),
+            "rule": row.rule,
+            "ruleVersion": row.rule_version,
+            "ruleHash": new.rule_hash,
+            "clause": row.clause,
+            "proof": row.proof,
+            "facts": await sealed(session, here, row.facts, account_id=row.account_id),
+            "reason": await sealed(session, here, row.reason, account_id=row.account_id),
+            "evidence": list(row.evidence),
+            "by": who,
+            **({"secondBy": second} if second else {}),
+            "expiresAt": row.expires_at,
+            "statement": row.statement_id,
+            "appeal": f"/conduct/statements/{row.statement_id}/appeal",
+        },
+    )
+    row.position = leaf.position
+    statement = await session.get(VerdictRow, row.statement_id)
+    if statement is not None:
+        statement.position = leaf.position
+    if verb is not Act.OBSERVE:
+        await notify(
+            session,
+            here,
+            row.account_id,
+            _title(row, verb),
+            words_about(row),
+            extension_id=new.extension_id,
+            act_id=row.id,
+            statement_id=row.statement_id,
+            at=now,
+        )
+
+
+async def _keep_statement(session: AsyncSession, row: ActRow, new: NewAct, now: datetime) -> None:
+    """Beside the statements of verdicts, in the same form. What concerns no account has its act alone."""
+    if not row.account_id or await session.get(Account, row.account_id) is None:
+        return
+    ground = {
+        "rule": row.rule,
+        "version": row.rule_version,
+        "clause": row.clause,
+        "verdict": row.verb,
+        "text": row.reason,
+        "remedy": new.remedy or "Would pass without what is named here.",
+        "facts": dict(row.facts),
+        "threshold": "",
+        "proof": row.proof,
+    }
+    session.add(
+        VerdictRow(
+            statement_id=row.statement_id,
+            account_id=row.account_id,
+            extension_id=new.extension_id,
+            event_id=f"act-{row.id}",
+            kind=f"act.{row.verb}",
+            verdict=row.verb,
+            dialed="",
+            body={
+                "eventId": f"act-{row.id}",
+                "verdict": row.verb,
+                "grounds": [ground],
+                "expiresAt": row.expires_at.isoformat() if row.expires_at else None,
+                "statementId": row.statement_id,
+                "appeal": f"/conduct/statements/{row.statement_id}/appeal",
+                "automatic": not row.by,
+                "scope": row.scope,
+                "subject": row.subject,
+            },
+            at=now,
+            appeal_text="",
+            act_id=row.id,
+        )
+    )
+    await session.flush()
+
+
+def _title(row: ActRow, verb: Act) -> str:
+    return f"{VERBS[verb]}: {_whose(row)}"
+
+
+def _whose(row: ActRow) -> str:
+    names = {
+        "account": "your account",
+        "extension": "an extension of your account",
+        "number": f"the number {row.subject}",
+    }
+    if row.scope == "feature":
+        return f"{row.subject.rpartition('/')[2]} of your account"
+    return names.get(row.scope, f"the {row.scope} {row.subject}")
+
+
+def words_about(row: ActRow) -> str:
+    """Everything a person needs to know about an act, in sentences."""
+    lines = [row.reason]
+    if row.standing:
+        lines.append(STATES[AccountState(row.standing)].notice)
+    if row.expires_at:
+        lines.append(f"It ends on {row.expires_at:%d %B %Y at %H:%M} UTC.")
+    lines.append(f"Rule {row.rule}, clause {row.clause} of the acceptable-use policy.")
+    if verb_of(row.verb) not in GENTLE:
+        lines.append(ALWAYS)
+    lines.append("You can object within six months. A person decides within 72 hours.")
+    return "\n".join(line for line in lines if line)
+
+
+async def state_end(session: AsyncSession, here: Container, row: ActRow, *, released: list[str]) -> None:
+    """An act ended, by time, by a person, or by an appeal that was won."""
+    who = await commitment(session, here, subject_of_extension(row.ended_by), row.ended_by) if row.ended_by else "time"
+    await append(
+        session,
+        {
+            "kind": f"act.{row.state}",
+            "at": row.ended_at,
+            "accountId": row.account_id,
+            "act": row.id,
+            "verb": row.verb,
+            "rule": row.rule,
+            "by": who,
+            "released": len(released),
+            "reason": await sealed(session, here, row.end_reason, account_id=row.account_id),
+        },
+    )
+    if verb_of(row.verb) is Act.OBSERVE:
+        return
+    words = "It is taken back" if row.state == "undone" else "It is over"
+    text = f"{words}: {row.reason}"
+    if row.end_reason:
+        text += f"\n{row.end_reason}"
+    if released:
+        text += f"\n{len(released)} held back until now went on their way."
+    title = f"{'Taken back' if row.state == 'undone' else 'Over'}: {_title(row, verb_of(row.verb))}"
+    await notify(session, here, row.account_id, title, text, act_id=row.id, statement_id=row.statement_id,
+                 by_letter=row.state == "undone")  # fmt: skip
