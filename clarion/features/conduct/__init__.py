@@ -1,43 +1,72 @@
-"""Conduct: the acceptable-use policy, as something that runs. Ask `evaluate` before anything leaves."""
+"""Conduct: the acceptable-use policy, as something that runs. Ask `Conduct.judge` before anything happens."""
 
-from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
+from clarion.features.conduct.asking import Conduct, evaluate
+from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.events import VERDICT, VerdictGiven
+from clarion.features.conduct.facts import features_of_facts
+from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
+from clarion.features.conduct.identity import read_policies as read_identity_policies
+from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
+from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
 from clarion.features.conduct.routes import router
-from clarion.features.conduct.rules import PROTECTED, evaluate
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
 from clarion.features.conduct.verdict import (
+    Act,
     Codes,
     Ground,
-    SipAnswer,
+    Proof,
+    Status,
     Verdict,
     VerdictKind,
     as_json,
-    sip_answer,
 )
 
-routers = (router,)
+routers = (
+    router,
+    *identity_routers,
+)
 
 __all__ = [
+    "HAPPENING",
+    "IDENTITY_POLICY_CHANGED",
+    "NO_FEATURES",
     "PROTECTED",
     "VERDICT",
     "AccountState",
+    "Act",
     "Attempt",
     "AttemptKind",
+    "Attestor",
     "Codes",
+    "Conduct",
     "ConductGuard",
     "Facts",
+    "FeatureSource",
+    "FeatureValue",
+    "Features",
     "Ground",
+    "Happening",
+    "IdentityGuard",
+    "Proof",
+    "RefusedByPolicy",
     "SipAnswer",
+    "Status",
     "Verdict",
     "VerdictFeed",
     "VerdictGiven",
     "VerdictKeeper",
     "VerdictKind",
+    "as_error",
     "as_json",
     "close_conduct",
     "evaluate",
+    "features_of_facts",
     "open_conduct",
+    "problem_fields",
+    "proof_features",
+    "read_identity_policies",
     "routers",
     "sip_answer",
 ]

@@ -15,22 +15,62 @@ class AttemptKind(StrEnum):
     MESSAGE_SEND = "message.send"
     MESSAGE_RECEIVE = "message.receive"
     OPT_OUT_RECEIVE = "opt-out.receive"
+    PAGER_SEND = "pager.send"  # a company message, between extensions
+    CHAT_POST = "chat.post"
     FAX_SEND = "fax.send"
     FAX_RECEIVE = "fax.receive"
+    VOICEMAIL_DROP = "voicemail.drop"
+    VERIFY_SEND = "verification.send"  # a one-time code to a number
     FILE_UPLOAD = "file.upload"
+    NAME_CHANGE = "name.change"  # caller names, titles, names of apps
+    NUMBER_ASSIGN = "number.assign"
+    SETTING_CHANGE = "setting.change"  # forwarding, calls abroad, keys
+    LINE_ACTIVATE = "line.activate"
     MEETING_START = "meeting.start"
+    MEETING_JOIN = "meeting.join"
     RECORDING_START = "recording.start"
-    API_REQUEST = "api.request"
+    MONITOR_START = "monitor.start"
+    CAMPAIGN_DIAL = "campaign.dial"
+    CAMPAIGN_CONNECT = "campaign.connect"  # somebody answered, an agent is to speak
     SIGN_IN = "sign-in"
+    API_REQUEST = "api.request"
     SIP_REGISTER = "sip.register"
-    DIRECTORY_READ = "directory.read"  # directory, contacts, presence, numbers: whatever lists people
-    NUMBER_CHANGE = "number.change"
+    DIRECTORY_READ = "directory.read"
     ACCOUNT_OPEN = "account.open"
+    CLIENT_STATE = "client.state"  # what an app says of the world around it
+    PERIOD_CHECK = "period.check"  # an account looked at as a whole, now and then
+    EMERGENCY_NOTICE = "emergency.notice"
+    LEGAL_REQUEST = "legal.request"
+    PRIVACY_REQUEST = "privacy.request"
+    TRACEBACK = "traceback"
+    INTERCEPT_START = "intercept.start"
+    ACT_TAKE = "act.take"
     PORTAL_VISIT = "portal.visit"
     DATA_EXPORT = "data.export"
     PORT_OUT = "number.port-out"
     APPEAL = "appeal"
     BILLING = "billing"
+
+
+# Engine design section 8: these pass whatever became of the account. So do reading, signing in and registering, since
+# whoever could not do these could neither call for help nor export, pay or appeal; and what is done about the account.
+PROTECTED = frozenset({
+    AttemptKind.OPT_OUT_RECEIVE, AttemptKind.PORTAL_VISIT, AttemptKind.DATA_EXPORT, AttemptKind.PORT_OUT,
+    AttemptKind.APPEAL, AttemptKind.BILLING, AttemptKind.SIGN_IN, AttemptKind.API_REQUEST, AttemptKind.SIP_REGISTER,
+    AttemptKind.DIRECTORY_READ, AttemptKind.ACCOUNT_OPEN, AttemptKind.CLIENT_STATE, AttemptKind.PERIOD_CHECK,
+    AttemptKind.EMERGENCY_NOTICE, AttemptKind.LEGAL_REQUEST, AttemptKind.PRIVACY_REQUEST, AttemptKind.TRACEBACK,
+    AttemptKind.INTERCEPT_START, AttemptKind.ACT_TAKE,
+})  # fmt: skip
+LEAVES = frozenset({AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER})
+OUTBOUND = LEAVES | {
+    AttemptKind.MESSAGE_SEND, AttemptKind.FAX_SEND, AttemptKind.VOICEMAIL_DROP, AttemptKind.VERIFY_SEND,
+    AttemptKind.CAMPAIGN_DIAL,
+}  # fmt: skip
+HELD = frozenset({
+    AttemptKind.MESSAGE_SEND, AttemptKind.PAGER_SEND, AttemptKind.CHAT_POST, AttemptKind.FAX_SEND,
+    AttemptKind.FILE_UPLOAD, AttemptKind.NAME_CHANGE,
+})  # fmt: skip
+"""What can wait as a thing: a doubt quarantines it, where it would slow down anything else."""
 
 
 class AccountState(StrEnum):

@@ -10,10 +10,12 @@ from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Ending
+from clarion.features.conduct.answers import sip_answer
+from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.events import VERDICT, VerdictGiven
-from clarion.features.conduct.rules import evaluate
-from clarion.features.conduct.verdict import Verdict, VerdictKind, as_json, sip_answer
+from clarion.features.conduct.facts import features_of_facts
+from clarion.features.conduct.verdict import Verdict, as_json
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
@@ -26,6 +28,7 @@ _STATES = {
 _RESULTS = {"InternationalDisabled": "International Disabled"}
 _MOST_WAITING = 10_000
 _LONGEST_EXTENSION = 6
+_LONGEST_NOTE = 600
 
 
 class ConductGuard:
@@ -40,6 +43,7 @@ class ConductGuard:
         directory: Directory,
         clock: Clock,
         public_url: str,
+        conduct: Conduct | None = None,
         *,
         is_verified: Callable[[str, str], bool] = lambda account_id, number: False,
         expects_callback: Callable[[str], bool] = lambda account_id: False,
@@ -50,16 +54,14 @@ class ConductGuard:
         self._public_url = public_url
         self._is_verified = is_verified
         self._expects_callback = expects_callback
-        self._report = report
+        self._conduct = conduct or Conduct(report=report)
 
     def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
         judged = account or self._called_account(dialed)
         if judged is None:
             return Decision()
         attempt = self._attempt(request, dialed, judged, inbound=account is None)
-        verdict = evaluate(attempt, self._facts(attempt, judged))
-        if verdict.kind is not VerdictKind.ALLOW:
-            self._report(attempt, verdict)
+        verdict = self._conduct.judge(attempt, features_of_facts(attempt, self._facts(attempt, judged)))
         return self._decision(attempt, verdict)
 
     def _called_account(self, dialed: Dialed) -> Account | None:
@@ -111,7 +113,8 @@ class ConductGuard:
 
     def _decision(self, attempt: Attempt, verdict: Verdict) -> Decision:
         notes = tuple(f"{ground.rule}: {ground.text} {ground.remedy}" for ground in verdict.grounds)
-        notes += tuple(f"Not judged: {step}." for step in verdict.skipped)
+        if verdict.skipped:
+            notes += (f"Not judged: {'; '.join(verdict.skipped)}."[:_LONGEST_NOTE],)
         if verdict.statement_id:
             notes += (f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.",)
         if verdict.allowed:
@@ -148,14 +151,20 @@ class VerdictFeed:
         self._bus = bus
         self._queue: asyncio.Queue[dict[str, object]] = asyncio.Queue(_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
+        self._holders = 0
 
     def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        """Call on the event loop. Where several parts of a process start it, it runs until the last has stopped it."""
+        self._holders += 1
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        if self._task is not None:
+        self._holders -= 1
+        if self._task is not None and self._holders <= 0:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
 
     def report(self, attempt: Attempt, verdict: Verdict) -> None:
         """Hand over a verdict. Returns at once."""

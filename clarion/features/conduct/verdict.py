@@ -121,35 +121,6 @@ def statement_id(event_id: str, grounds: tuple[Ground, ...]) -> str:
     return "st-" + sha256(text.encode()).hexdigest()[:20]
 
 
-@dataclass(frozen=True, slots=True)
-class SipAnswer:
-    """How a refusal looks in SIP: status line and headers. No value holds a quote or a colon with a space."""
-
-    status: int
-    phrase: str
-    reason: str  # value of Reason (RFC 3326)
-    error_info: str  # value of Error-Info (RFC 3261 §20.18): where the statement is
-
-
-def sip_answer(verdict: Verdict, public_url: str) -> SipAnswer:
-    """Never a code that lies: 403 for a breach of the policy, with words and the statement's address."""
-    ground = verdict.deciding
-    words = _header_text(ground.text if ground else "Refused by policy.")
-    link = f"{public_url.rstrip('/')}/conduct/statements/{verdict.statement_id}"
-    status = verdict.codes.sip or 403
-    return SipAnswer(
-        status=status,
-        phrase="Forbidden" if status == 403 else "Service Unavailable",
-        reason=f'SIP;cause={status};text="{words} {link}"',
-        error_info=f"<{link}>",
-    )
-
-
-def _header_text(text: str) -> str:
-    """Small clients cut header values at a colon and a space, and quotes end the text."""
-    return text.replace('"', "'").replace(": ", ", ").replace("\r", " ").replace("\n", " ")
-
-
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The verdict as data, for ledger, bus and list."""
     return {
@@ -165,10 +136,21 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
                 "remedy": ground.remedy,
                 "facts": dict(ground.facts),
                 "threshold": ground.threshold,
+                "act": ground.act.value,
+                "proof": ground.proof.value,
+                "signal": ground.signal,
+                "status": ground.status.value,
+                "hash": ground.rule_hash,
+                "capped": ground.capped,
             }
             for ground in verdict.grounds
         ],
+        "matches": [
+            {"rule": ground.rule, "version": ground.version, "status": ground.status.value, "act": ground.act.value}
+            for ground in verdict.matches
+        ],
         "expiresAt": verdict.expires_at.isoformat() if verdict.expires_at else None,
+        "until": verdict.until.isoformat() if verdict.until else None,
         "statementId": verdict.statement_id,
         "appeal": verdict.appeal,
         "codes": {"sip": verdict.codes.sip, "http": verdict.codes.http, "text": verdict.codes.text},

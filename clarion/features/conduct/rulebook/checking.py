@@ -8,7 +8,7 @@ from typing import Any
 from clarion.features.conduct.rulebook.cel import PYTHON_TYPES, Checker, ConditionError, Failed, Slots, names_in
 from clarion.features.conduct.rulebook.located import Document, Path
 from clarion.features.conduct.rulebook.ready import make_ready
-from clarion.features.conduct.rulebook.record import Feature, GoldenCase, Rule
+from clarion.features.conduct.rulebook.record import Feature, GoldenCase, Rule, Step
 from clarion.features.conduct.rulebook.tables import Table, find_row
 from clarion.features.conduct.verdict import Act, VerdictKind
 
@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"\{(limit\.)?([a-z][a-z0-9_]*)(?::(percent))?\}")
 GOLDEN_DAY = date(2026, 6, 1)
 
 _VERDICTS_OF = {
-    Act.OBSERVE: {VerdictKind.LABEL},
+    Act.OBSERVE: {VerdictKind.LABEL, VerdictKind.ALLOW},
     Act.NOTIFY: {VerdictKind.LABEL},
     Act.WARN: {VerdictKind.LABEL},
     Act.CHALLENGE: {VerdictKind.CHALLENGE},
@@ -92,7 +92,7 @@ class RuleCheck:
             used |= features | {f"limit.{name}" for name in used_limits}
         spoken = {name for text in _texts(rule) for _, name, _ in PLACEHOLDER.findall(text)}
         for name in rule.features:
-            if name not in used and name not in spoken:
+            if name not in used and name not in spoken and name not in rule.tell:
                 raise document.bad((*path, "features", name), f"{name} is listed but nothing looks at it")
         if rule.outcomes[-1].when:
             raise document.bad((*path, "outcomes", len(rule.outcomes) - 1, "when"), "the last outcome must always hold")
@@ -128,7 +128,7 @@ class RuleCheck:
                 expected = f"{case.say} {case.act.value}" if case.act else case.say
                 raise document.bad(at, f"golden case {case.case!r} expects {expected}, but the rule says {got}")
             said.add(got)
-        if not said - {"allow", "skipped"} or (rule.id != "EMG-01" and "allow" not in said):
+        if rule.step is not Step.EMERGENCY and ("allow" not in said or not said - {"allow", "skipped"}):
             raise document.bad((*path, "golden"), "golden cases must show a case that trips and one that passes")
 
     def _facts(self, rule: Rule, case: GoldenCase, document: Document, at: Path) -> dict[str, Any]:

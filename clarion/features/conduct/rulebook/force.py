@@ -100,7 +100,7 @@ class Force:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
             rules = self.ready_rules(day, near, plan, account_id, kind=kind)
-            found = self._plans[key] = Plan(rules, self.book.slots)
+            found = self._plans[key] = Plan(rules, self.book.slots, kind)
         return found
 
     def ready_rules(

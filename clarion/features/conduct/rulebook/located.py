@@ -10,6 +10,7 @@ from clarion.features.conduct.rulebook.errors import BadRule
 
 Path = tuple[str | int, ...]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LARGEST = 1_000_000
 _DEEPEST = 20
 _SCALARS: dict[str, Callable[[str], Any]] = {
@@ -32,7 +33,7 @@ class Document:
         if len(text) > _LARGEST:
             raise BadRule(f"larger than {_LARGEST} characters", file=file)
         try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.rulebook.cel import Activation, Condition, Failed, Literal, Slots
 from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, expiry_seconds
 from clarion.features.conduct.verdict import Status
@@ -63,8 +64,17 @@ class Findings:
     known: int
     wrong: tuple[str, ...]  # features of a wrong type, which count as unknown
     missing: tuple[ReadyRule, ...] = ()  # rules left out because a fact is not known
+    notes: tuple[str, ...] = ()  # which, and for want of what, where the channel should have known
     matches: list[tuple[ReadyRule, Outcome]] = field(default_factory=list)
     failed: list[tuple[ReadyRule, str]] = field(default_factory=list)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """What could not be judged, and why."""
+        if not self.wrong and not self.failed:
+            return self.notes
+        wrong = tuple(f"{name}: a value of a wrong type" for name in self.wrong)
+        return self.notes + wrong + tuple(f"{ready.rule.id}: {problem}" for ready, problem in self.failed)
 
 
 class Plan:
@@ -74,24 +84,25 @@ class Plan:
     false are the rules asked one by one. With facts unknown it may say true for a rule that is then left out.
     """
 
-    def __init__(self, rules: Sequence[ReadyRule], slots: Slots) -> None:
+    def __init__(self, rules: Sequence[ReadyRule], slots: Slots, kind: AttemptKind | None = None) -> None:
+        self.kind = kind
         self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
         self.slots = slots
-        self._missing: dict[int, tuple[ReadyRule, ...]] = {}
+        self._missing: dict[int, tuple[tuple[ReadyRule, ...], tuple[str, ...]]] = {}
         any_fits = " || ".join(f"({ready.source})" for ready in self.rules) or "false"
         self._screen = slots.compile_packed(any_fits)
 
     def judge(self, parts: Sequence[Mapping[str, Any]]) -> Findings:
         """Ask every rule. `parts`: facts, of which the later overrule the earlier."""
         lists, known, wrong = self.slots.pack(parts)
-        missing = self._missing.get(known)
-        if missing is None:
-            missing = self._left_out(known)
-        findings = Findings(lists, known, wrong, missing)
+        left_out = self._missing.get(known)
+        if left_out is None:
+            left_out = self._left_out(known)
+        findings = Findings(lists, known, wrong, *left_out)
         activation = self.slots.activation(lists)
         if self._screen.judge(activation) is False:
             return findings
-        for ready in self._asked(missing):
+        for ready in self._asked(findings.missing):
             outcome = ready.match(activation)
             if isinstance(outcome, Failed):
                 findings.failed.append((ready, outcome.problem))
@@ -103,9 +114,18 @@ class Plan:
         left_out = {id(ready) for ready in missing}
         return (ready for ready in self.rules if id(ready) not in left_out)
 
-    def _left_out(self, known: int) -> tuple[ReadyRule, ...]:
+    def _left_out(self, known: int) -> tuple[tuple[ReadyRule, ...], tuple[str, ...]]:
         missing = tuple(ready for ready in self.rules if ready.needs & ~known)
+        notes = tuple(
+            f"{ready.rule.id}: {', '.join(self._unknown(ready, known))}"
+            for ready in missing
+            if self.kind is None or self.kind in ready.rule.live
+        )
         if len(self._missing) >= _MOST_PATTERNS:
             self._missing.clear()
-        self._missing[known] = missing
-        return missing
+        self._missing[known] = missing, notes
+        return missing, notes
+
+    def _unknown(self, ready: ReadyRule, known: int) -> list[str]:
+        lacking = ready.needs & ~known
+        return [name for name in ready.rule.features if self.slots.slot[name][3] & lacking]
