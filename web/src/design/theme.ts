@@ -3,6 +3,7 @@ import {
   Button,
   Card,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -39,6 +40,7 @@ const ink: MantineColorsTuple = [
   '#0c1317',
 ];
 
+const plainHeader = { header: { role: 'none' } };
 const field = { radius: 'md', size: 'md' } as const;
 
 /** Mantine wears Clarion's tokens: variables decide colours, so both schemes come from tokens.css alone. */
@@ -72,7 +74,17 @@ export const theme = createTheme({
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
     Modal: Modal.extend({
-      defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+      // The header of a dialog is no landmark of the page.
+      defaultProps: {
+        radius: 'lg',
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        attributes: plainHeader,
+      },
+      styles: { title: { fontSize: '18px', fontWeight: 630 } },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, attributes: plainHeader },
       styles: { title: { fontSize: '18px', fontWeight: 630 } },
     }),
     Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),

@@ -33,7 +33,9 @@ export function NumberTable() {
                   ? [number.extension.name, t('person.extension', { number: number.extension.extensionNumber })]
                       .filter(Boolean)
                       .join(' · ')
-                  : t('numbers.company'),
+                  : number.usageType === 'NumberPool'
+                    ? '–'
+                    : t('numbers.company'),
               wideOnly: true,
             },
           ]}

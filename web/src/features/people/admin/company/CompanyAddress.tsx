@@ -33,6 +33,10 @@ function CompanyForm({ company }: { company: BusinessAddress }) {
   const problems = problemsOf(save.error, ['company', 'email', ...addressFields]);
   const submit = () =>
     save.mutate({ company: name, email, businessAddress: address }, { onSuccess: () => toastGood(t('state.saved')) });
+  const same =
+    name === company.company &&
+    email === (company.email ?? '') &&
+    addressFields.every((field) => (address[field] ?? '') === (company.businessAddress?.[field] ?? ''));
   return (
     <Form onSubmit={submit} label={t('company.title')}>
       <Pair>
@@ -55,7 +59,7 @@ function CompanyForm({ company }: { company: BusinessAddress }) {
       </Pair>
       <Problem message={problems.rest} />
       <Buttons>
-        <Button type="submit" loading={save.isPending} disabled={!name.trim()}>
+        <Button type="submit" loading={save.isPending} disabled={!name.trim() || same}>
           {t('action.save')}
         </Button>
       </Buttons>

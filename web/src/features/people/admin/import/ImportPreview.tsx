@@ -141,7 +141,12 @@ function PreviewRow({ row, used, open, onOpen, onChange, onLeaveOut }: RowProps)
   const general = row.errors.filter(({ field }) => !used.includes(field as Column));
   return (
     <tr data-wrong={wrong || undefined}>
-      <td className="tnum">{row.line}</td>
+      <td className="tnum">
+        <span className={css.label} aria-hidden>
+          {t('import.line')}
+        </span>
+        {row.line}
+      </td>
       <td>
         <span className={css.state} data-wrong={wrong || undefined}>
           {wrong ? <IconAlertTriangle size={17} aria-hidden /> : <IconCheck size={17} aria-hidden />}
@@ -155,8 +160,12 @@ function PreviewRow({ row, used, open, onOpen, onChange, onLeaveOut }: RowProps)
       </td>
       {used.map((name) => {
         const problem = row.errors.find(({ field }) => field === name)?.message;
+        const empty = !open && !problem && !hasColumn(row, name);
         return (
-          <td key={name}>
+          <td key={name} data-wide={open || problem ? true : undefined} data-empty={empty || undefined}>
+            <span className={css.label} aria-hidden>
+              {t(`import.column.${name}`)}
+            </span>
             {open || problem ? (
               <Cell
                 key={row.values[name] ?? ''}

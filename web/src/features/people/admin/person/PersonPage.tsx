@@ -1,7 +1,7 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft, IconUserOff } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { ApiError } from '@/api/errors';
 import { Avatar } from '@/design/parts/Person';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -120,6 +120,10 @@ function PersonTabs({ person }: TabProps) {
   const { tab } = useSearch({ strict: false }) as { tab?: string };
   const shown = tabs.filter((each) => each.open(rights, person));
   const open = shown.find(({ value }) => value === tab)?.value ?? 'profile';
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${open}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [open]);
   return (
     <Tabs
       value={open}
@@ -136,12 +140,13 @@ function PersonTabs({ person }: TabProps) {
       keepMounted={false}
     >
       <Tabs.List
+        ref={list}
         mb="lg"
         aria-label={t('person.parts', { name: person.name })}
         style={{ flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' }}
       >
         {shown.map(({ value, label }) => (
-          <Tabs.Tab key={value} value={value} style={{ flex: 'none' }}>
+          <Tabs.Tab key={value} data-tab={value} value={value} style={{ flex: 'none' }}>
             {t(label)}
           </Tabs.Tab>
         ))}

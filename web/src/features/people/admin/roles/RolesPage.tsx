@@ -8,7 +8,6 @@ import { List, Row } from '@/design/parts/List';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { Field, Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { Tag } from '@/design/parts/Tag';
 import { toastBad, toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { useRights } from '../../rights';
@@ -81,8 +80,9 @@ function Roles({ label, roles }: { label: string; roles: RoleRecord[] }) {
               {role.displayName}
             </Link>
           }
-          detail={role.description}
-          trailing={<Tag>{t('roles.permissions', { count: role.permissions.length })}</Tag>}
+          detail={[t('roles.permissions', { count: role.permissions.length }), role.description]
+            .filter(Boolean)
+            .join(' · ')}
         />
       ))}
     </List>

@@ -35,7 +35,6 @@ export function DeviceDetails({ device, onClose }: DeviceProps & { onClose: () =
       size="min(520px, 100%)"
       title={device.name || t('devices.unnamed')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
-      styles={{ title: { fontSize: 18, fontWeight: 630 } }}
     >
       <div className={css.stack}>
         <Registrations device={device} />
