@@ -8,7 +8,7 @@ VERDICT = "conduct.verdict"
 
 
 class VerdictGiven(BaseModel):
-    """A verdict other than a plain allow, from whoever asked."""
+    """A verdict other than a plain allow, from whoever asked. What it was about is there where it is known."""
 
     account_id: str
     extension_id: str
@@ -16,3 +16,7 @@ class VerdictGiven(BaseModel):
     dialed: str
     at: str
     verdict: dict[str, Any]
+    callee: str = ""
+    caller_number: str = ""
+    source: str = ""
+    campaign_id: str = ""

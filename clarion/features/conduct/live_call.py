@@ -175,6 +175,10 @@ class VerdictFeed:
             dialed=attempt.dialed[:128],
             at=attempt.at.isoformat(),
             verdict=as_json(verdict),
+            callee=attempt.callee,
+            caller_number=attempt.caller_number,
+            source=attempt.source,
+            campaign_id=attempt.campaign_id,
         )
         try:
             self._queue.put_nowait(given.model_dump())

@@ -146,7 +146,17 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
             for ground in verdict.grounds
         ],
         "matches": [
-            {"rule": ground.rule, "version": ground.version, "status": ground.status.value, "act": ground.act.value}
+            {
+                "rule": ground.rule,
+                "version": ground.version,
+                "clause": ground.clause,
+                "status": ground.status.value,
+                "act": ground.act.value,
+                "proof": ground.proof.value,
+                "text": ground.text,
+                "facts": dict(ground.facts),
+                "hash": ground.rule_hash,
+            }
             for ground in verdict.matches
         ],
         "expiresAt": verdict.expires_at.isoformat() if verdict.expires_at else None,

@@ -1,5 +1,6 @@
 """Acts: what conduct does about a breach, with reason, evidence, end and appeal, always; and how it is undone."""
 
+from clarion.features.conduct.acts.climbing import Case, climb
 from clarion.features.conduct.acts.held import Releases, hold, list_held
 from clarion.features.conduct.acts.keeping import ActEnder, BookKeeper, Spread, acting, book_keeper, spread_changes
 from clarion.features.conduct.acts.models import ActRow, NoticeRow, SwitchRow
@@ -45,6 +46,7 @@ __all__ = [
     "ActRefused",
     "ActRow",
     "BookKeeper",
+    "Case",
     "NewAct",
     "NoticeRow",
     "Releases",
@@ -55,6 +57,7 @@ __all__ = [
     "book_keeper",
     "check_due_process",
     "check_not_concerned",
+    "climb",
     "confirm",
     "decline",
     "default_end",

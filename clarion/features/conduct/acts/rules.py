@@ -62,6 +62,7 @@ class NewAct:
     whole: bool = False  # suspend everything but what is protected, not outgoing use alone
     rate: int = 0  # throttle: how many a minute
     extension_id: str = ""  # whom to tell besides those who look after the account
+    human_first: bool = False  # a person has to agree before it begins
 
     @property
     def automatic(self) -> bool:

@@ -140,6 +140,8 @@ async def _check_subject(session: AsyncSession, row: ActRow) -> None:
 async def _reason_to_wait(session: AsyncSession, new: NewAct, now: datetime) -> str:
     if new.verb is Act.TERMINATE:
         return "Ending an account takes two people: a second one has to agree."
+    if new.human_first and new.automatic:
+        return "The rule asks for a person to look first."
     if not new.automatic or new.verb in GENTLE or not new.account_id:
         return ""
     touched = select(ActRow.account_id).where(

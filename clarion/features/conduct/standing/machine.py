@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from clarion.features.conduct.attempt import AccountState, AttemptKind
+from clarion.features.conduct.attempt import OUTBOUND, PROTECTED, AccountState, AttemptKind
 from clarion.features.conduct.verdict import Proof, VerdictKind
 
 EXPORT_GRACE = timedelta(days=30)
@@ -18,16 +18,6 @@ LADDER = (
     AccountState.TERMINATED, AccountState.CLOSED,
 )  # fmt: skip
 RANK = {state: rank for rank, state in enumerate(LADDER)}
-
-PROTECTED = frozenset({
-    AttemptKind.OPT_OUT_RECEIVE, AttemptKind.PORTAL_VISIT, AttemptKind.DATA_EXPORT, AttemptKind.PORT_OUT,
-    AttemptKind.APPEAL, AttemptKind.BILLING,
-})  # fmt: skip
-"""What passes in every state, besides emergency calls and the call-back of an emergency centre."""
-
-OUTBOUND = frozenset({
-    AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER, AttemptKind.MESSAGE_SEND, AttemptKind.FAX_SEND,
-})  # fmt: skip
 
 _ANY_PROOF = frozenset(Proof)
 _SOLID = frozenset({Proof.DETERMINISTIC, Proof.TWO_SIGNALS, Proof.HUMAN})

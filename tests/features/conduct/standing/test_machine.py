@@ -5,11 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clarion.features.conduct.attempt import AccountState, AttemptKind
+from clarion.features.conduct.attempt import OUTBOUND, PROTECTED, AccountState, AttemptKind
 from clarion.features.conduct.standing.machine import (
     LADDER,
-    OUTBOUND,
-    PROTECTED,
     RANK,
     STATES,
     Elapse,

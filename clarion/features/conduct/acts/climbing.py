@@ -1,0 +1,185 @@
+"""From a verdict to acts: repeats climb the ladder of the rule, one rung after another, on the smallest thing that
+stops the harm.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.acts.models import ActRow
+from clarion.features.conduct.acts.rules import (
+    APPEAL,
+    ActRefused,
+    NewAct,
+    Rung,
+    default_end,
+    escalates,
+    next_rung,
+)
+from clarion.features.conduct.acts.service import take
+from clarion.features.conduct.attempt import AttemptKind
+from clarion.features.conduct.events import VerdictGiven
+from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.standing import FEATURE_OF, feature_subject
+from clarion.features.conduct.verdict import Act, Proof
+
+INCIDENT_LASTS = timedelta(days=30)
+_MOST_MATCHES = 1000
+_FEATURES = {
+    "fax": "fax", "forwarding": "forwarding", "international": "international", "recording": "recording",
+    "upload": "files", "texts": "texts", "sms": "texts", "calls": "calls",
+}  # fmt: skip
+_WEAK = (Proof.STATISTICAL, Proof.MODEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one ground of a verdict says about whom."""
+
+    given: VerdictGiven
+    ground: Mapping[str, Any]
+    ladder: Sequence[Rung]
+    expiry_s: int
+    at: datetime
+
+    @property
+    def rule(self) -> str:
+        return str(self.ground["rule"])
+
+    @property
+    def incident(self) -> str:
+        return f"{self.rule}/{self.given.account_id}/{self.given.extension_id}"[:128]
+
+    @property
+    def proof(self) -> Proof:
+        return Proof(str(self.ground.get("proof", Proof.STATISTICAL.value)))
+
+
+def subject_for(case: Case, rung: Rung) -> tuple[str, str]:
+    """Scope and subject: what the rung names, where it is known; else the extension, else the account."""
+    given, named = case.given, str(getattr(rung, "scope", ""))
+    if named == "campaign" and given.campaign_id:
+        return "campaign", given.campaign_id
+    if named in ("source", "range") and given.source:
+        return "source", given.source
+    if named == "prefix" and len(given.callee) > 5:
+        return "prefix", given.callee[:-4]
+    if named in ("numbers", "number") and given.caller_number:
+        return "number", given.caller_number
+    if named in _FEATURES:
+        return "feature", feature_subject(given.account_id, _FEATURES[named])
+    if named == "feature" and given.kind in FEATURE_OF:
+        return "feature", feature_subject(given.account_id, FEATURE_OF[AttemptKind(given.kind)])
+    if rung.act is Act.TERMINATE or not given.extension_id:
+        return "account", given.account_id
+    return "extension", given.extension_id
+
+
+def _is_the_verdict(rung: Rung) -> bool:
+    """Whether the verdict itself was all that the rung does: it observed, or stopped the one event."""
+    return rung.act is Act.OBSERVE or (rung.act is Act.BLOCK and not getattr(rung, "scope", ""))
+
+
+async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | None:
+    """Take the act that the newest match leads to; None when it leads to none."""
+    if not case.given.account_id or not escalates(str(case.ground.get("reason", "")), case.rule):
+        return None
+    matches = await _matches(session, case)
+    reached, since = await _reached(session, case, matches)
+    index = next_rung(case.ladder, matches, reached, since)
+    if index is None or _is_the_verdict(case.ladder[index]):
+        return None
+    try:
+        return await take(session, here, _act(case, index))
+    except ActRefused:
+        weaker = _softened(case, index)
+        return await _try(session, here, weaker) if weaker else None
+
+
+async def _try(session: AsyncSession, here: Container, new: NewAct) -> ActRow | None:
+    try:
+        return await take(session, here, new)
+    except ActRefused:
+        return None
+
+
+def _act(case: Case, index: int) -> NewAct:
+    rung, given = case.ladder[index], case.given
+    scope, subject = subject_for(case, rung)
+    lasting = case.expiry_s and rung.act in (Act.BLOCK, Act.THROTTLE, Act.QUARANTINE)
+    ends = case.at + timedelta(seconds=case.expiry_s) if lasting else default_end(rung.act, case.at)
+    return NewAct(
+        verb=rung.act,
+        scope=scope,
+        subject=subject,
+        account_id=given.account_id,
+        rule=case.rule,
+        rule_version=int(case.ground.get("version", 1)),
+        rule_hash=str(case.ground.get("hash", "")),
+        clause=str(case.ground["clause"]),
+        reason=str(case.ground.get("text") or f"Rule {case.rule} was met."),
+        remedy=str(case.ground.get("remedy", "")),
+        facts=dict(case.ground.get("facts") or {}),
+        evidence=(str(given.verdict.get("statementId") or given.verdict["eventId"]),),
+        proof=case.proof,
+        appeal=APPEAL,
+        expires_at=ends,
+        incident=case.incident,
+        rung=index,
+        extension_id=given.extension_id,
+        human_first=bool(getattr(rung, "human", False)),
+    )
+
+
+def _softened(case: Case, index: int) -> NewAct | None:
+    """A statistical signal alone ends at slowing down (engine design, section 7)."""
+    new = _act(case, index)
+    if case.proof not in _WEAK or new.verb in (Act.THROTTLE, Act.QUARANTINE, Act.CHALLENGE, Act.WARN, Act.NOTIFY):
+        return None
+    return replace(new, verb=Act.THROTTLE, expires_at=default_end(Act.THROTTLE, case.at))
+
+
+async def _matches(session: AsyncSession, case: Case) -> list[datetime]:
+    """When the rule was met by this account and extension within the life of an incident; this time included."""
+    query = (
+        select(VerdictRow.at, VerdictRow.body)
+        .where(
+            VerdictRow.account_id == case.given.account_id,
+            VerdictRow.extension_id == case.given.extension_id,
+            VerdictRow.at > case.at - INCIDENT_LASTS,
+            VerdictRow.act_id == "",
+            VerdictRow.overturned_at.is_(None),
+        )
+        .order_by(VerdictRow.at.desc())
+        .limit(_MOST_MATCHES)
+    )
+    rows = (await session.execute(query)).all()
+    found = [at for at, body in rows if any(ground.get("rule") == case.rule for ground in body.get("grounds", ()))]
+    return sorted(found) or [case.at]
+
+
+async def _reached(session: AsyncSession, case: Case, matches: Sequence[datetime]) -> tuple[int, datetime | None]:
+    """The rung of the incident's last act, and when; what the verdict itself does counts as taken by the first match."""
+    query = (
+        select(ActRow)
+        .where(
+            ActRow.incident == case.incident,
+            ActRow.state.in_(("standing", "expired", "proposed", "closed")),
+            ActRow.proposed_at > case.at - INCIDENT_LASTS,
+        )
+        .order_by(ActRow.rung.desc(), ActRow.proposed_at.desc())
+        .limit(1)
+    )
+    last = await session.scalar(query)
+    if last is not None:
+        return last.rung, last.proposed_at
+    first = 0
+    while first < len(case.ladder) and _is_the_verdict(case.ladder[first]):
+        first += 1
+    earlier = [at for at in matches if at < case.at]
+    return (first - 1, min(earlier)) if first and earlier else (-1, None)
