@@ -198,6 +198,10 @@ async def test_a_shared_thread_is_assigned_noted_and_resolved(
     notes = await rc.call("GET", f"{threads}/notes", query={"threadId": thread["id"]})
     assert [entry["text"] for entry in notes["records"]] == ["Called back"]
     assert (await rc.call("GET", f"{threads}/messages", query={"threadId": thread["id"]}))["records"]
+    files = {"metadata": metadata, "attachments": [attachment("look.png", "image/png", picture())]}
+    with_file = await rc.call("POST", f"{threads}/messages", files)
+    content = f"{threads}/messages/{with_file['id']}/content/{with_file['attachments'][0]['id']}"
+    assert await rc.call("GET", content) == picture()
     await rc.call("GET", f"{threads}/sync", query={"syncType": "FSync"})
     await rc.call("GET", f"{threads}/entries/sync", query={"syncType": "FSync", "threadId": thread["id"]})
     await rc.call("DELETE", f"{threads}/notes", {"ids": [note["id"]]})
