@@ -122,6 +122,8 @@ export interface PhoneNumberRecord {
   usageType: string;
   status?: string;
   type?: string;
+  country?: { isoCode?: string };
+  paymentType?: string;
   label?: string;
   primary?: boolean;
   features?: string[];

@@ -25,6 +25,7 @@ export interface Place {
     | '/people'
     | '/phones'
     | '/numbers'
+    | '/text-registration'
     | '/roles'
     | '/company'
     | '/developer'

@@ -46,6 +46,11 @@ const numbers = createRoute({
   path: '/numbers',
   component: lazyRouteComponent(() => import('@/features/numbers/NumbersPage'), 'NumbersPage'),
 });
+const textRegistration = createRoute({
+  getParentRoute: () => shell,
+  path: '/text-registration',
+  component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
+});
 const roles = createRoute({
   getParentRoute: () => shell,
   path: '/roles',
@@ -102,6 +107,7 @@ export const router = createRouter({
       person,
       phones,
       numbers,
+      textRegistration,
       roles,
       role,
       company,

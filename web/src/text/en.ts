@@ -1,5 +1,6 @@
 import type { Text } from './catalogue';
 import { admin } from './enAdmin';
+import { brands } from './enBrands';
 import { company } from './enCompany';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
@@ -7,6 +8,7 @@ import { texts } from './enTexts';
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
   ...admin,
+  ...brands,
   ...company,
   ...security,
   ...texts,
