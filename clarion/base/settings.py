@@ -131,6 +131,9 @@ class Settings(IdentitySettings):
     rate_mode: Literal["friendly", "strict"] = "friendly"
     """`strict` restarts a penalty of 60 s with every request made during it, as the compatible service does."""
 
+    account_trust: Literal["given", "earned"] = "given"
+    """`earned`: new accounts may do little until they have paid and are known. For those who sell accounts."""
+
     allow_password_grant: bool = False
     """Let apps that have the grant type `password` use it. Off: people type their password only on our own page."""
     access_token_seconds: Annotated[int, Field(ge=600, le=86_400)] = 3600

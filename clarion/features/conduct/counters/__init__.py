@@ -1,9 +1,26 @@
 """Counters: what happened, how often, in which window; and the statistics that limits are read with."""
 
+from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.feed import HappeningFeed
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.ports import Counters
 from clarion.features.conduct.counters.shapes import Period, Shape, Shapes
+from clarion.features.conduct.counters.source import CounterFeatures
 from clarion.features.conduct.counters.steady import SteadyTime
+from clarion.features.conduct.counters.taking import attempt_as_happening, take
 from clarion.features.conduct.counters.valkey import ValkeyCounters
 
-__all__ = ["Counters", "MemoryCounters", "Period", "Shape", "Shapes", "SteadyTime", "ValkeyCounters"]
+__all__ = [
+    "CounterBook",
+    "CounterFeatures",
+    "Counters",
+    "HappeningFeed",
+    "MemoryCounters",
+    "Period",
+    "Shape",
+    "Shapes",
+    "SteadyTime",
+    "ValkeyCounters",
+    "attempt_as_happening",
+    "take",
+]

@@ -89,6 +89,32 @@ class MemoryCounters:
         series = self._series.get(key)
         return 0 if series is None else series.distinct(since, until)
 
+    # What only counters that keep their events can say; nothing of one that adds up, or is not there.
+
+    def count_now(self, key: str, since: float, until: float) -> int:
+        """How many events, whatever their amounts."""
+        log = self._log(key)
+        return log.count(since, until) if log else 0
+
+    def largest_now(self, key: str, since: float, until: float) -> float:
+        """The largest amount."""
+        log = self._log(key)
+        return log.largest(since, until) / UNIT if log else 0.0
+
+    def times_now(self, key: str, last: int = 1) -> list[float]:
+        """When the last ones happened, oldest first."""
+        log = self._log(key)
+        return log.times(last) if log else []
+
+    def holds_now(self, key: str, member: str) -> bool:
+        """Whether one of its events had this member."""
+        log = self._log(key)
+        return log.holds(member) if log else False
+
+    def _log(self, key: str) -> Log | None:
+        series = self._series.get(key)
+        return series if isinstance(series, Log) else None
+
     def closed_now(self, key: str, until: float) -> bool:
         shape = shape_of(self._shapes, key)
         if shape.exact:

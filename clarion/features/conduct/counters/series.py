@@ -103,6 +103,22 @@ class Log:
         first, end = self._between(since, until)
         return (end - first) * UNIT if self._amounts is None else sum(self._amounts[first:end])
 
+    def count(self, since: float, until: float) -> int:
+        first, end = self._between(since, until)
+        return end - first
+
+    def largest(self, since: float, until: float) -> int:
+        first, end = self._between(since, until)
+        if first == end:
+            return 0
+        return UNIT if self._amounts is None else max(self._amounts[first:end])
+
+    def times(self, last: int) -> list[float]:
+        return list(self._times[-last:])
+
+    def holds(self, member: str) -> bool:
+        return self._seen is not None and member in self._seen
+
     def distinct(self, since: float, until: float) -> int:
         if self._members is None or self._seen is None:
             return 0

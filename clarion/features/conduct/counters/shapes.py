@@ -33,9 +33,15 @@ class Shape:
         return cell + self.grain_s + self.grace_s
 
 
+LOG_10_SECONDS = Shape(0, 10)
+LOG_MINUTE = Shape(0, MINUTE)
 LOG_10_MINUTES = Shape(0, 10 * MINUTE)
 LOG_HOUR = Shape(0, HOUR)
+LOG_12_HOURS = Shape(0, 12 * HOUR)
 LOG_DAY = Shape(0, DAY)
+LOG_WEEK = Shape(0, 7 * DAY)
+LOG_MONTH = Shape(0, 30 * DAY)
+LOG_QUARTER = Shape(0, 92 * DAY)
 HOURS = Shape(HOUR, 8 * DAY, grace_s=10 * MINUTE)
 DAYS = Shape(DAY, 63 * DAY, grace_s=6 * HOUR)
 

@@ -21,11 +21,11 @@ HOURS_OF_WEEK = 168
 def wilson_lower(count: int, total: int, z: float = Z_CLOSED) -> float:
     """The lower Wilson bound of `count` out of `total`: the true share is above it, with the confidence of `z`.
 
-    0 without events. Raises ValueError for what is no share.
+    0 where nothing was counted. Raises ValueError for what is no share.
     """
     if count < 0 or total < 0 or count > total:
         raise ValueError(f"{count} of {total} is no share.")
-    if total == 0:
+    if count == 0:
         return 0.0
     share = count / total
     square = z * z

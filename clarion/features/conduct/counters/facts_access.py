@@ -1,0 +1,64 @@
+"""Facts about signing in, registering, API requests and reading the directory, by the names of the catalogue."""
+
+from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.facts_calls import Known
+from clarion.features.conduct.counters.names import key
+from clarion.features.conduct.counters.shapes import DAY, HOUR, MINUTE
+from clarion.features.conduct.counters.taking_access import reader_of
+
+NEVER_MIN = 1e6
+SEQUENTIAL_FROM = 20
+"""So many keys in a row read in order are a walk through the directory."""
+
+
+def facts_of_source(book: CounterBook, source: str, at: float) -> Known:
+    """NET-01 and NET-02: how busy an address is, and what it tries in vain."""
+    return {
+        "source_events_1s": book.total("events", source, at, 1.0),
+        "probed_extensions_60s": book.distinct("probed", source, at, MINUTE),
+        "sip_failures_1h": book.count("sip-failed", source, at, HOUR),
+    }
+
+
+def facts_of_sign_in(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """`source` and `claimed` (a digest of the name) say who tries."""
+    known: Known = {}
+    if attempt.source:
+        known |= facts_of_source(book, attempt.source, at)
+        known["failed_users_10m"] = book.distinct("failed-at", attempt.source, at, 10 * MINUTE)
+    if attempt.claimed:
+        known["failed_sources_10m"] = book.distinct("failed-as", attempt.claimed, at, 10 * MINUTE)
+        known["user_failures_10m"] = book.count("failed-as", attempt.claimed, at, 10 * MINUTE)
+        known["user_failures_1h"] = book.count("failed-hour", attempt.claimed, at, HOUR)
+    return known
+
+
+def facts_of_reading(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    who = reader_of(attempt.extension_id, attempt.client_id, attempt.source)
+    missed, read = book.count("misses", who, at, 10 * MINUTE), book.count("reads", who, at, 10 * MINUTE)
+    streak = book.streaks.find(who)
+    return {
+        "not_found_10m": missed,
+        "not_found_ratio_10m": missed / (missed + read) if missed else 0.0,
+        "distinct_reads_10m": book.distinct("reads", who, at, 10 * MINUTE),
+        "sequential_keys": streak is not None and streak.length >= SEQUENTIAL_FROM,
+    }
+
+
+def facts_of_request(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    who = f"{attempt.extension_id or attempt.source}/{attempt.client_id}/{attempt.group}"
+    known: Known = {"group_requests_60s": book.count("requests", who, at, MINUTE)}
+    if attempt.source:
+        known |= facts_of_source(book, attempt.source, at)
+    return known
+
+
+def facts_of_person(book: CounterBook, extension: str, at: float) -> Known:
+    """SEC-02: whether this person came from a new device a short while ago."""
+    last = book.counters.times_now(key("new-device", extension))
+    return {"minutes_since_new_device": max(0.0, at - last[-1]) / 60.0 if last else NEVER_MIN}
+
+
+def facts_of_keys(book: CounterBook, account: str, at: float) -> Known:
+    return {"key_rotations_30d": book.count("keys-changed", account, at, 30 * DAY)}

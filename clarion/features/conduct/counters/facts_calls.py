@@ -1,0 +1,192 @@
+"""Facts about calls, by the names of the catalogue of features. Counts never include the attempt itself."""
+
+import math
+from itertools import pairwise
+
+from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.counters.book import CounterBook, month_number, month_start
+from clarion.features.conduct.counters.names import (
+    ONE_RING_NUMBERS,
+    ONE_RING_RINGS,
+    key,
+    prefix_of,
+    range_of,
+)
+from clarion.features.conduct.counters.shapes import DAY, HOUR, MINUTE
+from clarion.features.conduct.counters.statistics import hour_of_week
+from clarion.features.conduct.counters.steady import AHEAD_S
+from clarion.features.conduct.counters.taking_calls import DAYS_30, MONTH, campaign_totals
+from clarion.features.conduct.ports import FeatureValue
+
+Known = dict[str, FeatureValue]
+
+_GAPS = 60
+NEVER_H, NEVER_D = 1e6, 36_500
+_PLAN_KEPT_S = 60.0
+
+
+def facts_of_call(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Of a call that leaves the account."""
+    known: Known = {"calls_1h": book.count("calls", attempt.account_id, at, HOUR)}
+    if attempt.extension_id:
+        known |= _of_extension(book, attempt.extension_id, at)
+    known |= _of_short_calls(book, attempt.account_id, at)
+    if attempt.callee:
+        known |= _of_callee(book, attempt, at)
+    known |= _of_money(book, attempt, at)
+    if attempt.campaign_id:
+        known |= facts_of_campaign(book, attempt, at)
+    known["disjoint_communities"] = groups_of(book, attempt.account_id, at)
+    return known
+
+
+def _of_extension(book: CounterBook, extension: str, at: float) -> Known:
+    counters = book.counters
+    known: Known = {
+        "live_calls": book.live.of_extension(extension),
+        "attempts_1h": book.count("tries", extension, at, HOUR),
+        "gap_variation": gap_variation(counters.times_now(key("tries", extension), _GAPS + 1)),
+        "sequential_numbers": book.largest("runs", extension, at, HOUR),
+        "overlapping_calls": max(book.live.of_extension(extension), book.largest("overlap", extension, at, DAY)),
+        "talk_hours_1d": book.days("minutes", extension, at, 1) / 60.0,
+        "networks_1h": book.distinct("networks", extension, at, HOUR),
+        "voice_minutes_month": book.month("minutes", extension, at),
+    }
+    talks = counters.count_now(key("talk", extension), at - HOUR, at + AHEAD_S)
+    if talks:
+        known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks
+        known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks
+    return known
+
+
+def gap_variation(times: list[float]) -> float:
+    """Spread of the gaps between attempts over their mean; 9 with fewer than 60 attempts: too few to tell."""
+    if len(times) < _GAPS:
+        return 9.0
+    gaps = [after - before for before, after in pairwise(times)]
+    mean = sum(gaps) / len(gaps)
+    if mean <= 0.0:
+        return 0.0
+    return math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) / mean
+
+
+def _of_short_calls(book: CounterBook, account: str, at: float) -> Known:
+    known: Known = {}
+    for days, name in ((1, "1d"), (7, "7d")):
+        answered = round(book.days("answered", account, at, days))
+        known[f"answered_calls_{name}"] = answered
+        known[f"short_calls_ratio_{name}"] = book.days("short", account, at, days) / answered if answered else 0.0
+        known[f"short_calls_lower_{name}"] = book.bound_of("short", account, days, int(at // DAY))
+    return known
+
+
+def _of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    account, callee = attempt.account_id, attempt.callee
+    scope = f"{account}/{callee}"
+    known: Known = {
+        "callee_calls_60s": book.count("to", scope, at, MINUTE),
+        "callee_calls_10m": book.count("to", scope, at, 10 * MINUTE),
+        "callee_live": book.live.to_party(account, callee),
+        "attempts_after_block": book.count("after-block", scope, at, 7 * DAY),
+        "unanswered_repeats_24h": book.count("unanswered", scope, at, DAY),
+        "callee_range_one_ring": rings_once(book, callee, at),
+        "heartbeat_calls_7d": book.counters.distinct_now(
+            key("beat", scope, str(int(at // 60) % 1440)), (at // DAY - 6) * DAY, at + DAY
+        ),
+    }
+    forwards = book.live.marked(key("forward", scope))
+    if forwards:
+        known["forward_legs"] = forwards
+    return known
+
+
+def rings_once(book: CounterBook, number: str, at: float) -> bool:
+    block = range_of(number)
+    return (
+        book.distinct("ringed", block, at, HOUR) >= ONE_RING_NUMBERS
+        or book.total("ringed", block, at, HOUR) >= ONE_RING_RINGS
+    )
+
+
+def _of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Pumping: minutes both ways, hot spots, bursts abroad, spend."""
+    account = attempt.account_id
+    known: Known = {
+        "hot_spot_calls_12h": book.count("hot", account, at, 12 * HOUR),
+        "hot_spot_live": book.live.marked(key("hot", account)),
+        "spend_1d": book.days("spent", account, at, 1),
+    }
+    known |= facts_of_traffic(book, account, at)
+    if attempt.international and attempt.callee:
+        prefix = prefix_of(attempt.callee)
+        usual = book.habit_of(account, prefix, at)
+        here = book.hours("prefix", f"{account}/{prefix}", at, 1) + 1  # with this one it is a burst, or not
+        known["prefix_burst_p"] = usual.chance(hour_of_week(at), here)
+    return known
+
+
+def facts_of_traffic(book: CounterBook, account: str, at: float) -> Known:
+    terminating, originating = book.month("terminating", account, at), book.month("originating", account, at)
+    if not terminating:
+        return {"terminating_minutes": 0.0, "terminating_ratio": 0.0}
+    return {"terminating_minutes": terminating, "terminating_ratio": terminating / max(originating, 1.0)}
+
+
+def facts_of_campaign(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """The period is 30 days; a day for people in Britain, the calendar month for people in Canada."""
+    campaign = attempt.campaign_id
+    window = {"GB": 1, "CA": MONTH}.get(attempt.callee_country, DAYS_30)
+    period = month_number(at) if window == MONTH else int(at // DAY)
+    abandoned, live = campaign_totals(book, campaign, at, window)
+    tries, answered = book.days("campaign-tries", campaign, at, 30), book.days("campaign-live", campaign, at, 30)
+    known: Known = {
+        "campaign_answered_live": live,
+        "campaign_abandoned_ratio": abandoned / live if live else 0.0,
+        "campaign_abandoned_lower": book.bound_of("abandoned", campaign, window, period),
+        "campaign_dnc_ratio": book.days("campaign-unwanted", campaign, at, 30) / tries if tries else 0.0,
+        "campaign_late_ratio": book.days("campaign-late", campaign, at, 30) / answered if answered else 0.0,
+        "hours_since_abandoned": NEVER_H,
+    }
+    last = book.counters.times_now(key("abandoned", attempt.account_id, attempt.callee))
+    if last:
+        known["hours_since_abandoned"] = max(0.0, at - last[-1]) / HOUR
+    return known
+
+
+def facts_of_solicitation(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Of a call or text to somebody outside, on its subject."""
+    account, callee = attempt.account_id, attempt.callee
+    scope = f"{account}/{callee}/{attempt.subject}"
+    last = book.counters.times_now(key("refusals", account, callee))
+    return {
+        "solicitations_24h": book.count("solicitations", scope, at, DAY),
+        "solicitations_30d": book.count("solicitations", scope, at, 30 * DAY),
+        "days_since_refusal": int(max(0.0, at - last[-1]) // DAY) if last else NEVER_D,
+    }
+
+
+def facts_of_ring(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Of a call that comes in."""
+    known = facts_of_traffic(book, attempt.account_id, at)
+    if attempt.caller_number:
+        block = range_of(attempt.caller_number)
+        known["range_numbers_1h"] = book.distinct("ringed", block, at, HOUR)
+        known["range_rings_1h"] = book.count("ringed", block, at, HOUR)
+    return known
+
+
+def groups_of(book: CounterBook, account: str, at: float) -> int:
+    graph = book.graphs.find(account)
+    return graph.groups(at) if graph else 0
+
+
+def facts_of_plan(book: CounterBook, plan: str, at: float) -> Known:
+    """Mean minutes of the seats on a plan this month; counted anew once a minute at most."""
+    kept = book.plan_means.get(plan)
+    if kept is None or at - kept[0] > _PLAN_KEPT_S:
+        seats = book.counters.distinct_now(key("plan-minutes", plan), month_start(at), at + DAY)
+        minutes = book.month("plan-minutes", plan, at)
+        kept = book.plan_means[plan] = (at, minutes / seats if seats else 0.0, seats)
+        if len(book.plan_means) > 1000:
+            book.plan_means.clear()
+    return {"plan_mean_minutes": kept[1], "plan_peers": kept[2]} if kept[2] else {}

@@ -1,0 +1,117 @@
+"""Every counter there is: what it counts for what scope, and how it is kept. Keys are `name/scope`."""
+
+from clarion.features.conduct.counters.shapes import (
+    DAYS,
+    HOURS,
+    LOG_10_MINUTES,
+    LOG_10_SECONDS,
+    LOG_12_HOURS,
+    LOG_DAY,
+    LOG_HOUR,
+    LOG_MINUTE,
+    LOG_MONTH,
+    LOG_QUARTER,
+    LOG_WEEK,
+    Shape,
+)
+
+SHAPES: dict[str, Shape] = {
+    # ---- calls: account a, extension e, other side p
+    "calls": LOG_HOUR,  # attempts of a
+    "tries": LOG_HOUR,  # attempts of e, by number dialled
+    "runs": LOG_HOUR,  # lengths of runs of consecutive numbers dialled by e
+    "to": LOG_10_MINUTES,  # attempts of a at p
+    "hot": LOG_12_HOURS,  # attempts of a at fraud hot spots
+    "prefix": HOURS,  # attempts of a abroad, by prefix
+    "talk": LOG_HOUR,  # seconds of answered calls out of e
+    "brief": LOG_HOUR,  # answered calls out of e under a minute
+    "answered": DAYS,  # answered calls out of a
+    "short": DAYS,  # … of at most 6 seconds
+    "minutes": DAYS,  # minutes talked by e
+    "plan-minutes": DAYS,  # minutes talked on a plan, by seat
+    "overlap": LOG_DAY,  # calls at once of e, where more than one
+    "networks": LOG_HOUR,  # networks that e was used from
+    "terminating": DAYS,  # interstate minutes that came to a
+    "originating": DAYS,  # interstate minutes that left a
+    "signed": DAYS,  # calls out of a that left with a token
+    "signed-a": DAYS,  # … of level A
+    "spent": DAYS,  # on calls abroad by a
+    "ringed": LOG_HOUR,  # short unanswered rings from a range, by number of ours
+    "unanswered": LOG_DAY,  # calls of a to p that nobody answered
+    "blocked": LOG_WEEK,  # p blocked or reported a
+    "after-block": LOG_WEEK,  # attempts of a at p since
+    "beat": DAYS,  # days on which a called p briefly at the same minute
+    # ---- texts: sending number n, campaign or number c
+    "texts": LOG_DAY,  # of n, by recipient
+    "texts-in": LOG_DAY,  # to n
+    "words": LOG_DAY,  # of n with the same words
+    "sent": HOURS,  # of c
+    "opt-outs": HOURS,  # after texts of c
+    "undelivered": HOURS,  # texts of c
+    "complaints": HOURS,  # about texts of c
+    "campaign-texts": DAYS,
+    "campaign-segments": LOG_MINUTE,
+    "toll-free": DAYS,  # texts of a toll-free n
+    "scams": LOG_DAY,  # texts of a over the scam threshold, by recipient
+    "confirmations": LOG_DAY,  # of an opt-out of p from a
+    "solicitations": LOG_MONTH,  # of p by a on a subject
+    "refusals": LOG_QUARTER,  # of p from a
+    "codes": LOG_HOUR,  # verification codes of a to a prefix
+    "codes-used": LOG_HOUR,  # that were typed in
+    "codes-country": DAYS,  # by country
+    "documents": LOG_10_MINUTES,  # the same document or recording from a, by recipient
+    "numbers-changed": DAYS,  # of a, by number
+    # ---- campaigns of a dialer: campaign c
+    "campaign-live": DAYS,  # answered by a person
+    "campaign-abandoned": DAYS,
+    "campaign-late": DAYS,  # the agent came late
+    "campaign-tries": DAYS,
+    "campaign-unwanted": DAYS,  # tries that hit a do-not-call list
+    "abandoned": LOG_MONTH,  # calls of a to p
+    # ---- access: network address s, name n (hashed), whoever reads w
+    "failed-at": LOG_10_MINUTES,  # sign-ins from s, by name
+    "failed-as": LOG_10_MINUTES,  # sign-ins as n, by address
+    "failed-hour": LOG_HOUR,  # sign-ins as n
+    "sip-failed": LOG_HOUR,  # registrations from s
+    "probed": LOG_MINUTE,  # extensions that s tried in vain
+    "events": LOG_10_SECONDS,  # requests from s
+    "reads": LOG_10_MINUTES,  # entries read by w
+    "misses": LOG_10_MINUTES,  # reads by w that found nothing
+    "requests": LOG_MINUTE,  # by person, app and rate group
+    "new-device": LOG_DAY,  # sign-ins of e from a device or network not seen before
+    "keys-changed": LOG_MONTH,  # API keys of a made or dropped
+}
+
+SHORT_S = 6
+"""An answered call of so many seconds at most is a short one (DIAL-03)."""
+BRIEF_S = 60
+ONE_RING_S = 4
+BEAT_S = 20
+ONE_RING_NUMBERS, ONE_RING_RINGS = 20, 50
+"""From so many on, calling back a range that rings once is warned of (PMP-03)."""
+_TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
+
+
+def key(name: str, *scope: str) -> str:
+    return f"{name}/{'/'.join(scope)}"
+
+
+def range_of(number: str) -> str:
+    """The block that a number lies in: all but its last four digits."""
+    return number[:-4] if len(number) > 8 else number
+
+
+def prefix_of(number: str) -> str:
+    """Where a call abroad goes to: country and the first digits within it."""
+    return number[:6]
+
+
+def is_toll_free(number: str) -> bool:
+    return number.startswith(_TOLL_FREE)
+
+
+def network_of(address: str) -> str:
+    """The network of an address: /24 of IPv4, /48 of IPv6."""
+    if ":" in address:
+        return ":".join(address.split(":")[:3])
+    return address.rpartition(".")[0]

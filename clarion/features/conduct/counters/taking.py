@@ -1,0 +1,53 @@
+"""Counting whatever happens: each kind of happening has its taker."""
+
+from collections.abc import Mapping
+
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.counters import taking_access, taking_calls, taking_texts
+from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.taking_calls import Taker
+from clarion.features.conduct.ports import FeatureValue, Happening
+from clarion.features.conduct.verdict import Verdict
+
+TAKERS: Mapping[str, Taker] = {**taking_calls.TAKERS, **taking_texts.TAKERS, **taking_access.TAKERS}
+
+_COUNTED = frozenset({
+    AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER, AttemptKind.CALL_INTERNAL, AttemptKind.CALL_IN,
+    AttemptKind.CAMPAIGN_DIAL,
+})  # fmt: skip
+
+
+def take(book: CounterBook, told: Happening) -> bool:
+    """Count something that happened; false when nobody counts its kind. The same event twice counts once."""
+    taker = TAKERS.get(told.kind)
+    if taker is None:
+        return False
+    taker(book, told, book.credible(told.at.timestamp()))
+    return True
+
+
+def attempt_as_happening(attempt: Attempt, verdict: Verdict) -> Happening | None:
+    """A call that was judged counts as tried, whatever the verdict; calls for help count for nothing."""
+    if attempt.kind not in _COUNTED or verdict.emergency:
+        return None
+    values: dict[str, FeatureValue] = {"attempt": attempt.kind.value, "verdict": verdict.kind.value}
+    if attempt.international:
+        values["international"] = True
+    if attempt.event_id.endswith("/forward"):
+        values["forward"] = True
+    if attempt.campaign_id:
+        values["campaign"] = attempt.campaign_id
+    if attempt.subject:
+        values["subject"] = attempt.subject
+    if any(ground.rule in ("ILL-02",) for ground in verdict.grounds):
+        values["unwanted"] = True
+    return Happening(
+        event_id=attempt.event_id,
+        kind="attempt",
+        at=attempt.at,
+        account_id=attempt.account_id,
+        extension_id=attempt.extension_id,
+        source=attempt.source,
+        party=attempt.callee,
+        values=values,
+    )

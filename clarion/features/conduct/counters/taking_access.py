@@ -1,0 +1,93 @@
+"""What signing in, registering, asking the API and reading the directory count for."""
+
+from collections.abc import Mapping
+
+from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.names import key, network_of
+from clarion.features.conduct.counters.taking_calls import Taker
+from clarion.features.conduct.ports import Happening
+
+
+def take_sign_in_failed(book: CounterBook, told: Happening, at: float) -> None:
+    """`party`: a digest of the name that was given."""
+    event, add = told.event_id, book.counters.add_now
+    if told.source:
+        add(key("failed-at", told.source), at, event, member=told.party)
+    if told.party:
+        add(key("failed-as", told.party), at, event, member=told.source)
+        add(key("failed-hour", told.party), at, event)
+
+
+def take_sign_in(book: CounterBook, told: Happening, at: float) -> None:
+    """Values: new_device, whether device or network were not seen before."""
+    _note_network(book, told, at)
+    if told.values.get("new_device") and told.extension_id:
+        book.counters.add_now(key("new-device", told.extension_id), at, told.event_id)
+
+
+def take_register_failed(book: CounterBook, told: Happening, at: float) -> None:
+    """`party`: what the source claimed to be."""
+    if not told.source:
+        return
+    book.counters.add_now(key("sip-failed", told.source), at, told.event_id)
+    book.counters.add_now(key("probed", told.source), at, told.event_id, member=told.party)
+
+
+def take_registered(book: CounterBook, told: Happening, at: float) -> None:
+    _note_network(book, told, at)
+
+
+def _note_network(book: CounterBook, told: Happening, at: float) -> None:
+    if told.extension_id and told.source:
+        network = network_of(told.source)
+        book.counters.add_now(key("networks", told.extension_id), at, told.event_id, member=network)
+
+
+def take_request(book: CounterBook, told: Happening, at: float) -> None:
+    """A request of the API that was let in, or not. Values: app, group."""
+    who = told.extension_id or told.source
+    scope = key("requests", who, str(told.values.get("app", "")), str(told.values.get("group", "")))
+    book.counters.add_now(scope, at, told.event_id)
+    if told.source:
+        book.counters.add_now(key("events", told.source), at, told.event_id)
+
+
+def reader_of(extension_id: str, client_id: str, source: str) -> str:
+    """Who reads: a person through an app, or an address."""
+    return f"{extension_id}/{client_id}" if extension_id else source
+
+
+def take_read(book: CounterBook, told: Happening, at: float) -> None:
+    """`party`: the entry that was found; values: app."""
+    who = reader_of(told.extension_id, str(told.values.get("app", "")), told.source)
+    if book.counters.add_now(key("reads", who), at, told.event_id, member=told.party):
+        _note_order(book, who, told.party)
+
+
+def take_missed(book: CounterBook, told: Happening, at: float) -> None:
+    """`party`: the entry that is not there, or not for them."""
+    who = reader_of(told.extension_id, str(told.values.get("app", "")), told.source)
+    if book.counters.add_now(key("misses", who), at, told.event_id):
+        _note_order(book, who, told.party)
+
+
+def _note_order(book: CounterBook, who: str, entry: str) -> None:
+    digits = entry.rpartition("/")[2].lstrip("+")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 20:
+        book.streaks.get(who).note(int(digits))
+
+
+def take_key_change(book: CounterBook, told: Happening, at: float) -> None:
+    book.counters.add_now(key("keys-changed", told.account_id), at, told.event_id)
+
+
+TAKERS: Mapping[str, Taker] = {
+    "sign-in.failed": take_sign_in_failed,
+    "sign-in.done": take_sign_in,
+    "sip.register-failed": take_register_failed,
+    "sip.registered": take_registered,
+    "api.request": take_request,
+    "directory.read": take_read,
+    "directory.missed": take_missed,
+    "api-key.changed": take_key_change,
+}

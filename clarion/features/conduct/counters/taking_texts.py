@@ -1,0 +1,118 @@
+"""What texts, documents, codes and changes of numbers count for."""
+
+from collections.abc import Mapping
+
+from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.names import is_toll_free, key, range_of
+from clarion.features.conduct.counters.shapes import DAY
+from clarion.features.conduct.counters.taking_calls import Taker
+from clarion.features.conduct.ports import Happening
+
+OPT_OUT_LIMIT = 0.01
+HOURS_24, HOURS_7D = 24, 168
+
+
+def _text(told: Happening, name: str) -> str:
+    return str(told.values.get(name, ""))
+
+
+def _sender(told: Happening) -> str:
+    """Campaign, or the sending number."""
+    return _text(told, "campaign") or _text(told, "number")
+
+
+def take_sent(book: CounterBook, told: Happening, at: float) -> None:
+    """A text was taken to be sent. Values: number (the sending one), segments, content, campaign, marketing, subject,
+    scam, opt_out_confirmation.
+    """
+    number, campaign, event, values = _text(told, "number"), _text(told, "campaign"), told.event_id, told.values
+    account, add = told.account_id, book.counters.add_now
+    if not add(key("texts", number), at, event, member=told.party):
+        return
+    if _text(told, "content"):
+        add(key("words", number, _text(told, "content")), at, event)
+    if is_toll_free(number):
+        add(key("toll-free", number), at, event)
+    if campaign:
+        segments = values.get("segments", 1)
+        add(key("campaign-texts", campaign), at, event)
+        add(key("campaign-segments", campaign), at, event, float(segments) if isinstance(segments, int | float) else 1)
+    if values.get("scam"):
+        add(key("scams", account), at, event, member=told.party)
+    if values.get("opt_out_confirmation"):
+        add(key("confirmations", account, told.party), at, event)
+    if values.get("marketing"):
+        add(key("solicitations", account, told.party, _text(told, "subject")), at, event)
+    if book.counters.total_now(key("blocked", account, told.party), at - 7 * DAY, at):
+        add(key("after-block", account, told.party), at, event)
+    add(key("sent", _sender(told)), at, event)
+    _read_health(book, _sender(told), at)
+
+
+def _read_health(book: CounterBook, sender: str, at: float) -> None:
+    for hours in (HOURS_24, HOURS_7D):
+        opted_out, sent = book.hours("opt-outs", sender, at, hours), book.hours("sent", sender, at, hours)
+        book.read_ratio("opt-outs", sender, hours, int(at // DAY), OPT_OUT_LIMIT, opted_out, sent)
+
+
+def take_failed(book: CounterBook, told: Happening, at: float) -> None:
+    book.counters.add_now(key("undelivered", _sender(told)), at, told.event_id)
+
+
+def take_received(book: CounterBook, told: Happening, at: float) -> None:
+    book.counters.add_now(key("texts-in", _text(told, "number")), at, told.event_id)
+
+
+def take_opt_out(book: CounterBook, told: Happening, at: float) -> None:
+    """`party` wants no more: that is a refusal and a block as well."""
+    if not book.counters.add_now(key("opt-outs", _sender(told)), at, told.event_id):
+        return
+    book.counters.add_now(key("refusals", told.account_id, told.party), at, told.event_id)
+    book.counters.add_now(key("blocked", told.account_id, told.party), at, told.event_id)
+    _read_health(book, _sender(told), at)
+
+
+def take_complaint(book: CounterBook, told: Happening, at: float) -> None:
+    book.counters.add_now(key("complaints", _sender(told)), at, told.event_id)
+
+
+def take_code(book: CounterBook, told: Happening, at: float) -> None:
+    """A verification code was sent. Values: country."""
+    book.counters.add_now(key("codes", told.account_id, range_of(told.party)), at, told.event_id)
+    book.counters.add_now(key("codes-country", told.account_id, _text(told, "country")), at, told.event_id)
+
+
+def take_code_used(book: CounterBook, told: Happening, at: float) -> None:
+    """The id is that of the code."""
+    book.counters.add_now(key("codes-used", told.account_id, range_of(told.party)), at, told.event_id)
+
+
+def take_document(book: CounterBook, told: Happening, at: float) -> None:
+    """A fax or recording went to somebody. Values: content."""
+    scope = key("documents", told.account_id, _text(told, "content"))
+    book.counters.add_now(scope, at, told.event_id, member=told.party)
+
+
+def take_number_change(book: CounterBook, told: Happening, at: float) -> None:
+    """`party`: the number; values: numbers, how many the account has now."""
+    scope = key("numbers-changed", told.account_id)
+    book.counters.add_now(scope, at, told.event_id, member=told.party or told.event_id)
+    count = told.values.get("numbers")
+    if isinstance(count, int):
+        if len(book.number_counts) >= 200_000:
+            book.number_counts.clear()
+        book.number_counts[told.account_id] = count
+
+
+TAKERS: Mapping[str, Taker] = {
+    "text.sent": take_sent,
+    "text.failed": take_failed,
+    "text.received": take_received,
+    "text.opt-out": take_opt_out,
+    "text.complaint": take_complaint,
+    "code.sent": take_code,
+    "code.used": take_code_used,
+    "fax.sent": take_document,
+    "voicemail.dropped": take_document,
+    "number.changed": take_number_change,
+}

@@ -1,0 +1,436 @@
+"""What happened, as facts for rules: each threshold's neighbourhood, windows, doubles."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clarion.base.clock import TurnableClock
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.counters import CounterBook, attempt_as_happening, take
+from clarion.features.conduct.counters.graph import group_sizes
+from clarion.features.conduct.counters.states import is_interstate
+from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.rulebook import shipped_book
+from clarion.features.conduct.verdict import Verdict, VerdictKind
+from tests.features.conduct.counters.told import CALLEE, facts, happening, read, tell
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock(NOW)
+
+
+@pytest.fixture
+def book(clock: TurnableClock) -> CounterBook:
+    return CounterBook(clock)
+
+
+def ago(**span: float) -> datetime:
+    return NOW - timedelta(**span)
+
+
+def call(book: CounterBook, at: datetime, seconds: float, **what: object) -> None:
+    tell(book, "call.ended", at, direction="out", answered=seconds > 0, seconds=seconds, **what)  # type: ignore[arg-type]
+
+
+def test_dial_03_short_calls_over_answered_ones(book: CounterBook) -> None:
+    for number in range(200):
+        call(book, ago(minutes=number), 6.0 if number % 20 < 3 else 6.1)
+        call(book, ago(minutes=number), 0)
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert known["answered_calls_1d"] == 200
+    assert known["short_calls_ratio_1d"] == pytest.approx(0.15)
+    assert known["short_calls_ratio_7d"] == pytest.approx(0.15)
+    assert 0 < known["short_calls_lower_1d"] < 0.15  # type: ignore[operator]
+    clean = facts(CounterBook(TurnableClock(NOW)), AttemptKind.CALL_OUT, NOW)
+    assert clean["answered_calls_1d"] == 0 and clean["short_calls_ratio_1d"] == 0.0
+
+
+def test_dial_03_a_day_begins_anew_at_midnight_and_a_week_goes_on(clock: TurnableClock, book: CounterBook) -> None:
+    for _ in range(120):
+        call(book, clock.now(), 3)
+    assert facts(book, AttemptKind.CALL_OUT, clock.now())["short_calls_lower_1d"] > 0.9  # type: ignore[operator]
+    clock.advance(12 * 3600)
+    known = facts(book, AttemptKind.CALL_OUT, clock.now())
+    assert (known["answered_calls_1d"], known["short_calls_lower_1d"]) == (0, 0.0)
+    assert known["answered_calls_7d"] == 120
+    call(book, clock.now(), 3)
+    assert facts(book, AttemptKind.CALL_OUT, clock.now())["short_calls_lower_7d"] > 0.9  # type: ignore[operator]
+
+
+def test_dial_04_a_machine_calls_evenly_briefly_and_in_order(book: CounterBook) -> None:
+    for number in range(100):
+        at = ago(seconds=30 * (100 - number))
+        tell(book, "attempt", at, attempt="call.out", party=f"+1212555{1000 + number}")
+        call(book, at, 20 if number % 10 else 80)
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert known["attempts_1h"] == known["calls_1h"] == 100
+    assert known["mean_duration_1h_s"] == pytest.approx(26)
+    assert known["under_minute_ratio_1h"] == pytest.approx(0.9)
+    assert known["gap_variation"] == pytest.approx(0.0)
+    assert known["sequential_numbers"] >= 20  # type: ignore[operator]
+
+
+def test_dial_04_a_person_does_not(book: CounterBook) -> None:
+    dice = random.Random(3)
+    for number in range(59):
+        party = f"+1212555{dice.randrange(1000, 9999)}"
+        tell(book, "attempt", ago(minutes=59 - number), attempt="call.out", party=party)
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert known["gap_variation"] == 9.0
+    assert known["sequential_numbers"] < 5  # type: ignore[operator]
+    assert "mean_duration_1h_s" not in known, "what nobody knows is left out"
+
+
+def test_pmp_01_minutes_across_state_borders(book: CounterBook) -> None:
+    assert is_interstate("+12125550100", "+16505550100")
+    assert not is_interstate("+12125550100", "+16465550100"), "both in New York"
+    assert not is_interstate("+442079460000", "+16505550100")
+    own = {"own_number": "+16505550100"}
+    for number in range(6):
+        tell(book, "call.ended", ago(hours=number), direction="in", answered=True, seconds=600, **own)
+    tell(book, "call.ended", NOW, direction="out", answered=True, seconds=600, **own)
+    known = facts(book, AttemptKind.CALL_IN, NOW, caller_number=CALLEE)
+    assert known["terminating_minutes"] == pytest.approx(60)
+    assert known["terminating_ratio"] == pytest.approx(6)
+
+
+def test_pmp_02_a_burst_abroad_against_the_accounts_own_week(clock: TurnableClock, book: CounterBook) -> None:
+    abroad = {"callee": "+375295550100", "callee_country": "BY", "international": True}
+    for calls in range(6):
+        known = facts(book, AttemptKind.CALL_OUT, clock.now(), **abroad)
+        assert (known["prefix_burst_p"] < 4e-6) is (calls >= 4), calls  # type: ignore[operator]
+        tell(book, "attempt", clock.now(), attempt="call.out", party="+375295550100", international=True)
+    other = facts(book, AttemptKind.CALL_OUT, clock.now(), callee="+4420794600", international=True)
+    assert other["prefix_burst_p"] > 0.1, "another prefix"  # type: ignore[operator]
+
+
+def test_pmp_02_what_is_usual_is_no_burst(clock: TurnableClock, book: CounterBook) -> None:
+    for _ in range(7 * 24 * 2):
+        for _ in range(10):
+            tell(book, "attempt", clock.now(), attempt="call.out", party="+375295550100", international=True)
+        clock.advance(3600)
+    abroad = {"callee": "+375295550100", "international": True}
+    for _ in range(20):
+        tell(book, "attempt", clock.now(), attempt="call.out", party="+375295550100", international=True)
+    assert facts(book, AttemptKind.CALL_OUT, clock.now(), **abroad)["prefix_burst_p"] > 4e-6  # type: ignore[operator]
+    for _ in range(10):
+        tell(book, "attempt", clock.now(), attempt="call.out", party="+375295550100", international=True)
+    assert facts(book, AttemptKind.CALL_OUT, clock.now(), **abroad)["prefix_burst_p"] < 4e-6  # type: ignore[operator]
+
+
+def test_pmp_03_one_range_rings_many_numbers_once(book: CounterBook) -> None:
+    for number in range(20):
+        known = facts(book, AttemptKind.CALL_OUT, NOW, callee="+21612345678")
+        assert known["callee_range_one_ring"] is False
+        tell(
+            book,
+            "call.ended",
+            ago(minutes=number),
+            direction="in",
+            answered=False,
+            ring_s=3.9,
+            party=f"+2161234{5000 + number}",
+            own_number=f"+1650555{number:04}",
+        )
+    tell(book, "call.ended", NOW, direction="in", answered=False, ring_s=4, party="+21612345999", own_number="+1")
+    known = facts(book, AttemptKind.CALL_IN, NOW, caller_number="+21612340001")
+    assert (known["range_numbers_1h"], known["range_rings_1h"]) == (20, 20)
+    assert facts(book, AttemptKind.CALL_OUT, NOW, callee="+21612345678")["callee_range_one_ring"] is True
+
+
+def test_trk_01_answered_forwards_to_one_target(book: CounterBook) -> None:
+    for number in range(3):
+        tell(book, "attempt", NOW, f"s-{number}/forward", attempt="call.transfer", forward=True)
+        tell(book, "call.begun", NOW, f"s-{number}/1", party=CALLEE)
+        assert facts(book, AttemptKind.CALL_TRANSFER, NOW).get("forward_legs", 0) == number
+        tell(book, "call.answered", NOW, f"s-{number}/1", party=CALLEE)
+    assert facts(book, AttemptKind.CALL_TRANSFER, NOW)["forward_legs"] == 3
+    assert "forward_legs" not in facts(book, AttemptKind.CALL_TRANSFER, NOW, callee="+12125550101")
+    tell(book, "call.ended", NOW, "s-1/1", direction="out", answered=True, seconds=1)
+    assert facts(book, AttemptKind.CALL_TRANSFER, NOW)["forward_legs"] == 2
+
+
+def test_obj_03_and_exc_02_what_is_up_at_present(book: CounterBook) -> None:
+    for number in range(3):
+        tell(book, "call.begun", NOW, f"s-{number}/1")
+        tell(book, "call.begun", NOW, f"s-{number}/1")
+        tell(book, "attempt", ago(seconds=30 * number), attempt="call.out")
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert (known["live_calls"], known["callee_live"], known["overlapping_calls"]) == (3, 3, 3)
+    assert (known["callee_calls_60s"], known["callee_calls_10m"]) == (3, 3)
+    assert facts(book, AttemptKind.CALL_OUT, NOW, callee="+12125550199")["callee_live"] == 0
+    for number in range(3):
+        tell(book, "call.ended", NOW, f"s-{number}/1", direction="out", answered=True, seconds=3600 * 5)
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert (known["live_calls"], known["callee_live"], known["overlapping_calls"]) == (0, 0, 3)
+    assert known["talk_hours_1d"] == pytest.approx(15)
+    assert known["voice_minutes_month"] == pytest.approx(900)
+    tell(book, "call.begun", NOW, "s-1/1")
+    tell(book, "call.ended", NOW, "s-9/1", direction="out", answered=False)
+    tell(book, "call.begun", NOW, "s-9/1")
+    assert facts(book, AttemptKind.CALL_OUT, NOW)["live_calls"] == 1, "an end that is faster than the beginning"
+
+
+def test_obj_01_attempts_after_a_block_and_unanswered_repeats(book: CounterBook) -> None:
+    tell(book, "attempt", ago(hours=3), attempt="call.out")
+    tell(book, "party.blocked", ago(hours=2))
+    for number in range(5):
+        tell(book, "attempt", ago(minutes=number), attempt="call.out")
+        call(book, ago(minutes=number), 0)
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert (known["attempts_after_block"], known["unanswered_repeats_24h"]) == (5, 5)
+    assert facts(book, AttemptKind.CALL_OUT, NOW, account_id="b")["attempts_after_block"] == 0, "a block names a tenant"
+
+
+def text(book: CounterBook, at: datetime, **what: object) -> None:
+    tell(book, "text.sent", at, **({"number": "+16505550100"} | what))  # type: ignore[arg-type]
+
+
+SENDER = {"caller_number": "+16505550100"}
+
+
+def test_spm_03_a_persons_texts(book: CounterBook) -> None:
+    for number in range(30):
+        text(book, ago(seconds=number * 4), party=f"+1212555{number // 3:04}", content="same")
+    for _ in range(5):
+        tell(book, "text.received", NOW, number="+16505550100")
+    known = facts(book, AttemptKind.MESSAGE_SEND, NOW, content_key="same", **SENDER)
+    assert (known["texts_1m"], known["texts_1d"], known["text_recipients_1d"]) == (16, 30, 10)
+    assert known["text_out_in_ratio_1d"] == 6.0
+    assert known["text_repeats_1d"] == 30
+    assert facts(book, AttemptKind.MESSAGE_SEND, NOW, content_key="other", **SENDER)["text_repeats_1d"] == 0
+    assert facts(book, AttemptKind.MESSAGE_SEND, NOW, caller_number="+16505550101")["texts_1d"] == 0
+
+
+def test_spm_02_health_of_a_sender(book: CounterBook) -> None:
+    for number in range(500):
+        text(book, ago(seconds=number + 1), party=f"+1212555{number:04}")
+    for number in range(20):
+        tell(book, "text.opt-out", ago(seconds=1), number="+16505550100", party=f"+1212555{number:04}")
+    for number in range(50):
+        tell(book, "text.failed", ago(seconds=1), number="+16505550100")
+    known = facts(book, AttemptKind.MESSAGE_SEND, NOW, callee="+12125550003", **SENDER)
+    assert known["health_texts_24h"] == 500
+    assert known["health_opt_out_ratio_24h"] == pytest.approx(0.04)
+    assert known["health_error_ratio_24h"] == pytest.approx(0.1)
+    assert known["health_opt_out_lower_24h"] == 0.0, "read when 500 were sent, before the first opt-out"
+    assert known["days_since_refusal"] == 0
+    for number in range(500):
+        text(book, NOW, party=f"+1213555{number:04}")
+    assert facts(book, AttemptKind.MESSAGE_SEND, NOW, **SENDER)["health_opt_out_lower_24h"] > 0.01  # type: ignore[operator]
+
+
+def test_spm_04_and_07_campaigns_toll_free_numbers_and_documents(book: CounterBook) -> None:
+    for number in range(3):
+        tell(book, "text.sent", NOW, number="+18005550100", campaign="c", segments=4, party=f"+1{number}")
+        tell(book, "fax.sent", NOW, content="page", party=f"+1{number}")
+        tell(book, "fax.sent", NOW, content="page", party=f"+1{number}")
+    known = facts(book, AttemptKind.MESSAGE_SEND, NOW, caller_number="+18005550100", campaign_id="c")
+    assert (known["campaign_texts_1d"], known["campaign_segments_1m"]) == (3, 12)
+    assert (known["toll_free_texts_1d"], known["toll_free_texts_7d"], known["toll_free_texts_30d"]) == (3, 3, 3)
+    assert facts(book, AttemptKind.FAX_SEND, NOW, content_key="page")["document_recipients_10m"] == 3
+
+
+def test_spm_05_numbers_that_come_and_go(book: CounterBook) -> None:
+    assert "number_churn_7d" not in facts(book, AttemptKind.MESSAGE_SEND, NOW, **SENDER)
+    changes = [(number, ago(days=number * 4)) for number in range(3)]
+    read(book, [happening("number.changed", at, party=f"+1650555{n:04}", numbers=10) for n, at in changes])
+    known = facts(book, AttemptKind.MESSAGE_SEND, NOW, **SENDER)
+    assert known["number_churn_7d"] == pytest.approx(0.2)
+    assert known["number_churn_30d"] == pytest.approx(0.3)
+
+
+def test_spm_06_codes_to_a_prefix_that_nobody_types_in(book: CounterBook) -> None:
+    for number in range(10):
+        tell(book, "code.sent", ago(seconds=number), f"code{number}", party=f"+21612340{number:03}", country="TN")
+    tell(book, "code.used", NOW, "code3", party="+21612340003")
+    known = facts(book, AttemptKind.VERIFY_SEND, NOW, callee="+21612349999", callee_country="TN")
+    assert (known["codes_prefix_10m"], known["codes_country_1d"]) == (10, 10)
+    assert known["codes_conversion"] == pytest.approx(0.1)
+
+
+def test_ill_03_solicitations_of_one_person_on_one_subject(book: CounterBook) -> None:
+    offer: dict[str, Any] = {"number": "+16505550100", "marketing": True, "subject": "solar"}
+    offers = [happening("text.sent", ago(days=days), **offer) for days in (0, 0, 0, 10, 29)]
+    read(book, [*offers, happening("party.refused", ago(days=20))])
+    known = facts(book, AttemptKind.MESSAGE_SEND, NOW, subject="solar", **SENDER)
+    assert (known["solicitations_24h"], known["solicitations_30d"], known["days_since_refusal"]) == (3, 5, 20)
+    other = facts(book, AttemptKind.CALL_OUT, NOW, subject="wind", callee="+12125550111")
+    assert (other["solicitations_24h"], other["days_since_refusal"]) == (0, 36_500)
+
+
+def test_dial_01_a_campaigns_abandoned_calls(book: CounterBook) -> None:
+    calls = [
+        happening(
+            "campaign.answered",
+            ago(days=2, seconds=1000 - number),
+            campaign="c",
+            abandoned=number % 20 == 0,
+            late=number % 100 == 0,
+            party=f"+1212{number:07}",
+        )
+        for number in range(1000)
+    ]
+    read(book, calls)
+    known = facts(book, AttemptKind.CAMPAIGN_DIAL, NOW, campaign_id="c", callee="+12120000020")
+    assert known["campaign_answered_live"] == 1000
+    assert known["campaign_abandoned_ratio"] == pytest.approx(0.05)
+    assert known["campaign_late_ratio"] == pytest.approx(0.01)
+    assert known["hours_since_abandoned"] == pytest.approx(48.27, abs=0.01)
+    assert facts(book, AttemptKind.CAMPAIGN_DIAL, NOW, campaign_id="c")["hours_since_abandoned"] == 1e6
+    british = facts(book, AttemptKind.CAMPAIGN_DIAL, NOW, campaign_id="c", callee_country="GB")
+    assert british["campaign_answered_live"] == 0, "24 hours in Britain"
+    canadian = facts(book, AttemptKind.CAMPAIGN_DIAL, NOW, campaign_id="c", callee_country="CA")
+    assert canadian["campaign_abandoned_ratio"] == pytest.approx(0.05)
+    assert canadian["campaign_abandoned_lower"] > 0.03  # type: ignore[operator]
+
+
+def test_sec_01_failures_by_address_and_by_name(book: CounterBook) -> None:
+    for number in range(21):
+        tell(book, "sign-in.failed", ago(seconds=number), source="192.0.2.7", party=f"name{number}")
+    for number in range(6):
+        tell(book, "sign-in.failed", ago(seconds=number), source=f"192.0.2.{number + 10}", party="name0")
+    known = facts(book, AttemptKind.SIGN_IN, NOW, source="192.0.2.7", claimed="name0")
+    assert (known["failed_users_10m"], known["failed_sources_10m"]) == (21, 7)
+    assert (known["user_failures_10m"], known["user_failures_1h"]) == (7, 7)
+    later = facts(book, AttemptKind.SIGN_IN, NOW + timedelta(minutes=11), source="192.0.2.7", claimed="name0")
+    assert (later["failed_users_10m"], later["user_failures_10m"]) == (21, 7), "a minute ahead is not believed"
+
+
+def test_sec_01_ten_minutes_later_it_is_forgiven(clock: TurnableClock, book: CounterBook) -> None:
+    for number in range(21):
+        tell(book, "sign-in.failed", clock.now(), source="192.0.2.7", party=f"name{number}")
+    clock.advance(601)
+    known = facts(book, AttemptKind.SIGN_IN, clock.now(), source="192.0.2.7", claimed="name0")
+    assert (known["failed_users_10m"], known["user_failures_10m"], known["user_failures_1h"]) == (0, 0, 1)
+
+
+def test_net_02_extensions_tried_in_vain(book: CounterBook) -> None:
+    for number in range(10):
+        tell(book, "sip.register-failed", ago(seconds=number), source="192.0.2.7", party=str(100 + number))
+        tell(book, "sip.register-failed", ago(seconds=number), source="192.0.2.7", party=str(100 + number))
+    known = facts(book, AttemptKind.SIP_REGISTER, NOW, source="192.0.2.7")
+    assert (known["probed_extensions_60s"], known["sip_failures_1h"]) == (10, 20)
+
+
+def test_net_01_and_exc_03_requests(book: CounterBook) -> None:
+    for number in range(50):
+        tell(book, "api.request", ago(seconds=number * 0.02), source="192.0.2.7", app="app", group="light")
+    request = {"client_id": "app", "group": "light", "source": "192.0.2.7"}
+    known = facts(book, AttemptKind.API_REQUEST, NOW, **request)
+    assert (known["group_requests_60s"], known["source_events_1s"]) == (50, 50.0)
+    assert facts(book, AttemptKind.API_REQUEST, NOW, **(request | {"group": "heavy"}))["group_requests_60s"] == 0
+
+
+def test_hrv_01_a_walk_through_the_directory(book: CounterBook) -> None:
+    reader = {"client_id": "app"}
+    for number in range(100):
+        kind = "directory.missed" if number % 2 else "directory.read"
+        tell(book, kind, ago(seconds=100 - number), party=f"extension/{1000 + number}", app="app")
+    known = facts(book, AttemptKind.DIRECTORY_READ, NOW, **reader)
+    assert (known["not_found_10m"], known["not_found_ratio_10m"]) == (50, 0.5)
+    assert (known["distinct_reads_10m"], known["sequential_keys"]) == (50, True)
+    honest = facts(book, AttemptKind.DIRECTORY_READ, NOW, extension_id="y", **reader)
+    assert honest == {
+        "not_found_10m": 0,
+        "not_found_ratio_10m": 0.0,
+        "distinct_reads_10m": 0,
+        "sequential_keys": False,
+    }
+
+
+def test_sec_02_a_new_device_is_remembered_for_a_while(book: CounterBook) -> None:
+    assert facts(book, AttemptKind.SETTING_CHANGE, NOW)["minutes_since_new_device"] == 1e6
+    tell(book, "sign-in.done", ago(minutes=12), source="192.0.2.7", new_device=True)
+    tell(book, "sign-in.done", ago(minutes=2), source="198.51.100.7")
+    assert facts(book, AttemptKind.SETTING_CHANGE, NOW)["minutes_since_new_device"] == pytest.approx(12)
+    assert facts(book, AttemptKind.CALL_OUT, NOW)["networks_1h"] == 2
+
+
+def test_rsl_01_groups_that_never_call_each_other(book: CounterBook) -> None:
+    assert group_sizes([("a", "b"), ("b", "c"), ("d", "e"), ("f", "d"), ("g", "h")]) == [3, 3, 2]
+    for one, other in (("a", "b"), ("b", "c"), ("d", "e"), ("e", "f"), ("g", "h")):
+        tell(book, "attempt", NOW, attempt="call.internal", extension=one, callee_extension=other)
+    assert facts(book, AttemptKind.PERIOD_CHECK, NOW)["disjoint_communities"] == 2
+
+
+def test_hrk_01_a_device_that_calls_each_day_at_the_same_minute(book: CounterBook) -> None:
+    daily: dict[str, Any] = {"direction": "out", "answered": True, "seconds": 5}
+    read(book, [happening("call.ended", ago(days=days), **daily) for days in range(7)])
+    assert facts(book, AttemptKind.CALL_OUT, ago(seconds=5))["heartbeat_calls_7d"] == 7
+
+
+def test_calls_for_help_count_for_nothing() -> None:
+    attempt = Attempt(event_id="e", kind=AttemptKind.CALL_OUT, at=NOW, account_id="a", dialed="911")
+    helped = Verdict(event_id="e", kind=VerdictKind.ALLOW, emergency=True)
+    assert attempt_as_happening(attempt, helped) is None
+    assert attempt_as_happening(attempt, Verdict(event_id="e", kind=VerdictKind.ALLOW)) is not None
+
+
+_KINDS = {AttemptKind.MESSAGE_SEND, AttemptKind.CALL_OUT, AttemptKind.CALL_IN, AttemptKind.SIGN_IN, *AttemptKind}
+
+
+@pytest.mark.parametrize("kind", sorted(_KINDS))
+def test_facts_are_declared_and_of_the_declared_type(book: CounterBook, kind: AttemptKind) -> None:
+    types = {"bool": bool, "int": int, "double": float, "string": str, "list": tuple}
+    declared = shipped_book().features
+    for known in (facts(book, kind, NOW, source="192.0.2.7", client_id="c", campaign_id="k", claimed="n", **SENDER),):
+        for name, value in known.items():
+            assert type(value) is types[declared[name].type], (name, value)
+
+
+# ---- any order, any doubles
+
+_told = st.lists(
+    st.tuples(
+        st.integers(0, 40),
+        st.sampled_from(["attempt", "call.ended", "text.sent", "sign-in.failed", "text.opt-out", "directory.missed"]),
+        st.integers(0, 3000),
+        st.integers(0, 3),
+    ),
+    max_size=40,
+)
+_ORDERLY = ("sequential_keys", "sequential_numbers", "gap_variation", "attempts_after_block", "prefix_burst_p")
+
+
+@given(_told, st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_neither_order_nor_doubles_change_what_is_known(
+    drawn: list[tuple[int, str, int, int]], dice: random.Random
+) -> None:
+    unique = {(number, kind): (age, party) for number, kind, age, party in drawn}
+    events = [
+        Happening(
+            event_id=f"e{number}",
+            kind=kind,
+            at=ago(seconds=age),
+            account_id="a",
+            extension_id="x",
+            source=f"192.0.2.{party}",
+            party=f"+1212555010{party}",
+            values={"attempt": "call.out", "direction": "out", "answered": True, "seconds": age % 9, "number": "n"},
+        )
+        for (number, kind), (age, party) in unique.items()
+    ]
+    one, other = CounterBook(TurnableClock(NOW)), CounterBook(TurnableClock(NOW))
+    for event in events:
+        take(one, event)
+    shuffled = events * 2
+    dice.shuffle(shuffled)
+    for event in shuffled:
+        take(other, event)
+    for kind in (AttemptKind.CALL_OUT, AttemptKind.MESSAGE_SEND, AttemptKind.SIGN_IN, AttemptKind.DIRECTORY_READ):
+        fields = {"caller_number": "n", "source": "192.0.2.1", "claimed": "+12125550101"}
+        known = [dict(facts(book, kind, NOW, **fields)) for book in (one, other)]
+        for name in _ORDERLY:
+            known[0].pop(name, None), known[1].pop(name, None)
+        assert known[0] == known[1]
+    calls = sum(kind == "call.ended" for _, kind in unique)
+    assert facts(one, AttemptKind.CALL_OUT, NOW)["answered_calls_1d"] == calls
