@@ -22,6 +22,7 @@ TEST=(
   baresip-core         # a plain SIP phone
   sip-tester           # SIPp
   sipvicious           # a scanner to defend against
+  secsipidx            # a second opinion on caller identity (STIR/SHAKEN)
   valkey-server        # the bus of many processes
   postgresql           # the database of many processes
   chromium             # the browser
