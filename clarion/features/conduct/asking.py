@@ -33,7 +33,8 @@ class Conduct:
         *,
         report: Witness = lambda attempt, verdict: None,
     ) -> None:
-        self._force = Force(book or shipped_book(), overrides)
+        self._overrides, self._modes = tuple(overrides), dict[str, str]()
+        self._force = Force(book or shipped_book(), self._overrides)
         self._report = report
         self._sources: list[FeatureSource] = []
         self._witnesses: list[Witness] = []
@@ -47,8 +48,15 @@ class Conduct:
         return self._force
 
     def use(self, book: RuleBook, overrides: Iterable[Override] = ()) -> None:
-        """Judge by another book from now on."""
-        self._force = Force(book, overrides)
+        """Judge by another book from now on. What is switched off stays so."""
+        self._overrides = tuple(overrides)
+        self._force = Force(book, self._overrides, self._modes)
+
+    def switch(self, modes: Mapping[str, str]) -> None:
+        """These rules are `off` or to `observe` from now on, `*` meaning all; others are as their records say."""
+        if modes != self._modes:
+            self._modes = dict(modes)
+            self._force = Force(self._force.book, self._overrides, self._modes)
 
     def add_source(self, source: FeatureSource, *, promises: Iterable[str] = ()) -> None:
         """Ask `source` about every attempt. What it promises and does not tell holds files back."""

@@ -13,7 +13,10 @@ class VerdictRow(Base):
     """One statement of reasons. `body` is the verdict whole, as `as_json` gives it."""
 
     __tablename__ = "conduct_verdicts"
-    __table_args__ = (Index("ix_conduct_verdicts_account_at", "account_id", "at"),)
+    __table_args__ = (
+        Index("ix_conduct_verdicts_account_at", "account_id", "at"),
+        Index("ix_conduct_verdicts_rule_at", "rule", "at"),
+    )
 
     statement_id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
@@ -21,6 +24,7 @@ class VerdictRow(Base):
     event_id: Mapped[str] = mapped_column(IdString)
     kind: Mapped[str] = mapped_column(String(40))  # of the attempt: call.out …
     verdict: Mapped[str] = mapped_column(String(20))
+    rule: Mapped[str] = mapped_column(String(40), default="", server_default="")  # that decided
     dialed: Mapped[str] = mapped_column(String(128), default="")
     body: Mapped[dict[str, Any]]
     at: Mapped[datetime]

@@ -164,7 +164,7 @@ async def _matches(session: AsyncSession, case: Case) -> list[datetime]:
 
 
 async def _reached(session: AsyncSession, case: Case, matches: Sequence[datetime]) -> tuple[int, datetime | None]:
-    """The rung of the incident's last act, and when; what the verdict itself does counts as taken by the first match."""
+    """The rung of the incident's last act, and when. What the verdict itself does is taken with the first match."""
     query = (
         select(ActRow)
         .where(

@@ -10,12 +10,11 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import SwitchRow
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
+from clarion.features.conduct.rulebook import NEVER_SWITCHED
 from clarion.features.conduct.standing import SWITCHES, SwitchesChanged
 
 MODES = ("on", "observe", "off")
 EVERYTHING = "*"
-_NEVER = frozenset({"EMG-01", "SPM-01"})
-"""Emergency calls pass and opt-outs are obeyed whatever is switched off."""
 
 
 async def list_switches(session: AsyncSession) -> list[SwitchRow]:
@@ -47,7 +46,7 @@ async def set_switch(
     """Switch a rule (`*`: all) `off`, to `observe`, or back `on`. Without `by` the engine did it itself."""
     if mode not in MODES or not reason.strip() or len(rule) > 40:
         raise Invalid("A switch is on, observe or off, and whoever turns it says why.", parameter="mode")
-    if rule in _NEVER:
+    if rule in NEVER_SWITCHED:
         raise Invalid(f"{rule} cannot be switched: emergency calls and opt-outs hold always.", parameter="rule")
     now = at or here.clock.now()
     row = await session.get(SwitchRow, rule)

@@ -15,7 +15,7 @@ from clarion.features.conduct.rulebook.book import (
 from clarion.features.conduct.rulebook.cel import TYPES, Checker, ConditionError, Failed, Slots
 from clarion.features.conduct.rulebook.checking import PLACEHOLDER
 from clarion.features.conduct.rulebook.errors import BadRule
-from clarion.features.conduct.rulebook.force import SCOPES, Force, Override, check_override
+from clarion.features.conduct.rulebook.force import NEVER_SWITCHED, SCOPES, Force, Override, check_override
 from clarion.features.conduct.rulebook.ready import Findings, Plan, ReadyRule
 from clarion.features.conduct.rulebook.record import Feature, Outcome, Rule, Step
 from clarion.features.conduct.rulebook.tables import Table, find_row, get_value
@@ -23,6 +23,7 @@ from clarion.features.conduct.rulebook.tables import Table, find_row, get_value
 __all__ = [
     "CATALOGUE",
     "FEATURES_FILE",
+    "NEVER_SWITCHED",
     "PLACEHOLDER",
     "SCOPES",
     "TYPES",

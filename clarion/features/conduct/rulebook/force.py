@@ -21,6 +21,9 @@ log = structlog.stdlib.get_logger("clarion.conduct")
 SCOPES = ("everywhere", "place", "plan", "account")
 """Of overrides, from wide to narrow; the narrower counts."""
 
+NEVER_SWITCHED = frozenset({"EMG-01", "SPM-01", "STATE"})
+"""Emergency calls pass, opt-outs are obeyed and what stands against an account holds, whatever is switched off."""
+
 _MOST_PLANS = 2048
 
 
@@ -68,8 +71,12 @@ def _check_limit(book: RuleBook, rule: Rule, name: str, value: Literal) -> None:
 class Force:
     """A book with overrides, as plans to judge by. Everything is looked up in memory; plans are made when needed."""
 
-    def __init__(self, book: RuleBook, overrides: Iterable[Override] = ()) -> None:
+    def __init__(
+        self, book: RuleBook, overrides: Iterable[Override] = (), modes: Mapping[str, str] | None = None
+    ) -> None:
+        """`modes`: rules that are switched `off` or to `observe` for everybody; `*` is all that can be switched."""
         self.book = book
+        self._modes = modes or {}
         self._overrides: dict[tuple[str, str], list[Override]] = {}
         for override in overrides:
             try:
@@ -112,7 +119,7 @@ class Force:
             if (kind is not None and kind not in kept.rule.on) or not _holds(kept.rule, day, place):
                 continue
             changes = self._changes(kept.rule.id, place, plan, account_id)
-            if self._killed(kept.rule, changes):
+            if self._mode(kept.rule.id) == "off" or self._killed(kept.rule, changes):
                 continue
             try:
                 found.append(self._make_ready(kept, day, place, changes))
@@ -125,6 +132,12 @@ class Force:
             return ()
         keys = (("everywhere", ""), ("place", place[:2]), ("place", place), ("plan", plan), ("account", account_id))
         return tuple(o for key in dict.fromkeys(keys) for o in self._overrides.get(key, ()) if o.rule == rule_id)
+
+    def _mode(self, rule_id: str) -> str:
+        if not self._modes or rule_id in NEVER_SWITCHED:
+            return ""
+        every, own = self._modes.get("*", ""), self._modes.get(rule_id, "")
+        return "off" if "off" in (every, own) else every or own
 
     def _killed(self, rule: Rule, changes: tuple[Override, ...]) -> bool:
         killed = rule.kill_switch
@@ -139,6 +152,7 @@ class Force:
         for change in changes:
             limits |= change.limits
             status = change.status or status
+        status = Status.OBSERVE if self._mode(rule.id) == "observe" else status
         key = (rule.id, kept.digest, status, tuple(limits.items()))
         ready = self._ready.get(key)
         if ready is None:

@@ -4,10 +4,8 @@ from clarion.features.conduct.standing.book import (
     DEFAULT_RATE,
     FEATURE_OF,
     SCOPES,
-    Effect,
     StandingBook,
     feature_subject,
-    words_of,
 )
 from clarion.features.conduct.standing.events import STANDING, SWITCHES, HoldSaid, StandingChanged, SwitchesChanged
 from clarion.features.conduct.standing.machine import (
@@ -39,7 +37,6 @@ __all__ = [
     "STANDING",
     "STATES",
     "SWITCHES",
-    "Effect",
     "Elapse",
     "Hold",
     "HoldSaid",
@@ -55,5 +52,4 @@ __all__ = [
     "effect",
     "feature_subject",
     "step",
-    "words_of",
 ]

@@ -2,13 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clarion.base.clock import Clock
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
 from clarion.features.conduct.ports import NO_FEATURES, Features
-from clarion.features.conduct.standing.machine import RANK, STATES, Hold, Standing, effect
+from clarion.features.conduct.standing.machine import RANK, Hold, Standing, effect
 from clarion.features.conduct.verdict import VerdictKind
 
 FEATURE_OF = {
@@ -31,18 +30,6 @@ _MINUTE = timedelta(minutes=1)
 _MOST_TIMES = 1000
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What the standing of its subjects does to an attempt. `until`: for pace, when to try again."""
-
-    kind: VerdictKind
-    state: AccountState
-    scope: str
-    act_id: str
-    ends: datetime | None
-    until: datetime | None = None
 
 
 def feature_subject(account_id: str, feature: str) -> str:
@@ -106,30 +93,21 @@ class StandingBook:
         return found[0] if found else None
 
     def features(self, attempt: Attempt) -> Features:
-        found = self._hardest(self._keys_of(attempt), self._clock.now()) if self._standings else None
-        return {"account_state": found[0].value} if found else NO_FEATURES
-
-    def effect_on(self, attempt: Attempt, *, callback: bool = False, more: Iterable[Key] = ()) -> Effect | None:
-        """What is to become of an attempt because of how its subjects stand; None: nothing.
-
-        `more`: subjects that an attempt does not name, such as ("source", address) or ("campaign", id).
-        """
+        """The hardest state of what the attempt involves, and whether a slowed one has had its share."""
         if not self._standings:
-            return None
-        now, worst = self._clock.now(), None
-        for key in (*self._keys_of(attempt), *more):
+            return NO_FEATURES
+        now, worst, waits = self._clock.now(), None, False
+        for key in self._keys_of(attempt):
             standing = self._standings.get(key)
             hold = standing.deciding(now) if standing else None
             if hold is None:
                 continue
             state = hold.at(now)
-            kind = effect(state, attempt.kind, callback=callback)
-            until = self._wait(key, hold, attempt) if kind is VerdictKind.PACE else None
-            if kind is VerdictKind.ALLOW or (kind is VerdictKind.PACE and until is None):
-                continue
-            if worst is None or RANK[state] > RANK[worst.state]:
-                worst = Effect(kind, state, key[0], hold.act_id, hold.until, until)
-        return worst
+            if state is AccountState.THROTTLED and effect(state, attempt.kind) is VerdictKind.PACE:
+                waits = self._wait(key, hold, attempt) is not None or waits
+            if worst is None or RANK[state] > RANK[worst]:
+                worst = state
+        return {"account_state": worst.value, "throttle_reached": waits} if worst else NO_FEATURES
 
     def _keys(self, account_id: str, extension_id: str, number: str, feature: str) -> list[Key]:
         keys = [("account", account_id)]
@@ -151,6 +129,10 @@ class StandingBook:
             keys.append(("feature", feature_subject(attempt.account_id, "calls")))
         if attempt.international:
             keys.append(("feature", feature_subject(attempt.account_id, "international")))
+        if attempt.source:
+            keys.append(("source", attempt.source))
+        if attempt.campaign_id:
+            keys.append(("campaign", attempt.campaign_id))
         if attempt.callee and self._prefix_lengths:
             keys += [("prefix", attempt.callee[:length]) for length in self._prefix_lengths]
         return keys
@@ -175,12 +157,3 @@ class StandingBook:
             return passed[0][0] + _MINUTE
         passed.append((attempt.at, attempt.event_id))
         return None
-
-
-def words_of(effect_: Effect) -> str:
-    """A sentence for the person whose attempt was stopped."""
-    title = STATES[effect_.state].title.lower() if effect_.state in STATES else effect_.state.value
-    whose = {"account": "This account", "extension": "This extension", "number": "This number"}.get(
-        effect_.scope, f"This {effect_.scope}"
-    )
-    return f"{whose} is {title}." if title != "proof asked for" else f"{whose} has to pass a check first."
