@@ -43,6 +43,8 @@ class Settings(IdentitySettings):
     """The address people type; made from bind and port when left out."""
     demo: bool = True
     """Make the demo organisation on the first start."""
+    operator_account: str = ""
+    """The account whose officers look after all accounts; left out, the demo organisation or the only account."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["console", "json"] = "console"
