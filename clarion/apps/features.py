@@ -10,6 +10,7 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.number_proofs import ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
@@ -72,6 +73,7 @@ async def _wire(here: Container) -> None:
     here.offer(NumberBook, numbers.InventoryBook())
     here.offer(numbers.NumberSource, CarrierNumbers())
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
+    here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
 

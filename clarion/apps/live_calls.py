@@ -10,7 +10,7 @@ from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
 from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, VerdictFeed
 from clarion.features.emergency import Desk
-from clarion.features.numbers import Plan
+from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -51,6 +51,7 @@ class Live:
         self.router.add_guard(Rights(self.directory))
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
+        programs.register(SpokenCode())
 
     def open_destinations(self, registrations: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""

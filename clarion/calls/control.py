@@ -122,7 +122,7 @@ class CallControl:
     ) -> dict[str, Any]:
         """Ring `first` (a number or extension) or a device, then `to`. Returns the session.
 
-        `program`: what whoever answers first goes through before `to` is dialled.
+        `program`: what whoever answers first goes through before `to` is dialled; after a colon what it is told.
         """
         payload = {
             "op": "ring-out",

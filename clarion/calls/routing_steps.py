@@ -338,11 +338,11 @@ def _answering_identity(identity: Identity, leg: Leg) -> Identity:
 
 def _first_party_is_there(turn: Turn, index: int) -> None:
     """Ring-out: the first party has picked up; now dial the second one, unless there is something to ask first."""
-    program = turn.get("first_program", str)
+    program, _, argument = turn.get("first_program", str).partition(":")
     if program:
         turn.put(first_program="")
         turn.routing = Routing(anchor=index, callee=index, hops=(), current=ProgramHop(program=program))
-        programs.get_program(program).start(turn, index, {})
+        programs.get_program(program).start(turn, index, {"argument": argument} if argument else {})
         return
     dial_second(turn, index)
 

@@ -21,6 +21,7 @@ SPOKEN = {
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
     "goodbye": "Goodbye.",
+    "number-proof": "Somebody wants to show your number when calling. To allow that, tell them this code.",
     **{f"digit-{number}": word for number, word in enumerate(
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     )},

@@ -19,6 +19,17 @@ from clarion.features.numbers.inventory_v2_routes import router as inventory_v2_
 from clarion.features.numbers.live_call import Plan
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.parser_routes import router as parser_router
+from clarion.features.numbers.proofs import PROGRAM as NUMBER_PROOF
+from clarion.features.numbers.proofs import REVIEW as PROOF_IN_REVIEW
+from clarion.features.numbers.proofs import (
+    CodeSender,
+    NumberBans,
+    NumberProof,
+    SpokenCode,
+    read_proofs,
+)
+from clarion.features.numbers.proofs import decide as decide_proof
+from clarion.features.numbers.proofs import router as proofs_router
 from clarion.features.numbers.queries import NumberMemory, read_memory
 from clarion.features.numbers.routes import router
 from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
@@ -31,25 +42,32 @@ from clarion.features.numbers.service import (
 )
 from clarion.features.numbers.sources import NumberSource
 
-routers = (router, inventory_router, inventory_v2_router, parser_router)
+routers = (router, inventory_router, inventory_v2_router, parser_router, proofs_router)
 
 __all__ = [
     "NUMBERS_CHANGED",
+    "NUMBER_PROOF",
+    "PROOF_IN_REVIEW",
     "CampaignBook",
+    "CodeSender",
     "DeviceBook",
     "Dialed",
     "DialedKind",
     "InventoryBook",
     "NumberAssignment",
+    "NumberBans",
     "NumberCampaign",
     "NumberMemory",
+    "NumberProof",
     "NumberSource",
     "NumbersChanged",
     "PhoneNumber",
     "Plan",
+    "SpokenCode",
     "Usage",
     "add_number",
     "available_numbers",
+    "decide_proof",
     "find_main_number",
     "get_number",
     "is_abroad",
@@ -57,6 +75,7 @@ __all__ = [
     "number_view",
     "put_into_inventory",
     "read_memory",
+    "read_proofs",
     "release_number",
     "routers",
     "swap_numbers",
