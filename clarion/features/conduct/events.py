@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 VERDICT = "conduct.verdict"
+RULES_CHANGED = "conduct.rules"
 
 
 class VerdictGiven(BaseModel):
@@ -20,3 +21,9 @@ class VerdictGiven(BaseModel):
     caller_number: str = ""
     source: str = ""
     campaign_id: str = ""
+
+
+class RulesChanged(BaseModel):
+    """Rules or overrides are not what they were; everybody reads them again."""
+
+    rule: str = ""

@@ -1,0 +1,38 @@
+"""The conduct of one process: made once, opened by whichever of its parts comes first, closed with the last."""
+
+from clarion.base.container import Container
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.live_call import VerdictFeed
+from clarion.features.conduct.overrides import RuleKeeper
+
+
+class Judging:
+    """Joins `Conduct` with the bus and the rules in force here."""
+
+    def __init__(self, here: Container) -> None:
+        self.feed = here.offer(VerdictFeed, VerdictFeed(here.bus))
+        self.conduct = here.offer(Conduct, Conduct(report=self.feed.report))
+        self.rules = here.offer(RuleKeeper, RuleKeeper(here, self.conduct))
+        self._holders = 0
+
+    async def open(self) -> None:
+        """Call on the event loop."""
+        self._holders += 1
+        self.feed.start()
+        if self._holders == 1:
+            await self.rules.open()
+
+    async def close(self) -> None:
+        self._holders -= 1
+        if self._holders == 0:
+            await self.rules.close()
+        await self.feed.stop()
+
+
+def judging_of(here: Container) -> Judging:
+    """The one of this process; made when nobody did yet."""
+    return here.find(Judging) or here.offer(Judging, Judging(here))
+
+
+def conduct_of(here: Container) -> Conduct:
+    return judging_of(here).conduct
