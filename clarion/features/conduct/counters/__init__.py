@@ -1,7 +1,9 @@
 """Counters: what happened, how often, in which window; and the statistics that limits are read with."""
 
 from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.call_watch import CallWatch
 from clarion.features.conduct.counters.feed import HappeningFeed
+from clarion.features.conduct.counters.history import Histories, History, read_history
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.ports import Counters
 from clarion.features.conduct.counters.shapes import Period, Shape, Shapes
@@ -11,10 +13,13 @@ from clarion.features.conduct.counters.taking import attempt_as_happening, take
 from clarion.features.conduct.counters.valkey import ValkeyCounters
 
 __all__ = [
+    "CallWatch",
     "CounterBook",
     "CounterFeatures",
     "Counters",
     "HappeningFeed",
+    "Histories",
+    "History",
     "MemoryCounters",
     "Period",
     "Shape",
@@ -22,5 +27,6 @@ __all__ = [
     "SteadyTime",
     "ValkeyCounters",
     "attempt_as_happening",
+    "read_history",
     "take",
 ]

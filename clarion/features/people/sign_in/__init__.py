@@ -32,6 +32,7 @@ from clarion.features.people.sign_in.clients import (
 )
 from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
+from clarion.features.people.sign_in.gate import SignInGate, SignInTry
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.issuing import SignInRequest
@@ -63,7 +64,9 @@ __all__ = [
     "RegisteredClient",
     "Sessions",
     "SignInChanged",
+    "SignInGate",
     "SignInRequest",
+    "SignInTry",
     "find_caller_of_app",
     "find_caller_of_session",
     "hash_secret",

@@ -12,6 +12,7 @@ from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.second_factor.service import factors_of, second_factor_required
 from clarion.features.people.sign_in.credentials import get_credential_of_assertion
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
+from clarion.features.people.sign_in.gate import SignInGate, SignInTry, name_digest
 from clarion.features.people.sign_in.issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.passwords import password_matches
 from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
@@ -48,14 +49,27 @@ async def prove_password(
         candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name)
         ids = [candidate.id for candidate in candidates]
         device, known_source = await known_device_of(session, here, ids, visit)
-    throttle = here.get(SignInThrottle)
+    throttle, gate = here.get(SignInThrottle), here.find(SignInGate) or SignInGate()
+    attempt = SignInTry(name_digest(name.key), visit.source, known_device=bool(device))
+    doubt = gate.check(attempt)
+    if doubt is not None:
+        candidates = await _with_second_factor(here, candidates)
+        if not candidates:
+            raise doubt
     counted = counted_for(name.key, visit.source, device=device, known_source=known_source)
     check_wait(await throttle.reserve(counted))
     person = await _whose_password(candidates, password)
     if person is None or account_id not in (None, person.account_id):
+        gate.failed(attempt)
         raise invalid_grant("Invalid resource owner credentials.", "OAU-140")
     await throttle.succeeded(counted)
+    gate.succeeded(attempt, person.account_id, person.id, new_device=not device and not known_source)
     return person
+
+
+async def _with_second_factor(here: Container, candidates: list[Extension]) -> list[Extension]:
+    async with here.storage.reading() as session:
+        return [one for one in candidates if (await factors_of(session, one.id)).any]
 
 
 def check_wait(wait: float) -> None:

@@ -1,0 +1,114 @@
+"""Acceptable use in the API: requests are counted, refusals of the rate limits judged, readers of people watched."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from clarion.base.ids import new_id
+from clarion.features.conduct.answers import as_error
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.verdict import Verdict, VerdictKind
+from clarion.features.people.sign_in import Caller
+
+_ACCOUNT = "/restapi/v1.0/account/{accountId}"
+_EXTENSION = f"{_ACCOUNT}/extension/{{extensionId}}"
+READS: Mapping[str, str] = {
+    _EXTENSION: "extensionId",
+    f"{_EXTENSION}/presence": "extensionId",
+    f"{_EXTENSION}/unified-presence": "extensionId",
+    f"{_EXTENSION}/profile-image": "extensionId",
+    f"{_EXTENSION}/phone-number": "extensionId",
+    f"{_EXTENSION}/address-book/contact/{{contactId}}": "contactId",
+    f"{_ACCOUNT}/directory/entries/{{entryId}}": "entryId",
+    f"{_ACCOUNT}/call-queues/{{groupId}}/presence": "groupId",
+    f"{_ACCOUNT}/phone-number/{{phoneNumberId}}": "phoneNumberId",
+}
+"""Routes by which one entry of a list of people is read, and the part of the address that says which."""
+_SELF = ("~", "")
+
+
+class JudgedRequests:
+    """What the API's shell asks and tells."""
+
+    def __init__(self, conduct: Conduct, now: Callable[[], datetime]) -> None:
+        self._conduct = conduct
+        self._now = now
+
+    def asked(self, group: str, client_id: str, source: str, caller: Caller | None) -> None:
+        """A request came that counts for the rate limits, whether they let it in or not."""
+        self._conduct.tell(
+            Happening(
+                event_id=new_id(),
+                kind="api.request",
+                at=self._now(),
+                account_id=caller.account_id if caller else "",
+                extension_id=caller.extension_id if caller else "",
+                source=source,
+                values={"app": client_id, "group": group},
+            )
+        )
+
+    def over_limit(self, group: str, client_id: str, source: str, caller: Caller | None) -> None:
+        """The rate limits refuse a request: acceptable use says so as well, and may refuse for longer by raising."""
+        verdict = self._judge(AttemptKind.API_REQUEST, client_id, source, caller, group)
+        if verdict.kind is VerdictKind.DENY:
+            raise as_error(verdict)
+
+    def may_read(self, scope: Any, client_id: str, source: str, caller: Caller) -> None:
+        """Raise when this caller is reading people too fast, or guesses."""
+        if find_entry(scope, caller) is None:
+            return
+        verdict = self._judge(AttemptKind.DIRECTORY_READ, client_id, source, caller)
+        if not verdict.allowed:
+            raise as_error(verdict)
+
+    def answered(self, scope: Any, status: int) -> None:
+        """Count what was read, and what was not there."""
+        caller = scope.get("state", {}).get("caller")
+        if not isinstance(caller, Caller) or status not in (200, 304, 404):
+            return
+        entry = find_entry(scope, caller)
+        if entry is None:
+            return
+        self._conduct.tell(
+            Happening(
+                event_id=new_id(),
+                kind="directory.missed" if status == 404 else "directory.read",
+                at=self._now(),
+                account_id=caller.account_id,
+                extension_id=caller.extension_id,
+                source=str((scope.get("client") or ("",))[0]),
+                party=entry[:80],
+                values={"app": caller.app.client_id},
+            )
+        )
+
+    def _judge(self, kind: AttemptKind, client_id: str, source: str, caller: Caller | None, group: str = "") -> Verdict:
+        attempt = Attempt(
+            event_id=f"request-{new_id()}",
+            kind=kind,
+            at=self._now(),
+            account_id=caller.account_id if caller else "",
+            extension_id=caller.extension_id if caller else "",
+            client_id=client_id,
+            source=source,
+            group=group,
+            via="api",
+        )
+        return self._conduct.judge(attempt, {"rate_group": group} if group else {})
+
+
+def find_entry(scope: Any, caller: Caller) -> str | None:
+    """Whose entry a request reads; None when it reads no entry, or the caller's own."""
+    if scope.get("method") not in ("GET", "HEAD"):
+        return None
+    path = getattr(scope.get("route"), "path", "")
+    name = READS.get(path)
+    if name is None:
+        return None
+    entry = str(scope.get("path_params", {}).get(name, ""))
+    if entry in _SELF or entry == caller.extension_id:
+        return None
+    return f"{name}/{entry}"

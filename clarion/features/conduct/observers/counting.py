@@ -1,0 +1,100 @@
+"""The counting of one process: opened by whichever of its parts comes first, closed with the last."""
+
+import asyncio
+
+import structlog
+
+from clarion.base.container import Container
+from clarion.base.telemetry import gauge
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.counters import (
+    CounterBook,
+    CounterFeatures,
+    HappeningFeed,
+    Histories,
+    attempt_as_happening,
+    read_history,
+)
+from clarion.features.conduct.observers.api_requests import JudgedRequests
+from clarion.features.conduct.observers.signing_in import JudgedSignIn
+from clarion.features.conduct.trust import TrustBook
+from clarion.features.conduct.verdict import Verdict
+from clarion.features.people.sign_in import SignInGate
+
+log = structlog.stdlib.get_logger("clarion.conduct")
+
+TIDY_EVERY_S = 30.0
+_TIDIED_AT_ONCE = 20_000
+_counters = gauge("conduct_counters", "Counters in memory", ())
+_forgotten = gauge("conduct_counters_forgotten", "Counters dropped before their time, for want of room", ())
+
+
+class Counting:
+    """Joins `Conduct` with counters and trust. `book` answers; `feed` hears of what other processes are told."""
+
+    def __init__(self, here: Container, conduct: Conduct) -> None:
+        self._here = here
+        self._conduct = conduct
+        self._holders = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self.book = CounterBook(here.clock)
+        self.feed = HappeningFeed(here.bus, self.book)
+        self.trust = TrustBook(here, self.book)
+        conduct.add_source(CounterFeatures(self.book))
+        conduct.add_source(self.trust)
+        conduct.add_listener(self.feed.told)
+        conduct.add_witness(self._judged)
+
+    def _judged(self, attempt: Attempt, verdict: Verdict) -> None:
+        told = attempt_as_happening(attempt, verdict)
+        if told is not None:
+            self.feed.told(told)
+
+    async def open(self) -> None:
+        """Call on the event loop. History is read in the background."""
+        self._holders += 1
+        if self._holders > 1:
+            return
+        await self.feed.open()
+        await self.trust.open()
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._read_history()), loop.create_task(self._tidy())]
+
+    async def close(self) -> None:
+        self._holders -= 1
+        if self._holders > 0:
+            return
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.trust.close()
+        await self.feed.close()
+
+    async def _read_history(self) -> None:
+        try:
+            count = await read_history(self._here, self.book)
+        except Exception as error:
+            log.warning("History was not read; windows begin now", problem=str(error))
+        else:
+            log.info("History read", happenings=count, counters=len(self.book.counters))
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY_EVERY_S)
+            counters = self.book.counters
+            counters.tidy(self.book.now(), _TIDIED_AT_ONCE)
+            _counters.set(len(counters))
+            _forgotten.set(counters.forgotten)
+
+
+def counting_of(here: Container, conduct: Conduct) -> Counting:
+    """The one of this process."""
+    found = here.find(Counting)
+    if found is None:
+        if here.find(Histories) is None:
+            here.offer(Histories, Histories())
+        found = here.offer(Counting, Counting(here, conduct))
+        here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now))
+        here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now))
+    return found

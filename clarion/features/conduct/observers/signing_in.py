@@ -1,0 +1,74 @@
+"""Acceptable use at the door: tries to sign in are judged before a secret is looked at, and counted afterwards."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from clarion.base.ids import new_id
+from clarion.features.conduct.answers import seconds_to_wait
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.verdict import Verdict, VerdictKind
+from clarion.features.people.sign_in import OAuthError, SignInGate, SignInTry
+
+
+class JudgedSignIn(SignInGate):
+    """Whoever comes with a device that the person has used before is let in whatever others did in that name."""
+
+    def __init__(self, conduct: Conduct, now: Callable[[], datetime]) -> None:
+        self._conduct = conduct
+        self._now = now
+
+    def check(self, attempt: SignInTry) -> OAuthError | None:
+        if attempt.known_device:
+            return None
+        verdict = self._conduct.judge(
+            Attempt(
+                event_id=f"sign-in-{new_id()}",
+                kind=AttemptKind.SIGN_IN,
+                at=self._now(),
+                account_id="",
+                source=attempt.source,
+                claimed=attempt.name,
+                via="api",
+            )
+        )
+        if verdict.allowed:
+            return None
+        if verdict.kind is VerdictKind.CHALLENGE:
+            return _refusal(verdict)
+        raise _refusal(verdict)
+
+    def failed(self, attempt: SignInTry) -> None:
+        self._conduct.tell(
+            Happening(
+                event_id=new_id(),
+                kind="sign-in.failed",
+                at=self._now(),
+                source=attempt.source,
+                party=attempt.name,
+            )
+        )
+
+    def succeeded(self, attempt: SignInTry, account_id: str, extension_id: str, *, new_device: bool) -> None:
+        self._conduct.tell(
+            Happening(
+                event_id=new_id(),
+                kind="sign-in.done",
+                at=self._now(),
+                account_id=account_id,
+                extension_id=extension_id,
+                source=attempt.source,
+                party=attempt.name,
+                values={"new_device": True} if new_device else {},
+            )
+        )
+
+
+def _refusal(verdict: Verdict) -> OAuthError:
+    """In the form of sign-in."""
+    ground = verdict.deciding
+    words = f"{ground.text} {ground.remedy}" if ground else "Signing in is refused for now."
+    if verdict.kind is VerdictKind.DENY:
+        return OAuthError("access_denied", words, code="OAU-147", status=403)
+    return OAuthError("slow_down", words, code="OAU-147", status=429, retry_after=seconds_to_wait(verdict))
