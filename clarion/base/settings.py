@@ -1,7 +1,6 @@
 """Every setting, in one typed place. Each is an environment variable: `http_port` is `CLARION_HTTP_PORT`.
 
-A wrong value is refused at start with one sentence that names the variable, what is wrong and what is
-allowed.
+A wrong value is refused at start with one sentence that names the variable, what is wrong and what is allowed.
 """
 
 import difflib
@@ -15,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from clarion.base.errors import ClarionError
-from clarion.base.settings_identity import IdentitySettings
+from clarion.base.settings_conduct import ConductSettings
 
 PREFIX = "CLARION_"
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -32,7 +31,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(IdentitySettings):
+class Settings(ConductSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"
@@ -43,8 +42,6 @@ class Settings(IdentitySettings):
     """The address people type; made from bind and port when left out."""
     demo: bool = True
     """Make the demo organisation on the first start."""
-    operator_account: str = ""
-    """The account whose officers look after all accounts; left out, the demo organisation or the only account."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["console", "json"] = "console"

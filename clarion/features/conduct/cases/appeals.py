@@ -118,7 +118,7 @@ async def file_appeal(
     if statement.row is not None and statement.row.appealed_at is None:
         statement.row.appealed_at, statement.row.appeal_text = now, words
     await session.flush()
-    await _record_filing(session, here, row)
+    await record_filing(session, here, row)
     await _acknowledge(session, here, row, statement)
     return row
 
@@ -135,7 +135,7 @@ def _added(row: CaseRow, words: str, now: datetime) -> CaseRow:
     return row
 
 
-async def _record_filing(session: AsyncSession, here: Container, row: CaseRow) -> None:
+async def record_filing(session: AsyncSession, here: Container, row: CaseRow) -> None:
     subject = subject_of_extension(row.reporter) if row.reporter else subject_of_party(here, row.id)
     text = await commitment(session, here, subject, row.text, account_id=row.account_id)
     await append(

@@ -13,7 +13,7 @@ async def find_operator_account(session: AsyncSession, here: Container) -> str |
     """The account of `CLARION_OPERATOR_ACCOUNT`; without that the demo organisation, or the only account there is."""
     if here.settings.operator_account:
         return here.settings.operator_account
-    own = demo.demo_account_id(here.keys)
+    own = demo.demo_account_id(here.keys, demo.DEMO)
     if here.settings.demo and await session.get(Account, own) is not None:
         return own
     found = (await session.scalars(select(Account.id).limit(2))).all()

@@ -1,0 +1,156 @@
+"""What others tell us: reports from outside, complaints about a text or call, ARF. Who complained stays unknown to
+whom it is about.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.errors import Invalid, TooMany
+from clarion.base.http import wire_time
+from clarion.base.ids import new_id
+from clarion.base.mail import Letter, post
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.cases.appeals import check_rate, checked_contact, checked_text, record_filing
+from clarion.features.conduct.cases.exchange import ArfReport
+from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN
+from clarion.features.conduct.ports import Happening
+from clarion.features.numbers import PhoneNumber, to_e164
+
+CATEGORIES = {
+    "spam": ("C8", "Unwanted texts, calls or faxes"),
+    "fraud": ("C6", "Fraud, or somebody pretends to be another"),
+    "harassment": ("C6", "Threats or harassment"),
+    "infringement": ("C2", "Something of mine is used without leave"),
+    "malware": ("C5", "Harmful files or links"),
+    "minors": ("C4", "Harm to a child"),
+    "other": ("UNL", "Something else"),
+}
+CHANNELS = ("call", "text", "fax", "chat", "mail", "other")
+_COMPLAINT_TIMES = 20  # a day of one person
+
+
+async def account_of_number(session: AsyncSession, subject: str) -> tuple[str, str]:
+    """Account and extension of a number of ours; empty for anybody else's."""
+    number = to_e164(subject) or ""
+    query = select(PhoneNumber).where(PhoneNumber.number == number, PhoneNumber.account_id.is_not(None))
+    row = await session.scalar(query) if number else None
+    return (row.account_id or "", row.extension_id or "") if row is not None else ("", "")
+
+
+async def file_report(
+    session: AsyncSession,
+    here: Container,
+    *,
+    kind: str,
+    category: str,
+    channel: str,
+    subject: str,
+    text: str,
+    contact: str = "",
+    reporter: str = "",
+    source: str = "",
+    happened_at: datetime | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> CaseRow:
+    """Take a report (`kind` report, from outside) or a complaint (of somebody with an account here)."""
+    now = here.clock.now()
+    if category not in CATEGORIES or channel not in CHANNELS:
+        raise Invalid(f"Parameter [category] value is invalid: one of {', '.join(CATEGORIES)}.", parameter="category")
+    words, contact, about = checked_text(text), checked_contact(contact), " ".join(subject.split())[:200]
+    if not about:
+        raise Invalid("Parameter [subject] value is invalid: the number or address it is about.", parameter="subject")
+    await check_rate(session, source, now)
+    account_id, extension_id = await account_of_number(session, about)
+    row = CaseRow(
+        id=new_id(),
+        kind=kind,
+        state="received",
+        account_id=account_id,
+        extension_id="",
+        clause=CATEGORIES[category][0],
+        subject=about,
+        text=words,
+        contact=contact,
+        reporter=reporter,
+        source=source,
+        details={"category": category, "channel": channel, "concerns": extension_id,
+                 **({"happenedAt": wire_time(happened_at)} if happened_at else {}), **(more or {})},
+        history=[{"at": wire_time(now), "what": "received"}],
+        filed_at=now,
+        acknowledged_at=now,
+        status_due_at=now + STATUS_WITHIN,
+        decision_due_at=now + DECISION_WITHIN,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    await record_filing(session, here, row)
+    if contact:
+        text = f"Your message was received and has the number {row.id}. A person reads it within 24 hours.\n"
+        post(session, Letter(contact, "We received your message", text), now, None)
+    _tell(here, row)
+    return row
+
+
+def _tell(here: Container, row: CaseRow) -> None:
+    """Counters hear of it; of the account concerned, never of who complained."""
+    conduct = here.find(Conduct)
+    if conduct is not None and row.account_id:
+        conduct.tell(
+            Happening(
+                event_id=f"case-{row.id}",
+                kind="complaint",
+                at=row.filed_at,
+                account_id=row.account_id,
+                extension_id=str(row.details.get("concerns", "")),
+                values={
+                    "channel": str(row.details.get("channel", "")),
+                    "category": str(row.details.get("category", "")),
+                },
+            )
+        )
+
+
+async def file_complaint(
+    session: AsyncSession, here: Container, *, reporter: str, sender: str, channel: str, text: str, at: datetime | None
+) -> CaseRow:
+    """Somebody with an account here forwards a text or names a call, as one does to 7726. Bounded for each person."""
+    since = select(CaseRow.id).where(CaseRow.reporter == reporter, CaseRow.kind == "complaint")
+    today = since.where(CaseRow.filed_at > here.clock.now() - STATUS_WITHIN).limit(_COMPLAINT_TIMES)
+    if len((await session.scalars(today)).all()) >= _COMPLAINT_TIMES:
+        raise TooMany(f"At most {_COMPLAINT_TIMES} complaints a day are taken from one person.", retry_after=3600)
+    number = to_e164(sender)
+    if number is None:
+        raise Invalid("Parameter [from] value is invalid: a phone number.", parameter="from")
+    return await file_report(
+        session, here, kind="complaint", category="spam", channel=channel, subject=number,
+        text=text or "No words were given.", reporter=reporter, happened_at=at,
+    )  # fmt: skip
+
+
+async def file_arf(session: AsyncSession, here: Container, report: ArfReport) -> CaseRow:
+    """A machine-readable report. The original itself is not kept, only its digest."""
+    category = {"fraud": "fraud", "virus": "malware"}.get(report.feedback_type, "spam")
+    return await file_report(
+        session,
+        here,
+        kind="report",
+        category=category,
+        channel="mail",
+        subject=report.sender or report.source_ip or "unknown",
+        text=report.words or f"Report of type {report.feedback_type}.",
+        happened_at=report.arrived_at,
+        more={
+            "format": "ARF",
+            "feedbackType": report.feedback_type,
+            "reportedBy": report.user_agent,
+            "sourceIp": report.source_ip,
+            "originalSubject": report.subject,
+            "originalDigest": report.original_digest,
+        },
+    )
