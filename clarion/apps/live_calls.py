@@ -8,7 +8,7 @@ from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
-from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, VerdictFeed
+from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, judging_of
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
@@ -27,7 +27,7 @@ class Live:
         trunks = (simulated_trunk(here.settings),)
         self.loader = DirectoryLoader(here, self.directory, desk=self.desk, extra_trunks=trunks)
         self.names = CallerNames(here, self.directory)
-        self.verdicts = VerdictFeed(here.bus)
+        self.judging = judging_of(here)
         self.router = Router(self.directory, Plan(self.directory), self.desk)
         self.attestor = Attestor(self.directory, is_verified=self.loader.is_verified)
         self.router.add_guard(
@@ -35,7 +35,7 @@ class Live:
                 self.directory,
                 here.clock,
                 expects_callback=self.desk.expects_callback,
-                report=self.verdicts.report,
+                report=self.judging.feed.report,
             )
         )
         self.router.add_guard(
@@ -43,9 +43,9 @@ class Live:
                 self.directory,
                 here.clock,
                 here.settings.public_url,
+                self.judging.conduct,
                 is_verified=self.loader.is_verified,
                 expects_callback=self.desk.expects_callback,
-                report=self.verdicts.report,
             )
         )
         self.router.add_guard(Rights(self.directory))
@@ -62,10 +62,10 @@ class Live:
     async def start(self) -> None:
         await self.loader.open()
         await self.names.open()
-        self.verdicts.start()
+        await self.judging.open()
 
     async def stop(self) -> None:
-        await self.verdicts.stop()
+        await self.judging.close()
         await self.names.close()
         await self.loader.close()
 

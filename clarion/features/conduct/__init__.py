@@ -3,15 +3,19 @@
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
+from clarion.features.conduct.observers import Counting, JudgedRequests, WatchedRegistrations, counting_of
+from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
+from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
 from clarion.features.conduct.verdict import (
     Act,
     Codes,
@@ -39,16 +43,25 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Attestor",
+    "CallWatch",
     "Codes",
     "Conduct",
     "ConductGuard",
+    "Counting",
     "Facts",
     "FeatureSource",
     "FeatureValue",
     "Features",
     "Ground",
     "Happening",
+    "Histories",
+    "History",
+    "IdentityBook",
     "IdentityGuard",
+    "JudgedRequests",
+    "Judging",
+    "PaymentBook",
+    "Payments",
     "Proof",
     "RefusedByPolicy",
     "SipAnswer",
@@ -58,11 +71,15 @@ __all__ = [
     "VerdictGiven",
     "VerdictKeeper",
     "VerdictKind",
+    "WatchedRegistrations",
     "as_error",
     "as_json",
     "close_conduct",
+    "conduct_of",
+    "counting_of",
     "evaluate",
     "features_of_facts",
+    "judging_of",
     "open_conduct",
     "problem_fields",
     "proof_features",

@@ -1,7 +1,6 @@
-"""Keeping verdicts, appeals, and the calling policy of an account."""
+"""Keeping verdicts, and everything that conduct does while a process runs."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,58 +10,42 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import Paging, wire_time
 from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
+from clarion.features.conduct.acts import ActEnder, Releases, acting, book_keeper
+from clarion.features.conduct.cases import ClockWatch, keep_statement
 from clarion.features.conduct.events import VERDICT, VerdictGiven
+from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.models import VerdictRow
-from clarion.features.people import Account
 
 
 class VerdictKeeper:
-    """Listens for verdicts and keeps each once."""
+    """Listens for verdicts and keeps each once, with its statement, its record and the acts that follow."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
         self._subscription: Subscription | None = None
+        self._work = UntilDone("conduct verdicts", self.take)
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(VERDICT, self.take, group="conduct-verdicts")
+        self._subscription = self._here.bus.subscribe(VERDICT, self._work, group="conduct-verdicts")
         await self._subscription.ready()
 
     async def close(self) -> None:
         if self._subscription is not None:
             await self._subscription.close()
+        await self._work.close()
 
     async def take(self, payload: Payload) -> None:
         given = VerdictGiven.model_validate(payload)
-        async with self._here.storage.transaction() as session:
-            await keep_verdict(session, given)
-
-
-async def keep_verdict(session: AsyncSession, given: VerdictGiven) -> None:
-    """Store a verdict unless it is stored, or its account is gone."""
-    statement_id = str(given.verdict["statementId"])
-    if await session.get(VerdictRow, statement_id) or await session.get(Account, given.account_id) is None:
-        return
-    session.add(
-        VerdictRow(
-            statement_id=statement_id,
-            account_id=given.account_id,
-            extension_id=given.extension_id,
-            event_id=str(given.verdict["eventId"])[:64],
-            kind=given.kind,
-            verdict=str(given.verdict["verdict"]),
-            dialed=given.dialed,
-            body=given.verdict,
-            at=datetime.fromisoformat(given.at),
-            appeal_text="",
-        )
-    )
+        async with acting(self._here) as session:
+            await keep_statement(session, self._here, given)
 
 
 async def read_verdicts(
     session: AsyncSession, account_id: str, paging: Paging, *, extension_id: str = ""
 ) -> tuple[Sequence[VerdictRow], int]:
-    """Newest first; of one extension, or of the whole account."""
-    query = select(VerdictRow).where(VerdictRow.account_id == account_id)
+    """Newest first; of one extension, or of the whole account. Statements of acts are listed apart."""
+    query = select(VerdictRow).where(VerdictRow.account_id == account_id, VerdictRow.act_id == "")
     if extension_id:
         query = query.where(VerdictRow.extension_id == extension_id)
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
@@ -76,12 +59,6 @@ async def get_verdict(session: AsyncSession, account_id: str, statement_id: str)
     if row is None or row.account_id != account_id:
         raise NotFound("Resource for parameter [statementId] is not found.", parameter="statementId")
     return row
-
-
-def appeal(row: VerdictRow, text: str, *, now: datetime) -> None:
-    """Take an objection. The first one counts; a person will read it."""
-    if row.appealed_at is None:
-        row.appealed_at, row.appeal_text = now, text
 
 
 def verdict_view(row: VerdictRow) -> dict[str, Any]:
@@ -98,13 +75,22 @@ def verdict_view(row: VerdictRow) -> dict[str, Any]:
         "expiresAt": row.body.get("expiresAt"),
         "callerNumber": row.body.get("callerNumber") or None,
         "appealedAt": wire_time(row.appealed_at) if row.appealed_at else None,
+        "overturnedAt": wire_time(row.overturned_at) if row.overturned_at else None,
     }
 
 
 async def open_conduct(here: Container) -> None:
     """Start to listen. Call on the event loop."""
+    if here.find(Releases) is None:
+        here.offer(Releases, Releases())
+    await book_keeper(here).open()
     await here.offer(VerdictKeeper, VerdictKeeper(here)).open()
+    for part in (ActEnder, Checkpointer, ClockWatch):
+        here.offer(part, part(here)).open()
 
 
 async def close_conduct(here: Container) -> None:
+    for part in (ClockWatch, Checkpointer, ActEnder):
+        await here.get(part).close()
     await here.get(VerdictKeeper).close()
+    await book_keeper(here).close()

@@ -8,16 +8,17 @@ from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import (
-    VERDICT,
+    NO_FEATURES,
     AccountState,
     Attempt,
     AttemptKind,
     Facts,
-    Verdict,
-    VerdictGiven,
+    Features,
+    VerdictFeed,
     VerdictKind,
-    as_json,
-    evaluate,
+    as_error,
+    conduct_of,
+    features_of_facts,
 )
 from clarion.features.emergency import recognise
 from clarion.features.messaging.brands.queries import is_registered
@@ -84,20 +85,20 @@ async def check_allowed(
 
 
 async def check_policy(
-    here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str
+    here: Container,
+    account: Account,
+    owner: Extension,
+    sender: PhoneNumber,
+    recipient: str,
+    extra: Features = NO_FEATURES,
 ) -> None:
-    """Ask the acceptable-use policy about one text. Raises Forbidden with the statement."""
+    """Ask the acceptable-use policy about one text. Raises with the statement: refused, slow down or prove it."""
     attempt = _attempt(here, account, owner, sender, recipient)
-    verdict = evaluate(attempt, _facts(account, owner, sender))
+    facts = features_of_facts(attempt, _facts(account, owner, sender))
+    verdict = conduct_of(here).judge(attempt, {**facts, "opted_out": False, **extra})
     if not verdict.allowed:
-        await _record(here, attempt, verdict)
-        ground = verdict.deciding
-        raise errors.refused_by_policy(
-            f"{ground.text} {ground.remedy}" if ground else "Refused by policy.",
-            clause=verdict.codes.text,
-            statementId=verdict.statement_id,
-            appeal=verdict.appeal,
-        )
+        await here.get(VerdictFeed).sent()
+        raise as_error(verdict)
 
 
 def _attempt(here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str) -> Attempt:
@@ -127,19 +128,6 @@ def _facts(account: Account, owner: Extension, sender: PhoneNumber) -> Facts:
     )
 
 
-async def _record(here: Container, attempt: Attempt, verdict: Verdict) -> None:
-    """Keep the statement, in a transaction of its own: that of the request is about to be rolled back."""
-    given = VerdictGiven(
-        account_id=attempt.account_id,
-        extension_id=attempt.extension_id,
-        kind=attempt.kind.value,
-        dialed=attempt.callee,
-        at=attempt.at.isoformat(),
-        verdict=as_json(verdict),
-    )
-    await here.bus.publish(VERDICT, given.model_dump())
-
-
 async def may_receive(here: Container, session: AsyncSession, account_id: str, sender: str) -> bool:
     """Whether the account takes texts at present. Wishes to stop are taken in any state: nobody asks here for them."""
     account = await session.get_one(Account, account_id)
@@ -151,7 +139,8 @@ async def may_receive(here: Container, session: AsyncSession, account_id: str, s
         caller_number=sender,
         via="trunk",
     )
-    verdict = evaluate(attempt, Facts(account_state=_STATES.get(account.status), home_country=account.home_country))
+    facts = Facts(account_state=_STATES.get(account.status), home_country=account.home_country)
+    verdict = conduct_of(here).judge(attempt, features_of_facts(attempt, facts))
     return verdict.kind in (VerdictKind.ALLOW, VerdictKind.LABEL)
 
 
