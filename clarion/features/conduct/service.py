@@ -16,6 +16,7 @@ from clarion.features.conduct.cases import ClockWatch, keep_statement
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.opening import judging_of
 
 
 class VerdictKeeper:
@@ -80,7 +81,8 @@ def verdict_view(row: VerdictRow) -> dict[str, Any]:
 
 
 async def open_conduct(here: Container) -> None:
-    """Start to listen. Call on the event loop."""
+    """Start to judge and to listen. Call on the event loop."""
+    await judging_of(here).open()
     if here.find(Releases) is None:
         here.offer(Releases, Releases())
     await book_keeper(here).open()
@@ -94,3 +96,4 @@ async def close_conduct(here: Container) -> None:
         await here.get(part).close()
     await here.get(VerdictKeeper).close()
     await book_keeper(here).close()
+    await judging_of(here).close()
