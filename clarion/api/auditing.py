@@ -1,4 +1,7 @@
-"""Opens a `Change` around every request that may change something, so that the audit trail sees it."""
+"""Opens a `Change` around every request that may change something, so that the audit trail sees it.
+
+What only reads is told to acceptable use, which counts who reads whom.
+"""
 
 from typing import Any
 
@@ -9,6 +12,7 @@ from clarion.api.paths import is_api
 from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
+from clarion.features.conduct import JudgedRequests
 from clarion.features.operations import AuditRecorder, Refusal
 from clarion.features.people.sign_in import Caller
 
@@ -43,6 +47,9 @@ class Auditing:
 
         if scope["method"] in _READING:
             await self._app(scope, receive, watched)
+            judged = self._here.find(JudgedRequests)
+            if judged is not None:
+                judged.answered(scope, status)
             if status == 403:
                 await self._note_refusal(scope)
             return

@@ -18,6 +18,7 @@ from clarion.api.limit_counters import WINDOW_S, Ask, Counters, Taken
 from clarion.base.container import Container
 from clarion.base.errors import TooMany
 from clarion.base.http import wire_time
+from clarion.features.conduct import JudgedRequests
 from clarion.features.people.sign_in import Admission, Caller, ClientSource
 
 UPSTREAM = {"light": 50, "medium": 40, "heavy": 10, "auth": 5}
@@ -82,6 +83,9 @@ class RateLimits(Admission):
         return Standing(group, limit, limit)
 
     async def admit(self, connection: HTTPConnection, caller: Caller) -> None:
+        judged = self._here.find(JudgedRequests)
+        if judged is not None:
+            judged.may_read(connection.scope, caller.app.client_id, _source(connection), caller)
         if connection.scope.get("state", {}).get("counted"):  # a part of a batch, which counts once
             return
         group, app = group_of(connection.scope), caller.app.client_id
@@ -91,12 +95,12 @@ class RateLimits(Admission):
             asks.append(("account", Ask(f"account:{caller.account_id}", self._rates.account)))
         if self._rates.app:
             asks.append(("app", Ask(f"app:{app}", self._rates.app)))
-        await self._count(connection, group, asks)
+        await self._count(connection, group, asks, app, caller)
 
     async def admit_client(self, connection: HTTPConnection, client_id: str) -> None:
-        source = connection.client.host if connection.client else ""
         limit = (await self._limits_of(client_id))["auth"]
-        await self._count(connection, "auth", [("user", Ask(f"auth:{client_id[:64]}/{source}", limit))])
+        ask = Ask(f"auth:{client_id[:64]}/{_source(connection)}", limit)
+        await self._count(connection, "auth", [("user", ask)], client_id[:64], None)
 
     async def _limits_of(self, client_id: str) -> Mapping[str, int]:
         """The limits of the app's plan; the installation's own where it has none, or one that is gone."""
@@ -110,14 +114,20 @@ class RateLimits(Admission):
             known = self._plans[client_id] = (now + _PLAN_KEPT_S, client.rate_plan if client else "")
         return self._rates.plans.get(known[1], self._rates.groups)
 
-    async def _count(self, connection: HTTPConnection, group: str, asks: list[tuple[str, Ask]]) -> None:
-        now = self._here.clock.now()
+    async def _count(
+        self, connection: HTTPConnection, group: str, asks: list[tuple[str, Ask]], app: str, caller: Caller | None
+    ) -> None:
+        now, judged = self._here.clock.now(), self._here.find(JudgedRequests)
+        if judged is not None:
+            judged.asked(group, app, _source(connection), caller)
         taken = await self._counters.take(
             [ask for _, ask in asks], now.timestamp(), strict=self._rates.strict
         )  # fmt: skip
         connection.state.standing = Standing(group, asks[0][1].limit, taken[0].remaining)
         if taken[-1].wait_s <= 0:
             return
+        if judged is not None:
+            judged.over_limit(group, app, _source(connection), caller)
         kind, ask = asks[len(taken) - 1]
         if kind != "user":
             connection.state.standing = None  # other limits have no headers
@@ -135,3 +145,7 @@ class RateLimits(Admission):
             limit["group"] = group
         code = "CMN-301" if kind == "user" else "CMN-310"
         return TooMany(message, code=code, retry_after=wait, rateLimit=limit)
+
+
+def _source(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else ""

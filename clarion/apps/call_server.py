@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from clarion.apps.caller_identity import identity_config
+from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
@@ -37,6 +38,7 @@ from clarion.engines.sip import (
     ValkeyBindingStore,
 )
 from clarion.engines.speech import PromptLibrary
+from clarion.features.conduct import conduct_of
 
 log = get_logger(__name__)
 
@@ -62,7 +64,8 @@ class CallServer:
         self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
         self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
-        listeners = Listeners(self._feed.announce, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
+        self._watch = LiveWatch(here, conduct_of(here))
+        listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
@@ -97,6 +100,7 @@ class CallServer:
             take_over=self._take_over,
             bring=self._bring,
             on_registration=self._registered,
+            on_auth_failed=self._watch.auth_failed,
             backlog=self._board.backlog,
             identity=CallerIdentity(identity_config(here.settings), here.clock, self._live.attestor.level),
         )
@@ -146,7 +150,12 @@ class CallServer:
 
     # ---- between the engines and the rest
 
+    def _changed(self, call: Call, parties: tuple[int, ...]) -> None:
+        self._feed.announce(call, parties)
+        self._watch.changed(call, parties)
+
     def _ended(self, call: Call) -> None:
+        self._watch.ended(call)
         self._feed.forget(call.call_id)
         self._ledger.record(call)
 
@@ -180,6 +189,7 @@ class CallServer:
         return await self._moves.bring(sip_call_id, tag, account_id)
 
     def _registered(self, change: RegistrationChange) -> None:
+        self._watch.registered(change, self._sip)
         self._feed.put(
             "registrations.changed",
             {

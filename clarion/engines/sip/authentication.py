@@ -1,6 +1,7 @@
 """Who a request is from: a carrier by its address, a device by digest. Refusals never tell which devices exist."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,8 +30,17 @@ class Verdict:
 
 
 class Authenticator:
-    def __init__(self, config: SipConfig, directory: Directory, clock: Clock) -> None:
+    """`on_failed` hears of wrong credentials: the method, the address they came from, the user name given."""
+
+    def __init__(
+        self,
+        config: SipConfig,
+        directory: Directory,
+        clock: Clock,
+        on_failed: Callable[[str, str, str], None] | None = None,
+    ) -> None:
         self._config = config
+        self._on_failed = on_failed
         self._directory = directory
         self._nonces = Nonces(config.secret, clock)
 
@@ -61,6 +71,8 @@ class Authenticator:
         if device is None or not right or state == "bad":
             _FAILED.labels(request.method if request.method in ("REGISTER", "INVITE") else "other").inc()
             _log.info("sip.authentication_failed", method=request.method, source=source)
+            if self._on_failed is not None:
+                self._on_failed(request.method, _place(source), credentials.username)
             return Verdict(given=True)
         if state == "stale":
             return Verdict(given=True, stale=True)

@@ -47,7 +47,8 @@ class SipEngine:
 
     `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
     had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
-    has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go.
+    has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go,
+    `on_auth_failed` of wrong credentials: method, address, user name.
     `identity` signs and verifies who calls, with carriers. `backlog` counts the calls that the sink has been offered
     and has not passed on or refused (see `Overload`).
 
@@ -67,6 +68,7 @@ class SipEngine:
         take_over: TakeOver | None = None,
         bring: Bring | None = None,
         on_registration: Callable[[RegistrationChange], None] | None = None,
+        on_auth_failed: Callable[[str, str, str], None] | None = None,
         backlog: Callable[[], int] = lambda: 0,
         identity: CallerIdentity | None = None,
     ) -> None:
@@ -78,7 +80,7 @@ class SipEngine:
         core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
         self.core = core
         self.overload = _overload(core, backlog)
-        authenticator = Authenticator(config, directory, self._clock)
+        authenticator = Authenticator(config, directory, self._clock, on_auth_failed)
         reliability, sessions = Reliability(core), Sessions(core)
         self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, identity)
         self._placed = PlacedCalls(core, reliability, sessions, identity)

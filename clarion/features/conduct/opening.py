@@ -3,6 +3,7 @@
 from clarion.base.container import Container
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.live_call import VerdictFeed
+from clarion.features.conduct.observers import counting_of
 from clarion.features.conduct.overrides import RuleKeeper
 
 
@@ -13,6 +14,7 @@ class Judging:
         self.feed = here.offer(VerdictFeed, VerdictFeed(here.bus))
         self.conduct = here.offer(Conduct, Conduct(report=self.feed.report))
         self.rules = here.offer(RuleKeeper, RuleKeeper(here, self.conduct))
+        self.counting = counting_of(here, self.conduct)
         self._holders = 0
 
     async def open(self) -> None:
@@ -21,10 +23,12 @@ class Judging:
         self.feed.start()
         if self._holders == 1:
             await self.rules.open()
+            await self.counting.open()
 
     async def close(self) -> None:
         self._holders -= 1
         if self._holders == 0:
+            await self.counting.close()
             await self.rules.close()
         await self.feed.stop()
 

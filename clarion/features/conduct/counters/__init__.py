@@ -3,7 +3,7 @@
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.call_watch import CallWatch
 from clarion.features.conduct.counters.feed import HappeningFeed
-from clarion.features.conduct.counters.history import Histories, History, read_history
+from clarion.features.conduct.counters.history import CALLS_BACK, CallHistory, Histories, History, read_history
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.ports import Counters
 from clarion.features.conduct.counters.shapes import Period, Shape, Shapes
@@ -13,6 +13,8 @@ from clarion.features.conduct.counters.taking import attempt_as_happening, take
 from clarion.features.conduct.counters.valkey import ValkeyCounters
 
 __all__ = [
+    "CALLS_BACK",
+    "CallHistory",
     "CallWatch",
     "CounterBook",
     "CounterFeatures",

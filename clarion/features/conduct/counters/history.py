@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
 from sqlalchemy import select, tuple_
 
 from clarion.base.container import Container
@@ -20,8 +19,6 @@ from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.call_watch import ended_in
 from clarion.features.conduct.counters.taking import take
 from clarion.features.conduct.ports import Happening
-
-log = structlog.stdlib.get_logger("clarion.conduct")
 
 CALLS_BACK = timedelta(days=31)
 MOST_CALLS = 1_000_000
@@ -37,17 +34,19 @@ class History(Protocol):
 
 
 class Histories:
-    """Features enter here: `here.get(Histories).add(…)`."""
+    """Features enter here: `here.get(Histories).add(…)`, whether counting has begun or not."""
 
     def __init__(self) -> None:
-        self.all: list[tuple[History, timedelta]] = []
+        self.waiting: list[tuple[History, timedelta]] = []
+        self.news = asyncio.Event()
 
     def add(self, history: History, back: timedelta) -> None:
         """`back`: how far its windows reach."""
-        self.all.append((history, back))
+        self.waiting.append((history, back))
+        self.news.set()
 
 
-class Calls:
+class CallHistory:
     """The ledger as history."""
 
     async def happenings(self, session: AsyncSession, since: datetime) -> AsyncIterator[Happening]:
@@ -65,18 +64,10 @@ class Calls:
             place, seen = (rows[-1][0], rows[-1][1]), seen + len(rows)
 
 
-async def read_history(here: Container, book: CounterBook) -> int:
+async def read_history(here: Container, book: CounterBook, history: History, back: timedelta) -> int:
     """Count what is kept; returns how many happenings there were. Others get their turn in between."""
-    now, count = here.clock.now(), 0
-    known = here.find(Histories)
-    sources: list[tuple[History, timedelta]] = [(Calls(), CALLS_BACK), *(known.all if known else [])]
-    for history, back in sources:
-        try:
-            async with here.storage.reading() as session:
-                count += await _read(book, history.happenings(session, now - back))
-        except Exception as error:
-            log.warning("A part of the history was not read", history=type(history).__name__, problem=str(error))
-    return count
+    async with here.storage.reading() as session:
+        return await _read(book, history.happenings(session, here.clock.now() - back))
 
 
 async def _read(book: CounterBook, told: AsyncIterator[Happening]) -> int:

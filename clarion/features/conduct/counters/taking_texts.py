@@ -64,12 +64,14 @@ def take_received(book: CounterBook, told: Happening, at: float) -> None:
 
 
 def take_opt_out(book: CounterBook, told: Happening, at: float) -> None:
-    """`party` wants no more: that is a refusal and a block as well."""
-    if not book.counters.add_now(key("opt-outs", _sender(told)), at, told.event_id):
+    """`party` wants no more: that is a refusal and a block as well. Without a number it is about all of the account."""
+    if not book.counters.add_now(key("refusals", told.account_id, told.party), at, told.event_id):
         return
-    book.counters.add_now(key("refusals", told.account_id, told.party), at, told.event_id)
     book.counters.add_now(key("blocked", told.account_id, told.party), at, told.event_id)
-    _read_health(book, _sender(told), at)
+    sender = _sender(told)
+    if sender:
+        book.counters.add_now(key("opt-outs", sender), at, told.event_id)
+        _read_health(book, sender, at)
 
 
 def take_complaint(book: CounterBook, told: Happening, at: float) -> None:

@@ -1,4 +1,4 @@
-"""The counting of one process: opened by whichever of its parts comes first, closed with the last."""
+"""The counting of one process: counters, trust, and what other processes are told, joined with `Conduct`."""
 
 import asyncio
 
@@ -9,6 +9,8 @@ from clarion.base.telemetry import gauge
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.counters import (
+    CALLS_BACK,
+    CallHistory,
     CounterBook,
     CounterFeatures,
     HappeningFeed,
@@ -36,7 +38,6 @@ class Counting:
     def __init__(self, here: Container, conduct: Conduct) -> None:
         self._here = here
         self._conduct = conduct
-        self._holders = 0
         self._tasks: list[asyncio.Task[None]] = []
         self.book = CounterBook(here.clock)
         self.feed = HappeningFeed(here.bus, self.book)
@@ -53,31 +54,32 @@ class Counting:
 
     async def open(self) -> None:
         """Call on the event loop. History is read in the background."""
-        self._holders += 1
-        if self._holders > 1:
-            return
         await self.feed.open()
         await self.trust.open()
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(self._read_history()), loop.create_task(self._tidy())]
+        self._tasks = [loop.create_task(self._read_histories()), loop.create_task(self._tidy())]
 
     async def close(self) -> None:
-        self._holders -= 1
-        if self._holders > 0:
-            return
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.trust.close()
         await self.feed.close()
 
-    async def _read_history(self) -> None:
-        try:
-            count = await read_history(self._here, self.book)
-        except Exception as error:
-            log.warning("History was not read; windows begin now", problem=str(error))
-        else:
-            log.info("History read", happenings=count, counters=len(self.book.counters))
+    async def _read_histories(self) -> None:
+        histories = self._here.get(Histories)
+        while True:
+            while histories.waiting:
+                history, back = histories.waiting.pop(0)
+                name = type(history).__name__
+                try:
+                    count = await read_history(self._here, self.book, history, back)
+                except Exception as error:
+                    log.warning("History was not read; its windows begin now", history=name, problem=str(error))
+                else:
+                    log.info("History read", history=name, happenings=count, counters=len(self.book.counters))
+            histories.news.clear()
+            await histories.news.wait()
 
     async def _tidy(self) -> None:
         while True:
@@ -92,8 +94,7 @@ def counting_of(here: Container, conduct: Conduct) -> Counting:
     """The one of this process."""
     found = here.find(Counting)
     if found is None:
-        if here.find(Histories) is None:
-            here.offer(Histories, Histories())
+        here.offer(Histories, Histories()).add(CallHistory(), CALLS_BACK)
         found = here.offer(Counting, Counting(here, conduct))
         here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now))
         here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now))
