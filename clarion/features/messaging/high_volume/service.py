@@ -57,15 +57,15 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
         except ClarionError as error:
             rejected.append(_refusal(each.index, each.written, error))
             continue
-        delivery = add_delivery(
+        add_delivery(
             here,
             session,
             account_id=owner.account_id,
             sender=sender.number,
             recipient=each.recipient,
             text=each.text,
+            batch_id=batch.id,
         )
-        delivery.batch_id = batch.id
         batch.size += 1
     batch.rejected = sorted(rejected, key=lambda entry: entry["index"])
     await session.flush()

@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.text_carrier import TextCarriers
+from clarion.features.conduct import Histories
 from clarion.features.messaging.texting.consents import opted_out, set_consent
 from clarion.features.messaging.texting.dispatcher import Dispatcher
 from clarion.features.messaging.texting.events import (
@@ -15,6 +16,7 @@ from clarion.features.messaging.texting.events import (
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
+from clarion.features.messaging.texting.telling import HISTORY_REACHES, TextHistory
 from clarion.features.messaging.texting.thread_book import ThreadBook
 
 
@@ -27,6 +29,9 @@ async def open_texting(here: Container) -> None:
     for carrier in carriers.by_name.values():
         await carrier.open(desk)
         here.health.register(f"texts by {carrier.name}", carrier.health)
+    histories = here.find(Histories)
+    if histories is not None:
+        histories.add(TextHistory(), HISTORY_REACHES)
     await here.offer(Dispatcher, Dispatcher(here)).open()
 
 

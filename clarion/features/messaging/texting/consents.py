@@ -12,6 +12,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.texting.events import CONSENT_CHANGED, ConsentChanged
 from clarion.features.messaging.texting.models import ConsentChange, TextConsent
+from clarion.features.messaging.texting.telling import THEIR_OWN, as_opt_out, tell
 
 OptStatus = Literal["OptOut", "OptIn"]
 Source = Literal["Recipient", "Api", "Account", "Upstream", "Carrier"]
@@ -53,8 +54,11 @@ async def set_consent(
         row = TextConsent(id=new_id(), **names, status=status, source=source, changed_at=now)
         session.add(row)
     row.status, row.source, row.changed_at = status, source, now
-    session.add(ConsentChange(id=new_id(), **names, status=status, source=source, at=now))
+    change = ConsentChange(id=new_id(), **names, status=status, source=source, at=now)
+    session.add(change)
     await session.flush()
+    if status == "OptOut" and source in THEIR_OWN:
+        tell(here, session, as_opt_out(change))
     announce(session, CONSENT_CHANGED, ConsentChanged(**names, status=status, source=source, at=wire_time(now)))
     return True
 

@@ -12,6 +12,7 @@ from clarion.features.message_store import Message, MessageStore
 from clarion.features.messaging.texting.events import BULK_TEXT_CHANGED, BulkTextChanged
 from clarion.features.messaging.texting.machine import FINAL, Delivery, Event, State, step, whole_state
 from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.telling import as_outcome, tell
 
 
 def value_of(row: TextDelivery) -> Delivery:
@@ -34,6 +35,9 @@ def apply(row: TextDelivery, event: Event, now: datetime) -> bool:
 
 async def show(here: Container, session: AsyncSession, row: TextDelivery) -> None:
     """Bring the message up to what its deliveries say; announced when anything changed. Of a text in bulk, tell so."""
+    told = as_outcome(row, here.clock.now())
+    if told is not None:
+        tell(here, session, told)
     if row.batch_id is not None:
         announce(session, BULK_TEXT_CHANGED, BulkTextChanged.of(row))
     if row.message_id is None:

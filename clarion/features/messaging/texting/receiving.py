@@ -29,6 +29,7 @@ from clarion.features.messaging.texting.pieces import joined
 from clarion.features.messaging.texting.receipts import note_receipt
 from clarion.features.messaging.texting.rules import MEDIA_TYPES
 from clarion.features.messaging.texting.sending import AREA, KeptFile, add_delivery
+from clarion.features.messaging.texting.telling import as_received, tell
 from clarion.features.messaging.texting.thread_book import ThreadBook
 from clarion.features.numbers import PhoneNumber, find_main_number, to_e164
 from clarion.features.people import Account, Extension, ExtensionStatus, find_operator, sms_recipients_of
@@ -86,6 +87,11 @@ class Desk:
                 log.warning("A text for an account that takes none", account=arrival.account_id)
                 return
             kept = await self._deliver(session, arrival)
+            if kept:
+                told = as_received(
+                    arrival.account_id, arrival.number.number, whole.sender, f"{whole.carrier}:{whole.id}", whole.at
+                )
+                tell(self._here, session, told)
         _came.labels("kept" if kept else "repeat").inc()
 
     async def _arrival(self, text: IncomingText, number: PhoneNumber) -> _Arrival:

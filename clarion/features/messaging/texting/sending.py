@@ -38,6 +38,7 @@ from clarion.features.messaging.texting.rules import (
     units_of,
 )
 from clarion.features.messaging.texting.schemas import TextOrder
+from clarion.features.messaging.texting.telling import as_sent, tell
 from clarion.features.messaging.texting.thread_book import ThreadBook
 from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
@@ -203,13 +204,15 @@ def add_delivery(
     text: str,
     message_id: str | None = None,
     others: Sequence[str] = (),
+    batch_id: str | None = None,
 ) -> TextDelivery:
-    """Write down that a text is to go. Whoever works on deliveries is told once this is committed."""
+    """Write down that a text is to go. Whoever works on deliveries, or counts, is told once this is committed."""
     now = here.clock.now()
     row = TextDelivery(
         id=new_id(),
         account_id=account_id,
         message_id=message_id,
+        batch_id=batch_id,
         sender=sender,
         recipient=recipient,
         others=list(others),
@@ -225,4 +228,5 @@ def add_delivery(
     )
     session.add(row)
     announce(session, TEXT_QUEUED, TextQueued(account_id=account_id))
+    tell(here, session, as_sent(row))
     return row
