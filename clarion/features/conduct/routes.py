@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.features.conduct import service
+from clarion.features.conduct.cases import file_appeal, get_statement
 from clarion.features.people import Account, set_international_calling
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -97,9 +98,10 @@ async def appeal(
     body: Appeal,
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
-        row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
-        _check_concerned(caller, row.extension_id)
-        service.appeal(row, body.text, now=here.clock.now())
+        statement = await get_statement(session, statementId, account_id=resolve_account(caller, accountId))
+        _check_concerned(caller, statement.extension_id)
+        await file_appeal(session, here, statement, body.text, reporter=caller.extension_id)
+        row = await service.get_verdict(session, statement.account_id, statementId)
         return service.verdict_view(row)
 
 

@@ -87,13 +87,15 @@ async def open_conduct(here: Container) -> None:
         here.offer(Releases, Releases())
     await book_keeper(here).open()
     await here.offer(VerdictKeeper, VerdictKeeper(here)).open()
-    for part in (ActEnder, Checkpointer, ClockWatch):
-        here.offer(part, part(here)).open()
+    here.offer(ActEnder, ActEnder(here)).open()
+    here.offer(Checkpointer, Checkpointer(here)).open()
+    here.offer(ClockWatch, ClockWatch(here)).open()
 
 
 async def close_conduct(here: Container) -> None:
-    for part in (ClockWatch, Checkpointer, ActEnder):
-        await here.get(part).close()
+    await here.get(ClockWatch).close()
+    await here.get(Checkpointer).close()
+    await here.get(ActEnder).close()
     await here.get(VerdictKeeper).close()
     await book_keeper(here).close()
     await judging_of(here).close()

@@ -143,6 +143,9 @@ _TABLE = {
     """,
     "Oversight": """
         ViewConduct | account | See what the acceptable-use policy decided
+        ReviewConduct | account | Decide on objections and reports, act on accounts and take it back | ViewConduct
+        TerminateAccounts | account | Propose and agree to ending accounts | ReviewConduct
+        SwitchRules | account | Switch acceptable-use rules | ViewConduct
         ReadAuditTrail | account | Read the audit trail
         Reports | account | Read analytics
     """,
