@@ -59,7 +59,7 @@ export const company = {
   'regional.12h': '12 hours (2:30 PM)',
   'regional.24h': '24 hours (14:30)',
   'regional.formattingLocale': 'Formats',
-  'regional.homeCountry': 'Country',
+  'regional.homeCountry': 'Home country',
   'regional.language': 'Language',
   'regional.lead': 'Where people start. Each can choose otherwise for themselves.',
   'regional.timeFormat': 'Time of day',

@@ -22,8 +22,9 @@ interface DeviceProps {
 }
 
 /** One phone with everything an administrator does with it. */
-export function DeviceDetails({ device, onClose }: DeviceProps & { onClose: () => void }) {
+export function DeviceDetails({ device: listed, onClose }: DeviceProps & { onClose: () => void }) {
   const { t } = useText();
+  const device = useFresh(listed);
   const { may } = useRights();
   const mayEdit = may('EditAccountDevices', 'EditCompanyDevices');
   const byHand = device.type !== 'WebPhone';
@@ -47,6 +48,19 @@ export function DeviceDetails({ device, onClose }: DeviceProps & { onClose: () =
       </div>
     </Drawer>
   );
+}
+
+/** The phone as it is now: after a change the list may not show it any more. */
+function useFresh(listed: DeviceRecord): DeviceRecord {
+  const { data } = useQuery({
+    queryKey: ['admin', 'devices', 'one', listed.id],
+    queryFn: ({ signal }) => call<Omit<DeviceRecord, 'registrations'>>(devicePath(listed.id), { signal }),
+  });
+  if (!data) return listed;
+  const owner = data.extension;
+  const same = owner && String(owner.id) === String(listed.extension?.id);
+  const name = (same ? listed.extension?.name : undefined) ?? owner?.extensionNumber ?? '';
+  return { ...data, extension: owner && { ...owner, name }, registrations: listed.registrations };
 }
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {

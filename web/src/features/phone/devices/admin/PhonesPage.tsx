@@ -54,7 +54,7 @@ function Phones() {
   const { t } = useText();
   const [filter, setFilter] = useState<DeviceFilter>({ search: '', status: '', place: '', type: '' });
   const [page, setPage] = useState(1);
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<DeviceRecord | null>(null);
   const [settled] = useDebouncedValue(filter, 250);
   const { data, error, refetch } = useDevicesPage(settled, page);
   const change = (part: Partial<DeviceFilter>) => {
@@ -62,7 +62,6 @@ function Phones() {
     setPage(1);
   };
   const total = data?.paging?.totalElements ?? 0;
-  const device = data?.records.find(({ id }) => id === opened);
   return (
     <>
       <PhoneFilters filter={filter} onChange={change} />
@@ -80,7 +79,12 @@ function Phones() {
           <Pager page={page} pages={data.paging?.totalPages ?? 1} onChange={setPage} />
         </>
       ) : null}
-      {device ? <DeviceDetails device={device} onClose={() => setOpened(null)} /> : null}
+      {opened ? (
+        <DeviceDetails
+          device={data?.records.find(({ id }) => id === opened.id) ?? opened}
+          onClose={() => setOpened(null)}
+        />
+      ) : null}
     </>
   );
 }
@@ -125,7 +129,7 @@ function PhoneFilters({ filter, onChange }: { filter: DeviceFilter; onChange: (p
   );
 }
 
-function PhoneTable({ devices, onOpen }: { devices: DeviceRecord[]; onOpen: (id: string) => void }) {
+function PhoneTable({ devices, onOpen }: { devices: DeviceRecord[]; onOpen: (device: DeviceRecord) => void }) {
   const { t } = useText();
   return (
     <div className={people.frame}>
@@ -138,7 +142,7 @@ function PhoneTable({ devices, onOpen }: { devices: DeviceRecord[]; onOpen: (id:
             title: t('admin.name'),
             cell: (device) => (
               <span className={css.cell}>
-                <button type="button" className={css.open} onClick={() => onOpen(device.id)}>
+                <button type="button" className={css.open} onClick={() => onOpen(device)}>
                   {device.name || t('devices.unnamed')}
                 </button>
                 <span className={css.quiet}>{types[device.type] ? t(types[device.type] as TextKey) : device.type}</span>

@@ -1,0 +1,39 @@
+// What tests of the administration do on a page, besides web_app.mjs: by role and name, the newest one first.
+import fs from "node:fs";
+
+export const adminSteps = (page) => {
+  const box = (label) => page.getByRole("textbox", { name: label, exact: true }).or(page.getByRole("combobox", { name: label, exact: true })).last();
+  return {
+    write: ({ label, text }) => box(label).fill(text),
+    value_of_box: ({ label }) => box(label).inputValue(),
+    choose: async ({ label, option, typed }) => {
+      await box(label).click();
+      if (typed) await box(label).fill(typed);
+      await page.getByRole("option", { name: option }).locator("visible=true").first().click();
+    },
+    tick: ({ label, role }) => page.getByRole(role, { name: label, exact: true }).first().click({ force: true }),
+    // Nothing of this kind and name on the page, or in the dialog that is open.
+    lacks: async ({ role, name }) => {
+      const dialog = page.getByRole("dialog").last();
+      const where = (await dialog.count()) ? dialog : page;
+      return (await where.getByRole(role, { name, exact: true }).locator("visible=true").count()) === 0;
+    },
+    click_text: ({ text }) => page.getByText(text, { exact: true }).last().click(),
+    upload: ({ file }) => page.locator("input[type=file]").first().setInputFiles(file),
+    download: async ({ name }) => {
+      const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+      return fs.readFileSync(await saved.path(), "utf8");
+    },
+    // Nothing is asked of the server, and nothing moves.
+    settled: async () => {
+      await page.locator("h1").first().waitFor();
+      await page.waitForFunction(() => !document.querySelector("[role=status][aria-label=Loading], .mantine-Skeleton-root, [data-loading=true]"));
+      await page.evaluate(() => {
+        const ending = document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime !== Infinity);
+        return Promise.all(ending.map((each) => each.finished.catch(() => null))).then(() => undefined);
+      });
+    },
+    click_last: ({ name }) => page.getByRole("dialog").last().getByRole("button", { name, exact: true }).last().click(),
+    submit: ({ form }) => page.locator("form").filter({ has: page.getByRole("textbox", { name: form }) }).or(page.getByRole("form", { name: form })).last().locator("button[type=submit]").click(),
+  };
+};

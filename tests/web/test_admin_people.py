@@ -1,0 +1,194 @@
+"""People and their phones, administered in Chromium: added one by one and in bulk, equipped, let in."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from clarion.features.people import Extension, demo
+from tests.support.waiting import wait_for
+from tests.web.admin import administrator, get, letter_to, link_in
+from tests.web.site import Site, running_site
+
+pytestmark = [pytest.mark.browser]
+WIDE, NARROW = (1280, 860), (390, 844)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+async def names(site: Site) -> set[str]:
+    return {one["name"] for one in (await get(site, "/account/~/clarion/people?perPage=1000"))["records"]}
+
+
+async def test_a_person_is_added_within_a_minute_and_signs_in(site: Site) -> None:
+    ada = await administrator(site)
+    began = time.monotonic()
+    await ada.click("Add a person")
+    await ada.write("First name", "Zoe")
+    await ada.write("Email", "ben@demo.example")
+    await ada.click("Add person")
+    await ada.sees("Missing: give a last name.")
+    await ada.sees("Somebody here has this address already")
+    await ada.write("Last name", "Quinn")
+    await ada.write("Email", "zoe@demo.example")
+    await ada.choose("Number", "(201) 555-0100")
+    await ada.choose("Role", "Manager")
+    await ada.choose("Phone", "Desk phone")
+    await ada.click("Add person")
+    await ada.sees("Zoe Quinn was added")
+    assert time.monotonic() - began < 60
+    await ada.click("How to set up the phone")
+    await ada.sees("SIP domain")
+    assert await ada.do("audit") == []
+    await ada.click("Add another")
+    assert await ada.do("value_of_box", label="First name") == ""
+    letter = await letter_to(site, "zoe@demo.example")
+    assert "Extension: 105" in letter
+    assert "+12015550100" in letter
+    zoe = await site.browser(NARROW)
+    await zoe.do("go", address=link_in(letter))
+    await zoe.sees("Hello Zoe Quinn")
+    await zoe.fill("New password", "correct horse 42")
+    await zoe.click("Continue")
+    await zoe.comes_to(f"{site.url}/")
+    await zoe.sees("History")
+
+
+TABLE = """first name;last name;e-mail;ext;number;role;device
+Pia;Ång;pia@demo.example;310;any;Manager;desk phone
+Quinn;Brown;ben@demo.example;;;;
+Rae;Cole;rae@demo.example;;;;softphone
+Sol;Diaz;sol@demo.example;911;;Boss;
+Tove;Ek;tove@demo.example;;;;
+"""
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+async def test_a_table_is_looked_at_corrected_and_imported(
+    site: Site, tmp_path: Path, size: tuple[int, int], scheme: str
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(TABLE.encode("utf-16"))
+    ada = await administrator(site, path="/people/import", size=size, scheme=scheme)
+    before = await names(site)
+    await ada.do("upload", file=str(file))
+    await ada.sees("3 rows are ready")
+    await ada.sees("Somebody here has this address already")
+    await ada.sees("911 is kept free for emergency and help services")
+    await ada.sees("There is no role “Boss”")
+    assert await ada.do("sticks_out") <= 0
+    assert await ada.do("audit") == []
+    assert await names(site) == before, "nothing is done before one says so"
+    for label, text in (
+        ("Email, line 3", "quinn@demo.example"),
+        ("Extension, line 5", ""),
+        ("Role, line 5", "manager"),
+    ):
+        await ada.write(label, text)
+        await ada.do("press", keys="Tab")
+        await ada.do("settled")
+    await ada.sees("5 rows are ready")
+    await ada.click("Add 5 people")
+    await ada.sees("Finished: 5 people were added.")
+    assert await ada.do("sticks_out") <= 0
+    saved = await ada.do("download", name="Download result")
+    assert str(saved).count(",Added,") == 5
+    assert await names(site) - before == {"Pia Ång", "Quinn Brown", "Rae Cole", "Sol Diaz", "Tove Ek"}
+    found = (await get(site, "/account/~/clarion/people?search=pia"))["records"][0]
+    assert (found["extensionNumber"], len(found["phoneNumbers"])) == ("310", 1)
+    assert [role["displayName"] for role in found["roles"]] == ["Manager"]
+    assert "Extension: 310" in await letter_to(site, "pia@demo.example")
+
+
+async def test_a_phone_is_added_with_its_credentials_moved_and_taken_away(site: Site) -> None:
+    ada = await administrator(site, path="/phones")
+    await ada.click("Add a phone")
+    await ada.choose("Owner", "Ben Okafor · 102", typed="okafor")
+    await ada.write("Name", "Lobby")
+    await ada.click("Add phone")
+    await ada.sees("The phone was added.")
+    await ada.click("Show password", exact=True)
+    found = (await get(site, "/account/~/clarion/devices?search=lobby"))["records"]
+    assert [(one["name"], one["extension"]["name"]) for one in found] == [("Lobby", "Ben Okafor")]
+    password = (await get(site, f"/account/~/device/{found[0]['id']}/sip-info"))["password"]
+    await ada.sees(password)
+    await ada.click("Done")
+    await ada.write("Phone, serial, owner or extension", "lobby")
+    await ada.click("Lobby")
+    await ada.write("Name of the phone", "Reception")
+    await ada.click("Rename")
+    await ada.do("click", role="heading", name="Reception")
+    await ada.click("New password")
+    await ada.do("click_last", name="New password")
+    await ada.sees("The phone has a new password")
+    assert (await get(site, f"/account/~/device/{found[0]['id']}/sip-info"))["password"] != password
+    assert await ada.do("audit") == []
+    await ada.click("Put into stock")
+    await ada.do("click_last", name="Put into stock")
+    await ada.sees("The phone is in stock now")
+    stock = (await get(site, "/account/~/clarion/devices?place=Stock"))["records"]
+    assert [one["name"] for one in stock] == ["Reception"]
+
+
+async def test_somebody_is_switched_off_and_deleted_with_what_happens_said_before(site: Site) -> None:
+    dev = site.env["CLARION_104_EXTENSION_ID"]
+    ada = await administrator(site, path=f"/people/{dev}?tab=status")
+    await ada.click("Switch off", exact=True)
+    await ada.sees("They are signed out everywhere and cannot sign in")
+    await ada.do("click_last", name="Switch off")
+
+    async def status() -> bool:
+        return bool((await get(site, f"/account/~/extension/{dev}"))["status"] == "Disabled")
+
+    await wait_for(status, missing="the status in the API")
+    await ada.click("Switch on", exact=True)
+    await ada.click("Delete…")
+    await ada.sees("Their phones stop working at once and are removed.")
+    await ada.click("Delete for good")
+    await ada.sees("Dev Patel was deleted")
+    assert "Dev Patel" not in await names(site)
+
+
+PAGES = ("/people", "/people/import", "/phones", "/numbers", "/roles", "/roles/3", "/company")
+TABS = ("profile", "roles", "numbers", "phones", "caller-id", "status")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow"])
+async def test_every_page_of_the_administration_fits_and_passes_the_audit(
+    site: Site, size: tuple[int, int], scheme: str
+) -> None:
+    ada = await administrator(site, size=size, scheme=scheme)
+    ben = site.env["CLARION_102_EXTENSION_ID"]
+    for path in (*PAGES, *(f"/people/{ben}?tab={tab}" for tab in TABS)):
+        await ada.page(path)
+        await ada.do("settled")
+        assert await ada.do("sticks_out") <= 0, path
+        assert await ada.do("audit") == [], path
+
+
+async def test_the_table_stays_quick_with_thousands_of_people(site: Site) -> None:
+    """A page of 25 of 3,000 people, found by words."""
+    account = demo.demo_account_id(site.here.keys, demo.DEMO)
+    async with site.here.storage.transaction() as session:
+        session.add_all(
+            Extension(
+                id=str(9_000_000 + n), account_id=account, number=str(20_000 + n), type="User", status="Enabled",
+                role="member", first_name=f"Person{n}", last_name=f"Nr{n % 97}", email=f"p{n}@demo.example",
+                created_at=site.here.clock.now(),
+            )
+            for n in range(3_000)
+        )  # fmt: skip
+    ada = await administrator(site)
+    await ada.sees("3004 found")
+    began = time.monotonic()
+    await ada.write("Name, email, extension or number", "person2999")
+    await ada.sees("1 found")
+    assert time.monotonic() - began < 3
