@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { serve, tell } from "../clients/line_protocol.mjs";
+import { adminSteps } from "./admin_steps.mjs";
 
 const here = import.meta.dirname;
 const { chromium } = createRequire(path.join(here, "../clients/package.json"))("playwright-core");
@@ -60,6 +61,7 @@ page.on("dialog", (dialog) => dialog.accept());
 const named = ({ role, name, exact = false }) => page.getByRole(role, { name, exact }).locator("visible=true").first();
 
 serve({
+  ...adminSteps(page),
   open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
   fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
   click: (what) => named({ role: "button", ...what }).click(),
