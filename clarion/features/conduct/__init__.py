@@ -3,6 +3,7 @@
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
@@ -12,8 +13,10 @@ from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
 from clarion.features.conduct.observers import Counting, JudgedRequests, WatchedRegistrations, counting_of
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
+from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
 from clarion.features.conduct.routes import router
+from clarion.features.conduct.rulebook import Override, RuleBook, load_book
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
 from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
 from clarion.features.conduct.verdict import (
@@ -60,10 +63,12 @@ __all__ = [
     "IdentityGuard",
     "JudgedRequests",
     "Judging",
+    "Override",
     "PaymentBook",
     "Payments",
     "Proof",
     "RefusedByPolicy",
+    "RuleBook",
     "SipAnswer",
     "Status",
     "Verdict",
@@ -79,11 +84,17 @@ __all__ = [
     "counting_of",
     "evaluate",
     "features_of_facts",
+    "judge_lines",
     "judging_of",
+    "list_overrides",
+    "load_book",
     "open_conduct",
     "problem_fields",
     "proof_features",
     "read_identity_policies",
+    "remove_override",
     "routers",
+    "rules_folder",
+    "set_override",
     "sip_answer",
 ]

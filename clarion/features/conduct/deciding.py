@@ -129,7 +129,7 @@ def _for_failures(attempt: Attempt, findings: Findings, slots: Slots, expected: 
         )
         if rule.closed and promised and attempt.kind is AttemptKind.FILE_UPLOAD:
             yield _unchecked(ready, findings, slots, VerdictKind.QUARANTINE, Act.QUARANTINE)
-        elif rule.step is Step.LAW and marketing:
+        elif rule.step is Step.LAW and marketing and "marketing" in rule.features:
             yield _unchecked(ready, findings, slots, VerdictKind.PACE, Act.THROTTLE)
 
 

@@ -59,6 +59,9 @@ class RuleCheck:
         for name in rule.change.limits:
             if name not in rule.limits:
                 raise document.bad((*path, "change", "limits", name), f"{name} is no limit of this rule")
+        for index, name in enumerate(rule.given):
+            if rule.features.get(name) != "bool":
+                raise document.bad((*path, "given", index), f"{name} is no feature of this rule that is true or false")
         for index, channel in enumerate(rule.live):
             if channel not in rule.on:
                 raise document.bad((*path, "live", index), f"{channel.value} is not among the kinds of `on`")

@@ -10,6 +10,7 @@ from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, 
 from clarion.features.conduct.verdict import Status
 
 _MOST_PATTERNS = 4096
+_Maybe = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Plan:
         self.kind = kind
         self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
         self.slots = slots
-        self._missing: dict[int, tuple[tuple[ReadyRule, ...], tuple[str, ...]]] = {}
+        self._missing: dict[int, tuple[tuple[ReadyRule, ...], tuple[str, ...], _Maybe]] = {}
         any_fits = " || ".join(f"({ready.source})" for ready in self.rules) or "false"
         self._screen = slots.compile_packed(any_fits)
 
@@ -98,7 +99,11 @@ class Plan:
         left_out = self._missing.get(known)
         if left_out is None:
             left_out = self._left_out(known)
-        findings = Findings(lists, known, wrong, *left_out)
+        missing, notes, maybe = left_out
+        if maybe:
+            bools = lists[0]
+            notes += tuple(note for note, given in maybe if all(bools[index] for index in given))
+        findings = Findings(lists, known, wrong, missing, notes)
         activation = self.slots.activation(lists)
         if self._screen.judge(activation) is False:
             return findings
@@ -114,17 +119,23 @@ class Plan:
         left_out = {id(ready) for ready in missing}
         return (ready for ready in self.rules if id(ready) not in left_out)
 
-    def _left_out(self, known: int) -> tuple[tuple[ReadyRule, ...], tuple[str, ...]]:
+    def _left_out(self, known: int) -> tuple[tuple[ReadyRule, ...], tuple[str, ...], _Maybe]:
+        """Rules that lack a fact; notes about those that are missed, at once or only when something is so."""
         missing = tuple(ready for ready in self.rules if ready.needs & ~known)
-        notes = tuple(
-            f"{ready.rule.id}: {', '.join(self._unknown(ready, known))}"
-            for ready in missing
-            if self.kind is None or self.kind in ready.rule.live
-        )
+        notes: tuple[str, ...] = ()
+        maybe: _Maybe = ()
+        for ready in missing:
+            if self.kind is not None and self.kind not in ready.rule.live:
+                continue
+            note = f"{ready.rule.id}: {', '.join(self._unknown(ready, known))}"
+            if ready.rule.given:
+                maybe = (*maybe, (note, tuple(self.slots.slot[name][1] for name in ready.rule.given)))
+            else:
+                notes = (*notes, note)
         if len(self._missing) >= _MOST_PATTERNS:
             self._missing.clear()
-        self._missing[known] = missing, notes
-        return missing, notes
+        self._missing[known] = missing, notes, maybe
+        return missing, notes, maybe
 
     def _unknown(self, ready: ReadyRule, known: int) -> list[str]:
         lacking = ready.needs & ~known

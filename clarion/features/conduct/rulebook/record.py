@@ -133,6 +133,7 @@ class Rule(Record):
     why: Sentence  # and why it exists
     source: Annotated[str, Field(max_length=300)]
     features: Annotated[dict[Name, FeatureType], Field(min_length=1)]
+    given: tuple[Name, ...] = ()  # what must be true for the rule to be about this at all; otherwise it is not missed
     tell: tuple[Name, ...] = ()  # features that a statement names although no condition looks at them
     condition: Annotated[str, Field(min_length=1, max_length=LONGEST_CONDITION)]
     limits: dict[Name, TableId] = {}

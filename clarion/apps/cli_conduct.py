@@ -1,0 +1,167 @@
+"""`clarion conduct`: the rules of acceptable use, tried out without a server and changed with one."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from clarion.apps.command_groups import group_of
+from clarion.apps.container import build_container
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError, Invalid
+from clarion.base.settings import load_settings
+from clarion.features.conduct import (
+    Conduct,
+    Override,
+    RuleBook,
+    Status,
+    judge_lines,
+    list_overrides,
+    load_book,
+    remove_override,
+    rules_folder,
+    set_override,
+)
+
+Folder = Annotated[str, typer.Option("--folder", help="Where rules of your own lie; by default conduct in the data.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON lines instead of a table.")]
+Scope = Annotated[str, typer.Option(help="everywhere, place, plan or account.")]
+Key = Annotated[str, typer.Option(help="Which place, plan or account.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept with the change.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    group = group_of(app, "conduct")
+    group.command("rules")(_rules)
+    group.command("features")(_features)
+    group.command("check")(_check)
+    group.command("overrides")(_overrides)
+    group.command("override")(_override)
+    group.command("restore")(_restore)
+
+
+def _book(folder: str) -> RuleBook:
+    book = load_book(Path(folder) if folder else rules_folder(load_settings().data))
+    for refused in book.refused:
+        typer.echo(f"refused: {refused.message}", err=True)
+    return book
+
+
+def _rules(folder: Folder = "", as_json: AsJson = False) -> None:
+    """List every rule with its clause, its state and where it is live."""
+    rows = [kept.rule for kept in _book(folder).rules.values()]
+    if as_json:
+        for rule in rows:
+            live = [kind.value for kind in rule.live]
+            said = {"id": rule.id, "version": rule.version, "clause": rule.clause, "state": rule.status.value}
+            typer.echo(json.dumps(said | {"killSwitch": rule.kill_switch, "live": live, "title": rule.title}))
+        return
+    table = Table("Rule", "Clause", "State", "What", "Live at")
+    for rule in rows:
+        state = "off" if rule.kill_switch else rule.status.value
+        where = ", ".join(kind.value for kind in rule.live) or "not yet: proven on recorded attempts"
+        table.add_row(rule.id, rule.clause, state, rule.title, where)
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)
+    console.print(f"{len(rows)} rules")
+
+
+def _features(folder: Folder = "") -> None:
+    """List every fact that rules may look at, with its type and who supplies it."""
+    for name, feature in sorted(_book(folder).features.items()):
+        typer.echo(f"{name}\t{feature.type}\t{feature.supplier}\t{feature.means}")
+
+
+def _check(
+    file: Annotated[str, typer.Argument(help="Attempts as JSON lines; - for standard input.")], folder: Folder = ""
+) -> None:
+    """Print the verdict on each attempt as a JSON line. Needs no server. A bad line is told, and the rest go on."""
+    conduct = Conduct(_book(folder))
+    bad = 0
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
+            for number, verdict in judge_lines(lines, conduct, datetime.now(UTC)):
+                typer.echo(json.dumps(verdict, ensure_ascii=False))
+                if "error" in verdict:
+                    bad += 1
+                    typer.echo(f"line {number}: {verdict['error']}", err=True)
+    except OSError as error:
+        raise ClarionError(f"{file} cannot be read: {error.strerror or error}.") from error
+    if bad:
+        raise typer.Exit(1)
+
+
+def _run(work: Callable[[Container], Awaitable[None]]) -> None:
+    async def run() -> None:
+        here = build_container(load_settings())
+        try:
+            await work(here)
+        finally:
+            await here.bus.close()
+            await here.storage.close()
+
+    asyncio.run(run())
+
+
+def _overrides() -> None:
+    """List what was changed of rules, for whom and why."""
+
+    async def show(here: Container) -> None:
+        async with here.storage.reading() as session:
+            for row in await list_overrides(session):
+                said: dict[str, Any] = {"rule": row.rule, "scope": row.scope, "key": row.key, "limits": row.limits}
+                said |= {"status": row.status, "off": row.killed, "reason": row.reason, "at": row.at.isoformat()}
+                typer.echo(json.dumps(said))
+
+    _run(show)
+
+
+def _override(
+    rule: Annotated[str, typer.Argument(help="Id of the rule, such as SPM-03.")],
+    reason: Reason,
+    scope: Scope = "everywhere",
+    key: Key = "",
+    limit: Annotated[list[str] | None, typer.Option(help="name=value; may be given several times.")] = None,
+    status: Annotated[Status | None, typer.Option(help="observe, canary or enforce.")] = None,
+    off: Annotated[bool | None, typer.Option("--off/--on", help="The kill switch.")] = None,
+) -> None:
+    """Change a rule for everybody, a place, a plan or an account, as far as the rule allows. Running servers follow."""
+    book = _book("")
+    override = Override(rule, scope, key, dict(_limit(text) for text in limit or []), status, off)
+
+    async def change(here: Container) -> None:
+        async with here.storage.transaction() as session:
+            await set_override(session, here, book, override, reason)
+        typer.echo(f"{rule} is changed for {scope} {key}".rstrip() + ".")
+
+    _run(change)
+
+
+def _restore(rule: str, reason: Reason, scope: Scope = "everywhere", key: Key = "") -> None:
+    """Take a change back: the rule holds as it is written."""
+
+    async def change(here: Container) -> None:
+        async with here.storage.transaction() as session:
+            await remove_override(session, here, rule, scope, key, reason)
+        typer.echo(f"{rule} holds as it is written for {scope} {key}".rstrip() + ".")
+
+    _run(change)
+
+
+def _limit(text: str) -> tuple[str, bool | int | float | str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise Invalid(f"{text!r} must be name=value")
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return name, value
+    return name, read if isinstance(read, bool | int | float | str) else value

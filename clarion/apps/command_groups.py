@@ -1,0 +1,15 @@
+"""Groups of commands that several modules add to, such as `clarion conduct`."""
+
+import typer
+
+_HELP = {"conduct": "Acceptable use: rules, verdicts, scores of texts, lists."}
+
+
+def group_of(app: typer.Typer, name: str) -> typer.Typer:
+    """The group of this name; made when nobody has yet."""
+    for known in app.registered_groups:
+        if known.name == name and known.typer_instance is not None:
+            return known.typer_instance
+    group = typer.Typer(no_args_is_help=True, help=_HELP.get(name, ""))
+    app.add_typer(group, name=name)
+    return group
