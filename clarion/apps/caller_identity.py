@@ -5,6 +5,7 @@ with, `anchors.pem` to believe, `revoked.pem`, and `known/` with carriers' certi
 the simulated phone network signs with.
 """
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -59,11 +60,15 @@ def ensure_lab(settings: Settings) -> None:
     """On a demo server without any files of caller identity: make a lab, so that its calls are signed and verified."""
     chosen = (settings.stir_key, settings.stir_certificate, settings.stir_anchors)
     if not any(chosen) and not folder_of(settings).exists():
-        make_lab(settings)
+        with contextlib.suppress(FileExistsError):  # another process was faster
+            make_lab(settings)
 
 
 def make_lab(settings: Settings) -> Path:
-    """A new authority with certificates for this installation and the simulated phone network. Whole or not at all."""
+    """A new authority with certificates for this installation and the simulated phone network, whole or not at all.
+
+    Raises FileExistsError.
+    """
     folder = folder_of(settings)
     draft = folder.with_name(f"identity.{os.getpid()}.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -81,10 +86,11 @@ def make_lab(settings: Settings) -> Path:
         (f"known/{_place(address)}", own.chain_pem()),
     ):
         _write(draft / name, content)
-    if folder.exists():
+    try:
+        draft.rename(folder)
+    except OSError as error:  # it is there, and not empty
         shutil.rmtree(draft)
-        raise FileExistsError(str(folder))
-    draft.rename(folder)
+        raise FileExistsError(str(folder)) from error
     return folder
 
 
