@@ -235,7 +235,7 @@ async def test_an_app_is_registered_and_a_credential_made(site: Site) -> None:
 
 async def test_an_administrator_gives_a_link_and_a_member_comes_back_in(site: Site) -> None:
     ada = await site.browser()
-    await ada.do("open", path="/people")
+    await ada.do("open", path=f"/people/{site.env['CLARION_102_EXTENSION_ID']}?tab=status")
     await ada.give_name_and_password("101", site.password("101"))
     await ada.click("Sign-in help for Ben Okafor")
     await ada.click("Make a one-time link")

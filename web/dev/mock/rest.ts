@@ -12,6 +12,7 @@ const list = (records: unknown[]) => ({
   navigation: {},
 });
 const me = people[0];
+const administrators = ['Users', 'AddRemoveUsers', 'EditAssignedRoles', 'ReadCompanyPhoneNumbers', 'ReadAuditTrail'];
 const policy = { internationalEnabled: false };
 const contact = { firstName: 'Ada', lastName: 'Admin', email: 'ada@example.com', jobTitle: 'Office lead' };
 const pages = (records: unknown[], url: URL) => (url.searchParams.get('page') === '2' ? list([]) : list(records));
@@ -71,6 +72,29 @@ const routes: [method: string, path: RegExp, answer: Answer][] = [
     () => ({ id: 1, mainNumber: '+16505550100', regionalSettings: { homeCountry: { isoCode: 'US' } } }),
   ],
   ['POST', /^\/oauth\/revoke$/, () => ''],
+  [
+    'GET',
+    /\/authz-profile$/,
+    () => ({ permissions: administrators.map((id) => ({ permission: { id }, scopes: ['AllExtensions'] })) }),
+  ],
+  [
+    'GET',
+    /^\/v1.0\/account\/~\/clarion\/people$/,
+    (_m, _b, url) => {
+      const wanted = (url.searchParams.get('search') ?? '').toLowerCase();
+      const found = people.filter((one) => nameOf(one).toLowerCase().includes(wanted));
+      return list(
+        found.map((one) => ({
+          ...extension(one),
+          site: { id: 'main-site', name: 'Main Site' },
+          roles: [{ id: one === me ? '1' : '4', displayName: one === me ? 'Super Admin' : 'Standard' }],
+          phoneNumbers: [{ phoneNumber: direct(one), usageType: 'DirectNumber' }],
+        })),
+      );
+    },
+  ],
+  ['GET', /^\/v1.0\/account\/~\/sites$/, () => list([{ id: 'main-site', name: 'Main Site' }])],
+  ['GET', /^\/v1.0\/account\/~\/user-role$/, () => list([{ id: '1', displayName: 'Super Admin', permissions: [] }])],
   ['GET', /^\/v1.0\/account\/~\/extension\/~$/, () => extension(me as (typeof people)[number])],
   ['PUT', /^\/v1.0\/account\/~\/extension\/~$/, (_m, body) => Object.assign(contact, JSON.parse(body).contact)],
   [
