@@ -19,10 +19,12 @@ def root() -> None:
     """Clarion: business communications on your own machines."""
 
 
-def add_commands(app: typer.Typer) -> None:
-    for module in pkgutil.iter_modules(clarion.apps.__path__):
-        if module.name.startswith("cli_"):
-            importlib.import_module(f"clarion.apps.{module.name}").add_to(app)
+def add_commands(app: typer.Typer, arguments: list[str] | None = None) -> None:
+    """All commands; only the one that is asked for where a module has its name, so that it starts at once."""
+    names = [module.name for module in pkgutil.iter_modules(clarion.apps.__path__) if module.name.startswith("cli_")]
+    asked = "_".join(["cli", *(arguments or [])[:2]]).replace("-", "_")
+    for name in [asked] if asked in names and len(arguments or []) > 1 else names:
+        importlib.import_module(f"clarion.apps.{name}").add_to(app)
 
 
 # What runs until it is stopped is no change by an operator.
@@ -44,7 +46,7 @@ def _command(arguments: list[str]) -> str:
 
 
 def main() -> None:
-    add_commands(app)
+    add_commands(app, sys.argv[1:])
     try:
         with changing(Change("cli", command=_command(sys.argv[1:]))) if _is_brief(sys.argv[1:]) else nullcontext():
             app()

@@ -1,0 +1,134 @@
+"""Scores texts with weights that ship as data. `model.json` says what they were made from, and their hash.
+
+Three readers look at the same four views: one that learnt from texts of real people, one that learnt those and texts of
+today, and one that tells which of the two to believe. `python -m tools.train_text_score` makes the weights again.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clarion.base.errors import ClarionError
+from clarion.base.text_score.features import BITS, Places, Seen, see
+
+Floats = NDArray[np.floating[Any]]
+_SILENCE = np.zeros(3)
+
+
+class ModelDamaged(ClarionError):
+    """The weights are not those that were shipped."""
+
+    default_code = "CMN-203"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`row_of` a place is 0 where nothing was learnt. Columns: how telling (idf), then a weight for each reader."""
+
+    row_of: NDArray[np.int32]
+    rows: Floats
+
+    @classmethod
+    def made(cls, places: NDArray[Any], columns: NDArray[Any]) -> "View":
+        row_of = np.zeros(1 << BITS, np.int32)
+        row_of[places] = np.arange(1, len(places) + 1, dtype=np.int32)
+        return cls(row_of, np.vstack([np.zeros((1, columns.shape[1]), np.float32), columns.astype(np.float32)]))
+
+    def votes(self, places: Places, *, repeats: bool = False) -> Floats:
+        """What each reader makes of this view: values are idf, with repeats dampened, in all of unit length."""
+        rows = self.row_of[places]
+        if repeats:
+            rows.sort()
+            new = np.empty(len(rows) + 1, np.bool_)
+            new[0] = new[-1] = True
+            np.not_equal(rows[1:], rows[:-1], out=new[1:-1])
+            first = new.nonzero()[0]
+            hit = self.rows[rows[first[:-1]]]
+            value: Floats = (np.log(first[1:] - first[:-1]) + 1.0) * hit[:, 0]
+        else:
+            hit = self.rows[rows]
+            value = hit[:, 0]
+        length = math.sqrt(value @ value)
+        return value @ hit[:, 1:] / length if length else _SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    spelling: View
+    words: View
+    speaks_of: View
+    looks_middle: Floats
+    looks_spread: Floats
+    looks_weights: Floats  # looks x readers
+    start: Floats
+    facts: dict[str, Any]
+
+    def votes(self, seen: Seen) -> Floats:
+        looks = np.minimum(np.maximum((seen.looks - self.looks_middle) / self.looks_spread, -4), 4)
+        return (
+            self.spelling.votes(seen.spelling, repeats=True)
+            + self.words.votes(seen.words)
+            + self.speaks_of.votes(seen.speaks_of)
+            + looks @ self.looks_weights
+            + self.start
+        )
+
+    def score(self, text: str) -> float:
+        """0 to 1; two of a thousand texts that people want exceed 0.5. `facts` has thresholds for fewer and more."""
+        people, today, which = (float(vote) for vote in self.votes(see(text)))
+        slope, middle = self.facts["calibration"]
+        return _share(slope * blend(people, today, which) + middle)
+
+
+def blend(people: float, today: float, which: float) -> float:
+    """The reader of today's texts decides on those; on others the reader of people's texts has two thirds."""
+    share = _share(2.0 * (which + 0.5))
+    return (1.0 - share) * (people + 0.5 * today) / 1.5 + share * today
+
+
+def _share(number: float) -> float:
+    return 1.0 / (1.0 + math.exp(-min(max(number, -40.0), 40.0)))
+
+
+@cache
+def shipped_model() -> Model:
+    """The weights beside this file. Raises `ModelDamaged` when they are not those that `model.json` speaks of."""
+    folder = files(__package__)
+    facts = json.loads(folder.joinpath("model.json").read_text("utf-8"))
+    return read_model(folder.joinpath("model.npz").read_bytes(), facts)
+
+
+def read_model(content: bytes, facts: dict[str, Any]) -> Model:
+    found = sha256(content).hexdigest()
+    if found != facts["sha256"]:
+        raise ModelDamaged(
+            f"The text model has the hash {found[:16]}… instead of {facts['sha256'][:16]}…. Restore "
+            "clarion/base/text_score/model.npz, or make it again: python -m tools.train_text_score"
+        )
+    with np.load(BytesIO(content), allow_pickle=False) as data:
+        views = {name: View.made(data[f"{name}_places"], data[f"{name}_columns"]) for name in _VIEWS}
+        looks = {name: data[f"looks_{name}"].astype(np.float32) for name in ("middle", "spread", "weights")}
+        return Model(
+            **views,
+            looks_middle=looks["middle"],
+            looks_spread=looks["spread"],
+            looks_weights=looks["weights"],
+            start=data["start"].astype(np.float32),
+            facts=facts,
+        )
+
+
+_VIEWS = ("spelling", "words", "speaks_of")
+
+
+def score_text(text: str) -> float:
+    """How likely a text is unwanted, 0 to 1, by its words alone."""
+    return shipped_model().score(text)
