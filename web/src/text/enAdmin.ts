@@ -61,6 +61,7 @@ export const admin = {
   'people.welcomeHint': 'It says their extension and number, and holds a link to choose a password within 7 days.',
 
   'person.access': 'Access',
+  'person.allSites': 'All sites',
   'person.back': 'All people',
   'person.callerId': 'Caller ID',
   'person.callerIdLead': 'What people see when {name} calls them.',
@@ -111,6 +112,8 @@ export const admin = {
   'person.shownNumber': 'Number shown outside',
   'person.shownNumberHint': 'Emergency calls always show a number that can be called back.',
   'person.signIn': 'Signing in',
+  'person.sites': 'Sites they administer',
+  'person.sitesLead': 'Of other sites they see and change nothing. Choose none for no limit.',
   'person.switchOff': 'Switch off for a while',
   'person.switchOffHint': 'They can do nothing any more, and nothing is lost.',
   'person.switchOn': 'Switch on',

@@ -11,6 +11,7 @@ import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 import css from '../Admin.module.css';
 import { adminKeys, type RoleRecord, useAdminChange, useRoles } from '../queries';
+import { AdministeredSites } from './AdministeredSites';
 import type { TabProps } from './PersonPage';
 
 /** Which roles somebody holds. Only those can be given or taken that go no further than one's own. */
@@ -26,9 +27,12 @@ export function RolesTab({ person }: TabProps) {
   if (!roles.data || !held.data) return <RowsSkeleton rows={5} />;
   const ids = held.data.records.map(({ id }) => id);
   return (
-    <Section title={t('person.roles')} lead={t('person.rolesLead', { name: person.name })}>
-      <RolesForm key={ids.join()} person={person} roles={roles.data} held={ids} />
-    </Section>
+    <>
+      <Section title={t('person.roles')} lead={t('person.rolesLead', { name: person.name })}>
+        <RolesForm key={ids.join()} person={person} roles={roles.data} held={ids} />
+      </Section>
+      <AdministeredSites person={person} />
+    </>
   );
 }
 
