@@ -1,8 +1,10 @@
 """Conduct: the acceptable-use policy, as something that runs. Ask `Conduct.judge` before anything happens."""
 
+from clarion.features.conduct.acts import ActRefused, ActRow, NewAct, Releases, acting, hold, take, undo
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.events import VERDICT, VerdictGiven
@@ -18,6 +20,7 @@ from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, Fea
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
+from clarion.features.conduct.standing import StandingBook
 from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
 from clarion.features.conduct.verdict import (
     Act,
@@ -33,6 +36,7 @@ from clarion.features.conduct.verdict import (
 routers = (
     router,
     *identity_routers,
+    *case_routers,
 )
 
 __all__ = [
@@ -43,6 +47,8 @@ __all__ = [
     "VERDICT",
     "AccountState",
     "Act",
+    "ActRefused",
+    "ActRow",
     "Attempt",
     "AttemptKind",
     "Attestor",
@@ -63,13 +69,16 @@ __all__ = [
     "IdentityGuard",
     "JudgedRequests",
     "Judging",
+    "NewAct",
     "Override",
     "PaymentBook",
     "Payments",
     "Proof",
     "RefusedByPolicy",
+    "Releases",
     "RuleBook",
     "SipAnswer",
+    "StandingBook",
     "Status",
     "Verdict",
     "VerdictFeed",
@@ -77,6 +86,7 @@ __all__ = [
     "VerdictKeeper",
     "VerdictKind",
     "WatchedRegistrations",
+    "acting",
     "as_error",
     "as_json",
     "close_conduct",
@@ -84,6 +94,7 @@ __all__ = [
     "counting_of",
     "evaluate",
     "features_of_facts",
+    "hold",
     "judge_lines",
     "judging_of",
     "list_overrides",
@@ -97,4 +108,6 @@ __all__ = [
     "rules_folder",
     "set_override",
     "sip_answer",
+    "take",
+    "undo",
 ]

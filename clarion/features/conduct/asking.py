@@ -111,6 +111,16 @@ class Conduct:
         plan = self._force.plan(attempt.kind, attempt.at.date(), *_scope(attempt, parts))
         return judge_by(plan, attempt, parts, silent, self._expected)
 
+    def facts_about(self, attempt: Attempt) -> dict[str, Any]:
+        """Everything that the sources know of an attempt, for pages; it is not judged."""
+        found: dict[str, Any] = {}
+        for source in self._sources:
+            try:
+                found |= source.features(attempt)
+            except Exception:
+                log.exception("A source of facts failed", source=type(source).__name__)
+        return found
+
     def _state(self, attempt: Attempt, parts: list[Mapping[str, Any]]) -> Mapping[str, Any]:
         """The hardest state that anybody tells; the last known one when nobody does."""
         told = [part["account_state"] for part in parts if "account_state" in part]

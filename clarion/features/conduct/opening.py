@@ -1,10 +1,13 @@
 """The conduct of one process: made once, opened by whichever of its parts comes first, closed with the last."""
 
 from clarion.base.container import Container
+from clarion.base.permits import Permits
+from clarion.features.conduct.acts import book_keeper
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.live_call import VerdictFeed
 from clarion.features.conduct.observers import counting_of
 from clarion.features.conduct.overrides import RuleKeeper
+from clarion.features.conduct.permits import ConductPermits
 
 
 class Judging:
@@ -15,6 +18,10 @@ class Judging:
         self.conduct = here.offer(Conduct, Conduct(report=self.feed.report))
         self.rules = here.offer(RuleKeeper, RuleKeeper(here, self.conduct))
         self.counting = counting_of(here, self.conduct)
+        here.offer(Permits, ConductPermits(here, self.conduct, self.feed))
+        self.standing = book_keeper(here)
+        self.conduct.add_source(self.standing.book)
+        self.standing.on_switched(self.conduct.switch)
         self._holders = 0
 
     async def open(self) -> None:
@@ -23,12 +30,14 @@ class Judging:
         self.feed.start()
         if self._holders == 1:
             await self.rules.open()
+            await self.standing.open()
             await self.counting.open()
 
     async def close(self) -> None:
         self._holders -= 1
         if self._holders == 0:
             await self.counting.close()
+            await self.standing.close()
             await self.rules.close()
         await self.feed.stop()
 

@@ -11,7 +11,7 @@ from clarion.base.errors import NotFound
 from clarion.base.http import Paging, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
-from clarion.features.conduct.acts import ActEnder, Releases, acting, book_keeper
+from clarion.features.conduct.acts import ActEnder, Releases, acting
 from clarion.features.conduct.cases import ClockWatch, keep_statement
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import Checkpointer
@@ -85,7 +85,6 @@ async def open_conduct(here: Container) -> None:
     await judging_of(here).open()
     if here.find(Releases) is None:
         here.offer(Releases, Releases())
-    await book_keeper(here).open()
     await here.offer(VerdictKeeper, VerdictKeeper(here)).open()
     here.offer(ActEnder, ActEnder(here)).open()
     here.offer(Checkpointer, Checkpointer(here)).open()
@@ -97,5 +96,4 @@ async def close_conduct(here: Container) -> None:
     await here.get(Checkpointer).close()
     await here.get(ActEnder).close()
     await here.get(VerdictKeeper).close()
-    await book_keeper(here).close()
     await judging_of(here).close()

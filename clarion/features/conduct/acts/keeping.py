@@ -6,7 +6,7 @@ has said that it knows, or after two seconds, and then says which did not.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,16 @@ class BookKeeper:
         self._task: asyncio.Task[None] | None = None
         self._loaded = asyncio.Event()
         self._users = 0
+        self._switched: list[Callable[[Mapping[str, str]], None]] = []
+
+    def on_switched(self, tell: Callable[[Mapping[str, str]], None]) -> None:
+        """Call `tell` with the switches whenever they are read."""
+        self._switched.append(tell)
+
+    def _use_modes(self, found: Mapping[str, str]) -> None:
+        self.book.set_modes(found)
+        for tell in self._switched:
+            tell(found)
 
     async def open(self) -> None:
         """Listen, then read everything. Starts empty when the database is away, and goes on trying."""
@@ -103,7 +113,7 @@ class BookKeeper:
                 standings.setdefault((row.scope, row.subject), []).append(hold_of(row))
             switched = await modes(session)
         self.book.load({key: Standing(tuple(holds)) for key, holds in standings.items()})
-        self.book.set_modes(switched)
+        self._use_modes(switched)
         self._loaded.set()
 
     async def refresh(self, changed: Collection[Key], *, switches: bool = False) -> None:
@@ -112,7 +122,7 @@ class BookKeeper:
             for scope, subject in changed:
                 self.book.put(scope, subject, await read_standing(session, scope, subject))
             if switches:
-                self.book.set_modes(await modes(session))
+                self._use_modes(await modes(session))
 
     async def _on_standing(self, payload: Payload) -> None:
         change = StandingChanged.model_validate(payload)

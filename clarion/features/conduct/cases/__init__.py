@@ -14,7 +14,10 @@ from clarion.features.conduct.cases.clocks import ClockWatch, forget_words, remi
 from clarion.features.conduct.cases.exchange import read_arf, write_arf, write_xarf
 from clarion.features.conduct.cases.feedback import review_rule, rule_figures
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.officer_routes import router as officer_router
 from clarion.features.conduct.cases.operator import check_officer, find_operator_account
+from clarion.features.conduct.cases.oversight_routes import router as oversight_router
+from clarion.features.conduct.cases.public_routes import router as public_router
 from clarion.features.conduct.cases.reports import CATEGORIES, CHANNELS, file_arf, file_complaint, file_report
 from clarion.features.conduct.cases.review import (
     act_view,
@@ -35,7 +38,10 @@ from clarion.features.conduct.cases.statements import (
     rules_of,
     statement_view,
 )
+from clarion.features.conduct.cases.tenant_routes import router as tenant_router
 from clarion.features.conduct.cases.transparency import as_csv, quarter_of, transparency_report
+
+routers = (tenant_router, officer_router, oversight_router, public_router)
 
 __all__ = [
     "CATEGORIES",
@@ -71,6 +77,7 @@ __all__ = [
     "record_look",
     "remind",
     "review_rule",
+    "routers",
     "rule_figures",
     "rule_page",
     "rules_of",

@@ -165,6 +165,14 @@ async def _acknowledge(session: AsyncSession, here: Container, row: CaseRow, sta
                      statement_id=row.statement_id, at=row.filed_at, by_letter=False)  # fmt: skip
 
 
+async def list_own(session: AsyncSession, account_id: str, *, offset: int, limit: int) -> tuple[list[CaseRow], int]:
+    """The objections of an account, newest first. Reports about it are not among them."""
+    query = select(CaseRow).where(CaseRow.account_id == account_id, CaseRow.kind == "appeal")
+    total = await session.scalar(select(func.count()).select_from(query.subquery()))
+    rows = await session.scalars(query.order_by(CaseRow.filed_at.desc(), CaseRow.id).offset(offset).limit(limit))
+    return list(rows.all()), total or 0
+
+
 async def get_case(session: AsyncSession, case_id: str) -> CaseRow:
     row = await session.get(CaseRow, case_id[:64])
     if row is None:

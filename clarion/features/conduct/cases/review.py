@@ -20,12 +20,13 @@ from clarion.features.conduct.cases.statements import find_rule, find_statement,
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.evidence import (
     append,
+    checkpoint_now,
     commitment,
     get_leaf,
+    log_verifier_key,
     newest_checkpoint,
     opened,
     prove_inclusion,
-    size_of_log,
     subject_of_extension,
 )
 from clarion.features.conduct.models import VerdictRow
@@ -178,7 +179,8 @@ async def case_page(session: AsyncSession, here: Container, case_id: str, *, by:
     page["statement"] = await statement_view(session, here, statement, link=True) if statement else None
     page["act"] = act_view(statement.act, now) if statement and statement.act else None
     page["rule"] = await rule_page(session, here, row.rule) if row.rule else None
-    page["evidence"] = await _evidence(session, statement.row.position if statement and statement.row else None)
+    position = statement.row.position if statement and statement.row else None
+    page["evidence"] = await evidence_view(session, here, position) if position is not None else None
     if account is not None:
         page["account"] = {"id": account.id, "name": account.name, "status": account.status,
                            "since": wire_time(account.created_at), "country": account.home_country}  # fmt: skip
@@ -211,19 +213,22 @@ async def rule_page(session: AsyncSession, here: Container, rule_id: str) -> dic
     return page
 
 
-async def _evidence(session: AsyncSession, position: int | None) -> dict[str, Any] | None:
-    if position is None:
-        return None
-    leaf, size = await get_leaf(session, position), await size_of_log(session)
+async def evidence_view(session: AsyncSession, here: Container, position: int) -> dict[str, Any]:
+    """A record with everything that it takes to check it: the proof, and a signed checkpoint that it leads to."""
     checkpoint = await newest_checkpoint(session)
-    covered = checkpoint.size if checkpoint and checkpoint.size > position else size
+    if checkpoint is None or checkpoint.size <= position:
+        checkpoint = await checkpoint_now(session, here)
+    leaf = await get_leaf(session, position)
+    proof = await prove_inclusion(session, position, checkpoint.size)
     return {
         "position": position,
         "record": opened(leaf),
+        "canonical": leaf.record,
         "leafHash": leaf.hash.hex(),
-        "size": covered,
-        "proof": [base64.b64encode(one).decode() for one in await prove_inclusion(session, position, covered)],
-        "checkpoint": checkpoint.note if checkpoint and checkpoint.size == covered else None,
+        "size": checkpoint.size,
+        "proof": [base64.b64encode(one).decode() for one in proof],
+        "checkpoint": checkpoint.note,
+        "verifierKey": log_verifier_key(here),
     }
 
 

@@ -1,0 +1,198 @@
+"""What an account sees of its own: standing, limits, acts, statements, objections, notices, evidence."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from clarion.base.container import Here
+from clarion.base.errors import Forbidden
+from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct import acts, evidence
+from clarion.features.conduct.cases import appeals, limits, reports, review, statements
+from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.people import Account
+from clarion.features.people.sign_in import Caller, require, resolve_account
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct", tags=["Conduct"])
+
+Looker = Annotated[Caller, require("ViewConduct", scopes="ReadAccounts")]
+Anybody = Annotated[Caller, require(scopes="ReadAccounts")]
+Position = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class NewComplaint(WireModel):
+    """A text or call that somebody does not want, as one forwards it to 7726."""
+
+    sender: str = Field(alias="from", min_length=3, max_length=40)
+    channel: Literal["call", "text", "fax"] = "text"
+    text: str = Field("", max_length=5000)
+    happened_at: str = Field("", max_length=40)
+
+
+@router.get("/standing", summary="Read how the account stands")
+async def read_standing(here: Here, caller: Looker, accountId: str) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        return await review.standing_view(session, here, account_id, own=True)
+
+
+@router.get("/limits", summary="Read how far the account is from each limit")
+async def read_limits(
+    here: Here,
+    caller: Looker,
+    accountId: str,  # noqa: N803
+    extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
+) -> dict[str, Any]:
+    """Of one extension, where the rule counts by extension; one's own when none is named."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        account = await session.get_one(Account, account_id)
+    found = limits.distances(here, account_id, extension_id or caller.extension_id, account.home_country)
+    return {"at": wire_time(here.clock.now()), "records": found}
+
+
+@router.get("/acts", summary="List acts on the account")
+async def list_acts(
+    request: Request,
+    here: Here,
+    caller: Looker,
+    accountId: str,  # noqa: N803
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    account_id, now = resolve_account(caller, accountId), here.clock.now()
+    async with here.storage.reading() as session:
+        rows, total = await review.list_acts(
+            session, account_id=account_id, offset=paging.offset, limit=paging.per_page
+        )
+    return list_answer(request, [review.act_view(row, now, own=True) for row in rows], paging, total)
+
+
+@router.get("/acts/{actId}", summary="Read an act on the account")
+async def read_act(here: Here, caller: Looker, accountId: str, actId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        row = await acts.get_act(session, actId, account_id=resolve_account(caller, accountId))
+    return review.act_view(row, here.clock.now(), own=True)
+
+
+@router.get("/statements/{statementId}", summary="Read a statement of reasons, with its link")
+async def read_statement(
+    here: Here,
+    caller: Anybody,
+    accountId: str,  # noqa: N803
+    statementId: str,  # noqa: N803
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        found = await _concerned(session, caller, accountId, statementId)
+        return await statements.statement_view(session, here, found, link=True)
+
+
+async def _concerned(session: AsyncSession, caller: Caller, account: str, statement_id: str) -> statements.Statement:
+    found = await statements.get_statement(session, statement_id, account_id=resolve_account(caller, account))
+    if found.extension_id != caller.extension_id and not caller.may("ViewConduct"):
+        raise Forbidden("This statement concerns another extension.", code="CMN-404", parameter="statementId")
+    return found
+
+
+@router.get("/appeals", summary="List the account's objections")
+async def list_appeals(
+    request: Request,
+    here: Here,
+    caller: Looker,
+    accountId: str,  # noqa: N803
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    account_id, now = resolve_account(caller, accountId), here.clock.now()
+    async with here.storage.reading() as session:
+        rows, total = await appeals.list_own(session, account_id, offset=paging.offset, limit=paging.per_page)
+    return list_answer(request, [appeals.case_view(row, now, own=True) for row in rows], paging, total)
+
+
+@router.get("/notices", summary="List notices of acceptable use")
+async def list_notices(
+    request: Request,
+    here: Here,
+    caller: Anybody,
+    accountId: str,  # noqa: N803
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    """Administrators see the account's; everybody else their own."""
+    account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
+    async with here.storage.reading() as session:
+        rows, total, unread = await acts.list_notices(
+            session, account_id, extension_id=own, offset=paging.offset, limit=paging.per_page
+        )
+    answer = list_answer(request, [_notice_view(row) for row in rows], paging, total)
+    return answer | {"unread": unread}
+
+
+@router.put("/notices/{noticeId}", summary="Mark a notice as read")
+async def read_notice(here: Here, caller: Anybody, accountId: str, noticeId: str) -> dict[str, Any]:  # noqa: N803
+    account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
+    async with here.storage.transaction() as session:
+        row = await acts.read_notice(session, account_id, noticeId, here.clock.now(), extension_id=own)
+        return _notice_view(row)
+
+
+def _notice_view(row: acts.NoticeRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "at": wire_time(row.at),
+        "title": row.title,
+        "text": row.text,
+        "actId": row.act_id or None,
+        "statementId": row.statement_id or None,
+        "extensionId": row.extension_id or None,
+        "readAt": wire_time(row.read_at) if row.read_at else None,
+    }
+
+
+@router.get("/evidence", summary="List records of evidence about the account")
+async def list_evidence(
+    request: Request,
+    here: Here,
+    caller: Looker,
+    accountId: str,  # noqa: N803
+    paging: PagingQuery,
+    kind: Annotated[str, Query(max_length=60)] = "",
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        leaves, total = await evidence.list_leaves(
+            session, account_id=account_id, kind=kind, offset=paging.offset, limit=paging.per_page
+        )
+    records = [
+        {"position": leaf.position, "leafHash": leaf.hash.hex(), "record": evidence.opened(leaf)} for leaf in leaves
+    ]
+    return list_answer(request, records, paging, total)
+
+
+@router.get("/evidence/{position}", summary="Read a record of evidence about the account, with its proof")
+async def read_evidence(here: Here, caller: Looker, accountId: str, position: Position) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        await evidence.get_leaf(session, position, account_id=account_id)
+        return await review.evidence_view(session, here, position)
+
+
+@router.post("/complaints", summary="Complain about a text or call", status_code=201)
+async def complain(
+    here: Here,
+    caller: Anybody,
+    accountId: str,  # noqa: N803
+    body: NewComplaint,
+) -> dict[str, Any]:
+    """Whoever it is about never learns who complained."""
+    resolve_account(caller, accountId)
+    at = parse_time(body.happened_at, parameter="happenedAt") if body.happened_at else None
+    async with here.storage.transaction() as session:
+        row = await reports.file_complaint(
+            session, here, reporter=caller.extension_id, sender=body.sender, channel=body.channel, text=body.text, at=at
+        )
+    return _complaint_view(row)
+
+
+def _complaint_view(row: CaseRow) -> dict[str, Any]:
+    return {"id": row.id, "state": row.state, "filedAt": wire_time(row.filed_at),
+            "acknowledgedAt": wire_time(row.acknowledged_at) if row.acknowledged_at else None}  # fmt: skip
