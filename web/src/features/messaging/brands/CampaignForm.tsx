@@ -49,6 +49,7 @@ export function CampaignForm({ brand, campaign, onClose }: CampaignFormProps) {
             label={t('brands.uses')}
             data={useCases.map(([value, key]) => ({ value, label: t(key) }))}
             maxValues={5}
+            searchable
             error={problems.of('useCases')}
             value={uses}
             onChange={setUses}

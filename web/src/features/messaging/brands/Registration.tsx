@@ -62,6 +62,7 @@ export function Registration({ what, path, editable, removable, onEdit }: Regist
             </Button>
           ) : (
             <Button
+              variant={what.status === 'Submitted' ? 'filled' : 'default'}
               size="compact-md"
               aria-label={t('brands.answerNamed', { name: what.name })}
               onClick={() => setOpen('step')}
