@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.features.messaging import brands, high_volume, inbox, text_consents, text_templates, threads
+from clarion.features.messaging.brands import account_campaigns, require_campaigns
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
 from clarion.features.messaging.texting import (
@@ -55,10 +56,12 @@ __all__ = [
     "Dispatcher",
     "ThreadReaders",
     "ThreadsChanged",
+    "account_campaigns",
     "close_messaging",
     "find_batch_view",
     "open_messaging",
     "opted_out",
+    "require_campaigns",
     "routers",
     "set_consent",
 ]

@@ -93,3 +93,27 @@ async def is_registered(session: AsyncSession, number: PhoneNumber) -> bool:
         return True
     found = await registrations_of(session, account_id, [number.id])
     return number.id in found and found[number.id].active
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign in one line, for operators."""
+
+    brand: str
+    brand_status: str
+    campaign: str
+    status: str
+    numbers: tuple[str, ...]
+
+
+async def account_campaigns(session: AsyncSession, account_id: str) -> list[CampaignLine]:
+    """Every campaign of an account; a brand without one has a line of its own."""
+    numbers = await numbers_by_campaign(session, account_id)
+    campaigns = await list_campaigns(session, account_id)
+    lines = []
+    for brand in await list_brands(session, account_id):
+        own = [row for row in campaigns if row.brand_id == brand.id]
+        lines += [
+            CampaignLine(brand.name, brand.status, row.name, row.status, tuple(numbers.get(row.id, ()))) for row in own
+        ] or [CampaignLine(brand.name, brand.status, "", "", ())]
+    return lines
