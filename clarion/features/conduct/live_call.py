@@ -15,6 +15,8 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
+from clarion.features.conduct.identity.rules import MISSING, country_of, proof_features
+from clarion.features.conduct.ports import Features
 from clarion.features.conduct.verdict import Verdict, as_json
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -61,8 +63,22 @@ class ConductGuard:
         if judged is None:
             return Decision()
         attempt = self._attempt(request, dialed, judged, inbound=account is None)
-        verdict = self._conduct.judge(attempt, features_of_facts(attempt, self._facts(attempt, judged)))
+        facts = features_of_facts(attempt, self._facts(attempt, judged))
+        verdict = self._conduct.judge(attempt, {**facts, **self._proven(request, judged)} if account is None else facts)
         return self._decision(attempt, verdict)
+
+    def _proven(self, request: RouteRequest, called: Account) -> Features:
+        """What a carrier's caller proved. Of a call without a token no rule hears: most of the world's calls have none,
+        and only the account's own policy counts for them (`identity`).
+        """
+        source = request.source
+        trunk = self._directory.trunks.get(source.trunk_id) if source is not None else None
+        if source is None or trunk is None:
+            return {}
+        proof = source.proof if source.proof is None or source.proof.status != MISSING else None
+        home = called.home_country
+        country = country_of(request.anchor.number, home) if trunk.international else home
+        return proof_features(proof, caller_country=country, home_country=home, from_abroad=trunk.international)
 
     def _called_account(self, dialed: Dialed) -> Account | None:
         """For a call from outside: whose number is called."""

@@ -190,9 +190,7 @@ def test_whoever_answers_hears_the_code_twice_and_nobody_else_is_dialled() -> No
         server_id="cs1",
         account_id="1",
         dial_next="+16505550100",
-        parties={
-            1: Party(index=1, direction="Outbound", identity=Identity(account_id="1", number=MOBILE), leg="s-1/1")
-        },
+        parties={1: party},
         legs={"s-1/1": leg},
         routing=routing,
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+import phonenumbers
+
 from clarion.calls.wire import CallerProof
 from clarion.features.conduct.ports import Features
 
@@ -58,6 +60,15 @@ def proof_features(
     if from_abroad is not None and caller_country and home_country:
         found["national_from_abroad"] = from_abroad and caller_country == home_country
     return found
+
+
+def country_of(number: str, home_country: str) -> str:
+    """The country of a calling number, ISO 3166-1; empty for what is no number."""
+    try:
+        parsed = phonenumbers.parse(number, home_country)
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.region_code_for_number(parsed) or ""
 
 
 def treatment(proof: CallerProof, *, invalid: str, missing: str) -> str:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from clarion.apps.directory_loader import load_directory
 from clarion.base.clock import TurnableClock
 from clarion.calls.destinations import Router
-from clarion.calls.directory import Account, Directory, Extension, PhoneNumber
+from clarion.calls.directory import Account, Directory, Extension, PhoneNumber, Trunk
 from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import AnnounceHop, Identity, ProgramHop, RingHop
 from clarion.calls.wire import CallerProof, OfferSource
+from clarion.features.conduct import Conduct, ConductGuard
 from clarion.features.conduct.identity import Attestor, IdentityGuard, Right, level_of, lower, proof_features
 from clarion.features.conduct.identity.rules import signing_features
 from clarion.features.emergency import Desk
@@ -210,6 +211,34 @@ def test_screened_calls_go_to_voicemail_without_ringing() -> None:
     assert not any(isinstance(hop, RingHop) for hop in found.hops)
     assert all(isinstance(hop, ProgramHop | AnnounceHop) and not hop.when for hop in found.hops)
     assert reports[0][1].codes.sip == 0
+
+
+@pytest.mark.parametrize(
+    ("proof", "international", "rules"),
+    [
+        (CallerProof(level="A"), False, set()),
+        (CallerProof(level="A"), True, set()),
+        (CallerProof(level="C"), True, {"CLI-04"}),
+        (CallerProof(status=428), False, set()),
+        (CallerProof(status=438), False, {"CLI-03"}),
+        (CallerProof(status=438), True, {"CLI-03", "CLI-04"}),
+        (None, True, {"CLI-04"}),
+    ],
+)
+def test_the_rules_hear_of_it_and_the_call_goes_on(
+    proof: CallerProof | None, international: bool, rules: set[str]
+) -> None:
+    directory, reports = _directory(), list[Any]()
+    directory.trunks["t1"] = Trunk(trunk_id="t1", name="T", uri="sip:example.net", international=international)
+    conduct = Conduct(report=lambda attempt, verdict: reports.append(verdict))
+    guard = ConductGuard(directory, TurnableClock(), "https://phone.example.com", conduct)
+    source = OfferSource(kind="trunk", trunk_id="t1", authenticated=True, proof=proof)
+    caller = Identity(number=CALLER, trunk_id="t1", proof=proof)
+    request = RouteRequest(call_id="s-1", purpose="call", dialed=CALLED, anchor=caller, requester=caller, source=source)
+    decision = guard(request, Plan(directory).understand(CALLED, None), None)
+    assert decision.allowed
+    found = {ground.rule for verdict in reports for ground in (*verdict.grounds, *verdict.matches)}
+    assert found & {"CLI-03", "CLI-04"} == rules
 
 
 @given(proof=st.sampled_from(PROOFS), policy=st.sampled_from(["label", "screen", "reject"]))
