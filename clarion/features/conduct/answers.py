@@ -70,10 +70,11 @@ def as_error(verdict: Verdict, *, parameter: str | None = None) -> RefusedByPoli
     ground = verdict.deciding
     words = f"{ground.text} {ground.remedy}" if ground else "Refused by the acceptable-use policy."
     paced = verdict.kind is VerdictKind.PACE
+    held = verdict.kind is VerdictKind.QUARANTINE  # whoever raises keeps nothing, so it is no 202
     return RefusedByPolicy(
         words,
         code="CMN-301" if paced else POLICY_CODE,
-        status=verdict.codes.http or 403,
+        status=403 if held else verdict.codes.http or 403,
         parameter=parameter,
         retry_after=seconds_to_wait(verdict) if paced else None,
         **problem_fields(verdict),

@@ -25,6 +25,13 @@ class FeatureSource(Protocol):
         """What is known. Whatever it raises costs the rules that needed it, never the attempt."""
 
 
+class FileExaminer(Protocol):
+    """Somebody who looks into files: antivirus, archives, types. Offered to the container."""
+
+    async def examine(self, content: bytes, file_name: str) -> Features:
+        """`file_scanned`, `file_malware`, `file_type_forbidden`, `archive_ratio` …; raises when it cannot say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """Something that did happen; what counters count. The same `event_id` of a kind counts once."""

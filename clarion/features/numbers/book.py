@@ -7,6 +7,7 @@ from sqlalchemy import select
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.inventory import put_into_inventory
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.resting import lay_to_rest
 from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.service import find_main_number, tell
 from clarion.features.people import BookNumber, NumberBook
@@ -64,6 +65,7 @@ class InventoryBook(NumberBook):
                 await put_into_inventory(session, row)
             else:
                 tell(session, row.account_id or "", None)
+                await lay_to_rest(session, row)
                 row.account_id = row.extension_id = None
 
 

@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import service
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.resting import check_take, lay_to_rest
 from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.sources import NumberSource
 from clarion.features.people import Account, Extension, get_cost_center
@@ -63,6 +64,11 @@ async def take_numbers(
         problem = _problem(e164, taken, offered, room)
         if problem is not None or e164 is None:
             found[text] = problem or Invalid("This is no phone number.", parameter="phoneNumber")
+            continue
+        try:
+            await check_take(here, session, account_id, e164, now, parameter="phoneNumber")
+        except ClarionError as refused:
+            found[text] = refused
             continue
         room -= 1
         taken.add(e164)
@@ -192,12 +198,13 @@ async def swap_numbers(session: AsyncSession, first: PhoneNumber, second: PhoneN
         tell_number(session, row, "Updated")
 
 
-async def release_number(session: AsyncSession, row: PhoneNumber) -> None:
+async def release_number(session: AsyncSession, row: PhoneNumber, now: datetime | None = None) -> None:
     """Give a number back to the carrier. Raises Forbidden for one that is in use."""
     if row.usage not in CAN_GO:
         raise Forbidden(
             "This number is in use; only numbers of the inventory can be deleted.", code="CMN-101", parameter="id"
         )
+    await lay_to_rest(session, row, now)
     tell_number(session, row, "Deleted")
     await session.delete(row)
     await session.flush()

@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
 from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.resting import check_change
 from clarion.features.numbers.schemas import POOL, LooseId, number_view
 from clarion.features.people import Extension, find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -98,6 +99,9 @@ async def change_number(
         if "extension" in body.model_fields_set:
             owner = await resolve_extension(session, caller, accountId, body.extension.id) if body.extension else None
             usage = Usage.DIRECT if owner else Usage.COMPANY
+            await check_change(
+                here, row.account_id or "", row.number, parameter="phoneNumberId", extension_id=caller.extension_id
+            )
             await inventory.use_number(session, row, inventory.Assignment(usage, owner=owner))
         row.label = row.label if body.label is None else body.label
         row.caller_id_name = row.caller_id_name if body.caller_id_name is None else body.caller_id_name

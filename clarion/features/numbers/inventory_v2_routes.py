@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
 from clarion.features.numbers.inventory_routes import ExtensionStatus, Status, get_number_of, owners_of
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.resting import check_change
 from clarion.features.numbers.schemas import LooseId, number_view_v2
 from clarion.features.people import BulkTask, get_task, keep_task
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -187,7 +188,7 @@ async def delete_numbers(
             try:
                 row = await _find(session, account_id, record)
                 key = {"id": row.id, "phoneNumber": row.number}
-                await inventory.release_number(session, row)
+                await inventory.release_number(session, row, here.clock.now())
                 results.append({"bulkItemSuccessful": True, **key})
             except ClarionError as error:
                 results.append({"bulkItemSuccessful": False, "bulkItemErrors": [bulk_error(error)], **key})
@@ -219,6 +220,9 @@ async def assign_number(
             cost_center_id=body.cost_center_id,
             contact_center={"id": provider.id, "name": provider.name} if provider else None,
         )
+        await check_change(
+            here, row.account_id or "", row.number, parameter="phoneNumberId", extension_id=caller.extension_id
+        )
         await inventory.use_number(session, row, wanted)
         await session.flush()
         return (await _views(session, [row]))[0]
@@ -235,6 +239,9 @@ async def replace_number(
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
         other = await get_number_of(session, caller, accountId, body.target_phone_number_id)
+        await check_change(
+            here, row.account_id or "", other.number, parameter="phoneNumberId", extension_id=caller.extension_id
+        )
         await inventory.swap_numbers(session, row, other)
         return (await _views(session, [row]))[0]
 

@@ -47,6 +47,16 @@ class PhoneNumber(Base):
     created_at: Mapped[datetime]
 
 
+class RestingNumber(Base):
+    """A number that an account gave back: it rests before another account gets it (rule NUM-01)."""
+
+    __tablename__ = "resting_numbers"
+
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString)  # who had it
+    since: Mapped[datetime]
+
+
 class VerifiedCallerId(Base):
     """A number outside Clarion that an account has proved its right to show (CLI-01: by code or letter)."""
 

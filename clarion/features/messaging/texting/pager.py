@@ -19,6 +19,7 @@ from clarion.features.message_store import (
     ReadStatus,
     get_message,
 )
+from clarion.features.messaging.texting.permission import check_pager
 from clarion.features.messaging.texting.rules import LONGEST_PAGER, MOST_PAGER_RECIPIENTS, units_of
 from clarion.features.messaging.texting.schemas import ExtensionRef, PagerOrder
 from clarion.features.people import (
@@ -40,6 +41,7 @@ async def send_pager(here: Container, session: AsyncSession, owner: Extension, o
     _check_text(order.text)
     named = await _replied_to(session, owner, order) if order.reply_on else await _named(session, owner, order.to)
     people = await _readers(session, named)
+    await check_pager(here, session, owner, order.text)
     parties = [_party(person) for person in named]
     participants = {owner.id, *(person.id for person in named)}
     store = here.get(MessageStore)

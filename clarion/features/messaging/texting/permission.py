@@ -1,6 +1,7 @@
 """Whether a text may leave: the number, the people who want none, emergency numbers, and the acceptable-use policy."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -21,9 +22,10 @@ from clarion.features.conduct import (
     features_of_facts,
 )
 from clarion.features.emergency import recognise
-from clarion.features.messaging.brands.queries import is_registered
+from clarion.features.messaging.brands.queries import is_registered, registrations_of
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.consents import opted_out
+from clarion.features.messaging.texting.telling import content_key
 from clarion.features.numbers import PhoneNumber, is_abroad, normalise, to_e164
 from clarion.features.people import Account, Extension, sms_recipients_of
 
@@ -73,15 +75,24 @@ def recipient_of(text: str, country: str) -> str:
 
 
 async def check_allowed(
-    here: Container, session: AsyncSession, owner: Extension, sender: PhoneNumber, recipients: Sequence[str]
+    here: Container, session: AsyncSession, owner: Extension, sender: PhoneNumber, recipients: Sequence[str], text: str
 ) -> None:
     """Ask the people who want none, then the policy, for each recipient. Raises Forbidden for the whole message."""
     refusing = await opted_out(session, owner.account_id, sender.number, recipients)
     if refusing:
         raise errors.has_opted_out(sorted(refusing))
     account = await session.get_one(Account, owner.account_id)
+    known = await campaign_facts(session, sender)
     for recipient in recipients:
-        await check_policy(here, account, owner, sender, recipient)
+        await check_policy(here, account, owner, sender, recipient, text, known)
+
+
+async def campaign_facts(session: AsyncSession, sender: PhoneNumber) -> Features:
+    """What a number is registered for; whose texts are an application's and no longer a person's."""
+    found = (await registrations_of(session, sender.account_id or "", [sender.id])).get(sender.id)
+    if found is None or not found.active:
+        return NO_FEATURES
+    return {"a2p": True, "campaign_registered": True}
 
 
 async def check_policy(
@@ -90,10 +101,11 @@ async def check_policy(
     owner: Extension,
     sender: PhoneNumber,
     recipient: str,
+    text: str,
     extra: Features = NO_FEATURES,
 ) -> None:
     """Ask the acceptable-use policy about one text. Raises with the statement: refused, slow down or prove it."""
-    attempt = _attempt(here, account, owner, sender, recipient)
+    attempt = _attempt(here, account, owner, sender, recipient, text)
     facts = features_of_facts(attempt, _facts(account, owner, sender))
     verdict = conduct_of(here).judge(attempt, {**facts, "opted_out": False, **extra})
     if not verdict.allowed:
@@ -101,7 +113,28 @@ async def check_policy(
         raise as_error(verdict)
 
 
-def _attempt(here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str) -> Attempt:
+async def check_pager(here: Container, session: AsyncSession, owner: Extension, text: str) -> None:
+    """Ask the acceptable-use policy about a company message. Raises with the statement."""
+    account = await session.get_one(Account, owner.account_id)
+    attempt = Attempt(
+        event_id=f"pager-{new_id()}",
+        kind=AttemptKind.PAGER_SEND,
+        at=here.clock.now(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        content_key=sha256(text.encode()).hexdigest(),
+        via="api",
+    )
+    facts = Facts(account_state=_STATES.get(account.status), home_country=account.home_country)
+    verdict = conduct_of(here).judge(attempt, features_of_facts(attempt, facts))
+    if not verdict.allowed:
+        await here.get(VerdictFeed).sent()
+        raise as_error(verdict)
+
+
+def _attempt(
+    here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str, text: str
+) -> Attempt:
     country = normalise(recipient).country
     return Attempt(
         event_id=f"text-{new_id()}",
@@ -113,6 +146,7 @@ def _attempt(here: Container, account: Account, owner: Extension, sender: PhoneN
         callee_country=country,
         international=is_abroad(account.home_country, country),
         caller_number=sender.number,
+        content_key=content_key(text),
         via="api",
     )
 

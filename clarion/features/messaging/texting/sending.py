@@ -10,6 +10,7 @@ from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.base.text_encoding import measure
 from clarion.features.message_store import (
@@ -93,11 +94,22 @@ async def keep_files(here: Container, account_id: str, files: Sequence[Part]) ->
     """Into the file store, before the transaction that speaks of them."""
     kept: list[KeptFile] = []
     for part in files:
+        await ask_permit(here, _wish(account_id, part))
         kind, key = sniff(part.content), new_key(AREA, account_id)
         await here.get(Files).put(key, part.content, kind)
         name = part.filename or f"attachment{len(kept) + 1}{suffix_of(kind)}"
         kept.append(KeptFile(key, kind, name, len(part.content)))
     return kept
+
+
+def _wish(account_id: str, part: Part) -> Wish:
+    return Wish(
+        kind="file.upload",
+        account_id=account_id,
+        content=part.content,
+        file_name=part.filename or "",
+        parameter="attachments",
+    )
 
 
 async def send_text(
@@ -109,7 +121,7 @@ async def send_text(
     if sender.number in recipients:
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
     _check_text(order.text, has_files=bool(files))
-    await check_allowed(here, session, owner, sender, recipients)
+    await check_allowed(here, session, owner, sender, recipients, order.text)
     message = await _keep(here, session, owner, sender, recipients, order, files)
     for recipient in recipients:
         queue_text(here, session, message, sender.number, recipient, recipients)

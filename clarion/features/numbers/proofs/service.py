@@ -13,6 +13,7 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.files import Files
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.models import PhoneNumber, VerifiedCallerId
 from clarion.features.numbers.proofs import rules
@@ -75,6 +76,16 @@ async def keep_letter(here: Container, row: NumberProof, letter: Part) -> None:
     kind = sniff(letter.content)
     if not letter.content or kind not in rules.LETTER_TYPES:
         raise Invalid("Give the letter as PDF, PNG or JPEG.", parameter="attachment")
+    await ask_permit(
+        here,
+        Wish(
+            kind="file.upload",
+            account_id=row.account_id,
+            content=letter.content,
+            file_name=letter.filename or "letter",
+            parameter="attachment",
+        ),
+    )
     row.file_sha256 = sha256(letter.content).hexdigest()
     row.file_name = letter.filename or "letter"
     row.file_key = f"number-proofs/{row.account_id}/{row.id}"

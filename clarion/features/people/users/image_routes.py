@@ -11,7 +11,8 @@ from clarion.base.content import suffix_of
 from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.files import Files, NoSuchFile, new_key
 from clarion.base.http_files import Disposition, FileMeta, file_in_memory
-from clarion.base.http_multipart import FormLimits, read_form
+from clarion.base.http_multipart import FormLimits, Part, read_form
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -51,8 +52,20 @@ async def put_profile_image(
     if len(form.files[0].content) > MAX_BYTES:
         raise Invalid(f"A picture has at most {MAX_BYTES // 2**20} MB.", parameter="image", status=413)
     picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
+    await ask_permit(here, _wish(caller, form.files[0]))
     await _keep(here, caller, accountId, extensionId, picture)
     return Response(status_code=204)
+
+
+def _wish(caller: Caller, part: Part) -> Wish:
+    return Wish(
+        kind="file.upload",
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        content=part.content,
+        file_name=part.filename or "",
+        parameter="image",
+    )
 
 
 async def _keep(here: Container, caller: Caller, account_id: str, extension_id: str, picture: ProfileImage) -> None:

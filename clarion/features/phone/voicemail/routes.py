@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
+from clarion.base.permits import Wish, ask_permit
 from clarion.features.message_store import MessageType, counts_of
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.voicemail import service
@@ -43,6 +44,15 @@ async def upload_greeting(
     """The body is a WAV file (PCM, at most 180 seconds)."""
     content = await request.body()
     _check_greeting(content)
+    wish = Wish(
+        kind="file.upload",
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        content=content,
+        file_name="greeting.wav",
+        parameter="body",
+    )
+    await ask_permit(here, wish)
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         await service.set_greeting(here, session, owner, content)
