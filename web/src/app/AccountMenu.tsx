@@ -29,13 +29,11 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
       <Menu.Target>
-        <UnstyledButton
-          className={css.me}
-          data-compact={compact || undefined}
-          aria-label={compact ? t('account.menu', { name }) : undefined}
-        >
+        <UnstyledButton className={css.me} data-compact={compact || undefined}>
           <Avatar name={name} size={36} presence={lookOf(mine)} silent={compact} />
-          {compact ? null : (
+          {compact ? (
+            <span className="sr-only">{t('account.menu', { name })}</span>
+          ) : (
             <span className={css.words}>
               <span className="sr-only">{t('account.open')}</span>
               <span className={css.name}>{name}</span>

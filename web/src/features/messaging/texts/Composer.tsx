@@ -93,7 +93,7 @@ export function Composer({ place, label, kind, onSend, busy = false, focus = fal
       className={css.composer}
       data-kind={kind}
       data-over={over || undefined}
-      aria-label={label}
+      aria-label={t('texts.composer')}
       onDragOver={(event) => drag(event, true)}
       onDragLeave={(event) => drag(event, false)}
       onDrop={(event) => {

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBell, IconEdit, IconMessages, IconSearch, IconX } from '@tabler/icons-react';
+import { IconBellFilled, IconBellOff, IconEdit, IconMessages, IconSearch, IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { newTextAsked } from '@/app/shortcuts';
@@ -169,14 +169,16 @@ function Notifying() {
   const { notifying, setNotifying } = useNotifying();
   if (!canNotify) return null;
   return (
-    <Switch
-      size="sm"
-      className={css.notify}
-      label={<IconBell size={17} aria-hidden />}
-      aria-label={t('texts.notify')}
-      title={t('texts.notify')}
-      checked={notifying}
-      onChange={(event) => void setNotifying(event.currentTarget.checked)}
-    />
+    <Tooltip label={t(notifying ? 'texts.notifying' : 'texts.notNotifying')}>
+      <ActionIcon
+        size={38}
+        color="gray"
+        aria-pressed={notifying}
+        aria-label={t('texts.notify')}
+        onClick={() => void setNotifying(!notifying)}
+      >
+        {notifying ? <IconBellFilled size={19} aria-hidden /> : <IconBellOff size={19} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
   );
 }
