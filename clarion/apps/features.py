@@ -7,6 +7,7 @@ from clarion.api.discovery import WebAppHints
 from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
+from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.apps.mail_room import close_mail_room, open_mail_room
@@ -51,6 +52,7 @@ def features() -> list[Feature]:
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("texts", start=open_carriers),
         Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
+        Feature("number watch", start=open_number_watch, stop=close_number_watch),
         Feature("contact_center", contact_center.routers),
         Feature("live", start=_open_live),
         # Last: what others announce while they start is kept for it.

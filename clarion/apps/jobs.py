@@ -5,6 +5,7 @@ notices and verdicts are kept, and webhooks delivered, while every API process i
 """
 
 from clarion.apps.active_calls import LiveCallBook
+from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.text_carriers import open_carriers
@@ -27,6 +28,7 @@ class Jobs:
     async def start(self) -> None:
         await emergency.open_emergency(self._here)
         await conduct.open_conduct(self._here)
+        await open_number_watch(self._here)
         await message_store.open_message_store(self._here)
         await phone.open_phone(self._here)
         await open_carriers(self._here)
@@ -45,6 +47,7 @@ class Jobs:
         await messaging.close_messaging(self._here)
         await phone.close_phone(self._here)
         await message_store.close_message_store(self._here)
+        await close_number_watch(self._here)
         await conduct.close_conduct(self._here)
         await emergency.close_emergency(self._here)
 

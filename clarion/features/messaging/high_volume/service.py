@@ -12,7 +12,7 @@ from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.schemas import MOST_MESSAGES, Batch
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.consents import opted_out
-from clarion.features.messaging.texting.permission import check_policy, get_sender, recipient_of
+from clarion.features.messaging.texting.permission import campaign_facts, check_policy, get_sender, recipient_of
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
 from clarion.features.messaging.texting.sending import add_delivery
 from clarion.features.people import Account, Extension
@@ -37,6 +37,7 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
     rejected: list[dict[str, Any]] = []
     wanted = _read(order, account.home_country, rejected)
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
+    known = {"a2p": True, **await campaign_facts(session, sender)}
     batch = TextBatch(
         id=new_uuid(),
         account_id=owner.account_id,
@@ -53,7 +54,7 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
             rejected.append(_refusal(each.index, each.written, errors.has_opted_out([each.recipient])))
             continue
         try:
-            await check_policy(here, account, owner, sender, each.recipient)
+            await check_policy(here, account, owner, sender, each.recipient, each.text, known)
         except ClarionError as error:
             rejected.append(_refusal(each.index, each.written, error))
             continue

@@ -1,0 +1,171 @@
+"""First-release rules that rest on counts, through the API: the nearest case that passes, and the one that does not."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clarion.apps.models import load_models
+from clarion.base.storage import Storage
+from clarion.features.conduct import Conduct, Counting, Happening
+from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.rulebook import Override, shipped_book
+from clarion.features.conduct.verdict import Status, Verdict
+from tests.support.api import Api, running_app
+
+SMS = "/account/~/extension/~/sms"
+OWN = "+16505550102"
+
+
+@pytest.fixture
+async def api(tmp_path: Path) -> AsyncIterator[Api]:
+    load_models()
+    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
+    await storage.create_tables()
+    async with running_app(storage, tmp_path / "data", rate_light="60", allow_password_grant="1") as api:
+        yield api
+    await storage.close()
+
+
+@pytest.fixture
+def verdicts(api: Api) -> list[tuple[Attempt, Verdict]]:
+    """Every verdict from now on that is not a plain allowance."""
+    heard: list[tuple[Attempt, Verdict]] = []
+
+    def witness(attempt: Attempt, verdict: Verdict) -> None:
+        if verdict.matches or verdict.grounds:
+            heard.append((attempt, verdict))
+
+    api.here.get(Conduct).add_witness(witness)
+    return heard
+
+
+async def send(api: Api, to: str, words: str) -> Any:
+    body = {"from": {"phoneNumber": OWN}, "to": [{"phoneNumber": to}], "text": words}
+    return await api.request("POST", SMS, "102", json=body)
+
+
+async def test_spm_03_the_61st_text_of_a_minute_waits_and_one_after_it_goes(api: Api) -> None:
+    for number in range(60):
+        answer = await send(api, f"+1212555{100 + number // 10:04}", f"hello {number}")
+        assert answer.status_code == 200, answer.text
+    refused = await send(api, "+12125550100", "one more")
+    assert refused.status_code == 429, refused.text
+    found = refused.json()
+    assert (found["rule"], found["clause"]) == ("SPM-03", "AUP-C08")
+    assert found["statementId"].startswith("st-") and found["appeal"].endswith("/appeal")
+    assert int(refused.headers["Retry-After"]) == 60
+    assert "60 texts in the last minute" in found["message"]
+    api.clock.advance(61)
+    assert (await send(api, "+12125550100", "one more")).status_code == 200
+
+
+async def test_spm_03_the_same_words_25_times(api: Api) -> None:
+    for _ in range(25):
+        assert (await send(api, "+12125550100", "Hello  THERE")).status_code == 200
+        api.clock.advance(2)
+    refused = await send(api, "+12125550100", "hello there")
+    assert (refused.status_code, refused.json()["rule"]) == (429, "SPM-03")
+    assert (await send(api, "+12125550100", "good bye")).status_code == 200
+
+
+async def test_a_text_that_was_not_sent_does_not_count(api: Api) -> None:
+    for _ in range(70):
+        assert (await send(api, "12", "no number")).status_code == 400
+    book = api.here.get(Counting).book
+    assert book.count("texts", OWN, book.now(), 60) == 0
+
+
+async def sign_in(api: Api, name: str, password: str) -> Any:
+    answer = await api.client.post("/restapi/v1.0/clarion/sign-in", json={"username": name, "password": password})
+    return answer
+
+
+async def test_sec_01_the_22nd_name_from_one_address_waits_and_a_known_browser_does_not(api: Api) -> None:
+    person = "dana.reed@demo.example"
+    from clarion.features.people import demo
+
+    own = next(one for one in demo.DEMO.people if one.number == "101")
+    body = {"username": own.email, "password": api.password("101"), "codeChallenge": "c" * 43}
+    known = await api.client.post("/restapi/v1.0/clarion/sign-in", json=body)
+    assert known.status_code == 200, known.text
+    cookies = dict(api.client.cookies)
+    api.client.cookies.clear()
+    for number in range(21):
+        answer = await sign_in(api, f"nobody{number}@demo.example", "guess")
+        assert answer.status_code in (400, 401), answer.text
+    stopped = await sign_in(api, person, "guess")
+    assert stopped.status_code == 429, stopped.text
+    assert "for 21 people" in stopped.json()["error_description"]
+    assert int(stopped.headers["Retry-After"]) == 600
+    api.client.cookies.update(cookies)
+    again = await api.client.post("/restapi/v1.0/clarion/sign-in", json=body)
+    assert again.status_code == 200, "a browser that the person has used is not held up by others"
+    api.client.cookies.clear()
+    api.clock.advance(601)
+    assert (await sign_in(api, person, "guess")).status_code in (400, 401)
+
+
+async def test_exc_03_tells_when_the_rate_limit_refuses_and_stops_ten_times_as_much(
+    api: Api, verdicts: list[tuple[Attempt, Verdict]]
+) -> None:
+    path = "/account/~/extension/~/presence"
+    for _ in range(60):
+        assert (await api.get(path)).status_code == 200
+    assert not verdicts
+    assert (await api.get(path)).status_code == 429
+    ((attempt, verdict),) = verdicts
+    assert (attempt.kind, attempt.group, verdict.deciding and verdict.deciding.rule) == (
+        "api.request",
+        "light",
+        "EXC-03",
+    )
+    assert attempt.extension_id == api.extension_id("101")
+    for number in range(450):
+        api.here.get(Conduct).tell(
+            Happening(
+                event_id=f"more{number}",
+                kind="api.request",
+                at=api.clock.now(),
+                extension_id=attempt.extension_id,
+                values={"app": attempt.client_id, "group": "light"},
+            )
+        )
+    stopped = await api.get(path)
+    assert (stopped.status_code, stopped.json()["rule"]) == (403, "EXC-03")
+
+
+async def test_hrv_01_guessing_who_is_in_the_directory(api: Api, verdicts: list[tuple[Attempt, Verdict]]) -> None:
+    conduct = api.here.get(Conduct)
+    conduct.use(shipped_book(), [Override(rule="HRV-01", scope="everywhere", status=Status.ENFORCE)])
+    for number in range(50):
+        answer = await api.get(f"/account/~/directory/entries/{7000 + number * 3}")
+        assert answer.status_code == 404, answer.text
+    assert not verdicts
+    refused = await api.get("/account/~/directory/entries/1")
+    assert (refused.status_code, refused.json()["rule"]) == (429, "HRV-01")
+    assert (await api.get("/account/~/extension/~")).status_code == 200, "one's own entry is nobody's secret"
+    assert (await api.get("/account/~/directory/entries/1", "102")).status_code == 404, (
+        "another person looks somebody up"
+    )
+    assert (await api.get("/account/~/directory/entries")).status_code == 200
+    api.clock.advance(601)
+    assert (await api.get("/account/~/directory/entries/1")).status_code == 404
+
+
+async def test_a_restart_forgets_no_texts(api: Api) -> None:
+    from clarion.features.conduct.counters import CounterBook, read_history
+    from clarion.features.messaging.texting.telling import HISTORY_REACHES, TextHistory
+
+    for number in range(5):
+        await send(api, "+12125550100", f"hello {number}")
+    api.clock.advance(30)
+    book = CounterBook(api.clock)
+    assert await read_history(api.here, book, TextHistory(), HISTORY_REACHES) >= 5
+    assert book.count("texts", OWN, book.now(), 60) == 5
+    live = api.here.get(Counting).book
+    assert live.count("texts", OWN, live.now(), 60) == 5
+    assert book.hours("sent", OWN, book.now(), 24) == live.hours("sent", OWN, live.now(), 24)
+    assert timedelta(days=7) < HISTORY_REACHES
