@@ -30,8 +30,10 @@ from clarion.features.conduct.evidence.log import (
     refuse_removal,
     root_of_log,
     size_of_log,
+    walk,
 )
 from clarion.features.conduct.evidence.models import CheckpointRow, EvidenceRow
+from clarion.features.conduct.evidence.notes import NoteRefused, read_verifier_key
 from clarion.features.conduct.evidence.tree import ProofRefused, check_consistency, check_inclusion, leaf_hash
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "EvidenceRow",
     "Finding",
     "Leaf",
+    "NoteRefused",
     "ProofRefused",
     "append",
     "belongs",
@@ -64,9 +67,11 @@ __all__ = [
     "opened",
     "prove_consistency",
     "prove_inclusion",
+    "read_verifier_key",
     "refuse_removal",
     "root_of_log",
     "size_of_log",
     "subject_of_extension",
     "subject_of_party",
+    "walk",
 ]

@@ -5,7 +5,7 @@ person wrote or whom a person called, only commitments to it (see `commitments`)
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -148,6 +148,17 @@ async def list_leaves(
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
     rows = (await session.scalars(query.order_by(EvidenceRow.position.desc()).offset(offset).limit(limit))).all()
     return [Leaf(row.position, row.kind, row.record, tree.leaf_hash(row.record.encode())) for row in rows], total or 0
+
+
+async def walk(session: AsyncSession, size: int) -> AsyncIterator[tuple[int, str]]:
+    """The first `size` records, in order, without having all of them in memory."""
+    for start in range(0, size, _AT_ONCE):
+        end = min(start + _AT_ONCE, size)
+        query = select(EvidenceRow.position, EvidenceRow.record).where(
+            EvidenceRow.position >= start, EvidenceRow.position < end
+        )
+        for position, record in await session.execute(query.order_by(EvidenceRow.position)):
+            yield position, record
 
 
 async def refuse_removal(session: AsyncSession, position: int, *, by: str, at: datetime) -> Forbidden:
