@@ -55,9 +55,6 @@ async def test_a_role_is_made_given_and_shows_only_what_it_lets_one_do(site: Sit
     assert await ben.lacks("Roles", role="tab")
     await ben.page("/company")
     await ben.sees("This page is for administrators")
-
-
-async def test_a_member_sees_no_administration(site: Site) -> None:
     chloe = await administrator(site, "103")
     await chloe.sees("This page is for administrators")
     assert await chloe.lacks("Administration", role="link")

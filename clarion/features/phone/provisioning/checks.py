@@ -79,7 +79,7 @@ async def _check_emails(session: AsyncSession, account: Account, plans: list[Pla
     taken = await _found(session, func.lower(Extension.email), account.id, wanted)
     for plan in plans:
         if plan.row.email.lower() in taken:
-            plan.complain("email", "Somebody here has this address already: use another, or leave the row out.")
+            plan.complain("email", "Somebody here has this address already: use another.")
 
 
 async def _check_extensions(session: AsyncSession, account: Account, plans: list[Plan]) -> None:
