@@ -8,7 +8,7 @@ from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
-from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, judging_of
+from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, StatementLinks, judging_of
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
@@ -44,6 +44,7 @@ class Live:
                 here.clock,
                 here.settings.public_url,
                 self.judging.conduct,
+                links=StatementLinks(here.keys, here.settings.public_url),
                 is_verified=self.loader.is_verified,
                 expects_callback=self.desk.expects_callback,
             )

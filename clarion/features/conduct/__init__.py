@@ -12,6 +12,7 @@ from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
+from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
 from clarion.features.conduct.observers import Counting, JudgedRequests, WatchedRegistrations, counting_of
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
@@ -79,6 +80,7 @@ __all__ = [
     "RuleBook",
     "SipAnswer",
     "StandingBook",
+    "StatementLinks",
     "Status",
     "Verdict",
     "VerdictFeed",

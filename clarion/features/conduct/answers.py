@@ -31,11 +31,13 @@ class SipAnswer:
     call_info: str = ""  # value of Call-Info, for 608 (RFC 8688): whom to ask
 
 
-def sip_answer(verdict: Verdict, public_url: str) -> SipAnswer:
-    """403 for a breach of the policy, 503 to slow down, 603 or 608 where analytics block a call from outside."""
+def sip_answer(verdict: Verdict, public_url: str, link: str = "") -> SipAnswer:
+    """`link` is the signed one, which opens the statement without signing in.
+
+    403 for a breach of the policy, 503 to slow down, 603 or 608 where analytics block a call from outside."""
     ground = verdict.deciding
     words = _header_text(ground.text if ground else "Refused by policy.")
-    link = f"{public_url.rstrip('/')}/conduct/statements/{verdict.statement_id}"
+    link = link or f"{public_url.rstrip('/')}/conduct/statements/{verdict.statement_id}"
     status = verdict.codes.sip or 403
     reason = f'SIP;cause={status};text="{words} {link}"'
     if status == 603:  # analytics block: Q.850 cause 21, version, address of redress, place

@@ -16,6 +16,7 @@ from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind,
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity.rules import MISSING, country_of, proof_features
+from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.ports import Features
 from clarion.features.conduct.verdict import Verdict, as_json
 
@@ -37,6 +38,7 @@ class ConductGuard:
     """A `clarion.calls.guards.Guard`.
 
     `is_verified(account_id, number)`: whether an account may show a number that is not in the inventory.
+    `links`: makes the links to statements that refused callers get.
     `expects_callback(account_id)`: whether an emergency centre may be calling back just now.
     """
 
@@ -47,6 +49,7 @@ class ConductGuard:
         public_url: str,
         conduct: Conduct | None = None,
         *,
+        links: StatementLinks | None = None,
         is_verified: Callable[[str, str], bool] = lambda account_id, number: False,
         expects_callback: Callable[[str], bool] = lambda account_id: False,
         report: Callable[[Attempt, Verdict], None] = lambda attempt, verdict: None,
@@ -54,6 +57,7 @@ class ConductGuard:
         self._directory = directory
         self._clock = clock
         self._public_url = public_url
+        self._links = links
         self._is_verified = is_verified
         self._expects_callback = expects_callback
         self._conduct = conduct or Conduct(report=report)
@@ -137,7 +141,8 @@ class ConductGuard:
             shown = "" if attempt.kind is AttemptKind.CALL_INTERNAL else attempt.caller_number
             return Decision(caller_number=verdict.caller_number or shown, notes=notes)
         ground = verdict.deciding
-        answer = sip_answer(verdict, self._public_url)
+        link = self._links.url(verdict.statement_id, attempt.at) if self._links else ""
+        answer = sip_answer(verdict, self._public_url, link)
         reason = (ground.reason if ground else "") or "DestinationBlocked"
         result = "Suspended account" if ground and ground.rule == "STATE" else _RESULTS.get(reason, "Not Allowed")
         ending = Ending(
