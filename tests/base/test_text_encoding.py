@@ -1,5 +1,8 @@
 """Segments and encodings, counted exactly; two other libraries say the same."""
 
+import json
+from pathlib import Path
+
 import gsm0338
 import pytest
 import smsutil
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 
 from clarion.base.text_encoding import BASIC, EXTENSION, decode, encode, encoding_of, measure, split
 
+CASES = Path(__file__).parents[2] / "web/src/features/messaging/texts/segments.cases.json"
 GSM = st.text(alphabet=sorted(set(BASIC.replace("\x1b", "")) | set(EXTENSION)), max_size=500)
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=500)
 PLANE_0 = st.text(alphabet=st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF), max_size=400)
@@ -78,3 +82,12 @@ def test_segments_are_the_text_and_each_fits(text: str) -> None:
 def test_no_octets_make_reading_fail(octets: bytes) -> None:
     assert isinstance(decode(octets, "GSM"), str)
     assert isinstance(decode(octets, "UCS2"), str)
+
+
+def test_the_web_app_counts_by_the_same_rules() -> None:
+    """The cases that its own tests use (segments.test.ts), counted here."""
+    for case in json.loads(CASES.read_text()):
+        size = measure(case["text"])
+        encoding = "GSM-7" if size.encoding == "GSM" else "UCS-2"
+        counted = (encoding, size.units, size.segments, size.left)
+        assert counted == (case["encoding"], case["units"], case["segments"], case["left"]), case["text"]

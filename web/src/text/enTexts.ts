@@ -115,6 +115,7 @@ export const texts = {
   'texts.write': 'Text to {who}',
   'texts.writeCompany': 'Message to {who}',
   'texts.writeNew': 'Your text',
+  'texts.writeTo': 'Text {who}',
   'texts.you': 'You: {text}',
   'texts.youWrote': 'Sent:',
 

@@ -17,7 +17,8 @@ interface ComposerProps {
   label: string;
   /** Texts have parts, pictures and templates; company messages and notes are plain. */
   kind: 'text' | 'company' | 'note';
-  onSend: (text: string, pictures: Picture[]) => void;
+  /** With a promise, all stays until it says that it went. */
+  onSend: (text: string, pictures: Picture[]) => unknown;
   busy?: boolean;
   focus?: boolean;
   onEscape?: () => void;
@@ -65,9 +66,13 @@ export function Composer({ place, label, kind, onSend, busy = false, focus = fal
   const submit = () => {
     if (!ready) return;
     const words = text.trim() ? text : '';
-    keepDraft(place, '');
-    files.clear();
-    onSend(words, files.pictures);
+    const clear = () => {
+      keepDraft(place, '');
+      files.clear();
+    };
+    const going = onSend(words, files.pictures);
+    if (going instanceof Promise) void going.then((went) => went && clear());
+    else clear();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

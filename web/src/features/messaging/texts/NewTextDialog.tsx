@@ -1,14 +1,16 @@
 import { Alert, Modal, MultiSelect, SegmentedControl, Select, TagsInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { ApiError } from '@/api/errors';
+import { keys } from '@/api/keys';
 import { useDirectory, useMe } from '@/features/people/queries';
 import { formatNumber, looksDialable, toDialString } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { Composer } from './Composer';
 import { Silenced } from './Notices';
 import { useContacts } from './names';
-import { discard, send, useOutbox } from './outbox';
-import type { Picture } from './pictures';
+import { deliver, newId, type Order } from './outbox';
+import { dropPicture, type Picture } from './pictures';
 import { useOptedOut, useSenders } from './queries';
 import css from './Texts.module.css';
 
@@ -57,7 +59,6 @@ function useNumberBook(): Map<string, string> {
 
 function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string) => void }) {
   const { t } = useText();
-  const queries = useQueryClient();
   const [kind, setKind] = useState<Kind>('text');
   const [named, setNamed] = useState<string[]>(to ? [formatNumber(to)] : []);
   const [colleagues, setColleagues] = useState<string[]>([]);
@@ -68,16 +69,12 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
   const numbers = named.map((each) => book.get(each) ?? toDialString(each));
   const wrong = named.filter((each) => !book.has(each) && !isNumber(each));
   const refusing = useOptedOut(from, wrong.length === 0 ? numbers : []).data ?? [];
-  const pending = useOutbox(place);
-  const failed = pending.find((each) => each.state === 'failed');
+  const { sending, problem, go } = useSendingOnce();
   const ready = kind === 'company' ? colleagues.length > 0 : numbers.length > 0 && wrong.length === 0 && from !== '';
 
   const post = (text: string, pictures: Picture[]) => {
     const recipients = kind === 'company' ? colleagues : numbers;
-    for (const each of pending) discard(each.id);
-    void send(queries, place, { kind, from, to: recipients, text, pictures })
-      .then((answer) => onSent(String(answer.conversationId ?? '')))
-      .catch(() => undefined);
+    return go({ kind, from, to: recipients, text, pictures }, onSent);
   };
   return (
     <div className={css.new}>
@@ -100,9 +97,9 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
       ) : (
         <ColleaguesField chosen={colleagues} onChange={setColleagues} />
       )}
-      {failed?.problem ? (
+      {problem ? (
         <Alert color="red" role="alert" title={t('texts.notSent')}>
-          {failed.problem.unreachable ? t('texts.unreachable') : failed.problem.message}
+          {problem instanceof ApiError && !problem.unreachable ? problem.message : t('texts.unreachable')}
         </Alert>
       ) : null}
       {kind === 'text' && refusing.length > 0 ? (
@@ -113,12 +110,40 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
           place={place}
           label={t('texts.writeNew')}
           kind={kind}
-          busy={!ready || pending.some((each) => each.state === 'sending')}
+          busy={!ready || sending}
           onSend={post}
         />
       )}
     </div>
   );
+}
+
+/** Sends what stands in the dialog; the same once more, after nobody knew what became of it, goes out once. */
+function useSendingOnce() {
+  const queries = useQueryClient();
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const key = useRef({ id: '', of: '' });
+  const go = async (order: Order, onSent: (conversationId: string) => void): Promise<boolean> => {
+    const of = JSON.stringify([order.kind, order.from, order.to, order.text, order.pictures.map(({ id }) => id)]);
+    const unsure = problem && !(problem instanceof ApiError && problem.status >= 400 && problem.status < 500);
+    if (key.current.of !== of || !unsure) key.current = { id: newId(), of };
+    setSending(true);
+    setProblem(null);
+    try {
+      const answer = await deliver(key.current.id, order);
+      void queries.invalidateQueries({ queryKey: keys.texts });
+      order.pictures.forEach(dropPicture);
+      onSent(String(answer.conversationId ?? ''));
+      return true;
+    } catch (error) {
+      setProblem(error);
+      return false;
+    } finally {
+      setSending(false);
+    }
+  };
+  return { sending, problem, go };
 }
 
 const isNumber = (typed: string): boolean => looksDialable(typed) && toDialString(typed).startsWith('+');

@@ -28,7 +28,7 @@ export interface Pending {
   becameId?: string;
 }
 
-interface Answer {
+export interface Answer {
   id: Id;
   conversationId?: Id;
   threadId?: string;
@@ -38,8 +38,8 @@ const outbox = createStore<Pending[]>([]);
 export const useOutbox = (place: string): Pending[] => useStore(outbox).filter((each) => each.place === place);
 export const emptyOutbox = (): void => outbox.set([]);
 
-/** Letters and digits only, lower case: it is a boundary of forms, too. */
-const newId = (): string =>
+/** A key of one request. Letters and digits only, lower case: it is a boundary of forms, too. */
+export const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('x');
 
 const change = (id: string, changes: Partial<Pending>): void =>
@@ -52,8 +52,8 @@ export function discard(id: string): void {
 
 const own = '/account/~/extension/~';
 
-function post({ id, order }: Pending): Promise<Answer> {
-  const { kind, from, to, text, pictures } = order;
+/** Hand it to the server; with the same `id` it is done once, however often it is tried. */
+export function deliver(id: string, { kind, from, to, text, pictures }: Order): Promise<Answer> {
   if (kind === 'company') {
     const body = { to: to.map((extensionId) => ({ extensionId })), text };
     return call(`${own}/company-pager`, { method: 'POST', body, once: id });
@@ -82,7 +82,7 @@ function inLine<T>(place: string, work: () => Promise<T>): Promise<T> {
 async function attempt(queries: QueryClient, pending: Pending): Promise<Answer> {
   change(pending.id, { state: 'sending', problem: undefined });
   try {
-    const answer = await post(pending);
+    const answer = await deliver(pending.id, pending.order);
     change(pending.id, { state: 'taken', becameId: String(answer.id) });
     void queries.invalidateQueries({ queryKey: keys.texts }).finally(() => discard(pending.id));
     return answer;

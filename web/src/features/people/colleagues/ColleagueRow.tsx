@@ -1,9 +1,10 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconPhone } from '@tabler/icons-react';
+import { IconChevronDown, IconMessage, IconPhone } from '@tabler/icons-react';
 import type { Presence } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
+import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
@@ -38,6 +39,7 @@ export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
 function CallButtons({ person }: { person: Colleague }) {
   const { t } = useText();
   const attempt = useAttempt();
+  const writeTo = useWriteTo();
   const call = (number: string) => attempt(() => placeCall(number, { name: person.name }));
   return (
     <>
@@ -66,6 +68,15 @@ function CallButtons({ person }: { person: Colleague }) {
           {person.numbers.map((number) => (
             <Menu.Item key={number} leftSection={<IconPhone size={16} aria-hidden />} onClick={() => call(number)}>
               <span className="tnum">{formatNumber(number)}</span>
+            </Menu.Item>
+          ))}
+          {person.numbers.filter(getsTexts).map((number) => (
+            <Menu.Item
+              key={`text ${number}`}
+              leftSection={<IconMessage size={16} aria-hidden />}
+              onClick={() => writeTo(number)}
+            >
+              {t('texts.writeTo', { who: formatNumber(number) })}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -1,9 +1,17 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconArrowDownLeft, IconArrowUpRight, IconPhone, IconPhoneX, IconRecordMail } from '@tabler/icons-react';
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconMessage,
+  IconPhone,
+  IconPhoneX,
+  IconRecordMail,
+} from '@tabler/icons-react';
 import type { CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { clockText, timeText } from '@/design/time';
+import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
@@ -20,6 +28,7 @@ const arrowOf = (record: CallRecord) => {
 export function CallRow({ record }: { record: CallRecord }) {
   const { t, code } = useText();
   const attempt = useAttempt();
+  const writeTo = useWriteTo();
   const side = otherSide(record);
   const number = numberOf(side);
   const caller = useCaller()({ number, name: side.name });
@@ -56,17 +65,31 @@ export function CallRow({ record }: { record: CallRecord }) {
         </>
       }
       actions={
-        <Tooltip label={t('action.callBack')}>
-          <ActionIcon
-            size="xl"
-            variant="light"
-            disabled={!number}
-            aria-label={t('history.callBack', { who: title })}
-            onClick={() => attempt(() => placeCall(number, { name: caller.person?.name ?? side.name }))}
-          >
-            <IconPhone size={19} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <>
+          {getsTexts(number) ? (
+            <Tooltip label={t('texts.writeTo', { who: title })}>
+              <ActionIcon
+                size="xl"
+                color="gray"
+                aria-label={t('texts.writeTo', { who: title })}
+                onClick={() => writeTo(number)}
+              >
+                <IconMessage size={19} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+          <Tooltip label={t('action.callBack')}>
+            <ActionIcon
+              size="xl"
+              variant="light"
+              disabled={!number}
+              aria-label={t('history.callBack', { who: title })}
+              onClick={() => attempt(() => placeCall(number, { name: caller.person?.name ?? side.name }))}
+            >
+              <IconPhone size={19} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </>
       }
     />
   );

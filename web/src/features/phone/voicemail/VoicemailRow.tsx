@@ -1,11 +1,12 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
-import { IconDots, IconMail, IconMailOpened, IconPhone, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconMail, IconMailOpened, IconMessage, IconPhone, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VoicemailMessage } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { clockText, dayText, timeText } from '@/design/time';
 import { toastBad } from '@/design/toast';
+import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
@@ -51,6 +52,7 @@ export function VoicemailRow({ message }: { message: VoicemailMessage }) {
 
 function RowActions({ message, who, number }: { message: VoicemailMessage; who: string; number: string }) {
   const { t } = useText();
+  const writeTo = useWriteTo();
   const attempt = useAttempt();
   const mark = useMarkVoicemail();
   const remove = useDeleteVoicemail();
@@ -71,6 +73,11 @@ function RowActions({ message, who, number }: { message: VoicemailMessage; who: 
         >
           {t('action.callBack')}
         </Menu.Item>
+        {getsTexts(number) ? (
+          <Menu.Item leftSection={<IconMessage size={17} aria-hidden />} onClick={() => writeTo(number)}>
+            {t('texts.writeTo', { who })}
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           leftSection={unread ? <IconMailOpened size={17} aria-hidden /> : <IconMail size={17} aria-hidden />}
           onClick={() => mark.mutate({ id: message.id, readStatus: unread ? 'Read' : 'Unread' }, { onError: failed })}
