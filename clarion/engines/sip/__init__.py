@@ -9,7 +9,7 @@ from clarion.engines.sip.core import SipConfig
 from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.events import EventPackage
 from clarion.engines.sip.identity_certificates import Sources as CertificateSources
-from clarion.engines.sip.identity_desk import CallerIdentity, IdentityConfig
+from clarion.engines.sip.identity_desk import CallerIdentity, IdentityConfig, verify_token
 from clarion.engines.sip.identity_lab import Lab as IdentityLab
 from clarion.engines.sip.identity_lab import pem
 from clarion.engines.sip.identity_signing import fingerprint, read_chain, read_key
@@ -38,4 +38,5 @@ __all__ = [
     "pem",
     "read_chain",
     "read_key",
+    "verify_token",
 ]

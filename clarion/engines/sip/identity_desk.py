@@ -69,7 +69,7 @@ class CallerIdentity:
     # ---- life
 
     async def start(self) -> None:
-        await self.reload()
+        await self._refresh()
         self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
     async def stop(self) -> None:
@@ -83,25 +83,29 @@ class CallerIdentity:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             with contextlib.suppress(OSError):
-                await self.reload()
+                await self._refresh()
 
-    async def reload(self) -> None:
-        """Read what has changed. What cannot be used is said, and what was there before stays in use."""
+    async def _refresh(self) -> None:
+        if await self.reload():
+            _log.info(
+                "identity.loaded",
+                signs_with=self.signer.key_id if self.signer else "",
+                anchors=len(self.trust.anchors),
+                revoked=len(self.trust.revocations.revoked),
+            )
+
+    async def reload(self) -> bool:
+        """Read what has changed, if anything. What cannot be used is said, and what was there before stays in use."""
         stamp = await asyncio.to_thread(_stamp_of, self._config)
         if stamp == self._stamp:
-            return
+            return False
         self._stamp = stamp
         await asyncio.to_thread(self._shelf.read_known)
         with _said("signing"):
             self.signer = await asyncio.to_thread(self._read_signer)
         with _said("trust anchors"):
             self._shelf.trust = await asyncio.to_thread(self._read_trust)
-        _log.info(
-            "identity.loaded",
-            signs_with=self.signer.key_id if self.signer else "",
-            anchors=len(self._shelf.trust.anchors),
-            revoked=len(self._shelf.trust.revocations.revoked),
-        )
+        return True
 
     def _read_signer(self) -> Signer | None:
         key, certificate = self._config.key, self._config.certificate
@@ -149,6 +153,11 @@ class CallerIdentity:
     # ---- calls that come
 
     @property
+    def trust(self) -> Trust:
+        """Anchors and revoked certificates as they are now."""
+        return self._shelf.trust
+
+    @property
     def verifies(self) -> bool:
         """Whether there is anything to verify calls with."""
         return bool(self._shelf.trust.anchors)
@@ -176,6 +185,14 @@ class CallerIdentity:
         except Exception:
             _log.exception("identity.not_verified")
             return Proof(status=436, why="the token could not be looked at")
+
+
+async def verify_token(identity: CallerIdentity, value: str, origin: str, destination: str) -> CallerProof:
+    """What one Identity header proves, apart from any call."""
+    told: asyncio.Future[CallerProof] = asyncio.get_running_loop().create_future()
+    signalled = Signalled(values=(value,), origin=origin, destination=destination, call_id="")
+    identity.check(signalled, lambda proof, reasons: told.set_result(proof))
+    return await told
 
 
 def _tell(proof: Proof, then: Told) -> None:
