@@ -7,7 +7,7 @@ from tests.web.conftest import NARROW, WIDE, StartWebApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.scenario]
 
-PAGES = ["/", "/history", "/voicemail", "/colleagues", "/people", "/diagnostics"]
+PAGES = ["/", "/history", "/voicemail", "/colleagues", "/people", "/phones", "/diagnostics"]
 PAGES += [f"/settings?tab={tab}" for tab in ("profile", "audio", "devices", "emergency", "appearance")]
 
 
@@ -19,6 +19,9 @@ async def test_every_page_fits_and_passes_the_accessibility_audit(web_app: Start
         assert await ada.do("sticks_out") <= 0, f"{page} is wider than the screen"
         assert await ada.do("audit") == [], page
     assert await ada.do("problems") == []
+    if size == WIDE:
+        await ada.open("/phones")
+        await ada.sees("127.0.0.1:")  # whence this browser is signed in
 
 
 async def test_a_call_is_made_and_ended_by_keyboard_alone(web_app: StartWebApp) -> None:

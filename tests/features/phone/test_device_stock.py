@@ -222,6 +222,8 @@ class FakeServer:
     async def __call__(self, payload: dict[str, Any]) -> dict[str, Any]:
         if payload["op"] == "registrations-of":
             return {"registrations": [item for item in self.known if item["extension_id"] == payload["extension_id"]]}
+        if payload["op"] == "registrations-of-many":
+            return {"registrations": [item for item in self.known if item["extension_id"] in payload["extension_ids"]]}
         if payload["op"] == "end-registration":
             left = [item for item in self.known if item["id"] != payload["registration"]]
             if len(left) == len(self.known):
@@ -244,6 +246,9 @@ async def test_who_is_signed_in_is_listed_and_can_be_signed_out(api: Api) -> Non
     ]
     web = (await api.get("/account/~/extension/~/webapp-devices", "102")).json()["records"]
     assert [(item["id"], item["status"], item["expiresIn"]) for item in web] == [(made["id"], "Online", 90)]
+    listed = (await api.get("/account/~/clarion/devices", params={"status": "Online"})).json()["records"]
+    assert [(item["id"], item["status"]) for item in listed] == [(made["id"], "Online")]
+    assert [item["address"] for item in listed[0]["registrations"]] == ["192.0.2.2:4000", "192.0.2.1:4000"]
     assert (await api.request("DELETE", f"{path}/a", "102")).status_code == 204
     assert (await api.request("DELETE", f"{path}/a", "102")).status_code == 404
     assert [item["id"] for item in (await api.get(path, "102")).json()["records"]] == ["b"]

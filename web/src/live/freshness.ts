@@ -5,7 +5,7 @@ import { onLiveFrame, useLiveStatus } from './socket';
 
 /** What each topic makes stale. */
 const stale: Record<LiveTopic, QueryKey[]> = {
-  presence: [keys.presence, keys.devices],
+  presence: [keys.presence, keys.devices, keys.allDevices],
   calls: [keys.presence],
   messages: [keys.texts],
   threads: [keys.sharedTexts, keys.textCounts],

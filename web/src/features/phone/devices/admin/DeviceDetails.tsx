@@ -2,6 +2,7 @@ import { Button, Drawer, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { call } from '@/api/client';
+import { keys } from '@/api/keys';
 import type { Page, PhoneNumberRecord } from '@/api/shapes';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { momentText } from '@/design/time';
@@ -53,7 +54,7 @@ export function DeviceDetails({ device: listed, onClose }: DeviceProps & { onClo
 /** The phone as it is now: after a change the list may not show it any more. */
 function useFresh(listed: DeviceRecord): DeviceRecord {
   const { data } = useQuery({
-    queryKey: ['admin', 'devices', 'one', listed.id],
+    queryKey: [...keys.allDevices, 'one', listed.id],
     queryFn: ({ signal }) => call<Omit<DeviceRecord, 'registrations'>>(devicePath(listed.id), { signal }),
   });
   if (!data) return listed;

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import { keys } from '@/api/keys';
 import type { Device, Page } from '@/api/shapes';
 import { adminKeys } from '@/features/people/admin/queries';
 import { usePolling } from '@/live/freshness';
@@ -34,7 +35,7 @@ const list = '/account/~/clarion/devices';
 export const useDevicesPage = (filter: DeviceFilter, page: number) => {
   const refetchInterval = usePolling();
   return useQuery({
-    queryKey: ['admin', 'devices', filter, page],
+    queryKey: [...keys.allDevices, filter, page],
     queryFn: ({ signal }) => {
       const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim()));
       return call<Page<DeviceRecord>>(list, { query: { ...chosen, page, perPage: PAGE_SIZE }, signal });
