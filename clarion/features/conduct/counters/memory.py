@@ -18,6 +18,7 @@ from clarion.features.conduct.counters.steady import AHEAD_S
 MOST_COUNTERS = 2_000_000
 _AT_ONCE = 4  # expired counters dropped for each event added: faster than they can come
 _STEP_S = 60
+_NEVER = float("inf")
 
 
 class _Calendar:
@@ -26,6 +27,7 @@ class _Calendar:
     def __init__(self) -> None:
         self._due: dict[int, deque[str]] = {}
         self._minutes: list[int] = []  # a heap
+        self.first = _NEVER  # when the next is due
 
     def put(self, key: str, series: Log | Cells) -> None:
         minute = series.due = int(series.next_due() // _STEP_S) + 1
@@ -33,17 +35,19 @@ class _Calendar:
         if waiting is None:
             waiting = self._due[minute] = deque()
             heapq.heappush(self._minutes, minute)
+            self.first = self._minutes[0] * _STEP_S
         waiting.append(key)
 
     def take(self, until: float) -> tuple[str, int] | None:
         """The next key that is due by then, with its minute."""
-        if not self._minutes or self._minutes[0] * _STEP_S > until:
+        if self.first > until or not self._minutes:
             return None
         minute = self._minutes[0]
         key = self._due[minute].popleft()
         if not self._due[minute]:
             del self._due[minute]
             heapq.heappop(self._minutes)
+            self.first = self._minutes[0] * _STEP_S if self._minutes else _NEVER
         return key, minute
 
 
@@ -67,7 +71,8 @@ class MemoryCounters:
         now = self._now()
         if at > now + AHEAD_S:
             return False
-        self.tidy(now, _AT_ONCE)
+        if self._logs.first <= now or self._sums.first <= now:
+            self.tidy(now, _AT_ONCE)
         series = self._series.get(key)
         if series is not None:
             return series.add(now, at, event_id, round(amount * UNIT), member)
@@ -146,7 +151,7 @@ class MemoryCounters:
 
     def _forget_one(self) -> None:
         for calendar in (self._logs, self._sums):
-            while (entry := calendar.take(float("inf"))) is not None:
+            while (entry := calendar.take(_NEVER)) is not None:
                 if self._planned(*entry) is not None:
                     del self._series[entry[0]]
                     self.forgotten += 1

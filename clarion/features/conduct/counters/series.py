@@ -39,30 +39,29 @@ class Log:
         self.due = 0.0
 
     def add(self, now: float, at: float, event_id: str, amount: int, member: str) -> bool:
-        if at < now - self._keep or event_id in self._known:
+        times, floor = self._times, now - self._keep
+        if at < floor or event_id in self._known:
             return False
-        self.trim(now)
-        times = self._times
+        if times and times[0] < floor:
+            self.trim(now)
         where = len(times) if not times or at >= times[-1] else bisect_right(times, at)
         times.insert(where, at)
         self._ids.insert(where, event_id)
         self._known = with_one(self._known, event_id)
-        self._add_amount(where, amount)
-        self._add_member(where, member)
+        if amount != UNIT or self._amounts is not None:
+            self._add_amount(where, amount)
+        if member or self._members is not None:
+            self._add_member(where, member)
         if len(times) > MOST_EVENTS:
             self._drop(len(times) - MOST_EVENTS)
         return True
 
     def _add_amount(self, where: int, amount: int) -> None:
         if self._amounts is None:
-            if amount == UNIT:
-                return
             self._amounts = array("q", [UNIT]) * (len(self._times) - 1)
         self._amounts.insert(where, amount)
 
     def _add_member(self, where: int, member: str) -> None:
-        if not member and self._members is None:
-            return
         if self._members is None or self._seen is None:
             self._members, self._seen = [""] * (len(self._times) - 1), {}
         self._members.insert(where, member)
