@@ -147,6 +147,8 @@ export const en = {
   'call.onHold': 'On hold',
   'call.others': 'Other calls',
   'call.panel': 'Calls',
+  'call.proof.doubtful': 'The caller’s number could not be confirmed: its proof is not valid',
+  'call.proof.verified': 'The carrier confirmed that this is the caller’s number',
   'call.resume': 'Resume',
   'call.ringing': 'Ringing…',
   'call.swap': 'Switch',

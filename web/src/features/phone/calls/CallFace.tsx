@@ -6,6 +6,7 @@ import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
 import { type Call, talkSeconds } from '../engine/calls';
 import css from './CallFace.module.css';
+import { CallerMark } from './CallerMark';
 import { QualityMark } from './QualityMark';
 import { useCaller } from './useCaller';
 
@@ -20,7 +21,10 @@ export function CallFace({ call }: { call: Call }) {
         size={84}
         fallback={call.emergency ? <IconUrgent size={42} aria-hidden /> : undefined}
       />
-      <h2 className={css.name}>{caller.title}</h2>
+      <h2 className={css.name}>
+        {caller.title}
+        <CallerMark call={call} />
+      </h2>
       {detail ? <p className={css.detail}>{detail}</p> : null}
       <CallState call={call} />
       <CallMarks call={call} />

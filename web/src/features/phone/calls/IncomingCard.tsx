@@ -4,6 +4,7 @@ import { RoundButton } from '@/design/parts/RoundButton';
 import { useText } from '@/text/useText';
 import { answer, decline, endAndAnswer, toVoicemail } from '../engine/actions';
 import { type Call, isUp } from '../engine/calls';
+import { CallerMark } from './CallerMark';
 import css from './IncomingCard.module.css';
 import { useCaller } from './useCaller';
 
@@ -30,7 +31,10 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
         </span>
         <div className={css.words}>
           <p className={css.kind}>{waiting ? t('incoming.waiting') : t('incoming.title')}</p>
-          <p className={css.name}>{caller.title}</p>
+          <p className={css.name}>
+            {caller.title}
+            <CallerMark call={call} />
+          </p>
           {detail ? <p className={css.detail}>{detail}</p> : null}
         </div>
       </div>

@@ -36,7 +36,11 @@ export interface Call {
   sessionId?: string;
   partyId?: string;
   emergency: boolean;
+  /** What the carrier proved about the caller's number (STIR/SHAKEN); nothing for most calls. */
+  proof?: CallerProof;
 }
+
+export type CallerProof = 'verified' | 'doubtful';
 
 export const calls = createStore<readonly Call[]>([]);
 export const useCalls = (): readonly Call[] => useStore(calls);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proofIn } from './follow';
 import { pickTransport } from './provision';
 import { judge, summarise } from './quality';
 import { learn, partiesOf, sessionsIn } from './sessions';
@@ -22,6 +23,18 @@ describe('transport for the browser phone', () => {
   });
   it('falls back to WSS where a server offers nothing else', () => {
     expect(pickTransport([offer('WSS')], 'http:')?.transport).toBe('WSS');
+  });
+});
+
+describe('the proof of a caller', () => {
+  const asserted = (state: string) => `"Ann" <sip:+12025550123;verstat=${state}@sip.example.com;user=phone>`;
+  it('is shown where the carrier gave one, good or bad', () => {
+    expect(proofIn(asserted('TN-Validation-Passed'))).toBe('verified');
+    expect(proofIn(asserted('TN-Validation-Failed'))).toBe('doubtful');
+  });
+  it('is not made up', () => {
+    for (const text of [undefined, '', asserted('No-TN-Validation'), '"TN-Validation-Passed" <sip:1@x>'])
+      expect(proofIn(text)).toBeUndefined();
   });
 });
 

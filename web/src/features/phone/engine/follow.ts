@@ -1,7 +1,7 @@
 import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
 import type InboundMessage from 'ringcentral-web-phone/sip-message/inbound';
-import { addCall, type Call, changeCall, findCall, sipSessions } from './calls';
+import { addCall, type Call, type CallerProof, changeCall, findCall, sipSessions } from './calls';
 import { endCall } from './ended';
 import { type Ending, endingOfParties, endingOfReasonHeader, endingOfStatus } from './endings';
 import { attachRemoteAudio } from './remoteAudio';
@@ -10,14 +10,22 @@ import { partiesOf } from './sessions';
 const failing = new Set<string>();
 const farEndHungUp = new Map<string, string>();
 
+/** What `verstat` of 3GPP TS 24.229 says about a number. */
+export function proofIn(asserted: string | undefined): CallerProof | undefined {
+  const verstat = asserted?.match(/;verstat=([\w-]+)/)?.[1];
+  if (verstat === 'TN-Validation-Passed') return 'verified';
+  return verstat === 'TN-Validation-Failed' ? 'doubtful' : undefined;
+}
+
 /** What the announcement of an inbound call (`P-rc`) and its From header say about the caller. */
-export function callerOf(session: InboundCallSession): { number: string; name?: string } {
+export function callerOf(session: InboundCallSession): Pick<Call, 'number' | 'name' | 'proof'> {
   const announced = session.sipMessage.getHeader('P-rc') ?? '';
   const attribute = (name: string) => decode(announced.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? '');
   const display = session.remotePeer.match(/^\s*"([^"]*)"/)?.[1] ?? '';
   const number = attribute('Phn') || session.remoteNumber;
   const name = session.rcApiCallInfo?.callerIdName || attribute('Nm') || display;
-  return { number, name: name && name !== number ? name : undefined };
+  const proof = proofIn(session.sipMessage.getHeader('P-Asserted-Identity'));
+  return { number, name: name && name !== number ? name : undefined, proof };
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
