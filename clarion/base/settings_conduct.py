@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from clarion.base.settings_antivirus import AntivirusSettings
 from clarion.base.settings_identity import IdentitySettings
 
 
-class ConductSettings(IdentitySettings):
+class ConductSettings(IdentitySettings, AntivirusSettings):
     """More in `docs/operations/conduct.md`."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
