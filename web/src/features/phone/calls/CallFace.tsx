@@ -5,8 +5,8 @@ import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
 import { type Call, talkSeconds } from '../engine/calls';
-import css from './CallFace.module.css';
 import { CallerMark } from './CallerMark';
+import css from './CallFace.module.css';
 import { QualityMark } from './QualityMark';
 import { useCaller } from './useCaller';
 
