@@ -25,7 +25,7 @@ from tools.text_views import Table, Views, weigh
 ROOT = Path(__file__).parents[1]
 TRAINING = ROOT.parent / "shared/acceptable-use/data/sms_spam_train.tsv"
 MODEL = ROOT / "clarion/base/text_score"
-VIEWS = {"spelling": 1.0, "words": 0.7, "speaks_of": 0.5, "looks": 0.03}
+VIEWS = {"spelling": 1.0, "words": 0.7, "speaks_of": 0.3, "looks": 0.02}
 PEOPLE = ("spelling", "words")
 TODAY = ("spelling", "words", "speaks_of", "looks")
 WHICH = ("spelling", "words", "looks")

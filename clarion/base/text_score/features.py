@@ -20,7 +20,7 @@ BITS = 20
 _SHORTEST, _LONGEST = 2, 5
 _REACH = 3
 _TOKEN = re.compile(
-    r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|[a-z]+(?:'[a-z]+)?(?=[a-z' ])"
+    r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|[a-z]+(?:'[a-z]+)?(?![a-z0-9@$'])"
     r"|[a-z0-9@$']*[a-z][a-z0-9@$']*|\d+|[£$€¥]|[!?]+|[^\w\s]"
 )
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -48,6 +48,11 @@ def see(text: str) -> Seen:
         pairs_of(concepts),
         looks_of(plain, low, tokens, concepts, looked, unseen),
     )
+
+
+def concepts_in(text: str) -> frozenset[str]:
+    """What a text speaks of, for patterns: bank, parcel, urgent, link …"""
+    return frozenset(concepts_of(_TOKEN.findall(readable(text)[0].lower())))
 
 
 def spelling_of(low: str) -> Places:
