@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.engines.sip import RegistrationChange
-from clarion.features.conduct import CallWatch, Conduct, Happening, WatchedRegistrations
+from clarion.features.conduct import CallWatch, Conduct, Happening, PeriodChecks, WatchedRegistrations
 from clarion.features.numbers import NUMBERS_CHANGED, NumbersChanged, PhoneNumber
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -94,8 +94,10 @@ def _as_happening(change: NumbersChanged, held: int, now: datetime) -> Happening
 
 async def open_number_watch(here: Container) -> None:
     """Call on the event loop, once conduct is open."""
+    await here.offer(PeriodChecks, PeriodChecks(here)).open()
     await here.offer(NumberWatch, NumberWatch(here, here.get(Conduct))).open()
 
 
 async def close_number_watch(here: Container) -> None:
     await here.get(NumberWatch).close()
+    await here.get(PeriodChecks).close()

@@ -14,7 +14,13 @@ from clarion.features.conduct.identity import read_policies as read_identity_pol
 from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
-from clarion.features.conduct.observers import Counting, JudgedRequests, WatchedRegistrations, counting_of
+from clarion.features.conduct.observers import (
+    Counting,
+    JudgedRequests,
+    PeriodChecks,
+    WatchedRegistrations,
+    counting_of,
+)
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
@@ -74,6 +80,7 @@ __all__ = [
     "Override",
     "PaymentBook",
     "Payments",
+    "PeriodChecks",
     "Proof",
     "RefusedByPolicy",
     "Releases",

@@ -19,6 +19,8 @@ MOST_RATIOS = 200_000
 MOST_HABITS = 100_000
 MOST_GRAPHS = 20_000
 MOST_STREAKS = 50_000
+MOST_PLANS = 100
+MOST_ACTIVE = 1_000_000
 _HOURS_LEARNED_AT_ONCE = 168
 
 
@@ -73,6 +75,24 @@ class Streak:
         self.last = number
 
 
+class PlanMonth:
+    """Minutes talked on a plan in a calendar month, and by which seats."""
+
+    __slots__ = ("minutes", "month", "seats")
+
+    def __init__(self) -> None:
+        self.month = 0
+        self.minutes = 0.0
+        self.seats: set[str] = set()
+
+    def note(self, month: int, seat: str, minutes: float) -> None:
+        if month > self.month:
+            self.month, self.minutes, self.seats = month, 0.0, set()
+        if month == self.month:
+            self.minutes += minutes
+            self.seats.add(seat)
+
+
 class CounterBook:
     """One per process. Exact for what this process tells it; others' tidings come with the bus's delay."""
 
@@ -88,7 +108,8 @@ class CounterBook:
         self.streaks = Bounded(MOST_STREAKS, Streak)
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard
-        self.plan_means: dict[str, tuple[float, float, int]] = {}  # plan: when counted, mean minutes, seats
+        self.plans = Bounded(MOST_PLANS, PlanMonth)
+        self.active: dict[str, str] = {}  # seats that talked since they were last looked at: extension, account
 
     # ---- time
 
@@ -127,6 +148,17 @@ class CounterBook:
         """What the last look at a checkpoint has shown, in this period."""
         known = (self.ratios.find(key(name, scope)) or {}).get(window)
         return known[1].bound if known and known[0] == period else 0.0
+
+    # ---- seats to look at
+
+    def note_active(self, extension_id: str, account_id: str) -> None:
+        if len(self.active) < MOST_ACTIVE:
+            self.active[extension_id] = account_id
+
+    def take_active(self) -> dict[str, str]:
+        """Seats that talked since this was last asked, with their accounts."""
+        found, self.active = self.active, {}
+        return found
 
     # ---- forwards under way
 

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 from clarion.features.conduct.attempt import Attempt
-from clarion.features.conduct.counters.book import CounterBook, month_number, month_start
+from clarion.features.conduct.counters.book import CounterBook, month_number
 from clarion.features.conduct.counters.names import (
     ONE_RING_NUMBERS,
     ONE_RING_RINGS,
@@ -22,7 +22,7 @@ Known = dict[str, FeatureValue]
 
 _GAPS = 60
 NEVER_H, NEVER_D = 1e6, 36_500
-_PLAN_KEPT_S = 60.0
+ODD_NETWORKS, ODD_RUN = 3, 20
 
 
 def facts_of_call(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -181,12 +181,17 @@ def groups_of(book: CounterBook, account: str, at: float) -> int:
 
 
 def facts_of_plan(book: CounterBook, plan: str, at: float) -> Known:
-    """Mean minutes of the seats on a plan this month; counted anew once a minute at most."""
-    kept = book.plan_means.get(plan)
-    if kept is None or at - kept[0] > _PLAN_KEPT_S:
-        seats = book.counters.distinct_now(key("plan-minutes", plan), month_start(at), at + DAY)
-        minutes = book.month("plan-minutes", plan, at)
-        kept = book.plan_means[plan] = (at, minutes / seats if seats else 0.0, seats)
-        if len(book.plan_means) > 1000:
-            book.plan_means.clear()
-    return {"plan_mean_minutes": kept[1], "plan_peers": kept[2]} if kept[2] else {}
+    """Mean minutes of the seats on a plan this month."""
+    month = book.plans.find(plan)
+    if month is None or month.month != month_number(at) or not month.seats:
+        return {"plan_mean_minutes": 0.0, "plan_peers": 0}
+    return {"plan_mean_minutes": month.minutes / len(month.seats), "plan_peers": len(month.seats)}
+
+
+def is_otherwise_odd(known: Known) -> bool:
+    """A second sign, counted apart from minutes: several calls at once, several networks, or a machine's numbers."""
+    return (
+        int(str(known.get("overlapping_calls", 0))) > 1
+        or int(str(known.get("networks_1h", 0))) >= ODD_NETWORKS
+        or int(str(known.get("sequential_numbers", 0))) >= ODD_RUN
+    )

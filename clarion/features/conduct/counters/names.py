@@ -28,7 +28,6 @@ SHAPES: dict[str, Shape] = {
     "answered": DAYS,  # answered calls out of a
     "short": DAYS,  # … of at most 6 seconds
     "minutes": DAYS,  # minutes talked by e
-    "plan-minutes": DAYS,  # minutes talked on a plan, by seat
     "overlap": LOG_DAY,  # calls at once of e, where more than one
     "networks": LOG_HOUR,  # networks that e was used from
     "terminating": DAYS,  # interstate minutes that came to a

@@ -20,6 +20,7 @@ from clarion.features.conduct.counters.facts_calls import (
     facts_of_ring,
     facts_of_solicitation,
     groups_of,
+    is_otherwise_odd,
 )
 from clarion.features.conduct.counters.facts_texts import (
     facts_of_codes,
@@ -27,6 +28,7 @@ from clarion.features.conduct.counters.facts_texts import (
     facts_of_numbers,
     facts_of_text,
 )
+from clarion.features.conduct.counters.taking_calls import ONLY_PLAN
 from clarion.features.conduct.ports import Features
 
 Teller = Callable[[CounterBook, Attempt, float], Known]
@@ -70,8 +72,9 @@ def _campaign(book: CounterBook, attempt: Attempt, at: float) -> Known:
 def _period(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """Everything that is not about one callee: an account, or a seat, looked at as a whole."""
     known = _call_out(book, attempt, at)
-    number = attempt.caller_number
-    return known | (facts_of_text(book, attempt, at) if number else {})
+    if attempt.extension_id:
+        known["second_abnormality"] = is_otherwise_odd(known)
+    return known | (facts_of_text(book, attempt, at) if attempt.caller_number else {})
 
 
 def _reading(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -100,13 +103,11 @@ _BY_KIND: Mapping[AttemptKind, Teller] = {
     AttemptKind.PERIOD_CHECK: _period,
 }
 
-_WITH_PLAN = frozenset({AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER, AttemptKind.PERIOD_CHECK})
-
 
 class CounterFeatures:
-    """A `FeatureSource`. `plan_of(account_id)` names the plan whose seats are an account's peers; empty: not known."""
+    """A `FeatureSource`. `plan_of(account_id)` names the plan whose seats are an account's peers."""
 
-    def __init__(self, book: CounterBook, plan_of: Callable[[str], str] = lambda account_id: "") -> None:
+    def __init__(self, book: CounterBook, plan_of: Callable[[str], str] = lambda account_id: ONLY_PLAN) -> None:
         self._book = book
         self._plan_of = plan_of
 
@@ -118,8 +119,6 @@ class CounterFeatures:
         known = teller(self._book, attempt, at)
         if attempt.source and "source_events_1s" not in known:
             known |= facts_of_source(self._book, attempt.source, at)
-        if attempt.kind in _WITH_PLAN:
-            plan = self._plan_of(attempt.account_id)
-            if plan:
-                known |= facts_of_plan(self._book, plan, at)
+        if attempt.kind is AttemptKind.PERIOD_CHECK:
+            known |= facts_of_plan(self._book, self._plan_of(attempt.account_id), at)
         return known

@@ -18,6 +18,8 @@ from clarion.features.conduct.ports import Happening
 
 SHORT_LIMIT, ABANDONED_LIMIT = 0.15, 0.03
 DAYS_30, MONTH = 30, 31
+ONLY_PLAN = "standard"
+"""Until billing names plans, all seats are on one."""
 _LONGEST_RUN = 60
 _LEAST_RUN = 3
 
@@ -110,9 +112,9 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
 def _take_talk(book: CounterBook, told: Happening, at: float, seconds: float) -> None:
     minutes, add = seconds / 60.0, book.counters.add_now
     if told.extension_id and add(key("minutes", told.extension_id), at, told.event_id, minutes):
-        plan = str(told.values.get("plan", ""))
-        if plan:
-            add(key("plan-minutes", plan), at, told.event_id, minutes, told.extension_id)
+        plan = str(told.values.get("plan", "")) or ONLY_PLAN
+        book.plans.get(plan).note(month_number(at), told.extension_id, minutes)
+        book.note_active(told.extension_id, told.account_id)
     outside = told.values.get("direction") in ("out", "in")
     if outside and is_interstate(told.party, str(told.values.get("own_number", ""))):
         name = "terminating" if told.values.get("direction") == "in" else "originating"

@@ -2,7 +2,8 @@
 
 from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.counting import Counting, counting_of
+from clarion.features.conduct.observers.period_checks import PeriodChecks
 from clarion.features.conduct.observers.phones import WatchedRegistrations
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
 
-__all__ = ["Counting", "JudgedRequests", "JudgedSignIn", "WatchedRegistrations", "counting_of"]
+__all__ = ["Counting", "JudgedRequests", "JudgedSignIn", "PeriodChecks", "WatchedRegistrations", "counting_of"]

@@ -361,6 +361,22 @@ def test_rsl_01_groups_that_never_call_each_other(book: CounterBook) -> None:
     assert facts(book, AttemptKind.PERIOD_CHECK, NOW)["disjoint_communities"] == 2
 
 
+def test_exc_01_minutes_against_all_others_on_the_plan(book: CounterBook) -> None:
+    for seat in range(30):
+        tell(book, "call.ended", NOW, extension=f"s{seat}", direction="out", answered=True, seconds=6000)
+    tell(book, "call.ended", NOW, extension="x", direction="out", answered=True, seconds=60_000)
+    known = facts(book, AttemptKind.PERIOD_CHECK, NOW)
+    assert known["plan_peers"] == 31
+    assert known["voice_minutes_month"] == pytest.approx(1000)
+    assert known["plan_mean_minutes"] == pytest.approx(4000 / 31)
+    assert known["second_abnormality"] is False
+    for number in range(2):
+        tell(book, "call.begun", NOW, f"s-{number}/1")
+    assert facts(book, AttemptKind.PERIOD_CHECK, NOW)["second_abnormality"] is True
+    assert set(book.take_active()) == {"x", *(f"s{seat}" for seat in range(30))}
+    assert book.take_active() == {}
+
+
 def test_hrk_01_a_device_that_calls_each_day_at_the_same_minute(book: CounterBook) -> None:
     daily: dict[str, Any] = {"direction": "out", "answered": True, "seconds": 5}
     read(book, [happening("call.ended", ago(days=days), **daily) for days in range(7)])

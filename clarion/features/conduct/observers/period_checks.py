@@ -1,0 +1,63 @@
+"""Accounts and seats looked at as a whole, every hour: what no single call or text shows.
+
+Only those that did something since are looked at. Several processes may look at the same ones: what they judge has the
+same id in the same hour, and so the same statement, which is kept once.
+"""
+
+import asyncio
+
+import structlog
+
+from clarion.base.container import Container
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.observers.counting import Counting
+
+log = structlog.stdlib.get_logger("clarion.conduct")
+
+CHECK_EVERY_S = 3600.0
+_AT_ONCE = 50
+
+
+class PeriodChecks:
+    """A part of processes that are no call servers."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            try:
+                await self.check()
+            except Exception as error:
+                log.error("Accounts were not looked at", problem=str(error))
+
+    async def check(self) -> int:
+        """Look at every seat that talked, and at its account; returns at how many. Others get their turn in between."""
+        conduct, seats = self._here.get(Conduct), self._here.get(Counting).book.take_active()
+        looked = [*((account, "") for account in dict.fromkeys(seats.values())), *((a, e) for e, a in seats.items())]
+        for place, (account_id, extension_id) in enumerate(looked):
+            conduct.judge(self._attempt(account_id, extension_id))
+            if place % _AT_ONCE == _AT_ONCE - 1:
+                await asyncio.sleep(0)
+        return len(looked)
+
+    def _attempt(self, account_id: str, extension_id: str) -> Attempt:
+        now = self._here.clock.now()
+        return Attempt(
+            event_id=f"period/{extension_id or account_id}/{now:%Y%m%d%H}",
+            kind=AttemptKind.PERIOD_CHECK,
+            at=now,
+            account_id=account_id,
+            extension_id=extension_id,
+        )
