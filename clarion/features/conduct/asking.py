@@ -168,9 +168,12 @@ def is_emergency(attempt: Attempt, facts: Features) -> bool:
     if not attempt.dialed:
         return False
     try:
-        country = facts.get("home_country") or "US"
-        prefixes = facts.get("outside_line_prefixes", ("9",))
-        return recognise(attempt.dialed, country, prefixes) is not None  # type: ignore[arg-type]
+        country, prefixes = facts.get("home_country"), facts.get("outside_line_prefixes")
+        if not (isinstance(country, str) and len(country) == 2 and country.isalpha()):
+            country = "US"
+        if not (isinstance(prefixes, tuple) and all(isinstance(prefix, str) for prefix in prefixes)):
+            prefixes = ("9",)
+        return recognise(attempt.dialed, country, prefixes) is not None
     except Exception:
         return True
 

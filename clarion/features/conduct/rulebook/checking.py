@@ -104,6 +104,8 @@ class RuleCheck:
         name = re.search(r"undeclared reference to '([^']*)'", reason)
         if name is None:
             return reason
+        if name[1].startswith("limit."):
+            return f"unknown limit {name[1].removeprefix('limit.')!r}; list it under limits with its table"
         if name[1] in self._features:
             return f"{name[1]} is a feature, but this rule does not list it under features"
         return f"unknown feature {name[1]!r}; features.yaml lists what there is"

@@ -47,6 +47,8 @@ def check_override(book: RuleBook, override: Override) -> None:
     if override.scope not in SCOPES or (override.scope != "everywhere") != bool(override.key):
         raise BadRule(f"scope must be one of {', '.join(SCOPES)}, with a key unless it is everywhere")
     rule = kept.rule
+    if rule.id in NEVER_SWITCHED and (override.killed or override.status is not None):
+        raise BadRule(f"{rule.id} is never switched off: calls for help and opt-outs hold always")
     if override.status is not None and override.status not in rule.change.status:
         allowed = ", ".join(status.value for status in rule.change.status) or "nothing"
         raise BadRule(f"the status of {rule.id} may be changed to {allowed}, not to {override.status.value}")

@@ -68,17 +68,17 @@ class Outcome(Record):
     reason: Annotated[str, Field(max_length=60)] = ""
     sip: Literal[0, 403, 428, 436, 437, 438, 503, 603, 607, 608] = 0
     challenge: Annotated[str, Field(max_length=40)] = ""
-    retry_after_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    retry_after_s: Annotated[StrictInt, Field(ge=0, le=86_400)] = 0
 
 
 class Rung(Record):
     """A step of the ladder: `times` matches in `days` days lead from the rung before to this one."""
 
     act: Act
-    times: Annotated[int, Field(ge=1, le=1000)] = 1
-    days: Annotated[int, Field(ge=0, le=365)] = 0
+    times: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+    days: Annotated[StrictInt, Field(ge=0, le=365)] = 0
     scope: Annotated[str, Field(max_length=40)] = ""  # campaign, number, feature …
-    human: bool = False  # a person has to agree
+    human: StrictBool = False  # a person has to agree
 
 
 class Bounds(Record):
@@ -118,7 +118,7 @@ class Rule(Record):
 
     id: RuleId
     title: Sentence
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[StrictInt, Field(ge=1)]
     clause: Clause
     step: Step
     services: tuple[str, ...]
@@ -128,7 +128,7 @@ class Rule(Record):
     on: Annotated[tuple[AttemptKind, ...], Field(min_length=1)]
     live: tuple[AttemptKind, ...] = ()  # kinds of `on` that a channel of this version asks about
     status: Status
-    kill_switch: bool = False  # on: the rule is out of force at once, whatever its status
+    kill_switch: StrictBool = False  # on: the rule is out of force at once, whatever its status
     what: Sentence  # for the person: what it is about
     why: Sentence  # and why it exists
     source: Annotated[str, Field(max_length=300)]
@@ -140,7 +140,7 @@ class Rule(Record):
     window: Annotated[str, Field(max_length=80)] = "inline"
     proof: Proof = Proof.DETERMINISTIC
     signal: Annotated[str, Field(max_length=40)] = ""
-    closed: bool = False  # a failure counts as a hit: for files
+    closed: StrictBool = False  # a failure counts as a hit: for files
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     ladder: Annotated[tuple[Rung, ...], Field(min_length=1)]
     expiry: Expiry
