@@ -146,7 +146,20 @@ need_node() {
   command -v npm >/dev/null && [ "$(node_major)" -ge 20 ] 2>/dev/null && return
   command -v node >/dev/null || install_packages nodejs npm
   command -v npm >/dev/null || install_packages npm
-  [ "$(node_major)" -ge 20 ] || fail "the web app needs Node.js 20 or newer to be built; $(distribution) brings $(node --version)"
+  [ "$(node_major)" -ge 20 ] || newer_node
+}
+
+# Debian 12 and Ubuntu 24.04 bring Node.js 18; npm has a newer one as a package.
+newer_node() {
+  local home="$PWD/.cache/node"
+  if [ ! -x "$home/node_modules/node/bin/node" ]; then
+    say "Fetching Node.js 22, because $(distribution) brings $(node --version)"
+    mkdir -p "$home"
+    echo '{"private": true}' >"$home/package.json"
+    quietly npm-newer-node npm --prefix "$home" install --no-fund --no-audit --save-exact node@22.23.3
+  fi
+  PATH="$home/node_modules/node/bin:$PATH"
+  [ "$(node_major)" -ge 20 ] || fail "the web app needs Node.js 20 or newer to be built; this one is $(node --version)"
 }
 
 folder_hash() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum; }
