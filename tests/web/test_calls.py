@@ -169,3 +169,16 @@ async def test_an_emergency_call_raises_the_notice_at_the_administrators(
     notice = await ada.do("text_of", part="emergency-notice")
     assert "Ben Okafor dialled 911" in notice
     assert "(650) 555-0102" in notice
+
+
+async def test_a_caller_whose_number_the_carrier_proved_is_marked(
+    web_app: StartWebApp, clarion_up: Installation
+) -> None:
+    ben = await web_app("102", size=NARROW)
+    to = clarion_up.env["CLARION_102_NUMBER"]
+    for level, part in (("A", "visible"), ("B", "hidden")):
+        await clarion_up.network("place", from_number="+12025550142", to=to, attest=level)
+        await ben.rings()
+        await ben.do("sees_id", part="caller-proof", state=part)
+        await ben.click("Decline")
+        await ben.do("sees_id", part="incoming-call", state="hidden")
