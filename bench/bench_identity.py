@@ -54,12 +54,7 @@ def _ours(folder: Path) -> list[tuple[str, tuple[float, float]]]:
     path = folder / "known" / ADDRESS.removeprefix("https://")
     path.parent.mkdir(parents=True)
     path.write_bytes(issued.chain_pem())
-    for file, content in (
-        ("key.pem", issued.key_pem()),
-        ("chain.pem", issued.chain_pem()),
-        ("ca.pem", pem([lab.anchor])),
-    ):
-        (folder / file).write_bytes(content)
+    (folder / "chain.pem").write_bytes(issued.chain_pem())
     shelf = CertificateShelf(Sources(known=folder / "known"), Trust([lab.anchor]), clock)
     shelf.read_known()
     verifier, signer = Verifier(shelf), Signer(issued.key, list(issued.chain), ADDRESS)
