@@ -10,7 +10,14 @@ from clarion.base.container import Container
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.engines.sip import RegistrationChange
-from clarion.features.conduct import CallWatch, Conduct, Happening, PeriodChecks, WatchedRegistrations
+from clarion.features.conduct import (
+    CallWatch,
+    Conduct,
+    Happening,
+    PeriodChecks,
+    WatchedRegistrations,
+    counting_of,
+)
 from clarion.features.numbers import NUMBERS_CHANGED, NumbersChanged, PhoneNumber
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -20,7 +27,8 @@ class LiveWatch:
     """Beside the listeners of a call server. Whatever goes wrong here, calls go on."""
 
     def __init__(self, here: Container, conduct: Conduct) -> None:
-        self._calls = CallWatch(conduct.tell, here.clock.now)
+        is_hot_spot = counting_of(here, conduct).is_hot_spot
+        self._calls = CallWatch(conduct.tell, here.clock.now, is_hot_spot=is_hot_spot)
         self._phones = WatchedRegistrations(conduct, here.clock.now)
 
     def changed(self, call: Call, parties: tuple[int, ...]) -> None:

@@ -16,6 +16,7 @@ from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
 from clarion.features.conduct.observers import (
     Counting,
+    HotSpotBook,
     JudgedRequests,
     PeriodChecks,
     WatchedRegistrations,
@@ -72,6 +73,7 @@ __all__ = [
     "Happening",
     "Histories",
     "History",
+    "HotSpotBook",
     "IdentityBook",
     "IdentityGuard",
     "JudgedRequests",

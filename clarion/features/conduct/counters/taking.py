@@ -26,13 +26,15 @@ def take(book: CounterBook, told: Happening) -> bool:
     return True
 
 
-def attempt_as_happening(attempt: Attempt, verdict: Verdict) -> Happening | None:
+def attempt_as_happening(attempt: Attempt, verdict: Verdict, *, hot_spot: bool = False) -> Happening | None:
     """A call that was judged counts as tried, whatever the verdict; calls for help count for nothing."""
     if attempt.kind not in _COUNTED or verdict.emergency:
         return None
     values: dict[str, FeatureValue] = {"attempt": attempt.kind.value, "verdict": verdict.kind.value}
     if attempt.international:
         values["international"] = True
+    if hot_spot:
+        values["hot_spot"] = True
     if attempt.event_id.endswith("/forward"):
         values["forward"] = True
     if attempt.campaign_id:

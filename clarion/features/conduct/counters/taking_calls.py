@@ -34,8 +34,9 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
     if kind == "call.internal":
         book.graphs.get(account).note(extension, str(values.get("callee_extension", "")), at)
         return
-    if kind not in ("call.out", "call.transfer", "campaign.dial") or not add(key("calls", account), at, event):
+    if kind not in ("call.out", "call.transfer", "campaign.dial"):
         return
+    add(key("calls", account), at, event)
     _note_number(book, extension, party, at, event)
     if not party:
         return

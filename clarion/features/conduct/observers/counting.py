@@ -1,6 +1,7 @@
 """The counting of one process: counters, trust, and what other processes are told, joined with `Conduct`."""
 
 import asyncio
+from typing import Protocol
 
 import structlog
 
@@ -32,6 +33,12 @@ _counters = gauge("conduct_counters", "Counters in memory", ())
 _forgotten = gauge("conduct_counters_forgotten", "Counters dropped before their time, for want of room", ())
 
 
+class HotSpotBook(Protocol):
+    """Who knows the destinations that fraud likes: offer one to the container (`here.offer(HotSpotBook, …)`)."""
+
+    def is_hot_spot(self, number: str) -> bool: ...
+
+
 class Counting:
     """Joins `Conduct` with counters and trust. `book` answers; `feed` hears of what other processes are told."""
 
@@ -48,9 +55,15 @@ class Counting:
         conduct.add_witness(self._judged)
 
     def _judged(self, attempt: Attempt, verdict: Verdict) -> None:
-        told = attempt_as_happening(attempt, verdict)
+        hot = bool(attempt.callee) and self.is_hot_spot(attempt.callee)
+        told = attempt_as_happening(attempt, verdict, hot_spot=hot)
         if told is not None:
             self.feed.told(told)
+
+    def is_hot_spot(self, number: str) -> bool:
+        """False as long as nobody knows."""
+        book = self._here.find(HotSpotBook)
+        return book is not None and book.is_hot_spot(number)
 
     async def open(self) -> None:
         """Call on the event loop. History is read in the background."""

@@ -125,6 +125,15 @@ def test_pmp_02_what_is_usual_is_no_burst(clock: TurnableClock, book: CounterBoo
     assert facts(book, AttemptKind.CALL_OUT, clock.now(), **abroad)["prefix_burst_p"] < 4e-6  # type: ignore[operator]
 
 
+def test_pmp_02_calls_to_hot_spots(book: CounterBook) -> None:
+    for number in range(2):
+        tell(book, "attempt", ago(hours=11 + 2 * number), f"s-{number}/call", attempt="call.out", hot_spot=True)
+        tell(book, "call.begun", NOW, f"s-{number}/1", hot_spot=True)
+        tell(book, "attempt", NOW, attempt="call.out")
+    known = facts(book, AttemptKind.CALL_OUT, NOW)
+    assert (known["hot_spot_calls_12h"], known["hot_spot_live"]) == (1, 2)
+
+
 def test_pmp_03_one_range_rings_many_numbers_once(book: CounterBook) -> None:
     for number in range(20):
         known = facts(book, AttemptKind.CALL_OUT, NOW, callee="+21612345678")
