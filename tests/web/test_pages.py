@@ -7,7 +7,7 @@ from tests.web.conftest import NARROW, WIDE, StartWebApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.scenario]
 
-PAGES = ["/", "/history", "/voicemail", "/colleagues", "/people", "/phones", "/diagnostics"]
+PAGES = ["/", "/history", "/voicemail", "/texts", "/colleagues", "/people", "/phones", "/diagnostics"]
 PAGES += [f"/settings?tab={tab}" for tab in ("profile", "audio", "devices", "emergency", "appearance")]
 
 

@@ -220,3 +220,40 @@ async def test_ph50_the_inbox_on_a_narrow_screen_and_by_keyboard(texting: Textin
     await ben.do("press", keys="Alt+Shift+KeyN")
     await ben.do("sees", text="Up to 10 numbers.")
     await ben.do("press", keys="Escape")
+
+
+async def test_ph50_group_texts_company_messages_and_templates(texting: Texting) -> None:
+    ben, chloe = await texting.person("102"), await texting.person("103")
+    await ben.click("New text", exact=True)
+    await ben.do("focus", label="To")
+    for number in (DANA, SWITCHED_OFF):
+        await ben.do("type", text=number)
+        await ben.do("press", keys="Enter")
+    await ben.fill("Your text", "To both of you")
+    await ben.do("press", keys="Enter")
+    await ben.do("says", part="text-item", text="Delivered to 1 of 2 · not to (202) 555-0123")
+    assert texting.desk.texts.plan.inbox(DANA).messages[-1].others == (SWITCHED_OFF,)
+
+    await ben.click("New text", exact=True)
+    await ben.do("switch_to", word="Company message")
+    await ben.do("give_to", label="To", option="Chloé Martin")
+    await ben.fill("Your text", "Lunch?")
+    await ben.do("press", keys="Enter")
+    await chloe.click("Ben Okafor")
+    await chloe.do("says", part="text-item", text="Lunch?")
+    await chloe.fill("Message to Ben Okafor", "At noon")
+    await chloe.do("press", keys="Enter")
+    await ben.do("says", part="text-item", text="At noon")
+
+    await ben.click("(202) 555-0100, (202) 555-0123")
+    field = "Text to (202) 555-0100, (202) 555-0123"
+    await ben.fill(field, "We close at five.")
+    await ben.click("Templates")
+    await ben.do("click", role="menuitem", name="Keep this text as a template")
+    await ben.fill("Name of the template", "Closing")
+    await ben.click("Save changes")
+    await ben.sees("Template kept")
+    await ben.fill(field, "")
+    await ben.click("Templates")
+    await ben.do("click", role="menuitem", name="Closing We close at five.")
+    assert await ben.do("value_of", label=field) == "We close at five."
