@@ -7,6 +7,8 @@ export class ApiError extends Error {
     readonly code?: string,
     /** The field that the server complains about, such as `contact.email`. */
     readonly parameter?: string,
+    /** Seconds after which it may be asked again. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -35,5 +37,6 @@ export async function errorFrom(response: Response): Promise<ApiError> {
     response.status,
     body.errorCode ?? first?.errorCode ?? body.error,
     body.parameterName ?? first?.parameterName,
+    Number(response.headers.get('Retry-After')) || undefined,
   );
 }

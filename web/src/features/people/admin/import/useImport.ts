@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import { ApiError } from '@/api/errors';
 import { type AddResult, addPeople, forgetPeople, type NewPerson, type RowProblem } from '../queries';
 
 export interface CheckedRow {
@@ -15,9 +16,22 @@ interface Checked {
   unknownColumns?: string[];
 }
 
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 const root = '/account/~/clarion/people';
 const asRow = (row: CheckedRow): NewPerson => ({ ...row.values, line: row.line });
+
+/** Who asks much is told to wait: then it goes on by itself. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 429 && error.retryAfter)) throw error;
+      const pause = error.retryAfter * 1000;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+}
 
 /** From a table to people: the server reads and checks, nothing is done until `start`, then each has a result. */
 export function useImport() {
@@ -46,7 +60,7 @@ export function useImport() {
       setResults(found);
       for (let start = 0; start < wanted.length; start += AT_ONCE) {
         const part = wanted.slice(start, start + AT_ONCE);
-        for (const result of await addPeople(part.map(asRow), welcome)) found.set(result.line, result);
+        for (const result of await patiently(() => addPeople(part.map(asRow), welcome))) found.set(result.line, result);
         setResults(new Map(found));
         setLeft(wanted.length - start - part.length);
       }
