@@ -18,7 +18,10 @@ from clarion.features.conduct.standing import ALWAYS, STATES
 from clarion.features.conduct.verdict import Act
 from clarion.features.people import Account
 
-_PERSONAL = re.compile(r"^\+?\d[\d ().-]{5,}$|@|^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$")
+_PERSONAL = re.compile(
+    r"(?<![\w.])\+?\d{7,15}(?![\w.])|\+\d[\d ().-]{5,}\d|@"  # numbers, addresses of mail
+    r"|\b\d{1,3}(\.\d{1,3}){3}\b|::[0-9a-fA-F]|([0-9a-fA-F]{1,4}:){4}"  # of networks
+)
 _LONGEST_FACT = 60
 
 VERBS = {
