@@ -37,6 +37,7 @@ class Reject(Record, frozen=True, tag="reject"):
     status: int
     phrase: str = ""
     reason_header: str = ""
+    headers: tuple[str, ...] = ()
 
 
 class Cancel(Record, frozen=True, tag="cancel"):

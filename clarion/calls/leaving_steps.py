@@ -27,6 +27,7 @@ def drop_leg(turn: Turn, leg: Leg, *, ending: Ending = PLAIN, answered_elsewhere
                 status=ending.status,
                 phrase=ending.phrase,
                 reason_header=ending.reason_header,
+                headers=ending.headers,
             )
         )
     else:

@@ -54,6 +54,7 @@ class Ending(Record, frozen=True):
     status: int = 480
     phrase: str = ""
     reason_header: str = ""  # RFC 3326
+    headers: tuple[str, ...] = ()  # further lines of the SIP answer: Retry-After, Error-Info, Call-Info
 
 
 class RingHop(Record, frozen=True, tag="ring"):

@@ -218,7 +218,9 @@ class Performer:
         return None
 
     async def _reject(self, call: Call, memory: LegMemory, command: do.Reject) -> Event | None:
-        self._signalling.reject(command.leg_id, command.status, command.phrase or None, command.reason_header or None)
+        self._signalling.reject(
+            command.leg_id, command.status, command.phrase or None, command.reason_header or None, command.headers
+        )
         return None
 
     async def _cancel(self, call: Call, memory: LegMemory, command: do.Cancel) -> Event | None:

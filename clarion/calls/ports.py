@@ -53,8 +53,15 @@ class Signalling(Protocol):
         Lost.
         """
 
-    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
-        """Send a final non-2xx response to an offered call."""
+    def reject(
+        self,
+        leg_id: str,
+        status: int,
+        phrase: str | None = None,
+        reason_header: str | None = None,
+        headers: tuple[str, ...] = (),
+    ) -> None:
+        """Send a final non-2xx response to an offered call. `headers`: further lines of it."""
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
         """Give up a placed call that has not been answered (CANCEL, with Reason of RFC 3326; BYE if 200

@@ -57,7 +57,14 @@ class Signals:
     def answer(self, leg_id: str, sdp: str, presentation: Presentation | None) -> None:
         self.sent.append(("200", leg_id, sdp))
 
-    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+    def reject(
+        self,
+        leg_id: str,
+        status: int,
+        phrase: str | None = None,
+        reason_header: str | None = None,
+        headers: tuple[str, ...] = (),
+    ) -> None:
         self.sent.append((f"reject {status}", leg_id, phrase))
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:

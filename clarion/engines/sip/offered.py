@@ -7,9 +7,9 @@ from typing import Final
 import msgspec
 
 from clarion.base.telemetry import counter, get_logger
-from clarion.calls.wire import CallerProof, CallOffered, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
+from clarion.calls.wire import CallerProof, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
 from clarion.engines.sip.authentication import Authenticator
-from clarion.engines.sip.callers import application_headers, asserted, identity_of
+from clarion.engines.sip.callers import asserted, identity_of, offered
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog, parse_replaces
@@ -198,20 +198,7 @@ class OfferedCalls:
             return
         self._core.add(leg)
         _OFFERED.labels(source.kind).inc()
-        self._core.sink.call_offered(
-            CallOffered(
-                leg_id=leg.leg_id,
-                source=source,
-                dialed=dialed,
-                sdp=sdp_of(request.find("content-type") or "", request.text),
-                dialect=traits.dialect,
-                caller_number=number,
-                caller_name=name,
-                sip_call_id=request.call_id,
-                replaces_leg=replaces,
-                headers=application_headers(request),
-            )
-        )
+        self._core.sink.call_offered(offered(leg, request, source, dialed, (number, name), replaces))
 
     def _replaced(self, request: Message, source: OfferSource, *, fetched: bool) -> str | None:
         """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show; and
@@ -289,13 +276,18 @@ class OfferedCalls:
             (sdp, _), leg.waiting_answer = leg.waiting_answer, None
             self.answer(leg, sdp, None)
 
-    def reject(self, leg: Leg, status: int, reason: str | None, reason_header: str | None) -> None:
+    def reject(
+        self, leg: Leg, status: int, reason: str | None, reason_header: str | None, further: tuple[str, ...] = ()
+    ) -> None:
         transaction = leg.server
         if transaction is None or leg.stage is not Stage.EARLY:
             return
         if leg.traits.provisional_before_failure and not leg.provisionals:
             transaction.respond(183, headers=[self._core.contact, *leg.presented])
         headers = ["Reason: " + safe_value(reason_header)] if reason_header else []
+        for line in further:
+            name, _, value = line.partition(": ")
+            headers.append(f"{name}: {safe_value(value)}")
         headers += [line for line in leg.presented if line.startswith("Reason: STIR")]  # RFC 9410
         transaction.respond(status, safe_value(reason or ""), headers=headers)
         self._core.end(leg)

@@ -76,15 +76,13 @@ class SipEngine:
         self._clock = clock or SystemClock()
         self._store = bindings or MemoryBindingStore()
         self.registrar = Registrar(self._store, self._clock, on_registration, max_instances=config.max_instances)
-        timers = TimerQueues(self._clock)
-        core = Core(config, self._clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
-        self.core = core
-        self.overload = _overload(core, backlog)
+        clock, timers = self._clock, TimerQueues(self._clock)
+        core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
+        self.core, self.identity, self.overload = core, identity, _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed)
         reliability, sessions = Reliability(core), Sessions(core)
         self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, identity)
         self._placed = PlacedCalls(core, reliability, sessions, identity)
-        self.identity = identity
         self._renegotiation = Renegotiation(core, sessions)
         self._transfers = Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
@@ -165,9 +163,16 @@ class SipEngine:
         if (leg := self._leg(leg_id)) is not None:
             self._offered.answer(leg, sdp, presentation)
 
-    def reject(self, leg_id: str, status: int, phrase: str | None = None, reason_header: str | None = None) -> None:
+    def reject(
+        self,
+        leg_id: str,
+        status: int,
+        phrase: str | None = None,
+        reason_header: str | None = None,
+        headers: tuple[str, ...] = (),
+    ) -> None:
         if (leg := self._leg(leg_id)) is not None:
-            self._offered.reject(leg, status, phrase, reason_header)
+            self._offered.reject(leg, status, phrase, reason_header, headers)
 
     def cancel(self, leg_id: str, *, answered_elsewhere: bool) -> None:
         if (leg := self._leg(leg_id)) is not None:

@@ -30,6 +30,14 @@ class SipAnswer:
     retry_after: int = 0  # seconds; 0: no such header
     call_info: str = ""  # value of Call-Info, for 608 (RFC 8688): whom to ask
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Lines of the answer beside its Reason."""
+        lines: tuple[str, ...] = (f"Error-Info: {self.error_info}",)
+        if self.retry_after:
+            lines += (f"Retry-After: {self.retry_after}",)
+        return (*lines, f"Call-Info: {self.call_info}") if self.call_info else lines
+
 
 def sip_answer(verdict: Verdict, public_url: str, link: str = "") -> SipAnswer:
     """`link` is the signed one, which opens the statement without signing in.

@@ -151,6 +151,7 @@ class ConductGuard:
             status=answer.status,
             phrase=answer.phrase,
             reason_header=answer.reason,
+            headers=answer.headers,
         )
         prompts = (ground.prompt,) if ground and ground.prompt else ()
         return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes)
