@@ -2,9 +2,12 @@
 
 from typing import Final
 
+from clarion.calls.wire import CallOffered, OfferSource
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.presentation import sdp_of
 
 _STANDARD: Final = frozenset({
     "via", "from", "to", "call-id", "cseq", "contact", "max-forwards", "route", "record-route", "path",
@@ -38,5 +41,23 @@ def asserted(request: Message) -> tuple[str, str]:
     return "", ""
 
 
-def application_headers(request: Message) -> dict[str, str]:
+def offered(
+    leg: Leg, request: Message, source: OfferSource, dialed: str, caller: tuple[str, str], replaces: str | None
+) -> CallOffered:
+    """What the call core is told of an INVITE. `caller`: number and name."""
+    return CallOffered(
+        leg_id=leg.leg_id,
+        source=source,
+        dialed=dialed,
+        sdp=sdp_of(request.find("content-type") or "", request.text),
+        dialect=leg.traits.dialect,
+        caller_number=caller[0],
+        caller_name=caller[1],
+        sip_call_id=request.call_id,
+        replaces_leg=replaces,
+        headers=_application_headers(request),
+    )
+
+
+def _application_headers(request: Message) -> dict[str, str]:
     return {name: value for name, value in request.headers if name not in _STANDARD}

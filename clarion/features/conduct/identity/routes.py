@@ -48,7 +48,7 @@ async def read_identity_policy(
     accountId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        return _view(await service.find_policy(session, resolve_account(caller, accountId)))
+        return _view(await service.get_policy(session, resolve_account(caller, accountId)))
 
 
 @router.put("", summary="Choose what becomes of callers who could not be verified")
@@ -60,7 +60,7 @@ async def update_identity_policy(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        invalid, missing = await service.find_policy(session, account_id)
+        invalid, missing = await service.get_policy(session, account_id)
         chosen = (body.invalid or invalid, body.missing or missing)
         await service.set_policy(session, account_id, invalid=chosen[0], missing=chosen[1], now=here.clock.now())
     return _view(chosen)

@@ -16,7 +16,7 @@ async def read_policies(session: AsyncSession) -> dict[str, tuple[str, str]]:
     return {row.account_id: (row.invalid, row.missing) for row in await session.scalars(select(IdentityPolicy))}
 
 
-async def find_policy(session: AsyncSession, account_id: str) -> tuple[str, str]:
+async def get_policy(session: AsyncSession, account_id: str) -> tuple[str, str]:
     """(invalid, missing); label for who has not chosen."""
     row = await session.get(IdentityPolicy, account_id)
     return (row.invalid, row.missing) if row is not None else (LABEL, LABEL)
