@@ -60,7 +60,7 @@ class HappeningFeed:
     """`told` is a listener for `Conduct.add_listener`."""
 
     def __init__(self, bus: Bus, book: CounterBook) -> None:
-        self._bus = bus
+        self.bus = bus
         self._book = book
         self._name = new_token(8)
         self._waiting: deque[Payload] = deque()
@@ -70,7 +70,7 @@ class HappeningFeed:
         self.lost = 0
 
     async def open(self) -> None:
-        self._subscription = self._bus.subscribe(HAPPENING, self.hear)
+        self._subscription = self.bus.subscribe(HAPPENING, self.hear)
         await self._subscription.ready()
         self._task = asyncio.get_running_loop().create_task(self._run())
 
@@ -84,6 +84,11 @@ class HappeningFeed:
             await asyncio.wait_for(self._send_all(), 2)
         except Exception as error:
             log.warning("Other processes did not hear of everything", count=len(self._waiting), problem=str(error))
+
+    @property
+    def waiting(self) -> int:
+        """How many happenings others have not been told yet."""
+        return len(self._waiting)
 
     def told(self, happening: Happening) -> None:
         """Count here, and let others know. Returns at once."""
@@ -123,6 +128,6 @@ class HappeningFeed:
     async def _send_all(self) -> None:
         while self._waiting:
             batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
-            await self._bus.publish(HAPPENING, {"from": self._name, "told": batch})
+            await self.bus.publish(HAPPENING, {"from": self._name, "told": batch})
             for _ in batch:
                 self._waiting.popleft()

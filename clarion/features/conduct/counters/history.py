@@ -5,7 +5,7 @@ well, does no harm: the same event counts once.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -64,26 +64,32 @@ class CallHistory:
             place, seen = (rows[-1][0], rows[-1][1]), seen + len(rows)
 
 
-async def read_history(here: Container, book: CounterBook, history: History, back: timedelta) -> int:
+Also = Callable[[Happening], None]
+
+
+async def read_history(
+    here: Container, book: CounterBook, history: History, back: timedelta, also: Also = lambda told: None
+) -> int:
     """Count what is kept; returns how many happenings there were. Others get their turn in between."""
     async with here.storage.reading() as session:
-        return await _read(book, history.happenings(session, here.clock.now() - back))
+        return await _read(book, history.happenings(session, here.clock.now() - back), also)
 
 
-async def _read(book: CounterBook, told: AsyncIterator[Happening]) -> int:
+async def _read(book: CounterBook, told: AsyncIterator[Happening], also: Also) -> int:
     count, waiting = 0, list[Happening]()
     async for one in told:
         waiting.append(one)
         count += 1
         if len(waiting) == _TAKEN_AT_ONCE:
-            _take(book, waiting)
+            _take(book, waiting, also)
             waiting.clear()
             await asyncio.sleep(0)
-    _take(book, waiting)
+    _take(book, waiting, also)
     return count
 
 
-def _take(book: CounterBook, told: list[Happening]) -> None:
+def _take(book: CounterBook, told: list[Happening], also: Also) -> None:
     with book.reading_history():
         for one in told:
             take(book, one)
+            also(one)

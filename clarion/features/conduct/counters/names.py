@@ -67,6 +67,14 @@ SHAPES: dict[str, Shape] = {
     "campaign-tries": DAYS,
     "campaign-unwanted": DAYS,  # tries that hit a do-not-call list
     "abandoned": LOG_MONTH,  # calls of a to p
+    # ---- legal ratios, counted once for all processes (`observers/ratios.py`)
+    "ratio-answered": DAYS,
+    "ratio-short": DAYS,
+    "ratio-live": DAYS,
+    "ratio-abandoned": DAYS,
+    "ratio-texts": DAYS,
+    "ratio-opt-outs": DAYS,
+    "ratio-undelivered": DAYS,
     # ---- access: network address s, name n (hashed), whoever reads w
     "failed-at": LOG_10_MINUTES,  # sign-ins from s, by name
     "failed-as": LOG_10_MINUTES,  # sign-ins as n, by address

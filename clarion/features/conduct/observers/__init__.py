@@ -4,6 +4,7 @@ from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.counting import Counting, HotSpotBook, counting_of
 from clarion.features.conduct.observers.period_checks import PeriodChecks
 from clarion.features.conduct.observers.phones import WatchedRegistrations
+from clarion.features.conduct.observers.ratios import Ratios, Reading
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "JudgedRequests",
     "JudgedSignIn",
     "PeriodChecks",
+    "Ratios",
+    "Reading",
     "WatchedRegistrations",
     "counting_of",
 ]

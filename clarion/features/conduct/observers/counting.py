@@ -20,6 +20,7 @@ from clarion.features.conduct.counters import (
     read_history,
 )
 from clarion.features.conduct.observers.api_requests import JudgedRequests
+from clarion.features.conduct.observers.ratios import Ratios
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
 from clarion.features.conduct.trust import TrustBook
 from clarion.features.conduct.verdict import Verdict
@@ -49,6 +50,7 @@ class Counting:
         self.book = CounterBook(here.clock)
         self.feed = HappeningFeed(here.bus, self.book)
         self.trust = TrustBook(here, self.book)
+        self.ratios = here.offer(Ratios, Ratios(here, self.book))
         conduct.add_source(CounterFeatures(self.book))
         conduct.add_source(self.trust)
         conduct.add_listener(self.feed.told)
@@ -69,6 +71,7 @@ class Counting:
         """Call on the event loop. History is read in the background."""
         await self.feed.open()
         await self.trust.open()
+        await self.ratios.open()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._read_histories()), loop.create_task(self._tidy())]
 
@@ -78,6 +81,7 @@ class Counting:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.trust.close()
         await self.feed.close()
+        await self.ratios.close()
 
     async def _read_histories(self) -> None:
         histories = self._here.get(Histories)
@@ -86,7 +90,7 @@ class Counting:
                 history, back = histories.waiting.pop(0)
                 name = type(history).__name__
                 try:
-                    count = await read_history(self._here, self.book, history, back)
+                    count = await read_history(self._here, self.book, history, back, self.ratios.take_history)
                 except Exception as error:
                     log.warning("History was not read; its windows begin now", history=name, problem=str(error))
                 else:
