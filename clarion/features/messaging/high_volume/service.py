@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from clarion.base.container import Container
@@ -15,6 +16,7 @@ from clarion.features.messaging.texting.consents import opted_out
 from clarion.features.messaging.texting.permission import campaign_facts, check_policy, get_sender, recipient_of
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
 from clarion.features.messaging.texting.sending import add_delivery
+from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
 _CHUNK = 500
@@ -38,15 +40,7 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
     wanted = _read(order, account.home_country, rejected)
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
     known = {"a2p": True, **await campaign_facts(session, sender)}
-    batch = TextBatch(
-        id=new_uuid(),
-        account_id=owner.account_id,
-        extension_id=owner.id,
-        own_number=sender.number,
-        size=0,
-        rejected=rejected,
-        created_at=here.clock.now(),
-    )
+    batch = _new_batch(owner, sender, here.clock.now())
     session.add(batch)
     await session.flush()
     for each in wanted:
@@ -71,6 +65,18 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
     batch.rejected = sorted(rejected, key=lambda entry: entry["index"])
     await session.flush()
     return batch
+
+
+def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime) -> TextBatch:
+    return TextBatch(
+        id=new_uuid(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        own_number=sender.number,
+        size=0,
+        rejected=[],
+        created_at=now,
+    )
 
 
 def _read(order: Batch, country: str, rejected: list[dict[str, Any]]) -> list[_Wanted]:

@@ -86,7 +86,7 @@ PREDEFINED: dict[str, Role] = {
               MEMBER_PERMISSIONS | {"ViewConduct", "ReadAuditTrail", "FullCompanyCallLog", "Reports"}),
         _role("7", "Receiving Only", "Takes calls and messages, and starts none but emergency calls.",
               MEMBER_PERMISSIONS - _QUIET - {"InternalSMS"}),
-        _role("8", "Trust and Safety Officer", "Decides on objections and reports, and acts where the policy is broken.",
+        _role("8", "Trust and Safety Officer", "Decides on objections and reports, acts where the policy is broken.",
               MEMBER_PERMISSIONS | {"TerminateAccounts", "SwitchRules", "ReadAuditTrail"}),
     )
 }  # fmt: skip
