@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.scenarios.installation import TONE, Installation
+from tests.scenarios.installation import ECHO, SPEAKS, TONE, Installation
 from tests.support.baresip import StartBaresip
 from tests.support.processes import Process
 from tests.support.waiting import free_ports, wait_for
@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 
 POLICY = "/restapi/v1.0/account/~/clarion/caller-identity"
 SESSIONS = "/restapi/v1.0/account/~/telephony/sessions"
+PROOFS = "/restapi/v1.0/account/~/clarion/verified-numbers"
+OWN_ELSEWHERE, MAIN = SPEAKS, "+16505550100"
 TRUNKS = "/restapi/v1.0/account/~/clarion/trunks"
 CALLER = "+12025550142"
 CARRIER = Path(__file__).with_name("identity_carrier.xml")
@@ -119,6 +121,51 @@ async def test_an_account_that_screens_sends_the_call_to_voicemail(
         return now["answered"] is not None and now["ringing"] is None
 
     await wait_for(answered_by_voicemail, missing="voicemail once the call server knows the policy", timeout=20)
+
+
+async def test_a_number_from_elsewhere_is_shown_and_signed_a_once_its_code_was_given(
+    clarion_up: Installation, baresip: StartBaresip
+) -> None:
+    """CLI-01, CLI-02: before, the company's number is shown in its place."""
+    ada = await baresip(clarion_up.account("101"))
+    await ada.registered()
+    device = (await clarion_up.request("101", "GET", "/restapi/v1.0/account/~/extension/~/device"))["records"][0]["id"]
+    order = {
+        "from": {"forwardingNumberId": device},
+        "to": {"phoneNumber": TONE},
+        "callerId": {"phoneNumber": OWN_ELSEWHERE},
+        "playPrompt": False,
+    }
+
+    async def shown() -> tuple[str, str]:
+        await clarion_up.request("101", "POST", "/restapi/v1.0/account/~/extension/~/ring-out", json=order)
+        call = await ada.answer()
+        seen = await clarion_up.network_call(TONE)
+        await ada.hang_up(call)
+        await clarion_up.network_knows(seen, ended_by="clarion")
+        return seen["from_number"], seen["identity"]["attest"]
+
+    assert await shown() == (MAIN, "A")
+    body = {"phoneNumber": OWN_ELSEWHERE, "method": "Text"}
+    proof = await clarion_up.request("101", "POST", PROOFS, json=body)
+    text = (await clarion_up.network("messages", number=OWN_ELSEWHERE))["messages"][-1]["text"]
+    code = {"code": text[:6]}
+    assert (await clarion_up.request("101", "POST", f"{PROOFS}/proofs/{proof['id']}/code", json=code))[
+        "status"
+    ] == "Verified"
+
+    async def proven() -> bool:
+        return await shown() == (OWN_ELSEWHERE, "A")
+
+    await wait_for(proven, missing="the verified number once the call server knows it", timeout=30)
+
+
+async def test_a_code_is_said_to_whoever_answers(clarion_up: Installation) -> None:
+    await clarion_up.request("101", "POST", PROOFS, json={"phoneNumber": ECHO, "method": "Call"})
+    call = await clarion_up.network_call(ECHO)
+    assert call["from_number"] == MAIN
+    await clarion_up.network_hears_other_than(call, 0)
+    await clarion_up.network("hang_up", id=call["id"])
 
 
 async def test_a_trunk_that_signs_carries_a_token_that_secsipidx_verifies(
