@@ -126,39 +126,8 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "eventId": verdict.event_id,
         "verdict": verdict.kind.value,
-        "grounds": [
-            {
-                "rule": ground.rule,
-                "version": ground.version,
-                "clause": ground.clause,
-                "verdict": ground.verdict.value,
-                "text": ground.text,
-                "remedy": ground.remedy,
-                "facts": dict(ground.facts),
-                "threshold": ground.threshold,
-                "act": ground.act.value,
-                "proof": ground.proof.value,
-                "signal": ground.signal,
-                "status": ground.status.value,
-                "hash": ground.rule_hash,
-                "capped": ground.capped,
-            }
-            for ground in verdict.grounds
-        ],
-        "matches": [
-            {
-                "rule": ground.rule,
-                "version": ground.version,
-                "clause": ground.clause,
-                "status": ground.status.value,
-                "act": ground.act.value,
-                "proof": ground.proof.value,
-                "text": ground.text,
-                "facts": dict(ground.facts),
-                "hash": ground.rule_hash,
-            }
-            for ground in verdict.matches
-        ],
+        "grounds": [_ground_json(ground) for ground in verdict.grounds],
+        "matches": [_match_json(ground) for ground in verdict.matches],
         "expiresAt": verdict.expires_at.isoformat() if verdict.expires_at else None,
         "until": verdict.until.isoformat() if verdict.until else None,
         "statementId": verdict.statement_id,
@@ -167,4 +136,29 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "callerNumber": verdict.caller_number,
         "emergency": verdict.emergency,
         "skipped": list(verdict.skipped),
+    }
+
+
+def _match_json(ground: Ground) -> dict[str, Any]:
+    return {
+        "rule": ground.rule,
+        "version": ground.version,
+        "clause": ground.clause,
+        "status": ground.status.value,
+        "act": ground.act.value,
+        "proof": ground.proof.value,
+        "text": ground.text,
+        "facts": dict(ground.facts),
+        "reason": ground.reason,
+        "hash": ground.rule_hash,
+    }
+
+
+def _ground_json(ground: Ground) -> dict[str, Any]:
+    return _match_json(ground) | {
+        "verdict": ground.verdict.value,
+        "remedy": ground.remedy,
+        "threshold": ground.threshold,
+        "signal": ground.signal,
+        "capped": ground.capped,
     }

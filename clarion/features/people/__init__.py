@@ -31,6 +31,7 @@ from clarion.features.people.contacts.rules import e164_of
 from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
+from clarion.features.people.demo import find_demo_account
 from clarion.features.people.dictionary.countries import find_country
 from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
@@ -195,6 +196,7 @@ __all__ = [
     "e164_of",
     "explain_token",
     "find_country",
+    "find_demo_account",
     "find_extension",
     "find_extension_by_number",
     "find_operator",

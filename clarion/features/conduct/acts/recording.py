@@ -65,58 +65,71 @@ async def sealed(session: AsyncSession, here: Container, value: Any, *, account_
 async def state_act(session: AsyncSession, here: Container, row: ActRow, new: NewAct) -> None:
     """Statement, record and word, in the transaction of the act."""
     verb, now = verb_of(row.verb), row.starts_at or row.proposed_at
-    await _keep_statement(session, row, new, now)
-    who = await commitment(session, here, subject_of_extension(row.by), row.by) if row.by else "rule"
-    second = (
-        await commitment(session, here, subject_of_extension(row.second_by), row.second_by) if row.second_by else None
-    )
-    leaf = await append(
-        session,
-        {
-            "kind": "act.taken",
-            "at": now,
-            "accountId": row.account_id,
-            "act": row.id,
-            "verb": row.verb,
-            "scope": row.scope,
-            "subject": await sealed(session, here, row.subject, account_id=row.account_id),
-            "rule": row.rule,
-            "ruleVersion": row.rule_version,
-            "ruleHash": new.rule_hash,
-            "clause": row.clause,
-            "proof": row.proof,
-            "facts": await sealed(session, here, row.facts, account_id=row.account_id),
-            "reason": await sealed(session, here, row.reason, account_id=row.account_id),
-            "evidence": list(row.evidence),
-            "by": who,
-            **({"secondBy": second} if second else {}),
-            "expiresAt": row.expires_at,
-            "statement": row.statement_id,
-            "appeal": f"/conduct/statements/{row.statement_id}/appeal",
-        },
-    )
+    statement = await _keep_statement(session, row, new, now)
+    leaf = await append(session, await _record(session, here, row, new, now))
     row.position = leaf.position
-    statement = await session.get(VerdictRow, row.statement_id)
     if statement is not None:
         statement.position = leaf.position
     if verb is not Act.OBSERVE:
-        await notify(
-            session,
-            here,
-            row.account_id,
-            _title(row, verb),
-            words_about(row),
-            extension_id=new.extension_id,
-            act_id=row.id,
-            statement_id=row.statement_id,
-            at=now,
-        )
+        await notify(session, here, row.account_id, _title(row, verb), words_about(row), extension_id=new.extension_id,
+                     act_id=row.id, statement_id=row.statement_id, at=now)  # fmt: skip
 
 
-async def _keep_statement(session: AsyncSession, row: ActRow, new: NewAct, now: datetime) -> None:
+async def _record(session: AsyncSession, here: Container, row: ActRow, new: NewAct, now: datetime) -> dict[str, Any]:
+    async def kept(value: Any) -> Any:
+        return await sealed(session, here, value, account_id=row.account_id)
+
+    async def person(extension_id: str) -> str:
+        return await commitment(session, here, subject_of_extension(extension_id), extension_id)
+
+    return {
+        "kind": "act.taken",
+        "at": now,
+        "accountId": row.account_id,
+        "act": row.id,
+        "verb": row.verb,
+        "scope": row.scope,
+        "subject": await kept(row.subject),
+        "rule": row.rule,
+        "ruleVersion": row.rule_version,
+        "ruleHash": new.rule_hash,
+        "clause": row.clause,
+        "proof": row.proof,
+        "facts": await kept(row.facts),
+        "reason": await kept(row.reason),
+        "evidence": await kept(row.evidence),
+        "by": await person(row.by) if row.by else "rule",
+        **({"secondBy": await person(row.second_by)} if row.second_by else {}),
+        "expiresAt": row.expires_at,
+        "statement": row.statement_id,
+        "appeal": f"/conduct/statements/{row.statement_id}/appeal",
+    }
+
+
+async def _keep_statement(session: AsyncSession, row: ActRow, new: NewAct, now: datetime) -> VerdictRow | None:
     """Beside the statements of verdicts, in the same form. What concerns no account has its act alone."""
     if not row.account_id or await session.get(Account, row.account_id) is None:
-        return
+        return None
+    statement = VerdictRow(
+        statement_id=row.statement_id,
+        account_id=row.account_id,
+        extension_id=new.extension_id,
+        event_id=f"act-{row.id}",
+        kind=f"act.{row.verb}",
+        verdict=row.verb,
+        rule="" if row.by else row.rule,  # a rule answers for what it did, not for what people did under it
+        dialed="",
+        body=_body(row, new),
+        at=now,
+        appeal_text="",
+        act_id=row.id,
+    )
+    session.add(statement)
+    await session.flush()
+    return statement
+
+
+def _body(row: ActRow, new: NewAct) -> dict[str, Any]:
     ground = {
         "rule": row.rule,
         "version": row.rule_version,
@@ -128,32 +141,17 @@ async def _keep_statement(session: AsyncSession, row: ActRow, new: NewAct, now: 
         "threshold": "",
         "proof": row.proof,
     }
-    session.add(
-        VerdictRow(
-            statement_id=row.statement_id,
-            account_id=row.account_id,
-            extension_id=new.extension_id,
-            event_id=f"act-{row.id}",
-            kind=f"act.{row.verb}",
-            verdict=row.verb,
-            dialed="",
-            body={
-                "eventId": f"act-{row.id}",
-                "verdict": row.verb,
-                "grounds": [ground],
-                "expiresAt": row.expires_at.isoformat() if row.expires_at else None,
-                "statementId": row.statement_id,
-                "appeal": f"/conduct/statements/{row.statement_id}/appeal",
-                "automatic": not row.by,
-                "scope": row.scope,
-                "subject": row.subject,
-            },
-            at=now,
-            appeal_text="",
-            act_id=row.id,
-        )
-    )
-    await session.flush()
+    return {
+        "eventId": f"act-{row.id}",
+        "verdict": row.verb,
+        "grounds": [ground],
+        "expiresAt": row.expires_at.isoformat() if row.expires_at else None,
+        "statementId": row.statement_id,
+        "appeal": f"/conduct/statements/{row.statement_id}/appeal",
+        "automatic": not row.by,
+        "scope": row.scope,
+        "subject": row.subject,
+    }
 
 
 def _title(row: ActRow, verb: Act) -> str:

@@ -91,8 +91,21 @@ async def file_appeal(
     if known is not None:
         return _added(known, words, now)
     await check_rate(session, source, now)
+    row = _new_appeal(statement, words, now)
+    row.contact, row.reporter, row.source = contact, reporter, source
+    row.details = {"outside": statement.kind in FROM_OUTSIDE and not reporter}
+    session.add(row)
+    if statement.row is not None and statement.row.appealed_at is None:
+        statement.row.appealed_at, statement.row.appeal_text = now, words
+    await session.flush()
+    await record_filing(session, here, row)
+    await _acknowledge(session, here, row, statement)
+    return row
+
+
+def _new_appeal(statement: Statement, words: str, now: datetime) -> CaseRow:
     act = statement.act
-    row = CaseRow(
+    return CaseRow(
         id=new_id(),
         kind="appeal",
         state="received",
@@ -104,23 +117,12 @@ async def file_appeal(
         clause=str(statement.grounds[0]["clause"]) if statement.grounds else "",
         subject=act.subject if act else "",
         text=words,
-        contact=contact,
-        reporter=reporter,
-        source=source,
-        details={"outside": statement.kind in FROM_OUTSIDE and not reporter},
         history=[{"at": wire_time(now), "what": "received"}, {"at": wire_time(now), "what": "acknowledged"}],
         filed_at=now,
         acknowledged_at=now,
         status_due_at=now + STATUS_WITHIN,
         decision_due_at=now + DECISION_WITHIN,
     )
-    session.add(row)
-    if statement.row is not None and statement.row.appealed_at is None:
-        statement.row.appealed_at, statement.row.appeal_text = now, words
-    await session.flush()
-    await record_filing(session, here, row)
-    await _acknowledge(session, here, row, statement)
-    return row
 
 
 def _added(row: CaseRow, words: str, now: datetime) -> CaseRow:

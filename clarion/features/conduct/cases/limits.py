@@ -12,7 +12,7 @@ from clarion.features.conduct.rulebook import Rule
 
 _PAIR = re.compile(r"\b(\w+)(?:\s*\+\s*1(?:\.0)?)?\s*(>=|>|<=|<)\s*limit\.(\w+)")
 _KINDS = (AttemptKind.CALL_OUT, AttemptKind.MESSAGE_SEND, AttemptKind.API_REQUEST, AttemptKind.PERIOD_CHECK)
-_HIDDEN = frozenset({"PMP-02", "PMP-03", "OBJ-02"})
+HIDDEN = frozenset({"PMP-02", "PMP-03", "OBJ-02"})
 """Of rules against fraud the thresholds are not told; an account sees its own numbers."""
 
 
@@ -46,7 +46,7 @@ def distances(here: Container, account_id: str, extension_id: str, home_country:
             if not isinstance(allowed, int | float) or isinstance(allowed, bool):
                 continue
             known = isinstance(value, int | float) and not isinstance(value, bool)
-            hidden = ready.rule.id in _HIDDEN
+            hidden = ready.rule.id in HIDDEN
             found.append(
                 {
                     "rule": ready.rule.id,

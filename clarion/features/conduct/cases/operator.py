@@ -5,7 +5,7 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import Forbidden
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Account, demo
+from clarion.features.people import Account, find_demo_account
 from clarion.features.people.sign_in import Caller
 
 
@@ -13,9 +13,9 @@ async def find_operator_account(session: AsyncSession, here: Container) -> str |
     """The account of `CLARION_OPERATOR_ACCOUNT`; without that the demo organisation, or the only account there is."""
     if here.settings.operator_account:
         return here.settings.operator_account
-    own = demo.demo_account_id(here.keys, demo.DEMO)
-    if here.settings.demo and await session.get(Account, own) is not None:
-        return own
+    own = await find_demo_account(session, here.keys) if here.settings.demo else None
+    if own is not None:
+        return own.id
     found = (await session.scalars(select(Account.id).limit(2))).all()
     return found[0] if len(found) == 1 else None
 

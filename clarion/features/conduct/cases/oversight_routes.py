@@ -13,7 +13,7 @@ from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, review, transparency
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.statements import rules_of
-from clarion.features.numbers import to_e164
+from clarion.features.people import e164_of
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct", tags=["Trust and safety"])
@@ -150,7 +150,7 @@ async def remove_evidence(here: Here, caller: Acting, position: Position) -> Res
 async def erase(here: Here, caller: Acting, body: Erasure) -> dict[str, Any]:
     if bool(body.extension_id) == bool(body.party):
         raise Invalid("Parameter [party] value is invalid: either an extensionId or a party.", parameter="party")
-    party = to_e164(body.party) or body.party.strip()
+    party = e164_of(body.party, "US")
     subject = (
         evidence.subject_of_extension(body.extension_id)
         if body.extension_id

@@ -151,9 +151,7 @@ async def report(request: Request, here: Here) -> Response:
     try:
         given = {name: value for name, value in (await _form(request)).items() if name in _NOTHING}
         async with here.storage.transaction() as session:
-            row = await reports.file_report(
-                session,
-                here,
+            new = reports.NewReport(
                 kind="report",
                 source=appeals.source_of(here, request.client.host if request.client else ""),
                 category=given.get("category", "other"),
@@ -162,6 +160,7 @@ async def report(request: Request, here: Here) -> Response:
                 text=given.get("text", ""),
                 contact=given.get("contact", ""),
             )
+            row = await reports.file_report(session, here, new)
     except ClarionError as error:
         if _wants_json(request):
             return _refused(request, error)

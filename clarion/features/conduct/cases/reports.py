@@ -3,6 +3,7 @@ whom it is about.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from clarion.features.conduct.cases.exchange import ArfReport
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN
 from clarion.features.conduct.ports import Happening
-from clarion.features.numbers import PhoneNumber, to_e164
+from clarion.features.people import NumberBook, e164_of
 
 CATEGORIES = {
     "spam": ("C8", "Unwanted texts, calls or faxes"),
@@ -35,66 +36,71 @@ CHANNELS = ("call", "text", "fax", "chat", "mail", "other")
 _COMPLAINT_TIMES = 20  # a day of one person
 
 
-async def account_of_number(session: AsyncSession, subject: str) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """What somebody tells. `kind`: report, from outside; complaint, of somebody with an account here."""
+
+    kind: str
+    category: str
+    channel: str
+    subject: str
+    text: str
+    contact: str = ""
+    reporter: str = ""
+    source: str = ""
+    happened_at: datetime | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def account_of_number(session: AsyncSession, here: Container, subject: str) -> tuple[str, str]:
     """Account and extension of a number of ours; empty for anybody else's."""
-    number = to_e164(subject) or ""
-    query = select(PhoneNumber).where(PhoneNumber.number == number, PhoneNumber.account_id.is_not(None))
-    row = await session.scalar(query) if number else None
-    return (row.account_id or "", row.extension_id or "") if row is not None else ("", "")
+    book, number = here.find(NumberBook), e164_of(subject, "US")
+    owner = await book.find_owner(session, number) if book is not None and number.startswith("+") else None
+    return (owner.account_id, owner.extension_id or "") if owner is not None else ("", "")
 
 
-async def file_report(
-    session: AsyncSession,
-    here: Container,
-    *,
-    kind: str,
-    category: str,
-    channel: str,
-    subject: str,
-    text: str,
-    contact: str = "",
-    reporter: str = "",
-    source: str = "",
-    happened_at: datetime | None = None,
-    more: Mapping[str, Any] | None = None,
-) -> CaseRow:
-    """Take a report (`kind` report, from outside) or a complaint (of somebody with an account here)."""
-    now = here.clock.now()
-    if category not in CATEGORIES or channel not in CHANNELS:
+async def file_report(session: AsyncSession, here: Container, new: NewReport) -> CaseRow:
+    """Take it: acknowledged at once, read by a person."""
+    if new.category not in CATEGORIES or new.channel not in CHANNELS:
         raise Invalid(f"Parameter [category] value is invalid: one of {', '.join(CATEGORIES)}.", parameter="category")
-    words, contact, about = checked_text(text), checked_contact(contact), " ".join(subject.split())[:200]
+    about = " ".join(new.subject.split())[:200]
     if not about:
         raise Invalid("Parameter [subject] value is invalid: the number or address it is about.", parameter="subject")
-    await check_rate(session, source, now)
-    account_id, extension_id = await account_of_number(session, about)
-    row = CaseRow(
-        id=new_id(),
-        kind=kind,
-        state="received",
-        account_id=account_id,
-        extension_id="",
-        clause=CATEGORIES[category][0],
-        subject=about,
-        text=words,
-        contact=contact,
-        reporter=reporter,
-        source=source,
-        details={"category": category, "channel": channel, "concerns": extension_id,
-                 **({"happenedAt": wire_time(happened_at)} if happened_at else {}), **(more or {})},
-        history=[{"at": wire_time(now), "what": "received"}],
-        filed_at=now,
-        acknowledged_at=now,
-        status_due_at=now + STATUS_WITHIN,
-        decision_due_at=now + DECISION_WITHIN,
-    )  # fmt: skip
+    words, contact = checked_text(new.text), checked_contact(new.contact)
+    await check_rate(session, new.source, here.clock.now())
+    account_id, concerns = await account_of_number(session, here, about)
+    row = _new_case(new, words, about, here.clock.now())
+    row.account_id, row.contact = account_id, contact
+    row.details = {**row.details, "concerns": concerns}
     session.add(row)
     await session.flush()
     await record_filing(session, here, row)
     if contact:
         text = f"Your message was received and has the number {row.id}. A person reads it within 24 hours.\n"
-        post(session, Letter(contact, "We received your message", text), now, None)
+        post(session, Letter(contact, "We received your message", text), row.filed_at, None)
     _tell(here, row)
     return row
+
+
+def _new_case(new: NewReport, words: str, about: str, now: datetime) -> CaseRow:
+    happened = {"happenedAt": wire_time(new.happened_at)} if new.happened_at else {}
+    return CaseRow(
+        id=new_id(),
+        kind=new.kind,
+        state="received",
+        extension_id="",
+        clause=CATEGORIES[new.category][0],
+        subject=about,
+        text=words,
+        reporter=new.reporter,
+        source=new.source,
+        details={"category": new.category, "channel": new.channel, **happened, **new.more},
+        history=[{"at": wire_time(now), "what": "received"}],
+        filed_at=now,
+        acknowledged_at=now,
+        status_due_at=now + STATUS_WITHIN,
+        decision_due_at=now + DECISION_WITHIN,
+    )
 
 
 def _tell(here: Container, row: CaseRow) -> None:
@@ -124,21 +130,19 @@ async def file_complaint(
     today = since.where(CaseRow.filed_at > here.clock.now() - STATUS_WITHIN).limit(_COMPLAINT_TIMES)
     if len((await session.scalars(today)).all()) >= _COMPLAINT_TIMES:
         raise TooMany(f"At most {_COMPLAINT_TIMES} complaints a day are taken from one person.", retry_after=3600)
-    number = to_e164(sender)
-    if number is None:
+    number = e164_of(sender, "US")
+    if not number.startswith("+"):
         raise Invalid("Parameter [from] value is invalid: a phone number.", parameter="from")
-    return await file_report(
-        session, here, kind="complaint", category="spam", channel=channel, subject=number,
-        text=text or "No words were given.", reporter=reporter, happened_at=at,
-    )  # fmt: skip
+    words = text or "No words were given."
+    new = NewReport(kind="complaint", category="spam", channel=channel, subject=number, text=words, reporter=reporter,
+                    happened_at=at)  # fmt: skip
+    return await file_report(session, here, new)
 
 
 async def file_arf(session: AsyncSession, here: Container, report: ArfReport) -> CaseRow:
     """A machine-readable report. The original itself is not kept, only its digest."""
     category = {"fraud": "fraud", "virus": "malware"}.get(report.feedback_type, "spam")
-    return await file_report(
-        session,
-        here,
+    new = NewReport(
         kind="report",
         category=category,
         channel="mail",
@@ -154,3 +158,4 @@ async def file_arf(session: AsyncSession, here: Container, report: ArfReport) ->
             "originalDigest": report.original_digest,
         },
     )
+    return await file_report(session, here, new)

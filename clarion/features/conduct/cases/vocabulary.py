@@ -132,10 +132,13 @@ def transparency_record(
     law = "illegal_content" if by_law else "incompatible_content"
     found[f"{law}_legal_ground" if by_law else f"{law}_ground"] = explanation
     found[f"{law}_explanation"] = explanation
-    if ends is not None and ends > at:
-        date = f"{ends:%Y-%m-%d}"
-        for family in ("visibility", "provision", "account"):
-            if f"decision_{family}" in found:
-                name = "service" if family == "provision" else "account" if family == "account" else "visibility"
-                found[f"end_date_{name}_restriction"] = date
-    return found
+    return found | _end(found, at, ends)
+
+
+def _end(found: Mapping[str, Any], at: datetime, ends: datetime | None) -> dict[str, str]:
+    """Until when, under the name that goes with the family of the decision."""
+    if ends is None or ends <= at:
+        return {}
+    names = {"visibility": "visibility", "provision": "service", "account": "account"}
+    return {f"end_date_{name}_restriction": f"{ends:%Y-%m-%d}" for family, name in names.items()
+            if f"decision_{family}" in found}  # fmt: skip

@@ -14,6 +14,7 @@ from clarion.features.conduct.evidence.checkpoints import (
 from clarion.features.conduct.evidence.commitments import (
     belongs,
     commitment,
+    erase_account,
     erase_subject,
     subject_of_extension,
     subject_of_party,
@@ -53,6 +54,7 @@ __all__ = [
     "check_inclusion",
     "checkpoint_now",
     "commitment",
+    "erase_account",
     "erase_subject",
     "export_lines",
     "get_leaf",

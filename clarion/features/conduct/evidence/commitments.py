@@ -61,3 +61,11 @@ async def erase_subject(session: AsyncSession, subject: str, *, at: datetime, by
         return False
     await append(session, {"kind": "evidence.subject-erased", "at": at, "by": by})
     return True
+
+
+async def erase_account(session: AsyncSession, account_id: str, *, at: datetime, by: str = "") -> int:
+    """The same for every subject that is known through an account; returns how many that were."""
+    result: Any = await session.execute(delete(SubjectKey).where(SubjectKey.account_id == account_id))
+    if result.rowcount:
+        await append(session, {"kind": "evidence.account-erased", "at": at, "by": by, "subjects": result.rowcount})
+    return int(result.rowcount)
