@@ -10,6 +10,7 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.events import RULES_CHANGED
+from clarion.features.conduct.overrides.from_settings import overrides_of
 from clarion.features.conduct.overrides.service import list_overrides, override_of
 from clarion.features.conduct.rulebook import BadRule, load_book
 
@@ -57,9 +58,9 @@ class RuleKeeper:
             self.refused = (error,)
             return
         async with self._here.storage.reading() as session:
-            overrides = [override_of(row) for row in await list_overrides(session)]
+            changed = [override_of(row) for row in await list_overrides(session)]
         self.refused = book.refused
-        self._conduct.use(book, overrides)
+        self._conduct.use(book, [*overrides_of(self._here.settings), *changed])
         self.loads += 1
 
     async def _changed(self, payload: Payload) -> None:

@@ -123,7 +123,7 @@ async def test_exc_03_tells_when_the_rate_limit_refuses_and_stops_ten_times_as_m
         "EXC-03",
     )
     assert attempt.extension_id == api.extension_id("101")
-    for number in range(450):
+    for number in range(540):
         api.here.get(Conduct).tell(
             Happening(
                 event_id=f"more{number}",
