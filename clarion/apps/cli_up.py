@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import typer
 import uvloop
 
+from clarion.apps.antivirus import antivirus_parts
 from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child, media_ports
 from clarion.apps.container import build_container
@@ -40,6 +41,7 @@ def _up() -> None:
             Database(here),
             Records(here),
             media_child(settings),
+            *antivirus_parts(settings),
             CallServer(here),
             edge_child(settings),
             Network(here),

@@ -7,6 +7,7 @@ from clarion.api.discovery import WebAppHints
 from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
+from clarion.apps.antivirus import close_antivirus, open_antivirus
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
@@ -42,6 +43,7 @@ def features() -> list[Feature]:
         Feature("people", people.routers, people.open_people, people.close_people),
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
         Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
+        Feature("antivirus", start=open_antivirus, stop=close_antivirus),
         Feature("numbers", numbers.routers),
         Feature(
             "message_store",

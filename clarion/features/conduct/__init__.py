@@ -7,12 +7,15 @@ from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, A
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
+from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
 from clarion.features.conduct.events import VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.links import StatementLinks
+from clarion.features.conduct.lists import FORMATS, ListBook, NewList, Outcome, get_format, import_list
+from clarion.features.conduct.lists.routes import router as list_router
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
 from clarion.features.conduct.observers import (
     Counting,
@@ -45,13 +48,16 @@ routers = (
     router,
     *identity_routers,
     *case_routers,
+    list_router,
 )
 
 __all__ = [
+    "FORMATS",
     "HAPPENING",
     "IDENTITY_POLICY_CHANGED",
     "NO_FEATURES",
     "PROTECTED",
+    "STOP_WORDS",
     "VERDICT",
     "AccountState",
     "Act",
@@ -78,7 +84,10 @@ __all__ = [
     "IdentityGuard",
     "JudgedRequests",
     "Judging",
+    "ListBook",
     "NewAct",
+    "NewList",
+    "Outcome",
     "Override",
     "PaymentBook",
     "Payments",
@@ -91,6 +100,7 @@ __all__ = [
     "StandingBook",
     "StatementLinks",
     "Status",
+    "TextWatch",
     "Verdict",
     "VerdictFeed",
     "VerdictGiven",
@@ -105,9 +115,12 @@ __all__ = [
     "counting_of",
     "evaluate",
     "features_of_facts",
+    "get_format",
     "hold",
+    "import_list",
     "judge_lines",
     "judging_of",
+    "list_links",
     "list_overrides",
     "load_book",
     "open_conduct",
@@ -120,5 +133,7 @@ __all__ = [
     "set_override",
     "sip_answer",
     "take",
+    "text_features",
     "undo",
+    "wants_no_more",
 ]

@@ -4,10 +4,13 @@ from clarion.base.container import Container
 from clarion.base.permits import Permits
 from clarion.features.conduct.acts import book_keeper
 from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.detectors import FileInspector, TextWatch
+from clarion.features.conduct.lists import ListFeatures, lists_of
 from clarion.features.conduct.live_call import VerdictFeed
-from clarion.features.conduct.observers import counting_of
+from clarion.features.conduct.observers import HotSpotBook, counting_of
 from clarion.features.conduct.overrides import RuleKeeper
 from clarion.features.conduct.permits import ConductPermits
+from clarion.features.conduct.ports import FileExaminer
 
 
 class Judging:
@@ -22,7 +25,19 @@ class Judging:
         self.standing = book_keeper(here)
         self.conduct.add_source(self.standing.book)
         self.standing.on_switched(self.conduct.switch)
+        self.lists = lists_of(here)
+        self._add_detectors(here)
         self._holders = 0
+
+    def _add_detectors(self, here: Container) -> None:
+        lists, conduct = self.lists, self.conduct
+        conduct.add_source(ListFeatures(lists))
+        here.offer(HotSpotBook, lists)
+        texts = here.offer(TextWatch, TextWatch(lambda host: lists.has("hostile-hosts", host)))
+        conduct.add_source(texts)
+        conduct.add_witness(texts.judged)
+        if here.find(FileExaminer) is None:
+            here.offer(FileExaminer, FileInspector(here, lists.has))
 
     async def open(self) -> None:
         """Call on the event loop."""
@@ -31,12 +46,14 @@ class Judging:
         if self._holders == 1:
             await self.rules.open()
             await self.standing.open()
+            await self.lists.open()
             await self.counting.open()
 
     async def close(self) -> None:
         self._holders -= 1
         if self._holders == 0:
             await self.counting.close()
+            await self.lists.close()
             await self.standing.close()
             await self.rules.close()
         await self.feed.stop()

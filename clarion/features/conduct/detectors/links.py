@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -54,13 +54,14 @@ def _suffixes() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-def list_links(text: str, urls: Sequence[str] | None = None, hostile: Iterable[str] = ()) -> tuple[Link, ...]:
-    """At most twenty links of a text, each host once; `hostile`: hosts known for harm beside the shipped ones."""
-    more = frozenset(hostile) if not isinstance(hostile, frozenset | set) else hostile
+def list_links(
+    text: str, urls: Sequence[str] | None = None, is_hostile: Callable[[str], bool] = lambda host: False
+) -> tuple[Link, ...]:
+    """At most twenty links of a text, each host once; `is_hostile`: hosts known for harm beside the shipped ones."""
     found: dict[str, Link] = {}
     for source in urls if urls is not None else (text,):
         for host, rest in _hosts(source[:_LONGEST]):
-            link = _link(host, rest, more)
+            link = _link(host, rest, is_hostile)
             if link is not None and link.host not in found:
                 found[link.host] = link
                 if len(found) >= MOST_LINKS:
@@ -84,15 +85,14 @@ def _hosts(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _link(host: str, rest: str, hostile: frozenset[str] | set[str]) -> Link | None:
+def _link(host: str, rest: str, is_hostile: Callable[[str], bool]) -> Link | None:
     shown = host.lower().rstrip(".").removeprefix("www.")
     try:
         ascii_host = shown if shown.isascii() else idna.encode(shown, uts46=True).decode()
     except idna.IDNAError:
         ascii_host = shown.encode("punycode").decode()[:253]
     if _is_address(shown):
-        bad = ascii_host in hostile
-        return Link(ascii_host, ascii_host, _defanged(ascii_host, rest), bad, False, False)
+        return Link(ascii_host, ascii_host, _defanged(ascii_host, rest), is_hostile(ascii_host), False, False)
     parts = _suffixes()(ascii_host)
     domain, suffix = (parts.domain, parts.suffix) if parts.suffix else ascii_host.split(".")[-2:]
     if not domain:
@@ -105,7 +105,7 @@ def _link(host: str, rest: str, hostile: frozenset[str] | set[str]) -> Link | No
         host=ascii_host,
         registered=registered,
         defanged=_defanged(ascii_host, rest),
-        hostile=not wider.isdisjoint(data["hostile"]) or not wider.isdisjoint(hostile),
+        hostile=not wider.isdisjoint(data["hostile"]) or any(map(is_hostile, wider)),
         posing=bool(poses_as),
         shortener=registered in data["shorteners"] or ascii_host in data["shorteners"],
         poses_as=poses_as,

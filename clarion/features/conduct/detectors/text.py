@@ -1,6 +1,6 @@
 """Everything that detectors tell of a text, as facts for rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from clarion.base.text_score import score_text
 from clarion.features.conduct.detectors.links import link_features, list_links
@@ -8,12 +8,14 @@ from clarion.features.conduct.detectors.patterns import asks_personal_data, is_s
 from clarion.features.conduct.ports import Features
 
 
-def text_features(text: str, *, urls: Sequence[str] | None = None, hostile: Iterable[str] = ()) -> Features:
+def text_features(
+    text: str, *, urls: Sequence[str] | None = None, is_hostile: Callable[[str], bool] = lambda host: False
+) -> Features:
     """Scores and patterns of the words, and what its links are. `urls`: the links, where they are known already."""
     return {
         "scam_score": score_text(text),
         "scam_pattern": is_swindle(text),
         "threat_score": threat_score(text),
         "asks_personal_data": asks_personal_data(text),
-        **link_features(list_links(text, urls, hostile)),
+        **link_features(list_links(text, urls, is_hostile)),
     }

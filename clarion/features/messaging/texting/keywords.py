@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from clarion.features.conduct import STOP_WORDS
+
 Wish = Literal["stop", "stop_all", "start", "help"]
 
 
@@ -20,16 +22,7 @@ class Asked:
 
 
 _WORDS: dict[Wish, dict[str, str]] = {
-    "stop": {
-        "": "stop unsubscribe cancel end quit revoke optout opt-out",
-        "es": "parar alto baja cancelar detener",
-        "fr": "arret arrêt arreter arrêter desabonner désabonner",
-        "de": "stopp abmelden abbestellen kündigen",
-        "pt": "sair pare remover",
-        "it": "ferma fermare annulla disiscrivi",
-        "ja": "停止 配信停止",
-        "zh": "退订 取消",
-    },
+    "stop": STOP_WORDS,
     "stop_all": {"": "stopall stop-all unsubscribe-all", "es": "parar-todo", "fr": "arret-total arrêt-total"},
     "start": {
         "": "start unstop subscribe resume",

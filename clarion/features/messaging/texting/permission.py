@@ -1,7 +1,6 @@
 """Whether a text may leave: the number, the people who want none, emergency numbers, and the acceptable-use policy."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from clarion.features.conduct import (
     AttemptKind,
     Facts,
     Features,
+    TextWatch,
     VerdictFeed,
     VerdictKind,
     as_error,
@@ -106,8 +106,10 @@ async def check_policy(
 ) -> None:
     """Ask the acceptable-use policy about one text. Raises with the statement: refused, slow down or prove it."""
     attempt = _attempt(here, account, owner, sender, recipient, text)
+    conduct = conduct_of(here)
+    here.get(TextWatch).look_at(text, attempt.content_key)
     facts = features_of_facts(attempt, _facts(account, owner, sender))
-    verdict = conduct_of(here).judge(attempt, {**facts, "opted_out": False, **extra})
+    verdict = conduct.judge(attempt, {**facts, "opted_out": False, **extra})
     if not verdict.allowed:
         await here.get(VerdictFeed).sent()
         raise as_error(verdict)
@@ -122,11 +124,13 @@ async def check_pager(here: Container, session: AsyncSession, owner: Extension, 
         at=here.clock.now(),
         account_id=owner.account_id,
         extension_id=owner.id,
-        content_key=sha256(text.encode()).hexdigest(),
+        content_key=content_key(text),
         via="api",
     )
+    conduct = conduct_of(here)
+    here.get(TextWatch).look_at(text, attempt.content_key)
     facts = Facts(account_state=_STATES.get(account.status), home_country=account.home_country)
-    verdict = conduct_of(here).judge(attempt, features_of_facts(attempt, facts))
+    verdict = conduct.judge(attempt, features_of_facts(attempt, facts))
     if not verdict.allowed:
         await here.get(VerdictFeed).sent()
         raise as_error(verdict)

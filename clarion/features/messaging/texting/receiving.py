@@ -7,11 +7,14 @@ import structlog
 
 from clarion.base.container import Container
 from clarion.base.content import sniff, suffix_of
+from clarion.base.errors import ClarionError
 from clarion.base.files import Files, new_key
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText, Media, TextReceipt
 from clarion.base.text_encoding import measure
+from clarion.features.conduct import wants_no_more
 from clarion.features.message_store import (
     Conversation,
     Direction,
@@ -79,7 +82,7 @@ class Desk:
             if whole is None:
                 return
             arrival = replace(arrival, text=whole)
-            asked = asked_in(whole.text) if not text.media else None
+            asked = _wish_in(whole.text) if not text.media else None
             if asked is not None:
                 await self._heed(session, arrival, asked)
             if not await may_receive(self._here, session, arrival.account_id, text.sender):
@@ -117,6 +120,12 @@ class Desk:
         kind = sniff(item.content)
         if kind not in MEDIA_TYPES or len(item.content) > MOST_FILE_BYTES:
             log.warning("A file of a text was left out", kind=kind, size=len(item.content))
+            return None
+        wish = Wish(kind="file.upload", account_id=account_id, content=item.content, file_name=item.file_name)
+        try:
+            await ask_permit(self._here, wish)
+        except ClarionError as refused:
+            log.warning("A file of a text was left out", kind=kind, size=len(item.content), reason=refused.message)
             return None
         key = new_key(AREA, account_id)
         await self._here.get(Files).put(key, item.content, kind)
@@ -208,6 +217,11 @@ class Desk:
             extension_id=person.id,
             extension_number=person.number,
         )
+
+
+def _wish_in(text: str) -> Asked | None:
+    """What somebody asks for: by a word that stands alone, or in a sentence."""
+    return asked_in(text) or (Asked("stop", "") if wants_no_more(text) else None)
 
 
 def _origin(arrival: _Arrival, mailbox: Extension) -> str:

@@ -1,0 +1,102 @@
+"""What lists and places tell of an attempt, as facts for rules."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import phonenumbers
+
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.detectors.law import calling_hours, whereabouts_of
+from clarion.features.conduct.lists.book import ListBook, Own, days_old
+from clarion.features.conduct.ports import Features, FeatureValue
+from clarion.features.conduct.rulebook import shipped_book
+
+_SELLS = frozenset((
+    AttemptKind.CAMPAIGN_DIAL, AttemptKind.MESSAGE_SEND, AttemptKind.FAX_SEND, AttemptKind.VOICEMAIL_DROP,
+))  # fmt: skip
+_REACHES = _SELLS | {AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER}
+_SCOPE_OF = {
+    AttemptKind.MESSAGE_SEND: "texts",
+    AttemptKind.FAX_SEND: "faxes",
+    AttemptKind.VOICEMAIL_DROP: "prerecorded",
+}
+_NOTHING: Features = {}
+
+
+class ListFeatures:
+    """A `FeatureSource`. A list that is not there leaves its fact out, and the rule that needs it is skipped."""
+
+    def __init__(self, book: ListBook) -> None:
+        self._book = book
+
+    def features(self, attempt: Attempt) -> Features:
+        if attempt.kind not in _REACHES:
+            return _NOTHING
+        found: dict[str, FeatureValue] = {}
+        if attempt.callee:
+            self._callee(attempt, found)
+        if attempt.caller_number:
+            found["caller_number_unusable"] = self._unusable(attempt.caller_number)
+        return found
+
+    def _callee(self, attempt: Attempt, found: dict[str, FeatureValue]) -> None:
+        number = attempt.callee
+        hot = self._book.has_prefix_of("hot-spots", number)
+        if hot is not None:
+            found["hot_spot"] = hot
+        if attempt.kind in _SELLS or attempt.campaign_id or attempt.subject:
+            minute = attempt.at.astimezone(UTC).replace(second=0, microsecond=0)
+            found["inside_calling_hours"] = is_inside(number, minute)
+            self._wishes(attempt, found)
+
+    def _wishes(self, attempt: Attempt, found: dict[str, FeatureValue]) -> None:
+        book, number, account = self._book, attempt.callee, attempt.account_id
+        national = book.find_large("national-dnc", attempt.callee_country)
+        if national is not None:
+            found["on_national_list"] = national.packed.has(int(number.lstrip("+")))
+            found["national_list_age_days"] = days_old(national.as_of, attempt.at)
+        wishes = book.find_own(account, "internal-dnc", number) or []
+        found["on_internal_list"] = any(_holds(wish, attempt.at) for wish in wishes)
+        consents = book.find_own(account, "consents", number)
+        if consents is not None:
+            scope = _SCOPE_OF.get(attempt.kind, "calls")
+            valid = any(each.scope in ("all", scope) and _holds(each, attempt.at) for each in consents)
+            found["consent_valid"] = found["hours_consented"] = valid
+        answers = book.find_own(account, "reassigned", number)
+        if answers is not None:
+            found["reassigned_answer"] = answer_of(answers, consents or [])
+
+    def _unusable(self, number: str) -> bool:
+        return bool(self._book.has_number("do-not-originate", number)) or not _is_possible(number)
+
+
+def _holds(entry: Own, at: datetime) -> bool:
+    return entry.since <= at and (entry.ended_at is None or at < entry.ended_at)
+
+
+def answer_of(answers: list[Own], consents: list[Own]) -> str:
+    """The newest answer; yes only where the number went before it, and after the newest consent."""
+    if not answers:
+        return "no-data"
+    newest = max(answers, key=lambda each: each.since)
+    if newest.answer == "yes" and newest.ended_at is not None and consents:
+        return "yes" if newest.ended_at >= max(each.since for each in consents) else "no"
+    return newest.answer
+
+
+@lru_cache(maxsize=65_536)
+def is_inside(number: str, minute: datetime) -> bool:
+    """Inside the hours of every place where the number may be, in this minute."""
+    where = whereabouts_of(number)
+    return calling_hours(shipped_book().tables["ill-01.hours"], minute, where.zones, where.places).inside
+
+
+@lru_cache(maxsize=65_536)
+def _is_possible(number: str) -> bool:
+    """False for what the numbering plan gave to nobody; short codes and extensions are not looked at."""
+    if not number.startswith("+"):
+        return True
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
