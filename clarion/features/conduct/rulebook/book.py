@@ -1,7 +1,7 @@
 """The rule book: features, tables and rules as they were read; and reading them, so that bad never replaces good."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path as FilePath
@@ -43,6 +43,7 @@ class RuleBook:
     rules: Mapping[str, Kept]
     slots: Slots
     refused: tuple[BadRule, ...] = ()
+    table_files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -99,6 +100,7 @@ class _Reader:
         absent = {name: feature.absent for name, feature in features.items() if feature.absent is not None}
         self.slots = Slots({name: feature.type for name, feature in features.items()}, absent)
         self.tables: dict[str, Table] = {}
+        self.table_files: dict[str, str] = {}
         self.rules: dict[str, Kept] = {}
         self.refused: list[BadRule] = []
 
@@ -111,20 +113,22 @@ class _Reader:
                 raise document.bad((name,), f"{name} must be a list")
         return document
 
-    def read_tables(self, document: Document, *, replacing: bool, strict: bool) -> None:
+    def read_tables(self, document: Document, *, strict: bool, before: "RuleBook | None") -> None:
         for index, value in enumerate(document.data.get("tables", [])):
             path = ("tables", index)
             try:
                 table = _form(Table, value, document, path)
                 check_table(table, document, path)
                 known = self.tables.get(table.id)
-                if known is not None and not replacing:
+                if known is not None and strict:
                     raise document.bad((*path, "id"), f"table {table.id} stands here twice")
                 if known is not None and known.type != table.type:
                     raise document.bad((*path, "type"), f"table {table.id} is of type {known.type}")
                 self.tables[table.id] = table
+                self.table_files[table.id] = document.file
             except BadRule as error:
                 self._refuse(error, strict=strict)
+                self._restore_table(str(value.get("id")) if isinstance(value, dict) else "", document.file, before)
 
     def read_rules(self, document: Document, *, strict: bool, before: "RuleBook | None") -> None:
         check = RuleCheck(self.features, self.tables, self.slots)
@@ -157,11 +161,17 @@ class _Reader:
         if kept is not None and kept.file == file:
             self.rules[rule_id] = kept
 
+    def _restore_table(self, table_id: str, file: str, before: "RuleBook | None") -> None:
+        if before is not None and before.table_files.get(table_id) == file:
+            self.tables[table_id], self.table_files[table_id] = before.tables[table_id], file
+
     def restore_file(self, file: str, before: "RuleBook | None") -> None:
         """A file that cannot be read at all leaves in force what it said before."""
         for rule_id, kept in (before.rules if before else {}).items():
             if kept.file == file:
                 self.rules[rule_id] = kept
+        for table_id in before.table_files if before else ():
+            self._restore_table(table_id, file, before)
 
 
 def build_book(
@@ -174,7 +184,7 @@ def build_book(
     reader = _Reader(features)
     documents = [reader.open(source) for source in shipped]
     for document in documents:
-        reader.read_tables(document, replacing=False, strict=True)
+        reader.read_tables(document, strict=True, before=None)
     for document in documents:
         reader.read_rules(document, strict=True, before=None)
     own: list[Document] = []
@@ -186,10 +196,12 @@ def build_book(
             log.error("A file of rules was refused", place=error.place, reason=error.reason)
             reader.restore_file(source.file, before)
     for document in own:
-        reader.read_tables(document, replacing=True, strict=False)
+        reader.read_tables(document, strict=False, before=before)
     for document in own:
         reader.read_rules(document, strict=False, before=before)
-    return RuleBook(reader.features, reader.tables, reader.rules, reader.slots, tuple(reader.refused))
+    return RuleBook(
+        reader.features, reader.tables, reader.rules, reader.slots, tuple(reader.refused), reader.table_files
+    )
 
 
 @lru_cache(maxsize=1)
