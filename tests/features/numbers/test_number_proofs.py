@@ -111,6 +111,7 @@ async def test_some_numbers_and_some_people_prove_nothing(api: Api, sent: Sent) 
     for number in ("911", "102", "", "+1", "hello", "+19005550123", "+999123456789", "+" + "1" * 30):
         assert (await _start(api, number)).status_code == 400, number
     assert (await _start(api, "+16505550101")).status_code == 409, "in an inventory"
+    assert (await _start(api, "+442079460000", "Text")).status_code == 403, "abroad is closed"
     api.here.offer(numbers.NumberBans, Banned())
     assert (await _start(api)).status_code == 403, "nobody may call from it"
     assert sent.codes == []

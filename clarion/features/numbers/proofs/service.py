@@ -19,6 +19,7 @@ from clarion.features.numbers.models import PhoneNumber, VerifiedCallerId
 from clarion.features.numbers.proofs import rules
 from clarion.features.numbers.proofs.models import NumberProof
 from clarion.features.numbers.proofs.sender import NumberBans
+from clarion.features.numbers.rules import is_abroad, normalise
 from clarion.features.numbers.service import tell, verify_caller_id
 from clarion.features.people import Account
 
@@ -30,17 +31,9 @@ async def new_proof(
 ) -> NumberProof:
     """A proof that may begin. Raises Invalid, Conflict, Forbidden, TooMany."""
     e164, now = rules.provable(number), here.clock.now()
-    if await session.scalar(select(PhoneNumber.id).where(PhoneNumber.number == e164)) is not None:
-        words = "This number is in an inventory; only who has it shows it."
-        raise Conflict(words, code="CMN-406", parameter="phoneNumber")
-    if (here.find(NumberBans) or NumberBans()).is_banned(e164):
-        raise Forbidden("Nobody may call from this number.", code="CMN-409", parameter="phoneNumber")
-    since = now - timedelta(days=1)
-    recent = select(func.count()).select_from(NumberProof).where(NumberProof.created_at > since)
-    asked = await session.scalar(recent.where(NumberProof.account_id == account.id)) or 0
-    asked_of_it = await session.scalar(recent.where(NumberProof.number == e164)) or 0
-    if asked >= rules.MOST_A_DAY or asked_of_it >= rules.MOST_A_DAY_TO_A_NUMBER:
-        raise TooMany("There have been enough proofs for a day. Try again tomorrow.", retry_after=3600)
+    _check_account(account, e164, method)
+    await _check_number(here, session, e164)
+    await _check_pace(session, account.id, e164, now)
     lasts = rules.LETTER_LASTS if method == rules.LETTER else rules.CODE_LASTS
     row = NumberProof(
         id=new_id(),
@@ -62,6 +55,30 @@ async def new_proof(
     session.add(row)
     await session.flush()
     return row
+
+
+def _check_account(account: Account, number: str, method: str) -> None:
+    if account.status != "Confirmed":
+        raise Forbidden("This account is not active.", code="CMN-409")
+    abroad = is_abroad(account.home_country, normalise(number).country)
+    if method == rules.TEXT and abroad and not account.international_calling:
+        raise Forbidden("Calls and texts abroad are switched off for this account.", code="CMN-409")
+
+
+async def _check_number(here: Container, session: AsyncSession, number: str) -> None:
+    if await session.scalar(select(PhoneNumber.id).where(PhoneNumber.number == number)) is not None:
+        words = "This number is in an inventory; only who has it shows it."
+        raise Conflict(words, code="CMN-406", parameter="phoneNumber")
+    if (here.find(NumberBans) or NumberBans()).is_banned(number):
+        raise Forbidden("Nobody may call from this number.", code="CMN-409", parameter="phoneNumber")
+
+
+async def _check_pace(session: AsyncSession, account_id: str, number: str, now: datetime) -> None:
+    recent = select(func.count()).select_from(NumberProof).where(NumberProof.created_at > now - timedelta(days=1))
+    asked = await session.scalar(recent.where(NumberProof.account_id == account_id)) or 0
+    asked_of_it = await session.scalar(recent.where(NumberProof.number == number)) or 0
+    if asked >= rules.MOST_A_DAY or asked_of_it >= rules.MOST_A_DAY_TO_A_NUMBER:
+        raise TooMany("There have been enough proofs for a day. Try again tomorrow.", retry_after=3600)
 
 
 def set_code(here: Container, row: NumberProof) -> str:
