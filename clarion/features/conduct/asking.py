@@ -10,6 +10,7 @@ import structlog
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.deciding import decide, give
 from clarion.features.conduct.facts import KNOWN_FACTS, features_of_attempt, features_of_facts
+from clarion.features.conduct.fallback import FallbackLimiter
 from clarion.features.conduct.ports import NO_FEATURES, Features, FeatureSource, Happening
 from clarion.features.conduct.rulebook import Force, Override, Plan, RuleBook, shipped_book
 from clarion.features.conduct.verdict import Act, Ground, Verdict, VerdictKind
@@ -41,6 +42,7 @@ class Conduct:
         self._listeners: list[Callable[[Happening], None]] = []
         self._expected: frozenset[str] = frozenset()
         self._last_states: dict[str, str] = {}
+        self._fallback = FallbackLimiter()
 
     @property
     def force(self) -> Force:
@@ -106,6 +108,8 @@ class Conduct:
                 parts.append(source.features(attempt))
             except Exception as error:
                 silent = (*silent, f"{type(source).__name__}: {type(error).__name__}")
+        if silent:
+            parts.append({"fallback_attempts_1m": self._fallback.count(attempt)})
         parts.append(extra)
         parts.append(self._state(attempt, parts))
         plan = self._force.plan(attempt.kind, attempt.at.date(), *_scope(attempt, parts))

@@ -1,7 +1,7 @@
 """Properties of judging: help always passes, the same twice, what is not known or fails never refuses a call."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -144,6 +144,16 @@ def test_a_source_that_raises_is_told_and_the_others_are_asked() -> None:
     verdict = conduct.judge(attempt())
     assert not verdict.allowed
     assert "Raising: RuntimeError" in verdict.skipped
+
+
+def test_while_counters_are_away_a_limiter_of_ones_own_slows_floods_and_nobody_else() -> None:
+    conduct = Conduct()
+    conduct.add_source(Raising())
+    calls = [attempt(extension_id="101", at=NOW + timedelta(seconds=number)) for number in range(40)]
+    kinds = [conduct.judge(call, {"account_state": "active"}).kind for call in calls]
+    assert kinds == [VerdictKind.ALLOW] * 30 + [VerdictKind.PACE] * 10
+    assert conduct.judge(attempt(extension_id="102", at=calls[-1].at)).allowed
+    assert conduct.judge(replace(calls[0], at=calls[-1].at + timedelta(seconds=61))).allowed
 
 
 def test_a_condition_that_fails_is_told_and_never_refuses_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
