@@ -12,7 +12,7 @@ from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
 from clarion.apps.mail_room import close_mail_room, open_mail_room
-from clarion.apps.number_proofs import ProofSender
+from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
@@ -78,6 +78,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.NumberSource, CarrierNumbers())
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
+    here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
 

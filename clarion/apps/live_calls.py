@@ -2,6 +2,7 @@
 
 from clarion.apps.caller_names import CallerNames
 from clarion.apps.directory_loader import DirectoryLoader
+from clarion.apps.number_proofs import NEVER_CALLS
 from clarion.base.container import Container
 from clarion.base.settings import Settings
 from clarion.calls import programs
@@ -29,7 +30,11 @@ class Live:
         self.names = CallerNames(here, self.directory)
         self.judging = judging_of(here)
         self.router = Router(self.directory, Plan(self.directory), self.desk)
-        self.attestor = Attestor(self.directory, is_verified=self.loader.is_verified)
+        self.attestor = Attestor(
+            self.directory,
+            is_verified=self.loader.is_verified,
+            is_unusable=lambda number: bool(self.judging.lists.has_number(NEVER_CALLS, number)),
+        )
         self.router.add_guard(
             IdentityGuard(
                 self.directory,

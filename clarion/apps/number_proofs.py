@@ -4,9 +4,11 @@ from clarion.base.container import Container
 from clarion.base.errors import Unavailable
 from clarion.base.text_carrier import OutgoingText, TextCarriers
 from clarion.calls.control import CallControl
-from clarion.features.numbers import NUMBER_PROOF
+from clarion.features.conduct import judging_of
+from clarion.features.numbers import NUMBER_PROOF, NumberBans
 
 SECONDS = 600
+NEVER_CALLS = "do-not-originate"
 
 
 class ProofSender:
@@ -26,3 +28,13 @@ class ProofSender:
         await carrier.submit(
             OutgoingText(id=f"proof-{proof_id}", sender=sender, recipient=number, text=words, seconds=SECONDS)
         )
+
+
+class ListedBans(NumberBans):
+    """Numbers on the operator's do-not-originate list."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+
+    def is_banned(self, number: str) -> bool:
+        return bool(judging_of(self._here).lists.has_number(NEVER_CALLS, number))

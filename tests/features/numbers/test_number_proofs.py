@@ -16,6 +16,7 @@ from clarion.calls.model import Call, Identity, Leg, LegState, Party, ProgramHop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import Dialect
 from clarion.features import numbers
+from clarion.features.conduct import NewList, import_list, judging_of
 from clarion.features.numbers.proofs import rules
 from clarion.features.people import demo
 from tests.support.api import Api
@@ -42,7 +43,9 @@ class Sent(numbers.CodeSender):
 
 @pytest.fixture
 def sent(api: Api) -> Sent:
-    return api.here.offer(numbers.CodeSender, Sent())
+    sent = Sent()
+    api.here.offer(numbers.CodeSender, sent)
+    return sent
 
 
 async def _start(api: Api, number: str = MOBILE, method: str = "Call", who: str = "101") -> Any:
@@ -103,16 +106,15 @@ async def test_a_code_is_good_for_ten_minutes_one_proof_and_one_account(api: Api
 
 
 async def test_some_numbers_and_some_people_prove_nothing(api: Api, sent: Sent) -> None:
-    class Banned(numbers.NumberBans):
-        def is_banned(self, number: str) -> bool:
-            return number == MOBILE
-
     assert (await _start(api, who="102")).status_code == 403, "only administrators"
     for number in ("911", "102", "", "+1", "hello", "+19005550123", "+999123456789", "+" + "1" * 30):
         assert (await _start(api, number)).status_code == 400, number
     assert (await _start(api, "+16505550101")).status_code == 409, "in an inventory"
     assert (await _start(api, "+442079460000", "Text")).status_code == 403, "abroad is closed"
-    api.here.offer(numbers.NumberBans, Banned())
+    async with api.here.storage.transaction() as session:
+        listed = NewList(kind="do-not-originate", lines=[MOBILE], source="test")
+        assert (await import_list(session, api.here, listed)).errors == []
+    await judging_of(api.here).lists.load_large()
     assert (await _start(api)).status_code == 403, "nobody may call from it"
     assert sent.codes == []
     sent.broken = True
