@@ -64,7 +64,7 @@ class CallServer:
         self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
         self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
-        self._watch = LiveWatch(here, conduct_of(here))
+        self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
         listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._sip = self._signalling()

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.calls.directory import Directory
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.engines.sip import RegistrationChange
 from clarion.features.conduct import (
+    Attestor,
     CallWatch,
     Conduct,
     Happening,
@@ -26,9 +28,13 @@ log = structlog.stdlib.get_logger("clarion.conduct")
 class LiveWatch:
     """Beside the listeners of a call server. Whatever goes wrong here, calls go on."""
 
-    def __init__(self, here: Container, conduct: Conduct) -> None:
+    def __init__(self, here: Container, conduct: Conduct, directory: Directory, attestor: Attestor) -> None:
+        def level_of(trunk_id: str, account_id: str, number: str) -> str:
+            trunk = directory.trunks.get(trunk_id)
+            return attestor.level(account_id, number) if trunk is not None and trunk.signs else ""
+
         is_hot_spot = counting_of(here, conduct).is_hot_spot
-        self._calls = CallWatch(conduct.tell, here.clock.now, is_hot_spot=is_hot_spot)
+        self._calls = CallWatch(conduct.tell, here.clock.now, is_hot_spot=is_hot_spot, level_of=level_of)
         self._phones = WatchedRegistrations(conduct, here.clock.now)
 
     def changed(self, call: Call, parties: tuple[int, ...]) -> None:

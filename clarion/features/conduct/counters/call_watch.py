@@ -117,7 +117,10 @@ def country_code(number: str) -> str:
 
 
 class CallWatch:
-    """Beside the listeners of the switchboard; `tell` is `Conduct.tell`. Each news is told once."""
+    """Beside the listeners of the switchboard; `tell` is `Conduct.tell`. Each news is told once.
+
+    `level_of(trunk_id, account_id, number)`: the level (A, B, C) at which a call of theirs is signed there, if it is.
+    """
 
     def __init__(
         self,
@@ -125,9 +128,11 @@ class CallWatch:
         now: Callable[[], datetime],
         *,
         is_hot_spot: Callable[[str], bool] = lambda number: False,
+        level_of: Callable[[str, str, str], str] = lambda trunk_id, account_id, number: "",
     ) -> None:
         self._tell = tell
         self._now = now
+        self._level_of = level_of
         self._is_hot_spot = is_hot_spot
         self._seen: dict[str, dict[int, int]] = {}  # call: party: how far it was told (1 begun, 2 answered, 3 ended)
 
@@ -168,7 +173,11 @@ class CallWatch:
         if told < 2 and party.answered:
             self._tell(_told(side, "call.answered", party.answered))
         if reached == 3:
-            self._tell(_ended(side, party.started or now, party.answered, party.ended or call.ended or now))
+            ended = _ended(side, party.started or now, party.answered, party.ended or call.ended or now)
+            level = ""
+            if side.direction == "out" and party.identity.trunk_id:
+                level = self._level_of(party.identity.trunk_id, side.account_id, side.own_number)
+            self._tell(replace(ended, values={**ended.values, "attestation": level}) if level else ended)
 
 
 def _is_refused(party: Party) -> bool:

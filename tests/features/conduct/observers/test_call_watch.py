@@ -93,6 +93,19 @@ def test_a_call_that_comes_in_and_one_that_is_forwarded_out_again() -> None:
     assert ended.values["direction"] == "out"
 
 
+def test_a_call_that_leaves_signed_says_at_which_level() -> None:
+    told: list[Happening] = []
+
+    def level_of(trunk_id: str, account_id: str, number: str) -> str:
+        return "A" if (trunk_id, account_id, number) == ("t", "a", "+16505550100") else ""
+
+    watch = CallWatch(told.append, lambda: datetime(2026, 3, 4, tzinfo=UTC), level_of=level_of)
+    for caller, callee in ((OURS, STRANGER), (STRANGER, OURS), (OURS, NEIGHBOUR)):
+        watch.ended(change(a_call(caller, callee), 2, ended=111.0))
+    levels = [one.values.get("attestation") for one in told if one.kind == "call.ended"]
+    assert levels == ["A", None, None, None]
+
+
 def test_calls_for_help_and_refused_ones_tell_nothing() -> None:
     help_call = a_call(
         OURS, Identity(number="911"), emergency=EmergencyCallInfo(code="911", callback_number="", pidf_lo="")

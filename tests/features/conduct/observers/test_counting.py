@@ -1,0 +1,127 @@
+"""The counting of a process: others hear of what happens, bad tidings do no harm, seats are looked at as a whole."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clarion.base.bus import InProcessBus, Payload
+from clarion.base.clock import TurnableClock
+from clarion.base.container import Container
+from clarion.base.errors import Unavailable
+from clarion.base.keys import load_master_key
+from clarion.base.settings import Settings
+from clarion.base.storage import Storage
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.counters import CounterBook, HappeningFeed
+from clarion.features.conduct.counters.feed import as_wire, from_wire
+from clarion.features.conduct.observers import PeriodChecks, WatchedRegistrations, counting_of
+from clarion.features.conduct.ports import HAPPENING
+from clarion.features.conduct.verdict import Verdict
+from tests.features.conduct.counters.told import happening
+from tests.support import wait_for
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+class LameBus(InProcessBus):
+    """Away until it is told otherwise."""
+
+    away = True
+
+    async def publish(self, topic: str, payload: Payload) -> None:
+        if self.away:
+            raise Unavailable("The bus is away.")
+        await super().publish(topic, payload)
+
+
+def answered(book: CounterBook) -> int:
+    return round(book.days("answered", "a", book.now(), 1))
+
+
+def call(number: int) -> Any:
+    return happening("call.ended", NOW, f"s-{number}", direction="out", answered=True, seconds=9.5, listed=("x", "y"))
+
+
+def test_a_happening_is_the_same_after_its_way() -> None:
+    for told in (call(1), happening("text.sent", NOW, account="", extension="", party="")):
+        assert from_wire(as_wire(told)) == told
+
+
+async def test_others_hear_of_it_once_the_bus_is_there_again_and_doubles_do_not_count() -> None:
+    bus, clock = LameBus(), TurnableClock(NOW)
+    books = [CounterBook(clock), CounterBook(clock)]
+    feeds = [HappeningFeed(bus, book) for book in books]
+    for feed in feeds:
+        await feed.open()
+    for number in range(3):
+        feeds[0].told(call(number))
+    feeds[0].told(happening("api.request", NOW))
+    assert [answered(book) for book in books] == [3, 0], "at once where it happened"
+    bus.away = False
+    await wait_for(lambda: answered(books[1]) == 3, missing="what the other was told", timeout=10)
+    await bus.publish(
+        HAPPENING, {"from": "elsewhere", "told": [as_wire(call(1)), {"kind": "call.ended"}, as_wire(call(7))]}
+    )
+    await wait_for(lambda: answered(books[0]) == 4 and answered(books[1]) == 4, missing="what is readable of it")
+    for feed in feeds:
+        await feed.close()
+    await bus.close()
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Container]:
+    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
+    await storage.create_tables()
+    settings = Settings(data=tmp_path)
+    yield Container(
+        settings=settings, clock=TurnableClock(NOW), storage=storage, bus=InProcessBus(), keys=load_master_key(tmp_path)
+    )
+    await storage.close()
+
+
+async def test_seats_that_talked_are_looked_at_with_their_accounts_once_an_hour(here: Container) -> None:
+    conduct = here.offer(Conduct, Conduct())
+    counting = counting_of(here, conduct)
+    heard: list[tuple[Attempt, Verdict]] = []
+    conduct.add_witness(lambda attempt, verdict: heard.append((attempt, verdict)))
+    for seat in ("x", "y"):
+        for _ in range(2):
+            counting.book.live.began(f"s-{seat}{len(heard)}", NOW.timestamp(), "a", seat, "+1")
+        conduct.tell(
+            happening(
+                "call.ended", NOW, extension=seat, direction="out", answered=True, seconds=4000 * 60 * (seat == "x")
+            )
+        )
+    checks = PeriodChecks(here)
+    assert await checks.check() == 3
+    assert [attempt.event_id for attempt, _ in heard] == [
+        "period/a/2026030412",
+        "period/x/2026030412",
+        "period/y/2026030412",
+    ]
+    (match,) = [match for _, verdict in heard for match in verdict.matches if match.rule == "EXC-01"]
+    assert "4000" in str(match.facts), match.facts
+    assert await checks.check() == 0
+
+
+async def test_failed_registrations_are_counted_and_judged(here: Container) -> None:
+    conduct = here.offer(Conduct, Conduct())
+    counting_of(here, conduct)
+    heard: list[Verdict] = []
+    conduct.add_witness(lambda attempt, verdict: heard.append(verdict))
+    watch = WatchedRegistrations(conduct, here.clock.now)
+    for number in range(10):
+        watch.failed("192.0.2.7", f"{100 + number}")
+    rules = [{match.rule for match in verdict.matches} for verdict in heard]
+    assert ["NET-02" in found for found in rules] == [False] * 9 + [True]
+    for _ in range(90):
+        watch.failed("192.0.2.7", "100")
+    assert {ground.rule for ground in heard[-1].grounds} >= {"SEC-01"}
+    other = Attempt(event_id="e", kind=AttemptKind.SIP_REGISTER, at=NOW, account_id="", source="192.0.2.8")
+    assert not conduct.judge(other).grounds
+    watch.registered("192.0.2.8", "a", "x", "d")
+    assert conduct.judge(other).allowed
