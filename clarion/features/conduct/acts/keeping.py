@@ -17,7 +17,8 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.ids import new_uuid
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct.acts.models import ActRow, ListenerRow
+from clarion.features.conduct.acts.held import release_left
+from clarion.features.conduct.acts.models import ActRow, HeldRow, ListenerRow
 from clarion.features.conduct.acts.service import end_due, hold_of, read_standing, said
 from clarion.features.conduct.acts.switches import modes
 from clarion.features.conduct.attempt import AccountState
@@ -261,11 +262,15 @@ class ActEnder:
         """End what is due now; returns how much that was."""
         now = self._here.clock.now()
         due = select(ActRow.id).where(ActRow.state.in_(("standing", "proposed")), ActRow.expires_at <= now).limit(1)
+        left = select(HeldRow.id).join(ActRow, ActRow.id == HeldRow.act_id)
+        left = left.where(HeldRow.released_at.is_(None), ActRow.state.not_in(("standing", "proposed"))).limit(1)
         async with self._here.storage.reading() as session:
-            if await session.scalar(due) is None:
+            if await session.scalar(due) is None and await session.scalar(left) is None:
                 return 0
         async with acting(self._here) as session:
-            return len(await end_due(session, self._here))
+            ended = len(await end_due(session, self._here))
+            await release_left(session, self._here)
+        return ended
 
     async def _run(self) -> None:
         while True:

@@ -109,6 +109,12 @@ class StandingBook:
                 worst = state
         return {"account_state": worst.value, "throttle_reached": waits} if worst else NO_FEATURES
 
+    def holder_of(self, attempt: Attempt) -> str:
+        """The act because of which a thing that is sent is held back; "" when none is."""
+        now = self._clock.now()
+        found = self._hardest(self._keys_of(attempt), now) if self._standings else None
+        return found[1].act_id if found and found[0] is AccountState.QUARANTINED else ""
+
     def _keys(self, account_id: str, extension_id: str, number: str, feature: str) -> list[Key]:
         keys = [("account", account_id)]
         if extension_id:

@@ -2,7 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.text_carrier import TextCarriers
-from clarion.features.conduct import Histories
+from clarion.features.conduct import Histories, Releases
 from clarion.features.messaging.texting.consents import opted_out, set_consent
 from clarion.features.messaging.texting.dispatcher import Dispatcher
 from clarion.features.messaging.texting.events import (
@@ -13,6 +13,7 @@ from clarion.features.messaging.texting.events import (
     ConsentChanged,
     TextQueued,
 )
+from clarion.features.messaging.texting.held import CHANNEL, let_go
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
@@ -32,6 +33,9 @@ async def open_texting(here: Container) -> None:
     histories = here.find(Histories)
     if histories is not None:
         histories.add(TextHistory(), HISTORY_REACHES)
+    releases = here.find(Releases)
+    if releases is not None:
+        releases.register(CHANNEL, let_go(here))
     await here.offer(Dispatcher, Dispatcher(here)).open()
 
 

@@ -14,6 +14,7 @@ from clarion.features.conduct import (
     AttemptKind,
     Facts,
     Features,
+    StandingBook,
     TextWatch,
     VerdictFeed,
     VerdictKind,
@@ -76,15 +77,18 @@ def recipient_of(text: str, country: str) -> str:
 
 async def check_allowed(
     here: Container, session: AsyncSession, owner: Extension, sender: PhoneNumber, recipients: Sequence[str], text: str
-) -> None:
-    """Ask the people who want none, then the policy, for each recipient. Raises Forbidden for the whole message."""
+) -> str:
+    """Ask the people who want none, then the policy, for each recipient. Raises Forbidden for the whole message.
+
+    Returns the act of acceptable use because of which the text has to wait; "" when it may go.
+    """
     refusing = await opted_out(session, owner.account_id, sender.number, recipients)
     if refusing:
         raise errors.has_opted_out(sorted(refusing))
     account = await session.get_one(Account, owner.account_id)
     known = await campaign_facts(session, sender)
-    for recipient in recipients:
-        await check_policy(here, account, owner, sender, recipient, text, known)
+    held = [await check_policy(here, account, owner, sender, each, text, known, may_wait=True) for each in recipients]
+    return next((act_id for act_id in held if act_id), "")
 
 
 async def campaign_facts(session: AsyncSession, sender: PhoneNumber) -> Features:
@@ -103,16 +107,24 @@ async def check_policy(
     recipient: str,
     text: str,
     extra: Features = NO_FEATURES,
-) -> None:
-    """Ask the acceptable-use policy about one text. Raises with the statement: refused, slow down or prove it."""
+    *,
+    may_wait: bool = False,
+) -> str:
+    """Ask the acceptable-use policy about one text. Raises with the statement: refused, slow down or prove it.
+
+    With `may_wait`, a text that an act holds back is not refused: the act is returned.
+    """
     attempt = _attempt(here, account, owner, sender, recipient, text)
     conduct = conduct_of(here)
     here.get(TextWatch).look_at(text, attempt.content_key)
     facts = features_of_facts(attempt, _facts(account, owner, sender))
     verdict = conduct.judge(attempt, {**facts, "opted_out": False, **extra})
-    if not verdict.allowed:
-        await here.get(VerdictFeed).sent()
-        raise as_error(verdict)
+    if verdict.allowed:
+        return ""
+    await here.get(VerdictFeed).sent()
+    if may_wait and verdict.kind is VerdictKind.QUARANTINE and (held_by := here.get(StandingBook).holder_of(attempt)):
+        return held_by
+    raise as_error(verdict)
 
 
 async def check_pager(here: Container, session: AsyncSession, owner: Extension, text: str) -> None:

@@ -26,6 +26,7 @@ from clarion.features.message_store import (
 )
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.events import TEXT_QUEUED, TextQueued
+from clarion.features.messaging.texting.held import hold_back
 from clarion.features.messaging.texting.machine import State
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.permission import check_allowed, get_sender, recipient_of
@@ -121,10 +122,12 @@ async def send_text(
     if sender.number in recipients:
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
     _check_text(order.text, has_files=bool(files))
-    await check_allowed(here, session, owner, sender, recipients, order.text)
+    held_by = await check_allowed(here, session, owner, sender, recipients, order.text)
     message = await _keep(here, session, owner, sender, recipients, order, files)
     for recipient in recipients:
-        queue_text(here, session, message, sender.number, recipient, recipients)
+        delivery = queue_text(here, session, message, sender.number, recipient, recipients)
+        if held_by:
+            await hold_back(here, session, held_by, delivery)
     return message
 
 
@@ -192,9 +195,9 @@ def queue_text(
     sender: str,
     recipient: str,
     recipients: Sequence[str],
-) -> None:
+) -> TextDelivery:
     """Let a stored message go to one recipient."""
-    add_delivery(
+    return add_delivery(
         here,
         session,
         account_id=message.account_id,
