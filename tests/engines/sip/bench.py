@@ -114,6 +114,7 @@ class Bench:
                 )
             ],
         )
+        self.failures: list[tuple[str, str, str]] = []
         self.store = MemoryBindingStore()
         self.engine = self.make_engine(**config)
 
@@ -127,6 +128,7 @@ class Bench:
             clock=self.clock,
             bindings=self.store,
             on_registration=self.changes.append,
+            on_auth_failed=lambda *failure: self.failures.append(failure),
         )
         engine.core.transports = self.wire  # type: ignore[assignment]
         return engine

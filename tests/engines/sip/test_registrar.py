@@ -108,6 +108,23 @@ def test_nobody_registers_in_the_name_of_another(bench: Bench) -> None:
     assert bench.engine.targets("e1-101") == []
 
 
+def test_wrong_credentials_are_told_with_where_they_came_from_and_for_whom(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.to_user = phone.device.username
+    challenge = phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="")[-1]
+    assert bench.failures == [], "to be asked is no failure"
+    right = phone.authorization(challenge, "REGISTER")
+    digest = right.partition('response="')[2].partition('"')[0]
+    wrong = right.replace(digest, digest[::-1])
+    headers = f"Contact: <{phone.contact}>\r\n"
+    assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers + wrong)[-1].status == 401
+    ((method, source, claimed),) = bench.failures
+    assert (method, claimed) == ("REGISTER", phone.device.authorization_id)
+    assert source.count(".") == 3
+    assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers + right)[-1].status == 200
+    assert len(bench.failures) == 1
+
+
 def test_an_old_nonce_is_stale_not_wrong(bench: Bench) -> None:
     phone = Phone(bench)
     phone.to_user = phone.device.username
