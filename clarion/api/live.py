@@ -30,7 +30,9 @@ from clarion.features.people.sign_in import (
 log = structlog.stdlib.get_logger("clarion.live")
 _open_sockets = gauge("live_sockets", "Open live sockets")
 
-Topic = Literal["presence", "calls", "messages", "voicemail", "emergency", "call-log", "subscriptions", "threads"]
+Topic = Literal[
+    "presence", "calls", "messages", "voicemail", "emergency", "call-log", "subscriptions", "threads", "conduct"
+]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]
 """What a caller gets to see of an event; None: nothing."""

@@ -9,6 +9,7 @@ from clarion.api.live import Address, LiveSource
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
+from clarion.features.conduct import CONDUCT_CHANGED
 from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, recognise
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
@@ -39,6 +40,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
+        LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
         LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
     ]
 
@@ -165,6 +167,13 @@ async def _subscription(payload: Payload, _caller: Caller) -> Any:
         "change": payload["change"],
         "reason": payload.get("reason", ""),
     }
+
+
+async def _conduct(payload: Payload, caller: Caller) -> Any:
+    """A statement or notice, to the person it concerns and to who looks after the account: what to read again."""
+    if payload.get("extension_id") != caller.extension_id and not caller.may("ViewConduct"):
+        return None
+    return {"what": payload["what"], "statementId": payload.get("statement_id", "")}
 
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:

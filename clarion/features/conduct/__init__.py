@@ -8,7 +8,7 @@ from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
-from clarion.features.conduct.events import VERDICT, VerdictGiven
+from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
 from clarion.features.conduct.identity import read_policies as read_identity_policies
@@ -52,6 +52,7 @@ routers = (
 )
 
 __all__ = [
+    "CONDUCT_CHANGED",
     "FORMATS",
     "HAPPENING",
     "IDENTITY_POLICY_CHANGED",

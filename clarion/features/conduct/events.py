@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 VERDICT = "conduct.verdict"
 RULES_CHANGED = "conduct.rules"
+CONDUCT_CHANGED = "conduct.changed"
 
 
 class VerdictGiven(BaseModel):
@@ -27,3 +28,12 @@ class RulesChanged(BaseModel):
     """Rules or overrides are not what they were; everybody reads them again."""
 
     rule: str = ""
+
+
+class ConductChanged(BaseModel):
+    """An account or person has something new to read: a statement, a notice."""
+
+    account_id: str
+    extension_id: str = ""
+    what: str
+    statement_id: str = ""

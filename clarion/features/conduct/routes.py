@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
-from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
 from clarion.features.conduct import service
 from clarion.features.conduct.cases import file_appeal, get_statement
 from clarion.features.people import Account, set_international_calling
@@ -30,6 +30,30 @@ class PolicyChange(WireModel):
 
 class Appeal(WireModel):
     text: str = Field(min_length=1, max_length=5000)
+
+
+class VerdictFilters(WireModel):
+    """What is left out filters nothing. `search`: part of the number that was dialed or written to."""
+
+    extension_id: str = Field("", max_length=64)
+    rule: str = Field("", max_length=40)
+    attempt: str = Field("", max_length=40)
+    verdict: str = Field("", max_length=20)
+    date_from: str = Field("", max_length=40)
+    date_to: str = Field("", max_length=40)
+    search: str = Field("", max_length=128)
+
+    def wanted(self, own: str) -> service.Wanted:
+        """`own`: the only extension whose verdicts may be seen."""
+        return service.Wanted(
+            extension_id=own or self.extension_id,
+            rule=self.rule,
+            kind=self.attempt,
+            verdict=self.verdict,
+            since=parse_time(self.date_from, parameter="dateFrom") if self.date_from else None,
+            until=parse_time(self.date_to, parameter="dateTo") if self.date_to else None,
+            search=self.search.strip(),
+        )
 
 
 def _policy(account: Account) -> dict[str, Any]:
@@ -67,12 +91,13 @@ async def list_verdicts(
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
+    filters: Annotated[VerdictFilters, Query()],
 ) -> dict[str, Any]:
     """Administrators see the account's; everybody else their own."""
     account_id = resolve_account(caller, accountId)
-    own = "" if caller.may("ViewConduct") else caller.extension_id
+    wanted = filters.wanted("" if caller.may("ViewConduct") else caller.extension_id)
     async with here.storage.reading() as session:
-        rows, total = await service.read_verdicts(session, account_id, paging, extension_id=own)
+        rows, total = await service.read_verdicts(session, account_id, paging, wanted)
     return list_answer(request, [service.verdict_view(row) for row in rows], paging, total)
 
 

@@ -1,6 +1,8 @@
 """Keeping verdicts, and everything that conduct does while a process runs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,11 +11,12 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import Paging, wire_time
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.features.conduct.acts import ActEnder, Releases, acting
 from clarion.features.conduct.cases import ClockWatch, keep_statement
-from clarion.features.conduct.events import VERDICT, VerdictGiven
+from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, ConductChanged, VerdictGiven
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
@@ -39,16 +42,48 @@ class VerdictKeeper:
     async def take(self, payload: Payload) -> None:
         given = VerdictGiven.model_validate(payload)
         async with acting(self._here) as session:
-            await keep_statement(session, self._here, given)
+            row = await keep_statement(session, self._here, given)
+            if row is not None:
+                announce(session, CONDUCT_CHANGED, _kept(row))
+
+
+def _kept(row: VerdictRow) -> ConductChanged:
+    return ConductChanged(
+        account_id=row.account_id, extension_id=row.extension_id, what="statement", statement_id=row.statement_id
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which verdicts somebody looks for. `since` inclusive, `until` exclusive."""
+
+    extension_id: str = ""
+    rule: str = ""
+    kind: str = ""
+    verdict: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    search: str = ""
 
 
 async def read_verdicts(
-    session: AsyncSession, account_id: str, paging: Paging, *, extension_id: str = ""
+    session: AsyncSession, account_id: str, paging: Paging, wanted: Wanted
 ) -> tuple[Sequence[VerdictRow], int]:
-    """Newest first; of one extension, or of the whole account. Statements of acts are listed apart."""
+    """Newest first. Statements of acts are listed apart."""
     query = select(VerdictRow).where(VerdictRow.account_id == account_id, VerdictRow.act_id == "")
-    if extension_id:
-        query = query.where(VerdictRow.extension_id == extension_id)
+    for column, value in (
+        (VerdictRow.extension_id, wanted.extension_id),
+        (VerdictRow.rule, wanted.rule),
+        (VerdictRow.kind, wanted.kind),
+        (VerdictRow.verdict, wanted.verdict),
+    ):
+        query = query.where(column == value) if value else query
+    if wanted.since:
+        query = query.where(VerdictRow.at >= wanted.since)
+    if wanted.until:
+        query = query.where(VerdictRow.at < wanted.until)
+    if wanted.search:
+        query = query.where(VerdictRow.dialed.contains(wanted.search, autoescape=True))
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
     query = query.order_by(VerdictRow.at.desc(), VerdictRow.statement_id)
     rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
@@ -71,6 +106,7 @@ def verdict_view(row: VerdictRow) -> dict[str, Any]:
         "dialed": row.dialed,
         "extensionId": row.extension_id,
         "verdict": row.verdict,
+        "rule": row.rule,
         "grounds": row.body.get("grounds", []),
         "codes": row.body.get("codes", {}),
         "expiresAt": row.body.get("expiresAt"),

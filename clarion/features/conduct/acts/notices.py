@@ -8,8 +8,10 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.ids import new_id
 from clarion.base.mail import Letter, is_address, post
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
+from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.people import PEOPLE_TYPES, Account, Extension, ExtensionStatus, holders_of_permission
 
@@ -45,6 +47,8 @@ async def notify(
         statement_id=statement_id,
     )
     session.add(row)
+    told = ConductChanged(account_id=account_id, extension_id=extension_id, what="notice", statement_id=statement_id)
+    announce(session, CONDUCT_CHANGED, told)
     if by_letter:
         letter = text
         if statement_id:

@@ -17,6 +17,7 @@ from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.officer_routes import router as officer_router
 from clarion.features.conduct.cases.operator import check_officer, find_operator_account
 from clarion.features.conduct.cases.oversight_routes import router as oversight_router
+from clarion.features.conduct.cases.policy_routes import router as policy_router
 from clarion.features.conduct.cases.public_routes import router as public_router
 from clarion.features.conduct.cases.reports import CATEGORIES, CHANNELS, file_arf, file_complaint, file_report
 from clarion.features.conduct.cases.review import (
@@ -29,6 +30,7 @@ from clarion.features.conduct.cases.review import (
     rule_page,
     standing_view,
 )
+from clarion.features.conduct.cases.rule_routes import router as rule_router
 from clarion.features.conduct.cases.statements import (
     Statement,
     find_rule,
@@ -41,7 +43,7 @@ from clarion.features.conduct.cases.statements import (
 from clarion.features.conduct.cases.tenant_routes import router as tenant_router
 from clarion.features.conduct.cases.transparency import as_csv, quarter_of, transparency_report
 
-routers = (tenant_router, officer_router, oversight_router, public_router)
+routers = (tenant_router, rule_router, policy_router, officer_router, oversight_router, public_router)
 
 __all__ = [
     "CATEGORIES",

@@ -18,11 +18,20 @@ from clarion.features.conduct.cases.rules import OVERTURN_SHARE
 from clarion.features.conduct.cases.vocabulary import CLAUSES, WHAT
 from clarion.features.conduct.evidence import list_leaves, opened
 from clarion.features.conduct.models import VerdictRow
-from clarion.features.conduct.overrides import OverrideRow, list_overrides, override_of
-from clarion.features.conduct.rulebook import NEVER_SWITCHED, Findings, Force, Kept, Override, ReadyRule, find_row
+from clarion.features.conduct.overrides import OverrideRow, find_override, list_overrides
+from clarion.features.conduct.rulebook import (
+    NEVER_SWITCHED,
+    PLACEHOLDER,
+    Findings,
+    Force,
+    Kept,
+    Override,
+    ReadyRule,
+    find_row,
+)
 from clarion.features.conduct.verdict import Status
 from clarion.features.conduct.wording import fill
-from clarion.features.people import Account
+from clarion.features.people import Account, Extension
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 _CHANGES = ("rule.changed", "rule.restored", "rule.switched")
@@ -68,19 +77,22 @@ def force_of(here: Container) -> Force:
     return here.get(Conduct).force
 
 
-def _ready(force: Force, reader: Reader) -> dict[str, ReadyRule]:
-    rules = force.ready_rules(reader.day, reader.account.home_country, "", reader.account.id)
+def _ready(force: Force, reader: Reader, account_id: str) -> dict[str, ReadyRule]:
+    rules = force.ready_rules(reader.day, reader.account.home_country, "", account_id)
     return {ready.rule.id: ready for ready in rules}
 
 
 async def list_rule_views(session: AsyncSession, here: Container, reader: Reader) -> list[dict[str, Any]]:
     """Every rule, by id."""
     force, now = force_of(here), here.clock.now()
-    ready, figures = _ready(force, reader), await counts(session, reader, now)
+    ready, figures = _ready(force, reader, reader.account.id), await counts(session, reader, now)
+    usual = _ready(force, reader, "")
     own = {row.rule: row for row in await list_overrides(session, account_id=reader.account.id)}
     modes = {row.rule: row.mode for row in await list_switches(session)}
     return [
-        rule_view(force, kept, ready.get(name), reader)
+        rule_view(kept, ready.get(name), reader)
+        | {"limits": limit_views(force, reader, kept, ready.get(name), usual.get(name))}
+        | _sentences(force, ready.get(name), reader)
         | _figures(figures.get(name, (0, 0, 0, 0)))
         | {"mode": _mode(modes, name), "override": override_view(own[name]) if name in own else None}
         for name, kept in sorted(force.book.rules.items())
@@ -106,7 +118,7 @@ def _figures(row: tuple[int, int, int, int]) -> dict[str, Any]:
     }
 
 
-def rule_view(force: Force, kept: Kept, ready: ReadyRule | None, reader: Reader) -> dict[str, Any]:
+def rule_view(kept: Kept, ready: ReadyRule | None, reader: Reader) -> dict[str, Any]:
     """One rule as it holds for the account; `ready` None: it is out of force for it."""
     rule = kept.rule
     return {
@@ -132,11 +144,8 @@ def rule_view(force: Force, kept: Kept, ready: ReadyRule | None, reader: Reader)
         "ladder": [{"title": VERBS[rung.act], "times": rung.times, "days": rung.days, "scope": rung.scope,
                     "human": rung.human} for rung in rule.ladder],
         "evidence": list(rule.evidence),
-        "statement": rule.statement if reader.sees_limits(rule.id) else "",
-        "remedy": rule.remedy,
         "owner": rule.owner,
         "validFrom": rule.valid_from.isoformat(),
-        "limits": _limit_views(force, kept, ready, reader),
         "mayBecome": [status.value for status in rule.change.status] if reader.officer else [],
         "switchable": rule.id not in NEVER_SWITCHED,
     }  # fmt: skip
@@ -146,32 +155,53 @@ def _kind(kind: AttemptKind) -> str:
     return WHAT.get(kind.value, kind.value.replace(".", " ").replace("-", " "))
 
 
-def _limit_views(force: Force, kept: Kept, ready: ReadyRule | None, reader: Reader) -> list[dict[str, Any]]:
+def _sentences(force: Force, ready: ReadyRule | None, reader: Reader) -> dict[str, str]:
+    """What a person is told, with the limits in it."""
+    if ready is None or not reader.sees_limits(ready.rule.id):
+        return {"statement": "", "remedy": ""}
+    nothing = Findings([[], [], [], [], []], 0, ())
+    return {
+        "statement": _reads(ready, ready.rule.statement, nothing, force),
+        "remedy": _reads(ready, ready.rule.remedy, nothing, force),
+    }
+
+
+def limit_views(
+    force: Force, reader: Reader, kept: Kept, ready: ReadyRule | None, usual: ReadyRule | None
+) -> list[dict[str, Any]]:
+    """Each limit: the value that holds for the account, the usual one, and where that comes from."""
     if not reader.sees_limits(kept.rule.id):
         return []
     found = []
     for name, table_id in kept.rule.limits.items():
         table = force.book.tables[table_id]
         row = find_row(table, reader.account.home_country, reader.day)
-        bounds = kept.rule.change.limits.get(name)
+        bounds, way = kept.rule.change.limits.get(name), stricter_way(kept, name)
+        ordinary = usual.limits.get(name) if usual else row and row.value
         found.append(
             {
                 "name": name,
                 "means": table.means,
                 "unit": table.unit,
                 "type": table.type,
-                "value": ready.limits.get(name) if ready else row and row.value,
-                "usual": row.value if row else None,
+                "value": ready.limits.get(name) if ready else ordinary,
+                "usual": ordinary,
                 "source": row.row.source if row else "",
                 "label": row.row.label if row else "",
                 "since": row.row.valid_from.isoformat() if row else None,
-                "changeable": bounds is not None and (reader.officer or stricter_way(kept, name) != ""),
+                "changeable": bounds is not None and (reader.officer or way != ""),
                 "least": bounds.least if bounds else None,
                 "most": bounds.most if bounds else None,
-                "stricter": stricter_way(kept, name),
+                "stricter": way,
             }
         )
     return found
+
+
+def usual_limits(here: Container, reader: Reader, rule_id: str) -> Mapping[str, Any]:
+    """What holds for everybody who has nothing of their own."""
+    ready = _ready(force_of(here), reader, "").get(rule_id)
+    return ready.limits if ready else {}
 
 
 def stricter_way(kept: Kept, limit: str) -> str:
@@ -184,6 +214,15 @@ def stricter_way(kept: Kept, limit: str) -> str:
 def override_view(row: OverrideRow) -> dict[str, Any]:
     return {"limits": row.limits, "status": row.status or None, "killed": row.killed, "reason": row.reason,
             "at": wire_time(row.at)}  # fmt: skip
+
+
+async def is_set_by_operator(session: AsyncSession, reader: Reader, rule_id: str) -> bool:
+    """Whether somebody beyond the account set limits for it."""
+    row = await find_override(session, rule_id, "account", reader.account.id)
+    if row is None:
+        return False
+    person = await session.get(Extension, row.by) if row.by else None
+    return person is None or person.account_id != reader.account.id
 
 
 # ---- one rule
@@ -245,11 +284,15 @@ def preview(here: Container, reader: Reader, override: Override, used: Sequence[
     """How the rule would read, and where the account would stand, with these limits; nothing is changed."""
     force = force_of(here)
     changed = Force(force.book, [override])
-    ready = _ready(changed, reader)[override.rule]
+    ready = _ready(changed, reader, reader.account.id)[override.rule]
     nothing = Findings([[], [], [], [], []], 0, ())
-    read = {name: _named(name) for name in ready.rule.features}
+    sentences = [(outcome.text or ready.rule.statement, outcome.threshold) for outcome in ready.rule.outcomes]
     return {
-        "statement": _reads(ready, ready.rule.statement, nothing, force, read),
+        "statements": [
+            {"text": _reads(ready, text, nothing, force), "threshold": _reads(ready, threshold, nothing, force)}
+            for text, threshold in dict.fromkeys(sentences)
+        ],
+        "remedy": _reads(ready, ready.rule.remedy, nothing, force),
         "status": (override.status or ready.rule.status).value,
         "distances": [
             {"counted": one["counted"], "value": one["value"], "limit": ready.limits[one["name"]],
@@ -260,16 +303,10 @@ def preview(here: Container, reader: Reader, override: Override, used: Sequence[
     }  # fmt: skip
 
 
-def _reads(ready: ReadyRule, text: str, nothing: Findings, force: Force, read: Mapping[str, str]) -> str:
+def _reads(ready: ReadyRule, sentence: str, nothing: Findings, force: Force) -> str:
     """The sentence with limits filled in, and an ellipsis for what is only known when it happens."""
-    for name in read:
-        for hole in (f"{{{name}}}", f"{{{name}:percent}}"):
-            text = text.replace(hole, "…")
+    text = PLACEHOLDER.sub(lambda hole: hole[0] if hole[1] else "…", sentence)
     return fill(text, ready, nothing, force.book.slots)
-
-
-def _named(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _used(value: Any, allowed: Any) -> float | None:
