@@ -2,7 +2,8 @@
 
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.call_watch import CallWatch
-from clarion.features.conduct.counters.feed import HappeningFeed
+from clarion.features.conduct.counters.feed import HappeningFeed, from_wire
+from clarion.features.conduct.counters.feed import as_wire as wire_of
 from clarion.features.conduct.counters.history import CALLS_BACK, CallHistory, Histories, History, read_history
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.ports import Counters
@@ -29,6 +30,8 @@ __all__ = [
     "SteadyTime",
     "ValkeyCounters",
     "attempt_as_happening",
+    "from_wire",
     "read_history",
     "take",
+    "wire_of",
 ]

@@ -25,38 +25,34 @@ NEVER_H, NEVER_D = 1e6, 36_500
 ODD_NETWORKS, ODD_RUN = 3, 20
 
 
-def facts_of_call(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """Of a call that leaves the account."""
+def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """How a person, or what passes for one, has been calling within the hour."""
+    extension, counters = attempt.extension_id, book.counters
     known: Known = {"calls_1h": book.count("calls", attempt.account_id, at, HOUR)}
-    if attempt.extension_id:
-        known |= _of_extension(book, attempt.extension_id, at)
-    known |= _of_short_calls(book, attempt.account_id, at)
-    if attempt.callee:
-        known |= _of_callee(book, attempt, at)
-    known |= _of_money(book, attempt, at)
-    if attempt.campaign_id:
-        known |= facts_of_campaign(book, attempt, at)
-    known["disjoint_communities"] = groups_of(book, attempt.account_id, at)
-    return known
-
-
-def _of_extension(book: CounterBook, extension: str, at: float) -> Known:
-    counters = book.counters
-    known: Known = {
-        "live_calls": book.live.of_extension(extension),
-        "attempts_1h": book.count("tries", extension, at, HOUR),
-        "gap_variation": gap_variation(counters.times_now(key("tries", extension), _GAPS + 1)),
-        "sequential_numbers": book.largest("runs", extension, at, HOUR),
-        "overlapping_calls": max(book.live.of_extension(extension), book.largest("overlap", extension, at, DAY)),
-        "talk_hours_1d": book.days("minutes", extension, at, 1) / 60.0,
-        "networks_1h": book.distinct("networks", extension, at, HOUR),
-        "voice_minutes_month": book.month("minutes", extension, at),
-    }
+    if not extension:
+        return known
+    known["live_calls"] = book.live.of_extension(extension)
+    known["attempts_1h"] = book.count("tries", extension, at, HOUR)
+    known["gap_variation"] = gap_variation(counters.times_now(key("tries", extension), _GAPS + 1))
+    known["sequential_numbers"] = book.largest("runs", extension, at, HOUR)
     talks = counters.count_now(key("talk", extension), at - HOUR, at + AHEAD_S)
     if talks:
         known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks
         known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks
     return known
+
+
+def facts_of_seat(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """What a seat comes to in a day and a month."""
+    extension = attempt.extension_id
+    if not extension:
+        return {}
+    return {
+        "overlapping_calls": max(book.live.of_extension(extension), book.largest("overlap", extension, at, DAY)),
+        "talk_hours_1d": book.days("minutes", extension, at, 1) / 60.0,
+        "networks_1h": book.distinct("networks", extension, at, HOUR),
+        "voice_minutes_month": book.month("minutes", extension, at),
+    }
 
 
 def gap_variation(times: list[float]) -> float:
@@ -70,7 +66,8 @@ def gap_variation(times: list[float]) -> float:
     return math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) / mean
 
 
-def _of_short_calls(book: CounterBook, account: str, at: float) -> Known:
+def facts_of_short_calls(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    account = attempt.account_id
     known: Known = {}
     for days, name in ((1, "1d"), (7, "7d")):
         answered = round(book.days("answered", account, at, days))
@@ -80,8 +77,10 @@ def _of_short_calls(book: CounterBook, account: str, at: float) -> Known:
     return known
 
 
-def _of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
+def facts_of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
     account, callee = attempt.account_id, attempt.callee
+    if not callee:
+        return {}
     scope = f"{account}/{callee}"
     known: Known = {
         "callee_calls_60s": book.count("to", scope, at, MINUTE),
@@ -90,14 +89,17 @@ def _of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
         "attempts_after_block": book.count("after-block", scope, at, 7 * DAY),
         "unanswered_repeats_24h": book.count("unanswered", scope, at, DAY),
         "callee_range_one_ring": rings_once(book, callee, at),
-        "heartbeat_calls_7d": book.counters.distinct_now(
-            key("beat", scope, str(int(at // 60) % 1440)), (at // DAY - 6) * DAY, at + DAY
-        ),
     }
     forwards = book.live.marked(key("forward", scope))
     if forwards:
         known["forward_legs"] = forwards
     return known
+
+
+def facts_of_heartbeat(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """On how many of seven days this callee was called briefly at this very minute."""
+    scope = key("beat", attempt.account_id, attempt.callee, str(int(at // 60) % 1440))
+    return {"heartbeat_calls_7d": book.counters.distinct_now(scope, (at // DAY - 6) * DAY, at + DAY)}
 
 
 def rings_once(book: CounterBook, number: str, at: float) -> bool:
@@ -108,15 +110,14 @@ def rings_once(book: CounterBook, number: str, at: float) -> bool:
     )
 
 
-def _of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """Pumping: minutes both ways, hot spots, bursts abroad, spend."""
+def facts_of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Pumping: hot spots, bursts abroad, spend."""
     account = attempt.account_id
     known: Known = {
         "hot_spot_calls_12h": book.count("hot", account, at, 12 * HOUR),
         "hot_spot_live": book.live.marked(key("hot", account)),
         "spend_1d": book.days("spent", account, at, 1),
     }
-    known |= facts_of_traffic(book, account, at)
     if attempt.international and attempt.callee:
         prefix = prefix_of(attempt.callee)
         usual = book.habit_of(account, prefix, at)
@@ -125,7 +126,9 @@ def _of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return known
 
 
-def facts_of_traffic(book: CounterBook, account: str, at: float) -> Known:
+def facts_of_traffic(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Minutes both ways across state borders."""
+    account = attempt.account_id
     terminating, originating = book.month("terminating", account, at), book.month("originating", account, at)
     if not terminating:
         return {"terminating_minutes": 0.0, "terminating_ratio": 0.0}
@@ -135,6 +138,8 @@ def facts_of_traffic(book: CounterBook, account: str, at: float) -> Known:
 def facts_of_campaign(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """The period is 30 days; a day for people in Britain, the calendar month for people in Canada."""
     campaign = attempt.campaign_id
+    if not campaign:
+        return {}
     window = {"GB": 1, "CA": MONTH}.get(attempt.callee_country, DAYS_30)
     period = month_number(at) if window == MONTH else int(at // DAY)
     abandoned, live = campaign_totals(book, campaign, at, window)
@@ -156,6 +161,8 @@ def facts_of_campaign(book: CounterBook, attempt: Attempt, at: float) -> Known:
 def facts_of_solicitation(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """Of a call or text to somebody outside, on its subject."""
     account, callee = attempt.account_id, attempt.callee
+    if not callee:
+        return {}
     scope = f"{account}/{callee}/{attempt.subject}"
     last = book.counters.times_now(key("refusals", account, callee))
     return {
@@ -167,7 +174,7 @@ def facts_of_solicitation(book: CounterBook, attempt: Attempt, at: float) -> Kno
 
 def facts_of_ring(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """Of a call that comes in."""
-    known = facts_of_traffic(book, attempt.account_id, at)
+    known = facts_of_traffic(book, attempt, at)
     if attempt.caller_number:
         block = range_of(attempt.caller_number)
         known["range_numbers_1h"] = book.distinct("ringed", block, at, HOUR)
@@ -175,9 +182,9 @@ def facts_of_ring(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return known
 
 
-def groups_of(book: CounterBook, account: str, at: float) -> int:
-    graph = book.graphs.find(account)
-    return graph.groups(at) if graph else 0
+def facts_of_groups(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    graph = book.graphs.find(attempt.account_id)
+    return {"disjoint_communities": graph.groups(at) if graph else 0}
 
 
 def facts_of_plan(book: CounterBook, plan: str, at: float) -> Known:

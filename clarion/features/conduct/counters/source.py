@@ -1,124 +1,150 @@
 """Counts and trust as facts for rules: the `FeatureSource` of counters."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.counters import facts_access as access
+from clarion.features.conduct.counters import facts_calls as calls
+from clarion.features.conduct.counters import facts_texts as texts
 from clarion.features.conduct.counters.book import CounterBook
-from clarion.features.conduct.counters.facts_access import (
-    facts_of_keys,
-    facts_of_person,
-    facts_of_reading,
-    facts_of_request,
-    facts_of_sign_in,
-    facts_of_source,
-)
-from clarion.features.conduct.counters.facts_calls import (
-    Known,
-    facts_of_call,
-    facts_of_campaign,
-    facts_of_plan,
-    facts_of_ring,
-    facts_of_solicitation,
-    groups_of,
-    is_otherwise_odd,
-)
-from clarion.features.conduct.counters.facts_texts import (
-    facts_of_codes,
-    facts_of_document,
-    facts_of_numbers,
-    facts_of_text,
-)
+from clarion.features.conduct.counters.facts_calls import Known
 from clarion.features.conduct.counters.taking_calls import ONLY_PLAN
 from clarion.features.conduct.ports import Features
 
 Teller = Callable[[CounterBook, Attempt, float], Known]
+Wanted = Callable[[AttemptKind], frozenset[str]]
 
 
-def _call_out(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    known = facts_of_call(book, attempt, at)
-    if attempt.callee:
-        known |= facts_of_solicitation(book, attempt, at)
-    return known | _sensitive(book, attempt, at)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that are told together; they are left out where no rule looks at any of them."""
+
+    tell: Teller
+    names: frozenset[str]
 
 
-def _ring(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    return facts_of_ring(book, attempt, at)
+def _group(tell: Teller, names: str) -> Group:
+    return Group(tell, frozenset(names.split()))
 
 
-def _inside(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    return {"live_calls": book.live.of_extension(attempt.extension_id)}
+def _person(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return access.facts_of_person(book, attempt.extension_id, at) if attempt.extension_id else {}
 
 
 def _account(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """What holds for an account as a whole."""
-    known = facts_of_numbers(book, attempt.account_id, at) | facts_of_keys(book, attempt.account_id, at)
-    known["disjoint_communities"] = groups_of(book, attempt.account_id, at)
-    return known
+    return texts.facts_of_numbers(book, attempt.account_id, at) | access.facts_of_keys(book, attempt.account_id, at)
 
 
-def _sensitive(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    known = facts_of_person(book, attempt.extension_id, at) if attempt.extension_id else {}
-    return known | _account(book, attempt, at)
+def _live(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return {"live_calls": book.live.of_extension(attempt.extension_id)}
 
 
-def _request(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    return facts_of_request(book, attempt, at) | _sensitive(book, attempt, at)
+def _odd(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    known = calls.facts_of_seat(book, attempt, at) | calls.facts_of_extension(book, attempt, at)
+    return {"second_abnormality": calls.is_otherwise_odd(known)} if attempt.extension_id else {}
 
 
-def _campaign(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    return facts_of_campaign(book, attempt, at) if attempt.campaign_id else {}
+def _source(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return access.facts_of_source(book, attempt.source, at) if attempt.source else {}
 
 
-def _period(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """Everything that is not about one callee: an account, or a seat, looked at as a whole."""
-    known = _call_out(book, attempt, at)
-    if attempt.extension_id:
-        known["second_abnormality"] = is_otherwise_odd(known)
-    return known | (facts_of_text(book, attempt, at) if attempt.caller_number else {})
+def _text(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return texts.facts_of_text(book, attempt, at) if attempt.caller_number else {}
 
 
-def _reading(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    return facts_of_reading(book, attempt, at)
+EXTENSION = _group(
+    calls.facts_of_extension,
+    "calls_1h live_calls attempts_1h gap_variation sequential_numbers mean_duration_1h_s under_minute_ratio_1h",
+)
+SEAT = _group(calls.facts_of_seat, "overlapping_calls talk_hours_1d networks_1h voice_minutes_month")
+SHORT = _group(
+    calls.facts_of_short_calls,
+    "answered_calls_1d short_calls_ratio_1d short_calls_lower_1d answered_calls_7d short_calls_ratio_7d "
+    "short_calls_lower_7d",
+)
+CALLEE = _group(
+    calls.facts_of_callee,
+    "callee_calls_60s callee_calls_10m callee_live attempts_after_block unanswered_repeats_24h callee_range_one_ring "
+    "forward_legs",
+)
+HEARTBEAT = _group(calls.facts_of_heartbeat, "heartbeat_calls_7d")
+MONEY = _group(calls.facts_of_money, "hot_spot_calls_12h hot_spot_live spend_1d prefix_burst_p")
+TRAFFIC = _group(calls.facts_of_traffic, "terminating_minutes terminating_ratio")
+CAMPAIGN = _group(
+    calls.facts_of_campaign,
+    "campaign_answered_live campaign_abandoned_ratio campaign_abandoned_lower campaign_dnc_ratio campaign_late_ratio "
+    "hours_since_abandoned",
+)
+SOLICITATION = _group(calls.facts_of_solicitation, "solicitations_24h solicitations_30d days_since_refusal")
+GROUPS = _group(calls.facts_of_groups, "disjoint_communities")
+PERSON = _group(_person, "minutes_since_new_device")
+ACCOUNT = _group(_account, "number_churn_7d number_churn_30d key_rotations_30d")
+LIVE = _group(_live, "live_calls")
+ODD = _group(_odd, "second_abnormality")
+SOURCE = _group(_source, "source_events_1s probed_extensions_60s sip_failures_1h")
+RING = Group(calls.facts_of_ring, frozenset())  # without names: told in any case
+TEXT = Group(_text, frozenset())
+CODES = Group(texts.facts_of_codes, frozenset())
+DOCUMENT = Group(texts.facts_of_document, frozenset())
+SIGN_IN = Group(access.facts_of_sign_in, frozenset())
+READING = Group(access.facts_of_reading, frozenset())
+REQUEST = Group(access.facts_of_request, frozenset())
 
+_SENSITIVE = (PERSON, ACCOUNT, GROUPS)
+_OUT = (
+    EXTENSION, SEAT, SHORT, CALLEE, HEARTBEAT, MONEY, TRAFFIC, CAMPAIGN, SOLICITATION, SOURCE, *_SENSITIVE,
+)  # fmt: skip
 
-_BY_KIND: Mapping[AttemptKind, Teller] = {
-    AttemptKind.CALL_OUT: _call_out,
-    AttemptKind.CALL_TRANSFER: _call_out,
-    AttemptKind.CAMPAIGN_DIAL: _call_out,
-    AttemptKind.CAMPAIGN_CONNECT: _campaign,
-    AttemptKind.CALL_INTERNAL: _inside,
-    AttemptKind.CALL_IN: _ring,
-    AttemptKind.MESSAGE_SEND: facts_of_text,
-    AttemptKind.VERIFY_SEND: facts_of_codes,
-    AttemptKind.FAX_SEND: facts_of_document,
-    AttemptKind.VOICEMAIL_DROP: facts_of_document,
-    AttemptKind.SIGN_IN: facts_of_sign_in,
-    AttemptKind.SIP_REGISTER: facts_of_sign_in,
-    AttemptKind.API_REQUEST: _request,
-    AttemptKind.DIRECTORY_READ: _reading,
-    AttemptKind.DATA_EXPORT: _sensitive,
-    AttemptKind.SETTING_CHANGE: _sensitive,
-    AttemptKind.NUMBER_ASSIGN: _sensitive,
-    AttemptKind.ACCOUNT_OPEN: _account,
-    AttemptKind.PERIOD_CHECK: _period,
+_BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {
+    AttemptKind.CALL_OUT: _OUT,
+    AttemptKind.CALL_TRANSFER: _OUT,
+    AttemptKind.CAMPAIGN_DIAL: _OUT,
+    AttemptKind.CAMPAIGN_CONNECT: (CAMPAIGN,),
+    AttemptKind.CALL_INTERNAL: (LIVE, SOURCE),
+    AttemptKind.CALL_IN: (RING, SOURCE),
+    AttemptKind.MESSAGE_SEND: (TEXT,),
+    AttemptKind.VERIFY_SEND: (CODES,),
+    AttemptKind.FAX_SEND: (DOCUMENT,),
+    AttemptKind.VOICEMAIL_DROP: (DOCUMENT,),
+    AttemptKind.SIGN_IN: (SIGN_IN,),
+    AttemptKind.SIP_REGISTER: (SIGN_IN,),
+    AttemptKind.API_REQUEST: (REQUEST, *_SENSITIVE),
+    AttemptKind.DIRECTORY_READ: (READING, SOURCE),
+    AttemptKind.DATA_EXPORT: _SENSITIVE,
+    AttemptKind.SETTING_CHANGE: _SENSITIVE,
+    AttemptKind.NUMBER_ASSIGN: _SENSITIVE,
+    AttemptKind.LINE_ACTIVATE: (HEARTBEAT, *_SENSITIVE),
+    AttemptKind.ACCOUNT_OPEN: (ACCOUNT, GROUPS),
+    AttemptKind.PERIOD_CHECK: (*_OUT, ODD, TEXT),
 }
 
 
 class CounterFeatures:
-    """A `FeatureSource`. `plan_of(account_id)` names the plan whose seats are an account's peers."""
+    """A `FeatureSource`. `plan_of(account_id)` names the plan whose seats are an account's peers. `wanted` tells which
+    facts rules look at for a kind of attempt; without it all are told.
+    """
 
-    def __init__(self, book: CounterBook, plan_of: Callable[[str], str] = lambda account_id: ONLY_PLAN) -> None:
+    def __init__(
+        self,
+        book: CounterBook,
+        plan_of: Callable[[str], str] = lambda account_id: ONLY_PLAN,
+        wanted: Wanted | None = None,
+    ) -> None:
         self._book = book
         self._plan_of = plan_of
+        self._wanted = wanted
 
     def features(self, attempt: Attempt) -> Features:
-        teller = _BY_KIND.get(attempt.kind)
-        if teller is None:
+        groups = _BY_KIND.get(attempt.kind)
+        if groups is None:
             return {}
         at = self._book.credible(attempt.at.timestamp())
-        known = teller(self._book, attempt, at)
-        if attempt.source and "source_events_1s" not in known:
-            known |= facts_of_source(self._book, attempt.source, at)
+        wanted = self._wanted(attempt.kind) if self._wanted is not None else None
+        known: Known = {}
+        for group in groups:
+            if wanted is None or not group.names or not wanted.isdisjoint(group.names):
+                known |= group.tell(self._book, attempt, at)
         if attempt.kind is AttemptKind.PERIOD_CHECK:
-            known |= facts_of_plan(self._book, self._plan_of(attempt.account_id), at)
+            known |= calls.facts_of_plan(self._book, self._plan_of(attempt.account_id), at)
         return known

@@ -8,7 +8,7 @@ import structlog
 from clarion.base.container import Container
 from clarion.base.telemetry import gauge
 from clarion.features.conduct.asking import Conduct
-from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters import (
     CALLS_BACK,
     CallHistory,
@@ -47,14 +47,28 @@ class Counting:
         self._here = here
         self._conduct = conduct
         self._tasks: list[asyncio.Task[None]] = []
+        self._read_rules: object = None
+        self._wanted_by_kind: dict[AttemptKind, frozenset[str]] = {}
         self.book = CounterBook(here.clock)
         self.feed = HappeningFeed(here.bus, self.book)
         self.trust = TrustBook(here, self.book)
         self.ratios = here.offer(Ratios, Ratios(here, self.book))
-        conduct.add_source(CounterFeatures(self.book))
+        conduct.add_source(CounterFeatures(self.book, wanted=self._wanted))
         conduct.add_source(self.trust)
         conduct.add_listener(self.feed.told)
         conduct.add_witness(self._judged)
+
+    def _wanted(self, kind: AttemptKind) -> frozenset[str]:
+        """The facts that rules of the book look at for this kind; whether they are in force does not matter."""
+        rules = self._conduct.force.book.rules
+        if rules is not self._read_rules:
+            self._read_rules, self._wanted_by_kind = rules, {}
+        wanted = self._wanted_by_kind.get(kind)
+        if wanted is None:
+            fitting = [kept.rule for kept in rules.values() if kind in kept.rule.on]
+            names = (name for rule in fitting for name in (*rule.features, *rule.tell))
+            wanted = self._wanted_by_kind[kind] = frozenset(names)
+        return wanted
 
     def _judged(self, attempt: Attempt, verdict: Verdict) -> None:
         hot = bool(attempt.callee) and self.is_hot_spot(attempt.callee)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clarion.base.clock import TurnableClock
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.counters import CounterBook, attempt_as_happening, take
+from clarion.features.conduct.counters import CounterBook, attempt_as_happening, source, take
 from clarion.features.conduct.counters.graph import group_sizes
 from clarion.features.conduct.counters.states import is_interstate
 from clarion.features.conduct.ports import Happening
@@ -271,6 +271,22 @@ def test_facts_are_declared_and_of_the_declared_type(book: CounterBook, kind: At
     for known in (facts(book, kind, NOW, source="192.0.2.7", client_id="c", campaign_id="k", claimed="n", **SENDER),):
         for name, value in known.items():
             assert type(value) is types[declared[name].type], (name, value)
+
+
+def test_groups_of_facts_are_named_in_full_and_told_where_a_rule_looks_at_one(book: CounterBook) -> None:
+    for _ in range(3):
+        tell(book, "call.begun", NOW)
+        call(book, NOW, 30)
+        tell(book, "number.changed", NOW, numbers=5)
+    fields: dict[str, Any] = {"callee": CALLEE, "campaign_id": "c", "international": True, "source": "192.0.2.7"}
+    attempt = Attempt(event_id="e", kind=AttemptKind.CALL_OUT, at=NOW, account_id="a", extension_id="x", **fields)
+    groups = {group for groups in source._BY_KIND.values() for group in groups if group.names}
+    for group in groups:
+        assert set(group.tell(book, attempt, NOW.timestamp())) <= group.names
+    some = source.CounterFeatures(book, wanted=lambda kind: frozenset({"calls_1h", "of another source"}))
+    assert set(some.features(attempt)) <= source.EXTENSION.names
+    everything = facts(book, AttemptKind.CALL_OUT, NOW, **fields)
+    assert set(everything) <= {name for group in groups for name in group.names}
 
 
 # ---- any order, any doubles
