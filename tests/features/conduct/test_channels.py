@@ -9,6 +9,7 @@ from clarion.features.conduct import (
     Attempt,
     Features,
     Override,
+    Status,
     conduct_of,
     judging_of,
     remove_override,
@@ -17,10 +18,12 @@ from clarion.features.conduct import (
 )
 from clarion.features.conduct.ports import FileExaminer
 from clarion.features.conduct.rulebook import BadRule
+from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+DAY = 86_400.0
 ME = "/account/~/extension/~"
 PAGER = f"{ME}/company-pager"
 VERDICTS = "/account/~/clarion/verdicts"
@@ -157,3 +160,34 @@ async def test_a_file_of_the_operator_is_read_while_it_runs_and_a_bad_one_change
 
     await wait_for(read_again, missing="a look at the folder", timeout=20)
     assert judging.conduct.force.book.digest == before.digest
+
+
+@on_sqlite
+async def test_a_number_rests_before_another_account_gets_it_and_comes_back_to_its_own_num_01(api: Api) -> None:
+    v2, free = "/restapi/v2/accounts/~/phone-numbers", "+12125550150"
+    conduct = conduct_of(api.here)
+    conduct.use(conduct.force.book, [Override("NUM-01", "everywhere", status=Status.ENFORCE)])
+
+    async def take(organisation: demo.DemoOrganisation) -> dict[str, Any]:
+        body = {"records": [{"phoneNumber": free, "usageType": "Inventory"}]}
+        answer = await api.request("POST", f"{v2}/bulk-add", "101", organisation, json=body)
+        [record] = answer.json()["records"]
+        return dict(record)
+
+    async def give_back() -> None:
+        gone = await api.request("DELETE", v2, json={"records": [{"phoneNumber": free}]})
+        assert gone.json()["records"][0]["bulkItemSuccessful"]
+
+    assert (await take(demo.DEMO))["bulkItemSuccessful"]
+    await give_back()
+    [problem] = (await take(demo.NEIGHBOUR))["bulkItemErrors"]
+    assert "still rests" in problem["message"]
+    assert "Would pass after 45 days" in problem["message"]
+    assert (await take(demo.DEMO))["bulkItemSuccessful"], "its own may come back at any time"
+    await give_back()
+    api.clock.advance(44 * DAY)
+    api.tokens.clear()
+    assert not (await take(demo.NEIGHBOUR))["bulkItemSuccessful"]
+    api.clock.advance(DAY)
+    api.tokens.clear()
+    assert (await take(demo.NEIGHBOUR))["bulkItemSuccessful"]
