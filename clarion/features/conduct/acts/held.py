@@ -1,14 +1,16 @@
 """What waits because of an act: a text, a file, a fax. Released when the act ends, so that undo restores queues too."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import ActRow, HeldRow
 
+_LATER = timedelta(microseconds=1)
 Release = Callable[[AsyncSession, str, str], Awaitable[None]]
 """Called with session, account id and thing, in the transaction that ends the act: let it go on its way."""
 
@@ -33,9 +35,9 @@ async def hold(
     act = await session.get(ActRow, act_id, with_for_update=True, populate_existing=True)
     if act is None or act.state != "standing":
         return None
-    row = HeldRow(
-        id=new_id(), act_id=act_id, account_id=account_id, channel=channel, thing=thing[:128], held_at=here.clock.now()
-    )
+    last = await session.scalar(select(func.max(HeldRow.held_at)).where(HeldRow.act_id == act_id))
+    now = here.clock.now() if last is None else max(here.clock.now(), last + _LATER)  # the order is kept, always
+    row = HeldRow(id=new_id(), act_id=act_id, account_id=account_id, channel=channel, thing=thing[:128], held_at=now)
     session.add(row)
     await session.flush()
     return row
