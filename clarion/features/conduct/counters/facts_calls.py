@@ -36,9 +36,8 @@ def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known["gap_variation"] = gap_variation(counters.times_now(key("tries", extension), _GAPS + 1))
     known["sequential_numbers"] = book.largest("runs", extension, at, HOUR)
     talks = counters.count_now(key("talk", extension), at - HOUR, at + AHEAD_S)
-    if talks:
-        known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks
-        known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks
+    known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks if talks else 0.0
+    known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks if talks else 0.0
     return known
 
 

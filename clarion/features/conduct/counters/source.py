@@ -9,6 +9,7 @@ from clarion.features.conduct.counters import facts_calls as calls
 from clarion.features.conduct.counters import facts_texts as texts
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.facts_calls import Known
+from clarion.features.conduct.counters.shapes import DAY, HOUR
 from clarion.features.conduct.counters.taking_calls import ONLY_PLAN
 from clarion.features.conduct.ports import Features
 
@@ -38,6 +39,14 @@ def _account(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 def _live(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return {"live_calls": book.live.of_extension(attempt.extension_id)}
+
+
+def _calls(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return _live(book, attempt, at) | {"calls_1h": book.count("calls", attempt.account_id, at, HOUR)}
+
+
+def _texts_today(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return {"texts_1d": book.count("texts", attempt.caller_number, at, DAY) if attempt.caller_number else 0}
 
 
 def _odd(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -80,6 +89,8 @@ SOLICITATION = _group(calls.facts_of_solicitation, "solicitations_24h solicitati
 GROUPS = _group(calls.facts_of_groups, "disjoint_communities")
 PERSON = _group(_person, "minutes_since_new_device")
 ACCOUNT = _group(_account, "number_churn_7d number_churn_30d key_rotations_30d")
+CALLS = _group(_calls, "live_calls calls_1h")
+TEXTS_TODAY = _group(_texts_today, "texts_1d")
 LIVE = _group(_live, "live_calls")
 ODD = _group(_odd, "second_abnormality")
 SOURCE = _group(_source, "source_events_1s probed_extensions_60s sip_failures_1h")
@@ -93,7 +104,7 @@ REQUEST = Group(access.facts_of_request, frozenset())
 
 _SENSITIVE = (PERSON, ACCOUNT, GROUPS)
 _OUT = (
-    EXTENSION, SEAT, SHORT, CALLEE, HEARTBEAT, MONEY, TRAFFIC, CAMPAIGN, SOLICITATION, SOURCE, *_SENSITIVE,
+    EXTENSION, SEAT, SHORT, CALLEE, HEARTBEAT, MONEY, TRAFFIC, CAMPAIGN, SOLICITATION, SOURCE, TEXTS_TODAY, *_SENSITIVE,
 )  # fmt: skip
 
 _BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {
@@ -103,7 +114,7 @@ _BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {
     AttemptKind.CAMPAIGN_CONNECT: (CAMPAIGN,),
     AttemptKind.CALL_INTERNAL: (LIVE, SOURCE),
     AttemptKind.CALL_IN: (RING, SOURCE),
-    AttemptKind.MESSAGE_SEND: (TEXT,),
+    AttemptKind.MESSAGE_SEND: (TEXT, CALLS),
     AttemptKind.VERIFY_SEND: (CODES,),
     AttemptKind.FAX_SEND: (DOCUMENT,),
     AttemptKind.VOICEMAIL_DROP: (DOCUMENT,),

@@ -85,7 +85,7 @@ def test_dial_04_a_person_does_not(book: CounterBook) -> None:
     known = facts(book, AttemptKind.CALL_OUT, NOW)
     assert known["gap_variation"] == 9.0
     assert known["sequential_numbers"] < 5  # type: ignore[operator]
-    assert "mean_duration_1h_s" not in known, "what nobody knows is left out"
+    assert (known["mean_duration_1h_s"], known["under_minute_ratio_1h"]) == (0.0, 0.0), "nobody answered"
 
 
 def test_pmp_01_minutes_across_state_borders(book: CounterBook) -> None:

@@ -78,6 +78,27 @@ async def test_a_text_that_was_not_sent_does_not_count(api: Api) -> None:
     assert book.count("texts", OWN, book.now(), 60) == 0
 
 
+async def test_trust_holds_a_new_account_to_200_texts_a_day(api: Api, verdicts: list[tuple[Attempt, Verdict]]) -> None:
+    counting = api.here.get(Counting)
+    counting.trust._vouched = False  # as with CLARION_ACCOUNT_TRUST=earned
+    await counting.trust.read([api.account_id()])
+    for number in range(300):  # a lively conversation, of which 200 are ours
+        told = Happening(
+            event_id=f"t{number}",
+            kind="text.sent" if number < 200 else "text.received",
+            at=api.clock.now() - timedelta(minutes=2 + number),
+            party=f"+1212555{number % 40:04}",
+            values={"number": OWN, "content": str(number)},
+        )
+        api.here.get(Conduct).tell(told)
+    assert (await send(api, "+12125550100", "hello")).status_code == 200, "a rule that only observes"
+    assert "TRUST" in {match.rule for _, verdict in verdicts for match in verdict.matches}
+    del verdicts[:]
+    counting.trust._vouched = True
+    await send(api, "+12125550100", "hello again")
+    assert "TRUST" not in {match.rule for _, verdict in verdicts for match in verdict.matches}
+
+
 async def sign_in(api: Api, name: str, password: str) -> Any:
     answer = await api.client.post("/restapi/v1.0/clarion/sign-in", json={"username": name, "password": password})
     return answer
