@@ -34,6 +34,7 @@ _FEATURES = {
     "fax": "fax", "forwarding": "forwarding", "international": "international", "recording": "recording",
     "upload": "files", "texts": "texts", "sms": "texts", "calls": "calls",
 }  # fmt: skip
+_COMES_IN = (AttemptKind.CALL_IN.value, AttemptKind.MESSAGE_RECEIVE.value, AttemptKind.FAX_RECEIVE.value)
 _WEAK = (Proof.STATISTICAL, Proof.MODEL)
 
 
@@ -85,6 +86,11 @@ def _is_the_verdict(rung: Rung) -> bool:
     return rung.act is Act.OBSERVE or (rung.act is Act.BLOCK and not getattr(rung, "scope", ""))
 
 
+def _hits_the_called(case: Case, rung: Rung) -> bool:
+    """Whoever is called is not to blame for who calls: else forged calls would close the account that they hit."""
+    return case.given.kind in _COMES_IN and subject_for(case, rung)[0] in ("account", "extension", "feature")
+
+
 async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | None:
     """Take the act that the newest match leads to; None when it leads to none."""
     if not case.given.account_id or not escalates(str(case.ground.get("reason", "")), case.rule):
@@ -92,7 +98,7 @@ async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | 
     matches = await _matches(session, case)
     reached, since = await _reached(session, case, matches)
     index = next_rung(case.ladder, matches, reached, since)
-    if index is None or _is_the_verdict(case.ladder[index]):
+    if index is None or _is_the_verdict(case.ladder[index]) or _hits_the_called(case, case.ladder[index]):
         return None
     try:
         return await take(session, here, _act(case, index))

@@ -57,7 +57,7 @@ def test_a_ladder_is_climbed_one_rung_at_a_time(minutes: list[int], reached: int
     assert next_rung(ladder, matches, reached, since) in (None, reached + 1)
 
 
-async def give(here: Container, number: int, **more: Any) -> None:
+async def give(here: Container, number: int, *, kind: str = "call.out", **more: Any) -> None:
     """A verdict as a channel tells it."""
     ground = {"rule": "DIAL-03", "version": 1, "clause": "C3", "verdict": "deny", "text": "Too many short calls.",
               "remedy": "Would pass with longer ones.", "facts": {"ratio": "0.4"}, "threshold": "15 %", "act": "B",
@@ -65,7 +65,7 @@ async def give(here: Container, number: int, **more: Any) -> None:
     verdict = {"eventId": f"e{number}", "verdict": "deny", "grounds": [ground], "matches": [],
                "statementId": f"st-{number}",
                "appeal": f"/conduct/statements/st-{number}/appeal", "skipped": []}  # fmt: skip
-    given_ = VerdictGiven(account_id="1", extension_id="", kind="call.out", dialed="", at=here.clock.now().isoformat(),
+    given_ = VerdictGiven(account_id="1", extension_id="", kind=kind, dialed="", at=here.clock.now().isoformat(),
                           verdict=verdict)  # fmt: skip
     async with acts.acting(here) as session:
         await keep_statement(session, here, given_)
@@ -109,6 +109,15 @@ async def test_what_an_accounts_own_settings_refuse_climbs_nothing(tmp_path: Pat
     async with a_world(tmp_path) as here:
         await give(here, 1, reason="InternationalDisabled")
         await give(here, 2, rule="STATE")
+        assert await verbs(here) == []
+
+
+async def test_whoever_is_called_is_not_blamed_for_who_calls(tmp_path: Path, monkeypatch: Any) -> None:
+    """A stranger who calls with forged tokens must not close the account that is called."""
+    with_ladder(monkeypatch, Rung(act=Act.QUARANTINE), Rung(act=Act.SUSPEND))
+    async with a_world(tmp_path) as here:
+        for number, kind in enumerate(("call.in", "message.receive", "fax.receive", "call.in")):
+            await give(here, number, kind=kind, rule="CLI-03")
         assert await verbs(here) == []
 
 
