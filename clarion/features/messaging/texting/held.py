@@ -32,7 +32,7 @@ def let_go(here: Container) -> Callable[[AsyncSession, str, str], Awaitable[None
         if row is None or row.account_id != account_id or row.state != State.QUEUED:
             return
         now = here.clock.now()
-        row.due_at, row.expires_at = now, now + LASTS
+        row.due_at, row.expires_at = row.created_at, now + LASTS  # in the place that it had
         announce(session, TEXT_QUEUED, TextQueued(account_id=account_id))
 
     return release
