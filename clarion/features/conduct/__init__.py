@@ -10,6 +10,17 @@ from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
 from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.facts import features_of_facts
+from clarion.features.conduct.generator import (
+    FAMILIES,
+    Measured,
+    World,
+    as_rows,
+    by_family,
+    generate,
+    measure,
+    who_was_touched,
+)
+from clarion.features.conduct.generator import page as report_page
 from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
@@ -28,6 +39,7 @@ from clarion.features.conduct.observers import (
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
+from clarion.features.conduct.replay import Event, Simulation, as_line, changed_book, everything_enforced, read_line
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
@@ -53,6 +65,7 @@ routers = (
 
 __all__ = [
     "CONDUCT_CHANGED",
+    "FAMILIES",
     "FORMATS",
     "HAPPENING",
     "IDENTITY_POLICY_CHANGED",
@@ -72,6 +85,7 @@ __all__ = [
     "Conduct",
     "ConductGuard",
     "Counting",
+    "Event",
     "Facts",
     "FeatureSource",
     "FeatureValue",
@@ -86,6 +100,7 @@ __all__ = [
     "JudgedRequests",
     "Judging",
     "ListBook",
+    "Measured",
     "NewAct",
     "NewList",
     "Outcome",
@@ -97,6 +112,7 @@ __all__ = [
     "RefusedByPolicy",
     "Releases",
     "RuleBook",
+    "Simulation",
     "SipAnswer",
     "StandingBook",
     "StatementLinks",
@@ -108,14 +124,21 @@ __all__ = [
     "VerdictKeeper",
     "VerdictKind",
     "WatchedRegistrations",
+    "World",
     "acting",
     "as_error",
     "as_json",
+    "as_line",
+    "as_rows",
+    "by_family",
+    "changed_book",
     "close_conduct",
     "conduct_of",
     "counting_of",
     "evaluate",
+    "everything_enforced",
     "features_of_facts",
+    "generate",
     "get_format",
     "hold",
     "import_list",
@@ -124,11 +147,14 @@ __all__ = [
     "list_links",
     "list_overrides",
     "load_book",
+    "measure",
     "open_conduct",
     "problem_fields",
     "proof_features",
     "read_identity_policies",
+    "read_line",
     "remove_override",
+    "report_page",
     "routers",
     "rules_folder",
     "set_override",
@@ -137,4 +163,5 @@ __all__ = [
     "text_features",
     "undo",
     "wants_no_more",
+    "who_was_touched",
 ]

@@ -43,6 +43,13 @@ def read_attempt(text: str, number: int, book: RuleBook, now: datetime) -> tuple
         raise Invalid(f"not JSON: {str(error)[:200]}") from None
     if not isinstance(data, dict):
         raise Invalid("must be a JSON object")
+    return attempt_of(data, number, book, now)
+
+
+def attempt_of(
+    data: dict[str, Any], number: int, book: RuleBook, now: datetime
+) -> tuple[Attempt, dict[str, FeatureValue]]:
+    """The same of data that was read already. Raises Invalid with what is wrong."""
     features = _features(data.pop("features", {}), book)
     values = {_snake(name): value for name, value in data.items()}
     unknown = sorted(set(values) - _FIELDS)

@@ -1,0 +1,84 @@
+"""The real judge with its real counters and detectors, on events that are written down and a clock of their own."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from clarion.base.clock import Timer
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.counters import CounterBook, CounterFeatures, attempt_as_happening, take
+from clarion.features.conduct.detectors import TextWatch
+from clarion.features.conduct.replay.events import Event
+from clarion.features.conduct.rulebook import Override, RuleBook
+from clarion.features.conduct.verdict import Verdict
+
+_MOST_REFUSED = 500_000
+_TIDY_EVERY = 2_000
+_TIDIED_AT_ONCE = 5_000
+
+
+class EventClock:
+    """Stands at the time of the newest event."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.time, UTC)
+
+    def monotonic(self) -> float:
+        return self.time
+
+    def call_later(self, delay_s: float, fn: Callable[[], object]) -> Timer:
+        return asyncio.get_running_loop().call_later(delay_s, fn)
+
+
+class Simulation:
+    """Feed it events in their order. Nothing of what is outside comes in: the same events give the same verdicts."""
+
+    def __init__(self, book: RuleBook, overrides: Iterable[Override] = (), *, start: float = 0.0) -> None:
+        self.clock = EventClock()
+        self.clock.time = start
+        self.counters = CounterBook(self.clock)
+        self.conduct = Conduct(book, overrides)
+        self.conduct.add_source(
+            CounterFeatures(self.counters, lambda account_id: self._plans.get(account_id, "standard"))
+        )
+        self.texts = TextWatch()
+        self.conduct.add_source(self.texts)
+        self.conduct.add_witness(self.texts.judged)
+        self._refused: OrderedDict[str, None] = OrderedDict()
+        self._plans: dict[str, str] = {}
+        self._fed = 0
+
+    def feed(self, event: Event) -> Verdict | None:
+        """The verdict on an attempt; None for a happening."""
+        self.clock.time = max(self.clock.time, event.at)
+        self._fed += 1
+        if self._fed % _TIDY_EVERY == 0:
+            self.counters.counters.tidy(self.clock.time, _TIDIED_AT_ONCE)
+        if event.happening is not None:
+            if event.after not in self._refused:
+                take(self.counters, event.happening)
+            return None
+        if event.attempt is None:
+            return None
+        return self._judge(event, event.attempt)
+
+    def _judge(self, event: Event, attempt: Attempt) -> Verdict:
+        if event.text:
+            self.texts.look_at(event.text, attempt.content_key)
+        plan = event.features.get("plan")
+        if plan:
+            self._plans[attempt.account_id] = str(plan)
+        verdict = self.conduct.judge(attempt, event.features)
+        told = attempt_as_happening(attempt, verdict, hot_spot=bool(event.features.get("hot_spot")))
+        if told is not None:
+            take(self.counters, told)
+        if not verdict.allowed:
+            self._refused[attempt.event_id] = None
+            if len(self._refused) > _MOST_REFUSED:
+                self._refused.popitem(last=False)
+        return verdict
