@@ -20,4 +20,5 @@ export const keys = {
   numbers: ['numbers', 'account'] as const,
   extensions: ['extensions'] as const,
   callingPolicy: ['calling-policy'] as const,
+  conduct: ['conduct'] as const,
 };

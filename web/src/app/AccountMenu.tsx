@@ -6,6 +6,7 @@ import {
   IconCode,
   IconKeyboard,
   IconLogout,
+  IconScale,
   IconSettings,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -79,7 +80,9 @@ function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
 function PlaceItems() {
   const { t } = useText();
   const navigate = useNavigate();
-  const admin = usePlaces().find(({ label }) => label === 'nav.admin');
+  const places = usePlaces();
+  const admin = places.find(({ label }) => label === 'nav.admin');
+  const trust = places.find(({ label }) => label === 'nav.trust');
   return (
     <>
       <Menu.Item
@@ -91,6 +94,11 @@ function PlaceItems() {
       {admin ? (
         <Menu.Item leftSection={<IconBuilding size={17} aria-hidden />} onClick={() => void navigate({ to: admin.to })}>
           {t('nav.admin')}
+        </Menu.Item>
+      ) : null}
+      {trust ? (
+        <Menu.Item leftSection={<IconScale size={17} aria-hidden />} onClick={() => void navigate({ to: trust.to })}>
+          {t('nav.trust')}
         </Menu.Item>
       ) : null}
       <Menu.Item leftSection={<IconCode size={17} aria-hidden />} onClick={() => void navigate({ to: '/developer' })}>

@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconMessages,
   IconRecordMail,
+  IconScale,
   IconSettings,
   IconShieldCheck,
   IconUsers,
@@ -30,6 +31,8 @@ export interface Place {
     | '/company'
     | '/developer'
     | '/audit'
+    | '/trust'
+    | '/trust/decisions'
     | '/settings';
   label: TextKey;
   icon: TablerIcon;
@@ -39,6 +42,8 @@ export interface Place {
   wideOnly?: boolean;
   /** Pages besides its own that belong to it. */
   with?: readonly string[];
+  /** The first part of it that somebody may open, where that depends on who it is. */
+  first?: (rights: Rights) => Place['to'] | undefined;
 }
 
 export const places: Place[] = [
@@ -54,9 +59,18 @@ export const places: Place[] = [
     open: (rights) => openSections(rights).length > 0,
     wideOnly: true,
     with: sections.map(({ to }) => to),
+    first: (rights) => openSections(rights)[0]?.to,
   },
   { to: '/developer', label: 'nav.developer', icon: IconCode, wideOnly: true },
   { to: '/audit', label: 'nav.audit', icon: IconShieldCheck, open: ({ may }) => may('ReadAuditTrail'), wideOnly: true },
+  {
+    to: '/trust',
+    label: 'nav.trust',
+    icon: IconScale,
+    wideOnly: true,
+    with: ['/trust'],
+    first: ({ may }) => (may('ViewConduct') ? '/trust' : '/trust/decisions'),
+  },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
 
@@ -68,7 +82,6 @@ export function usePlaces(): (Place & { here: boolean })[] {
     .filter(({ open }) => !open || open(rights))
     .map((place) => {
       const here = place.with?.some((path) => pathname === path || pathname.startsWith(`${path}/`)) ?? false;
-      // The administration begins with the first part that somebody may use.
-      return place.with ? { ...place, here, to: openSections(rights)[0]?.to ?? place.to } : { ...place, here };
+      return { ...place, here, to: place.first?.(rights) ?? place.to };
     });
 }

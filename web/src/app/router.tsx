@@ -81,6 +81,38 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('@/features/operations/AuditPage'), 'AuditPage'),
 });
+const standing = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('@/features/conduct/standing/StandingPage'), 'StandingPage'),
+});
+const decisions = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/decisions',
+  validateSearch: (search: Record<string, unknown>): { statement?: string } =>
+    typeof search.statement === 'string' ? { statement: search.statement } : {},
+  component: lazyRouteComponent(() => import('@/features/conduct/decisions/DecisionsPage'), 'DecisionsPage'),
+});
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/rules',
+  component: lazyRouteComponent(() => import('@/features/conduct/rules/RulesPage'), 'RulesPage'),
+});
+const rule = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/rules/$ruleId',
+  component: lazyRouteComponent(() => import('@/features/conduct/rules/RulePage'), 'RulePage'),
+});
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/cases',
+  component: lazyRouteComponent(() => import('@/features/conduct/cases/CasesPage'), 'CasesPage'),
+});
+const trustCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/cases/$caseId',
+  component: lazyRouteComponent(() => import('@/features/conduct/cases/CasePage'), 'CasePage'),
+});
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -114,6 +146,12 @@ export const router = createRouter({
       developer,
       app,
       audit,
+      standing,
+      decisions,
+      rules,
+      rule,
+      cases,
+      trustCase,
       settings,
       diagnostics,
     ]),

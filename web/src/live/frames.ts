@@ -5,7 +5,16 @@ export interface LiveFrame {
   data: unknown;
 }
 
-export const liveTopics = ['presence', 'calls', 'messages', 'voicemail', 'emergency', 'call-log', 'threads'] as const;
+export const liveTopics = [
+  'presence',
+  'calls',
+  'messages',
+  'voicemail',
+  'emergency',
+  'call-log',
+  'threads',
+  'conduct',
+] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 export function parseFrame(text: string): LiveFrame | null {

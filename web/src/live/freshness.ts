@@ -12,6 +12,7 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   voicemail: [keys.voicemail],
   'call-log': [keys.callLog],
   emergency: [],
+  conduct: [keys.conduct],
 };
 
 /** Events that come in a burst lead to one reload. */

@@ -2,6 +2,7 @@ import type { Text } from './catalogue';
 import { admin } from './enAdmin';
 import { brands } from './enBrands';
 import { company } from './enCompany';
+import { conduct } from './enConduct';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
 
@@ -10,6 +11,7 @@ export const en = {
   ...admin,
   ...brands,
   ...company,
+  ...conduct,
   ...security,
   ...texts,
   'action.call': 'Call',

@@ -1,12 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Page } from '@/design/parts/Page';
+import { SectionNav } from '@/design/parts/SectionNav';
 import { EmptyState } from '@/design/parts/States';
 import { useText } from '@/text/useText';
 import { useRights } from '../rights';
-import css from './AdminArea.module.css';
 import { openSections, type SectionName } from './sections';
 
 interface AdminAreaProps {
@@ -36,37 +35,11 @@ export function AdminArea({ section, title, lead, actions, children }: AdminArea
     );
   return (
     <Page title={title} lead={lead} actions={actions} width="wide">
-      <SectionNav section={section} />
+      <SectionNav
+        label={t('admin.parts')}
+        links={open.map(({ name, to, label }) => ({ to, label: t(label), open: name === section }))}
+      />
       {children}
     </Page>
-  );
-}
-
-function SectionNav({ section }: { section: SectionName }) {
-  const { t } = useText();
-  const list = useRef<HTMLUListElement>(null);
-  const open = openSections(useRights());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the marked link moves with the section
-  useEffect(() => {
-    list.current?.querySelector('[data-open]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [section]);
-  if (open.length < 2) return null;
-  return (
-    <nav aria-label={t('admin.parts')}>
-      <ul className={css.nav} ref={list}>
-        {open.map(({ name, to, label }) => (
-          <li key={name}>
-            <Link
-              to={to}
-              className={css.link}
-              data-open={name === section || undefined}
-              aria-current={name === section ? 'page' : undefined}
-            >
-              {t(label)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }

@@ -1,0 +1,130 @@
+import { Select } from '@mantine/core';
+import { IconShieldCheck, IconShieldExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Section } from '@/design/parts/Section';
+import { ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { momentText } from '@/design/time';
+import { useNow } from '@/design/useNow';
+import { useDirectory, useMe } from '@/features/people/queries';
+import { useText } from '@/text/useText';
+import { useDistances, useStanding } from '../queries';
+import type { Standing } from '../shapes';
+import trust from '../Trust.module.css';
+import { TrustArea } from '../TrustArea';
+import { ActList } from './ActList';
+import { HistoryPlot } from './HistoryPlot';
+import { LimitBars } from './LimitBars';
+import css from './Standing.module.css';
+import { daysShown } from './steps';
+
+/** How the account stands, how far it is from each limit, what is in force, and how it was. */
+export function StandingPage() {
+  const { t } = useText();
+  return (
+    <TrustArea part="standing" title={t('trust.standing')} lead={t('standing.lead')}>
+      <Content />
+    </TrustArea>
+  );
+}
+
+function Content() {
+  const { t } = useText();
+  const { data, error, refetch } = useStanding();
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton rows={6} />;
+  const holds = data.holds.filter(({ inForce }) => inForce);
+  return (
+    <>
+      <State standing={data} />
+      <Limits />
+      <Section title={t('standing.acts')}>
+        {holds.length ? (
+          <ActList label={t('standing.acts')} acts={holds} />
+        ) : (
+          <p className={trust.soft}>{t('standing.noActs')}</p>
+        )}
+      </Section>
+      <History standing={data} />
+    </>
+  );
+}
+
+function State({ standing }: { standing: Standing }) {
+  const { t } = useText();
+  const calm = standing.state === 'active';
+  const tone = calm ? 'good' : standing.state === 'warned' ? 'warn' : 'bad';
+  const Icon = calm ? IconShieldCheck : IconShieldExclamation;
+  return (
+    <section className={css.state} data-tone={tone} aria-label={t('standing.now')}>
+      <span className={css.medal} aria-hidden>
+        <Icon size={30} stroke={1.6} />
+      </span>
+      <div className={css.stateWords}>
+        <h2 className={css.stateTitle}>{standing.title}</h2>
+        <p className={trust.words}>{standing.means}</p>
+        {calm ? null : (
+          <p className={trust.words}>
+            <strong>{t('standing.exit')}:</strong> {standing.exit}
+          </p>
+        )}
+        <p className={trust.soft}>{t('trust.always')}</p>
+      </div>
+    </section>
+  );
+}
+
+function Limits() {
+  const { t } = useText();
+  const [person, setPerson] = useState('');
+  const { data: people } = useDirectory();
+  const { data: me } = useMe();
+  const { data, error, refetch } = useDistances(person);
+  const choices = (people ?? []).map(({ id, name, extensionNumber }) => ({
+    value: String(id),
+    label: [name, extensionNumber].filter(Boolean).join(' · '),
+  }));
+  return (
+    <Section
+      title={t('standing.limits')}
+      lead={t('standing.limitsLead')}
+      actions={
+        <Select
+          label={t('standing.counted')}
+          data={choices}
+          value={person || (me ? String(me.id) : null)}
+          searchable
+          allowDeselect={false}
+          onChange={(value) => setPerson(value ?? '')}
+        />
+      }
+    >
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <RowsSkeleton rows={3} /> : null}
+      {data ? <LimitBars distances={data} /> : null}
+    </Section>
+  );
+}
+
+function History({ standing }: { standing: Standing }) {
+  const { t, code } = useText();
+  const now = useNow(60_000);
+  const days = daysShown(standing.history, now);
+  return (
+    <Section title={t('standing.history')} lead={t('standing.historyLead', { days })}>
+      <HistoryPlot standing={standing} now={now} />
+      {standing.history.length ? (
+        <details className={css.quiet}>
+          <summary>{t('standing.events')}</summary>
+          <ul>
+            {standing.history.toReversed().map((one) => (
+              <li key={one.actId}>
+                {momentText(new Date(one.at), code)}: {standing.ladder[one.rank]?.title}, {one.scope}, {one.rule}
+                {one.until ? ` — ${t('standing.ended', { when: momentText(new Date(one.until), code) })}` : null}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { TagTone } from '@/design/parts/Tag';
+import type { TextKey } from '@/text/catalogue';
+import type { Words } from '@/text/useText';
+
+/** `1,000 texts`, `2.5 %`, `60 s`. */
+export function quantity(value: number | string | boolean | null, unit: string, locale: string): string {
+  if (typeof value !== 'number') return value === null ? '–' : String(value);
+  if (unit === 'ratio')
+    return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
+  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 }).format(value);
+  return unit ? `${number} ${unit}` : number;
+}
+
+export const verdictTones: Record<string, TagTone> = {
+  deny: 'bad',
+  quarantine: 'warn',
+  challenge: 'warn',
+  pace: 'warn',
+  label: 'accent',
+};
+
+const verdictKeys: Record<string, TextKey> = {
+  allow: 'decision.allow',
+  label: 'decision.label',
+  pace: 'decision.pace',
+  challenge: 'decision.challenge',
+  quarantine: 'decision.quarantine',
+  deny: 'decision.deny',
+};
+export const verdictWords = (t: Words['t'], verdict: string): string => {
+  const key = verdictKeys[verdict];
+  return key ? t(key) : verdict;
+};
+
+export const attemptKeys = {
+  'call.out': 'kind.call.out',
+  'call.internal': 'kind.call.internal',
+  'call.in': 'kind.call.in',
+  'call.transfer': 'kind.call.transfer',
+  'message.send': 'kind.message.send',
+  'message.receive': 'kind.message.receive',
+  'fax.send': 'kind.fax.send',
+  'file.upload': 'kind.file.upload',
+  'sign-in': 'kind.sign-in',
+  'api.request': 'kind.api.request',
+  'directory.read': 'kind.directory.read',
+  'setting.change': 'kind.setting.change',
+  'recording.start': 'kind.recording.start',
+} as const satisfies Record<string, TextKey>;
+export const attemptWords = (t: Words['t'], kind: string): string =>
+  kind in attemptKeys ? t(attemptKeys[kind as keyof typeof attemptKeys]) : kind.replace(/[.-]/g, ' ');
+
+export const caseTones: Record<string, TagTone> = { kept: 'good', running: 'accent', late: 'bad', missed: 'bad' };
+
+/** How far a rule goes: what is switched counts before what is written. */
+export function ruleState(t: Words['t'], rule: { status: string; mode: string }): [string, TagTone] {
+  if (rule.mode === 'off') return [t('trust.off'), 'bad'];
+  if (rule.mode === 'observe' || rule.status === 'observe') return [t('trust.observes'), 'plain'];
+  return rule.status === 'canary' ? [t('trust.canary'), 'warn'] : [t('trust.enforced'), 'good'];
+}
