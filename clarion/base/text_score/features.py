@@ -19,6 +19,8 @@ from clarion.base.text_score.spelling import readable, undisguised
 BITS = 20
 _SHORTEST, _LONGEST = 2, 5
 _REACH = 3
+_SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+_HALF, _REST = np.uint64(31), np.uint64(64 - BITS)
 _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|[a-z]+(?:'[a-z]+)?(?![a-z0-9@$'])"
     r"|[a-z0-9@$']*[a-z][a-z0-9@$']*|\d+|[£$€¥]|[!?]+|[^\w\s]"
@@ -57,26 +59,36 @@ def concepts_in(text: str) -> frozenset[str]:
 
 def spelling_of(low: str) -> Places:
     """All runs of two to five letters, as places; a space at each end marks where the text begins and ends."""
-    letters = np.frombuffer(f" {low} ".encode("utf-32-le"), np.uint32).astype(np.uint64)
-    run, found = letters * np.uint64(0x9E3779B97F4A7C15), []
+    letters = np.frombuffer(f" {low} ".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    run, found = letters, []
     for length in range(_SHORTEST, min(_LONGEST, len(letters)) + 1):
-        run = (run[:-1] ^ (run[:-1] >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + letters[length - 1 :]
-        found.append((run * np.uint64(0x94D049BB133111EB) >> np.uint64(64 - BITS)).view(np.int64))
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+        run = run[:-1] * _SPREAD + letters[length - 1 :]
+        found.append(run)
+    return _places(np.concatenate(found))
 
 
 def words_of(tokens: list[str]) -> Places:
     """Each word, and each with those up to three places after it; numbers by how long they are."""
     words = np.array([_BEGIN, *map(_word_number, tokens), _END], np.uint64)
-    found = [_place(words)]
+    found = [words]
     for apart in range(1, min(_REACH, len(words) - 1) + 1):
-        found.append(_place(words[:-apart] * np.uint64(2 * apart + 1) + (words[apart:] << np.uint64(20))))
-    return np.unique(np.concatenate(found))
+        found.append(words[:-apart] * np.uint64(2 * apart + 1) + (words[apart:] << np.uint64(20)))
+    places = _places(np.concatenate(found))
+    places.sort()
+    new = np.empty(len(places), np.bool_)
+    new[0] = True
+    np.not_equal(places[1:], places[:-1], out=new[1:])
+    return places[new]
 
 
-def _place(numbers: NDArray[np.uint64]) -> Places:
-    mixed = (numbers ^ (numbers >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    return (((mixed ^ (mixed >> np.uint64(29))) * np.uint64(0x94D049BB133111EB)) >> np.uint64(64 - BITS)).view(np.int64)
+def _places(numbers: NDArray[np.uint64]) -> Places:
+    """Numbers spread over the table, in place."""
+    numbers ^= numbers >> _HALF
+    numbers *= _MIX
+    numbers ^= numbers >> _HALF
+    numbers *= _SPREAD
+    numbers >>= _REST
+    return numbers.view(np.int64)
 
 
 @lru_cache(maxsize=16_384)
@@ -95,8 +107,14 @@ _BEGIN, _END = crc32(b"<"), crc32(b">")
 def pairs_of(concepts: set[str]) -> Places:
     """What it speaks of, and which two things it speaks of together."""
     numbers = np.array([_CONCEPT_NUMBERS[concept] for concept in sorted(concepts)], np.int64)
-    one, other = np.triu_indices(len(numbers))
+    one, other = _every_two(len(numbers))
     return numbers[one] * 64 + numbers[other]
+
+
+@lru_cache(maxsize=64)
+def _every_two(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    one, other = np.triu_indices(count)
+    return one, other
 
 
 def _read_concepts() -> tuple[dict[str, tuple[str, ...]], int]:

@@ -26,21 +26,9 @@ _YOUR = re.compile(r"\byour?\b|\bur\b")
 _WHEN = re.compile(r"\b(?:week|wk|wkly|weekly|daily|today|now|2day|24h|hrs)\b")
 _CODE = re.compile(r"(?<!\d)(?:\d{4,8}|\d{3}-\d{3})(?!\d)")
 _HOSTS = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(/\S*)?")
-_SOUGHT = (
-    _PREMIUM,
-    _SHORT_CODE,
-    _MONEY,
-    _LINK,
-    _MAIL,
-    _SMILE,
-    _TERMS,
-    _STOP,
-    _BOX,
-    _LETTER_DIGIT,
-    _YOUR,
-    _WHEN,
-    _CODE,
-)
+_WITH_DIGITS = (_PREMIUM, _SHORT_CODE, _MONEY, _BOX, _LETTER_DIGIT, _CODE)
+_WITHOUT = (_SMILE, _TERMS, _STOP, _YOUR, _WHEN)
+_NO_NUMBERS = [False] * len(_WITH_DIGITS)
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _ADDRESS = re.compile(r"https?://\d+\.\d+\.\d+\.\d+|\b\d{1,3}(?:\.\d{1,3}){3}/\S")
 _LISTS: dict[str, Any] = json.loads(files(__package__).joinpath("lexicon.json").read_text("utf-8"))
@@ -61,7 +49,7 @@ def looks_of(
     return np.array(
         [
             *_measures(plain, words, lower, runs),
-            *_patterns(plain, low),
+            *_patterns(plain, low, digits=bool(runs)),
             *_links(low),
             *_together(concepts),
             math.log1p(looked),
@@ -112,9 +100,17 @@ def _measures(plain: str, words: list[str], lower: list[str], runs: list[int]) -
     ]
 
 
-def _patterns(plain: str, low: str) -> list[float]:
+def _patterns(plain: str, low: str, *, digits: bool) -> list[float]:
+    numbers = [pattern.search(low) is not None for pattern in _WITH_DIGITS] if digits else _NO_NUMBERS
     foreign = 0.0 if plain.isascii() else len(_FOREIGN.findall(plain)) / len(plain) * 10
-    return [*(pattern.search(low) is not None for pattern in _SOUGHT), _SHOUT.match(plain) is not None, foreign]
+    return [
+        *numbers,
+        *(pattern.search(low) is not None for pattern in _WITHOUT),
+        ("." in low or "://" in low) and _LINK.search(low) is not None,
+        "@" in low and _MAIL.search(low) is not None,
+        _SHOUT.match(plain) is not None,
+        foreign,
+    ]
 
 
 def _links(low: str) -> list[float]:

@@ -31,7 +31,7 @@ class Judging:
 
     def _add_detectors(self, here: Container) -> None:
         lists, conduct = self.lists, self.conduct
-        conduct.add_source(ListFeatures(lists))
+        conduct.add_source(ListFeatures(lists, lambda: conduct.force.book.tables))
         here.offer(HotSpotBook, lists)
         texts = here.offer(TextWatch, TextWatch(lambda host: lists.has("hostile-hosts", host)))
         conduct.add_source(texts)

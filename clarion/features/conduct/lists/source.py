@@ -1,5 +1,6 @@
 """What lists and places tell of an attempt, as facts for rules."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.detectors.law import calling_hours, whereabouts_of
 from clarion.features.conduct.lists.book import ListBook, Own, days_old
 from clarion.features.conduct.ports import Features, FeatureValue
-from clarion.features.conduct.rulebook import shipped_book
+from clarion.features.conduct.rulebook import Table, shipped_book
 
 _SELLS = frozenset((
     AttemptKind.CAMPAIGN_DIAL, AttemptKind.MESSAGE_SEND, AttemptKind.FAX_SEND, AttemptKind.VOICEMAIL_DROP,
@@ -21,13 +22,17 @@ _SCOPE_OF = {
     AttemptKind.VOICEMAIL_DROP: "prerecorded",
 }
 _NOTHING: Features = {}
+_MOST_KEPT = 50_000
 
 
 class ListFeatures:
     """A `FeatureSource`. A list that is not there leaves its fact out, and the rule that needs it is skipped."""
 
-    def __init__(self, book: ListBook) -> None:
+    def __init__(self, book: ListBook, tables: Callable[[], Mapping[str, Table]] | None = None) -> None:
         self._book = book
+        self._tables = tables or (lambda: shipped_book().tables)
+        self._hours: Table | None = None
+        self._inside: dict[tuple[str, datetime], bool] = {}
 
     def features(self, attempt: Attempt) -> Features:
         if attempt.kind not in _REACHES:
@@ -46,8 +51,20 @@ class ListFeatures:
             found["hot_spot"] = hot
         if attempt.kind in _SELLS or attempt.campaign_id or attempt.subject:
             minute = attempt.at.astimezone(UTC).replace(second=0, microsecond=0)
-            found["inside_calling_hours"] = is_inside(number, minute)
+            found["inside_calling_hours"] = self._is_inside(number, minute)
             self._wishes(attempt, found)
+
+    def _is_inside(self, number: str, minute: datetime) -> bool:
+        """Inside the hours of every place where the number may be, in this minute."""
+        hours = self._tables()["ill-01.hours"]
+        if hours is not self._hours or len(self._inside) >= _MOST_KEPT:
+            self._hours, self._inside = hours, {}
+        known = self._inside.get((number, minute))
+        if known is None:
+            where = whereabouts_of(number)
+            known = calling_hours(hours, minute, where.zones, where.places).inside
+            self._inside[number, minute] = known
+        return known
 
     def _wishes(self, attempt: Attempt, found: dict[str, FeatureValue]) -> None:
         book, number, account = self._book, attempt.callee, attempt.account_id
@@ -82,13 +99,6 @@ def answer_of(answers: list[Own], consents: list[Own]) -> str:
     if newest.answer == "yes" and newest.ended_at is not None and consents:
         return "yes" if newest.ended_at >= max(each.since for each in consents) else "no"
     return newest.answer
-
-
-@lru_cache(maxsize=65_536)
-def is_inside(number: str, minute: datetime) -> bool:
-    """Inside the hours of every place where the number may be, in this minute."""
-    where = whereabouts_of(number)
-    return calling_hours(shipped_book().tables["ill-01.hours"], minute, where.zones, where.places).inside
 
 
 @lru_cache(maxsize=65_536)
