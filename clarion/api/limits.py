@@ -126,9 +126,9 @@ class RateLimits(Admission):
         connection.state.standing = Standing(group, asks[0][1].limit, taken[0].remaining)
         if taken[-1].wait_s <= 0:
             return
-        if judged is not None:
-            judged.over_limit(group, app, _source(connection), caller)
         kind, ask = asks[len(taken) - 1]
+        if judged is not None and kind == "user":
+            judged.over_limit(group, app, _source(connection), caller, ask.limit)
         if kind != "user":
             connection.state.standing = None  # other limits have no headers
         raise self._refusal(kind, group, ask, taken[-1])

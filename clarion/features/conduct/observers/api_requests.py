@@ -8,7 +8,9 @@ from clarion.base.ids import new_id
 from clarion.features.conduct.answers import as_error
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.counters import CounterBook
+from clarion.features.conduct.counters.shapes import MINUTE
+from clarion.features.conduct.ports import NO_FEATURES, Features, Happening
 from clarion.features.conduct.verdict import Verdict, VerdictKind
 from clarion.features.people.sign_in import Caller
 
@@ -32,9 +34,10 @@ _SELF = ("~", "")
 class JudgedRequests:
     """What the API's shell asks and tells."""
 
-    def __init__(self, conduct: Conduct, now: Callable[[], datetime]) -> None:
+    def __init__(self, conduct: Conduct, now: Callable[[], datetime], book: CounterBook) -> None:
         self._conduct = conduct
         self._now = now
+        self._book = book
 
     def asked(self, group: str, client_id: str, source: str, caller: Caller | None) -> None:
         """A request came that counts for the rate limits, whether they let it in or not."""
@@ -50,9 +53,15 @@ class JudgedRequests:
             )
         )
 
-    def over_limit(self, group: str, client_id: str, source: str, caller: Caller | None) -> None:
-        """The rate limits refuse a request: acceptable use says so as well, and may refuse for longer by raising."""
-        verdict = self._judge(AttemptKind.API_REQUEST, client_id, source, caller, group)
+    def over_limit(self, group: str, client_id: str, source: str, caller: Caller | None, limit: int) -> None:
+        """The rate limits refuse a request: acceptable use says so as well, and may refuse for longer by raising.
+
+        There were at least `limit` requests within the minute, of which other processes may have seen some.
+        """
+        who = caller.extension_id if caller else source
+        here = self._book.count("requests", f"{who}/{client_id}/{group}", self._book.now(), MINUTE)
+        seen: Features = {"rate_group": group, "group_requests_60s": max(here, limit)}
+        verdict = self._judge(AttemptKind.API_REQUEST, client_id, source, caller, group, seen)
         if verdict.kind is VerdictKind.DENY:
             raise as_error(verdict)
 
@@ -85,7 +94,15 @@ class JudgedRequests:
             )
         )
 
-    def _judge(self, kind: AttemptKind, client_id: str, source: str, caller: Caller | None, group: str = "") -> Verdict:
+    def _judge(
+        self,
+        kind: AttemptKind,
+        client_id: str,
+        source: str,
+        caller: Caller | None,
+        group: str = "",
+        seen: Features = NO_FEATURES,
+    ) -> Verdict:
         attempt = Attempt(
             event_id=f"request-{new_id()}",
             kind=kind,
@@ -97,7 +114,7 @@ class JudgedRequests:
             group=group,
             via="api",
         )
-        return self._conduct.judge(attempt, {"rate_group": group} if group else {})
+        return self._conduct.judge(attempt, seen)
 
 
 def find_entry(scope: Any, caller: Caller) -> str | None:

@@ -128,5 +128,5 @@ def counting_of(here: Container, conduct: Conduct) -> Counting:
         here.offer(Histories, Histories()).add(CallHistory(), CALLS_BACK)
         found = here.offer(Counting, Counting(here, conduct))
         here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now))
-        here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now))
+        here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now, found.book))
     return found

@@ -12,6 +12,8 @@ from clarion.base.container import Container
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.observers.counting import Counting
+from clarion.features.conduct.observers.names import names_in
+from clarion.features.conduct.ports import NO_FEATURES, Features
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
@@ -47,10 +49,15 @@ class PeriodChecks:
         conduct, seats = self._here.get(Conduct), self._here.get(Counting).book.take_active()
         looked = [*((account, "") for account in dict.fromkeys(seats.values())), *((a, e) for e, a in seats.items())]
         for place, (account_id, extension_id) in enumerate(looked):
-            conduct.judge(self._attempt(account_id, extension_id))
+            names = NO_FEATURES if extension_id else await self._names(account_id)
+            conduct.judge(self._attempt(account_id, extension_id), names)
             if place % _AT_ONCE == _AT_ONCE - 1:
                 await asyncio.sleep(0)
         return len(looked)
+
+    async def _names(self, account_id: str) -> Features:
+        async with self._here.storage.reading() as session:
+            return await names_in(session, account_id)
 
     def _attempt(self, account_id: str, extension_id: str) -> Attempt:
         now = self._here.clock.now()

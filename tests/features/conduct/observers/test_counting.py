@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from clarion.apps.models import load_models
 from clarion.base.bus import InProcessBus, Payload
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
@@ -19,8 +20,11 @@ from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters import CounterBook, HappeningFeed
 from clarion.features.conduct.counters.feed import as_wire, from_wire
 from clarion.features.conduct.observers import PeriodChecks, WatchedRegistrations, counting_of
+from clarion.features.conduct.observers.names import count_unrelated, names_in, stems
 from clarion.features.conduct.ports import HAPPENING
 from clarion.features.conduct.verdict import Verdict
+from clarion.features.emergency import EmergencyLocation
+from clarion.features.people import Account, Extension
 from tests.features.conduct.counters.told import happening
 from tests.support import wait_for
 
@@ -74,6 +78,7 @@ async def test_others_hear_of_it_once_the_bus_is_there_again_and_doubles_do_not_
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Container]:
+    load_models()
     storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
     await storage.create_tables()
     settings = Settings(data=tmp_path)
@@ -106,6 +111,44 @@ async def test_seats_that_talked_are_looked_at_with_their_accounts_once_an_hour(
     (match,) = [match for _, verdict in heard for match in verdict.matches if match.rule == "EXC-01"]
     assert "4000" in str(match.facts), match.facts
     assert await checks.check() == 0
+
+
+def test_names_are_related_when_they_share_a_word() -> None:
+    assert count_unrelated(["Acme Inc.", "ACME Sales, LLC", "The Acme Company"]) == 0
+    assert count_unrelated(["Acme", "Bolt GmbH", "Cart Ltd", "Bolt Service", ""]) == 2
+    assert count_unrelated([]) == 0
+    assert stems(["acme.com", "sales.acme.co.uk", "acme.de", "gmail.com", "", "host"]) == [
+        "acme",
+        "acme",
+        "acme",
+        "host",
+    ]
+
+
+async def test_rsl_01_an_account_under_many_names(here: Container) -> None:
+    async with here.storage.transaction() as session:
+        session.add(Account(id="a", name="Acme Inc.", created_at=NOW))
+        session.add(Account(id="b", name="Other", created_at=NOW))
+        await session.flush()
+        for number, domain in enumerate(["acme.com", "acme.com", "bolt.io", "cart.co.uk", "gmail.com"]):
+            session.add(_person(str(number), "a", f"p{number}@{domain}"))
+        session.add(_person("9", "b", "x@elsewhere.org"))
+        for number, holder in enumerate(["Acme", "Dash Ltd", "Acme West"]):
+            session.add(_place(str(number), "a", holder))
+    async with here.storage.reading() as session:
+        assert await names_in(session, "a") == {"unrelated_names": 2, "unrelated_addresses": 1}
+        assert await names_in(session, "b") == {"unrelated_names": 0, "unrelated_addresses": 0}
+        assert await names_in(session, "gone") == {}
+
+
+def _person(person_id: str, account_id: str, email: str) -> Extension:
+    return Extension(id=person_id, account_id=account_id, number=f"10{person_id}", email=email, created_at=NOW)
+
+
+def _place(place_id: str, account_id: str, holder: str) -> EmergencyLocation:
+    return EmergencyLocation(
+        id=place_id, account_id=account_id, address={"customerName": holder}, created_at=NOW, updated_at=NOW
+    )
 
 
 async def test_failed_registrations_are_counted_and_judged(here: Container) -> None:
