@@ -295,6 +295,23 @@ async def undo(session: AsyncSession, here: Container, act_id: str, *, by: str, 
     return row
 
 
+async def pass_challenge(
+    session: AsyncSession, here: Container, act_id: str, *, account_id: str, by: str, proved_at: datetime | None
+) -> ActRow:
+    """Somebody of the account passed the check that a challenge asks for: a second factor, after it was asked for."""
+    row = await get_act(session, act_id, account_id=account_id)
+    if row.state != "standing" or row.standing != AccountState.CHALLENGED.value:
+        raise Conflict("There is no check to pass.", parameter="actId")
+    if proved_at is None or row.starts_at is None or proved_at <= row.starts_at:
+        raise Forbidden(
+            "Sign in anew with a second factor (an authenticator app or a passkey), then pass the check.",
+            code="AUP-CHALLENGE",
+            challenge="second-factor",
+        )
+    await _end(session, here, row, "passed", by=by, reason="The check was passed with a second factor.")
+    return row
+
+
 async def _end(
     session: AsyncSession, here: Container, row: ActRow, state: str, *, by: str = "", reason: str = ""
 ) -> None:

@@ -205,7 +205,9 @@ async def list_acts(
     here: Here,
     caller: Officer,
     paging: PagingQuery,
-    state: Annotated[Literal["", "proposed", "standing", "expired", "undone", "refused", "closed"], Query()] = "",
+    state: Annotated[
+        Literal["", "proposed", "standing", "expired", "undone", "passed", "refused", "closed"], Query()
+    ] = "",
     account_id: Annotated[str, Query(alias="accountId", max_length=64)] = "",
 ) -> dict[str, Any]:
     """With `state=proposed`: those that wait for somebody to agree."""

@@ -50,13 +50,19 @@ def _wants_json(request: Request) -> bool:
     return "application/json" in accept and "text/html" not in accept
 
 
+def _for_people(error: ClarionError) -> str:
+    """The words of an error without the name of a parameter, which says nothing on a page."""
+    words = error.message.partition("value is invalid: ")[2] or error.message
+    return words[:1].upper() + words[1:]
+
+
 def _refused(request: Request, error: ClarionError) -> Response:
     """A refusal as whoever asks can read it."""
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
     if _wants_json(request):
         return JSONResponse(error_body(error), error.status, headers)
     title = {403: "This link does not open anything", 404: "There is no such statement"}.get(error.status, "Not taken")
-    page = _page("problem.html", error.status, title=title, problem=error.message)
+    page = _page("problem.html", error.status, title=title, problem=_for_people(error))
     page.headers.update(headers)
     return page
 
@@ -106,7 +112,7 @@ async def appeal(request: Request, here: Here, statementId: str, key: Key = "") 
     except ClarionError as error:
         if _wants_json(request) or error.status != Invalid.default_status:
             return _refused(request, error)
-        return _page("appeal.html", 400, title="Object", s=view, key=key, problem=error.message, text=text,
+        return _page("appeal.html", 400, title="Object", s=view, key=key, problem=_for_people(error), text=text,
                      contact=contact)  # fmt: skip
     if _wants_json(request):
         return JSONResponse(view, 201)
@@ -164,7 +170,7 @@ async def report(request: Request, here: Here) -> Response:
     except ClarionError as error:
         if _wants_json(request):
             return _refused(request, error)
-        page = _report_page(error.status, problem=error.message, **given)
+        page = _report_page(error.status, problem=_for_people(error), **given)
         if error.retry_after:
             page.headers["Retry-After"] = str(error.retry_after)
         return page

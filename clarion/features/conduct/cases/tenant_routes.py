@@ -13,7 +13,7 @@ from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, limits, reports, review, statements
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.people import Account
-from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.people.sign_in import Caller, find_second_proof, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct", tags=["Conduct"])
 
@@ -73,6 +73,23 @@ async def list_acts(
 async def read_act(here: Here, caller: Looker, accountId: str, actId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         row = await acts.get_act(session, actId, account_id=resolve_account(caller, accountId))
+    return review.act_view(row, here.clock.now(), own=True)
+
+
+@router.post("/acts/{actId}/pass", summary="Pass the check that a challenge asks for")
+async def pass_challenge(
+    here: Here,
+    caller: Annotated[Caller, require("ViewConduct", scopes="EditAccounts")],
+    accountId: str,  # noqa: N803
+    actId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """Whoever looks after the account signs in anew, with a second factor, and asks here: the challenge is over."""
+    account_id = resolve_account(caller, accountId)
+    async with acts.acting(here) as session:
+        proved_at = await find_second_proof(session, caller)
+        row = await acts.pass_challenge(
+            session, here, actId, account_id=account_id, by=caller.extension_id, proved_at=proved_at
+        )
     return review.act_view(row, here.clock.now(), own=True)
 
 

@@ -51,7 +51,7 @@ STATES: dict[AccountState, StateRule] = {
         "Nothing is restricted. Please change what is named.",
     ),
     AccountState.CHALLENGED: StateRule(
-        "Proof asked for", _ANY_PROOF, timedelta(days=14), "Pass the check that is named.",
+        "Proof asked for", _ANY_PROOF, timedelta(days=14), "Sign in anew with a second factor, then pass the check.",
         "Outgoing calls and messages wait until the check is passed.",
     ),
     AccountState.THROTTLED: StateRule(

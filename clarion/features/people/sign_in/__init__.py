@@ -42,6 +42,7 @@ from clarion.features.people.sign_in.standing import (
     KNOWN_CALLER,
     find_caller_of_app,
     find_caller_of_session,
+    find_second_proof,
 )
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "SignInTry",
     "find_caller_of_app",
     "find_caller_of_session",
+    "find_second_proof",
     "hash_secret",
     "identify",
     "public",

@@ -1,6 +1,7 @@
 """Who stands behind what lasts longer than a token: a socket, a subscription."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from starlette.requests import HTTPConnection
 
@@ -61,3 +62,9 @@ def known_caller(connection: HTTPConnection) -> Caller | None:
     """The caller of a request that a program inside Clarion makes for somebody."""
     found = connection.scope.get(KNOWN_CALLER)
     return found if isinstance(found, Caller) else None
+
+
+async def find_second_proof(session: AsyncSession, caller: Caller) -> datetime | None:
+    """When the person behind this session last proved with a second factor who they are; None when never."""
+    row = await session.get(AuthSession, caller.session_id)
+    return row.authenticated_at if row is not None and "mfa" in (row.methods or ()) else None

@@ -2,10 +2,11 @@
 
 import base64
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clarion.base.mail import LetterRow
 from clarion.features.conduct import (
@@ -19,6 +20,7 @@ from clarion.features.conduct import (
     evidence,
 )
 from clarion.features.people import demo
+from clarion.features.people.sign_in.models import AuthSession
 from tests.support.api import Api
 
 OFFICER = "/clarion/conduct"
@@ -307,3 +309,31 @@ async def test_rules_are_switched_for_everybody_at_once(judged: Api) -> None:
     await api.request("PUT", path, json={"mode": "on", "reason": "Mended."})
     await refuse_a_call(api)
     assert (await api.get(f"{OWN}/limits")).status_code == 200
+
+
+async def test_a_challenge_is_passed_with_a_second_factor_given_after_it(judged: Api) -> None:
+    api = judged
+    account = api.account_id(demo.NEIGHBOUR)
+    taken = await api.request("POST", f"{OFFICER}/acts", json={
+        "verb": "challenge", "accountId": account, "rule": "SEC-02", "clause": "C10", "evidence": ["sign-ins of today"],
+        "reason": "Somebody signed in from a new network and opened calls abroad.",
+    })  # fmt: skip
+    book, path = api.here.get(StandingBook), f"{OWN}/acts/{taken.json()['id']}/pass"
+    assert book.state_of(account) is AccountState.CHALLENGED
+
+    async def passing(**proof: Any) -> Any:
+        async with api.here.storage.transaction() as session:
+            await session.execute(update(AuthSession).where(AuthSession.account_id == account).values(**proof))
+        return await api.request("POST", path, "101", demo.NEIGHBOUR)
+
+    await api.request("GET", f"{OWN}/standing", "101", demo.NEIGHBOUR)
+    api.clock.advance(60)
+    for proof in ({"methods": None}, {"methods": ["pwd"], "authenticated_at": api.clock.now()},
+                  {"methods": ["pwd", "mfa"], "authenticated_at": api.clock.now() - timedelta(hours=1)}):  # fmt: skip
+        refused = await passing(**proof)
+        assert refused.status_code == 403 and refused.json()["challenge"] == "second-factor"
+    assert book.state_of(account) is AccountState.CHALLENGED
+    done = await passing(methods=["pwd", "mfa"], authenticated_at=api.clock.now())
+    assert done.status_code == 200 and done.json()["state"] == "passed", done.text
+    assert book.state_of(account) is None
+    assert (await passing(methods=["pwd"])).status_code == 409
