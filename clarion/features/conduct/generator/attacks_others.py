@@ -1,11 +1,11 @@
 """Attacks by text and by network: snowshoe spam, pumped codes, stuffed passwords, harvested directories."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.generator.making import Account, digest, number_of, text_out
-from clarion.features.conduct.generator.words import leaflet, swindle
+from clarion.features.conduct.generator.words import greeting, leaflet, swindle
 from clarion.features.conduct.replay import Event
 
 CODE_PRICE = 0.08
@@ -13,20 +13,26 @@ CODE_PRICE = 0.08
 
 def snowshoe(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """A swindle in ever other words from a dozen numbers, slowly. Loss: texts that went out."""
-    yield from _spread("snowshoe", name, dice, start, swindle_share=1.0)
+    return _spread("snowshoe", name, dice, start, swindle)
 
 
-def leaflets(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+def snowshoe_dull(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """Dull advertising from a dozen numbers, each below every limit. Loss: texts that went out."""
-    yield from _spread("snowshoe-dull", name, dice, start, swindle_share=0.0)
+    return _spread("snowshoe-dull", name, dice, start, leaflet)
 
 
-def _spread(family: str, name: str, dice: random.Random, start: float, *, swindle_share: float) -> Iterator[Event]:
+def snowshoe_names(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """The same, by name and in other words each time. Loss: texts that went out."""
+    return _spread("snowshoe-names", name, dice, start, greeting)
+
+
+def _spread(
+    family: str, name: str, dice: random.Random, start: float, write: Callable[[random.Random], str]
+) -> Iterator[Event]:
     account = Account(f"fresh-{name}", dice, age_days=20, family=family, case=name, main_number=number_of(dice))
     numbers, at = [number_of(dice) for _ in range(12)], start
     for each in range(360):
-        words = swindle(dice) if dice.random() < swindle_share else leaflet(dice)
-        number = numbers[each % len(numbers)]
+        words, number = write(dice), numbers[each % len(numbers)]
         yield from text_out(
             account, at, words, number=number, callee=number_of(dice), extension=f"x-{name}-{each % 3}", loss=1.0
         )

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from clarion.base.errors import Invalid
 from clarion.features.conduct.generator.families import FAMILIES
@@ -37,7 +36,7 @@ class World:
     @property
     def offices(self) -> int:
         honest = self.events - self.cases * len(self.families) * _EVENTS_A_CASE
-        return max(1, ceil(honest * 1.04 / (EVENTS_A_DAY * self.days)))
+        return max(1, round(honest * 1.04 / (EVENTS_A_DAY * self.days)))
 
     @property
     def cases(self) -> int:
@@ -79,7 +78,7 @@ def _of_day(day: int, offices: Sequence[Office], attacks: dict[int, list[list[Ev
 def _attacks(world: World) -> dict[int, list[list[Event]]]:
     """Cases by the day on which they begin; none so late that it could not end, none on the first days."""
     found: dict[int, list[list[Event]]] = {}
-    first, last = min(3.0, world.days * 0.2), world.days * 0.8
+    first, last = min(3.0, world.days * 0.2), world.days * 0.6
     for name in world.families:
         for case in range(world.cases):
             dice = random.Random(f"{world.seed}/{name}/{case}")

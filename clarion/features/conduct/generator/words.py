@@ -90,8 +90,15 @@ def swindle(dice: random.Random) -> str:
     return form.format(brand=dice.choice(_BRANDS), sum=dice.randint(19, 990), link=link)
 
 
+_OFFER = "we are in your street this week and could look at your roof on Thursday"
+
+
 def leaflet(dice: random.Random) -> str:
-    """Dull advertising that hardly changes: no score gives it away, only that it goes out from many numbers."""
-    name = dice.choice(_PEOPLE)
-    said = "we are in your street this week and could look at your roof on Thursday, tell me if that suits you"
-    return f"Hello {name}, {said}"
+    """Dull advertising in which only figures change: only its coming from many numbers gives it away."""
+    return f"Good morning, {_OFFER} at {dice.randint(8, 17)}:{dice.randint(10, 59)}, tell me if that suits you"
+
+
+def greeting(dice: random.Random) -> str:
+    """The same with a name and other words around."""
+    said = dice.choice(("tell me if that suits you", "is that fine for you?", "let me know", "would you be at home?"))
+    return f"{dice.choice(('Hello', 'Hi', 'Dear'))} {dice.choice(_PEOPLE)}, {_OFFER}, {said}"
