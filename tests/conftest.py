@@ -1,9 +1,13 @@
 """Fixtures for all tests."""
 
+import asyncio
 import resource
+import shutil
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import hypothesis
@@ -99,17 +103,60 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and no rows, to copy: making some hundred tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("tables") / "clarion.db"
+    _run(_make_tables(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url: str) -> str:
+    """The name of a database like that, as a template."""
+    _run(_make_template(postgres_url, "every_table"))
+    return "every_table"
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread, because the loop of the test that asks first is running here."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+async def _make_template(server: str, name: str) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute(f"CREATE DATABASE {name}")
+    await admin.close()
+    await _make_tables(_as_setting(server, name))
+
+
+async def _make_tables(url: str) -> None:
+    load_models()
+    storage = Storage(url)
+    await storage.create_tables()
+    await storage.close()
+
+
+def _as_setting(server: str, name: str) -> str:
+    return server.replace("postgresql://", "postgresql+asyncpg://").removesuffix("/postgres") + f"/{name}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The url of an empty database, on each kind in turn."""
+    """The url of an empty database, on each kind in turn; with `storage`, of the one that it opens."""
+    filled = "storage" in request.fixturenames
     if request.param == "sqlite":
+        if filled:
+            shutil.copyfile(request.getfixturevalue("sqlite_tables"), tmp_path / "clarion.db")
         yield f"sqlite+aiosqlite:///{tmp_path}/clarion.db"
         return
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid.uuid4().hex}"
+    template = f" TEMPLATE {request.getfixturevalue('postgres_tables')}" if filled else ""
     admin = await asyncpg.connect(server)
-    await admin.execute(f"CREATE DATABASE {name}")
-    yield server.replace("postgresql://", "postgresql+asyncpg://").removesuffix("/postgres") + f"/{name}"
+    await admin.execute(f"CREATE DATABASE {name}{template}")
+    yield _as_setting(server, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
 
@@ -119,6 +166,5 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
     """A storage with every table and no rows, on each kind of database in turn."""
     load_models()
     storage = Storage(database_url)
-    await storage.create_tables()
     yield storage
     await storage.close()

@@ -26,6 +26,9 @@ from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
 from clarion.features.people.sign_in import passwords
+from tests.support.shared_routes import share_routes
+
+share_routes()
 
 # Real hashes cost 20 ms each, for every person of every test.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
