@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from fastapi.routing import iter_route_contexts
 
 from clarion.api.surface import Operation, shape, surface
