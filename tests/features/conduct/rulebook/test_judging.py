@@ -274,7 +274,7 @@ def test_limits_follow_place_day_and_tenant() -> None:
     strict = Override("DIAL-01", "account", "1", {"most": 0.03})
     assert Conduct(overrides=[strict]).judge(dial, facts).kind is VerdictKind.DENY
     assert Conduct(overrides=[strict]).judge(replace(dial, account_id="2"), facts).kind is VerdictKind.PACE
-    early = replace(dial, at=datetime(2025, 6, 1, tzinfo=UTC), callee_country="US")
+    early = replace(dial, at=datetime(2019, 6, 1, tzinfo=UTC), callee_country="US")
     assert Conduct().judge(early, facts).kind is VerdictKind.ALLOW, "the rule was not in force yet"
 
 
