@@ -47,6 +47,7 @@ export const conduct = {
   'standing.noActs': 'Nothing is in force against your account.',
   'standing.scope': 'About',
   'standing.history': 'Over time',
+  'standing.historyFrame': 'Plot of the state over time',
   'standing.historyLead': 'The state of the account on each of the last {days} days.',
   'standing.plot': 'State of the account over the last {days} days: {words}',
   'standing.plotCalm': 'in good standing all the time',

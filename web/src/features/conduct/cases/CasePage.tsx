@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { call } from '@/api/client';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { Tag } from '@/design/parts/Tag';
+import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
@@ -19,6 +19,8 @@ import css from './Cases.module.css';
 import { Clocks } from './Clocks';
 import { Decide } from './Decide';
 import { WithReason } from './WithReason';
+
+const stateTones: Record<string, TagTone> = { active: 'good', warned: 'warn' };
 
 /** Everything about one case on one page, and the decision. */
 export function CasePage() {
@@ -112,7 +114,7 @@ function AccountSection({ data }: { data: CaseData }) {
   return (
     <Section
       title={t('cases.account')}
-      actions={<Tag tone={standing.state === 'active' ? 'good' : 'bad'}>{standing.title}</Tag>}
+      actions={<Tag tone={stateTones[standing.state] ?? 'bad'}>{standing.title}</Tag>}
     >
       <div className={trust.stack}>
         <p className={trust.words}>
@@ -195,9 +197,11 @@ function Recent({ data }: { data: CaseData }) {
           <li key={one.id}>
             <span className={trust.tags}>
               <Tag tone={verdictTones[one.verdict] ?? 'plain'}>{verdictWords(t, one.verdict)}</Tag>
-              <Link to="/trust/rules/$ruleId" params={{ ruleId: one.rule }}>
-                {one.rule}
-              </Link>
+              {one.rule ? (
+                <Link to="/trust/rules/$ruleId" params={{ ruleId: one.rule }}>
+                  {one.rule}
+                </Link>
+              ) : null}
               <span className={trust.soft}>
                 {attemptWords(t, one.attempt)}, {momentText(new Date(one.at), code)}
               </span>

@@ -13,7 +13,7 @@ import { OwnStatement } from './StatementView';
 
 /** Decisions under their days; each opens to its whole statement. `named`: with the person whom it concerns. */
 export function DecisionList({ verdicts, named }: { verdicts: Verdict[]; named: boolean }) {
-  const { t, code } = useText();
+  const { code } = useText();
   const now = new Date();
   const days = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
@@ -21,7 +21,7 @@ export function DecisionList({ verdicts, named }: { verdicts: Verdict[]; named: 
     days.set(day, [...(days.get(day) ?? []), verdict]);
   }
   return (
-    <div role="feed" aria-label={t('trust.decisions')}>
+    <div>
       {[...days].map(([day, records]) => (
         <section key={day} className={css.day} aria-label={day}>
           <h2 className={css.heading}>{day}</h2>

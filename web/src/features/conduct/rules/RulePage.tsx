@@ -29,7 +29,6 @@ export function RulePage() {
     <TrustArea
       part="rules"
       title={data ? `${data.id} · ${data.title}` : ruleId}
-      lead={data?.what}
       actions={
         <Button
           variant="subtle"

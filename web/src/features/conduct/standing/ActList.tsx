@@ -23,7 +23,9 @@ export function ActList({ label, acts, actions }: ActListProps) {
         <li key={act.id} className={css.stack}>
           <div className={css.side}>
             <span className={css.tags}>
-              <Tag tone={act.inForce ? 'bad' : 'plain'}>{act.standingTitle ?? act.title}</Tag>
+              <Tag tone={act.inForce ? (act.standing === 'warned' ? 'warn' : 'bad') : 'plain'}>
+                {act.standingTitle ?? act.title}
+              </Tag>
               {act.startsAt ? <span className={css.soft}>{momentText(new Date(act.startsAt), code)}</span> : null}
             </span>
             {actions?.(act)}

@@ -25,7 +25,7 @@ export function HistoryPlot({ standing, now }: { standing: Standing; now: number
   const words = history.length ? t('standing.plotEvents', { count: history.length }) : t('standing.plotCalm');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard moves the plot sideways with it
-    <section className={css.plotFrame} aria-label={t('standing.history')} tabIndex={0}>
+    <div className={css.plotFrame} role="group" aria-label={t('standing.historyFrame')} tabIndex={0}>
       <svg
         className={css.plot}
         viewBox={`0 0 ${WIDTH} ${height}`}
@@ -74,6 +74,6 @@ export function HistoryPlot({ standing, now }: { standing: Standing; now: number
         <path className={css.line} d={line.join(' ')} />
         <circle className={css.today} cx={x(now)} cy={y(steps.at(-1)?.rank ?? 0)} r="5" />
       </svg>
-    </section>
+    </div>
   );
 }

@@ -9,11 +9,14 @@ import css from './Standing.module.css';
 const keyOf = ({ rule, name, counted }: Distance) => `${rule}/${name}/${counted}`;
 const toneOf = (used: number) => (used >= 1 ? 'bad' : used >= 0.8 ? 'warn' : 'good');
 
+/** What only observes is no matter while nothing is counted. */
+const isBarred = ({ used, status }: Distance) => used !== null && (used > 0 || status !== 'observe');
+
 /** A bar for every limit about which something is counted; the fullest first. The others by name. */
 export function LimitBars({ distances }: { distances: Distance[] }) {
   const { t } = useText();
-  const barred = distances.filter(({ used }) => used !== null);
-  const quiet = distances.filter(({ used }) => used === null);
+  const barred = distances.filter(isBarred);
+  const quiet = distances.filter((one) => !isBarred(one));
   return (
     <>
       {barred.length ? (
