@@ -98,7 +98,7 @@ async def test_an_account_that_rejects_answers_the_code_of_the_rfc(
     await policy(missing="reject")
 
     async def refused() -> bool:
-        return (await _taken(clarion_up, to, attest=""))["status"] == 428
+        return bool((await _taken(clarion_up, to, attest=""))["status"] == 428)
 
     await wait_for(refused, missing="428 once the call server knows the policy", timeout=20)
     signed = await _taken(clarion_up, to, attest="B")
