@@ -15,3 +15,8 @@ class ConductSettings(IdentitySettings, AntivirusSettings):
 
     operator_account: Annotated[str, Field(max_length=64)] = ""
     """The account whose officers look after all accounts; left out, the demo organisation or the only account."""
+
+    conduct_log_days: Annotated[int, Field(ge=0, le=400)] = 30
+    """How long it is kept what was judged and by which facts, for `clarion conduct replay`; 0 keeps nothing."""
+    conduct_log_attempts: Annotated[int, Field(ge=1000, le=10**9)] = 5_000_000
+    """How many attempts are kept for it at most; the oldest go first."""

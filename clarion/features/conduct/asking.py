@@ -1,6 +1,6 @@
 """Conduct: asked before anything happens, answers from memory. Never raises; emergency first, reading nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ _HARDNESS = {state.value: rank for rank, state in enumerate(AccountState)}
 _MOST_STATES = 100_000
 
 Witness = Callable[[Attempt, Verdict], None]
+Recorder = Callable[[Attempt, Sequence[Mapping[str, Any]], Verdict], None]
 
 
 class Conduct:
@@ -39,6 +40,7 @@ class Conduct:
         self._report = report
         self._sources: list[FeatureSource] = []
         self._witnesses: list[Witness] = []
+        self._recorders: list[Recorder] = []
         self._listeners: list[Callable[[Happening], None]] = []
         self._expected: frozenset[str] = frozenset()
         self._last_states: dict[str, str] = {}
@@ -68,6 +70,10 @@ class Conduct:
     def add_witness(self, witness: Witness) -> None:
         """Call `witness` with every attempt and its verdict, at once. It must be quick."""
         self._witnesses.append(witness)
+
+    def add_recorder(self, recorder: Recorder) -> None:
+        """Call `recorder` with every attempt, the facts that it was judged by, and its verdict. It must be quick."""
+        self._recorders.append(recorder)
 
     def add_listener(self, listener: Callable[[Happening], None]) -> None:
         """Call `listener` with everything that is told. It must be quick."""
@@ -112,8 +118,17 @@ class Conduct:
             parts.append({"fallback_attempts_1m": self._fallback.count(attempt)})
         parts.append(extra)
         parts.append(self._state(attempt, parts))
-        plan = self._force.plan(attempt.kind, attempt.at.date(), *_scope(attempt, parts))
-        return judge_by(plan, attempt, parts, silent, self._expected)
+        plan = self._force.plan(attempt.kind, attempt.at.date(), *scope_of(attempt, parts))
+        verdict = judge_by(plan, attempt, parts, silent, self._expected)
+        self._record(attempt, parts, verdict)
+        return verdict
+
+    def _record(self, attempt: Attempt, parts: Sequence[Mapping[str, Any]], verdict: Verdict) -> None:
+        for recorder in self._recorders:
+            try:
+                recorder(attempt, parts, verdict)
+            except Exception:
+                log.exception("A recorder of conduct failed")
 
     def facts_about(self, attempt: Attempt) -> dict[str, Any]:
         """Everything that the sources know of an attempt, for pages; it is not judged."""
@@ -157,7 +172,7 @@ def _sells(parts: list[Mapping[str, Any]]) -> bool:
     return any(part.get("marketing") is True for part in parts)
 
 
-def _scope(attempt: Attempt, parts: list[Mapping[str, Any]]) -> tuple[str, str, str]:
+def scope_of(attempt: Attempt, parts: list[Mapping[str, Any]]) -> tuple[str, str, str]:
     """Place, plan and account, by which rules are looked up."""
     place = home = plan = ""
     for part in parts:

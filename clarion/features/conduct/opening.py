@@ -11,6 +11,7 @@ from clarion.features.conduct.observers import HotSpotBook, counting_of
 from clarion.features.conduct.overrides import RuleKeeper
 from clarion.features.conduct.permits import ConductPermits
 from clarion.features.conduct.ports import FileExaminer
+from clarion.features.conduct.replay import AttemptLog
 
 
 class Judging:
@@ -27,6 +28,7 @@ class Judging:
         self.standing.on_switched(self.conduct.switch)
         self.lists = lists_of(here)
         self._add_detectors(here)
+        self.log = here.offer(AttemptLog, AttemptLog(here, self.conduct))
         self._holders = 0
 
     def _add_detectors(self, here: Container) -> None:
@@ -48,10 +50,12 @@ class Judging:
             await self.standing.open()
             await self.lists.open()
             await self.counting.open()
+            await self.log.open()
 
     async def close(self) -> None:
         self._holders -= 1
         if self._holders == 0:
+            await self.log.close()
             await self.counting.close()
             await self.lists.close()
             await self.standing.close()

@@ -76,3 +76,20 @@ def _with_rule(book: RuleBook, kept: Kept, update: dict[str, Any]) -> RuleBook:
 def everything_enforced(book: RuleBook) -> RuleBook:
     """Every rule in force, also those that are only watched so far: what they would do."""
     return changed_book(book, [f"{rule_id}.status=enforce" for rule_id in book.rules])
+
+
+def changed_rules(one: RuleBook, other: RuleBook) -> frozenset[str]:
+    """Rules that are in one book only, or not the same in both, with the rows of their tables."""
+    return frozenset(
+        rule_id
+        for rule_id in one.rules.keys() | other.rules.keys()
+        if _content(one, rule_id) != _content(other, rule_id)
+    )
+
+
+def _content(book: RuleBook, rule_id: str) -> Any:
+    kept = book.rules.get(rule_id)
+    if kept is None:
+        return None
+    rows = [book.tables[table].rows for table in kept.rule.limits.values()]
+    return kept.digest, kept.rule.model_copy(update={"limits": {}}), list(kept.rule.limits), rows

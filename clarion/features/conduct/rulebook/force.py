@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 
 import structlog
 
@@ -79,8 +81,9 @@ class Force:
         """`modes`: rules that are switched `off` or to `observe` for everybody; `*` is all that can be switched."""
         self.book = book
         self._modes = modes or {}
+        self._given = tuple(overrides)
         self._overrides: dict[tuple[str, str], list[Override]] = {}
-        for override in overrides:
+        for override in self._given:
             try:
                 check_override(book, override)
             except BadRule:
@@ -93,6 +96,19 @@ class Force:
         self._places = places(tuple(book.tables.values())) | named
         self._plans: dict[tuple[object, ...], Plan] = {}
         self._ready: dict[tuple[object, ...], ReadyRule] = {}
+
+    @cached_property
+    def digest(self) -> str:
+        """One hash for the book, what was changed of it and what is switched: by which rules a verdict was given."""
+        changes = sorted(
+            f"{change.rule}|{change.scope}|{change.key}|{sorted(change.limits.items())}|{change.status}|{change.killed}"
+            for change in self._given
+        )
+        return sha256(repr((self.book.digest, changes, sorted(self._modes.items()))).encode()).hexdigest()
+
+    def with_book(self, book: RuleBook) -> "Force":
+        """The same changes and switches on another book."""
+        return Force(book, self._given, self._modes)
 
     def plan(self, kind: AttemptKind, day: date, place: str = "", plan: str = "", account_id: str = "") -> Plan:
         """The rules for one attempt."""

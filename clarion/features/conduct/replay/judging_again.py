@@ -1,0 +1,135 @@
+"""Judging again, by other rules: attempts that were kept with their facts, and events that are written down.
+
+Of what was kept only rules that changed are asked again, as long as it was judged by the rules that are in force now:
+the others would say the same. Attempts that none of the changed rules has to do with are passed over.
+"""
+
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import Any
+
+from clarion.features.conduct.asking import judge_by, scope_of
+from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.replay.changes import changed_rules
+from clarion.features.conduct.replay.comparing import Comparison, Difference, Said, said_by
+from clarion.features.conduct.replay.events import Event
+from clarion.features.conduct.replay.packing import Judged, as_time
+from clarion.features.conduct.replay.simulation import Simulation
+from clarion.features.conduct.rulebook import Force, RuleBook
+
+_MOST_MEMORIES = 200_000
+_TELL_EVERY = 5_000
+_SCOPE = ("callee_country", "callee_place", "home_country", "plan", "marketing")
+
+Key = Callable[[list[Any]], Any]
+
+
+class Replayer:
+    """Compares by `base` and by `new`. `digest`: of the rules by which attempts of a batch were judged."""
+
+    def __init__(self, base: Force, new: Force) -> None:
+        self._new, self._base = new, base
+        self._changed = changed_rules(base.book, new.book)
+        self._reads: dict[str, frozenset[str]] = {}
+        self._keys: dict[tuple[str, tuple[str, ...]], Key] = {}
+        self._silent: set[Any] = set()  # facts on which no changed rule has anything to say
+        self.found = Comparison()
+        self.asked = 0  # attempts that had to be judged whole
+
+    def take(self, judged: Judged, digest: str) -> None:
+        if digest == self._base.digest:
+            if not self._concerns(judged.kind) and self._changed.isdisjoint(judged.matches):
+                self.found.same(judged.matches)
+                return
+            memory = (judged.kind, int(judged.at // 86_400), judged.account_id, self._facts_read(judged))
+            if memory in self._silent and self._changed.isdisjoint(judged.matches):
+                self.found.same(judged.matches)
+                return
+            after, fits = self._judge(judged)
+            if not fits and len(self._silent) < _MOST_MEMORIES:
+                self._silent.add(memory)
+        else:
+            after, _ = self._judge(judged)
+        self._compare(judged, after)
+
+    def _concerns(self, kind: str) -> bool:
+        return bool(self._read_for(kind))
+
+    def _read_for(self, kind: str) -> frozenset[str]:
+        """The facts that changed rules for this kind look at, as they were or as they would be."""
+        found = self._reads.get(kind)
+        if found is None:
+            rules = [
+                kept.rule
+                for book in (self._base.book, self._new.book)
+                for rule_id, kept in book.rules.items()
+                if rule_id in self._changed and kind in kept.rule.on
+            ]
+            names = {name for rule in rules for name in rule.features}
+            found = self._reads[kind] = frozenset(names | set(_SCOPE)) if rules else frozenset()
+        return found
+
+    def _facts_read(self, judged: Judged) -> Any:
+        key = self._keys.get((judged.kind, judged.names))
+        if key is None:
+            read = self._read_for(judged.kind)
+            places = [place for place, name in enumerate(judged.names) if name in read]
+            getter: Key = itemgetter(*places) if places else len
+            names = tuple(judged.names[place] for place in places)
+            key = self._keys[judged.kind, judged.names] = lambda facts: (names, getter(facts))
+        return key(judged.facts)
+
+    def _judge(self, judged: Judged) -> tuple[Said, bool]:
+        """What the new rules say, and whether one that changed fits."""
+        self.asked += 1
+        facts = judged.known()
+        attempt = Attempt(
+            event_id=judged.event_id,
+            kind=AttemptKind(judged.kind),
+            at=as_time(judged.at),
+            account_id=judged.account_id,
+            extension_id=judged.extension_id,
+            callee_country=str(facts.get("callee_country", "")),
+        )
+        plan = self._new.plan(attempt.kind, attempt.at.date(), *scope_of(attempt, [facts]))
+        said = said_by(judge_by(plan, attempt, [facts]))
+        return said, said.rule in self._changed or not self._changed.isdisjoint(said.matches)
+
+    def _compare(self, judged: Judged, after: Said) -> None:
+        before = Said(judged.verdict, judged.rule, judged.matches)
+        if before == after:
+            self.found.same(before.matches)
+            return
+        self.found.differs(
+            Difference(judged.event_id, judged.at, judged.kind, judged.account_id, judged.extension_id, before, after)
+        )
+
+
+def compare_events(
+    events: Iterable[Event], base: RuleBook, new: RuleBook, tell: Callable[[int], None] = lambda count: None
+) -> Comparison:
+    """Judge events twice, each with counters of its own: what is refused is not counted, and changes what follows."""
+    before, after, found = Simulation(base), Simulation(new), Comparison()
+    for number, event in enumerate(events, start=1):
+        one, other = before.feed(event), after.feed(event)
+        if number % _TELL_EVERY == 0:
+            tell(number)
+        if one is None or other is None or event.attempt is None:
+            continue
+        said, would_say = said_by(one), said_by(other)
+        if said == would_say:
+            found.same(said.matches)
+            continue
+        attempt = event.attempt
+        found.differs(
+            Difference(
+                attempt.event_id,
+                event.at,
+                attempt.kind.value,
+                attempt.account_id,
+                attempt.extension_id or attempt.claimed,
+                said,
+                would_say,
+            )
+        )
+    return found
