@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,18 +86,30 @@ def _check(
 ) -> None:
     """Print the verdict on each attempt as a JSON line. Needs no server. A bad line is told, and the rest go on."""
     conduct = Conduct(_book(folder))
-    bad = 0
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
-            for number, verdict in judge_lines(lines, conduct, datetime.now(UTC)):
-                typer.echo(json.dumps(verdict, ensure_ascii=False))
-                if "error" in verdict:
-                    bad += 1
-                    typer.echo(f"line {number}: {verdict['error']}", err=True)
+        source = nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")  # noqa: SIM115
+        with source as lines:
+            bad = _print_verdicts(lines, conduct)
+    except BrokenPipeError:  # whoever reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
     except OSError as error:
         raise ClarionError(f"{file} cannot be read: {error.strerror or error}.") from error
     if bad:
         raise typer.Exit(1)
+
+
+def _print_verdicts(lines: Iterable[bytes], conduct: Conduct) -> int:
+    """How many lines could not be read."""
+    bad = 0
+    for number, verdict in judge_lines(lines, conduct, datetime.now(UTC)):
+        sys.stdout.write(json.dumps(verdict) + "\n")
+        if "error" in verdict:
+            bad += 1
+            sys.stdout.flush()
+            typer.echo(f"line {number}: {verdict['error']}", err=True)
+    sys.stdout.flush()
+    return bad
 
 
 def _run(work: Callable[[Container], Awaitable[None]]) -> None:
