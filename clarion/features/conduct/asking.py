@@ -1,5 +1,6 @@
 """Conduct: asked before anything happens, answers from memory. Never raises; emergency first, reading nothing."""
 
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -95,7 +96,7 @@ class Conduct:
             else:
                 verdict = self._judge(attempt, extra)
         except Exception as error:
-            log.exception("Conduct failed", attempt=attempt.kind.value)
+            log.error("Conduct failed", attempt=attempt.kind.value, problem=_told(error))
             verdict = _on_failure(attempt, error)
         try:
             if verdict.matches or verdict.kind is not VerdictKind.ALLOW:
@@ -182,6 +183,12 @@ def scope_of(attempt: Attempt, parts: list[Mapping[str, Any]]) -> tuple[str, str
     return place or attempt.callee_country or home, plan, attempt.account_id
 
 
+def _told(error: Exception) -> str:
+    """What went wrong and where, in a line: a whole traceback holds facts about people."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"[:300]
+
+
 def is_emergency(attempt: Attempt, facts: Features) -> bool:
     """Step 0. Reads nothing but the dialled digits; a failure here counts as yes."""
     if not attempt.dialed:
@@ -225,7 +232,7 @@ def evaluate(attempt: Attempt, facts: Facts) -> Verdict:
         plan = _facts_plan(attempt.kind, attempt.at.toordinal(), str(features.get("home_country", "")))
         return judge_by(plan, attempt, [features_of_attempt(attempt), features])
     except Exception as error:
-        log.exception("Conduct failed", attempt=attempt.kind.value)
+        log.error("Conduct failed", attempt=attempt.kind.value, problem=_told(error))
         return _on_failure(attempt, error)
 
 

@@ -113,7 +113,10 @@ def _has_effect(ground: Ground, attempt: Attempt) -> bool:
 
 def in_canary(rule: str, account_id: str) -> bool:
     """Whether an account is among the few on whom a rule is tried; always the same ones."""
-    return int.from_bytes(sha256(f"{rule}|{account_id}".encode()).digest()[:4], "big") % 100 < CANARY_PERCENT
+    return (
+        int.from_bytes(sha256(f"{rule}|{account_id}".encode("utf-8", "surrogatepass")).digest()[:4], "big") % 100
+        < CANARY_PERCENT
+    )
 
 
 def _for_failures(attempt: Attempt, findings: Findings, slots: Slots, expected: frozenset[str]) -> Iterable[Ground]:

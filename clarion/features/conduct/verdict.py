@@ -118,7 +118,7 @@ class Verdict:
 def statement_id(event_id: str, grounds: tuple[Ground, ...]) -> str:
     """The same event and grounds give the same id, so that a verdict can be computed again from the log."""
     text = "|".join((event_id, *(f"{g.rule}/{g.version}" for g in grounds)))
-    return "st-" + sha256(text.encode()).hexdigest()[:20]
+    return "st-" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

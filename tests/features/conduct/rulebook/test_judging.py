@@ -195,6 +195,19 @@ def test_when_the_law_cannot_be_checked_marketing_waits_and_conversation_goes_on
     assert Conduct().judge(text, known).kind is VerdictKind.ALLOW
 
 
+def test_an_id_that_is_no_text_opens_no_door() -> None:
+    verdict = Conduct().judge(attempt(event_id="\ud800", account_id="\udfff"), {"account_state": "closed"})
+    assert not verdict.allowed
+    assert verdict.statement_id
+
+
+def test_a_number_too_large_for_the_language_trips_nothing() -> None:
+    facts = {"account_state": "active", "callee_live": 10**30, "callee_calls_60s": 0}
+    verdict = Conduct(EVERY_RULE_ON).judge(attempt(), facts)
+    assert verdict.allowed
+    assert any(note.startswith("OBJ-03: ") for note in verdict.skipped)
+
+
 def test_the_last_known_state_holds_when_nobody_tells_it_any_more() -> None:
     conduct = Conduct()
     assert not conduct.judge(attempt(), {"account_state": "suspended"}).allowed
