@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.rulebook import ReadyRule, Rule, Table
+from clarion.features.people import Account, NumberBook
 
 _PAIR = re.compile(r"\b(\w+)(?:\s*\+\s*1(?:\.0)?)?\s*(>=|>|<=|<)\s*limit\.(\w+)\b(?!\s*[*/])")
-_KINDS = (AttemptKind.CALL_OUT, AttemptKind.MESSAGE_SEND, AttemptKind.API_REQUEST, AttemptKind.PERIOD_CHECK)
+_KINDS = (AttemptKind.CALL_OUT, AttemptKind.API_REQUEST, AttemptKind.PERIOD_CHECK)
 HIDDEN = frozenset({"PMP-02", "PMP-03", "OBJ-02"})
 """Of rules against fraud the thresholds are not told; an account sees its own numbers."""
-
-
+_MOST_NUMBERS = 20
+_BOUND = ("_lower_1d", "_lower_7d", "_lower_24h", "_lower")
+"""Of what a ratio is at least, for sure: rules need it, people look at the ratio."""
 _GATE = re.compile(r"from which|says? (nothing|something)|warns nobody")
 """Limits that say when counting begins to mean something, not what is too much."""
 
@@ -30,28 +35,58 @@ def pairs(rule: Rule) -> Iterator[tuple[str, str, str]]:
                 yield fact, comparison, limit
 
 
-def distances(here: Container, account_id: str, extension_id: str, home_country: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose distances: an account, an extension of it, and the numbers that this one texts from."""
+
+    account_id: str
+    extension_id: str
+    home_country: str
+    numbers: tuple[str, ...] = ()
+
+
+async def subject_of(session: AsyncSession, here: Container, account: Account, extension_id: str) -> Subject:
+    book = here.find(NumberBook)
+    found = await book.numbers_of_extensions(session, account.id, [extension_id]) if book else ()
+    numbers = tuple(one.phone_number for one in found)[:_MOST_NUMBERS]
+    return Subject(account.id, extension_id, account.home_country, numbers)
+
+
+def distances(here: Container, subject: Subject) -> list[dict[str, Any]]:
     """For each rule in force and each of its limits: the value now, the limit, and the share of it that is used."""
     conduct = here.find(Conduct)
     if conduct is None:
         return []
-    now = here.clock.now()
-    facts: dict[str, Any] = {}
-    for kind in _KINDS:
-        attempt = Attempt(
-            event_id="limits", kind=kind, at=now, account_id=account_id, extension_id=extension_id, via="portal"
-        )
-        for name, value in conduct.facts_about(attempt).items():
-            facts.setdefault(name, value)
-    rules = conduct.force.ready_rules(now.date(), home_country, "", account_id)
+    now, facts = here.clock.now(), _facts(conduct, subject, here.clock.now())
+    rules = conduct.force.ready_rules(now.date(), subject.home_country, "", subject.account_id)
     tables = conduct.force.book.tables
-    found = [
-        _distance(ready, tables[ready.rule.limits[limit]], limit, (fact, comparison), facts.get(fact))
-        for ready in rules
-        for fact, comparison, limit in pairs(ready.rule)
-        if isinstance(ready.limits.get(limit), int | float) and not isinstance(ready.limits.get(limit), bool)
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for ready in rules:
+        for fact, comparison, limit in pairs(ready.rule):
+            allowed = ready.limits.get(limit)
+            if fact.endswith(_BOUND) or isinstance(allowed, bool) or not isinstance(allowed, int | float):
+                continue
+            one = _distance(ready, tables[ready.rule.limits[limit]], limit, (fact, comparison), facts.get(fact))
+            before = found.get((ready.rule.id, limit))
+            if before is None or (one["used"] or 0.0) > (before["used"] or 0.0):  # of several windows the fullest
+                found[ready.rule.id, limit] = one
+    return sorted(found.values(), key=lambda one: -(one["used"] or 0.0))
+
+
+def _facts(conduct: Conduct, subject: Subject, now: datetime) -> dict[str, Any]:
+    """What is counted now; of several numbers the highest."""
+    tried = [(kind, "") for kind in _KINDS] + [
+        (AttemptKind.MESSAGE_SEND, number) for number in subject.numbers or ("",)
     ]
-    return sorted(found, key=lambda one: -(one["used"] or 0.0))
+    facts: dict[str, Any] = {}
+    for kind, number in tried:
+        attempt = Attempt(event_id="limits", kind=kind, at=now, account_id=subject.account_id, via="portal",
+                          extension_id=subject.extension_id, caller_number=number)  # fmt: skip
+        for name, value in conduct.facts_about(attempt).items():
+            before = facts.setdefault(name, value)
+            if number and isinstance(value, int | float) and isinstance(before, int | float):
+                facts[name] = max(before, value)
+    return facts
 
 
 def _distance(ready: ReadyRule, table: Table, limit: str, counted: tuple[str, str], value: Any) -> dict[str, Any]:

@@ -87,9 +87,9 @@ async def preview_rule(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
+        subject = await limits.subject_of(session, here, reader.account, caller.extension_id)
     override = _checked(here, reader, ruleId, body)
-    counted = limits.distances(here, reader.account.id, caller.extension_id, reader.account.home_country)
-    return rule_views.preview(here, reader, override, counted)
+    return rule_views.preview(here, reader, override, limits.distances(here, subject))
 
 
 def _checked(here: Container, reader: Reader, rule_id: str, body: RuleChange) -> Override:

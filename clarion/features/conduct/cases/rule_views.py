@@ -295,12 +295,18 @@ def preview(here: Container, reader: Reader, override: Override, used: Sequence[
         "remedy": _reads(ready, ready.rule.remedy, nothing, force),
         "status": (override.status or ready.rule.status).value,
         "distances": [
-            {"counted": one["counted"], "value": one["value"], "limit": ready.limits[one["name"]],
-             "used": _used(one["value"], ready.limits[one["name"]])}
-            for one in used if one["rule"] == override.rule and one["value"] is not None
+            {
+                "counted": one["means"].rstrip("."),
+                "unit": one["unit"],
+                "value": one["value"],
+                "limit": ready.limits[one["name"]],
+                "used": _used(one["value"], ready.limits[one["name"]]),
+            }
+            for one in used
+            if one["rule"] == override.rule and one["value"] is not None and not one["gate"]
         ],
         "effect": _effect(override.status or ready.rule.status),
-    }  # fmt: skip
+    }
 
 
 def _reads(ready: ReadyRule, sentence: str, nothing: Findings, force: Force) -> str:

@@ -49,8 +49,8 @@ async def read_limits(
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-    found = limits.distances(here, account_id, extension_id or caller.extension_id, account.home_country)
-    return {"at": wire_time(here.clock.now()), "records": found}
+        subject = await limits.subject_of(session, here, account, extension_id or caller.extension_id)
+    return {"at": wire_time(here.clock.now()), "records": limits.distances(here, subject)}
 
 
 @router.get("/acts", summary="List acts on the account")
