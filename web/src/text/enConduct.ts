@@ -10,7 +10,7 @@ export const conduct = {
   'trust.cases': 'Cases',
   'trust.policy': 'Read the policy',
   'trust.reportForm': 'Report misuse',
-  'trust.transparency': 'Public report',
+  'trust.transparency': 'What was decided in {quarter}',
   'trust.always': 'Emergency calls always go through. Export, port-out, billing and objections stay open.',
   'trust.clause': 'Clause',
   'trust.law': 'Comes from',

@@ -10,6 +10,7 @@ import { useText } from '@/text/useText';
 import { useConsole } from './queries';
 import type { Console } from './shapes';
 import css from './Trust.module.css';
+import { lastQuarter } from './words';
 
 type Part = 'standing' | 'decisions' | 'rules' | 'cases';
 
@@ -68,6 +69,9 @@ function PublicLinks() {
       </a>
       <a href="/conduct/report" target="_blank" rel="noreferrer">
         {t('trust.reportForm')}
+      </a>
+      <a href={`/conduct/transparency/${lastQuarter(new Date())}`} target="_blank" rel="noreferrer">
+        {t('trust.transparency', { quarter: lastQuarter(new Date()) })}
       </a>
     </p>
   );

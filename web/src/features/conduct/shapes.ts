@@ -216,7 +216,7 @@ export interface RulePreview {
   statements: { text: string; threshold: string }[];
   remedy: string;
   effect: string;
-  distances: { counted: string; value: number; limit: number; used: number | null }[];
+  distances: { counted: string; unit: string; value: number; limit: number; used: number | null }[];
 }
 
 export interface Case {

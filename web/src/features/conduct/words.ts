@@ -5,6 +5,8 @@ import type { Words } from '@/text/useText';
 /** `1,000 texts`, `2.5 %`, `60 s`. */
 export function quantity(value: number | string | boolean | null, unit: string, locale: string): string {
   if (typeof value !== 'number') return value === null ? '–' : String(value);
+  if (unit === 'ratio' && value > 1)
+    return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value)} : 1`;
   if (unit === 'ratio')
     return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 }).format(value);
@@ -57,4 +59,10 @@ export function ruleState(t: Words['t'], rule: { status: string; mode: string })
   if (rule.mode === 'off') return [t('trust.off'), 'bad'];
   if (rule.mode === 'observe' || rule.status === 'observe') return [t('trust.observes'), 'plain'];
   return rule.status === 'canary' ? [t('trust.canary'), 'warn'] : [t('trust.enforced'), 'good'];
+}
+
+/** The newest quarter that is over, of which there is a public report: `2026-Q3`. */
+export function lastQuarter(now: Date): string {
+  const quarter = Math.floor(now.getUTCMonth() / 3);
+  return quarter ? `${now.getUTCFullYear()}-Q${quarter}` : `${now.getUTCFullYear() - 1}-Q4`;
 }

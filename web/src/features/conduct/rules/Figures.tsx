@@ -29,34 +29,36 @@ export function Figures({ rule }: { rule: RuleDetails }) {
           <span>{t('rules.right')}</span>
         </div>
       </div>
-      <svg
-        className={css.days}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={t('rules.perDay', { count: rule.statements30d, overturned: rule.overturned30d })}
-      >
-        <line className={css.base} x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
-        {rule.days.map(({ day, statements, overturned }, place) => (
-          <g key={day}>
-            <title>{`${day}: ${statements}`}</title>
-            <rect
-              className={css.given}
-              x={place * step + 2}
-              width={step - 4}
-              y={HEIGHT - tall(statements)}
-              height={tall(statements)}
-            />
-            <rect
-              className={css.overturned}
-              x={place * step + 2}
-              width={step - 4}
-              y={HEIGHT - tall(overturned)}
-              height={tall(overturned)}
-            />
-          </g>
-        ))}
-      </svg>
+      {rule.statements30d ? (
+        <svg
+          className={css.days}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={t('rules.perDay', { count: rule.statements30d, overturned: rule.overturned30d })}
+        >
+          <line className={css.base} x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
+          {rule.days.map(({ day, statements, overturned }, place) => (
+            <g key={day}>
+              <title>{`${day}: ${statements}`}</title>
+              <rect
+                className={css.given}
+                x={place * step + 2}
+                width={step - 4}
+                y={HEIGHT - tall(statements)}
+                height={tall(statements)}
+              />
+              <rect
+                className={css.overturned}
+                x={place * step + 2}
+                width={step - 4}
+                y={HEIGHT - tall(overturned)}
+                height={tall(overturned)}
+              />
+            </g>
+          ))}
+        </svg>
+      ) : null}
       <p className={trust.soft}>{t('rules.ceilingWords', { percent: percent(rule.ceiling) })}</p>
     </>
   );

@@ -136,9 +136,13 @@ function Preview({ rule, wanted }: { rule: RuleDetails; wanted: Wanted }) {
           </p>
         ))}
         <p className={trust.words}>{data.remedy}</p>
-        {data.distances.map(({ counted, value, limit }) => (
+        {data.distances.map(({ counted, unit, value, limit }) => (
           <p key={counted} className={trust.soft}>
-            {t('rules.previewUsed', { counted, value: quantity(value, '', code), limit: quantity(limit, '', code) })}
+            {t('rules.previewUsed', {
+              counted,
+              value: quantity(value, limit > 1 ? '' : unit, code),
+              limit: quantity(limit, unit, code),
+            })}
           </p>
         ))}
         <p className={trust.soft}>{data.effect}</p>

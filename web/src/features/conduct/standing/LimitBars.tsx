@@ -50,7 +50,7 @@ function Bar({ distance }: { distance: Distance }) {
   const used = distance.used ?? 0;
   const tone = toneOf(used);
   const said = t('standing.of', {
-    value: quantity(value, unit === 'ratio' ? unit : '', code),
+    value: quantity(value, unit === 'ratio' && (limit ?? 0) <= 1 ? unit : '', code),
     limit: quantity(limit, unit, code),
   });
   return (
