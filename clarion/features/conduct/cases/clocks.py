@@ -4,21 +4,23 @@ import asyncio
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
-from clarion.features.conduct.acts import notify
+from clarion.features.conduct.acts import ActRow, NoticeRow, notify
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rules import OPEN
 from clarion.features.conduct.evidence import append
+from clarion.features.conduct.models import VerdictRow
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
 KEPT = timedelta(days=184 + 30)  # the time to object, and thirty days
 _LOOK_EVERY_S = 30.0
+_FORGET_EVERY = timedelta(hours=6)
 _FORGOTTEN = "(forgotten)"
 _missed = counter("conduct_clocks_missed", "Promises of cases that ran out", ("clock",))
 
@@ -46,9 +48,20 @@ async def remind(session: AsyncSession, here: Container) -> int:
 
 
 async def forget_words(session: AsyncSession, now: datetime) -> None:
-    """What people wrote is not kept longer than needed: text, contact and source of decided cases go."""
+    """What people wrote, and whom they called, is not kept longer than needed: words of decided cases, notices and
+    statements go thirty days after the time to object. Records of evidence stay: they hold commitments only.
+    """
     old = update(CaseRow).where(CaseRow.state == "decided", CaseRow.decided_at < now - KEPT, CaseRow.text != _FORGOTTEN)
     await session.execute(old.values(text=_FORGOTTEN, contact="", source="", history=[], details={}))
+    await session.execute(delete(NoticeRow).where(NoticeRow.at < now - KEPT))
+    open_cases = select(CaseRow.statement_id).where(CaseRow.state.in_(OPEN))
+    standing = select(ActRow.statement_id).where(ActRow.state.in_(("standing", "proposed", "closed")))
+    over = delete(VerdictRow).where(
+        VerdictRow.at < now - KEPT,
+        VerdictRow.statement_id.not_in(open_cases),
+        VerdictRow.statement_id.not_in(standing),
+    )
+    await session.execute(over)
 
 
 class ClockWatch:
@@ -57,6 +70,7 @@ class ClockWatch:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._task: asyncio.Task[None] | None = None
+        self._forgot_at: datetime | None = None
 
     def open(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -71,6 +85,7 @@ class ClockWatch:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
                 now = self._here.clock.now()
+                await self._forget(now)
                 async with self._here.storage.reading() as session:
                     due = or_(CaseRow.status_due_at <= now, CaseRow.decision_due_at <= now)
                     waiting = await session.scalar(select(CaseRow.id).where(CaseRow.state.in_(OPEN), due).limit(1))
@@ -79,3 +94,10 @@ class ClockWatch:
                         await remind(session, self._here)
             except Exception as error:
                 log.warning("The clocks of cases could not be looked at", problem=str(error))
+
+    async def _forget(self, now: datetime) -> None:
+        if self._forgot_at is not None and now - self._forgot_at < _FORGET_EVERY:
+            return
+        async with self._here.storage.transaction() as session:
+            await forget_words(session, now)
+        self._forgot_at = now

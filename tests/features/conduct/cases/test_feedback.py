@@ -100,6 +100,31 @@ async def test_officers_hear_of_each_clock_once(tmp_path: Path, monkeypatch: Any
         assert counts == [0, 1, 0, 0, 1, 0], "at 24 and at 72 hours"
 
 
+async def test_words_go_after_the_time_to_object_and_evidence_stays(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("clarion.features.conduct.cases.statements.find_rule", lambda here, rule_id: None)
+    async with a_world(tmp_path) as here:
+
+        async def left_over() -> tuple[list[str], list[str], int]:
+            async with here.storage.transaction() as session:
+                await cases.forget_words(session, here.clock.now())
+                texts = (await session.scalars(select(cases.CaseRow.text).order_by(cases.CaseRow.filed_at))).all()
+                ids = (await session.scalars(select(VerdictRow.statement_id).order_by(VerdictRow.statement_id))).all()
+                return list(texts), list(ids), await evidence.size_of_log(session)
+
+        for number in range(3):
+            await give(here, number)
+        await decide(here, "st-0", "upheld")
+        async with here.storage.transaction() as session:
+            await cases.file_appeal(session, here, await cases.get_statement(session, "st-1"), "Still open.")
+        here.clock.advance(213 * 86400)  # type: ignore[attr-defined]
+        texts, ids, size = await left_over()
+        assert sorted(texts) == ["Still open.", "This is wrong."] and ids == ["st-0", "st-1", "st-2"]
+        here.clock.advance(2 * 86400)  # type: ignore[attr-defined]
+        texts, ids, after = await left_over()
+        assert sorted(texts) == ["(forgotten)", "Still open."] and ids == ["st-1"], "an open case keeps what it needs"
+        assert after == size
+
+
 async def test_one_source_is_bounded_and_so_are_additions(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr("clarion.features.conduct.cases.statements.find_rule", lambda here, rule_id: None)
     async with a_world(tmp_path) as here:
