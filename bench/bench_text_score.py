@@ -1,7 +1,7 @@
 """Scores of texts: time a text, beside TF-IDF with logistic regression (scikit-learn), and recall at few false alarms.
 
-Time is the process's own (other work shares the machine), text by text, over the texts that the model was not shown in
-tests and, where it is there, the training file. `--recall` cross-validates again: three times five folds, about a minute.
+Time is the process's own (other work shares the machine), text by text, over texts of the training file, or of the
+tests where it is not there. `--recall` cross-validates again: three times five folds, about a minute.
 """
 
 import argparse

@@ -192,7 +192,12 @@ def row_of(kind: str, account_id: str, entry: OwnEntry, *, source: str, by: str,
 
 async def list_versions(session: AsyncSession, kind: str) -> list[ListVersion]:
     """Newest first, at most a hundred."""
-    query = select(ListVersion).where(ListVersion.kind == kind).order_by(ListVersion.at.desc()).limit(100)
+    query = (
+        select(ListVersion)
+        .where(ListVersion.kind == kind)
+        .order_by(ListVersion.place, ListVersion.number.desc())
+        .limit(100)
+    )
     return list((await session.scalars(query)).all())
 
 

@@ -35,9 +35,8 @@ Changing = Annotated[Caller, require("ReviewConduct", scopes="EditAccounts")]
 
 
 class Entry(WireModel):
-    """One number. `text`: the words that were agreed to; only their digest is kept."""
+    """`text`: the words that were agreed to; only their digest is kept."""
 
-    phone_number: str = Field(min_length=3, max_length=40)
     scope: Literal["", "all", "calls", "texts", "prerecorded", "faxes"] = ""
     text: str = Field("", max_length=10_000)
     source: str = Field("", max_length=300)

@@ -69,8 +69,9 @@ class ListFeatures:
     def _wishes(self, attempt: Attempt, found: dict[str, FeatureValue]) -> None:
         book, number, account = self._book, attempt.callee, attempt.account_id
         national = book.find_large("national-dnc", attempt.callee_country)
+        # Without a copy the own list must count all the same.
+        found["on_national_list"] = national is not None and national.packed.has(int(number.lstrip("+")))
         if national is not None:
-            found["on_national_list"] = national.packed.has(int(number.lstrip("+")))
             found["national_list_age_days"] = days_old(national.as_of, attempt.at)
         wishes = book.find_own(account, "internal-dnc", number) or []
         found["on_internal_list"] = any(_holds(wish, attempt.at) for wish in wishes)
