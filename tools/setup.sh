@@ -17,6 +17,7 @@ RUN=(
   kamailio-json-modules # the SIP edge
   rtpengine-daemon      # all media
   espeak-ng             # speaks the prompts
+  clamav-daemon         # looks into files
 )
 TEST=(
   baresip-core         # a plain SIP phone
