@@ -12,7 +12,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases import limits, rule_views
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rule_views import Reader
-from clarion.features.conduct.overrides import remove_override, set_override
+from clarion.features.conduct.overrides import RuleKeeper, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule, Override, check_override
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
@@ -159,7 +159,16 @@ async def change_rule(
             row = await set_override(session, here, book, override, body.reason, by=caller.extension_id)
         except BadRule as error:
             raise Invalid(f"This cannot be changed: {error.reason}.", parameter="limits") from None
-        return rule_views.override_view(row)
+        found = rule_views.override_view(row)
+    await _read_again(here)
+    return found
+
+
+async def _read_again(here: Container) -> None:
+    """This process judges by it when it answers; others hear of it over the bus."""
+    keeper = here.find(RuleKeeper)
+    if keeper is not None:
+        await keeper.load()
 
 
 @router.delete("/rules/{ruleId}/override", summary="Go back to the usual limits of a rule", status_code=204)
@@ -174,6 +183,7 @@ async def restore_rule(
         reader = await _reader(session, here, caller, accountId)
         await _check_own(session, reader, ruleId)
         await remove_override(session, here, ruleId, "account", reader.account.id, reason)
+    await _read_again(here)
 
 
 async def _check_own(session: AsyncSession, reader: Reader, rule_id: str) -> None:
