@@ -125,6 +125,24 @@ async def test_words_go_after_the_time_to_object_and_evidence_stays(tmp_path: Pa
         assert after == size
 
 
+async def test_callers_from_outside_learn_nothing_of_the_account(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("clarion.features.conduct.cases.statements.find_rule", lambda here, rule_id: None)
+    async with a_world(tmp_path) as here:
+        secret = {"text": "This account is suspended.", "facts": {"account_state": "suspended"}, "threshold": "active"}
+        await give(here, 1, kind="call.in", **secret)
+        await give(here, 2, kind="call.out", **secret)
+
+        async def shown(statement: str, *, outsider: bool) -> str:
+            async with here.storage.reading() as session:
+                found = await cases.get_statement(session, statement)
+                return str(await cases.statement_view(session, here, found, outsider=outsider))
+
+        for word in ("suspended", "Account 1", "transparency", "dialed"):
+            assert word not in await shown("st-1", outsider=True), word
+        assert "suspended" in await shown("st-1", outsider=False)
+        assert "suspended" in await shown("st-2", outsider=True), "who called out is of the account"
+
+
 async def test_one_source_is_bounded_and_so_are_additions(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr("clarion.features.conduct.cases.statements.find_rule", lambda here, rule_id: None)
     async with a_world(tmp_path) as here:
