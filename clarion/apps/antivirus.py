@@ -8,6 +8,7 @@ from clarion.apps.running import Part
 from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.antivirus import Scanner, ScannerAway
 from clarion.base.container import Container
+from clarion.base.errors import ClarionError
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
@@ -24,6 +25,23 @@ from clarion.engines.antivirus import (
 log = get_logger(__name__)
 
 
+class AntivirusChild(SupervisedChild):
+    """clamd; where it cannot be started, Clarion runs all the same and says so."""
+
+    _absent = False
+
+    async def start(self) -> None:
+        try:
+            await super().start()
+        except ClarionError as error:
+            log.error("clamd could not be started: files are looked at without it", reason=error.message)
+            self._absent = True
+            await self.stop()
+
+    async def health(self) -> str | None:
+        return None if self._absent else await super().health()
+
+
 def antivirus_child(settings: Settings) -> SupervisedChild | None:
     """clamd of this machine, unless it is switched off, runs elsewhere or is not installed."""
     if settings.antivirus != "auto" or find_clamd() is None:
@@ -38,8 +56,9 @@ def antivirus_child(settings: Settings) -> SupervisedChild | None:
             return False
         return True
 
-    child = Child("clamd", clamd_command(found), ready, ready_within_s=120.0, privileges=_privileges(settings, found))
-    return SupervisedChild(child, settings.data)
+    patience = 120.0 if settings.antivirus_updates else 20.0
+    child = Child("clamd", clamd_command(found), ready, patience, privileges=_privileges(settings, found))
+    return AntivirusChild(child, settings.data)
 
 
 def _privileges(settings: Settings, found: ClamdFiles) -> list[str]:
@@ -51,7 +70,7 @@ def _privileges(settings: Settings, found: ClamdFiles) -> list[str]:
         log.warning("clamd keeps running as root: its own user cannot reach the data folder", folder=settings.data)
         return []
     folder = found.configuration.parent
-    for place in (folder, *folder.rglob("*"), settings.data / "logs" / "clamd-scans.log"):
+    for place in (folder, *folder.rglob("*"), found.socket.parent):
         if place.exists() and not place.is_socket():
             os.chown(place, user.uid, user.gid)
     return user.command()

@@ -2,8 +2,10 @@
 
 import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from tempfile import gettempdir
 
 from clarion.base.settings import Settings
 
@@ -32,6 +34,7 @@ AlertExceedsMax yes
 SelfCheck 600
 """
 LARGEST_MB = 60
+_LONGEST_SOCKET = 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ def find_clamd() -> str | None:
 
 def clamd_files(data: Path) -> ClamdFiles:
     folder = (data / "antivirus").absolute()
-    return ClamdFiles(folder / "clamd.conf", folder / "clamd.sock", folder / "signatures")
+    socket = folder / "clamd.sock"
+    if len(str(socket).encode()) > _LONGEST_SOCKET:  # the kernel's own limit
+        socket = Path(gettempdir()) / f"clarion-{sha256(str(folder).encode()).hexdigest()[:16]}" / "clamd.sock"
+    return ClamdFiles(folder / "clamd.conf", socket, folder / "signatures")
 
 
 def write_clamd_files(settings: Settings) -> ClamdFiles:
@@ -60,16 +66,15 @@ def write_clamd_files(settings: Settings) -> ClamdFiles:
     temporary = found.signatures.parent / "tmp"
     for folder in (found.signatures, temporary):
         folder.mkdir(parents=True, exist_ok=True)
+    found.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in ("clarion.hdb", "clarion.ndb"):
         (found.signatures / name).write_bytes(files(__package__).joinpath(f"signatures/{name}").read_bytes())
-    log = (settings.data / "logs").absolute()
-    log.mkdir(parents=True, exist_ok=True)
     found.configuration.write_text(
         _CONFIGURATION.format(
             socket=found.socket,
             signatures=found.signatures,
             temporary=temporary,
-            log=log / "clamd-scans.log",
+            log=found.configuration.with_name("scans.log"),
             largest=LARGEST_MB,
         ),
         "utf-8",
