@@ -48,22 +48,6 @@ async def read_status(request: Request) -> dict[str, Any]:
     return {"uri": f"{_base(request)}/restapi/v1.0/status", "status": "OK"}
 
 
-@router.get("/restapi/v1.0/client-info", summary="Who is asking, with which app: whether one is signed in")
-async def read_client_info(request: Request, caller: Annotated[Caller, require()]) -> dict[str, Any]:
-    base = f"{_base(request)}/restapi/v1.0"
-    account = f"{base}/account/{caller.account_id}"
-    return {
-        "uri": f"{base}/client-info",
-        "client": {"id": caller.app.client_id, "name": caller.app.name, "scopes": sorted(caller.scopes)},
-        "account": {"id": caller.account_id, "uri": account},
-        "extension": {
-            "id": caller.extension_id,
-            "uri": f"{account}/extension/{caller.extension_id}",
-            "extensionNumber": caller.extension_number,
-        },
-    }
-
-
 def _blocks(base: str) -> dict[str, Any]:
     return {
         "version": "1.0.0",
