@@ -39,7 +39,21 @@ from clarion.features.conduct.observers import (
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
-from clarion.features.conduct.replay import Event, Simulation, as_line, changed_book, everything_enforced, read_line
+from clarion.features.conduct.replay import (
+    Comparison,
+    Event,
+    Period,
+    Simulation,
+    as_line,
+    changed_book,
+    compare_events,
+    comparison_view,
+    everything_enforced,
+    read_line,
+    replay_period,
+    rules_in_force,
+)
+from clarion.features.conduct.replay.routes import router as replay_router
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
 from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
@@ -61,6 +75,7 @@ routers = (
     *identity_routers,
     *case_routers,
     list_router,
+    replay_router,
 )
 
 __all__ = [
@@ -82,6 +97,7 @@ __all__ = [
     "Attestor",
     "CallWatch",
     "Codes",
+    "Comparison",
     "Conduct",
     "ConductGuard",
     "Counting",
@@ -107,6 +123,7 @@ __all__ = [
     "Override",
     "PaymentBook",
     "Payments",
+    "Period",
     "PeriodChecks",
     "Proof",
     "RefusedByPolicy",
@@ -133,6 +150,8 @@ __all__ = [
     "by_family",
     "changed_book",
     "close_conduct",
+    "compare_events",
+    "comparison_view",
     "conduct_of",
     "counting_of",
     "evaluate",
@@ -154,9 +173,11 @@ __all__ = [
     "read_identity_policies",
     "read_line",
     "remove_override",
+    "replay_period",
     "report_page",
     "routers",
     "rules_folder",
+    "rules_in_force",
     "set_override",
     "sip_answer",
     "take",

@@ -7,7 +7,7 @@ from clarion.features.conduct.replay.judging_again import Replayer, compare_even
 from clarion.features.conduct.replay.log import AttemptLog
 from clarion.features.conduct.replay.models import AttemptBatch, ReplayRow
 from clarion.features.conduct.replay.packing import Judged, judged_of, pack, unpack
-from clarion.features.conduct.replay.periods import Period, PeriodResult, period_view, replay_period
+from clarion.features.conduct.replay.periods import Period, PeriodResult, replay_period, rules_in_force
 from clarion.features.conduct.replay.simulation import Simulation
 
 __all__ = [
@@ -32,8 +32,8 @@ __all__ = [
     "everything_enforced",
     "judged_of",
     "pack",
-    "period_view",
     "read_line",
     "replay_period",
+    "rules_in_force",
     "unpack",
 ]

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from clarion.base.container import Container
+from clarion.features.conduct.acts.switches import modes
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.overrides import RuleKeeper
 from clarion.features.conduct.replay.comparing import Comparison
 from clarion.features.conduct.replay.judging_again import Replayer
 from clarion.features.conduct.replay.models import AttemptBatch
@@ -84,11 +86,10 @@ async def _read(here: Container, period: Period) -> AsyncIterator[list[AttemptBa
         yield rows
 
 
-def period_view(period: Period, result: PeriodResult, changes: list[str]) -> dict[str, Any]:
-    return {
-        "from": period.since.isoformat(),
-        "to": period.until.isoformat(),
-        "accountId": period.account_id or None,
-        "changes": changes,
-        "complete": result.complete,
-    }
+async def rules_in_force(here: Container) -> Force:
+    """By files, changes and switches as they are kept now; for programs that judge nothing."""
+    conduct = Conduct()
+    await RuleKeeper(here, conduct).load()
+    async with here.storage.reading() as session:
+        conduct.switch(await modes(session))
+    return conduct.force
