@@ -109,6 +109,7 @@ async def test_standing_shows_how_far_each_limit_is_and_moves_with_texts(
     send_texts(site, 30)
     await ada.sees("30 of 1,000 texts")
     await ada.sees("30 of 100 people")
+    await ada.sees("Counts from 200 texts")
     await looks_right(ada, site, "standing")
 
 

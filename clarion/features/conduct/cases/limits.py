@@ -1,7 +1,7 @@
 """How far an account is from each limit, before anything happens: what the rules count, beside what they allow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,10 +67,11 @@ def distances(here: Container, subject: Subject) -> list[dict[str, Any]]:
             if fact.endswith(_BOUND) or isinstance(allowed, bool) or not isinstance(allowed, int | float):
                 continue
             one = _distance(ready, tables[ready.rule.limits[limit]], limit, (fact, comparison), facts.get(fact))
+            one["from"] = _sleeps(ready, tables, (fact, limit), facts)
             before = found.get((ready.rule.id, limit))
             if before is None or (one["used"] or 0.0) > (before["used"] or 0.0):  # of several windows the fullest
                 found[ready.rule.id, limit] = one
-    return sorted(found.values(), key=lambda one: -(one["used"] or 0.0))
+    return sorted(found.values(), key=lambda one: (one["from"] is not None, -(one["used"] or 0.0)))
 
 
 def _facts(conduct: Conduct, subject: Subject, now: datetime) -> dict[str, Any]:
@@ -113,6 +114,73 @@ def _distance(ready: ReadyRule, table: Table, limit: str, counted: tuple[str, st
         "gate": gate,
         "used": _used(float(value), float(allowed)) if barred else None,
     }
+
+
+def _sleeps(
+    ready: ReadyRule, tables: Mapping[str, Table], pair: tuple[str, str], facts: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """From how many the limit begins to count, when there are fewer by now: `and` joins it with that in the rule."""
+    found: dict[str, Any] | None = None
+    texts = (ready.rule.condition, *(outcome.when for outcome in ready.rule.outcomes))
+    for beside in (one for text in texts for one in joined(text, pair)):
+        gates = [(fact, limit) for fact, limit in beside if _GATE.search(tables[ready.rule.limits[limit]].means)]
+        asleep = [(fact, limit) for fact, limit in gates if facts.get(fact, 0) < ready.limits[limit]]
+        if not asleep:
+            return None
+        fact, limit = asleep[0]
+        unit = tables[ready.rule.limits[limit]].unit
+        found = {"value": facts.get(fact, 0), "limit": ready.limits[limit], "unit": unit}
+    return found
+
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def joined(text: str, pair: tuple[str, str], above: Pairs = ()) -> Iterator[Pairs]:
+    """For each place where the condition compares `pair`: what else has to hold there, by `and`."""
+    text = _bare(text)
+    parts = _split(text, "||")
+    if len(parts) > 1:
+        for part in parts:
+            yield from joined(part, pair, above)
+        return
+    parts = _split(text, "&&")
+    plain = tuple((fact, limit) for part in parts if len(_split(_bare(part), "||")) == 1
+                  for fact, _, limit in _PAIR.findall(part))  # fmt: skip
+    if len(parts) > 1:
+        for part in parts:
+            yield from joined(part, pair, above + plain)
+    elif pair in plain:
+        yield tuple(one for one in above + plain if one != pair)
+
+
+def _bare(text: str) -> str:
+    """Without brackets around the whole of it."""
+    text = text.strip()
+    while text.startswith("(") and text.endswith(")") and _closes(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _closes(text: str) -> int:
+    """Where the bracket at the beginning is closed."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place
+    return -1
+
+
+def _split(text: str, operator: str) -> list[str]:
+    """The parts that `operator` joins outside of brackets."""
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and text.startswith(operator, place):
+            parts.append(text[start:place])
+            start = place + len(operator)
+    return [*parts, text[start:]]
 
 
 def _used(value: float, allowed: float) -> float:

@@ -147,6 +147,7 @@ def rule_view(kept: Kept, ready: ReadyRule | None, reader: Reader) -> dict[str, 
         "owner": rule.owner,
         "validFrom": rule.valid_from.isoformat(),
         "mayBecome": [status.value for status in rule.change.status] if reader.officer else [],
+        "limitsHidden": not reader.sees_limits(rule.id),
         "switchable": rule.id not in NEVER_SWITCHED,
     }  # fmt: skip
 
