@@ -71,6 +71,8 @@ export interface Distance {
   limit: number | null;
   over: string;
   gate: boolean;
+  /** While there are fewer, the limit does not count yet. */
+  from: { value: number; limit: number; unit: string } | null;
   used: number | null;
 }
 
@@ -184,6 +186,7 @@ export interface Rule {
   owner: string;
   validFrom: string;
   limits: RuleLimit[];
+  limitsHidden: boolean;
   mayBecome: string[];
   switchable: boolean;
   statements7d: number;

@@ -5,7 +5,7 @@ import type { Words } from '@/text/useText';
 /** `1,000 texts`, `2.5 %`, `60 s`. */
 export function quantity(value: number | string | boolean | null, unit: string, locale: string): string {
   if (typeof value !== 'number') return value === null ? '–' : String(value);
-  if (unit === 'ratio' && value > 1)
+  if (unit === 'odds' || (unit === 'ratio' && value > 1))
     return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value)} : 1`;
   if (unit === 'ratio')
     return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
@@ -28,6 +28,13 @@ const verdictKeys: Record<string, TextKey> = {
   challenge: 'decision.challenge',
   quarantine: 'decision.quarantine',
   deny: 'decision.deny',
+  observe: 'decision.observe',
+  notify: 'decision.notify',
+  warn: 'decision.warn',
+  throttle: 'decision.pace',
+  block: 'decision.block',
+  suspend: 'decision.suspend',
+  terminate: 'decision.terminate',
 };
 export const verdictWords = (t: Words['t'], verdict: string): string => {
   const key = verdictKeys[verdict];
@@ -50,7 +57,11 @@ export const attemptKeys = {
   'recording.start': 'kind.recording.start',
 } as const satisfies Record<string, TextKey>;
 export const attemptWords = (t: Words['t'], kind: string): string =>
-  kind in attemptKeys ? t(attemptKeys[kind as keyof typeof attemptKeys]) : kind.replace(/[.-]/g, ' ');
+  kind.startsWith('act.')
+    ? t('kind.act')
+    : kind in attemptKeys
+      ? t(attemptKeys[kind as keyof typeof attemptKeys])
+      : kind.replace(/[.-]/g, ' ');
 
 export const caseTones: Record<string, TagTone> = { kept: 'good', running: 'accent', late: 'bad', missed: 'bad' };
 

@@ -10,6 +10,7 @@ import { useDirectory } from '@/features/people/queries';
 import { useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
+import { Notices } from '../Notices';
 import { PAGE_SIZE, useRules, useVerdicts, type VerdictFilter } from '../queries';
 import { TrustArea } from '../TrustArea';
 import { attemptKeys } from '../words';
@@ -30,6 +31,7 @@ export function DecisionsPage() {
   const { statement } = useSearch({ strict: false }) as { statement?: string };
   return (
     <TrustArea part="decisions" title={t('trust.decisions')} lead={t(all ? 'decision.lead' : 'decision.ownLead')}>
+      <Notices />
       {statement ? (
         <Section title={t('decision.chosen')}>
           <OwnStatement id={statement} />

@@ -7,7 +7,7 @@ import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
-import { own, useChange } from '../queries';
+import { own, useChange, useConsole } from '../queries';
 import type { RuleDetails, RuleLimit, RulePreview } from '../shapes';
 import trust from '../Trust.module.css';
 import { quantity } from '../words';
@@ -100,13 +100,15 @@ interface LimitInputProps {
 
 function LimitInput({ limit, value, onChange }: LimitInputProps) {
   const { t, code } = useText();
+  const officer = useConsole()?.officer;
   const usual = t('standing.allowed', { limit: quantity(limit.usual, limit.unit === 'ratio' ? '' : limit.unit, code) });
   const bounds =
     limit.least !== null && limit.most !== null ? t('rules.between', { least: limit.least, most: limit.most }) : '';
+  const way = limit.stricter ? t(`rules.${limit.stricter}`) : '';
   return (
     <NumberInput
       label={limit.means.replace(/\.$/, '')}
-      description={[bounds, usual].filter(Boolean).join(' ')}
+      description={[bounds, usual, officer ? '' : way].filter(Boolean).join(' ')}
       placeholder={String(limit.usual)}
       min={limit.least ?? undefined}
       max={limit.most ?? undefined}

@@ -14,6 +14,7 @@ import css from './Rules.module.css';
 /** Each limit: what holds for the account, what is usual, and where that comes from. */
 export function Limits({ rule, mayChange }: { rule: RuleDetails; mayChange: boolean }) {
   const { t, code } = useText();
+  if (rule.limitsHidden) return <p className={trust.soft}>{t('rules.limitsHidden')}</p>;
   if (!rule.limits.length) return <p className={trust.soft}>{t('rules.noLimits')}</p>;
   return (
     <div className={trust.stack}>

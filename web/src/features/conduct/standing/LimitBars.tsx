@@ -46,11 +46,12 @@ export function LimitBars({ distances }: { distances: Distance[] }) {
 
 function Bar({ distance }: { distance: Distance }) {
   const { t, code } = useText();
-  const { rule, title, means, unit, value, limit, status } = distance;
+  const { rule, title, means, value, limit, status, from } = distance;
   const used = distance.used ?? 0;
-  const tone = toneOf(used);
+  const tone = from ? 'plain' : toneOf(used);
+  const unit = distance.unit === 'ratio' && (limit ?? 0) > 1 ? 'odds' : distance.unit;
   const said = t('standing.of', {
-    value: quantity(value, unit === 'ratio' && (limit ?? 0) <= 1 ? unit : '', code),
+    value: quantity(value, unit === 'ratio' || unit === 'odds' ? unit : '', code),
     limit: quantity(limit, unit, code),
   });
   return (
@@ -77,7 +78,10 @@ function Bar({ distance }: { distance: Distance }) {
           </Link>
           {status === 'observe' ? ` — ${t('standing.observed')}` : null}
         </span>
-        {tone === 'good' ? null : <Tag tone={tone}>{t(tone === 'bad' ? 'standing.over' : 'standing.near')}</Tag>}
+        {from ? <Tag>{t('standing.from', { limit: quantity(from.limit, from.unit, code) })}</Tag> : null}
+        {tone === 'warn' || tone === 'bad' ? (
+          <Tag tone={tone}>{t(tone === 'bad' ? 'standing.over' : 'standing.near')}</Tag>
+        ) : null}
       </div>
     </li>
   );

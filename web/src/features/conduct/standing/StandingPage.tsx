@@ -1,14 +1,17 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconShieldCheck, IconShieldExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
+import { call } from '@/api/client';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
+import { toastBad, toastGood } from '@/design/toast';
 import { useNow } from '@/design/useNow';
 import { useDirectory, useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
-import { useDistances, useStanding } from '../queries';
-import type { Standing } from '../shapes';
+import { Notices } from '../Notices';
+import { own, useChange, useDistances, useStanding } from '../queries';
+import type { Act, Standing } from '../shapes';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
 import { ActList } from './ActList';
@@ -36,16 +39,34 @@ function Content() {
   return (
     <>
       <State standing={data} />
+      <Notices />
       <Limits />
       <Section title={t('standing.acts')}>
         {holds.length ? (
-          <ActList label={t('standing.acts')} acts={holds} />
+          <ActList label={t('standing.acts')} acts={holds} actions={(act) => <PassCheck act={act} />} />
         ) : (
           <p className={trust.soft}>{t('standing.noActs')}</p>
         )}
       </Section>
       <History standing={data} />
     </>
+  );
+}
+
+/** A proof that was asked for is given by a sign-in with a second factor. */
+function PassCheck({ act }: { act: Act }) {
+  const { t } = useText();
+  const pass = useChange(() => call(`${own}/acts/${act.id}/pass`, { method: 'POST' }));
+  if (act.standing !== 'challenged') return null;
+  const submit = () =>
+    pass.mutate(undefined, {
+      onSuccess: () => toastGood(t('standing.passed')),
+      onError: (error) => toastBad(t('state.notSaved'), error.message),
+    });
+  return (
+    <Button size="xs" variant="default" title={t('standing.passHint')} loading={pass.isPending} onClick={submit}>
+      {t('standing.pass')}
+    </Button>
   );
 }
 
