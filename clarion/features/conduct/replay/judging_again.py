@@ -13,7 +13,7 @@ from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.replay.changes import changed_rules
 from clarion.features.conduct.replay.comparing import Comparison, Difference, Said, said_by
 from clarion.features.conduct.replay.events import Event
-from clarion.features.conduct.replay.packing import Judged, as_time
+from clarion.features.conduct.replay.packing import Judged, Shape, as_time
 from clarion.features.conduct.replay.simulation import Simulation
 from clarion.features.conduct.rulebook import Force, RuleBook
 
@@ -21,7 +21,10 @@ _MOST_MEMORIES = 200_000
 _TELL_EVERY = 5_000
 _SCOPE = ("callee_country", "callee_place", "home_country", "plan", "marketing")
 
-Key = Callable[[list[Any]], Any]
+_MOST_SHAPES = 5_000
+_NONE = ("no changed rule looks at this kind",)
+
+Key = tuple[Any, Callable[[list[Any]], Any]]
 
 
 class Replayer:
@@ -31,29 +34,23 @@ class Replayer:
         self._new, self._base = new, base
         self._changed = changed_rules(base.book, new.book)
         self._reads: dict[str, frozenset[str]] = {}
-        self._keys: dict[tuple[str, tuple[str, ...]], Key] = {}
+        self._keys: dict[Shape, Key] = {}
         self._silent: set[Any] = set()  # facts on which no changed rule has anything to say
         self.found = Comparison()
         self.asked = 0  # attempts that had to be judged whole
 
     def take(self, judged: Judged, digest: str) -> None:
-        if digest == self._base.digest:
-            if not self._concerns(judged.kind) and self._changed.isdisjoint(judged.matches):
+        memory = None
+        if digest == self._base.digest and self._changed.isdisjoint(judged.matches):
+            key = self._keys.get(judged.shape) or self._key_of(judged.shape)
+            memory = (key[0], key[1](judged.facts), judged.at // 86_400, judged.account_id)
+            if key[0] is _NONE or memory in self._silent:
                 self.found.same(judged.matches)
                 return
-            memory = (judged.kind, int(judged.at // 86_400), judged.account_id, self._facts_read(judged))
-            if memory in self._silent and self._changed.isdisjoint(judged.matches):
-                self.found.same(judged.matches)
-                return
-            after, fits = self._judge(judged)
-            if not fits and len(self._silent) < _MOST_MEMORIES:
-                self._silent.add(memory)
-        else:
-            after, _ = self._judge(judged)
+        after, fits = self._judge(judged)
+        if memory is not None and not fits and len(self._silent) < _MOST_MEMORIES:
+            self._silent.add(memory)
         self._compare(judged, after)
-
-    def _concerns(self, kind: str) -> bool:
-        return bool(self._read_for(kind))
 
     def _read_for(self, kind: str) -> frozenset[str]:
         """The facts that changed rules for this kind look at, as they were or as they would be."""
@@ -69,15 +66,20 @@ class Replayer:
             found = self._reads[kind] = frozenset(names | set(_SCOPE)) if rules else frozenset()
         return found
 
-    def _facts_read(self, judged: Judged) -> Any:
-        key = self._keys.get((judged.kind, judged.names))
-        if key is None:
-            read = self._read_for(judged.kind)
-            places = [place for place, name in enumerate(judged.names) if name in read]
-            getter: Key = itemgetter(*places) if places else len
-            names = tuple(judged.names[place] for place in places)
-            key = self._keys[judged.kind, judged.names] = lambda facts: (names, getter(facts))
-        return key(judged.facts)
+    def _key_of(self, shape: Shape) -> Key:
+        """How to find what changed rules look at: what is the same in the shape, and a getter of what is not."""
+        read = self._read_for(shape.kind)
+        if not read:
+            found: Key = (_NONE, len)
+        else:
+            places = [place for place, name in enumerate(shape.names) if name in read]
+            same = tuple((name, str(shape.same[name])) for name in sorted(read & shape.same.keys()))
+            names = tuple(shape.names[place] for place in places)
+            found = ((shape.kind, same, names), itemgetter(*places) if places else len)
+        if len(self._keys) >= _MOST_SHAPES:
+            self._keys.clear()
+        self._keys[shape] = found
+        return found
 
     def _judge(self, judged: Judged) -> tuple[Said, bool]:
         """What the new rules say, and whether one that changed fits."""
@@ -85,7 +87,7 @@ class Replayer:
         facts = judged.known()
         attempt = Attempt(
             event_id=judged.event_id,
-            kind=AttemptKind(judged.kind),
+            kind=AttemptKind(judged.shape.kind),
             at=as_time(judged.at),
             account_id=judged.account_id,
             extension_id=judged.extension_id,
@@ -101,7 +103,9 @@ class Replayer:
             self.found.same(before.matches)
             return
         self.found.differs(
-            Difference(judged.event_id, judged.at, judged.kind, judged.account_id, judged.extension_id, before, after)
+            Difference(
+                judged.event_id, judged.at, judged.shape.kind, judged.account_id, judged.extension_id, before, after
+            )
         )
 
 
