@@ -120,6 +120,8 @@ async def test_limits_of_ones_own_are_previewed_kept_with_a_reason_and_stand_in_
     await ada.click("Change limits")
     await ada.write("Texts a day of a person", "40")
     await ada.sees("60 a minute, 40 a day")
+    await ada.click("What would have differed in the last 30 days?")
+    await ada.sees("Of these, judged otherwise")
     await ada.write("Reason", "We are few.")
     await ada.click("Save changes", exact=True)
     await ada.sees("Changed for your account: We are few.")

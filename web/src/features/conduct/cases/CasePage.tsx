@@ -6,6 +6,7 @@ import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
+import { useMe } from '@/features/people/queries';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { StatementView } from '../decisions/StatementView';
@@ -108,6 +109,7 @@ function AccountSection({ data }: { data: CaseData }) {
   const { t, code } = useText();
   const { account, standing } = data;
   const terminates = useConsole()?.terminates;
+  const { data: me } = useMe();
   if (!account || !standing) return null;
   const acts = standing.holds.filter(({ inForce }) => inForce);
   const since = new Intl.DateTimeFormat(code, { dateStyle: 'medium' }).format(new Date(account.since));
@@ -136,7 +138,9 @@ function AccountSection({ data }: { data: CaseData }) {
         ) : (
           <p className={trust.soft}>{t('cases.noActs')}</p>
         )}
-        {terminates ? <EndAccount data={data} accountId={account.id} /> : null}
+        {terminates && String(me?.account?.id) !== account.id ? (
+          <EndAccount data={data} accountId={account.id} />
+        ) : null}
       </div>
     </Section>
   );

@@ -11,6 +11,7 @@ import { own, useChange, useConsole } from '../queries';
 import type { RuleDetails, RuleLimit, RulePreview } from '../shapes';
 import trust from '../Trust.module.css';
 import { quantity } from '../words';
+import { Replay } from './Replay';
 
 interface Wanted {
   limits: Record<string, number>;
@@ -27,6 +28,10 @@ export function LimitForm({ rule, onClose }: { rule: RuleDetails; onClose: () =>
   const [reason, setReason] = useState('');
   const wanted: Wanted = { limits: values, ...(status ? { status } : {}) };
   const changed = Object.keys(values).length > 0 || Boolean(status);
+  const officer = useConsole()?.officer;
+  const changes = [...Object.entries(values), ...(status ? [['status', status] as const] : [])].map(
+    ([name, value]) => `${rule.id}.${name}=${value}`,
+  );
   const save = useChange((body: Wanted & { reason: string }) =>
     call(pathOf(rule, 'override'), { method: 'PUT', body }),
   );
@@ -72,6 +77,7 @@ export function LimitForm({ rule, onClose }: { rule: RuleDetails; onClose: () =>
           />
         ) : null}
         {changed ? <Preview rule={rule} wanted={wanted} /> : null}
+        {changed && officer ? <Replay key={changes.join()} rule={rule.id} changes={changes} /> : null}
         <Textarea
           label={t('trust.reason')}
           description={t('trust.reasonHint')}
