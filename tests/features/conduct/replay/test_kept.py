@@ -133,3 +133,30 @@ def test_the_command_compares_events_of_a_file(tmp_path: Path) -> None:
     found = json.loads(first.stdout)
     assert found["differing"] > 0
     assert {row["rule"] for row in found["rules"] if row["gained"]} == {"SPM-03"}
+
+
+def test_the_command_writes_a_page_that_names_its_seed(tmp_path: Path) -> None:
+    add_commands(app, ["conduct", "report"])
+    page = tmp_path / "report.md"
+    arguments = ["--seed", "5", "--events", "1500", "--families", "tdos", "--days", "3", "--write", str(page)]
+    made = CliRunner().invoke(app, ["conduct", "report", *arguments])
+    assert made.exit_code == 0, made.output
+    assert "OBJ-03" in made.output
+    text = page.read_text()
+    assert "--seed 5 --events 1500 --families tdos" in text
+    assert "| tdos: " in text
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+    add_commands(app, ["conduct", "replay"])
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"attempt": {"kind": "sail"}}\n')
+    for arguments, said in (
+        ([str(bad)], "Name what to change"),
+        ([str(bad), "--set", "SPM-03.minute=9"], "line 1: "),
+        ([str(tmp_path / "none"), "--set", "SPM-03.minute=9"], "cannot be read"),
+        (["--from", "soon", "--set", "SPM-03.minute=9"], "is no time"),
+        ([str(bad), "--from", "2026-01-01", "--set", "SPM-03.minute=9"], "not for a file"),
+    ):
+        refused = CliRunner().invoke(app, ["conduct", "replay", *arguments])
+        assert said in str(refused.exception), (arguments, refused.exception)
