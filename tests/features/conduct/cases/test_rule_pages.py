@@ -3,6 +3,8 @@
 from typing import Any
 
 from clarion.features.conduct import Attempt, AttemptKind, Conduct, VerdictFeed
+from clarion.features.conduct.overrides import find_override
+from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
@@ -79,3 +81,38 @@ async def test_the_policy_is_there_for_everybody(sqlite_api: Api) -> None:
     assert [clause["id"] for clause in data["clauses"]] == [f"C{number}" for number in range(1, 14)]
     rules = {rule["id"] for clause in data["clauses"] for rule in clause["rules"]} | {r["id"] for r in data["terms"]}
     assert rules >= set(sqlite_api.here.get(Conduct).force.book.rules) - {"STATE"}
+
+
+async def test_a_tenant_sets_only_stricter_limits_sees_none_of_fraud_and_takes_back_only_its_own(
+    sqlite_api: Api,
+) -> None:
+    api = sqlite_api
+
+    async def ask(method: str, path: str, **options: Any) -> Any:
+        return await api.request(method, f"{OWN}/{path}", "101", demo.NEIGHBOUR, **options)
+
+    assert (await ask("GET", "console")).json() == {
+        "officer": False, "switches": False, "terminates": False, "changesLimits": True,
+    }  # fmt: skip
+    fraud = (await ask("GET", "rules/PMP-02")).json()
+    assert fraud["limits"] == [] and fraud["limitsHidden"] and not fraud["mayBecome"]
+    for body, code in (
+        ({"limits": {"day": 2000}}, "AUP-RULE-3"),
+        ({"limits": {"day": 40}, "status": "observe"}, "AUP-RULE-2"),
+    ):
+        refused = await ask("PUT", "rules/SPM-03/override", json=body | {"reason": "So."})
+        assert refused.status_code == 403 and refused.json()["errorCode"] == code, refused.text
+    kept = await ask("PUT", "rules/SPM-03/override", json={"limits": {"day": 40}, "reason": "We are few."})
+    assert kept.status_code == 200
+    assert limit((await ask("GET", "rules/SPM-03")).json(), "day")["value"] == 40
+    ours = (await api.get(f"{OWN}/rules/SPM-03")).json()
+    assert limit(ours, "day")["value"] == 1000, "of one account only"
+    account_id = api.account_id(demo.NEIGHBOUR)
+    async with api.here.storage.transaction() as session:
+        row = await find_override(session, "SPM-03", "account", account_id)
+        assert row is not None
+        row.by = ""  # as the operator's command sets it
+    for method, path in (("DELETE", "rules/SPM-03/override?reason=No."), ("PUT", "rules/SPM-03/override")):
+        body = {"limits": {"day": 30}, "reason": "No."}
+        refused = await ask(method, path, **({"json": body} if method == "PUT" else {}))
+        assert refused.status_code == 403 and refused.json()["errorCode"] == "AUP-RULE-4"
