@@ -46,7 +46,7 @@ from clarion.features.messaging.texting.machine import (
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.outcomes import apply, show
 from clarion.features.messaging.texting.permission import list_numbers
-from clarion.features.messaging.texting.receipts import early_receipts, keep_parts
+from clarion.features.messaging.texting.receipts import early_receipts, keep_parts, note_early_receipts
 from clarion.features.messaging.texting.rules import error_code, next_try
 
 log = structlog.stdlib.get_logger("clarion.texting")
@@ -233,6 +233,7 @@ class Dispatcher:
                 apply(row, reported, now)
             await session.flush()
             await show(self._here, session, row)
+        await note_early_receipts(self._here, job.delivery_id, job.carrier.name, ids)
 
 
 def _due(now: datetime) -> Select[TextDelivery]:

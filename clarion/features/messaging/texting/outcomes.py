@@ -43,8 +43,10 @@ async def show(here: Container, session: AsyncSession, row: TextDelivery) -> Non
     if row.message_id is None:
         return
     message_id = row.message_id
-    # Locked first: of two recipients whose outcomes come at once, the later one sees both.
-    message = await session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    # Locked first: of two recipients whose outcomes come at once, the later one sees both. Not its key: two
+    # changes of a delivery in one transaction make PostgreSQL share that, and of two that share neither could go on.
+    lock = {"key_share": True}
+    message = await session.get(Message, message_id, with_for_update=lock, populate_existing=True)
     if message is None or message.availability == "Purged":
         return
     query = select(TextDelivery).where(TextDelivery.message_id == message_id).order_by(TextDelivery.id)

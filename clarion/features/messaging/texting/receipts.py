@@ -1,5 +1,6 @@
 """Receipts of carriers: matched with the segments of a text, whenever they come."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -43,23 +44,50 @@ async def early_receipts(session: AsyncSession, row: TextDelivery) -> list[Repor
 
 async def note_receipt(here: Container, receipt: TextReceipt) -> None:
     """Bring a receipt to the text it belongs to; keep it for a while when nothing fits yet."""
-    async with here.storage.transaction() as session:
-        part = await session.get(CarrierPart, (receipt.carrier, receipt.id[:128]), with_for_update=True)
-        if part is None:
+    if not await _bring(here, receipt):
+        async with here.storage.transaction() as session:
             await _keep_early(session, receipt, here.clock.now())
+        # The ids of the text may have been written down in between, by somebody who saw nothing kept yet.
+        await _bring(here, receipt)
+
+
+async def note_early_receipts(here: Container, delivery_id: str, carrier: str, ids: Sequence[str]) -> None:
+    """Once the ids of a text are committed: what was kept while they were being written down."""
+    kept = (EarlyReceipt.carrier == carrier) & EarlyReceipt.carrier_id.in_([one[:128] for one in ids])
+    async with here.storage.reading() as session:
+        if not ids or await session.scalar(select(EarlyReceipt.carrier_id).where(kept).limit(1)) is None:
             return
+    async with here.storage.transaction() as session:
+        row = await session.get(TextDelivery, delivery_id, with_for_update=True)
+        if row is None:
+            return
+        changed = [apply(row, reported, here.clock.now()) for reported in await early_receipts(session, row)]
+        await session.flush()
+        if any(changed):
+            await show(here, session, row)
+
+
+async def _bring(here: Container, receipt: TextReceipt) -> bool:
+    """Whether a text of this id is known."""
+    async with here.storage.transaction() as session:
+        key = (receipt.carrier, receipt.id[:128])
+        part = await session.get(CarrierPart, key, with_for_update=True)
+        if part is None:
+            return False
+        await session.execute(
+            delete(EarlyReceipt).where(EarlyReceipt.carrier == key[0], EarlyReceipt.carrier_id == key[1])
+        )
         if part.state != _SENT:
-            return  # a repeat
+            return True  # a repeat
         part.state, part.code = receipt.state, receipt.code[:20]
         await session.flush()
         row = await session.get(TextDelivery, part.delivery_id, with_for_update=True)
         parts = (await session.scalars(select(CarrierPart).where(CarrierPart.delivery_id == part.delivery_id))).all()
         reported = _whole(list(parts))
-        if row is None or reported is None:
-            return
-        if apply(row, reported, here.clock.now()):
+        if row is not None and reported is not None and apply(row, reported, here.clock.now()):
             await session.flush()
             await show(here, session, row)
+    return True
 
 
 def _whole(parts: list[CarrierPart]) -> Reported | None:
