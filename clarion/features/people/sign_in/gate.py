@@ -11,7 +11,8 @@ from clarion.features.people.sign_in.errors import OAuthError
 
 @dataclass(frozen=True)
 class SignInTry:
-    """`name` is a digest of what was typed; `known_device`: the browser has signed this person in before."""
+    """`name` is a digest of what was typed; `known_device`: this browser, or this address, has signed the
+    person in before; the throttle still counts them."""
 
     name: str
     source: str
