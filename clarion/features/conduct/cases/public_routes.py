@@ -133,7 +133,7 @@ async def _form(request: Request) -> dict[str, str]:
             return {str(name): value for name, value in found.items() if isinstance(value, str)}
         if kind == "application/x-www-form-urlencoded":
             return dict(parse_qsl(raw.decode(), max_num_fields=20))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise Invalid("This could not be read.", parameter="text") from None
     raise Invalid("Send a form or JSON.", parameter="text")
 

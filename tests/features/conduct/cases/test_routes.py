@@ -249,6 +249,8 @@ async def test_reports_come_in_and_go_out_and_nobody_learns_who_complained(judge
     assert sent.status_code == 201 and "Thank you" in sent.text
     assert (await api.client.post("/conduct/report", data=given | {"subject": ""})).status_code == 400
     assert (await api.client.post("/conduct/report", data=given | {"category": "cake"})).status_code == 400
+    deep = await api.client.post("/conduct/report", content=b"[" * 39_000, headers={"Content-Type": "application/json"})
+    assert deep.status_code == 400
     complained = await api.request("POST", f"{OWN}/complaints", "102", json={"from": number, "text": "Buy now"})
     assert complained.status_code == 201
     assert (await api.request("POST", f"{OWN}/complaints", "102", json={"from": "nobody"})).status_code == 400
