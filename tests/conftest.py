@@ -24,6 +24,7 @@ from tests.support.operation_recorder import (  # noqa: F401 - hooks
 )
 from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
+from tests.support.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - hook
 from tests.support.services import run_postgres, run_valkey
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
@@ -38,8 +39,6 @@ structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatte
 
 _failed = pytest.StashKey[bool]()
 
-# Tests of these kinds want the machine for themselves, one at a time.
-_ALONE = ("engine", "scenario", "clients", "browser")
 _KIND_OF_FOLDER = {
     "scenarios": "scenario",
     "clients": "clients",
@@ -49,15 +48,13 @@ _KIND_OF_FOLDER = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their folder, and keep those that must run alone together on one worker."""
+    """Mark tests by their folder."""
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parent.as_posix()
         for start, kind in _KIND_OF_FOLDER.items():
             if folder.startswith(start):
                 item.add_marker(kind)
-        if any(item.get_closest_marker(name) for name in _ALONE):
-            item.add_marker(pytest.mark.xdist_group("alone"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,33 @@
+"""Which worker runs which tests, when several workers share them (pytest-xdist)."""
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# These start phones, browsers and servers of their own, and want the machine to themselves: one worker runs them all,
+# one after another, beside the quick tests of the others.
+ALONE = (
+    "tests/scenarios/",
+    "tests/clients/",
+    "tests/web/",
+    "tests/engines/antivirus/",
+    "tests/engines/kamailio/",
+    "tests/engines/phone_network/",
+    "tests/engines/rtpengine/",
+    "tests/engines/sip/test_behind_the_edge.py",
+    "tests/api/test_sdk.py",
+    "tests/apps/test_children.py",
+    "tests/apps/test_privileges.py",
+)
+
+
+class OneAtATime(LoadScopeScheduling):
+    """The tests of one file stay on one worker, so that what a file starts is started once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "alone" if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneAtATime:
+    return OneAtATime(config, log)
