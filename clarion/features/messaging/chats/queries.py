@@ -1,0 +1,128 @@
+"""Who sees which chat. Everything about chats asks here, so that there is one answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Select, and_, exists, func, or_, select, true
+from sqlalchemy.sql import ColumnElement
+
+from clarion.base.errors import Conflict, Forbidden, NotFound
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
+from clarion.features.messaging.chats.rules import MOST_MEMBERS_SHOWN
+from clarion.features.people.sign_in import Caller
+
+
+def no_such_chat(parameter: str = "chatId") -> NotFound:
+    return NotFound(f"Resource for parameter [{parameter}] is not found.", parameter=parameter)
+
+
+def is_member(extension_id: str) -> ColumnElement[bool]:
+    """In a statement about `Chat`: this person is in it."""
+    return exists().where(Member.chat_id == Chat.id, Member.extension_id == extension_id)
+
+
+def of_member(extension_id: str) -> Select[str]:
+    """The ids of all chats of a person, for `in_`."""
+    return select(Member.chat_id).where(Member.extension_id == extension_id)
+
+
+def is_open() -> ColumnElement[bool]:
+    """In a statement about `Chat`: whoever is in the account may see that it exists, and join."""
+    return and_(Chat.kind == ChatKind.TEAM, Chat.public == true(), Chat.status == ChatStatus.ACTIVE)
+
+
+async def find_member(session: AsyncSession, chat_id: str, extension_id: str) -> Member | None:
+    return await session.get(Member, (chat_id, extension_id), populate_existing=True)
+
+
+async def find_chat(session: AsyncSession, account_id: str, chat_id: str, *, lock: bool = False) -> Chat | None:
+    """Without asking who may see it. `lock`: nobody else changes it, or who is in it, until this transaction ends."""
+    query = select(Chat).where(Chat.id == chat_id[:64], Chat.account_id == account_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def visible_chat(
+    session: AsyncSession,
+    caller: Caller,
+    chat_id: str,
+    *,
+    lock: bool = False,
+    joinable: bool = False,
+    kinds: Collection[str] = (),
+    parameter: str = "chatId",
+) -> Chat:
+    """The chat, for who is in it. Raises 404 for everybody else, whether there is such a chat or not.
+
+    `joinable`: public teams too, for those who are not in them; never for what is said in them. `kinds`: others are
+    answered as if they were not there. `lock`: see `find_chat`; use it before anything is written.
+    """
+    chat = await find_chat(session, caller.account_id, chat_id, lock=lock)
+    if chat is None or (kinds and chat.kind not in kinds):
+        raise no_such_chat(parameter)
+    if await find_member(session, chat.id, caller.extension_id) is not None:
+        return chat
+    open_to_all = chat.kind == ChatKind.TEAM and chat.public and chat.status == ChatStatus.ACTIVE
+    if joinable and open_to_all:
+        return chat
+    raise no_such_chat(parameter)
+
+
+async def own_member(session: AsyncSession, caller: Caller, chat_id: str) -> Member:
+    """What the chat is to the caller. Raises 404 for who is not in it."""
+    member = await find_member(session, chat_id[:64], caller.extension_id)
+    if member is None:
+        raise no_such_chat()
+    return member
+
+
+def check_may_post(chat: Chat) -> None:
+    """Raises 409 for an archived team. Whether somebody is in the chat is `visible_chat`'s to say."""
+    if chat.status == ChatStatus.ARCHIVED:
+        raise Conflict("The team is archived: unarchive it to write in it.", parameter="chatId")
+
+
+async def check_administers(session: AsyncSession, caller: Caller, chat: Chat) -> None:
+    """Raises 403 for who does not administer the team; the everyone chat belongs to the account's administrators."""
+    if chat.kind == ChatKind.EVERYONE:
+        allowed = caller.is_admin
+    else:
+        member = await find_member(session, chat.id, caller.extension_id)
+        allowed = member is not None and member.role == "Admin"
+    if not allowed:
+        raise Forbidden("Only administrators of the team may do this.", code="CMN-403", parameter="chatId")
+
+
+async def member_ids(session: AsyncSession, chat_id: str) -> list[str]:
+    """Everybody in the chat, the longest there first."""
+    query = select(Member.extension_id).where(Member.chat_id == chat_id)
+    return list((await session.scalars(query.order_by(Member.joined_at, Member.extension_id))).all())
+
+
+async def members_of(session: AsyncSession, chats: Sequence[Chat]) -> Mapping[str, list[str]]:
+    """By chat, for lists; chats with more than `MOST_MEMBERS_SHOWN` are left out."""
+    small = [chat.id for chat in chats if chat.member_count <= MOST_MEMBERS_SHOWN]
+    query = select(Member.chat_id, Member.extension_id).where(Member.chat_id.in_(small))
+    found: dict[str, list[str]] = {chat_id: [] for chat_id in small}
+    for chat_id, extension_id in (await session.execute(query.order_by(Member.joined_at, Member.extension_id))).all():
+        found[chat_id].append(extension_id)
+    return found
+
+
+async def among(session: AsyncSession, chat_id: str, people: Collection[str]) -> set[str]:
+    """Which of these are in the chat."""
+    query = select(Member.extension_id).where(Member.chat_id == chat_id, Member.extension_id.in_(list(people)))
+    return set((await session.scalars(query)).all())
+
+
+async def count_chats(session: AsyncSession, extension_id: str) -> int:
+    query = select(func.count()).select_from(Member).where(Member.extension_id == extension_id)
+    return int(await session.scalar(query) or 0)
+
+
+def seen_chats(caller: Caller, kinds: Collection[str] = (), *, joinable: bool = True) -> Select[Chat]:
+    """Chats of the caller, and (`joinable`) public teams; unordered."""
+    seen = is_member(caller.extension_id)
+    query = select(Chat).where(Chat.account_id == caller.account_id, or_(seen, is_open()) if joinable else seen)
+    return query.where(Chat.kind.in_(list(kinds))) if kinds else query

@@ -1,0 +1,31 @@
+"""What a chat may be. Pure."""
+
+from collections.abc import Collection, Iterable
+from hashlib import sha256
+
+from clarion.features.messaging.chats.models import ChatKind
+
+LONGEST_NAME = 250
+LONGEST_DESCRIPTION = 1000
+MOST_MEMBERS_PER_REQUEST = 5_000
+MOST_IN_CONVERSATION = 100
+MOST_MEMBERS_SHOWN = 500
+"""In lists; one chat read by itself shows up to `MOST_MEMBERS_READ`."""
+MOST_MEMBERS_READ = 10_000
+MOST_CHATS = 10_000
+"""Of one person."""
+MOST_FOLDERS = 100
+CONVERSATIONS = (ChatKind.DIRECT, ChatKind.GROUP, ChatKind.PERSONAL)
+EVERYONE_KEY = "everyone"
+
+
+def kind_of_people(people: Collection[str]) -> ChatKind:
+    """Which conversation this set of people has, the one who asks included."""
+    if len(people) == 1:
+        return ChatKind.PERSONAL
+    return ChatKind.DIRECT if len(people) == 2 else ChatKind.GROUP
+
+
+def people_key(people: Iterable[str]) -> str:
+    """The same for the same set of people, in any order."""
+    return sha256(",".join(sorted(set(people))).encode()).hexdigest()
