@@ -1,49 +1,100 @@
-"""Whether two texts say nearly the same: simhash for finding, overlap of shingles for being sure. Pure."""
+"""Whether two texts say nearly the same, whoever they greet: templates and their shingles. Pure.
+
+A template is the text as people read it, without its greeting, with every number, link and name as a class. Two texts
+are near when their templates share 85 % of their shingles, or when a passage of theirs is most of the shorter one:
+whoever greets by name and ends in other words each time says the same all the same.
+"""
 
 import re
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clarion.base.text_score import readable
 
-NEAR_BITS = 3
 NEAR_OVERLAP = 0.85
-_SHINGLE = 4
-_BITS = np.arange(64, dtype=np.uint64)
-_RUN = re.compile(r"\d+")
-_GAP = re.compile(r"[^\w]+")
+NEAR_PART = 0.7
+LEAST_PART = 40
+"""Letters that the shorter text must have for a shared passage to say anything."""
+_MOST_LONGER = 2.0
+_SHINGLE, _MARKS_OF, _MARKS = 4, 8, 8
+_SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+_HALF = np.uint64(31)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+", re.I)
+_NUMBER = re.compile(r"\d+(?:[.:,/-]\d+)*")
+_NAME = re.compile(r"(?<=[^\s.!?:] )[A-Z][a-z]+")
+_GREETING = (
+    r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|thanks|thank you|hallo|guten tag|hola|bonjour|ciao)"
+)
+_SALUTATION = re.compile(
+    rf"\s*(?:{_GREETING}\b(?:[\s,!]+[^\W\d_]+)?(?: [^\W\d_]+)?\s*|[^\W\d_]+(?:[ -][^\W\d_]+)?)[,:.!-]+\s+", re.I
+)
+_LEAST_AFTER = 20
+_GAP = re.compile(r"[^\w@#~]+")
+Hashes = NDArray[np.uint64]
 
 
-def shingles_of(text: str) -> frozenset[str]:
-    """Runs of four letters of the text as people read it; every number is the same number."""
-    plain = _GAP.sub(" ", _RUN.sub("0", readable(text)[0].lower())).strip()
-    if len(plain) <= _SHINGLE:
-        return frozenset([plain]) if plain else frozenset()
-    return frozenset(plain[place : place + _SHINGLE] for place in range(len(plain) - _SHINGLE + 1))
+def template_of(text: str) -> str:
+    """What is left when a text is for nobody in particular."""
+    plain = _LINK.sub(" @ ", readable(text)[0])
+    greeting = _SALUTATION.match(plain)
+    if greeting is not None and len(plain) - greeting.end() >= _LEAST_AFTER:
+        plain = plain[greeting.end() :]
+    return _GAP.sub(" ", _NAME.sub("~", _NUMBER.sub("#", plain)).lower()).strip()
 
 
-def simhash_of(text: str) -> int:
-    """64 bits of which near-duplicates differ in few. The same in every process and release."""
-    shingles = sorted(shingles_of(text))
-    if not shingles:
-        return 0
-    digests = b"".join(blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
-    hashes = np.frombuffer(digests, np.uint64)
-    votes = ((hashes[:, None] >> _BITS) & np.uint64(1)).sum(axis=0) * 2 > len(hashes)
-    return int(np.packbits(votes[::-1]).view(">u8")[0])
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """A template as something to compare: `key` is the same for the same template, `marks` find similar ones."""
+
+    key: bytes
+    length: int
+    shingles: Hashes  # sorted, each once
+    marks: tuple[int, ...]
 
 
-def distance(one: int, other: int) -> int:
-    """In how many of 64 bits two simhashes differ."""
-    return (one ^ other).bit_count()
+def likeness_in(text: str) -> Likeness:
+    """The same in every process and release."""
+    template = template_of(text)
+    letters = np.frombuffer(template.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    marks = np.unique(_runs(letters, _MARKS_OF))[:_MARKS]  # the smallest: a sample that similar texts have in common
+    key = blake2b(template.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return Likeness(key, len(template), np.unique(_runs(letters, _SHINGLE)), tuple(marks.tolist()))
 
 
-def overlap(one: str, other: str) -> float:
+def _runs(letters: Hashes, length: int) -> Hashes:
+    """All runs of so many letters, as numbers without order; of a shorter text the whole."""
+    length = min(length, len(letters))
+    if not length:
+        return letters
+    run = letters[: len(letters) - length + 1]
+    for place in range(1, length):
+        run = run * _SPREAD + letters[place : len(letters) - length + 1 + place]
+    run = (run ^ (run >> _HALF)) * _MIX
+    return run ^ (run >> _HALF)
+
+
+def shared(one: Likeness, other: Likeness) -> int:
+    """How many shingles both have."""
+    both = np.concatenate((one.shingles, other.shingles))
+    both.sort()
+    return int(np.count_nonzero(both[1:] == both[:-1]))
+
+
+def overlap(one: Likeness, other: Likeness) -> float:
     """Jaccard: the share of shingles that both have."""
-    first, second = shingles_of(one), shingles_of(other)
-    return len(first & second) / len(first | second) if first or second else 1.0
+    common = shared(one, other)
+    whole = len(one.shingles) + len(other.shingles) - common
+    return common / whole if whole else 1.0
 
 
-def are_near(one: str, other: str) -> bool:
-    return distance(simhash_of(one), simhash_of(other)) <= NEAR_BITS or overlap(one, other) >= NEAR_OVERLAP
+def are_near(one: Likeness, other: Likeness) -> bool:
+    if one.key == other.key:
+        return True
+    common, few, many = shared(one, other), *sorted((len(one.shingles), len(other.shingles)))
+    if common >= NEAR_OVERLAP * (few + many - common):
+        return True
+    short, long = sorted((one.length, other.length))
+    return short >= LEAST_PART and long <= _MOST_LONGER * short and common >= NEAR_PART * few

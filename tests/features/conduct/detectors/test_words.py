@@ -12,12 +12,12 @@ from clarion.features.conduct.detectors import (
     STOP_WORDS,
     TextWatch,
     are_near,
-    distance,
+    likeness_in,
     likeness_of,
     list_links,
     name_features,
     overlap,
-    simhash_of,
+    template_of,
     text_features,
     wants_no_more,
 )
@@ -71,7 +71,7 @@ def test_every_text_can_be_looked_at(text: str) -> None:
     assert 0 <= float(found["scam_score"]) <= 1  # type: ignore[arg-type]
     wants_no_more(text)
     likeness_of(text, TODAY)
-    simhash_of(text)
+    assert likeness_in(text).key == likeness_in(text).key
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,10 @@ def test_names_that_do_not(name: str) -> None:
     assert not found["mark_skeleton_equal"]
 
 
+def near(one: str, other: str) -> bool:
+    return are_near(likeness_in(one), likeness_in(other))
+
+
 def test_nearly_the_same_text() -> None:
     """SPM-05: other numbers, case, spaces and look-alike letters are the same text; another text is not."""
     one = "Your parcel 123 is held at our depot. Pay $2 at abc.com now to have it released today."
@@ -110,10 +114,47 @@ def test_nearly_the_same_text() -> None:
         one.replace(" ", "  "),
         "\u200b".join(one),
     ):
-        assert distance(simhash_of(one), simhash_of(other)) <= 3
-        assert are_near(one, other)
-    assert not are_near(one, "Are we still on for lunch tomorrow? I could bring the tickets for the theatre as well.")
-    assert overlap(one, one) == 1.0
+        assert overlap(likeness_in(one), likeness_in(other)) >= 0.85
+        assert near(one, other)
+    assert not near(one, "Are we still on for lunch tomorrow? I could bring the tickets for the theatre as well.")
+    assert overlap(likeness_in(one), likeness_in(one)) == 1.0
+
+
+OFFER = "we are in your street this week and could look at your roof on Thursday"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"Hi Elena, {OFFER}, let me know",
+        f"Dear Mr Smith, {OFFER}, would you be at home?",
+        f"Good morning, {OFFER}, is that fine for you?",
+        f"Jonas: {OFFER}. Reply to +12025550123",
+        f"HELLO BEN, {OFFER.upper()}, TELL ME",
+        "Hey Kim, we are in your street this week and can look at your roof on Friday, see https://roof.example/k1",
+    ],
+)
+def test_who_is_greeted_and_how_it_ends_changes_nothing(other: str) -> None:
+    """SPM-05: the same offer by name, in other words around it."""
+    assert near(f"Hello Anna, {OFFER}, tell me if that suits you", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hi Anna, can you bring the keys to gate 4 at 9:30?", "Hi Anna, could we talk about the contract at 9:30?"),
+        ("Thanks Ben! Running ten minutes late", "Thanks Ben! See you tomorrow at the office"),
+        ("please call me back", "please call me back when you are out of the meeting, it is about the new offices"),
+        ("", "a"),
+    ],
+)
+def test_what_people_write_each_other_is_not_the_same(one: str, other: str) -> None:
+    assert not near(one, other)
+
+
+def test_a_template_is_for_nobody_in_particular() -> None:
+    assert template_of("Hello Anna, meet me at 9:30 on http://a.example/x with Ben") == "meet me at # on @ with ~"
+    assert template_of("Anna: ok") == "anna ok", "too short to be more than its greeting"
 
 
 def attempt(

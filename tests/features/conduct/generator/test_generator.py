@@ -25,8 +25,6 @@ from clarion.features.conduct import (
 )
 
 SMALL = 37_000
-CAUGHT = [name for name in FAMILIES if name != "snowshoe-names"]
-"""No rule sees texts that are reworded each time and say nothing bad; the report says so."""
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +74,7 @@ def test_the_same_events_give_the_same_verdicts_bit_for_bit_also_when_read_from_
     assert first == verdicts([read_line(as_line(event), 1, book) for event in some])
 
 
-@pytest.mark.parametrize("family", CAUGHT)
+@pytest.mark.parametrize("family", FAMILIES)
 def test_each_family_is_found_in_its_window_by_a_rule_of_its_own(family: str) -> None:
     [result] = [result for result in by_family(measured()) if result.family == family]
     assert result.cases >= 2
@@ -100,7 +98,7 @@ def test_honest_offices_are_hardly_touched() -> None:
 def test_the_page_tells_how_it_was_made_and_what_was_found() -> None:
     text = report_page(measured(), measured(), load_book(None), "Made by a test.")
     assert "Made by a test." in text
-    assert "**Not reached**" in text
+    assert "Every attack was seen within the window of its family." in text
     assert all(f"| {family}: " in text for family in FAMILIES)
 
 
