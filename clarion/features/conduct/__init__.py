@@ -39,6 +39,9 @@ from clarion.features.conduct.observers import (
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
+from clarion.features.conduct.release import ReleaseWatch, Who, keep, list_stages, promote, stage_view
+from clarion.features.conduct.release import follow as follow_rules
+from clarion.features.conduct.release import router as release_router
 from clarion.features.conduct.replay import (
     Comparison,
     Event,
@@ -76,6 +79,7 @@ routers = (
     *case_routers,
     list_router,
     replay_router,
+    release_router,
 )
 
 __all__ = [
@@ -127,6 +131,7 @@ __all__ = [
     "PeriodChecks",
     "Proof",
     "RefusedByPolicy",
+    "ReleaseWatch",
     "Releases",
     "RuleBook",
     "Simulation",
@@ -141,6 +146,7 @@ __all__ = [
     "VerdictKeeper",
     "VerdictKind",
     "WatchedRegistrations",
+    "Who",
     "World",
     "acting",
     "as_error",
@@ -157,18 +163,22 @@ __all__ = [
     "evaluate",
     "everything_enforced",
     "features_of_facts",
+    "follow_rules",
     "generate",
     "get_format",
     "hold",
     "import_list",
     "judge_lines",
     "judging_of",
+    "keep",
     "list_links",
     "list_overrides",
+    "list_stages",
     "load_book",
     "measure",
     "open_conduct",
     "problem_fields",
+    "promote",
     "proof_features",
     "read_identity_policies",
     "read_line",
@@ -180,6 +190,7 @@ __all__ = [
     "rules_in_force",
     "set_override",
     "sip_answer",
+    "stage_view",
     "take",
     "text_features",
     "undo",

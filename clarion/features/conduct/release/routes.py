@@ -1,0 +1,126 @@
+"""For officers: how far watched rules have come, looks at their matches, and bringing them into force."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from sqlalchemy import select
+
+from clarion.base.container import Container, Here
+from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.acts import acting
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.cases import check_officer, name_of, record_look
+from clarion.features.conduct.overrides import RuleKeeper
+from clarion.features.conduct.release import service
+from clarion.features.conduct.release.models import ObservedRow
+from clarion.features.conduct.release.rules import NEXT
+from clarion.features.conduct.release.views import match_view, stage_view
+from clarion.features.conduct.verdict import Status
+from clarion.features.people import Account
+from clarion.features.people.sign_in import Caller, require
+
+router = APIRouter(prefix="/restapi/v1.0/clarion/conduct/releases", tags=["Trust and safety"])
+
+Officer = Annotated[Caller, require("ReviewConduct", scopes="ReadAccounts")]
+Acting = Annotated[Caller, require("ReviewConduct", scopes="EditAccounts")]
+Switching = Annotated[Caller, require("SwitchRules", scopes="EditAccounts")]
+
+
+class Why(WireModel):
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class Look(WireModel):
+    """Whether the rule was right about these; empty: nobody says so any more."""
+
+    found: Literal["right", "wrong", ""]
+    note: str = Field("", max_length=2000)
+
+
+@router.get("", summary="List how far rules have come that are watched or on trial")
+async def list_releases(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
+    force, now = here.get(Conduct).force, here.clock.now()
+    async with here.storage.reading() as session:
+        await check_officer(session, here, caller)
+        rows = [row for row in await service.list_stages(session) if Status(row.status) in NEXT]
+        records = [await stage_view(session, force, row, now) for row in cut(rows, paging)]
+    return list_answer(request, records, paging, len(rows))
+
+
+@router.get("/{ruleId}", summary="Read how far a rule has come, with what is missing")
+async def read_release(here: Here, caller: Officer, ruleId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        await check_officer(session, here, caller)
+        return await _view(session, here, ruleId)
+
+
+@router.get("/{ruleId}/matches", summary="List what a watched rule would have touched")
+async def list_matches(
+    request: Request,
+    here: Here,
+    caller: Officer,
+    ruleId: str,  # noqa: N803
+    paging: PagingQuery,
+) -> dict[str, Any]:
+    """One entry for each account and day, those first at which nobody has looked. That you looked is recorded."""
+    async with here.storage.transaction() as session:
+        await check_officer(session, here, caller)
+        stage = await service.get_stage(session, ruleId)
+        await record_look(session, here, "release", stage.rule, by=caller.extension_id)
+        rows, total = await service.list_matches(session, stage, offset=paging.offset, limit=paging.per_page)
+        records = await _matches(session, rows)
+    return list_answer(request, records, paging, total)
+
+
+async def _matches(session: AsyncSession, rows: list[ObservedRow]) -> list[dict[str, Any]]:
+    query = select(Account.id, Account.name).where(Account.id.in_({row.account_id for row in rows if row.account_id}))
+    names = {row.id: row.name for row in await session.execute(query)}
+    return [match_view(row, names) for row in rows]
+
+
+@router.put("/{ruleId}/matches/{matchId}", summary="Say whether a watched rule was right about a match")
+async def look_at_match(
+    here: Here,
+    caller: Acting,
+    ruleId: str,  # noqa: N803
+    matchId: str,  # noqa: N803
+    body: Look,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        await check_officer(session, here, caller)
+        who = await _who(session, caller)
+        row = await service.look(session, here, ruleId, matchId, body.found, body.note, who)
+        [view] = await _matches(session, [row])
+    return view
+
+
+@router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
+async def promote_rule(here: Here, caller: Switching, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+    """Refused with what is missing. In force everywhere when this answers."""
+    async with acting(here) as session:
+        await check_officer(session, here, caller)
+        who = await _who(session, caller)
+        await service.promote(session, here, here.get(Conduct).force, ruleId, body.reason, who)
+    await here.get(RuleKeeper).load()
+    async with here.storage.reading() as session:
+        return await _view(session, here, ruleId)
+
+
+@router.post("/{ruleId}/keep", summary="Leave a watched rule as it is: its observation begins anew")
+async def keep_rule(here: Here, caller: Switching, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.transaction() as session:
+        await check_officer(session, here, caller)
+        await service.keep(session, here, ruleId, body.reason, await _who(session, caller))
+    async with here.storage.reading() as session:
+        return await _view(session, here, ruleId)
+
+
+async def _who(session: AsyncSession, caller: Caller) -> service.Who:
+    return service.Who(caller.extension_id, await name_of(session, caller.extension_id))
+
+
+async def _view(session: AsyncSession, here: Container, rule: str) -> dict[str, Any]:
+    row = await service.get_stage(session, rule)
+    return await stage_view(session, here.get(Conduct).force, row, here.clock.now())
