@@ -1,0 +1,1 @@
+"""Cards in chats: shown, changed by who made them, and answered."""

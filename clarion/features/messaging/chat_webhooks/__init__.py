@@ -1,0 +1,1 @@
+"""Addresses under which other programs post in chats."""

@@ -1,0 +1,1 @@
+"""Notes of chats: drafts, locks, publishing."""
