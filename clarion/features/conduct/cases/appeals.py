@@ -216,6 +216,8 @@ async def decide(
         raise Invalid(f"Parameter [decision] value is invalid: one of {', '.join(DECISIONS)}.", parameter="decision")
     if len(reasons.strip()) < SHORTEST_REASONS:
         raise Invalid("Parameter [reasons] value is invalid: say why, in a sentence.", parameter="reasons")
+    if row.kind == "release":
+        raise Invalid("This is decided on the page of the rule: promote it, or keep it as it is.", parameter="caseId")
     if row.state not in OPEN:
         raise Conflict("This case has been decided.", parameter="caseId")
     await _check_impartial(session, row, by)

@@ -68,7 +68,7 @@ async def list_cases(
     caller: Officer,
     paging: PagingQuery,
     state: Annotated[Literal["", "received", "in-review", "decided"], Query()] = "",
-    kind: Annotated[Literal["", "appeal", "report", "complaint"], Query()] = "",
+    kind: Annotated[Literal["", "appeal", "report", "complaint", "release"], Query()] = "",
 ) -> dict[str, Any]:
     """Open ones by when a decision is due, the most urgent first."""
     async with here.storage.reading() as session:

@@ -98,7 +98,7 @@ async def look_at_match(
 
 @router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
 async def promote_rule(here: Here, caller: Switching, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
-    """Refused with what is missing. In force everywhere when this answers."""
+    """Refused with what is missing. Running processes follow within a second."""
     async with acting(here) as session:
         await check_officer(session, here, caller)
         who = await _who(session, caller)

@@ -14,7 +14,17 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import Conflict
 from clarion.base.ids import new_id
-from clarion.features.conduct import Conduct, Override, ReleaseWatch, Status, acts, release
+from clarion.features.conduct import (
+    Attempt,
+    AttemptKind,
+    Conduct,
+    Override,
+    ReleaseWatch,
+    Status,
+    VerdictFeed,
+    acts,
+    release,
+)
 from clarion.features.conduct.cases import CaseRow
 from clarion.features.conduct.events import VerdictGiven
 from clarion.features.conduct.overrides import RuleKeeper, find_override, rules_folder, set_override
@@ -24,10 +34,12 @@ from clarion.features.conduct.release.service import list_matches
 from clarion.features.conduct.replay import AttemptBatch
 from clarion.features.conduct.rulebook import Force
 from tests.features.conduct.acts.world import a_world, kinds_in_log
+from tests.support.api import Api
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TERMS = Terms(days=7, events=1000, matches=20, reviewed=5, precision=0.99, touched=0.001, automatic=False)
 RULE = "OBJ-02"
+OWN = "/account/~/clarion/conduct"
 
 
 def seen(**more: Any) -> Observed:
@@ -277,3 +289,53 @@ def test_the_force_of_the_catalogue_has_terms_for_every_rule() -> None:
     force = Force(Conduct().force.book)
     for rule in force.book.rules:
         assert release.terms_of(force.book.tables, rule, AT.date()).days == 7
+
+
+async def test_officers_see_stages_look_at_matches_and_bring_a_rule_on_trial(sqlite_api: Api) -> None:
+    api = sqlite_api
+    folder = rules_folder(api.here.settings.data)
+    folder.mkdir(exist_ok=True)
+    names = {"days": 0, "events": 0, "matches": 1, "reviewed": 1}
+    rows = "".join(
+        f"  - {{id: release.{name}, means: ours, unit: '', type: int, rows: [{{value: {value}, source: us, label: D,"
+        " valid_from: 2020-01-01}]}\n"
+        for name, value in names.items()
+    )
+    (folder / "release.yaml").write_text("tables:\n" + rows)
+    await api.here.get(RuleKeeper).load()
+    watch, path = api.here.get(ReleaseWatch), "/clarion/conduct/releases"
+    await watch.look()
+    text = Attempt(event_id="t-1", kind=AttemptKind.MESSAGE_SEND, at=api.clock.now(), account_id=api.account_id(),
+                   extension_id=api.extension_id("102"), callee="+12025550123", callee_country="US")  # fmt: skip
+    assert api.here.get(Conduct).judge(text, {"account_state": "active", "scam_score": 0.95}).allowed
+    await api.here.get(VerdictFeed).sent()
+    await api.settled()
+    await watch.write()
+    assert await watch.look() == [RULE]
+    records = (await api.get(f"{path}?perPage=100")).json()["records"]
+    assert {one["status"] for one in records} <= {"observe", "canary"}
+    stage = next(one for one in records if one["rule"] == RULE)
+    assert stage["missing"] == ["a look at 1 more of its matches (0 of 1)"] and stage["next"] == "canary"
+    [match] = (await api.get(f"{path}/{RULE}/matches")).json()["records"]
+    assert match["count"] == 1 and match["text"].startswith("The text reads like a scam") and match["accountName"]
+    early = await api.request("POST", f"{path}/{RULE}/promote", json={"reason": "Now."})
+    assert early.status_code == 409 and "a look at 1 more" in early.text
+    [case] = (await api.get("/clarion/conduct/cases?kind=release")).json()["records"]
+    assert case["rule"] == RULE and case["id"] == stage["caseId"] and "could go from observe to canary" in case["text"]
+    decide = {"decision": "upheld", "reasons": "It is decided elsewhere."}
+    assert (await api.request("POST", f"/clarion/conduct/cases/{case['id']}/decision", json=decide)).status_code == 400
+    look = await api.request("PUT", f"{path}/{RULE}/matches/{match['id']}", json={"found": "right", "note": "A scam."})
+    assert look.json()["found"] == "right" and look.json()["foundBy"]
+    assert (await api.request("POST", f"{path}/{RULE}/promote", json={"reason": " "})).status_code == 400
+    done = await api.request("POST", f"{path}/{RULE}/promote", json={"reason": "It was right."})
+    assert (done.status_code, done.json()["status"], done.json()["why"]) == (200, "canary", "It was right.")
+    [rule] = [one for one in (await api.get(f"{OWN}/rules?perPage=100")).json()["records"] if one["id"] == RULE]
+    assert rule["status"] == "canary", "in force at once in this process"
+    [case] = (await api.get("/clarion/conduct/cases?state=decided&kind=release")).json()["records"]
+    assert case["decision"] == "promoted"
+    kept = await api.request("POST", f"{path}/{RULE}/keep", json={"reason": "A little longer."})
+    assert kept.json()["why"] == "A little longer."
+    for method, rest in (("GET", ""), ("GET", f"/{RULE}"), ("POST", f"/{RULE}/promote"), ("POST", f"/{RULE}/keep")):
+        body = {"json": {"reason": "I want it."}} if method == "POST" else {}
+        assert (await api.request(method, path + rest, "102", **body)).status_code == 403
+    assert (await api.get(f"{path}/NO-99")).status_code == 404

@@ -1,0 +1,99 @@
+"""`clarion conduct releases`, `promote`, `keep`: rules that are watched or on trial, on their way into force."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from clarion.apps.command_groups import group_of
+from clarion.apps.container import build_container
+from clarion.base.container import Container
+from clarion.base.settings import load_settings
+from clarion.features.conduct import Who, acting, follow_rules, keep, list_stages, promote, rules_in_force, stage_view
+
+RuleName = Annotated[str, typer.Argument(help="Id of the rule, such as OBJ-02.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept in the audit trail and the evidence.")]
+_OPERATOR = Who(name="the command line")
+
+
+def add_to(app: typer.Typer) -> None:
+    group = group_of(app, "conduct")
+    group.command("releases")(_releases)
+    group.command("promote")(_promote)
+    group.command("keep")(_keep)
+
+
+def _releases(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines instead of a table.")] = False,
+) -> None:
+    """List rules that are watched or on trial: since when, what they saw, what it takes until they may go on."""
+
+    async def show(here: Container) -> None:
+        force, now = await rules_in_force(here), here.clock.now()
+        async with here.storage.transaction() as session:
+            await follow_rules(session, here, force)
+            views = [await stage_view(session, force, row, now) for row in await list_stages(session)]
+        waiting = [view for view in views if view["next"]]
+        if as_json:
+            for view in waiting:
+                typer.echo(json.dumps(view))
+            return
+        _show(waiting)
+
+    _run(show)
+
+
+def _show(views: list[dict[str, Any]]) -> None:
+    table = Table("Rule", "State", "Since", "Matches", "Right", "Missing")
+    for view in views:
+        looked = view["right"] + view["wrong"]
+        table.add_row(
+            view["rule"],
+            f"{view['status']} → {view['next']}",
+            view["since"][:10],
+            str(view["matches"]),
+            f"{view['right']} of {looked}" if looked else "–",
+            "; ".join(view["missing"]) or "ready",
+        )
+    Console().print(table)
+
+
+def _promote(rule: RuleName, reason: Reason) -> None:
+    """Bring a watched rule a step further: on trial, or in force. Refused with what is missing."""
+
+    async def change(here: Container) -> None:
+        force = await rules_in_force(here)
+        async with acting(here) as session:
+            row = await promote(session, here, force, rule, reason, _OPERATOR)
+            status = row.status
+        typer.echo(f"{rule} is now on {status}.")
+
+    _run(change)
+
+
+def _keep(rule: RuleName, reason: Reason) -> None:
+    """Leave a watched rule as it is: its observation begins anew."""
+
+    async def change(here: Container) -> None:
+        async with here.storage.transaction() as session:
+            row = await keep(session, here, rule, reason, _OPERATOR)
+            since, status = row.since, row.status
+        typer.echo(f"{rule} stays on {status}; it is watched anew since {since:%d %B %Y %H:%M} UTC.")
+
+    _run(change)
+
+
+def _run(work: Callable[[Container], Awaitable[None]]) -> None:
+    async def run() -> None:
+        here = build_container(load_settings())
+        try:
+            await work(here)
+        finally:
+            await here.bus.close()
+            await here.storage.close()
+
+    asyncio.run(run())
