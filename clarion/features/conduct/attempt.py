@@ -108,6 +108,7 @@ class Attempt:
     source: str = ""  # network address that it comes from, where one is known
     client_id: str = ""  # app through which a person acts
     claimed: str = ""  # whom somebody who is not signed in claims to be: a sign-in name, a device
+    claimed_account: str = ""  # the account of whom that is, where there is one
     campaign_id: str = ""
     subject: str = ""  # what a solicitation is about
     content_key: str = ""  # digest of the words, document or recording; the same for the same content

@@ -3,7 +3,7 @@
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.facts_calls import Known
-from clarion.features.conduct.counters.names import key
+from clarion.features.conduct.counters.names import key, network_of
 from clarion.features.conduct.counters.shapes import DAY, HOUR, MINUTE
 from clarion.features.conduct.counters.taking_access import reader_of
 
@@ -22,11 +22,18 @@ def facts_of_source(book: CounterBook, source: str, at: float) -> Known:
 
 
 def facts_of_sign_in(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """`source` and `claimed` (a digest of the name) say who tries."""
+    """`source` and `claimed` (a digest of the name) say who tries; `claimed_account` of which account that would be."""
     known: Known = {}
     if attempt.source:
         known |= facts_of_source(book, attempt.source, at)
         known["failed_users_10m"] = book.distinct("failed-at", attempt.source, at, 10 * MINUTE)
+        network = network_of(attempt.source)
+        failed, signed = book.distinct("failed-net", network, at, DAY), book.distinct("signed-net", network, at, DAY)
+        known["network_failed_users_1d"] = failed
+        known["network_signed_in_share_1d"] = signed / (signed + failed) if signed else 0.0
+    if attempt.claimed_account:
+        known["account_strange_networks_1d"] = book.distinct("strange-net", attempt.claimed_account, at, DAY)
+        known["account_strange_users_1d"] = book.distinct("strange-as", attempt.claimed_account, at, DAY)
     if attempt.claimed:
         known["failed_sources_10m"] = book.distinct("failed-as", attempt.claimed, at, 10 * MINUTE)
         known["user_failures_10m"] = book.count("failed-as", attempt.claimed, at, 10 * MINUTE)

@@ -79,6 +79,10 @@ SHAPES: dict[str, Shape] = {
     "failed-at": LOG_10_MINUTES,  # sign-ins from s, by name
     "failed-as": LOG_10_MINUTES,  # sign-ins as n, by address
     "failed-hour": LOG_HOUR,  # sign-ins as n
+    "failed-net": LOG_DAY,  # sign-ins and registrations from a network, by name
+    "signed-net": LOG_DAY,  # that were right, by person
+    "strange-net": LOG_DAY,  # sign-ins as people of a from networks where nobody signed in, by network
+    "strange-as": LOG_DAY,  # … by name
     "sip-failed": LOG_HOUR,  # registrations from s
     "probed": LOG_MINUTE,  # extensions that s tried in vain
     "events": LOG_10_SECONDS,  # requests from s

@@ -4,18 +4,32 @@ from collections.abc import Mapping
 
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.names import key, network_of
+from clarion.features.conduct.counters.shapes import DAY
 from clarion.features.conduct.counters.taking_calls import Taker
 from clarion.features.conduct.ports import Happening
 
 
 def take_sign_in_failed(book: CounterBook, told: Happening, at: float) -> None:
-    """`party`: a digest of the name that was given."""
+    """`party`: a digest of the name that was given; `account_id`: of whom that is, where it is somebody's. Values:
+    known_device, whether the person has used device or address before: that is no stranger.
+    """
     event, add = told.event_id, book.counters.add_now
     if told.source:
         add(key("failed-at", told.source), at, event, member=told.party)
     if told.party:
         add(key("failed-as", told.party), at, event, member=told.source)
         add(key("failed-hour", told.party), at, event)
+    if told.source and told.party and not told.values.get("known_device"):
+        _note_stranger(book, told, at)
+
+
+def _note_stranger(book: CounterBook, told: Happening, at: float) -> None:
+    """Slow guessing shows by the network, over hours; of an account, by the networks where nobody signs in."""
+    network, add = network_of(told.source), book.counters.add_now
+    add(key("failed-net", network), at, told.event_id, member=told.party)
+    if told.account_id and not book.distinct("signed-net", network, at, DAY):
+        add(key("strange-net", told.account_id), at, told.event_id, member=network)
+        add(key("strange-as", told.account_id), at, told.event_id, member=told.party)
 
 
 def take_sign_in(book: CounterBook, told: Happening, at: float) -> None:
@@ -31,6 +45,7 @@ def take_register_failed(book: CounterBook, told: Happening, at: float) -> None:
         return
     book.counters.add_now(key("sip-failed", told.source), at, told.event_id)
     book.counters.add_now(key("probed", told.source), at, told.event_id, member=told.party)
+    book.counters.add_now(key("failed-net", network_of(told.source)), at, told.event_id, member=told.party)
 
 
 def take_registered(book: CounterBook, told: Happening, at: float) -> None:
@@ -41,6 +56,7 @@ def _note_network(book: CounterBook, told: Happening, at: float) -> None:
     if told.extension_id and told.source:
         network = network_of(told.source)
         book.counters.add_now(key("networks", told.extension_id), at, told.event_id, member=network)
+        book.counters.add_now(key("signed-net", network), at, told.event_id, member=told.extension_id)
 
 
 def take_request(book: CounterBook, told: Happening, at: float) -> None:

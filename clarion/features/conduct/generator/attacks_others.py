@@ -62,6 +62,25 @@ def stuffing_slow(name: str, dice: random.Random, start: float) -> Iterator[Even
     yield from _stuffing("stuffing-slow", name, dice, start, sources=3, tries=420, gap=(7.0, 9.0))
 
 
+def stuffing_drip(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """Four addresses of one network, a try every two minutes or so: below every limit of minutes. Loss: tries."""
+    yield from _stuffing("stuffing-drip", name, dice, start, sources=4, tries=400, gap=(60.0, 200.0))
+
+
+def spraying(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """One password for everybody of a company, each name from a network of its own. Loss: tries."""
+    account = Account("", dice, family="spraying", case=name)
+    account.known = {}
+    victim, at = Account(f"sprayed-{name}", dice, family="spraying", case=name), start
+    for each in range(300):
+        event_id, claimed = f"spray-{name}-{each}", digest(f"{name}/{each}")
+        source = f"{dice.randint(60, 99)}.{each % 250}.{dice.randint(0, 250)}.{dice.randint(1, 250)}"
+        yield account.attempt(AttemptKind.SIGN_IN, at, event_id, {}, loss=1.0, source=source, claimed=claimed,
+                              claimed_account=victim.account_id, via="api")  # fmt: skip
+        yield victim.told("sign-in.failed", at + 0.1, event_id, after=event_id, source=source, party=claimed)
+        at += dice.uniform(100, 400)
+
+
 def _stuffing(
     family: str, name: str, dice: random.Random, start: float, *, sources: int, tries: int, gap: tuple[float, float]
 ) -> Iterator[Event]:

@@ -49,6 +49,10 @@ FAMILIES: Mapping[str, Family] = {
                ("SEC-01",), "tries"),
         Family("stuffing-slow", "stolen passwords, two or three a minute", attacks_others.stuffing_slow, 15 * MINUTE,
                ("SEC-01",), "tries"),
+        Family("stuffing-drip", "stolen passwords, one every two minutes", attacks_others.stuffing_drip, 6 * HOUR,
+               ("SEC-01",), "tries"),
+        Family("spraying", "one password for a whole company, from everywhere", attacks_others.spraying, DAY,
+               ("SEC-01",), "tries"),
         Family("harvesting", "a directory read in order", attacks_others.harvesting, 10 * MINUTE,
                ("HRV-01",), "entries"),
     )

@@ -223,7 +223,8 @@ class Office:
         claimed = digest(seat.extension)
         for attempt in range(wrong + 1):
             name = account.next_id("sign")
-            yield account.attempt(AttemptKind.SIGN_IN, at, name, {}, source=address, claimed=claimed, via="api")
+            yield account.attempt(AttemptKind.SIGN_IN, at, name, {}, source=address, claimed=claimed,
+                                  claimed_account=account.account_id, via="api")  # fmt: skip
             if attempt < wrong:
                 yield account.told("sign-in.failed", at + 0.2, name, after=name, source=address, party=claimed)
             else:

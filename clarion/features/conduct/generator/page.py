@@ -45,8 +45,8 @@ _LIMITS = """\
   once an operator imports lists of hot spots and billing tells costs; until then slow toll fraud is not seen.
 - The swindles are plain ones that the score knows at the first text, so `snowshoe` says little about cunning ones.
 - No acts follow here: nobody is suspended after the tenth match, so losses after the first stop are an upper bound.
-- A flood of one number from many accounts, and passwords tried from one address less than twice a minute, are below
-  every limit of the catalogue: no rule sees them, and they are not among the families.
+- A flood of one number from many accounts is below every limit of the catalogue; so are passwords tried for less than
+  thirty names a day from a network and for less than twenty people of a company. They are not among the families.
 - A rule that is not in the table of honest people touched nobody, or is not asked by this traffic."""
 
 

@@ -30,6 +30,7 @@ class JudgedSignIn(SignInGate):
                 account_id="",
                 source=attempt.source,
                 claimed=attempt.name,
+                claimed_account=attempt.account_id,
                 via="api",
             )
         )
@@ -45,8 +46,10 @@ class JudgedSignIn(SignInGate):
                 event_id=new_id(),
                 kind="sign-in.failed",
                 at=self._now(),
+                account_id=attempt.account_id,
                 source=attempt.source,
                 party=attempt.name,
+                values={"known_device": True} if attempt.known_device else {},
             )
         )
 

@@ -12,11 +12,12 @@ from clarion.features.people.sign_in.errors import OAuthError
 @dataclass(frozen=True)
 class SignInTry:
     """`name` is a digest of what was typed; `known_device`: this browser, or this address, has signed the
-    person in before; the throttle still counts them."""
+    person in before; the throttle still counts them. `account_id`: whose name it is, where it is somebody's."""
 
     name: str
     source: str
     known_device: bool = False
+    account_id: str = ""
 
 
 def name_digest(name: str) -> str:

@@ -50,7 +50,12 @@ async def prove_password(
         ids = [candidate.id for candidate in candidates]
         device, known_source = await known_device_of(session, here, ids, visit)
     throttle, gate = here.get(SignInThrottle), here.find(SignInGate) or SignInGate()
-    attempt = SignInTry(name_digest(name.key), visit.source, known_device=bool(device) or known_source)
+    attempt = SignInTry(
+        name_digest(name.key),
+        visit.source,
+        known_device=bool(device) or known_source,
+        account_id=candidates[0].account_id if candidates else "",
+    )
     doubt = gate.check(attempt)
     if doubt is not None:
         candidates = await _with_second_factor(here, candidates)
