@@ -70,3 +70,10 @@ def note_change(**notes: str) -> None:
     for name, text in notes.items():
         if len(change.notes) < _MAX_NOTES:
             change.notes[name[:60]] = text[:500]
+
+
+def keep_to_themselves() -> None:
+    """What is being done is part of a conversation between people: administrators do not read of it in the trail."""
+    change = find_change()
+    if change is not None:
+        change.recorded = True

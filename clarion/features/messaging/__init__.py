@@ -1,7 +1,16 @@
-"""Messaging: texts today."""
+"""Messaging: texts, and chats of the people in an account."""
 
 from clarion.base.container import Container
-from clarion.features.messaging import brands, high_volume, inbox, text_consents, text_templates, threads
+from clarion.features.messaging import (
+    brands,
+    chats,
+    high_volume,
+    inbox,
+    posts,
+    text_consents,
+    text_templates,
+    threads,
+)
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
@@ -32,6 +41,8 @@ routers = (
     *threads.routers,
     *brands.routers,
     *inbox.routers,
+    *chats.routers,
+    *posts.routers,
 )
 
 
@@ -40,9 +51,14 @@ async def open_messaging(here: Container) -> None:
     here.offer(ThreadBook, threads.Threads(here.clock))
     here.offer(CampaignBook, brands.Campaigns())
     await open_texting(here)
+    here.offer(chats.ChatLog, posts.PostLog(here))
+    here.offer(chats.MemberBook, chats.MemberBook(here.storage))
+    posts.attachment_sources(here).add("File", posts.FileSource())
+    await here.offer(chats.EveryoneKeeper, chats.EveryoneKeeper(here)).open()
 
 
 async def close_messaging(here: Container) -> None:
+    await here.get(chats.EveryoneKeeper).close()
     await close_texting(here)
 
 

@@ -82,7 +82,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index("ix_chats_account_created", ["account_id", "created_at", "id"], unique=False)
-        batch_op.create_index("ix_chats_account_n", ["account_id", "n"], unique=False)
+        batch_op.create_index("ix_chats_account_kind", ["account_id", "kind"], unique=False)
 
     op.create_table(
         "chat_members",

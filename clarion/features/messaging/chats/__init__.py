@@ -1,0 +1,62 @@
+"""Chats: the one of everybody, teams, groups, direct ones and one's own; who is in them and what they are to each.
+
+Whatever lies in a chat asks here who sees it: `visible_chat`, `member_ids`, `check_may_post`.
+"""
+
+from clarion.features.messaging.chats.audience import MemberBook
+from clarion.features.messaging.chats.chat_log import ChatLog
+from clarion.features.messaging.chats.conversation_routes import router as conversation_router
+from clarion.features.messaging.chats.events import CHAT_SIGNAL, CHATS_CHANGED, ChatChanged, ChatSignal
+from clarion.features.messaging.chats.everyone import EveryoneKeeper
+from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
+from clarion.features.messaging.chats.numbers import find_head, next_number
+from clarion.features.messaging.chats.people import WireId
+from clarion.features.messaging.chats.permission import check_words
+from clarion.features.messaging.chats.queries import (
+    among,
+    check_administers,
+    check_may_post,
+    find_chat,
+    find_member,
+    is_member,
+    member_ids,
+    of_member,
+    visible_chat,
+)
+from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter
+from clarion.features.messaging.chats.routes import router as chat_router
+from clarion.features.messaging.chats.team_routes import router as team_router
+
+routers = (chat_router, conversation_router, team_router)
+
+__all__ = [
+    "CHATS_CHANGED",
+    "CHAT_SIGNAL",
+    "NEW",
+    "OLD",
+    "OWN",
+    "Chat",
+    "ChatChanged",
+    "ChatKind",
+    "ChatLog",
+    "ChatSignal",
+    "ChatStatus",
+    "Chatter",
+    "EveryoneKeeper",
+    "Member",
+    "MemberBook",
+    "WireId",
+    "among",
+    "check_administers",
+    "check_may_post",
+    "check_words",
+    "find_chat",
+    "find_head",
+    "find_member",
+    "is_member",
+    "member_ids",
+    "next_number",
+    "of_member",
+    "routers",
+    "visible_chat",
+]

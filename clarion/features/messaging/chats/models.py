@@ -49,7 +49,7 @@ class Chat(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "people_key"),
         Index("ix_chats_account_created", "account_id", "created_at", "id"),
-        Index("ix_chats_account_n", "account_id", "n"),
+        Index("ix_chats_account_kind", "account_id", "kind"),
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)

@@ -12,14 +12,16 @@ from clarion.features.messaging.chats.models import ChatClock
 async def next_number(session: AsyncSession, account_id: str) -> int:
     """A number that no other change of the account has, in the order of commits.
 
-    Take it after every lock on chats and as late as can be: from here to the commit nobody else in the account gets one.
+    Take it after every lock on chats and as late as can be: until the commit nobody else in the account gets one.
     """
     step = update(ChatClock).where(ChatClock.account_id == account_id).values(n=ChatClock.n + 1)
     found = await session.scalar(step.returning(ChatClock.n).execution_options(synchronize_session=False))
     if found is not None:
         return int(found)
     await begin_clock(session, account_id)
-    return int(cast(int, await session.scalar(step.returning(ChatClock.n).execution_options(synchronize_session=False))))
+    return int(
+        cast(int, await session.scalar(step.returning(ChatClock.n).execution_options(synchronize_session=False)))
+    )
 
 
 async def begin_clock(session: AsyncSession, account_id: str) -> None:

@@ -1,0 +1,37 @@
+"""Posts of chats: written, changed, deleted, answered in threads, with files, mentions and what people put on them.
+
+Other packages put theirs into a chat with `add_system_post`, and say how it looks with `attachment_sources`.
+"""
+
+from clarion.features.messaging.posts.events import POSTS_CHANGED, PostChanged
+from clarion.features.messaging.posts.files import FileSource
+from clarion.features.messaging.posts.models import Post, PostKind
+from clarion.features.messaging.posts.reading import get_post, posts_of
+from clarion.features.messaging.posts.routes import router as post_router
+from clarion.features.messaging.posts.service import Wanted, create_post, remove_post
+from clarion.features.messaging.posts.sources import AttachmentSource, attachment_sources
+from clarion.features.messaging.posts.views import event_body, post_view
+from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
+
+routers = (post_router,)
+
+__all__ = [
+    "POSTS_CHANGED",
+    "AttachmentSource",
+    "FileSource",
+    "Post",
+    "PostChanged",
+    "PostKind",
+    "PostLog",
+    "Wanted",
+    "add_system_post",
+    "attachment_sources",
+    "create_post",
+    "event_body",
+    "get_post",
+    "post_view",
+    "posts_of",
+    "remove_post",
+    "routers",
+    "update_system_post",
+]

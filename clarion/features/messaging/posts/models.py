@@ -134,9 +134,7 @@ class ChatFile(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     owner_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True)
     chat_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
-    post_id: Mapped[str | None] = mapped_column(
-        IdString, ForeignKey("chat_posts.id", ondelete="SET NULL"), index=True
-    )
+    post_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("chat_posts.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(255))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]

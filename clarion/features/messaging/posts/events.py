@@ -1,0 +1,30 @@
+"""What posts announce, to the members of their chat only."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+POSTS_CHANGED = "team_messaging.posts_changed"
+FILES_DROPPED = "team_messaging.files_dropped"
+
+PostEventType = Literal["PostAdded", "PostChanged", "PostRemoved", "PostState"]
+
+
+class PostChanged(BaseModel):
+    """`post`: as `full_view` has it. PostState tells of what is put on a post (reactions, pins, answers); it is no
+    event of the surface.
+    """
+
+    account_id: str
+    chat_id: str
+    members_version: int
+    event_type: PostEventType
+    n: int
+    at: str
+    post: dict[str, Any]
+
+
+class FilesDropped(BaseModel):
+    """Nobody can see these any more."""
+
+    keys: list[str]

@@ -1,0 +1,74 @@
+"""Files in chats: whose they are, who sees them, and when their bytes go."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import Chat, find_member
+from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
+from clarion.features.messaging.posts.models import ChatFile, Post
+from clarion.features.people.sign_in import Caller
+
+AREA = "chat-files"
+
+
+def attachment_of(file: ChatFile) -> dict[str, Any]:
+    """A file as it is kept with a post."""
+    return {
+        "id": file.id,
+        "type": "File",
+        "name": file.name,
+        "size": file.size,
+        "contentType": file.content_type,
+        "width": file.width,
+        "height": file.height,
+        "hasPreview": bool(file.preview_key),
+    }
+
+
+class FileSource:
+    """Files as attachments: one's own that no post shows yet, meant for this chat or for none in particular."""
+
+    async def find(
+        self, session: AsyncSession, caller: Caller, _chat: Chat, attachment_id: str
+    ) -> dict[str, Any] | None:
+        file = await session.get(ChatFile, attachment_id)
+        if file is None or file.owner_id != caller.extension_id or file.post_id is not None:
+            return None
+        return attachment_of(file)
+
+
+async def show_files(session: AsyncSession, chat: Chat, post: Post) -> None:
+    """From now on whoever is in the chat sees the files of this post."""
+    ids = [item["id"] for item in post.attachments if item.get("type") == "File"]
+    if ids:
+        for file in await session.scalars(select(ChatFile).where(ChatFile.id.in_(ids))):
+            file.chat_id, file.post_id = chat.id, post.id
+
+
+async def find_seen_file(session: AsyncSession, caller: Caller, file_id: str) -> ChatFile | None:
+    """A file that the caller may see: shown in a chat they are in, or brought by themselves and not shown yet."""
+    file = await session.get(ChatFile, file_id[:64])
+    if file is None or file.account_id != caller.account_id:
+        return None
+    if file.post_id is None:
+        return file if file.owner_id == caller.extension_id else None
+    inside = file.chat_id and await find_member(session, file.chat_id, caller.extension_id)
+    return file if inside else None
+
+
+async def drop_files(session: AsyncSession, post: Post) -> None:
+    """The files of a post that goes."""
+    rows = (await session.scalars(select(ChatFile).where(ChatFile.post_id == post.id))).all()
+    await drop_rows(session, rows)
+
+
+async def drop_rows(session: AsyncSession, rows: Sequence[ChatFile]) -> None:
+    keys = [key for row in rows for key in (row.file_key, row.preview_key) if key]
+    for row in rows:
+        await session.delete(row)
+    if keys:
+        announce(session, FILES_DROPPED, FilesDropped(keys=keys))

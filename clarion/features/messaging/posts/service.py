@@ -1,0 +1,151 @@
+"""What people do with posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import (
+    Chat,
+    ChatKind,
+    check_administers,
+    check_may_post,
+    check_words,
+    next_number,
+    visible_chat,
+)
+from clarion.features.messaging.posts.files import drop_files, show_files
+from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
+from clarion.features.messaging.posts.reading import get_post, reactions_of
+from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text
+from clarion.features.messaging.posts.sources import attachment_sources
+from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post
+from clarion.features.people.sign_in import Caller
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A post as a person asks for it. `attachments`: pairs of type and id."""
+
+    text: str = ""
+    parent_id: str = ""
+    thread_id: str = ""
+    attachments: Sequence[tuple[str, str]] = ()
+    client_key: str = ""
+
+
+async def create_post(
+    here: Container, session: AsyncSession, caller: Caller, chat_id: str, wanted: Wanted, *, parameter: str = "chatId"
+) -> tuple[Post, bool]:
+    """The post, and whether it is new: the same `client_key` again finds the first one."""
+    chat = await visible_chat(session, caller, chat_id, lock=True, parameter=parameter)
+    known = await _find_known(session, caller, chat, wanted.client_key)
+    if known is not None:
+        return known, False
+    check_may_post(chat)
+    if not wanted.text.strip() and not wanted.attachments:
+        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
+    text = checked_text(wanted.text)
+    await check_words(here, session, caller, text, subject=chat.id)
+    answered = await _answered(session, chat, wanted)
+    attachments = await _attached(here, session, caller, chat, wanted.attachments)
+    draft = Draft(text, PostKind.TEXT, attachments, answered, wanted.client_key or None)
+    post = await add_post(here, session, chat, caller.extension_id, draft)
+    await show_files(session, chat, post)
+    return post, True
+
+
+async def _find_known(session: AsyncSession, caller: Caller, chat: Chat, client_key: str) -> Post | None:
+    if not client_key:
+        return None
+    if len(client_key) > LONGEST_KEY:
+        raise Invalid(f"Parameter [clientKey] is longer than {LONGEST_KEY} characters.", parameter="clientKey")
+    query = select(Post).where(Post.chat_id == chat.id, Post.creator_id == caller.extension_id)
+    return (await session.scalars(query.where(Post.client_key == client_key))).one_or_none()
+
+
+async def _answered(session: AsyncSession, chat: Chat, wanted: Wanted) -> Post | None:
+    """The post that is answered; a thread named without one is answered as a whole."""
+    if not wanted.parent_id and not wanted.thread_id:
+        return None
+    name = "parentPostId" if wanted.parent_id else "threadId"
+    try:
+        answered = await get_post(session, chat, wanted.parent_id or wanted.thread_id, parameter=name)
+    except NotFound:
+        raise Invalid(f"Parameter [{name}] names no post of this chat.", parameter=name) from None
+    if wanted.parent_id and wanted.thread_id and wanted.thread_id not in (answered.thread_id, answered.id):
+        raise Invalid("Parameter [threadId] names another thread than that of the parent.", parameter="threadId")
+    return answered
+
+
+async def _attached(
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, wanted: Sequence[tuple[str, str]]
+) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for kind, attachment_id in dict.fromkeys(wanted):
+        source = attachment_sources(here).find(kind)
+        view = await source.find(session, caller, chat, attachment_id[:64]) if source is not None else None
+        if view is None:
+            raise Invalid(
+                f"Parameter [attachments] names a {kind} that cannot be shown here: {attachment_id[:40]}.",
+                parameter="attachments",
+            )
+        found.append(view)
+    return found
+
+
+async def edit_post(here: Container, session: AsyncSession, caller: Caller, chat: Chat, post: Post, text: str) -> None:
+    """What it said before is kept. Raises 403 for others than its author. `chat` is locked."""
+    if post.creator_id != caller.extension_id or post.kind != PostKind.TEXT:
+        raise Forbidden("Only its author may change a post.", code="CMN-403", parameter="postId")
+    check_may_post(chat)
+    text = checked_text(text)
+    if not text.strip() and not post.attachments:
+        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
+    if text == post.text:
+        return
+    if post.versions >= MOST_VERSIONS:
+        raise Conflict(f"A post can be changed {MOST_VERSIONS} times at most.", parameter="postId")
+    await check_words(here, session, caller, text, subject=chat.id)
+    post.versions += 1
+    session.add(PostVersion(post_id=post.id, number=post.versions, text=post.text, said_at=post.changed_at))
+    post.text, post.mentions = text, await named_in(session, chat, text)
+    await session.execute(delete(PostMention).where(PostMention.post_id == post.id))
+    await session.flush()
+    await keep_mentions(session, chat, post)
+    await changed(here, session, chat, post)
+
+
+async def changed(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:
+    """The post says something else now."""
+    post.changed_at = here.clock.now()
+    post.n = await next_number(session, chat.account_id)
+    await session.flush()
+    reactions = await reactions_of(session, [post.id])
+    tell_post(here, session, chat, post, "PostChanged", reactions.get(post.id, ()))
+
+
+async def delete_post(here: Container, session: AsyncSession, caller: Caller, chat: Chat, post: Post) -> None:
+    """A shell stays. Its author may, and who administers the team. `chat` is locked."""
+    if post.creator_id != caller.extension_id:
+        if chat.kind not in (ChatKind.TEAM, ChatKind.EVERYONE):
+            raise Forbidden("Only its author may delete a post.", code="CMN-403", parameter="postId")
+        await check_administers(session, caller, chat)
+    await remove_post(here, session, chat, post)
+
+
+async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:
+    """Empty it, whoever asks."""
+    await drop_files(session, post)
+    for table in (PostVersion, PostMention, Reaction, Pin, Bookmark):
+        await session.execute(delete(table).where(table.post_id == post.id))
+    post.text, post.attachments, post.mentions, post.extra, post.versions = "", [], [], {}, 0
+    post.counted = post.pinned = False
+    post.deleted_at = post.changed_at = here.clock.now()
+    post.n = await next_number(session, chat.account_id)
+    await session.flush()
+    tell_post(here, session, chat, post, "PostRemoved")

@@ -1,0 +1,42 @@
+"""What can be attached to a post. Packages above offer theirs; files are our own."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import Chat
+from clarion.features.people.sign_in import Caller
+
+
+class AttachmentSource(Protocol):
+    """Knows things of one type: Note, Event, Task, Card."""
+
+    async def find(
+        self, session: AsyncSession, caller: Caller, chat: Chat, attachment_id: str
+    ) -> dict[str, Any] | None:
+        """How it looks as an attachment of a post in this chat (`id` and `type` among its members); None for what the
+        caller may not show there, or is not there.
+        """
+
+
+class AttachmentSources:
+    """By type."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, AttachmentSource] = {}
+
+    def add(self, kind: str, source: AttachmentSource) -> None:
+        self._known[kind] = source
+
+    def find(self, kind: str) -> AttachmentSource | None:
+        return self._known.get(kind)
+
+    @property
+    def known(self) -> Mapping[str, AttachmentSource]:
+        return self._known
+
+
+def attachment_sources(here: Container) -> AttachmentSources:
+    """The ones of this process; offer yours when your package opens: `attachment_sources(here).add("Note", ...)`."""
+    return here.find(AttachmentSources) or here.offer(AttachmentSources, AttachmentSources())
