@@ -104,7 +104,7 @@ def postgres_url() -> Iterator[str]:
 def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with every table and no rows, to copy: making some hundred tables takes longer than most tests."""
     path = tmp_path_factory.mktemp("tables") / "clarion.db"
-    _run(_make_tables(f"sqlite+aiosqlite:///{path}"))
+    _run(_make_tables(f"sqlite:///{path}"))
     return path
 
 
@@ -146,7 +146,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if request.param == "sqlite":
         if filled:
             shutil.copyfile(request.getfixturevalue("sqlite_tables"), tmp_path / "clarion.db")
-        yield f"sqlite+aiosqlite:///{tmp_path}/clarion.db"
+        yield f"sqlite:///{tmp_path}/clarion.db"
         return
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid.uuid4().hex}"
@@ -156,6 +156,16 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     yield _as_setting(server, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
+
+
+@pytest.fixture
+async def sqlite_storage(sqlite_tables: Path, tmp_path: Path) -> AsyncIterator[Storage]:
+    """The same on SQLite alone: for what has nothing to do with the kind of database."""
+    load_models()
+    shutil.copyfile(sqlite_tables, tmp_path / "clarion.db")
+    storage = Storage(f"sqlite:///{tmp_path}/clarion.db")
+    yield storage
+    await storage.close()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def _write(connection: Connection, words: str) -> None:
 async def _main(words: str) -> None:
     load_models()
     with tempfile.TemporaryDirectory() as folder:
-        storage = Storage(f"sqlite+aiosqlite:///{folder}/empty.db")
+        storage = Storage(f"sqlite:///{folder}/empty.db")
         async with storage.engine.connect() as connection:
             await connection.run_sync(_write, words)
         await storage.close()

@@ -51,5 +51,10 @@ def container_of(connection: HTTPConnection) -> Container:
     return container
 
 
-Here = Annotated[Container, Depends(container_of)]
+async def _container_of(connection: HTTPConnection) -> Container:
+    """As a dependency: FastAPI sends a plain function to a thread, which takes longer than many routes."""
+    return container_of(connection)
+
+
+Here = Annotated[Container, Depends(_container_of)]
 """Use as a parameter of a route: `here: Here`, then `async with here.storage.transaction() as session`."""

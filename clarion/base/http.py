@@ -60,7 +60,7 @@ class Paging:
         return (self.page - 1) * self.per_page
 
 
-def _paging(
+async def _paging(
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=10**9)] = 100,
 ) -> Paging:

@@ -81,13 +81,13 @@ def page_paging(per_page: int, token: str) -> TokenPaging:
     return _paging(min(per_page, MAX_COUNT), token)
 
 
-def _token_paging(
+async def _token_paging(
     token: _Token = "", per_page: Annotated[int, Query(alias="perPage", ge=1, le=10**9)] = 100
 ) -> TokenPaging:
     return page_paging(per_page, token)
 
 
-def _record_paging(
+async def _record_paging(
     token: _Token = "", count: Annotated[int, Query(alias="recordCount", ge=1, le=10**9)] = 30
 ) -> TokenPaging:
     return _paging(min(count, MAX_RECORDS), token)

@@ -247,7 +247,8 @@ class Settings(ConductSettings):
             return value
         scheme, _, rest = value.partition("://")
         driver = {
-            "sqlite": "sqlite+aiosqlite",
+            "sqlite": "sqlite",
+            "sqlite+aiosqlite": "sqlite",  # as earlier versions wrote it
             "postgres": "postgresql+asyncpg",
             "postgresql": "postgresql+asyncpg",
         }
@@ -318,7 +319,7 @@ class Settings(ConductSettings):
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         if not self.database_url:
-            self.__dict__["database_url"] = f"sqlite+aiosqlite:///{self.data}/clarion.db"
+            self.__dict__["database_url"] = f"sqlite:///{self.data}/clarion.db"
         if not self.public_url:
             host = "localhost" if self.bind in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.bind
             self.__dict__["public_url"] = f"http://{host}:{self.http_port}"

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import JSON, TypeDecorator
 
+from clarion.base import storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, find_change
 
 __all__ = ["AsyncSession", "Base", "IdString", "Json", "Storage", "UtcDateTime"]
@@ -91,6 +92,7 @@ class Storage:
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._inside: set[asyncio.Task[Any] | None] = set()
         self._announced: list[Callable[[], object]] = []
+        self._tidy = storage_sqlite.Tidying(self.engine.url.database or "") if self.is_sqlite else None
         self._before_commit: list[Callable[[AsyncSession], Awaitable[Callable[[], object] | None]]] = []
 
     @property
@@ -115,6 +117,8 @@ class Storage:
                     await self._show(session, committed)
         finally:
             self._inside.discard(task)
+        if self._tidy:
+            self._tidy.note_commit()
         for tell in committed:
             tell()
         if session.info.get("announced"):
@@ -158,6 +162,8 @@ class Storage:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        if self._tidy:
+            await self._tidy.close()
         await self.engine.dispose()
 
 
@@ -168,7 +174,13 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, echo=echo, json_serializer=serializer)
+    address = make_url(url).set(drivername=f"sqlite+{storage_sqlite.DialectInLoop.driver}")
+    engine = create_async_engine(
+        address,
+        echo=echo,
+        json_serializer=serializer,
+        connect_args={"check_same_thread": False, "factory": storage_sqlite.Connection},
+    )
     _tune_sqlite(engine)
     return engine
 
@@ -176,12 +188,7 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
 def _tune_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
-        # Leave BEGIN to us: the driver's own begins late, and a late lock fails at once without waiting.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        storage_sqlite.prepare(connection)
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:

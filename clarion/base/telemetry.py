@@ -81,7 +81,7 @@ def set_up_logs(settings: Settings, *, part: str | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    for noisy in ("aiosqlite", "alembic", "asyncio", "httpcore", "httpx"):
+    for noisy in ("alembic", "asyncio", "httpcore", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

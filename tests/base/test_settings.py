@@ -17,7 +17,7 @@ def test_an_empty_environment_gives_the_defaults_of_the_contract(
     assert (settings.sip_port, settings.sip_tls_port, settings.sip_wss_port) == (5060, 5061, 5062)
     assert (settings.rtp_min, settings.rtp_max) == (30000, 34999)
     assert settings.data == tmp_path / "data"
-    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/data/clarion.db"
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/clarion.db"
     assert settings.public_url == "http://localhost:8080"
 
 
@@ -68,7 +68,8 @@ def test_an_empty_variable_counts_as_absent() -> None:
     [
         ("postgresql://u@h/d", "postgresql+asyncpg://u@h/d"),
         ("postgres://u@h/d", "postgresql+asyncpg://u@h/d"),
-        ("sqlite:////tmp/x.db", "sqlite+aiosqlite:////tmp/x.db"),
+        ("sqlite:////tmp/x.db", "sqlite:////tmp/x.db"),
+        ("sqlite+aiosqlite:////tmp/x.db", "sqlite:////tmp/x.db"),
         ("postgresql+asyncpg://u@h/d", "postgresql+asyncpg://u@h/d"),
     ],
 )

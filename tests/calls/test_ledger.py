@@ -44,11 +44,8 @@ def ended(number: int) -> Call:
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/ledger.db")
-    await storage.create_tables()
-    yield storage
-    await storage.close()
+async def storage(sqlite_storage: Storage) -> Storage:
+    return sqlite_storage
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ async def test_a_template_is_read(rc: TypedClient, clarion_up: Installation) -> 
 
 async def a_queue(clarion: Installation) -> str:
     """The id of a queue, which nobody can create by the API before there are call queues."""
-    storage = Storage(f"sqlite+aiosqlite:///{clarion.data}/clarion.db")
+    storage = Storage(f"sqlite:///{clarion.data}/clarion.db")
     try:
         async with storage.transaction() as session:
             someone = await session.get_one(Extension, clarion.env["CLARION_101_EXTENSION_ID"])

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from tests.support.api import Api, running_app
 
@@ -17,11 +16,7 @@ async def api(storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
 
 
 @pytest.fixture
-async def sqlite_api(tmp_path: Path) -> AsyncIterator[Api]:
+async def sqlite_api(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
     """The application on SQLite alone: for what has nothing to do with the kind of database."""
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
-    async with running_app(storage, tmp_path / "data") as api:
+    async with running_app(sqlite_storage, tmp_path / "data") as api:
         yield api
-    await storage.close()

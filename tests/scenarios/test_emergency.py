@@ -68,7 +68,7 @@ async def test_a_suspended_account_still_reaches_help_but_nobody_else(
 
 async def set_status(clarion: Installation, status: AccountStatus) -> None:
     """As an operator's program would, from another process."""
-    storage = Storage(f"sqlite+aiosqlite:///{clarion.data}/clarion.db")
+    storage = Storage(f"sqlite:///{clarion.data}/clarion.db")
     async with storage.transaction() as session:
         account = await session.scalar(select(Account).where(Account.name == "Clarion Demo"))
         assert account is not None

@@ -29,5 +29,6 @@ class OneAtATime(LoadScopeScheduling):
         return "alone" if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneAtATime:
     return OneAtATime(config, log)

@@ -8,7 +8,6 @@ from tools.laws.source import SourceFile, Tree, Violation
 
 OUTSIDE = {
     "asyncio",
-    "aiosqlite",
     "asyncpg",
     "fastapi",
     "http",
@@ -16,6 +15,7 @@ OUTSIDE = {
     "requests",
     "socket",
     "sqlalchemy",
+    "sqlite3",
     "starlette",
     "subprocess",
     "threading",

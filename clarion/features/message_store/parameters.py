@@ -59,7 +59,7 @@ def time_of(text: str, parameter: str) -> datetime | None:
     return parse_time(text, parameter=parameter) if text else None
 
 
-def _owner_filter(
+async def _owner_filter(
     owner: Words = [],  # noqa: B006
     voicemail_owner: Annotated[list[str], Query(alias="voicemailOwner", max_length=60)] = [],  # noqa: B006
     owner_type: Annotated[list[str], Query(alias="ownerExtensionType", max_length=60)] = [],  # noqa: B006
@@ -83,7 +83,7 @@ class Narrowing:
     owner: OwnerFilter = field(default_factory=OwnerFilter)
 
 
-def _narrowing(
+async def _narrowing(
     owner: OwnerQuery,
     message_type: Annotated[list[str], Query(alias="messageType", max_length=20)] = [],  # noqa: B006
     direction: Words = [],  # noqa: B006

@@ -59,7 +59,7 @@ class World:
     async def _start(self) -> Api:
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         load_models()
-        storage = Storage(f"sqlite+aiosqlite:///{folder}/clarion.db")
+        storage = Storage(f"sqlite:///{folder}/clarion.db")
         self.stack.push_async_callback(storage.close)
         await storage.create_tables()
         api = await self.stack.enter_async_context(running_app(storage, folder / "data"))

@@ -127,7 +127,11 @@ async def _allow(
     return with_parameters(asked.redirect_uri, answer)
 
 
-OwnPage = Annotated[None, Depends(check_own_page)]
+async def _own_page(request: Request) -> None:
+    check_own_page(request)
+
+
+OwnPage = Annotated[None, Depends(_own_page)]
 PageField = Annotated[str, StringConstraints(max_length=2048)]
 
 

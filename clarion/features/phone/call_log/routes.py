@@ -1,6 +1,7 @@
 """Call log of a person and of the account, live calls, and synchronising."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -24,7 +25,7 @@ _SYNC_WINDOW = timedelta(days=7)
 _OVER = ("Disconnected", "Gone")
 
 
-def _paging(
+async def _paging(
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[str, Query(alias="perPage", pattern=r"^([1-9]\d{0,8}|max)$")] = "100",
 ) -> Paging:
@@ -35,7 +36,7 @@ def _paging(
 LogPaging = Annotated[Paging, Depends(_paging)]
 
 
-def _filter(
+async def _filter(
     here: Here,
     direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
     kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
@@ -183,24 +184,28 @@ async def list_account_calls(
     return await _active(request, here, resolve_account(caller, accountId), None, list(direction), paging)
 
 
+@dataclass(frozen=True)
 class SyncWish:
     """The query of both synchronising routes."""
 
-    def __init__(
-        self,
-        sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
-        sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
-        date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
-        record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
-        view: View = "Simple",
-    ) -> None:
-        if sync_type == "ISync" and not sync_token:
-            raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
-        self.sync_type = sync_type
-        self.token = sync_token
-        self.start = parse_time(date_from, parameter="dateFrom") if date_from else None
-        self.most = min(record_count, sync.MOST_RECORDS)
-        self.detailed = view == "Detailed"
+    sync_type: Literal["FSync", "ISync"]
+    token: str
+    start: datetime | None
+    most: int
+    detailed: bool
+
+
+async def _sync_wish(
+    sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
+    sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
+    date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
+    record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
+    view: View = "Simple",
+) -> SyncWish:
+    if sync_type == "ISync" and not sync_token:
+        raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
+    start = parse_time(date_from, parameter="dateFrom") if date_from else None
+    return SyncWish(sync_type, sync_token, start, min(record_count, sync.MOST_RECORDS), view == "Detailed")
 
 
 @router.get("/extension/{extensionId}/call-log-sync", summary="Synchronise an extension's call log")
@@ -210,7 +215,7 @@ async def sync_extension_log(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-    wish: Annotated[SyncWish, Depends()],
+    wish: Annotated[SyncWish, Depends(_sync_wish)],
 ) -> dict[str, Any]:
     """FSync gives the newest records and a token; ISync what has changed since the token was made."""
     async with here.storage.reading() as session:
@@ -224,7 +229,7 @@ async def sync_account_log(
     here: Here,
     caller: CompanyReader,
     accountId: str,  # noqa: N803
-    wish: Annotated[SyncWish, Depends()],
+    wish: Annotated[SyncWish, Depends(_sync_wish)],
 ) -> dict[str, Any]:
     return await _sync(request, here, resolve_account(caller, accountId), None, wish)
 

@@ -30,7 +30,7 @@ async def _empty() -> Path:
     if not _kept:
         load_models()
         path = Path(tempfile.mkdtemp(prefix="clarion-acts-")) / "empty.db"
-        storage = Storage(f"sqlite+aiosqlite:///{path}")
+        storage = Storage(f"sqlite:///{path}")
         await storage.create_tables()
         await storage.close()  # the last to close writes everything into the one file
         _kept.append(path)
@@ -41,7 +41,7 @@ async def _empty() -> Path:
 async def a_world(folder: Path, *accounts: str, bus: Bus | None = None) -> AsyncIterator[Container]:
     """A container over a fresh SQLite database with these accounts, its book open."""
     shutil.copy(await _empty(), folder / "acts.db")
-    storage = Storage(f"sqlite+aiosqlite:///{folder}/acts.db")
+    storage = Storage(f"sqlite:///{folder}/acts.db")
     here = Container(
         settings=load_settings({"CLARION_DATA": str(folder), "CLARION_PUBLIC_URL": "https://phone.example.com"}),
         clock=TurnableClock(),

@@ -24,7 +24,7 @@ def clarion(*words: str, given: str = "") -> Result:
 
 
 async def write(folder: Path) -> None:
-    storage = Storage(f"sqlite+aiosqlite:///{folder}/clarion.db")
+    storage = Storage(f"sqlite:///{folder}/clarion.db")
     await migrate(storage)
     async with storage.transaction() as session:
         for number in range(7):

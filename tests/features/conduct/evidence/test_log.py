@@ -105,7 +105,7 @@ async def test_checkpoints_come_each_hour_and_each_ten_thousand(tmp_path: Path, 
 
 async def sqlite(folder: Path) -> Any:
     load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{folder}/log.db")
+    storage = Storage(f"sqlite:///{folder}/log.db")
     await storage.create_tables()
     return a_container(storage, folder)
 

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.conduct import Conduct, Override, Status, World, generate
 from clarion.features.conduct.attempt import Attempt, AttemptKind
@@ -22,14 +21,10 @@ MOST = 120
 
 
 @pytest.fixture
-async def api(tmp_path: Path) -> AsyncIterator[Api]:
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
+async def api(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
     rates = {"rate_light": "100000", "rate_medium": "100000", "rate_heavy": "100000", "rate_auth": "100000"}
-    async with running_app(storage, tmp_path / "data", **rates) as api:
+    async with running_app(sqlite_storage, tmp_path / "data", **rates) as api:
         yield api
-    await storage.close()
 
 
 def attack(family: str) -> Iterator[Event]:

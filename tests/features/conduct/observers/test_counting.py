@@ -1,13 +1,11 @@
 """The counting of a process: others hear of what happens, bad tidings do no harm, seats are looked at as a whole."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clarion.apps.models import load_models
 from clarion.base.bus import InProcessBus, Payload
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
@@ -77,15 +75,15 @@ async def test_others_hear_of_it_once_the_bus_is_there_again_and_doubles_do_not_
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Container]:
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
+async def here(sqlite_storage: Storage, tmp_path: Path) -> Container:
     settings = Settings(data=tmp_path)
-    yield Container(
-        settings=settings, clock=TurnableClock(NOW), storage=storage, bus=InProcessBus(), keys=load_master_key(tmp_path)
+    return Container(
+        settings=settings,
+        clock=TurnableClock(NOW),
+        storage=sqlite_storage,
+        bus=InProcessBus(),
+        keys=load_master_key(tmp_path),
     )
-    await storage.close()
 
 
 async def test_seats_that_talked_are_looked_at_with_their_accounts_once_an_hour(here: Container) -> None:

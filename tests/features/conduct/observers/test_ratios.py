@@ -26,8 +26,7 @@ async def processes(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     """Two processes that share a bus, a clock, and Valkey if there is one."""
     url = request.getfixturevalue("valkey_url") if request.param == "valkey" else ""
     bus, clock = InProcessBus(), TurnableClock(NOW)
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
+    storage: Storage = request.getfixturevalue("sqlite_storage")
     settings = Settings(data=tmp_path, valkey_url=url)
     made = []
     for _ in range(2 if url else 1):

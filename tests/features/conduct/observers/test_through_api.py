@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.conduct import Conduct, Counting, Happening
 from clarion.features.conduct.attempt import Attempt
@@ -20,13 +19,9 @@ OWN = "+16505550102"
 
 
 @pytest.fixture
-async def api(tmp_path: Path) -> AsyncIterator[Api]:
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
-    async with running_app(storage, tmp_path / "data", rate_light="60", allow_password_grant="1") as api:
+async def api(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
+    async with running_app(sqlite_storage, tmp_path / "data", rate_light="60", allow_password_grant="1") as api:
         yield api
-    await storage.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Trust grows with age, payments, identity and signed calls, and caps with it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clarion.apps.models import load_models
 from clarion.base.bus import InProcessBus
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
@@ -85,19 +83,15 @@ def test_trust_never_shrinks_with_age_or_payments(record: Record, days: int, dol
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Container]:
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
+async def here(sqlite_storage: Storage, tmp_path: Path) -> Container:
     settings = Settings(data=tmp_path, account_trust="earned")
-    yield Container(
+    return Container(
         settings=settings,
         clock=TurnableClock(datetime(2026, 3, 4, 12, tzinfo=UTC)),
-        storage=storage,
+        storage=sqlite_storage,
         bus=InProcessBus(),
         keys=load_master_key(tmp_path),
     )
-    await storage.close()
 
 
 class _Paid:

@@ -8,20 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from tests.support.api import Api, running_app
 from tests.support.receiver import Receiver, receiver
 
 
 @pytest.fixture
-async def api(tmp_path: Path) -> AsyncIterator[Api]:
-    load_models()
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path}/clarion.db")
-    await storage.create_tables()
-    async with running_app(storage, tmp_path / "data", subscriptions_per_app="5") as api:
+async def api(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
+    async with running_app(sqlite_storage, tmp_path / "data", subscriptions_per_app="5") as api:
         yield api
-    await storage.close()
 
 
 @pytest.fixture

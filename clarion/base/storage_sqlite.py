@@ -1,0 +1,174 @@
+"""SQLite in the thread of the event loop (decision 0015).
+
+A statement takes SQLite some ten microseconds; handing it to a thread and back takes ten times as long, and takes the
+lock of the interpreter from whoever works. So statements run where they are asked for, and what could make the loop
+wait is kept out of it: a lock of another process is waited for by the loop's own timer, work without a pause lets
+others pass, and moving the write-ahead log into the file, which waits for the disk, is left to a thread.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from itertools import islice
+from typing import Any, Self
+
+from sqlalchemy import URL, pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteExecutionContext
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import await_only
+
+LOCK_WAIT_S = 10.0
+"""How long a statement waits for a lock before it fails with "database is locked"."""
+FAIR_SHARE_S = 0.005
+"""How long statements may follow one another before others get their turn."""
+CHECKPOINT_COMMITS = 200
+"""A checkpoint is due after so many commits of this process."""
+LONG_LOG_PAGES = 4000
+"""Of 4 KiB."""
+
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.0005, 0.02
+
+
+class _Cursor(sqlite3.Cursor):
+    """Has all rows as soon as it has executed: what is written while they are looked at must not change them."""
+
+    _rows: Iterator[Any] = iter(())
+
+    def execute(self, *what: Any) -> Self:
+        super().execute(*what)
+        self._rows = iter(super().fetchall() if self.description else ())
+        return self
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        return list(islice(self._rows, size or self.arraysize))
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks before it hands on a result with rows left; they are here."""
+
+
+class Connection(sqlite3.Connection):
+    """With cursors of the kind above."""
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
+class _Context(SQLiteExecutionContext):
+    def create_server_side_cursor(self) -> Any:
+        connection: Any = self._dbapi_connection
+        return connection.cursor(sqlite3.Cursor)  # which reads rows as they are fetched
+
+
+class DialectInLoop(SQLiteDialect_pysqlite):
+    """The dialect `sqlite+inloop`: the driver of the standard library behind SQLAlchemy's asynchronous face."""
+
+    driver = "inloop"
+    is_async = True
+    supports_statement_cache = True
+    supports_server_side_cursors = True
+    execution_ctx_cls = _Context
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[pool.Pool]:
+        return pool.AsyncAdaptedQueuePool if cls._is_url_file_db(url) else pool.StaticPool
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        _patiently(lambda: cursor.execute(statement, parameters))
+
+    def do_execute_no_params(self, cursor: Any, statement: str, context: Any = None) -> None:
+        _patiently(lambda: cursor.execute(statement))
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        _patiently(lambda: cursor.executemany(statement, parameters))
+
+
+registry.register("sqlite.inloop", __name__, "DialectInLoop")
+
+
+def _patiently(execute: Callable[[], object]) -> None:
+    """Execute, and again while another process holds the lock. A view that is too old never becomes new: that fails."""
+    _let_others_pass()
+    until, pause = time.monotonic() + LOCK_WAIT_S, _FIRST_PAUSE_S
+    while True:
+        try:
+            execute()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        else:
+            return
+        await_only(asyncio.sleep(pause))
+        pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+
+_turn_began: dict[asyncio.AbstractEventLoop, float] = {}
+
+
+def _let_others_pass() -> None:
+    """Nothing here ever waits, so a long row of statements would keep the loop for itself."""
+    loop, now = asyncio.get_running_loop(), time.monotonic()
+    began = _turn_began.get(loop)
+    if began is None:
+        _turn_began[loop] = now
+        loop.call_soon(_turn_began.pop, loop, None)
+    late = began is not None and now - began > FAIR_SHARE_S
+    await_only(asyncio.sleep(0) if late else _at_once())
+
+
+async def _at_once() -> None:
+    """SQLAlchemy wants to see that something is awaited; this does not wait."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Settings of a new connection."""
+    # Leave BEGIN to us: the driver's own begins late, and a late lock fails at once without waiting.
+    connection.isolation_level = None
+    with closing(connection.cursor()) as cursor:
+        for pragma in (
+            "busy_timeout=10000",  # while the mode is set
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "wal_autocheckpoint=0",
+            "busy_timeout=0",  # from here on the loop waits, not SQLite
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+
+
+class Tidying:
+    """Moves the write-ahead log of one database into its file now and then, in a thread, for it waits for the disk."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database if database != ":memory:" else ""
+        self._commits = 0
+        self._working: asyncio.Task[None] | None = None
+
+    def note_commit(self) -> None:
+        self._commits += 1
+        if self._commits >= CHECKPOINT_COMMITS and self._database and (self._working is None or self._working.done()):
+            self._commits = 0
+            self._working = asyncio.create_task(asyncio.to_thread(_checkpoint, self._database))
+
+    async def close(self) -> None:
+        if self._working:
+            await asyncio.gather(self._working, return_exceptions=True)
+
+
+def _checkpoint(database: str) -> None:
+    """What readers still need stays in the log; so does everything when the file cannot be had just now.
+
+    Where somebody always writes, the log would never begin anew: once it is long, writers have to wait for that.
+    """
+    with closing(sqlite3.connect(database, timeout=LOCK_WAIT_S)) as connection, suppress(sqlite3.OperationalError):
+        _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if pages > LONG_LOG_PAGES:
+            connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
