@@ -22,7 +22,7 @@ class ChatCard(Base):
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
     creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
     client_id: Mapped[str] = mapped_column(IdString, default="")
-    post_id: Mapped[str | None] = mapped_column(IdString)
+    post_ids: Mapped[list[str]] = mapped_column(default=list)
     kind: Mapped[str] = mapped_column(String(20), default="AdaptiveCard")
     content: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

@@ -23,7 +23,7 @@ class ChatNote(Base):
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
     creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
     changed_by: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
-    post_id: Mapped[str | None] = mapped_column(IdString)
+    post_ids: Mapped[list[str]] = mapped_column(default=list)
     title: Mapped[str] = mapped_column(String(250))
     body: Mapped[str] = mapped_column(Text, default="")
     preview: Mapped[str] = mapped_column(String(150), default="")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, false
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -18,10 +18,10 @@ class Poll(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
     creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
-    post_id: Mapped[str | None] = mapped_column(IdString)
+    post_ids: Mapped[list[str]] = mapped_column(default=list)
     question: Mapped[str] = mapped_column(String(500))
-    multiple: Mapped[bool] = mapped_column(default=False, server_default=false())
-    secret: Mapped[bool] = mapped_column(default=False, server_default=false())
+    multiple: Mapped[bool] = mapped_column(default=False)
+    secret: Mapped[bool] = mapped_column(default=False)
     closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

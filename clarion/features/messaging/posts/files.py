@@ -40,13 +40,10 @@ class FileSource:
             return None
         return attachment_of(file)
 
-
-async def show_files(session: AsyncSession, chat: Chat, post: Post) -> None:
-    """From now on whoever is in the chat sees the files of this post."""
-    ids = [item["id"] for item in post.attachments if item.get("type") == "File"]
-    if ids:
-        for file in await session.scalars(select(ChatFile).where(ChatFile.id.in_(ids))):
-            file.chat_id, file.post_id = chat.id, post.id
+    async def shown(self, session: AsyncSession, chat: Chat, post: Post, attachment_id: str) -> None:
+        """From now on whoever is in the chat sees it."""
+        file = await session.get_one(ChatFile, attachment_id)
+        file.chat_id, file.post_id = chat.id, post.id
 
 
 async def find_seen_file(session: AsyncSession, caller: Caller, file_id: str) -> ChatFile | None:

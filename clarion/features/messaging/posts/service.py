@@ -8,17 +8,20 @@ from sqlalchemy import delete, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import (
+    CHAT_SIGNAL,
     Chat,
     ChatKind,
+    ChatSignal,
     check_administers,
     check_may_post,
     check_words,
     next_number,
     visible_chat,
 )
-from clarion.features.messaging.posts.files import drop_files, show_files
+from clarion.features.messaging.posts.files import drop_files
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
 from clarion.features.messaging.posts.reading import get_post, reactions_of
 from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text
@@ -55,7 +58,10 @@ async def create_post(
     attachments = await _attached(here, session, caller, chat, wanted.attachments)
     draft = Draft(text, PostKind.TEXT, attachments, answered, wanted.client_key or None)
     post = await add_post(here, session, chat, caller.extension_id, draft)
-    await show_files(session, chat, post)
+    for item in attachments:
+        source = attachment_sources(here).find(item["type"])
+        if source is not None:
+            await source.shown(session, chat, post, item["id"])
     return post, True
 
 
@@ -149,3 +155,16 @@ async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: 
     post.n = await next_number(session, chat.account_id)
     await session.flush()
     tell_post(here, session, chat, post, "PostRemoved")
+
+
+async def tell_typing(here: Container, caller: Caller, chat: Chat) -> None:
+    """To whoever is in the chat and looks at the moment."""
+    signal = ChatSignal(
+        account_id=chat.account_id,
+        chat_id=chat.id,
+        members_version=chat.members_version,
+        what="typing",
+        extension_id=caller.extension_id,
+        at=wire_time(here.clock.now()),
+    )
+    await here.bus.publish(CHAT_SIGNAL, signal.model_dump(mode="json"))

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat
+from clarion.features.messaging.posts.models import Post
 from clarion.features.people.sign_in import Caller
 
 
@@ -18,6 +19,9 @@ class AttachmentSource(Protocol):
         """How it looks as an attachment of a post in this chat (`id` and `type` among its members); None for what the
         caller may not show there, or is not there.
         """
+
+    async def shown(self, session: AsyncSession, chat: Chat, post: Post, attachment_id: str) -> None:
+        """What was found is part of this new post. The chat is locked."""
 
 
 class AttachmentSources:

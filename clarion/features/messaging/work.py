@@ -1,0 +1,40 @@
+"""Everything in chats that is more than words: what of it the API shows, and what runs behind."""
+
+from clarion.base.container import Container
+from clarion.features.messaging.calendar.feed_routes import file_router, link_router
+from clarion.features.messaging.calendar.routes import own_router as occurrence_router
+from clarion.features.messaging.calendar.routes import router as calendar_router
+from clarion.features.messaging.calendar.source import EventSource
+from clarion.features.messaging.cards.routes import router as card_router
+from clarion.features.messaging.cards.source import CardSource
+from clarion.features.messaging.chat_webhooks.routes import gate_router
+from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
+from clarion.features.messaging.notes.routes import router as note_router
+from clarion.features.messaging.notes.source import NoteSource
+from clarion.features.messaging.posts import attachment_sources
+from clarion.features.messaging.tasks.routes import router as task_router
+from clarion.features.messaging.tasks.source import TaskSource
+
+routers = (
+    task_router,
+    note_router,
+    calendar_router,
+    occurrence_router,
+    link_router,
+    file_router,
+    card_router,
+    webhook_router,
+    gate_router,
+)
+
+
+async def open_work(here: Container) -> None:
+    sources = attachment_sources(here)
+    sources.add("Task", TaskSource())
+    sources.add("Note", NoteSource())
+    sources.add("Event", EventSource())
+    sources.add("Card", CardSource())
+
+
+async def close_work(here: Container) -> None:
+    """Nothing runs yet."""
