@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from tools.laws.source import SourceFile, Tree, Violation
 
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "api_route", "websocket"}
+_FACES = 2
+"""How many packages may hand a guard on before a route uses it."""
 _GUARDS = {"require", "public", "identify", "ContactCenterGuard"}
 
 
 def routes_without_a_guard(tree: Tree) -> Iterator[Violation]:
     held = {file.module: _guarded_names(file) for file in tree.product}
+    for _face in range(_FACES):
+        held = {file.module: held[file.module] | _imported(file, held) for file in tree.product}
     for file in tree.product:
         if file.path.parts[1] in ("features", "api", "apps"):
             yield from _unguarded(file, held[file.module] | _imported(file, held))

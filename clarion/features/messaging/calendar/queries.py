@@ -26,7 +26,7 @@ def seen_by(account_id: str, extension_id: str) -> Select[CalendarEvent]:
     return select(CalendarEvent).where(CalendarEvent.account_id == account_id, or_(shared, private & own))
 
 
-async def get_event(
+async def seen_event(
     session: AsyncSession, caller: Caller, event_id: str, *, lock: bool = False
 ) -> tuple[CalendarEvent, Chat | None]:
     """Raises 404, also for an event of others. Who left the chat of an event sees it no more, whoever made it."""

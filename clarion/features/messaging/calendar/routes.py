@@ -46,7 +46,7 @@ async def create_event(here: Here, caller: Chatter, body: EventOrder) -> dict[st
 @router.get(OLD + "/events/{eventId}", summary="Read an event (older name)")
 async def read_event(here: Here, caller: Chatter, eventId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
-        row, _chat = await queries.get_event(session, caller, eventId)
+        row, _chat = await queries.seen_event(session, caller, eventId)
     return event_view(row)
 
 
@@ -55,7 +55,7 @@ async def read_event(here: Here, caller: Chatter, eventId: str) -> dict[str, Any
 async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrder) -> dict[str, Any]:  # noqa: N803
     """Its author may. What is not given gets its default."""
     async with here.storage.transaction() as session:
-        row, chat = await queries.get_event(session, caller, eventId, lock=True)
+        row, chat = await queries.seen_event(session, caller, eventId, lock=True)
         await service.change_event(here, session, caller, chat, row, body)
         return event_view(row)
 
@@ -65,7 +65,7 @@ async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrd
 async def delete_event(here: Here, caller: Chatter, eventId: str) -> Response:  # noqa: N803
     """Its author may, and who administers the chat."""
     async with here.storage.transaction() as session:
-        row, chat = await queries.get_event(session, caller, eventId, lock=True)
+        row, chat = await queries.seen_event(session, caller, eventId, lock=True)
         await service.delete_event(here, session, caller, chat, row)
     return Response(status_code=200)
 
