@@ -39,6 +39,8 @@ from clarion.features.conduct.observers import (
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
+from clarion.features.conduct.quarantine.routes import own_router as own_quarantine_router
+from clarion.features.conduct.quarantine.routes import router as quarantine_router
 from clarion.features.conduct.release import ReleaseWatch, Who, keep, list_stages, promote, stage_view
 from clarion.features.conduct.release import follow as follow_rules
 from clarion.features.conduct.release import router as release_router
@@ -80,6 +82,8 @@ routers = (
     list_router,
     replay_router,
     release_router,
+    own_quarantine_router,
+    quarantine_router,
 )
 
 __all__ = [

@@ -2,20 +2,18 @@
 
 from hashlib import sha256
 
-import structlog
-
 from clarion.base.container import Container
-from clarion.base.content import sniff
 from clarion.base.ids import new_id
 from clarion.base.permits import Permits, Wish
 from clarion.features.conduct.answers import as_error
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
+from clarion.features.conduct.examining import examine
 from clarion.features.conduct.live_call import VerdictFeed
-from clarion.features.conduct.ports import Features, FeatureValue, FileExaminer
+from clarion.features.conduct.ports import Features, FeatureValue
+from clarion.features.conduct.quarantine import hold_file
+from clarion.features.conduct.verdict import VerdictKind
 from clarion.features.people import Account
-
-log = structlog.stdlib.get_logger("clarion.conduct")
 
 STATE_OF_STATUS = {
     "Confirmed": AccountState.ACTIVE,
@@ -50,6 +48,10 @@ class ConductPermits(Permits):
         verdict = self._conduct.judge(attempt, facts)
         if not verdict.allowed:
             await self._feed.sent()
+            if verdict.kind is VerdictKind.QUARANTINE and wish.content:
+                held = await hold_file(self._here, wish, verdict, facts)
+                if held is not None:
+                    raise held
             raise as_error(verdict, parameter=wish.parameter)
 
     async def _account(self, account_id: str) -> Features:
@@ -59,16 +61,3 @@ class ConductPermits(Permits):
             return {}
         state = STATE_OF_STATUS.get(account.status)
         return {"home_country": account.home_country} | ({"account_state": state.value} if state else {})
-
-
-async def examine(here: Container, content: bytes, file_name: str) -> dict[str, FeatureValue]:
-    """What is known of a file. An examiner that fails leaves it unscanned, which holds the file."""
-    facts: dict[str, FeatureValue] = {"file_bytes": len(content), "file_type": sniff(content)}
-    examiner = here.find(FileExaminer)
-    if examiner is None:
-        return facts
-    try:
-        return facts | dict(await examiner.examine(content, file_name))
-    except Exception as error:
-        log.error("A file could not be examined", problem=f"{type(error).__name__}: {error}"[:200])
-        return facts | {"file_scanned": False, "file_malware": False, "file_type_forbidden": False}

@@ -20,6 +20,7 @@ from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, ConductCha
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
+from clarion.features.conduct.quarantine import QuarantineWatch
 from clarion.features.conduct.release import ReleaseWatch
 from clarion.features.conduct.replay.asking_for import jobs_of
 
@@ -128,10 +129,12 @@ async def open_conduct(here: Container) -> None:
     here.offer(Checkpointer, Checkpointer(here)).open()
     here.offer(ClockWatch, ClockWatch(here)).open()
     await here.offer(ReleaseWatch, ReleaseWatch(here)).open()
+    here.offer(QuarantineWatch, QuarantineWatch(here)).open()
 
 
 async def close_conduct(here: Container) -> None:
     await jobs_of(here).close()
+    await here.get(QuarantineWatch).close()
     await here.get(ReleaseWatch).close()
     await here.get(ClockWatch).close()
     await here.get(Checkpointer).close()

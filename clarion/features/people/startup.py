@@ -1,17 +1,20 @@
 """Sets the feature's services up in a process."""
 
 from clarion.base.container import Container
+from clarion.base.permits import held_files
 from clarion.features.people.dictionary.places import Places
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
+from clarion.features.people.users.image_routes import IMAGE_CHANNEL, take_held_image
 
 
 async def open_people(here: Container) -> None:
     """Offer what the routes need, and start to listen. Call on the event loop, before the first request."""
     here.offer(Places, Places())
+    held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
     here.offer(SignInThrottle, SignInThrottle(here.storage, here.clock))
     here.offer(SigningKeys, SigningKeys(here.storage, here.clock, here.keys))
     sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus))

@@ -1,6 +1,7 @@
 """The phone system: lines, devices, voicemail, call log, live call control."""
 
 from clarion.base.container import Container
+from clarion.base.permits import held_files
 from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper
 from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
@@ -30,8 +31,10 @@ from clarion.features.phone.trunks import password_of as trunk_password
 from clarion.features.phone.trunks import router as trunks_router
 from clarion.features.phone.voicemail import (
     GREETING_CHANGED,
+    GREETING_CHANNEL,
     WAITING,
     Mailbox,
+    take_held_greeting,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
 
@@ -54,6 +57,7 @@ routers = (
 async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
     await here.offer(Mailbox, Mailbox(here)).open()
+    held_files(here).register(GREETING_CHANNEL, take_held_greeting(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
 
 

@@ -4,13 +4,21 @@ import base64
 from typing import Any
 
 from clarion.base.antivirus import Scanner
+from clarion.base.files import Files
 from clarion.engines.fakes.scanner import EICAR, FakeScanner
 from clarion.engines.phone_network import NetworkDesk
 from clarion.features.conduct import Attempt, Conduct, Verdict, conduct_of
-from tests.features.messaging.conftest import DANA, OWN, PNG, SMS, Send, arrives
+from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.quarantine import look_again
+from tests.features.messaging.conftest import DANA, OWN, PNG, SMS, Send, Status, arrives
 from tests.support.api import Api
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
 MMS = "/account/~/extension/~/mms"
+HELD = "/account/~/clarion/conduct/quarantine"
+QUEUE = "/clarion/conduct/quarantine"
 # A card (vCard) may go with a text; what hangs on it may not.
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dana\r\nNOTE:" + EICAR + b"\r\nEND:VCARD\r\n"
 
@@ -20,24 +28,84 @@ def form(content: bytes, name: str) -> list[Any]:
     return [("json", ("request.json", order, "application/json")), ("attachment", (name, content, "text/vcard"))]
 
 
-async def test_malware_in_an_mms_is_refused_with_words(api: Api, desk: NetworkDesk) -> None:
+async def test_malware_in_an_mms_is_held_with_words_until_it_is_decided(
+    api: Api, desk: NetworkDesk, becomes: Status
+) -> None:
     """MAL-01: without an antivirus, by our own rules; with one that is away, nothing passes unseen."""
-    refused = await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))
-    assert refused.status_code in (202, 403), refused.text
-    said = refused.json()
-    assert "malware" in said["message"]
-    [error] = said["errors"]
-    assert error["clause"] == "AUP-C05"
-    assert error["statementId"].startswith("st-")
+    held = await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))
+    assert held.status_code == 202, held.text
+    said = held.json()
+    assert said["state"] == "quarantined" and "malware" in said["message"] and "It is held until" in said["message"]
+    assert (said["clause"], said["rule"], said["verdict"]) == ("AUP-C05", "MAL-01", "quarantine")
+    assert said["statementId"].startswith("st-") and said["appeal"].endswith("/appeal")
     assert desk._network.plan.inbox(DANA).messages == []
+    [row] = (await api.get(HELD, "102")).json()["records"]
+    assert (row["state"], row["fileName"], row["id"]) == ("held", "dana.vcf", said["id"])
+    assert (await api.get(HELD, "103")).json()["records"] == [], "everybody sees their own"
+    assert (await api.get(QUEUE, "102")).status_code == 403
+    assert (
+        await api.request("POST", f"{QUEUE}/{row['id']}/release", "102", json={"reason": "Mine."})
+    ).status_code == 403
+    gone = await api.request("POST", f"{QUEUE}/{row['id']}/remove", json={"reason": "It is the test file."})
+    assert (gone.status_code, gone.json()["state"]) == (200, "removed")
+    twice = await api.request("POST", f"{QUEUE}/{row['id']}/release", json={"reason": "Or not?"})
+    assert twice.status_code == 409
+    assert await _lies_about(api) == []
+    again = (await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))).json()["id"]
+    let = await api.request("POST", f"{QUEUE}/{again}/release", json={"reason": "Only the harmless test file."})
+    assert (let.status_code, let.json()["state"]) == (200, "released"), let.text
+    sent = (await api.get("/account/~/extension/~/message-store?messageType=SMS&direction=Outbound", "102")).json()["records"]
+    await becomes(sent[0], "Delivered")
+    [arrived] = desk._network.plan.inbox(DANA).messages
+    assert arrived.text == "look" and len(arrived.media) == 1
+
+
+async def test_what_waited_for_the_scanner_goes_when_it_is_back(api: Api, desk: NetworkDesk) -> None:
     scanner = api.here.offer(Scanner, FakeScanner())
     fine = await api.request("POST", MMS, "102", files=form(PNG, "cat.png"))
     assert fine.status_code == 200, fine.text
     assert scanner.seen == 1
     scanner.away = True
     unseen = await api.request("POST", MMS, "102", files=form(PNG, "cat.png"))
-    assert unseen.status_code in (202, 403)
+    assert unseen.status_code == 202
     assert "could not be scanned" in unseen.json()["message"]
+    assert await look_again(api.here) == []
+    scanner.away = False
+    assert await look_again(api.here) == [unseen.json()["id"]]
+    [row] = (await api.get(f"{HELD}?state=released", "102")).json()["records"]
+    assert "nothing was found" in row["decision"]
+
+
+async def test_what_nobody_lets_go_is_removed_when_its_time_is_over(api: Api, desk: NetworkDesk) -> None:
+    held = (await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))).json()["id"]
+    api.clock.advance(72 * 3600 - 60)
+    assert await look_again(api.here) == []
+    api.clock.advance(60)
+    assert await look_again(api.here) == [held]
+    notices = (await api.get("/account/~/clarion/conduct/notices")).json()["records"]
+    assert any(notice["title"] == "A file that was held is removed" for notice in notices)
+    assert await _lies_about(api) == [] and desk._network.plan.inbox(DANA).messages == []
+
+
+async def test_a_picture_that_was_held_shows_when_its_objection_was_right(api: Api) -> None:
+    path = "/account/~/extension/~/profile-image"
+    scanner = api.here.offer(Scanner, FakeScanner())
+    scanner.away = True
+    held = await api.request("PUT", path, "102", content=PICTURE, headers={"Content-Type": "image/png"})
+    assert held.status_code == 202, held.text
+    assert (await api.get(path, "102")).status_code == 404
+    await api.settled()
+    async with api.here.storage.transaction() as session:
+        row = await session.get_one(VerdictRow, held.json()["statementId"])
+        row.overturned_at = api.clock.now()
+    assert await look_again(api.here) == [held.json()["id"]]
+    assert (await api.get(path, "102")).status_code == 200
+
+
+async def _lies_about(api: Api) -> list[str]:
+    """Files of messages and of quarantine that are left in the store."""
+    files = api.here.get(Files)
+    return [one.key for area in ("quarantine", "messages") async for one in files.walk(f"{area}/")]
 
 
 async def test_malware_that_comes_with_a_text_is_left_out(api: Api, desk: NetworkDesk) -> None:

@@ -82,8 +82,8 @@ def subject_for(case: Case, rung: Rung) -> tuple[str, str]:
 
 
 def _is_the_verdict(rung: Rung) -> bool:
-    """Whether the verdict itself was all that the rung does: it observed, or stopped the one event."""
-    return rung.act is Act.OBSERVE or (rung.act is Act.BLOCK and not getattr(rung, "scope", ""))
+    """Whether the verdict itself was all that the rung does: it observed, stopped or held the one thing."""
+    return rung.act is Act.OBSERVE or (rung.act in (Act.BLOCK, Act.QUARANTINE) and not getattr(rung, "scope", ""))
 
 
 def _hits_the_called(case: Case, rung: Rung) -> bool:

@@ -1,6 +1,7 @@
 """Texts: SMS and MMS through carriers, messages inside the company, and who wants none."""
 
 from clarion.base.container import Container
+from clarion.base.permits import held_files
 from clarion.base.text_carrier import TextCarriers
 from clarion.features.conduct import Histories, Releases
 from clarion.features.messaging.texting.consents import opted_out, set_consent
@@ -14,9 +15,11 @@ from clarion.features.messaging.texting.events import (
     TextQueued,
 )
 from clarion.features.messaging.texting.held import CHANNEL, let_go
+from clarion.features.messaging.texting.held_media import drop_held_text, take_held_text
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
+from clarion.features.messaging.texting.sending import HELD_FILES
 from clarion.features.messaging.texting.telling import HISTORY_REACHES, TextHistory
 from clarion.features.messaging.texting.thread_book import ThreadBook
 
@@ -36,6 +39,7 @@ async def open_texting(here: Container) -> None:
     releases = here.find(Releases)
     if releases is not None:
         releases.register(CHANNEL, let_go(here))
+    held_files(here).register(HELD_FILES, take_held_text(here), drop_held_text(here))
     await here.offer(Dispatcher, Dispatcher(here)).open()
 
 

@@ -17,7 +17,7 @@ from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.pager import send_pager
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, MEDIA_BYTES, MOST_ATTACHMENTS, units_of
 from clarion.features.messaging.texting.schemas import PagerOrder, TextOrder, TextSample
-from clarion.features.messaging.texting.sending import check_files, keep_files, send_text
+from clarion.features.messaging.texting.sending import HeldText, check_files, keep_files, send_text
 from clarion.features.people.sign_in import Caller, public, require, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Texts"])
@@ -70,7 +70,7 @@ async def _send(
     check_files(files)
     async with here.storage.reading() as session:  # before files are kept for somebody else
         owner = await resolve_extension(session, caller, account_id, extension_id)
-    kept = await keep_files(here, owner.account_id, files)
+    kept = await keep_files(here, owner.account_id, files, HeldText(owner.account_id, owner.id, order))
     try:
         async with here.storage.transaction() as session:
             message = await send_text(here, session, owner, order, kept)

@@ -1,16 +1,18 @@
 """Taking a text from a person: checked, kept in the sender's mailbox, and queued for each recipient, in one go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.content import sniff, suffix_of
-from clarion.base.errors import Invalid
+from clarion.base.errors import ClarionError, Invalid
 from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.permits import HeldBack, Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.base.text_encoding import measure
 from clarion.features.message_store import (
@@ -46,6 +48,7 @@ from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
 AREA = "messages"
+HELD_FILES = "texts"  # of `HeldFiles`
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,21 @@ class KeptFile:
             size=self.size,
             file_name=self.name,
         )
+
+
+@dataclass(frozen=True)
+class HeldText:
+    """A text as it has to be sent again when one of its files was held back and is let go."""
+
+    account_id: str
+    extension_id: str
+    order: TextOrder
+
+    def context(self, files: Sequence[KeptFile], held: str) -> dict[str, Any]:
+        """`held`: SHA-256 of the file that waits; the others are looked at again."""
+        order = self.order.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {"accountId": self.account_id, "extensionId": self.extension_id, "order": order,
+                "files": [asdict(file) for file in files], "held": held}  # fmt: skip
 
 
 def check_files(files: Sequence[Part]) -> None:
@@ -91,25 +109,47 @@ def check_files(files: Sequence[Part]) -> None:
         )
 
 
-async def keep_files(here: Container, account_id: str, files: Sequence[Part]) -> list[KeptFile]:
-    """Into the file store, before the transaction that speaks of them."""
+async def keep_files(
+    here: Container, account_id: str, files: Sequence[Part], held: HeldText | None = None
+) -> list[KeptFile]:
+    """Into the file store, before the transaction that speaks of them.
+
+    With `held`, a file that is held back does not refuse the text: all of it waits until that is decided.
+    """
     kept: list[KeptFile] = []
     for part in files:
-        await ask_permit(here, _wish(account_id, part))
         kind, key = sniff(part.content), new_key(AREA, account_id)
-        await here.get(Files).put(key, part.content, kind)
         name = part.filename or f"attachment{len(kept) + 1}{suffix_of(kind)}"
         kept.append(KeptFile(key, kind, name, len(part.content)))
+    for part, file in zip(files, kept, strict=True):
+        await here.get(Files).put(file.key, part.content, file.content_type)
+    try:
+        for part in files:
+            await ask_permit(here, _wish(account_id, part, kept, held))
+    except HeldBack:
+        raise
+    except ClarionError:
+        await drop_files(here, kept)
+        raise
     return kept
 
 
-def _wish(account_id: str, part: Part) -> Wish:
+async def drop_files(here: Container, files: Iterable[KeptFile]) -> None:
+    for file in files:
+        await here.get(Files).delete(file.key)
+
+
+def _wish(account_id: str, part: Part, kept: Sequence[KeptFile], held: HeldText | None) -> Wish:
+    context = held.context(kept, sha256(part.content).hexdigest()) if held else {}
     return Wish(
         kind="file.upload",
         account_id=account_id,
+        extension_id=held.extension_id if held else "",
         content=part.content,
         file_name=part.filename or "",
         parameter="attachments",
+        channel=HELD_FILES if held else "",
+        context=context,
     )
 
 

@@ -1,8 +1,9 @@
 """Profile images: put, read in several sizes, remove."""
 
 import asyncio
+from collections.abc import Mapping
 from email.utils import format_datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,7 +13,7 @@ from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.files import Files, NoSuchFile, new_key
 from clarion.base.http_files import Disposition, FileMeta, file_in_memory
 from clarion.base.http_multipart import FormLimits, Part, read_form
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.permits import TakeHeld, Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -25,6 +26,7 @@ router = APIRouter(
 )
 _LIMITS = FormLimits(parts=4, part_bytes=MAX_BYTES, total_bytes=MAX_BYTES)
 Editor = Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")]
+IMAGE_CHANNEL = "profile-image"
 
 
 def _files(here: Container) -> Files:
@@ -45,19 +47,29 @@ async def put_profile_image(
 ) -> Response:
     """A JPEG, PNG or GIF of at most 10 MB: as the body, or as a part of a form."""
     async with here.storage.reading() as session:
-        await resolve_extension(session, caller, accountId, extensionId)
+        target = (await resolve_extension(session, caller, accountId, extensionId)).id
     form = await read_form(request, _LIMITS)
     if len(form.files) != 1:
         raise Invalid("Send one picture, as the body or as the part `image`.", parameter="image")
     if len(form.files[0].content) > MAX_BYTES:
         raise Invalid(f"A picture has at most {MAX_BYTES // 2**20} MB.", parameter="image", status=413)
     picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
-    await ask_permit(here, _wish(caller, form.files[0]))
-    await _keep(here, caller, accountId, extensionId, picture)
+    await ask_permit(here, _wish(caller, form.files[0], target))
+    await _keep(here, caller.account_id, target, picture)
     return Response(status_code=204)
 
 
-def _wish(caller: Caller, part: Part) -> Wish:
+def take_held_image(here: Container) -> TakeHeld:
+    """A picture that was held back, and may be shown after all."""
+
+    async def take(content: bytes, context: Mapping[str, Any]) -> None:
+        picture = await asyncio.to_thread(read_profile_image, content)
+        await _keep(here, str(context["accountId"]), str(context["extensionId"]), picture)
+
+    return take
+
+
+def _wish(caller: Caller, part: Part, target: str) -> Wish:
     return Wish(
         kind="file.upload",
         account_id=caller.account_id,
@@ -65,18 +77,22 @@ def _wish(caller: Caller, part: Part) -> Wish:
         content=part.content,
         file_name=part.filename or "",
         parameter="image",
+        channel=IMAGE_CHANNEL,
+        context={"accountId": caller.account_id, "extensionId": target},
     )
 
 
-async def _keep(here: Container, caller: Caller, account_id: str, extension_id: str, picture: ProfileImage) -> None:
+async def _keep(here: Container, account_id: str, extension_id: str, picture: ProfileImage) -> None:
     """Keep the new files, then the row that names them, then forget the old files."""
     files = _files(here)
-    key = new_key("profile-images", caller.account_id)
+    key = new_key("profile-images", account_id)
     for scale, content in picture.content.items():
         await files.put(_file_key(key, scale), content, picture.media_type)
     try:
         async with here.storage.transaction() as session:
-            row = await resolve_extension(session, caller, account_id, extension_id)
+            row = await session.get(Extension, extension_id)
+            if row is None or row.account_id != account_id:
+                raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
             old = row.image_key
             _write(session, row, key, picture.media_type, picture.etag)
             row.image_changed_at = here.clock.now()

@@ -3,13 +3,15 @@
 from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING
 from clarion.features.phone.voicemail.live_call import DEPOSITED, VoicemailProgram
 from clarion.features.phone.voicemail.routes import router
-from clarion.features.phone.voicemail.service import Mailbox
+from clarion.features.phone.voicemail.service import GREETING_CHANNEL, Mailbox, take_held_greeting
 
 __all__ = [
     "DEPOSITED",
     "GREETING_CHANGED",
+    "GREETING_CHANNEL",
     "WAITING",
     "Mailbox",
     "VoicemailProgram",
     "router",
+    "take_held_greeting",
 ]

@@ -44,6 +44,8 @@ async def upload_greeting(
     """The body is a WAV file (PCM, at most 180 seconds)."""
     content = await request.body()
     _check_greeting(content)
+    async with here.storage.reading() as session:
+        target = (await resolve_extension(session, caller, accountId, extensionId)).id
     wish = Wish(
         kind="file.upload",
         account_id=caller.account_id,
@@ -51,6 +53,8 @@ async def upload_greeting(
         content=content,
         file_name="greeting.wav",
         parameter="body",
+        channel=service.GREETING_CHANNEL,
+        context={"accountId": caller.account_id, "extensionId": target},
     )
     await ask_permit(here, wish)
     async with here.storage.transaction() as session:

@@ -1,17 +1,21 @@
 """Taking the messages that callers leave, telling how many wait, and the personal greeting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.errors import NotFound
 from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.permits import TakeHeld
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.features.message_store import (
@@ -31,6 +35,7 @@ from clarion.features.phone.voicemail.older_files import adopt_older_files
 
 log = structlog.stdlib.get_logger("clarion.voicemail")
 AREA = "voicemail"
+GREETING_CHANNEL = "voicemail-greeting"
 SOUND = "audio/wav"
 
 
@@ -129,6 +134,19 @@ def tell_waiting(session: AsyncSession, event: MessagesChanged) -> None:
     """Lamps follow the store (RFC 3842), in the transaction of the change."""
     waiting = Waiting(account_id=event.account_id, extension_id=event.extension_id, new=event.unread, old=event.read)
     announce(session, WAITING, waiting)
+
+
+def take_held_greeting(here: Container) -> TakeHeld:
+    """A greeting that was held back, and may be heard after all."""
+
+    async def take(content: bytes, context: Mapping[str, Any]) -> None:
+        async with here.storage.transaction() as session:
+            owner = await session.get(Extension, str(context["extensionId"]))
+            if owner is None or owner.account_id != context["accountId"]:
+                raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
+            await set_greeting(here, session, owner, content)
+
+    return take
 
 
 async def set_greeting(here: Container, session: AsyncSession, owner: Extension, content: bytes | None) -> None:
