@@ -31,7 +31,16 @@ log = structlog.stdlib.get_logger("clarion.live")
 _open_sockets = gauge("live_sockets", "Open live sockets")
 
 Topic = Literal[
-    "presence", "calls", "messages", "voicemail", "emergency", "call-log", "subscriptions", "threads", "conduct"
+    "presence",
+    "calls",
+    "messages",
+    "voicemail",
+    "emergency",
+    "call-log",
+    "subscriptions",
+    "threads",
+    "conduct",
+    "chats",
 ]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]
@@ -68,6 +77,7 @@ class LiveSource:
     audience: Audience
     shape: Shape | None = None
     address: Callable[[Payload], Address] = address_of
+    find_address: Callable[[Payload], Awaitable[Address]] | None = None  # where it has to be looked up
 
 
 class _Socket:
@@ -119,7 +129,7 @@ class LiveGateway:
 
     def _handler(self, source: LiveSource) -> Callable[[Payload], Awaitable[None]]:
         async def on_event(payload: Payload) -> None:
-            address = source.address(payload)
+            address = await source.find_address(payload) if source.find_address else source.address(payload)
             for account_id in address.accounts:
                 for socket in list(self._sockets.get(account_id, ())):
                     if _concerns(source.audience, address, socket.caller):

@@ -10,7 +10,13 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.antivirus import close_antivirus, open_antivirus
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
-from clarion.apps.live_views import live_sources, presence_snapshot, session_snapshot, unread_snapshot
+from clarion.apps.live_views import (
+    chats_snapshot,
+    live_sources,
+    presence_snapshot,
+    session_snapshot,
+    unread_snapshot,
+)
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
@@ -113,5 +119,6 @@ async def _open_live(here: Container) -> None:
     gateway = here.get(LiveGateway)
     gateway.add_snapshot("presence", presence_snapshot(here))
     gateway.add_snapshot("messages", unread_snapshot(here))
+    gateway.add_snapshot("chats", chats_snapshot(here))
     gateway.add_snapshot("calls", session_snapshot(control))
     await gateway.open(live_sources(here))

@@ -13,7 +13,14 @@ from clarion.features.conduct import CONDUCT_CHANGED
 from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, recognise
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
-from clarion.features.messaging import THREADS_CHANGED, ThreadReaders
+from clarion.features.messaging import (
+    CHAT_SIGNAL,
+    TEAM_MESSAGING,
+    THREADS_CHANGED,
+    MemberBook,
+    ThreadReaders,
+    get_head,
+)
 from clarion.features.people import (
     PRESENCE_CHANGED,
     Extension,
@@ -38,6 +45,8 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource(THREADS_CHANGED, "threads", "account", _thread_event(readers)),
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
+        LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here)),
+        LiveSource(CHAT_SIGNAL, "chats", "own", _chat_signal, find_address=_chat_address(here)),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
         LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
@@ -159,6 +168,47 @@ def _thread_text_event(readers: ThreadReaders) -> Callable[[Payload, Caller], Aw
         return {"threadId": found.thread_id, "change": "entries", "at": payload["at"]}
 
     return view
+
+
+def _chat_address(here: Container) -> Callable[[Payload], Awaitable[Address]]:
+    """Whoever is in the chat, or only those whom the event names."""
+
+    async def address(payload: Payload) -> Address:
+        people: frozenset[str] = frozenset(payload.get("only", ()))
+        if not people:
+            people = await here.get(MemberBook).of(payload["chat_id"], payload["members_version"])
+        return Address(frozenset((payload["account_id"],)), people)
+
+    return address
+
+
+async def _chat_event(payload: Payload, _caller: Caller) -> Any:
+    """A chat, a post or what a chat is to the caller; `n` is its change number."""
+    told = {name: payload[name] for name in ("post", "chat", "state") if payload.get(name)}
+    return {"eventType": payload["event_type"], "chatId": payload["chat_id"], "n": payload["n"], **told}
+
+
+async def _chat_signal(payload: Payload, caller: Caller) -> Any:
+    """Somebody types, or has read. Their own other devices know the latter from the state of the chat."""
+    if payload["extension_id"] == caller.extension_id:
+        return None
+    return {
+        "eventType": payload["what"],
+        "chatId": payload["chat_id"],
+        "personId": payload["extension_id"],
+        "at": payload["at"],
+        **payload["details"],
+    }
+
+
+def chats_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
+    """The last change number: whoever knows less asks for the changes since then."""
+
+    async def snapshot(caller: Caller) -> Any:
+        async with here.storage.reading() as session:
+            return {"n": await get_head(session, caller.account_id)}
+
+    return snapshot
 
 
 async def _subscription(payload: Payload, _caller: Caller) -> Any:

@@ -10,10 +10,13 @@ from clarion.features.messaging import (
     text_consents,
     text_templates,
     threads,
+    work,
 )
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
+from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
+from clarion.features.messaging.posts import event_body
 from clarion.features.messaging.texting import (
     BULK_TEXT_CHANGED,
     CONSENT_CHANGED,
@@ -43,6 +46,7 @@ routers = (
     *inbox.routers,
     *chats.routers,
     *posts.routers,
+    *work.routers,
 )
 
 
@@ -54,27 +58,36 @@ async def open_messaging(here: Container) -> None:
     here.offer(chats.ChatLog, posts.PostLog(here))
     here.offer(chats.MemberBook, chats.MemberBook(here.storage))
     posts.attachment_sources(here).add("File", posts.FileSource())
+    await work.open_work(here)
+    await here.offer(posts.FileSweeper, posts.FileSweeper(here)).open()
     await here.offer(chats.EveryoneKeeper, chats.EveryoneKeeper(here)).open()
 
 
 async def close_messaging(here: Container) -> None:
+    await work.close_work(here)
     await here.get(chats.EveryoneKeeper).close()
+    await here.get(posts.FileSweeper).close()
     await close_texting(here)
 
 
 __all__ = [
     "BULK_TEXT_CHANGED",
+    "CHAT_SIGNAL",
     "CONSENT_CHANGED",
+    "TEAM_MESSAGING",
     "THREADS_CHANGED",
     "BulkTextChanged",
     "ConsentChanged",
     "Desk",
     "Dispatcher",
+    "MemberBook",
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",
     "close_messaging",
+    "event_body",
     "find_batch_view",
+    "get_head",
     "open_messaging",
     "opted_out",
     "require_campaigns",

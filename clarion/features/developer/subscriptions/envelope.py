@@ -9,7 +9,7 @@ import msgspec
 
 from clarion.base.http import wire_time
 from clarion.features.developer.subscriptions.kinds import Reading
-from clarion.features.developer.subscriptions.sources.form import untouched
+from clarion.features.developer.subscriptions.sources.form import AUDIENCE, untouched
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
@@ -39,8 +39,15 @@ class Logged:
     _texts: dict[str, str] = field(default_factory=dict)
     _frames: dict[str, tuple[str, str]] = field(default_factory=dict)
     _wanted: dict[str, bool] = field(default_factory=dict)
+    _audience: frozenset[str] | None = None
 
-    def is_for(self, reading: Reading) -> bool:
+    def is_for(self, reading: Reading, owner_id: str) -> bool:
+        """Whether somebody's filter wants it, and it is meant for them."""
+        if AUDIENCE in self.facts:
+            if self._audience is None:
+                self._audience = frozenset(self.facts[AUDIENCE])
+            if owner_id not in self._audience:
+                return False
         known = self._wanted.get(reading.text)
         if known is None:
             known = self._wanted[reading.text] = reading.kind.matches(reading.query, self.facts)

@@ -22,7 +22,7 @@ from clarion.features.developer.subscriptions import log as event_log
 from clarion.features.developer.subscriptions.envelope import Logged, wire_form, write_json
 from clarion.features.developer.subscriptions.events import DELIVERIES_WAIT, LOGGED
 from clarion.features.developer.subscriptions.kinds import FAMILIES_OF, LIVE_TOPICS, kind_of
-from clarion.features.developer.subscriptions.sources.form import Building, EventFamily, Notice
+from clarion.features.developer.subscriptions.sources.form import AUDIENCE, Building, EventFamily, Notice
 from clarion.features.developer.subscriptions.webhooks.planning import plan_deliveries
 
 log = structlog.stdlib.get_logger("clarion.events")
@@ -196,7 +196,8 @@ async def _take_out(session: AsyncSession, ids: Sequence[int]) -> bool:
 
 def _entry(position: int, name: str, at: datetime, notice: Notice) -> Logged:
     body = {**notice.body, "sequence": position} if kind_of(notice.path).sequence else notice.body
-    return Logged(position, name, notice.account_id, notice.path, write_json(body), notice.facts, at)
+    facts = notice.facts if notice.audience is None else {**notice.facts, AUDIENCE: sorted(notice.audience)}
+    return Logged(position, name, notice.account_id, notice.path, write_json(body), facts, at)
 
 
 def _touched(one: Heard, family: EventFamily) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def read_filter(text: str, account_id: str, extension_id: str, kinds: Sequence[F
             found = _pattern(template).fullmatch(path)
             if found:
                 ids = _own_ids(found.groupdict(), account_id, extension_id)
-                real, canonical = _filled(template, ids), _filled(kind.template, ids)
+                own = {"accountId": account_id, "extensionId": extension_id}
+                # A name without ids, such as /team-messaging/v1/posts, means the subscriber's own account.
+                real, canonical = _filled(template, ids), _filled(kind.template, own | ids)
                 query = _read_query(query_text, kind)
                 shown = f"{real}?{query_text}" if query_text else real
                 return Reading(shown, canonical, query, kind, ids)

@@ -6,12 +6,15 @@ Whatever lies in a chat asks here who sees it: `visible_chat`, `member_ids`, `ch
 from clarion.features.messaging.chats.audience import MemberBook
 from clarion.features.messaging.chats.chat_log import ChatLog
 from clarion.features.messaging.chats.conversation_routes import router as conversation_router
-from clarion.features.messaging.chats.events import CHAT_SIGNAL, CHATS_CHANGED, ChatChanged, ChatSignal
+from clarion.features.messaging.chats.events import CHAT_SIGNAL, TEAM_MESSAGING, ChatChanged, ChatSignal
 from clarion.features.messaging.chats.everyone import EveryoneKeeper
+from clarion.features.messaging.chats.group_routes import router as group_router
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
-from clarion.features.messaging.chats.numbers import find_head, next_number
+from clarion.features.messaging.chats.numbers import get_head, next_number
+from clarion.features.messaging.chats.own_routes import router as own_router
 from clarion.features.messaging.chats.people import WireId
 from clarion.features.messaging.chats.permission import check_words
+from clarion.features.messaging.chats.profile_routes import router as profile_router
 from clarion.features.messaging.chats.queries import (
     among,
     check_administers,
@@ -26,15 +29,16 @@ from clarion.features.messaging.chats.queries import (
 from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter
 from clarion.features.messaging.chats.routes import router as chat_router
 from clarion.features.messaging.chats.team_routes import router as team_router
+from clarion.features.messaging.chats.views import chat_view, group_view, state_view
 
-routers = (chat_router, conversation_router, team_router)
+routers = (chat_router, conversation_router, team_router, group_router, profile_router, own_router)
 
 __all__ = [
-    "CHATS_CHANGED",
     "CHAT_SIGNAL",
     "NEW",
     "OLD",
     "OWN",
+    "TEAM_MESSAGING",
     "Chat",
     "ChatChanged",
     "ChatKind",
@@ -47,16 +51,19 @@ __all__ = [
     "MemberBook",
     "WireId",
     "among",
+    "chat_view",
     "check_administers",
     "check_may_post",
     "check_words",
     "find_chat",
-    "find_head",
     "find_member",
+    "get_head",
+    "group_view",
     "is_member",
     "member_ids",
     "next_number",
     "of_member",
     "routers",
+    "state_view",
     "visible_chat",
 ]

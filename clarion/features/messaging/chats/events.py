@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-CHATS_CHANGED = "team_messaging.chats_changed"
+TEAM_MESSAGING = "team_messaging.changed"
+"""Chats and posts in one topic, so that their changes keep their order."""
 CHAT_SIGNAL = "team_messaging.signal"
 """Published straight to the bus and not kept: typing, read positions."""
 

@@ -31,6 +31,6 @@ async def begin_clock(session: AsyncSession, account_id: str) -> None:
     cast(CursorResult[object], await session.execute(row))
 
 
-async def find_head(session: AsyncSession, account_id: str) -> int:
+async def get_head(session: AsyncSession, account_id: str) -> int:
     """The last number given."""
     return int(await session.scalar(select(ChatClock.n).where(ChatClock.account_id == account_id)) or 0)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.chat_log import ChatLog
-from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Departure
+from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Departure, Member, MemberRole
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import among, check_administers, count_chats, find_member, member_ids
 from clarion.features.messaging.chats.rules import (
@@ -21,7 +21,7 @@ from clarion.features.messaging.chats.rules import (
     people_key,
 )
 from clarion.features.messaging.chats.seats import keep_an_admin, seat, unseat
-from clarion.features.messaging.chats.telling import tell_chat
+from clarion.features.messaging.chats.telling import tell_chat, tell_state
 from clarion.features.people.sign_in import Caller
 
 
@@ -40,6 +40,12 @@ def checked_description(text: str) -> str:
         raise Invalid(f"Parameter [description] is longer than {LONGEST_DESCRIPTION} characters.",
                       parameter="description")  # fmt: skip
     return text
+
+
+def check_open(chat: Chat) -> None:
+    """Raises 409 for an archived team."""
+    if chat.status != ChatStatus.ACTIVE:
+        raise Conflict("The team is archived: unarchive it to bring people in.", parameter="chatId")
 
 
 async def check_room(session: AsyncSession, extension_id: str) -> None:
@@ -239,6 +245,22 @@ async def let_go(here: Container, session: AsyncSession, chat: Chat, people: Seq
     tell_chat(session, chat, "GroupLeft", now, n, only=people)
     if chat.member_count:
         tell_chat(session, chat, "GroupChanged", now, n, members=staying)
+
+
+async def set_role(
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, member: Member, role: str
+) -> None:
+    """Raises 403 for who does not administer the team, 409 for its last administrator."""
+    await check_administers(session, caller, chat)
+    if member.role == role:
+        return
+    admins = select(func.count()).select_from(Member)
+    admins = admins.where(Member.chat_id == chat.id, Member.role == MemberRole.ADMIN)
+    if role != MemberRole.ADMIN and (await session.scalar(admins) or 0) <= 1:
+        raise Conflict("A team keeps at least one administrator.", parameter="role")
+    member.role, member.n = role, await next_number(session, chat.account_id)
+    await session.flush()
+    tell_state(session, chat.account_id, member, here.clock.now())
 
 
 async def delete_team(here: Container, session: AsyncSession, caller: Caller, chat: Chat) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from clarion.base.container import Here
-from clarion.base.errors import Conflict, Forbidden
+from clarion.base.errors import Forbidden
 from clarion.base.http import WireModel
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.chats import service
@@ -118,16 +118,11 @@ async def leave_team(here: Here, caller: Chatter, chatId: str) -> Response:  # n
 async def add_members(here: Here, caller: Chatter, chatId: str, body: People) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
-        _check_open(chat.status)
+        service.check_open(chat)
         people = await read_people(session, caller.account_id, body.members, own_id=caller.extension_id)
         await check_invitation(here, session, caller, people)
         await service.add_people(here, session, caller, chat, people)
     return Response(status_code=204)
-
-
-def _check_open(status: str) -> None:
-    if status != ChatStatus.ACTIVE:
-        raise Conflict("The team is archived: unarchive it to bring people in.", parameter="chatId")
 
 
 @router.post(NEW + "/teams/{chatId}/remove", status_code=204, summary="Remove people from a team")

@@ -6,7 +6,7 @@ from datetime import datetime
 from clarion.base.http import wire_time
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats.events import CHATS_CHANGED, ChatChanged, ChatEventType
+from clarion.features.messaging.chats.events import TEAM_MESSAGING, ChatChanged, ChatEventType
 from clarion.features.messaging.chats.models import Chat, Member
 from clarion.features.messaging.chats.views import group_view, state_view
 
@@ -32,7 +32,7 @@ def tell_chat(
         at=wire_time(now),
         chat=group_view(chat, members),
     )
-    announce(session, CHATS_CHANGED, change)
+    announce(session, TEAM_MESSAGING, change)
 
 
 def tell_state(session: AsyncSession, account_id: str, member: Member, now: datetime) -> None:
@@ -47,4 +47,4 @@ def tell_state(session: AsyncSession, account_id: str, member: Member, now: date
         at=wire_time(now),
         state=state_view(member),
     )
-    announce(session, CHATS_CHANGED, change)
+    announce(session, TEAM_MESSAGING, change)

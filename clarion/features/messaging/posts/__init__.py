@@ -3,9 +3,14 @@
 Other packages put theirs into a chat with `add_system_post`, and say how it looks with `attachment_sources`.
 """
 
-from clarion.features.messaging.posts.events import POSTS_CHANGED, PostChanged
+from clarion.features.messaging.posts.events import PostChanged
+from clarion.features.messaging.posts.file_routes import router as file_router
 from clarion.features.messaging.posts.files import FileSource
+from clarion.features.messaging.posts.group_routes import router as group_router
+from clarion.features.messaging.posts.housekeeping import FileSweeper
+from clarion.features.messaging.posts.mark_routes import router as mark_router
 from clarion.features.messaging.posts.models import Post, PostKind
+from clarion.features.messaging.posts.own_routes import router as own_router
 from clarion.features.messaging.posts.reading import get_post, posts_of
 from clarion.features.messaging.posts.routes import router as post_router
 from clarion.features.messaging.posts.service import Wanted, create_post, remove_post
@@ -13,12 +18,12 @@ from clarion.features.messaging.posts.sources import AttachmentSource, attachmen
 from clarion.features.messaging.posts.views import event_body, post_view
 from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
 
-routers = (post_router,)
+routers = (post_router, group_router, file_router, own_router, mark_router)
 
 __all__ = [
-    "POSTS_CHANGED",
     "AttachmentSource",
     "FileSource",
+    "FileSweeper",
     "Post",
     "PostChanged",
     "PostKind",

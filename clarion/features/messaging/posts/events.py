@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-POSTS_CHANGED = "team_messaging.posts_changed"
 FILES_DROPPED = "team_messaging.files_dropped"
 
 PostEventType = Literal["PostAdded", "PostChanged", "PostRemoved", "PostState"]

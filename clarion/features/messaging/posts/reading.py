@@ -9,7 +9,7 @@ from clarion.base.errors import Invalid, NotFound
 from clarion.base.http_paging import Position, TokenPaging
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat
-from clarion.features.messaging.posts.models import Post, Reaction
+from clarion.features.messaging.posts.models import Post, PostKind, Reaction
 
 MOST_NAMES = 50
 """Of those who put one emoji on one post; the others are counted."""
@@ -24,8 +24,8 @@ async def get_post(session: AsyncSession, chat: Chat, post_id: str, *, parameter
 
 
 def posts_of(chat: Chat) -> Select[Post]:
-    """What is there to read, unordered."""
-    return select(Post).where(Post.chat_id == chat.id, Post.deleted_at.is_(None))
+    """What clients of the surface read, unordered: they know no posts about people who left."""
+    return select(Post).where(Post.chat_id == chat.id, Post.deleted_at.is_(None), Post.kind != PostKind.REMOVED)
 
 
 def position_of(post: Post) -> Position:

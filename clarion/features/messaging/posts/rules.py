@@ -17,7 +17,9 @@ LONGEST_EMOJI = 40
 MOST_PINS = 100
 MOST_BOOKMARKS = 5_000
 MOST_FILES = 10
-FILE_BYTES = 100 * 1024 * 1024
+MOST_UNPOSTED = 500
+"""Files of one person that no post shows yet."""
+FILE_BYTES = 50 * 1024 * 1024
 LONGEST_KEY = 64
 
 _MENTION = re.compile(r"!\[:(Person|Team|File|Link|Event|Task|Note|Card)\]\(([A-Za-z0-9_.:/-]{1,64})\)")

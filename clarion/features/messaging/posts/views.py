@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clarion.base.http import wire_time
-from clarion.features.messaging.posts.models import Post
+from clarion.features.messaging.posts.models import Post, PostKind
 
 _HIDDEN = ("size", "contentType", "width", "height", "hasPreview")
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
+
+
+# Cards are posts with a card attached.
+_SURFACE_KINDS: dict[str, str] = {PostKind.CARD: PostKind.TEXT}
 
 
 def file_uri(base: str, file_id: str, rest: str = "") -> str:
@@ -24,7 +28,7 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["parentPostId"] = post.parent_id
     if post.thread_id:
         found["threadId"] = post.thread_id
-    found |= {"type": post.kind, "text": post.text, "creatorId": post.creator_id or ""}
+    found |= {"type": _SURFACE_KINDS.get(post.kind, post.kind), "text": post.text, "creatorId": post.creator_id or ""}
     if post.added_ids:
         found["addedPersonIds"] = post.added_ids
     found |= {"creationTime": wire_time(post.created_at), "lastModifiedTime": wire_time(post.changed_at)}

@@ -15,8 +15,8 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import Chat, ChatLog, Member, among, next_number
-from clarion.features.messaging.posts.events import POSTS_CHANGED, PostChanged, PostEventType
+from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatLog, Member, among, next_number
+from clarion.features.messaging.posts.events import PostChanged, PostEventType
 from clarion.features.messaging.posts.models import Post, PostKind, PostMention
 from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import checked_text, mentions_in
@@ -65,13 +65,7 @@ async def add_post(
         changed_at=now,
     )
     root = await _thread(session, post, draft.answered)
-    chat.last_seq += 1
-    chat.last_post_at = now
-    post.seq = chat.last_seq
-    writer = await session.get(Member, (chat.id, creator_id)) if reads and post.counted else None
-    post.n = await next_number(session, chat.account_id)
-    if writer is not None:
-        writer.read_seq, writer.read_at, writer.marked_unread, writer.n = post.seq, now, False, post.n
+    await _number(session, chat, post, reads=reads)
     session.add(post)
     await session.flush()
     await keep_mentions(session, chat, post)
@@ -80,6 +74,17 @@ async def add_post(
         root.n = post.n
         await tell_state(here, session, chat, root)
     return post
+
+
+async def _number(session: AsyncSession, chat: Chat, post: Post, *, reads: bool) -> None:
+    """The next place in the chat; whoever writes has read up to there."""
+    chat.last_seq += 1
+    chat.last_post_at = post.created_at
+    post.seq = chat.last_seq
+    writer = await session.get(Member, (chat.id, post.creator_id)) if reads and post.counted else None
+    post.n = await next_number(session, chat.account_id)
+    if writer is not None:
+        writer.read_seq, writer.read_at, writer.marked_unread, writer.n = post.seq, post.created_at, False, post.n
 
 
 async def _thread(session: AsyncSession, post: Post, answered: Post | None) -> Post | None:
@@ -140,7 +145,7 @@ def tell_post(
         at=wire_time(here.clock.now()),
         post=full_view(post, here.settings.public_url, reactions),
     )
-    announce(session, POSTS_CHANGED, change)
+    announce(session, TEAM_MESSAGING, change)
 
 
 async def tell_state(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:

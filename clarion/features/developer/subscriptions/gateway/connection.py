@@ -138,7 +138,7 @@ class Connection:
         if attached is None or entry.account_id != attached.account_id:
             return
         for reading in attached.readings.get(entry.path, ()):
-            if entry.is_for(reading):
+            if entry.is_for(reading, attached.owner_id):
                 before, after = entry.frame(reading)
                 end = attached.ends[not reading.kind.owner_inside]
                 self.recent.append(entry.position)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -189,7 +189,7 @@ class Hub:
         most, found = self.here.settings.socket_recovery_events, list[Logged]()
         while True:
             entries = await event_log.read_after(self.here.storage, position, _AT_ONCE, list(attached.readings))
-            found += [entry for entry in entries if _is_wanted(attached.readings, entry)]
+            found += [entry for entry in entries if _is_wanted(attached, entry)]
             if len(found) > most:
                 return None
             if len(entries) < _AT_ONCE:
@@ -315,8 +315,8 @@ class Hub:
                 await session.execute(update(Subscription).where(part).values(expires_at=until))
 
 
-def _is_wanted(readings: Mapping[str, Sequence[Reading]], entry: Logged) -> bool:
-    return any(entry.is_for(reading) for reading in readings.get(entry.path, ()))
+def _is_wanted(attached: Attached, entry: Logged) -> bool:
+    return any(entry.is_for(reading, attached.owner_id) for reading in attached.readings.get(entry.path, ()))
 
 
 def _is_his(row: Subscription, caller: Caller, now: datetime) -> bool:

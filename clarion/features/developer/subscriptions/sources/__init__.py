@@ -33,6 +33,7 @@ from clarion.features.developer.subscriptions.sources import (
     numbers,
     presence,
     queues,
+    team_messaging,
     telephony,
 )
 from clarion.features.developer.subscriptions.sources.form import EventFamily
@@ -50,6 +51,7 @@ FAMILIES: tuple[EventFamily, ...] = (
     queues.FAMILY,
     bulk_texts.FAMILY,
     message_threads.FAMILY,
+    team_messaging.FAMILY,
 )
 
 __all__ = ["FAMILIES", "EventFamily"]

@@ -21,13 +21,19 @@ class Notice:
     """One notification before it is addressed to anybody.
 
     `path` is the filter it answers to, with real ids and without a query; `body` is the fullest body that any
-    filter on this path can ask for. Both belong to account `account_id` and never reach anybody else.
+    filter on this path can ask for. Both belong to account `account_id` and never reach anybody else. `audience`: the
+    extensions that it is for, where it is not for everybody who subscribed to the path.
     """
 
     account_id: str
     path: str
     body: Body
     facts: Facts = field(default_factory=dict)
+    audience: frozenset[str] | None = None
+
+
+AUDIENCE = "audience"
+"""Under this name the audience stands among the facts of a notification in the log."""
 
 
 def anything(_value: str) -> bool:
@@ -75,7 +81,8 @@ class FilterKind:
     `matches` decides whether a notice on this path is for a filter with this query. `shape` makes the body for it;
     it must not change what it is given.
     `swallows(one, other)`: whether a filter with query `one` makes one on the same path with query `other` needless.
-    `aliases`: other templates that mean the same; the event is sent under the name that was subscribed to.
+    `aliases`: other templates that mean the same; the event is sent under the name that was subscribed to. One without
+    {accountId} or {extensionId} means the subscriber's own.
     `sequence`: put a number into the body's `sequence` that grows with every notification.
     `owner_inside`: repeat the owner of the subscription inside the body, where the surface shows `ownerId` there.
     """

@@ -30,7 +30,7 @@ async def plan_deliveries(session: AsyncSession, entries: Sequence[Logged], now:
         for entry in entries
         for subscription, readings in listening.get(entry.path, {}).values()
         if entry.account_id == subscription.account_id
-        for reading in [next((one for one in readings if entry.is_for(one)), None)]
+        for reading in [next((one for one in readings if entry.is_for(one, subscription.extension_id)), None)]
         if reading is not None
     ]
     if rows:

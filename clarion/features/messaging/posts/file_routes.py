@@ -1,0 +1,146 @@
+"""Files: bring one, read it, see it smaller."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import func, select
+
+from clarion.base.changes import keep_to_themselves
+from clarion.base.container import Here
+from clarion.base.content import sniff, suffix_of
+from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
+from clarion.base.files import Files, new_key
+from clarion.base.http_files import Disposition, FileMeta, stored_file
+from clarion.base.http_multipart import FormLimits, Part, read_form
+from clarion.base.ids import new_id
+from clarion.base.permits import Wish, ask_permit
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import NEW, OLD, Chatter, check_may_post, visible_chat
+from clarion.features.messaging.posts.files import AREA, find_seen_file
+from clarion.features.messaging.posts.models import ChatFile
+from clarion.features.messaging.posts.previews import make_preview
+from clarion.features.messaging.posts.rules import FILE_BYTES, MOST_FILES, MOST_UNPOSTED
+from clarion.features.messaging.posts.service import Wanted, create_post
+from clarion.features.messaging.posts.views import file_uri
+from clarion.features.people.sign_in import Caller
+
+router = APIRouter(tags=["Team messaging"])
+LIMITS = FormLimits(parts=MOST_FILES + 1, part_bytes=FILE_BYTES, total_bytes=FILE_BYTES)
+
+
+@router.post(NEW + "/files", summary="Upload files")
+@router.post(OLD + "/files", summary="Upload files (older name)")
+async def upload_files(
+    request: Request,
+    here: Here,
+    caller: Chatter,
+    group_id: Annotated[str, Query(alias="groupId", max_length=64)] = "",
+    name: Annotated[str, Query(max_length=255)] = "",
+) -> list[dict[str, Any]]:
+    """A form with files, or the bytes of one. With `groupId` they are posted there at once."""
+    keep_to_themselves()
+    await _check_place(here, caller, group_id)
+    form = await read_form(request, LIMITS)
+    if not form.files:
+        raise Invalid("There is no file in the request.", parameter="body")
+    rows = [await _keep(here, caller, part, name if len(form.files) == 1 else "") for part in form.files]
+    try:
+        async with here.storage.transaction() as session:
+            session.add_all(rows)
+            await session.flush()
+            if group_id:
+                wanted = Wanted(attachments=[("File", row.id) for row in rows])
+                await create_post(here, session, caller, group_id, wanted, parameter="groupId")
+    except ClarionError:
+        await _forget(here, rows)
+        raise
+    base = here.settings.public_url
+    return [{"id": row.id, "contentUri": file_uri(base, row.id), "name": row.name} for row in rows]
+
+
+async def _check_place(here: Here, caller: Caller, group_id: str) -> None:
+    """Before anything is read: that the chat is there, and that the caller does not heap up files nobody sees."""
+    async with here.storage.reading() as session:
+        if group_id:
+            check_may_post(await visible_chat(session, caller, group_id, parameter="groupId"))
+        elif await _count_unposted(session, caller) >= MOST_UNPOSTED:
+            raise Conflict(f"{MOST_UNPOSTED} of your files are in no post yet: post them, or wait for a day.")
+
+
+async def _count_unposted(session: AsyncSession, caller: Caller) -> int:
+    mine = (ChatFile.owner_id == caller.extension_id) & ChatFile.post_id.is_(None)
+    return int(await session.scalar(select(func.count()).select_from(ChatFile).where(mine)) or 0)
+
+
+async def _keep(here: Here, caller: Caller, part: Part, name: str) -> ChatFile:
+    """Into the file store, after acceptable use and the virus scanner were asked."""
+    if not part.content:
+        raise Invalid("The file is empty.", parameter="body")
+    kind = sniff(part.content)
+    called = " ".join((name or part.filename or f"file{suffix_of(kind)}").split())[:255] or "file"
+    wish = Wish(
+        kind="file.upload",
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        content=part.content,
+        file_name=called,
+        parameter="body",
+    )
+    await ask_permit(here, wish)
+    preview = await asyncio.to_thread(make_preview, part.content, kind)
+    files, key = here.get(Files), new_key(AREA, caller.account_id)
+    await files.put(key, part.content, kind)
+    preview_key = f"{key}-preview" if preview.content else ""
+    if preview_key:
+        await files.put(preview_key, preview.content, preview.media_type)
+    return ChatFile(
+        id=new_id(),
+        account_id=caller.account_id,
+        owner_id=caller.extension_id,
+        name=called,
+        content_type=kind[:100],
+        size=len(part.content),
+        file_key=key,
+        preview_key=preview_key,
+        preview_type=preview.media_type,
+        width=preview.width,
+        height=preview.height,
+        created_at=here.clock.now(),
+    )
+
+
+async def _forget(here: Here, rows: Sequence[ChatFile]) -> None:
+    for row in rows:
+        for key in (row.file_key, row.preview_key):
+            if key:
+                with suppress(ClarionError):
+                    await here.get(Files).delete(key)
+
+
+@router.get(NEW + "/files/{fileId}/content", summary="Read a file of a chat")
+async def read_file(
+    request: Request,
+    here: Here,
+    caller: Chatter,
+    fileId: str,  # noqa: N803
+    preview: bool = False,
+    disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
+    file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
+) -> Response:
+    """For who is in the chat where it was posted. `preview`: a smaller picture, where there is one."""
+    async with here.storage.reading() as session:
+        file = await find_seen_file(session, caller, fileId)
+    if file is None or (preview and not file.preview_key):
+        raise NotFound("Resource for parameter [fileId] is not found.", parameter="fileId")
+    name = file_name or file.name
+    if not preview:
+        meta = FileMeta(file.content_type, file.size, name, file.id, disposition)
+        return await stored_file(request, here.get(Files), file.file_key, meta)
+    facts = await here.get(Files).find(file.preview_key)
+    if facts is None:
+        raise NotFound("Resource for parameter [fileId] is not found.", parameter="fileId")
+    meta = FileMeta(file.preview_type, facts.size, name, f"{file.id}-preview", disposition)
+    return await stored_file(request, here.get(Files), file.preview_key, meta)
