@@ -7,6 +7,8 @@ from clarion.features.messaging.calendar.routes import router as calendar_router
 from clarion.features.messaging.calendar.source import EventSource
 from clarion.features.messaging.cards.routes import router as card_router
 from clarion.features.messaging.cards.source import CardSource
+from clarion.features.messaging.chat_export.maker import ExportMaker
+from clarion.features.messaging.chat_export.routes import router as export_router
 from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
 from clarion.features.messaging.notes.routes import router as note_router
@@ -25,6 +27,7 @@ routers = (
     card_router,
     webhook_router,
     gate_router,
+    export_router,
 )
 
 
@@ -34,7 +37,8 @@ async def open_work(here: Container) -> None:
     sources.add("Note", NoteSource())
     sources.add("Event", EventSource())
     sources.add("Card", CardSource())
+    await here.offer(ExportMaker, ExportMaker(here)).open()
 
 
 async def close_work(here: Container) -> None:
-    """Nothing runs yet."""
+    await here.get(ExportMaker).close()

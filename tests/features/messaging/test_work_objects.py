@@ -1,8 +1,13 @@
 """Tasks, notes, events, cards and webhooks of chats, through the API."""
 
+import hashlib
+import io
+import json
 import re
+import zipfile
 from typing import Any
 
+from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, post, team
 from tests.support.api import Api
@@ -178,3 +183,46 @@ async def test_a_webhook_posts_until_it_is_suspended(api: Api) -> None:
     assert (await call(api, "GET", "/webhooks", "102"))["records"][0]["uri"] == hook["uri"]
     await call(api, "DELETE", path, "102")
     assert (await api.client.post(address, json=sent)).status_code == 404
+
+
+async def test_an_export_holds_what_was_said_to_those_asked_for(api: Api) -> None:
+    """MSG-33"""
+    await api.here.get(ExportMaker).close()
+    chat = (await team(api, members=("102", "103")))["id"]
+    other = (await team(api, "Others", "103"))["id"]
+    await post(api, chat, "Of 101")
+    await post(api, chat, f"![:Person]({api.extension_id('101')}) from 102", "102")
+    await post(api, chat, "Of 103", "103")
+    await post(api, other, "Elsewhere", "103")
+    due = {"subject": "For 101", "assignees": [{"id": api.extension_id("101")}]}
+    await call(api, "POST", f"/chats/{chat}/tasks", "103", 201, json=due)
+    api.clock.advance(60)
+    await call(api, "POST", "/data-export", "102", 403, json={})
+    await call(api, "POST", "/data-export", "101", 400, json={"timeFrom": "2020-01-01T00:00:00Z"})
+    await call(api, "POST", "/data-export", "101", 400, json={"contacts": [{"email": "nobody@example.com"}]})
+    asked = await call(api, "POST", "/data-export", "101", 202, json={"contacts": [{"id": api.extension_id("101")}]})
+    whole = await call(api, "POST", "/data-export", "101", 202, json={})
+    await call(api, "POST", "/data-export", "101", 429, json={})
+    maker = ExportMaker(api.here)
+    while await maker.make_next():
+        pass
+    path = f"/data-export/{asked['id']}"
+    await call(api, "GET", path, "101", 404, organisation=demo.NEIGHBOUR)
+    done = await call(api, "GET", path)
+    assert done["status"] == "Completed"
+    address = done["datasets"][0]["uri"].removeprefix(api.here.settings.public_url)
+    assert (await api.request("GET", address, "102")).status_code == 403
+    archive = zipfile.ZipFile(io.BytesIO((await api.get(address)).content))
+    said = [json.loads(line)["text"] for line in archive.read(f"chats/{chat}/posts.jsonl").splitlines()]
+    assert [text.rpartition(" ")[2] for text in said if text] == ["101", "102"]
+    assert json.loads(archive.read(f"chats/{chat}/tasks.jsonl"))["subject"] == "For 101"
+    assert not any(name.startswith(f"chats/{other}/") for name in archive.namelist())
+    listed = {each["name"]: each["sha256"] for each in json.loads(archive.read("export.json"))["files"]}
+    assert set(archive.namelist()) == {*listed, "export.json"}
+    assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in listed.items())
+    api.clock.advance(8 * 86_400)
+    api.tokens.clear()
+    await maker.forget_old()
+    assert (await api.get(address)).status_code == 404
+    both = await call(api, "GET", "/data-export", params={"status": "Expired"})
+    assert {one["id"] for one in both["tasks"]} == {asked["id"], whole["id"]}

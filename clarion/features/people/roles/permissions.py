@@ -148,6 +148,7 @@ _TABLE = {
         SwitchRules | account | Switch acceptable-use rules | ViewConduct
         ReadAuditTrail | account | Read the audit trail
         Reports | account | Read analytics
+        ExportChats | account | Export everybody's chats
     """,
 }
 
