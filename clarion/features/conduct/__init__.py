@@ -61,7 +61,7 @@ from clarion.features.conduct.replay import (
 from clarion.features.conduct.replay.routes import router as replay_router
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
-from clarion.features.conduct.service import VerdictKeeper, close_conduct, open_conduct
+from clarion.features.conduct.service import close_conduct, open_conduct
 from clarion.features.conduct.standing import StandingBook
 from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
 from clarion.features.conduct.verdict import (
@@ -74,6 +74,7 @@ from clarion.features.conduct.verdict import (
     VerdictKind,
     as_json,
 )
+from clarion.features.conduct.verdict_keeper import VerdictKeeper
 
 routers = (
     router,

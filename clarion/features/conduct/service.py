@@ -1,4 +1,4 @@
-"""Keeping verdicts, and everything that conduct does while a process runs."""
+"""Reading verdicts, and everything that conduct does while a process runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,53 +7,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import Paging, wire_time
-from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
-from clarion.features.conduct.acts import ActEnder, Releases, acting
-from clarion.features.conduct.cases import ClockWatch, keep_statement
-from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, ConductChanged, VerdictGiven
+from clarion.features.conduct.acts import ActEnder, Releases
+from clarion.features.conduct.cases import ClockWatch
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
 from clarion.features.conduct.quarantine import QuarantineWatch
 from clarion.features.conduct.release import ReleaseWatch
 from clarion.features.conduct.replay.asking_for import jobs_of
-
-
-class VerdictKeeper:
-    """Listens for verdicts and keeps each once, with its statement, its record and the acts that follow."""
-
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._subscription: Subscription | None = None
-        self._work = UntilDone("conduct verdicts", self.take)
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(VERDICT, self._work, group="conduct-verdicts")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._work.close()
-
-    async def take(self, payload: Payload) -> None:
-        given = VerdictGiven.model_validate(payload)
-        async with acting(self._here) as session:
-            row = await keep_statement(session, self._here, given)
-            if row is not None:
-                announce(session, CONDUCT_CHANGED, _kept(row))
-
-
-def _kept(row: VerdictRow) -> ConductChanged:
-    return ConductChanged(
-        account_id=row.account_id, extension_id=row.extension_id, what="statement", statement_id=row.statement_id
-    )
+from clarion.features.conduct.verdict_keeper import VerdictKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

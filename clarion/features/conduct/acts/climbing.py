@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from clarion.base.container import Container
+from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import ActRow
 from clarion.features.conduct.acts.rules import (
@@ -95,8 +96,11 @@ async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | 
     """Take the act that the newest match leads to; None when it leads to none."""
     if not case.given.account_id or not escalates(str(case.ground.get("reason", "")), case.rule):
         return None
+    last = await _last_act(session, case)
+    if last is not None and last.rung + 1 >= len(case.ladder):
+        return None  # there is nothing above
     matches = await _matches(session, case)
-    reached, since = await _reached(session, case, matches)
+    reached, since = (last.rung, last.proposed_at) if last is not None else _without_act(case, matches)
     index = next_rung(case.ladder, matches, reached, since)
     if index is None or _is_the_verdict(case.ladder[index]) or _hits_the_called(case, case.ladder[index]):
         return None
@@ -105,12 +109,14 @@ async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | 
     except ActRefused:
         weaker = _softened(case, index)
         return await _try(session, here, weaker) if weaker else None
+    except NotFound:  # whom it is about is gone
+        return None
 
 
 async def _try(session: AsyncSession, here: Container, new: NewAct) -> ActRow | None:
     try:
         return await take(session, here, new)
-    except ActRefused:
+    except (ActRefused, NotFound):
         return None
 
 
@@ -152,25 +158,27 @@ def _softened(case: Case, index: int) -> NewAct | None:
 
 async def _matches(session: AsyncSession, case: Case) -> list[datetime]:
     """When the rule was met by this account and extension within the life of an incident; this time included."""
-    query = (
-        select(VerdictRow.at, VerdictRow.body)
-        .where(
-            VerdictRow.account_id == case.given.account_id,
-            VerdictRow.extension_id == case.given.extension_id,
-            VerdictRow.at > case.at - INCIDENT_LASTS,
-            VerdictRow.act_id == "",
-            VerdictRow.overturned_at.is_(None),
-        )
-        .order_by(VerdictRow.at.desc())
-        .limit(_MOST_MATCHES)
+    of_them = (
+        VerdictRow.account_id == case.given.account_id,
+        VerdictRow.extension_id == case.given.extension_id,
+        VerdictRow.at > case.at - INCIDENT_LASTS,
+        VerdictRow.act_id == "",
+        VerdictRow.overturned_at.is_(None),
     )
-    rows = (await session.execute(query)).all()
-    found = [at for at, body in rows if any(ground.get("rule") == case.rule for ground in body.get("grounds", ()))]
+    newest = VerdictRow.at.desc()
+    decided = select(VerdictRow.at).where(VerdictRow.rule == case.rule, *of_them).order_by(newest).limit(_MOST_MATCHES)
+    found = list((await session.scalars(decided)).all())
+    # Where another rule decided, the grounds say whether this one was met as well.
+    others = select(VerdictRow.at, VerdictRow.body).where(VerdictRow.rule != case.rule, *of_them)
+    others = others.where(cast(VerdictRow.body, String).contains(f'"{case.rule}"', autoescape=True))
+    for at, body in await session.execute(others.order_by(newest).limit(_MOST_MATCHES)):
+        if any(ground.get("rule") == case.rule for ground in body.get("grounds", ())):
+            found.append(at)
     return sorted(found) or [case.at]
 
 
-async def _reached(session: AsyncSession, case: Case, matches: Sequence[datetime]) -> tuple[int, datetime | None]:
-    """The rung of the incident's last act, and when. What the verdict itself does is taken with the first match."""
+async def _last_act(session: AsyncSession, case: Case) -> ActRow | None:
+    """The incident's last act."""
     query = (
         select(ActRow)
         .where(
@@ -181,9 +189,11 @@ async def _reached(session: AsyncSession, case: Case, matches: Sequence[datetime
         .order_by(ActRow.rung.desc(), ActRow.proposed_at.desc())
         .limit(1)
     )
-    last = await session.scalar(query)
-    if last is not None:
-        return last.rung, last.proposed_at
+    return await session.scalar(query)
+
+
+def _without_act(case: Case, matches: Sequence[datetime]) -> tuple[int, datetime | None]:
+    """The rung reached where no act was taken yet, and when: what the verdict does is taken with the first match."""
     first = 0
     while first < len(case.ladder) and _is_the_verdict(case.ladder[first]):
         first += 1

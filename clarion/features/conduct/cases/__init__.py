@@ -36,7 +36,7 @@ from clarion.features.conduct.cases.statements import (
     find_rule,
     find_statement,
     get_statement,
-    keep_statement,
+    keep_statements,
     rules_of,
     statement_view,
 )
@@ -69,7 +69,7 @@ __all__ = [
     "get_case",
     "get_statement",
     "give_status",
-    "keep_statement",
+    "keep_statements",
     "list_acts",
     "list_proposals",
     "list_queue",

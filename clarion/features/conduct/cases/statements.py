@@ -1,6 +1,6 @@
 """Statements of reasons: kept for each verdict that changed something and each act; shown to whom they concern."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,13 +43,32 @@ def find_rule(here: Container, rule_id: str) -> Rule | None:
 # ---- keeping
 
 
-async def keep_statement(session: AsyncSession, here: Container, given: VerdictGiven) -> VerdictRow | None:
-    """Statement, record and acts of one verdict, once, however often it is told. None when there is none to keep."""
-    statement_id = str(given.verdict.get("statementId") or "")
-    if statement_id and await session.get(VerdictRow, statement_id) is not None:
-        return None
-    if await session.get(Account, given.account_id) is None:
-        return None
+async def keep_statements(session: AsyncSession, here: Container, given: Sequence[VerdictGiven]) -> list[VerdictRow]:
+    """Statement, record and acts of each verdict, once, however often it is told; returns what is new."""
+    known = await _known(session, VerdictRow.statement_id, map(_statement_id, given))
+    accounts, rows = await _known(session, Account.id, (one.account_id for one in given)), []
+    for one in given:
+        statement_id = _statement_id(one)
+        if one.account_id not in accounts or (statement_id and statement_id in known):
+            continue
+        known.add(statement_id)
+        row = await _keep_one(session, here, one, statement_id)
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+def _statement_id(given: VerdictGiven) -> str:
+    return str(given.verdict.get("statementId") or "")
+
+
+async def _known(session: AsyncSession, column: Any, values: Iterable[str]) -> set[str]:
+    return set((await session.scalars(select(column).where(column.in_(set(values))))).all())
+
+
+async def _keep_one(
+    session: AsyncSession, here: Container, given: VerdictGiven, statement_id: str
+) -> VerdictRow | None:
     row = await _keep(session, here, given, statement_id) if statement_id else None
     for ground in _grounds_to_act_on(given):
         rule = find_rule(here, str(ground["rule"]))
@@ -72,6 +91,7 @@ async def _keep(session: AsyncSession, here: Container, given: VerdictGiven, sta
     verdict, at = given.verdict, datetime.fromisoformat(given.at)
     grounds = verdict.get("grounds", [])
     deciding = next((one for one in grounds if one.get("verdict") == verdict["verdict"]), {"rule": "", "clause": ""})
+    leaf = await append(session, await _record(session, here, given, statement_id, at))
     row = VerdictRow(
         statement_id=statement_id,
         account_id=given.account_id,
@@ -85,11 +105,9 @@ async def _keep(session: AsyncSession, here: Container, given: VerdictGiven, sta
         at=at,
         appeal_text="",
         act_id="",
+        position=leaf.position,
     )
     session.add(row)
-    await session.flush()
-    leaf = await append(session, await _record(session, here, given, statement_id, at))
-    row.position = leaf.position
     return row
 
 

@@ -65,28 +65,40 @@ async def append(session: AsyncSession, record: Mapping[str, Any]) -> Leaf:
         raise Invalid("A record of evidence needs a kind and a time.")
     if len(written.encode()) > LARGEST_RECORD:
         raise Invalid(f"A record of evidence has at most {LARGEST_RECORD} bytes.")
-    await wait_for_turn(session)
-    position = await size_of_log(session)
-    value = tree.leaf_hash(written.encode())
-    known = await _hashes(session, _left_siblings(position))
+    end = await _end_of(session)
+    position, known, value = end.size, end.peaks, tree.leaf_hash(written.encode())
     session.add(
         EvidenceRow(
             position=position, kind=kind[:60], account_id=str(record.get("accountId") or ""), at=at, record=written
         )
     )
-    for level, place, node in tree.new_nodes(position, value, lambda *at: known[at]):
-        session.add(EvidenceNode(level=level, place=place, hash=node))
-    await session.flush()
+    made = list(tree.new_nodes(position, value, lambda *at: known[at]))
+    session.add_all(EvidenceNode(level=level, place=place, hash=node) for level, place, node in made)
+    known = known | {(level, place): node for level, place, node in made}
+    end.size += 1
+    end.peaks = {place: known[place] for place in tree.places_of_root(end.size)}
     return Leaf(position, kind, written, value)
 
 
-def _left_siblings(position: int) -> list[tree.Place]:
-    """The kept nodes that the parents completed by this leaf are made of."""
-    found, level, place = [], 0, position
-    while place % 2 == 1:
-        found.append((level, place - 1))
-        level, place = level + 1, place // 2
-    return found
+@dataclass(slots=True)
+class _End:
+    """Where the log ends, as long as this transaction lasts: nobody else adds to it meanwhile."""
+
+    transaction: object
+    size: int
+    peaks: dict[tree.Place, bytes]
+
+
+async def _end_of(session: AsyncSession) -> _End:
+    """Read once for all records of a transaction."""
+    known: _End | None = session.info.get("evidence_end")
+    transaction = session.sync_session.get_transaction()
+    if known is None or known.transaction is not transaction:
+        await wait_for_turn(session)
+        size = await size_of_log(session)
+        known = _End(session.sync_session.get_transaction(), size, await _hashes(session, tree.places_of_root(size)))
+        session.info["evidence_end"] = known
+    return known
 
 
 async def size_of_log(session: AsyncSession) -> int:

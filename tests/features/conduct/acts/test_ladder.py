@@ -13,7 +13,7 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.features.conduct import acts
 from clarion.features.conduct.acts import next_rung
-from clarion.features.conduct.cases import keep_statement
+from clarion.features.conduct.cases import keep_statements
 from clarion.features.conduct.events import VerdictGiven
 from clarion.features.conduct.rulebook.record import Rung
 from clarion.features.conduct.verdict import Act
@@ -68,7 +68,7 @@ async def give(here: Container, number: int, *, kind: str = "call.out", **more: 
     given_ = VerdictGiven(account_id="1", extension_id="", kind=kind, dialed="", at=here.clock.now().isoformat(),
                           verdict=verdict)  # fmt: skip
     async with acts.acting(here) as session:
-        await keep_statement(session, here, given_)
+        await keep_statements(session, here, [given_])
 
 
 async def verbs(here: Container) -> list[tuple[str, str]]:
