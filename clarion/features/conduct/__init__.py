@@ -39,6 +39,7 @@ from clarion.features.conduct.observers import (
 from clarion.features.conduct.opening import Judging, conduct_of, judging_of
 from clarion.features.conduct.overrides import list_overrides, remove_override, rules_folder, set_override
 from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, FeatureSource, FeatureValue, Happening
+from clarion.features.conduct.quarantine import hold_refused
 from clarion.features.conduct.quarantine.routes import own_router as own_quarantine_router
 from clarion.features.conduct.quarantine.routes import router as quarantine_router
 from clarion.features.conduct.release import ReleaseWatch, Who, keep, list_stages, promote, stage_view
@@ -172,6 +173,7 @@ __all__ = [
     "generate",
     "get_format",
     "hold",
+    "hold_refused",
     "import_list",
     "judge_lines",
     "judging_of",

@@ -7,9 +7,11 @@ from clarion.base.antivirus import Scanner
 from clarion.base.files import Files
 from clarion.engines.fakes.scanner import EICAR, FakeScanner
 from clarion.engines.phone_network import NetworkDesk
-from clarion.features.conduct import Attempt, Conduct, Verdict, conduct_of
+from clarion.features.conduct import Attempt, Conduct, Override, Verdict, conduct_of
+from clarion.features.conduct import Status as RuleStatus
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.quarantine import look_again
+from tests.features.conduct.test_channels import Telling
 from tests.features.messaging.conftest import DANA, OWN, PNG, SMS, Send, Status, arrives
 from tests.support.api import Api
 
@@ -54,8 +56,8 @@ async def test_malware_in_an_mms_is_held_with_words_until_it_is_decided(
     again = (await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))).json()["id"]
     let = await api.request("POST", f"{QUEUE}/{again}/release", json={"reason": "Only the harmless test file."})
     assert (let.status_code, let.json()["state"]) == (200, "released"), let.text
-    sent = (await api.get("/account/~/extension/~/message-store?messageType=SMS&direction=Outbound", "102")).json()["records"]
-    await becomes(sent[0], "Delivered")
+    sent = (await api.get("/account/~/extension/~/message-store?messageType=SMS&direction=Outbound", "102")).json()
+    await becomes(sent["records"][0], "Delivered")
     [arrived] = desk._network.plan.inbox(DANA).messages
     assert arrived.text == "look" and len(arrived.media) == 1
 
@@ -100,6 +102,31 @@ async def test_a_picture_that_was_held_shows_when_its_objection_was_right(api: A
         row.overturned_at = api.clock.now()
     assert await look_again(api.here) == [held.json()["id"]]
     assert (await api.get(path, "102")).status_code == 200
+
+
+async def test_a_text_that_reads_like_a_scam_is_held_and_goes_when_a_person_lets_it(
+    api: Api, desk: NetworkDesk, becomes: Status
+) -> None:
+    conduct = conduct_of(api.here)
+    conduct.use(conduct.force.book, [Override("OBJ-02", "everywhere", status=RuleStatus.ENFORCE)])
+    conduct.add_source(Telling({"scam_score": 0.95, "scam_pattern": False}))
+    body = {"from": {"phoneNumber": OWN["102"]}, "to": [{"phoneNumber": DANA}], "text": "Send the code at once."}
+    held = await api.request("POST", SMS, "102", json=body)
+    assert held.status_code == 202, held.text
+    said = held.json()
+    assert (said["state"], said["rule"], said["clause"]) == ("quarantined", "OBJ-02", "AUP-C06")
+    assert "reads like a scam" in said["message"] and "Would pass" in said["message"]
+    assert desk._network.plan.inbox(DANA).messages == []
+    let = await api.request("POST", f"{QUEUE}/{said['id']}/release", json={"reason": "A code for our door."})
+    assert let.status_code == 200, let.text
+    sent = (await api.get("/account/~/extension/~/message-store?messageType=SMS&direction=Outbound", "102")).json()
+    await becomes(sent["records"][0], "Delivered")
+    again = (await api.request("POST", SMS, "102", json=body)).json()["id"]
+    api.clock.advance(72 * 3600)
+    assert await look_again(api.here) == [again], "nobody let it go: it is removed, never sent late"
+    api.tokens.clear()
+    [row] = (await api.get(f"{HELD}?state=removed", "102")).json()["records"]
+    assert row["id"] == again and len(desk._network.plan.inbox(DANA).messages) == 1
 
 
 async def _lies_about(api: Api) -> list[str]:

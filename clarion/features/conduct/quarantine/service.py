@@ -1,5 +1,6 @@
 """Holding files back, letting them go, removing them. A file is out of reach of everybody while it is held."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,7 +16,7 @@ from clarion.base.ids import new_id
 from clarion.base.permits import HeldBack, Wish, held_files
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import notify
-from clarion.features.conduct.answers import problem_fields
+from clarion.features.conduct.answers import RefusedByPolicy, problem_fields
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
@@ -23,7 +24,7 @@ from clarion.features.conduct.examining import examine
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.ports import Features
 from clarion.features.conduct.quarantine.models import QuarantineRow
-from clarion.features.conduct.verdict import Verdict
+from clarion.features.conduct.verdict import Verdict, VerdictKind
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
@@ -36,16 +37,34 @@ HELD, GOING, RELEASED, REMOVED = "held", "going", "released", "removed"
 
 async def hold_file(here: Container, wish: Wish, verdict: Verdict, facts: Features) -> HeldBack | None:
     """Keep a file until it is decided. None where nobody could take it later: then it is refused."""
-    files, ground = here.find(Files), verdict.deciding
-    if files is None or ground is None or held_files(here).find(wish.channel) is None:
+    ground = verdict.deciding
+    if ground is None:
+        return None
+    unchecked = facts.get("file_scanned") is False and not facts.get("file_malware")
+    return await _hold(here, wish, (ground.text, ground.remedy), problem_fields(verdict), unchecked=unchecked)
+
+
+async def hold_refused(here: Container, wish: Wish, error: Exception) -> HeldBack | None:
+    """Keep what a verdict wants held, outside of the transaction that it broke off. None for any other error."""
+    if not isinstance(error, RefusedByPolicy) or error.details.get("verdict") != VerdictKind.QUARANTINE.value:
+        return None
+    fields = {name: str(value) for name, value in error.details.items()}
+    return await _hold(here, wish, (error.message, ""), fields, unchecked=False)
+
+
+async def _hold(
+    here: Container, wish: Wish, words: tuple[str, str], fields: Mapping[str, str], *, unchecked: bool
+) -> HeldBack | None:
+    files = here.find(Files)
+    if files is None or held_files(here).find(wish.channel) is None:
         return None
     now, held_id = here.clock.now(), new_id()
     row = QuarantineRow(
         id=held_id, account_id=wish.account_id, extension_id=wish.extension_id, channel=wish.channel,
-        context=dict(wish.context), file_name=wish.file_name[:200], size=len(wish.content),
+        context=dict(wish.context), file_name=(wish.file_name or wish.subject)[:200], size=len(wish.content),
         sha256=sha256(wish.content).hexdigest(), file_key=f"quarantine/{wish.account_id}/{held_id}",
-        statement_id=verdict.statement_id, rule=ground.rule, clause=verdict.codes.text.removeprefix("AUP-"),
-        reason=ground.text, unchecked=facts.get("file_scanned") is False and not facts.get("file_malware"),
+        statement_id=fields.get("statementId", ""), rule=fields.get("rule", ""),
+        clause=fields.get("clause", "").removeprefix("AUP-"), reason=words[0], unchecked=unchecked,
         state=HELD, held_at=now, ends_at=now + LASTS, decided_at=None, decided_by="", decided_by_name="", decision="",
     )  # fmt: skip
     async with here.storage.reading() as session:
@@ -60,9 +79,8 @@ async def hold_file(here: Container, wish: Wish, verdict: Verdict, facts: Featur
     except BaseException:
         await files.delete(row.file_key)
         raise
-    words = f"{ground.text} It is held until {row.ends_at:%d %B %Y %H:%M} UTC. {ground.remedy}"
-    found: dict[str, Any] = {"id": row.id, "until": wire_time(row.ends_at), **problem_fields(verdict)}
-    return HeldBack(words, **found)
+    found: dict[str, Any] = {"id": row.id, "until": wire_time(row.ends_at), **fields}
+    return HeldBack(f"{words[0]} It is held until {row.ends_at:%d %B %Y %H:%M} UTC. {words[1]}".strip(), **found)
 
 
 def _record(kind: str, row: QuarantineRow, now: datetime) -> dict[str, Any]:
@@ -199,6 +217,8 @@ async def _decide(here: Container, row: QuarantineRow, now: datetime, *, overtur
 
 
 async def _is_clean(here: Container, row: QuarantineRow) -> bool:
+    if row.context.get("pardoned"):
+        return False  # held for its words: a person decides, or nobody
     try:
         content = await here.get(Files).get(row.file_key)
     except NoSuchFile:

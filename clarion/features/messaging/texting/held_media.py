@@ -24,7 +24,8 @@ def take_held_text(here: Container) -> TakeHeld:
             owner = await session.get(Extension, str(context["extensionId"]))
             if owner is None or owner.account_id != context["accountId"]:
                 raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
-            await send_text(here, session, owner, TextOrder.model_validate(context["order"]), files)
+            order, pardoned = TextOrder.model_validate(context["order"]), bool(context.get("pardoned"))
+            await send_text(here, session, owner, order, files, pardoned=pardoned)
 
     return take
 

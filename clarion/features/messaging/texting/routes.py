@@ -12,6 +12,7 @@ from clarion.base.files import Files
 from clarion.base.http_multipart import Form, FormLimits, Part, read_form
 from clarion.base.text_carrier import TextCarriers, WebhookCarrier
 from clarion.base.text_encoding import measure
+from clarion.features.conduct import hold_refused
 from clarion.features.message_store import attachments_of, message_view
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.pager import send_pager
@@ -70,12 +71,16 @@ async def _send(
     check_files(files)
     async with here.storage.reading() as session:  # before files are kept for somebody else
         owner = await resolve_extension(session, caller, account_id, extension_id)
-    kept = await keep_files(here, owner.account_id, files, HeldText(owner.account_id, owner.id, order))
+    text = HeldText(owner.account_id, owner.id, order)
+    kept = await keep_files(here, owner.account_id, files, text)
     try:
         async with here.storage.transaction() as session:
             message = await send_text(here, session, owner, order, kept)
             attachments = await attachments_of(session, [message])
-    except ClarionError:
+    except ClarionError as error:
+        held = await hold_refused(here, text.wish(kept), error)
+        if held is not None:
+            raise held from None
         for file in kept:
             await here.get(Files).delete(file.key)
         raise

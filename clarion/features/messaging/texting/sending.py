@@ -78,6 +78,13 @@ class HeldText:
     extension_id: str
     order: TextOrder
 
+    def wish(self, files: Sequence[KeptFile]) -> Wish:
+        """The text itself, to be held back for what it says."""
+        content = self.order.text.encode() or b" "
+        context = self.context(files, sha256(content).hexdigest()) | {"pardoned": True}
+        return Wish(kind="message.send", account_id=self.account_id, extension_id=self.extension_id, content=content,
+                    subject="text", channel=HELD_FILES, context=context)  # fmt: skip
+
     def context(self, files: Sequence[KeptFile], held: str) -> dict[str, Any]:
         """`held`: SHA-256 of the file that waits; the others are looked at again."""
         order = self.order.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -154,15 +161,24 @@ def _wish(account_id: str, part: Part, kept: Sequence[KeptFile], held: HeldText 
 
 
 async def send_text(
-    here: Container, session: AsyncSession, owner: Extension, order: TextOrder, files: Sequence[KeptFile] = ()
+    here: Container,
+    session: AsyncSession,
+    owner: Extension,
+    order: TextOrder,
+    files: Sequence[KeptFile] = (),
+    *,
+    pardoned: bool = False,
 ) -> Message:
-    """Take a text for up to ten recipients. Raises Invalid and Forbidden with what is wrong; then nothing is sent."""
+    """Take a text for up to ten recipients. Raises Invalid and Forbidden with what is wrong; then nothing is sent.
+
+    `pardoned`: it was held back for what it says, and somebody let it go.
+    """
     sender = await get_sender(session, owner, order.from_.phone_number)
     recipients = await _recipients(session, owner, order)
     if sender.number in recipients:
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
     _check_text(order.text, has_files=bool(files))
-    held_by = await check_allowed(here, session, owner, sender, recipients, order.text)
+    held_by = await check_allowed(here, session, owner, sender, recipients, order.text, pardoned=pardoned)
     message = await _keep(here, session, owner, sender, recipients, order, files)
     for recipient in recipients:
         delivery = queue_text(here, session, message, sender.number, recipient, recipients)
