@@ -33,7 +33,6 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"GET {_EXTENSION}/message-store/{{messageId}}/content/{{attachmentId}}", "ReadMessages", _SILENT),
         (f"* {_ACCOUNT}/message-threads", "SMSSending", _SILENT),
         ("* /team-messaging/v1/data-export", "ExportChats", _SILENT),
-        ("* /restapi/v1.0/glip/data-export", "ExportChats", _SILENT),
         (f"POST {_NUMBERS_OF_CAMPAIGN}", "EditCompanyPhoneNumbers", _SILENT),
         (f"* {_ACCOUNT}/sms-registration-brands", "ReadSMSRegistration", _SILENT),
         (f"POST {_EXTENSION}/emergency-locations", "", _OWN_LOCATION),

@@ -20,7 +20,7 @@ from clarion.features.people.sign_in import Caller, require
 
 NEW, OLD, OWN = "/team-messaging/v1", "/restapi/v1.0/glip", "/restapi/v1.0/clarion/team-messaging"
 router = APIRouter(tags=["Team messaging"])
-Chatter = Annotated[Caller, require("Glip", scopes="TeamMessaging")]
+Chatter = Annotated[Caller, require("TeamMessaging", scopes="TeamMessaging")]
 """Whoever uses team messaging."""
 Kinds = Annotated[list[ChatKind], Query(alias="type", max_length=5)]
 Count = Annotated[int, Query(alias="recordCount", ge=1, le=10**9)]
