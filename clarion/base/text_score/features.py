@@ -151,9 +151,9 @@ _CONCEPT_NUMBERS = {
 def concepts_of(tokens: list[str]) -> set[str]:
     """What a text speaks of: prize, urgent, parcel, credential …"""
     found: set[str] = set()
-    for place, token in enumerate(tokens):
-        concepts, begins = _spoken(token)
-        found.update(concepts)
+    for place, (concepts, begins) in enumerate(map(_spoken, tokens)):
+        if concepts:
+            found.update(concepts)
         if begins:
             words = [undisguised(word) for word in tokens[place : place + _MOST_WORDS]]
             for size in range(2, len(words) + 1):

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from clarion.base.errors import ClarionError
 from clarion.base.text_score.features import BITS, Places, Seen, see
+from clarion.base.text_score.spelling import LONGEST
 
 Floats = NDArray[np.floating[Any]]
 _SILENCE = np.zeros(3)
+_DAMPENED = np.concatenate([np.zeros(1), np.log(np.arange(1, LONGEST + 1)) + 1.0])
 
 
 class ModelDamaged(ClarionError):
@@ -52,7 +54,7 @@ class View:
             np.not_equal(rows[1:], rows[:-1], out=new[1:-1])
             first = new.nonzero()[0]
             hit = self.rows[rows[first[:-1]]]
-            value: Floats = (np.log(first[1:] - first[:-1]) + 1.0) * hit[:, 0]
+            value: Floats = _DAMPENED[np.minimum(first[1:] - first[:-1], LONGEST)] * hit[:, 0]
         else:
             hit = self.rows[rows]
             value = hit[:, 0]
