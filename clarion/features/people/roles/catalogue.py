@@ -7,6 +7,7 @@ Add a permission in `permissions.py`, a feature in `features.py`; the administra
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from clarion.features.people.roles.features import FEATURES
@@ -102,8 +103,21 @@ def permission_scopes(permission: str, role: Role) -> frozenset[str]:
     return frozenset({"AllExtensions" if role.scope in EVERYBODY else role.scope})
 
 
-def granted(roles: Iterable[Role]) -> dict[str, frozenset[str]]:
+def granted(roles: Iterable[Role]) -> Mapping[str, frozenset[str]]:
     """Permission or feature: the scopes in which the roles together give it."""
+    held = tuple(roles)
+    if all(role is PREDEFINED.get(role.id) for role in held):
+        return _granted_by_predefined(tuple(role.id for role in held))
+    return _granted(held)
+
+
+@lru_cache(maxsize=256)
+def _granted_by_predefined(ids: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Most people have nothing else, and every reading of an extension asks."""
+    return MappingProxyType(_granted([PREDEFINED[role_id] for role_id in ids]))
+
+
+def _granted(roles: Iterable[Role]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for role in roles:
         for permission in role.permissions:
