@@ -13,6 +13,7 @@ from clarion.features.messaging import (
     work,
 )
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
+from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
@@ -73,6 +74,7 @@ async def close_messaging(here: Container) -> None:
 __all__ = [
     "BULK_TEXT_CHANGED",
     "CHAT_SIGNAL",
+    "CHAT_WEBHOOK_CHANGED",
     "CONSENT_CHANGED",
     "TEAM_MESSAGING",
     "THREADS_CHANGED",

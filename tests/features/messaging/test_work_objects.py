@@ -9,8 +9,10 @@ from typing import Any
 
 from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.people import demo
+from tests.features.developer.subscriptions.test_resource import created
 from tests.features.messaging.test_chats import ask, post, team
 from tests.support.api import Api
+from tests.support.receiver import receiver
 from tests.support.surface_shapes import DESCRIPTION, faults
 
 CARD = {"type": "AdaptiveCard", "version": "1.3", "body": [{"type": "Container", "items": []}]}
@@ -226,3 +228,20 @@ async def test_an_export_holds_what_was_said_to_those_asked_for(api: Api) -> Non
     assert (await api.get(address)).status_code == 404
     both = await call(api, "GET", "/data-export", params={"status": "Expired"})
     assert {one["id"] for one in both["tasks"]} == {asked["id"], whole["id"]}
+
+
+async def test_members_are_told_of_webhooks_without_their_address(api: Api) -> None:
+    async with receiver() as bens, receiver() as chloes:
+        for hook, number in ((bens, "102"), (chloes, "103")):
+            await created(api, hook, "/restapi/v1.0/glip/webhooks", number=number)
+        chat = (await team(api, members=("102",)))["id"]
+        made = await call(api, "POST", f"/groups/{chat}/webhooks")
+        await call(api, "POST", f"/webhooks/{made['id']}/suspend")
+        await call(api, "DELETE", f"/webhooks/{made['id']}")
+        await api.settled()
+        await bens.got(3)
+        said = [one["body"] for one in bens.bodies]
+        assert [body["eventType"] for body in said] == ["WebhookCreated", "WebhookUpdated", "WebhookDeleted"]
+        assert [body["status"] for body in said] == ["Active", "Suspended", "Deleted"]
+        assert not any("uri" in body for body in said)
+        assert chloes.bodies == []

@@ -13,6 +13,7 @@ class ChatWebhookChanged(BaseModel):
     account_id: str
     webhook_id: str
     chat_id: str
+    members_version: int
     creator_id: str
     event_type: WebhookEventType
     status: str

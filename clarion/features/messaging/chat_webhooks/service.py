@@ -61,7 +61,7 @@ async def create_webhook(here: Container, session: AsyncSession, caller: Caller,
     )
     session.add(row)
     await session.flush()
-    _tell(session, row, "WebhookCreated")
+    await _tell(session, row, "WebhookCreated")
     return row
 
 
@@ -69,13 +69,13 @@ async def set_status(here: Container, session: AsyncSession, caller: Caller, row
     await check_may_manage(session, caller, row)
     if row.status != status:
         row.status, row.changed_at = status, here.clock.now()
-        _tell(session, row, "WebhookUpdated")
+        await _tell(session, row, "WebhookUpdated")
 
 
 async def delete_webhook(session: AsyncSession, caller: Caller, row: ChatWebhook) -> None:
     await check_may_manage(session, caller, row)
     await session.delete(row)
-    _tell(session, row, "WebhookDeleted")
+    await _tell(session, row, "WebhookDeleted")
 
 
 async def check_may_manage(session: AsyncSession, caller: Caller, row: ChatWebhook) -> None:
@@ -158,11 +158,13 @@ async def receive(here: Container, session: AsyncSession, row: ChatWebhook, inco
     return post.id
 
 
-def _tell(session: AsyncSession, row: ChatWebhook, event_type: WebhookEventType) -> None:
+async def _tell(session: AsyncSession, row: ChatWebhook, event_type: WebhookEventType) -> None:
+    chat = await session.get_one(Chat, row.chat_id)
     change = ChatWebhookChanged(
         account_id=row.account_id,
         webhook_id=row.id,
         chat_id=row.chat_id,
+        members_version=chat.members_version,
         creator_id=row.creator_id,
         event_type=event_type,
         status="Deleted" if event_type == "WebhookDeleted" else row.status,

@@ -23,6 +23,7 @@ What the fields mean stands in `form.py`. Templates must not overlap: of two tha
 
 from clarion.features.developer.subscriptions.sources import (
     bulk_texts,
+    chat_webhooks,
     devices,
     directory,
     extensions,
@@ -52,6 +53,7 @@ FAMILIES: tuple[EventFamily, ...] = (
     bulk_texts.FAMILY,
     message_threads.FAMILY,
     team_messaging.FAMILY,
+    chat_webhooks.FAMILY,
 )
 
 __all__ = ["FAMILIES", "EventFamily"]
