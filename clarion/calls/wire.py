@@ -110,6 +110,9 @@ class CallerProof(Record, frozen=True):
     origid: str = ""  # names the origin, for tracing a call back
     status: int = 0
     why: str = ""
+    tokens: tuple[str, ...] = ()  # Identity headers that proved it, for a call that is passed on; else nothing
+    called: str = ""  # the number that they lead to, canonical
+    issued: int = 0  # when the first of them was made
 
 
 class OfferSource(Record, frozen=True):

@@ -209,3 +209,27 @@ async def test_a_trunk_that_signs_carries_a_token_that_secsipidx_verifies(
     arguments = [oracle, "-check", "-fidentity", str(tmp_path / "token"), "-fpubkey", str(certificate), "-expire", "60"]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "ok"), done
+
+
+@pytest.mark.parametrize(("attest", "passed_on"), [("B", "B"), ("", "C")])
+async def test_a_forwarded_call_carries_its_proof_and_a_diversion_rfc_8946(
+    clarion_up: Installation, baresip: StartBaresip, attest: str, passed_on: str
+) -> None:
+    """PH-69, CLI-02: what came signed goes on with its level and a div token; what came unsigned goes on as transit."""
+    bob = await baresip(clarion_up.account("102"))
+    await bob.registered()
+    to = clarion_up.env["CLARION_102_NUMBER"]
+    placed = await _place(clarion_up, to, attest=attest)
+    await bob.incoming()
+    session = re.findall(r"session-id=(s-\w+)", bob.process.text())[-1]
+    parties = (await clarion_up.request("102", "GET", f"{SESSIONS}/{session}"))["parties"]
+    ringing = next(party["id"] for party in parties if party.get("extensionId"))
+    path = f"{SESSIONS}/{session}/parties/{ringing}/forward"
+    await clarion_up.request("102", "POST", path, json={"phoneNumber": SPEAKS})
+    seen = await clarion_up.network_call(SPEAKS)
+    assert seen["from_number"] == CALLER
+    identity = seen["identity"]
+    assert identity["verified"], identity
+    assert identity["attest"] == passed_on
+    assert identity["diverted"] == ([to.lstrip("+")] if attest else [])
+    await clarion_up.network("hang_up", id=placed["id"])

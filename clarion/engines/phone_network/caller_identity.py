@@ -56,11 +56,26 @@ class NetworkIdentity:
         if not values:
             return {"verified": False, "why": "no Identity header"}
         try:
-            return self._verified(values[0], caller, called)
-        except (OSError, ValueError, LookupError, TypeError, jwt.PyJWTError, InvalidSignature) as error:
+            return self._followed(values, caller, called)
+        except (OSError, ValueError, LookupError, TypeError, StopIteration, jwt.PyJWTError, InvalidSignature) as error:
             return {"verified": False, "why": f"{type(error).__name__}: {error}"}
 
-    def _verified(self, value: str, caller: str, called: str) -> dict[str, Any]:
+    def _followed(self, values: list[str], caller: str, called: str) -> dict[str, Any]:
+        """From the first token over those of type div (RFC 8946) to the called number, all of them used."""
+        tokens = [self._verified(value, caller) for value in values]
+        [first] = [one for one in tokens if one["ppt"] == "shaken"]
+        left, reached = [one for one in tokens if one["ppt"] == "div"], first["dest"]["tn"]
+        passed: list[str] = []
+        while left:
+            following = next(one for one in left if [one["div"]["tn"]] == reached)
+            left.remove(following)
+            passed, reached = [*passed, *reached], following["dest"]["tn"]
+        if reached != [called.lstrip("+")]:
+            raise ValueError("the token is for other numbers")
+        return {"verified": True, "attest": first["attest"], "origid": first["origid"],
+                "certificate": first["certificate"], "diverted": passed}  # fmt: skip
+
+    def _verified(self, value: str, caller: str) -> dict[str, Any]:
         token = value.partition(";")[0].strip()
         header = jwt.get_unverified_header(token)
         found = _INFO.search(value)
@@ -73,9 +88,9 @@ class NetworkIdentity:
         claims = jwt.decode(token, key, algorithms=["ES256"], options={"verify_iat": False, "verify_aud": False})
         if abs(time.time() - claims["iat"]) > _FRESH_S:
             raise ValueError("the token is not fresh")
-        if claims["orig"] != {"tn": caller.lstrip("+")} or claims["dest"]["tn"] != [called.lstrip("+")]:
-            raise ValueError("the token is for other numbers")
-        return {"verified": True, "attest": claims["attest"], "origid": claims["origid"], "certificate": found[1]}
+        if claims["orig"] != {"tn": caller.lstrip("+")}:
+            raise ValueError("the token is for another caller")
+        return {**claims, "ppt": header["ppt"], "certificate": found[1]}
 
     def _chain(self, address: str) -> list[x509.Certificate]:
         """Raises InvalidSignature for a chain to somebody unknown."""

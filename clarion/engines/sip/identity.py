@@ -61,6 +61,7 @@ class Token:
     signed: bytes = b""  # header.payload, which the signature is of
     signature: bytes = b""
     compact: str = ""  # the compact form, which names it in a Reason header (RFC 9410)
+    value: str = ""  # the header's value as it came
 
 
 def canonical(number: str) -> str:
@@ -156,6 +157,7 @@ def parse(value: str) -> Token:
         signed=f"{parts[0]}.{parts[1]}".encode("ascii"),
         signature=signature,
         compact=f"..{parts[2]}",
+        value=value,
     )
 
 

@@ -18,11 +18,11 @@ from clarion.base.errors import ClarionError, Invalid
 from clarion.base.telemetry import counter, get_logger
 from clarion.calls.directory import Trunk
 from clarion.calls.wire import CallerProof, Presentation
-from clarion.engines.sip.identity import MOST_TOKENS
+from clarion.engines.sip.identity import MOST_TOKENS, canonical, parse
 from clarion.engines.sip.identity_certificates import CertificateShelf, Sources
 from clarion.engines.sip.identity_signing import Signer, read_chain, read_key
 from clarion.engines.sip.identity_trust import Revocations, Trust
-from clarion.engines.sip.identity_verifying import Proof, Signalled, Verifier
+from clarion.engines.sip.identity_verifying import FRESH_SECONDS, Proof, Signalled, Verifier
 
 _log = get_logger(__name__)
 _SIGNED = counter("identity_calls_signed_total", "Calls that left with an identity token.", ("level",))
@@ -30,6 +30,7 @@ _VERIFIED = counter("identity_calls_verified_total", "Calls that came by a trunk
 
 LOOK_SECONDS: Final = 5.0
 MOST_WAITING: Final = 200
+_ON_THE_WAY_S: Final = 5
 _MOST_BYTES: Final = 4 << 20
 
 Told = Callable[[CallerProof, tuple[str, ...]], None]
@@ -128,6 +129,39 @@ class CallerIdentity:
 
     # ---- calls that leave
 
+    def headers(self, trunk: Trunk, presentation: Presentation, number: str) -> list[str]:
+        """The Identity header lines of a call: one of our own, or for a call that came with a proof and is passed on to
+        another number, those that came and one that says so (RFC 8946)."""
+        try:
+            diverted = self._diverted(trunk, presentation, number)
+        except Exception:
+            _log.exception("identity.not_signed")
+            diverted = []
+        if diverted:
+            return diverted
+        own = self.header(trunk, presentation, number)
+        return [own] if own else []
+
+    def _diverted(self, trunk: Trunk, presentation: Presentation, number: str) -> list[str]:
+        """Nothing where no proof came, another number is shown, or the proof is too old to prove anything to others;
+        then the call is signed as one that we only pass on."""
+        signer, proof = self.signer, presentation.proof
+        if signer is None or not trunk.signs or presentation.emergency is not None or presentation.caller_account:
+            return []
+        if proof is None or not proof.level or not 0 < len(proof.tokens) < MOST_TOKENS:
+            return []
+        if abs(self._clock.now().timestamp() - proof.issued) > FRESH_SECONDS - _ON_THE_WAY_S:
+            return []
+        if canonical(number) == proof.called:
+            return ["Identity: " + value for value in proof.tokens]
+        added = signer.divert(
+            origin=presentation.caller_number, diverted_from=proof.called, destination=number, issued=proof.issued
+        )
+        if not added or parse(proof.tokens[0]).origin != canonical(presentation.caller_number):
+            return []
+        _SIGNED.labels("div").inc()
+        return ["Identity: " + value for value in (*proof.tokens, added)]
+
     def header(self, trunk: Trunk, presentation: Presentation, number: str) -> str:
         """The Identity header line of a call; empty for one that is not signed. An emergency call never is."""
         signer = self.signer
@@ -197,7 +231,16 @@ async def verify_token(identity: CallerIdentity, value: str, origin: str, destin
 
 def _tell(proof: Proof, then: Told) -> None:
     _VERIFIED.labels(proof.level or str(proof.status)).inc()
-    then(CallerProof(level=proof.level, origid=proof.origid, status=proof.status, why=proof.why), proof.reasons)
+    told = CallerProof(
+        level=proof.level,
+        origid=proof.origid,
+        status=proof.status,
+        why=proof.why,
+        tokens=proof.tokens,
+        called=proof.called,
+        issued=proof.issued,
+    )
+    then(told, proof.reasons)
 
 
 @contextlib.contextmanager

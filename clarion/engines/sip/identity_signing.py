@@ -14,7 +14,7 @@ from jwt.algorithms import ECAlgorithm
 
 from clarion.base.errors import Invalid
 from clarion.engines.sip import identity
-from clarion.engines.sip.identity import ALGORITHM, LEVELS, SHAKEN, canonical, encode
+from clarion.engines.sip.identity import ALGORITHM, DIV, LEVELS, SHAKEN, canonical, encode
 
 _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
 _MOST_ACCOUNTS = 10_000
@@ -59,8 +59,7 @@ class Signer:
         self._key = key
         if key.public_key() != chain[0].public_key():
             raise Invalid("The private key and the certificate for signing calls do not belong together.")
-        header = {"alg": ALGORITHM, "ppt": SHAKEN, "typ": "passport", "x5u": self.address}
-        self._head = encode(json.dumps(header, separators=(",", ":")).encode()) + "."
+        self._head, self._diverting = self._header(SHAKEN), self._header(DIV)
         private = key.private_numbers().private_value.to_bytes(32, "big")
         self._origins = sha256(b"clarion origid" + private).digest()
         self._accounts: OrderedDict[str, bytes] = OrderedDict()
@@ -75,9 +74,26 @@ class Signer:
             f'{{"attest":"{level}","dest":{{"tn":["{dest}"]}},"iat":{int(now)},'
             f'"orig":{{"tn":"{orig}"}},"origid":"{self._origid(account)}"}}'
         )
-        signed = self._head + encode(claims.encode())
+        return self._signed(self._head, claims, SHAKEN)
+
+    def divert(self, *, origin: str, diverted_from: str, destination: str, issued: int) -> str:
+        """An Identity header of type div (RFC 8946): a call that came for one number goes to another. It is added to
+        those that came, of whose first it keeps the time. Empty when a number is none, or nothing changes.
+        """
+        orig, div, dest = canonical(origin), canonical(diverted_from), canonical(destination)
+        if not orig or not div or not dest or div == dest:
+            return ""
+        claims = f'{{"dest":{{"tn":["{dest}"]}},"div":{{"tn":"{div}"}},"iat":{int(issued)},"orig":{{"tn":"{orig}"}}}}'
+        return self._signed(self._diverting, claims, DIV)
+
+    def _header(self, kind: str) -> str:
+        header = {"alg": ALGORITHM, "ppt": kind, "typ": "passport", "x5u": self.address}
+        return encode(json.dumps(header, separators=(",", ":")).encode()) + "."
+
+    def _signed(self, head: str, claims: str, kind: str) -> str:
+        signed = head + encode(claims.encode())
         signature = _ES256.sign(signed.encode(), self._key)
-        return identity.build(f"{signed}.{encode(signature)}", self.address)
+        return identity.build(f"{signed}.{encode(signature)}", self.address, kind)
 
     def _origid(self, account: str) -> str:
         """A UUID (version 8) whose first half is the account's, known to us alone, and whose second is the call's: two

@@ -58,6 +58,9 @@ class Proof:
     why: str = ""
     reasons: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # certificates that have to be fetched before anything can be said
+    tokens: tuple[str, ...] = ()  # the headers that proved the level, as they came
+    called: str = ""  # where they lead, canonical
+    issued: int = 0
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class Verifier:
                     self._check(token, signalled, now, failures, missing)
             if shaken is not None and not failures:
                 self._check_replay(shaken, signalled, now)
-                return Proof(level=shaken.level, origid=shaken.origid)
+                return _proven(shaken, tokens, signalled)
         except BadIdentity as problem:
             failures.append((problem, ""))
         first = failures[0][0]
@@ -171,6 +174,16 @@ class Verifier:
             seen[key] = (now + 2 * FRESH_SECONDS + 1, signalled.call_id)
         elif known[1] != signalled.call_id:
             raise BadIdentity(INVALID, "the token was used for another call")
+
+
+def _proven(shaken: Token, tokens: Sequence[Token], signalled: Signalled) -> Proof:
+    return Proof(
+        level=shaken.level,
+        origid=shaken.origid,
+        tokens=tuple(token.value for token in tokens),
+        called=canonical(signalled.destination),
+        issued=shaken.issued,
+    )
 
 
 def _check_time(token: Token, now: float) -> None:

@@ -65,9 +65,8 @@ class PlacedCalls:
             self._core.sink.leg_event(leg_id, Failed(status=503, reason="Bad trunk URI"))
             return
         invitation = for_trunk(presentation, target.number, domain, uri.host)
-        token = self._identity.header(trunk, presentation, target.number) if self._identity is not None else ""
-        if token:
-            invitation.headers.append(token)
+        if self._identity is not None:
+            invitation.headers += self._identity.headers(trunk, presentation, target.number)
         where = f"{uri.scheme}:{escape_user(target.number)}@{uri.host}{port}{semicolon}{params}"
         leg = self._new_leg(leg_id, TRUNK, invitation, where, self._core.edge_route())
         leg.trunk_id = trunk.trunk_id

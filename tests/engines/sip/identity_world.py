@@ -46,6 +46,13 @@ class IdentityWorld:
         self.put(address, issued.chain_pem())
         return issued
 
+    def elsewhere(self, *hosts: str) -> Verifier:
+        """Somebody who also takes certificates from these hosts."""
+        sources = Sources(hosts=(*self.sources.hosts, *hosts), known=self.sources.known)
+        shelf = CertificateShelf(sources, Trust([self.lab.anchor]), self.clock)
+        shelf.read_known()
+        return Verifier(shelf)
+
     def put(self, address: str, data: bytes) -> None:
         path = self.folder / "known" / address.removeprefix("https://")
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -272,3 +272,73 @@ async def test_what_waits_has_a_bound(lab: IdentityBench, monkeypatch: pytest.Mo
 def test_a_trunk_signs_only_when_told_to() -> None:
     trunk = Trunk(trunk_id="t", name="t", uri="sip:example.net")
     assert (trunk.signs, trunk.verifies, ADDRESS.startswith("https")) == (False, True, True)
+
+
+async def test_a_call_that_came_with_a_proof_and_is_forwarded_carries_it_and_a_diversion_rfc_8946(
+    lab: IdentityBench,
+) -> None:
+    lab.trunk(signs=True, verifies=True)
+    came = lab.world.sign(level="B")
+    lab.invite(came)
+    proof = lab.proof()
+    assert proof is not None and proof.level == "B" and proof.tokens == (came,) and proof.called == CALLED[1:]
+    values = passed_on(lab, proof)
+    assert values[0] == came, "the level that it came with: nobody raises it"
+    assert payload_of(values[1]) == {
+        "dest": {"tn": ["12125550188"]},
+        "div": {"tn": CALLED[1:]},
+        "iat": int(lab.world.now),
+        "orig": {"tn": CALLER[1:]},
+    }
+    assert values[1].endswith(";alg=ES256;ppt=div") and len(values) == 2
+    assert lab.identity.signer is not None
+    lab.world.put(lab.identity.signer.address, lab.world.carrier.chain_pem())
+    elsewhere = lab.world.elsewhere("own.example")
+    received = elsewhere.verify(signalled(values, "+12125550188"), lab.world.now)
+    assert (received.level, received.status) == ("B", 0), received
+    again = lab.identity.signer.divert(
+        origin=CALLER, diverted_from="+12125550188", destination="+12125550199", issued=proof.issued
+    )
+    longer = elsewhere.verify(signalled((*values, again), "+12125550199"), lab.world.now)
+    assert longer.level == "B", longer
+    broken = elsewhere.verify(signalled((values[0], again), "+12125550199"), lab.world.now)
+    assert broken.status == 438, "a chain that lacks a link proves nothing"
+
+
+def passed_on(lab: IdentityBench, proof: CallerProof, **more: Any) -> tuple[str, ...]:
+    """The Identity headers of the call as it goes on to another number."""
+    shown = presentation(**{"caller_number": CALLER, "caller_account": "", "proof": proof, **more})
+    lab.bench.engine.place(
+        f"on-{len(lab.bench.wire.sent)}", TrunkTarget(trunk_id="t1", number="+12125550188"), SDP, shown
+    )
+    return tuple(lab.bench.wire.take()[-1].all("identity"))
+
+
+def signalled(values: tuple[str, ...], destination: str) -> Signalled:
+    return Signalled(values=values, origin=CALLER, destination=destination, call_id="call-1")
+
+
+async def test_what_is_passed_on_without_a_proof_or_too_late_is_signed_as_transit(tmp_path: Path) -> None:
+    """CLI-02: C, whatever it came with; and never two tokens of type shaken."""
+    lab = IdentityBench(tmp_path, attest=lambda account, number: "A" if account else "C")
+    await lab.identity.reload()
+    lab.trunk(signs=True, verifies=True)
+    lab.invite(lab.world.sign(level="A"))
+    proof = lab.proof()
+    assert proof is not None
+    for changed in (
+        None,
+        CallerProof(status=438, why="the signature is wrong"),
+        msgspec.structs.replace(proof, issued=proof.issued - 56),
+        msgspec.structs.replace(proof, tokens=proof.tokens * 8),
+    ):
+        [value] = passed_on(lab, changed)  # type: ignore[arg-type]
+        assert payload_of(value)["attest"] == "C"
+    [other] = passed_on(lab, proof, caller_number="+12025550199")
+    assert payload_of(other)["attest"] == "C", "a number that the token is not about"
+    [own] = passed_on(lab, proof, caller_number="+16505550100", caller_account="1")
+    assert payload_of(own)["attest"] == "A", "the account's own number, shown instead"
+    [kept] = passed_on(lab, msgspec.structs.replace(proof, called="12125550188"))
+    assert payload_of(kept)["attest"] == "A" and "div" not in payload_of(kept), "nothing was diverted"
+    lab.trunk(signs=False, verifies=True)
+    assert passed_on(lab, proof) == ()
