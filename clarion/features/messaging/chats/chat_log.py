@@ -17,3 +17,6 @@ class ChatLog:
 
     async def removed(self, session: AsyncSession, chat: Chat, by: str, people: Sequence[str]) -> None:
         """Somebody took others out, or went."""
+
+    async def ending(self, session: AsyncSession, chat: Chat) -> None:
+        """The chat is about to be deleted with all that is in it."""

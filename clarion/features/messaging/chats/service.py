@@ -123,22 +123,14 @@ async def _fill(
 ) -> None:
     session.add(chat)
     await session.flush()
-    if chat.kind == ChatKind.TEAM:
-        others = [person for person in people if person != caller.extension_id]
-        await seat_first(session, here, chat, caller.extension_id)
-        if others:
-            await _log(here).added(session, chat, caller.extension_id, others)
     n = n or await next_number(session, caller.account_id)
-    already = {caller.extension_id} if chat.kind == ChatKind.TEAM else set()
-    await seat(session, chat, [person for person in people if person not in already], here.clock.now(), n)
-    chat.n = n
+    admins = (caller.extension_id,) if chat.kind == ChatKind.TEAM else ()
+    await seat(session, chat, people, here.clock.now(), n, admins=admins)
     await session.flush()
     tell_chat(session, chat, "GroupJoined", here.clock.now(), n, members=people)
-
-
-async def seat_first(session: AsyncSession, here: Container, chat: Chat, person: str) -> None:
-    """The one who makes a team is in it, and administers it, before anybody else comes."""
-    await seat(session, chat, [person], here.clock.now(), 0, admins=(person,))
+    others = [person for person in people if person != caller.extension_id]
+    if others and chat.kind == ChatKind.TEAM:
+        await _log(here).added(session, chat, caller.extension_id, others)
 
 
 def _log(here: Container) -> ChatLog:
@@ -191,8 +183,8 @@ async def join_team(here: Container, session: AsyncSession, caller: Caller, chat
     if await find_member(session, chat.id, caller.extension_id) is not None:
         return False
     await check_room(session, caller.extension_id)
-    await _log(here).joined(session, chat, caller.extension_id)
     await _come(here, session, chat, [caller.extension_id])
+    await _log(here).joined(session, chat, caller.extension_id)
     return True
 
 
@@ -203,8 +195,8 @@ async def add_people(
     already = await among(session, chat.id, people)
     coming = [person for person in people if person not in already]
     if coming:
-        await _log(here).added(session, chat, caller.extension_id, coming)
         await _come(here, session, chat, coming)
+        await _log(here).added(session, chat, caller.extension_id, coming)
     return coming
 
 
@@ -228,8 +220,8 @@ async def remove_people(
         await check_administers(session, caller, chat)
     leaving = sorted(await among(session, chat.id, people))
     if leaving:
-        await _log(here).removed(session, chat, caller.extension_id, leaving)
         await let_go(here, session, chat, leaving)
+        await _log(here).removed(session, chat, caller.extension_id, leaving)
     return leaving
 
 
@@ -272,6 +264,7 @@ async def delete_team(here: Container, session: AsyncSession, caller: Caller, ch
     await unseat(session, chat, people, now, n)
     await session.flush()
     tell_chat(session, chat, "GroupLeft", now, n, only=people)
+    await _log(here).ending(session, chat)
     await session.delete(chat)
 
 

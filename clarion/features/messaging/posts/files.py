@@ -13,6 +13,7 @@ from clarion.features.messaging.posts.models import ChatFile, Post
 from clarion.features.people.sign_in import Caller
 
 AREA = "chat-files"
+_KEYS_AT_ONCE = 500
 
 
 def attachment_of(file: ChatFile) -> dict[str, Any]:
@@ -61,6 +62,14 @@ async def drop_files(session: AsyncSession, post: Post) -> None:
     """The files of a post that goes."""
     rows = (await session.scalars(select(ChatFile).where(ChatFile.post_id == post.id))).all()
     await drop_rows(session, rows)
+
+
+async def drop_files_of(session: AsyncSession, chat: Chat) -> None:
+    """All files of a chat that goes."""
+    query = select(ChatFile.file_key, ChatFile.preview_key).where(ChatFile.chat_id == chat.id)
+    keys = [key for pair in (await session.execute(query)).all() for key in pair if key]
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        announce(session, FILES_DROPPED, FilesDropped(keys=keys[start : start + _KEYS_AT_ONCE]))
 
 
 async def drop_rows(session: AsyncSession, rows: Sequence[ChatFile]) -> None:

@@ -17,6 +17,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatLog, Member, among, next_number
 from clarion.features.messaging.posts.events import PostChanged, PostEventType
+from clarion.features.messaging.posts.files import drop_files_of
 from clarion.features.messaging.posts.models import Post, PostKind, PostMention
 from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import checked_text, mentions_in
@@ -214,6 +215,9 @@ class PostLog(ChatLog):
 
     async def removed(self, session: AsyncSession, chat: Chat, by: str, people: Sequence[str]) -> None:
         await self._tell(session, chat, by, PostKind.REMOVED, people)
+
+    async def ending(self, session: AsyncSession, chat: Chat) -> None:
+        await drop_files_of(session, chat)
 
     async def _tell(self, session: AsyncSession, chat: Chat, by: str, kind: PostKind, people: Sequence[str]) -> None:
         await add_system_post(self._here, session, chat, by, kind=kind, added_ids=people)
