@@ -35,6 +35,7 @@ class Judging:
         lists, conduct = self.lists, self.conduct
         conduct.add_source(ListFeatures(lists, lambda: conduct.force.book.tables))
         here.offer(HotSpotBook, lists)
+        self.counting.book.price_of = lists.price_of
         texts = here.offer(TextWatch, TextWatch(lambda host: lists.has("hostile-hosts", host)))
         conduct.add_source(texts)
         conduct.add_witness(texts.judged)

@@ -109,6 +109,7 @@ class CounterBook:
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard
         self.plans = Bounded(MOST_PLANS, PlanMonth)
+        self.price_of: Callable[[str], float | None] = lambda number: None  # of a minute; whoever has prices sets it
         self.active: dict[str, str] = {}  # seats that talked since they were last looked at: extension, account
 
     # ---- time

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Protocol
-
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from clarion.calls.ledger import CallRecord
 from clarion.calls.model import Call, Party, PartyStatus
+from clarion.features.conduct.counters.names import country_code
 from clarion.features.conduct.ports import FeatureValue, Happening
 
 _OVER = (PartyStatus.DISCONNECTED, PartyStatus.GONE)
@@ -100,20 +98,6 @@ def _tried(call_id: str, side: Side, at: float) -> Happening:
     if country_code(side.party) != country_code(side.own_number):
         values["international"] = True
     return replace(_told(side, "attempt", at, **values), event_id=f"{call_id}/call")
-
-
-@lru_cache(maxsize=4096)
-def _code_of(start: str) -> str:
-    for digits in (1, 2, 3):
-        if int(start[:digits]) in COUNTRY_CODE_TO_REGION_CODE:
-            return start[:digits]
-    return start[:3]
-
-
-def country_code(number: str) -> str:
-    """The country's digits that a number begins with; empty for none."""
-    start = number[1:4]
-    return _code_of(start) if number.startswith("+") and start.isascii() and start.isdigit() else ""
 
 
 class CallWatch:

@@ -1,5 +1,9 @@
 """Every counter there is: what it counts for what scope, and how it is kept. Keys are `name/scope`."""
 
+from functools import lru_cache
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from clarion.features.conduct.counters.shapes import (
     DAYS,
     HOURS,
@@ -126,3 +130,17 @@ def network_of(address: str) -> str:
     if ":" in address:
         return ":".join(address.split(":")[:3])
     return address.rpartition(".")[0]
+
+
+@lru_cache(maxsize=4096)
+def _code_of(start: str) -> str:
+    for digits in (1, 2, 3):
+        if int(start[:digits]) in COUNTRY_CODE_TO_REGION_CODE:
+            return start[:digits]
+    return start[:3]
+
+
+def country_code(number: str) -> str:
+    """The country's digits that a number begins with; empty for none."""
+    start = number[1:4]
+    return _code_of(start) if number.startswith("+") and start.isascii() and start.isdigit() else ""

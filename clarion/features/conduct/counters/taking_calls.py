@@ -1,5 +1,6 @@
 """What calls count for: tried, begun, answered, ended. Emergency calls count for nothing."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from clarion.features.conduct.counters.book import CounterBook, month_number
@@ -8,6 +9,7 @@ from clarion.features.conduct.counters.names import (
     BRIEF_S,
     ONE_RING_S,
     SHORT_S,
+    country_code,
     key,
     prefix_of,
     range_of,
@@ -144,12 +146,21 @@ def _take_outgoing(book: CounterBook, told: Happening, at: float, *, answered: b
     if seconds < BEAT_S and told.party:
         minute = int((at - seconds) // 60) % 1440
         add(key("beat", account, told.party, str(minute)), at, event, member=str(int(at // DAY)))
-    cost = _number(told.values.get("cost"))
+    cost = _number(told.values.get("cost")) or _cost_abroad(book, told, seconds)
     if cost > 0:
         add(key("spent", account), at, event, cost)
     for days in (1, 7):
         count, total = round(book.days("short", account, at, days)), round(book.days("answered", account, at, days))
         book.read_ratio("short", account, days, int(at // DAY), SHORT_LIMIT, count, total)
+
+
+def _cost_abroad(book: CounterBook, told: Happening, seconds: float) -> float:
+    """What a call abroad came to by the operator's prices, where billing tells no cost. Begun minutes count."""
+    own = str(told.values.get("own_number", ""))
+    if not own or country_code(own) == country_code(told.party):
+        return 0.0
+    price = book.price_of(told.party)
+    return price * math.ceil(seconds / 60.0) if price else 0.0
 
 
 def take_campaign_call(book: CounterBook, told: Happening, at: float) -> None:

@@ -11,7 +11,7 @@ from clarion.base.container import Container
 from clarion.base.files import Files, NoSuchFile
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.lists.events import LISTS_CHANGED
-from clarion.features.conduct.lists.formats import host_key
+from clarion.features.conduct.lists.formats import PRICE_BITS, PRICE_UNIT, host_key
 from clarion.features.conduct.lists.models import ListEntry, ListVersion
 from clarion.features.conduct.lists.packed import EMPTY, Packed
 
@@ -125,6 +125,19 @@ class ListBook:
         if held is None or not digits.isdigit():
             return None
         return any(held.packed.has(int(digits[:size])) for size in range(1, min(len(digits), 15) + 1))
+
+    def price_of(self, number: str) -> float | None:
+        """What a minute costs, by the longest prefix that has a price; None where there are no prices for it."""
+        held = self._large.get(("prices", ""))
+        digits = number.lstrip("+")
+        if held is None or not digits.isdigit():
+            return None
+        for size in range(min(len(digits), 12), 0, -1):
+            prefix = int(digits[:size])
+            found = held.packed.next_from(prefix << PRICE_BITS)
+            if found is not None and found >> PRICE_BITS == prefix:
+                return (found & ((1 << PRICE_BITS) - 1)) / PRICE_UNIT
+        return None
 
     def is_hot_spot(self, number: str) -> bool:
         """A `HotSpotBook`, for the counters."""

@@ -39,6 +39,12 @@ FORMATS = {
         ListFormat("national-dnc", "a national do-not-call list: area code, comma, number", "202,5550101", True),
         ListFormat("do-not-originate", "numbers that never call: one a line", "+18005550100", True),
         ListFormat("hot-spots", "prefixes that fraud is known for: one a line", "+88213", True),
+        ListFormat("unallocated", "prefixes that nobody was given: one a line", "+882999", True),
+        ListFormat("prices", "prefix, price of a minute in the currency of your limits", "+88213,4.25", True),
+        ListFormat("protected-callees", "numbers that must stay reachable, such as hospitals: one a line",
+                   "+12025550111", True),
+        ListFormat("unwanted-callers", "numbers or prefixes that you know call people who do not want it: one a line",
+                   "+1202555", True),
         ListFormat("hostile-hosts", "hosts known for harm: one a line", "phishing.example", True),
         ListFormat("malware-hashes", "SHA-256 of files known for malware: one a line", "e3b0c44298fc…", True),
         ListFormat("harm-hashes", "SHA-256 of files known for harm to children: one a line", "e3b0c44298fc…", True),
@@ -160,6 +166,23 @@ def _prefix(text: str) -> int:
     return int(text.lstrip("+"))
 
 
+PRICE_BITS, PRICE_UNIT = 20, 10_000
+"""A price stands behind its prefix, in ten-thousandths: both in the one number that a large list has for an entry."""
+
+
+def _price(text: str) -> int:
+    prefix, comma, amount = text.replace(" ", "").partition(",")
+    try:
+        price = round(float(amount) * PRICE_UNIT)
+    except (ValueError, OverflowError):
+        price = -1
+    if not comma or not 0 <= price < 1 << PRICE_BITS or len(prefix) > 12:
+        raise BadLine(
+            f"{text[:40]!r}: write a prefix, a comma and the price of a minute below 100, such as +88213,4.25"
+        )
+    return _prefix(prefix) << PRICE_BITS | price
+
+
 def _hash(text: str) -> bytes:
     plain = text.split(",")[0].split()[0].lower()
     if not _HASH.fullmatch(plain):
@@ -224,6 +247,10 @@ _LARGE: dict[str, Callable[[str], int | bytes | tuple[int]]] = {
     "national-dnc": _national,
     "do-not-originate": lambda text: int(e164_of(text)[1:]),
     "hot-spots": _prefix,
+    "unallocated": _prefix,
+    "prices": _price,
+    "protected-callees": lambda text: int(e164_of(text)[1:]),
+    "unwanted-callers": _prefix,
     "hostile-hosts": _host,
     "malware-hashes": _hash,
     "harm-hashes": _hash,

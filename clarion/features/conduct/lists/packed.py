@@ -21,6 +21,11 @@ class Packed:
         place = int(self.numbers.searchsorted(np.uint64(number)))
         return place < len(self.numbers) and int(self.numbers[place]) == number
 
+    def next_from(self, number: int) -> int | None:
+        """The smallest entry that is not below `number`."""
+        place = int(self.numbers.searchsorted(np.uint64(number)))
+        return int(self.numbers[place]) if place < len(self.numbers) else None
+
     def to_bytes(self) -> bytes:
         return self.numbers.astype("<u8").tobytes()
 

@@ -35,6 +35,8 @@ class ListFeatures:
         self._inside: dict[tuple[str, datetime], bool] = {}
 
     def features(self, attempt: Attempt) -> Features:
+        if attempt.kind is AttemptKind.CALL_IN:
+            return self._caller(attempt.caller_number)
         if attempt.kind not in _REACHES:
             return _NOTHING
         found: dict[str, FeatureValue] = {}
@@ -49,10 +51,29 @@ class ListFeatures:
         hot = self._book.has_prefix_of("hot-spots", number)
         if hot is not None:
             found["hot_spot"] = hot
+        if attempt.international:
+            self._abroad(number, found)
+        if self._book.has_number("protected-callees", number):
+            found["callee_protected"] = True
         if attempt.kind in _SELLS or attempt.campaign_id or attempt.subject:
             minute = attempt.at.astimezone(UTC).replace(second=0, microsecond=0)
             found["inside_calling_hours"] = self._is_inside(number, minute)
             self._wishes(attempt, found)
+
+    def _abroad(self, number: str, found: dict[str, FeatureValue]) -> None:
+        unallocated, price = self._book.has_prefix_of("unallocated", number), self._book.price_of(number)
+        if unallocated is not None:
+            found["unallocated_range"] = unallocated
+        if price is not None:
+            found["rate_per_minute"] = price
+
+    def _caller(self, number: str) -> Features:
+        """A second sign beside a broken proof of identity: a number that never calls, or that others do not want."""
+        known = [
+            self._book.has_number("do-not-originate", number),
+            self._book.has_prefix_of("unwanted-callers", number),
+        ]
+        return {"analytics_block": any(known)} if any(one is not None for one in known) else _NOTHING
 
     def _is_inside(self, number: str, minute: datetime) -> bool:
         """Inside the hours of every place where the number may be, in this minute."""

@@ -8,7 +8,8 @@ import msgspec
 from clarion.calls.ledger import record_of
 from clarion.calls.model import Call, Identity, Party, PartyStatus
 from clarion.calls.wire import EmergencyCallInfo
-from clarion.features.conduct.counters.call_watch import CallWatch, country_code, ended_in
+from clarion.features.conduct.counters.call_watch import CallWatch, ended_in
+from clarion.features.conduct.counters.names import country_code
 from clarion.features.conduct.ports import Happening
 
 OURS = Identity(account_id="a", extension_id="x", number="+16505550100", extension_number="101")
