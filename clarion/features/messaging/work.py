@@ -11,8 +11,11 @@ from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.messaging.chat_export.routes import router as export_router
 from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
+from clarion.features.messaging.later.routes import router as later_router
+from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.notes.routes import router as note_router
 from clarion.features.messaging.notes.source import NoteSource
+from clarion.features.messaging.polls.routes import router as poll_router
 from clarion.features.messaging.posts import attachment_sources
 from clarion.features.messaging.tasks.routes import router as task_router
 from clarion.features.messaging.tasks.source import TaskSource
@@ -28,6 +31,8 @@ routers = (
     webhook_router,
     gate_router,
     export_router,
+    poll_router,
+    later_router,
 )
 
 
@@ -38,7 +43,9 @@ async def open_work(here: Container) -> None:
     sources.add("Event", EventSource())
     sources.add("Card", CardSource())
     await here.offer(ExportMaker, ExportMaker(here)).open()
+    await here.offer(Timekeeper, Timekeeper(here)).open()
 
 
 async def close_work(here: Container) -> None:
+    await here.get(Timekeeper).close()
     await here.get(ExportMaker).close()

@@ -1,0 +1,193 @@
+"""What people want to happen later: posts at a time, and reminders."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import func, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.http import WireModel, wire_time
+from clarion.base.ids import new_id
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import Chat, check_may_post, visible_chat
+from clarion.features.messaging.later.events import LATER_CHANGED, LaterChanged
+from clarion.features.messaging.later.models import Reminder, ScheduledPost
+from clarion.features.messaging.posts import get_post
+from clarion.features.messaging.work_objects import LooseId, Moment
+from clarion.features.people.sign_in import Caller
+
+MOST_WAITING = 200
+FARTHEST = timedelta(days=366)
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+class NewScheduledPost(WireModel):
+    text: Text
+    due_time: Moment
+
+
+class ScheduledPostChange(WireModel):
+    text: Text | None = None
+    due_time: Moment | None = None
+
+
+class NewReminder(WireModel):
+    """Of a post, or of `text`."""
+
+    text: Annotated[str, Field(max_length=1_000)] = ""
+    chat_id: LooseId | None = None
+    post_id: LooseId | None = None
+    due_time: Moment
+
+
+class ReminderChange(WireModel):
+    text: Annotated[str, Field(max_length=1_000)] | None = None
+    due_time: Moment | None = None
+
+
+async def schedule(
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, body: NewScheduledPost
+) -> ScheduledPost:
+    """What is said is judged when it is posted, by whom it comes from then."""
+    check_may_post(chat)
+    now = here.clock.now()
+    await _check_room(session, ScheduledPost, ScheduledPost.creator_id == caller.extension_id)
+    row = ScheduledPost(
+        id=new_id(),
+        account_id=caller.account_id,
+        chat_id=chat.id,
+        creator_id=caller.extension_id,
+        client_id=caller.app.client_id,
+        text=body.text,
+        due_at=_later(body.due_time, now),
+        status="Waiting",
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(row)
+    _tell(session, row)
+    return row
+
+
+def change_scheduled(
+    here: Container, session: AsyncSession, row: ScheduledPost, text: str | None, due: datetime | None
+) -> None:
+    """One that failed waits again. Raises 409 for one that was posted."""
+    if row.status == "Sent":
+        raise Conflict("This was posted already.", parameter="scheduledPostId")
+    row.text = text or row.text
+    row.due_at = _later(due or row.due_at, here.clock.now())
+    row.status, row.problem, row.changed_at = "Waiting", "", here.clock.now()
+    _tell(session, row)
+
+
+async def remind(here: Container, session: AsyncSession, caller: Caller, body: NewReminder) -> Reminder:
+    now = here.clock.now()
+    if not body.text and not body.post_id:
+        raise Invalid("A reminder needs a text or a post.", parameter="text")
+    if body.post_id:
+        chat = await visible_chat(session, caller, body.chat_id or "")
+        await get_post(session, chat, body.post_id)
+    await _check_room(session, Reminder, Reminder.extension_id == caller.extension_id)
+    row = Reminder(
+        id=new_id(),
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        post_id=body.post_id,
+        text=body.text,
+        due_at=_later(body.due_time, now),
+        status="Waiting",
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(row)
+    _tell(session, row)
+    return row
+
+
+def change_reminder(
+    here: Container, session: AsyncSession, row: Reminder, text: str | None, due: datetime | None
+) -> None:
+    """One that is done waits again: to be reminded later."""
+    if text is not None:
+        row.text = text
+    row.due_at = _later(due or row.due_at, here.clock.now())
+    row.status, row.changed_at = "Waiting", here.clock.now()
+    _tell(session, row)
+
+
+async def get_scheduled(session: AsyncSession, caller: Caller, row_id: str) -> ScheduledPost:
+    """Only one's own."""
+    row = await session.get(ScheduledPost, row_id[:64], with_for_update=True)
+    if row is None or row.creator_id != caller.extension_id:
+        raise NotFound("Resource for parameter [scheduledPostId] is not found.", parameter="scheduledPostId")
+    return row
+
+
+async def get_reminder(session: AsyncSession, caller: Caller, row_id: str) -> Reminder:
+    """Only one's own."""
+    row = await session.get(Reminder, row_id[:64], with_for_update=True)
+    if row is None or row.extension_id != caller.extension_id:
+        raise NotFound("Resource for parameter [reminderId] is not found.", parameter="reminderId")
+    return row
+
+
+async def list_scheduled(session: AsyncSession, caller: Caller, chat_id: str) -> Sequence[ScheduledPost]:
+    """What waits, and what failed; the next first."""
+    query = select(ScheduledPost).where(
+        ScheduledPost.creator_id == caller.extension_id, ScheduledPost.status.in_(("Waiting", "Failed"))
+    )
+    if chat_id:
+        query = query.where(ScheduledPost.chat_id == chat_id)
+    return (await session.scalars(query.order_by(ScheduledPost.due_at).limit(2 * MOST_WAITING))).all()
+
+
+async def list_reminders(session: AsyncSession, caller: Caller) -> Sequence[Reminder]:
+    """What waits; the next first."""
+    query = select(Reminder).where(Reminder.extension_id == caller.extension_id, Reminder.status == "Waiting")
+    return (await session.scalars(query.order_by(Reminder.due_at).limit(MOST_WAITING))).all()
+
+
+def scheduled_view(row: ScheduledPost) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "id": row.id,
+        "chatId": row.chat_id,
+        "text": row.text,
+        "dueTime": wire_time(row.due_at),
+        "status": row.status,
+        "creationTime": wire_time(row.created_at),
+        "lastModifiedTime": wire_time(row.changed_at),
+    }
+    return view | ({"problem": row.problem} if row.problem else {})
+
+
+def reminder_view(row: Reminder) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "id": row.id,
+        "text": row.text,
+        "dueTime": wire_time(row.due_at),
+        "status": row.status,
+        "creationTime": wire_time(row.created_at),
+        "lastModifiedTime": wire_time(row.changed_at),
+    }
+    return view | ({"postId": row.post_id} if row.post_id else {})
+
+
+def _later(due: datetime, now: datetime) -> datetime:
+    if not now < due <= now + FARTHEST:
+        raise Invalid(f"[dueTime] must lie in the future, at most {FARTHEST.days} days away.", parameter="dueTime")
+    return due
+
+
+async def _check_room(session: AsyncSession, kind: type[ScheduledPost] | type[Reminder], own: Any) -> None:
+    waiting = select(func.count()).select_from(kind).where(own, kind.status == "Waiting")
+    if (await session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise Conflict(f"At most {MOST_WAITING} can wait: delete some first.")
+
+
+def _tell(session: AsyncSession, row: ScheduledPost | Reminder) -> None:
+    announce(session, LATER_CHANGED, LaterChanged(account_id=row.account_id, due_at=wire_time(row.due_at)))

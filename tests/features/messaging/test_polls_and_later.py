@@ -1,0 +1,116 @@
+"""Polls, posts at a time and reminders: our own, which the surface does not have."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from clarion.base.http import wire_time
+from clarion.features.messaging.later.timekeeper import Timekeeper
+from tests.features.messaging.test_chats import ask, team, texts
+from tests.features.messaging.test_work_objects import shown
+from tests.support.api import Api
+
+OWN = "/restapi/v1.0/clarion/team-messaging"
+
+
+async def own(api: Api, method: str, path: str, number: str = "101", status: int = 200, **options: Any) -> Any:
+    return await ask(api, method, OWN + path, number, status, **options)
+
+
+async def test_a_poll_counts_each_person_once(api: Api) -> None:
+    """MSG-13"""
+    chat = (await team(api, members=("102", "103")))["id"]
+    order = {"question": "Lunch?", "options": ["Soup", "Salad", "Cake"]}
+    await own(api, "POST", f"/chats/{chat}/polls", status=400, json=order | {"options": ["Soup", "Soup"]})
+    poll = await own(api, "POST", f"/chats/{chat}/polls", status=201, json=order)
+    soup, salad, _cake = (option["id"] for option in poll["options"])
+    path = f"/polls/{poll['id']}"
+    await own(api, "PUT", path + "/vote", "104", 404, json={"optionIds": [soup]})
+    await own(api, "PUT", path + "/vote", "102", 400, json={"optionIds": [soup, salad]})
+    for number, chosen in (("102", soup), ("102", salad), ("103", salad)):
+        await own(api, "PUT", path + "/vote", number, json={"optionIds": [chosen]})
+    found = await own(api, "GET", path, "103")
+    assert ([option["count"] for option in found["options"]], found["mine"]) == ([0, 2, 0], [salad])
+    assert found["options"][1]["personIds"] == [api.extension_id("102"), api.extension_id("103")]
+    [card] = await shown(api, chat)
+    assert [(field["title"], field["value"]) for field in card["fields"]] == [
+        ("Soup", "0"),
+        ("Salad", "2"),
+        ("Cake", "0"),
+    ]
+    await own(api, "POST", path + "/close", "102", 403)
+    assert (await own(api, "POST", path + "/close"))["closed"]
+    await own(api, "PUT", path + "/vote", "102", 409, json={"optionIds": []})
+    api.clock.advance(60)
+    secret = await own(api, "POST", f"/chats/{chat}/polls", status=201, json=order | {"secret": True, "multiple": True})
+    chosen = [option["id"] for option in secret["options"][:2]]
+    voted = await own(api, "PUT", f"/polls/{secret['id']}/vote", "102", json={"optionIds": chosen})
+    assert (voted["voterCount"], "personIds" in voted["options"][0]) == (1, False)
+    assert [one["id"] for one in (await own(api, "GET", f"/chats/{chat}/polls"))["records"]] == [
+        secret["id"],
+        poll["id"],
+    ]
+    await own(api, "DELETE", path, status=204)
+    assert [item["id"] for item in await shown(api, chat)] == [secret["id"]]
+
+
+@pytest.fixture
+async def timekeeper(api: Api) -> Timekeeper:
+    await api.here.get(Timekeeper).close()
+    return Timekeeper(api.here)
+
+
+def after(api: Api, minutes: int) -> str:
+    return wire_time(api.clock.now() + timedelta(minutes=minutes))
+
+
+async def test_a_post_waits_for_its_time_and_says_why_it_could_not_be(api: Api, timekeeper: Timekeeper) -> None:
+    """MSG-09"""
+    chat = (await team(api, members=("102",)))["id"]
+    path = f"/chats/{chat}/scheduled-posts"
+    await own(api, "POST", path, "102", 400, json={"text": "Late", "dueTime": after(api, -1)})
+    made = [
+        await own(api, "POST", path, "102", 201, json={"text": text, "dueTime": after(api, minutes)})
+        for text, minutes in (("Second", 20), ("First", 10), ("Never", 30))
+    ]
+    await own(api, "PATCH", f"/scheduled-posts/{made[0]['id']}", "101", 404, json={"text": "Mine"})
+    assert await timekeeper.work() == 0
+    api.clock.advance(20 * 60)
+    assert await timekeeper.work() == 2
+    assert await timekeeper.work() == 0
+    assert await texts(api, chat) == ["Second", "First"]
+    await ask(api, "POST", f"/teams/{chat}/remove", status=204, json={"members": [{"id": api.extension_id("102")}]})
+    api.clock.advance(10 * 60)
+    await timekeeper.work()
+    [failed] = (await own(api, "GET", "/scheduled-posts", "102"))["records"]
+    assert (failed["id"], failed["status"]) == (made[2]["id"], "Failed")
+    assert failed["problem"]
+    await own(api, "DELETE", f"/scheduled-posts/{failed['id']}", "102", 204)
+    assert await texts(api, chat) == ["Second", "First"]
+
+
+async def test_a_reminder_comes_into_ones_own_chat_unless_the_post_is_out_of_sight(
+    api: Api, timekeeper: Timekeeper
+) -> None:
+    """MSG-10"""
+    chat = (await team(api, members=("102",)))["id"]
+    said = await ask(api, "POST", f"/chats/{chat}/posts", status=201, json={"text": "Call Dana"})
+    await own(api, "POST", "/reminders", "102", 400, json={"dueTime": after(api, 5)})
+    of_post = {"chatId": chat, "postId": said["id"], "dueTime": after(api, 5)}
+    await own(api, "POST", "/reminders", "103", 404, json=of_post)
+    await own(api, "POST", "/reminders", "102", 201, json=of_post)
+    later = await own(
+        api, "POST", "/reminders", "102", 201, json=of_post | {"dueTime": after(api, 15), "text": "Again"}
+    )
+    api.clock.advance(6 * 60)
+    assert await timekeeper.work() == 1
+    personal = await ask(api, "POST", "/conversations", "102", json={"members": [{"id": api.extension_id("102")}]})
+    [card] = await shown(api, personal["id"])
+    assert (card["cardType"], card["text"], card["postId"]) == ("Reminder", "Call Dana", said["id"])
+    assert [one["id"] for one in (await own(api, "GET", "/reminders", "102"))["records"]] == [later["id"]]
+    await ask(api, "POST", f"/teams/{chat}/remove", status=204, json={"members": [{"id": api.extension_id("102")}]})
+    api.clock.advance(10 * 60)
+    await timekeeper.work()
+    assert len(await shown(api, personal["id"])) == 1
+    assert (await own(api, "GET", "/reminders", "102"))["records"] == []
