@@ -166,7 +166,7 @@ async def test_nobody_sees_what_they_may_not_whoever_comes_and_goes(api: Api) ->
     await ask(api, "GET", "/everyone", organisation=demo.DEMO)
     loop, count = asyncio.get_running_loop(), 0
 
-    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(steps)
     def walk(chosen: list[Step]) -> None:
         nonlocal count
