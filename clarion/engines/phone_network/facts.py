@@ -7,6 +7,7 @@ from typing import Any, Literal
 from clarion.engines.phone_network.location import address_in, location_of
 from clarion.engines.phone_network.message import Message, address, user_part
 
+_WHY = ("reason", "error-info", "call-info", "retry-after", "warning")
 _TOLD = (
     "p-asserted-identity",
     "privacy",
@@ -51,6 +52,7 @@ class CallFacts:
     digits: str = ""
     recording: str = ""
     headers: dict[str, list[str]] = field(default_factory=dict)
+    refusal: dict[str, Any] = field(default_factory=dict)  # how Clarion said no: `phrase`, and headers that say why
     emergency: EmergencyFacts | None = None
     identity: dict[str, Any] = field(default_factory=dict)  # what the network made of the caller's token
 
@@ -65,6 +67,12 @@ class CallFacts:
 def told_in(invite: Message) -> dict[str, list[str]]:
     """The headers of an INVITE that say something about the caller."""
     return {name: invite.all(name) for name in _TOLD if invite.find(name)}
+
+
+def refusal_in(response: Message) -> dict[str, Any]:
+    """What a response that refuses a call says beside its status."""
+    found: dict[str, Any] = {name: response.all(name) for name in _WHY if response.find(name)}
+    return {"phrase": response.reason, **found}
 
 
 def caller_in(invite: Message) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from clarion.engines.phone_network import sdp
 from clarion.engines.phone_network.call import Call
+from clarion.engines.phone_network.facts import refusal_in
 from clarion.engines.phone_network.location import description_of
 from clarion.engines.phone_network.message import Message, parameters
 from clarion.engines.phone_network.transactions import ClientTransaction
@@ -31,6 +32,7 @@ class OutgoingCall(Call):
         elif response.status < 300:
             self._accepted(response)
         else:
+            self.facts.refusal = refusal_in(response)
             self.end("network" if self._gave_up else "clarion", response.status)
 
     def _provisional(self, response: Message) -> None:

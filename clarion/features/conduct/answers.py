@@ -48,16 +48,22 @@ def sip_answer(verdict: Verdict, public_url: str, link: str = "") -> SipAnswer:
     link = link or f"{public_url.rstrip('/')}/conduct/statements/{verdict.statement_id}"
     status = verdict.codes.sip or 403
     reason = f'SIP;cause={status};text="{words} {link}"'
-    if status == 603:  # analytics block: Q.850 cause 21, version, address of redress, place
-        reason = f'Q.850;cause=21;text="v=analytics1;url={link};loc=local"'
+    if status == 603:  # analytics block (ATIS-1000099): Q.850 cause 21, version, address of redress, location
+        reason = f'Q.850;cause=21;text="v=analytics1;url={link}";location=RLN'
     return SipAnswer(
         status=status,
         phrase=_PHRASES.get(status, "Forbidden"),
         reason=reason,
         error_info=f"<{link}>",
         retry_after=seconds_to_wait(verdict) if verdict.kind is VerdictKind.PACE else 0,
-        call_info=f"<{link}>;purpose=jcard" if status == 608 else "",
+        call_info=f"<{_card(link)}>;purpose=jwscard" if status == 608 else "",
     )
+
+
+def _card(link: str) -> str:
+    """Where the signed card of whom to ask lies (RFC 8688): beside the statement."""
+    path, mark, key = link.partition("?")
+    return f"{path}/card{mark}{key}"
 
 
 def _header_text(text: str) -> str:

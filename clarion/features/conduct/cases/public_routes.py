@@ -2,6 +2,7 @@
 report, checkpoints of the log. JSON for programs that ask for it.
 """
 
+import asyncio
 import json
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
 from clarion.base.http import error_body
 from clarion.features.conduct.cases import appeals, reports, statements, transparency
+from clarion.features.conduct.cases.cards import MEDIA_TYPE, card_of
 from clarion.features.conduct.evidence import checkpoint_now, log_verifier_key, newest_checkpoint
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.people.sign_in import public
@@ -84,6 +86,16 @@ async def read_statement(request: Request, here: Here, statementId: str, key: Ke
     if _wants_json(request):
         return JSONResponse(view, headers={"Cache-Control": "no-store"})
     return _page("statement.html", title=view["title"], s=view, key=key)
+
+
+@router.get("/statements/{statementId}/card", summary="Whom to ask, as a signed card (RFC 8688)", response_model=None)
+async def read_card(request: Request, here: Here, statementId: str, key: Key = "") -> Response:  # noqa: N803
+    """A JWS with a jCard, for the caller's provider."""
+    try:
+        card = await asyncio.to_thread(card_of, here, statementId, key)
+    except ClarionError as error:
+        return _refused(request, error)
+    return Response(card, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/statements/{statementId}/appeal", summary="The form to object", response_model=None)

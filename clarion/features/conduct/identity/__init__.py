@@ -2,7 +2,7 @@
 
 from clarion.features.conduct.identity.events import IDENTITY_POLICY_CHANGED
 from clarion.features.conduct.identity.live_call import Attestor, IdentityGuard
-from clarion.features.conduct.identity.routes import certificate_router, router
+from clarion.features.conduct.identity.routes import certificate_router, router, signing_files
 from clarion.features.conduct.identity.rules import Right, level_of, lower, proof_features, signing_features
 from clarion.features.conduct.identity.service import read_policies
 
@@ -19,4 +19,5 @@ __all__ = [
     "read_policies",
     "routers",
     "signing_features",
+    "signing_files",
 ]

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.base.http import WireModel
+from clarion.base.settings import Settings
 from clarion.features.conduct.identity import service
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 
@@ -78,11 +79,16 @@ async def read_certificate(here: Here, fingerprint: str) -> Response:
     return Response(chain, media_type="application/pem-certificate-chain", headers=headers)
 
 
+def signing_files(settings: Settings) -> tuple[Path, Path]:
+    """Key and certificate that calls are signed with; they may not be there."""
+    folder = settings.data / "identity"
+    key = Path(settings.stir_key) if settings.stir_key else folder / "key.pem"
+    return key, Path(settings.stir_certificate) if settings.stir_certificate else folder / "certificate.pem"
+
+
 def _own_chain(here: Container) -> bytes | None:
-    settings = here.settings
-    path = Path(settings.stir_certificate) if settings.stir_certificate else settings.data / "identity/certificate.pem"
     try:
-        return path.read_bytes()
+        return signing_files(here.settings)[1].read_bytes()
     except OSError:
         return None
 
