@@ -54,6 +54,11 @@ async def test_a_number_of_the_inventory_can_be_deleted_and_taken_by_another_acc
     assert [record["bulkItemSuccessful"] for record in gone.json()["records"]] == [True, False]
     assert gone.json()["records"][1]["bulkItemErrors"][0]["errorCode"] == "CMN-102"
     body = {"records": [{"phoneNumber": FREE, "usageType": "Inventory"}]}
+    early = await api.request("POST", f"{V2}/bulk-add", "101", demo.NEIGHBOUR, json=body)
+    [wrong] = early.json()["records"][0]["bulkItemErrors"]
+    assert wrong["message"].startswith("This number was given back 0 days ago and still rests."), "NUM-01"
+    api.clock.advance(45 * 86400)
+    api.tokens.clear()
     theirs = await api.request("POST", f"{V2}/bulk-add", "101", demo.NEIGHBOUR, json=body)
     assert theirs.json()["records"][0]["bulkItemSuccessful"] is True
     (refused,) = await add(api, FREE)

@@ -86,7 +86,8 @@ async def test_trust_holds_a_new_account_to_200_texts_a_day(api: Api, verdicts: 
             values={"number": OWN, "content": str(number)},
         )
         api.here.get(Conduct).tell(told)
-    assert (await send(api, "+12125550100", "hello")).status_code == 200, "a rule that only observes"
+    slowed = await send(api, "+12125550100", "hello")
+    assert slowed.status_code == 429 and slowed.json()["rule"] == "TRUST", slowed.text
     assert "TRUST" in {match.rule for _, verdict in verdicts for match in verdict.matches}
     del verdicts[:]
     counting.trust._vouched = True
