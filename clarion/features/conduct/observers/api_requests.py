@@ -26,6 +26,8 @@ READS: Mapping[str, str] = {
     f"{_ACCOUNT}/directory/entries/{{entryId}}": "entryId",
     f"{_ACCOUNT}/call-queues/{{groupId}}/presence": "groupId",
     f"{_ACCOUNT}/phone-number/{{phoneNumberId}}": "phoneNumberId",
+    "/team-messaging/v1/persons/{personId}": "personId",
+    "/restapi/v1.0/glip/persons/{personId}": "personId",
 }
 """Routes by which one entry of a list of people is read, and the part of the address that says which."""
 _SELF = ("~", "")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.clock import Clock
@@ -57,13 +57,26 @@ class EveryoneKeeper:
         self._seated.add(caller.extension_id)
 
     async def _on_account(self, payload: Payload) -> None:
-        await self.bring_up_to_date(str(payload["account_id"]))
+        async with self._here.storage.reading() as session:
+            known = await session.scalar(_everyone_of(str(payload["account_id"])))
+        if known is None:
+            await self.bring_up_to_date(str(payload["account_id"]))
 
     async def _on_extension(self, payload: Payload) -> None:
-        self._seated.discard(str(payload["extension_id"]))
+        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
+        self._seated.discard(extension_id)
         if payload["event_type"] == "Delete":
-            await self._leave_all(str(payload["account_id"]), str(payload["extension_id"]))
-        await self.bring_up_to_date(str(payload["account_id"]))
+            await self._count_anew(account_id)
+        elif await self._is_misplaced(account_id, extension_id):
+            await self.bring_up_to_date(account_id)
+
+    async def _is_misplaced(self, account_id: str, extension_id: str) -> bool:
+        """Whether somebody should be in the chat and is not, or the other way round."""
+        async with self._here.storage.reading() as session:
+            wanted = await session.scalar(select(Extension.id).where(Extension.id == extension_id, chats()))
+            chat_id = await session.scalar(_everyone_of(account_id))
+            inside = chat_id is not None and await session.get(Member, (chat_id, extension_id)) is not None
+        return (wanted is not None) != inside
 
     async def bring_up_to_date(self, account_id: str) -> None:
         """The chat is there and everybody who should be is in it, nobody else."""
@@ -73,16 +86,21 @@ class EveryoneKeeper:
             chat = await get_everyone(session, account_id, self._here.clock)
             await _compare(self._here, session, chat, self._here.clock.now())
 
-    async def _leave_all(self, account_id: str, extension_id: str) -> None:
-        """The rows of somebody deleted have gone with them; chats count anew, and clients learn it."""
+    async def _count_anew(self, account_id: str) -> None:
+        """The rows of somebody deleted have gone with them; their chats count anew, and clients learn it."""
+        count = select(func.count()).select_from(Member).where(Member.chat_id == Chat.id).scalar_subquery()
+        query = select(Chat.id).where(Chat.account_id == account_id, Chat.member_count != count)
         async with self._here.storage.reading() as session:
-            query = select(Chat.id).where(Chat.account_id == account_id, Chat.kind.in_([ChatKind.TEAM, ChatKind.GROUP]))
             ids = (await session.scalars(query)).all()
         for chat_id in ids:
             async with self._here.storage.transaction() as session:
                 chat = await find_chat(session, account_id, chat_id, lock=True)
                 if chat is not None:
                     await recount(self._here, session, chat)
+
+
+def _everyone_of(account_id: str) -> Select[str]:
+    return select(Chat.id).where(Chat.account_id == account_id, Chat.people_key == EVERYONE_KEY)
 
 
 async def get_everyone(session: AsyncSession, account_id: str, clock: Clock) -> Chat:

@@ -12,6 +12,8 @@ MOST_IN_CONVERSATION = 100
 MOST_MEMBERS_SHOWN = 500
 """In lists; one chat read by itself shows up to `MOST_MEMBERS_READ`."""
 MOST_MEMBERS_READ = 10_000
+MOST_NAMED = 1_000
+"""In an event; of larger chats one reads the members."""
 MOST_CHATS = 10_000
 """Of one person."""
 MOST_FOLDERS = 100

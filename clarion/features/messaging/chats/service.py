@@ -17,6 +17,7 @@ from clarion.features.messaging.chats.rules import (
     LONGEST_NAME,
     MOST_CHATS,
     MOST_IN_CONVERSATION,
+    MOST_NAMED,
     kind_of_people,
     people_key,
 )
@@ -127,7 +128,7 @@ async def _fill(
     admins = (caller.extension_id,) if chat.kind == ChatKind.TEAM else ()
     await seat(session, chat, people, here.clock.now(), n, admins=admins)
     await session.flush()
-    tell_chat(session, chat, "GroupJoined", here.clock.now(), n, members=people)
+    tell_chat(session, chat, "GroupJoined", here.clock.now(), n, members=people if len(people) <= MOST_NAMED else None)
     others = [person for person in people if person != caller.extension_id]
     if others and chat.kind == ChatKind.TEAM:
         await _log(here).added(session, chat, caller.extension_id, others)
@@ -206,7 +207,7 @@ async def _come(here: Container, session: AsyncSession, chat: Chat, people: Sequ
     before = await member_ids(session, chat.id)
     await seat(session, chat, people, now, n)
     await session.flush()
-    everybody = [*before, *people] if len(before) + len(people) <= 1_000 else None
+    everybody = [*before, *people] if len(before) + len(people) <= MOST_NAMED else None
     tell_chat(session, chat, "GroupJoined", now, n, only=people, members=everybody)
     if before:
         tell_chat(session, chat, "GroupChanged", now, n, members=everybody)
@@ -233,7 +234,7 @@ async def let_go(here: Container, session: AsyncSession, chat: Chat, people: Seq
     if chat.kind == ChatKind.TEAM:
         await keep_an_admin(session, chat, n)
     await session.flush()
-    staying = await member_ids(session, chat.id) if chat.member_count <= 1_000 else None
+    staying = await member_ids(session, chat.id) if chat.member_count <= MOST_NAMED else None
     tell_chat(session, chat, "GroupLeft", now, n, only=people)
     if chat.member_count:
         tell_chat(session, chat, "GroupChanged", now, n, members=staying)
