@@ -35,6 +35,9 @@ class Views:
             np.array([each.looks for each in seen]),
         )
 
+    def of_rows(self, rows: np.ndarray) -> "Views":
+        return Views({name: found[rows] for name, found in self.found.items()}, self.looks[rows])
+
     def table(self, name: str, rows: np.ndarray, least: int) -> Table:
         """From these texts: places that at least so many of them have, with how telling each is."""
         if name == "looks":

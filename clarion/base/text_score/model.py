@@ -90,10 +90,14 @@ class Model:
         return _share(slope * blend(people, today, which) + middle)
 
 
+CAUTION = 0.2
+"""So much surer the reader of today's texts has to be: of templates that it never saw it takes more for unwanted."""
+
+
 def blend(people: float, today: float, which: float) -> float:
     """The reader of today's texts decides on those; on others the reader of people's texts has two thirds."""
     share = _share(2.0 * (which + 0.5))
-    return (1.0 - share) * (people + 0.5 * today) / 1.5 + share * today
+    return (1.0 - share) * (people + 0.5 * today) / 1.5 + share * today - CAUTION * _share(6.0 * (which - 0.5))
 
 
 def _share(number: float) -> float:
