@@ -87,9 +87,11 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
+    here.offer(messaging.CardReceivers, here.offer(developer.AppCards, developer.AppCards(here)))
 
 
 async def _unwire(here: Container) -> None:
+    await here.get(developer.AppCards).close()
     await here.get(developer.AppRegistry).close()
 
 

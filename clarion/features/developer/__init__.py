@@ -1,5 +1,6 @@
 """The developer platform: registered apps, subscriptions to events."""
 
+from clarion.features.developer.apps.cards import AppCards
 from clarion.features.developer.apps.client_info_routes import router as client_info_router
 from clarion.features.developer.apps.demo import (
     DEMO_CLIENT_ID,
@@ -41,6 +42,7 @@ __all__ = [
     "SUBSCRIPTION_CHANGED",
     "WEB_APP_ID",
     "App",
+    "AppCards",
     "AppChanged",
     "AppRegistry",
     "close_delivery",

@@ -13,6 +13,7 @@ from clarion.features.messaging import (
     work,
 )
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
+from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
 from clarion.features.messaging.high_volume import find_batch_view
@@ -79,6 +80,7 @@ __all__ = [
     "TEAM_MESSAGING",
     "THREADS_CHANGED",
     "BulkTextChanged",
+    "CardReceivers",
     "ConsentChanged",
     "Desk",
     "Dispatcher",

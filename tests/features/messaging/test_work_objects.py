@@ -1,18 +1,21 @@
 """Tasks, notes, events, cards and webhooks of chats, through the API."""
 
 import hashlib
+import hmac
 import io
 import json
 import re
 import zipfile
 from typing import Any
 
+from clarion.features.developer import DEMO_CLIENT_ID, App
+from clarion.features.developer.apps.cards import interactive_secret
 from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.people import demo
 from tests.features.developer.subscriptions.test_resource import created
 from tests.features.messaging.test_chats import ask, post, team
 from tests.support.api import Api
-from tests.support.receiver import receiver
+from tests.support.receiver import Receiver, receiver
 from tests.support.surface_shapes import DESCRIPTION, faults
 
 CARD = {"type": "AdaptiveCard", "version": "1.3", "body": [{"type": "Container", "items": []}]}
@@ -245,3 +248,38 @@ async def test_members_are_told_of_webhooks_without_their_address(api: Api) -> N
         assert [body["status"] for body in said] == ["Active", "Suspended", "Deleted"]
         assert not any("uri" in body for body in said)
         assert chloes.bodies == []
+
+
+def answers(_receiver: Receiver, headers: dict[str, str], _body: bytes) -> tuple[int, dict[str, str], bytes]:
+    token = headers.get("validation-token")
+    return 200, {"Validation-Token": token} if token else {}, b'{"type": "dialog"}'
+
+
+async def test_what_is_put_into_a_card_reaches_its_app_signed(api: Api) -> None:
+    """MSG-19"""
+    submit = {"type": "Action.Submit", "title": "Send", "data": {"what": "order", "size": "fixed"}}
+    ask_size = {"type": "Container", "items": [{"type": "Input.Text", "id": "size"}]}
+    chat = (await team(api, members=("102",)))["id"]
+    order = CARD | {"body": [ask_size], "actions": [submit]}
+    card = await ask(api, "POST", f"/chats/{chat}/adaptive-cards", "101", 201, json=order)
+    path = f"/restapi/v1.0/clarion/team-messaging/adaptive-cards/{card['id']}/submit"
+    put = {"inputs": {"size": "large", "what": "forged"}}
+    await ask(api, "POST", path, "102", 409, json=put)
+    async with receiver(answers) as app:
+        async with api.here.storage.transaction() as session:
+            (await session.get_one(App, DEMO_CLIENT_ID)).interactive_url = app.address
+        await ask(api, "POST", path, "103", 404, json=put)
+        await ask(api, "POST", path, "102", 400, json=put | {"action": 1})
+        assert (await ask(api, "POST", path, "102", json=put)) == {"answer": {"type": "dialog"}}
+        [(headers, body)] = app.requests
+    said = json.loads(body)
+    assert said["data"] == {"what": "order", "size": "large"}
+    assert (said["type"], said["appId"], said["user"]["id"]) == (
+        "button_submit",
+        DEMO_CLIENT_ID,
+        api.extension_id("102"),
+    )
+    assert (said["conversation"]["id"], said["card"]["id"]) == (chat, card["id"])
+    key = interactive_secret(api.here.keys, DEMO_CLIENT_ID).encode()
+    assert headers["x-glip-signature"] == "sha1=" + hmac.new(key, body, "sha1").hexdigest()
+    await ask(api, "POST", path, "102", 503, json=put)

@@ -34,6 +34,8 @@ class App(Base):
     rate_plan: Mapped[str] = mapped_column(String(40), default="", server_default="")
     # Public keys (JWK set) of an app that proves itself by private_key_jwt.
     public_keys: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    # Where what people submit in the app's cards is posted; "" for nowhere.
+    interactive_url: Mapped[str] = mapped_column(String(2000), default="", server_default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 

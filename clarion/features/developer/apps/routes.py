@@ -9,6 +9,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
+from clarion.features.developer.apps.cards import interactive_secret
 from clarion.features.developer.apps.models import App
 from clarion.features.developer.apps.schemas import AppFields, NewApp, NewSecret
 from clarion.features.developer.apps.secrets import is_valid, secrets_of
@@ -51,6 +52,8 @@ async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, A
         "refreshSeconds": row.refresh_seconds,
         "ratePlan": row.rate_plan,
         "publicKeys": row.public_keys,
+        "interactiveUrl": row.interactive_url,
+        "interactiveSecret": interactive_secret(here.keys, row.id) if row.interactive_url else "",
         "creationTime": wire_time(row.created_at),
         "secrets": [
             {

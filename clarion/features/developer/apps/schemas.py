@@ -13,7 +13,10 @@ RatePlan = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,38}$|
 
 
 class AppFields(WireModel):
-    """What can be said of an app. Seconds that are null mean: as the installation says. `publicKeys`: a JWK set."""
+    """What can be said of an app. Seconds that are null mean: as the installation says. `publicKeys`: a JWK set.
+
+    `interactiveUrl`: gets what people submit in the app's cards; "" for nowhere.
+    """
 
     name: Name | None = None
     description: Annotated[str, StringConstraints(max_length=500)] | None = None
@@ -26,6 +29,7 @@ class AppFields(WireModel):
     refresh_seconds: Annotated[int, Field(ge=600, le=31_536_000)] | None = None
     rate_plan: RatePlan | None = None
     public_keys: dict[str, Any] | None = None
+    interactive_url: Uri | None = None
     public: bool = False
 
 

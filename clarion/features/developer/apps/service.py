@@ -12,6 +12,7 @@ from clarion.base.ids import new_token
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.developer.apps import rules
+from clarion.features.developer.apps.cards import check_interactive_url
 from clarion.features.developer.apps.events import APP_CHANGED, AppChanged
 from clarion.features.developer.apps.models import App
 from clarion.features.developer.apps.schemas import AppFields
@@ -103,7 +104,7 @@ async def create_app(
     row = App(id=new_token(16), account_id=account_id, created_by=author, created_at=now, redirect_uris=[])
     row.scopes, row.grants = [], [AUTHORIZATION_CODE, REFRESH]
     session.add(row)
-    _apply(row, wanted, now)
+    _apply(here, row, wanted, now)
     await session.flush()
     secret = "" if wanted.public else add_secret(session, here.keys, row.id, now)
     _tell(session, row, "created")
@@ -112,14 +113,14 @@ async def create_app(
 
 async def update_app(session: AsyncSession, here: Container, row: App, wanted: AppFields) -> None:
     """What `wanted` does not hold stays. Sessions lose what the app may not do any more."""
-    _apply(row, wanted, here.clock.now())
+    _apply(here, row, wanted, here.clock.now())
     await here.get(Sessions).narrow(session, row.id, row.scopes)
     if not row.enabled:
         await here.get(Sessions).end_by_client(session, row.id)
     _tell(session, row, "updated")
 
 
-def _apply(row: App, wanted: AppFields, now: datetime) -> None:
+def _apply(here: Container, row: App, wanted: AppFields, now: datetime) -> None:
     values: dict[str, Any] = {name: getattr(wanted, name) for name in wanted.model_fields_set}
     for name in ("name", "description", "enabled", "refresh_tokens", "rate_plan"):
         if values.get(name) is not None:
@@ -135,6 +136,8 @@ def _apply(row: App, wanted: AppFields, now: datetime) -> None:
     row.redirect_uris = rules.check_redirect_uris(row.redirect_uris if uris is None else uris, row.grants)
     if "public_keys" in values:
         row.public_keys = rules.check_public_keys(values["public_keys"])
+    if values.get("interactive_url") is not None:
+        row.interactive_url = check_interactive_url(here.settings, values["interactive_url"])
     row.changed_at = now
 
 

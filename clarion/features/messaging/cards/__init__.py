@@ -10,9 +10,11 @@ from clarion.features.messaging.cards.message_cards import (
 from clarion.features.messaging.cards.routes import router
 from clarion.features.messaging.cards.schemas import read_card, words_of_card
 from clarion.features.messaging.cards.service import ADAPTIVE, attachment, keep_card
+from clarion.features.messaging.cards.submitting import CardReceivers
 
 __all__ = [
     "ADAPTIVE",
+    "CardReceivers",
     "MessageCard",
     "SlackAttachment",
     "WebAddress",

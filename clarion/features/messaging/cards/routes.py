@@ -8,9 +8,10 @@ from clarion.base.container import Here
 from clarion.features.messaging.cards import service
 from clarion.features.messaging.cards.message_cards import MessageCard, message_card_view
 from clarion.features.messaging.cards.models import ChatCard
-from clarion.features.messaging.cards.schemas import card_view, read_card, short_view
+from clarion.features.messaging.cards.schemas import Answer, card_view, read_card, short_view, words_of_answer
 from clarion.features.messaging.cards.service import ADAPTIVE, MESSAGE
-from clarion.features.messaging.chats import NEW, OLD, Chatter, visible_chat
+from clarion.features.messaging.cards.submitting import CardReceivers, message_of, submitted
+from clarion.features.messaging.chats import NEW, OLD, OWN, Chatter, check_may_post, check_words, visible_chat
 from clarion.features.messaging.work_objects import PRIVATE
 
 router = APIRouter(tags=["Team messaging: cards"], dependencies=[PRIVATE])
@@ -53,6 +54,19 @@ async def delete_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Resp
         row, chat = await service.get_card(session, caller, cardId, ADAPTIVE, lock=True)
         await service.delete_card(here, session, caller, chat, row)
     return Response(status_code=204)
+
+
+@router.post(OWN + "/adaptive-cards/{cardId}/submit", summary="Answer an adaptive card")
+async def submit_card(here: Here, caller: Chatter, cardId: str, body: Answer) -> dict[str, Any]:  # noqa: N803
+    """What was put in goes to the app that made the card; `answer` is what the app wants to show."""
+    async with here.storage.reading() as session:
+        row, chat = await service.get_card(session, caller, cardId, ADAPTIVE)
+        check_may_post(chat)
+        data = submitted(row, body)
+        await check_words(here, session, caller, words_of_answer(body), subject=chat.id)
+        message = await message_of(here, session, caller, chat, row, data)
+    receivers = here.find(CardReceivers) or CardReceivers()
+    return {"answer": await receivers.deliver(row.client_id, row.account_id, message)}
 
 
 @router.post(OLD + "/cards", summary="Show a card")

@@ -49,3 +49,8 @@ def words_of_card(card: Card) -> str:
     """Everything that people would read in it."""
     said = [part.get(name) for _place, part in parts_of(card) for name in _READ]
     return "\n".join(text for text in said if isinstance(text, str) and text)
+
+
+def words_of_answer(answer: Answer) -> str:
+    """What somebody wrote into a card."""
+    return "\n".join(value for value in answer.inputs.values() if isinstance(value, str) and value)
