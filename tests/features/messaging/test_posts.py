@@ -222,3 +222,17 @@ async def test_the_older_names_do_the_same(api: Api) -> None:
     assert (await ask(api, "GET", "/companies/~"))["id"] == api.account_id()
     await ask(api, "GET", f"/companies/{api.account_id(demo.NEIGHBOUR)}", status=404)
     await ask(api, "GET", f"/persons/{api.extension_id('101', demo.NEIGHBOUR)}", status=404)
+
+
+async def test_a_thread_goes_on_without_the_post_that_it_began_with(api: Api) -> None:
+    chat = (await team(api, members=("102",)))["id"]
+    root = await post(api, chat, "Root")
+    first = await post(api, chat, "First", "102", parentPostId=root["id"])
+    await post(api, chat, "Second", threadId=int(root["id"]))
+    await ask(api, "DELETE", f"/chats/{chat}/posts/{first['id']}", "102", 204)
+    assert (await own(api, "GET", f"/chats/{chat}/posts/{root['id']}"))["replyCount"] == 1
+    await ask(api, "DELETE", f"/chats/{chat}/posts/{root['id']}", status=204)
+    await post(api, chat, "Third", "102", threadId=root["id"])
+    await post(api, chat, "x", "102", 400, parentPostId=first["id"])
+    found = await ask(api, "GET", f"/chats/{chat}/threads/{root['id']}/posts")
+    assert [one["text"] for one in found["records"]] == ["Third", "Second"]

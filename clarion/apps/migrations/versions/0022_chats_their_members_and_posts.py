@@ -74,9 +74,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_chats_account_id_accounts"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chats_creator_id_extensions"), ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
         sa.UniqueConstraint("account_id", "people_key", name=op.f("uq_chats_account_id_people_key")),
     )
@@ -145,9 +142,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_posts_chat_id_chats"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chat_posts_creator_id_extensions"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_posts")),
         sa.UniqueConstraint(
@@ -223,9 +217,6 @@ def upgrade() -> None:
         sa.Column("pinned_by", storage.IdString(), nullable=True),
         sa.Column("at", storage.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_chat_pins_chat_id_chats"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["pinned_by"], ["extensions.id"], name=op.f("fk_chat_pins_pinned_by_extensions"), ondelete="SET NULL"
-        ),
         sa.ForeignKeyConstraint(
             ["post_id"], ["chat_posts.id"], name=op.f("fk_chat_pins_post_id_chat_posts"), ondelete="CASCADE"
         ),

@@ -15,7 +15,7 @@ from clarion.features.messaging.chats.people import chats
 from clarion.features.messaging.chats.queries import find_chat
 from clarion.features.messaging.chats.rules import EVERYONE_KEY
 from clarion.features.messaging.chats.seats import keep_an_admin, seat
-from clarion.features.messaging.chats.service import let_go
+from clarion.features.messaging.chats.service import let_go, open_conversation
 from clarion.features.messaging.chats.telling import tell_chat
 from clarion.features.people import ACCOUNT_CHANGED, EXTENSION_CHANGED, Account, Extension
 from clarion.features.people.sign_in import Caller
@@ -43,15 +43,21 @@ class EveryoneKeeper:
             await one.close()
 
     async def see_to(self, caller: Caller) -> None:
-        """Return once the caller is in the chat of everybody: events may be late, and old accounts have none."""
+        """Return once the caller is in the chat of everybody, and has one of their own.
+
+        Events may be late, and accounts may be older than team messaging.
+        """
         if caller.extension_id in self._seated:
             return
         async with self._here.storage.reading() as session:
-            query = select(Member.chat_id).join(Chat, Chat.id == Member.chat_id)
-            mine = query.where(Member.extension_id == caller.extension_id, Chat.kind == ChatKind.EVERYONE)
-            known = await session.scalar(mine) is not None
-        if not known:
+            query = select(Chat.kind).join(Member, Member.chat_id == Chat.id)
+            mine = query.where(Member.extension_id == caller.extension_id)
+            known = set(await session.scalars(mine.where(Chat.kind.in_([ChatKind.EVERYONE, ChatKind.PERSONAL]))))
+        if ChatKind.EVERYONE not in known:
             await self.bring_up_to_date(caller.account_id)
+        if ChatKind.PERSONAL not in known:
+            async with self._here.storage.transaction() as session:
+                await open_conversation(self._here, session, caller, ())
         if len(self._seated) >= MOST_KNOWN:
             self._seated.clear()
         self._seated.add(caller.extension_id)

@@ -59,7 +59,7 @@ class Chat(Base):
     description: Mapped[str] = mapped_column(String(1000), default="")
     public: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(10), default=ChatStatus.ACTIVE)
-    creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    creator_id: Mapped[str | None] = mapped_column(IdString)  # stays when the person has gone
     people_key: Mapped[str | None] = mapped_column(String(64))
     member_count: Mapped[int] = mapped_column(default=0)
     members_version: Mapped[int] = mapped_column(Number, default=0)

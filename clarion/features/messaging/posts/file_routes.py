@@ -43,10 +43,8 @@ async def upload_files(
     """A form with files, or the bytes of one. With `groupId` they are posted there at once."""
     keep_to_themselves()
     await _check_place(here, caller, group_id)
-    form = await read_form(request, LIMITS)
-    if not form.files:
-        raise Invalid("There is no file in the request.", parameter="body")
-    rows = [await _keep(here, caller, part, name if len(form.files) == 1 else "") for part in form.files]
+    files = await _read_files(request, name)
+    rows = [await _keep(here, caller, part, name if len(files) == 1 else "") for part in files]
     try:
         async with here.storage.transaction() as session:
             session.add_all(rows)
@@ -59,6 +57,16 @@ async def upload_files(
         raise
     base = here.settings.public_url
     return [{"id": row.id, "contentUri": file_uri(base, row.id), "name": row.name} for row in rows]
+
+
+async def _read_files(request: Request, name: str) -> Sequence[Part]:
+    """Raises 400 for none. A body of JSON with a name is a file, too, and holds no parameters."""
+    if name and request.headers.get("content-type", "").startswith("application/json"):
+        return [Part("", name, "application/json", await request.body())]
+    form = await read_form(request, LIMITS)
+    if not form.files:
+        raise Invalid("There is no file in the request.", parameter="body")
+    return form.files
 
 
 async def _check_place(here: Here, caller: Caller, group_id: str) -> None:

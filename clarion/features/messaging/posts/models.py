@@ -40,7 +40,7 @@ class Post(Base):
     seq: Mapped[int] = mapped_column(Number)
     n: Mapped[int] = mapped_column(Number)
     kind: Mapped[str] = mapped_column(String(20), default=PostKind.TEXT)
-    creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    creator_id: Mapped[str | None] = mapped_column(IdString)  # stays when the person has gone
     client_key: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, default="")
     parent_id: Mapped[str | None] = mapped_column(IdString)
@@ -101,7 +101,7 @@ class Pin(Base):
 
     post_id: Mapped[str] = mapped_column(IdString, ForeignKey("chat_posts.id", ondelete="CASCADE"), primary_key=True)
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"), index=True)
-    pinned_by: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    pinned_by: Mapped[str | None] = mapped_column(IdString)
     at: Mapped[datetime]
 
 

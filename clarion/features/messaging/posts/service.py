@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import (
@@ -23,10 +23,10 @@ from clarion.features.messaging.chats import (
 )
 from clarion.features.messaging.posts.files import drop_files
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
-from clarion.features.messaging.posts.reading import get_post, reactions_of
+from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text
 from clarion.features.messaging.posts.sources import attachment_sources
-from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post
+from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post, tell_state
 from clarion.features.people.sign_in import Caller
 
 
@@ -79,10 +79,11 @@ async def _answered(session: AsyncSession, chat: Chat, wanted: Wanted) -> Post |
     if not wanted.parent_id and not wanted.thread_id:
         return None
     name = "parentPostId" if wanted.parent_id else "threadId"
-    try:
-        answered = await get_post(session, chat, wanted.parent_id or wanted.thread_id, parameter=name)
-    except NotFound:
-        raise Invalid(f"Parameter [{name}] names no post of this chat.", parameter=name) from None
+    answered = await session.get(Post, (wanted.parent_id or wanted.thread_id)[:64])
+    # A thread goes on when the post that it began with was deleted.
+    gone = answered is not None and answered.deleted_at is not None and answered.id != answered.thread_id
+    if answered is None or answered.chat_id != chat.id or gone:
+        raise Invalid(f"Parameter [{name}] names no post of this chat.", parameter=name)
     if wanted.parent_id and wanted.thread_id and wanted.thread_id not in (answered.thread_id, answered.id):
         raise Invalid("Parameter [threadId] names another thread than that of the parent.", parameter="threadId")
     return answered
@@ -152,9 +153,13 @@ async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: 
     post.text, post.attachments, post.mentions, post.extra, post.versions = "", [], [], {}, 0
     post.counted = post.pinned = False
     post.deleted_at = post.changed_at = here.clock.now()
+    root = await session.get(Post, post.thread_id) if post.thread_id and post.thread_id != post.id else None
     post.n = await next_number(session, chat.account_id)
     await session.flush()
     tell_post(here, session, chat, post, "PostRemoved")
+    if root is not None:
+        root.reply_count, root.n = max(0, root.reply_count - 1), post.n
+        await tell_state(here, session, chat, root)
 
 
 async def tell_typing(here: Container, caller: Caller, chat: Chat) -> None:

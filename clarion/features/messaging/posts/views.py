@@ -30,7 +30,7 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["threadId"] = post.thread_id
     found |= {"type": _SURFACE_KINDS.get(post.kind, post.kind), "text": post.text, "creatorId": post.creator_id or ""}
     if post.added_ids:
-        found["addedPersonIds"] = post.added_ids
+        found["removedPersonIds" if post.kind == PostKind.REMOVED else "addedPersonIds"] = post.added_ids
     found |= {"creationTime": wire_time(post.created_at), "lastModifiedTime": wire_time(post.changed_at)}
     if post.attachments:
         found["attachments"] = [_attachment(item, base) for item in post.attachments]
