@@ -1,7 +1,8 @@
 """Scores of texts: time a text, beside TF-IDF with logistic regression (scikit-learn), and recall at few false alarms.
 
 Time is the process's own (other work shares the machine), text by text, over texts of the training file, or of the
-tests where it is not there; `undisturbed` is the least of nine times. `--recall` cross-validates again: three times five folds, about a minute.
+tests where it is not there; `undisturbed` is the least of nine times. `--recall` cross-validates again: three times
+five folds, some minutes.
 """
 
 import argparse

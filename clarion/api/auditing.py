@@ -37,7 +37,7 @@ class Auditing:
         if scope["type"] != "http" or not is_api(scope["path"]):
             await self._app(scope, receive, send)
             return
-        status = 0
+        status, judged = 0, self._here.find(JudgedRequests)
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -47,15 +47,18 @@ class Auditing:
 
         if scope["method"] in _READING:
             await self._app(scope, receive, watched)
-            judged = self._here.find(JudgedRequests)
             if judged is not None:
                 judged.answered(scope, status)
+            if judged is not None and status == 400:
+                judged.malformed(scope)
             if status == 403:
                 await self._note_refusal(scope)
             return
         change = Change("api", scope)  # type: ignore[arg-type]
         with changing(change):
             await self._app(scope, receive, watched)
+        if status == 400 and judged is not None:
+            judged.malformed(scope)
         if status == 403:
             await self._note_refusal(scope)
         elif 200 <= status < 300 and not change.recorded:

@@ -49,11 +49,11 @@ class LiveWatch:
         except Exception:
             log.exception("The end of a call was not counted")
 
-    def auth_failed(self, method: str, source: str, claimed: str) -> None:
+    def auth_failed(self, method: str, source: str, claimed: str, agent: str = "") -> None:
         if method != "REGISTER":
             return
         try:
-            self._phones.failed(source, claimed)
+            self._phones.failed(source, claimed, agent)
         except Exception:
             log.exception("A failed registration was not counted")
 

@@ -16,6 +16,9 @@ class ConductSettings(IdentitySettings, AntivirusSettings):
     operator_account: Annotated[str, Field(max_length=64)] = ""
     """The account whose officers look after all accounts; left out, the demo organisation or the only account."""
 
+    conduct_places: Annotated[str, Field(max_length=1000)] = ""
+    """A file that says where networks are, MaxMind DB or CSV: journeys that nobody makes are seen only with one."""
+
     conduct_log_days: Annotated[int, Field(ge=0, le=400)] = 30
     """How long it is kept what was judged and by which facts, for `clarion conduct replay`; 0 keeps nothing."""
     conduct_log_attempts: Annotated[int, Field(ge=1000, le=10**9)] = 5_000_000

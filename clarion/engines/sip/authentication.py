@@ -20,6 +20,9 @@ _FAILED = counter("sip_authentication_failed_total", "Requests with credentials 
 _NOBODY: Final = "0" * 64  # compared with when the device does not exist, so that time tells nothing
 
 
+_LONGEST_AGENT = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`device` only when the credentials are right. `given`: there were some."""
@@ -30,14 +33,14 @@ class Verdict:
 
 
 class Authenticator:
-    """`on_failed` hears of wrong credentials: the method, the address they came from, the user name given."""
+    """`on_failed` hears of wrong credentials: method, address they came from, user name given, user agent."""
 
     def __init__(
         self,
         config: SipConfig,
         directory: Directory,
         clock: Clock,
-        on_failed: Callable[[str, str, str], None] | None = None,
+        on_failed: Callable[[str, str, str, str], None] | None = None,
     ) -> None:
         self._config = config
         self._on_failed = on_failed
@@ -72,7 +75,8 @@ class Authenticator:
             _FAILED.labels(request.method if request.method in ("REGISTER", "INVITE") else "other").inc()
             _log.info("sip.authentication_failed", method=request.method, source=source)
             if self._on_failed is not None:
-                self._on_failed(request.method, _place(source), credentials.username)
+                agent = (request.find("user-agent") or "")[:_LONGEST_AGENT]
+                self._on_failed(request.method, _place(source), credentials.username, agent)
             return Verdict(given=True)
         if state == "stale":
             return Verdict(given=True, stale=True)

@@ -48,7 +48,7 @@ class SipEngine:
     `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
     had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
     has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go,
-    `on_auth_failed` of wrong credentials: method, address, user name.
+    `on_auth_failed` of wrong credentials: method, address, user name, user agent.
     `identity` signs and verifies who calls, with carriers. `backlog` counts the calls that the sink has been offered
     and has not passed on or refused (see `Overload`).
 
@@ -68,7 +68,7 @@ class SipEngine:
         take_over: TakeOver | None = None,
         bring: Bring | None = None,
         on_registration: Callable[[RegistrationChange], None] | None = None,
-        on_auth_failed: Callable[[str, str, str], None] | None = None,
+        on_auth_failed: Callable[[str, str, str, str], None] | None = None,
         backlog: Callable[[], int] = lambda: 0,
         identity: CallerIdentity | None = None,
     ) -> None:

@@ -14,6 +14,7 @@ from clarion.features.conduct.counters.names import SHAPES, key
 from clarion.features.conduct.counters.shapes import DAY, HOUR
 from clarion.features.conduct.counters.statistics import CheckedRatio, WeeklyHabit, first_checkpoint, hour_of_week
 from clarion.features.conduct.counters.steady import AHEAD_S, SteadyTime
+from clarion.features.conduct.places.journeys import Journey
 
 MOST_RATIOS = 200_000
 MOST_HABITS = 100_000
@@ -109,6 +110,7 @@ class CounterBook:
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard
         self.plans = Bounded(MOST_PLANS, PlanMonth)
+        self.journeys = Bounded(MOST_STREAKS, Journey)  # of people, by where they signed in
         self.price_of: Callable[[str], float | None] = lambda number: None  # of a minute; whoever has prices sets it
         self.active: dict[str, str] = {}  # seats that talked since they were last looked at: extension, account
 

@@ -12,10 +12,18 @@ SEQUENTIAL_FROM = 20
 """So many keys in a row read in order are a walk through the directory."""
 
 
+RATIO_FROM = 50
+"""Of fewer requests in ten seconds a share says nothing: one wrong request is no flood."""
+PLAN_WINDOW_S = 10.0
+
+
 def facts_of_source(book: CounterBook, source: str, at: float) -> Known:
-    """NET-01 and NET-02: how busy an address is, and what it tries in vain."""
+    """NET-01 and NET-02: how busy an address is, how much of it is nonsense, and what it tries in vain."""
+    events = book.count("events", source, at, 10.0)
+    nonsense = book.count("nonsense", source, at, 10.0) if events >= RATIO_FROM else 0
     return {
         "source_events_1s": book.total("events", source, at, 1.0),
+        "malformed_ratio": min(1.0, nonsense / events) if nonsense else 0.0,
         "probed_extensions_60s": book.distinct("probed", source, at, MINUTE),
         "sip_failures_1h": book.count("sip-failed", source, at, HOUR),
     }
@@ -61,10 +69,18 @@ def facts_of_request(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return known
 
 
+def facts_of_plan_rate(book: CounterBook, account: str, rate: float, at: float) -> Known:
+    """NET-01: requests of a whole account over what the limits allow its people."""
+    return {"plan_rate_times": book.count("account-events", account, at, PLAN_WINDOW_S) / PLAN_WINDOW_S / rate}
+
+
 def facts_of_person(book: CounterBook, extension: str, at: float) -> Known:
-    """SEC-02: whether this person came from a new device a short while ago."""
-    last = book.counters.times_now(key("new-device", extension))
-    return {"minutes_since_new_device": max(0.0, at - last[-1]) / 60.0 if last else NEVER_MIN}
+    """SEC-02: whether this person came from a new device a short while ago, or faster than anybody travels."""
+    last, journey = book.counters.times_now(key("new-device", extension)), book.journeys.find(extension)
+    return {
+        "minutes_since_new_device": max(0.0, at - last[-1]) / 60.0 if last else NEVER_MIN,
+        "travel_kmh": round(journey.kmh(at), 1) if journey is not None else 0.0,
+    }
 
 
 def facts_of_keys(book: CounterBook, account: str, at: float) -> Known:

@@ -23,7 +23,7 @@ GATHER_S = 0.1
 AT_ONCE = 500
 MOST_WAITING = 50_000
 _RETRY_S = 1.0
-_LOCAL = frozenset({"api.request", "directory.read"})
+_LOCAL = frozenset({"api.request", "api.malformed", "directory.read"})
 """Counted where they happen: a client stays with one process, and each would double the bus's work."""
 
 

@@ -90,6 +90,8 @@ SHAPES: dict[str, Shape] = {
     "sip-failed": LOG_HOUR,  # registrations from s
     "probed": LOG_MINUTE,  # extensions that s tried in vain
     "events": LOG_10_SECONDS,  # requests from s
+    "nonsense": LOG_10_SECONDS,  # … that were malformed
+    "account-events": LOG_10_SECONDS,  # requests of an account
     "reads": LOG_10_MINUTES,  # entries read by w
     "misses": LOG_10_MINUTES,  # reads by w that found nothing
     "requests": LOG_MINUTE,  # by person, app and rate group

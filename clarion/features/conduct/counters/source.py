@@ -87,13 +87,13 @@ CAMPAIGN = _group(
 )
 SOLICITATION = _group(calls.facts_of_solicitation, "solicitations_24h solicitations_30d days_since_refusal")
 GROUPS = _group(calls.facts_of_groups, "disjoint_communities")
-PERSON = _group(_person, "minutes_since_new_device")
+PERSON = _group(_person, "minutes_since_new_device travel_kmh")
 ACCOUNT = _group(_account, "number_churn_7d number_churn_30d key_rotations_30d")
 CALLS = _group(_calls, "live_calls calls_1h")
 TEXTS_TODAY = _group(_texts_today, "texts_1d")
 LIVE = _group(_live, "live_calls")
 ODD = _group(_odd, "second_abnormality")
-SOURCE = _group(_source, "source_events_1s probed_extensions_60s sip_failures_1h")
+SOURCE = _group(_source, "source_events_1s malformed_ratio probed_extensions_60s sip_failures_1h")
 RING = Group(calls.facts_of_ring, frozenset())  # without names: told in any case
 TEXT = Group(_text, frozenset())
 CODES = Group(texts.facts_of_codes, frozenset())
@@ -133,7 +133,8 @@ _BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {
 
 class CounterFeatures:
     """A `FeatureSource`. `plan_of(account_id)` names the plan whose seats are an account's peers. `wanted` tells which
-    facts rules look at for a kind of attempt; without it all are told.
+    facts rules look at for a kind of attempt; without it all are told. `rate_of(account_id)`: the requests a second
+    that the limits allow all of its people together; None where that is not known.
     """
 
     def __init__(
@@ -141,10 +142,12 @@ class CounterFeatures:
         book: CounterBook,
         plan_of: Callable[[str], str] = lambda account_id: ONLY_PLAN,
         wanted: Wanted | None = None,
+        rate_of: Callable[[str], float | None] = lambda account_id: None,
     ) -> None:
         self._book = book
         self._plan_of = plan_of
         self._wanted = wanted
+        self._rate_of = rate_of
 
     def features(self, attempt: Attempt) -> Features:
         groups = _BY_KIND.get(attempt.kind)
@@ -156,6 +159,9 @@ class CounterFeatures:
         for group in groups:
             if wanted is None or not group.names or not wanted.isdisjoint(group.names):
                 known |= group.tell(self._book, attempt, at)
+        if attempt.kind is AttemptKind.API_REQUEST:
+            rate = self._rate_of(attempt.account_id) if attempt.account_id else None
+            known |= access.facts_of_plan_rate(self._book, attempt.account_id, rate, at) if rate else {}
         if attempt.kind is AttemptKind.PERIOD_CHECK:
             known |= calls.facts_of_plan(self._book, self._plan_of(attempt.account_id), at)
         return known

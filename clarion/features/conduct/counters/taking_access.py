@@ -33,10 +33,13 @@ def _note_stranger(book: CounterBook, told: Happening, at: float) -> None:
 
 
 def take_sign_in(book: CounterBook, told: Happening, at: float) -> None:
-    """Values: new_device, whether device or network were not seen before."""
+    """Values: new_device, whether device or network were not seen before; north, east: where the network is."""
     _note_network(book, told, at)
     if told.values.get("new_device") and told.extension_id:
         book.counters.add_now(key("new-device", told.extension_id), at, told.event_id)
+    north, east = told.values.get("north"), told.values.get("east")
+    if told.extension_id and isinstance(north, float) and isinstance(east, float):
+        book.journeys.get(told.extension_id).note(at, (north, east))
 
 
 def take_register_failed(book: CounterBook, told: Happening, at: float) -> None:
@@ -66,6 +69,14 @@ def take_request(book: CounterBook, told: Happening, at: float) -> None:
     book.counters.add_now(scope, at, told.event_id)
     if told.source:
         book.counters.add_now(key("events", told.source), at, told.event_id)
+    if told.account_id:
+        book.counters.add_now(key("account-events", told.account_id), at, told.event_id)
+
+
+def take_nonsense(book: CounterBook, told: Happening, at: float) -> None:
+    """A request that was counted before turned out to be malformed."""
+    if told.source:
+        book.counters.add_now(key("nonsense", told.source), at, told.event_id)
 
 
 def reader_of(extension_id: str, client_id: str, source: str) -> str:
@@ -103,6 +114,7 @@ TAKERS: Mapping[str, Taker] = {
     "sip.register-failed": take_register_failed,
     "sip.registered": take_registered,
     "api.request": take_request,
+    "api.malformed": take_nonsense,
     "directory.read": take_read,
     "directory.missed": take_missed,
     "api-key.changed": take_key_change,

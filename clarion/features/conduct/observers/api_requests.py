@@ -31,6 +31,8 @@ READS: Mapping[str, str] = {
 }
 """Routes by which one entry of a list of people is read, and the part of the address that says which."""
 _SELF = ("~", "")
+_NONSENSE_FROM = 10
+"""So many malformed requests within ten seconds, and the address is looked at."""
 
 
 class JudgedRequests:
@@ -42,7 +44,9 @@ class JudgedRequests:
         self._book = book
 
     def asked(self, group: str, client_id: str, source: str, caller: Caller | None) -> None:
-        """A request came that counts for the rate limits, whether they let it in or not."""
+        """A request came that counts for the rate limits, whether they let it in or not. Raises for addresses that
+        send mostly nonsense, as far as NET-01 is in force.
+        """
         self._conduct.tell(
             Happening(
                 event_id=new_id(),
@@ -54,6 +58,17 @@ class JudgedRequests:
                 values={"app": client_id, "group": group},
             )
         )
+
+        if source and self._book.count("nonsense", source, self._book.now(), 10.0) >= _NONSENSE_FROM:
+            flood: Features = {"rate_group": group, "group_requests_60s": 0}  # the rate limits speak for themselves
+            verdict = self._judge(AttemptKind.API_REQUEST, client_id, source, caller, group, flood)
+            if verdict.deciding is not None and not verdict.allowed:
+                raise as_error(verdict)
+
+    def malformed(self, scope: Any) -> None:
+        """A request was answered with 400: it is counted for its address."""
+        source = str((scope.get("client") or ("",))[0])
+        self._conduct.tell(Happening(event_id=new_id(), kind="api.malformed", at=self._now(), source=source))
 
     def over_limit(self, group: str, client_id: str, source: str, caller: Caller | None, limit: int) -> None:
         """The rate limits refuse a request: acceptable use says so as well, and may refuse for longer by raising.

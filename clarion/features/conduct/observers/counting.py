@@ -22,6 +22,7 @@ from clarion.features.conduct.counters import (
 from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.ratios import Ratios
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
+from clarion.features.conduct.places import places_of
 from clarion.features.conduct.trust import TrustBook
 from clarion.features.conduct.verdict import Verdict
 from clarion.features.people.sign_in import SignInGate
@@ -53,7 +54,8 @@ class Counting:
         self.feed = HappeningFeed(here.bus, self.book)
         self.trust = TrustBook(here, self.book)
         self.ratios = here.offer(Ratios, Ratios(here, self.book))
-        conduct.add_source(CounterFeatures(self.book, wanted=self._wanted))
+        self.places = places_of(here)
+        conduct.add_source(CounterFeatures(self.book, wanted=self._wanted, rate_of=self._rate_of))
         conduct.add_source(self.trust)
         conduct.add_listener(self.feed.told)
         conduct.add_witness(self._judged)
@@ -70,6 +72,12 @@ class Counting:
             wanted = self._wanted_by_kind[kind] = frozenset(names)
         return wanted
 
+    def _rate_of(self, account_id: str) -> float | None:
+        """Requests a second that the limits allow all people of an account."""
+        people, settings = self.trust.people_of(account_id), self._here.settings
+        each = settings.rate_light + settings.rate_medium + settings.rate_heavy
+        return people * each / 60.0 if people else None
+
     def _judged(self, attempt: Attempt, verdict: Verdict) -> None:
         hot = bool(attempt.callee) and self.is_hot_spot(attempt.callee)
         told = attempt_as_happening(attempt, verdict, hot_spot=hot)
@@ -85,6 +93,7 @@ class Counting:
         """Call on the event loop. History is read in the background."""
         await self.feed.open()
         await self.trust.open()
+        await self.places.open()
         await self.ratios.open()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._read_histories()), loop.create_task(self._tidy())]
@@ -93,6 +102,7 @@ class Counting:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.places.close()
         await self.trust.close()
         await self.feed.close()
         await self.ratios.close()
@@ -127,6 +137,6 @@ def counting_of(here: Container, conduct: Conduct) -> Counting:
     if found is None:
         here.offer(Histories, Histories()).add(CallHistory(), CALLS_BACK)
         found = here.offer(Counting, Counting(here, conduct))
-        here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now))
+        here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now, found.places.find))
         here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now, found.book))
     return found

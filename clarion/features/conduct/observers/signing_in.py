@@ -7,7 +7,8 @@ from clarion.base.ids import new_id
 from clarion.features.conduct.answers import seconds_to_wait
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.places import Place
+from clarion.features.conduct.ports import FeatureValue, Happening
 from clarion.features.conduct.verdict import Verdict, VerdictKind
 from clarion.features.people.sign_in import OAuthError, SignInGate, SignInTry
 
@@ -15,9 +16,15 @@ from clarion.features.people.sign_in import OAuthError, SignInGate, SignInTry
 class JudgedSignIn(SignInGate):
     """Whoever comes with a device that the person has used before is let in whatever others did in that name."""
 
-    def __init__(self, conduct: Conduct, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        conduct: Conduct,
+        now: Callable[[], datetime],
+        place_of: Callable[[str], Place | None] = lambda address: None,
+    ) -> None:
         self._conduct = conduct
         self._now = now
+        self._place_of = place_of
 
     def check(self, attempt: SignInTry) -> OAuthError | None:
         if attempt.known_device:
@@ -54,6 +61,10 @@ class JudgedSignIn(SignInGate):
         )
 
     def succeeded(self, attempt: SignInTry, account_id: str, extension_id: str, *, new_device: bool) -> None:
+        values: dict[str, FeatureValue] = {"new_device": True} if new_device else {}
+        place = self._place_of(attempt.source)
+        if place is not None:
+            values |= {"north": round(place[0], 1), "east": round(place[1], 1)}
         self._conduct.tell(
             Happening(
                 event_id=new_id(),
@@ -63,7 +74,7 @@ class JudgedSignIn(SignInGate):
                 extension_id=extension_id,
                 source=attempt.source,
                 party=attempt.name,
-                values={"new_device": True} if new_device else {},
+                values=values,
             )
         )
 

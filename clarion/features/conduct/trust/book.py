@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.features.conduct.attempt import Attempt
@@ -14,7 +14,7 @@ from clarion.features.conduct.counters import CounterBook
 from clarion.features.conduct.counters.shapes import DAY
 from clarion.features.conduct.ports import NO_FEATURES, Features
 from clarion.features.conduct.trust.rules import Record, caps_of, is_trusted, level_of
-from clarion.features.people import Account
+from clarion.features.people import Account, Extension
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
@@ -50,6 +50,7 @@ class _Known:
     read_at: float
     payments: Payments
     identity: bool
+    people: int
 
 
 class TrustBook:
@@ -106,6 +107,13 @@ class TrustBook:
             vouched=self._vouched,
         )
 
+    def people_of(self, account_id: str) -> int:
+        """How many people the account has; 0 until it has been read."""
+        known = self._known.get(account_id)
+        if known is None:
+            self._ask(account_id)
+        return known.people if known else 0
+
     def _ask(self, account_id: str) -> None:
         if account_id and account_id not in self._asked and len(self._asked) < _MOST_ASKED:
             self._asked[account_id] = None
@@ -130,6 +138,8 @@ class TrustBook:
         async with self._here.storage.reading() as session:
             query = select(Account.id, Account.created_at).where(Account.id.in_(account_ids))
             found = {account_id: created.timestamp() for account_id, created in await session.execute(query)}
+            count = select(Extension.account_id, func.count()).where(Extension.account_id.in_(account_ids))
+            people = dict((await session.execute(count.group_by(Extension.account_id))).tuples().all())
         payments, identities = self._here.find(PaymentBook), self._here.find(IdentityBook)
         for account_id in account_ids:
             self._known.pop(account_id, None)
@@ -140,6 +150,7 @@ class TrustBook:
                 read_at=self._counters.now(),
                 payments=await payments.payments_of(account_id) if payments else Payments(),
                 identity=await identities.is_known(account_id) if identities else False,
+                people=people.get(account_id, 0),
             )
             if len(self._known) > MOST_ACCOUNTS:
                 self._known.popitem(last=False)

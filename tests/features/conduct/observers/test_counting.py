@@ -166,3 +166,19 @@ async def test_failed_registrations_are_counted_and_judged(here: Container) -> N
     assert not conduct.judge(other).grounds
     watch.registered("192.0.2.8", "a", "x", "d")
     assert conduct.judge(other).allowed
+
+
+async def test_scanners_are_known_by_their_name_and_phones_that_move_are_told(here: Container) -> None:
+    """NET-02, INT-02"""
+    conduct = here.offer(Conduct, Conduct())
+    heard: list[set[str]] = []
+    conduct.add_witness(lambda attempt, verdict: heard.append({match.rule for match in verdict.matches}))
+    watch = WatchedRegistrations(conduct, here.clock.now)
+    counting_of(here, conduct)
+    watch.failed("192.0.2.7", "100", "Yealink SIP-T46S")
+    watch.failed("192.0.2.9", "100", "friendly-scanner")
+    assert ["NET-02" in found for found in heard] == [False, True]
+    heard.clear()
+    for source in ("198.51.100.7", "198.51.100.99", "203.0.113.5", "203.0.113.5"):
+        watch.registered(source, "a", "x", "d")
+    assert heard == [{"INT-02"}], "another address of the same network is no move; the same place again is none"

@@ -186,3 +186,12 @@ async def test_a_restart_forgets_no_texts(api: Api) -> None:
     assert live.count("texts", OWN, live.now(), 60) == 5
     assert book.hours("sent", OWN, book.now(), 24) == live.hours("sent", OWN, live.now(), 24)
     assert timedelta(days=7) < HISTORY_REACHES
+
+
+async def test_net_01_an_address_that_sends_mostly_nonsense(api: Api, verdicts: list[tuple[Attempt, Verdict]]) -> None:
+    for _ in range(55):
+        answer = await api.request("POST", SMS, "102", json={"from": 7})
+        assert answer.status_code == 400, answer.text
+    matches = [match.rule for _, verdict in verdicts for match in verdict.matches]
+    assert "NET-01" in matches
+    assert "EXC-03" not in matches, "the rate limits speak for themselves"
