@@ -28,11 +28,7 @@ PROMISED = (
     "SMS and Fax / Message",
     "SMS and Fax / Pager Messages",
     "SMS and Fax / SMS",
-    "Team Messaging / Chats",
-    "Team Messaging / Conversations",
-    "Team Messaging / Posts",
-    "Team Messaging / Profile",
-    "Team Messaging / Teams",
+    "Team Messaging / ",
     "Utilities / API Info",
 )
 # Called by what a client does before it has a typed method to call, or by a browser.
