@@ -71,6 +71,7 @@ class CallServer:
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
+        self._performer.may_record = self._live.may_record
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
         self._moves = Moves(

@@ -9,7 +9,14 @@ from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
-from clarion.features.conduct import Attestor, ConductGuard, IdentityGuard, StatementLinks, judging_of
+from clarion.features.conduct import (
+    Attestor,
+    ConductGuard,
+    IdentityGuard,
+    RecordingGuard,
+    StatementLinks,
+    judging_of,
+)
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
@@ -54,6 +61,7 @@ class Live:
                 expects_callback=self.desk.expects_callback,
             )
         )
+        self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
         self.router.add_guard(Rights(self.directory))
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())

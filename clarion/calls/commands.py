@@ -88,6 +88,8 @@ class StartRecording(Record, frozen=True, tag="start-recording"):
     token: str
     max_seconds: float
     mixed: bool = False
+    announced: bool = False  # whoever is recorded was told so, and with `tone` heard one, and stayed
+    tone: bool = False
 
 
 class StopRecording(Record, frozen=True, tag="stop-recording"):

@@ -35,6 +35,26 @@ class RouteRequest(Record, frozen=True):
     caller_id: str = ""  # number asked to be shown
 
 
+class RecordingWish(Record, frozen=True):
+    """Something is about to be recorded: whose words, and what they know of it."""
+
+    call_id: str
+    token: str
+    account_id: str
+    extension_id: str
+    parties: tuple[Identity, ...]  # who is heard on it
+    announced: bool
+    tone: bool
+
+
+class RecordingAnswer(Record, frozen=True):
+    """`announce`: it may begin once everybody was told and heard a tone."""
+
+    allowed: bool = True
+    words: str = ""
+    announce: bool = False
+
+
 class NumberingPlan(Protocol):
     """How dialled digits are understood (`features/numbers`)."""
 

@@ -195,6 +195,8 @@ def _announcement_over(turn: Turn) -> None:
 
 def _recorded(turn: Turn, event: RecordingFinished) -> None:
     routing = turn.routing
+    if event.refused:
+        turn.fact("not-recorded", routing.anchor if routing is not None else 0, event.refused)
     if routing is not None and isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_recorded(turn, routing.anchor, event)
     else:

@@ -10,13 +10,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
 import structlog
 
 from clarion.calls import commands as do
 from clarion.calls.directory import Directory
-from clarion.calls.events import CommandFailed, Event, HoldChanged
+from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
+from clarion.calls.guards import RecordingAnswer, RecordingWish
 from clarion.calls.legs import LegMemory
-from clarion.calls.model import Call
+from clarion.calls.model import Call, Leg, LegState
 from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
 from clarion.calls.wire import (
     Answered,
@@ -25,6 +27,7 @@ from clarion.calls.wire import (
     LegEvent,
     MediaProfile,
     OfferReceived,
+    RecordingFinished,
     TrunkTarget,
 )
 
@@ -50,6 +53,7 @@ class Performer:
         self._directory = directory
         self._sounds = sounds
         self._recordings = recordings
+        self.may_record: Callable[[RecordingWish], RecordingAnswer] = lambda wish: RecordingAnswer()
         self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
             do.Progress: self._progress,
@@ -267,11 +271,50 @@ class Performer:
         return None
 
     async def _start_recording(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
+        answer = self._ask(call, command)
+        if not answer.allowed and answer.announce and await self._announce(call, command):
+            command = msgspec.structs.replace(command, announced=True, tone=True)
+            answer = self._ask(call, command)
+        if not answer.allowed:
+            refused = RecordingFinished(token=command.token, path="", seconds=0.0, refused=answer.words)
+            return OnLeg(leg_id=command.leg_id, event=refused)
         path = self._recordings / f"{command.token}.wav"
         await self._media.record(
             command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
         )
         return None
+
+    def _ask(self, call: Call, command: do.StartRecording) -> RecordingAnswer:
+        """Whether this may be recorded. Who is not mixed in is not heard."""
+        heard = self._talking(call) if command.mixed else [call.legs[command.leg_id]]
+        parties = tuple(call.parties[leg.party].identity for leg in heard if leg.party in call.parties)
+        own = next((one for one in parties if one.extension_id), None)
+        wish = RecordingWish(
+            call_id=call.call_id,
+            token=command.token,
+            account_id=call.account_id or (own.account_id if own else ""),
+            extension_id=own.extension_id if own else "",
+            parties=parties,
+            announced=command.announced,
+            tone=command.tone,
+        )
+        return self.may_record(wish)
+
+    @staticmethod
+    def _talking(call: Call) -> list[Leg]:
+        return [leg for leg in call.legs.values() if leg.state is LegState.ANSWERED]
+
+    async def _announce(self, call: Call, command: do.StartRecording) -> bool:
+        """Tell everybody who is heard that they are recorded from now on, with a tone. False where that cannot be."""
+        heard = self._talking(call)
+        for leg in heard:
+            language = self._language(call, leg.leg_id)
+            found = [self._sounds.find(prompt, language) for prompt in ("recording-begins", "beep")]
+            files = [path for path in found if path is not None]
+            if len(files) != len(found):
+                return False
+            await self._media.play(leg.leg_id, files, token=f"announced-{command.token}", repeat=False)
+        return bool(heard)
 
     async def _stop_recording(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
         await self._media.stop_recording(command.leg_id)

@@ -260,6 +260,7 @@ class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     token: str
     path: str  # WAV file
     seconds: float
+    refused: str = ""  # nothing was recorded, and why not, in words
 
 
 LegEvent = (

@@ -1,9 +1,12 @@
 """Conduct: the acceptable-use policy, as something that runs. Ask `Conduct.judge` before anything happens."""
 
+from clarion.features.conduct.account_opening import NewAccount, open_account
+from clarion.features.conduct.account_opening import router as account_opening_router
 from clarion.features.conduct.acts import ActRefused, ActRow, NewAct, Releases, acting, hold, take, undo
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
+from clarion.features.conduct.cases import find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
@@ -21,13 +24,20 @@ from clarion.features.conduct.generator import (
     who_was_touched,
 )
 from clarion.features.conduct.generator import page as report_page
-from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
+from clarion.features.conduct.identity import (
+    IDENTITY_POLICY_CHANGED,
+    Attestor,
+    IdentityGuard,
+    SigningFeatures,
+    proof_features,
+)
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.lists import FORMATS, ListBook, NewList, Outcome, get_format, import_list
 from clarion.features.conduct.lists.routes import router as list_router
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
+from clarion.features.conduct.live_recording import RecordingGuard
 from clarion.features.conduct.observers import (
     Counting,
     HotSpotBook,
@@ -84,6 +94,7 @@ routers = (
     list_router,
     replay_router,
     release_router,
+    account_opening_router,
     own_quarantine_router,
     quarantine_router,
 )
@@ -127,6 +138,7 @@ __all__ = [
     "Judging",
     "ListBook",
     "Measured",
+    "NewAccount",
     "NewAct",
     "NewList",
     "Outcome",
@@ -136,10 +148,12 @@ __all__ = [
     "Period",
     "PeriodChecks",
     "Proof",
+    "RecordingGuard",
     "RefusedByPolicy",
     "ReleaseWatch",
     "Releases",
     "RuleBook",
+    "SigningFeatures",
     "Simulation",
     "SipAnswer",
     "StandingBook",
@@ -169,6 +183,7 @@ __all__ = [
     "evaluate",
     "everything_enforced",
     "features_of_facts",
+    "find_operator_account",
     "follow_rules",
     "generate",
     "get_format",
@@ -183,6 +198,7 @@ __all__ = [
     "list_stages",
     "load_book",
     "measure",
+    "open_account",
     "open_conduct",
     "problem_fields",
     "promote",

@@ -22,7 +22,7 @@ from clarion.features.conduct.verdict import Verdict, as_json
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
-_STATES = {
+STATES = {
     "Confirmed": AccountState.ACTIVE,
     "Suspended": AccountState.SUSPENDED,
     "Unpaid": AccountState.UNPAID,
@@ -119,7 +119,7 @@ class ConductGuard:
     def _facts(self, attempt: Attempt, account: Account) -> Facts:
         owned = self._directory.numbers.get(attempt.caller_number)
         return Facts(
-            account_state=_STATES.get(account.status),
+            account_state=STATES.get(account.status),
             home_country=account.home_country,
             outside_line_prefixes=(account.site_prefix,) if account.site_prefix else (),
             main_number=account.main_number,

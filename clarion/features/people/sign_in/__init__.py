@@ -36,6 +36,7 @@ from clarion.features.people.sign_in.gate import SignInGate, SignInTry
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.issuing import SignInRequest
+from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.scopes import ALL_SCOPES, with_implied
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.standing import (
@@ -68,9 +69,11 @@ __all__ = [
     "SignInGate",
     "SignInRequest",
     "SignInTry",
+    "check_new_password",
     "find_caller_of_app",
     "find_caller_of_session",
     "find_second_proof",
+    "hash_password",
     "hash_secret",
     "identify",
     "public",

@@ -37,7 +37,11 @@ class VoicemailProgram:
         assert routing is not None
         turn.route(programme={**routing.programme, "stage": "recording"})
         recording = f"voicemail-{turn.before.session_id}-{anchor}"
-        turn.do(do.StartRecording(leg_id=leg.leg_id, token=recording, max_seconds=LONGEST_SECONDS))
+        # The greeting says so, the tone has sounded, and the caller is still there.
+        start = do.StartRecording(
+            leg_id=leg.leg_id, token=recording, max_seconds=LONGEST_SECONDS, announced=True, tone=True
+        )
+        turn.do(start)
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
         """# ends the message; any key skips the greeting."""

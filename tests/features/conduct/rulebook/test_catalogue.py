@@ -22,6 +22,7 @@ FIRST_RELEASE = {
 SECOND_RELEASE = {
     "ILL-03", "ILL-04", "NET-02", "TRK-01", "NUM-01", "SPM-04",  # exact: by law, or by what carriers and the clause say
     "CLI-04", "DIAL-04", "SPM-05", "SPM-06", "HRV-01", "OBJ-03", "PMP-03",  # passed the observation of the report
+    "INF-02", "SEC-03",  # ask for proof when an account is opened
 }  # fmt: skip
 WEAK = (Proof.STATISTICAL, Proof.MODEL)
 CASES = [pytest.param(rule, case, id=f"{rule.id}: {case.case}") for rule in RULES for case in rule.golden.cases]

@@ -1,0 +1,72 @@
+"""Opening accounts, for administrators of the operator."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from clarion.base.container import Here
+from clarion.base.http import WireModel, wire_time
+from clarion.features.conduct.account_opening.service import NewAccount, open_account
+from clarion.features.conduct.cases import check_officer
+from clarion.features.people.sign_in import Caller, require
+
+router = APIRouter(prefix="/restapi/v1.0/clarion/accounts", tags=["Accounts"])
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Administrator(WireModel):
+    first_name: Name
+    last_name: Name
+    email: str = Field(min_length=3, max_length=254)
+    contact_phone: str = Field("", max_length=40)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class NewAccountBody(WireModel):
+    """`rightToName`: why the customer may bear a name that looks like a protected one; `proofOfIdentity`: how one who
+    shares signs with an account that was ended proved to be somebody else."""
+
+    name: Name
+    country: str = Field("US", min_length=2, max_length=2)
+    administrator: Administrator
+    right_to_name: str = Field("", max_length=2000)
+    proof_of_identity: str = Field("", max_length=2000)
+
+
+@router.post("", summary="Open an account for a customer, with its first administrator", status_code=201)
+async def open_new_account(
+    here: Here,
+    caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
+    body: NewAccountBody,
+) -> dict[str, Any]:
+    """Of the operator only. Acceptable use is asked first: whoever was ended, and names that pose as a mark."""
+    who = body.administrator
+    new = NewAccount(
+        name=body.name,
+        country=body.country.upper(),
+        first_name=who.first_name,
+        last_name=who.last_name,
+        email=who.email,
+        phone=who.contact_phone,
+        password=who.password,
+        right_to_name=body.right_to_name,
+        proof_of_identity=body.proof_of_identity,
+    )
+    async with here.storage.transaction() as session:
+        await check_officer(session, here, caller)
+        opened = await open_account(session, here, new, operator_id=caller.account_id, by=caller.extension_id)
+    return {
+        "id": opened.account.id,
+        "name": opened.account.name,
+        "status": opened.account.status,
+        "country": opened.account.home_country,
+        "creationTime": wire_time(opened.account.created_at),
+        "administrator": {
+            "id": opened.person.id,
+            "extensionNumber": opened.person.number,
+            "email": opened.person.email,
+        },
+        "notes": list(opened.notes),
+    }
