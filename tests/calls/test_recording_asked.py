@@ -1,4 +1,4 @@
-"""Nothing is recorded unasked (ILL-06): consent by where everybody may be, announced first and sounded, or not at all."""
+"""Nothing is recorded unasked (ILL-06): consent by where everybody may be, announced first, or not at all."""
 
 from pathlib import Path
 from typing import Any
