@@ -17,6 +17,7 @@ from clarion.features.conduct import (
     Conduct,
     Happening,
     PeriodChecks,
+    SigningFeatures,
     WatchedRegistrations,
     counting_of,
 )
@@ -33,6 +34,7 @@ class LiveWatch:
             trunk = directory.trunks.get(trunk_id)
             return attestor.level(account_id, number) if trunk is not None and trunk.signs else ""
 
+        conduct.add_source(SigningFeatures(directory, attestor))
         is_hot_spot = counting_of(here, conduct).is_hot_spot
         self._calls = CallWatch(conduct.tell, here.clock.now, is_hot_spot=is_hot_spot, level_of=level_of)
         self._phones = WatchedRegistrations(conduct, here.clock.now)

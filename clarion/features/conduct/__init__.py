@@ -24,7 +24,13 @@ from clarion.features.conduct.generator import (
     who_was_touched,
 )
 from clarion.features.conduct.generator import page as report_page
-from clarion.features.conduct.identity import IDENTITY_POLICY_CHANGED, Attestor, IdentityGuard, proof_features
+from clarion.features.conduct.identity import (
+    IDENTITY_POLICY_CHANGED,
+    Attestor,
+    IdentityGuard,
+    SigningFeatures,
+    proof_features,
+)
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
 from clarion.features.conduct.links import StatementLinks
@@ -147,6 +153,7 @@ __all__ = [
     "ReleaseWatch",
     "Releases",
     "RuleBook",
+    "SigningFeatures",
     "Simulation",
     "SipAnswer",
     "StandingBook",

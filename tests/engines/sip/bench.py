@@ -114,7 +114,7 @@ class Bench:
                 )
             ],
         )
-        self.failures: list[tuple[str, str, str]] = []
+        self.failures: list[tuple[str, str, str, str]] = []
         self.store = MemoryBindingStore()
         self.engine = self.make_engine(**config)
 

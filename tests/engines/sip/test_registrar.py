@@ -118,8 +118,9 @@ def test_wrong_credentials_are_told_with_where_they_came_from_and_for_whom(bench
     wrong = right.replace(digest, digest[::-1])
     headers = f"Contact: <{phone.contact}>\r\n"
     assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers + wrong)[-1].status == 401
-    ((method, source, claimed),) = bench.failures
+    ((method, source, claimed, agent),) = bench.failures
     assert (method, claimed) == ("REGISTER", phone.device.authorization_id)
+    assert isinstance(agent, str)
     assert source.count(".") == 3
     assert phone.send("REGISTER", uri=f"sip:{DOMAIN}", to_tag="", headers=headers + right)[-1].status == 200
     assert len(bench.failures) == 1

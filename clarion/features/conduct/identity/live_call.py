@@ -8,8 +8,17 @@ from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Ending
 from clarion.calls.wire import CallerProof
-from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.identity.rules import LABEL, REJECT, Right, level_of, treatment, words
+from clarion.features.conduct.attempt import LEAVES, Attempt, AttemptKind
+from clarion.features.conduct.identity.rules import (
+    LABEL,
+    REJECT,
+    Right,
+    level_of,
+    signing_features,
+    treatment,
+    words,
+)
+from clarion.features.conduct.ports import NO_FEATURES, Features
 from clarion.features.conduct.verdict import Codes, Ground, Verdict, VerdictKind, statement_id
 
 _PHRASES: Final = {
@@ -51,6 +60,24 @@ class Attestor:
                 unusable=self._is_unusable(number),
             )
         )
+
+
+class SigningFeatures:
+    """A `FeatureSource` for CLI-02: who asks that a number is shown asks for the level of somebody whose it is."""
+
+    def __init__(self, directory: Directory, attestor: Attestor) -> None:
+        self._directory = directory
+        self._attestor = attestor
+
+    def features(self, attempt: Attempt) -> Features:
+        if attempt.kind not in LEAVES:
+            return NO_FEATURES
+        if not attempt.caller_number or not any(trunk.signs for trunk in self._directory.trunks.values()):
+            return _NOTHING_ASKED
+        return signing_features("A", self._attestor.level(attempt.account_id, attempt.caller_number))
+
+
+_NOTHING_ASKED = signing_features("", "")
 
 
 class IdentityGuard:

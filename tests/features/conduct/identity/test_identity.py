@@ -15,8 +15,16 @@ from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import AnnounceHop, Identity, ProgramHop, RingHop
 from clarion.calls.wire import CallerProof, OfferSource
-from clarion.features.conduct import Conduct, ConductGuard
-from clarion.features.conduct.identity import Attestor, IdentityGuard, Right, level_of, lower, proof_features
+from clarion.features.conduct import Attempt, AttemptKind, Conduct, ConductGuard
+from clarion.features.conduct.identity import (
+    Attestor,
+    IdentityGuard,
+    Right,
+    SigningFeatures,
+    level_of,
+    lower,
+    proof_features,
+)
 from clarion.features.conduct.identity.rules import signing_features
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan
@@ -264,3 +272,27 @@ async def test_an_administrator_chooses_and_nobody_else(api: Api) -> None:
     mine = {one.account_id: (one.invalid_callers, one.unsigned_callers) for one in snapshot.accounts}
     assert mine.pop(api.account_id()) == ("reject", "screen")
     assert set(mine.values()) == {("label", "label")}
+
+
+# ---- CLI-02 as calls leave
+
+
+@pytest.mark.parametrize(
+    ("shown", "signs", "asked", "proven"),
+    [(CALLED, True, 3, 3), ("+12025550999", True, 3, 2), ("", True, 0, 0), ("+12025550999", False, 0, 0)],
+)
+def test_who_shows_a_number_asks_for_the_level_of_its_owner(shown: str, signs: bool, asked: int, proven: int) -> None:
+    directory = Directory()
+    directory.accounts["1"] = Account(account_id="1", name="A", status="Confirmed", main_number=CALLED)
+    directory.numbers[CALLED] = PhoneNumber(number=CALLED, account_id="1")
+    directory.trunks["t"] = Trunk(trunk_id="t", name="T", uri="sip:example.net", signs=signs)
+    attestor = Attestor(directory, is_verified=lambda account_id, number: False)
+    conduct = Conduct()
+    conduct.add_source(SigningFeatures(directory, attestor))
+    attempt = Attempt(event_id="e", kind=AttemptKind.CALL_OUT, at=TurnableClock().now(), account_id="1",
+                      caller_number=shown, callee=CALLER)  # fmt: skip
+    found = conduct.facts_about(attempt)
+    assert (found["attestation_asked"], found["attestation_proven"]) == (asked, proven)
+    verdict = conduct.judge(attempt)
+    assert ("CLI-02" in {ground.rule for ground in verdict.grounds}) is (asked > proven)
+    assert verdict.allowed
