@@ -1,5 +1,6 @@
 """Cases: statements of reasons, appeals, reports in and out, the reviewers' queue, the public report."""
 
+from clarion.features.conduct.cases.account_routes import router as account_router
 from clarion.features.conduct.cases.appeals import (
     case_view,
     check_rate,
@@ -43,7 +44,7 @@ from clarion.features.conduct.cases.statements import (
 from clarion.features.conduct.cases.tenant_routes import router as tenant_router
 from clarion.features.conduct.cases.transparency import as_csv, quarter_of, transparency_report
 
-routers = (tenant_router, rule_router, policy_router, officer_router, oversight_router, public_router)
+routers = (tenant_router, rule_router, policy_router, officer_router, account_router, oversight_router, public_router)
 
 __all__ = [
     "CATEGORIES",

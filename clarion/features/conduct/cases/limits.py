@@ -52,8 +52,11 @@ async def subject_of(session: AsyncSession, here: Container, account: Account, e
     return Subject(account.id, extension_id, account.home_country, numbers)
 
 
-def distances(here: Container, subject: Subject) -> list[dict[str, Any]]:
-    """For each rule in force and each of its limits: the value now, the limit, and the share of it that is used."""
+def distances(here: Container, subject: Subject, *, officer: bool = False) -> list[dict[str, Any]]:
+    """For each rule in force and each of its limits: the value now, the limit, and the share of it that is used.
+
+    `officer`: with the thresholds of rules against fraud as well.
+    """
     conduct = here.find(Conduct)
     if conduct is None:
         return []
@@ -66,7 +69,9 @@ def distances(here: Container, subject: Subject) -> list[dict[str, Any]]:
             allowed = ready.limits.get(limit)
             if fact.endswith(_BOUND) or isinstance(allowed, bool) or not isinstance(allowed, int | float):
                 continue
-            one = _distance(ready, tables[ready.rule.limits[limit]], limit, (fact, comparison), facts.get(fact))
+            counted = (fact, comparison)
+            hidden = ready.rule.id in HIDDEN and not officer
+            one = _distance(ready, tables[ready.rule.limits[limit]], limit, counted, facts.get(fact), hidden=hidden)
             one["from"] = _sleeps(ready, tables, (fact, limit), facts)
             before = found.get((ready.rule.id, limit))
             if before is None or (one["used"] or 0.0) > (before["used"] or 0.0):  # of several windows the fullest
@@ -90,10 +95,12 @@ def _facts(conduct: Conduct, subject: Subject, now: datetime) -> dict[str, Any]:
     return facts
 
 
-def _distance(ready: ReadyRule, table: Table, limit: str, counted: tuple[str, str], value: Any) -> dict[str, Any]:
+def _distance(
+    ready: ReadyRule, table: Table, limit: str, counted: tuple[str, str], value: Any, *, hidden: bool
+) -> dict[str, Any]:
     rule, (fact, comparison), allowed = ready.rule, counted, ready.limits[limit]
     known = isinstance(value, int | float) and not isinstance(value, bool)
-    hidden, gate = rule.id in HIDDEN, _GATE.search(table.means) is not None
+    gate = _GATE.search(table.means) is not None
     barred = known and not hidden and not gate and comparison.startswith(">")
     return {
         "rule": rule.id,

@@ -5,21 +5,17 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid
-from clarion.base.http import PagingQuery, WireModel, list_answer, wire_time
+from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts
 from clarion.features.conduct.acts.recording import verb_of
-from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.cases import appeals, exchange, reports, review
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import check_officer
-from clarion.features.conduct.standing import STATES, StandingBook
 from clarion.features.conduct.verdict import Act, Proof
-from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct", tags=["Trust and safety"])
@@ -170,33 +166,6 @@ async def take_arf(here: Here, caller: Acting, request: Request) -> dict[str, An
         await check_officer(session, here, caller)
         row = await reports.file_arf(session, here, report)
         return appeals.case_view(row, here.clock.now())
-
-
-@router.get("/accounts", summary="How every account stands")
-async def list_accounts(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
-    """The hardest first, then by name."""
-    async with here.storage.reading() as session:
-        await check_officer(session, here, caller)
-        rows = (await session.scalars(select(Account).order_by(Account.name, Account.id))).all()
-    book = here.get(StandingBook)
-    order = list(STATES)
-    stood = [(book.state_of(row.id) or AccountState.ACTIVE, row) for row in rows]
-    stood.sort(key=lambda pair: -order.index(pair[0]))
-    records = [{"id": row.id, "name": row.name, "status": row.status, "state": state.value,
-                "stateTitle": STATES[state].title, "since": wire_time(row.created_at)}
-               for state, row in stood[paging.offset : paging.offset + paging.per_page]]  # fmt: skip
-    return list_answer(request, records, paging, len(stood))
-
-
-@router.get("/accounts/{otherAccountId}/standing", summary="How one account stands, and stood")
-async def read_account_standing(here: Here, caller: Officer, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
-    async with here.storage.transaction() as session:
-        await check_officer(session, here, caller)
-        account = await session.get(Account, otherAccountId[:64])
-        if account is None:
-            raise Invalid("Parameter [accountId] value is invalid: there is no such account.", parameter="accountId")
-        await review.record_look(session, here, "standing", account.id, by=caller.extension_id, account_id=account.id)
-        return await review.standing_view(session, here, account.id) | {"name": account.name}
 
 
 @router.get("/acts", summary="List acts on all accounts")

@@ -88,11 +88,11 @@ async def preview_rule(
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
         subject = await limits.subject_of(session, here, reader.account, caller.extension_id)
-    override = _checked(here, reader, ruleId, body)
+    override = checked_change(here, reader, ruleId, body)
     return rule_views.preview(here, reader, override, limits.distances(here, subject))
 
 
-def _checked(here: Container, reader: Reader, rule_id: str, body: RuleChange) -> Override:
+def checked_change(here: Container, reader: Reader, rule_id: str, body: RuleChange) -> Override:
     """Raises Invalid for what the rule does not allow, Forbidden for what only an officer may do."""
     _check_known(here, rule_id)
     book = rule_views.force_of(here).book
@@ -153,18 +153,18 @@ async def change_rule(
     async with here.storage.transaction() as session:
         reader = await _reader(session, here, caller, accountId)
         await _check_own(session, reader, ruleId)
-        override = _checked(here, reader, ruleId, body)
+        override = checked_change(here, reader, ruleId, body)
         book = rule_views.force_of(here).book
         try:
             row = await set_override(session, here, book, override, body.reason, by=caller.extension_id)
         except BadRule as error:
             raise Invalid(f"This cannot be changed: {error.reason}.", parameter="limits") from None
         found = rule_views.override_view(row)
-    await _read_again(here)
+    await read_again(here)
     return found
 
 
-async def _read_again(here: Container) -> None:
+async def read_again(here: Container) -> None:
     """This process judges by it when it answers; others hear of it over the bus."""
     keeper = here.find(RuleKeeper)
     if keeper is not None:
@@ -183,7 +183,7 @@ async def restore_rule(
         reader = await _reader(session, here, caller, accountId)
         await _check_own(session, reader, ruleId)
         await remove_override(session, here, ruleId, "account", reader.account.id, reason)
-    await _read_again(here)
+    await read_again(here)
 
 
 async def _check_own(session: AsyncSession, reader: Reader, rule_id: str) -> None:
