@@ -6,6 +6,7 @@ disconnected: it comes back and begins with a fresh snapshot.
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -78,15 +79,16 @@ class LiveSource:
     shape: Shape | None = None
     address: Callable[[Payload], Address] = address_of
     find_address: Callable[[Payload], Awaitable[Address]] | None = None  # where it has to be looked up
+    same_for_all: bool = False  # the shape does not look at the caller: it is asked, and written down, once
 
 
 class _Socket:
     def __init__(self, caller: Caller) -> None:
         self.caller = caller
-        self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue(BACKLOG)
+        self.frames: asyncio.Queue[str] = asyncio.Queue(BACKLOG)
         self.closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-    def put(self, frame: dict[str, Any]) -> None:
+    def put(self, frame: str) -> None:
         try:
             self.frames.put_nowait(frame)
         except asyncio.QueueFull:
@@ -129,13 +131,34 @@ class LiveGateway:
 
     def _handler(self, source: LiveSource) -> Callable[[Payload], Awaitable[None]]:
         async def on_event(payload: Payload) -> None:
-            address = await source.find_address(payload) if source.find_address else source.address(payload)
+            looks = any(account_id in self._sockets for account_id in address_of(payload).accounts)
+            if source.address is address_of and not looks:
+                return  # nobody of this account does
+            address = await self._address(source, payload)
+            frame: str | None = None
             for account_id in address.accounts:
                 for socket in list(self._sockets.get(account_id, ())):
-                    if _concerns(source.audience, address, socket.caller):
-                        await _tell(source, payload, socket)
+                    if not _concerns(source.audience, address, socket.caller):
+                        continue
+                    if frame is None or not source.same_for_all:
+                        frame = await _frame(source, payload, socket.caller)
+                    if frame:
+                        socket.put(frame)
 
         return on_event
+
+    async def _address(self, source: LiveSource, payload: Payload) -> Address:
+        """Where it cannot be found, the sockets of the account end: they come back and catch up."""
+        if source.find_address is None:
+            return source.address(payload)
+        try:
+            return await source.find_address(payload)
+        except Exception:
+            log.exception("Whom an event concerns could not be found", topic=source.topic)
+            for account_id in address_of(payload).accounts:
+                for socket in list(self._sockets.get(account_id, ())):
+                    socket.close(GOING_AWAY)
+            return Address(frozenset(), frozenset())
 
     async def _on_sign_in_changed(self, payload: Payload) -> None:
         change = SignInChanged.model_validate(payload)
@@ -197,7 +220,7 @@ class LiveGateway:
 
     async def _write(self, websocket: WebSocket, socket: _Socket) -> None:
         while True:
-            await websocket.send_json(await socket.frames.get())
+            await websocket.send_text(await socket.frames.get())
 
     async def _read(self, websocket: WebSocket) -> None:
         while True:
@@ -211,10 +234,12 @@ class LiveGateway:
                 return
 
 
-async def _tell(source: LiveSource, payload: Payload, socket: _Socket) -> None:
-    data = await source.shape(payload, socket.caller) if source.shape else payload
-    if data is not None:
-        socket.put({"type": "event", "topic": source.topic, "data": data})
+async def _frame(source: LiveSource, payload: Payload, caller: Caller) -> str:
+    """As it is written on the socket; empty when the caller gets to see nothing of it."""
+    data = await source.shape(payload, caller) if source.shape else payload
+    if data is None:
+        return ""
+    return json.dumps({"type": "event", "topic": source.topic, "data": data}, separators=(",", ":"), ensure_ascii=False)
 
 
 def _concerns(audience: Audience, address: Address, caller: Caller) -> bool:

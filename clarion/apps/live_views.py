@@ -45,7 +45,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource(THREADS_CHANGED, "threads", "account", _thread_event(readers)),
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
-        LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here)),
+        LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here), same_for_all=True),
         LiveSource(CHAT_SIGNAL, "chats", "own", _chat_signal, find_address=_chat_address(here)),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),

@@ -34,6 +34,7 @@ async def test_members_are_told_and_nobody_else(api: Api) -> None:
         await api.settled()  # whoever goes is told nothing more, also of what waits still
         await ask(api, "POST", f"/teams/{chat}/remove", status=204, json={"members": [{"id": api.extension_id("102")}]})
         await post(api, chat, "Not for Ben")
+        await api.settled()  # whoever comes reads what was said before, and may be told of it
         await ask(api, "POST", f"/teams/{chat}/add", status=204, json={"members": [{"id": api.extension_id("103")}]})
         await post(api, chat, "For Chloé")
         await api.settled()

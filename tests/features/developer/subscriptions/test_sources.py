@@ -80,6 +80,19 @@ def thread_event(api: Api) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def chat_event(api: Api, what: str) -> dict[str, Any]:
+    post = {
+        "id": "8", "groupId": "7", "type": "TextMessage", "text": "Hello", "creatorId": "1", "seq": 3, "n": 9,
+        "reactions": [], "deleted": False,
+    }  # fmt: skip
+    chat = {"id": "7", "name": "Parrots", "type": "Team", "isPublic": False, "status": "Active"}
+    return {
+        "account_id": api.account_id(), "chat_id": "7", "members_version": 1, "event_type": what,
+        "only": [api.extension_id("101")], "n": 9, "at": "2026-01-05T09:00:01.000Z",
+        **({"post": post} if what.startswith("Post") else {"chat": chat}),
+    }  # fmt: skip
+
+
 CALL = {"telephonySessionId": "s-a0b1z1", "sessionId": "1234567890", "sequence": 3}
 CASES = {
     "calls of the company": Case(
@@ -163,6 +176,15 @@ CASES = {
     "what is in threads": Case(
         ACCOUNT + "/message-threads/entries/sync", "texting.threads_changed", thread_event, "",
         {"lastModifiedTime": "2026-01-05T09:00:01.000Z"},
+    ),
+    "posts": Case(
+        "/team-messaging/v1/posts", "team_messaging.changed", lambda api: chat_event(api, "PostAdded"), "",
+        {"eventType": "PostAdded", "id": "8", "groupId": "7", "text": "Hello", "attachments": None},
+        ("seq", "reactions"),
+    ),
+    "chats by their older name": Case(
+        "/restapi/v1.0/glip/groups", "team_messaging.changed", lambda api: chat_event(api, "GroupRenamed"), "",
+        {"eventType": "GroupRenamed", "id": "7", "name": "Parrots", "isPublic": False},
     ),
     "where a device is": Case(
         ACCOUNT + "/device/77/emergency-address", "emergency.locations_changed",
