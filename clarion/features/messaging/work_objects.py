@@ -92,9 +92,9 @@ def split_list(values: list[str]) -> list[str]:
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
-async def zone_of(session: AsyncSession, extension_id: str | None) -> ZoneInfo:
-    """Whose wall clock counts for what this person repeats; UTC for nobody."""
-    person = await session.get(Extension, extension_id) if extension_id else None
+async def zone_of(session: AsyncSession, extension_id: str) -> ZoneInfo:
+    """Whose wall clock counts for what this person repeats; UTC for who is gone."""
+    person = await session.get(Extension, extension_id)
     if person is None:
         return ZoneInfo("UTC")
     account = await session.get_one(Account, person.account_id)

@@ -7,6 +7,7 @@ import pytest
 
 from clarion.base.http import wire_time
 from clarion.features.messaging.later.timekeeper import Timekeeper
+from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, team, texts
 from tests.features.messaging.test_work_objects import shown
 from tests.support.api import Api
@@ -114,3 +115,35 @@ async def test_a_reminder_comes_into_ones_own_chat_unless_the_post_is_out_of_sig
     await timekeeper.work()
     assert len(await shown(api, personal["id"])) == 1
     assert (await own(api, "GET", "/reminders", "102"))["records"] == []
+
+
+async def test_who_left_a_chat_sees_none_of_its_work_any_more(sqlite_api: Api) -> None:
+    api = sqlite_api
+    chat = (await team(api, members=("102",)))["id"]
+    times = {"startTime": "2026-03-23T08:00:00Z", "endTime": "2026-03-23T09:00:00Z"}
+    orders: dict[str, tuple[str, dict[str, Any], int]] = {
+        "/tasks/": (f"/chats/{chat}/tasks", {"subject": "x", "assignees": []}, 201),
+        "/events/": (f"/groups/{chat}/events", {"title": "x", **times}, 200),
+        "/adaptive-cards/": (f"/chats/{chat}/adaptive-cards", {"type": "AdaptiveCard", "version": "1.3"}, 201),
+        "/webhooks/": (f"/groups/{chat}/webhooks", {}, 200),
+        OWN + "/polls/": (f"{OWN}/chats/{chat}/polls", {"question": "x", "options": ["a", "b"]}, 201),
+        "/notes/": (f"/chats/{chat}/notes", {"title": "x"}, 200),
+    }
+    made = {}
+    for root, (path, body, status) in orders.items():
+        made[root] = (await ask(api, "POST", path, "102", status, json=body))["id"]
+    await ask(api, "POST", f"/notes/{made['/notes/']}/publish", "102")
+    feed = (await own(api, "POST", "/calendar/feed", "102"))["uri"].removeprefix(api.here.settings.public_url)
+    assert "SUMMARY:x" in (await api.client.get(feed)).text
+    await ask(api, "POST", f"/teams/{chat}/remove", status=204, json={"members": [{"id": api.extension_id("102")}]})
+
+    for root, made_id in made.items():
+        for number, organisation in (("102", demo.DEMO), ("103", demo.DEMO), ("101", demo.NEIGHBOUR)):
+            await ask(api, "GET", root + made_id, number, 404, organisation=organisation)
+            await ask(api, "DELETE", root + made_id, number, 404, organisation=organisation)
+        await ask(api, "GET", orders[root][0], "102", 405 if "cards" in root else 404)
+        await ask(api, "GET", root + made_id)
+    assert "SUMMARY:x" not in (await api.client.get(feed)).text
+    span = {"timeFrom": "2026-03-23T00:00:00Z", "timeTo": "2026-03-24T00:00:00Z"}
+    assert (await own(api, "GET", "/calendar/occurrences", "102", params=span))["records"] == []
+    assert (await ask(api, "GET", "/events", "102"))["records"] == []

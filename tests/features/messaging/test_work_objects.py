@@ -70,6 +70,9 @@ async def test_a_task_is_made_done_by_all_and_comes_again(api: Api) -> None:
     query = {"recordCount": 1, "pageToken": first["navigation"]["nextPageToken"]}
     older = await call(api, "GET", f"/chats/{chat}/tasks", params=query)
     assert [one["id"] for one in older["records"]] == [task["id"]]
+    query["pageToken"] = older["navigation"]["prevPageToken"]
+    newer = await call(api, "GET", f"/chats/{chat}/tasks", params=query)
+    assert [one["id"] for one in newer["records"]] == [following["id"]]
 
     changed = await call(api, "PATCH", path, "103", json={"assignees": people[:1], "subject": "Feed it"})
     assert changed["records"][0]["subject"] == "Feed it"
@@ -147,8 +150,9 @@ async def test_events_are_of_a_chat_or_of_one_person_and_in_the_feed(api: Api) -
     assert [item["title"] for item in await shown(api, chat)] == ["Daily"]
 
 
-async def test_cards_are_changed_by_their_maker_only(api: Api) -> None:
+async def test_cards_are_changed_by_their_maker_only(sqlite_api: Api) -> None:
     """MSG-19"""
+    api = sqlite_api
     chat = (await team(api, members=("102",)))["id"]
     made = await call(api, "POST", f"/chats/{chat}/adaptive-cards", "101", 201, json=CARD)
     path = f"/adaptive-cards/{made['id']}"
@@ -233,7 +237,8 @@ async def test_an_export_holds_what_was_said_to_those_asked_for(api: Api) -> Non
     assert {one["id"] for one in both["tasks"]} == {asked["id"], whole["id"]}
 
 
-async def test_members_are_told_of_webhooks_without_their_address(api: Api) -> None:
+async def test_members_are_told_of_webhooks_without_their_address(sqlite_api: Api) -> None:
+    api = sqlite_api
     async with receiver() as bens, receiver() as chloes:
         for hook, number in ((bens, "102"), (chloes, "103")):
             await created(api, hook, "/restapi/v1.0/glip/webhooks", number=number)
@@ -255,8 +260,9 @@ def answers(_receiver: Receiver, headers: dict[str, str], _body: bytes) -> tuple
     return 200, {"Validation-Token": token} if token else {}, b'{"type": "dialog"}'
 
 
-async def test_what_is_put_into_a_card_reaches_its_app_signed(api: Api) -> None:
+async def test_what_is_put_into_a_card_reaches_its_app_signed(sqlite_api: Api) -> None:
     """MSG-19"""
+    api = sqlite_api
     submit = {"type": "Action.Submit", "title": "Send", "data": {"what": "order", "size": "fixed"}}
     ask_size = {"type": "Container", "items": [{"type": "Input.Text", "id": "size"}]}
     chat = (await team(api, members=("102",)))["id"]

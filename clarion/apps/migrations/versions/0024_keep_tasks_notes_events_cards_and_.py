@@ -89,9 +89,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_calendar_events_chat_id_chats"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_calendar_events_creator_id_extensions"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_events")),
     )
     with op.batch_alter_table("calendar_events", schema=None) as batch_op:
@@ -104,7 +101,7 @@ def upgrade() -> None:
         sa.Column("id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("chat_id", storage.IdString(), nullable=False),
-        sa.Column("creator_id", storage.IdString(), nullable=True),
+        sa.Column("creator_id", storage.IdString(), nullable=False),
         sa.Column("client_id", storage.IdString(), nullable=False),
         sa.Column("post_ids", storage.Json(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -117,9 +114,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_cards_chat_id_chats"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chat_cards_creator_id_extensions"), ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_cards")),
     )
     with op.batch_alter_table("chat_cards", schema=None) as batch_op:
@@ -131,8 +125,8 @@ def upgrade() -> None:
         sa.Column("id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("chat_id", storage.IdString(), nullable=False),
-        sa.Column("creator_id", storage.IdString(), nullable=True),
-        sa.Column("changed_by", storage.IdString(), nullable=True),
+        sa.Column("creator_id", storage.IdString(), nullable=False),
+        sa.Column("changed_by", storage.IdString(), nullable=False),
         sa.Column("post_ids", storage.Json(), nullable=False),
         sa.Column("title", sa.String(length=250), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -146,13 +140,7 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_chat_notes_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["changed_by"], ["extensions.id"], name=op.f("fk_chat_notes_changed_by_extensions"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_notes_chat_id_chats"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chat_notes_creator_id_extensions"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["locked_by"], ["extensions.id"], name=op.f("fk_chat_notes_locked_by_extensions"), ondelete="SET NULL"
@@ -168,7 +156,7 @@ def upgrade() -> None:
         sa.Column("id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("chat_id", storage.IdString(), nullable=False),
-        sa.Column("creator_id", storage.IdString(), nullable=True),
+        sa.Column("creator_id", storage.IdString(), nullable=False),
         sa.Column("post_ids", storage.Json(), nullable=False),
         sa.Column("question", sa.String(length=500), nullable=False),
         sa.Column("multiple", sa.Boolean(), nullable=False),
@@ -181,9 +169,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_polls_chat_id_chats"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chat_polls_creator_id_extensions"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_polls")),
     )
@@ -233,7 +218,7 @@ def upgrade() -> None:
         sa.Column("id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("chat_id", storage.IdString(), nullable=False),
-        sa.Column("creator_id", storage.IdString(), nullable=True),
+        sa.Column("creator_id", storage.IdString(), nullable=False),
         sa.Column("post_ids", storage.Json(), nullable=False),
         sa.Column("subject", sa.String(length=250), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -259,9 +244,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_tasks_chat_id_chats"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["creator_id"], ["extensions.id"], name=op.f("fk_chat_tasks_creator_id_extensions"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_tasks")),
     )

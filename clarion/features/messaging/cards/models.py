@@ -20,7 +20,7 @@ class ChatCard(Base):
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
-    creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    creator_id: Mapped[str] = mapped_column(IdString)
     client_id: Mapped[str] = mapped_column(IdString, default="")
     post_ids: Mapped[list[str]] = mapped_column(default=list)
     kind: Mapped[str] = mapped_column(String(20), default="AdaptiveCard")

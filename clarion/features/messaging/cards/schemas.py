@@ -36,9 +36,10 @@ def short_view(row: ChatCard) -> dict[str, Any]:
         "$schema": row.content.get("$schema") if isinstance(row.content.get("$schema"), str) else SCHEMA,
         "type": "AdaptiveCard",
         "version": row.content["version"],
+        "creator": {"id": row.creator_id},
         "chatIds": [row.chat_id],
     }
-    return view | ({"creator": {"id": row.creator_id}} if row.creator_id else {})
+    return view
 
 
 def card_view(row: ChatCard) -> dict[str, Any]:

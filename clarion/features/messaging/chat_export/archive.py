@@ -110,7 +110,7 @@ class ArchiveMaker:
         async with self.here.storage.reading() as session:
             rows = list((await session.scalars(selection.things(self.export, chat, kind))).all())
             found = await views.thing_lines(session, rows, self.here.clock.now())
-        self._people |= {row.creator_id for row in rows if row.creator_id}
+        self._people |= {row.creator_id for row in rows}
         return [_line(each) for each in found]
 
     async def _files(self, archive: zipfile.ZipFile, folder: str, post_ids: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ class ChatTask(Base):
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
-    creator_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    creator_id: Mapped[str] = mapped_column(IdString)
     post_ids: Mapped[list[str]] = mapped_column(default=list)
     subject: Mapped[str] = mapped_column(String(250))
     description: Mapped[str] = mapped_column(Text, default="")

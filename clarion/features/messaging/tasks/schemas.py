@@ -75,7 +75,7 @@ def task_view(
         "type": "Task",
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
-        "creator": {"id": row.creator_id} if row.creator_id else None,
+        "creator": {"id": row.creator_id},
         "chatIds": [row.chat_id],
         "status": row.status,
         "subject": row.subject,

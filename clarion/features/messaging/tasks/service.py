@@ -77,7 +77,7 @@ async def complete_task(
     row.completed_at = (row.completed_at or now) if row.status == "Completed" else None
     await _tell(here, session, chat, row, caller.extension_id)
     if row.status == "Completed" != was:
-        await _make_next(here, session, caller, chat, row, list(done))
+        await _make_next(here, session, chat, row, list(done))
 
 
 def _progress(caller: Caller, row: ChatTask, done: dict[str, bool], body: Completion) -> rules.Progress:
@@ -143,9 +143,7 @@ async def _assign(session: AsyncSession, chat: Chat, row: ChatTask, people: list
     await session.flush()
 
 
-async def _make_next(
-    here: Container, session: AsyncSession, caller: Caller, chat: Chat, row: ChatTask, people: list[str]
-) -> None:
+async def _make_next(here: Container, session: AsyncSession, chat: Chat, row: ChatTask, people: list[str]) -> None:
     """What repeats comes again once it is complete."""
     now = here.clock.now()
     recurrence = recurrence_of(row, rules.EVERY.get(row.schedule, ""))
@@ -174,7 +172,7 @@ async def _make_next(
     session.add(following)
     await session.flush()
     await _assign(session, chat, following, sorted(await among(session, chat.id, people), key=people.index))
-    await _tell(here, session, chat, following, row.creator_id or caller.extension_id)
+    await _tell(here, session, chat, following, row.creator_id)
 
 
 _REPEATED = ("subject", "description", "section", "color", "condition", "schedule", "ending", "ending_after",
