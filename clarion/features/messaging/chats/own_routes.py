@@ -16,7 +16,7 @@ from clarion.features.messaging.chats.models import ChatFolder, ChatKind, Member
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import find_member, own_member, visible_chat
 from clarion.features.messaging.chats.routes import OWN, Chatter
-from clarion.features.messaging.chats.rules import MOST_FOLDERS
+from clarion.features.messaging.chats.rules import MOST_FOLDERS, plain_line
 from clarion.features.messaging.chats.telling import tell_state
 from clarion.features.messaging.chats.views import state_view
 from clarion.features.people import Extension
@@ -123,7 +123,7 @@ def _folder_view(row: ChatFolder) -> dict[str, Any]:
 async def create_folder(here: Here, caller: Chatter, body: NewFolder) -> dict[str, Any]:
     keep_to_themselves()
     async with here.storage.transaction() as session:
-        return _folder_view(await own.create_folder(session, caller, body.name))
+        return _folder_view(await own.create_folder(session, caller, plain_line(body.name) or "?"))
 
 
 @router.patch("/folders/{folderId}", summary="Change a folder of chats")
@@ -133,7 +133,7 @@ async def update_folder(here: Here, caller: Chatter, folderId: str, body: Folder
     async with here.storage.transaction() as session:
         row = await own.get_folder(session, caller, folderId)
         if body.name is not None:
-            row.name = body.name
+            row.name = plain_line(body.name) or row.name
         if body.place is not None:
             rest = [one for one in await own.list_folders(session, caller) if one.id != row.id]
             rest.insert(body.place - 1, row)

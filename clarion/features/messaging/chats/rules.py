@@ -19,6 +19,12 @@ MOST_CHATS = 10_000
 MOST_FOLDERS = 100
 CONVERSATIONS = (ChatKind.DIRECT, ChatKind.GROUP, ChatKind.PERSONAL)
 EVERYONE_KEY = "everyone"
+_JOINER = "\u200d"  # holds emoji together
+
+
+def plain_line(text: str) -> str:
+    """A name as it may stand anywhere: one line, without what is not seen and turns around what is."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable() or char == _JOINER)
 
 
 def kind_of_people(people: Collection[str]) -> ChatKind:

@@ -20,6 +20,7 @@ from clarion.features.messaging.chats.rules import (
     MOST_NAMED,
     kind_of_people,
     people_key,
+    plain_line,
 )
 from clarion.features.messaging.chats.seats import keep_an_admin, seat, unseat
 from clarion.features.messaging.chats.telling import tell_chat, tell_state
@@ -28,7 +29,7 @@ from clarion.features.people.sign_in import Caller
 
 def checked_name(name: str) -> str:
     """A name of a team. Raises Invalid."""
-    found = " ".join(name.split())
+    found = plain_line(name)
     if not found:
         raise Invalid("Parameter [name] is required.", parameter="name")
     if len(found) > LONGEST_NAME:

@@ -19,6 +19,7 @@ from clarion.base.ids import new_id
 from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import NEW, OLD, Chatter, check_may_post, visible_chat
+from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.posts.files import AREA, find_seen_file
 from clarion.features.messaging.posts.models import ChatFile
 from clarion.features.messaging.posts.previews import make_preview
@@ -88,7 +89,7 @@ async def _keep(here: Here, caller: Caller, part: Part, name: str) -> ChatFile:
     if not part.content:
         raise Invalid("The file is empty.", parameter="body")
     kind = sniff(part.content)
-    called = " ".join((name or part.filename or f"file{suffix_of(kind)}").split())[:255] or "file"
+    called = plain_line(name or part.filename)[-255:] or f"file{suffix_of(kind)}"
     wish = Wish(
         kind="file.upload",
         account_id=caller.account_id,
