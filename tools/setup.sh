@@ -140,6 +140,9 @@ python_environment() {
   stamp python "$want"
 }
 
+# Many processes start in a test, and each would compile every source where Python may not write what it compiled.
+compiled_sources() { .venv/bin/python -m compileall -q clarion; }
+
 # --- the web app -----------------------------------------------------------------------------------------------------
 node_major() { node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/'; }
 
@@ -227,6 +230,7 @@ say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --versi
 
 packages_for
 python_environment
+compiled_sources
 if [ "$MODE" = check ]; then
   [ ! -f web/package.json ] || { need_node && npm_packages web; }
 else

@@ -4,6 +4,7 @@ joined.
 
 import asyncio
 import gc
+import importlib
 import time
 from pathlib import Path
 
@@ -127,6 +128,8 @@ class CallServer:
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions.append(waiting)
+        # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
+        await asyncio.to_thread(importlib.import_module, "phonenumbers.geocoder")
         # What stands now stays: the collector need not walk it again and again while calls are set up.
         gc.collect()
         gc.freeze()

@@ -1,5 +1,6 @@
 """The `clarion` command. Sub-commands live in modules `cli_*.py` beside it, each with `add_to(app)`."""
 
+import gc
 import importlib
 import pkgutil
 import sys
@@ -19,12 +20,35 @@ def root() -> None:
     """Clarion: business communications on your own machines."""
 
 
+# Commands of modules that hold several; any other `clarion x ...` is in `cli_x` and `cli_x_*`.
+_HOLDERS = {
+    "version": "cli_care",
+    "migrate": "cli_care",
+    "doctor": "cli_care",
+    "media": "cli_edge",
+    "api": "cli_up",
+    "calls": "cli_up",
+    "jobs": "cli_up",
+}
+
+
 def add_commands(app: typer.Typer, arguments: list[str] | None = None) -> None:
-    """All commands; only the one that is asked for where a module has its name, so that it starts at once."""
+    """The commands that may be meant; all where that is not clear. Loading everything takes seconds."""
     names = [module.name for module in pkgutil.iter_modules(clarion.apps.__path__) if module.name.startswith("cli_")]
-    asked = "_".join(["cli", *(arguments or [])[:2]]).replace("-", "_")
-    for name in [asked] if asked in names and len(arguments or []) > 1 else names:
+    for name in _modules_of(names, arguments or []):
         importlib.import_module(f"clarion.apps.{name}").add_to(app)
+
+
+def _modules_of(names: list[str], arguments: list[str]) -> list[str]:
+    if not arguments:
+        return names
+    if arguments[0] in _HOLDERS:
+        return [_HOLDERS[arguments[0]]]
+    exact = "_".join(["cli", *arguments[:2]]).replace("-", "_")
+    if len(arguments) > 1 and exact in names:
+        return [exact]
+    own = f"cli_{arguments[0]}".replace("-", "_")
+    return [name for name in names if name == own or name.startswith(f"{own}_")] or names
 
 
 # What runs until it is stopped is no change by an operator.
@@ -46,7 +70,10 @@ def _command(arguments: list[str]) -> str:
 
 
 def main() -> None:
+    gc.disable()  # what is loaded stays; walking it again and again while it grows takes a fifth of the time
     add_commands(app, sys.argv[1:])
+    gc.freeze()
+    gc.enable()
     try:
         with changing(Change("cli", command=_command(sys.argv[1:]))) if _is_brief(sys.argv[1:]) else nullcontext():
             app()

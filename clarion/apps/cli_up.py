@@ -1,21 +1,19 @@
-"""`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`, `network`: one role in one process."""
-
-from collections.abc import Callable, Sequence
+"""`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`: one role in one process."""
 
 import typer
-import uvloop
 
 from clarion.apps.antivirus import antivirus_parts
 from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child, media_ports
-from clarion.apps.container import build_container
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.jobs import Jobs
-from clarion.apps.parts import Api, Database, Network, Records
+from clarion.apps.network import Network
+from clarion.apps.parts import Api, Database, Records
 from clarion.apps.ports import require_free_ports
-from clarion.apps.running import Part, groups_left_over, run_until_told
+from clarion.apps.roles import load_role, run_parts
+from clarion.apps.running import Part, groups_left_over
 from clarion.base.container import Container
-from clarion.base.settings import Settings, load_settings
+from clarion.base.settings import load_settings
 from clarion.base.telemetry import set_up_logs
 from clarion.engines.kamailio import ports_of
 
@@ -25,7 +23,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("api")(_api)
     app.command("calls")(_calls)
     app.command("jobs")(_jobs)
-    app.command("network")(_network)
 
 
 def _up() -> None:
@@ -48,7 +45,7 @@ def _up() -> None:
             Api(here),
         ]
 
-    _run(settings, parts, ready=_ready_line)
+    run_parts(settings, parts, ready=_ready_line)
 
 
 def _ready_line(here: Container) -> str:
@@ -60,14 +57,14 @@ def _ready_line(here: Container) -> str:
 
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
-    settings = _role()
-    _run(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
+    settings = load_role()
+    run_parts(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
 
 
 def _calls() -> None:
     """Run one call server."""
-    settings = _role()
-    _run(
+    settings = load_role()
+    run_parts(
         settings,
         lambda here: [Database(here), CallServer(here)],
         ready=lambda _: f"Call server {settings.server_id} is ready.",
@@ -76,35 +73,5 @@ def _calls() -> None:
 
 def _jobs() -> None:
     """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
-    settings = _role()
-    _run(settings, lambda here: [Database(here), Records(here), Jobs(here)], ready=lambda _: "The jobs are ready.")
-
-
-def _network() -> None:
-    """Run the simulated phone network."""
-    settings = _role()
-    _run(settings, lambda here: [Network(here)], ready=lambda _: "The simulated phone network is ready.")
-
-
-def _role() -> Settings:
-    """Roles in processes of their own meet on a bus that reaches them all."""
-    settings = load_settings()
-    set_up_logs(settings)
-    if not settings.valkey_url:
-        typer.echo("Set CLARION_VALKEY_URL: roles in separate processes need it to talk to each other.", err=True)
-        raise typer.Exit(2)
-    return settings
-
-
-def _run(
-    settings: Settings, build: Callable[[Container], Sequence[Part]], *, ready: Callable[[Container], str]
-) -> None:
-    async def run() -> None:
-        here = build_container(settings)
-        await run_until_told(build(here), ready=ready(here), say=_say, checks=here.health)
-
-    uvloop.run(run())
-
-
-def _say(line: str) -> None:
-    typer.echo(line)
+    settings = load_role()
+    run_parts(settings, lambda here: [Database(here), Records(here), Jobs(here)], ready=lambda _: "The jobs are ready.")

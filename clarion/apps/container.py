@@ -10,11 +10,19 @@ from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
-from clarion.features.operations import record_changes
 
 
 def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
     """Call on the event loop. `bus` is given where several roles share one process."""
+    from clarion.features.operations import record_changes  # all features come along
+
+    here = plain_container(settings, bus=bus)
+    record_changes(here)
+    return here
+
+
+def plain_container(settings: Settings, *, bus: Bus | None = None) -> Container:
+    """The same for a role that changes nothing in the database."""
     chosen = bus or (ValkeyBus(settings.valkey_url) if settings.valkey_url else InProcessBus())
     storage = Storage(settings.database_url)
     here = Container(
@@ -24,8 +32,6 @@ def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
         bus=chosen,
         keys=load_master_key(settings.data),
     )
-
-    record_changes(here)
 
     async def database() -> str | None:
         await storage.ping()

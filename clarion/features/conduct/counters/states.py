@@ -4,7 +4,6 @@ from functools import lru_cache
 
 import phonenumbers
 import pycountry
-from phonenumbers import geocoder
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +21,8 @@ def state_of(block: str) -> str:
         return ""
     if phonenumbers.region_code_for_number(number) != "US":
         return ""
+    from phonenumbers import geocoder  # half a second of tables, which most processes never need
+
     words = str(geocoder.description_for_number(number, "en")).rpartition(", ")[2]
     return _codes().get(words, words if len(words) == 2 else "")
 

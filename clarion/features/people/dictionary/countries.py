@@ -33,13 +33,18 @@ _AT_HOME = {
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """`id` is the wire's. `emergency`: whether its emergency numbers are known."""
+    """`id` is the wire's."""
 
     id: str
     code: str
     name: str
     calling_code: str
-    emergency: bool
+
+    @property
+    def emergency(self) -> bool:
+        """Whether its emergency numbers are known. Read when asked for: the tables of all countries take a while."""
+        short = PhoneMetadata.short_metadata_for_region(self.code)
+        return bool(short and short.emergency and short.emergency.national_number_pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,14 @@ def countries() -> dict[str, Country]:
 def _country(code: str, name: str) -> Country:
     entry = pycountry.countries.get(alpha_2=code)
     number = _KNOWN_IDS.get(code) or (str(int(entry.numeric)) if entry else code)
-    short = PhoneMetadata.short_metadata_for_region(code)
-    has_emergency = bool(short and short.emergency and short.emergency.national_number_pattern)
-    calling = phonenumbers.country_code_for_region(code)
-    return Country(number, code, name, str(calling) if calling else "", has_emergency)
+    return Country(number, code, name, _calling_codes().get(code, ""))
+
+
+@cache
+def _calling_codes() -> dict[str, str]:
+    """ISO code: calling code."""
+    table: dict[int, tuple[str, ...]] = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    return {region: str(code) for code, regions in table.items() for region in regions}
 
 
 @cache
@@ -130,7 +139,7 @@ def currency_of(country: str) -> dict[str, Any] | None:
 
 def country_view(code: str, base: Request | str | None = None) -> dict[str, str]:
     """A country as others mention it. Unknown codes are shown as they are."""
-    country = countries().get(code) or Country(code, code, territory_names().get(code, code), "", False)
+    country = countries().get(code) or Country(code, code, territory_names().get(code, code), "")
     view = {"id": country.id, "name": country.name, "isoCode": country.code, "callingCode": country.calling_code}
     return view if base is None else {"uri": uri_of(base, "dictionary", "country", country.id), **view}
 

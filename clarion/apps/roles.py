@@ -1,0 +1,42 @@
+"""Running the parts of a role, in a process of its own or with others."""
+
+from collections.abc import Callable, Sequence
+
+import typer
+import uvloop
+
+from clarion.apps.container import build_container
+from clarion.apps.running import Part, run_until_told
+from clarion.base.container import Container
+from clarion.base.settings import Settings, load_settings
+from clarion.base.telemetry import set_up_logs
+
+
+def load_role() -> Settings:
+    """Settings of a role in a process of its own: they meet on a bus that reaches them all."""
+    settings = load_settings()
+    set_up_logs(settings)
+    if not settings.valkey_url:
+        typer.echo("Set CLARION_VALKEY_URL: roles in separate processes need it to talk to each other.", err=True)
+        raise typer.Exit(2)
+    return settings
+
+
+def run_parts(
+    settings: Settings,
+    build: Callable[[Container], Sequence[Part]],
+    *,
+    ready: Callable[[Container], str],
+    container: Callable[[Settings], Container] = build_container,
+) -> None:
+    """Start the parts in their order, and run until told to stop."""
+
+    async def run() -> None:
+        here = container(settings)
+        await run_until_told(build(here), ready=ready(here), say=_say, checks=here.health)
+
+    uvloop.run(run())
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
