@@ -1,5 +1,8 @@
 """What a chat is to one person: read up to, favourite, muted, folder."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy import select
 
 from clarion.base.container import Container
@@ -11,11 +14,10 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.events import CHAT_SIGNAL, ChatSignal
 from clarion.features.messaging.chats.models import Chat, ChatFolder, Member
 from clarion.features.messaging.chats.numbers import next_number
-from clarion.features.messaging.chats.rules import MOST_FOLDERS
+from clarion.features.messaging.chats.queries import find_member, no_such_chat
+from clarion.features.messaging.chats.rules import MOST_FOLDERS, MOST_FOLLOWED
 from clarion.features.messaging.chats.telling import tell_state
 from clarion.features.people.sign_in import Caller
-
-_FIELDS = ("read_seq", "marked_unread", "favorite_at", "muted", "folder_id")
 
 
 async def change_state(
@@ -34,36 +36,61 @@ async def change_state(
 
     `folder_id`: "" for none. Raises 404 for a folder that is not the caller's.
     """
-    before = [getattr(member, name) for name in _FIELDS]
     now = here.clock.now()
+    wanted: dict[str, object] = {}
+    read_seq = None
     if read or read_up_to is not None:
         newest = await session.scalar(select(Chat.last_seq).where(Chat.id == member.chat_id)) or 0
-        wanted = newest if read_up_to is None else min(read_up_to, newest)
-        member.read_seq, member.marked_unread = max(member.read_seq, wanted), False
+        read_seq = newest if read_up_to is None else min(read_up_to, newest)
+        wanted["marked_unread"] = False
     if read is False:
-        member.marked_unread = True
+        wanted["marked_unread"] = True
     if favorite is not None and favorite != (member.favorite_at is not None):
-        member.favorite_at = now if favorite else None
+        wanted["favorite_at"] = now if favorite else None
     if muted is not None:
-        member.muted = muted
+        wanted["muted"] = muted
     if folder_id is not None:
-        member.folder_id = (await get_folder(session, caller, folder_id)).id if folder_id else None
-    if before == [getattr(member, name) for name in _FIELDS]:
+        wanted["folder_id"] = (await get_folder(session, caller, folder_id)).id if folder_id else None
+    if not _differs(member, wanted, read_seq):
         return False
-    if member.read_seq != before[0]:
-        member.read_at = now
-        await _tell_read(session, caller, member)
-    member.n = await next_number(session, caller.account_id)
-    tell_state(session, caller.account_id, member, now)
+    await _write(session, caller, member, wanted, read_seq, now)
     return True
 
 
+def _differs(member: Member, wanted: Mapping[str, object], read_seq: int | None) -> bool:
+    return (read_seq or 0) > member.read_seq or any(getattr(member, name) != value for name, value in wanted.items())
+
+
+async def _write(
+    session: AsyncSession,
+    caller: Caller,
+    member: Member,
+    wanted: Mapping[str, object],
+    read_seq: int | None,
+    now: datetime,
+) -> None:
+    """The change number comes before the row, as with posts: or two requests could wait for each other for ever."""
+    n = await next_number(session, caller.account_id)
+    if await find_member(session, member.chat_id, member.extension_id) is None:
+        raise no_such_chat()  # gone while we waited
+    for name, value in wanted.items():
+        setattr(member, name, value)
+    member.n = n
+    if read_seq is not None and read_seq > member.read_seq:
+        member.read_seq, member.read_at = read_seq, now
+        await _tell_read(session, caller, member)
+    tell_state(session, caller.account_id, member, now)
+
+
 async def _tell_read(session: AsyncSession, caller: Caller, member: Member) -> None:
-    version = await session.scalar(select(Chat.members_version).where(Chat.id == member.chat_id)) or 0
+    """To the others in a small chat. In a large one everybody would hear of everybody, each time."""
+    chat = await session.get_one(Chat, member.chat_id)
+    if chat.member_count > MOST_FOLLOWED:
+        return
     signal = ChatSignal(
         account_id=caller.account_id,
         chat_id=member.chat_id,
-        members_version=version,
+        members_version=chat.members_version,
         what="read",
         extension_id=member.extension_id,
         at=wire_time(member.read_at or member.joined_at),

@@ -14,6 +14,8 @@ MOST_MEMBERS_SHOWN = 500
 MOST_MEMBERS_READ = 10_000
 MOST_NAMED = 1_000
 """In an event; of larger chats one reads the members."""
+MOST_FOLLOWED = 100
+"""In chats of up to so many people each is told who types and who reads."""
 MOST_CHATS = 10_000
 """Of one person."""
 MOST_FOLDERS = 100

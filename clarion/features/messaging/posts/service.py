@@ -21,6 +21,7 @@ from clarion.features.messaging.chats import (
     next_number,
     visible_chat,
 )
+from clarion.features.messaging.chats.rules import MOST_FOLLOWED
 from clarion.features.messaging.posts.files import drop_files
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
 from clarion.features.messaging.posts.reading import reactions_of
@@ -163,7 +164,9 @@ async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: 
 
 
 async def tell_typing(here: Container, caller: Caller, chat: Chat) -> None:
-    """To whoever is in the chat and looks at the moment."""
+    """To whoever is in the chat and looks at the moment; in large chats nobody is told."""
+    if chat.member_count > MOST_FOLLOWED:
+        return
     signal = ChatSignal(
         account_id=chat.account_id,
         chat_id=chat.id,
