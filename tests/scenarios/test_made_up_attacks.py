@@ -1,5 +1,10 @@
 """Calls and texts of made-up attacks by a real phone and the API of an installation, into the simulated network."""
 
+import asyncio
+import json
+import sys
+from typing import Any
+
 import pytest
 
 from clarion.features.conduct import Event, World, generate
@@ -52,3 +57,27 @@ async def test_a_swindle_that_is_only_watched_still_reaches_the_network(clarion_
         return bool(message["messageStatus"] == "Delivered")
 
     await wait_for(arrived, missing="the text at the other side", timeout=20)
+
+
+async def simulate(clarion_up: Installation, *words: str) -> tuple[int, dict[str, Any]]:
+    """`clarion conduct simulate` as an operator runs it; its exit code and what it tells."""
+    command = (sys.executable, "-m", "clarion.apps.cli", "conduct", "simulate", *words, "--json")
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(*command, env=clarion_up.environment(), stdout=pipe, stderr=pipe)
+    async with asyncio.timeout(120):
+        out, problems = await program.communicate()
+    assert out, problems.decode()
+    found: dict[str, Any] = json.loads(out)
+    return program.returncode or 0, found
+
+
+async def test_the_command_drives_attacks_and_honest_people_end_to_end(clarion_up: Installation) -> None:
+    """HRV-01 stops a directory read in order; SEC-01 stolen passwords; nothing stops honest people."""
+    code, honest = await simulate(clarion_up, "honest", "--most", "15", "--faster", "100000")
+    assert (code, honest["through"], honest["stopped"]) == (0, 15, {}), str(honest)
+    code, read = await simulate(clarion_up, "harvesting", "--most", "120", "--faster", "100000")
+    assert (code, read["firstStop"]["rule"]) == (0, "HRV-01")
+    assert read["firstStop"]["try"] <= 60 and "HRV-01" in read["stopped"]
+    code, guessed = await simulate(clarion_up, "stuffing-fast", "--most", "30", "--faster", "100000")
+    assert code == 0
+    assert guessed["firstStop"]["try"] <= 25 and "signing in failed" in guessed["firstStop"]["words"]
