@@ -26,6 +26,7 @@ export interface Place {
     | '/people'
     | '/phones'
     | '/numbers'
+    | '/identity'
     | '/text-registration'
     | '/roles'
     | '/company'

@@ -113,6 +113,26 @@ const trustCase = createRoute({
   path: '/trust/cases/$caseId',
   component: lazyRouteComponent(() => import('@/features/conduct/cases/CasePage'), 'CasePage'),
 });
+const trustAccounts = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/accounts',
+  component: lazyRouteComponent(() => import('@/features/conduct/accounts/AccountsPage'), 'AccountsPage'),
+});
+const trustAccount = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/accounts/$accountId',
+  component: lazyRouteComponent(() => import('@/features/conduct/accounts/AccountPage'), 'AccountPage'),
+});
+const releases = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust/releases',
+  component: lazyRouteComponent(() => import('@/features/conduct/releases/ReleasesPage'), 'ReleasesPage'),
+});
+const callerIdentity = createRoute({
+  getParentRoute: () => shell,
+  path: '/identity',
+  component: lazyRouteComponent(() => import('@/features/numbers/identity/IdentityPage'), 'IdentityPage'),
+});
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -139,6 +159,7 @@ export const router = createRouter({
       person,
       phones,
       numbers,
+      callerIdentity,
       textRegistration,
       roles,
       role,
@@ -152,6 +173,9 @@ export const router = createRouter({
       rule,
       cases,
       trustCase,
+      trustAccounts,
+      trustAccount,
+      releases,
       settings,
       diagnostics,
     ]),

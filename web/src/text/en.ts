@@ -5,6 +5,7 @@ import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
+import { trust } from './enTrust';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
@@ -14,6 +15,7 @@ export const en = {
   ...conduct,
   ...security,
   ...texts,
+  ...trust,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

@@ -224,7 +224,7 @@ export interface RulePreview {
 
 export interface Case {
   id: string;
-  kind: 'appeal' | 'report' | 'complaint';
+  kind: 'appeal' | 'report' | 'complaint' | 'release';
   state: 'received' | 'in-review' | 'decided';
   statementId: string | null;
   actId: string | null;

@@ -13,6 +13,10 @@ export function quantity(value: number | string | boolean | null, unit: string, 
   return unit ? `${number} ${unit}` : number;
 }
 
+/** Of a state of an account. */
+export const stateTone = (state: string): TagTone =>
+  state === 'active' ? 'good' : state === 'warned' ? 'warn' : 'bad';
+
 export const verdictTones: Record<string, TagTone> = {
   deny: 'bad',
   quarantine: 'warn',
@@ -62,6 +66,18 @@ export const attemptWords = (t: Words['t'], kind: string): string =>
     : kind in attemptKeys
       ? t(attemptKeys[kind as keyof typeof attemptKeys])
       : kind.replace(/[.-]/g, ' ');
+
+const decisionKeys: Record<string, TextKey> = {
+  upheld: 'cases.upheld',
+  overturned: 'cases.overturned',
+  promoted: 'cases.answer.promoted',
+  kept: 'cases.answer.kept',
+  overtaken: 'cases.answer.overtaken',
+};
+export const decisionWords = (t: Words['t'], decision: string): string => {
+  const key = decisionKeys[decision];
+  return key ? t(key) : decision;
+};
 
 export const caseTones: Record<string, TagTone> = { kept: 'good', running: 'accent', late: 'bad', missed: 'bad' };
 

@@ -4,9 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { call } from '@/api/client';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { Tag, type TagTone } from '@/design/parts/Tag';
+import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
-import { useMe } from '@/features/people/queries';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { StatementView } from '../decisions/StatementView';
@@ -15,13 +14,12 @@ import type { CasePage as CaseData } from '../shapes';
 import { ActList } from '../standing/ActList';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
-import { attemptWords, verdictTones, verdictWords } from '../words';
+import { attemptWords, decisionWords, stateTone, verdictTones, verdictWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
 import { Decide } from './Decide';
+import { EndAccount } from './EndAccount';
 import { WithReason } from './WithReason';
-
-const stateTones: Record<string, TagTone> = { active: 'good', warned: 'warn' };
 
 /** Everything about one case on one page, and the decision. */
 export function CasePage() {
@@ -60,7 +58,7 @@ function Content({ data }: { data: CaseData }) {
     <div className={css.columns}>
       <div>
         <Said data={data} />
-        {data.case.state === 'decided' ? null : <Decide one={data.case} />}
+        <Next one={data.case} />
         {data.statement ? (
           <Section title={t('cases.statement')}>
             <StatementView statement={data.statement} />
@@ -74,6 +72,18 @@ function Content({ data }: { data: CaseData }) {
         <Others data={data} />
       </div>
     </div>
+  );
+}
+
+/** A rule is brought on, or kept, on the page of rules on their way; everything else is decided here. */
+function Next({ one }: { one: CaseData['case'] }) {
+  const { t } = useText();
+  if (one.state === 'decided') return null;
+  if (one.kind !== 'release') return <Decide one={one} />;
+  return (
+    <p className={trust.words}>
+      <Link to="/trust/releases">{t('releases.open')}</Link>
+    </p>
   );
 }
 
@@ -94,7 +104,7 @@ function Said({ data }: { data: CaseData }) {
             <p className={trust.lineTitle}>
               {t('cases.decidedWords', {
                 when: momentText(new Date(one.decidedAt), code),
-                decision: t(one.decision === 'overturned' ? 'cases.overturned' : 'cases.upheld'),
+                decision: decisionWords(t, one.decision),
               })}
             </p>
             <p className={trust.words}>{one.reasons}</p>
@@ -109,15 +119,11 @@ function AccountSection({ data }: { data: CaseData }) {
   const { t, code } = useText();
   const { account, standing } = data;
   const terminates = useConsole()?.terminates;
-  const { data: me } = useMe();
   if (!account || !standing) return null;
   const acts = standing.holds.filter(({ inForce }) => inForce);
   const since = new Intl.DateTimeFormat(code, { dateStyle: 'medium' }).format(new Date(account.since));
   return (
-    <Section
-      title={t('cases.account')}
-      actions={<Tag tone={stateTones[standing.state] ?? 'bad'}>{standing.title}</Tag>}
-    >
+    <Section title={t('cases.account')} actions={<Tag tone={stateTone(standing.state)}>{standing.title}</Tag>}>
       <div className={trust.stack}>
         <p className={trust.words}>
           <strong>{account.name}</strong>, {t('cases.accountSince', { when: since, country: account.country })}
@@ -138,38 +144,16 @@ function AccountSection({ data }: { data: CaseData }) {
         ) : (
           <p className={trust.soft}>{t('cases.noActs')}</p>
         )}
-        {terminates && String(me?.account?.id) !== account.id ? (
-          <EndAccount data={data} accountId={account.id} />
+        {terminates ? (
+          <EndAccount
+            accountId={account.id}
+            rule={data.case.rule}
+            clause={data.case.clause}
+            evidence={data.case.statementId ?? `case-${data.case.id}`}
+          />
         ) : null}
       </div>
     </Section>
-  );
-}
-
-/** Only proposes it: a second person has to agree. */
-function EndAccount({ data, accountId }: { data: CaseData; accountId: string }) {
-  const { t } = useText();
-  const { case: one } = data;
-  const body = {
-    verb: 'terminate',
-    scope: 'account',
-    subject: accountId,
-    accountId,
-    rule: one.rule || 'ENF-01',
-    clause: one.clause || 'G5',
-    evidence: [one.statementId ?? `case-${one.id}`],
-  };
-  return (
-    <div>
-      <WithReason
-        label={t('cases.end')}
-        name={t('cases.endPropose')}
-        words={t('cases.endWords')}
-        done={t('cases.endProposed')}
-        danger
-        send={(reason) => call(`${officer}/acts`, { method: 'POST', body: { ...body, reason } })}
-      />
-    </div>
   );
 }
 

@@ -11,8 +11,10 @@ import { PAGE_SIZE, useCases } from '../queries';
 import type { Case } from '../shapes';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
+import { decisionWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
+import { HeldFiles } from './HeldFiles';
 import { Proposals } from './Proposals';
 
 /** What waits for an officer: objections, reports, and acts that need a second person. */
@@ -21,6 +23,7 @@ export function CasesPage() {
   return (
     <TrustArea part="cases" title={t('trust.cases')} lead={t('cases.lead')}>
       <Proposals />
+      <HeldFiles />
       <Queue />
     </TrustArea>
   );
@@ -52,7 +55,10 @@ function Queue() {
           aria-label={t('cases.kind')}
           placeholder={t('cases.anyKind')}
           clearable
-          data={(['appeal', 'report', 'complaint'] as const).map((value) => ({ value, label: t(`cases.${value}`) }))}
+          data={(['appeal', 'report', 'complaint', 'release'] as const).map((value) => ({
+            value,
+            label: t(`cases.${value}`),
+          }))}
           value={kind || null}
           onChange={(value) => {
             setKind(value ?? '');
@@ -96,9 +102,7 @@ function CaseRow({ one }: { one: Case }) {
           </span>
           {one.timeLeft ? <strong className={css.left}>{one.timeLeft}</strong> : null}
           {one.decision ? (
-            <Tag tone={one.decision === 'overturned' ? 'good' : 'plain'}>
-              {t(one.decision === 'overturned' ? 'cases.overturned' : 'cases.upheld')}
-            </Tag>
+            <Tag tone={one.decision === 'overturned' ? 'good' : 'plain'}>{decisionWords(t, one.decision)}</Tag>
           ) : null}
         </span>
         <span className={css.text}>{one.text}</span>

@@ -8,7 +8,7 @@ import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own, useChange, useConsole } from '../queries';
-import type { RuleDetails, RuleLimit, RulePreview } from '../shapes';
+import type { Rule, RuleLimit, RulePreview } from '../shapes';
 import trust from '../Trust.module.css';
 import { quantity } from '../words';
 import { Replay } from './Replay';
@@ -18,10 +18,17 @@ interface Wanted {
   status?: string;
 }
 
-const pathOf = (rule: RuleDetails, what: string) => `${own}/rules/${encodeURIComponent(rule.id)}/${what}`;
+const pathOf = (base: string, rule: Rule, what: string) => `${base}/rules/${encodeURIComponent(rule.id)}/${what}`;
 
-/** Limits of a rule for the own account, with how it would then read, and why they are changed. */
-export function LimitForm({ rule, onClose }: { rule: RuleDetails; onClose: () => void }) {
+interface LimitFormProps {
+  rule: Rule;
+  /** Of the account whose limits they are; the own one, unless an officer sets them for another. */
+  base?: string;
+  onClose: () => void;
+}
+
+/** Limits of a rule for one account, with how it would then read, and why they are changed. */
+export function LimitForm({ rule, base = own, onClose }: LimitFormProps) {
   const { t } = useText();
   const [values, setValues] = useState<Record<string, number>>(rule.override?.limits ?? {});
   const [status, setStatus] = useState(rule.override?.status ?? '');
@@ -33,7 +40,7 @@ export function LimitForm({ rule, onClose }: { rule: RuleDetails; onClose: () =>
     ([name, value]) => `${rule.id}.${name}=${value}`,
   );
   const save = useChange((body: Wanted & { reason: string }) =>
-    call(pathOf(rule, 'override'), { method: 'PUT', body }),
+    call(pathOf(base, rule, 'override'), { method: 'PUT', body }),
   );
   const submit = () =>
     save.mutate(
@@ -76,7 +83,7 @@ export function LimitForm({ rule, onClose }: { rule: RuleDetails; onClose: () =>
             onChange={(value) => setStatus(value ?? '')}
           />
         ) : null}
-        {changed ? <Preview rule={rule} wanted={wanted} /> : null}
+        {changed ? <Preview rule={rule} base={base} wanted={wanted} /> : null}
         {changed && officer ? <Replay key={changes.join()} rule={rule.id} changes={changes} /> : null}
         <Textarea
           label={t('trust.reason')}
@@ -125,12 +132,13 @@ function LimitInput({ limit, value, onChange }: LimitInputProps) {
   );
 }
 
-function Preview({ rule, wanted }: { rule: RuleDetails; wanted: Wanted }) {
+function Preview({ rule, base, wanted }: { rule: Rule; base: string; wanted: Wanted }) {
   const { t, code } = useText();
   const [settled] = useDebouncedValue(wanted, 300);
   const { data, error } = useQuery({
-    queryKey: ['conduct-preview', rule.id, settled],
-    queryFn: ({ signal }) => call<RulePreview>(pathOf(rule, 'preview'), { method: 'POST', body: settled, signal }),
+    queryKey: ['conduct-preview', base, rule.id, settled],
+    queryFn: ({ signal }) =>
+      call<RulePreview>(pathOf(base, rule, 'preview'), { method: 'POST', body: settled, signal }),
     retry: false,
   });
   if (error) return <Problem message={error.message} />;

@@ -32,6 +32,9 @@ export interface Answer {
   id: Id;
   conversationId?: Id;
   threadId?: string;
+  /** It was held back, and `message` says why. */
+  state?: 'quarantined';
+  message?: string;
 }
 
 const outbox = createStore<Pending[]>([]);
@@ -83,6 +86,7 @@ async function attempt(queries: QueryClient, pending: Pending): Promise<Answer> 
   change(pending.id, { state: 'sending', problem: undefined });
   try {
     const answer = await deliver(pending.id, pending.order);
+    if (answer.state === 'quarantined') throw new ApiError(answer.message ?? '', 202); // held back: shown with why
     change(pending.id, { state: 'taken', becameId: String(answer.id) });
     void queries.invalidateQueries({ queryKey: keys.texts }).finally(() => discard(pending.id));
     return answer;

@@ -1,11 +1,11 @@
 import type { TextKey } from '@/text/catalogue';
 import type { Rights } from '../rights';
 
-export type SectionName = 'people' | 'phones' | 'numbers' | 'registration' | 'roles' | 'company';
+export type SectionName = 'people' | 'phones' | 'numbers' | 'identity' | 'registration' | 'roles' | 'company';
 
 interface AdminSection {
   name: SectionName;
-  to: '/people' | '/phones' | '/numbers' | '/text-registration' | '/roles' | '/company';
+  to: '/people' | '/phones' | '/numbers' | '/identity' | '/text-registration' | '/roles' | '/company';
   label: TextKey;
   open: (rights: Rights) => boolean;
 }
@@ -17,6 +17,7 @@ export const sections: AdminSection[] = [
   { name: 'people', to: '/people', label: 'admin.people', open: ({ mayOnOthers }) => mayOnOthers(...overPeople) },
   { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
+  { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   {
     name: 'registration',
     to: '/text-registration',
