@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { serve, tell } from "../clients/line_protocol.mjs";
 import { adminSteps } from "./admin_steps.mjs";
+import { chatsSteps } from "./chats_steps.mjs";
 import { textsSteps } from "./texts_steps.mjs";
 
 const here = import.meta.dirname;
@@ -64,6 +65,7 @@ const named = ({ role, name, exact = false }) => page.getByRole(role, { name, ex
 serve({
   ...adminSteps(page),
   ...textsSteps(page, browser),
+  ...chatsSteps(page),
   open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
   fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
   click: (what) => named({ role: "button", ...what }).click(),

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Wordmark } from '@/design/parts/Wordmark';
+import { useUnreadChats } from '@/features/messaging/chats/store';
 import { useUnreadTexts } from '@/features/messaging/texts/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
 import { useText } from '@/text/useText';
@@ -33,8 +34,9 @@ function RailLink({ place }: { place: Place & { here: boolean } }) {
   const { t } = useText();
   const unheard = useUnheard();
   const unread = useUnreadTexts();
-  const texts = place.to === '/texts';
-  const count = texts ? unread : place.to === '/voicemail' ? unheard : 0;
+  const chats = useUnreadChats();
+  const counts: Partial<Record<Place['to'], number>> = { '/texts': unread, '/voicemail': unheard, '/chats': chats };
+  const count = counts[place.to] ?? 0;
   const Icon = place.icon;
   return (
     <li>
@@ -49,7 +51,10 @@ function RailLink({ place }: { place: Place & { here: boolean } }) {
         {count > 0 ? (
           <span className={css.count}>
             {count}
-            <span className="sr-only"> {t(texts ? 'texts.unreadWord' : 'voicemail.unheard', { count })}</span>
+            <span className="sr-only">
+              {' '}
+              {t(place.to === '/voicemail' ? 'voicemail.unheard' : 'texts.unreadWord', { count })}
+            </span>
           </span>
         ) : null}
       </Link>

@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useSignedIn } from '@/api/tokens';
 import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
+import { QuickSwitcher } from '@/features/messaging/chats/QuickSwitcher';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -42,6 +43,7 @@ function SignedInShell() {
       <CallSurface />
       <TabBar />
       <ShortcutsHelp />
+      <QuickSwitcher />
     </div>
   );
 }

@@ -1,13 +1,19 @@
 import { Link } from '@tanstack/react-router';
+import { useUnreadChats } from '@/features/messaging/chats/store';
 import { useUnreadTexts } from '@/features/messaging/texts/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
 import { useText } from '@/text/useText';
-import { places } from './navigation';
+import { usePlaces } from './navigation';
 import css from './TabBar.module.css';
 
 export function TabBar() {
   const { t } = useText();
-  const counts: Partial<Record<string, number>> = { '/voicemail': useUnheard(), '/texts': useUnreadTexts() };
+  const counts: Partial<Record<string, number>> = {
+    '/voicemail': useUnheard(),
+    '/texts': useUnreadTexts(),
+    '/chats': useUnreadChats(),
+  };
+  const places = usePlaces();
   return (
     <nav className={css.bar} aria-label={t('nav.label')}>
       {places

@@ -3,6 +3,7 @@ import {
   IconCode,
   IconDialpad,
   IconHistory,
+  IconMessageCircle,
   IconMessages,
   IconRecordMail,
   IconScale,
@@ -21,6 +22,7 @@ export interface Place {
     | '/'
     | '/history'
     | '/voicemail'
+    | '/chats'
     | '/texts'
     | '/colleagues'
     | '/people'
@@ -49,9 +51,11 @@ export interface Place {
 
 export const places: Place[] = [
   { to: '/', label: 'nav.phone', icon: IconDialpad },
-  { to: '/history', label: 'nav.history', icon: IconHistory },
+  { to: '/chats', label: 'nav.chats', icon: IconMessages, open: ({ may }) => may('Glip') },
+  // The front page shows the latest calls, with a way to all of them.
+  { to: '/history', label: 'nav.history', icon: IconHistory, wideOnly: true },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
-  { to: '/texts', label: 'nav.texts', icon: IconMessages },
+  { to: '/texts', label: 'nav.texts', icon: IconMessageCircle },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   {
     to: '/people',

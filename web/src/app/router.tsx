@@ -15,6 +15,11 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
 const history = createRoute({ getParentRoute: () => shell, path: '/history', component: HistoryPage });
 const voicemail = createRoute({ getParentRoute: () => shell, path: '/voicemail', component: VoicemailPage });
+const chats = createRoute({
+  getParentRoute: () => shell,
+  path: '/chats',
+  component: lazyRouteComponent(() => import('@/features/messaging/chats/ChatsPage'), 'ChatsPage'),
+});
 const texts = createRoute({
   getParentRoute: () => shell,
   path: '/texts',
@@ -152,6 +157,7 @@ export const router = createRouter({
       phone,
       history,
       voicemail,
+      chats,
       texts,
       colleagues,
       people,

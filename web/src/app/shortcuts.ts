@@ -7,6 +7,9 @@ export const dialFocus = createStore(0);
 
 /** Set while a new text is asked for from anywhere. */
 export const newTextAsked = createStore(false);
+/** The same for a new chat. */
+export const newChatAsked = createStore(false);
+export const switcherOpen = createStore(false);
 
 export interface Shortcut {
   keys: string[];
@@ -15,13 +18,16 @@ export interface Shortcut {
 
 /** As shown in the help; what they do is in useShortcuts. Letters come with Alt+Shift, so typing is never caught. */
 export const shortcuts: Shortcut[] = [
-  { keys: ['Ctrl', 'K'], does: 'shortcut.dial' },
+  { keys: ['Ctrl', 'K'], does: 'shortcut.switcher' },
+  { keys: ['Alt', 'Shift', 'P'], does: 'shortcut.dial' },
   { keys: ['Alt', 'Shift', 'A'], does: 'shortcut.answer' },
   { keys: ['Alt', 'Shift', 'D'], does: 'shortcut.decline' },
   { keys: ['Alt', 'Shift', 'V'], does: 'shortcut.voicemail' },
   { keys: ['Alt', 'Shift', 'M'], does: 'shortcut.mute' },
   { keys: ['Alt', 'Shift', 'H'], does: 'shortcut.hold' },
   { keys: ['Alt', 'Shift', 'E'], does: 'shortcut.hangUp' },
+  { keys: ['Alt', 'Shift', 'C'], does: 'shortcut.chats' },
+  { keys: ['Alt', 'Shift', 'W'], does: 'shortcut.newChat' },
   { keys: ['Alt', 'Shift', 'T'], does: 'shortcut.texts' },
   { keys: ['Alt', 'Shift', 'N'], does: 'shortcut.newText' },
   { keys: ['Alt', 'Shift', '/'], does: 'shortcut.help' },

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { signOut } from '@/api/session';
 import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
+import { useChatsService } from '@/features/messaging/chats/useChatsService';
 import { useTextAttention } from '@/features/messaging/texts/useTextAttention';
 import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
@@ -19,6 +20,7 @@ export function useSessionServices(): void {
   useShortcuts();
   useCallAttention();
   useTextAttention();
+  useChatsService();
   useEffect(() => setHomeCountry(homeCountry), [homeCountry]);
   useEffect(() => {
     const offs = [keepFresh(queries), listenForNotices()];

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { answer, decline, hangUp, resume, setHeld, setMuted, toVoicemail } from '@/features/phone/engine/actions';
 import { type Call, calls, isIncoming, isUp } from '@/features/phone/engine/calls';
-import { dialFocus, newTextAsked, shortcutsOpen } from './shortcuts';
+import { dialFocus, newChatAsked, newTextAsked, shortcutsOpen, switcherOpen } from './shortcuts';
 
 const incoming = (): Call | undefined => calls.get().find(isIncoming);
 /** The call one talks in, else the newest one that is up. */
@@ -41,7 +41,18 @@ export function useShortcuts(): void {
     const pressed = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === 'KeyK') {
         event.preventDefault();
+        switcherOpen.set((open) => !open);
+        return;
+      }
+      if (event.altKey && event.shiftKey && event.code === 'KeyP') {
+        event.preventDefault();
         void navigate({ to: '/' }).then(() => dialFocus.set((times) => times + 1));
+        return;
+      }
+      if (event.altKey && event.shiftKey && (event.code === 'KeyC' || event.code === 'KeyW')) {
+        event.preventDefault();
+        newChatAsked.set(event.code === 'KeyW');
+        void navigate({ to: '/chats' });
         return;
       }
       if (event.altKey && event.shiftKey && (event.code === 'KeyT' || event.code === 'KeyN')) {

@@ -14,6 +14,7 @@ export const liveTopics = [
   'call-log',
   'threads',
   'conduct',
+  'chats',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

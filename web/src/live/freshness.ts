@@ -13,6 +13,8 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   'call-log': [keys.callLog],
   emergency: [],
   conduct: [keys.conduct],
+  // Their events carry all there is to know: features/messaging/chats/sync.ts takes them.
+  chats: [],
 };
 
 /** Events that come in a burst lead to one reload. */

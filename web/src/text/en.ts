@@ -1,6 +1,7 @@
 import type { Text } from './catalogue';
 import { admin } from './enAdmin';
 import { brands } from './enBrands';
+import { chats } from './enChats';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { security } from './enSecurity';
@@ -11,6 +12,7 @@ import { trust } from './enTrust';
 export const en = {
   ...admin,
   ...brands,
+  ...chats,
   ...company,
   ...conduct,
   ...security,

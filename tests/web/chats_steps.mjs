@@ -1,0 +1,39 @@
+// What tests of team messaging do on a page, besides web_app.mjs and texts_steps.mjs.
+const last = (page, text, part = "post") => page.getByTestId(part).filter({ hasText: text }).locator("visible=true").last();
+
+export const chatsSteps = (page) => ({
+  // The tools of a post show when it is pointed at.
+  on_post: async ({ text, tool, item, part }) => {
+    const post = last(page, text, part);
+    await post.hover();
+    await post.getByRole("button", { name: tool, exact: true }).click();
+    if (item) await page.getByRole("menuitem", { name: item, exact: true }).click();
+  },
+  says_not: ({ part, text }) => page.getByTestId(part).filter({ hasText: text }).first().waitFor({ state: "detached" }),
+  // What the posts say, as they stand: without times and names.
+  posts: ({ part = "flow" }) => page.getByTestId(part).locator("[data-post] [dir=auto], [data-testid=pending-post] [dir=auto]").allInnerTexts()
+    .then((all) => all.map((text) => text.replace(/\n+/g, "\n"))),
+  chat_names: () => page.getByTestId("chat-list").locator("[data-row]").allInnerTexts(),
+  rows_drawn: () => page.getByTestId("chat-list").locator("li").count(),
+  has_class_of: ({ selector }) => page.locator(selector).count(),
+  in_view: ({ part, text }) => last(page, text, part).evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= window.innerHeight;
+  }),
+  wheel: async ({ part, by }) => {
+    await page.getByTestId(part).hover();
+    await page.mouse.wheel(0, by);
+  },
+  focused: () => page.evaluate(() => document.activeElement?.textContent ?? ""),
+  frames: () => page.evaluate(async () => {
+    const list = document.querySelector("[data-testid=chat-list]").parentElement;
+    const began = performance.now();
+    for (let step = 0; step < 60; step += 1) {
+      list.scrollTop += 5000;
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+    return (performance.now() - began) / 60;
+  }),
+  counted: ({ part }) => page.getByTestId(part).count(),
+  reload: () => page.reload().then(() => undefined),
+});

@@ -1,0 +1,28 @@
+import { useText } from '@/text/useText';
+import css from './Flow.module.css';
+import { usePeople } from './names';
+import type { Post } from './shapes';
+
+/** Who came and who went. */
+export function SystemPost({ post }: { post: Post }) {
+  const { t, code } = useText();
+  const { nameOf } = usePeople();
+  const who = nameOf(post.creatorId);
+  const people = post.addedPersonIds ?? [];
+  const list = new Intl.ListFormat(code).format([
+    ...people.slice(0, 5).map(nameOf),
+    ...(people.length > 5 ? [t('chats.more', { count: people.length - 5 })] : []),
+  ]);
+  const left = post.type === 'PersonsRemoved' && people.length === 1 && people[0] === post.creatorId;
+  const words =
+    post.type === 'PersonJoined'
+      ? t('chats.joined', { who })
+      : left
+        ? t('chats.left', { who })
+        : t(post.type === 'PersonsRemoved' ? 'chats.removed' : 'chats.added', { who, people: list });
+  return (
+    <li className={css.system} data-seq={post.seq} data-testid="system-post">
+      {words}
+    </li>
+  );
+}

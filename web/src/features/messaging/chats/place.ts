@@ -1,0 +1,51 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+export const panels = ['details', 'pins', 'tasks', 'notes', 'events'] as const;
+export type Panel = (typeof panels)[number];
+
+/** What is open, in the address, so that the way back works and a link leads there. */
+export interface Place {
+  /** The chat. */
+  c?: string;
+  /** The thread beside it, by the post that it began with. */
+  t?: string;
+  /** Another panel beside it. */
+  p?: Panel;
+  /** A post to be shown, by its number. */
+  at?: number;
+  /** A list of posts from everywhere instead of a chat. */
+  v?: 'mentions' | 'bookmarks' | 'browse';
+}
+
+export type Go = (place: Place, replace?: boolean) => void;
+
+/** Ids are long numbers: as numbers of the address they would lose digits, so they carry a letter. */
+const written = (place: Place): Record<string, string | number | undefined> => ({
+  c: place.c && `c${place.c}`,
+  t: place.t && `t${place.t}`,
+  p: place.p,
+  at: place.at,
+  v: place.v,
+});
+
+export function useGo(): Go {
+  const navigate = useNavigate();
+  return useCallback(
+    (place, replace = false) => void navigate({ to: '/chats', search: written(place) as never, replace }),
+    [navigate],
+  );
+}
+
+const bare = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(1) : undefined);
+
+export function usePlace(): Place {
+  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  return {
+    c: bare(search.c),
+    t: bare(search.t),
+    p: panels.find((panel) => panel === search.p),
+    at: typeof search.at === 'number' ? search.at : undefined,
+    v: search.v === 'mentions' || search.v === 'bookmarks' || search.v === 'browse' ? search.v : undefined,
+  };
+}

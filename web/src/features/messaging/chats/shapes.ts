@@ -1,0 +1,142 @@
+/** The parts of team messaging's shapes that the app reads. */
+export type ChatKind = 'Everyone' | 'Team' | 'Group' | 'Direct' | 'Personal';
+
+/** What a chat is to oneself. */
+export interface OwnState {
+  role: 'Admin' | 'Member';
+  readSeq: number;
+  markedUnread: boolean;
+  favorite: boolean;
+  muted: boolean;
+  folderId: string | null;
+}
+
+export interface LastPost {
+  id: string;
+  type: string;
+  creatorId: string;
+  text: string;
+  attachments: number;
+  seq: number;
+}
+
+/** A chat as the list shows it. */
+export interface Chat {
+  id: string;
+  type: ChatKind;
+  name?: string;
+  description?: string;
+  public?: boolean;
+  status?: 'Active' | 'Archived';
+  creationTime: string;
+  lastModifiedTime: string;
+  /** The first of them, where they are few. */
+  members?: { id: string }[];
+  memberCount: number;
+  lastSeq: number;
+  own: OwnState;
+  unread: number;
+  mentions: number;
+  lastPost: LastPost | null;
+}
+
+export interface Attachment {
+  id: string;
+  type: 'File' | 'Task' | 'Note' | 'Event' | 'Card' | string;
+  name?: string;
+  size?: number;
+  contentType?: string;
+  width?: number;
+  height?: number;
+  contentUri?: string;
+  previewUri?: string;
+  title?: string;
+  text?: string;
+  fallback?: string;
+  status?: string;
+  dueDate?: string;
+  startTime?: string;
+  endTime?: string;
+  allDay?: boolean;
+  location?: string;
+  completenessPercentage?: number;
+  assignees?: { id: string; status?: string }[];
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  personIds: string[];
+}
+
+export interface Mention {
+  id: string;
+  type: string;
+  name?: string;
+}
+
+/** A post with everything about it. Of a deleted one only the shell is left. */
+export interface Post {
+  id: string;
+  groupId: string;
+  type: string;
+  creatorId: string;
+  creationTime: string;
+  lastModifiedTime: string;
+  seq: number;
+  n: number;
+  deleted: boolean;
+  text?: string;
+  parentPostId?: string | null;
+  threadId?: string | null;
+  replyCount: number;
+  edits?: number;
+  pinned?: boolean;
+  clientKey?: string | null;
+  addedPersonIds?: string[];
+  attachments?: Attachment[];
+  mentions?: Mention[];
+  reactions?: Reaction[];
+  activity?: string;
+  title?: string;
+}
+
+export interface Records<T> {
+  records: T[];
+  navigation?: { prevPageToken?: string; nextPageToken?: string };
+}
+
+export interface ChatMember {
+  id: string;
+  name: string;
+  role: 'Admin' | 'Member';
+  readSeq: number;
+  joinTime: string;
+}
+
+/** What happened since a change number. */
+export interface Changes {
+  n: number;
+  more: boolean;
+  reset: boolean;
+  posts: Post[];
+  chats: (Omit<Chat, 'unread' | 'mentions' | 'lastPost'> & { own: OwnState })[];
+  left: string[];
+}
+
+const countedTypes = new Set(['TextMessage', 'Card']);
+
+/** Whether it counts as something to read: news of who came and went does not. */
+export const isCounted = (post: Post): boolean => !post.deleted && countedTypes.has(post.type);
+
+export const isReply = (post: Post): boolean => Boolean(post.parentPostId);
+
+/** Whether it asks for the attention of this person: by name, or as one of the whole chat. */
+export const names = (post: Post, person: string): boolean =>
+  (post.mentions ?? []).some((each) =>
+    each.type === 'Person' ? each.id === person : each.type === 'Team' && each.id === post.groupId,
+  );
+
+export const isUnread = (chat: Chat): boolean => chat.unread > 0 || chat.own.markedUnread;
+
+export const titled = (chat: Chat): boolean => chat.type === 'Team' || chat.type === 'Everyone';
