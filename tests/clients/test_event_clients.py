@@ -115,16 +115,20 @@ def account_of(environment: dict[str, str], filters: list[str]) -> dict[str, Any
 Change = Callable[[str], Awaitable[None]]
 
 
-async def changer(environment: dict[str, str]) -> Change:
-    """Changes one's presence over plain HTTP."""
-    server = environment["RINGCENTRAL_SERVER_URL"]
+async def token_of(environment: dict[str, str]) -> str:
+    """For plain HTTP."""
     auth = (environment["RINGCENTRAL_CLIENT_ID"], environment["RINGCENTRAL_CLIENT_SECRET"])
     form = {
         "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "assertion": environment["RINGCENTRAL_JWT_TOKEN"],
     }
-    async with httpx.AsyncClient(base_url=server) as client:
-        token = (await client.post("/restapi/oauth/token", data=form, auth=auth)).json()["access_token"]
+    async with httpx.AsyncClient(base_url=environment["RINGCENTRAL_SERVER_URL"]) as client:
+        return str((await client.post("/restapi/oauth/token", data=form, auth=auth)).json()["access_token"])
+
+
+async def changer(environment: dict[str, str]) -> Change:
+    """Changes one's presence over plain HTTP."""
+    server, token = environment["RINGCENTRAL_SERVER_URL"], await token_of(environment)
 
     async def change(status: str) -> None:
         async with httpx.AsyncClient(base_url=server, headers={"Authorization": f"Bearer {token}"}) as client:
@@ -159,6 +163,29 @@ async def test_rc_ex_ws_hears_asks_recovers_from_a_drop_and_from_a_restart(tmp_p
         await change("Busy")
         await script.recovered("Successful")
         await script.hears("Busy", "Available", "Offline", "Busy")
+        await script.do("revoke")
+
+
+async def test_rc_ex_ws_hears_posts_also_those_written_while_it_was_away(tmp_path: Path, script: Script) -> None:
+    async with serving(tmp_path, free_port()) as here:
+        environment = await demo_environment(here)
+        await script.do("rc_ex", **account_of(environment, ["/team-messaging/v1/posts"]))
+        headers = {"Authorization": f"Bearer {await token_of(environment)}"}
+        chats = environment["RINGCENTRAL_SERVER_URL"] + "/team-messaging/v1"
+
+        def said() -> list[str]:
+            found = [event["notification"]["body"] for event in script.events if event["event"] == "notification"]
+            return [f"{body['eventType']} {body['text']}" for body in found]
+
+        async with httpx.AsyncClient(headers=headers) as client:
+            everyone = (await client.get(f"{chats}/everyone")).json()["id"]
+            posts = f"{chats}/chats/{everyone}/posts"
+            assert (await client.post(posts, json={"text": "One"})).status_code == 201
+            await wait_for(lambda: said() == ["PostAdded One"], missing=lambda: f"the post; heard {said()}")
+            await script.do("drop")
+            assert (await client.post(posts, json={"text": "Two"})).status_code == 201
+            await script.recovered("Successful")
+            await wait_for(lambda: said()[1:] == ["PostAdded Two"], missing=lambda: f"the second; heard {said()}")
         await script.do("revoke")
 
 

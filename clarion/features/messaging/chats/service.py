@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.chat_log import ChatLog
-from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Departure, Member, MemberRole
+from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member, MemberRole
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import among, check_administers, count_chats, find_member, member_ids
 from clarion.features.messaging.chats.rules import (
@@ -268,9 +268,3 @@ async def delete_team(here: Container, session: AsyncSession, caller: Caller, ch
     tell_chat(session, chat, "GroupLeft", now, n, only=people)
     await _log(here).ending(session, chat)
     await session.delete(chat)
-
-
-async def forget_departures(session: AsyncSession, extension_id: str, before: int) -> None:
-    """Departures that every device of a person has learnt of."""
-    gone = (Departure.extension_id == extension_id) & (Departure.n < before)
-    await session.execute(delete(Departure).where(gone))
