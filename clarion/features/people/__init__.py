@@ -66,6 +66,7 @@ from clarion.features.people.roles.routes import router as roles_router
 from clarion.features.people.roles.service import check_may_give
 from clarion.features.people.scim.answers import scim_error
 from clarion.features.people.scim.routes import router as scim_router
+from clarion.features.people.second_factor.service import SecondSteps, second_steps_of
 from clarion.features.people.security.admin_routes import router as security_admin_router
 from clarion.features.people.security.routes import router as security_router
 from clarion.features.people.security.session_routes import router as security_session_router
@@ -177,6 +178,7 @@ __all__ = [
     "QueuePresenceChanged",
     "Role",
     "RolesChanged",
+    "SecondSteps",
     "SigningKeys",
     "SitesChanged",
     "SmsRecipientsChanged",
@@ -219,6 +221,7 @@ __all__ = [
     "receives_for",
     "routers",
     "scim_error",
+    "second_steps_of",
     "set_account_status",
     "set_international_calling",
     "sites_of",

@@ -29,6 +29,7 @@ SHAPES: dict[str, Shape] = {
     "prefix": HOURS,  # attempts of a abroad, by prefix
     "talk": LOG_HOUR,  # seconds of answered calls out of e
     "brief": LOG_HOUR,  # answered calls out of e under a minute
+    "abroad": DAYS,  # attempts of a abroad
     "answered": DAYS,  # answered calls out of a
     "short": DAYS,  # … of at most 6 seconds
     "minutes": DAYS,  # minutes talked by e

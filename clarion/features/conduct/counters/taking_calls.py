@@ -49,6 +49,7 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
         prefix = prefix_of(party)
         book.habit_of(account, prefix, at)  # learn what has ended before this hour grows
         add(key("prefix", account, prefix), at, event)
+        add(key("abroad", account), at, event)
     if book.counters.total_now(key("blocked", account, party), at - 7 * DAY, at):
         add(key("after-block", account, party), at, event)
     if values.get("forward"):

@@ -13,12 +13,14 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.observers.counting import Counting
 from clarion.features.conduct.observers.names import names_in
+from clarion.features.conduct.observers.posture import posture_in
 from clarion.features.conduct.ports import NO_FEATURES, Features
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
 CHECK_EVERY_S = 3600.0
 _AT_ONCE = 50
+_MOST_ACCOUNTS = 200_000
 
 
 class PeriodChecks:
@@ -26,6 +28,8 @@ class PeriodChecks:
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._since = here.clock.now()
+        self._weeks: dict[str, tuple[int, int]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -49,15 +53,23 @@ class PeriodChecks:
         conduct, seats = self._here.get(Conduct), self._here.get(Counting).book.take_active()
         looked = [*((account, "") for account in dict.fromkeys(seats.values())), *((a, e) for e, a in seats.items())]
         for place, (account_id, extension_id) in enumerate(looked):
-            names = NO_FEATURES if extension_id else await self._names(account_id)
-            conduct.judge(self._attempt(account_id, extension_id), names)
+            known = NO_FEATURES if extension_id else await self._known(account_id)
+            conduct.judge(self._attempt(account_id, extension_id), known)
             if place % _AT_ONCE == _AT_ONCE - 1:
                 await asyncio.sleep(0)
         return len(looked)
 
-    async def _names(self, account_id: str) -> Features:
+    async def _known(self, account_id: str) -> Features:
+        """What stands in the database; how open the account stands is looked at once a week."""
+        now = self._here.clock.now()
         async with self._here.storage.reading() as session:
-            return await names_in(session, account_id)
+            known = dict(await names_in(session, account_id))
+            if self._weeks.get(account_id) != (week := now.isocalendar()[:2]):
+                self._weeks[account_id] = week
+                known |= await posture_in(session, self._here.get(Counting).book, account_id, now, self._since)
+        if len(self._weeks) > _MOST_ACCOUNTS:
+            self._weeks.clear()
+        return known
 
     def _attempt(self, account_id: str, extension_id: str) -> Attempt:
         now = self._here.clock.now()

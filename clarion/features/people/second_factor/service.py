@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.second_factor.models import Authenticator, Passkey, RecoveryCode, SignInPolicy
 from clarion.features.people.second_factor.passkeys import passkeys_of
 from clarion.features.people.second_factor.recovery import count_recovery_codes
+from clarion.features.people.users.models import Extension, ExtensionStatus, ExtensionType
+
+_ADMIN = "admin"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,41 @@ async def factors_of(session: AsyncSession, extension_id: str) -> Factors:
     passkeys = await session.scalar(select(func.count()).where(Passkey.extension_id == extension_id)) or 0
     codes = await count_recovery_codes(session, extension_id)
     return Factors(row is not None and row.confirmed_at is not None, passkeys, codes)
+
+
+@dataclass(frozen=True)
+class SecondSteps:
+    """How many people of an account have a second step, and whether everybody has to."""
+
+    people: int = 0
+    people_with: int = 0
+    admins: int = 0
+    admins_with: int = 0
+    required: bool = False
+
+
+async def second_steps_of(session: AsyncSession, account_id: str) -> SecondSteps:
+    """Of everybody who may sign in."""
+    stepped = select(Authenticator.extension_id).where(Authenticator.confirmed_at.is_not(None))
+    stepped_by_key = select(Passkey.extension_id).where(Passkey.account_id == account_id)
+    has_one = or_(Extension.id.in_(stepped), Extension.id.in_(stepped_by_key))
+    query = (
+        select(Extension.role == _ADMIN, has_one, func.count())
+        .where(
+            Extension.account_id == account_id,
+            Extension.type == ExtensionType.USER,
+            Extension.status == ExtensionStatus.ENABLED,
+        )
+        .group_by(Extension.role == _ADMIN, has_one)
+    )
+    counts = {(bool(admin), bool(has)): count for admin, has, count in await session.execute(query)}
+    return SecondSteps(
+        people=sum(counts.values()),
+        people_with=counts.get((False, True), 0) + counts.get((True, True), 0),
+        admins=counts.get((True, False), 0) + counts.get((True, True), 0),
+        admins_with=counts.get((True, True), 0),
+        required=await second_factor_required(session, account_id),
+    )
 
 
 async def second_factor_required(session: AsyncSession, account_id: str) -> bool:
