@@ -33,7 +33,7 @@ async def test_a_person_calls_a_number_hears_it_and_finds_the_call_in_the_histor
         calls = await ada.history()
         return bool(calls) and "0102" in calls[0]
 
-    await wait_for(listed, missing="the call in the history", timeout=5)
+    await wait_for(listed, missing="the call in the history", timeout=20)
     assert await ada.do("problems") == []
 
 
