@@ -151,6 +151,10 @@ def _show(found: Comparison, *, complete: bool, as_json: bool) -> None:
     rest = len(view["people"]) - _SHOWN + view["morePeople"]
     if rest > 0:
         console.print(f"and {rest:,} more; --json tells all that are kept")
+    for rule, count in view["notKnown"].items():
+        console.print(
+            f"{rule} could not be judged for {count:,}: a fact that it looks at was not known, or not gathered, then"
+        )
     console.print(
         f"{found.differing:,} of {found.judged:,} verdicts would differ{'' if complete else '; there is more'}"
     )

@@ -60,6 +60,7 @@ class Comparison:
     lost: Counter[str] = field(default_factory=Counter)
     stopped: Counter[str] = field(default_factory=Counter)  # by the rule that would decide: what passed before
     freed: Counter[str] = field(default_factory=Counter)  # by the rule that decided: what would pass
+    lacking: Counter[str] = field(default_factory=Counter)  # by changed rule: attempts of which a fact was not kept
     examples: list[Difference] = field(default_factory=list)
 
     def same(self, matches: Iterable[str]) -> None:
@@ -117,6 +118,7 @@ def comparison_view(found: Comparison) -> dict[str, Any]:
         "judged": found.judged,
         "differing": found.differing,
         "rules": rules,
+        "notKnown": dict(sorted(found.lacking.items())),
         "people": [
             {"accountId": who[0], "extensionId": who[1]} | {name: count[name] for name in ("harder", "milder", "other")}
             for who, count in people

@@ -35,7 +35,8 @@ class Replayer:
         self._changed = changed_rules(base.book, new.book)
         self._reads: dict[str, frozenset[str]] = {}
         self._keys: dict[Shape, Key] = {}
-        self._silent: set[Any] = set()  # facts on which no changed rule has anything to say
+        # Facts on which no changed rule has anything to say, and which of these had not what they needed.
+        self._silent: dict[Any, tuple[str, ...]] = {}
         self.found = Comparison()
         self.asked = 0  # attempts that had to be judged whole
 
@@ -44,12 +45,15 @@ class Replayer:
         if digest == self._base.digest and self._changed.isdisjoint(judged.matches):
             key = self._keys.get(judged.shape) or self._key_of(judged.shape)
             memory = (key[0], key[1](judged.facts), judged.at // 86_400, judged.account_id)
-            if key[0] is _NONE or memory in self._silent:
+            lacking = () if key[0] is _NONE else self._silent.get(memory)
+            if lacking is not None:
+                self.found.lacking.update(lacking)
                 self.found.same(judged.matches)
                 return
-        after, fits = self._judge(judged)
+        after, fits, lacking = self._judge(judged)
+        self.found.lacking.update(lacking)
         if memory is not None and not fits and len(self._silent) < _MOST_MEMORIES:
-            self._silent.add(memory)
+            self._silent[memory] = lacking
         self._compare(judged, after)
 
     def _read_for(self, kind: str) -> frozenset[str]:
@@ -81,8 +85,8 @@ class Replayer:
         self._keys[shape] = found
         return found
 
-    def _judge(self, judged: Judged) -> tuple[Said, bool]:
-        """What the new rules say, and whether one that changed fits."""
+    def _judge(self, judged: Judged) -> tuple[Said, bool, tuple[str, ...]]:
+        """What the new rules say, whether one that changed fits, and which of these lacked a fact."""
         self.asked += 1
         facts = judged.known()
         attempt = Attempt(
@@ -94,8 +98,10 @@ class Replayer:
             callee_country=str(facts.get("callee_country", "")),
         )
         plan = self._new.plan(attempt.kind, attempt.at.date(), *scope_of(attempt, [facts]))
-        said = said_by(judge_by(plan, attempt, [facts]))
-        return said, said.rule in self._changed or not self._changed.isdisjoint(said.matches)
+        verdict = judge_by(plan, attempt, [facts])
+        said = said_by(verdict)
+        lacking = tuple(rule for rule in (each.partition(":")[0] for each in verdict.skipped) if rule in self._changed)
+        return said, said.rule in self._changed or not self._changed.isdisjoint(said.matches), lacking
 
     def _compare(self, judged: Judged, after: Said) -> None:
         before = Said(judged.verdict, judged.rule, judged.matches)

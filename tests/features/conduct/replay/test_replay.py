@@ -115,6 +115,18 @@ def test_replay_finds_exactly_the_verdicts_that_change(changes: list[str], trust
     assert (replayer.asked < len(facts)) == trusted
 
 
+def test_what_a_changed_rule_could_not_be_judged_for_is_told() -> None:
+    """Facts that nobody gathered then cannot be made up now: a figure without them would look like a clean bill."""
+    base = Force(shipped_book())
+    kept = judged(Conduct(), [*some_facts(20), (AttemptKind.MESSAGE_SEND, TEXTING | {
+        "near_duplicates_24h": 300, "near_duplicate_numbers_24h": 9})])  # fmt: skip
+    replayer = Replayer(base, base.with_book(changed_book(base.book, ["SPM-05.messages=10"])))
+    for each in kept:
+        replayer.take(each, base.digest)
+    assert comparison_view(replayer.found)["notKnown"] == {"SPM-05": 20}
+    assert replayer.found.before["SPM-05"] == replayer.found.after["SPM-05"] == 1
+
+
 def test_nothing_differs_by_the_same_rules() -> None:
     book = shipped_book()
     base = Force(book)
