@@ -15,6 +15,7 @@ from clarion.features.messaging.chats.rules import CONVERSATIONS
 from clarion.features.messaging.chats.views import chat_view
 
 router = APIRouter(tags=["Team messaging"])
+KNOWN: dict[int | str, dict[str, Any]] = {200: {"description": "It was there already."}}
 
 
 @router.get(NEW + "/conversations", summary="List conversations")
@@ -27,8 +28,8 @@ async def list_conversations(here: Here, caller: Chatter, paging: RecordPagingQu
     return record_answer(rows, paging, position_of, lambda chat: chat_view(chat, members.get(chat.id)))
 
 
-@router.post(NEW + "/conversations", status_code=201, summary="Open a conversation")
-@router.post(OLD + "/conversations", status_code=201, summary="Open a conversation (older name)")
+@router.post(NEW + "/conversations", status_code=201, responses=KNOWN, summary="Open a conversation")
+@router.post(OLD + "/conversations", status_code=201, responses=KNOWN, summary="Open a conversation (older name)")
 async def open_conversation(here: Here, caller: Chatter, body: People, response: Response) -> dict[str, Any]:
     """The one with exactly these people and oneself: 200 when it is there, 201 when it is new."""
     async with here.storage.transaction() as session:

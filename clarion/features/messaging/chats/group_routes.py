@@ -11,6 +11,7 @@ from clarion.base.http import WireModel
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import service
+from clarion.features.messaging.chats.conversation_routes import KNOWN
 from clarion.features.messaging.chats.models import Chat, ChatKind
 from clarion.features.messaging.chats.people import PersonRef, WireId, read_people
 from clarion.features.messaging.chats.permission import check_invitation
@@ -78,7 +79,7 @@ async def _whole(session: AsyncSession, chat: Chat) -> dict[str, Any]:
     return group_view(chat, people)
 
 
-@router.post(OLD + "/groups", status_code=201, summary="Create a group (older form of chats)")
+@router.post(OLD + "/groups", status_code=201, responses=KNOWN, summary="Create a group (older form of chats)")
 async def create_group(here: Here, caller: Chatter, body: NewGroup, response: Response) -> dict[str, Any]:
     """A team, or the conversation of these people."""
     async with here.storage.transaction() as session:
