@@ -22,6 +22,7 @@ from clarion.features.people.sign_in import Caller
 
 router = APIRouter(tags=["Team messaging"])
 TEAM = (ChatKind.TEAM,)
+NOTHING: dict[int | str, dict[str, Any]] = {205: {"description": "It was so already."}}
 
 
 class NewTeam(WireModel):
@@ -95,8 +96,8 @@ async def delete_team(here: Here, caller: Chatter, chatId: str) -> Response:  # 
     return Response(status_code=204)
 
 
-@router.post(NEW + "/teams/{chatId}/join", status_code=204, summary="Join a team")
-@router.post(OLD + "/teams/{chatId}/join", status_code=204, summary="Join a team (older name)")
+@router.post(NEW + "/teams/{chatId}/join", status_code=204, responses=NOTHING, summary="Join a team")
+@router.post(OLD + "/teams/{chatId}/join", status_code=204, responses=NOTHING, summary="Join a team (older name)")
 async def join_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
     """A public one. 205 for who is in it already."""
     async with here.storage.transaction() as session:
@@ -104,8 +105,8 @@ async def join_team(here: Here, caller: Chatter, chatId: str) -> Response:  # no
         return _done(await service.join_team(here, session, caller, chat))
 
 
-@router.post(NEW + "/teams/{chatId}/leave", status_code=204, summary="Leave a team")
-@router.post(OLD + "/teams/{chatId}/leave", status_code=204, summary="Leave a team (older name)")
+@router.post(NEW + "/teams/{chatId}/leave", status_code=204, responses=NOTHING, summary="Leave a team")
+@router.post(OLD + "/teams/{chatId}/leave", status_code=204, responses=NOTHING, summary="Leave a team (older name)")
 async def leave_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
     """205 for who is not in a public team that they could be in."""
     async with here.storage.transaction() as session:
@@ -136,15 +137,22 @@ async def remove_members(here: Here, caller: Chatter, chatId: str, body: Leaving
     return Response(status_code=204)
 
 
-@router.post(NEW + "/teams/{chatId}/archive", status_code=204, summary="Archive a team")
-@router.post(OLD + "/teams/{chatId}/archive", status_code=204, summary="Archive a team (older name)")
+@router.post(NEW + "/teams/{chatId}/archive", status_code=204, responses=NOTHING, summary="Archive a team")
+@router.post(OLD + "/teams/{chatId}/archive", status_code=204, responses=NOTHING, summary="Archive a team (older name)")
 async def archive_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
     """It can be read, and nothing is written any more. 205 when it is archived already."""
     return await _set_status(here, caller, chatId, ChatStatus.ARCHIVED)
 
 
-@router.post(NEW + "/teams/{chatId}/unarchive", status_code=204, summary="Open an archived team again")
-@router.post(OLD + "/teams/{chatId}/unarchive", status_code=204, summary="Open an archived team again (older name)")
+@router.post(
+    NEW + "/teams/{chatId}/unarchive", status_code=204, responses=NOTHING, summary="Open an archived team again"
+)
+@router.post(
+    OLD + "/teams/{chatId}/unarchive",
+    status_code=204,
+    responses=NOTHING,
+    summary="Open an archived team again (older name)",
+)
 async def unarchive_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
     return await _set_status(here, caller, chatId, ChatStatus.ACTIVE)
 

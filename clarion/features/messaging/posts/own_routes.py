@@ -19,6 +19,7 @@ from clarion.features.messaging.posts.schemas import NewPost
 from clarion.features.messaging.posts.views import full_view
 
 router = APIRouter(prefix=OWN, tags=["Team messaging"])
+KNOWN: dict[int | str, dict[str, Any]] = {200: {"description": "It was there already."}}
 Seq = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
@@ -103,7 +104,7 @@ async def list_own_posts(
     return record_answer(rows, paging, position_of, lambda post: full_view(post, base, reactions.get(post.id, ())))
 
 
-@router.post("/chats/{chatId}/posts", status_code=201, summary="Write a post, safe to repeat")
+@router.post("/chats/{chatId}/posts", status_code=201, responses=KNOWN, summary="Write a post, safe to repeat")
 async def create_own_post(
     here: Here,
     caller: Chatter,
