@@ -187,6 +187,25 @@ def train(corpus: Corpus, views: Views) -> bytes:
     return packed(fit(corpus, views, np.arange(corpus.people)))
 
 
+def described(content: bytes, corpus: Corpus, measured: list[Measured], scores: np.ndarray) -> dict[str, Any]:
+    """What `model.json` says of the weights."""
+    spam = corpus.spam[: corpus.people]
+    slope, middle = calibrate(scores, spam)
+    return {
+        "sha256": sha256(content).hexdigest(),
+        "made by": "python -m tools.train_text_score",
+        "trained on": {
+            "UCI SMS Spam Collection, training part (T. A. Almeida, J. M. Gómez Hidalgo; CC BY 4.0)": sha256(
+                TRAINING.read_bytes()
+            ).hexdigest(),
+            "made texts (tools/text_corpus)": sha256("\n".join(corpus.texts[corpus.people :]).encode()).hexdigest(),
+        },
+        "calibration": [slope, middle],
+        "thresholds": thresholds(scores, spam, slope, middle),
+        "cross-validation": [line.as_json() for line in measured],
+    }
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--measure-only", action="store_true", help="cross-validate, and write nothing")
@@ -205,26 +224,12 @@ def main() -> int:
         )
         return 0
     measured, scores = cross_validate(corpus, views)
-    spam = corpus.spam[: corpus.people]
     for line in measured:
         print(line)
     if chosen.measure_only:
         return 0
     content = train(corpus, views)
-    slope, middle = calibrate(scores, spam)
-    facts = {
-        "sha256": sha256(content).hexdigest(),
-        "made by": "python -m tools.train_text_score",
-        "trained on": {
-            "UCI SMS Spam Collection, training part (T. A. Almeida, J. M. Gómez Hidalgo; CC BY 4.0)": sha256(
-                TRAINING.read_bytes()
-            ).hexdigest(),
-            "made texts (tools/text_corpus)": sha256("\n".join(corpus.texts[corpus.people :]).encode()).hexdigest(),
-        },
-        "calibration": [slope, middle],
-        "thresholds": thresholds(scores, spam, slope, middle),
-        "cross-validation": [line.as_json() for line in measured],
-    }
+    facts = described(content, corpus, measured, scores)
     (MODEL / "model.npz").write_bytes(content)
     (MODEL / "model.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", "utf-8")
     print(f"Wrote {len(content) // 1024} kB: {MODEL / 'model.npz'}")
