@@ -87,7 +87,9 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
-    here.offer(messaging.CardReceivers, here.offer(developer.AppCards, developer.AppCards(here)))
+    outside = here.offer(developer.AppCards, developer.AppCards(here))
+    here.offer(messaging.CardReceivers, outside)
+    here.offer(messaging.OutsidePrograms, outside)
 
 
 async def _unwire(here: Container) -> None:

@@ -32,6 +32,9 @@ class Jobs:
         await message_store.open_message_store(self._here)
         await phone.open_phone(self._here)
         await open_carriers(self._here)
+        self._here.offer(
+            messaging.OutsidePrograms, self._here.offer(developer.AppCards, developer.AppCards(self._here))
+        )
         await messaging.open_messaging(self._here)
         self._housekeeper.open()
         await open_mail_room(self._here)
@@ -45,6 +48,7 @@ class Jobs:
         await close_mail_room(self._here)
         await self._housekeeper.close()
         await messaging.close_messaging(self._here)
+        await self._here.get(developer.AppCards).close()
         await phone.close_phone(self._here)
         await message_store.close_message_store(self._here)
         await close_number_watch(self._here)

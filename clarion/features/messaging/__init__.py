@@ -18,6 +18,7 @@ from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
+from clarion.features.messaging.outgoing import OutsidePrograms
 from clarion.features.messaging.posts import event_body
 from clarion.features.messaging.texting import (
     BULK_TEXT_CHANGED,
@@ -85,6 +86,7 @@ __all__ = [
     "Desk",
     "Dispatcher",
     "MemberBook",
+    "OutsidePrograms",
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",

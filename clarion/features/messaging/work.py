@@ -15,6 +15,8 @@ from clarion.features.messaging.later.routes import router as later_router
 from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.notes.routes import router as note_router
 from clarion.features.messaging.notes.source import NoteSource
+from clarion.features.messaging.outgoing.routes import router as outgoing_router
+from clarion.features.messaging.outgoing.teller import PostTeller
 from clarion.features.messaging.polls.routes import router as poll_router
 from clarion.features.messaging.posts import attachment_sources
 from clarion.features.messaging.tasks.routes import router as task_router
@@ -33,6 +35,7 @@ routers = (
     export_router,
     poll_router,
     later_router,
+    outgoing_router,
 )
 
 
@@ -44,8 +47,10 @@ async def open_work(here: Container) -> None:
     sources.add("Card", CardSource())
     await here.offer(ExportMaker, ExportMaker(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
+    await here.offer(PostTeller, PostTeller(here)).open()
 
 
 async def close_work(here: Container) -> None:
+    await here.get(PostTeller).close()
     await here.get(Timekeeper).close()
     await here.get(ExportMaker).close()

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Mapping
 from hashlib import sha1
 from typing import Any
 
@@ -12,7 +13,7 @@ from clarion.base.settings import Settings
 from clarion.features.developer.apps.models import App
 from clarion.features.developer.subscriptions.webhooks.address import check_address, policy_of
 from clarion.features.developer.subscriptions.webhooks.transport import USER_AGENT, Courier, NoAnswer
-from clarion.features.messaging import CardReceivers
+from clarion.features.messaging import CardReceivers, OutsidePrograms
 
 _WITHIN_S = 8.0
 _GOOD = range(200, 300)
@@ -25,16 +26,19 @@ def interactive_secret(keys: MasterKey, app_id: str) -> str:
 
 def check_interactive_url(settings: Settings, address: str) -> str:
     """Raises Invalid for what is no address, or leads where none may lead. "" is nowhere."""
-    if not address:
-        return ""
+    return checked_address(settings, address, "interactiveUrl") if address else ""
+
+
+def checked_address(settings: Settings, address: str, parameter: str) -> str:
+    """As `check_address`, which speaks of deliveries, under the name of the parameter."""
     try:
         return check_address(address, policy_of(settings))
     except Invalid as error:
         said = error.message.partition(": ")[2]
-        raise Invalid(f"Parameter [interactiveUrl] value is invalid: {said}", parameter="interactiveUrl") from None
+        raise Invalid(f"Parameter [{parameter}] value is invalid: {said}", parameter=parameter) from None
 
 
-class AppCards(CardReceivers):
+class AppCards(CardReceivers, OutsidePrograms):
     """One for each process; `close` it."""
 
     def __init__(self, here: Container) -> None:
@@ -44,28 +48,30 @@ class AppCards(CardReceivers):
     async def close(self) -> None:
         await self._courier.close()
 
+    def checked(self, address: str, parameter: str) -> str:
+        return checked_address(self._here.settings, address, parameter)
+
+    async def call(self, address: str, headers: Mapping[str, str], body: bytes) -> bytes:
+        try:
+            answer = await self._courier.post(address, {"User-Agent": USER_AGENT, **headers}, body, _WITHIN_S)
+        except NoAnswer as problem:
+            raise Unavailable(f"The program could not be reached: {problem.sentence}") from None
+        if answer.status not in _GOOD:
+            raise Unavailable(f"The program answered {answer.status}.")
+        return answer.content if answer.whole else b""
+
     async def deliver(self, client_id: str, account_id: str, body: bytes) -> dict[str, Any] | None:
         async with self._here.storage.reading() as session:
             app = await session.get(App, client_id)
         if app is None or not app.enabled or not app.interactive_url or app.account_id not in (None, account_id):
             raise Conflict("The app that made this card takes no answers.", parameter="cardId")
         key = interactive_secret(self._here.keys, app.id).encode()
-        headers = {
-            "Content-Type": "application/json",
-            "User-Agent": USER_AGENT,
-            # The surface's own form of a signature; receivers compare it with the whole body.
-            "X-Glip-Signature": f"sha1={hmac.new(key, body, sha1).hexdigest()}",
-        }
-        try:
-            answer = await self._courier.post(app.interactive_url, headers, body, _WITHIN_S)
-        except NoAnswer as problem:
-            raise Unavailable(f"The app could not be reached: {problem.sentence}") from None
-        if answer.status not in _GOOD:
-            raise Unavailable(f"The app answered {answer.status}.")
-        return _read(answer.body) if answer.whole else None
+        # The surface's own form of a signature; receivers compare it with the whole body.
+        signed = {"X-Glip-Signature": f"sha1={hmac.new(key, body, sha1).hexdigest()}"}
+        return _read(await self.call(app.interactive_url, {"Content-Type": "application/json", **signed}, body))
 
 
-def _read(text: str) -> dict[str, Any] | None:
+def _read(text: bytes) -> dict[str, Any] | None:
     """What the app wants to show, a dialog for instance."""
     try:
         found = json.loads(text)

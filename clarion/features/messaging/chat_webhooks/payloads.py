@@ -1,7 +1,7 @@
 """What other programs send to an address of a chat, in every form they know, and the post that it becomes. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -54,6 +54,10 @@ class Incoming:
     cards: list[dict[str, Any]]
     words: str
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def under(self, name: str) -> "Incoming":
+        """The same, under the name of who says it where it has none of its own."""
+        return replace(self, extra={"activity": name, **self.extra})
 
 
 def read_payload(content_type: str, body: bytes) -> Incoming:

@@ -135,12 +135,18 @@ async def admit(session: AsyncSession, secret: str, now: datetime) -> ChatWebhoo
 
 
 async def receive(here: Container, session: AsyncSession, row: ChatWebhook, incoming: Incoming) -> str:
-    """Post in the chat, in the name of who made the webhook, who must still be in the chat. Returns the post's id."""
-    app = AppIdentity(f"webhook-{row.id}", "Incoming webhook")
-    caller = await find_caller_of_app(session, row.creator_id, app, ("TeamMessaging",))
+    """Post in the chat, in the name of who made the webhook. Returns the post's id."""
+    return await post_incoming(here, session, row.creator_id, row.chat_id, f"webhook-{row.id}", incoming)
+
+
+async def post_incoming(
+    here: Container, session: AsyncSession, person_id: str, chat_id: str, client_id: str, incoming: Incoming
+) -> str:
+    """What a program says, in the name of somebody who must still be in the chat. Returns the post's id."""
+    caller = await find_caller_of_app(session, person_id, AppIdentity(client_id, "Program"), ("TeamMessaging",))
     if caller is None:
-        raise Forbidden("Who made this webhook may not post any more.", code="CMN-403")
-    chat = await visible_chat(session, caller, row.chat_id, lock=True)
+        raise Forbidden("In whose name this would be posted may not post any more.", code="CMN-403")
+    chat = await visible_chat(session, caller, chat_id, lock=True)
     check_may_post(chat)
     await check_words(here, session, caller, incoming.words, subject=chat.id)
     cards = [await keep_card(here, session, caller, chat, ADAPTIVE, content) for content in incoming.cards]
@@ -150,9 +156,7 @@ async def receive(here: Container, session: AsyncSession, row: ChatWebhook, inco
     extra = incoming.extra
     if not text and not shown:
         text, extra = extra.get("title", ""), {name: value for name, value in extra.items() if name != "title"}
-    post = await add_system_post(
-        here, session, chat, row.creator_id, text=text, attachments=shown, extra=extra, reads=False
-    )
+    post = await add_system_post(here, session, chat, person_id, text=text, attachments=shown, extra=extra, reads=False)
     for card in cards:
         card.post_ids = [post.id]
     return post.id

@@ -29,7 +29,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """`body` is the beginning; `size` counts head and body as far as they were read; `whole`: that was all."""
+    """`body` is the beginning, `content` all that was read; `size` counts head and body; `whole`: that was all."""
 
     status: int
     headers: dict[str, str]
@@ -37,6 +37,7 @@ class Answer:
     size: int
     whole: bool
     took_ms: int
+    content: bytes = b""
 
 
 class Courier:
@@ -92,8 +93,10 @@ class Courier:
                 if size > MOST_BYTES:
                     whole = False
                     break
-            text = b"".join(parts)[:SHOWN_BYTES].decode("utf-8", "replace").replace("\0", "\ufffd")
-            return Answer(response.status, _shown(found), text, size, whole, round((perf_counter() - started) * 1000))
+            content = b"".join(parts)
+            text = content[:SHOWN_BYTES].decode("utf-8", "replace").replace("\0", "\ufffd")
+            took = round((perf_counter() - started) * 1000)
+            return Answer(response.status, _shown(found), text, size, whole, took, content)
 
 
 def _shown(headers: dict[str, str]) -> dict[str, str]:
