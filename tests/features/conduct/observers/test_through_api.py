@@ -125,6 +125,18 @@ async def test_sec_01_the_22nd_name_from_one_address_waits_and_a_known_browser_d
     assert (await sign_in(api, person, "guess")).status_code in (400, 401)
 
 
+async def test_sec_01_a_name_every_four_minutes_from_one_network_is_asked_for_a_second_step(api: Api) -> None:
+    for number in range(31):
+        answer = await sign_in(api, f"nobody{number}@demo.example", "guess")
+        assert answer.status_code in (400, 401), answer.text
+        api.clock.advance(240)
+    stopped = await sign_in(api, "dana.reed@demo.example", "guess")
+    assert stopped.status_code == 429, stopped.text
+    assert "failed for 31 people within a day" in stopped.json()["error_description"]
+    api.clock.advance(24 * 3600)
+    assert (await sign_in(api, "dana.reed@demo.example", "guess")).status_code in (400, 401)
+
+
 async def test_exc_03_tells_when_the_rate_limit_refuses_and_stops_ten_times_as_much(
     api: Api, verdicts: list[tuple[Attempt, Verdict]]
 ) -> None:
