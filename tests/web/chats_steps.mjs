@@ -34,6 +34,16 @@ export const chatsSteps = (page) => ({
     }
     return (performance.now() - began) / 60;
   }),
+  brought: ({ name }) => page.getByTestId("upload").filter({ hasText: name }).and(page.locator("[data-state=done]")).waitFor(),
+  plays: async ({ label }) => {
+    const player = page.getByLabel(label, { exact: true }).last();
+    await player.waitFor();
+    await player.evaluate((element) => new Promise((done, failed) => {
+      element.onerror = failed;
+      if (element.readyState > 1) done();
+      else element.oncanplay = done;
+    }));
+  },
   counted: ({ part }) => page.getByTestId(part).count(),
   reload: () => page.reload().then(() => undefined),
 });

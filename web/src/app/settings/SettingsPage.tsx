@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmergencySettings } from '@/features/emergency/EmergencySettings';
+import { ChatSettings } from '@/features/messaging/chats/ChatSettings';
 import { SecuritySettings } from '@/features/people/security/SecuritySettings';
 import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
 import { AudioSettings } from '@/features/phone/devices/AudioSettings';
@@ -14,6 +15,7 @@ import { AppearanceSettings } from './AppearanceSettings';
 const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'profile', label: 'settings.profile', panel: ProfileSettings },
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
+  { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
   { value: 'devices', label: 'settings.devices', panel: DeviceSettings },
   { value: 'emergency', label: 'settings.emergency', panel: EmergencySettings },

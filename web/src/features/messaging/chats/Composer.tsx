@@ -115,7 +115,14 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
             )}
           </span>
           <Tooltip label={t('texts.sendHint')}>
-            <ActionIcon size={36} variant="filled" disabled={!ready} onClick={submit} aria-label={t('texts.send')}>
+            <ActionIcon
+              className={css.send}
+              size={36}
+              variant="filled"
+              disabled={!ready}
+              onClick={submit}
+              aria-label={t('texts.send')}
+            >
               <IconSend2 size={19} aria-hidden />
             </ActionIcon>
           </Tooltip>

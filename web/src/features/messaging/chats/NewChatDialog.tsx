@@ -109,6 +109,7 @@ function AsTeam({ onOpen }: { onOpen: (chatId: string) => void }) {
         maxLength={250}
         data-autofocus
         required
+        withAsterisk={false}
         error={problems.of('name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />

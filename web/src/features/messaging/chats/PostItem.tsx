@@ -74,7 +74,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
       <span className={css.side}>
         {follows ? (
           <time className={css.sideTime} dateTime={post.creationTime} title={momentText(at, code)}>
-            {timeText(at, code)}
+            {timeText(at, code).replace(/\s?[AP]M/i, '')}
           </time>
         ) : (
           <Avatar name={author} size={36} />
@@ -111,7 +111,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
                 nameOf={nameOf}
                 after={
                   post.edits ? (
-                    <UnstyledButton className={css.edited} onClick={() => setHistory(true)}>
+                    <UnstyledButton className={css.edited} data-after onClick={() => setHistory(true)}>
                       {t('chats.edited')}
                     </UnstyledButton>
                   ) : null

@@ -11,6 +11,7 @@ import {
   IconMessageCircle,
   IconPin,
   IconPinnedOff,
+  IconThumbUp,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -45,9 +46,7 @@ export function PostTools(props: ToolsProps) {
         <>
           <Tooltip label={t('chats.thumbsUp')}>
             <ActionIcon size={32} color="gray" aria-label={t('chats.thumbsUp')} onClick={() => add('👍')}>
-              <span aria-hidden className={css.toolEmoji}>
-                👍
-              </span>
+              <IconThumbUp size={18} aria-hidden />
             </ActionIcon>
           </Tooltip>
           <EmojiButton label={t('chats.react')} size={32} icon={18} onPick={add} />

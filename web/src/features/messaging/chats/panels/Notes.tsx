@@ -115,6 +115,7 @@ function NoteForm({ title: before, body: text, busy, onCancel, onSave }: FormPro
         maxLength={250}
         data-autofocus
         required
+        withAsterisk={false}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
       <Textarea
