@@ -63,7 +63,10 @@ class Attestor:
 
 
 class SigningFeatures:
-    """A `FeatureSource` for CLI-02: who asks that a number is shown asks for the level of somebody whose it is."""
+    """A `FeatureSource` for CLI-02: who asks that a number is shown asks for the level of somebody whose it is.
+
+    What is forwarded or transferred shows whoever called; it goes on with the level that it came with, or as transit.
+    """
 
     def __init__(self, directory: Directory, attestor: Attestor) -> None:
         self._directory = directory
@@ -72,7 +75,11 @@ class SigningFeatures:
     def features(self, attempt: Attempt) -> Features:
         if attempt.kind not in LEAVES:
             return NO_FEATURES
-        if not attempt.caller_number or not any(trunk.signs for trunk in self._directory.trunks.values()):
+        if (
+            attempt.kind is AttemptKind.CALL_TRANSFER
+            or not attempt.caller_number
+            or not any(trunk.signs for trunk in self._directory.trunks.values())
+        ):
             return _NOTHING_ASKED
         return signing_features("A", self._attestor.level(attempt.account_id, attempt.caller_number))
 
