@@ -42,7 +42,7 @@ export function HeldFiles() {
 
 function Held({ file }: { file: HeldFile }) {
   const { t, code } = useText();
-  const name = file.fileName === 'text' || !file.fileName ? t('held.text') : file.fileName;
+  const name = file.fileName === 'text' ? t('held.text') : file.fileName || t('held.file');
   const send = (what: string) => (reason: string) =>
     call(`${officer}/quarantine/${file.id}/${what}`, { method: 'POST', body: { reason } });
   return (

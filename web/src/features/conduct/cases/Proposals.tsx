@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { call } from '@/api/client';
 import { Section } from '@/design/parts/Section';
 import { toastBad, toastGood } from '@/design/toast';
@@ -26,16 +27,25 @@ export function Proposals() {
 
 function Proposal({ act }: { act: Act }) {
   const { t } = useText();
-  const confirm = useChange(() => call(`${officer}/acts/${act.id}/confirm`, { method: 'POST' }));
+  const confirm = useChange(async () => {
+    await call(`${officer}/acts/${act.id}/confirm`, { method: 'POST' });
+    toastGood(t('cases.confirmed'));
+  });
   const agree = () =>
     confirm.mutate(undefined, {
-      onSuccess: () => toastGood(t('cases.confirmed')),
       onError: (error) => toastBad(t('state.notSaved'), error.message),
     });
   return (
     <li>
       <p className={trust.lineTitle}>
-        {act.title}: {act.scope} {act.subject}
+        {act.title}: {act.scope}{' '}
+        {act.scope === 'account' ? (
+          <Link to="/trust/accounts/$accountId" params={{ accountId: act.subject }}>
+            {act.subject}
+          </Link>
+        ) : (
+          act.subject
+        )}
       </p>
       <p className={trust.words}>{t('cases.proposalWords', { by: act.by ?? '', reason: act.reason })}</p>
       <p className={trust.soft}>{act.needs}</p>

@@ -22,11 +22,14 @@ export function WithReason({ label, name = label, words, done, danger = false, s
   const { t } = useText();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const act = useChange(send);
+  // Said at once: what this stands beside may be gone as soon as the lists are read again.
+  const act = useChange(async (words: string) => {
+    await send(words);
+    toastGood(done);
+  });
   const submit = () =>
     act.mutate(reason, {
       onSuccess: () => {
-        toastGood(done);
         setOpen(false);
         setReason('');
       },

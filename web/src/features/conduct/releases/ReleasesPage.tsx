@@ -43,7 +43,11 @@ function StageSection({ stage }: { stage: Stage }) {
   const looked = stage.right + stage.wrong;
   const words = [
     t('releases.since', { when: momentText(new Date(stage.since), code) }),
-    t('releases.seen', { matches: quantity(stage.matches, '', code), events: quantity(stage.events, '', code) }),
+    t('releases.seen', {
+      count: stage.matches,
+      matches: quantity(stage.matches, '', code),
+      events: quantity(stage.events, '', code),
+    }),
     looked ? t('releases.right', { right: stage.right, looked }) : t('releases.noLook'),
   ];
   return (
@@ -99,7 +103,7 @@ function Steps({ stage, open, onOpen }: { stage: Stage; open: boolean; onOpen: (
         size="xs"
         variant="default"
         aria-expanded={open}
-        aria-label={t('releases.matchesNamed', { id: rule })}
+        aria-label={`${t('releases.matches')}: ${rule}`}
         onClick={onOpen}
       >
         {t('releases.matches')}
@@ -122,9 +126,11 @@ function Steps({ stage, open, onOpen }: { stage: Stage; open: boolean; onOpen: (
           send={send('keep')}
         />
       ) : null}
-      <Link to="/trust/rules/$ruleId" params={{ ruleId: rule }}>
-        {t('trust.rule', { id: rule })}
-      </Link>
+      <span className={trust.words}>
+        <Link to="/trust/rules/$ruleId" params={{ ruleId: rule }}>
+          {t('trust.rule', { id: rule })}
+        </Link>
+      </span>
     </div>
   );
 }
@@ -166,7 +172,7 @@ function MatchRow({ match, rule }: { match: Match; rule: string }) {
         </span>
       </div>
       <p className={trust.words}>{match.text}</p>
-      <ul className={trust.factList}>
+      <ul className={`${trust.factList} ${trust.words}`}>
         {match.facts.slice(0, 12).map(({ name, value }) => (
           <li key={name}>
             <span>{name}:</span> <strong>{value}</strong>

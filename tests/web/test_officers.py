@@ -1,0 +1,209 @@
+"""Officers of the operator in Chromium: accounts, limits of others, ending an account by two people, rules on their
+way, held files; and caller identity of an account. Wide and narrow, light and dark.
+"""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from clarion.base.antivirus import Scanner
+from clarion.engines.fakes.scanner import FakeScanner
+from clarion.features.conduct import Attempt, AttemptKind, Conduct, ReleaseWatch, StandingBook, VerdictFeed
+from clarion.features.conduct.overrides import RuleKeeper, rules_folder
+from clarion.features.people import demo
+from tests.support.waiting import wait_for
+from tests.web.admin import administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+from tests.web.test_conduct import extension, looks_right
+
+pytestmark = [pytest.mark.browser]
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+SCENES = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+async def ask(site: Site, method: str, path: str, **more: Any) -> Any:
+    """As the administrator's program."""
+    form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": site.env["RINGCENTRAL_JWT_TOKEN"]}
+    auth = (site.env["RINGCENTRAL_CLIENT_ID"], site.env["RINGCENTRAL_CLIENT_SECRET"])
+    async with httpx.AsyncClient(base_url=site.url) as client:
+        token = (await client.post("/restapi/oauth/token", data=form, auth=auth)).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
+        answer = await client.request(method, f"/restapi/v1.0{path}", headers=headers, **more)
+    assert answer.status_code < 300, answer.text
+    return answer.json() if answer.content else None
+
+
+def neighbour(site: Site) -> str:
+    return demo.demo_account_id(site.here.keys, demo.NEIGHBOUR)
+
+
+@SCENES
+async def test_an_officer_sees_every_account_and_sets_its_limits_with_a_reason(
+    site: Site, size: tuple[int, int], scheme: str
+) -> None:
+    ada = await administrator(site, "101", path="/trust/accounts", size=size, scheme=scheme)
+    await ada.sees("2 accounts")
+    await looks_right(ada, site, "accounts")
+    await ada.write("Search accounts", demo.NEIGHBOUR.name[:8])
+    await ada.sees("1 account")
+    await ada.do("click", role="link", name=demo.NEIGHBOUR.name)
+    await ada.sees("Nothing is in force against it.")
+    await ada.sees("The usual limits hold.")
+    await ada.choose("Change a rule", "SPM-03", typed="SPM-03")
+    await ada.write("Texts a day of a person", "2500")
+    await ada.sees("2500 a day")
+    await ada.write("Reason", "A school, before the holidays.")
+    await ada.click("Save changes", exact=True)
+    await ada.sees("A school, before the holidays.")
+    await ada.sees("day 2500")
+    await looks_right(ada, site, "account")
+    [row] = [one for one in (await get(site, "/clarion/conduct/accounts"))["records"] if one["id"] == neighbour(site)]
+    assert row["changedRules"] == 1
+    await ada.click("Back to usual: SPM-03")
+    await ada.write("Reason", "The holidays are over.")
+    await ada.click("Back to usual", exact=True)
+    await ada.sees("The usual limits hold.")
+
+
+async def test_two_officers_in_two_browsers_end_an_account(site: Site) -> None:
+    """Ada proposes, and cannot agree with herself; Grace agrees. Then the account is ended, with 30 days to export."""
+    _, grace_id = extension(site, "103")
+    await ask(site, "PUT", f"/account/~/extension/{grace_id}/assigned-role", json={"records": [{"id": "8"}]})
+    ada, grace = await asyncio.gather(
+        administrator(site, "101", path=f"/trust/accounts/{neighbour(site)}"),
+        administrator(site, "103", path="/trust/cases", size=NARROW, scheme="dark"),
+    )
+    await ada.click("Propose to end the account")
+    await ada.sees("Nothing happens before a second person agrees.")
+    await ada.write("Reason", "It came back with stolen numbers.")
+    await ada.click("End the account", exact=True)
+    await ada.sees("Proposed. A second person has to agree.")
+    assert site.here.get(StandingBook).state_of(neighbour(site)) is None, "nothing happened yet"
+    await ada.follow("Cases")
+    await ada.sees("It came back with stolen numbers.")
+    await looks_right(ada, site, "proposed")
+    await ada.click("Agree", exact=True)
+    await ada.sees("Not saved")
+    assert site.here.get(StandingBook).state_of(neighbour(site)) is None, "one person is not two"
+    await grace.sees("It came back with stolen numbers.")
+    await looks_right(grace, site, "second-person")
+    await grace.click("Agree", exact=True)
+    await grace.sees("The act is in force")
+    assert str(site.here.get(StandingBook).state_of(neighbour(site))) == "terminated"
+    await ada.page(f"/trust/accounts/{neighbour(site)}")
+    await ada.sees("It came back with stolen numbers.")
+    await looks_right(ada, site, "ended")
+    [act] = (await get(site, f"/clarion/conduct/acts?accountId={neighbour(site)}"))["records"]
+    assert act["state"] == "standing" and act["by"] != act["secondBy"] and act["secondBy"]
+
+
+async def _a_match_waits(site: Site) -> None:
+    """OBJ-02 fitted a text while it only observes; the operator asks for no more than one look."""
+    folder = rules_folder(site.here.settings.data)
+    folder.mkdir(exist_ok=True)
+    names = {"days": 0, "events": 0, "matches": 1, "reviewed": 1}
+    rows = "".join(
+        f"  - {{id: release.{name}, means: ours, unit: '', type: int, rows: [{{value: {value}, source: us, label: D,"
+        " valid_from: 2020-01-01}]}\n"
+        for name, value in names.items()
+    )
+    (folder / "release.yaml").write_text("tables:\n" + rows)
+    await site.here.get(RuleKeeper).load()
+    watch = site.here.get(ReleaseWatch)
+    await watch.look()
+    account_id, extension_id = extension(site, "102")
+    text = Attempt(event_id="t-1", kind=AttemptKind.MESSAGE_SEND, at=site.here.clock.now(), account_id=account_id,
+                   extension_id=extension_id, callee="+12025550123", callee_country="US")  # fmt: skip
+    site.here.get(Conduct).judge(text, {"account_state": "active", "scam_score": 0.95})
+    await site.here.get(VerdictFeed).sent()
+
+    async def proposed() -> bool:
+        await watch.write()
+        await watch.look()
+        return bool((await get(site, "/clarion/conduct/cases?kind=release"))["records"])
+
+    await wait_for(proposed, missing="the task of the officers", timeout=15)
+
+
+@SCENES
+async def test_a_watched_rule_is_looked_at_and_brought_on_trial(site: Site, size: tuple[int, int], scheme: str) -> None:
+    await _a_match_waits(site)
+    ada = await administrator(site, "101", path="/trust/cases", size=size, scheme=scheme)
+    await ada.sees("OBJ-02 could go from observe to canary")
+    await ada.do("click", role="link", name="OBJ-02 could go from observe")
+    await ada.click("Look at what it fitted, and decide", role="link")
+    await ada.sees("a look at 1 more of its matches")
+    await ada.click("What it fitted: OBJ-02")
+    await ada.sees("The text reads like a scam")
+    await looks_right(ada, site, "releases")
+    await ada.click("It was right", exact=True)
+    await ada.sees("1 of 1 looks right")
+    await ada.click("Try it on a few: OBJ-02")
+    await ada.write("Reason", "It was right about all of them.")
+    await ada.click("Try it on a few", exact=True)
+    await ada.sees("OBJ-02 is a step further")
+    rule = await get(site, "/account/~/clarion/conduct/rules/OBJ-02")
+    assert rule["status"] == "canary"
+    await looks_right(ada, site, "on-trial")
+
+
+@SCENES
+async def test_a_held_file_is_seen_and_let_go(site: Site, size: tuple[int, int], scheme: str) -> None:
+    scanner = site.here.offer(Scanner, FakeScanner())
+    scanner.away = True
+    headers = {"Content-Type": "image/png"}
+    held = await ask(site, "PUT", "/account/~/extension/~/profile-image", content=PICTURE, headers=headers)
+    assert held["state"] == "quarantined"
+    ada = await administrator(site, "101", path="/trust/cases", size=size, scheme=scheme)
+    await ada.sees("Files and texts that are held")
+    await ada.sees("This file could not be scanned")
+    await looks_right(ada, site, "held")
+    await ada.click("Let it go: ")
+    await ada.write("Reason", "It is my own picture.")
+    await ada.click("Let it go", exact=True)
+    await ada.sees("It goes on its way")
+    assert (await get(site, "/clarion/conduct/quarantine?state=released"))["records"][0]["decision"]
+
+
+@SCENES
+async def test_caller_identity_policy_numbers_and_trunks(site: Site, size: tuple[int, int], scheme: str) -> None:
+    body = {"name": "Harbour", "uri": "sip:192.0.2.7:5060"}
+    await ask(site, "POST", "/account/~/clarion/trunks", json=body)
+    await ask(site, "POST", "/account/~/clarion/verified-numbers/letters",
+              files=[("json", ("r.json", '{"phoneNumber": "+12025550177"}', "application/json")),
+                     ("attachment", ("letter.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"))])  # fmt: skip
+    ada = await administrator(site, "101", path="/identity", size=size, scheme=scheme)
+    await ada.sees("Callers who prove nothing")
+    await ada.choose("The proof does not hold", "Send it to voicemail")
+    await ada.sees("Saved")
+    await ada.sees("Is being read")
+    await ada.tick("Sign calls to it: Harbour", role="switch")
+
+    async def is_set() -> bool:
+        policy = await get(site, "/account/~/clarion/caller-identity")
+        [trunk] = (await get(site, "/account/~/clarion/trunks"))["records"]
+        return bool(policy["invalid"] == "screen" and trunk["signsCalls"])
+
+    await wait_for(is_set, missing="the choices at the server", timeout=10)
+    await looks_right(ada, site, "identity")
+    await ada.click("Add a number")
+    await ada.write("Number", "+1 202 555 0188")
+    await ada.choose("How shall it be proven?", "A letter of authorisation")
+    await ada.sees("PDF, PNG or JPEG")
+    await looks_right(ada, site, "identity-add")
