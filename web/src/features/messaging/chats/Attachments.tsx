@@ -208,7 +208,7 @@ function WorkCard({ thing, chatId }: { thing: Attachment; chatId: string }) {
     <UnstyledButton
       className={css.card}
       data-done={thing.status === 'Completed' || undefined}
-      onClick={() => go({ c: chatId, p: look.panel })}
+      onClick={() => go({ c: chatId, p: look.panel, x: thing.type === 'Note' ? thing.id : undefined })}
     >
       <look.icon size={20} aria-hidden />
       <span className={css.cardWords}>

@@ -12,6 +12,8 @@ export interface Place {
   t?: string;
   /** Another panel beside it. */
   p?: Panel;
+  /** The thing in it that is open: a note. */
+  x?: string;
   /** A post to be shown, by its number. */
   at?: number;
   /** A list of posts from everywhere instead of a chat. */
@@ -25,6 +27,7 @@ const written = (place: Place): Record<string, string | number | undefined> => (
   c: place.c && `c${place.c}`,
   t: place.t && `t${place.t}`,
   p: place.p,
+  x: place.x && `x${place.x}`,
   at: place.at,
   v: place.v,
 });
@@ -45,6 +48,7 @@ export function usePlace(): Place {
     c: bare(search.c),
     t: bare(search.t),
     p: panels.find((panel) => panel === search.p),
+    x: bare(search.x),
     at: typeof search.at === 'number' ? search.at : undefined,
     v: search.v === 'mentions' || search.v === 'bookmarks' || search.v === 'browse' ? search.v : undefined,
   };

@@ -10,6 +10,7 @@ import { useText } from '@/text/useText';
 import css from '../Chats.module.css';
 import { FormattedText } from '../FormattedText';
 import { usePeople } from '../names';
+import { useGo, usePlace } from '../place';
 import type { Chat } from '../shapes';
 import { changeNote, createNote, deleteNote, lockNote, type Note, readNote, useAct, useWork } from '../work';
 
@@ -17,7 +18,9 @@ import { changeNote, createNote, deleteNote, lockNote, type Note, readNote, useA
 export function Notes({ chat }: { chat: Chat }) {
   const { t } = useText();
   const { data, error, refetch } = useWork<Note>('notes', chat.id);
-  const [open, setOpen] = useState<string | null>(null);
+  const go = useGo();
+  const { x: open } = usePlace();
+  const setOpen = (id?: string) => go({ c: chat.id, p: 'notes', x: id });
   const [writing, setWriting] = useState(false);
   const active = chat.status !== 'Archived';
   return (
@@ -40,7 +43,7 @@ export function Notes({ chat }: { chat: Chat }) {
         ))}
       </ul>
       {writing ? <NewNote chat={chat} onClose={() => setWriting(false)} /> : null}
-      {open ? <OpenNote chat={chat} id={open} onClose={() => setOpen(null)} /> : null}
+      {open ? <OpenNote chat={chat} id={open} onClose={() => setOpen()} /> : null}
     </div>
   );
 }
@@ -149,7 +152,7 @@ function OpenNote({ chat, id, onClose }: { chat: Chat; id: string; onClose: () =
     error,
     refetch,
   } = useQuery({
-    queryKey: ['chats', 'note', id],
+    queryKey: ['chats', 'notes', chat.id, id],
     queryFn: () => readNote(id),
     staleTime: 0,
   });
@@ -161,11 +164,7 @@ function OpenNote({ chat, id, onClose }: { chat: Chat; id: string; onClose: () =
       onSuccess: () => void refetch().then(() => setEditing(true)),
       onError: () => void refetch(),
     });
-  const end = () => {
-    setEditing(false);
-    act.mutate(() => lockNote(id, false));
-  };
-  // Whoever closes the page while writing leaves no lock behind.
+  // Whoever stops writing, in whatever way, leaves no lock behind.
   useEffect(() => {
     if (!editing) return;
     return () => void lockNote(id, false).catch(() => undefined);
@@ -189,7 +188,13 @@ function OpenNote({ chat, id, onClose }: { chat: Chat; id: string; onClose: () =
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!note && !error ? <RowsSkeleton rows={3} /> : null}
       {note && editing ? (
-        <NoteForm title={note.title} body={note.body ?? ''} busy={act.isPending} onCancel={end} onSave={save} />
+        <NoteForm
+          title={note.title}
+          body={note.body ?? ''}
+          busy={act.isPending}
+          onCancel={() => setEditing(false)}
+          onSave={save}
+        />
       ) : null}
       {note && !editing ? (
         <div className={css.form}>
