@@ -21,14 +21,13 @@ Line = Row[Chat, Member]
 _activity = func.coalesce(Chat.last_post_at, Chat.created_at)
 
 
-def lines_of(
-    caller: Caller, *, unread: bool = False, folder_id: str | None = None, favorite: bool = False
-) -> Select[Chat, Member]:
-    """Chats of the caller with what they are to them, unordered."""
-    query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
-    query = query.where(Member.extension_id == caller.extension_id)
+def own_chats(
+    extension_id: str, *, unread: bool = False, folder_id: str | None = None, favorite: bool = False
+) -> Select[str]:
+    """The ids of somebody's chats, unordered. Nothing but ids and times: indexes alone answer it."""
+    query = select(Member.chat_id).join(Chat, Member.chat_id == Chat.id).where(Member.extension_id == extension_id)
     if unread:
-        query = query.where(is_unread(caller.extension_id))
+        query = query.where(is_unread(extension_id))
     if folder_id is not None:
         query = query.where(Member.folder_id == folder_id if folder_id else Member.folder_id.is_(None))
     return query.where(Member.favorite_at.is_not(None)) if favorite else query
@@ -39,7 +38,7 @@ def position_of(line: Line) -> Position:
     return {"at": (chat.last_post_at or chat.created_at).isoformat(timespec="microseconds"), "id": chat.id}
 
 
-async def read_lines(session: AsyncSession, query: Select[Chat, Member], paging: TokenPaging) -> list[Line]:
+async def page_of(session: AsyncSession, extension_id: str, query: Select[str], paging: TokenPaging) -> list[Line]:
     """The newest activity first; one more than asked for, if there is one."""
     at, chat_id = paging.after("at"), paging.after("id")
     if at is not None:
@@ -49,8 +48,16 @@ async def read_lines(session: AsyncSession, query: Select[Chat, Member], paging:
         else:
             query = query.where(or_(_activity < moment, and_(_activity == moment, Chat.id < chat_id)))
     order = (_activity, Chat.id) if paging.backwards else (_activity.desc(), Chat.id.desc())
-    rows = list((await session.execute(query.order_by(*order).limit(paging.count + 1))).all())
-    return rows[::-1] if paging.backwards else rows
+    ids = list(await session.scalars(query.order_by(*order).limit(paging.count + 1)))
+    return await read_lines(session, extension_id, ids[::-1] if paging.backwards else ids)
+
+
+async def read_lines(session: AsyncSession, extension_id: str, ids: Sequence[str]) -> list[Line]:
+    """These chats, and what they are to the person, in this order."""
+    query = select(Chat, Member).join(Member, Member.chat_id == Chat.id)
+    query = query.where(Member.extension_id == extension_id, Chat.id.in_(list(ids)))
+    found = {line[0].id: line for line in (await session.execute(query)).all()}
+    return [found[chat_id] for chat_id in ids if chat_id in found]
 
 
 async def overview(session: AsyncSession, caller: Caller, lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -35,8 +35,9 @@ async def list_own_chats(
     """The newest activity first. `folderId`: of one folder; empty: in none."""
     await here.get(EveryoneKeeper).see_to(caller)
     async with here.storage.reading() as session:
-        query = overview.lines_of(caller, unread=unread, folder_id=folder_id, favorite=favorite)
-        lines = await overview.read_lines(session, query, paging)
+        me = caller.extension_id
+        query = overview.own_chats(me, unread=unread, folder_id=folder_id, favorite=favorite)
+        lines = await overview.page_of(session, me, query, paging)
         views = {view["id"]: view for view in await overview.overview(session, caller, lines)}
     return record_answer(lines, paging, overview.position_of, lambda line: views[line[0].id])
 
@@ -45,9 +46,8 @@ async def list_own_chats(
 async def read_own_chat(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
-        member = await session.get_one(Member, (chat.id, caller.extension_id))
-        row = (await session.execute(overview.lines_of(caller).where(Member.chat_id == member.chat_id))).one()
-        return (await overview.overview(session, caller, [row]))[0]
+        lines = await overview.read_lines(session, caller.extension_id, [chat.id])
+        return (await overview.overview(session, caller, lines))[0]
 
 
 @router.get("/unread", summary="Count chats with something unread")
