@@ -22,21 +22,23 @@ NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=["memory", "valkey"])
-async def processes(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[list[Counting]]:
+async def processes(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_storage: Storage
+) -> AsyncIterator[list[Counting]]:
     """Two processes that share a bus, a clock, and Valkey if there is one."""
     url = request.getfixturevalue("valkey_url") if request.param == "valkey" else ""
     bus, clock = InProcessBus(), TurnableClock(NOW)
-    storage: Storage = request.getfixturevalue("sqlite_storage")
     settings = Settings(data=tmp_path, valkey_url=url)
     made = []
     for _ in range(2 if url else 1):
-        here = Container(settings=settings, clock=clock, storage=storage, bus=bus, keys=load_master_key(tmp_path))
+        here = Container(
+            settings=settings, clock=clock, storage=sqlite_storage, bus=bus, keys=load_master_key(tmp_path)
+        )
         made.append(Counting(here, Conduct()))
         await made[-1].open()
     yield made
     for counting in made:
         await counting.close()
-    await storage.close()
     await bus.close()
 
 
