@@ -44,6 +44,14 @@ export const chatsSteps = (page) => ({
       else element.oncanplay = done;
     }));
   },
+  // After watch_notices: as if nobody had answered the browser yet.
+  undecided_notices: () => page.evaluate(() => {
+    window.Notification.permission = "default";
+    window.Notification.requestPermission = async () => {
+      window.Notification.permission = "granted";
+      return "granted";
+    };
+  }),
   counted: ({ part }) => page.getByTestId(part).count(),
   reload: () => page.reload().then(() => undefined),
 });

@@ -216,6 +216,8 @@ async def test_msg20_the_switcher_unread_typing_notices_and_seen(chatting: Chatt
     await ben.do("press", keys="Enter")
     await ben.do("focus", label="Write to Chloé Martin")
     await chloe.do("watch_notices")
+    await chloe.do("undecided_notices")
+    await chloe.click("Notes to yourself")
     await chloe.do("sees", text="Shall the browser tell you")
     await chloe.click("Yes, tell me")
     await chloe.do("look_away", away=True)

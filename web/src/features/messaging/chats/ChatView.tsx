@@ -50,11 +50,17 @@ interface ViewProps {
 /** One conversation: who is in it, what was said, and a place to say something. */
 export function ChatView({ chat, panel, at, onBack }: ViewProps) {
   const room = useRoom(chat.id);
-  const ready = room?.state === 'ready';
+  const [gone, setGone] = useState(false);
+  const loaded = room?.state === 'ready';
+  // A post to be shown first has to be there before the rest is drawn.
+  const ready = loaded && (!at || gone || room.posts.some((post) => post.seq === at));
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once when it is opened, and for another post
   useEffect(() => {
-    if (at) void loadAround(chat.id, at).catch(() => loadNewest(chat.id));
-    else if (!ready || room?.later) void loadNewest(chat.id);
+    if (at)
+      void loadAround(chat.id, at)
+        .catch(() => loadNewest(chat.id))
+        .finally(() => setGone(true));
+    else if (!loaded || room?.later) void loadNewest(chat.id);
   }, [chat.id, at]);
   return (
     <>

@@ -73,7 +73,7 @@ export function catchUp(): Promise<void> {
 async function begin(): Promise<void> {
   const head = await readHead();
   const page = await listChats();
-  putLines(page.records);
+  putLines(page.records.filter(isNews));
   known = Math.max(known, head);
   const complete = !page.navigation?.nextPageToken;
   lines.set((now) => ({ ...now, state: 'ready', error: undefined, complete }));
@@ -84,11 +84,14 @@ async function begin(): Promise<void> {
 async function loadRest(first: string | undefined): Promise<void> {
   for (let token = first; token; ) {
     const page = await patiently(() => listChats(token));
-    putLines(page.records.filter((chat) => !lines.get().byId.has(chat.id)));
+    putLines(page.records.filter(isNews));
     token = page.navigation?.nextPageToken;
   }
   lines.set((now) => ({ ...now, complete: true }));
 }
+
+/** A page that was asked for before an event came knows less than the event told. */
+const isNews = (chat: Chat): boolean => chat.lastSeq >= (lines.get().byId.get(chat.id)?.lastSeq ?? 0);
 
 /** When told to wait, wait. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
