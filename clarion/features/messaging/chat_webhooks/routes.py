@@ -34,7 +34,7 @@ async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> dic
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, parameter="groupId")
         row = await service.create_webhook(here, session, caller, chat)
-        return await service.webhook_view(here, session, caller, row)
+        return (await service.webhook_views(here, session, caller, [row]))[0]
 
 
 @router.get(NEW + "/webhooks", summary="List webhooks")
@@ -101,4 +101,4 @@ async def receive(request: Request, here: Here, secret: str) -> dict[str, Any]:
 
 
 async def _list(here: Container, session: AsyncSession, caller: Caller, rows: list[ChatWebhook]) -> dict[str, Any]:
-    return {"records": [await service.webhook_view(here, session, caller, row) for row in rows]}
+    return {"records": await service.webhook_views(here, session, caller, rows)}

@@ -1,5 +1,6 @@
 """What people do with addresses for other programs, and what comes in through these."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -17,7 +18,7 @@ from clarion.features.messaging.cards import ADAPTIVE, attachment, keep_card
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED, ChatWebhookChanged, WebhookEventType
 from clarion.features.messaging.chat_webhooks.models import ChatWebhook
 from clarion.features.messaging.chat_webhooks.payloads import Incoming
-from clarion.features.messaging.chats import Chat, check_may_post, check_words, find_member, visible_chat
+from clarion.features.messaging.chats import Chat, Member, check_may_post, check_words, visible_chat
 from clarion.features.messaging.posts import add_system_post
 from clarion.features.people.sign_in import AppIdentity, Caller, find_caller_of_app
 
@@ -87,9 +88,16 @@ async def check_may_manage(session: AsyncSession, caller: Caller, row: ChatWebho
 
 
 async def may_see_address(session: AsyncSession, caller: Caller, row: ChatWebhook) -> bool:
-    """Whoever has the address posts in the chat: who made it has it, and who administers the chat."""
-    member = await find_member(session, row.chat_id, caller.extension_id)
-    return member is not None and (row.creator_id == caller.extension_id or member.role == "Admin")
+    return row.id in await with_address(session, caller, [row])
+
+
+async def with_address(session: AsyncSession, caller: Caller, rows: Sequence[ChatWebhook]) -> set[str]:
+    """Whose address the caller may see. Who has it posts in the chat: its maker, and who administers the chat."""
+    chats = {row.chat_id for row in rows}
+    query = select(Member).where(Member.extension_id == caller.extension_id, Member.chat_id.in_(chats))
+    roles = {member.chat_id: member.role for member in await session.scalars(query)}
+    inside = [row for row in rows if row.chat_id in roles]
+    return {row.id for row in inside if row.creator_id == caller.extension_id or roles[row.chat_id] == "Admin"}
 
 
 async def get_webhook(session: AsyncSession, caller: Caller, webhook_id: str, *, lock: bool = False) -> ChatWebhook:
@@ -102,8 +110,15 @@ async def get_webhook(session: AsyncSession, caller: Caller, webhook_id: str, *,
     return row
 
 
-async def webhook_view(here: Container, session: AsyncSession, caller: Caller, row: ChatWebhook) -> dict[str, Any]:
-    view: dict[str, Any] = {
+async def webhook_views(
+    here: Container, session: AsyncSession, caller: Caller, rows: Sequence[ChatWebhook]
+) -> list[dict[str, Any]]:
+    known = await with_address(session, caller, rows)
+    return [_view(row) | ({"uri": address_of(here, row)} if row.id in known else {}) for row in rows]
+
+
+def _view(row: ChatWebhook) -> dict[str, Any]:
+    return {
         "id": row.id,
         "creatorId": row.creator_id,
         "groupIds": [row.chat_id],
@@ -111,7 +126,6 @@ async def webhook_view(here: Container, session: AsyncSession, caller: Caller, r
         "lastModifiedTime": wire_time(row.changed_at),
         "status": row.status,
     }
-    return view | ({"uri": address_of(here, row)} if await may_see_address(session, caller, row) else {})
 
 
 async def admit(session: AsyncSession, secret: str, now: datetime) -> ChatWebhook:

@@ -25,8 +25,9 @@ async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPag
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         rows = await newest_first(session, select(Poll).where(Poll.chat_id == chat.id), Poll, paging)
-        views = {row.id: await _view(here, session, caller, row) for row in rows}
-    return record_answer(rows, paging, place_of, lambda row: views[row.id])
+        votes = await service.votes_of_all(session, rows)
+    reader, now = caller.extension_id, here.clock.now()
+    return record_answer(rows, paging, place_of, lambda row: service.poll_view(row, votes[row.id], reader, now))
 
 
 @router.post("/chats/{chatId}/polls", status_code=201, summary="Ask a chat")

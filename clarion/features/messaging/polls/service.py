@@ -145,14 +145,23 @@ async def get_poll(session: AsyncSession, caller: Caller, poll_id: str, *, lock:
 
 
 async def votes_of(session: AsyncSession, row: Poll) -> Votes:
-    options = (
-        await session.scalars(select(PollOption).where(PollOption.poll_id == row.id).order_by(PollOption.place))
-    ).all()
-    people: dict[str, list[str]] = {option.id: [] for option in options}
-    query = select(PollVote.option_id, PollVote.extension_id).where(PollVote.poll_id == row.id)
-    for option_id, extension_id in (await session.execute(query.order_by(PollVote.at))).all():
-        people[option_id].append(extension_id)
-    return Votes(options, people)
+    return (await votes_of_all(session, [row]))[row.id]
+
+
+async def votes_of_all(session: AsyncSession, rows: Sequence[Poll]) -> dict[str, Votes]:
+    """By poll."""
+    ids = [row.id for row in rows]
+    options: dict[str, list[PollOption]] = {poll_id: [] for poll_id in ids}
+    people: dict[str, dict[str, list[str]]] = {poll_id: {} for poll_id in ids}
+    for option in await session.scalars(
+        select(PollOption).where(PollOption.poll_id.in_(ids)).order_by(PollOption.place)
+    ):
+        options[option.poll_id].append(option)
+        people[option.poll_id][option.id] = []
+    query = select(PollVote).where(PollVote.poll_id.in_(ids)).order_by(PollVote.at, PollVote.extension_id)
+    for vote in await session.scalars(query):
+        people[vote.poll_id][vote.option_id].append(vote.extension_id)
+    return {poll_id: Votes(options[poll_id], people[poll_id]) for poll_id in ids}
 
 
 def is_closed(row: Poll, now: datetime) -> bool:
