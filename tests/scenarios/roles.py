@@ -58,6 +58,7 @@ class Roles:
     settings: dict[str, str]
     logs: Path
     running: dict[str, Process] = field(default_factory=dict)
+    _demo: dict[str, str] = field(default_factory=dict)
 
     async def start(self, role: str, name: str = "", *, timeout: float = 60, **more: str) -> Process:
         """Returns when the role says that it is ready."""
@@ -83,7 +84,12 @@ class Roles:
             process.stop()
 
     def demo(self) -> dict[str, str]:
-        """What `clarion demo env` prints."""
+        """What `clarion demo env` prints: the same each time, and making it takes seconds."""
+        if not self._demo:
+            self._demo.update(self._ask_demo())
+        return self._demo
+
+    def _ask_demo(self) -> dict[str, str]:
         printed = subprocess.run(
             [CLARION, "demo", "env"],
             env={**clean_environment(), **self.settings},
