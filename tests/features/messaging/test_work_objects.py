@@ -289,3 +289,22 @@ async def test_what_is_put_into_a_card_reaches_its_app_signed(sqlite_api: Api) -
     key = interactive_secret(api.here.keys, DEMO_CLIENT_ID).encode()
     assert headers["x-glip-signature"] == "sha1=" + hmac.new(key, body, "sha1").hexdigest()
     await ask(api, "POST", path, "102", 503, json=put)
+
+
+async def test_files_of_a_task_are_seen_by_the_chat(sqlite_api: Api) -> None:
+    """MSG-15"""
+    api = sqlite_api
+    chat = (await team(api, members=("102",)))["id"]
+    sent = {"params": {"name": "list.txt"}, "content": b"seeds", "headers": {"Content-Type": "text/plain"}}
+    answer = await api.request("POST", "/restapi/v1.0/glip/files", "101", **sent)
+    assert answer.status_code == 200, answer.text
+    [file] = answer.json()
+    content = file["contentUri"].removeprefix(api.here.settings.public_url)
+    order = {"subject": "Buy", "assignees": [], "attachments": [{"id": file["id"], "type": "File"}]}
+    await call(api, "POST", f"/chats/{chat}/tasks", "102", 400, json=order)
+    task = await call(api, "POST", f"/chats/{chat}/tasks", "101", 201, json=order)
+    assert [(each["name"], each["contentUri"]) for each in task["attachments"]] == [("list.txt", file["contentUri"])]
+    ben = await api.as_person("102")
+    assert (await api.client.get(content, headers=ben)).content == b"seeds"
+    await call(api, "PATCH", f"/tasks/{task['id']}", "102", json={"attachments": []})
+    assert (await call(api, "GET", f"/tasks/{task['id']}", "102"))["attachments"] == []
