@@ -26,7 +26,8 @@ _JOINER = "\u200d"  # holds emoji together
 
 def plain_line(text: str) -> str:
     """A name as it may stand anywhere: one line, without what is not seen and turns around what is."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable() or char == _JOINER)
+    seen = "".join(char for char in text if char.isprintable() or char.isspace() or char == _JOINER)
+    return " ".join(seen.split())
 
 
 def kind_of_people(people: Collection[str]) -> ChatKind:
