@@ -51,7 +51,8 @@ def _differences(connection: Connection) -> list[Any]:
 
 
 def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    return kind != "table" or name != "alembic_version"
+    # Models cannot describe how search keeps words; tests/features/messaging/test_search.py asks it after migrating.
+    return kind != "table" or not (name == "alembic_version" or (name or "").startswith("chat_search_words"))
 
 
 async def _tables(storage: Storage) -> set[str]:

@@ -18,7 +18,10 @@ from clarion.features.messaging.notes.source import NoteSource
 from clarion.features.messaging.outgoing.routes import router as outgoing_router
 from clarion.features.messaging.outgoing.teller import PostTeller
 from clarion.features.messaging.polls.routes import router as poll_router
-from clarion.features.messaging.posts import attachment_sources
+from clarion.features.messaging.posts import attachment_sources, content_watches
+from clarion.features.messaging.search.builder import SearchBuilder
+from clarion.features.messaging.search.contents import SearchWatch
+from clarion.features.messaging.search.routes import router as search_router
 from clarion.features.messaging.tasks.routes import router as task_router
 from clarion.features.messaging.tasks.source import TaskSource
 
@@ -36,6 +39,7 @@ routers = (
     poll_router,
     later_router,
     outgoing_router,
+    search_router,
 )
 
 
@@ -45,6 +49,8 @@ async def open_work(here: Container) -> None:
     sources.add("Note", NoteSource())
     sources.add("Event", EventSource())
     sources.add("Card", CardSource())
+    content_watches(here).add(SearchWatch(here))
+    here.offer(SearchBuilder, SearchBuilder(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
     await here.offer(PostTeller, PostTeller(here)).open()
@@ -54,3 +60,4 @@ async def close_work(here: Container) -> None:
     await here.get(PostTeller).close()
     await here.get(Timekeeper).close()
     await here.get(ExportMaker).close()
+    await here.get(SearchBuilder).close()

@@ -20,9 +20,14 @@ def harmless(body: str) -> str:
 
 def preview_of(body: str) -> str:
     """The beginning of it, as plain text."""
-    beginning = _PARTS.sub(lambda found: f"{found[0]} ", body[: 40 * PREVIEW])
-    text = html.unescape(nh3.clean(beginning, tags=set()))
-    return _SPACE.sub(" ", text).strip()[:PREVIEW]
+    return plain_text(body[: 40 * PREVIEW])[:PREVIEW]
+
+
+def plain_text(body: str) -> str:
+    """What people read of it, without its form."""
+    parted = _PARTS.sub(lambda found: f"{found[0]} ", body)
+    text = html.unescape(nh3.clean(parted, tags=set()))
+    return _SPACE.sub(" ", text).strip()
 
 
 def holder(locked_by: str | None, locked_until: datetime | None, now: datetime) -> str | None:

@@ -9,6 +9,7 @@ from clarion.features.messaging.chats import Chat, check_administers, check_may_
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.notes.rules import LOCK_LASTS, harmless, holder, preview_of
 from clarion.features.messaging.notes.schemas import NewNote, NoteChange
+from clarion.features.messaging.posts import content_watches
 from clarion.features.people.sign_in import Caller
 
 
@@ -41,6 +42,7 @@ async def change_note(
     """Whoever is in the chat may write, unless somebody else holds the lock."""
     check_may_post(chat)
     check_lock(here, caller, row)
+    await content_watches(here).changing(session, row, gone=False)
     row.title = body.title or row.title
     if body.body is not None:
         row.body = harmless(body.body)
@@ -48,6 +50,7 @@ async def change_note(
     row.changed_by, row.changed_at = caller.extension_id, here.clock.now()
     if row.status == "Active":
         await check_words(here, session, caller, f"{row.title}\n{row.preview}", subject=chat.id)
+        await content_watches(here).written(session, row)
         await work_posts.refresh(here, session, chat, row, attachment(row))
 
 
@@ -60,6 +63,7 @@ async def publish(here: Container, session: AsyncSession, caller: Caller, chat: 
     check_may_post(chat)
     await check_words(here, session, caller, f"{row.title}\n{row.preview}", subject=chat.id)
     row.status, row.changed_at = "Active", here.clock.now()
+    await content_watches(here).written(session, row)
     await work_posts.tell(here, session, chat, row, caller.extension_id, attachment(row))
 
 
@@ -82,7 +86,9 @@ async def delete_note(here: Container, session: AsyncSession, caller: Caller, ch
     if row.creator_id != caller.extension_id:
         await check_administers(session, caller, chat)
     check_lock(here, caller, row)
+    await content_watches(here).changing(session, row, gone=True)
     await work_posts.take_back(here, session, chat, row)
+    await content_watches(here).removed(session, row)
     await session.delete(row)
 
 

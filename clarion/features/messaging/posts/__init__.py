@@ -16,12 +16,14 @@ from clarion.features.messaging.posts.routes import router as post_router
 from clarion.features.messaging.posts.service import Wanted, create_post, remove_post
 from clarion.features.messaging.posts.sources import AttachmentSource, attachment_sources
 from clarion.features.messaging.posts.views import event_body, post_view
+from clarion.features.messaging.posts.watch import ContentWatch, content_watches
 from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
 
 routers = (post_router, group_router, file_router, own_router, mark_router)
 
 __all__ = [
     "AttachmentSource",
+    "ContentWatch",
     "FileSource",
     "FileSweeper",
     "Post",
@@ -31,6 +33,7 @@ __all__ = [
     "Wanted",
     "add_system_post",
     "attachment_sources",
+    "content_watches",
     "create_post",
     "event_body",
     "get_post",

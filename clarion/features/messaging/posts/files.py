@@ -58,10 +58,10 @@ async def find_seen_file(session: AsyncSession, caller: Caller, file_id: str) ->
     return file if inside else None
 
 
-async def drop_files(session: AsyncSession, post: Post) -> None:
-    """The files of a post that goes."""
+async def drop_files(session: AsyncSession, post: Post, *, keep_bytes: bool = False) -> None:
+    """The files of a post that goes. `keep_bytes`: nobody sees them, but somebody has to keep them."""
     rows = (await session.scalars(select(ChatFile).where(ChatFile.post_id == post.id))).all()
-    await drop_rows(session, rows)
+    await drop_rows(session, rows, keep_bytes=keep_bytes)
 
 
 async def drop_files_of(session: AsyncSession, chat: Chat) -> None:
@@ -72,9 +72,9 @@ async def drop_files_of(session: AsyncSession, chat: Chat) -> None:
         announce(session, FILES_DROPPED, FilesDropped(keys=keys[start : start + _KEYS_AT_ONCE]))
 
 
-async def drop_rows(session: AsyncSession, rows: Sequence[ChatFile]) -> None:
+async def drop_rows(session: AsyncSession, rows: Sequence[ChatFile], *, keep_bytes: bool = False) -> None:
     keys = [key for row in rows for key in (row.file_key, row.preview_key) if key]
     for row in rows:
         await session.delete(row)
-    if keys:
+    if keys and not keep_bytes:
         announce(session, FILES_DROPPED, FilesDropped(keys=keys))

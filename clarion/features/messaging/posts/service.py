@@ -27,6 +27,7 @@ from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKin
 from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text
 from clarion.features.messaging.posts.sources import attachment_sources
+from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post, tell_state
 from clarion.features.people.sign_in import Caller
 
@@ -119,6 +120,7 @@ async def edit_post(here: Container, session: AsyncSession, caller: Caller, chat
     if post.versions >= MOST_VERSIONS:
         raise Conflict(f"A post can be changed {MOST_VERSIONS} times at most.", parameter="postId")
     await check_words(here, session, caller, text, subject=chat.id)
+    await content_watches(here).changing(session, post, gone=False)
     post.versions += 1
     session.add(PostVersion(post_id=post.id, number=post.versions, text=post.text, said_at=post.changed_at))
     post.text, post.mentions = text, await named_in(session, chat, text)
@@ -133,6 +135,7 @@ async def changed(here: Container, session: AsyncSession, chat: Chat, post: Post
     post.changed_at = here.clock.now()
     post.n = await next_number(session, chat.account_id)
     await session.flush()
+    await content_watches(here).written(session, post)
     reactions = await reactions_of(session, [post.id])
     tell_post(here, session, chat, post, "PostChanged", reactions.get(post.id, ()))
 
@@ -148,7 +151,8 @@ async def delete_post(here: Container, session: AsyncSession, caller: Caller, ch
 
 async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:
     """Empty it, whoever asks."""
-    await drop_files(session, post)
+    keeps = await content_watches(here).changing(session, post, gone=True)
+    await drop_files(session, post, keep_bytes=keeps)
     for table in (PostVersion, PostMention, Reaction, Pin, Bookmark):
         await session.execute(delete(table).where(table.post_id == post.id))
     post.text, post.attachments, post.mentions, post.extra, post.versions = "", [], [], {}, 0
@@ -157,6 +161,7 @@ async def remove_post(here: Container, session: AsyncSession, chat: Chat, post: 
     root = await session.get(Post, post.thread_id) if post.thread_id and post.thread_id != post.id else None
     post.n = await next_number(session, chat.account_id)
     await session.flush()
+    await content_watches(here).removed(session, post)
     tell_post(here, session, chat, post, "PostRemoved")
     if root is not None:
         root.reply_count, root.n = max(0, root.reply_count - 1), post.n

@@ -22,6 +22,7 @@ from clarion.features.messaging.posts.models import Post, PostKind, PostMention
 from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import checked_text, mentions_in
 from clarion.features.messaging.posts.views import full_view
+from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.people import Extension
 
 _COUNTED = (PostKind.TEXT, PostKind.CARD)
@@ -70,6 +71,7 @@ async def add_post(
     session.add(post)
     await session.flush()
     await keep_mentions(session, chat, post)
+    await content_watches(here).written(session, post)
     tell_post(here, session, chat, post, "PostAdded")
     if root is not None:
         root.n = post.n
@@ -192,12 +194,14 @@ async def update_system_post(
     text: str | None = None,
 ) -> None:
     """What is attached looks different now. `chat` is locked."""
+    await content_watches(here).changing(session, post, gone=False)
     post.attachments = [dict(item) for item in attachments]
     if text is not None:
         post.text = checked_text(text)
     post.changed_at = here.clock.now()
     post.n = await next_number(session, chat.account_id)
     await session.flush()
+    await content_watches(here).written(session, post)
     tell_post(here, session, chat, post, "PostChanged")
 
 
@@ -217,7 +221,8 @@ class PostLog(ChatLog):
         await self._tell(session, chat, by, PostKind.REMOVED, people)
 
     async def ending(self, session: AsyncSession, chat: Chat) -> None:
-        await drop_files_of(session, chat)
+        if not await content_watches(self._here).ending(session, chat):
+            await drop_files_of(session, chat)
 
     async def _tell(self, session: AsyncSession, chat: Chat, by: str, kind: PostKind, people: Sequence[str]) -> None:
         await add_system_post(self._here, session, chat, by, kind=kind, added_ids=people)

@@ -11,6 +11,7 @@ from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging import work_posts
 from clarion.features.messaging.chats import Chat, among, check_administers, check_may_post, check_words
+from clarion.features.messaging.posts import content_watches
 from clarion.features.messaging.tasks import rules
 from clarion.features.messaging.tasks.models import ChatTask, TaskAssignee
 from clarion.features.messaging.tasks.queries import assignees_of
@@ -51,6 +52,7 @@ async def change_task(
 ) -> None:
     check_may_post(chat)
     await check_words(here, session, caller, _words(body), subject=chat.id)
+    await content_watches(here).changing(session, row, gone=False)
     await _write(session, caller, chat, row, body, here.clock.now())
     if body.assignees is not None:
         await _assign(session, chat, row, [each.id for each in body.assignees])
@@ -97,7 +99,9 @@ async def delete_task(here: Container, session: AsyncSession, caller: Caller, ch
     """Its author may, and who administers the chat. Those after it in a series stay."""
     if row.creator_id != caller.extension_id:
         await check_administers(session, caller, chat)
+    await content_watches(here).changing(session, row, gone=True)
     await work_posts.take_back(here, session, chat, row)
+    await content_watches(here).removed(session, row)
     await session.delete(row)
 
 
@@ -181,6 +185,7 @@ _REPEATED = ("subject", "description", "section", "color", "condition", "schedul
 
 async def _tell(here: Container, session: AsyncSession, chat: Chat, row: ChatTask, by: str) -> None:
     """In the chat, as it is now."""
+    await content_watches(here).written(session, row)
     people = (await assignees_of(session, [row]))[row.id]
     if row.post_ids:
         await work_posts.refresh(here, session, chat, row, attachment(row, people))

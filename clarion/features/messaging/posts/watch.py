@@ -1,0 +1,56 @@
+"""Who is told, in the same transaction, of what is written, changed and taken away in chats. Offered from above:
+search, and what has to be kept.
+"""
+
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import Chat
+
+
+class ContentWatch:
+    """Does nothing. `thing`: a post, note or task."""
+
+    async def changing(self, session: AsyncSession, thing: Any, *, gone: bool) -> bool:
+        """Before it says something else, or nothing any more. True: the bytes of its files have to stay."""
+        return False
+
+    async def written(self, session: AsyncSession, thing: Any) -> None:
+        """It is there, as it says."""
+
+    async def removed(self, session: AsyncSession, thing: Any) -> None:
+        """It is not seen any more."""
+
+    async def ending(self, session: AsyncSession, chat: Chat) -> bool:
+        """Before a chat goes with all that is in it. True: the bytes of its files have to stay."""
+        return False
+
+
+class ContentWatches(ContentWatch):
+    """All of this process."""
+
+    def __init__(self) -> None:
+        self._all: list[ContentWatch] = []
+
+    def add(self, watch: ContentWatch) -> None:
+        self._all.append(watch)
+
+    async def changing(self, session: AsyncSession, thing: Any, *, gone: bool) -> bool:
+        return any([await one.changing(session, thing, gone=gone) for one in self._all])
+
+    async def written(self, session: AsyncSession, thing: Any) -> None:
+        for one in self._all:
+            await one.written(session, thing)
+
+    async def removed(self, session: AsyncSession, thing: Any) -> None:
+        for one in self._all:
+            await one.removed(session, thing)
+
+    async def ending(self, session: AsyncSession, chat: Chat) -> bool:
+        return any([await one.ending(session, chat) for one in self._all])
+
+
+def content_watches(here: Container) -> ContentWatches:
+    """The ones of this process; add yours when your package opens."""
+    return here.find(ContentWatches) or here.offer(ContentWatches, ContentWatches())

@@ -1,0 +1,173 @@
+"""Search in the database itself, so that what is found and who may see it is one statement and one transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    cast,
+    column,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats import Member
+from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, some_id
+from clarion.features.messaging.search.models import SearchDoc
+from clarion.features.messaging.search.query import Term
+from clarion.features.messaging.search.words import LONGEST_TEXT, words_in
+
+_WINDOW = 2000
+"""Hits that one statement looks at in SQLite, where it holds everybody up (decision 0015)."""
+_MOST_WINDOWS = 25
+_words = table("chat_search_words", column("rowid"), column("doc_id"), column("words"))
+
+
+def search_index(here: Container) -> SearchIndex:
+    return SqliteIndex() if here.storage.is_sqlite else PostgresIndex()
+
+
+async def _keep(session: AsyncSession, doc: Doc) -> SearchDoc:
+    """The row about the thing. Its id stays."""
+    query = select(SearchDoc).where(SearchDoc.kind == doc.kind, SearchDoc.thing_id == doc.thing_id)
+    row = (await session.scalars(query)).one_or_none()
+    if row is None:
+        doc_id = some_id(doc.at)
+        while await session.get(SearchDoc, doc_id) is not None:
+            doc_id += 1
+        row = SearchDoc(id=doc_id, kind=doc.kind, thing_id=doc.thing_id, account_id=doc.account_id, chat_id=doc.chat_id)
+        session.add(row)
+    row.creator_id, row.has_file, row.body = doc.creator_id, doc.has_file, doc.body[:LONGEST_TEXT].replace("\0", " ")
+    await session.flush()
+    return row
+
+
+async def _remove(session: AsyncSession, kind: str, thing_id: str) -> None:
+    """Its words go with it."""
+    await session.execute(delete(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.thing_id == thing_id))
+
+
+def _seen(request: Request) -> list[ColumnElement[bool]]:
+    """What holds for each doc that is shown: above all that the person is in its chat."""
+    member = exists().where(Member.chat_id == SearchDoc.chat_id, Member.extension_id == request.member_id)
+    found: list[ColumnElement[bool]] = [SearchDoc.account_id == request.account_id, member]
+    found += [SearchDoc.id < request.below, SearchDoc.id >= request.since]
+    if request.creators is not None:
+        found.append(SearchDoc.creator_id.in_(list(request.creators)))
+    if request.chats is not None:
+        found.append(SearchDoc.chat_id.in_(list(request.chats)))
+    if request.has_file:
+        found.append(SearchDoc.has_file == true())
+    return found
+
+
+class SqliteIndex:
+    """FTS5. It gives hits with the newest first, a window at a time."""
+
+    async def put(self, session: AsyncSession, doc: Doc) -> None:
+        row = await _keep(session, doc)
+        await session.execute(text("DELETE FROM chat_search_words WHERE rowid = :id"), {"id": row.id})
+        values = {"id": row.id, "words": " ".join(word.text for word in words_in(row.body))}
+        await session.execute(text("INSERT INTO chat_search_words (rowid, words) VALUES (:id, :words)"), values)
+
+    async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
+        await _remove(session, kind, thing_id)
+
+    async def find(self, session: AsyncSession, request: Request, count: int) -> Page:
+        docs: list[SearchDoc] = []
+        below = request.below
+        for _ in range(_MOST_WINDOWS):
+            hits = _hits(request, below).subquery()
+            seen, lowest = (await session.execute(select(func.count(), func.min(hits.c.id)))).one()
+            if not seen:
+                return Page(docs, None)
+            query = select(SearchDoc).where(SearchDoc.id.in_(select(_hits(request, below).subquery().c.id)))
+            query = query.where(*_seen(request), *(~_has(term) for term in request.unwanted))
+            docs += await session.scalars(query.order_by(SearchDoc.id.desc()).limit(count + 1 - len(docs)))
+            if len(docs) > count:
+                return Page(docs[:count], docs[count - 1].id)
+            if seen < _WINDOW:
+                return Page(docs, None)
+            below = lowest
+        return Page(docs, below)
+
+
+def _hits(request: Request, below: int) -> Select[Any]:
+    """Ids of the next ones with these words, whoever sees them."""
+    if not request.wanted:
+        query = select(SearchDoc.id.label("id")).where(SearchDoc.account_id == request.account_id)
+        query = query.where(SearchDoc.id < below, SearchDoc.id >= request.since)
+        if request.chats is not None:
+            query = query.where(SearchDoc.chat_id.in_(list(request.chats)))
+        return query.order_by(SearchDoc.id.desc()).limit(_WINDOW)
+    query = select(_words.c.rowid.label("id")).where(_matches(request.wanted))
+    query = query.where(_words.c.rowid < below, _words.c.rowid >= request.since)
+    return query.order_by(_words.c.rowid.desc()).limit(_WINDOW)
+
+
+def _matches(terms: Sequence[Term]) -> ColumnElement[bool]:
+    phrases = (f'"{" ".join(term.words)}"{"*" if term.open else ""}' for term in terms)
+    return literal_column("chat_search_words").op("MATCH", is_comparison=True)(" AND ".join(phrases))
+
+
+def _has(term: Term) -> ColumnElement[bool]:
+    return exists(select(1).select_from(_words).where(_matches([term]), _words.c.rowid == SearchDoc.id))
+
+
+class PostgresIndex:
+    """Tsvectors. Words come from `words_in` as they are, so that no dictionary of one language has a say."""
+
+    async def put(self, session: AsyncSession, doc: Doc) -> None:
+        row = await _keep(session, doc)
+        insert = text(
+            "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
+            " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
+        )
+        await session.execute(insert, {"id": row.id, "words": _vector(row.body)})
+
+    async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
+        await _remove(session, kind, thing_id)
+
+    async def find(self, session: AsyncSession, request: Request, count: int) -> Page:
+        query = select(SearchDoc).where(*_seen(request))
+        if request.wanted:
+            query = query.where(SearchDoc.id.in_(select(_words.c.doc_id).where(_fits(request.wanted))))
+        for term in request.unwanted:
+            hit = select(1).select_from(_words).where(_words.c.doc_id == SearchDoc.id, _fits([term]))
+            query = query.where(~exists(hit))
+        docs = (await session.scalars(query.order_by(SearchDoc.id.desc()).limit(count + 1))).all()
+        return Page(docs[:count], docs[count - 1].id if len(docs) > count else None)
+
+
+_MOST_PLACES = 255
+_LAST_PLACE = 16383
+
+
+def _vector(body: str) -> str:
+    """As PostgreSQL reads it: every word with its places."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words_in(body), 1):
+        known = places.setdefault(word.text, [])
+        if len(known) < _MOST_PLACES and place <= _LAST_PLACE:
+            known.append(place)
+    return " ".join(f"'{word}'" + (":" + ",".join(map(str, known)) if known else "") for word, known in places.items())
+
+
+def _fits(terms: Sequence[Term]) -> ColumnElement[bool]:
+    phrases = []
+    for term in terms:
+        words = [f"'{word}'" for word in term.words]
+        phrases.append("(" + " <-> ".join([*words[:-1], words[-1] + (":*" if term.open else "")]) + ")")
+    query = cast(cast(" & ".join(phrases), Text), TSQUERY)
+    return _words.c.words.op("@@", is_comparison=True)(query)
