@@ -7,9 +7,8 @@ import typer
 
 from clarion.apps.command_groups import group_of
 from clarion.apps.container import build_container
-from clarion.base.errors import Invalid
 from clarion.base.settings import load_settings
-from clarion.features.conduct import NewAccount, conduct_of, find_operator_account, open_account
+from clarion.features.conduct import NewAccount, find_operator_account, judging_of, open_account
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,13 +47,11 @@ def _open(
 async def _make(new: NewAccount) -> tuple[str, str, tuple[str, ...]]:
     here = build_container(load_settings())
     try:
-        conduct_of(here)
+        await judging_of(here).rules.load()
         async with here.storage.transaction() as session:
             operator = await find_operator_account(session, here)
             opened = await open_account(session, here, new, operator_id=operator or "")
             return opened.account.id, opened.person.number, opened.notes
-    except TimeoutError as error:
-        raise Invalid("The database did not answer.") from error
     finally:
         await here.bus.close()
         await here.storage.close()

@@ -1,0 +1,67 @@
+"""`clarion conduct releases`, `promote`, `keep` and `clarion accounts open`, on a database of their own."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from clarion.apps import cli_accounts, cli_conduct_release
+from clarion.apps.migrate import migrate
+from clarion.base.settings import load_settings
+from clarion.base.storage import Storage
+
+app = typer.Typer()
+cli_conduct_release.add_to(app)
+cli_accounts.add_to(app)
+PERSON = (
+    "--first-name",
+    "Ann",
+    "--last-name",
+    "Lee",
+    "--email",
+    "ann@first.example",
+    "--password",
+    "a long password 1",
+)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CLARION_DATA", str(tmp_path))
+
+    async def make() -> None:
+        storage = Storage(load_settings().database_url)
+        await migrate(storage)
+        await storage.close()
+
+    asyncio.run(make())
+    return tmp_path
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.stdout, f"{result.stderr}{result.exception or ''}"
+
+
+def test_watched_rules_are_listed_kept_and_not_promoted_before_their_time() -> None:
+    code, out, _ = run("conduct", "releases", "--json")
+    stages = {stage["rule"]: stage for stage in map(json.loads, out.splitlines())}
+    assert code == 0 and {"OBJ-02", "ILL-05"} <= set(stages)
+    assert stages["OBJ-02"]["next"] == "canary" and len(stages["OBJ-02"]["missing"]) == 4
+    assert "SPM-03" not in stages, "it is in force"
+    code, _, problem = run("conduct", "promote", "OBJ-02", "--reason", "Now.")
+    assert code != 0 and "not ready" in problem
+    code, out, _ = run("conduct", "keep", "OBJ-02", "--reason", "A little longer.")
+    assert code == 0 and "stays on observe; it is watched anew" in out
+
+
+def test_an_account_is_opened_unless_its_name_poses_as_a_mark() -> None:
+    code, out, _ = run("accounts", "open", "First Company", *PERSON)
+    assert code == 0 and "its administrator has the extension 101" in out
+    code, _, problem = run("accounts", "open", "PayPaI", *PERSON)
+    assert code != 0 and "looks like a protected one" in problem
+    code, _, _ = run("accounts", "open", "PayPaI", *PERSON, "--right-to-name", "Licence of 3 May, seen.")
+    assert code == 0
