@@ -52,6 +52,11 @@ export const chatsSteps = (page) => ({
       return "granted";
     };
   }),
+  point_at: async ({ part }) => {
+    await page.getByTestId(part).first().hover();
+    await page.getByRole("tooltip").first().waitFor({ state: "detached" });
+  },
+  open_found: () => page.getByTestId("found").getByRole("button").first().click(),
   counted: ({ part }) => page.getByTestId(part).count(),
   reload: () => page.reload().then(() => undefined),
 });

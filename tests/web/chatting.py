@@ -9,6 +9,7 @@ from clarion.base.ids import new_id
 from clarion.features.messaging.chats import Chat, ChatKind, Member
 from clarion.features.messaging.posts import Post, PostKind
 from clarion.features.people import Extension, demo
+from tests.support.node_phone import NodePhone
 from tests.support.waiting import wait_for
 from tests.web.site import Browser, Site
 
@@ -81,12 +82,12 @@ async def all_listed(browser: Browser, count: int) -> None:
     await wait_for(look, missing=f"{count} teams in the list", timeout=60)
 
 
-async def open_with(browser: Browser, *people: str) -> None:
+async def open_with(browser: NodePhone, *people: str) -> None:
     """A conversation with these."""
-    await browser.click("New", exact=True)
+    await browser.do("click", name="New", exact=True)
     for name in people:
         await browser.do("give_to", label="To", option=name)
-    await browser.click("Open", exact=True)
+    await browser.do("click", name="Open", exact=True)
 
 
 async def make_team(browser: Browser, name: str, *people: str, public: bool = False) -> None:
@@ -101,8 +102,8 @@ async def make_team(browser: Browser, name: str, *people: str, public: bool = Fa
     await browser.do("focus", label=f"Write to {name}")
 
 
-async def say(browser: Browser, to: str, text: str) -> None:
-    await browser.fill(f"Write to {to}", text)
+async def say(browser: NodePhone, to: str, text: str) -> None:
+    await browser.do("fill", label=f"Write to {to}", text=text)
     await browser.do("press", keys="Enter")
 
 
@@ -132,5 +133,5 @@ def wav(seconds: float = 0.3) -> bytes:
     return head + samples
 
 
-async def says(browser: Browser, part: str, text: str) -> None:
+async def says(browser: NodePhone, part: str, text: str) -> None:
     await browser.do("says", part=part, text=text)

@@ -142,6 +142,16 @@ async def test_msg41_ten_thousand_chats_scroll_smoothly_and_a_long_conversation_
         await ben.do("wheel", part="flow", by=-4000)
     await says(ben, "post", "Post 1 of many")
     assert len(await ben.do("posts")) == 400
+    await ben.do("on_post", text="Post 2 of many", tool="More for this post", item="Pin for everybody")
+    await ben.do("reload")
+    await says(ben, "post", "Post 400")
+    await ben.click("Pinned", exact=True)
+    await ben.click("Post 2 of many")
+    await says(ben, "post", "Post 2 of many")
+    assert await ben.do("in_view", part="post", text="Post 2 of many")
+    await ben.click("To the newest")
+    await says(ben, "post", "Post 400")
+    assert await ben.do("in_view", part="post", text="Post 400")
 
 
 async def test_msg05_files_come_by_drop_and_paste_with_previews_and_a_player(chatting: Chatting) -> None:
@@ -163,6 +173,13 @@ async def test_msg05_files_come_by_drop_and_paste_with_previews_and_a_player(cha
     await chloe.click("Open look.png")
     await chloe.do("press", keys="Escape")
     assert await chloe.do("audit") == []
+    await chloe.click("Search in all chats")
+    await chloe.do("type", text="from:ben two fil")
+    await says(chloe, "found", "Two files")
+    await chloe.do("point_at", part="found")  # away from the button and its hint
+    assert await chloe.do("audit") == []
+    await chloe.do("open_found")
+    await says(chloe, "post", "Two files")
 
 
 async def test_msg51_tasks_notes_and_events_of_a_chat(chatting: Chatting) -> None:

@@ -42,23 +42,29 @@ export function ChatList({ place, go, onNew }: ListProps) {
     <section className={css.pane} aria-label={t('chats.list')}>
       <header className={css.header}>
         <h2 className={css.title}>{t('nav.chats')}</h2>
+        <Tooltip label={t('chats.search')}>
+          <ActionIcon size={33} color="gray" aria-label={t('chats.search')} onClick={() => go({ v: 'search' })}>
+            <IconSearch size={20} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={t('chats.browse')}>
-          <ActionIcon size={36} color="gray" aria-label={t('chats.browse')} onClick={() => go({ v: 'browse' })}>
+          <ActionIcon size={33} color="gray" aria-label={t('chats.browse')} onClick={() => go({ v: 'browse' })}>
             <IconCompass size={20} aria-hidden />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t('chats.mentions')}>
-          <ActionIcon size={36} color="gray" aria-label={t('chats.mentions')} onClick={() => go({ v: 'mentions' })}>
+          <ActionIcon size={33} color="gray" aria-label={t('chats.mentions')} onClick={() => go({ v: 'mentions' })}>
             <IconAt size={20} aria-hidden />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t('chats.bookmarks')}>
-          <ActionIcon size={36} color="gray" aria-label={t('chats.bookmarks')} onClick={() => go({ v: 'bookmarks' })}>
+          <ActionIcon size={33} color="gray" aria-label={t('chats.bookmarks')} onClick={() => go({ v: 'bookmarks' })}>
             <IconBookmark size={20} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <Button size="compact-md" leftSection={<IconPlus size={17} aria-hidden />} onClick={onNew}>
-          {t('chats.new')}
+        <Button className={css.new} size="compact-md" onClick={onNew}>
+          <IconPlus size={17} aria-hidden />
+          <span className={css.newWord}>{t('chats.new')}</span>
         </Button>
       </header>
       <div className={css.filters}>

@@ -18,6 +18,7 @@ import { useChat, useLines } from './store';
 import { refreshLine } from './sync';
 import { BrowseTeams } from './views/BrowseTeams';
 import { PostList } from './views/PostList';
+import { SearchView } from './views/SearchView';
 
 /** Team messaging: the list, the conversation, and what belongs to it; one after the other where it is narrow. */
 export function ChatsPage() {
@@ -72,6 +73,7 @@ function Middle() {
       <NoticeAsk />
       {place.c ? <Opened key={place.c} id={place.c} /> : null}
       {place.v === 'browse' ? <BrowseTeams onBack={() => go({})} /> : null}
+      {place.v === 'search' ? <SearchView first={place.q ?? ''} onBack={() => go({})} /> : null}
       {place.v === 'mentions' || place.v === 'bookmarks' ? (
         <PostList key={place.v} what={place.v} onBack={() => go({})} />
       ) : null}

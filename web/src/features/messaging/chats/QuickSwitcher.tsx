@@ -181,6 +181,12 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
             },
           ]
         : []),
+      {
+        key: 'search',
+        title: t('switcher.search', { typed }),
+        face: <IconSearch size={20} aria-hidden />,
+        act: done(() => void navigate({ to: '/chats', search: { v: 'search', q: ` ${typed}` } as never })),
+      },
       ...pages.map((place) => ({
         key: place.to,
         title: t(place.label),

@@ -77,6 +77,20 @@ export const listBookmarks = (): Promise<Records<Bookmark>> =>
 
 export const listMentions = (): Promise<Records<Post>> => call(`${own}/mentions`, { query: { recordCount: 100 } });
 
+/** A post, the name of a file, a note or a task. Marks are places in the text. */
+export interface Found {
+  type: 'Post' | 'Note' | 'Task' | string;
+  id: string;
+  creatorId: string | null;
+  creationTime: string;
+  chat: { id: string; type: string; name: string };
+  post: { id: string } | null;
+  snippet: { text: string; marks: { start: number; length: number }[]; begins: boolean; ends: boolean };
+}
+
+export const search = (query: string, pageToken?: string): Promise<Records<Found>> =>
+  call(`${own}/search`, { query: { query, recordCount: 30, pageToken } });
+
 export const listHistory = (chatId: string, postId: string): Promise<Records<{ text: string; time: string }>> =>
   call(post(chatId, postId, '/history'));
 

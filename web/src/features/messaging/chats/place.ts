@@ -4,6 +4,9 @@ import { useCallback } from 'react';
 export const panels = ['details', 'pins', 'tasks', 'notes', 'events'] as const;
 export type Panel = (typeof panels)[number];
 
+export const views = ['mentions', 'bookmarks', 'browse', 'search'] as const;
+export type View = (typeof views)[number];
+
 /** What is open, in the address, so that the way back works and a link leads there. */
 export interface Place {
   /** The chat. */
@@ -17,7 +20,9 @@ export interface Place {
   /** A post to be shown, by its number. */
   at?: number;
   /** A list of posts from everywhere instead of a chat. */
-  v?: 'mentions' | 'bookmarks' | 'browse';
+  v?: View;
+  /** What is searched for. */
+  q?: string;
 }
 
 export type Go = (place: Place, replace?: boolean) => void;
@@ -30,6 +35,7 @@ const written = (place: Place): Record<string, string | number | undefined> => (
   x: place.x && `x${place.x}`,
   at: place.at,
   v: place.v,
+  q: place.q && ` ${place.q}`,
 });
 
 export function useGo(): Go {
@@ -50,6 +56,7 @@ export function usePlace(): Place {
     p: panels.find((panel) => panel === search.p),
     x: bare(search.x),
     at: typeof search.at === 'number' ? search.at : undefined,
-    v: search.v === 'mentions' || search.v === 'bookmarks' || search.v === 'browse' ? search.v : undefined,
+    v: views.find((view) => view === search.v),
+    q: bare(search.q),
   };
 }

@@ -24,12 +24,7 @@ export function FoundPost({ post, withChat = false, note }: FoundProps) {
     plainText(post.text ?? '', people.nameOf) ||
     (post.attachments ?? []).map((each) => each.name ?? each.title).join(', ');
   return (
-    <button
-      type="button"
-      className={css.found}
-      style={{ border: 0, background: 'none', font: 'inherit', color: 'inherit', cursor: 'pointer' }}
-      onClick={() => go({ c: post.groupId, at: post.seq })}
-    >
+    <button type="button" className={css.found} onClick={() => go({ c: post.groupId, at: post.seq })}>
       <span className={css.foundWhere}>
         <b>{people.nameOf(post.creatorId)}</b>
         {withChat && chat ? ` · ${titleOf(chat, people, t)}` : ''} · {momentText(new Date(post.creationTime), code)}

@@ -1,0 +1,26 @@
+"""A call out of a chat, with everything real."""
+
+import pytest
+
+from tests.web.chatting import open_with, say, says
+from tests.web.conftest import StartWebApp
+
+pytestmark = [pytest.mark.browser, pytest.mark.scenario]
+
+
+async def test_msg20_msg22_a_chat_rings_the_other_person_and_shows_that_they_talk(web_app: StartWebApp) -> None:
+    ben, chloe = await web_app("102", tone=500), await web_app("103", tone=800)
+    for browser in (ben, chloe):
+        await browser.do("click", role="link", name="Messages")
+    await open_with(ben, "Chloé Martin")
+    await ben.click("Call Chloé Martin")
+    await chloe.rings()
+    await chloe.click("Answer")
+    await ben.talks()
+    await chloe.talks()
+    await ben.sees("On a call")
+    await say(ben, "Chloé Martin", "Can you hear me?")
+    await chloe.click("Can you hear me?")
+    await says(chloe, "post", "Can you hear me?")
+    await ben.click("Hang up")
+    assert await ben.call_ended() == "ended"
