@@ -9,6 +9,9 @@ from clarion.features.messaging.cards.routes import router as card_router
 from clarion.features.messaging.cards.source import CardSource
 from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.messaging.chat_export.routes import router as export_router
+from clarion.features.messaging.chat_retention.holding import HoldWatch
+from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
+from clarion.features.messaging.chat_retention.routes import router as retention_router
 from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
 from clarion.features.messaging.later.routes import router as later_router
@@ -40,6 +43,7 @@ routers = (
     later_router,
     outgoing_router,
     search_router,
+    retention_router,
 )
 
 
@@ -49,7 +53,9 @@ async def open_work(here: Container) -> None:
     sources.add("Note", NoteSource())
     sources.add("Event", EventSource())
     sources.add("Card", CardSource())
+    content_watches(here).add(HoldWatch(here))
     content_watches(here).add(SearchWatch(here))
+    here.offer(RetentionKeeper, RetentionKeeper(here)).open()
     here.offer(SearchBuilder, SearchBuilder(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
@@ -61,3 +67,4 @@ async def close_work(here: Container) -> None:
     await here.get(Timekeeper).close()
     await here.get(ExportMaker).close()
     await here.get(SearchBuilder).close()
+    await here.get(RetentionKeeper).close()

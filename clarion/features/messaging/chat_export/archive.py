@@ -20,6 +20,7 @@ from clarion.features.messaging.calendar.models import CalendarEvent
 from clarion.features.messaging.cards.models import ChatCard
 from clarion.features.messaging.chat_export import selection, views
 from clarion.features.messaging.chat_export.models import ChatExport
+from clarion.features.messaging.chat_retention.models import ChatKept
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.posts import Post
@@ -52,6 +53,7 @@ class ArchiveMaker:
             path = Path(folder) / "chats.zip"
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
                 await self._chats(archive)
+                await self._kept(archive)
                 await self._put(archive, "people.json", [await self._known_people()])
                 await self._put(archive, "export.json", [json.dumps(self._about(), indent=1).encode()])
             key = new_key("chat-exports", self.export.account_id)
@@ -130,6 +132,25 @@ class ArchiveMaker:
         except NoSuchFile:
             return  # deleted meanwhile
         await self._write(archive, name, _rest(first, pieces))
+
+    async def _kept(self, archive: zipfile.ZipFile) -> None:
+        """What was changed or deleted under a legal hold; no file where there is nothing."""
+        rows: list[ChatKept] = []
+        while True:
+            async with self.here.storage.reading() as session:
+                query = selection.kept(self.export).where(ChatKept.id > (rows[-1].id if rows else "")).limit(_PAGE)
+                page = (await session.scalars(query)).all()
+            rows += page
+            if len(page) < _PAGE:
+                break
+            await self.alive()
+        self._people |= {row.creator_id for row in rows if row.creator_id}
+        if rows:
+            await self._put(archive, "kept.jsonl", [_line(views.kept_line(row)) for row in rows])
+        for file in (file for row in rows for file in row.files):
+            name = _UNSAFE.sub("_", file["name"]).strip("._")[-100:] or "file"
+            await self._stored(archive, f"kept/files/{file['id']}-{name}", file["key"])
+            await self.alive()
 
     async def _put(self, archive: zipfile.ZipFile, name: str, content: Sequence[bytes]) -> None:
         await self._write(archive, name, _each(content))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from clarion.features.messaging.calendar.models import CalendarEvent
 from clarion.features.messaging.cards.models import ChatCard
 from clarion.features.messaging.chat_export.models import ChatExport
+from clarion.features.messaging.chat_retention.models import ChatKept
 from clarion.features.messaging.chats import Chat, ChatKind, Member
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.posts import Post
@@ -59,3 +60,15 @@ def things(export: ChatExport, chat: Chat, kind: Thing) -> Select[Any]:
             concerned.append(exists().where(TaskAssignee.task_id == ChatTask.id, assigned))
         query = query.where(or_(*concerned))
     return query.order_by(kind.created_at, kind.id)
+
+
+def kept(export: ChatExport) -> Select[ChatKept]:
+    """What people cannot see any more, of chats that may be gone, too."""
+    query = select(ChatKept).where(ChatKept.account_id == export.account_id)
+    query = query.where(ChatKept.said_at >= export.time_from, ChatKept.said_at <= export.time_to)
+    people = people_of(export)
+    if people:
+        query = query.where(ChatKept.creator_id.in_(people))
+    if export.chat_ids:
+        query = query.where(ChatKept.chat_id.in_(export.chat_ids))
+    return query.order_by(ChatKept.id)

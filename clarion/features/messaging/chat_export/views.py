@@ -13,6 +13,7 @@ from clarion.features.messaging.calendar.schemas import event_view
 from clarion.features.messaging.cards.models import ChatCard
 from clarion.features.messaging.cards.schemas import card_view
 from clarion.features.messaging.cards.service import ADAPTIVE
+from clarion.features.messaging.chat_retention.models import ChatKept
 from clarion.features.messaging.chats import Chat, Member
 from clarion.features.messaging.chats.views import chat_view
 from clarion.features.messaging.notes.models import ChatNote
@@ -85,3 +86,18 @@ async def people_lines(session: AsyncSession, account_id: str, ids: Sequence[str
         for row in await session.scalars(query.order_by(Extension.id)):
             found.append({"id": row.id, "name": row.name, "email": row.email, "extensionNumber": row.number})
     return found
+
+
+def kept_line(row: ChatKept) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "id": row.thing_id,
+        "chatId": row.chat_id,
+        "chatName": row.chat_name,
+        "creatorId": row.creator_id,
+        "why": row.why,
+        "saidAt": wire_time(row.said_at),
+        "keptAt": wire_time(row.kept_at),
+        "content": row.content,
+        "files": [{name: file[name] for name in ("id", "name", "contentType", "size")} for file in row.files],
+    }

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, literal_column, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -32,6 +32,13 @@ class Post(Base):
         UniqueConstraint("chat_id", "creator_id", "client_key"),
         Index("ix_chat_posts_account_n", "account_id", "n"),
         Index("ix_chat_posts_thread", "thread_id", "seq"),
+        Index(
+            "ix_chat_posts_kept",
+            "account_id",
+            "created_at",
+            sqlite_where=literal_column("deleted_at IS NULL"),
+            postgresql_where=literal_column("deleted_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)

@@ -1,0 +1,172 @@
+"""What administrators decide: how long chats are kept, and what is held; and what a rule would delete."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, func, select
+
+from clarion.base.container import Container
+from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.http import WireModel, wire_time
+from clarion.base.ids import new_id
+from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chat_retention.holding import is_held
+from clarion.features.messaging.chat_retention.models import ChatHold, ChatRetentionRule, ChatRetentionRun
+from clarion.features.messaging.chats import Chat, ChatKind, find_chat
+from clarion.features.messaging.posts import Post
+from clarion.features.messaging.work_objects import LooseId
+from clarion.features.people import Extension
+from clarion.features.people.sign_in import Caller
+
+MOST_HOLDS = 1000
+MOST_TEAMS = 5000
+MOST_COUNTED = 50_000
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
+class RetentionOrder(WireModel):
+    """`days`: None is for ever."""
+
+    days: Days | None
+
+
+class HoldOrder(WireModel):
+    kind: Literal["Person", "Chat"]
+    subject_id: LooseId
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+async def rules_of(session: AsyncSession, account_id: str) -> list[ChatRetentionRule]:
+    query = select(ChatRetentionRule).where(ChatRetentionRule.account_id == account_id)
+    return list((await session.scalars(query.order_by(ChatRetentionRule.id))).all())
+
+
+async def retention_view(session: AsyncSession, caller: Caller) -> dict[str, Any]:
+    rules = await rules_of(session, caller.account_id)
+    own = next((rule for rule in rules if rule.chat_id is None), None)
+    names = {row.id: row.name for row in await session.scalars(select(Chat).where(Chat.id.in_(_chat_ids(rules))))}
+    last = select(ChatRetentionRun).where(ChatRetentionRun.account_id == caller.account_id)
+    run = (await session.scalars(last.order_by(ChatRetentionRun.started_at.desc()).limit(1))).one_or_none()
+    teams = [
+        {"chatId": rule.chat_id, "name": names[rule.chat_id], "days": rule.days or None}
+        for rule in rules
+        if rule.chat_id
+    ]
+    view: dict[str, Any] = {"days": (own.days or None) if own else None, "teams": teams}
+    if run is not None:
+        view["lastRun"] = {"time": wire_time(run.started_at), "posts": run.posts, "chats": run.chats}
+    return view
+
+
+def _chat_ids(rules: list[ChatRetentionRule]) -> list[str]:
+    return [rule.chat_id for rule in rules if rule.chat_id]
+
+
+async def set_days(
+    here: Container, session: AsyncSession, caller: Caller, chat_id: str | None, days: int | None
+) -> None:
+    """Of the account, or of a team that differs."""
+    if chat_id is not None:
+        chat = await get_team(session, caller, chat_id)
+        chat_id = chat.id
+    row = await session.get(ChatRetentionRule, chat_id or caller.account_id)
+    if row is None:
+        if chat_id and len(await rules_of(session, caller.account_id)) > MOST_TEAMS:
+            raise Conflict(f"{MOST_TEAMS} teams at most can differ from the account.", parameter="chatId")
+        row = ChatRetentionRule(id=chat_id or caller.account_id, account_id=caller.account_id, chat_id=chat_id)
+        session.add(row)
+    row.days, row.changed_at = days or 0, here.clock.now()
+
+
+async def forget_days(session: AsyncSession, caller: Caller, chat_id: str) -> None:
+    """The team is kept as the account is."""
+    row = await session.get(ChatRetentionRule, (await get_team(session, caller, chat_id)).id)
+    if row is not None:
+        await session.delete(row)
+
+
+async def get_team(session: AsyncSession, caller: Caller, chat_id: str) -> Chat:
+    """A team of the account, or the chat of everybody. Raises 404."""
+    chat = await find_chat(session, caller.account_id, chat_id)
+    if chat is None or chat.kind not in (ChatKind.TEAM, ChatKind.EVERYONE):
+        raise NotFound("Resource for parameter [chatId] is not found.", parameter="chatId")
+    return chat
+
+
+def due(account_id: str, chat_id: str | None, days: int, now: datetime) -> list[ColumnElement[bool]]:
+    """In a statement about posts: their time is over by this rule, and no hold keeps them."""
+    found = [
+        Post.account_id == account_id,
+        Post.deleted_at.is_(None),
+        Post.created_at < now - timedelta(days=days),
+        ~is_held(Post),
+    ]
+    if chat_id:
+        return [*found, Post.chat_id == chat_id]
+    differing = select(ChatRetentionRule.chat_id).where(
+        ChatRetentionRule.account_id == account_id, ChatRetentionRule.chat_id.is_not(None)
+    )
+    return [*found, Post.chat_id.not_in(differing)]
+
+
+async def preview(
+    here: Container, session: AsyncSession, caller: Caller, chat_id: str | None, days: int
+) -> dict[str, Any]:
+    """What this rule would delete if it held now."""
+    team = (await get_team(session, caller, chat_id)).id if chat_id else None
+    conditions = due(caller.account_id, team, days, here.clock.now())
+    found = select(Post.chat_id.label("chat_id")).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    counted = select(func.count(), func.count(func.distinct(found.c.chat_id))).select_from(found)
+    posts, chats = (await session.execute(counted)).one()
+    return {"posts": min(posts, MOST_COUNTED), "chats": chats, "more": posts > MOST_COUNTED}
+
+
+async def list_holds(session: AsyncSession, caller: Caller) -> list[ChatHold]:
+    query = select(ChatHold).where(ChatHold.account_id == caller.account_id)
+    return list((await session.scalars(query.order_by(ChatHold.created_at, ChatHold.id))).all())
+
+
+async def create_hold(here: Container, session: AsyncSession, caller: Caller, order: HoldOrder) -> ChatHold:
+    known = await list_holds(session, caller)
+    if len(known) >= MOST_HOLDS:
+        raise Conflict(f"An account has {MOST_HOLDS} legal holds at most.")
+    if any((row.kind, row.subject_id) == (order.kind, order.subject_id) for row in known):
+        raise Conflict("There is a legal hold on this already.", parameter="subjectId")
+    if order.kind == "Chat":
+        there = await find_chat(session, caller.account_id, order.subject_id) is not None
+    else:
+        person = await session.get(Extension, order.subject_id)
+        there = person is not None and person.account_id == caller.account_id
+    if not there:
+        raise Invalid(f"Parameter [subjectId] names no {order.kind.lower()} of this account.", parameter="subjectId")
+    row = ChatHold(
+        id=new_id(),
+        account_id=caller.account_id,
+        kind=order.kind,
+        subject_id=order.subject_id,
+        reason=order.reason,
+        created_by=caller.extension_id,
+        created_at=here.clock.now(),
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def end_hold(session: AsyncSession, caller: Caller, hold_id: str) -> None:
+    row = await session.get(ChatHold, hold_id[:64])
+    if row is None or row.account_id != caller.account_id:
+        raise NotFound("Resource for parameter [holdId] is not found.", parameter="holdId")
+    await session.delete(row)
+
+
+def hold_view(row: ChatHold) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "subjectId": row.subject_id,
+        "reason": row.reason,
+        "createdBy": row.created_by,
+        "creationTime": wire_time(row.created_at),
+    }
