@@ -123,7 +123,12 @@ async def test_what_fails_is_shown_as_failed_with_the_reason(
     nobody = await becomes(await send(to="+12025550111"), "SendingFailed")
     assert nobody["deliveryErrorCode"] == "SMS-UP-410"
     half = await becomes(await send(to=[DANA, "+12025550123"]), "DeliveryFailed")
-    assert [party["messageStatus"] for party in half["to"]] == ["Delivered", "DeliveryFailed"]
+
+    async def both_are_told() -> bool:  # the receipt of one may come before that of the other
+        now = (await api.get(f"{STORE}/{half['id']}", "102")).json()
+        return [party["messageStatus"] for party in now["to"]] == ["Delivered", "DeliveryFailed"]
+
+    await wait_for(both_are_told, missing="what became of each", timeout=20)
 
 
 async def test_a_busy_carrier_is_asked_again_and_a_text_expires_in_the_end(
