@@ -56,6 +56,7 @@ export const chatsSteps = (page) => ({
     await page.getByTestId(part).first().hover();
     await page.getByRole("tooltip").first().waitFor({ state: "detached" });
   },
+  no_dialog: () => page.getByRole("dialog").first().waitFor({ state: "detached" }),
   open_found: () => page.getByTestId("found").getByRole("button").first().click(),
   counted: ({ part }) => page.getByTestId(part).count(),
   reload: () => page.reload().then(() => undefined),

@@ -115,6 +115,7 @@ async def test_msg01_a_team_with_mentions_reactions_threads_history_pins_and_one
         await shows(browser, last)
     await dev.do("sees", text="Chloé Martin deleted a post")
     for browser in (dev, ben):
+        await browser.do("point_at", part="flow")
         assert await browser.do("audit") == []
         assert await browser.do("sticks_out") <= 0
     await chloe.click("Bookmarks")
@@ -172,6 +173,7 @@ async def test_msg05_files_come_by_drop_and_paste_with_previews_and_a_player(cha
     await chloe.do("plays", label="tone.wav")
     await chloe.click("Open look.png")
     await chloe.do("press", keys="Escape")
+    await chloe.do("no_dialog")
     assert await chloe.do("audit") == []
     await chloe.click("Search in all chats")
     await chloe.do("type", text="from:ben two fil")

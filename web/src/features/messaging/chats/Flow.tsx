@@ -57,6 +57,7 @@ export function Flow(props: FlowProps) {
     last: posts.at(-1)?.id ?? '',
     count: posts.length + pending.length,
     startAt: at ? String(at) : hasMark ? 'unread' : null,
+    later,
     onTop: props.onTop,
     onBottom: props.onBottom ?? nothing,
   });
@@ -136,7 +137,7 @@ export function Flow(props: FlowProps) {
           leftSection={<IconArrowDown size={16} aria-hidden />}
           onClick={later ? props.onNewest : toEnd}
         >
-          {t(newer ? 'chats.newBelow' : 'chats.toNewest')}
+          {t(later ? 'chats.toNewest' : 'chats.newBelow')}
         </Button>
       ) : null}
     </div>

@@ -7,6 +7,8 @@ interface Wanted {
   count: number;
   /** The element to begin at, by its `data-seq`; none: the end. */
   startAt: string | null;
+  /** What comes below is only the next part of what is there already. */
+  later: boolean;
   onTop: () => void;
   onBottom: () => void;
 }
@@ -24,9 +26,9 @@ const near = 60;
 const ahead = 500;
 
 /** Keeps the newest in sight while one is there, and the place while earlier ones come in above. */
-export function useScroll({ first, last, count, startAt, onTop, onBottom }: Wanted): Scroll {
+export function useScroll({ first, last, count, startAt, later, onTop, onBottom }: Wanted): Scroll {
   const box = useRef<HTMLDivElement>(null);
-  const was = useRef({ first: '', last: '', count: 0, height: 0, atEnd: true, started: false });
+  const was = useRef({ first: '', last: '', count: 0, height: 0, atEnd: true, started: false, later: false });
   const [atEnd, setAtEnd] = useState(true);
   const [newer, setNewer] = useState(false);
   const around = useRef({ onTop, onBottom });
@@ -61,10 +63,10 @@ export function useScroll({ first, last, count, startAt, onTop, onBottom }: Want
       element.scrollTop = start ? start.offsetTop - element.clientHeight / 3 : element.scrollHeight;
     } else if (cameAbove && last === before.last) element.scrollTop += element.scrollHeight - before.height;
     else if (before.atEnd) element.scrollTop = element.scrollHeight;
-    else if (cameBelow && !cameAbove) setNewer(true);
-    was.current = { ...before, first, last, count, started: true };
+    else if (cameBelow && !cameAbove && !before.later) setNewer(true);
+    was.current = { ...before, first, last, count, started: true, later };
     look();
-  }, [first, last, count, startAt, look]);
+  }, [first, last, count, startAt, later, look]);
 
   // Pictures arrive later, and panels change the width: the newest stays in sight.
   useEffect(() => {
