@@ -18,12 +18,12 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Member
-from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, some_id
+from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, new_doc_id
 from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Term
 from clarion.features.messaging.search.words import LONGEST_TEXT, words_in
@@ -38,19 +38,16 @@ def search_index(here: Container) -> SearchIndex:
     return SqliteIndex() if here.storage.is_sqlite else PostgresIndex()
 
 
-async def _keep(session: AsyncSession, doc: Doc) -> SearchDoc:
-    """The row about the thing. Its id stays."""
-    query = select(SearchDoc).where(SearchDoc.kind == doc.kind, SearchDoc.thing_id == doc.thing_id)
-    row = (await session.scalars(query)).one_or_none()
-    if row is None:
-        doc_id = some_id(doc.at)
-        while await session.get(SearchDoc, doc_id) is not None:
-            doc_id += 1
-        row = SearchDoc(id=doc_id, kind=doc.kind, thing_id=doc.thing_id, account_id=doc.account_id, chat_id=doc.chat_id)
-        session.add(row)
-    row.creator_id, row.has_file, row.body = doc.creator_id, doc.has_file, doc.body[:LONGEST_TEXT].replace("\0", " ")
-    await session.flush()
-    return row
+async def _keep(session: AsyncSession, insert: Any, doc: Doc) -> tuple[int, str]:
+    """Id and body of the row about the thing. The id stays when it is there already."""
+    body = doc.body[:LONGEST_TEXT].replace("\0", " ")
+    now = {"creator_id": doc.creator_id, "has_file": doc.has_file, "body": body}
+    named = {"kind": doc.kind, "thing_id": doc.thing_id}
+    row = insert(SearchDoc).values(
+        id=new_doc_id(doc.at), account_id=doc.account_id, chat_id=doc.chat_id, **named, **now
+    )
+    row = row.on_conflict_do_update(index_elements=list(named), set_=now).returning(SearchDoc.id)
+    return (await session.execute(row)).scalar_one(), body
 
 
 async def _remove(session: AsyncSession, kind: str, thing_id: str) -> None:
@@ -76,10 +73,11 @@ class SqliteIndex:
     """FTS5. It gives hits with the newest first, a window at a time."""
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
-        row = await _keep(session, doc)
-        await session.execute(text("DELETE FROM chat_search_words WHERE rowid = :id"), {"id": row.id})
-        values = {"id": row.id, "words": " ".join(word.text for word in words_in(row.body))}
-        await session.execute(text("INSERT INTO chat_search_words (rowid, words) VALUES (:id, :words)"), values)
+        doc_id, body = await _keep(session, sqlite.insert, doc)
+        values = {"id": doc_id, "words": " ".join(word.text for word in words_in(body))}
+        await session.execute(
+            text("INSERT OR REPLACE INTO chat_search_words (rowid, words) VALUES (:id, :words)"), values
+        )
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -129,12 +127,12 @@ class PostgresIndex:
     """Tsvectors. Words come from `words_in` as they are, so that no dictionary of one language has a say."""
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
-        row = await _keep(session, doc)
+        doc_id, body = await _keep(session, postgresql.insert, doc)
         insert = text(
             "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
             " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
         )
-        await session.execute(insert, {"id": row.id, "words": _vector(row.body)})
+        await session.execute(insert, {"id": doc_id, "words": _vector(body)})
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -169,5 +167,5 @@ def _fits(terms: Sequence[Term]) -> ColumnElement[bool]:
     for term in terms:
         words = [f"'{word}'" for word in term.words]
         phrases.append("(" + " <-> ".join([*words[:-1], words[-1] + (":*" if term.open else "")]) + ")")
-    query = cast(cast(" & ".join(phrases), Text), TSQUERY)
+    query = cast(cast(" & ".join(phrases), Text), postgresql.TSQUERY)
     return _words.c.words.op("@@", is_comparison=True)(query)

@@ -1,5 +1,6 @@
 """The port of search: what can be put in and asked. `engines` has one for each database."""
 
+import itertools
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Term
 
 _RANDOM_BITS = 20
+_numbers = itertools.count(secrets.randbelow(1 << _RANDOM_BITS))
 
 
 @dataclass(frozen=True)
@@ -69,5 +71,6 @@ def first_id(at: datetime) -> int:
     return max(0, int(at.timestamp() * 1000)) << _RANDOM_BITS
 
 
-def some_id(at: datetime) -> int:
-    return first_id(at) + secrets.randbelow(1 << _RANDOM_BITS)
+def new_doc_id(at: datetime) -> int:
+    """Another one each time in this process; those of others are hardly ever the same, in the same millisecond."""
+    return first_id(at) + next(_numbers) % (1 << _RANDOM_BITS)
