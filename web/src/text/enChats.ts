@@ -19,7 +19,7 @@ export const chats = {
   'chats.addPeople': 'Add people',
   'chats.addTask': 'Add task',
   'chats.added': '{who} added {people}',
-  'chats.admin': 'Administrator',
+  'chats.admin': 'Admin',
   'chats.allDay': 'All day',
   'chats.archive': 'Archive team',
   'chats.archivedWords': 'This team is archived. It can be read, and nothing can be written.',

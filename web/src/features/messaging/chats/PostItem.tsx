@@ -67,7 +67,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
       data-marked={marked || undefined}
       data-pinned={post.pinned || undefined}
       tabIndex={focusable ? 0 : -1}
-      onMouseEnter={() => onActive(post.id)}
+      onMouseOver={() => onActive(post.id)}
       onFocus={() => onActive(post.id)}
       onKeyDown={onKeyDown}
     >
