@@ -246,12 +246,9 @@ class Settings(ConductSettings):
         if not value:
             return value
         scheme, _, rest = value.partition("://")
-        driver = {
-            "sqlite": "sqlite",
-            "sqlite+aiosqlite": "sqlite",  # as earlier versions wrote it
-            "postgres": "postgresql+asyncpg",
-            "postgresql": "postgresql+asyncpg",
-        }
+        # The second of SQLite is how earlier versions wrote it.
+        driver = dict.fromkeys(("sqlite", "sqlite+aiosqlite"), "sqlite")
+        driver |= dict.fromkeys(("postgres", "postgresql"), "postgresql+asyncpg")
         scheme = driver.get(scheme, scheme)
         if scheme not in driver.values() or not rest:
             raise ValueError("give sqlite:////path/to/file.db or postgresql://user:password@host:port/name")
