@@ -13,6 +13,7 @@ import asyncpg
 import hypothesis
 import pytest
 import structlog
+from valkey.asyncio import Valkey
 
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
@@ -92,6 +93,15 @@ def processes(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
 def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with run_valkey(tmp_path_factory.mktemp("valkey")) as url:
         yield url
+
+
+@pytest.fixture
+async def empty_valkey(valkey_url: str) -> str:
+    """Calls that ended as an earlier test stopped its servers may still lie there, waiting to be written down."""
+    client: Valkey = Valkey.from_url(valkey_url)
+    await client.flushall()
+    await client.aclose()
+    return valkey_url
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,8 @@ TONE, ECHO = "+12025550102", "+12025550101"
 
 
 @pytest.fixture
-async def roles(tmp_path: Path, valkey_url: str) -> AsyncIterator[Roles]:
-    settings = fresh_settings(tmp_path / "data", CLARION_VALKEY_URL=valkey_url)
+async def roles(tmp_path: Path, empty_valkey: str) -> AsyncIterator[Roles]:
+    settings = fresh_settings(tmp_path / "data", CLARION_VALKEY_URL=empty_valkey)
     roles = Roles(settings, tmp_path / "logs")
     try:
         for role in ("media", "edge", "calls", "network"):

@@ -22,11 +22,11 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 
 
 @pytest.fixture
-async def roles(tmp_path: Path, valkey_url: str) -> AsyncIterator[Roles]:
+async def roles(tmp_path: Path, empty_valkey: str) -> AsyncIterator[Roles]:
     first, second, keys = (str(port) for port in free_ports(3))
     settings = fresh_settings(
         tmp_path / "data",
-        CLARION_VALKEY_URL=valkey_url,
+        CLARION_VALKEY_URL=empty_valkey,
         CLARION_CALL_SERVERS=f"cs1=127.0.0.1:{first},cs2=127.0.0.1:{second}",
         CLARION_CALL_SIP_PORT=first,
     )

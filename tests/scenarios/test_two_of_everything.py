@@ -7,7 +7,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from valkey.asyncio import Valkey
 
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import Account, Call, StartBaresip
@@ -46,15 +45,14 @@ class Pair:
 
 
 @pytest.fixture
-async def pair(tmp_path: Path, valkey_url: str, postgres_url: str) -> AsyncIterator[Pair]:
+async def pair(tmp_path: Path, empty_valkey: str, postgres_url: str) -> AsyncIterator[Pair]:
     database = postgres_url.replace("/postgres", "/two_of_everything")
     await _create(postgres_url)
-    await _empty(valkey_url)
     edge1, edge2, cs1, cs2, ng1, ng2, dtmf2, sip2, tls2, wss2, ws2 = (str(port) for port in free_ports(11))
     rtp2 = free_ports(102)
     settings = fresh_settings(
         tmp_path / "data",
-        CLARION_VALKEY_URL=valkey_url,
+        CLARION_VALKEY_URL=empty_valkey,
         CLARION_DATABASE_URL=database,
         CLARION_CALL_SERVERS=f"cs1=127.0.0.1:{cs1},cs2=127.0.0.1:{cs2}",
         CLARION_EDGES=f"127.0.0.1:{edge1},127.0.0.1:{edge2}",
@@ -97,15 +95,6 @@ async def _create(postgres_url: str) -> None:
         await connection.execute("create database two_of_everything")
     finally:
         await connection.close()
-
-
-async def _empty(valkey_url: str) -> None:
-    """Calls that ended as an earlier test stopped its servers may still lie there, waiting to be written down."""
-    client: Valkey = Valkey.from_url(valkey_url)
-    try:
-        await client.flushall()
-    finally:
-        await client.aclose()
 
 
 @pytest.mark.parametrize("victim", ["calls", "calls2"])

@@ -1,6 +1,8 @@
 """One installation for all tests that do not break it, and the phones they use, as fixtures."""
 
+import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,16 +12,22 @@ from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import baresip
 from tests.support.node_phone import node_phone
 
-__all__ = ["baresip", "clarion_up", "node_phone"]
+__all__ = ["baresip", "clarion_up", "installed", "node_phone"]
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def clarion_up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
-    """`clarion up` with a data folder and ports of its own, ready; it ends with the test run."""
-    folder = tmp_path_factory.mktemp("clarion-up")
+@contextlib.asynccontextmanager
+async def installed(folder: Path) -> AsyncIterator[Installation]:
+    """`clarion up` with a data folder and ports of its own, ready."""
     roles = Roles(fresh_settings(folder / "data"), folder / "logs")
     try:
         await roles.start("up", timeout=180)
         yield Installation(roles, roles.demo())
     finally:
         roles.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def clarion_up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """One for all; it ends with the test run."""
+    async with installed(tmp_path_factory.mktemp("clarion-up")) as installation:
+        yield installation

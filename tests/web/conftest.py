@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.scenarios.installation import Installation
 from tests.support.node_phone import NODE, NodePhone
+from tests.support.phones import installed
 from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +62,13 @@ class WebApp(NodePhone):
 
 
 StartWebApp = Callable[..., Any]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def clarion_up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """One for people in browsers: where other tests tried wrong passwords, this address has to wait."""
+    async with installed(tmp_path_factory.mktemp("clarion-web")) as installation:
+        yield installation
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ async def test_a_person_is_added_within_a_minute_and_signs_in(site: Site) -> Non
     await zoe.fill("New password", "correct horse 42")
     await zoe.click("Continue")
     await zoe.comes_to(f"{site.url}/")
-    await zoe.sees("History")
+    await zoe.sees("Messages")
 
 
 TABLE = """first name;last name;e-mail;ext;number;role;device

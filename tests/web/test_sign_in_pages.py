@@ -248,7 +248,7 @@ async def test_an_administrator_gives_a_link_and_a_member_comes_back_in(site: Si
     await ben.fill("New password", "correct horse 42")
     await ben.click("Continue")
     await ben.comes_to(f"{site.url}/")
-    await ben.sees("History")
+    await ben.sees("Messages")
     await go(ben, link)
     await ben.sees("This link was used or has expired")
 
