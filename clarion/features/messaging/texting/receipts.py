@@ -71,9 +71,14 @@ async def _bring(here: Container, receipt: TextReceipt) -> bool:
     """Whether a text of this id is known."""
     async with here.storage.transaction() as session:
         key = (receipt.carrier, receipt.id[:128])
-        part = await session.get(CarrierPart, key, with_for_update=True)
+        part = await session.get(CarrierPart, key)
         if part is None:
             return False
+        # The text first, then its segments, as others lock them: of two who begin at different ends neither goes on.
+        row = await session.get(TextDelivery, part.delivery_id, with_for_update=True)
+        part = await session.get(CarrierPart, key, with_for_update=True, populate_existing=True)
+        if part is None:
+            return True  # it has gone with its text, just now
         await session.execute(
             delete(EarlyReceipt).where(EarlyReceipt.carrier == key[0], EarlyReceipt.carrier_id == key[1])
         )
@@ -81,7 +86,6 @@ async def _bring(here: Container, receipt: TextReceipt) -> bool:
             return True  # a repeat
         part.state, part.code = receipt.state, receipt.code[:20]
         await session.flush()
-        row = await session.get(TextDelivery, part.delivery_id, with_for_update=True)
         parts = (await session.scalars(select(CarrierPart).where(CarrierPart.delivery_id == part.delivery_id))).all()
         reported = _whole(list(parts))
         if row is not None and reported is not None and apply(row, reported, here.clock.now()):

@@ -1,0 +1,37 @@
+"""A receipt and whoever else changes the text lock rows in one order, so that neither waits for the other for ever."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select, text
+
+from clarion.base.text_carrier import TextReceipt
+from clarion.engines.phone_network import NetworkDesk
+from clarion.features.messaging.texting.models import CarrierPart, TextDelivery
+from clarion.features.messaging.texting.receipts import note_receipt
+from tests.features.messaging.conftest import Send, Status
+from tests.support.api import Api
+from tests.support.waiting import wait_for
+
+
+async def test_a_receipt_waits_for_the_text_before_it_takes_a_segment(
+    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+) -> None:
+    storage = api.here.storage
+    if storage.is_sqlite:
+        pytest.skip("SQLite has one writer at a time and locks no rows")
+    await becomes(await send(), "Delivered")
+    async with storage.reading() as session:
+        part = (await session.scalars(select(CarrierPart))).one()
+    receipt = TextReceipt(id=part.carrier_id, carrier=part.carrier, state="Delivered", at=api.clock.now())
+
+    async def somebody_waits() -> bool:
+        async with storage.reading() as session:
+            return bool(await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+    async with storage.transaction() as session:  # as the dispatcher does when it has handed the text over
+        await session.get(TextDelivery, part.delivery_id, with_for_update=True)
+        bringing = asyncio.create_task(note_receipt(api.here, receipt))
+        await wait_for(somebody_waits, missing="the receipt to wait for the text")
+        await session.get(CarrierPart, (part.carrier, part.carrier_id), with_for_update={"nowait": True})
+    await asyncio.wait_for(bringing, 10)
