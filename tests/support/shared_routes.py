@@ -8,16 +8,16 @@ from typing import Any
 
 from fastapi import routing
 
-_known: dict[tuple[int, int, str], tuple[Any, Any, Any]] = {}
 _real = routing._IncludedRouter._build_effective_context
 
 
 def _build(included: Any, route: Any) -> Any:
-    key = (id(included.original_router), id(route), included.include_context.prefix)
-    if key not in _known:
-        # With the router and the route, so that their ids stay theirs.
-        _known[key] = (included.original_router, route, _real(included, route))
-    return _known[key][2]
+    # Kept with the router: one that was made for a single application goes with it, and the application with that.
+    known: dict[tuple[int, str], tuple[Any, Any]] = vars(included.original_router).setdefault("_shared_by_tests", {})
+    key = (id(route), included.include_context.prefix)
+    if key not in known:
+        known[key] = (route, _real(included, route))  # with the route, so that its id stays its own
+    return known[key][1]
 
 
 def share_routes() -> None:
