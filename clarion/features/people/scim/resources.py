@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import EmailStr
+from pydantic import EmailStr, Field
 from scim2_models import (
     ComplexAttribute,
     ExtensibleStringEnum,
@@ -90,13 +90,13 @@ class WorkAddress(ComplexAttribute):
     locality: str | None = None
     """The town."""
 
-    region: str | None = None
+    region: str | None = Field(default=None, examples=["CA"])
     """The state, by its code where the country has codes."""
 
     postal_code: str | None = None
     """The postal code."""
 
-    country: Country | None = None
+    country: Country | None = Field(default=None, examples=["US"])
     """The country, by its code of two letters."""
 
     type: Type | None = None
