@@ -9,7 +9,7 @@ async def open_mail_room(here: Container) -> None:
     mail = here.find(Mail) or here.offer(Mail, open_mail(here.settings))
     room = here.offer(MailRoom, MailRoom(here.storage, here.clock, mail))
     here.health.register("mail", room.health)
-    room.open()
+    await room.open()
 
 
 async def close_mail_room(here: Container) -> None:

@@ -4,8 +4,6 @@
 process that may send; they share the work) hands it to the engine behind `Mail`: an SMTP server, or a folder.
 """
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -19,6 +17,7 @@ from clarion.base.errors import ClarionError, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession, Base, IdString, Storage
 from clarion.base.telemetry import counter
+from clarion.base.worker import Worker
 
 log = structlog.stdlib.get_logger("clarion.mail")
 
@@ -104,32 +103,22 @@ class MailRoom:
         self._storage = storage
         self._clock = clock
         self._mail = mail
-        self._news = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker(self._turn, every_s=LOOK_EVERY_S, waiting="The letters have to wait")
         self._problem: str | None = None
 
     async def health(self) -> str | None:
         """What stood in the way of the last letter, when it has to wait. One that is refused is no fault of ours."""
         return self._problem
 
-    def open(self) -> None:
-        self._storage.on_announced(self._news.set)
-        self._task = asyncio.get_running_loop().create_task(self._run())
+    async def open(self) -> None:
+        self._storage.on_announced(self._worker.wake)
+        await self._worker.open()
 
     async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.deliver()
-            except Exception as error:
-                log.warning("The letters have to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
-            self._news.clear()
+    async def _turn(self) -> None:
+        await self.deliver()
 
     async def deliver(self) -> int:
         """Try every letter that is due, once; returns how many were sent."""

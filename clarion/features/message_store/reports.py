@@ -1,7 +1,5 @@
 """Exports of the whole store of an account: asked for, made behind, fetched in parts."""
 
-import asyncio
-import contextlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +7,13 @@ import structlog
 from fastapi import Request
 from sqlalchemy import func, or_, select, update
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid, NotFound
 from clarion.base.http import uri_of, wire_time
 from clarion.base.ids import new_uuid
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
 from clarion.features.message_store.archive import ArchiveMaker
 from clarion.features.message_store.events import REPORT_ASKED, ReportAsked
 from clarion.features.message_store.kinds import MessageType
@@ -99,35 +97,17 @@ class ReportMaker:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._news = asyncio.Event()
-        self._subscription: Subscription | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Reports have to wait")
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(REPORT_ASKED, self._asked)
-        await self._subscription.ready()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        await self._worker.open(self._here.bus, REPORT_ASKED)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
-    async def _asked(self, _payload: Payload) -> None:
-        self._news.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                while await self.make_next():
-                    pass
-            except Exception as error:
-                log.warning("Reports have to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), _LOOK_EVERY_S)
-            self._news.clear()
+    async def _turn(self) -> None:
+        while await self.make_next():
+            pass
 
     async def make_next(self) -> bool:
         """Make one report that waits; False when none does."""

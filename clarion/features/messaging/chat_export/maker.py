@@ -1,17 +1,15 @@
 """Makes exports that were asked for, one after another, and takes old ones away. Each is made by one process."""
 
-import asyncio
-import contextlib
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import or_, select, update
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files
 from clarion.base.ids import new_id
+from clarion.base.worker import Worker
 from clarion.features.messaging.chat_export.archive import ArchiveMaker
 from clarion.features.messaging.chat_export.events import CHAT_EXPORT_ASKED
 from clarion.features.messaging.chat_export.models import ChatExport
@@ -27,36 +25,18 @@ _SILENT = timedelta(minutes=5)  # a maker that has said nothing for so long is g
 class ExportMaker:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._news = asyncio.Event()
-        self._subscription: Subscription | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Exports have to wait")
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(CHAT_EXPORT_ASKED, self._asked)
-        await self._subscription.ready()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        await self._worker.open(self._here.bus, CHAT_EXPORT_ASKED)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
-    async def _asked(self, _payload: Payload) -> None:
-        self._news.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                while await self.make_next():
-                    pass
-                await self.forget_old()
-            except Exception as error:
-                log.warning("Exports have to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), _LOOK_EVERY_S)
-            self._news.clear()
+    async def _turn(self) -> None:
+        while await self.make_next():
+            pass
+        await self.forget_old()
 
     async def make_next(self) -> bool:
         """Make one export that waits; False when none does."""

@@ -1,17 +1,15 @@
 """Does what is due. Each thing is done once, by one process: in the transaction in which it is taken."""
 
-import asyncio
-import contextlib
 from datetime import datetime
 from typing import TypeVar
 
 import structlog
 from sqlalchemy import func, select, update
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
 from clarion.features.messaging.chats import find_chat, visible_chat
 from clarion.features.messaging.chats.service import open_conversation
 from clarion.features.messaging.later.events import LATER_CHANGED
@@ -30,38 +28,19 @@ Row = TypeVar("Row", ScheduledPost, Reminder)
 class Timekeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._news = asyncio.Event()
-        self._subscription: Subscription | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="What is due has to wait")
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(LATER_CHANGED, self._changed)
-        await self._subscription.ready()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        await self._worker.open(self._here.bus, LATER_CHANGED)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
-    async def _changed(self, _payload: Payload) -> None:
-        self._news.set()
+    async def _turn(self) -> float | None:
+        await self.work()
+        return await self._until_next()
 
-    async def _run(self) -> None:
-        while True:
-            wait = _LOOK_EVERY_S
-            try:
-                await self.work()
-                wait = await self._until_next()
-            except Exception as error:
-                log.warning("What is due has to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), wait)
-            self._news.clear()
-
-    async def _until_next(self) -> float:
+    async def _until_next(self) -> float | None:
         """Seconds until the next thing is due, as far as we know."""
         async with self._here.storage.reading() as session:
             found = [
@@ -69,7 +48,7 @@ class Timekeeper:
                 for kind in (ScheduledPost, Reminder)
             ]
         now = self._here.clock.now()
-        return min([_LOOK_EVERY_S, *(max(0.1, (due - now).total_seconds()) for due in found if due is not None)])
+        return min((max(0.1, (due - now).total_seconds()) for due in found if due is not None), default=None)
 
     async def work(self) -> int:
         """Everything that is due; returns how much that was."""

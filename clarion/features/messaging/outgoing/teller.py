@@ -1,7 +1,6 @@
 """Tells programs of posts that begin with their words. What cannot be told is tried again, later and later."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
 from clarion.features.messaging.chat_webhooks.service import post_incoming
 from clarion.features.messaging.chats import TEAM_MESSAGING, Chat
 from clarion.features.messaging.outgoing import service
@@ -32,10 +32,9 @@ _LOOK_EVERY_S = 30.0
 class PostTeller:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._news = asyncio.Event()
+        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Programs have to wait")
         self._chats: frozenset[str] = frozenset()
         self._listening: list[Subscription] = []
-        self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         bus = self._here.bus
@@ -46,14 +45,12 @@ class PostTeller:
         for one in self._listening:
             await one.ready()
         await self._changed({})
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        await self._worker.open()
 
     async def close(self) -> None:
         for one in self._listening:
             await one.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     async def _changed(self, _payload: Payload) -> None:
         """In which chats anybody listens: nearly none, so that nearly every post costs nothing here."""
@@ -70,7 +67,7 @@ class PostTeller:
             return
         async with self._here.storage.transaction() as session:
             await self._note(session, str(payload["chat_id"]), post)
-        self._news.set()
+        self._worker.wake()
 
     async def _note(self, session: AsyncSession, chat_id: str, post: Payload) -> None:
         chat = await session.get(Chat, chat_id)
@@ -87,25 +84,15 @@ class PostTeller:
                 due = self._here.clock.now()
                 session.add(OutgoingCall(id=new_id(), hook_id=hook.id, body=body, attempts=0, due_at=due))
 
-    async def _run(self) -> None:
-        while True:
-            wait = _LOOK_EVERY_S
-            try:
-                while await self.work():
-                    pass
-                wait = await self._until_next()
-            except Exception as error:
-                log.warning("Programs have to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), wait)
-            self._news.clear()
+    async def _turn(self) -> float | None:
+        while await self.work():
+            pass
+        return await self._until_next()
 
-    async def _until_next(self) -> float:
+    async def _until_next(self) -> float | None:
         async with self._here.storage.reading() as session:
             due: datetime | None = await session.scalar(select(func.min(OutgoingCall.due_at)))
-        if due is None:
-            return _LOOK_EVERY_S
-        return min(_LOOK_EVERY_S, max(0.1, (due - self._here.clock.now()).total_seconds()))
+        return None if due is None else max(0.1, (due - self._here.clock.now()).total_seconds())
 
     async def work(self) -> int:
         """Tell what is due; returns how much that was."""

@@ -5,14 +5,12 @@ outcome committed again; a claim whose holder died is taken over when its lease 
 """
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, delete, or_, select
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.files import Files, NoSuchFile
@@ -27,6 +25,7 @@ from clarion.base.text_carrier import (
     TextCarrier,
     TextCarriers,
 )
+from clarion.base.worker import Worker
 from clarion.features.message_store import Message, attachments_of
 from clarion.features.messaging.texting.events import TEXT_QUEUED
 from clarion.features.messaging.texting.inside import InsideCarrier
@@ -72,39 +71,22 @@ class _Job:
 class Dispatcher:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._news = asyncio.Event()
-        self._subscription: Subscription | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker(self._turn, every_s=LOOK_EVERY_S, waiting="Texts have to wait")
+        self._next_tidying = 0.0
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(TEXT_QUEUED, self._wake)
-        await self._subscription.ready()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        await self._worker.open(self._here.bus, TEXT_QUEUED)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
-    async def _wake(self, _payload: Payload) -> None:
-        self._news.set()
-
-    async def _run(self) -> None:
-        clock, next_tidying = self._here.clock, 0.0
-        while True:
-            self._news.clear()
-            try:
-                while await self.work() == AT_ONCE:
-                    pass
-                if clock.monotonic() >= next_tidying:
-                    next_tidying = clock.monotonic() + FORGET_EVERY_S
-                    await self.forget()
-            except Exception as error:
-                log.warning("Texts have to wait", problem=str(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+    async def _turn(self) -> None:
+        while await self.work() == AT_ONCE:
+            pass
+        now = self._here.clock.monotonic()
+        if now >= self._next_tidying:
+            self._next_tidying = now + FORGET_EVERY_S
+            await self.forget()
 
     async def work(self) -> int:
         """Hand over what is due, up to AT_ONCE at a time; returns how many deliveries were looked at."""
