@@ -9,10 +9,11 @@ others pass, and moving the write-ahead log into the file, which waits for the d
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import closing, suppress
 from itertools import islice
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, pool
 from sqlalchemy.dialects import registry
@@ -110,7 +111,7 @@ def _patiently(execute: Callable[[], object]) -> None:
         pause = min(2 * pause, _LONGEST_PAUSE_S)
 
 
-_turn_began: dict[asyncio.AbstractEventLoop, float] = {}
+_turn_began: MutableMapping[asyncio.AbstractEventLoop, float] = WeakKeyDictionary()
 
 
 def _let_others_pass() -> None:
