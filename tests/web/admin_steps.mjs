@@ -33,7 +33,17 @@ export const adminSteps = (page) => {
         return Promise.all(ending.map((each) => each.finished.catch(() => null))).then(() => undefined);
       });
     },
-    click_last: ({ name }) => page.getByRole("dialog").last().getByRole("button", { name, exact: true }).last().click(),
+    // In the dialog on top. Another may just be opening over the one that is looked at, so each look is a short one.
+    click_last: async ({ name }) => {
+      const button = page.getByRole("dialog").last().getByRole("button", { name, exact: true }).last();
+      for (let looks = 15; ; looks--) {
+        try {
+          return await button.click({ timeout: 1000 });
+        } catch (error) {
+          if (looks === 1) throw error;
+        }
+      }
+    },
     submit: ({ form }) => page.locator("form").filter({ has: page.getByRole("textbox", { name: form }) }).or(page.getByRole("form", { name: form })).last().locator("button[type=submit]").click(),
   };
 };

@@ -17,8 +17,7 @@ from tests.support.receiver import Receiver, receiver
 async def teller(api: Api) -> PostTeller:
     """Not running by itself: tests let it work."""
     running = api.here.get(PostTeller)
-    if running._task is not None:
-        running._task.cancel()
+    await running._worker.close()
     return running
 
 

@@ -55,6 +55,7 @@ async def test_one_delivery_or_a_range_is_replayed_with_the_same_uuid(api: Api, 
     assert replayed.json() == {"replayed": 1}
     bodies = await hook.got(4)
     assert bodies[3]["uuid"] == bodies[0]["uuid"] == oldest["uuid"]
+    await settled(api, found, 4)
     body = {"states": ["Delivered"], "dateFrom": "2020-01-01", "dateTo": "2040-01-01T00:00:00Z"}
     answer = await api.request("POST", f"{ROOT}/{found['id']}/replay", "102", json=body)
     assert answer.json() == {"replayed": 4}
