@@ -19,7 +19,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
-from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 
@@ -63,14 +63,15 @@ class Live:
         )
         self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
         self.router.add_guard(Rights(self.directory))
+        self.answers = AnswerBook()
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
         programs.register(SpokenCode())
 
     def open_destinations(self, registrations: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
-        self.router.add_destination(Extensions(self.directory, registrations))
-        self.router.add_destination(CompanyNumbers(self.directory, registrations))
+        self.router.add_destination(Extensions(self.directory, registrations, self.answers))
+        self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers))
         self.router.add_destination(OutsideWorld(self.directory))
 
     async def start(self) -> None:

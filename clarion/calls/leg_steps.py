@@ -19,6 +19,7 @@ from clarion.calls.routing_steps import (
     ringing_is_over,
 )
 from clarion.calls.transfer_steps import on_transfer_requested
+from clarion.calls.serving import TIMER, send_on
 from clarion.calls.turn import Turn
 from clarion.calls.wire import (
     AgentCommand,
@@ -126,6 +127,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             release_transferor(turn)
         case "program":
             _program_timed_out(turn)
+        case name if name.startswith(TIMER):
+            _wake_program(turn, name.removeprefix(TIMER))
         case _:
             pass
 
@@ -210,6 +213,12 @@ def _program_timed_out(turn: Turn) -> None:
         end_routing(turn, PLAIN)
 
 
+def _wake_program(turn: Turn, name: str) -> None:
+    routing = turn.routing
+    if routing is not None and isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_timer(turn, routing.anchor, name)
+
+
 def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
     """Decline, to voicemail, forward, reply of a ringing client (x-rc/agent)."""
     if not is_tried(turn, leg) or turn.routing is None:
@@ -230,12 +239,8 @@ def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
 
 def forward(turn: Turn, target: str) -> None:
     """The ringing user sends the caller on to another number."""
-    routing = turn.routing
-    assert routing is not None
     cancel_attempts(turn)
-    turn.routing = None
-    end_party(turn, routing.callee, Ending(reason="CallRedirected", result="Call forwarded"))
-    turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=target, on_behalf_of=routing.callee))
+    send_on(turn, target)
 
 
 def to_voicemail(turn: Turn) -> None:

@@ -1,4 +1,5 @@
 """Where features hand in what happens *inside* a call after the ringing: voicemail, menus, queues.
+What a program does with whom it serves: `serving.py`.
 
 A program is pure like `step`: it reads and changes the Turn and keeps its memory in `routing.programme`
 (strings only, so that another process can go on with it).
@@ -6,6 +7,8 @@ A program is pure like `step`: it reads and changes the Turn and keeps its memor
 
 from typing import Protocol
 
+from clarion.calls.commands import DropRecording
+from clarion.calls.serving import LEFT, leave
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 
@@ -23,8 +26,27 @@ class Program(Protocol):
 
     def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None: ...
 
+    def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
+        """A timer of its own is due: `program:<name>`, set with SetTimer. The timer `program` ends the call instead."""
+
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """The anchor has hung up; its leg is already closed."""
+
+
+class Attentive:
+    """A program that lets pass what it does not care about. Its `on_gone` ends the call."""
+
+    def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None: ...
+
+    def on_played(self, turn: Turn, anchor: int, token: str) -> None: ...
+
+    def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
+        turn.do(DropRecording(token=recording.token))
+
+    def on_timer(self, turn: Turn, anchor: int, name: str) -> None: ...
+
+    def on_gone(self, turn: Turn, anchor: int) -> None:
+        leave(turn, LEFT)
 
 
 class UnknownProgram(LookupError):

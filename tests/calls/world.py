@@ -25,7 +25,7 @@ from clarion.calls.wire import (
     Registration,
     Target,
 )
-from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld
 
 PLAIN = Dialect(name="plain")
 WEB_PHONE = Dialect(
@@ -270,8 +270,9 @@ class World:
         self.deposits: list[tuple[str, dict[str, str]]] = []
         self.notices: list[Call] = []
         self.router = Router(self.directory, Plan(), Desk())
-        self.router.add_destination(Extensions(self.directory, self.phones))
-        self.router.add_destination(CompanyNumbers(self.directory, self.phones))
+        self.answers = AnswerBook()
+        self.router.add_destination(Extensions(self.directory, self.phones, self.answers))
+        self.router.add_destination(CompanyNumbers(self.directory, self.phones, self.answers))
         self.router.add_destination(OutsideWorld(self.directory))
         self._offers = 0
         self.board = self.new_board()

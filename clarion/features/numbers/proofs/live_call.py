@@ -5,15 +5,15 @@ from typing import Final
 from clarion.calls import commands as do
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending
+from clarion.calls.programs import Attentive
 from clarion.calls.turn import Turn
-from clarion.calls.wire import RecordingFinished
 
 TIMES: Final = 2
 SAID: Final = Ending(reason="", result="Accepted")
 PROGRAM: Final = "number-proof"
 
 
-class SpokenCode:
+class SpokenCode(Attentive):
     """Implements `clarion.calls.programs.Program`. Its argument is the code; nobody else is dialled afterwards."""
 
     name = PROGRAM
@@ -33,9 +33,6 @@ class SpokenCode:
             prompts = ("number-proof", "pause", *spoken, "pause")
             turn.do(do.Play(leg_id=leg.leg_id, prompts=prompts, token=f"said {said}"))
 
-    def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
-        """Keys mean nothing here."""
-
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         said = int(turn.routing.programme.get("said", "0")) if turn.routing else TIMES
         if token != f"said {said}":
@@ -44,9 +41,6 @@ class SpokenCode:
             self._say(turn, anchor)
         else:
             self._end(turn, anchor)
-
-    def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
-        """Nothing is recorded here."""
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         self._end(turn, anchor)

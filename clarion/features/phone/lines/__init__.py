@@ -2,6 +2,7 @@
 trunk.
 """
 
+from clarion.features.phone.lines.answering import Answer, AnswerBook
 from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights
 
-__all__ = ["CompanyNumbers", "Extensions", "OutsideWorld", "Rights"]
+__all__ = ["Answer", "AnswerBook", "CompanyNumbers", "Extensions", "OutsideWorld", "Rights"]

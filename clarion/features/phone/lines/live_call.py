@@ -8,6 +8,7 @@ from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Target
+from clarion.features.phone.lines.answering import AnswerBook
 from clarion.features.phone.lines.rules import (
     NOT_ABROAD,
     NOT_ALLOWED,
@@ -20,9 +21,10 @@ from clarion.features.phone.lines.rules import (
 class Extensions:
     """Short numbers inside the caller's own account."""
 
-    def __init__(self, directory: Directory, registrations: Registrations) -> None:
+    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerBook) -> None:
         self._directory = directory
         self._registrations = registrations
+        self._answers = answers
 
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         if dialed.kind != "extension" or account is None:
@@ -31,15 +33,17 @@ class Extensions:
         if extension is None:
             return None
         caller = as_known(self._directory, extension, as_seen_inside(self._directory, request))
-        return place_at(extension, self._registrations, caller, number="")
+        special = self._answers.find(extension, request, caller, "")
+        return special or place_at(extension, self._registrations, caller, number="")
 
 
 class CompanyNumbers:
     """Numbers that live on this installation, of any account, dialled from inside or outside."""
 
-    def __init__(self, directory: Directory, registrations: Registrations) -> None:
+    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerBook) -> None:
         self._directory = directory
         self._registrations = registrations
+        self._answers = answers
 
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
@@ -50,7 +54,8 @@ class CompanyNumbers:
             return None
         caller = as_seen_outside(self._directory, request, inside=number.account_id)
         caller = as_known(self._directory, extension, caller)
-        return place_at(extension, self._registrations, caller, number=dialed.value)
+        special = self._answers.find(extension, request, caller, dialed.value)
+        return special or place_at(extension, self._registrations, caller, number=dialed.value)
 
     def _operator(self, account_id: str) -> Extension | None:
         """Who answers the company's main number: the lowest enabled extension, as long as there is no auto

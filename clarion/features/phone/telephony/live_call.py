@@ -3,9 +3,9 @@
 from clarion.calls import commands as do
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending
+from clarion.calls.programs import Attentive
 from clarion.calls.routing_steps import dial_second
 from clarion.calls.turn import Turn
-from clarion.calls.wire import RecordingFinished
 
 TIMES = 3  # how often it is asked
 
@@ -13,7 +13,7 @@ NOT_CONFIRMED = Ending(reason="NoAnswer", result="No Answer")
 HUNG_UP = Ending(reason="Rejected", result="Rejected")
 
 
-class QuestionProgram:
+class QuestionProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: how often it was `asked`."""
 
     name = "ring-out-question"
@@ -43,9 +43,6 @@ class QuestionProgram:
             self._ask(turn, anchor, asked + 1)
         else:
             self._end(turn, anchor, NOT_CONFIRMED)
-
-    def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
-        """Nothing is recorded here."""
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """Whoever answered hung up instead: the second number was never dialled."""

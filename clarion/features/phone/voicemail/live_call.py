@@ -3,6 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending, PartyStatus
+from clarion.calls.programs import Attentive
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 
@@ -14,7 +15,7 @@ SAVING_SECONDS = 8.0  # how long a recording may take to be closed after the cal
 LEFT = Ending(reason="Voicemail", result="Voicemail")
 
 
-class VoicemailProgram:
+class VoicemailProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: what the route gave, and `stage`."""
 
     name = "voicemail"

@@ -1,0 +1,32 @@
+"""Who answers for an extension: people by ringing, and each other kind by what its feature has handed in."""
+
+from typing import Protocol
+
+from clarion.calls.destinations import Place
+from clarion.calls.directory import Extension
+from clarion.calls.guards import RouteRequest
+from clarion.calls.model import Identity
+
+
+class Answer(Protocol):
+    """What happens when an extension of one kind is called. A pure look-up in memory, like a destination."""
+
+    def __call__(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
+        """The route of a call to `extension`. `caller`: as the called one sees it. `number`: the E.164 that was
+        dialled, empty for a short one. None: nothing special, it rings as people's do.
+        """
+
+
+class AnswerBook:
+    """Filled by `apps` while wiring. Kinds are the surface's: IvrMenu, Department, Announcement, Voicemail, …"""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Answer] = {}
+
+    def register(self, kind: str, answer: Answer) -> None:
+        """A later answer for the same kind replaces the earlier one."""
+        self._answers[kind] = answer
+
+    def find(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
+        answer = self._answers.get(extension.kind)
+        return answer(extension, request, caller, number) if answer is not None and extension.enabled else None
