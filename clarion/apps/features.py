@@ -20,6 +20,7 @@ from clarion.apps.live_views import (
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
+from clarion.apps.previews import open_previews
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -59,6 +60,7 @@ def features() -> list[Feature]:
         ),
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("texts", start=open_carriers),
+        Feature("previews", start=open_previews),
         Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
         Feature("number watch", start=open_number_watch, stop=close_number_watch),
         Feature("contact_center", contact_center.routers),

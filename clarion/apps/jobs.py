@@ -8,6 +8,7 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.previews import open_previews
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -35,6 +36,7 @@ class Jobs:
         self._here.offer(
             messaging.OutsidePrograms, self._here.offer(developer.AppCards, developer.AppCards(self._here))
         )
+        await open_previews(self._here)
         await messaging.open_messaging(self._here)
         self._housekeeper.open()
         await open_mail_room(self._here)

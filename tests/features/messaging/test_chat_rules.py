@@ -9,9 +9,10 @@ from PIL import Image
 
 from clarion.base.content import sniff
 from clarion.base.errors import Invalid
+from clarion.engines.previews.form import LONGEST_SIDE
+from clarion.engines.previews.pictures import look as make_preview
 from clarion.features.messaging.chats.models import ChatKind
 from clarion.features.messaging.chats.rules import kind_of_people, people_key, plain_line
-from clarion.features.messaging.posts.previews import LONGEST_SIDE, make_preview
 from clarion.features.messaging.posts.rules import checked_emoji, mentions_in
 
 ids = st.lists(st.integers(1, 10**6).map(str), min_size=1, max_size=8, unique=True)

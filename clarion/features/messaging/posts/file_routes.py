@@ -1,6 +1,5 @@
 """Files: bring one, read it, see it smaller."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated, Any
@@ -17,12 +16,12 @@ from clarion.base.http_files import Disposition, FileMeta, stored_file
 from clarion.base.http_multipart import FormLimits, Part, read_form
 from clarion.base.ids import new_id
 from clarion.base.permits import Wish, ask_permit
+from clarion.base.previews import NO_PREVIEW, Previewer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import NEW, OLD, Chatter, check_may_post, visible_chat
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.posts.files import AREA, find_seen_file
 from clarion.features.messaging.posts.models import ChatFile
-from clarion.features.messaging.posts.previews import make_preview
 from clarion.features.messaging.posts.rules import FILE_BYTES, MOST_FILES, MOST_UNPOSTED
 from clarion.features.messaging.posts.service import Wanted, create_post
 from clarion.features.messaging.posts.views import file_uri
@@ -40,13 +39,20 @@ async def upload_files(
     caller: Chatter,
     group_id: Annotated[str, Query(alias="groupId", max_length=64)] = "",
     name: Annotated[str, Query(max_length=255)] = "",
+    voice: bool = False,
 ) -> list[dict[str, Any]]:
-    """A form with files, or the bytes of one. With `groupId` they are posted there at once."""
+    """A form with files, or the bytes of one. With `groupId` they are posted there at once. `voice`: what was spoken
+    for a chat, so that it shows as a voice message; it has to be sound.
+    """
     keep_to_themselves()
     await _check_place(here, caller, group_id)
     files = await _read_files(request, name)
-    rows = [await _keep(here, caller, part, name if len(files) == 1 else "") for part in files]
+    rows: list[ChatFile] = []
     try:
+        for part in files:
+            rows.append(await _keep(here, caller, part, name if len(files) == 1 else ""))
+        if voice:
+            _mark_voice(rows)
         async with here.storage.transaction() as session:
             session.add_all(rows)
             await session.flush()
@@ -99,26 +105,39 @@ async def _keep(here: Here, caller: Caller, part: Part, name: str) -> ChatFile:
         parameter="body",
     )
     await ask_permit(here, wish)
-    preview = await asyncio.to_thread(make_preview, part.content, kind)
+    previewer = here.find(Previewer)
+    preview = await previewer.look(part.content, kind) if previewer is not None else NO_PREVIEW
     files, key = here.get(Files), new_key(AREA, caller.account_id)
     await files.put(key, part.content, kind)
     preview_key = f"{key}-preview" if preview.content else ""
     if preview_key:
-        await files.put(preview_key, preview.content, preview.media_type)
+        await files.put(preview_key, preview.content, preview.picture_type)
     return ChatFile(
         id=new_id(),
         account_id=caller.account_id,
         owner_id=caller.extension_id,
         name=called,
-        content_type=kind[:100],
+        content_type=(preview.media_type or kind)[:100],
         size=len(part.content),
         file_key=key,
         preview_key=preview_key,
-        preview_type=preview.media_type,
+        preview_type=preview.picture_type,
         width=preview.width,
         height=preview.height,
+        duration_ms=preview.duration_ms,
+        pages=preview.pages,
+        peaks=list(preview.peaks),
+        voice=False,
         created_at=here.clock.now(),
     )
+
+
+def _mark_voice(rows: Sequence[ChatFile]) -> None:
+    """Raises 400 for a file that is no sound."""
+    for row in rows:
+        if not row.content_type.startswith("audio/"):
+            raise Invalid(f"{row.name[:60]} is no sound: a voice message has to be one.", parameter="voice")
+        row.voice = True
 
 
 async def _forget(here: Here, rows: Sequence[ChatFile]) -> None:

@@ -17,7 +17,13 @@ _KEYS_AT_ONCE = 500
 
 
 def attachment_of(file: ChatFile) -> dict[str, Any]:
-    """A file as it is kept with a post."""
+    """A file as it is kept with a post. `duration` in seconds; members that say nothing are left out."""
+    known = {
+        "duration": file.duration_ms / 1000,
+        "pages": file.pages,
+        "peaks": list(file.peaks or ()),
+        "voice": bool(file.voice),
+    }
     return {
         "id": file.id,
         "type": "File",
@@ -27,7 +33,7 @@ def attachment_of(file: ChatFile) -> dict[str, Any]:
         "width": file.width,
         "height": file.height,
         "hasPreview": bool(file.preview_key),
-    }
+    } | {name: value for name, value in known.items() if value}
 
 
 class FileSource:

@@ -131,7 +131,8 @@ class Bookmark(Base):
 class ChatFile(Base):
     """A file that somebody brought: theirs alone until a post shows it, then its chat's.
 
-    `chat_id`: where it may be seen. `preview_key`: a smaller picture of it, in `Files`.
+    `chat_id`: where it may be seen. `preview_key`: a smaller picture of it, in `Files`; `width`, `height`,
+    `duration_ms`, `pages`, `peaks` as in `Preview`. `voice`: it was spoken for this chat.
     """
 
     __tablename__ = "chat_files"
@@ -150,4 +151,8 @@ class ChatFile(Base):
     preview_type: Mapped[str] = mapped_column(String(40), default="")
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
+    duration_ms: Mapped[int] = mapped_column(default=0, server_default="0")
+    pages: Mapped[int] = mapped_column(default=0, server_default="0")
+    peaks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    voice: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]

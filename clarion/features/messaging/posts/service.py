@@ -19,7 +19,7 @@ from clarion.features.messaging.chats import (
     check_may_post,
     check_words,
     next_number,
-    visible_chat,
+    own_seat,
 )
 from clarion.features.messaging.chats.rules import MOST_FOLLOWED
 from clarion.features.messaging.posts.files import drop_files
@@ -47,7 +47,8 @@ async def create_post(
     here: Container, session: AsyncSession, caller: Caller, chat_id: str, wanted: Wanted, *, parameter: str = "chatId"
 ) -> tuple[Post, bool]:
     """The post, and whether it is new: the same `client_key` again finds the first one."""
-    chat = await visible_chat(session, caller, chat_id, lock=True, parameter=parameter)
+    # The seat is held on to, so that `add_post` finds it in the session.
+    chat, _seat = await own_seat(session, caller, chat_id, parameter=parameter)
     known = await _find_known(session, caller, chat, wanted.client_key)
     if known is not None:
         return known, False

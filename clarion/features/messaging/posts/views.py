@@ -6,7 +6,7 @@ from typing import Any
 from clarion.base.http import wire_time
 from clarion.features.messaging.posts.models import Post, PostKind
 
-_HIDDEN = ("size", "contentType", "width", "height", "hasPreview")
+_HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "pages", "peaks", "voice")
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 

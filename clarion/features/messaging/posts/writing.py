@@ -69,10 +69,10 @@ async def add_post(
     root = await _thread(session, post, draft.answered)
     await _number(session, chat, post, reads=reads)
     session.add(post)
-    await session.flush()
-    await keep_mentions(session, chat, post)
     await content_watches(here).written(session, post)
     tell_post(here, session, chat, post, "PostAdded")
+    await session.flush()  # all of it at once
+    await keep_mentions(session, chat, post)
     if root is not None:
         root.n = post.n
         await tell_state(here, session, chat, root)

@@ -1,30 +1,21 @@
-"""Smaller pictures of pictures, to show in a chat. Pure, and slow: call it in a thread."""
+"""Smaller pictures of pictures. Pure, and slow."""
 
 import io
 import warnings
-from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
+
+from clarion.base.previews import NO_PREVIEW, Preview
+from clarion.engines.previews.form import LONGEST_SIDE
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 MAX_PIXELS = 40_000_000
-LONGEST_SIDE = 800
+# Where previews are made no file can be opened later: the readers of formats are loaded now.
+Image.preinit()
+assert WebPImagePlugin.SUPPORTED
 
 
-@dataclass(frozen=True)
-class Preview:
-    """`width` and `height` are those of the picture itself, upright; `content` is empty where none could be made."""
-
-    content: bytes
-    media_type: str
-    width: int
-    height: int
-
-
-NO_PREVIEW = Preview(b"", "", 0, 0)
-
-
-def make_preview(content: bytes, media_type: str) -> Preview:
+def look(content: bytes, media_type: str) -> Preview:
     """Never raises: what is no picture, is damaged or too large has no preview. What hides in the file is dropped."""
     kind = _FORMATS.get(media_type)
     if kind is None:
@@ -36,13 +27,15 @@ def make_preview(content: bytes, media_type: str) -> Preview:
             if picture.width * picture.height > MAX_PIXELS:
                 return NO_PREVIEW
             picture.load()
-            return _small(ImageOps.exif_transpose(picture))
+            upright = ImageOps.exif_transpose(picture)
+            small, small_type = shrink(upright)
+            return Preview(small, small_type, *upright.size)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return NO_PREVIEW
 
 
-def _small(picture: Image.Image) -> Preview:
-    width, height = picture.size
+def shrink(picture: Image.Image) -> tuple[bytes, str]:
+    """A picture of at most `LONGEST_SIDE` pixels a side, with its media type; PNG where one can look through it."""
     clear = picture.mode in ("LA", "RGBA", "PA") or "transparency" in picture.info
     smaller = picture.convert("RGBA" if clear else "RGB")
     smaller.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
@@ -50,6 +43,6 @@ def _small(picture: Image.Image) -> Preview:
     if clear:
         smaller.info = {}
         smaller.save(out, "PNG", optimize=True)
-        return Preview(out.getvalue(), "image/png", width, height)
+        return out.getvalue(), "image/png"
     smaller.save(out, "JPEG", quality=82, optimize=True)
-    return Preview(out.getvalue(), "image/jpeg", width, height)
+    return out.getvalue(), "image/jpeg"

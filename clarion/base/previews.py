@@ -1,0 +1,39 @@
+"""What a file looks like before it is opened: a small picture, how long it plays, how loud it is along the way.
+
+Whoever was offered as `Previewer` makes them; `clarion.engines.previews` does so in a process with hard limits.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+LOUDEST = 100
+"""Of a peak."""
+BARS = 60
+"""Peaks of a sound, whatever its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`content` is a small picture of `picture_type`, empty where there is none; `width` and `height` are those of the
+    picture or film itself, upright, in pixels; `duration_ms` of sounds and films; `pages` of documents; `peaks`: `BARS`
+    numbers from 0 to `LOUDEST`, or none. `media_type`: what the file is, where its inside says more than its start.
+    """
+
+    content: bytes = b""
+    picture_type: str = ""
+    width: int = 0
+    height: int = 0
+    duration_ms: int = 0
+    pages: int = 0
+    peaks: tuple[int, ...] = ()
+    media_type: str = ""
+
+
+NO_PREVIEW = Preview()
+
+
+class Previewer(Protocol):
+    async def look(self, content: bytes, media_type: str) -> Preview:
+        """A preview of these bytes, which are of `media_type` by `sniff`. Never raises: what is damaged, hostile, too
+        large or of a kind without previews has `NO_PREVIEW`.
+        """
