@@ -57,7 +57,11 @@ export const chatsSteps = (page) => ({
     await page.getByRole("tooltip").first().waitFor({ state: "detached" });
   },
   no_dialog: () => page.getByRole("dialog").first().waitFor({ state: "detached" }),
+  no_menu: () => page.getByRole("menu").first().waitFor({ state: "detached" }),
   open_found: () => page.getByTestId("found").getByRole("button").first().click(),
+  // A chat of the list let fall on a heading.
+  drag_chat: ({ chat, to }) => page.getByTestId("chat-list").getByRole("button", { name: chat }).first()
+    .dragTo(page.getByTestId("chat-list").getByRole("button", { name: to }).first()),
   counted: ({ part }) => page.getByTestId(part).count(),
   reload: () => page.reload().then(() => undefined),
 });

@@ -2,6 +2,7 @@ import type { Text } from './catalogue';
 import { admin } from './enAdmin';
 import { brands } from './enBrands';
 import { chats } from './enChats';
+import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { security } from './enSecurity';
@@ -13,6 +14,7 @@ export const en = {
   ...admin,
   ...brands,
   ...chats,
+  ...chatWork,
   ...company,
   ...conduct,
   ...security,

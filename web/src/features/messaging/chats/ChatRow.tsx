@@ -3,6 +3,8 @@ import {
   IconBell,
   IconBellOff,
   IconDots,
+  IconFolder,
+  IconFolderOff,
   IconHash,
   IconLock,
   IconMail,
@@ -22,6 +24,7 @@ import { useText } from '@/text/useText';
 import { useDraft } from '../texts/drafts';
 import { changeState } from './api';
 import css from './ChatList.module.css';
+import { useFolders } from './folders';
 import { otherOf, type People, snippetOf, titleOf, usePeople } from './names';
 import { type Chat, isUnread } from './shapes';
 import { useTyping } from './signals';
@@ -130,12 +133,17 @@ function When({ at }: { at: string }) {
 /** Change what a chat is to oneself: at once here, and back again when the server says no. */
 export function setOwn(
   chat: Chat,
-  change: { favorite?: boolean; muted?: boolean; unread?: boolean },
+  change: { favorite?: boolean; muted?: boolean; unread?: boolean; folderId?: string },
   no: string,
 ): void {
   const before = chat.own;
-  const { unread, ...rest } = change;
-  const own = { ...before, ...rest, ...(unread === undefined ? {} : { markedUnread: unread }) };
+  const { unread, folderId, ...rest } = change;
+  const own = {
+    ...before,
+    ...rest,
+    ...(unread === undefined ? {} : { markedUnread: unread }),
+    ...(folderId === undefined ? {} : { folderId: folderId || null }),
+  };
   changeLine(chat.id, (now) => ({ ...now, own, ...(unread === false ? { unread: 0, mentions: 0 } : {}) }));
   changeState(chat.id, change).catch((error: Error) => {
     changeLine(chat.id, (now) => ({ ...now, own: before, unread: chat.unread, mentions: chat.mentions }));
@@ -167,6 +175,36 @@ export function OwnItems({ chat, unread }: { chat: Chat; unread: boolean }) {
       >
         {t(muted ? 'chats.unmute' : 'chats.mute')}
       </Menu.Item>
+      <FolderItems chat={chat} onPut={set} />
+    </>
+  );
+}
+
+/** Into which folder the chat goes: the same as dragging it there. */
+function FolderItems({ chat, onPut }: { chat: Chat; onPut: (change: { folderId: string; favorite?: false }) => void }) {
+  const { t } = useText();
+  const folders = useFolders();
+  const inside = folders.find(({ id }) => id === chat.own.folderId);
+  if (folders.length === 0 || chat.status === 'Archived') return null;
+  return (
+    <>
+      <Menu.Divider />
+      {folders
+        .filter((folder) => folder !== inside || chat.own.favorite)
+        .map((folder) => (
+          <Menu.Item
+            key={folder.id}
+            leftSection={<IconFolder size={16} aria-hidden />}
+            onClick={() => onPut({ folderId: folder.id, favorite: false })}
+          >
+            {t('chats.folder.moveTo', { folder: folder.name })}
+          </Menu.Item>
+        ))}
+      {inside ? (
+        <Menu.Item leftSection={<IconFolderOff size={16} aria-hidden />} onClick={() => onPut({ folderId: '' })}>
+          {t('chats.folder.takeOut', { folder: inside.name })}
+        </Menu.Item>
+      ) : null}
     </>
   );
 }

@@ -56,7 +56,7 @@ describe('the list', () => {
       ...more,
     }) as Chat;
   const titleOf = ({ name }: Chat) => name ?? '';
-  const all = { show: 'all', typed: '', closed: [], titleOf } as const;
+  const all = { show: 'all', typed: '', closed: [], folders: [], titleOf } as const;
   it('has favourites on top, the newest first in each section, archived ones at the end', () => {
     const own = { favorite: true, muted: false, markedUnread: false } as Chat['own'];
     const chats = [
@@ -80,7 +80,7 @@ describe('the list', () => {
   });
   it('shows what is unread of a folded section, and finds names without accents', () => {
     const chats = [chat('Chloé', {}), chat('x', { unread: 2 })];
-    expect(rowsOf(chats, { ...all, closed: ['teams'] }).map(({ key }) => key)).toEqual(['teams', 'x']);
+    expect(rowsOf(chats, { ...all, folders: [], closed: ['teams'] }).map(({ key }) => key)).toEqual(['teams', 'x']);
     expect(rowsOf(chats, { ...all, typed: 'chloe' }).map(({ key }) => key)).toEqual(['teams', 'Chloé']);
   });
 });
