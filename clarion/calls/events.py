@@ -100,6 +100,32 @@ class Control(Record, frozen=True, tag="control"):
     other_leg: str = ""
 
 
+class OfferTo(Record, frozen=True, tag="offer-to"):
+    """Ring somebody for the party that `program` serves; the program goes on meanwhile."""
+
+    program: str
+    who: Identity
+    targets: tuple[Target, ...]
+    queue: str = ""  # extension id of the queue that offers
+    queue_name: str = ""
+    auto_answer: bool = False
+
+
+class TakeBack(Record, frozen=True, tag="take-back"):
+    """These people (extension ids) ring no longer; `outcome`: why, as they would have said it."""
+
+    program: str
+    extension_ids: tuple[str, ...]
+    outcome: Outcome = Outcome.NO_ANSWER
+
+
+class TellProgram(Record, frozen=True, tag="tell-program"):
+    """A word of a feature to its program in this call. Nothing happens when another program runs by now."""
+
+    program: str
+    words: dict[str, str]
+
+
 Event = (
     Offered
     | PlaceFirst
@@ -112,4 +138,7 @@ Event = (
     | Arrival
     | HandOverDone
     | Control
+    | OfferTo
+    | TakeBack
+    | TellProgram
 )

@@ -5,6 +5,9 @@ from clarion.calls.model import Ending, Leg, LegState, PartyStatus
 from clarion.calls.turn import Turn
 
 PLAIN = Ending(reason="", result="Accepted")
+ELSEWHERE = Ending(reason="AgentAnswered", result="Answered elsewhere")
+NOT_NEEDED = Ending(reason="", result="Missed")
+WAVE = "ring-wave"  # the timer for phones that ring later than others, or stop earlier
 
 
 def close_leg(turn: Turn, leg: Leg) -> None:
@@ -63,8 +66,13 @@ def cancel_attempts(turn: Turn, *, answered: str = "") -> None:
     routing = turn.routing
     if routing is None:
         return
+    keep = (routing.callee, turn.legs[answered].party if answered else 0)
     for leg_id, status in routing.tried.items():
         leg = turn.legs[leg_id]
         if not status and leg_id != answered:
             drop_leg(turn, leg, answered_elsewhere=bool(answered))
+            if leg.party not in keep:
+                mark_gone(turn, leg.party, ELSEWHERE if answered else NOT_NEEDED)
     turn.do(do.StopTimer(name="ring"))
+    if routing.slots:
+        turn.do(do.StopTimer(name=WAVE))

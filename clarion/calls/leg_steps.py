@@ -2,10 +2,12 @@
 
 from clarion.calls import commands as do
 from clarion.calls import programs
+from clarion.calls.asking_steps import ACCEPT, ASKED, DECLINE, VOICEMAIL, is_asked, stop_asking
 from clarion.calls.audio_steps import settle
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
-from clarion.calls.leaving_steps import PLAIN, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
+from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
+from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
 from clarion.calls.routing_steps import (
     ANNOUNCED,
     end_routing,
@@ -16,10 +18,12 @@ from clarion.calls.routing_steps import (
     leg_rings,
     leg_sounds,
     release_transferor,
+    ring_others,
     ringing_is_over,
+    take_call,
 )
-from clarion.calls.transfer_steps import on_transfer_requested
 from clarion.calls.serving import TIMER, send_on
+from clarion.calls.transfer_steps import on_transfer_requested
 from clarion.calls.turn import Turn
 from clarion.calls.wire import (
     AgentCommand,
@@ -51,6 +55,8 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
     if leg is None or leg.state is LegState.ENDED:
         return
     match event:
+        case Ringing() | EarlyMedia() | Answered() if is_offer(turn, leg):
+            _on_offer(turn, leg, event)
         case Ringing():
             leg_rings(turn, leg)
         case EarlyMedia():
@@ -58,7 +64,7 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
         case Answered():
             leg_answers(turn, leg)
         case Failed(status=status):
-            leg_fails(turn, leg, status)
+            _fails(turn, leg, status)
         case Cancelled():
             _leaves(turn, leg, CANCELLED)
         case HungUp():
@@ -77,6 +83,20 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
             _refuse_command(turn, leg, event)
         case _:
             pass  # Confirmed, OfferReceived, OfferAnswered: the performer has dealt with them
+
+
+def _on_offer(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) -> None:
+    if isinstance(event, Answered):
+        offer_answers(turn, leg)
+    else:
+        offer_rings(turn, leg)
+
+
+def _fails(turn: Turn, leg: Leg, status: int) -> None:
+    if is_offer(turn, leg):
+        offer_fails(turn, leg, status)
+    else:
+        leg_fails(turn, leg, status)
 
 
 def _refuse_command(turn: Turn, leg: Leg, event: PhoneCommand) -> None:
@@ -110,7 +130,7 @@ def on_command_failed(turn: Turn, event: CommandFailed) -> None:
         return
     turn.fact("failed", leg.party, event.what)
     if is_tried(turn, leg):
-        leg_fails(turn, leg, event.status)
+        _fails(turn, leg, event.status)
         return
     ending = Ending(reason="InternalError", result="Call Failed", status=event.status)
     drop_leg(turn, leg, ending=ending)
@@ -121,6 +141,10 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
     match event.name:
         case "ring":
             ringing_is_over(turn)
+        case name if name == WAVE:
+            ring_others(turn)
+        case name if name == ASKED:
+            _no_key(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":
@@ -137,9 +161,13 @@ def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
     """A party has gone of its own accord."""
     index = leg.party
     was_tried = is_tried(turn, leg)
+    if is_asked(turn, leg):
+        close_leg(turn, stop_asking(turn, "hung up"))
+        fail_hop(turn, Outcome.DECLINED)
+        return
     close_leg(turn, leg)
     if was_tried:
-        leg_fails(turn, leg, 480)
+        _fails(turn, leg, 480)
         return
     party = turn.parties[index]
     if party.leg not in (None, leg.leg_id):
@@ -171,6 +199,9 @@ def _anchor_left(turn: Turn, ending: Ending) -> None:
 
 def _key(turn: Turn, leg: Leg, event: Dtmf) -> None:
     routing = turn.routing
+    if is_asked(turn, leg):
+        _decide(turn, event.digit)
+        return
     if routing and routing.anchor == leg.party and isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_dtmf(turn, leg.party, event.digit)
         return
@@ -182,12 +213,34 @@ def _key(turn: Turn, leg: Leg, event: Dtmf) -> None:
 
 def _played(turn: Turn, leg: Leg, token: str) -> None:
     routing = turn.routing
+    if is_asked(turn, leg) and token == ASKED:
+        take_call(turn, stop_asking(turn, "was told the name"))
+        return
     if routing is None or routing.anchor != leg.party:
         return
     if token == ANNOUNCED:
         _announcement_over(turn)
     elif isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_played(turn, leg.party, token)
+
+
+def _decide(turn: Turn, digit: str) -> None:
+    """What whoever answered wants done with the caller. Other keys mean nothing."""
+    if digit == ACCEPT:
+        take_call(turn, stop_asking(turn, "accepted"))
+    elif digit == VOICEMAIL:
+        drop_leg(turn, stop_asking(turn, "to voicemail"))
+        to_voicemail(turn)
+    elif digit == DECLINE:
+        drop_leg(turn, stop_asking(turn, "declined"))
+        _reject(turn)
+
+
+def _no_key(turn: Turn) -> None:
+    """Nobody said anything: an answering machine, for one."""
+    if turn.routing is not None and turn.routing.asking:
+        drop_leg(turn, stop_asking(turn, "nothing"))
+        fail_hop(turn, Outcome.NO_ANSWER)
 
 
 def _announcement_over(turn: Turn) -> None:
@@ -224,6 +277,10 @@ def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
     if not is_tried(turn, leg) or turn.routing is None:
         return
     anchor = turn.routing.anchor
+    if is_offer(turn, leg):
+        if event.command in (11, 12, 14):  # whom a queue rings may take the caller, or not; nothing else
+            refuse_offer(turn, leg.party, Outcome.DECLINED)
+        return
     match event.command:
         case 10 if event.attributes.get("Phn") and anchor:  # AGENT_FORWARD
             forward(turn, event.attributes["Phn"])
@@ -231,10 +288,16 @@ def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
             to_voicemail(turn)
         case 12 | 14:  # AGENT_REJECT, AGENT_REPLY
             cancel_attempts(turn)
-            turn.route(hops=tuple(h for h in turn.routing.hops if not isinstance(h, ProgramHop)))
-            fail_hop(turn, Outcome.DECLINED)
+            _reject(turn)
         case _:
             pass
+
+
+def _reject(turn: Turn) -> None:
+    """The caller is not wanted: no mailbox either."""
+    assert turn.routing is not None
+    turn.route(hops=tuple(h for h in turn.routing.hops if not isinstance(h, ProgramHop)))
+    fail_hop(turn, Outcome.DECLINED)
 
 
 def forward(turn: Turn, target: str) -> None:

@@ -63,6 +63,10 @@ class RingHop(Record, frozen=True, tag="ring"):
     targets: tuple[Target, ...]
     seconds: float
     when: tuple[Outcome, ...] = ()  # only after one of these outcomes; empty: always
+    after: tuple[float, ...] = ()  # seconds until each target rings; empty: all of them at once
+    until: tuple[float, ...] = ()  # seconds until each target stops; empty: all ring to the end
+    ask: tuple[str, ...] = ()  # prompts to whoever answers, before it is connected; empty: connected at once
+    by_key: bool = True  # connected after `ask` only by the key 1; False: once it was played
 
 
 class AnnounceHop(Record, frozen=True, tag="announce"):
@@ -82,7 +86,16 @@ class ProgramHop(Record, frozen=True, tag="program"):
     when: tuple[Outcome, ...] = ()
 
 
-Hop = RingHop | AnnounceHop | ProgramHop
+class ForwardHop(Record, frozen=True, tag="forward"):
+    """Connect the anchor with somebody else instead, by the rights of the callee: every guard is asked again.
+    Where they refuse, or a call has been sent on too often, the next hop follows.
+    """
+
+    dialed: str
+    when: tuple[Outcome, ...] = ()
+
+
+Hop = RingHop | AnnounceHop | ProgramHop | ForwardHop
 
 
 class Identity(Record, frozen=True):
@@ -126,6 +139,7 @@ class Party(Record, frozen=True):
     answered: float = 0.0
     ended: float = 0.0
     result: str = ""
+    queue: str = ""  # extension id of the queue that offered the caller to this party
 
 
 class Routing(Record, frozen=True):
@@ -140,6 +154,9 @@ class Routing(Record, frozen=True):
     tried: dict[str, int] = {}  # leg → final status, 0 while open
     programme: dict[str, str] = {}  # memory of the running program
     ending: Ending | None = None  # what follows the running announcement
+    started: float = 0.0  # when the present ringing began, seconds since the epoch
+    slots: dict[str, int] = {}  # leg → position among the targets of the present ringing
+    asking: str = ""  # leg of somebody who answered and is asked before the connection
 
 
 class Fact(Record, frozen=True):

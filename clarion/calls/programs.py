@@ -8,7 +8,8 @@ A program is pure like `step`: it reads and changes the Turn and keeps its memor
 from typing import Protocol
 
 from clarion.calls.commands import DropRecording
-from clarion.calls.serving import LEFT, leave
+from clarion.calls.model import Outcome
+from clarion.calls.serving import LEFT, hand_to, leave
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 
@@ -32,6 +33,15 @@ class Program(Protocol):
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """The anchor has hung up; its leg is already closed."""
 
+    def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None:
+        """Its feature says something (`TellProgram`)."""
+
+    def on_offer_answered(self, turn: Turn, anchor: int, party: int) -> None:
+        """Somebody who was rung for the anchor (`OfferTo`) is there; all others ring no longer."""
+
+    def on_offer_failed(self, turn: Turn, anchor: int, party: int, outcome: Outcome) -> None:
+        """Somebody who was rung for the anchor does not come, or was taken back."""
+
 
 class Attentive:
     """A program that lets pass what it does not care about. Its `on_gone` ends the call."""
@@ -47,6 +57,13 @@ class Attentive:
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         leave(turn, LEFT)
+
+    def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None: ...
+
+    def on_offer_answered(self, turn: Turn, anchor: int, party: int) -> None:
+        hand_to(turn, party)
+
+    def on_offer_failed(self, turn: Turn, anchor: int, party: int, outcome: Outcome) -> None: ...
 
 
 class UnknownProgram(LookupError):

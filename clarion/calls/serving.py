@@ -1,12 +1,14 @@
 """What a live program can do with the party that it serves: speak to it, remember, send it on, let it go. Pure."""
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import end_party
-from clarion.calls.model import Ending
+from clarion.calls.audio_steps import connect
+from clarion.calls.leaving_steps import cancel_attempts, end_party
+from clarion.calls.model import Ending, PartyStatus
 from clarion.calls.turn import Turn
 
 LEFT = Ending(reason="", result="Hang Up")
 SENT_ON = Ending(reason="CallRedirected", result="Call forwarded")
+TAKEN = Ending(reason="AgentAnswered", result="Accepted")
 TIMER = "program:"
 _TIMERS = "timers"  # which of them run, in the memory of the program
 
@@ -53,16 +55,30 @@ def send_on(turn: Turn, dialed: str, *, ending: Ending = SENT_ON) -> None:
     """Connect who is served with somebody else, by the rights of who was called: all guards are asked again."""
     routing = turn.routing
     assert routing is not None
+    cancel_attempts(turn)
     _stop_timers(turn)
     turn.routing = None
     end_party(turn, routing.callee, ending)
     turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=dialed, on_behalf_of=routing.callee))
 
 
+def hand_to(turn: Turn, party: int, *, ending: Ending = TAKEN) -> None:
+    """The program is over: who was served talks with somebody who was rung for it (`OfferTo`) and has answered."""
+    routing = turn.routing
+    assert routing is not None
+    cancel_attempts(turn)
+    _stop_timers(turn)
+    turn.routing = None
+    end_party(turn, routing.callee, ending)
+    turn.party(routing.anchor, shown=turn.parties[party].identity, status=PartyStatus.ANSWERED, result="Accepted")
+    connect(turn, routing.anchor, party)
+
+
 def leave(turn: Turn, ending: Ending) -> None:
     """The program is over, and with it the call of who was served."""
     routing = turn.routing
     assert routing is not None
+    cancel_attempts(turn)
     _stop_timers(turn)
     turn.routing = None
     end_party(turn, routing.callee, ending)

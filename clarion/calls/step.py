@@ -10,16 +10,20 @@ from clarion.calls.events import (
     HandOverDone,
     HoldChanged,
     Offered,
+    OfferTo,
     OnLeg,
     PlaceFirst,
     RouteFound,
     RouteRefused,
+    TakeBack,
+    TellProgram,
     TimerFired,
 )
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
-from clarion.calls.model import Call, Identity, Leg, LegState, Party, RingHop, Routing
-from clarion.calls.routing_steps import begin, next_hop, refuse
+from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
+from clarion.calls.offering_steps import on_offer, on_take_back, on_told
+from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
 from clarion.calls.turn import Turn
 
@@ -59,6 +63,12 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_hand_over_done(turn, event)
         case Control():
             on_control(turn, event)
+        case OfferTo():
+            on_offer(turn, event)
+        case TakeBack():
+            on_take_back(turn, event)
+        case TellProgram():
+            on_told(turn, event)
 
 
 def _offered(turn: Turn, event: Offered) -> None:
@@ -108,6 +118,9 @@ def _route_found(turn: Turn, event: RouteFound) -> None:
     if event.purpose == "transfer":
         on_transfer_route(turn, event)
         return
+    if _is_being_sent_on(turn):
+        forward_found(turn, event)
+        return
     anchor = _waiting_party(turn)
     if anchor:
         begin(turn, anchor, event)
@@ -117,9 +130,17 @@ def _route_refused(turn: Turn, event: RouteRefused) -> None:
     if event.purpose == "transfer":
         on_transfer_refused(turn, event)
         return
+    if _is_being_sent_on(turn):
+        forward_refused(turn, event)
+        return
     anchor = _waiting_party(turn)
     if anchor:
         refuse(turn, anchor, event)
+
+
+def _is_being_sent_on(turn: Turn) -> bool:
+    """Whether a hop of the route has asked where it leads."""
+    return turn.routing is not None and isinstance(turn.routing.current, ForwardHop)
 
 
 def _waiting_party(turn: Turn) -> int:
