@@ -1,9 +1,11 @@
 """Speech and sounds: prompts that callers hear, in files that the media engine plays.
 
-`PromptLibrary` renders what is missing at start and finds a prompt by id; `speak_to_file` says any text.
+`PromptLibrary` renders what is missing at start and finds a prompt by id; `speak_to_file` says any text;
+`SpeechVoice` makes sounds of texts and uploads for the features.
 """
 
 from clarion.engines.speech.library import PromptLibrary
+from clarion.engines.speech.sounds import SpeechVoice
 from clarion.engines.speech.voices import speak_to_file
 
-__all__ = ["PromptLibrary", "speak_to_file"]
+__all__ = ["PromptLibrary", "SpeechVoice", "speak_to_file"]

@@ -22,6 +22,22 @@ SPOKEN = {
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
     "goodbye": "Goodbye.",
+    "menu-welcome": "Thank you for calling. If you know the extension of your party, dial it now."
+    " To speak to somebody at the front desk, press zero.",
+    "menu-wrong-key": "This is not one of the choices.",
+    "menu-no-extension": "There is no such extension.",
+    "menu-nobody-there": "This line cannot be reached at the moment.",
+    "announcement": "Thank you for calling. There is nobody at this number. Goodbye.",
+    "voicemail-only": "Please leave a message after the tone.",
+    "name-ask": "Spell the first or the last name of the person with the keys of your phone, then press pound."
+    " For Q press seven, for Z press nine. To go back, press star.",
+    "name-none": "Nobody of that name was found.",
+    "name-many": "Several people have that name. Please spell more of it, then press pound.",
+    "name-for": "For",
+    "name-press": "press",
+    "name-again": "To spell another name, press star.",
+    "hold-interrupt": "Thank you for holding. Please stay on the line.",
+    "connecting": "Please hold while your call is connected.",
     "number-proof": "Somebody wants to show your number when calling. To allow that, tell them this code.",
     **{f"digit-{number}": word for number, word in enumerate(
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
