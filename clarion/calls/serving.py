@@ -55,9 +55,7 @@ def send_on(turn: Turn, dialed: str, *, ending: Ending = SENT_ON) -> None:
     """Connect who is served with somebody else, by the rights of who was called: all guards are asked again."""
     routing = turn.routing
     assert routing is not None
-    cancel_attempts(turn)
-    _stop_timers(turn)
-    turn.routing = None
+    stop_serving(turn)
     end_party(turn, routing.callee, ending)
     turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=dialed, on_behalf_of=routing.callee))
 
@@ -66,9 +64,7 @@ def hand_to(turn: Turn, party: int, *, ending: Ending = TAKEN) -> None:
     """The program is over: who was served talks with somebody who was rung for it (`OfferTo`) and has answered."""
     routing = turn.routing
     assert routing is not None
-    cancel_attempts(turn)
-    _stop_timers(turn)
-    turn.routing = None
+    stop_serving(turn)
     end_party(turn, routing.callee, ending)
     turn.party(routing.anchor, shown=turn.parties[party].identity, status=PartyStatus.ANSWERED, result="Accepted")
     connect(turn, routing.anchor, party)
@@ -78,11 +74,16 @@ def leave(turn: Turn, ending: Ending) -> None:
     """The program is over, and with it the call of who was served."""
     routing = turn.routing
     assert routing is not None
+    stop_serving(turn)
+    end_party(turn, routing.callee, ending)
+    end_party(turn, routing.anchor, ending)
+
+
+def stop_serving(turn: Turn) -> None:
+    """The program is over, and nothing of it goes on: who was served still has to be sent somewhere."""
     cancel_attempts(turn)
     _stop_timers(turn)
     turn.routing = None
-    end_party(turn, routing.callee, ending)
-    end_party(turn, routing.anchor, ending)
 
 
 def _timers(turn: Turn) -> list[str]:
