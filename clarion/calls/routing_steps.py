@@ -2,12 +2,15 @@
 
 from clarion.calls import commands as do
 from clarion.calls import programs
+from clarion.calls.asking_steps import ask_first
 from clarion.calls.audio_steps import answer, connect, open_ear, ring_back
+from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import (
     AnnounceHop,
     Ending,
+    ForwardHop,
     Hop,
     Identity,
     Leg,
@@ -19,49 +22,13 @@ from clarion.calls.model import (
     RingHop,
     Routing,
 )
+from clarion.calls.ringing_steps import hurry, ring, wave
+from clarion.calls.serving import SENT_ON
 from clarion.calls.turn import Turn
-from clarion.calls.wire import Dialect, TrunkTarget
+from clarion.calls.wire import TrunkTarget
 
-PLAIN_DIALECT = Dialect(name="carrier")
+MOST_FORWARDS = 5  # how often one call is sent on before it counts as going in circles
 ANNOUNCED = "announcement"
-
-ENDINGS: dict[Outcome, Ending] = {
-    Outcome.BUSY: Ending(reason="TargetBusy", result="Busy", status=486, phrase="Busy Here"),
-    Outcome.DECLINED: Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline"),
-    Outcome.NO_ANSWER: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
-    Outcome.UNREACHABLE: Ending(reason="NoAnswer", result="No Answer", status=480, phrase="Temporarily Unavailable"),
-    Outcome.INVALID: Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found"),
-    Outcome.FAILED: Ending(reason="InternalError", result="Call Failed", status=503, phrase="Service Unavailable"),
-}
-
-_OUTCOME_OF_STATUS = {
-    404: Outcome.INVALID,
-    410: Outcome.INVALID,
-    484: Outcome.INVALID,
-    604: Outcome.INVALID,
-    486: Outcome.BUSY,
-    600: Outcome.BUSY,
-    603: Outcome.DECLINED,
-    607: Outcome.DECLINED,
-    403: Outcome.DECLINED,
-    408: Outcome.UNREACHABLE,
-    480: Outcome.NO_ANSWER,
-    487: Outcome.NO_ANSWER,
-}
-_WORTH = [
-    Outcome.DECLINED,
-    Outcome.BUSY,
-    Outcome.NO_ANSWER,
-    Outcome.INVALID,
-    Outcome.UNREACHABLE,
-    Outcome.FAILED,
-]
-
-
-def outcome_of(statuses: list[int]) -> Outcome:
-    """The outcome that says most about several failed attempts (RFC 3261 §16.7 step 6, in call terms)."""
-    found = {_OUTCOME_OF_STATUS.get(status, Outcome.UNREACHABLE) for status in statuses}
-    return next((outcome for outcome in _WORTH if outcome in found), Outcome.UNREACHABLE)
 
 
 def begin(turn: Turn, anchor: int, found: RouteFound, *, transferor: int = 0) -> None:
@@ -126,39 +93,18 @@ def _take(turn: Turn, hop: Hop) -> None:
             _announce(turn, hop)
         case ProgramHop():
             _run(turn, hop)
+        case ForwardHop():
+            _forward(turn, hop)
 
 
 def _ring(turn: Turn, hop: RingHop) -> None:
-    routing = turn.routing
-    assert routing is not None
     if not hop.targets:
         fail_hop(turn, Outcome.UNREACHABLE)
         return
-    if routing.anchor and not isinstance(hop.targets[0], TrunkTarget):
-        ring_back(turn, routing.anchor)
-    tried: dict[str, int] = {}
-    emergency = turn.get("emergency", object)
-    for target in hop.targets:
-        leg_id = turn.next_leg_id()
-        dialect = PLAIN_DIALECT if isinstance(target, TrunkTarget) else target.dialect
-        turn.add_leg(
-            Leg(
-                leg_id=leg_id,
-                party=routing.callee,
-                offered=False,
-                state=LegState.NEW,
-                dialect=dialect,
-                target=target,
-            )
-        )
-        tried[leg_id] = 0
-        auto = turn.before.origin == "CallOut" and not routing.anchor
-        shown = turn.presentation(routing.callee, emergency=emergency, auto_answer=auto)
-        turn.do(do.Ring(leg_id=leg_id, target=target, presentation=shown))
-    turn.route(tried=tried)
-    turn.do(do.SetTimer(name="ring", seconds=hop.seconds))
-    if routing.anchor:
-        _open_at_once(turn, routing.anchor)
+    ring(turn, hop)
+    assert turn.routing is not None
+    if turn.routing.anchor:
+        _open_at_once(turn, turn.routing.anchor)
 
 
 def _open_at_once(turn: Turn, anchor: int) -> None:
@@ -203,6 +149,36 @@ def _run(turn: Turn, hop: ProgramHop) -> None:
     if not turn.get("answered", float):
         turn.put(answered=turn.now)
     programs.get_program(hop.program).start(turn, routing.anchor, hop.data)
+
+
+def _forward(turn: Turn, hop: ForwardHop) -> None:
+    routing = turn.routing
+    assert routing is not None
+    if sum(party.result == SENT_ON.result for party in turn.parties.values()) >= MOST_FORWARDS:
+        turn.fact("note", routing.callee, f"The call was sent on {MOST_FORWARDS} times already: it goes in circles.")
+        fail_hop(turn, Outcome.FAILED)
+        return
+    turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=hop.dialed, on_behalf_of=routing.callee))
+
+
+def forward_found(turn: Turn, found: RouteFound) -> None:
+    """Where a ForwardHop leads: the callee's part is over."""
+    release_transferor(turn)
+    routing = turn.routing
+    assert routing is not None
+    turn.routing = None
+    turn.fact("forwarded", routing.callee, found.callee.extension_number or found.callee.number)
+    end_party(turn, routing.callee, SENT_ON)
+    begin(turn, routing.anchor, found)
+
+
+def forward_refused(turn: Turn, refused: RouteRefused) -> None:
+    """A ForwardHop may not lead there: what follows it takes the caller."""
+    assert turn.routing is not None
+    for note in refused.notes:
+        turn.fact("note", turn.routing.callee, note)
+    turn.fact("not-forwarded", turn.routing.callee, refused.ending.reason)
+    fail_hop(turn, refused.outcome)
 
 
 def fail_hop(turn: Turn, outcome: Outcome) -> None:
@@ -303,6 +279,14 @@ def leg_answers(turn: Turn, leg: Leg) -> None:
         return
     turn.leg(leg.leg_id, state=LegState.ANSWERED)
     cancel_attempts(turn, answered=leg.leg_id)
+    if not ask_first(turn, leg):
+        take_call(turn, leg)
+
+
+def take_call(turn: Turn, leg: Leg) -> None:
+    """Whoever answered is connected."""
+    routing = turn.routing
+    assert routing is not None
     release_transferor(turn)
     identity = _answering_identity(turn.parties[routing.callee].identity, leg)
     turn.party(
@@ -371,11 +355,20 @@ def leg_fails(turn: Turn, leg: Leg, status: int) -> None:
     turn.route(tried={**routing.tried, leg.leg_id: status})
     assert turn.routing is not None
     open_attempts = [leg_id for leg_id, seen in turn.routing.tried.items() if not seen]
-    if open_attempts and status < 600:
+    if status < 600 and (open_attempts or hurry(turn)):
         return
     statuses = [status] if status >= 600 else list(turn.routing.tried.values())
     cancel_attempts(turn)
     fail_hop(turn, outcome_of(statuses))
+
+
+def ring_others(turn: Turn) -> None:
+    """Time for some phones to begin, and for some to stop."""
+    if wave(turn):
+        return
+    assert turn.routing is not None
+    cancel_attempts(turn)
+    fail_hop(turn, outcome_of(list(turn.routing.tried.values())))
 
 
 def ringing_is_over(turn: Turn) -> None:
