@@ -17,11 +17,19 @@ class Answer(Protocol):
         """
 
 
+class FrontDesk(Protocol):
+    """Who stands for a company: what answers its main number."""
+
+    def __call__(self, account_id: str) -> Extension | None:
+        """The auto attendant or the operator; None: nothing is set, so the lowest extension answers."""
+
+
 class AnswerBook:
     """Filled by `apps` while wiring. Kinds are the surface's: IvrMenu, Department, Announcement, Voicemail, …"""
 
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
+        self.front_desk: FrontDesk = lambda account_id: None
 
     def register(self, kind: str, answer: Answer) -> None:
         """A later answer for the same kind replaces the earlier one."""

@@ -58,9 +58,10 @@ class CompanyNumbers:
         return special or place_at(extension, self._registrations, caller, number=dialed.value)
 
     def _operator(self, account_id: str) -> Extension | None:
-        """Who answers the company's main number: the lowest enabled extension, as long as there is no auto
-        attendant.
-        """
+        """Who answers the company's main number: its front desk, or where none is set the lowest extension."""
+        chosen = self._answers.front_desk(account_id)
+        if chosen is not None:
+            return chosen
         own = [e for e in self._directory.extensions.values() if e.account_id == account_id and e.enabled]
         return min(own, key=lambda e: (len(e.number), e.number), default=None)
 
