@@ -7,11 +7,14 @@ import msgspec
 
 from clarion.calls import commands as do
 from clarion.calls import programs
+from clarion.calls.endings import ENDINGS, outcome_of
+from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import OfferTo, TakeBack, TellProgram
 from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, mark_gone
-from clarion.calls.model import Leg, LegState, Outcome, Party, PartyStatus, ProgramHop, Routing
+from clarion.calls.model import Hop, Leg, LegState, Outcome, Party, PartyStatus, ProgramHop, Routing
 from clarion.calls.ringing_steps import PLAIN_DIALECT
-from clarion.calls.routing_steps import ENDINGS, is_tried, outcome_of
+from clarion.calls.routing_steps import is_tried, next_hop
+from clarion.calls.serving import stop_timers
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TrunkTarget
 
@@ -148,3 +151,11 @@ def refuse_offer(turn: Turn, index: int, outcome: Outcome) -> None:
     mark_gone(turn, index, ENDINGS[outcome])
     turn.fact("offer-ended", index, outcome.value)
     programs.get_program(routing.current.program).on_offer_failed(turn, routing.anchor, index, outcome)
+
+
+def give_way(turn: Turn, hops: tuple[Hop, ...]) -> None:
+    """The program is over: these hops take who was served, with the same callee."""
+    cancel_attempts(turn)
+    stop_timers(turn)
+    turn.route(hops=hops, current=None, tried={}, programme={}, last=Outcome.NO_ANSWER)
+    next_hop(turn)

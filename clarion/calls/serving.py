@@ -82,7 +82,7 @@ def leave(turn: Turn, ending: Ending) -> None:
 def stop_serving(turn: Turn) -> None:
     """The program is over, and nothing of it goes on: who was served still has to be sent somewhere."""
     cancel_attempts(turn)
-    _stop_timers(turn)
+    stop_timers(turn)
     turn.routing = None
 
 
@@ -90,6 +90,7 @@ def _timers(turn: Turn) -> list[str]:
     return memory(turn).get(_TIMERS, "").split()
 
 
-def _stop_timers(turn: Turn) -> None:
+def stop_timers(turn: Turn) -> None:
+    """All timers of the running program."""
     for name in _timers(turn):
         turn.do(do.StopTimer(name=TIMER + name))
