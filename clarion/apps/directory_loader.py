@@ -126,6 +126,8 @@ def _extension(
         shows_extension=shown is None or shown.number_inside,
         may_call_out=row.type not in people.PEOPLE_TYPES or row.id in callers,
         may_call_abroad=row.international_calling,
+        listed=not row.hidden,
+        spoken_name=row.spoken_name,
     )
 
 

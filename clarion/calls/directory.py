@@ -41,6 +41,8 @@ class Extension(Record, frozen=True):
     shows_extension: bool = True  # inside; else the number
     may_call_out: bool = True
     may_call_abroad: bool = True  # effective only with the account's
+    listed: bool = True  # callers find it by name
+    spoken_name: str = ""  # how a voice says the name; empty: as it is written
 
 
 class PhoneNumber(Record, frozen=True):

@@ -4,5 +4,15 @@ trunk.
 
 from clarion.features.phone.lines.answering import Answer, AnswerBook
 from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.lines.rules import identity_of, mailbox_of
 
-__all__ = ["Answer", "AnswerBook", "CompanyNumbers", "Extensions", "OutsideWorld", "Rights"]
+__all__ = [
+    "Answer",
+    "AnswerBook",
+    "CompanyNumbers",
+    "Extensions",
+    "OutsideWorld",
+    "Rights",
+    "identity_of",
+    "mailbox_of",
+]

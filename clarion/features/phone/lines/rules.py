@@ -41,14 +41,15 @@ def hops_to_extension(extension: Extension, targets: list[Target]) -> tuple[Hop,
     if not extension.do_not_disturb:
         hops.append(RingHop(targets=tuple(targets), seconds=float(extension.ring_seconds)))
     if extension.voicemail_enabled:
-        hops.append(ProgramHop(program="voicemail", data=_mailbox(extension), when=NOT_TAKEN))
+        hops.append(ProgramHop(program="voicemail", data=mailbox_of(extension), when=NOT_TAKEN))
     hops.append(AnnounceHop(prompts=("busy-tone",), ending=BUSY, when=(Outcome.BUSY,), repeat_seconds=8.0))
     hops.append(AnnounceHop(prompts=("nobody-available",), ending=REJECTED, when=(Outcome.DECLINED,)))
     hops.append(AnnounceHop(prompts=("nobody-available",), ending=NO_ANSWER))
     return tuple(hops)
 
 
-def _mailbox(extension: Extension) -> dict[str, str]:
+def mailbox_of(extension: Extension) -> dict[str, str]:
+    """What the program `voicemail` needs to know of whose mailbox it is."""
     return {
         "account_id": extension.account_id,
         "extension_id": extension.extension_id,
