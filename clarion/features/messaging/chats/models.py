@@ -121,3 +121,18 @@ class ChatFolder(Base):
     extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     place: Mapped[int] = mapped_column(default=0)
+
+
+class ImportedPerson(Base):
+    """Somebody who wrote in another program (`source`), from which it was imported, and is not in the account: a name,
+    nothing that one could sign in with.
+    """
+
+    __tablename__ = "chat_imported_people"
+    __table_args__ = (Index("ix_chat_imported_people_account", "account_id"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(250))
+    created_at: Mapped[datetime]
