@@ -18,10 +18,12 @@ class Answer(Protocol):
 
 
 class FrontDesk(Protocol):
-    """Who stands for a company: what answers its main number."""
+    """Who stands for a company, or for one of its sites: what answers its number."""
 
-    def __call__(self, account_id: str) -> Extension | None:
-        """The auto attendant or the operator; None: nothing is set, so the lowest extension answers."""
+    def __call__(self, account_id: str, site_id: str = "") -> Extension | None:
+        """The auto attendant or the operator; None: nothing is set. `site_id`: the site's extension; empty: the main
+        site.
+        """
 
 
 class AnswerBook:
@@ -29,7 +31,7 @@ class AnswerBook:
 
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
-        self.front_desk: FrontDesk = lambda account_id: None
+        self.front_desk: FrontDesk = lambda account_id, site_id="": None
 
     def register(self, kind: str, answer: Answer) -> None:
         """A later answer for the same kind replaces the earlier one."""

@@ -17,6 +17,8 @@ from clarion.features.phone.lines.rules import (
     identity_of,
 )
 
+SITE = "Site"
+
 
 class Extensions:
     """Short numbers inside the caller's own account."""
@@ -32,6 +34,8 @@ class Extensions:
         extension = self._directory.find_extension(account.account_id, dialed.value)
         if extension is None:
             return None
+        if extension.kind == SITE:
+            extension = self._answers.front_desk(extension.account_id, extension.extension_id) or extension
         caller = as_known(self._directory, extension, as_seen_inside(self._directory, request))
         special = self._answers.find(extension, request, caller, "")
         return special or place_at(extension, self._registrations, caller, number="")
@@ -49,7 +53,9 @@ class CompanyNumbers:
         number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
         if number is None or number.usage == "VerifiedCallerId":
             return None
-        extension = self._directory.extensions.get(number.extension_id) or self._operator(number.account_id)
+        extension = self._directory.extensions.get(number.extension_id)
+        if extension is None or extension.kind == SITE:
+            extension = self._operator(number.account_id, extension.extension_id if extension else "")
         if extension is None:
             return None
         caller = as_seen_outside(self._directory, request, inside=number.account_id)
@@ -57,9 +63,9 @@ class CompanyNumbers:
         special = self._answers.find(extension, request, caller, dialed.value)
         return special or place_at(extension, self._registrations, caller, number=dialed.value)
 
-    def _operator(self, account_id: str) -> Extension | None:
-        """Who answers the company's main number: its front desk, or where none is set the lowest extension."""
-        chosen = self._answers.front_desk(account_id)
+    def _operator(self, account_id: str, site_id: str) -> Extension | None:
+        """Who answers the number of a company or site: its front desk, or where none is set the lowest extension."""
+        chosen = self._answers.front_desk(account_id, site_id)
         if chosen is not None:
             return chosen
         own = [e for e in self._directory.extensions.values() if e.account_id == account_id and e.enabled]
