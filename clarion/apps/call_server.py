@@ -40,6 +40,7 @@ from clarion.engines.sip import (
 )
 from clarion.engines.speech import PromptLibrary
 from clarion.features.conduct import conduct_of
+from clarion.features.phone import RESYNC
 
 log = get_logger(__name__)
 
@@ -56,7 +57,7 @@ class CallServer:
     def __init__(self, here: Container) -> None:
         settings = here.settings
         self._here = here
-        self._feed = Feed(here.bus)
+        self._feed = Feed(here.bus, settings.server_id)
         self._live = Live(here)
         self._prompts = PromptLibrary(settings.data / "prompts")
         self._store: CallStore = call_store(settings)
@@ -127,7 +128,7 @@ class CallServer:
         self._control.start()
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
-        self._subscriptions.append(waiting)
+        self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
         await asyncio.to_thread(importlib.import_module, "phonenumbers.geocoder")
         # What stands now stays: the collector need not walk it again and again while calls are set up.
@@ -203,6 +204,10 @@ class CallServer:
                 "online": change.online,
             },
         )
+
+    async def _resync(self, payload: dict[str, object]) -> None:
+        """A phone has other settings to fetch."""
+        self._sip.check_sync(str(payload["device_id"]))
 
     async def _tell_waiting(self, payload: dict[str, object]) -> None:
         """Message-waiting indication (RFC 3842) after the mailbox changed."""

@@ -22,6 +22,7 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     dial: str
     dial_as: str = ""
     program: str = ""  # what the first party goes through before the second is dialled
+    shown: Identity | None = None  # who calls, as the first party sees it; None: whom it is to be connected with
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

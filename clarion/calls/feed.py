@@ -28,12 +28,13 @@ _encode = msgspec.json.Encoder().encode
 
 class Feed:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
-    extension_id, telephony_status, telephony_session_id, sequence}, `calls.emergency` {account_id, extension_id,
-    code, …}, and what programs deposit.
+    extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.emergency` {account_id,
+    extension_id, code, …}, and what programs deposit.
     """
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, server_id: str = "") -> None:
         self._bus = bus
+        self._server_id = server_id
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -146,6 +147,7 @@ class Feed:
             "account_id": who.account_id,
             "extension_id": who.extension_id,
             "telephony_status": status,
+            "server_id": self._server_id,
             # Tells this event apart from another with the same content.
             "telephony_session_id": call.call_id,
             "sequence": call.sequence,

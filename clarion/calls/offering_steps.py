@@ -8,7 +8,6 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.endings import ENDINGS, outcome_of
-from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import OfferTo, TakeBack, TellProgram
 from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, mark_gone
 from clarion.calls.model import Hop, Leg, LegState, Outcome, Party, PartyStatus, ProgramHop, Routing

@@ -103,7 +103,7 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
             index=1,
             direction="Outbound",
             identity=event.first,
-            shown=Identity(number=event.dial),
+            shown=event.shown or Identity(number=event.dial),
             started=turn.now,
         )
     )

@@ -54,6 +54,8 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         "standAlone": False,
         "missedCall": _is_missed(party),
     }
+    if party.queue:
+        view["attributes"] = {"queueCall": True}
     identity = party.identity
     if identity.account_id == account_id and identity.extension_id:
         view |= {
