@@ -19,6 +19,13 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.handling import (
+    CompanyRules,
+    GreetingProgram,
+    Handling,
+    HandlingBook,
+    ScreeningProgram,
+)
 from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -30,6 +37,7 @@ class Live:
     """Memory of one call server: everything that a route is decided from."""
 
     def __init__(self, here: Container) -> None:
+        self.now = here.clock.now
         self.directory = Directory()
         self.desk = Desk(self.directory, here.clock, here.settings.sip_domain)
         trunks = (simulated_trunk(here.settings),)
@@ -64,14 +72,27 @@ class Live:
         self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
         self.router.add_guard(Rights(self.directory))
         self.answers = AnswerBook()
+        self.handling = HandlingBook()
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
         programs.register(SpokenCode())
+        programs.register(GreetingProgram())
+        programs.register(ScreeningProgram())
 
     def open_destinations(self, registrations: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
+        rules = Handling(
+            self.directory,
+            registrations,
+            self.handling,
+            route=self.router.route,
+            now=self.now,
+            expects_callback=self.desk.expects_callback,
+        )
+        self.answers.ask_first(rules)
+        company = CompanyRules(self.directory, self.handling, now=self.now)
         self.router.add_destination(Extensions(self.directory, registrations, self.answers))
-        self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers))
+        self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
         self.router.add_destination(OutsideWorld(self.directory))
 
     async def start(self) -> None:

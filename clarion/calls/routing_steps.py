@@ -130,7 +130,7 @@ def _announce(turn: Turn, hop: AnnounceHop) -> None:
     leg = None
     if routing.anchor and not waits_for_transfer:
         leg = open_ear(turn, routing.anchor, for_speech=True)
-    if leg is None:
+    if leg is None or not hop.prompts:
         end_routing(turn, hop.ending)
         return
     turn.route(current=hop, ending=hop.ending)

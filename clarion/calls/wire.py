@@ -126,6 +126,7 @@ class OfferSource(Record, frozen=True):
     authenticated: bool = False
     address: str = ""  # proto:ip:port
     proof: CallerProof | None = None  # None: nobody asked for one
+    pay_phone: bool = False  # the network says so (cpc or isup-oli)
 
 
 class CallOffered(Record, frozen=True, tag="offered"):

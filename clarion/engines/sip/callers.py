@@ -1,5 +1,6 @@
 """Who a received INVITE says it is from, and what else it tells the features."""
 
+import re
 from typing import Final
 
 from clarion.calls.wire import CallOffered, OfferSource
@@ -9,6 +10,7 @@ from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.presentation import sdp_of
 
+_OLI: Final = re.compile(r"isup-oli=(27|29|70)(?![0-9])")
 _STANDARD: Final = frozenset({
     "via", "from", "to", "call-id", "cseq", "contact", "max-forwards", "route", "record-route", "path",
     "content-type", "content-length", "allow", "supported", "require", "proxy-require", "user-agent",
@@ -39,6 +41,16 @@ def asserted(request: Message) -> tuple[str, str]:
             if number:
                 return number[:128], address.display[:128]
     return "", ""
+
+
+def from_pay_phone(request: Message) -> bool:
+    """Whether the network says so: cpc=payphone, or 27, 29, 70 as originating line information. Never raises."""
+    for header in ("p-asserted-identity", "from"):
+        for value in request.values(header)[:2]:
+            words = value.lower().replace(" ", "")
+            if "cpc=payphone" in words or _OLI.search(words):
+                return True
+    return False
 
 
 def offered(

@@ -9,7 +9,7 @@ import msgspec
 from clarion.base.telemetry import counter, get_logger
 from clarion.calls.wire import CallerProof, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
 from clarion.engines.sip.authentication import Authenticator
-from clarion.engines.sip.callers import asserted, identity_of, offered
+from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog, parse_replaces
@@ -72,7 +72,13 @@ class OfferedCalls:
         source = source_of(transaction)
         trunk = self._authenticator.find_trunk(source)
         if trunk is not None:
-            offer = OfferSource(kind="trunk", trunk_id=trunk.trunk_id, authenticated=True, address=source)
+            offer = OfferSource(
+                kind="trunk",
+                trunk_id=trunk.trunk_id,
+                authenticated=True,
+                address=source,
+                pay_phone=from_pay_phone(transaction.request),
+            )
             if trunk.verifies and not emergency and self._identity is not None and self._identity.verifies:
                 self._prove(self._identity, transaction, offer, dialed)
             else:

@@ -31,12 +31,28 @@ class AnswerBook:
 
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
+        self._first: Answer | None = None
         self.front_desk: FrontDesk = lambda account_id, site_id="": None
+
+    def ask_first(self, answer: Answer) -> None:
+        """Ask this one, whatever the kind, before what the kind does by itself: rules of call handling."""
+        self._first = answer
+
+    def with_first(self, answer: Answer) -> "AnswerBook":
+        """The same answers, with another one asked first."""
+        book = AnswerBook()
+        book._answers, book._first, book.front_desk = self._answers, answer, self.front_desk
+        return book
 
     def register(self, kind: str, answer: Answer) -> None:
         """A later answer for the same kind replaces the earlier one."""
         self._answers[kind] = answer
 
     def find(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
-        answer = self._answers.get(extension.kind)
-        return answer(extension, request, caller, number) if answer is not None and extension.enabled else None
+        if not extension.enabled:
+            return None
+        for answer in (self._first, self._answers.get(extension.kind)):
+            place = answer(extension, request, caller, number) if answer is not None else None
+            if place is not None:
+                return place
+        return None

@@ -1,15 +1,18 @@
 """Destinations of the phone system, handed to the call core by `apps`."""
 
+from typing import Protocol
+
 import msgspec
 
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory, Extension
 from clarion.calls.guards import Decision, Dialed, RouteRequest
-from clarion.calls.model import Identity
+from clarion.calls.model import AnnounceHop, Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Target
 from clarion.features.phone.lines.answering import AnswerBook
 from clarion.features.phone.lines.rules import (
+    NO_ANSWER,
     NOT_ABROAD,
     NOT_ALLOWED,
     hops_to_extension,
@@ -41,27 +44,63 @@ class Extensions:
         return special or place_at(extension, self._registrations, caller, number="")
 
 
-class CompanyNumbers:
-    """Numbers that live on this installation, of any account, dialled from inside or outside."""
+class CompanyAnswer(Protocol):
+    """What a company's rules say. `closed`: a prompt, then the call ends. `bypass`: without the company's greeting."""
 
-    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerBook) -> None:
+    extension: Extension | None
+    closed: str
+    bypass: bool
+    notes: tuple[str, ...]
+
+
+class CompanyDesk(Protocol):
+    def find(self, request: RouteRequest, account_id: str, number: str) -> CompanyAnswer: ...
+
+
+class CompanyNumbers:
+    """Numbers that live on this installation, of any account, dialled from inside or outside.
+
+    `desk`: rules of the numbers that belong to no extension.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        registrations: Registrations,
+        answers: AnswerBook,
+        desk: CompanyDesk | None = None,
+    ) -> None:
         self._directory = directory
         self._registrations = registrations
         self._answers = answers
+        self._desk = desk
 
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
         if number is None or number.usage == "VerifiedCallerId":
             return None
-        extension = self._directory.extensions.get(number.extension_id)
+        extension, notes = self._directory.extensions.get(number.extension_id), tuple[str, ...]()
+        if (extension is None or extension.kind == SITE) and self._desk is not None:
+            answer = self._desk.find(request, number.account_id, dialed.value)
+            extension, notes = answer.extension or extension, answer.notes
+            if answer.closed:
+                return self._closed(request, number.account_id, dialed.value, answer)
         if extension is None or extension.kind == SITE:
             extension = self._operator(number.account_id, extension.extension_id if extension else "")
         if extension is None:
             return None
         caller = as_seen_outside(self._directory, request, inside=number.account_id)
         caller = as_known(self._directory, extension, caller)
-        special = self._answers.find(extension, request, caller, dialed.value)
-        return special or place_at(extension, self._registrations, caller, number=dialed.value)
+        place = self._answers.find(extension, request, caller, dialed.value)
+        place = place or place_at(extension, self._registrations, caller, number=dialed.value)
+        return Place(place.hops, place.callee, place.caller, (*notes, *place.notes)) if notes else place
+
+    def _closed(self, request: RouteRequest, account_id: str, number: str, answer: CompanyAnswer) -> Place:
+        """The company takes no calls now, and says so."""
+        account = self._directory.accounts.get(account_id)
+        callee = Identity(account_id=account_id, number=number, name=account.name if account else "")
+        caller = as_seen_outside(self._directory, request, inside=account_id)
+        return Place((AnnounceHop(prompts=(answer.closed,), ending=NO_ANSWER),), callee, caller, answer.notes)
 
     def _operator(self, account_id: str, site_id: str) -> Extension | None:
         """Who answers the number of a company or site: its front desk, or where none is set the lowest extension."""
