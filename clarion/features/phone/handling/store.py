@@ -1,0 +1,153 @@
+"""Rows of call handling, read as the values that calls are decided from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.people import MAIN_SITE, Account, Extension, sites_of
+from clarion.features.phone.handling.model import (
+    CUSTOM,
+    Blocking,
+    Greeting,
+    Holiday,
+    Plan,
+    Profile,
+    Rule,
+    Span,
+    Week,
+    When,
+)
+from clarion.features.phone.handling.models import (
+    BlockedNumber,
+    BusinessHours,
+    CallerBlocking,
+    CompanyHoliday,
+    HandlingRule,
+)
+
+Row = TypeVar("Row", BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
+
+
+def week_of(kept: dict[str, Any]) -> Week:
+    """Raises msgspec.ValidationError for what is no week."""
+    return msgspec.convert(kept, dict[str, tuple[Span, ...]])
+
+
+def rule_of(row: HandlingRule) -> Rule:
+    return Rule(
+        rule_id=row.kind if row.kind != CUSTOM else row.id,
+        kind=row.kind,
+        name=row.name,
+        enabled=row.enabled,
+        when=msgspec.convert(row.conditions, When),
+        plan=msgspec.convert(row.plan, Plan),
+        action=row.action,
+    )
+
+
+def holiday_of(row: CompanyHoliday) -> Holiday:
+    return Holiday(name=row.name, first=row.first, last=row.last, yearly=row.yearly)
+
+
+def blocking_of(row: CallerBlocking | None, numbers: Sequence[BlockedNumber]) -> Blocking:
+    return Blocking(
+        everybody=row.everybody if row else False,
+        anonymous=row.anonymous if row else "Allow",
+        pay_phones=row.pay_phones if row else False,
+        blocked=tuple(each.number for each in numbers if each.status == "Blocked"),
+        allowed=tuple(each.number for each in numbers if each.status == "Allowed"),
+        greetings=msgspec.convert(row.greetings if row else {}, dict[str, Greeting]),
+    )
+
+
+async def accounts_with_handling(session: AsyncSession) -> Sequence[str]:
+    """Accounts in which anything was ever set."""
+    found: set[str] = set()
+    for table in (BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday):
+        found |= set(await session.scalars(select(table.account_id).distinct()))
+    return sorted(found)
+
+
+async def read_profiles(session: AsyncSession, account_id: str) -> tuple[Profile, ...]:
+    """Of everybody in an account who has changed anything, and of the company itself."""
+    account = await session.get(Account, account_id)
+    if account is None:
+        return ()
+    rows = _Rows(
+        hours={row.owner_id: row for row in await _all(session, BusinessHours, account_id)},
+        rules=_by_owner(await _all(session, HandlingRule, account_id)),
+        blocking={row.extension_id: row for row in await _all(session, CallerBlocking, account_id)},
+        numbers=_by_owner(await _all(session, BlockedNumber, account_id)),
+        holidays=await _all(session, CompanyHoliday, account_id),
+        site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
+    )
+    wanted = {*rows.hours, *rows.rules, *rows.blocking, *rows.numbers} - {"", account_id}
+    query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
+    own = [_profile(row, account, rows) for row in await session.scalars(query)]
+    return (*own, _company(account, rows))
+
+
+class _Rows(msgspec.Struct):
+    """Everything of one account."""
+
+    hours: dict[str, BusinessHours]
+    rules: dict[str, list[HandlingRule]]
+    blocking: dict[str, CallerBlocking]
+    numbers: dict[str, list[BlockedNumber]]
+    holidays: Sequence[CompanyHoliday]
+    site_zones: dict[str, str | None]
+
+
+async def _all(session: AsyncSession, table: type[Row], account_id: str) -> Sequence[Row]:
+    return (await session.scalars(select(table).where(table.account_id == account_id))).all()
+
+
+def _by_owner(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.extension_id or ""].append(row)
+    return dict(found)
+
+
+def _profile(row: Extension, account: Account, rows: _Rows) -> Profile:
+    site_id = row.id if row.type == "Site" else row.site_id
+    hours = _hours(row.id, site_id, account, rows)
+    holidays = [holiday_of(each) for each in rows.holidays if each.site_id in (None, site_id)] if hours else []
+    return Profile(
+        account_id=account.id,
+        extension_id=row.id,
+        zone=row.time_zone or rows.site_zones.get(site_id or MAIN_SITE) or account.time_zone,
+        hours=hours,
+        holidays=tuple(holidays),
+        rules=_rules(rows.rules.get(row.id, [])),
+        blocking=blocking_of(rows.blocking.get(row.id), rows.numbers.get(row.id, [])),
+    )
+
+
+def _hours(owner_id: str, site_id: str | None, account: Account, rows: _Rows) -> Week:
+    """One's own, or those that are followed."""
+    row = rows.hours.get(owner_id)
+    if row is not None and row.follows == "Site" and site_id in rows.hours and site_id != owner_id:
+        row = rows.hours[site_id]
+    if row is not None and row.follows:
+        row = rows.hours.get(account.id)
+    return week_of(row.week) if row is not None else {}
+
+
+def _company(account: Account, rows: _Rows) -> Profile:
+    hours = _hours(account.id, None, account, rows)
+    return Profile(
+        account_id=account.id,
+        zone=rows.site_zones.get(MAIN_SITE) or account.time_zone,
+        hours=hours,
+        holidays=tuple(holiday_of(each) for each in rows.holidays if each.site_id is None),
+        rules=_rules(rows.rules.get("", [])),
+    )
+
+
+def _rules(rows: Sequence[HandlingRule]) -> tuple[Rule, ...]:
+    return tuple(rule_of(row) for row in sorted(rows, key=lambda row: (row.position, row.id)))
