@@ -10,10 +10,10 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.antivirus import close_antivirus, open_antivirus
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
+from clarion.apps.live_presence import LivePresence
 from clarion.apps.live_views import (
     chats_snapshot,
     live_sources,
-    presence_snapshot,
     session_snapshot,
     unread_snapshot,
 )
@@ -23,7 +23,9 @@ from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
+from clarion.base.voice import Voice
 from clarion.calls.control import CallControl
+from clarion.engines.speech import SpeechVoice
 from clarion.features import (
     conduct,
     contact_center,
@@ -87,6 +89,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
+    here.offer(Voice, SpeechVoice())
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
@@ -123,7 +126,7 @@ async def _open_live(here: Container) -> None:
     control = here.get(CallControl)
     await here.get(TelephonyStates).reload(control.presence)
     gateway = here.get(LiveGateway)
-    gateway.add_snapshot("presence", presence_snapshot(here))
+    gateway.add_snapshot("presence", here.offer(LivePresence, LivePresence(here)).snapshot)
     gateway.add_snapshot("messages", unread_snapshot(here))
     gateway.add_snapshot("chats", chats_snapshot(here))
     gateway.add_snapshot("calls", session_snapshot(control))

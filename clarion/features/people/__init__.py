@@ -33,6 +33,7 @@ from clarion.features.people.cost_centers.routes import router as cost_centers_r
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.demo import find_demo_account
 from clarion.features.people.dictionary.countries import find_country
+from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
@@ -201,6 +202,7 @@ __all__ = [
     "find_demo_account",
     "find_extension",
     "find_extension_by_number",
+    "find_language",
     "find_operator",
     "forget_client",
     "format_number",
@@ -209,6 +211,7 @@ __all__ = [
     "get_task",
     "holders_of_permission",
     "keep_task",
+    "language_view",
     "list_roles",
     "names_by_number",
     "next_free_number",

@@ -23,6 +23,10 @@ from clarion.features.phone.devices import (
     stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
+from clarion.features.phone.phone_setup import routers as phone_setup_routers
+from clarion.features.phone.prompts import PROMPT_CHANNEL, take_held_prompt
+from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
@@ -51,6 +55,8 @@ routers = (
     telephony_router,
     ring_out_router,
     conferencing_router,
+    prompts_router,
+    *phone_setup_routers,
 )
 
 
@@ -58,10 +64,14 @@ async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
     await here.offer(Mailbox, Mailbox(here)).open()
     held_files(here).register(GREETING_CHANNEL, take_held_greeting(here))
+    held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
+    here.offer(SetupGate, SetupGate(here))
+    await here.offer(SetupKeeper, SetupKeeper(here)).open()
 
 
 async def close_phone(here: Container) -> None:
+    await here.get(SetupKeeper).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
 
@@ -70,6 +80,7 @@ __all__ = [
     "CALL_LOG_CHANGED",
     "DEVICES_CHANGED",
     "GREETING_CHANGED",
+    "RESYNC",
     "TRUNKS_CHANGED",
     "WAITING",
     "CallLogEntry",
