@@ -1,0 +1,276 @@
+"""A queue inside a call: greeting, music, what is said in between, and where the caller goes. Pure.
+
+Who rings for the caller is decided by the desk (`desk.py`), which looks at the program's memory: `queue`, `since`,
+`stage`.
+"""
+
+import msgspec
+
+from clarion.calls import commands as do
+from clarion.calls.destinations import Place
+from clarion.calls.directory import Extension
+from clarion.calls.events import RouteFound
+from clarion.calls.guards import RouteRequest
+from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, PartyStatus, ProgramHop
+from clarion.calls.offering_steps import give_way
+from clarion.calls.programs import Attentive
+from clarion.calls.routing_steps import begin
+from clarion.calls.serving import hand_to, keep, leave, memory, say, send_on, sleep_on, wake_in
+from clarion.calls.turn import Turn
+from clarion.calls.wire import Record
+from clarion.features.phone.lines.rules import identity_of
+from clarion.features.phone.queues.profile import QueueBook, QueueProfile, Step
+from clarion.features.phone.queues.rules import callback_number, spoken_digits
+
+QUEUE = "queue"
+JOINED, LEFT, ANSWERED = "queue-joined", "queue-left", "queue-answered"  # kinds of facts
+POSITION_SECONDS = 12.0  # at least between two announcements of the position
+ASKING_SECONDS = 12.0
+
+ABANDONED = Ending(reason="", result="Hang Up")
+NOBODY = Ending(reason="NoAnswer", result="No Answer")
+CALLED_BACK = Ending(reason="CallReplied", result="Hang Up")
+NOT_KEPT = Ending(reason="CallRedirected", result="Call forwarded")
+
+
+class QueueProgram(Attentive):
+    """Implements `clarion.calls.programs.Program`. Memory: what `memory_of` gives; `since`; `stage`: greeting, waiting,
+    asking (about a callback), leaving; `position`, told by the desk, and `said`, the one that was told.
+    """
+
+    name = QUEUE
+
+    def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
+        routing = turn.route(programme={"since": f"{turn.now:.3f}", **data, "stage": "greeting"})
+        turn.party(anchor, status=PartyStatus.ANSWERED)
+        turn.party(routing.callee, status=PartyStatus.PROCEEDING)
+        turn.fact(JOINED, routing.callee, data["queue"])
+        if data.get("back"):  # was called back, and has heard enough words
+            self._wait(turn)
+        else:
+            say(turn, (data["greeting"] or "queue-greeting",), token="greeting")  # noqa: S106
+
+    # ---- what the caller hears
+
+    def on_played(self, turn: Turn, anchor: int, token: str) -> None:
+        stage = memory(turn).get("stage")
+        if token == "greeting" and stage == "greeting":  # noqa: S105
+            self._wait(turn)
+        elif token == "said" and stage == "waiting":  # noqa: S105
+            self._music(turn)
+        elif token == "music" and stage == "waiting":  # noqa: S105
+            self._interrupt(turn)
+        elif token == "bye":  # noqa: S105
+            leave(turn, CALLED_BACK)
+
+    def _wait(self, turn: Turn) -> None:
+        assert turn.routing is not None
+        keep(turn, stage="waiting")
+        turn.announce(turn.routing.callee)  # the desk looks again
+        self._interrupt(turn)
+
+    def _music(self, turn: Turn) -> None:
+        kept = memory(turn)
+        once = kept["interrupt_mode"] == "WhenMusicEnds"
+        say(turn, (kept["music"] or "music-on-hold",), token="music", repeat=not once)  # noqa: S106
+        if kept["interrupt_mode"] == "Periodically":
+            wake_in(turn, "interrupt", float(kept["interrupt_seconds"]))
+
+    def _interrupt(self, turn: Turn) -> None:
+        """Say what there is to say, then music."""
+        kept = memory(turn)
+        prompts: list[str] = []
+        if kept["interrupt_mode"] != "Never":
+            prompts.append(kept["interrupt"] or "queue-wait")
+        if kept["says_position"] == "EveryInterval" or self._is_new(kept):
+            prompts += self._position(turn)
+        if kept["calls_back"]:
+            prompts.append("queue-callback-offer")
+        if prompts:
+            say(turn, tuple(prompts), token="said")  # noqa: S106
+        else:
+            self._music(turn)
+
+    @staticmethod
+    def _is_new(kept: dict[str, str]) -> bool:
+        news = kept.get("position", "") not in ("", kept.get("said", ""))
+        return kept["says_position"] == "OnPositionChange" and news
+
+    @staticmethod
+    def _position(turn: Turn) -> list[str]:
+        position = memory(turn).get("position", "")
+        keep(turn, said=position)
+        if position in ("", "0"):
+            return []
+        return ["queue-next"] if position == "1" else ["queue-position", *spoken_digits(position)]
+
+    def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
+        stage = memory(turn).get("stage")
+        if name == "interrupt" and stage == "waiting":
+            self._interrupt(turn)
+        elif name == "position" and stage == "waiting" and self._is_new(memory(turn)):
+            say(turn, tuple(self._position(turn)), token="said")  # noqa: S106
+        elif name == "asking" and stage == "asking":
+            self._stay(turn)
+
+    # ---- a callback that keeps the place
+
+    def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
+        """1 asks for a callback, and 1 again confirms the number that is read out; another key waits on."""
+        kept = memory(turn)
+        if kept.get("stage") == "waiting" and digit == "1" and kept["calls_back"]:
+            number = callback_number(turn.parties[anchor].identity)
+            if not number:
+                say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
+                return
+            sleep_on(turn, "interrupt")
+            keep(turn, stage="asking", number=number)
+            say(turn, ("queue-callback-number", *spoken_digits(number), "queue-callback-confirm"), token="asked")  # noqa: S106
+            wake_in(turn, "asking", ASKING_SECONDS)
+        elif kept.get("stage") == "asking":
+            sleep_on(turn, "asking")
+            if digit == "1":
+                assert turn.routing is not None
+                keep(turn, stage="waiting", wanted="yes")
+                turn.announce(turn.routing.callee)  # the desk says yes or no
+            else:
+                self._stay(turn)
+
+    def _stay(self, turn: Turn) -> None:
+        keep(turn, stage="waiting", wanted="", number="")
+        self._music(turn)
+
+    # ---- words of the desk
+
+    def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None:
+        if "position" in words:
+            keep(turn, position=words["position"])
+            if self._is_new(memory(turn)):
+                wake_in(turn, "position", POSITION_SECONDS)
+        elif words.get("callback") == "kept":
+            self._left(turn, "callback")
+            keep(turn, stage="leaving")
+            say(turn, ("queue-callback-kept",), token="bye")  # noqa: S106
+        elif "callback" in words:
+            keep(turn, stage="waiting", wanted="", number="")
+            say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
+        elif "step" in words:
+            self._act(turn, words)
+
+    def _act(self, turn: Turn, words: dict[str, str]) -> None:
+        """The queue keeps the caller no longer. Words: step, target, why."""
+        kept, step = memory(turn), words["step"]
+        self._left(turn, f"{words['why']}: {step} {words['target']}".strip())
+        turn.fact("note", detail=f"The queue lets the caller go on ({words['why']}): {step} {words['target']}".strip())
+        if step in (Step.EXTENSION, Step.NUMBER) and words["target"]:
+            send_on(turn, words["target"])
+            return
+        hops: tuple[Hop, ...] = (AnnounceHop(prompts=("nobody-available",), ending=NOBODY),)
+        if step == Step.VOICEMAIL:
+            box = {"account_id": kept["account"], "extension_id": kept["box"], "name": kept["name"], "greeting": ""}
+            box["copies"] = kept.get("copies", "")
+            hops = (ProgramHop(program="voicemail", data=box), *hops)
+        give_way(turn, hops)
+
+    # ---- ends
+
+    def on_offer_answered(self, turn: Turn, anchor: int, party: int) -> None:
+        assert turn.routing is not None
+        self._left(turn, "answered")
+        turn.fact(ANSWERED, party, memory(turn)["queue"])
+        turn.party(turn.routing.callee, answered=turn.now, result="Accepted")
+        hand_to(turn, party)
+
+    def on_gone(self, turn: Turn, anchor: int) -> None:
+        if memory(turn).get("stage") != "leaving":
+            self._left(turn, "abandoned")
+        leave(turn, ABANDONED)
+
+    @staticmethod
+    def _left(turn: Turn, why: str) -> None:
+        assert turn.routing is not None
+        turn.fact(LEFT, turn.routing.callee, f"{memory(turn)['queue']} {why}")
+
+
+class CallbackProgram(Attentive):
+    """Somebody who was called back has answered: a machine cannot press a key. Then the queue, in the old place.
+
+    `data`: `argument` is a `Callback` as JSON.
+    """
+
+    name = "queue-callback"
+
+    def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
+        turn.route(programme={**data, "asked": "1"})
+        self._ask(turn)
+
+    def _ask(self, turn: Turn) -> None:
+        say(turn, ("queue-callback-question", "pause"), token="asked")  # noqa: S106
+
+    def on_played(self, turn: Turn, anchor: int, token: str) -> None:
+        asked = int(memory(turn)["asked"])
+        if asked >= 3:
+            leave(turn, NOBODY)
+            return
+        keep(turn, asked=str(asked + 1))
+        self._ask(turn)
+
+    def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
+        if digit != "1":
+            return
+        leg = turn.live_leg(anchor)
+        if leg is not None:
+            turn.do(do.StopPlay(leg_id=leg.leg_id))
+        enter_queue(turn, anchor, memory(turn)["argument"])
+
+
+def enter_queue(turn: Turn, anchor: int, argument: str) -> None:
+    """Whoever answered our call goes into the queue, as if they had waited on the line."""
+    callback = msgspec.json.decode(argument, type=Callback)
+    turn.routing = None
+    turn.fact("confirmed", anchor)
+    who = turn.parties[anchor].identity
+    hops = (ProgramHop(program=QUEUE, data={**callback.memory, "back": callback.place}),)
+    note = f"Called back for the queue {callback.queue.name}, in the place kept since then."
+    begin(turn, anchor, RouteFound(purpose="callback", hops=hops, callee=callback.queue, caller=who, notes=(note,)))
+
+
+class Callback(Record, frozen=True):
+    """What a call that we place back carries with it. `memory`: of the queue's program, with `since`."""
+
+    place: str
+    queue: Identity
+    memory: dict[str, str]
+
+
+def memory_of(queue: QueueProfile) -> dict[str, str]:
+    """What the program needs to know of its queue: it goes on with what it began, whatever is changed meanwhile."""
+    return {
+        "queue": queue.queue_id,
+        "account": queue.account_id,
+        "name": queue.name,
+        "box": queue.box,
+        "greeting": queue.greeting,
+        "music": queue.music,
+        "interrupt": queue.interrupt,
+        "interrupt_mode": queue.interrupt_mode,
+        "interrupt_seconds": f"{queue.interrupt_seconds:g}",
+        "says_position": queue.says_position,
+        "calls_back": "yes" if queue.calls_back else "",
+    }
+
+
+class QueueAnswer:
+    """What answers for an extension of type Department."""
+
+    def __init__(self, book: QueueBook) -> None:
+        self._book = book
+
+    def __call__(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
+        queue = self._book.find(extension.extension_id)
+        if queue is None:
+            return None
+        hop = ProgramHop(program=QUEUE, data=memory_of(queue))
+        takes = sum(member.takes for member in queue.members)
+        note = f"Queue {queue.name}: {queue.mode}, {takes} of {len(queue.members)} members take its calls."
+        return Place((hop,), identity_of(extension, number), caller, (note,))

@@ -1,0 +1,94 @@
+"""What call handling knows of a queue: plain records, held in memory. Pure."""
+
+from enum import StrEnum
+
+import msgspec
+
+from clarion.calls.wire import Record
+
+
+class Mode(StrEnum):
+    """Who rings for a caller. Names of the surface."""
+
+    ROTATING = "Rotating"  # whoever has been free longest
+    SIMULTANEOUS = "Simultaneous"  # all who are free
+    FIXED_ORDER = "FixedOrder"  # the first in the list who is free
+
+
+class Step(StrEnum):
+    """What becomes of a caller whom the queue does not keep. Names of the surface."""
+
+    VOICEMAIL = "Voicemail"
+    EXTENSION = "TransferToExtension"
+    NUMBER = "UnconditionalForwarding"
+    ANNOUNCEMENT = "Announcement"
+
+
+class Action(Record, frozen=True):
+    """`target`: the extension's short number, or an E.164 number; empty where none is needed."""
+
+    step: Step = Step.VOICEMAIL
+    target: str = ""
+
+
+class Member(Record, frozen=True):
+    extension_id: str
+    takes: bool = True  # the queue's calls, as said for this queue and for queues altogether
+
+
+class QueueProfile(Record, frozen=True):
+    """One queue. Times in seconds."""
+
+    queue_id: str  # its extension's id
+    account_id: str
+    number: str
+    name: str
+    emergency: bool = False  # goes before others; all members ring, whatever they said; nobody is turned away
+    mode: Mode = Mode.ROTATING
+    members: tuple[Member, ...] = ()  # in their fixed order
+    agent_timeout: float = 20.0
+    wrap_up: float = 15.0
+    hold_time: float = 300.0
+    max_callers: int = 10
+    when_full: Action = Action()
+    when_held: Action = Action()
+    when_nobody: Action | None = None  # None: wait on
+    overflow: tuple[str, ...] = ()  # queues whose members help when no member is free
+    mailbox: str = ""  # extension id of whoever gets the voicemail; empty: the queue itself
+    greeting: str = ""  # path of a sound; empty: the standard words
+    music: str = ""
+    interrupt: str = ""
+    interrupt_mode: str = "Periodically"  # Never | WhenMusicEnds | Periodically
+    interrupt_seconds: float = 30.0
+    says_position: str = ""  # "" | EveryInterval | OnPositionChange
+    calls_back: bool = False
+
+    @property
+    def box(self) -> str:
+        return self.mailbox or self.queue_id
+
+
+class QueueBook:
+    """All queues of all accounts. Replaced as a whole; never blocks."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, QueueProfile] = {}
+        self._by_account: dict[str, dict[str, QueueProfile]] = {}
+
+    def load(self, queues: list[QueueProfile]) -> None:
+        self._queues = {queue.queue_id: queue for queue in queues}
+        self._by_account = {}
+        for queue in queues:
+            self._by_account.setdefault(queue.account_id, {})[queue.queue_id] = queue
+
+    def find(self, queue_id: str) -> QueueProfile | None:
+        return self._queues.get(queue_id)
+
+    def of_account(self, account_id: str) -> dict[str, QueueProfile]:
+        return self._by_account.get(account_id, {})
+
+
+class Snapshot(Record, frozen=True):
+    """The copy that lies beside the directory's, for a start without the database."""
+
+    queues: list[QueueProfile] = msgspec.field(default_factory=list)
