@@ -111,6 +111,8 @@ class Settings(ConductSettings):
     """The domain of SIP addresses."""
     sip_domain_aliases: Endpoints = ("sip.ringcentral.com",)
     """Other domains that mean the same."""
+    phone_time_server: Annotated[str, Field(max_length=250)] = "pool.ntp.org"
+    """The time server that phones are told; empty: the host of the public address."""
 
     # Requests in a minute for each person and app. The compatible service allows 50, 40, 10 and 5.
     rate_light: Rate = 6000

@@ -207,9 +207,22 @@ class Notifier:
         for target in self._core.registrar.device_targets(device.device_id):
             self._unasked(target)
 
+    def check_sync(self, device_id: str) -> int:
+        """Tell a phone to fetch its settings (`Event: check-sync`); what it does not know it refuses. To how many
+        contacts it went.
+        """
+        targets = self._core.registrar.device_targets(device_id)
+        for target in targets:
+            self._send_unasked(target, ["Event: check-sync;reboot=false", "Subscription-State: terminated"])
+        return len(targets)
+
     def _unasked(self, target: DeviceTarget) -> None:
-        if not traits_of(target.dialect).waiting_notify:
-            return
+        if traits_of(target.dialect).waiting_notify:
+            document = self.summary.document(target.extension_id)
+            self._send_unasked(target, ["Event: message-summary", "Subscription-State: active"], document)
+
+    def _send_unasked(self, target: DeviceTarget, headers: list[str], body: str = "") -> None:
+        """A NOTIFY without a subscription."""
         device = self._core.directory.devices.get(target.device_id)
         if device is None:
             return
@@ -225,8 +238,8 @@ class Notifier:
         )
         request: Request = dialog.request(
             "NOTIFY",
-            headers=[self._core.contact, "Event: message-summary", "Subscription-State: active"],
-            body=self.summary.document(target.extension_id),
+            headers=[self._core.contact, *headers],
+            body=body,
             content_type=self.summary.content_type,
         )
         self._core.send(request, nothing)

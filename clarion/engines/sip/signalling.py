@@ -218,6 +218,10 @@ class SipEngine:
     def notify_waiting(self, extension_id: str, new: int, old: int) -> None:
         self.notifier.waiting(extension_id, new, old)
 
+    def check_sync(self, device_id: str) -> int:
+        """Have a phone fetch its settings; to how many contacts of it this went."""
+        return self.notifier.check_sync(device_id)
+
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self._leg(leg_id)
         return export_leg(leg) if leg is not None else None

@@ -12,6 +12,7 @@ from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
 from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, VerdictGiven
+from clarion.features.conduct.evidence import append as keep_evidence
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.generator import (
     FAMILIES,
@@ -193,6 +194,7 @@ __all__ = [
     "judge_lines",
     "judging_of",
     "keep",
+    "keep_evidence",
     "list_links",
     "list_overrides",
     "list_stages",

@@ -98,6 +98,20 @@ def test_a_phone_that_comes_back_hears_what_waits(bench: Bench) -> None:
     assert bench.statuses(sent) == [401, 200, "NOTIFY"]
 
 
+def test_a_phone_is_told_to_fetch_its_settings_ph_43(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.register()
+    device_id = bench.engine.targets("e1-101")[0].device_id
+    assert bench.engine.check_sync(device_id) == 1
+    (notify,) = bench.wire.take()
+    assert (notify.method, notify.uri) == ("NOTIFY", phone.contact)
+    assert notify.find("event") == "check-sync;reboot=false"
+    assert notify.text == ""
+    phone.reply(notify, 489)
+    assert bench.engine.check_sync("nobody") == 0
+    assert bench.wire.take() == []
+
+
 def test_the_rest_gets_what_the_standard_says(bench: Bench) -> None:
     phone = Phone(bench)
     assert bench.statuses(phone.send("MESSAGE", body="hello", content_type="text/plain")) == [415]
