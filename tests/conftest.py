@@ -38,6 +38,8 @@ hypothesis.settings.load_profile("clarion")
 # Plain traces: drawing every local variable of every frame takes longer than most tests.
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
+_APPLICATIONS = {"api", "sqlite_api", "both"}  # fixtures that run one with the demo organisation
+
 _failed = pytest.StashKey[bool]()
 
 _KIND_OF_FOLDER = {
@@ -119,10 +121,26 @@ def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_demo(sqlite_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the demo organisation."""
+    folder = tmp_path_factory.mktemp("demo")
+    path = Path(shutil.copyfile(sqlite_tables, folder / "clarion.db"))
+    _run(_make_demo(f"sqlite:///{path}", folder / "data"))
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgres_tables(postgres_url: str) -> str:
     """The name of a database like that, as a template."""
     _run(_make_template(postgres_url, "every_table"))
     return "every_table"
+
+
+@pytest.fixture(scope="session")
+def postgres_demo(postgres_url: str, postgres_tables: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same with the demo organisation."""
+    _run(_make_demo_template(postgres_url, postgres_tables, tmp_path_factory.mktemp("demo")))
+    return "demo_organisation"
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -138,6 +156,22 @@ async def _make_template(server: str, name: str) -> None:
     await _make_tables(_as_setting(server, name))
 
 
+async def _make_demo_template(server: str, tables: str, data: Path) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute(f"CREATE DATABASE demo_organisation TEMPLATE {tables}")
+    await admin.close()
+    await _make_demo(_as_setting(server, "demo_organisation"), data)
+
+
+async def _make_demo(url: str, data: Path) -> None:
+    from tests.support.api import fill_demo  # noqa: PLC0415 - the whole application, which many tests never need
+
+    load_models()
+    storage = Storage(url)
+    await fill_demo(storage, data)
+    await storage.close()
+
+
 async def _make_tables(url: str) -> None:
     load_models()
     storage = Storage(url)
@@ -149,18 +183,25 @@ def _as_setting(server: str, name: str) -> str:
     return server.replace("postgresql://", "postgresql+asyncpg://").removesuffix("/postgres") + f"/{name}"
 
 
+def _content(request: pytest.FixtureRequest) -> str:
+    """An application starts with the demo organisation, everything else with empty tables."""
+    return "demo" if _APPLICATIONS & set(request.fixturenames) else "tables"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The url of an empty database, on each kind in turn; with `storage`, of the one that it opens."""
     filled = "storage" in request.fixturenames
+    content = _content(request)
     if request.param == "sqlite":
         if filled:
-            shutil.copyfile(request.getfixturevalue("sqlite_tables"), tmp_path / "clarion.db")
+            shutil.copyfile(request.getfixturevalue(f"sqlite_{content}"), tmp_path / "clarion.db")
         yield f"sqlite:///{tmp_path}/clarion.db"
         return
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid.uuid4().hex}"
-    template = f" TEMPLATE {request.getfixturevalue('postgres_tables')}" if filled else ""
+    # Without a strategy each block goes through the log, which takes some fifteen times as long.
+    template = f" TEMPLATE {request.getfixturevalue(f'postgres_{content}')} STRATEGY FILE_COPY" if filled else ""
     admin = await asyncpg.connect(server)
     await admin.execute(f"CREATE DATABASE {name}{template}")
     yield _as_setting(server, name)
@@ -169,10 +210,10 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 
 
 @pytest.fixture
-async def sqlite_storage(sqlite_tables: Path, tmp_path: Path) -> AsyncIterator[Storage]:
+async def sqlite_storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
     """The same on SQLite alone: for what has nothing to do with the kind of database."""
     load_models()
-    shutil.copyfile(sqlite_tables, tmp_path / "clarion.db")
+    shutil.copyfile(request.getfixturevalue(f"sqlite_{_content(request)}"), tmp_path / "clarion.db")
     storage = Storage(f"sqlite:///{tmp_path}/clarion.db")
     yield storage
     await storage.close()

@@ -1,5 +1,6 @@
 """The API inside the test: a container with a clock that tests turn, both demo tenants, and a client."""
 
+import base64
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from clarion.base.bus import InProcessBus
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
 from clarion.base.files import Files
+from clarion.base.keys import FILE_NAME as KEY_FILE
 from clarion.base.keys import load_master_key
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
@@ -27,11 +29,16 @@ from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
 from clarion.features.people.sign_in import passwords
 from tests.support.shared_routes import share_routes
+from tests.support.shared_statements import share_statements
 
 share_routes()
+share_statements()
 
 # Real hashes cost 20 ms each, for every person of every test.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+# All tests share a key, so that a demo organisation made once with its ids and passwords can be copied for each.
+MASTER_KEY = base64.b64encode(b"The key of all tests, 32 bytes..").decode()
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -127,13 +134,8 @@ class Api:
 @contextlib.asynccontextmanager
 async def running_app(storage: Storage, data: Path, **settings: str) -> AsyncIterator[Api]:
     """The whole application over `storage`, started; no socket is opened."""
-    environment = {f"CLARION_{name.upper()}": value for name, value in settings.items()}
-    environment["CLARION_DATA"] = str(data)
     bus, clock = InProcessBus(), TurnableClock()
-    here = Container(
-        settings=load_settings(environment), clock=clock, storage=storage, bus=bus, keys=load_master_key(data)
-    )
-    here.offer(Files, open_files(here.settings))
+    here = _container(storage, data, clock, bus, settings)
     relay = OutboxRelay(storage, bus)
     app = create_app(here, features())
     await ensure_demo(here)
@@ -146,3 +148,25 @@ async def running_app(storage: Storage, data: Path, **settings: str) -> AsyncIte
         yield Api(here, app, client, clock, bus, relay)
     await relay.stop()
     await bus.close()
+
+
+async def fill_demo(storage: Storage, data: Path) -> None:
+    """Both demo tenants, as `running_app` finds them when they are there already."""
+    here = _container(storage, data, TurnableClock(), InProcessBus(), {})
+    create_app(here, features())
+    await ensure_demo(here)
+
+
+def _container(
+    storage: Storage, data: Path, clock: TurnableClock, bus: InProcessBus, settings: dict[str, str]
+) -> Container:
+    environment = {f"CLARION_{name.upper()}": value for name, value in settings.items()}
+    environment["CLARION_DATA"] = str(data)
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / KEY_FILE).exists():
+        (data / KEY_FILE).write_text(MASTER_KEY)
+    here = Container(
+        settings=load_settings(environment), clock=clock, storage=storage, bus=bus, keys=load_master_key(data)
+    )
+    here.offer(Files, open_files(here.settings))
+    return here

@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# These start phones, browsers and servers of their own, and want the machine to themselves: one worker runs them all,
-# one after another, beside the quick tests of the others.
+# These start phones and servers of their own, and want the machine to themselves: one worker runs them all, one after
+# another, beside the quick tests of the others.
 ALONE = (
     "tests/scenarios/",
     "tests/clients/",
-    "tests/web/",
     "tests/engines/antivirus/",
     "tests/engines/kamailio/",
     "tests/engines/phone_network/",
@@ -20,13 +19,17 @@ ALONE = (
     "tests/apps/test_children.py",
     "tests/apps/test_privileges.py",
 )
+# The same for browsers, which are no trouble to phones: another worker may run them at the same time.
+BROWSERS = ("tests/web/",)
 
 
 class OneAtATime(LoadScopeScheduling):
     """The tests of one file stay on one worker, so that what a file starts is started once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "alone" if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
+        if nodeid.startswith(ALONE):
+            return "alone"
+        return "web" if nodeid.startswith(BROWSERS) else nodeid.split("::", 1)[0]
 
 
 @pytest.hookimpl(optionalhook=True)
