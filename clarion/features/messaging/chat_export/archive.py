@@ -94,7 +94,7 @@ class ArchiveMaker:
 
     async def _posts(self, chat: Chat, ids: list[str]) -> AsyncIterator[bytes]:
         """A page of lines at a time; which posts they were is added to `ids`."""
-        last = 0
+        last = -(2**62)  # what was imported may stand before the first
         while True:
             async with self.here.storage.reading() as session:
                 query = selection.posts(self.export, chat).where(Post.seq > last).limit(_PAGE)

@@ -15,6 +15,7 @@ from clarion.features.messaging.cards.schemas import card_view
 from clarion.features.messaging.cards.service import ADAPTIVE
 from clarion.features.messaging.chat_retention.models import ChatKept
 from clarion.features.messaging.chats import Chat, Member
+from clarion.features.messaging.chats.models import ImportedPerson
 from clarion.features.messaging.chats.views import chat_view
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.notes.schemas import note_view
@@ -85,6 +86,9 @@ async def people_lines(session: AsyncSession, account_id: str, ids: Sequence[str
         query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(ids[start : start + 500]))
         for row in await session.scalars(query.order_by(Extension.id)):
             found.append({"id": row.id, "name": row.name, "email": row.email, "extensionNumber": row.number})
+        imported = select(ImportedPerson).where(ImportedPerson.id.in_(ids[start : start + 500]))
+        for one in await session.scalars(imported.where(ImportedPerson.account_id == account_id)):
+            found.append({"id": one.id, "name": one.name, "importedFrom": one.source})
     return found
 
 

@@ -48,7 +48,7 @@ class Archive:
             wrong(name, "this file is missing in the export.")
         if self.sizes[name] > most:
             wrong(name, f"this file is larger than {most // 2**20} MB.")
-        with self.open(name) as file, damage(name):
+        with damage(name), self.open(name) as file:
             data = file.read(most + 1)
         if len(data) > most:
             wrong(name, f"this file is larger than {most // 2**20} MB.")

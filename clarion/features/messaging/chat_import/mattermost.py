@@ -61,7 +61,7 @@ class MattermostReader:
         name = self._file_of_lines
         if name not in self.archive.sizes:
             wrong(name, "this file is missing in the export.")
-        with self.archive.open(name) as file, damage(name):
+        with damage(name), self.archive.open(name) as file:
             number = 0
             while line := file.readline(LONGEST_LINE + 1):
                 number += 1

@@ -37,7 +37,19 @@ def words_of(text: str, names: Mapping[str, str]) -> Words:
     source = _STRIKE.sub(lambda found: f"~~{found[1] or found[2]}~~", source)
     source = _TONE.sub(":", _entities(source))
     parts = _HELD.split(source)
-    return joined([part if place % 2 == 0 else held[int(part)] for place, part in enumerate(parts)])
+    return joined(
+        [part if place % 2 == 0 else _placed(held[int(part)], parts, place) for place, part in enumerate(parts)]
+    )
+
+
+def _placed(piece: Piece, parts: list[str], place: int) -> Piece:
+    """Blocks of code stand on lines of their own."""
+    if not isinstance(piece, str) or not piece.startswith("```"):
+        return piece
+    before, after = parts[place - 1], parts[place + 1]
+    begins = not "".join(parts[:place]).strip() or before.endswith("\n")
+    ends = not "".join(parts[place + 1 :]).strip() or after.startswith("\n")
+    return f"{'' if begins else chr(10)}{piece}{'' if ends else chr(10)}"
 
 
 def _entities(text: str) -> str:
@@ -46,7 +58,6 @@ def _entities(text: str) -> str:
 
 def _token(found: re.Match[str], names: Mapping[str, str]) -> Piece:
     if found[1] is not None:
-        # Ours begin and end on lines of their own.
         inside = _unlinked(found[1])
         return f"```\n{inside.strip(chr(10))}\n```" if "\n" in inside else f"`{inside.strip()}`"
     if found[2] is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats.models import ImportedPerson
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_PER_REQUEST
 from clarion.features.people import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 
@@ -71,3 +72,9 @@ def _checked(ref: PersonRef, own_id: str) -> PersonRef:
     if not ref.id and not ref.email:
         raise Invalid("A member needs an id or an email.", parameter="members")
     return PersonRef(id=own_id) if ref.id == "~" and own_id else ref
+
+
+async def find_imported(session: AsyncSession, account_id: str, person_id: str) -> ImportedPerson | None:
+    """Somebody who wrote elsewhere, and is not in the account."""
+    row = await session.get(ImportedPerson, person_id[:64])
+    return row if row is not None and row.account_id == account_id else None

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http import uri_of, wire_time
-from clarion.features.messaging.chats.people import CHATTING_TYPES
+from clarion.features.messaging.chats.models import ImportedPerson
+from clarion.features.messaging.chats.people import CHATTING_TYPES, find_imported
 from clarion.features.messaging.chats.routes import NEW, OLD, Chatter
 from clarion.features.messaging.chats.rules import MOST_CHATS
 from clarion.features.people import Account, Extension, find_extension
@@ -19,10 +20,13 @@ router = APIRouter(tags=["Team messaging"])
 @router.get(NEW + "/persons/{personId}", summary="Read a person")
 @router.get(OLD + "/persons/{personId}", summary="Read a person (older name)")
 async def read_person(here: Here, caller: Chatter, personId: str) -> dict[str, Any]:  # noqa: N803
-    """Somebody of one's own account; `~` is oneself."""
+    """Somebody of one's own account; `~` is oneself. Of who only wrote in another program there is but a name."""
     wanted = caller.extension_id if personId == "~" else personId
     async with here.storage.reading() as session:
         row = await find_extension(session, caller.account_id, wanted)
+        imported = await find_imported(session, caller.account_id, wanted) if row is None else None
+    if imported is not None:
+        return _imported_view(imported)
     if row is None or row.type not in CHATTING_TYPES:
         raise NotFound("Resource for parameter [personId] is not found.", parameter="personId")
     return _person_view(row, here.settings.public_url)
@@ -42,6 +46,11 @@ def _person_view(row: Extension, base: str) -> dict[str, Any]:
     if row.image_key:
         found["avatar"] = uri_of(base, "account", row.account_id, "extension", row.id, "profile-image")
     return found
+
+
+def _imported_view(row: ImportedPerson) -> dict[str, Any]:
+    at = wire_time(row.created_at)
+    return {"id": row.id, "firstName": row.name, "lastName": "", "creationTime": at, "lastModifiedTime": at}
 
 
 @router.get(NEW + "/companies/{companyId}", summary="Read a company")

@@ -16,6 +16,8 @@ def chat_view(chat: Chat, members: Iterable[str] | None = None) -> dict[str, Any
         found |= {"public": chat.public, "status": chat.status}
     if chat.kind in (ChatKind.TEAM, ChatKind.EVERYONE):
         found |= {"name": chat.name, "description": chat.description}
+    if chat.kind == ChatKind.GROUP and chat.name:  # imported, and not all of its people are here: it can only be read
+        found |= {"name": chat.name, "status": chat.status}
     found |= {"creationTime": wire_time(chat.created_at), "lastModifiedTime": wire_time(last_change_of(chat))}
     if members is not None:
         found["members"] = [{"id": extension_id} for extension_id in members]
@@ -39,7 +41,7 @@ def group_view(chat: Chat, members: Iterable[str] | None = None) -> dict[str, An
     titled = chat.kind in (ChatKind.TEAM, ChatKind.EVERYONE)
     return {
         "id": chat.id,
-        "name": chat.name if titled else None,
+        "name": chat.name if titled or chat.name else None,
         "description": chat.description if titled else None,
         "type": _EVENT_TYPES.get(ChatKind(chat.kind), chat.kind),
         "status": chat.status,

@@ -10,6 +10,8 @@ _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 
+_OWN_EXTRA = ("importedFrom",)
+"""Of `Post.extra`: what only our own clients are told."""
 
 # Cards are posts with a card attached.
 _SURFACE_KINDS: dict[str, str] = {PostKind.CARD: PostKind.TEXT}
@@ -36,7 +38,7 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["attachments"] = [_attachment(item, base) for item in post.attachments]
     if post.mentions:
         found["mentions"] = post.mentions
-    return found | post.extra
+    return found | {name: value for name, value in post.extra.items() if name not in _OWN_EXTRA}
 
 
 def _attachment(item: Mapping[str, Any], base: str, *, whole: bool = False) -> dict[str, Any]:
@@ -55,6 +57,7 @@ def full_view(post: Post, base: str, reactions: Sequence[Mapping[str, Any]] = ()
     found = post_view(post, base)
     if post.attachments:
         found["attachments"] = [_attachment(item, base, whole=True) for item in post.attachments]
+    found |= {name: post.extra[name] for name in _OWN_EXTRA if name in post.extra}
     return found | {
         "seq": post.seq,
         "n": post.n,
@@ -89,7 +92,7 @@ def event_body(full: Mapping[str, Any], event_type: str) -> dict[str, Any]:
     """A post as events of the surface have it: unset members are null; of one that is gone there is little to say."""
     if event_type == "PostRemoved":
         return {"id": full["id"], "groupId": full["groupId"], "eventType": event_type}
-    own = {"seq", "n", "clientKey", "replyCount", "edits", "pinned", "deleted", "reactions"}
+    own = {"seq", "n", "clientKey", "replyCount", "edits", "pinned", "deleted", "reactions", *_OWN_EXTRA}
     body = dict.fromkeys(_MEMBERS) | {name: value for name, value in full.items() if name not in own}
     if body["attachments"]:
         dull = (*_HIDDEN, "previewUri")

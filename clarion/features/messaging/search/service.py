@@ -12,6 +12,7 @@ from clarion.base.http import wire_time
 from clarion.base.http_paging import TokenPaging, page_token
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, of_member
+from clarion.features.messaging.chats.models import ImportedPerson
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.posts import Post, post_view
 from clarion.features.messaging.search.engines import search_index
@@ -87,6 +88,9 @@ async def _people(session: AsyncSession, caller: Caller, wanted: str) -> list[st
     )
     query = select(Extension.id).where(Extension.account_id == caller.account_id, named)
     found = list(await session.scalars(query.order_by(Extension.id).limit(_MOST_NAMED)))
+    imported = func.lower(ImportedPerson.name).contains(wanted.lower(), autoescape=True)
+    others = select(ImportedPerson.id).where(ImportedPerson.account_id == caller.account_id, imported)
+    found += await session.scalars(others.order_by(ImportedPerson.id).limit(_MOST_NAMED))
     if not found:
         raise Invalid(
             f'"from:{wanted[:40]}" is nobody here: give an extension number, a part of a name, or me.',

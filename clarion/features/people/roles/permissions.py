@@ -149,6 +149,7 @@ _TABLE = {
         ReadAuditTrail | account | Read the audit trail
         Reports | account | Read analytics
         ExportChats | account | Export everybody's chats
+        ImportChats | account | Import chats from other programs
         ChatRetention | account | Say how long chats are kept, and hold what people say
     """,
 }
