@@ -9,6 +9,8 @@ from clarion.features.messaging.cards.routes import router as card_router
 from clarion.features.messaging.cards.source import CardSource
 from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.messaging.chat_export.routes import router as export_router
+from clarion.features.messaging.chat_import.routes import router as import_router
+from clarion.features.messaging.chat_import.runner import ImportRunner
 from clarion.features.messaging.chat_retention.holding import HoldWatch
 from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
 from clarion.features.messaging.chat_retention.routes import router as retention_router
@@ -39,6 +41,7 @@ routers = (
     webhook_router,
     gate_router,
     export_router,
+    import_router,
     poll_router,
     later_router,
     outgoing_router,
@@ -58,6 +61,7 @@ async def open_work(here: Container) -> None:
     here.offer(RetentionKeeper, RetentionKeeper(here)).open()
     here.offer(SearchBuilder, SearchBuilder(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()
+    await here.offer(ImportRunner, ImportRunner(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
     await here.offer(PostTeller, PostTeller(here)).open()
 
@@ -65,6 +69,7 @@ async def open_work(here: Container) -> None:
 async def close_work(here: Container) -> None:
     await here.get(PostTeller).close()
     await here.get(Timekeeper).close()
+    await here.get(ImportRunner).close()
     await here.get(ExportMaker).close()
     await here.get(SearchBuilder).close()
     await here.get(RetentionKeeper).close()

@@ -20,7 +20,8 @@ class PostKind(StrEnum):
 
 
 class Post(Base):
-    """`seq` orders the posts of a chat; `n` is the change number of the post within the account.
+    """`seq` orders the posts of a chat: below 1 those that were imported before its first. `n` is the change number of
+    the post within the account.
 
     `thread_id`: the post that a thread begins with; on that one its own id, once somebody answered. `counted`: whether
     it counts as unread. A deleted post stays as an empty shell (`deleted_at`), so that clients learn of it.
@@ -56,7 +57,7 @@ class Post(Base):
     attachments: Mapped[list[Any]] = mapped_column(default=list)
     mentions: Mapped[list[Any]] = mapped_column(default=list)
     added_ids: Mapped[list[str]] = mapped_column(default=list)
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)  # activity, title, iconUri, iconEmoji
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)  # activity, title, iconUri, iconEmoji, importedFrom
     counted: Mapped[bool] = mapped_column(default=True, server_default=true())
     pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
     versions: Mapped[int] = mapped_column(default=0)  # how often the text was changed

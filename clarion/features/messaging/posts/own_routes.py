@@ -20,7 +20,7 @@ from clarion.features.messaging.posts.views import full_view
 
 router = APIRouter(prefix=OWN, tags=["Team messaging"])
 KNOWN: dict[int | str, dict[str, Any]] = {200: {"description": "It was there already."}}
-Seq = Annotated[int | None, Query(ge=0, le=2**53)]
+Seq = Annotated[int | None, Query(ge=-(2**53), le=2**53)]
 
 
 @router.get("/chats", summary="List one's chats with what is unread")
