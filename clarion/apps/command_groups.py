@@ -2,7 +2,10 @@
 
 import typer
 
-_HELP = {"conduct": "Acceptable use: rules, verdicts, scores of texts, lists."}
+_HELP = {
+    "conduct": "Acceptable use: rules, verdicts, scores of texts, lists.",
+    "messages": "Chats: bring in what was said in other programs.",
+}
 
 
 def group_of(app: typer.Typer, name: str) -> typer.Typer:

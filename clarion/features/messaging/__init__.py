@@ -14,6 +14,7 @@ from clarion.features.messaging import (
 )
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
 from clarion.features.messaging.cards import CardReceivers
+from clarion.features.messaging.chat_import import by_command as chat_imports
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
 from clarion.features.messaging.high_volume import find_batch_view
@@ -90,6 +91,7 @@ __all__ = [
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",
+    "chat_imports",
     "close_messaging",
     "event_body",
     "find_batch_view",
