@@ -36,13 +36,36 @@ export const chatsSteps = (page) => ({
   }),
   brought: ({ name }) => page.getByTestId("upload").filter({ hasText: name }).and(page.locator("[data-state=done]")).waitFor(),
   plays: async ({ label }) => {
-    const player = page.getByLabel(label, { exact: true }).last();
-    await player.waitFor();
+    const player = page.locator("audio, video").and(page.getByLabel(label, { exact: true })).last();
+    await player.waitFor({ state: "attached" });
     await player.evaluate((element) => new Promise((done, failed) => {
       element.onerror = failed;
       if (element.readyState > 1) done();
       else element.oncanplay = done;
     }));
+  },
+  // Some of it was heard, and how long it is in seconds.
+  heard_some: async ({ label }) => {
+    const player = page.locator("audio").and(page.getByLabel(label, { exact: true })).last();
+    await player.waitFor({ state: "attached" });
+    return player.evaluate((element) => new Promise((done) => {
+      const look = () => element.played.length > 0 && element.currentTime > 0.2 && done(element.duration);
+      element.addEventListener("timeupdate", look);
+      look();
+    }));
+  },
+  bars: ({ part }) => page.getByTestId(part).last().locator("rect").evaluateAll((all) => all.map((one) => Number(one.getAttribute("height")))),
+  still: ({ name }) => page.getByRole("button", { name }).locator("img").evaluate((element) => new Promise((done) => {
+    const look = () => element.naturalWidth && done([element.naturalWidth, element.naturalHeight]);
+    element.addEventListener("load", look);
+    look();
+  })),
+  recorded: ({ seconds }) => page.getByTestId("recorder").getByRole("timer").filter({ hasText: `0:0${seconds}` }).waitFor(),
+  opens_document: async ({ name }) => {
+    const [tab] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name, exact: true }).click()]);
+    const address = tab.url();
+    await tab.close();
+    return address;
   },
   // After watch_notices: as if nobody had answered the browser yet.
   undecided_notices: () => page.evaluate(() => {
@@ -57,6 +80,9 @@ export const chatsSteps = (page) => ({
     await page.getByRole("tooltip").first().waitFor({ state: "detached" });
   },
   no_dialog: () => page.getByRole("dialog").first().waitFor({ state: "detached" }),
+  fill_in: ({ part, label, text }) => page.getByTestId(part).last().getByRole("textbox", { name: label }).fill(text),
+  click_in: ({ part, text, name }) => last(page, text, part).getByRole("button", { name, exact: true }).click(),
+  disabled: ({ name }) => page.getByRole("button", { name }).last().isDisabled(),
   no_menu: () => page.getByRole("menu").first().waitFor({ state: "detached" }),
   open_found: () => page.getByTestId("found").getByRole("button").first().click(),
   // A chat of the list let fall on a heading.

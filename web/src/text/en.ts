@@ -1,6 +1,7 @@
 import type { Text } from './catalogue';
 import { admin } from './enAdmin';
 import { brands } from './enBrands';
+import { chatFiles } from './enChatFiles';
 import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { company } from './enCompany';
@@ -13,6 +14,7 @@ import { trust } from './enTrust';
 export const en = {
   ...admin,
   ...brands,
+  ...chatFiles,
   ...chats,
   ...chatWork,
   ...company,

@@ -1,46 +1,21 @@
-import { Button, Modal, UnstyledButton } from '@mantine/core';
-import {
-  IconCalendarEvent,
-  IconCheckbox,
-  IconDownload,
-  IconFile,
-  IconLayoutCards,
-  IconNote,
-  IconPhotoOff,
-  IconPlayerPlay,
-} from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { request } from '@/api/client';
+import { Modal, UnstyledButton } from '@mantine/core';
+import { IconCalendarEvent, IconCheckbox, IconDownload, IconFile, IconNote, IconPhotoOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import { momentText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { sizeText } from '../texts/FileView';
 import css from './Attachments.module.css';
+import { AdaptiveCard } from './cards/AdaptiveCard';
+import { MessageCard } from './cards/MessageCard';
+import { PollCard } from './cards/PollCard';
+import { ReminderCard } from './cards/ReminderCard';
+import { DocumentCard } from './DocumentCard';
+import { FilmPlayer } from './FilmPlayer';
+import { boxOf, saveFile, useBytes, useObjectUrl } from './fileBytes';
 import { useGo } from './place';
+import { SoundPlayer } from './SoundPlayer';
 import type { Attachment, Post } from './shapes';
-
-/** Bytes that only this session may read. */
-const useBytes = (uri: string | undefined, wanted: boolean) =>
-  useQuery({
-    queryKey: ['chats', 'file', uri],
-    queryFn: async ({ signal }) => (await request(uri ?? '', { signal })).blob(),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 300_000,
-    retry: 1,
-    enabled: wanted && Boolean(uri),
-  });
-
-function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return url;
-}
 
 /** What goes with a post: pictures, sounds and films to be seen here; tasks, notes and events as cards. */
 export function Attachments({ post }: { post: Post }) {
@@ -50,23 +25,28 @@ export function Attachments({ post }: { post: Post }) {
         each.type === 'File' ? (
           <FileAttachment key={each.id} file={each} />
         ) : (
-          <WorkCard key={each.id} thing={each} chatId={post.groupId} />
+          <Thing key={each.id} thing={each} post={post} />
         ),
       )}
     </div>
   );
 }
 
-export function FileAttachment({ file }: { file: Attachment }) {
-  if (file.previewUri) return <Picture file={file} />;
-  if (/^(video|audio)\//.test(file.contentType ?? '')) return <Player file={file} />;
-  return <Download file={file} />;
+function Thing({ thing, post }: { thing: Attachment; post: Post }) {
+  if (thing.cardType === 'Poll') return <PollCard thing={thing} post={post} />;
+  if (thing.cardType === 'Reminder') return <ReminderCard thing={thing} />;
+  if (thing.cardType === 'AdaptiveCard') return <AdaptiveCard thing={thing} post={post} />;
+  if (thing.type in looks) return <WorkCard thing={thing} chatId={post.groupId} />;
+  return <MessageCard card={thing} />;
 }
 
-const boxOf = ({ width = 320, height = 220 }: Attachment): { width: number; height: number } => {
-  const scale = Math.min(1, 380 / width, 300 / height);
-  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
-};
+export function FileAttachment({ file }: { file: Attachment }) {
+  const type = file.contentType ?? '';
+  if (type.startsWith('audio/')) return <SoundPlayer file={file} />;
+  if (type.startsWith('video/')) return <FilmPlayer file={file} onFailed={() => <Download file={file} />} />;
+  if (file.previewUri) return type === 'application/pdf' ? <DocumentCard file={file} /> : <Picture file={file} />;
+  return <Download file={file} />;
+}
 
 function Picture({ file }: { file: Attachment }) {
   const { t } = useText();
@@ -119,54 +99,14 @@ function Whole({
   );
 }
 
-/** Nothing is fetched before somebody wants to hear or see it. */
-function Player({ file }: { file: Attachment }) {
-  const { t } = useText();
-  const [wanted, setWanted] = useState(false);
-  const { data, isError } = useBytes(file.contentUri, wanted);
-  const url = useObjectUrl(data);
-  const name = file.name ?? t('texts.sound');
-  if (isError) return <Download file={file} />;
-  if (!url)
-    return (
-      <div className={css.row}>
-        <Button
-          variant="default"
-          size="compact-md"
-          loading={wanted}
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          onClick={() => setWanted(true)}
-        >
-          {t('chats.play', { name })}
-        </Button>
-        <span className={css.size}>{sizeText(file.size ?? 0)}</span>
-      </div>
-    );
-  return file.contentType?.startsWith('video/') ? (
-    // biome-ignore lint/a11y/useMediaCaption: what people send one another has no captions
-    <video className={css.media} src={url} controls autoPlay aria-label={name} />
-  ) : (
-    // biome-ignore lint/a11y/useMediaCaption: what people send one another has no captions
-    <audio className={css.media} src={url} controls autoPlay aria-label={name} />
-  );
-}
-
 /** Save a file to this device. */
 function Download({ file }: { file: Attachment }) {
   const { t } = useText();
   const name = file.name ?? t('texts.file');
-  const save = async () => {
-    const url = URL.createObjectURL(await (await request(file.contentUri ?? '')).blob());
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  };
   return (
     <UnstyledButton
       className={css.file}
-      onClick={() => void save().catch((error: Error) => toastBad(t('error.loading'), error.message))}
+      onClick={() => void saveFile(file, name).catch((error: Error) => toastBad(t('error.loading'), error.message))}
     >
       <IconFile size={18} aria-hidden />
       <bdi className={css.fileName}>{name}</bdi>
@@ -186,13 +126,7 @@ function WorkCard({ thing, chatId }: { thing: Attachment; chatId: string }) {
   const { t, code } = useText();
   const go = useGo();
   const look = looks[thing.type as keyof typeof looks];
-  if (!look)
-    return (
-      <span className={css.file}>
-        <IconLayoutCards size={18} aria-hidden />
-        <bdi>{thing.title ?? thing.fallback ?? t('chats.card')}</bdi>
-      </span>
-    );
+  if (!look) return null;
   const when = thing.type === 'Task' ? thing.dueDate : thing.startTime;
   const detail = [
     thing.type === 'Task' ? t(thing.status === 'Completed' ? 'chats.taskDone' : 'chats.taskOpen') : '',

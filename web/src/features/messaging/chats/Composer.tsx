@@ -1,30 +1,29 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  IconBlockquote,
-  IconBold,
-  IconCode,
-  IconItalic,
-  IconList,
-  IconPaperclip,
-  IconSend2,
-  type TablerIcon,
-} from '@tabler/icons-react';
-import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import type { TextKey } from '@/text/catalogue';
+import { IconChartBar, IconSend2 } from '@tabler/icons-react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '@/text/useText';
 import { keepDraft, useDraft } from '../texts/drafts';
+import { CommandReply } from './CommandReply';
 import css from './Composer.module.css';
-import { prefix, wrap } from './completion';
+import { AttachButton, Formats, insert } from './ComposerTools';
+import { PollDialog } from './cards/PollDialog';
+import { type Command, type OwnCommand, useCommands } from './commands';
 import { EmojiButton } from './EmojiPicker';
+import { RemindDialog } from './later/RemindDialog';
+import { SendLater } from './later/SendLater';
 import { toWire } from './names';
 import { send } from './outbox';
 import type { Chat, ChatMember } from './shapes';
 import { iType, sent } from './signals';
 import { UploadBar } from './UploadBar';
 import { useUploads } from './uploads';
+import { useCommandLine } from './useCommandLine';
+import { useRecording } from './useRecording';
+import { Recorder, VoiceButton } from './VoiceRecorder';
 import { Writing } from './Writing';
 
 const longest = 10_000;
+const none: readonly Command[] = [];
 
 interface ComposerProps {
   chat: Chat;
@@ -45,20 +44,41 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
   const field = useRef<HTMLTextAreaElement>(null);
   const uploads = useUploads();
   const [over, setOver] = useState(false);
+  const recording = useRecording((file) => uploads.add([file], true));
+  const [asking, setAsking] = useState<{ what: OwnCommand; words: string } | null>(null);
+  const commands = useCommands(chat.id);
   const words = toWire(text.trim() ? text : '', members, chat.id);
   const tooLong = words.length > longest;
   const ready = (words !== '' || uploads.done.length > 0) && !tooLong && !uploads.busy && !uploads.failed;
   useEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
-  const submit = () => {
-    if (!ready) return;
-    send({ chatId: chat.id, threadId, text: words, attachments: uploads.done });
+  const clear = () => {
     keepDraft(place, '');
     uploads.clear();
     sent();
-    onSent?.();
     field.current?.focus();
+  };
+  const line = useCommandLine({
+    chatId: chat.id,
+    commands,
+    onOwn: ({ own }, rest) => own && setAsking({ what: own, words: rest }),
+    onDone: () => keepDraft(place, ''),
+  });
+  const post = () => {
+    line.dismiss();
+    send({ chatId: chat.id, threadId, text: words, attachments: uploads.done });
+    clear();
+    onSent?.();
+  };
+  const submit = () => {
+    if (!ready || line.running) return;
+    // In a thread a command would answer elsewhere, and files are no part of one.
+    if (threadId || uploads.done.length > 0 || !line.take(words)) post();
+  };
+  const done = () => {
+    setAsking(null);
+    clear();
   };
   const write = (next: string) => {
     keepDraft(place, next);
@@ -81,6 +101,7 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
         uploads.add([...event.dataTransfer.files]);
       }}
     >
+      {line.reply ? <CommandReply reply={line.reply} onPost={post} onClose={line.dismiss} /> : null}
       {over ? <p className={css.drop}>{t('texts.dropHere')}</p> : null}
       <div className={css.frame}>
         {uploads.all.length > 0 ? <UploadBar uploads={uploads} /> : null}
@@ -90,20 +111,35 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
           value={text}
           onChange={write}
           members={members}
+          commands={threadId ? none : commands}
           many={chat.memberCount > 2}
           onEnter={submit}
           onEscape={onEscape}
           onUp={onUp}
           onFiles={uploads.add}
         />
-        <div className={css.bar}>
+        {recording.state ? <Recorder recording={recording} /> : null}
+        <div className={css.bar} hidden={recording.state !== null}>
           <AttachButton onFiles={uploads.add} />
+          <VoiceButton recording={recording} />
           <EmojiButton
             label={t('chats.emojiButton')}
             size={34}
             icon={20}
             onPick={(char) => insert(field, text, write, char)}
           />
+          {threadId ? null : (
+            <Tooltip label={t('chats.poll.new')}>
+              <ActionIcon
+                size={34}
+                color="gray"
+                aria-label={t('chats.poll.new')}
+                onClick={() => setAsking({ what: 'poll', words: text.trim() })}
+              >
+                <IconChartBar size={19} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
           <Formats field={field} text={text} write={write} />
           <span className={css.hint}>
             {tooLong ? (
@@ -114,12 +150,21 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
               t('texts.keysHint')
             )}
           </span>
+          {threadId ? null : (
+            <SendLater
+              chatId={chat.id}
+              text={words}
+              disabled={!ready || words === '' || uploads.all.length > 0}
+              onDone={clear}
+            />
+          )}
           <Tooltip label={t('texts.sendHint')}>
             <ActionIcon
               className={css.send}
               size={36}
               variant="filled"
               disabled={!ready}
+              loading={line.running}
               onClick={submit}
               aria-label={t('texts.send')}
             >
@@ -128,88 +173,12 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
           </Tooltip>
         </div>
       </div>
+      {asking?.what === 'poll' ? (
+        <PollDialog chatId={chat.id} question={asking.words} onClose={() => setAsking(null)} onAsked={done} />
+      ) : null}
+      {asking?.what === 'remind' ? (
+        <RemindDialog text={asking.words} onClose={() => setAsking(null)} onDone={clear} />
+      ) : null}
     </section>
-  );
-}
-
-function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
-  const { t } = useText();
-  const picker = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        multiple
-        data-testid="chat-files"
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
-      <Tooltip label={t('chats.attach')}>
-        <ActionIcon size={34} color="gray" onClick={() => picker.current?.click()} aria-label={t('chats.attach')}>
-          <IconPaperclip size={20} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    </>
-  );
-}
-
-type Field = RefObject<HTMLTextAreaElement | null>;
-
-const selectionOf = (field: Field, text: string): [number, number] => [
-  field.current?.selectionStart ?? text.length,
-  field.current?.selectionEnd ?? text.length,
-];
-
-function put(field: Field, write: (text: string) => void, next: { text: string; start: number; end: number }): void {
-  write(next.text);
-  requestAnimationFrame(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(next.start, next.end);
-  });
-}
-
-function insert(field: Field, text: string, write: (text: string) => void, words: string): void {
-  const [start, end] = selectionOf(field, text);
-  const at = start + words.length;
-  put(field, write, { text: text.slice(0, start) + words + text.slice(end), start: at, end: at });
-}
-
-const formats: { label: TextKey; icon: TablerIcon; mark: string; lines?: boolean }[] = [
-  { label: 'chats.bold', icon: IconBold, mark: '**' },
-  { label: 'chats.italic', icon: IconItalic, mark: '*' },
-  { label: 'chats.code', icon: IconCode, mark: '`' },
-  { label: 'chats.quote', icon: IconBlockquote, mark: '> ', lines: true },
-  { label: 'chats.listItem', icon: IconList, mark: '- ', lines: true },
-];
-
-function Formats({ field, text, write }: { field: Field; text: string; write: (text: string) => void }) {
-  const { t } = useText();
-  return (
-    <span className={css.formats}>
-      {formats.map(({ label, icon: Icon, mark, lines }) => (
-        <Tooltip key={label} label={t(label)}>
-          <ActionIcon
-            size={34}
-            color="gray"
-            aria-label={t(label)}
-            onClick={() => {
-              const [start, end] = selectionOf(field, text);
-              const several = mark === '`' && text.slice(start, end).includes('\n');
-              put(
-                field,
-                write,
-                lines ? prefix(text, start, end, mark) : wrap(text, start, end, several ? '\n```\n' : mark),
-              );
-            }}
-          >
-            <Icon size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-    </span>
   );
 }

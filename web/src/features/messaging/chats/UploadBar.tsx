@@ -3,6 +3,8 @@ import { IconFile, IconX } from '@tabler/icons-react';
 import { useText } from '@/text/useText';
 import { sizeText } from '../texts/FileView';
 import css from './Composer.module.css';
+import players from './Players.module.css';
+import { SoundBar } from './SoundPlayer';
 import type { Upload, Uploads } from './uploads';
 
 /** The files that go with the next post, and how far each is. */
@@ -12,14 +14,22 @@ export function UploadBar({ uploads }: { uploads: Uploads }) {
     <ul className={css.uploads} aria-label={t('texts.attached')}>
       {uploads.all.map((upload) => (
         <li key={upload.id} className={css.upload} data-state={upload.state} data-testid="upload">
-          {upload.url ? (
+          {upload.voice ? (
+            <span className={players.heard}>
+              <SoundBar url={upload.url ?? undefined} name={t('chats.voice')} voice />
+            </span>
+          ) : upload.url ? (
             <img className={css.thumb} src={upload.url} alt={upload.file.name} />
           ) : (
             <span className={css.thumb} aria-hidden>
               <IconFile size={20} />
             </span>
           )}
-          <Words upload={upload} onAgain={() => uploads.again(upload.id)} />
+          <Words
+            upload={upload}
+            silent={upload.voice && upload.state === 'done'}
+            onAgain={() => uploads.again(upload.id)}
+          />
           <ActionIcon
             className={css.remove}
             size={26}
@@ -43,12 +53,13 @@ export function UploadBar({ uploads }: { uploads: Uploads }) {
   );
 }
 
-function Words({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
+function Words({ upload, silent, onAgain }: { upload: Upload; silent?: boolean; onAgain: () => void }) {
   const { t } = useText();
   const { file, state, part, problem } = upload;
+  if (silent) return null;
   return (
     <span className={css.uploadWords}>
-      <span className={css.uploadName}>{file.name}</span>
+      <bdi className={css.uploadName}>{file.name}</bdi>
       <span className={css.uploadState}>
         {state === 'failed' ? problem : state === 'going' ? `${Math.round(part * 100)} %` : sizeText(file.size)}
       </span>

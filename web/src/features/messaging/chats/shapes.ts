@@ -1,3 +1,5 @@
+import type { PollState } from './cards/polls';
+
 /** The parts of team messaging's shapes that the app reads. */
 export type ChatKind = 'Everyone' | 'Team' | 'Group' | 'Direct' | 'Personal';
 
@@ -48,6 +50,13 @@ export interface Attachment {
   contentType?: string;
   width?: number;
   height?: number;
+  /** Seconds, of sounds and films. */
+  duration?: number;
+  /** How loud a sound is along the way: 60 numbers up to 100. */
+  peaks?: number[];
+  pages?: number;
+  /** It was spoken for this chat. */
+  voice?: boolean;
   contentUri?: string;
   previewUri?: string;
   title?: string;
@@ -61,6 +70,11 @@ export interface Attachment {
   location?: string;
   completenessPercentage?: number;
   assignees?: { id: string; status?: string }[];
+  /** Of cards: what kind, and what some kinds tell besides. */
+  cardType?: 'AdaptiveCard' | 'Poll' | 'Reminder' | string;
+  poll?: PollState;
+  chatId?: string;
+  postId?: string;
 }
 
 export interface Reaction {

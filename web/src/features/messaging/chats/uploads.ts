@@ -13,8 +13,10 @@ export const mostBytes = 50 * 1024 * 1024;
 export interface Upload {
   id: string;
   file: File;
-  /** Of a picture, to be looked at before it is sent. */
+  /** Of a picture or a recording, to be seen or heard before it is sent. */
   url: string | null;
+  /** It was spoken just now. */
+  voice?: boolean;
   state: 'going' | 'done' | 'failed';
   /** 0 to 1. */
   part: number;
@@ -27,7 +29,7 @@ export interface Uploads {
   done: Attachment[];
   busy: boolean;
   failed: boolean;
-  add: (files: File[]) => void;
+  add: (files: File[], voice?: boolean) => void;
   remove: (id: string) => void;
   again: (id: string) => void;
   clear: () => void;
@@ -50,7 +52,7 @@ function problemOf(request: XMLHttpRequest): ApiError {
 
 /** `fetch` does not tell how far it is. */
 async function bring(
-  file: File,
+  { file, voice }: Upload,
   onPart: (part: number) => void,
   taken: (request: XMLHttpRequest) => void,
 ): Promise<Kept> {
@@ -59,7 +61,10 @@ async function bring(
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     taken(request);
-    request.open('POST', `${surface}/files?name=${encodeURIComponent(file.name.slice(0, 255) || 'file')}`);
+    request.open(
+      'POST',
+      `${surface}/files?name=${encodeURIComponent(file.name.slice(0, 255) || 'file')}${voice ? '&voice=true' : ''}`,
+    );
     request.setRequestHeader('Authorization', `Bearer ${token}`);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.upload.onprogress = (event) => event.lengthComputable && onPart(event.loaded / event.total);
@@ -88,7 +93,8 @@ export function useUploads(): Uploads {
     [],
   );
   const start = useCallback(
-    ({ id, file }: Upload) => {
+    (upload: Upload) => {
+      const { id, file } = upload;
       const asAttachment = (kept: Kept): Attachment => ({
         ...kept,
         type: 'File',
@@ -96,7 +102,7 @@ export function useUploads(): Uploads {
         contentType: file.type,
       });
       bring(
-        file,
+        upload,
         (part) => change(id, { part }),
         (request) => requests.current.set(id, request),
       )
@@ -108,7 +114,7 @@ export function useUploads(): Uploads {
     },
     [change, t],
   );
-  const add = (files: File[]) => {
+  const add = (files: File[], voice = false) => {
     const room = mostFiles - all.length;
     for (const file of files.slice(Math.max(0, room)))
       toastBad(t('texts.fileRefused', { name: file.name }), t('chats.tooManyFiles', { count: mostFiles }));
@@ -119,8 +125,8 @@ export function useUploads(): Uploads {
     });
     const fresh = fitting.map((file): Upload => {
       count += 1;
-      const url = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
-      return { id: `u${count}`, file, url, state: 'going', part: 0 };
+      const url = voice || file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
+      return { id: `u${count}`, file, url, voice, state: 'going', part: 0 };
     });
     setAll((now) => [...now, ...fresh]);
     for (const upload of fresh) start(upload);
