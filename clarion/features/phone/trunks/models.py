@@ -29,4 +29,16 @@ class SipTrunk(Base):
     international: Mapped[bool] = mapped_column(
         default=False, server_default=text("false")
     )  # its calls are from abroad
+    cost: Mapped[int] = mapped_column(
+        default=0, server_default=text("0")
+    )  # of trunks with one priority the cheaper first
+    prefixes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # E.164 with +; none: all numbers
+    number_format: Mapped[str] = mapped_column(String(10), default="e164", server_default="e164")
+    country: Mapped[str] = mapped_column(String(2), default="US", server_default="US")  # of national numbers
+    dial_prefix: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    caller_id_policy: Mapped[str] = mapped_column(String(10), default="pass", server_default="pass")
+    caller_id: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    registers: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    register_seconds: Mapped[int] = mapped_column(default=600, server_default=text("600"))
+    probes: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     created_at: Mapped[datetime]

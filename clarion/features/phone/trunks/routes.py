@@ -7,9 +7,11 @@ from fastapi import APIRouter, Response
 from pydantic import AfterValidator, Field
 from sqlalchemy import select
 
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
+from clarion.calls.control import CallControl
+from clarion.features.people import find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.trunks import service
 from clarion.features.phone.trunks.models import SipTrunk
@@ -32,6 +34,14 @@ def _address(text: str) -> str:
     return f"{address}:{int(port)}"
 
 
+def _country(text: str) -> str:
+    """ISO 3166-1."""
+    found = find_country(text)
+    if found is None or len(text) != 2:
+        raise ValueError("give a country by its two letters, such as DE")
+    return found.code
+
+
 Uri = Annotated[str, Field(max_length=300, pattern=r"^sips?:[A-Za-z0-9.\-\[\]:]+(;transport=(udp|tcp|tls))?(;lr)?$")]
 
 
@@ -50,6 +60,18 @@ class TrunkChange(WireModel):
     signs_calls: bool | None = None
     verifies_calls: bool | None = None
     international: bool | None = None
+    cost: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    prefixes: Annotated[list[Annotated[str, Field(pattern=r"^\+[1-9][0-9]{0,14}$")]], Field(max_length=200)] | None = (
+        None
+    )
+    number_format: Literal["e164", "digits", "national"] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
+    dial_prefix: Annotated[str, Field(max_length=10, pattern=r"^[0-9*#]*$")] | None = None
+    caller_id_policy: Literal["pass", "own", "fixed"] | None = None
+    caller_id: Annotated[str, Field(max_length=20, pattern=r"^(\+[1-9][0-9]{4,14})?$")] | None = None
+    registers: bool | None = None
+    register_seconds: Annotated[int, Field(ge=60, le=86_400)] | None = None
+    probes: bool | None = None
 
     def fields(self) -> TrunkFields:
         return TrunkFields(**self.model_dump(by_alias=False))
@@ -72,7 +94,34 @@ def trunk_view(row: SipTrunk) -> dict[str, Any]:
         "signsCalls": row.signs_calls,
         "verifiesCalls": row.verifies_calls,
         "international": row.international,
+        "cost": row.cost,
+        "prefixes": row.prefixes,
+        "numberFormat": row.number_format,
+        "country": row.country,
+        "dialPrefix": row.dial_prefix,
+        "callerIdPolicy": row.caller_id_policy,
+        "callerId": row.caller_id,
+        "registers": row.registers,
+        "registerSeconds": row.register_seconds,
+        "probes": row.probes,
     }
+
+
+async def states_of(here: Container, account_id: str) -> dict[str, list[dict[str, Any]]]:
+    """By trunk, how each call server finds it. Empty while none runs."""
+    control = here.find(CallControl)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for state in await control.trunk_states(account_id) if control else ():
+        view = {
+            "registration": state["registration"],
+            "reason": state["reason"],
+            "expiresIn": state["expires"],
+            "reachable": state["reachable"],
+            "lastStatus": state["status"],
+            "answerMs": state["answer_ms"],
+        }
+        found.setdefault(state["trunk_id"], []).append(view)
+    return found
 
 
 @router.get("", summary="List trunks")
@@ -80,7 +129,9 @@ async def list_trunks(here: Here, caller: Admin, accountId: str) -> dict[str, An
     account_id = resolve_account(caller, accountId)
     query = select(SipTrunk).where(SipTrunk.account_id == account_id).order_by(SipTrunk.priority, SipTrunk.name)
     async with here.storage.reading() as session:
-        return {"records": [trunk_view(row) for row in await session.scalars(query)]}
+        rows = (await session.scalars(query)).all()
+    states = await states_of(here, account_id)
+    return {"records": [trunk_view(row) | {"states": states.get(row.id, [])} for row in rows]}
 
 
 @router.post("", summary="Add a trunk", status_code=201)
@@ -96,8 +147,10 @@ async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkCha
 
 @router.get("/{trunkId}", summary="Read a trunk")
 async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        return trunk_view(await service.get_trunk(session, resolve_account(caller, accountId), trunkId))
+        row = await service.get_trunk(session, account_id, trunkId)
+    return trunk_view(row) | {"states": (await states_of(here, account_id)).get(row.id, [])}
 
 
 @router.put("/{trunkId}", summary="Change a trunk")

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
-from clarion.base.errors import Conflict, NotFound
+from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
@@ -37,6 +37,16 @@ class TrunkFields(BaseModel):
     signs_calls: bool | None = None
     verifies_calls: bool | None = None
     international: bool | None = None
+    cost: int | None = None
+    prefixes: list[str] | None = None
+    number_format: str | None = None
+    country: str | None = None
+    dial_prefix: str | None = None
+    caller_id_policy: str | None = None
+    caller_id: str | None = None
+    registers: bool | None = None
+    register_seconds: int | None = None
+    probes: bool | None = None
 
 
 async def create_trunk(
@@ -56,6 +66,9 @@ async def create_trunk(
     row.username, row.sealed_password, row.media = "", "", "rtp"
     row.priority, row.emergency, row.enabled = 10, True, True
     row.signs_calls, row.verifies_calls, row.international = False, True, False
+    row.cost, row.prefixes, row.number_format, row.country, row.dial_prefix = 0, [], "e164", "US", ""
+    row.caller_id_policy, row.caller_id = "pass", ""
+    row.registers, row.register_seconds, row.probes = False, 600, True
     session.add(row)
     change_trunk(session, keys, row, fields)
     await session.flush()
@@ -67,7 +80,16 @@ def change_trunk(session: AsyncSession, keys: MasterKey, row: SipTrunk, fields: 
         setattr(row, name, value)
     if fields.password is not None:
         row.sealed_password = _box(keys).encrypt(fields.password.encode()).decode() if fields.password else ""
+    _check(row)
     announce(session, TRUNKS_CHANGED, TrunksChanged(account_id=row.account_id))
+
+
+def _check(row: SipTrunk) -> None:
+    """What only fits together. Raises Invalid."""
+    if row.registers and not row.username:
+        raise Invalid("To register, the trunk needs the user name that the carrier gave you.", parameter="username")
+    if row.caller_id_policy != "pass" and not row.caller_id:
+        raise Invalid("This policy needs the number that is shown instead.", parameter="callerId")
 
 
 async def delete_trunk(session: AsyncSession, row: SipTrunk) -> None:
