@@ -26,6 +26,16 @@ SPOKEN = {
     "emergency-unreachable": "No carrier takes the emergency call. Please call from another phone at once.",
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
+    "queue-greeting": "Thank you for calling. Please hold the line. We will be with you as soon as possible.",
+    "queue-wait": "All of us are still talking to others. Please stay on the line.",
+    "queue-next": "You are next.",
+    "queue-position": "Your position in the queue is",
+    "queue-callback-offer": "To hang up and be called back without losing your place, press one.",
+    "queue-callback-number": "We will call you back at",
+    "queue-callback-confirm": "If that is right, press one. To stay on the line, press two.",
+    "queue-callback-kept": "We keep your place, and call you when it is your turn. Goodbye.",
+    "queue-callback-refused": "We cannot call you back at this number. Please stay on the line.",
+    "queue-callback-question": "You asked us to call you back. To be connected, please press one.",
     "goodbye": "Goodbye.",
     "menu-welcome": "Thank you for calling. If you know the extension of your party, dial it now."
     " To speak to somebody at the front desk, press zero.",
@@ -41,6 +51,7 @@ SPOKEN = {
     "name-for": "For",
     "name-press": "press",
     "name-again": "To spell another name, press star.",
+    "introduction": "Thank you for calling.",
     "hold-interrupt": "Thank you for holding. Please stay on the line.",
     "connecting": "Please hold while your call is connected.",
     "number-proof": "Somebody wants to show your number when calling. To allow that, tell them this code.",
@@ -55,6 +66,7 @@ SOUNDED = {
     "congestion-tone": tones.congestion,
     "beep": tones.beep,
     "music-on-hold": tones.music,
+    "music-evening": tones.evening_music,
     "pause": tones.pause,
 }
 
