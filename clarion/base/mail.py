@@ -28,6 +28,7 @@ TRIES_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)
 KEEP_SENT = timedelta(days=7)
 _LEASE = timedelta(minutes=5)
 _BATCH = 20
+_WRITTEN = "letters"
 _letters = counter("letters", "Letters by what became of them", ("outcome",))
 
 
@@ -85,7 +86,7 @@ def post(session: AsyncSession, letter: Letter, now: datetime, account_id: str |
         due_at=now,
     )
     session.add(row)
-    session.info["announced"] = True
+    session.info[_WRITTEN] = True
     return row.id
 
 
@@ -111,7 +112,7 @@ class MailRoom:
         return self._problem
 
     async def open(self) -> None:
-        self._storage.on_announced(self._worker.wake)
+        self._storage.after_commit(_WRITTEN, self._worker.wake)
         await self._worker.open()
 
     async def close(self) -> None:

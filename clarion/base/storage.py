@@ -91,7 +91,7 @@ class Storage:
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._inside: set[asyncio.Task[Any] | None] = set()
-        self._announced: list[Callable[[], object]] = []
+        self._marked: dict[str, list[Callable[[], object]]] = {}
         self._tidy = storage_sqlite.Tidying(self.engine.url.database or "") if self.is_sqlite else None
         self._before_commit: list[Callable[[AsyncSession], Awaitable[Callable[[], object] | None]]] = []
 
@@ -113,7 +113,7 @@ class Storage:
         try:
             async with self._turn or nullcontext(), self._writing() as session, session.begin():
                 yield session
-                if find_change() is not None:
+                if _is_watched():
                     await self._show(session, committed)
         finally:
             self._inside.discard(task)
@@ -121,9 +121,10 @@ class Storage:
             self._tidy.note_commit()
         for tell in committed:
             tell()
-        if session.info.get("announced"):
-            for tell in self._announced:
-                tell()
+        for mark, told in self._marked.items():
+            if mark in session.info:
+                for tell in told:
+                    tell()
 
     async def _show(self, session: AsyncSession, committed: list[Callable[[], object]]) -> None:
         await session.flush()
@@ -134,16 +135,16 @@ class Storage:
                     committed.append(after)
 
     def before_commit(self, look: Callable[[AsyncSession], Awaitable[Callable[[], object] | None]]) -> None:
-        """Call `look` before a commit that belongs to a `Change` and writes something.
+        """Call `look` before a commit that belongs to a `Change`, not recorded yet, and writes something.
 
         It may add rows of its own. What it returns is called after the commit. `session.info["changes"]` lists the
         rows as `RowChange`, at most `MAX_ROWS`; statements that change rows without loading them are not in it.
         """
         self._before_commit.append(look)
 
-    def on_announced(self, tell: Callable[[], object]) -> None:
-        """Call `tell` after each commit that left something in the outbox."""
-        self._announced.append(tell)
+    def after_commit(self, mark: str, tell: Callable[[], object]) -> None:
+        """Call `tell` after each commit of a session in whose `info` stands `mark`."""
+        self._marked.setdefault(mark, []).append(tell)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -207,8 +208,14 @@ def _watched_session() -> type[Session]:
     return Watched
 
 
+def _is_watched() -> bool:
+    """Whether somebody still wants to see what is written. Noting it takes as long as some statements."""
+    change = find_change()
+    return change is not None and not change.recorded
+
+
 def _note_rows(session: Session, _context: Any, _instances: Any) -> None:
-    if find_change() is None:
+    if not _is_watched():
         return
     noted: list[RowChange] = session.info.setdefault("changes", [])
     kinds = (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted))

@@ -99,6 +99,8 @@ class EventKeeper:
                 heard = [Heard(f"inbox {row.id}", row.topic, row.payload, row.written_at) for row in rows]
                 if await self._write(heard, [row.id for row in rows]):
                     total += len(rows)
+                    if len(rows) < _BATCH:  # what came since has news of its own
+                        return total
 
     async def _keep(self, heard: Sequence[Heard]) -> None:
         async with self._busy:
