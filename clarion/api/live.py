@@ -7,8 +7,8 @@ disconnected: it comes back and begins with a fresh snapshot.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import structlog
@@ -18,6 +18,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container, container_of
 from clarion.base.errors import ClarionError
+from clarion.base.socket_writer import GOING_AWAY, TOO_SLOW, SocketWriter
 from clarion.base.telemetry import gauge
 from clarion.features.people.sign_in import (
     SIGN_IN_CHANGED,
@@ -47,10 +48,11 @@ Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]
 """What a caller gets to see of an event; None: nothing."""
 SnapshotOf = Callable[[Caller], Awaitable[Any]]
+"""What a new socket begins with; text counts as JSON already written. None: nothing."""
 
-BACKLOG = 256
 CHECK_EVERY_S = 60.0
-SIGNED_OUT, TOO_SLOW, GOING_AWAY = 4401, 1013, 1001
+SIGNED_OUT = 4401
+_LAST_FRAMES_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,45 @@ class LiveSource:
     shape: Shape | None = None
     address: Callable[[Payload], Address] = address_of
     find_address: Callable[[Payload], Awaitable[Address]] | None = None  # where it has to be looked up
-    same_for_all: bool = False  # the shape does not look at the caller: it is asked, and written down, once
+    same_for: Callable[[Payload, Caller], Hashable] | None = None
+    """Callers of an account for whom this is equal see the same: the shape is asked once for them."""
+    before: Callable[[Payload], None] | None = None  # called first, before anybody is told
 
 
-class _Socket:
-    def __init__(self, caller: Caller) -> None:
+class _Socket(SocketWriter):
+    """Events wait until the snapshots have been sent."""
+
+    def __init__(self, websocket: WebSocket, caller: Caller) -> None:
+        super().__init__(websocket, at_once=False)
         self.caller = caller
-        self.frames: asyncio.Queue[str] = asyncio.Queue(BACKLOG)
-        self.closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-    def put(self, frame: str) -> None:
-        try:
-            self.frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.close(TOO_SLOW)
 
-    def close(self, code: int) -> None:
-        if not self.closing.done():
-            self.closing.set_result(code)
+@dataclass
+class _Online:
+    """The sockets of an account, by person: whom an event concerns is found without a look at everybody."""
+
+    people: dict[str, set[_Socket]] = field(default_factory=dict)
+
+    def everybody(self) -> Iterable[_Socket]:
+        return [socket for sockets in self.people.values() for socket in sockets]
+
+    def concerned(self, audience: Audience, address: Address) -> Iterable[_Socket]:
+        if audience == "account":
+            return self.everybody()
+        found = [socket for person in self.people.keys() & address.extensions for socket in self.people[person]]
+        if audience == "own-and-admins":
+            known = set(found)
+            found += [one for one in self.everybody() if one.caller.is_admin and one not in known]
+        return found
+
+    def add(self, socket: _Socket) -> None:
+        self.people.setdefault(socket.caller.extension_id, set()).add(socket)
+
+    def discard(self, socket: _Socket) -> None:
+        sockets = self.people.get(socket.caller.extension_id, set())
+        sockets.discard(socket)
+        if not sockets:
+            self.people.pop(socket.caller.extension_id, None)
 
 
 class LiveGateway:
@@ -104,12 +127,12 @@ class LiveGateway:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._sockets: dict[str, set[_Socket]] = {}
+        self._accounts: dict[str, _Online] = {}
         self._snapshots: list[tuple[Topic, SnapshotOf]] = []
         self._subscriptions: list[Subscription] = []
 
     def add_snapshot(self, topic: Topic, snapshot: SnapshotOf) -> None:
-        """Send what `snapshot` returns to each new socket; None: nothing."""
+        """Send what `snapshot` returns to each new socket."""
         self._snapshots.append((topic, snapshot))
 
     async def open(self, sources: Sequence[LiveSource]) -> None:
@@ -125,25 +148,24 @@ class LiveGateway:
     async def close(self) -> None:
         for subscription in self._subscriptions:
             await subscription.close()
-        for sockets in self._sockets.values():
-            for socket in sockets:
-                socket.close(GOING_AWAY)
+        for socket in self._everybody():
+            socket.close(GOING_AWAY)
+
+    def _everybody(self) -> Iterable[_Socket]:
+        return [socket for online in self._accounts.values() for socket in online.everybody()]
 
     def _handler(self, source: LiveSource) -> Callable[[Payload], Awaitable[None]]:
         async def on_event(payload: Payload) -> None:
-            looks = any(account_id in self._sockets for account_id in address_of(payload).accounts)
+            if source.before is not None:
+                source.before(payload)
+            looks = any(account_id in self._accounts for account_id in address_of(payload).accounts)
             if source.address is address_of and not looks:
                 return  # nobody of this account does
             address = await self._address(source, payload)
-            frame: str | None = None
             for account_id in address.accounts:
-                for socket in list(self._sockets.get(account_id, ())):
-                    if not _concerns(source.audience, address, socket.caller):
-                        continue
-                    if frame is None or not source.same_for_all:
-                        frame = await _frame(source, payload, socket.caller)
-                    if frame:
-                        socket.put(frame)
+                online = self._accounts.get(account_id)
+                if online is not None:
+                    await _tell(source, payload, online.concerned(source.audience, address))
 
         return on_event
 
@@ -156,7 +178,7 @@ class LiveGateway:
         except Exception:
             log.exception("Whom an event concerns could not be found", topic=source.topic)
             for account_id in address_of(payload).accounts:
-                for socket in list(self._sockets.get(account_id, ())):
+                for socket in self._accounts.get(account_id, _Online()).everybody():
                     socket.close(GOING_AWAY)
             return Address(frozenset(), frozenset())
 
@@ -164,16 +186,15 @@ class LiveGateway:
         change = SignInChanged.model_validate(payload)
         if not change.ended:
             return
-        for sockets in list(self._sockets.values()):
-            for socket in list(sockets):
-                if socket.caller.session_id in change.session_ids:
-                    socket.close(SIGNED_OUT)
+        for socket in self._everybody():
+            if socket.caller.session_id in change.session_ids:
+                socket.close(SIGNED_OUT)
 
     async def serve(self, websocket: WebSocket, caller: Caller) -> None:
         """Carry one socket until it ends."""
-        socket = _Socket(caller)
-        group = self._sockets.setdefault(caller.account_id, set())
-        group.add(socket)  # before the snapshot is taken, so that nothing falls between
+        socket = _Socket(websocket, caller)
+        online = self._accounts.setdefault(caller.account_id, _Online())
+        online.add(socket)  # before the snapshot is taken, so that nothing falls between
         _open_sockets.inc()
         try:
             if not await self._here.get(Sessions).is_live(caller.session_id):
@@ -186,9 +207,9 @@ class LiveGateway:
             pass  # gone while we were writing
         finally:
             _open_sockets.dec()
-            group.discard(socket)
-            if not group:
-                self._sockets.pop(caller.account_id, None)
+            online.discard(socket)
+            if not online.people:
+                self._accounts.pop(caller.account_id, None)
 
     async def _send_snapshots(self, websocket: WebSocket, caller: Caller) -> None:
         for topic, snapshot in self._snapshots:
@@ -198,12 +219,13 @@ class LiveGateway:
                 log.warning("A snapshot could not be taken", topic=topic, problem=error.message)
                 continue
             if data is not None:
-                await websocket.send_json({"type": "snapshot", "topic": topic, "data": data})
+                written = data if isinstance(data, str) else _json(data)
+                await websocket.send_text(f'{{"type":"snapshot","topic":"{topic}","data":{written}}}')
 
     async def _carry(self, websocket: WebSocket, socket: _Socket) -> int:
         """Until either side ends it; returns the code to close with, 0 when the other side has gone."""
         work: list[asyncio.Future[None]] = [
-            asyncio.ensure_future(self._write(websocket, socket)),
+            asyncio.ensure_future(socket.write()),
             asyncio.ensure_future(self._read(websocket)),
             asyncio.ensure_future(self._watch_session(socket.caller)),
         ]
@@ -211,16 +233,14 @@ class LiveGateway:
             waiting: list[asyncio.Future[Any]] = [*work, socket.closing]
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             if socket.closing.done():
-                return socket.closing.result()
+                code = socket.closing.result()
+                await asyncio.wait(work[:1], timeout=_LAST_FRAMES_S if code != TOO_SLOW else 0)
+                return code
             return SIGNED_OUT if work[2].done() else 0
         finally:
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
-
-    async def _write(self, websocket: WebSocket, socket: _Socket) -> None:
-        while True:
-            await websocket.send_text(await socket.frames.get())
 
     async def _read(self, websocket: WebSocket) -> None:
         while True:
@@ -234,18 +254,28 @@ class LiveGateway:
                 return
 
 
+async def _tell(source: LiveSource, payload: Payload, sockets: Iterable[_Socket]) -> None:
+    """All are of one account."""
+    frames: dict[Hashable, str] = {}
+    for socket in sockets:
+        key = socket if source.same_for is None else source.same_for(payload, socket.caller)
+        frame = frames.get(key)
+        if frame is None:
+            frame = frames[key] = await _frame(source, payload, socket.caller)
+        if frame:
+            socket.send(frame)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+
+
 async def _frame(source: LiveSource, payload: Payload, caller: Caller) -> str:
     """As it is written on the socket; empty when the caller gets to see nothing of it."""
     data = await source.shape(payload, caller) if source.shape else payload
     if data is None:
         return ""
-    return json.dumps({"type": "event", "topic": source.topic, "data": data}, separators=(",", ":"), ensure_ascii=False)
-
-
-def _concerns(audience: Audience, address: Address, caller: Caller) -> bool:
-    if audience == "account" or caller.extension_id in address.extensions:
-        return True
-    return audience == "own-and-admins" and caller.is_admin
+    return _json({"type": "event", "topic": source.topic, "data": data})
 
 
 router = APIRouter()

@@ -1,11 +1,11 @@
 """Which events reach the web app's live sockets, and in what form."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-
 from clarion.api.live import Address, LiveSource
+from clarion.apps.live_presence import LivePresence
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -21,74 +21,39 @@ from clarion.features.messaging import (
     ThreadReaders,
     get_head,
 )
-from clarion.features.people import (
-    PRESENCE_CHANGED,
-    Extension,
-    TelephonyStates,
-    presence_settings_of,
-    presence_view,
-)
+from clarion.features.people import PRESENCE_CHANGED
 from clarion.features.people.sign_in import Caller
+
+
+def _to_all(_payload: Payload, _caller: Caller) -> Hashable:
+    """The shape does not look at the caller."""
+    return True
 
 
 def live_sources(here: Container) -> list[LiveSource]:
     """Every bus topic that becomes a live topic."""
-    presence = _presence_event(here)
+    presence = here.get(LivePresence)
+    of_presence = partial(
+        LiveSource, topic="presence", shape=presence.event, same_for=presence.seen_alike, before=presence.forget
+    )
     readers = ThreadReaders(here.storage)
     return [
-        LiveSource("calls.presence", "presence", "account", presence),
-        LiveSource(PRESENCE_CHANGED, "presence", "account", presence),
+        of_presence("calls.presence", audience="account"),
+        of_presence(PRESENCE_CHANGED, audience="account"),
         LiveSource("calls.session", "calls", "own"),
-        LiveSource("registrations.changed", "presence", "own", presence),
+        of_presence("registrations.changed", audience="own"),
         LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
         LiveSource(MESSAGES_CHANGED, "voicemail", "own", _voicemail),
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource(THREADS_CHANGED, "threads", "account", _thread_event(readers)),
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
-        LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here), same_for_all=True),
+        LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here), same_for=_to_all),
         LiveSource(CHAT_SIGNAL, "chats", "own", _chat_signal, find_address=_chat_address(here)),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
         LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
         LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
     ]
-
-
-def _presence_event(here: Container) -> Callable[[Payload, Caller], Awaitable[Any]]:
-    async def view(payload: Payload, caller: Caller) -> Any:
-        async with here.storage.reading() as session:
-            row = await session.get(Extension, str(payload["extension_id"]))
-            if row is None or row.account_id != caller.account_id:
-                return None
-            settings = (await presence_settings_of(session, [row]))[row.id]
-        status = payload.get("telephony_status") or here.get(TelephonyStates).status_of(row.id)
-        own = row.id == caller.extension_id
-        return presence_view(here.settings.public_url, row, settings, str(status), own=own)
-
-    return view
-
-
-def presence_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
-    """Everybody's presence, as `GET /account/~/presence` lists it."""
-
-    async def snapshot(caller: Caller) -> Any:
-        query = select(Extension).where(Extension.account_id == caller.account_id, Extension.status == "Enabled")
-        async with here.storage.reading() as session:
-            rows = (await session.scalars(query.order_by(Extension.number).limit(1000))).all()
-            settings = await presence_settings_of(session, rows)
-        states = here.get(TelephonyStates)
-        return [
-            presence_view(
-                here.settings.public_url,
-                row,
-                settings[row.id],
-                states.status_of(row.id),
-                own=row.id == caller.extension_id,
-            )
-            for row in rows
-        ]
-
-    return snapshot
 
 
 def session_snapshot(control: CallControl) -> Callable[[Caller], Awaitable[Any]]:
@@ -174,9 +139,7 @@ def _chat_address(here: Container) -> Callable[[Payload], Awaitable[Address]]:
     """Whoever is in the chat, or only those whom the event names."""
 
     async def address(payload: Payload) -> Address:
-        people: frozenset[str] = frozenset(payload.get("only", ()))
-        if not people:
-            people = await here.get(MemberBook).of(payload["chat_id"], payload["members_version"])
+        people = await here.get(MemberBook).audience(payload)
         return Address(frozenset((payload["account_id"],)), people)
 
     return address

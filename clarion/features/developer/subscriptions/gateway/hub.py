@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from clarion.base.bus import Payload
 from clarion.base.bus import Subscription as Listening
 from clarion.base.container import Container
+from clarion.base.socket_writer import GOING_AWAY
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter, gauge
 from clarion.features.developer.subscriptions import log as event_log
@@ -72,7 +73,7 @@ class Hub:
 
     async def close(self) -> None:
         for connection in list(self.connections):
-            connection.close(ends.GOING_AWAY)
+            connection.close(GOING_AWAY)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from clarion.base.container import Here, container_of
+from clarion.base.socket_writer import TOO_SLOW
 from clarion.features.developer.subscriptions.gateway import connection as ends
 from clarion.features.developer.subscriptions.gateway import frames
 from clarion.features.developer.subscriptions.gateway.connection import Connection
@@ -111,7 +112,7 @@ class _Serving:
         if not connection.closing.done():
             return  # the client has gone
         # What waits still goes out, unless the client takes too long.
-        await asyncio.wait([writing], timeout=5 if connection.closing.result() != ends.TOO_SLOW else 0)
+        await asyncio.wait([writing], timeout=5 if connection.closing.result() != TOO_SLOW else 0)
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # gone meanwhile
             await connection.websocket.close(connection.closing.result())
 

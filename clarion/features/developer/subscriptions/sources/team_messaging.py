@@ -47,9 +47,7 @@ def touches(_topic: str, payload: Payload) -> list[str]:
 
 async def build(by: Building, _topic: str, payload: Payload, wanted: frozenset[str]) -> list[Notice]:
     account = str(payload["account_id"])
-    people = frozenset(payload.get("only") or ()) or await by.here.get(MemberBook).of(
-        payload["chat_id"], payload["members_version"]
-    )
+    people = await by.here.get(MemberBook).audience(payload)
     found = []
     for path in wanted:
         audience = people & await _subscribers(by, path)
