@@ -24,6 +24,7 @@ from clarion.features.messaging.chats.queries import (
     is_member,
     member_ids,
     of_member,
+    own_seat,
     visible_chat,
 )
 from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter
@@ -63,6 +64,7 @@ __all__ = [
     "member_ids",
     "next_number",
     "of_member",
+    "own_seat",
     "routers",
     "state_view",
     "visible_chat",

@@ -2,11 +2,15 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.models import ChatClock
+
+_clocks = cast(Table, ChatClock.__table__)
+_STEP = update(_clocks).where(_clocks.c.account_id == bindparam("account")).values(n=_clocks.c.n + 1)
+_STEP = _STEP.returning(_clocks.c.n)
 
 
 async def next_number(session: AsyncSession, account_id: str) -> int:
@@ -14,14 +18,12 @@ async def next_number(session: AsyncSession, account_id: str) -> int:
 
     Take it after every lock on chats and as late as can be: until the commit nobody else in the account gets one.
     """
-    step = update(ChatClock).where(ChatClock.account_id == account_id).values(n=ChatClock.n + 1)
-    found = await session.scalar(step.returning(ChatClock.n).execution_options(synchronize_session=False))
-    if found is not None:
-        return int(found)
-    await begin_clock(session, account_id)
-    return int(
-        cast(int, await session.scalar(step.returning(ChatClock.n).execution_options(synchronize_session=False)))
-    )
+    with session.no_autoflush:  # rows that change may wait: they are written together
+        found = await session.scalar(_STEP, {"account": account_id})
+    if found is None:
+        await begin_clock(session, account_id)
+        found = await session.scalar(_STEP, {"account": account_id})
+    return int(cast(int, found))
 
 
 async def begin_clock(session: AsyncSession, account_id: str) -> None:

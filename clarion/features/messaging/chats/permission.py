@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import bindparam, select
+
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
@@ -26,6 +28,7 @@ _STATES = {
     "Unpaid": AccountState.UNPAID,
     "Disabled": AccountState.TERMINATED,
 }
+_STANDING = select(Account.status, Account.home_country).where(Account.id == bindparam("account"))
 
 
 async def check_words(here: Container, session: AsyncSession, caller: Caller, text: str, subject: str = "") -> None:
@@ -33,7 +36,7 @@ async def check_words(here: Container, session: AsyncSession, caller: Caller, te
 
     `subject`: the chat, or `invitation` and whom it is for.
     """
-    account = await session.get_one(Account, caller.account_id)
+    status, home_country = (await session.execute(_STANDING, {"account": caller.account_id})).one()
     attempt = Attempt(
         event_id=f"chat-{new_id()}",
         kind=AttemptKind.CHAT_POST,
@@ -47,7 +50,7 @@ async def check_words(here: Container, session: AsyncSession, caller: Caller, te
     )
     if text:
         here.get(TextWatch).look_at(text, attempt.content_key)
-    facts = Facts(account_state=_STATES.get(account.status), home_country=account.home_country)
+    facts = Facts(account_state=_STATES.get(status), home_country=home_country)
     verdict = conduct_of(here).judge(attempt, features_of_facts(attempt, facts))
     if not verdict.allowed:
         await here.get(VerdictFeed).sent()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, and_, exists, func, select, true, union
+from sqlalchemy import Select, and_, bindparam, exists, func, select, true, union
 from sqlalchemy.sql import ColumnElement
 
 from clarion.base.errors import Conflict, Forbidden, NotFound
@@ -31,16 +31,21 @@ def is_open() -> ColumnElement[bool]:
     return and_(Chat.kind == ChatKind.TEAM, Chat.public == true(), Chat.status == ChatStatus.ACTIVE)
 
 
+# Made once: building a statement takes as long as executing it, and these stand before nearly everything.
+_MEMBER = select(Member).where(Member.chat_id == bindparam("chat"), Member.extension_id == bindparam("person"))
+_MEMBER = _MEMBER.execution_options(populate_existing=True)
+_CHAT = select(Chat).where(Chat.id == bindparam("chat"), Chat.account_id == bindparam("account"))
+_CHAT_LOCKED = _CHAT.with_for_update().execution_options(populate_existing=True)
+
+
 async def find_member(session: AsyncSession, chat_id: str, extension_id: str) -> Member | None:
-    return await session.get(Member, (chat_id, extension_id), populate_existing=True)
+    return (await session.scalars(_MEMBER, {"chat": chat_id, "person": extension_id})).one_or_none()
 
 
 async def find_chat(session: AsyncSession, account_id: str, chat_id: str, *, lock: bool = False) -> Chat | None:
     """Without asking who may see it. `lock`: nobody else changes it, or who is in it, until this transaction ends."""
-    query = select(Chat).where(Chat.id == chat_id[:64], Chat.account_id == account_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.scalars(query)).one_or_none()
+    query = _CHAT_LOCKED if lock else _CHAT
+    return (await session.scalars(query, {"chat": chat_id[:64], "account": account_id})).one_or_none()
 
 
 async def visible_chat(
@@ -58,15 +63,33 @@ async def visible_chat(
     `joinable`: public teams too, for those who are not in them; never for what is said in them. `kinds`: others are
     answered as if they were not there. `lock`: see `find_chat`; use it before anything is written.
     """
-    chat = await find_chat(session, caller.account_id, chat_id, lock=lock)
-    if chat is None or (kinds and chat.kind not in kinds):
+    chat, member = await _look(session, caller, chat_id, lock, parameter)
+    if kinds and chat.kind not in kinds:
         raise no_such_chat(parameter)
-    if await find_member(session, chat.id, caller.extension_id) is not None:
-        return chat
     open_to_all = chat.kind == ChatKind.TEAM and chat.public and chat.status == ChatStatus.ACTIVE
-    if joinable and open_to_all:
-        return chat
-    raise no_such_chat(parameter)
+    if member is None and not (joinable and open_to_all):
+        raise no_such_chat(parameter)
+    return chat
+
+
+async def own_seat(
+    session: AsyncSession, caller: Caller, chat_id: str, *, parameter: str = "chatId"
+) -> tuple[Chat, Member]:
+    """The chat, locked, and what it is to the caller. Raises 404 as `visible_chat` does."""
+    chat, member = await _look(session, caller, chat_id, True, parameter)
+    if member is None:
+        raise no_such_chat(parameter)
+    return chat, member
+
+
+async def _look(
+    session: AsyncSession, caller: Caller, chat_id: str, lock: bool, parameter: str
+) -> tuple[Chat, Member | None]:
+    """The lock comes first: whoever was taken out while we waited for it is not in the chat any more."""
+    chat = await find_chat(session, caller.account_id, chat_id, lock=lock)
+    if chat is None:
+        raise no_such_chat(parameter)
+    return chat, await find_member(session, chat.id, caller.extension_id)
 
 
 async def own_member(session: AsyncSession, caller: Caller, chat_id: str) -> Member:

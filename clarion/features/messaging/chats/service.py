@@ -204,12 +204,11 @@ async def add_people(
 
 
 async def _come(here: Container, session: AsyncSession, chat: Chat, people: Sequence[str]) -> None:
-    now = here.clock.now()
+    now, before = here.clock.now(), chat.member_count
     n = await next_number(session, chat.account_id)
-    before = await member_ids(session, chat.id)
     await seat(session, chat, people, now, n)
     await session.flush()
-    everybody = [*before, *people] if len(before) + len(people) <= MOST_NAMED else None
+    everybody = await member_ids(session, chat.id) if chat.member_count <= MOST_NAMED else None
     tell_chat(session, chat, "GroupJoined", now, n, only=people, members=everybody)
     if before:
         tell_chat(session, chat, "GroupChanged", now, n, members=everybody)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
+    bindparam,
     cast,
     column,
     delete,
@@ -38,16 +39,32 @@ def search_index(here: Container) -> SearchIndex:
     return SqliteIndex() if here.storage.is_sqlite else PostgresIndex()
 
 
-async def _keep(session: AsyncSession, insert: Any, doc: Doc) -> tuple[int, str]:
+def _keeping(insert: Any) -> Any:
+    """Made once for each kind of database: building it takes longer than executing it."""
+    docs = SearchDoc.__table__
+    row = insert(docs).values({name.name: bindparam(name.name) for name in docs.c})
+    changing = {name: row.excluded[name] for name in ("creator_id", "has_file", "body")}
+    return row.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=changing).returning(docs.c.id)
+
+
+_KEEPING = {"sqlite": _keeping(sqlite.insert), "postgresql": _keeping(postgresql.insert)}
+
+
+async def _keep(session: AsyncSession, dialect: str, doc: Doc) -> tuple[int, str]:
     """Id and body of the row about the thing. The id stays when it is there already."""
     body = doc.body[:LONGEST_TEXT].replace("\0", " ")
-    now = {"creator_id": doc.creator_id, "has_file": doc.has_file, "body": body}
-    named = {"kind": doc.kind, "thing_id": doc.thing_id}
-    row = insert(SearchDoc).values(
-        id=new_doc_id(doc.at), account_id=doc.account_id, chat_id=doc.chat_id, **named, **now
-    )
-    row = row.on_conflict_do_update(index_elements=list(named), set_=now).returning(SearchDoc.id)
-    return (await session.execute(row)).scalar_one(), body
+    row = {
+        "id": new_doc_id(doc.at),
+        "kind": doc.kind,
+        "thing_id": doc.thing_id,
+        "account_id": doc.account_id,
+        "chat_id": doc.chat_id,
+        "creator_id": doc.creator_id,
+        "has_file": doc.has_file,
+        "body": body,
+    }
+    with session.no_autoflush:  # it is about the chat, which is there; the thing itself may be written later
+        return (await session.execute(_KEEPING[dialect], row)).scalar_one(), body
 
 
 async def _remove(session: AsyncSession, kind: str, thing_id: str) -> None:
@@ -69,15 +86,17 @@ def _seen(request: Request) -> list[ColumnElement[bool]]:
     return found
 
 
+_PUT = text("INSERT OR REPLACE INTO chat_search_words (rowid, words) VALUES (:id, :words)")
+
+
 class SqliteIndex:
     """FTS5. It gives hits with the newest first, a window at a time."""
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
-        doc_id, body = await _keep(session, sqlite.insert, doc)
+        doc_id, body = await _keep(session, "sqlite", doc)
         values = {"id": doc_id, "words": " ".join(word.text for word in words_in(body))}
-        await session.execute(
-            text("INSERT OR REPLACE INTO chat_search_words (rowid, words) VALUES (:id, :words)"), values
-        )
+        with session.no_autoflush:
+            await session.execute(_PUT, values)
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -123,16 +142,19 @@ def _has(term: Term) -> ColumnElement[bool]:
     return exists(select(1).select_from(_words).where(_matches([term]), _words.c.rowid == SearchDoc.id))
 
 
+_PUT_VECTOR = text(
+    "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
+    " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
+)
+
+
 class PostgresIndex:
     """Tsvectors. Words come from `words_in` as they are, so that no dictionary of one language has a say."""
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
-        doc_id, body = await _keep(session, postgresql.insert, doc)
-        insert = text(
-            "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
-            " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
-        )
-        await session.execute(insert, {"id": doc_id, "words": _vector(body)})
+        doc_id, body = await _keep(session, "postgresql", doc)
+        with session.no_autoflush:
+            await session.execute(_PUT_VECTOR, {"id": doc_id, "words": _vector(body)})
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
