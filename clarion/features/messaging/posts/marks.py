@@ -7,6 +7,7 @@ from clarion.base.errors import Conflict
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, check_may_post, next_number
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, Reaction
+from clarion.features.messaging.posts.reaction_models import ReactionCount
 from clarion.features.messaging.posts.rules import MOST_BOOKMARKS, MOST_EMOJI_ON_POST, MOST_OWN_EMOJI, MOST_PINS
 from clarion.features.messaging.posts.writing import tell_state
 from clarion.features.people.sign_in import Caller
@@ -17,10 +18,10 @@ async def react(here: Container, session: AsyncSession, caller: Caller, chat: Ch
     check_may_post(chat)
     if await session.get(Reaction, (post.id, emoji, caller.extension_id)) is not None:
         return
-    of_post = select(Reaction.emoji).where(Reaction.post_id == post.id)
-    known = set(await session.scalars(of_post.distinct()))
-    own = await session.scalars(of_post.where(Reaction.extension_id == caller.extension_id))
-    if len(own.all()) >= MOST_OWN_EMOJI or (emoji not in known and len(known) >= MOST_EMOJI_ON_POST):
+    known = set(await session.scalars(select(ReactionCount.emoji).where(ReactionCount.post_id == post.id)))
+    mine = (Reaction.post_id == post.id) & (Reaction.extension_id == caller.extension_id)
+    own = (await session.scalars(select(Reaction.emoji).where(mine, Reaction.emoji.in_(known)))).all()
+    if len(own) >= MOST_OWN_EMOJI or (emoji not in known and len(known) >= MOST_EMOJI_ON_POST):
         raise Conflict(
             f"A post takes {MOST_OWN_EMOJI} reactions of one person and {MOST_EMOJI_ON_POST} different ones at most."
         )

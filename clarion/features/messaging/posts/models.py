@@ -90,9 +90,10 @@ class PostMention(Base):
 
 
 class Reaction(Base):
-    """One emoji of one person on a post."""
+    """One emoji of one person on a post. They are counted in `chat_reaction_counts`."""
 
     __tablename__ = "chat_reactions"
+    __table_args__ = (Index("ix_chat_reactions_post_emoji_at", "post_id", "emoji", "at", "extension_id"),)
 
     post_id: Mapped[str] = mapped_column(IdString, ForeignKey("chat_posts.id", ondelete="CASCADE"), primary_key=True)
     emoji: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -117,7 +117,7 @@ async def create_own_post(
     async with here.storage.transaction() as session:
         post, new = await service.create_post(here, session, caller, chatId, body.wanted())
         response.status_code = 201 if new else 200
-        return await _full(here, session, post)
+        return full_view(post, here.settings.public_url) if new else await _full(here, session, post)
 
 
 @router.get("/chats/{chatId}/posts/{postId}", summary="Read a post with everything about it")

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select, union_all
 
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http_paging import Position, TokenPaging
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.posts.models import Post, PostKind, Reaction
+from clarion.features.messaging.posts.reaction_models import ReactionCount
 
 MOST_NAMES = 50
 """Of those who put one emoji on one post; the others are counted."""
+_FEW = 200
+"""Reactions of a post that are all read."""
 
 
 async def get_post(session: AsyncSession, chat: Chat, post_id: str, *, parameter: str = "postId") -> Post:
@@ -44,14 +47,43 @@ async def read_page(session: AsyncSession, query: Select[Post], paging: TokenPag
     return rows[::-1] if paging.backwards else rows
 
 
+# Made once: every page of posts asks.
+_COUNTS = (
+    select(ReactionCount.post_id, ReactionCount.emoji, ReactionCount.count)
+    .where(ReactionCount.post_id.in_(bindparam("posts", expanding=True)))
+    .order_by(ReactionCount.first_at, ReactionCount.emoji)
+)
+_NAMED = (
+    select(Reaction.post_id, Reaction.emoji, Reaction.extension_id)
+    .where(Reaction.post_id.in_(bindparam("posts", expanding=True)))
+    .order_by(Reaction.at, Reaction.extension_id)
+)
+
+
 async def reactions_of(session: AsyncSession, post_ids: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
-    """By post: [{emoji, count, personIds}], the oldest emoji first."""
-    query = select(Reaction).where(Reaction.post_id.in_(list(post_ids))).order_by(Reaction.at, Reaction.emoji)
+    """By post: [{emoji, count, personIds}], the oldest emoji first. However many reactions there are, few are read."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in await session.scalars(query):
-        known = found.setdefault(row.post_id, {})
-        entry = known.setdefault(row.emoji, {"emoji": row.emoji, "count": 0, "personIds": []})
-        entry["count"] += 1
-        if len(entry["personIds"]) < MOST_NAMES:
-            entry["personIds"].append(row.extension_id)
+    for post_id, emoji, count in (await session.execute(_COUNTS, {"posts": list(post_ids)})).all():
+        found.setdefault(post_id, {})[emoji] = {"emoji": emoji, "count": count, "personIds": []}
+    few = [post_id for post_id, known in found.items() if sum(one["count"] for one in known.values()) <= _FEW]
+    named = list((await session.execute(_NAMED, {"posts": few})).all()) if few else []
+    for post_id in found.keys() - set(few):
+        named += await _first_of_many(session, post_id, list(found[post_id]))
+    for post_id, emoji, person in named:
+        people = found[post_id][emoji]["personIds"]
+        if len(people) < MOST_NAMES:
+            people.append(person)
     return {post_id: list(entries.values()) for post_id, entries in found.items()}
+
+
+async def _first_of_many(session: AsyncSession, post_id: str, emoji: Sequence[str]) -> Sequence[Any]:
+    """(post, emoji, person) of those who came first, in one statement."""
+    firsts = [
+        select(Reaction.post_id, Reaction.emoji, Reaction.extension_id)
+        .where(Reaction.post_id == post_id, Reaction.emoji == one)
+        .order_by(Reaction.at, Reaction.extension_id)
+        .limit(MOST_NAMES)
+        .subquery()
+        for one in emoji
+    ]
+    return (await session.execute(union_all(*(select(first) for first in firsts)))).all()
