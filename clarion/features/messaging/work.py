@@ -20,6 +20,7 @@ from clarion.features.messaging.later.routes import router as later_router
 from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.notes.routes import router as note_router
 from clarion.features.messaging.notes.source import NoteSource
+from clarion.features.messaging.outgoing.noting import OutgoingWatch
 from clarion.features.messaging.outgoing.routes import router as outgoing_router
 from clarion.features.messaging.outgoing.teller import PostTeller
 from clarion.features.messaging.polls.routes import router as poll_router
@@ -58,6 +59,7 @@ async def open_work(here: Container) -> None:
     sources.add("Card", CardSource())
     content_watches(here).add(HoldWatch(here))
     content_watches(here).add(SearchWatch(here))
+    content_watches(here).add(OutgoingWatch(here))
     here.offer(RetentionKeeper, RetentionKeeper(here)).open()
     here.offer(SearchBuilder, SearchBuilder(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()

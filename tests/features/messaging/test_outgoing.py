@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from clarion.features.messaging.outgoing.teller import AGAIN, MOST_FAILURES, PostTeller, begins_with
+from clarion.features.messaging.outgoing.noting import begins_with
+from clarion.features.messaging.outgoing.teller import AGAIN, MOST_FAILURES, PostTeller
 from tests.features.messaging.test_chats import ask, post, team, texts
 from tests.features.messaging.test_polls_and_later import own
 from tests.support.api import Api
@@ -106,3 +107,17 @@ async def test_a_program_that_does_not_answer_is_asked_again_and_then_left(api: 
         await api.settled()
         assert await teller.work() == 0
         assert len(program.requests) == MOST_FAILURES * (len(AGAIN) + 1)
+
+
+async def test_what_a_program_is_to_be_told_is_written_with_the_post(api: Api, teller: PostTeller) -> None:
+    """MSG-36: whoever dies right after the commit, before any event has left, has lost nothing of it."""
+    chat = (await team(api))["id"]
+    async with receiver() as program:
+        order = {"kind": "Words", "name": "all", "url": program.address}
+        await own(api, "POST", f"/chats/{chat}/outgoing-hooks", "101", 201, json=order)
+        await api.settled()
+        await api.relay.stop()
+        written = await post(api, chat, "Said and then dead")
+        await post(api, chat, " ", status=400)
+        assert await teller.work() == 1
+        assert json.loads(program.requests[0][1])["post"]["id"] == written["id"]

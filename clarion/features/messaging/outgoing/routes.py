@@ -46,7 +46,7 @@ async def read_hook(here: Here, caller: Chatter, hookId: str) -> dict[str, Any]:
 async def update_hook(here: Here, caller: Chatter, hookId: str, body: service.HookChange) -> dict[str, Any]:  # noqa: N803
     async with here.storage.transaction() as session:
         row = await service.get_own_hook(session, caller, hookId)
-        await service.change_hook(here, session, row, body)
+        await service.change_hook(here, row, body)
         return service.whole_view(here, row)
 
 

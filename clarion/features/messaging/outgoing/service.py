@@ -14,11 +14,9 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import WireModel, wire_time
 from clarion.base.ids import new_id, new_token, new_uuid
-from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_webhooks.payloads import Incoming, read_payload
 from clarion.features.messaging.chats import Chat, ChatKind, check_administers, check_may_post, visible_chat
-from clarion.features.messaging.outgoing.events import OUTGOING_CHANGED, OutgoingChanged
 from clarion.features.messaging.outgoing.models import OutgoingHook
 from clarion.features.messaging.outgoing.port import OutsidePrograms
 from clarion.features.people import Extension
@@ -90,11 +88,10 @@ async def create_hook(
     )
     session.add(row)
     await session.flush()
-    tell(session, row)
     return row
 
 
-async def change_hook(here: Container, session: AsyncSession, row: OutgoingHook, body: HookChange) -> None:
+async def change_hook(here: Container, row: OutgoingHook, body: HookChange) -> None:
     """Activating one that was suspended for its failures forgets them."""
     if body.url is not None:
         row.url = here.get(OutsidePrograms).checked(body.url, "url")
@@ -105,12 +102,10 @@ async def change_hook(here: Container, session: AsyncSession, row: OutgoingHook,
     if body.status is not None:
         row.status, row.failures, row.problem = body.status, 0, ""
     row.changed_at = here.clock.now()
-    tell(session, row)
 
 
 async def delete_hook(session: AsyncSession, row: OutgoingHook) -> None:
     await session.delete(row)
-    tell(session, row)
 
 
 async def get_own_hook(session: AsyncSession, caller: Caller, hook_id: str) -> OutgoingHook:
@@ -190,10 +185,6 @@ async def call(here: Container, row: OutgoingHook, body: bytes) -> Incoming | No
         return read_payload("application/json", answer) if answer.strip() else None
     except Invalid:
         return None
-
-
-def tell(session: AsyncSession, row: OutgoingHook) -> None:
-    announce(session, OUTGOING_CHANGED, OutgoingChanged(account_id=row.account_id, chat_id=row.chat_id))
 
 
 def _words(words: Sequence[str]) -> list[str]:

@@ -19,6 +19,9 @@ class ContentWatch:
     async def written(self, session: AsyncSession, thing: Any) -> None:
         """It is there, as it says."""
 
+    async def added(self, session: AsyncSession, chat: Chat, post: Any) -> None:
+        """A post is new, after `written`."""
+
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         """It is not seen any more."""
 
@@ -42,6 +45,10 @@ class ContentWatches(ContentWatch):
     async def written(self, session: AsyncSession, thing: Any) -> None:
         for one in self._all:
             await one.written(session, thing)
+
+    async def added(self, session: AsyncSession, chat: Chat, post: Any) -> None:
+        for one in self._all:
+            await one.added(session, chat, post)
 
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         for one in self._all:

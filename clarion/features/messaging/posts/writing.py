@@ -70,6 +70,7 @@ async def add_post(
     await _number(session, chat, post, reads=reads)
     session.add(post)
     await content_watches(here).written(session, post)
+    await content_watches(here).added(session, chat, post)
     tell_post(here, session, chat, post, "PostAdded")
     await session.flush()  # all of it at once
     await keep_mentions(session, chat, post)
