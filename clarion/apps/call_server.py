@@ -5,8 +5,10 @@ joined.
 import asyncio
 import gc
 import importlib
+import ipaddress
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
@@ -73,7 +75,7 @@ class CallServer:
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
-        self._performer.may_record = self._live.may_record
+        self._performer.tape.may_record = self._live.may_record
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
         self._moves = Moves(
@@ -125,6 +127,7 @@ class CallServer:
         if isinstance(self._store, FileCallStore):
             self._store.open()
         await self._reconciler.resume_own()
+        self._control.add("trunk-states", self._trunk_states)
         self._control.start()
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
@@ -209,6 +212,11 @@ class CallServer:
         """A phone has other settings to fetch."""
         self._sip.check_sync(str(payload["device_id"]))
 
+    async def _trunk_states(self, payload: dict[str, object]) -> dict[str, object]:
+        """How this call server finds the trunks of an account, and those for everybody."""
+        mine = ("", payload["account_id"])
+        return {"trunks": [state for state in self._sip.carriers.states() if state["account_id"] in mine]}
+
     async def _tell_waiting(self, payload: dict[str, object]) -> None:
         """Message-waiting indication (RFC 3842) after the mailbox changed."""
         self._sip.notify_waiting(str(payload["extension_id"]), int(str(payload["new"])), int(str(payload["old"])))
@@ -235,7 +243,16 @@ def sip_config(here: Container) -> SipConfig:
         aliases=settings.sip_domain_aliases,
         edges=settings.edges or (f"127.0.0.1:{settings.edge_private_port}",),
         secret=here.keys.derive("sip nonces"),
+        public_host=public_host(settings),
+        public_port=settings.sip_port,
+        public_tls_port=settings.sip_tls_port,
     )
+
+
+def public_host(settings: Settings) -> str:
+    """Where carriers that we register at send calls: the address of the edge, or the name that stands for it."""
+    bound = ipaddress.ip_address(settings.bind)
+    return (urlsplit(settings.public_url).hostname or settings.bind) if bound.is_unspecified else settings.bind
 
 
 def media_engine(settings: Settings, board: Switchboard) -> RtpengineMedia:

@@ -200,6 +200,16 @@ async def _trunks(session: AsyncSession, here: Container) -> list[Trunk]:
             signs=row.signs_calls,
             verifies=row.verifies_calls,
             international=row.international,
+            cost=row.cost,
+            prefixes=tuple(row.prefixes),
+            number_format=row.number_format,
+            country=row.country,
+            dial_prefix=row.dial_prefix,
+            caller_id_policy=row.caller_id_policy,
+            caller_id=row.caller_id,
+            registers=row.registers,
+            register_seconds=row.register_seconds,
+            probes=row.probes,
         )
         for row in await session.scalars(query)
     ]

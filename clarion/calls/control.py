@@ -52,6 +52,10 @@ class CallControl:
         found = await self._gather({"op": "registrations", "account_id": account_id}, "devices")
         return {str(item["device_id"]) for item in found}
 
+    async def trunk_states(self, account_id: str) -> list[dict[str, Any]]:
+        """How each call server finds the trunks of an account, as `CarrierLinks.states` tells."""
+        return await self._gather({"op": "trunk-states", "account_id": account_id}, "trunks")
+
     async def registrations(self, account_id: str, extension_id: str) -> list[dict[str, Any]]:
         """Registered contacts of an extension, as `clarion.calls.wire.Registration` has them; each once."""
         asked = {"op": "registrations-of", "account_id": account_id, "extension_id": extension_id}
@@ -199,6 +203,10 @@ class ControlServer:
         }
         if moves is not None:
             self._operations |= moves.operations
+
+    def add(self, name: str, operation: Callable[[Payload], Awaitable[Payload]]) -> None:
+        """Something else that this call server can be asked."""
+        self._operations[name] = operation
 
     def start(self) -> None:
         self._subscription = self._bus.serve(topic(self._server_id), self._serve)

@@ -40,6 +40,8 @@ class Extension(Record, frozen=True):
     shows_name: bool = True  # outside; else the company's name
     shows_extension: bool = True  # inside; else the number
     may_call_out: bool = True
+    records_inbound: bool = False  # all calls that come to it are recorded
+    records_outbound: bool = False
     may_call_abroad: bool = True  # effective only with the account's
     listed: bool = True  # callers find it by name
     spoken_name: str = ""  # how a voice says the name; empty: as it is written
@@ -84,6 +86,16 @@ class Trunk(Record, frozen=True):
     signs: bool = False  # our calls leave with a token of who calls
     verifies: bool = True  # tokens of its calls are looked at
     international: bool = False  # its calls come from abroad
+    cost: int = 0  # what a minute costs, in any unit: of trunks with the same priority the cheaper is asked first
+    prefixes: tuple[str, ...] = ()  # how numbers begin that it is for (E.164 with +); none: all
+    number_format: str = "e164"  # how it writes numbers: e164 | digits | national
+    country: str = "US"  # ISO 3166-1, for national numbers
+    dial_prefix: str = ""  # digits before every number called
+    caller_id_policy: str = "pass"  # pass: as chosen | own: only numbers of the account | fixed: always `caller_id`
+    caller_id: str = ""  # E.164
+    registers: bool = False  # we register there
+    register_seconds: int = 600
+    probes: bool = True  # it is asked (OPTIONS) whether it is there
 
 
 class Directory:
@@ -99,6 +111,7 @@ class Directory:
         self._by_auth: dict[str, str] = {}
         self._devices_of: dict[str, list[str]] = {}
         self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
+        self.down: set[str] = set()  # trunks that answer nothing, asked last
         self.people_names: dict[str, dict[str, str]] = {}  # account id: E.164 of somebody's own phone: their name
 
     def name_for(self, extension: Extension, number: str) -> str:
@@ -122,7 +135,7 @@ class Directory:
         self.extensions = {e.extension_id: e for e in extensions}
         self.devices = {d.device_id: d for d in devices}
         self.numbers = {n.number: n for n in numbers}
-        self.trunks = {t.trunk_id: t for t in sorted(trunks, key=lambda t: t.priority)}
+        self.trunks = {t.trunk_id: t for t in sorted(trunks, key=lambda t: (t.priority, t.cost))}
         self._by_short = {(e.account_id, e.number): e.extension_id for e in extensions}
         self._by_auth = {d.authorization_id: d.device_id for d in devices}
         self._devices_of = {}
@@ -139,10 +152,18 @@ class Directory:
     def devices_of(self, extension_id: str) -> list[Device]:
         return [self.devices[d] for d in self._devices_of.get(extension_id, ())]
 
-    def trunks_of(self, account_id: str) -> list[Trunk]:
-        """The carriers that calls of an account may leave by, best first. A simulated one only without any real one."""
+    def trunks_of(self, account_id: str, number: str = "") -> list[Trunk]:
+        """The carriers that calls of an account to `number` (E.164) may leave by: by priority, then cost, those that
+        answer nothing last. A simulated one only without any real one.
+        """
         usable = [trunk for trunk in self.trunks.values() if trunk.account_id in ("", account_id)]
-        return [trunk for trunk in usable if not trunk.simulated] or usable
+        usable = [trunk for trunk in usable if not trunk.simulated] or usable
+        fitting = [
+            trunk
+            for trunk in usable
+            if not number.startswith("+") or not trunk.prefixes or number.startswith(trunk.prefixes)
+        ]
+        return sorted(fitting, key=lambda trunk: trunk.trunk_id in self.down)
 
     def find_trunk_by_address(self, ip: str, port: int) -> Trunk | None:
         """A carrier by where its request came from; ip:port entries bind tighter than ip entries."""

@@ -58,6 +58,9 @@ class SipConfig:
     max_transactions: int = 60000
     max_instances: int = 5
     agent: str = "Clarion"
+    public_host: str = ""  # where carriers reach the edge; empty: `host`
+    public_port: int = 5060
+    public_tls_port: int = 5061
 
 
 ANSWER_FIRST_S = 0.2

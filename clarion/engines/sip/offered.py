@@ -7,9 +7,11 @@ from typing import Final
 import msgspec
 
 from clarion.base.telemetry import counter, get_logger
+from clarion.calls.carriers import from_carrier
 from clarion.calls.wire import CallerProof, Cancelled, Confirmed, HungUp, Lost, OfferSource, Presentation
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
+from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog, parse_replaces
@@ -40,10 +42,12 @@ class OfferedCalls:
         overload: Overload,
         reliability: Reliability,
         sessions: Sessions,
+        carriers: CarrierLinks,
         identity: CallerIdentity | None = None,
     ) -> None:
         self._core = core
         self._identity = identity
+        self._carriers = carriers
         self._authenticator = authenticator
         self._overload = overload
         self._reliability = reliability
@@ -70,8 +74,9 @@ class OfferedCalls:
         transaction.respond(100)
         traits = detect(transaction.request)
         source = source_of(transaction)
-        trunk = self._authenticator.find_trunk(source)
+        trunk = self._authenticator.find_trunk(source) or self._carriers.find_by_contact(uri.user or "")
         if trunk is not None:
+            dialed = self._carriers.dialed(transaction.request, trunk, dialed)
             offer = OfferSource(
                 kind="trunk",
                 trunk_id=trunk.trunk_id,
@@ -192,6 +197,7 @@ class OfferedCalls:
             leg.presented = reasons
             self._sessions.read_request(leg, request)
             number, name = identity_of(request, trusted=source.kind == "trunk")
+            number = self._as_known(number, source)
         except Elsewhere as elsewhere:
             again = partial(self._offer, transaction, source, traits, dialed, fetched=True, reasons=reasons)
             self._core.fetch(elsewhere, source.account_id, again)
@@ -205,6 +211,11 @@ class OfferedCalls:
         self._core.add(leg)
         _OFFERED.labels(source.kind).inc()
         self._core.sink.call_offered(offered(leg, request, source, dialed, (number, name), replaces))
+
+    def _as_known(self, number: str, source: OfferSource) -> str:
+        """A caller's number as we write it, whatever form the carrier has for it."""
+        trunk = self._core.directory.trunks.get(source.trunk_id)
+        return from_carrier(number, trunk) if trunk is not None else number
 
     def _replaced(self, request: Message, source: OfferSource, *, fetched: bool) -> str | None:
         """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show; and

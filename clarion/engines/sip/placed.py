@@ -2,7 +2,10 @@
 
 from functools import partial
 
+import msgspec
+
 from clarion.base.telemetry import counter
+from clarion.calls.carriers import caller_for, to_carrier
 from clarion.calls.directory import Trunk
 from clarion.calls.wire import Answered, DeviceTarget, EarlyMedia, Failed, Presentation, Ringing, Target, TrunkTarget
 from clarion.engines.sip import digest, rc_messages
@@ -22,6 +25,12 @@ from clarion.engines.sip.uri import Uri
 
 _PLACED = counter("sip_calls_placed_total", "INVITEs that we sent to make a call.", ("kind",))
 _ELSEWHERE = 'Reason: SIP;cause=200;text="Call completed elsewhere"'
+
+
+def _as_written(trunk: Trunk, presentation: Presentation) -> Presentation:
+    """The caller's number in the form of the carrier, without what stands before numbers called."""
+    bare = msgspec.structs.replace(trunk, dial_prefix="")
+    return msgspec.structs.replace(presentation, caller_number=to_carrier(presentation.caller_number, bare))
 
 
 class PlacedCalls:
@@ -64,13 +73,24 @@ class PlacedCalls:
         except ParseError:
             self._core.sink.leg_event(leg_id, Failed(status=503, reason="Bad trunk URI"))
             return
-        invitation = for_trunk(presentation, target.number, domain, uri.host)
+        presentation = self._as_shown(trunk, presentation)
+        number = to_carrier(target.number, trunk)
+        invitation = for_trunk(_as_written(trunk, presentation), number, domain, uri.host)
         if self._identity is not None:
             invitation.headers += self._identity.headers(trunk, presentation, target.number)
-        where = f"{uri.scheme}:{escape_user(target.number)}@{uri.host}{port}{semicolon}{params}"
+        where = f"{uri.scheme}:{escape_user(number)}@{uri.host}{port}{semicolon}{params}"
         leg = self._new_leg(leg_id, TRUNK, invitation, where, self._core.edge_route())
         leg.trunk_id = trunk.trunk_id
         self._send_invite(leg, invitation, sdp, presentation)
+
+    def _as_shown(self, trunk: Trunk, presentation: Presentation) -> Presentation:
+        """The caller as the trunk's policy wants it. Help has to call back: an emergency call shows what it does."""
+        if presentation.emergency is not None:
+            return presentation
+        known = self._core.directory.numbers.get(presentation.caller_number)
+        owned = known is not None and known.account_id == presentation.caller_account
+        number = caller_for(trunk, presentation.caller_number, owned=owned)
+        return msgspec.structs.replace(presentation, caller_number=number)
 
     def _new_leg(self, leg_id: str, traits: Traits, invitation: Invitation, uri: str, routes: tuple[str, ...]) -> Leg:
         tag = self._core.new_tag()

@@ -8,6 +8,7 @@ from clarion.calls.ports import LegSink
 from clarion.calls.wire import DeviceTarget, Presentation, Registration, Target
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
+from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
 from clarion.engines.sip.events import EventPackage, Notifier
 from clarion.engines.sip.identity_desk import CallerIdentity
@@ -81,7 +82,8 @@ class SipEngine:
         self.core, self.identity, self.overload = core, identity, _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed)
         reliability, sessions = Reliability(core), Sessions(core)
-        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, identity)
+        carriers = self.carriers = CarrierLinks(core)
+        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, carriers, identity)
         self._placed = PlacedCalls(core, reliability, sessions, identity)
         self._renegotiation = Renegotiation(core, sessions)
         self._transfers = Transfers(core)
@@ -104,6 +106,7 @@ class SipEngine:
             await self.identity.start()
         await self.core.transports.start()
         self.overload.start()
+        self.carriers.start()
         self._sweep()
 
     async def stop(self) -> None:
@@ -111,6 +114,7 @@ class SipEngine:
         if self._sweeper is not None:
             self._sweeper.cancel()
         self.overload.stop()
+        self.carriers.stop()
         self.core.timers.stop()
         await self.core.transports.stop()
         await self._store.close()

@@ -120,7 +120,7 @@ class OutsideWorld:
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         if dialed.kind not in ("number", "code") or not request.requester.account_id:
             return None  # a carrier's call to a number that is not ours goes nowhere
-        trunks = self._directory.trunks_of(request.requester.account_id)
+        trunks = self._directory.trunks_of(request.requester.account_id, dialed.value)
         hops = hops_to_outside(dialed.value, trunks)
         callee = Identity(number=dialed.value)
         return Place(hops, callee, as_seen_outside(self._directory, request, inside=""))
