@@ -1,0 +1,69 @@
+"""Tables of call queues and of groups for pickup. The queue itself is an extension of type Department."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class CallQueue(Base):
+    """What was chosen for a queue; without a row everything is as it is at first. `rules`: see `QueueRules`."""
+
+    __tablename__ = "call_queues"
+
+    queue_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    emergency: Mapped[bool] = mapped_column(default=False)
+    members_choose: Mapped[bool] = mapped_column(default=True, server_default=true())  # whether they take its calls
+    overflows: Mapped[bool] = mapped_column(default=False)
+
+
+class CallQueueMember(Base):
+    """Somebody whose phones ring for callers of a queue. `position`: in the fixed order."""
+
+    __tablename__ = "call_queue_members"
+
+    queue_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+
+
+class CallQueueManager(Base):
+    """Somebody who may change a queue, its members and what they take, and who gets its voicemail."""
+
+    __tablename__ = "call_queue_managers"
+
+    queue_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+
+
+class CallQueueOverflow(Base):
+    """A queue whose members help when no member of `queue_id` is free."""
+
+    __tablename__ = "call_queue_overflows"
+
+    queue_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    helper_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+
+
+class PickupMember(Base):
+    """Somebody who may take calls that ring at others of the same group (an extension of type GroupCallPickup)."""
+
+    __tablename__ = "pickup_members"
+
+    group_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True)
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
