@@ -40,7 +40,6 @@ from clarion.engines.sip import (
     SipEngine,
     ValkeyBindingStore,
 )
-from clarion.engines.speech import PromptLibrary
 from clarion.features.conduct import conduct_of
 from clarion.features.phone import RESYNC
 
@@ -61,7 +60,6 @@ class CallServer:
         self._here = here
         self._feed = Feed(here.bus, settings.server_id)
         self._live = Live(here)
-        self._prompts = PromptLibrary(settings.data / "prompts")
         self._store: CallStore = call_store(settings)
         writer = LedgerWriter(here.storage)
         self._shelf = LedgerShelf(settings.valkey_url) if settings.valkey_url else None
@@ -74,8 +72,9 @@ class CallServer:
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
         self._media = media_engine(settings, self._board)
-        self._performer = Performer(self._sip, self._media, directory, self._prompts, settings.data / "recordings")
+        self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.tape.may_record = self._live.may_record
+        self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
         self._moves = Moves(
@@ -118,7 +117,7 @@ class CallServer:
         recordings.mkdir(parents=True, exist_ok=True)
         clear_forgotten(recordings)
         await self._live.start()
-        await self._prompts.prepare()
+        await self._live.prompts.prepare()
         await self._media.start()
         self._feed.start()
         self._ledger.start()

@@ -2,6 +2,7 @@
 
 from clarion.calls import commands as do
 from clarion.calls.model import Leg, LegState, Party, PartyStatus
+from clarion.calls.recording_steps import somebody_joined
 from clarion.calls.turn import Turn
 
 RINGBACK = "ringback"
@@ -98,3 +99,4 @@ def connect(turn: Turn, a: int, b: int) -> None:
     if not turn.get("answered", float):
         turn.put(answered=turn.now)
     settle(turn, a, b)
+    somebody_joined(turn, a, b)

@@ -92,6 +92,19 @@ class StartRecording(Record, frozen=True, tag="start-recording"):
     tone: bool = False
 
 
+class AskRecordingAgain(Record, frozen=True, tag="ask-recording-again"):
+    """Somebody joined whose words a running recording takes from now on: may it go on?"""
+
+    leg_id: str
+    token: str
+
+
+class ConsiderRecording(Record, frozen=True, tag="consider-recording"):
+    """These parties talk from now on: begin to record those whose calls are recorded without being asked."""
+
+    parties: tuple[int, ...]
+
+
 class StopRecording(Record, frozen=True, tag="stop-recording"):
     leg_id: str
 
@@ -191,6 +204,8 @@ Command = (
     | StopPlay
     | Mute
     | StartRecording
+    | AskRecordingAgain
+    | ConsiderRecording
     | StopRecording
     | DropRecording
     | SendDtmf

@@ -6,6 +6,7 @@ from clarion.calls.events import Control
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
+from clarion.calls.recording_steps import set_active, start, stop
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 
@@ -21,6 +22,10 @@ CONTROL_ACTIONS = (
     "hang-up",
     "end",
     "dtmf",
+    "record",
+    "pause-recording",
+    "resume-recording",
+    "stop-recording",
 )
 
 
@@ -41,6 +46,9 @@ def on_control(turn: Turn, request: Control) -> None:
 
 def _on_party(turn: Turn, request: Control, party: Party) -> None:
     match request.action:
+        case "record" | "pause-recording" | "resume-recording" | "stop-recording":
+            _recording(turn, request, party)
+            return
         case "hold" | "unhold":
             done = _hold(turn, party, held=request.action == "hold")
         case "mute" | "unmute":
@@ -132,6 +140,27 @@ def _end(turn: Turn) -> None:
     turn.routing = None
     for index in list(turn.parties):
         end_party(turn, index, PLAIN)
+
+
+def _recording(turn: Turn, request: Control, party: Party) -> None:
+    """`target`: the id of a recording of this party. The answer to "record" comes once it is known whether it may."""
+    found = turn.recordings.get(request.target)
+    if request.action == "record":
+        done = start(turn, party.index, reply=request.token)
+    elif found is None or found.party != party.index:
+        _refuse(turn, request, "not-found", "There is no such recording of this party.")
+        return
+    elif request.action == "stop-recording":
+        done = stop(turn, party.index)
+        if done:
+            turn.do(do.Reply(token=request.token))
+    else:
+        active = request.action == "resume-recording"
+        done = set_active(turn, found.recording_id, active=active, reply=request.token)
+    if not done:
+        _refuse(
+            turn, request, "wrong-state", f"{request.action} is not possible now: nobody talks, or it is so already."
+        )
 
 
 def _dtmf(turn: Turn, party: Party, digits: str) -> bool:

@@ -101,6 +101,12 @@ class Control(Record, frozen=True, tag="control"):
     other_leg: str = ""
 
 
+class RecordParty(Record, frozen=True, tag="record-party"):
+    """All calls of this party are recorded."""
+
+    party: int
+
+
 class OfferTo(Record, frozen=True, tag="offer-to"):
     """Ring somebody for the party that `program` serves; the program goes on meanwhile."""
 
@@ -139,6 +145,7 @@ Event = (
     | Arrival
     | HandOverDone
     | Control
+    | RecordParty
     | OfferTo
     | TakeBack
     | TellProgram

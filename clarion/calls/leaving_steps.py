@@ -2,6 +2,7 @@
 
 from clarion.calls import commands as do
 from clarion.calls.model import Ending, Leg, LegState, PartyStatus
+from clarion.calls.recording_steps import leg_has_gone
 from clarion.calls.turn import Turn
 
 PLAIN = Ending(reason="", result="Accepted")
@@ -14,6 +15,7 @@ def close_leg(turn: Turn, leg: Leg) -> None:
     """The other side has gone, or never came: free what the leg holds."""
     if leg.state is not LegState.ENDED:
         turn.leg(leg.leg_id, state=LegState.ENDED)
+        leg_has_gone(turn, leg.leg_id)
         turn.do(do.Release(leg_id=leg.leg_id))
 
 

@@ -8,6 +8,8 @@ from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
+from clarion.calls.phone_steps import on_phone_command
+from clarion.calls.recording_steps import CLOSING, on_closing_timer, on_finished, on_started
 from clarion.calls.routing_steps import (
     ANNOUNCED,
     end_routing,
@@ -37,6 +39,7 @@ from clarion.calls.wire import (
     PhoneCommand,
     PlaybackFinished,
     RecordingFinished,
+    RecordingStarted,
     Ringing,
     TransferRequested,
 )
@@ -51,6 +54,9 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
     leg = turn.legs.get(happening.leg_id)
     if isinstance(event, RecordingFinished):
         _recorded(turn, event)
+        return
+    if isinstance(event, RecordingStarted):
+        on_started(turn, event)
         return
     if leg is None or leg.state is LegState.ENDED:
         return
@@ -80,7 +86,7 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
         case AgentCommand():
             _agent(turn, leg, event)
         case PhoneCommand():
-            _refuse_command(turn, leg, event)
+            on_phone_command(turn, leg, event)
         case _:
             pass  # Confirmed, OfferReceived, OfferAnswered: the performer has dealt with them
 
@@ -97,19 +103,6 @@ def _fails(turn: Turn, leg: Leg, status: int) -> None:
         offer_fails(turn, leg, status)
     else:
         leg_fails(turn, leg, status)
-
-
-def _refuse_command(turn: Turn, leg: Leg, event: PhoneCommand) -> None:
-    """A client's command that no feature carries out on this call."""
-    turn.do(
-        do.AnswerCommand(
-            leg_id=leg.leg_id,
-            request_id=event.request_id,
-            command=event.command,
-            code=-1,
-            text="This command is not available.",
-        )
-    )
 
 
 def on_hold_changed(turn: Turn, event: HoldChanged) -> None:
@@ -145,6 +138,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             ring_others(turn)
         case name if name == ASKED:
             _no_key(turn)
+        case name if name == CLOSING:
+            on_closing_timer(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":
@@ -250,6 +245,8 @@ def _announcement_over(turn: Turn) -> None:
 
 
 def _recorded(turn: Turn, event: RecordingFinished) -> None:
+    if on_finished(turn, event):
+        return
     routing = turn.routing
     if event.refused:
         turn.fact("not-recorded", routing.anchor if routing is not None else 0, event.refused)

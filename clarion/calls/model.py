@@ -159,6 +159,40 @@ class Routing(Record, frozen=True):
     asking: str = ""  # leg of somebody who answered and is asked before the connection
 
 
+class RecordingState(StrEnum):
+    STARTING = "starting"  # it is being asked whether it may be
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDING = "ending"  # its last file is being closed
+    ENDED = "ended"
+
+
+class Stretch(Record, frozen=True):
+    """What was recorded between two pauses."""
+
+    path: str  # WAV file
+    seconds: float
+
+
+class Recording(Record, frozen=True):
+    """What one party says and hears is recorded."""
+
+    recording_id: str  # decimal, of the whole installation
+    party: int
+    leg_id: str
+    mode: str  # OnDemand | Automatic
+    account_id: str
+    extension_id: str
+    started: float
+    state: RecordingState = RecordingState.STARTING
+    stretch: int = 0  # number of the present one
+    stretches: tuple[Stretch, ...] = ()  # that are complete
+    closing: int = 0  # files that are still being closed
+    announced: bool = False  # everybody was told
+    reply: str = ""  # token of the request that waits for an answer
+    request: int = 0  # the same of a phone's command
+
+
 class Fact(Record, frozen=True):
     """One thing that happened: the ledger's unit."""
 
@@ -188,7 +222,7 @@ class Call(Record, frozen=True):
     timers: dict[str, float] = {}  # name → due, seconds since the epoch
     handing_over: str = ""  # leg that waits for another call to take it
     transfer_leg: str = ""  # leg whose REFER is being carried out
-    recording: str = ""  # path of the recording under way
+    recordings: dict[str, "Recording"] = {}
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 
     @property

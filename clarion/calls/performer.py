@@ -15,11 +15,11 @@ import structlog
 
 from clarion.calls import commands as do
 from clarion.calls.directory import Directory
-from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
-from clarion.calls.guards import RecordingAnswer, RecordingWish
+from clarion.calls.events import CommandFailed, Event, HoldChanged
 from clarion.calls.legs import LegMemory
-from clarion.calls.model import Call, Leg, LegState
+from clarion.calls.model import Call, Identity
 from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
+from clarion.calls.tape import Tape
 from clarion.calls.wire import (
     Answered,
     Confirmed,
@@ -27,7 +27,6 @@ from clarion.calls.wire import (
     LegEvent,
     MediaProfile,
     OfferReceived,
-    RecordingFinished,
     TrunkTarget,
 )
 
@@ -52,8 +51,8 @@ class Performer:
         self._media = media
         self._directory = directory
         self._sounds = sounds
-        self._recordings = recordings
-        self.may_record: Callable[[RecordingWish], RecordingAnswer] = lambda wish: RecordingAnswer()
+        self.own_sounds: Callable[[str, Identity], tuple[str, ...]] = lambda prompt, owner: (prompt,)
+        self.tape = Tape(media, directory, self._files, recordings)
         self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
             do.Progress: self._progress,
@@ -67,13 +66,11 @@ class Performer:
             do.Play: self._play,
             do.StopPlay: self._stop_play,
             do.Mute: self._mute,
-            do.StartRecording: self._start_recording,
-            do.StopRecording: self._stop_recording,
-            do.DropRecording: self._drop_recording,
             do.SendDtmf: self._send_dtmf,
             do.TransferProgress: self._transfer_progress,
             do.AgentMessage: self._agent_message,
             do.AnswerCommand: self._answer_command,
+            **self.tape.handlers,
         }
 
     def handles(self, command: do.Command) -> bool:
@@ -250,11 +247,26 @@ class Performer:
         return None
 
     async def _play(self, call: Call, memory: LegMemory, command: do.Play) -> Event | None:
-        language = self._language(call, command.leg_id)
-        found = [self._sounds.find(prompt, language) for prompt in command.prompts]
-        files = [path for path in found if path is not None]
+        files = self._files(call, command.leg_id, command.prompts)
         await self._media.play(command.leg_id, files, token=command.token, repeat=command.repeat)
         return None
+
+    def _files(self, call: Call, leg_id: str, prompts: tuple[str, ...]) -> list[Path]:
+        language, owner = self._language(call, leg_id), self._owner(call, leg_id)
+        own = [each for prompt in prompts for each in self.own_sounds(prompt, owner)]
+        found = [self._sounds.find(prompt, language) for prompt in own]
+        return [path for path in found if path is not None]
+
+    @staticmethod
+    def _owner(call: Call, leg_id: str) -> Identity:
+        """Whose sounds somebody hears: of the one who holds, or is called."""
+        leg = call.legs.get(leg_id)
+        party = call.parties.get(leg.party) if leg else None
+        other = call.parties.get(party.joined or 0) if party else None
+        if other is None and call.routing is not None:
+            other = call.parties.get(call.routing.callee)
+        own = other.identity if other else Identity()
+        return own if own.account_id else msgspec.structs.replace(own, account_id=call.account_id)
 
     def _language(self, call: Call, leg_id: str) -> str:
         leg = call.legs.get(leg_id)
@@ -268,60 +280,6 @@ class Performer:
 
     async def _mute(self, call: Call, memory: LegMemory, command: do.Mute) -> Event | None:
         await self._media.mute(command.leg_id, muted=command.muted)
-        return None
-
-    async def _start_recording(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
-        answer = self._ask(call, command)
-        if not answer.allowed and answer.announce and await self._announce(call, command):
-            command = msgspec.structs.replace(command, announced=True, tone=True)
-            answer = self._ask(call, command)
-        if not answer.allowed:
-            refused = RecordingFinished(token=command.token, path="", seconds=0.0, refused=answer.words)
-            return OnLeg(leg_id=command.leg_id, event=refused)
-        path = self._recordings / f"{command.token}.wav"
-        await self._media.record(
-            command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
-        )
-        return None
-
-    def _ask(self, call: Call, command: do.StartRecording) -> RecordingAnswer:
-        """Whether this may be recorded. Who is not mixed in is not heard."""
-        heard = self._talking(call) if command.mixed else [call.legs[command.leg_id]]
-        parties = tuple(call.parties[leg.party].identity for leg in heard if leg.party in call.parties)
-        own = next((one for one in parties if one.extension_id), None)
-        wish = RecordingWish(
-            call_id=call.call_id,
-            token=command.token,
-            account_id=call.account_id or (own.account_id if own else ""),
-            extension_id=own.extension_id if own else "",
-            parties=parties,
-            announced=command.announced,
-            tone=command.tone,
-        )
-        return self.may_record(wish)
-
-    @staticmethod
-    def _talking(call: Call) -> list[Leg]:
-        return [leg for leg in call.legs.values() if leg.state is LegState.ANSWERED]
-
-    async def _announce(self, call: Call, command: do.StartRecording) -> bool:
-        """Tell everybody who is heard that they are recorded from now on, with a tone. False where that cannot be."""
-        heard = self._talking(call)
-        for leg in heard:
-            language = self._language(call, leg.leg_id)
-            found = [self._sounds.find(prompt, language) for prompt in ("recording-begins", "beep")]
-            files = [path for path in found if path is not None]
-            if len(files) != len(found):
-                return False
-            await self._media.play(leg.leg_id, files, token=f"announced-{command.token}", repeat=False)
-        return bool(heard)
-
-    async def _stop_recording(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
-        await self._media.stop_recording(command.leg_id)
-        return None
-
-    async def _drop_recording(self, call: Call, memory: LegMemory, command: do.DropRecording) -> Event | None:
-        (self._recordings / f"{command.token}.wav").unlink(missing_ok=True)
         return None
 
     async def _send_dtmf(self, call: Call, memory: LegMemory, command: do.SendDtmf) -> Event | None:

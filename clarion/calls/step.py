@@ -13,6 +13,7 @@ from clarion.calls.events import (
     OfferTo,
     OnLeg,
     PlaceFirst,
+    RecordParty,
     RouteFound,
     RouteRefused,
     TakeBack,
@@ -23,6 +24,7 @@ from clarion.calls.leaving_steps import end_party
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
 from clarion.calls.offering_steps import on_offer, on_take_back, on_told
+from clarion.calls.recording_steps import AUTOMATIC, start
 from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
 from clarion.calls.turn import Turn
@@ -63,6 +65,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_hand_over_done(turn, event)
         case Control():
             on_control(turn, event)
+        case RecordParty():
+            start(turn, event.party, mode=AUTOMATIC)
         case OfferTo():
             on_offer(turn, event)
         case TakeBack():

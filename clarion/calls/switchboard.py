@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from clarion.base.clock import Clock
-from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.ids import new_id, new_session_id
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor, Engines
@@ -296,6 +296,8 @@ class Switchboard:
             raise NotFound(reply.message, code="CMN-102", parameter="partyId")
         if reply.error == "wrong-state":
             raise Conflict(reply.message, code="TAS-106")
+        if reply.error == "forbidden":
+            raise Forbidden(reply.message, code="CMN-401")
         if reply.error:
             raise Invalid(reply.message, code="CMN-101")
         return actor.call

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from clarion.calls.commands import Announce, Command
-from clarion.calls.model import Call, Fact, Leg, LegState, Party, PartyStatus, Routing
+from clarion.calls.model import Call, Fact, Leg, LegState, Party, PartyStatus, RecordingState, Routing
 from clarion.calls.wire import Presentation
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ class Turn:
         self.now = now
         self.parties = dict(call.parties)
         self.legs = dict(call.legs)
+        self.recordings = dict(call.recordings)
         self.routing: Routing | None = call.routing
         self.commands: list[Command] = []
         self._facts: list[Fact] = []
@@ -130,6 +131,7 @@ class Turn:
             self.before,
             parties=self.parties,
             legs=self.legs,
+            recordings=self.recordings,
             routing=self.routing,
             sequence=sequence,
             facts=self.before.facts + tuple(self._facts),
@@ -143,6 +145,8 @@ class Turn:
             return
         if any(leg.state is not LegState.ENDED for leg in self.legs.values()):
             return
+        if any(one.state is not RecordingState.ENDED for one in self.recordings.values()):
+            return  # their files are being closed
         for index, party in self.parties.items():
             if party.status not in OVER:
                 self.party(index, status=PartyStatus.DISCONNECTED, ended=self.now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from clarion.calls.model import Call, Identity, Party, PartyStatus
+from clarion.calls.model import Call, Identity, Party, PartyStatus, RecordingState
 from clarion.calls.turn import OVER
 
 View = dict[str, Any]
@@ -56,6 +56,12 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
     }
     if party.queue:
         view["attributes"] = {"queueCall": True}
+    recordings = [one for one in call.recordings.values() if one.party == party.index and one.account_id == account_id]
+    if recordings:
+        view["recordings"] = [
+            {"id": one.recording_id, "active": one.state in (RecordingState.STARTING, RecordingState.ACTIVE)}
+            for one in recordings
+        ]
     identity = party.identity
     if identity.account_id == account_id and identity.extension_id:
         view |= {

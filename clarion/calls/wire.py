@@ -255,6 +255,13 @@ class PlaybackFinished(Record, frozen=True, tag="playback-finished"):
     token: str
 
 
+class RecordingStarted(Record, frozen=True, tag="recording-started"):
+    """It is allowed and under way; `announced`: everybody was told and heard a tone before."""
+
+    token: str
+    announced: bool = False
+
+
 class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     """A recording has been closed and its file is complete."""
 
@@ -280,5 +287,6 @@ LegEvent = (
     | PhoneCommand
     | Dtmf
     | PlaybackFinished
+    | RecordingStarted
     | RecordingFinished
 )

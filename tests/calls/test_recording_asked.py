@@ -11,7 +11,7 @@ from clarion.calls.events import OnLeg
 from clarion.calls.guards import RecordingAnswer, RecordingWish
 from clarion.calls.model import Identity
 from clarion.calls.performer import Performer
-from clarion.calls.wire import Answered, RecordingFinished
+from clarion.calls.wire import Answered, RecordingFinished, RecordingStarted
 from clarion.features.conduct import Attempt, Conduct, Verdict
 from clarion.features.conduct.live_recording import RecordingGuard
 from tests.calls.test_voicemail import recorded
@@ -71,7 +71,7 @@ def test_an_announcement_without_a_tone_is_none_and_a_suspended_account_records_
 async def test_a_mailbox_says_so_and_sounds_a_tone_so_it_may_record_anybody() -> None:
     world = World()
     asked: list[RecordingWish] = []
-    _performer(world).may_record = lambda one: asked.append(one) or RecordingAnswer()  # type: ignore[func-returns-value]
+    _performer(world).tape.may_record = lambda one: asked.append(one) or RecordingAnswer()  # type: ignore[func-returns-value]
     await recorded(world)
     [one] = asked
     assert (one.announced, one.tone, [party.number for party in one.parties]) == (True, True, ["+12025550123"])
@@ -79,7 +79,7 @@ async def test_a_mailbox_says_so_and_sounds_a_tone_so_it_may_record_anybody() ->
 
 async def test_a_refused_recording_leaves_the_call_and_its_words(tmp_path: Path) -> None:
     world = World(tmp_path)
-    _performer(world).may_record = lambda one: RecordingAnswer(allowed=False, words="ILL-06: Not without consent.")
+    _performer(world).tape.may_record = lambda one: RecordingAnswer(allowed=False, words="ILL-06: Not without consent.")
     caller = await recorded(world)
     assert world.deposits == [] and world.signals.of(caller)[-1] == "bye"
     assert "ILL-06: Not without consent." in str(world.records[0])
@@ -99,13 +99,14 @@ async def test_a_conversation_is_announced_to_everybody_with_a_tone_and_then_rec
         asked.append(one.announced and one.tone)
         return RecordingAnswer(allowed=asked[-1], words="no", announce=not asked[-1])
 
-    performer.may_record = may_record
+    performer.tape.may_record = may_record
     memory = next(iter(world.board._calls.values())).memory
     start = do.StartRecording(leg_id=caller, token="conversation", max_seconds=60, mixed=True)
-    assert await performer.perform(call, memory, start) is None
+    begun = await performer.perform(call, memory, start)
+    assert begun == OnLeg(leg_id=caller, event=RecordingStarted(token="conversation", announced=True))
     assert asked == [False, True]
     assert {world.audio.hears[leg] for leg in (caller, ringing)} == {"recording-begins beep"}
-    performer.may_record = lambda one: RecordingAnswer(allowed=False, words="no", announce=True)
+    performer.tape.may_record = lambda one: RecordingAnswer(allowed=False, words="no", announce=True)
     refused = await performer.perform(call, memory, start)
     assert isinstance(refused, OnLeg) and isinstance(refused.event, RecordingFinished)
     assert (refused.event.refused, refused.event.path) == ("no", "")

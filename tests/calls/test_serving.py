@@ -25,7 +25,7 @@ class Desk(Attentive):
         self._ask(turn)
 
     def _ask(self, turn: Turn) -> None:
-        assert say(turn, ("menu",), token="asked")  # noqa: S106
+        assert say(turn, ("menu",), token="asked")
         wake_in(turn, "patience", 5)
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:

@@ -1,0 +1,50 @@
+"""Commands that a phone sends inside a call (JSON in SIP INFO): record, and what others may add. Pure."""
+
+from collections.abc import Callable
+
+from clarion.calls import commands as do
+from clarion.calls.model import Leg
+from clarion.calls.recording_steps import recording_of, start, stop
+from clarion.calls.turn import Turn
+from clarion.calls.wire import PhoneCommand
+
+SUCCEEDED = "Succeeded"
+
+
+def on_phone_command(turn: Turn, leg: Leg, event: PhoneCommand) -> None:
+    """Carry it out and answer, always; the answer to startcallrecord comes once it is known whether it may be."""
+    carry_out = _COMMANDS.get(event.command)
+    problem = carry_out(turn, leg, event) if carry_out else "This command is not available."
+    if problem is not None:
+        answer(turn, leg, event, problem)
+
+
+def answer(turn: Turn, leg: Leg, event: PhoneCommand, problem: str) -> None:
+    """`problem`: what is wrong, in words; empty: it is done."""
+    turn.do(
+        do.AnswerCommand(
+            leg_id=leg.leg_id,
+            request_id=event.request_id,
+            command=event.command,
+            code=-1 if problem else 0,
+            text=problem or SUCCEEDED,
+        )
+    )
+
+
+def _start_recording(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    if recording_of(turn, leg.party) is not None:
+        return ""
+    if start(turn, leg.party, request=event.request_id):
+        return None
+    return "Nobody is there to record."
+
+
+def _stop_recording(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    return "" if stop(turn, leg.party) else "Nothing is being recorded."
+
+
+_COMMANDS: dict[str, Callable[[Turn, Leg, PhoneCommand], str | None]] = {
+    "startcallrecord": _start_recording,
+    "stopcallrecord": _stop_recording,
+}

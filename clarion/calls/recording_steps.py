@@ -1,0 +1,231 @@
+"""Recording what a party says and hears: begin, pause, go on, end. Pure.
+
+A recording belongs to one party and takes both directions of its leg. Each stretch between pauses is a file of its
+own, so that what was said in a pause is never written down. Who may record, and whether everybody has to be told
+first, is asked by the performer (`RecordingWish`), again whenever somebody else joins.
+"""
+
+import json
+
+import msgspec
+
+from clarion.calls import commands as do
+from clarion.calls.model import LegState, Recording, RecordingState, Stretch
+from clarion.calls.turn import Turn
+from clarion.calls.wire import RecordingFinished, RecordingStarted
+
+FINISHED = "call-recording.finished"
+LONGEST_SECONDS = 6 * 3600.0
+CLOSING = "recordings"  # timer: a file that is never closed must not keep a call for ever
+CLOSING_SECONDS = 10.0
+PREFIX = "call-recording-"
+
+ON_DEMAND, AUTOMATIC = "OnDemand", "Automatic"
+_OPEN = (RecordingState.STARTING, RecordingState.ACTIVE, RecordingState.PAUSED)
+
+
+def recording_of(turn: Turn, index: int) -> Recording | None:
+    """The recording of a party that has not ended."""
+    found = (one for one in turn.recordings.values() if one.party == index and one.state in _OPEN)
+    return next(found, None)
+
+
+def start(turn: Turn, index: int, *, mode: str = ON_DEMAND, reply: str = "", request: int = 0) -> bool:
+    """Begin to record a party. `reply`, `request`: who gets an answer once it is known whether it may be.
+
+    False: the party talks with nobody, or is recorded already.
+    """
+    leg, party = turn.live_leg(index), turn.parties[index]
+    if turn.get("emergency", object) is not None:
+        return False
+    if leg is None or leg.state is not LegState.ANSWERED or party.joined is None or recording_of(turn, index):
+        return False
+    number = len(turn.recordings) + 1
+    found = Recording(
+        recording_id=f"{turn.before.session_id}{number:03d}",
+        party=index,
+        leg_id=leg.leg_id,
+        mode=mode,
+        account_id=party.identity.account_id,
+        extension_id=party.identity.extension_id,
+        started=turn.now,
+        reply=reply,
+        request=request,
+    )
+    turn.recordings[found.recording_id] = found
+    turn.announce(index)
+    _begin_stretch(turn, found)
+    return True
+
+
+def set_active(turn: Turn, recording_id: str, *, active: bool, reply: str = "") -> bool:
+    """Pause, or go on. Asking for what is so already is no mistake; a recording that has ended cannot."""
+    found = turn.recordings.get(recording_id)
+    if found is None or found.state not in _OPEN:
+        return False
+    if active == (found.state is not RecordingState.PAUSED):
+        if reply:
+            turn.do(do.Reply(token=reply))
+        return True
+    if active:
+        _begin_stretch(turn, _put(turn, found, reply=reply))
+        return True
+    _put(turn, found, state=RecordingState.PAUSED, closing=found.closing + 1)
+    turn.do(do.StopRecording(leg_id=found.leg_id))
+    turn.fact("recording-paused", found.party, found.recording_id)
+    turn.announce(found.party)
+    if reply:
+        turn.do(do.Reply(token=reply))
+    return True
+
+
+def stop(turn: Turn, index: int) -> bool:
+    """End the recording of a party and keep what there is."""
+    found = recording_of(turn, index)
+    if found is None:
+        return False
+    if found.state is RecordingState.PAUSED:
+        _end(turn, found)
+    else:
+        _put(turn, found, state=RecordingState.ENDING, closing=found.closing + 1)
+        turn.do(do.StopRecording(leg_id=found.leg_id), do.SetTimer(name=CLOSING, seconds=CLOSING_SECONDS))
+    turn.announce(index)
+    return True
+
+
+def leg_has_gone(turn: Turn, leg_id: str) -> None:
+    """A recorded leg ends: its file is closed with it and reported in a moment."""
+    for found in list(turn.recordings.values()):
+        if found.leg_id != leg_id or found.state not in _OPEN:
+            continue
+        if found.state is RecordingState.PAUSED and not found.closing:
+            _end(turn, found)
+        else:
+            started = found.state is not RecordingState.PAUSED
+            _put(turn, found, state=RecordingState.ENDING, closing=found.closing + started)
+            turn.do(do.SetTimer(name=CLOSING, seconds=CLOSING_SECONDS))
+
+
+def somebody_joined(turn: Turn, a: int, b: int) -> None:
+    """Two parties talk from now on: a recording of either needs the consent of the other."""
+    for index in (a, b):
+        found = recording_of(turn, index)
+        if found is not None and found.state is RecordingState.ACTIVE:
+            turn.do(do.AskRecordingAgain(leg_id=found.leg_id, token=_token(turn, found)))
+    turn.do(do.ConsiderRecording(parties=(a, b)))
+
+
+def on_started(turn: Turn, event: RecordingStarted) -> None:
+    found = _by_token(turn, event.token)
+    if found is None or found.state is not RecordingState.STARTING:
+        return
+    _answer(turn, found)
+    _put(turn, found, state=RecordingState.ACTIVE, reply="", request=0, announced=found.announced or event.announced)
+    turn.fact("recording", found.party, found.recording_id)
+
+
+def on_finished(turn: Turn, event: RecordingFinished) -> bool:
+    """A stretch is complete, or was refused. False: it is not of a call's recording."""
+    found = _by_token(turn, event.token)
+    if found is None:
+        return False
+    if event.refused:
+        _refused(turn, found, event.refused)
+        return True
+    kept = (*found.stretches, Stretch(path=event.path, seconds=event.seconds)) if event.seconds > 0 else found.stretches
+    closing = max(0, found.closing - 1)
+    found = _put(turn, found, stretches=kept, closing=closing)
+    if not event.seconds:
+        turn.do(do.DropRecording(token=event.token))
+    # At its limit the engine closes a file by itself.
+    ends = found.state is RecordingState.ENDING or found.state is RecordingState.ACTIVE
+    if ends and not closing:
+        _end(turn, found)
+    return True
+
+
+def on_closing_timer(turn: Turn) -> None:
+    """What was not closed in time is kept as far as it was."""
+    for found in list(turn.recordings.values()):
+        if found.state is RecordingState.ENDING:
+            _end(turn, found)
+
+
+def _refused(turn: Turn, found: Recording, why: str) -> None:
+    if found.request or found.reply:
+        _answer(turn, found, why)
+    turn.fact("not-recorded", found.party, why)
+    if found.state is RecordingState.ACTIVE:  # somebody joined who must not be recorded
+        turn.do(do.StopRecording(leg_id=found.leg_id))
+        _put(turn, found, state=RecordingState.ENDING, closing=1)
+    else:
+        _end(turn, _put(turn, found, reply="", request=0))
+    turn.announce(found.party)
+
+
+def _answer(turn: Turn, found: Recording, refused: str = "") -> None:
+    if found.reply:
+        error = "forbidden" if refused else ""
+        turn.do(do.Reply(token=found.reply, error=error, message=refused))
+    if found.request:
+        turn.do(
+            do.AnswerCommand(
+                leg_id=found.leg_id,
+                request_id=found.request,
+                command="startcallrecord",
+                code=-1 if refused else 0,
+                text=refused or "Succeeded",
+            )
+        )
+
+
+def _begin_stretch(turn: Turn, found: Recording) -> None:
+    found = _put(turn, found, state=RecordingState.STARTING, stretch=found.stretch + 1)
+    turn.do(
+        do.StartRecording(
+            leg_id=found.leg_id,
+            token=_token(turn, found),
+            max_seconds=LONGEST_SECONDS,
+            mixed=True,
+            announced=found.announced,
+            tone=found.announced,
+        )
+    )
+    turn.announce(found.party)
+
+
+def _end(turn: Turn, found: Recording) -> None:
+    """Hand over what was recorded, if anything was."""
+    _put(turn, found, state=RecordingState.ENDED, closing=0)
+    turn.announce(found.party)
+    if not found.stretches:
+        return
+    seconds = sum(one.seconds for one in found.stretches)
+    turn.fact("recording-ended", found.party, f"{found.recording_id}, {seconds:.1f} s")
+    payload = {
+        "recording_id": found.recording_id,
+        "account_id": found.account_id,
+        "extension_id": found.extension_id,
+        "session_id": turn.before.session_id,
+        "party_id": turn.party_id(found.party),
+        "mode": found.mode,
+        "started": f"{found.started:.3f}",
+        "stretches": json.dumps([[one.path, one.seconds] for one in found.stretches]),
+    }
+    turn.do(do.Deposit(topic=FINISHED, payload=payload))
+
+
+def _token(turn: Turn, found: Recording) -> str:
+    return f"{PREFIX}{found.recording_id}-{found.stretch}"
+
+
+def _by_token(turn: Turn, token: str) -> Recording | None:
+    if not token.startswith(PREFIX):
+        return None
+    return turn.recordings.get(token.removeprefix(PREFIX).rpartition("-")[0])
+
+
+def _put(turn: Turn, found: Recording, **changes: object) -> Recording:
+    new = msgspec.structs.replace(found, **changes)
+    turn.recordings[new.recording_id] = new
+    return new

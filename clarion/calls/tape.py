@@ -1,0 +1,132 @@
+"""Carries out what is asked about recordings: nothing is recorded before it was asked whether it may be."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from clarion.calls import commands as do
+from clarion.calls.directory import Directory
+from clarion.calls.events import Event, OnLeg, RecordParty
+from clarion.calls.guards import RecordingAnswer, RecordingWish
+from clarion.calls.legs import LegMemory
+from clarion.calls.model import Call, Identity, Leg, LegState
+from clarion.calls.ports import Media, MediaUnavailable
+from clarion.calls.wire import RecordingFinished, RecordingStarted
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+FindSounds = Callable[[Call, str, tuple[str, ...]], list[Path]]
+Command = do.StartRecording | do.AskRecordingAgain
+
+
+class Tape:
+    """One for the whole call server. `sounds`: the files of prompts in the language of who listens on a leg."""
+
+    def __init__(self, media: Media, directory: Directory, sounds: FindSounds, folder: Path) -> None:
+        self._media = media
+        self._directory = directory
+        self._sounds = sounds
+        self._folder = folder
+        self.may_record: Callable[[RecordingWish], RecordingAnswer] = lambda wish: RecordingAnswer()
+        self.handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
+            do.StartRecording: self._start,
+            do.AskRecordingAgain: self._ask_again,
+            do.ConsiderRecording: self._consider,
+            do.StopRecording: self._stop,
+            do.DropRecording: self._drop,
+        }
+
+    async def _start(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
+        announced, refusal = await self._permitted(call, command, announced=command.announced, tone=command.tone)
+        if refusal:
+            return self._refused(command, refusal)
+        path = self._folder / f"{command.token}.wav"
+        try:
+            await self._media.record(
+                command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
+            )
+        except MediaUnavailable as error:  # a full disk, say: the call goes on without
+            log.warning("Nothing is recorded", call_id=call.call_id, problem=error.message)
+            return self._refused(command, "The recording could not be started.")
+        return OnLeg(leg_id=command.leg_id, event=RecordingStarted(token=command.token, announced=announced))
+
+    async def _ask_again(self, call: Call, memory: LegMemory, command: do.AskRecordingAgain) -> Event | None:
+        _, refusal = await self._permitted(call, command, announced=False, tone=False)
+        return self._refused(command, refusal) if refusal else None
+
+    async def _permitted(self, call: Call, command: Command, *, announced: bool, tone: bool) -> tuple[bool, str]:
+        """Whether everybody was told, and why it may not be recorded (empty: it may)."""
+        answer = self._ask(call, command, announced=announced, tone=tone)
+        if not answer.allowed and answer.announce and await self._announce(call, command.token):
+            announced = True
+            answer = self._ask(call, command, announced=True, tone=True)
+        return announced, "" if answer.allowed else answer.words or "Recording is not allowed here."
+
+    def _ask(self, call: Call, command: Command, *, announced: bool, tone: bool) -> RecordingAnswer:
+        mixed = isinstance(command, do.AskRecordingAgain) or command.mixed
+        # Who is not mixed in is not heard.
+        heard = self._talking(call) if mixed else [call.legs[command.leg_id]]
+        parties = tuple(call.parties[leg.party].identity for leg in heard if leg.party in call.parties)
+        own = self._owner(call, command.leg_id, parties)
+        wish = RecordingWish(
+            call_id=call.call_id,
+            token=command.token,
+            account_id=call.account_id or (own.account_id if own else ""),
+            extension_id=own.extension_id if own else "",
+            parties=parties,
+            announced=announced,
+            tone=tone,
+        )
+        return self.may_record(wish)
+
+    @staticmethod
+    def _owner(call: Call, leg_id: str, parties: tuple[Identity, ...]) -> Identity | None:
+        """Whose recording it is: of who talks on the leg, if that is somebody of this installation."""
+        leg = call.legs.get(leg_id)
+        party = call.parties.get(leg.party) if leg is not None else None
+        if party is not None and party.identity.extension_id:
+            return party.identity
+        return next((one for one in parties if one.extension_id), None)
+
+    @staticmethod
+    def _talking(call: Call) -> list[Leg]:
+        return [leg for leg in call.legs.values() if leg.state is LegState.ANSWERED]
+
+    async def _announce(self, call: Call, token: str) -> bool:
+        """Tell everybody who is heard that they are recorded from now on, with a tone. False where that cannot be."""
+        heard = self._talking(call)
+        for leg in heard:
+            files = self._sounds(call, leg.leg_id, ("recording-begins", "beep"))
+            if len(files) < 2:
+                return False
+            await self._media.play(leg.leg_id, files, token=f"announced-{token}", repeat=False)
+        return bool(heard)
+
+    @staticmethod
+    def _refused(command: Command, words: str) -> OnLeg:
+        refused = RecordingFinished(token=command.token, path="", seconds=0.0, refused=words)
+        return OnLeg(leg_id=command.leg_id, event=refused)
+
+    async def _consider(self, call: Call, memory: LegMemory, command: do.ConsiderRecording) -> Event | None:
+        """Whose calls are all recorded; of two colleagues the called one's recording is enough for both."""
+        if call.emergency is not None:
+            return None
+        for index in reversed(command.parties):
+            party = call.parties.get(index)
+            extension = self._directory.extensions.get(party.identity.extension_id) if party else None
+            if party is None or extension is None:
+                continue
+            wanted = extension.records_outbound if party.direction == "Outbound" else extension.records_inbound
+            if wanted:
+                return RecordParty(party=index)
+        return None
+
+    async def _stop(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
+        await self._media.stop_recording(command.leg_id)
+        return None
+
+    async def _drop(self, call: Call, memory: LegMemory, command: do.DropRecording) -> Event | None:
+        (self._folder / f"{command.token}.wav").unlink(missing_ok=True)
+        return None
