@@ -51,6 +51,7 @@ from clarion.features.people.presence.events import (
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
 from clarion.features.people.presence.queue_routes import router as queue_presence_router
 from clarion.features.people.presence.queues import CallQueueBook
+from clarion.features.people.presence.queues import taking as queue_calls_taken
 from clarion.features.people.presence.routes import router as presence_router
 from clarion.features.people.presence.routes import view as presence_view
 from clarion.features.people.presence.rules import takes_calls
@@ -87,14 +88,16 @@ from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.models import MAIN_SITE
-from clarion.features.people.sites.queries import get_site, sites_of, within_sites
+from clarion.features.people.sites.queries import accounts_with_sites, get_site, sites_of, within_sites
 from clarion.features.people.sites.routes import router as sites_router
+from clarion.features.people.sites.service import move_to_site
 from clarion.features.people.startup import close_people, open_people
 from clarion.features.people.tasks.models import BulkTask
 from clarion.features.people.tasks.service import get_task, keep_task
 from clarion.features.people.templates.routes import router as templates_router
 from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
+from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.list_routes import router as people_list_router
@@ -103,7 +106,8 @@ from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.routes import router as users_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
-from clarion.features.people.users.service import Profile, create_extension
+from clarion.features.people.users.schemas import ExtensionChange
+from clarion.features.people.users.service import Profile, create_extension, delete_extension, update_extension
 
 routers = (
     sign_in_router,
@@ -165,6 +169,7 @@ __all__ = [
     "ContactsChanged",
     "DndStatus",
     "Extension",
+    "ExtensionChange",
     "ExtensionChanged",
     "ExtensionStatus",
     "ExtensionType",
@@ -185,7 +190,9 @@ __all__ = [
     "SmsRecipientsChanged",
     "TelephonyStates",
     "UserStatus",
+    "accounts_with_sites",
     "at_home",
+    "change_extension",
     "check_extension_number",
     "check_may_give",
     "check_new_redirect_uri",
@@ -194,6 +201,7 @@ __all__ = [
     "create_account",
     "create_extension",
     "default_role",
+    "delete_extension",
     "demo",
     "directory_entry",
     "e164_of",
@@ -213,6 +221,7 @@ __all__ = [
     "keep_task",
     "language_view",
     "list_roles",
+    "move_to_site",
     "names_by_number",
     "next_free_number",
     "notices_of",
@@ -220,6 +229,7 @@ __all__ = [
     "presence_settings_of",
     "presence_view",
     "provision_user",
+    "queue_calls_taken",
     "read_belongings",
     "receives_for",
     "routers",
@@ -230,6 +240,7 @@ __all__ = [
     "sites_of",
     "sms_recipients_of",
     "takes_calls",
+    "update_extension",
     "welcome_person",
     "within_sites",
 ]

@@ -97,15 +97,16 @@ async def update_queue_presence(
     groupId: str,  # noqa: N803
     body: MemberChange,
 ) -> dict[str, Any]:
-    """For oneself; for others with the permission to manage the queue's presence."""
+    """For oneself, where the queue leaves it to members; for others with the permission to manage its presence."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         queue = await _get_queue(session, account_id, groupId)
+        closed = await _book(here).closed_to_members(session, account_id)
         members = set(await _book(here).members_of(session, account_id, queue.id))
         for entry in body.records:
             if entry.member.id not in members:
                 raise NotFound("Resource for parameter [member.id] is not found.", parameter="records.member.id")
-            if entry.member.id != caller.extension_id:
+            if entry.member.id != caller.extension_id or queue.id in closed:
                 caller.check_permission("EditCallQueuePresence")
             if entry.accept_current_queue_calls is not None:
                 await set_taking(session, account_id, entry.member.id, queue.id, entry.accept_current_queue_calls)
@@ -116,14 +117,15 @@ async def update_queue_presence(
 async def _queues_view(session: AsyncSession, here: Container, caller: Caller, row: Extension) -> list[dict[str, Any]]:
     queues = await _rows(session, row.account_id, await _book(here).queues_of(session, row.account_id, row.id))
     said = await taking(session, [(row.id, queue.id) for queue in queues])
-    editable = row.id == caller.extension_id or caller.may("EditCallQueuePresence")
+    manages = caller.may("EditCallQueuePresence")
+    closed = await _book(here).closed_to_members(session, row.account_id)
     return [
         {
             "callQueue": {
                 "id": queue.id,
                 "name": queue.name,
                 "extensionNumber": queue.number,
-                "editableMemberStatus": editable,
+                "editableMemberStatus": manages or (row.id == caller.extension_id and queue.id not in closed),
             },
             "acceptCalls": said[row.id, queue.id],
         }
@@ -160,9 +162,12 @@ async def update_member_presence(
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller.asking(("EditCallQueuePresence",)), accountId, extensionId)
         mine = set(await _book(here).queues_of(session, row.account_id, row.id))
+        closed = await _book(here).closed_to_members(session, row.account_id)
         for entry in body.records:
             if entry.call_queue.id not in mine:
                 raise NotFound("Resource for parameter [callQueue.id] is not found.", parameter="records.callQueue.id")
+            if entry.call_queue.id in closed:
+                caller.check_permission("EditCallQueuePresence")
             await set_taking(session, row.account_id, row.id, entry.call_queue.id, entry.accept_calls)
         await session.flush()
         return {"records": await _queues_view(session, here, caller, row)}

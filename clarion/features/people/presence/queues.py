@@ -21,6 +21,10 @@ class CallQueueBook:
         """Extension ids of the queues that somebody is a member of."""
         return ()
 
+    async def closed_to_members(self, session: AsyncSession, account_id: str) -> frozenset[str]:
+        """Queues whose members do not say themselves whether they take its calls."""
+        return frozenset()
+
 
 async def taking(session: AsyncSession, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bool]:
     """For pairs of (member, queue): whether the member takes calls of this queue. Who never said no does."""

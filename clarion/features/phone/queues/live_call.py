@@ -4,6 +4,8 @@ Who rings for the caller is decided by the desk (`desk.py`), which looks at the 
 `stage`.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from clarion.calls import commands as do
@@ -33,6 +35,20 @@ CALLED_BACK = Ending(reason="CallReplied", result="Hang Up")
 NOT_KEPT = Ending(reason="CallRedirected", result="Call forwarded")
 
 
+Sounds = Callable[[str, str], str | None]
+"""Queue and kind of greeting to a prompt; None: the standard one, empty: silence."""
+STANDARD = {
+    "greeting": ("Introductory", "queue-greeting"),
+    "music": ("HoldMusic", "music-on-hold"),
+    "interrupt": ("InterruptPrompt", "queue-wait"),
+    "farewell": ("Voicemail", ""),
+}
+
+
+def standard_sounds(queue_id: str, kind: str) -> str | None:
+    return None
+
+
 class QueueProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: what `memory_of` gives; `since`; `stage`: greeting, waiting,
     asking (about a callback), leaving; `position`, told by the desk, and `said`, the one that was told.
@@ -45,10 +61,10 @@ class QueueProgram(Attentive):
         turn.party(anchor, status=PartyStatus.ANSWERED)
         turn.party(routing.callee, status=PartyStatus.PROCEEDING)
         turn.fact(JOINED, routing.callee, data["queue"])
-        if data.get("back"):  # was called back, and has heard enough words
+        if data.get("back") or not data["greeting"]:  # who was called back has heard enough words
             self._wait(turn)
         else:
-            say(turn, (data["greeting"] or "queue-greeting",), token="greeting")  # noqa: S106
+            say(turn, (data["greeting"],), token="greeting")  # noqa: S106
 
     # ---- what the caller hears
 
@@ -72,7 +88,7 @@ class QueueProgram(Attentive):
     def _music(self, turn: Turn) -> None:
         kept = memory(turn)
         once = kept["interrupt_mode"] == "WhenMusicEnds"
-        say(turn, (kept["music"] or "music-on-hold",), token="music", repeat=not once)  # noqa: S106
+        say(turn, (kept["music"] or "pause",), token="music", repeat=not once)  # noqa: S106
         if kept["interrupt_mode"] == "Periodically":
             wake_in(turn, "interrupt", float(kept["interrupt_seconds"]))
 
@@ -80,8 +96,8 @@ class QueueProgram(Attentive):
         """Say what there is to say, then music."""
         kept = memory(turn)
         prompts: list[str] = []
-        if kept["interrupt_mode"] != "Never":
-            prompts.append(kept["interrupt"] or "queue-wait")
+        if kept["interrupt_mode"] != "Never" and kept["interrupt"]:
+            prompts.append(kept["interrupt"])
         if kept["says_position"] == "EveryInterval" or self._is_new(kept):
             prompts += self._position(turn)
         if kept["calls_back"]:
@@ -167,9 +183,9 @@ class QueueProgram(Attentive):
             return
         hops: tuple[Hop, ...] = (AnnounceHop(prompts=("nobody-available",), ending=NOBODY),)
         if step == Step.VOICEMAIL:
-            box = {"account_id": kept["account"], "extension_id": kept["box"], "name": kept["name"], "greeting": ""}
-            box["copies"] = kept.get("copies", "")
-            hops = (ProgramHop(program="voicemail", data=box), *hops)
+            first, _, copies = kept["boxes"].partition(",")
+            box = {"account_id": kept["account"], "extension_id": first, "copies": copies, "name": kept["name"]}
+            hops = (ProgramHop(program="voicemail", data={**box, "greeting": kept["farewell"]}), *hops)
         give_way(turn, hops)
 
     # ---- ends
@@ -243,16 +259,15 @@ class Callback(Record, frozen=True):
     memory: dict[str, str]
 
 
-def memory_of(queue: QueueProfile) -> dict[str, str]:
+def memory_of(queue: QueueProfile, sounds: Sounds = standard_sounds) -> dict[str, str]:
     """What the program needs to know of its queue: it goes on with what it began, whatever is changed meanwhile."""
+    played = {name: sounds(queue.queue_id, kind) for name, (kind, _) in STANDARD.items()}
     return {
+        **{name: STANDARD[name][1] if found is None else found for name, found in played.items()},
         "queue": queue.queue_id,
         "account": queue.account_id,
         "name": queue.name,
-        "box": queue.box,
-        "greeting": queue.greeting,
-        "music": queue.music,
-        "interrupt": queue.interrupt,
+        "boxes": ",".join(queue.boxes),
         "interrupt_mode": queue.interrupt_mode,
         "interrupt_seconds": f"{queue.interrupt_seconds:g}",
         "says_position": queue.says_position,
@@ -261,16 +276,17 @@ def memory_of(queue: QueueProfile) -> dict[str, str]:
 
 
 class QueueAnswer:
-    """What answers for an extension of type Department."""
+    """What answers for an extension of type Department. `sounds`: greetings and music of its own."""
 
-    def __init__(self, book: QueueBook) -> None:
+    def __init__(self, book: QueueBook, sounds: Sounds = standard_sounds) -> None:
         self._book = book
+        self._sounds = sounds
 
     def __call__(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
         queue = self._book.find(extension.extension_id)
         if queue is None:
             return None
-        hop = ProgramHop(program=QUEUE, data=memory_of(queue))
+        hop = ProgramHop(program=QUEUE, data=memory_of(queue, self._sounds))
         takes = sum(member.takes for member in queue.members)
         note = f"Queue {queue.name}: {queue.mode}, {takes} of {len(queue.members)} members take its calls."
         return Place((hop,), identity_of(extension, number), caller, (note,))

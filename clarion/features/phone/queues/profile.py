@@ -54,18 +54,15 @@ class QueueProfile(Record, frozen=True):
     when_held: Action = Action()
     when_nobody: Action | None = None  # None: wait on
     overflow: tuple[str, ...] = ()  # queues whose members help when no member is free
-    mailbox: str = ""  # extension id of whoever gets the voicemail; empty: the queue itself
-    greeting: str = ""  # path of a sound; empty: the standard words
-    music: str = ""
-    interrupt: str = ""
+    mailboxes: tuple[str, ...] = ()  # extension ids of those who get what callers leave; empty: the queue itself
     interrupt_mode: str = "Periodically"  # Never | WhenMusicEnds | Periodically
     interrupt_seconds: float = 30.0
     says_position: str = ""  # "" | EveryInterval | OnPositionChange
     calls_back: bool = False
 
     @property
-    def box(self) -> str:
-        return self.mailbox or self.queue_id
+    def boxes(self) -> tuple[str, ...]:
+        return self.mailboxes or (self.queue_id,)
 
 
 class QueueBook:

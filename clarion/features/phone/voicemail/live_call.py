@@ -21,7 +21,8 @@ class VoicemailProgram(Attentive):
     name = "voicemail"
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
-        """Greet. `data`: account_id, extension_id, name, greeting (path, empty for the standard one)."""
+        """Greet. `data`: account_id, extension_id, name, greeting (path, empty for the standard one);
+        `copies`: further extensions that get the message, with commas."""
         routing = turn.route(programme={**data, "stage": "greeting"})
         turn.party(routing.callee, status=PartyStatus.VOICEMAIL, answered=turn.now, result="Voicemail")
         turn.party(anchor, status=PartyStatus.ANSWERED, result="Voicemail")
@@ -83,6 +84,7 @@ class VoicemailProgram(Attentive):
         return {
             "account_id": memory.get("account_id", ""),
             "extension_id": memory.get("extension_id", ""),
+            "copies": memory.get("copies", ""),
             "from_number": caller.number,
             "from_name": caller.name,
             "from_extension_id": caller.extension_id if inside else "",

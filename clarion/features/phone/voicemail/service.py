@@ -60,19 +60,25 @@ class Mailbox:
 
     async def take(self, payload: Payload) -> None:
         """Keep one message. Payload: see `VoicemailProgram`, with the call's two session ids."""
-        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
-        recording = await self._keep_recording(account_id, payload)
+        copies = [each for each in str(payload.get("copies", "")).split(",") if each]
+        for number, extension_id in enumerate([str(payload["extension_id"]), *copies]):
+            await self._take_for(extension_id, payload, "" if number == 0 else extension_id)
+        Path(str(payload["path"])).unlink(missing_ok=True)
+
+    async def _take_for(self, extension_id: str, payload: Payload, copy: str) -> None:
+        """One mailbox's message, with a recording of its own: each can be deleted alone."""
+        account_id = str(payload["account_id"])
+        recording = await self._keep_recording(account_id, payload, copy)
         async with self._here.storage.transaction() as session:
             owner = await session.get(Extension, extension_id)
             if owner is None or owner.account_id != account_id:
                 log.warning("A message for a mailbox that is gone", extension=extension_id)
                 return
-            await self._here.get(MessageStore).add(session, _message(payload, owner, recording))
-        Path(str(payload["path"])).unlink(missing_ok=True)
+            await self._here.get(MessageStore).add(session, _message(payload, owner, recording, copy))
 
-    async def _keep_recording(self, account_id: str, payload: Payload) -> "Recording":
+    async def _keep_recording(self, account_id: str, payload: Payload, copy: str) -> "Recording":
         # Named after the call, not the message: a second try finds the file of the first.
-        name = sha256(str(payload["telephony_session_id"]).encode()).hexdigest()[:32]
+        name = sha256(f"{payload['telephony_session_id']}{copy}".encode()).hexdigest()[:32]
         key = check_key(f"{AREA}/{account_id}/{name[:2]}/{name}.wav")
         source, files = Path(str(payload["path"])), self._here.get(Files)
         if source.exists():
@@ -91,7 +97,7 @@ class Recording:
     size: int
 
 
-def _message(payload: Payload, owner: Extension, recording: Recording) -> NewMessage:
+def _message(payload: Payload, owner: Extension, recording: Recording, copy: str) -> NewMessage:
     sound = NewAttachment(
         type="AudioRecording",
         content_type=SOUND,
@@ -126,7 +132,7 @@ def _message(payload: Payload, owner: Extension, recording: Recording) -> NewMes
             "vmTranscriptionStatus": "NotAvailable",
             "telephonySessionId": str(payload["telephony_session_id"]),
         },
-        origin=f"voicemail:{payload['telephony_session_id']}",
+        origin=f"voicemail:{payload['telephony_session_id']}{':' if copy else ''}{copy}",
     )
 
 

@@ -1,0 +1,90 @@
+"""Queues on the wire."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+
+from clarion.base.http import uri_of
+from clarion.base.storage import AsyncSession
+from clarion.features.people import MAIN_SITE, Extension, get_site
+from clarion.features.phone.queues import queries
+from clarion.features.phone.queues.models import CallQueue
+from clarion.features.phone.queues.settings import DEFAULTS, goal_of, references_in
+
+
+def short_view(request: Request, row: Extension, *, emergency: bool) -> dict[str, Any]:
+    """As lists show a queue; without its site."""
+    return {
+        "uri": uri_of(request, "account", row.account_id, "call-queues", row.id),
+        "id": row.id,
+        "extensionNumber": row.number,
+        "name": row.name,
+        "status": row.status,
+        "subType": "Emergency" if emergency else "Unknown",
+    }
+
+
+async def listed(session: AsyncSession, request: Request, rows: Sequence[Extension]) -> list[dict[str, Any]]:
+    urgent = await queries.emergencies(session, [row.id for row in rows])
+    return [
+        short_view(request, row, emergency=row.id in urgent) | {"site": await site_view(session, row)} for row in rows
+    ]
+
+
+async def site_view(session: AsyncSession, row: Extension) -> dict[str, str]:
+    site = await get_site(session, row.account_id, row.site_id or MAIN_SITE)
+    return {"id": site.id, "name": site.name}
+
+
+async def full_view(session: AsyncSession, request: Request, row: Extension) -> dict[str, Any]:
+    settings = await queries.settings_of(session, row)
+    goal = goal_of(row)
+    return short_view(request, row, emergency=settings.emergency) | {
+        "site": await site_view(session, row),
+        "serviceLevelSettings": {
+            "slaGoal": goal.goal,
+            "slaThresholdSeconds": int(goal.threshold),
+            "includeAbandonedCalls": goal.counts_abandoned,
+            "abandonedThresholdSeconds": int(goal.abandoned_after),
+        },
+        "editableMemberStatus": settings.members_choose,
+        "alertTimer": int({**DEFAULTS, **settings.rules}["agentTimeout"]),
+    }
+
+
+async def rules_view(session: AsyncSession, request: Request, queue: Extension) -> dict[str, Any]:
+    """The `queue` of an answering rule, with names of whoever it refers to; and who manages it."""
+    settings: CallQueue = await queries.settings_of(session, queue)
+    rules = {**DEFAULTS, **settings.rules}
+    named = await queries.extensions_named(session, queue.account_id, references_in(rules))
+    shown = {key: _with_names(request, value, named) for key, value in rules.items()}
+    managers = await queries.managers_of(session, queue.id)
+    return shown | {"managers": [person_view(request, row) for row in managers]}
+
+
+def _with_names(request: Request, value: Any, named: Mapping[str, Extension]) -> Any:
+    if isinstance(value, list):
+        return [_with_names(request, each, named) for each in value if _is_there(each, named)]
+    if not isinstance(value, dict):
+        return value
+    shown = dict(value)
+    for key in ("extension", "recipient"):
+        reference = value.get(key)
+        if isinstance(reference, dict) and str(reference["id"]) in named:
+            shown[key] = person_view(request, named[str(reference["id"])])
+    return shown
+
+
+def _is_there(each: Any, named: Mapping[str, Extension]) -> bool:
+    return not isinstance(each, dict) or "extension" not in each or str(each["extension"]["id"]) in named
+
+
+def person_view(request: Request, row: Extension) -> dict[str, Any]:
+    uri = uri_of(request, "account", row.account_id, "extension", row.id)
+    return {"id": row.id, "uri": uri, "extensionNumber": row.number, "name": row.name}
+
+
+def member_view(request: Request, row: Extension) -> dict[str, Any]:
+    uri = uri_of(request, "account", row.account_id, "extension", row.id)
+    return {"uri": uri, "id": int(row.id), "extensionNumber": row.number}
