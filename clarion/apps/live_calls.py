@@ -2,13 +2,17 @@
 
 from clarion.apps.caller_names import CallerNames
 from clarion.apps.directory_loader import DirectoryLoader
+from clarion.apps.handling_loader import HandlingLoader
 from clarion.apps.number_proofs import NEVER_CALLS
+from clarion.apps.reception_loader import ReceptionLoader
+from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
 from clarion.base.settings import Settings
 from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
 from clarion.calls.ports import Registrations
+from clarion.engines.speech import PromptLibrary
 from clarion.features.conduct import (
     Attestor,
     ConductGuard,
@@ -19,6 +23,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.handling import (
     CompanyRules,
     GreetingProgram,
@@ -26,7 +31,9 @@ from clarion.features.phone.handling import (
     HandlingBook,
     ScreeningProgram,
 )
+from clarion.features.phone.handling import Greeting as RuleGreeting
 from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 
@@ -73,6 +80,15 @@ class Live:
         self.router.add_guard(Rights(self.directory))
         self.answers = AnswerBook()
         self.handling = HandlingBook()
+        self.handling_loader = HandlingLoader(here, self.handling)
+        self.greetings = GreetingBook()
+        self.menus = MenuBook(Shelves(self.directory))
+        self.prompts = PromptLibrary(here.settings.data / "prompts")
+        self.sounds = SoundShelf(here, self.prompts)
+        self.reception_loader = ReceptionLoader(here, self.directory, self.menus, self.greetings, self.sounds)
+        Reception(self.menus, self.directory).register(self.answers)
+        programs.register(MenuProgram(self.menus, self.directory))
+        programs.register(AnnouncementProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
         programs.register(SpokenCode())
@@ -88,20 +104,32 @@ class Live:
             route=self.router.route,
             now=self.now,
             expects_callback=self.desk.expects_callback,
+            sound=self._sound,
         )
         self.answers.ask_first(rules)
-        company = CompanyRules(self.directory, self.handling, now=self.now)
+        company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
         self.router.add_destination(Extensions(self.directory, registrations, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
         self.router.add_destination(OutsideWorld(self.directory))
 
+    def _sound(self, greeting: RuleGreeting | None, otherwise: str) -> str:
+        """The prompt of a greeting that a rule names."""
+        if greeting is None:
+            return otherwise
+        found = self.greetings.sound_of(custom=greeting.custom, preset=greeting.preset)
+        return otherwise if found is None else found
+
     async def start(self) -> None:
         await self.loader.open()
         await self.names.open()
+        await self.reception_loader.open()
+        await self.handling_loader.open()
         await self.judging.open()
 
     async def stop(self) -> None:
         await self.judging.close()
+        await self.handling_loader.close()
+        await self.reception_loader.close()
         await self.names.close()
         await self.loader.close()
 

@@ -23,9 +23,21 @@ from clarion.features.phone.devices import (
     stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.greetings import (
+    GREETING_FILE_CHANNEL,
+    GREETINGS_CHANGED,
+    company_greetings_router,
+    greeting_dictionary_router,
+    greeting_paths,
+    greetings_router,
+)
+from clarion.features.phone.greetings import take_held_greeting as take_held_file
+from clarion.features.phone.handling import routers as handling_routers
+from clarion.features.phone.menus import MENUS_CHANGED
+from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
-from clarion.features.phone.prompts import PROMPT_CHANNEL, take_held_prompt
+from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.telephony import ring_out_router
@@ -55,7 +67,12 @@ routers = (
     telephony_router,
     ring_out_router,
     conferencing_router,
+    *handling_routers,
     prompts_router,
+    menus_router,
+    greetings_router,
+    company_greetings_router,
+    greeting_dictionary_router,
     *phone_setup_routers,
 )
 
@@ -64,6 +81,7 @@ async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
     await here.offer(Mailbox, Mailbox(here)).open()
     held_files(here).register(GREETING_CHANNEL, take_held_greeting(here))
+    held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
@@ -79,7 +97,10 @@ async def close_phone(here: Container) -> None:
 __all__ = [
     "CALL_LOG_CHANGED",
     "DEVICES_CHANGED",
+    "GREETINGS_CHANGED",
     "GREETING_CHANGED",
+    "MENUS_CHANGED",
+    "PROMPTS_CHANGED",
     "RESYNC",
     "TRUNKS_CHANGED",
     "WAITING",
@@ -96,6 +117,7 @@ __all__ = [
     "credentials_for",
     "credentials_of",
     "find_conference_seat",
+    "greeting_paths",
     "open_phone",
     "proxy_of",
     "refresh_topic",

@@ -260,6 +260,8 @@ class CompanyRules:
         if rule.action == "Disconnect":
             prompt = self._sound(rule.plan.welcome, "") or "company-closed"
             return CompanyAnswer(closed=prompt, notes=notes)
+        if not rule.plan.end.id:
+            return CompanyAnswer(notes=notes)
         found = self._directory.extensions.get(rule.plan.end.id)
         if found is None or found.account_id != account_id or not found.enabled:
             return CompanyAnswer(notes=(*notes, "Company: the rule names nobody who could answer."))

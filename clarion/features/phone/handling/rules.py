@@ -79,10 +79,11 @@ def _rule(profile: Profile, facts: CallFacts, reasons: list[Reason]) -> Rule | N
 def _by_hours(profile: Profile, facts: CallFacts, by_kind: dict[str, Rule], reasons: list[Reason]) -> Rule | None:
     state, why = state_at(profile, local_time(profile, facts))
     rule = by_kind.get(state)
-    if state == AFTER_HOURS and (rule is None or not rule.enabled):
-        reasons.append(Reason(text=f"{why} There is no rule for after hours, so that of business hours counts."))
-        rule = by_kind.get(WORK_HOURS)
-        why = "Business hours and after hours are the same."
+    if state == AFTER_HOURS and rule is not None and not rule.enabled:
+        reasons.append(Reason(text=f"{why} The rule for after hours is off, so that of business hours counts."))
+        rule, why = by_kind.get(WORK_HOURS), "Business hours and after hours are the same."
+    elif state == AFTER_HOURS and rule is None:
+        rule = Rule(rule_id=AFTER_HOURS, kind=AFTER_HOURS, action="TakeMessagesOnly" if profile.extension_id else "")
     if rule is None:
         reasons.append(Reason(text=f"{why} Nothing was set: the phones ring, then voicemail.", decides=True))
         return None

@@ -19,6 +19,7 @@ from clarion.features.phone.handling import (
     ScreeningProgram,
 )
 from clarion.features.phone.handling.model import (
+    DAYS,
     Blocking,
     Caller,
     End,
@@ -30,13 +31,14 @@ from clarion.features.phone.handling.model import (
     RingTarget,
     Rule,
     Span,
+    Week,
     When,
 )
 from clarion.features.phone.lines import CompanyNumbers
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import PLAIN, SDP, World
 
-NINE_TO_FIVE = {day: (Span(start=540, until=1020),) for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
+NINE_TO_FIVE: Week = {day: (Span(start=540, until=1020),) for day in DAYS[:5]}
 MONDAY_10 = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)  # in New York
 SATURDAY = datetime(2026, 1, 10, 15, 0, tzinfo=UTC)
 ZONE = "America/New_York"

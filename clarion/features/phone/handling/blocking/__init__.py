@@ -1,0 +1,5 @@
+"""Callers who are blocked, or allowed."""
+
+from clarion.features.phone.handling.blocking.routes import router as blocking_router
+
+__all__ = ["blocking_router"]
