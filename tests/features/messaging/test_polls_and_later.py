@@ -109,8 +109,12 @@ async def test_a_reminder_comes_into_ones_own_chat_unless_the_post_is_out_of_sig
     personal = await ask(api, "POST", "/conversations", "102", json={"members": [{"id": api.extension_id("102")}]})
     [card] = await shown(api, personal["id"])
     assert (card["cardType"], card["text"], card["postId"]) == ("Reminder", "Call Dana", said["id"])
-    assert [one["id"] for one in (await own(api, "GET", "/reminders", "102"))["records"]] == [later["id"]]
+    [waiting] = (await own(api, "GET", "/reminders", "102"))["records"]
+    about = (waiting["post"]["id"], waiting["post"]["chatId"], waiting["post"]["text"], waiting["post"]["seq"])
+    assert (waiting["id"], about) == (later["id"], (said["id"], chat, "Call Dana", waiting["post"]["seq"]))
     await ask(api, "POST", f"/teams/{chat}/remove", status=204, json={"members": [{"id": api.extension_id("102")}]})
+    [unseen] = (await own(api, "GET", "/reminders", "102"))["records"]
+    assert "post" not in unseen
     api.clock.advance(10 * 60)
     await timekeeper.work()
     assert len(await shown(api, personal["id"])) == 1

@@ -57,10 +57,11 @@ async def delete_scheduled_post(here: Here, caller: Chatter, scheduledPostId: st
 
 @router.get("/reminders", summary="List one's reminders")
 async def list_reminders(here: Here, caller: Chatter) -> dict[str, Any]:
-    """Those that wait, the next first."""
+    """Those that wait, the next first. `post`: what one is about, while one may see it."""
     async with here.storage.reading() as session:
         rows = await service.list_reminders(session, caller)
-    return {"records": [service.reminder_view(row) for row in rows]}
+        posts = await service.reminded_posts(session, caller, rows)
+    return {"records": [service.reminder_view(row, posts.get(row.post_id or "")) for row in rows]}
 
 
 @router.post("/reminders", status_code=201, summary="Be reminded")

@@ -13,14 +13,15 @@ from clarion.base.http import WireModel, wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import Chat, check_may_post, visible_chat
+from clarion.features.messaging.chats import Chat, check_may_post, of_member, visible_chat
 from clarion.features.messaging.later.events import LATER_CHANGED, LaterChanged
 from clarion.features.messaging.later.models import Reminder, ScheduledPost
-from clarion.features.messaging.posts import get_post
+from clarion.features.messaging.posts import Post, get_post
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people.sign_in import Caller
 
 MOST_WAITING = 200
+_SNIPPET = 300
 FARTHEST = timedelta(days=366)
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 
@@ -165,7 +166,16 @@ def scheduled_view(row: ScheduledPost) -> dict[str, Any]:
     return view | ({"problem": row.problem} if row.problem else {})
 
 
-def reminder_view(row: Reminder) -> dict[str, Any]:
+async def reminded_posts(session: AsyncSession, caller: Caller, rows: Sequence[Reminder]) -> dict[str, Post]:
+    """By id: what reminders are about, as far as the caller may see it now."""
+    ids = [row.post_id for row in rows if row.post_id]
+    query = select(Post).where(Post.id.in_(ids), Post.deleted_at.is_(None))
+    found = await session.scalars(query.where(Post.chat_id.in_(of_member(caller.extension_id))))
+    return {post.id: post for post in found}
+
+
+def reminder_view(row: Reminder, post: Post | None = None) -> dict[str, Any]:
+    """`post`: how the post begins, where it can be seen."""
     view: dict[str, Any] = {
         "id": row.id,
         "text": row.text,
@@ -174,7 +184,12 @@ def reminder_view(row: Reminder) -> dict[str, Any]:
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
     }
-    return view | ({"postId": row.post_id} if row.post_id else {})
+    if row.post_id:
+        view["postId"] = row.post_id
+    if post is not None:
+        said = {"id": post.id, "chatId": post.chat_id, "seq": post.seq, "creatorId": post.creator_id or ""}
+        view["post"] = said | {"text": post.text[:_SNIPPET]}
+    return view
 
 
 def _later(due: datetime, now: datetime) -> datetime:

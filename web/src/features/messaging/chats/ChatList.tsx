@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, SegmentedControl, TextInput, Tooltip } from '
 import {
   IconAt,
   IconBookmark,
+  IconClock,
   IconCompass,
   IconDots,
   IconFolderPlus,
@@ -33,6 +34,7 @@ const places: { view: View; label: TextKey; icon: TablerIcon }[] = [
   { view: 'search', label: 'chats.search', icon: IconSearch },
   { view: 'mentions', label: 'chats.mentions', icon: IconAt },
   { view: 'bookmarks', label: 'chats.bookmarks', icon: IconBookmark },
+  { view: 'later', label: 'chats.later', icon: IconClock },
 ];
 
 interface ListProps {

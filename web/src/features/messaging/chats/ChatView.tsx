@@ -6,6 +6,7 @@ import {
   IconDots,
   IconInfoCircle,
   IconNote,
+  IconPaperclip,
   IconPhone,
   IconPin,
   type TablerIcon,
@@ -23,6 +24,7 @@ import css from './Chats.module.css';
 import { Composer } from './Composer';
 import { Flow } from './Flow';
 import flowCss from './Flow.module.css';
+import { LaterBar } from './later/LaterBar';
 import { otherOf, titleOf, usePeople } from './names';
 import { useOutbox } from './outbox';
 import { type Panel, panels, useGo } from './place';
@@ -35,6 +37,7 @@ import { useReading, useUnreadFrom } from './useReading';
 const icons: Record<Panel, TablerIcon> = {
   details: IconInfoCircle,
   pins: IconPin,
+  files: IconPaperclip,
   tasks: IconCheckbox,
   notes: IconNote,
   events: IconCalendarEvent,
@@ -120,6 +123,7 @@ function Conversation({ chat, at, onBack }: { chat: Chat; at: number | undefined
         footer={<SeenBy chat={chat} posts={room.posts} members={members} />}
       />
       <Typing chatId={chat.id} />
+      <LaterBar chatId={chat.id} />
       {chat.status === 'Archived' ? (
         <Archived chat={chat} />
       ) : (

@@ -8,6 +8,7 @@ import { openDrafts } from '../texts/drafts';
 import { ChatList } from './ChatList';
 import css from './Chats.module.css';
 import { ChatView } from './ChatView';
+import { LaterView } from './later/LaterView';
 import { NewChatDialog } from './NewChatDialog';
 import { NoticeAsk } from './NoticeAsk';
 import { PeopleContext, useEverybody } from './names';
@@ -72,6 +73,7 @@ function Middle() {
     <section className={css.view} aria-label={t('texts.conversation')}>
       <NoticeAsk />
       {place.c ? <Opened key={place.c} id={place.c} /> : null}
+      {place.v === 'later' ? <LaterView onBack={() => go({})} /> : null}
       {place.v === 'browse' ? <BrowseTeams onBack={() => go({})} /> : null}
       {place.v === 'search' ? <SearchView first={place.q ?? ''} onBack={() => go({})} /> : null}
       {place.v === 'mentions' || place.v === 'bookmarks' ? (

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
+  IconBellPlus,
   IconBookmark,
   IconBookmarkOff,
   IconCopy,
@@ -20,6 +21,7 @@ import { useText } from '@/text/useText';
 import { DeleteDialog } from './DeleteDialog';
 import { EmojiButton } from './EmojiPicker';
 import css from './Flow.module.css';
+import { RemindDialog } from './later/RemindDialog';
 import { bookmark, pin, react, useBookmarked } from './marks';
 import { fromWire, usePeople } from './names';
 import { ReadersDialog } from './ReadersDialog';
@@ -67,7 +69,7 @@ export function PostTools(props: ToolsProps) {
 function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: boolean }) {
   const { t } = useText();
   const { me, nameOf } = usePeople();
-  const [dialog, setDialog] = useState<'delete' | 'readers' | null>(null);
+  const [dialog, setDialog] = useState<'delete' | 'readers' | 'remind' | null>(null);
   const mine = post.creatorId === me;
   const mayDelete = mine || (chat.own.role === 'Admin' && chat.type === 'Team');
   const copy = (text: string) => void navigator.clipboard?.writeText(text).then(() => toastGood(t('action.copied')));
@@ -88,6 +90,9 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
           ) : null}
           {open ? <PinItem post={post} /> : null}
           <BookmarkItem post={post} />
+          <Menu.Item leftSection={<IconBellPlus size={16} aria-hidden />} onClick={() => setDialog('remind')}>
+            {t('chats.later.remindItem')}
+          </Menu.Item>
           {post.text ? (
             <Menu.Item
               leftSection={<IconCopy size={16} aria-hidden />}
@@ -119,6 +124,7 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
         </Menu.Dropdown>
       </Menu>
       {dialog === 'delete' ? <DeleteDialog post={post} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'remind' ? <RemindDialog post={post} onClose={() => setDialog(null)} /> : null}
       {dialog === 'readers' ? <ReadersDialog post={post} onClose={() => setDialog(null)} /> : null}
     </>
   );

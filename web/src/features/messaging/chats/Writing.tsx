@@ -3,7 +3,8 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } f
 import { Avatar } from '@/design/parts/Person';
 import { useText } from '@/text/useText';
 import css from './Composer.module.css';
-import { type Choice, type Completion, completionAt, wordOf, wrap } from './completion';
+import type { Command } from './commands';
+import { type Choice, type Completion, completionAt, keyOf, wordOf, wrap } from './completion';
 import { usePeople } from './names';
 import type { ChatMember } from './shapes';
 
@@ -13,6 +14,8 @@ interface WritingProps {
   value: string;
   onChange: (text: string) => void;
   members: readonly ChatMember[];
+  /** What can be typed after `/`. */
+  commands?: readonly Command[];
   /** More than two are in the chat, so that all of them can be meant. */
   many: boolean;
   onEnter: () => void;
@@ -24,15 +27,15 @@ interface WritingProps {
 
 const marks: Record<string, string> = { b: '**', i: '*', e: '`' };
 
-/** A field for posts: Enter sends, Shift+Enter makes a new line, `@` and `:` complete. */
+/** A field for posts: Enter sends, Shift+Enter makes a new line, `@`, `:` and `/` complete. */
 export function Writing(props: WritingProps): ReactNode {
-  const { field, label, value, onChange, members, many, onEnter, onEscape, onUp, onFiles } = props;
+  const { field, label, value, onChange, members, commands, many, onEnter, onEscape, onUp, onFiles } = props;
   const { me } = usePeople();
   const [completion, setCompletion] = useState<Completion | null>(null);
   const [chosen, setChosen] = useState(0);
   const listId = useId();
   const look = (text: string, caret: number) => {
-    setCompletion(completionAt(text, caret, members, me, many));
+    setCompletion(completionAt(text, caret, members, me, many, commands));
     setChosen(0);
   };
   const place = (text: string, start: number, end = start) => {
@@ -82,8 +85,7 @@ export function Writing(props: WritingProps): ReactNode {
         variant="unstyled"
         aria-label={label}
         placeholder={label}
-        role={completion ? 'combobox' : undefined}
-        aria-expanded={completion ? true : undefined}
+        aria-haspopup={completion ? 'listbox' : undefined}
         aria-controls={completion ? listId : undefined}
         aria-autocomplete={completion ? 'list' : undefined}
         aria-activedescendant={completion ? `${listId}-${chosen}` : undefined}
@@ -138,7 +140,7 @@ function Choices({ id, choices, chosen, onTake, onChoose }: ChoicesProps) {
       {choices.map((choice, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: keys are those of the field
         <div
-          key={choice.kind === 'person' ? choice.id : choice.kind === 'emoji' ? choice.emoji.name : 'team'}
+          key={keyOf(choice)}
           id={`${id}-${index}`}
           className={css.choice}
           role="option"
@@ -147,21 +149,39 @@ function Choices({ id, choices, chosen, onTake, onChoose }: ChoicesProps) {
           onMouseEnter={() => onChoose(index)}
           onClick={() => onTake(choice)}
         >
-          {choice.kind === 'person' ? (
-            <>
-              <Avatar name={choice.name} size={26} /> <bdi>{choice.name}</bdi>
-            </>
-          ) : choice.kind === 'emoji' ? (
-            <>
-              <span className={css.choiceEmoji}>{choice.emoji.char}</span> :{choice.emoji.name}:
-            </>
-          ) : (
-            <>
-              <b>@team</b> {t('chats.atTeamHint')}
-            </>
-          )}
+          <ChoiceWords choice={choice} />
         </div>
       ))}
     </div>
   );
+}
+
+function ChoiceWords({ choice }: { choice: Choice }) {
+  const { t } = useText();
+  switch (choice.kind) {
+    case 'person':
+      return (
+        <>
+          <Avatar name={choice.name} size={26} /> <bdi>{choice.name}</bdi>
+        </>
+      );
+    case 'emoji':
+      return (
+        <>
+          <span className={css.choiceEmoji}>{choice.emoji.char}</span> :{choice.emoji.name}:
+        </>
+      );
+    case 'command':
+      return (
+        <>
+          <b>/{choice.command.name}</b> <bdi className={css.choiceDetail}>{choice.command.description}</bdi>
+        </>
+      );
+    default:
+      return (
+        <>
+          <b>@team</b> {t('chats.atTeamHint')}
+        </>
+      );
+  }
 }

@@ -1,5 +1,5 @@
 import { call } from '@/api/client';
-import type { Changes, Chat, ChatMember, OwnState, Post, Records } from './shapes';
+import type { Attachment, Changes, Chat, ChatMember, OwnState, Post, Records } from './shapes';
 
 /** The surface's own routes, and those that only our clients need. */
 export const surface = '/team-messaging/v1';
@@ -90,6 +90,22 @@ export interface Found {
 
 export const search = (query: string, pageToken?: string): Promise<Records<Found>> =>
   call(`${own}/search`, { query: { query, recordCount: 30, pageToken } });
+
+export const fileKinds = ['Picture', 'Video', 'Audio', 'Document', 'Other'] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/** A file that a post of the chat shows. */
+export interface ChatFile extends Attachment {
+  creatorId: string | null;
+  creationTime: string;
+  post?: { id: string; seq: number; threadId: string | null };
+}
+
+export const listFiles = (
+  chatId: string,
+  asked: { kind?: FileKind; name?: string },
+  pageToken?: string,
+): Promise<Records<ChatFile>> => call(chat(chatId, '/files'), { query: { recordCount: 50, ...asked, pageToken } });
 
 export const listHistory = (chatId: string, postId: string): Promise<Records<{ text: string; time: string }>> =>
   call(post(chatId, postId, '/history'));

@@ -1,8 +1,13 @@
+import type { Command } from './commands';
 import { type Emoji, searchEmoji } from './emoji';
 import type { ChatMember } from './shapes';
 
-/** What could come next where somebody writes: a person after `@`, an emoji after `:`. */
-export type Choice = { kind: 'person'; id: string; name: string } | { kind: 'team' } | { kind: 'emoji'; emoji: Emoji };
+/** What could come next where somebody writes: a person after `@`, an emoji after `:`, a command after `/`. */
+export type Choice =
+  | { kind: 'person'; id: string; name: string }
+  | { kind: 'team' }
+  | { kind: 'emoji'; emoji: Emoji }
+  | { kind: 'command'; command: Command };
 
 export interface Completion {
   /** Where the word begins that would be replaced. */
@@ -26,8 +31,11 @@ export function completionAt(
   members: readonly ChatMember[],
   me: string,
   many: boolean,
+  commands: readonly Command[] = [],
 ): Completion | null {
   const before = text.slice(Math.max(0, caret - 60), caret);
+  const command = caret <= 40 ? /^\/([a-z0-9_-]{0,32})$/i.exec(before) : null;
+  if (command) return begun((command[1] ?? '').toLowerCase(), commands);
   const person = /(?:^|[\s(])@([\p{L}\p{M}\p{N}'’. -]{0,40})$/u.exec(before);
   if (person) return named(caret - (person[1] ?? '').length - 1, person[1] ?? '', members, me, many);
   const code = /(?:^|\s):([a-z0-9_+]{2,30})$/i.exec(before);
@@ -36,6 +44,16 @@ export function completionAt(
     .slice(0, most)
     .map((emoji): Choice => ({ kind: 'emoji', emoji }));
   return choices.length > 0 ? { from: caret - (code[1] ?? '').length - 1, choices } : null;
+}
+
+/** Commands whose names begin so, first; then those that hold it. */
+function begun(typed: string, commands: readonly Command[]): Completion | null {
+  const choices = commands
+    .filter(({ name }) => name.includes(typed))
+    .sort((a, b) => Number(b.name.startsWith(typed)) - Number(a.name.startsWith(typed)))
+    .slice(0, most)
+    .map((command): Choice => ({ kind: 'command', command }));
+  return choices.length > 0 ? { from: 0, choices } : null;
 }
 
 function named(
@@ -59,8 +77,14 @@ function named(
 }
 
 /** What is put in its place. */
-export const wordOf = (choice: Choice): string =>
-  choice.kind === 'emoji' ? `${choice.emoji.char} ` : choice.kind === 'team' ? '@team ' : `@${choice.name} `;
+export function wordOf(choice: Choice): string {
+  if (choice.kind === 'emoji') return `${choice.emoji.char} `;
+  if (choice.kind === 'command') return `/${choice.command.name} `;
+  return choice.kind === 'team' ? '@team ' : `@${choice.name} `;
+}
+
+export const keyOf = (choice: Choice): string =>
+  choice.kind === 'person' ? choice.id : choice.kind === 'team' ? 'team' : wordOf(choice);
 
 /** Marks around what is chosen; when they are there already, they go. */
 export function wrap(

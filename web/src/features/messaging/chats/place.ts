@@ -1,10 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-export const panels = ['details', 'pins', 'tasks', 'notes', 'events'] as const;
+export const panels = ['details', 'pins', 'files', 'tasks', 'notes', 'events'] as const;
 export type Panel = (typeof panels)[number];
 
-export const views = ['mentions', 'bookmarks', 'browse', 'search'] as const;
+export const views = ['mentions', 'bookmarks', 'later', 'browse', 'search'] as const;
 export type View = (typeof views)[number];
 
 /** What is open, in the address, so that the way back works and a link leads there. */

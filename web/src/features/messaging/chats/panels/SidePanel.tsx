@@ -4,6 +4,7 @@ import type { Chat } from '../shapes';
 import { useChat } from '../store';
 import { Details } from './Details';
 import { Events } from './Events';
+import { Files } from './Files';
 import { Notes } from './Notes';
 import { Panel } from './Panel';
 import { Pins } from './Pins';
@@ -12,6 +13,7 @@ import { Tasks } from './Tasks';
 const bodies: Record<Kind, (props: { chat: Chat }) => React.ReactNode> = {
   details: Details,
   pins: Pins,
+  files: Files,
   tasks: Tasks,
   notes: Notes,
   events: Events,
