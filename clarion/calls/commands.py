@@ -90,6 +90,8 @@ class StartRecording(Record, frozen=True, tag="start-recording"):
     mixed: bool = False
     announced: bool = False  # whoever is recorded was told so, and with `tone` heard one, and stayed
     tone: bool = False
+    tell: bool = False  # say so first, wherever everybody may be
+    on_demand: bool = False  # somebody wants it, who may be somebody whose company does not
 
 
 class AskRecordingAgain(Record, frozen=True, tag="ask-recording-again"):

@@ -19,6 +19,10 @@ class Account(Record, frozen=True):
     created_epoch: float = 0.0
     invalid_callers: str = "label"  # calls from carriers whose identity token does not hold: label | screen | reject
     unsigned_callers: str = "label"  # the same for calls without a token
+    records_on_demand: bool = True  # people may record their calls
+    may_pause_automatic: bool = False  # and pause what is recorded without being asked
+    tells_recorded_outbound: bool = False  # whoever is called hears at the start that all calls are recorded
+    tones_recorded_outbound: bool = False  # and a tone now and then
 
 
 class Extension(Record, frozen=True):

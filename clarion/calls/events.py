@@ -102,9 +102,11 @@ class Control(Record, frozen=True, tag="control"):
 
 
 class RecordParty(Record, frozen=True, tag="record-party"):
-    """All calls of this party are recorded."""
+    """All calls of this party are recorded. `tell`: with an announcement first; `tones`: with a tone now and then."""
 
     party: int
+    tell: bool = True
+    tones: bool = False
 
 
 class OfferTo(Record, frozen=True, tag="offer-to"):

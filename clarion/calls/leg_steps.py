@@ -9,7 +9,7 @@ from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg,
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
 from clarion.calls.phone_steps import on_phone_command
-from clarion.calls.recording_steps import CLOSING, on_closing_timer, on_finished, on_started
+from clarion.calls.recording_steps import CLOSING, TONES, on_closing_timer, on_finished, on_started, on_tone_timer
 from clarion.calls.routing_steps import (
     ANNOUNCED,
     end_routing,
@@ -140,6 +140,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             _no_key(turn)
         case name if name == CLOSING:
             on_closing_timer(turn)
+        case name if name == TONES:
+            on_tone_timer(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":

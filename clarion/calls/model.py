@@ -189,6 +189,8 @@ class Recording(Record, frozen=True):
     stretches: tuple[Stretch, ...] = ()  # that are complete
     closing: int = 0  # files that are still being closed
     announced: bool = False  # everybody was told
+    tell: bool = False  # is to be told first
+    tones: bool = False  # hears a tone now and then
     reply: str = ""  # token of the request that waits for an answer
     request: int = 0  # the same of a phone's command
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clarion.calls import commands as do
 from clarion.calls.model import Leg
-from clarion.calls.recording_steps import recording_of, start, stop
+from clarion.calls.recording_steps import AUTOMATIC, recording_of, start, stop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import PhoneCommand
 
@@ -41,6 +41,9 @@ def _start_recording(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
 
 
 def _stop_recording(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    found = recording_of(turn, leg.party)
+    if found is not None and found.mode == AUTOMATIC:
+        return "Your company records this call; it cannot be stopped here."
     return "" if stop(turn, leg.party) else "Nothing is being recorded."
 
 

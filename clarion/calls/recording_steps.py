@@ -10,6 +10,7 @@ import json
 import msgspec
 
 from clarion.calls import commands as do
+from clarion.calls.events import RecordParty
 from clarion.calls.model import LegState, Recording, RecordingState, Stretch
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished, RecordingStarted
@@ -18,6 +19,8 @@ FINISHED = "call-recording.finished"
 LONGEST_SECONDS = 6 * 3600.0
 CLOSING = "recordings"  # timer: a file that is never closed must not keep a call for ever
 CLOSING_SECONDS = 10.0
+TONES = "recording-tone"  # timer
+TONES_SECONDS = 15.0
 PREFIX = "call-recording-"
 
 ON_DEMAND, AUTOMATIC = "OnDemand", "Automatic"
@@ -30,11 +33,20 @@ def recording_of(turn: Turn, index: int) -> Recording | None:
     return next(found, None)
 
 
-def start(turn: Turn, index: int, *, mode: str = ON_DEMAND, reply: str = "", request: int = 0) -> bool:
-    """Begin to record a party. `reply`, `request`: who gets an answer once it is known whether it may be.
+def start(turn: Turn, index: int, *, reply: str = "", request: int = 0) -> bool:
+    """Record a party because it wants to. `reply`, `request`: who gets an answer once it is known whether it may be.
 
     False: the party talks with nobody, or is recorded already.
     """
+    return _start(turn, index, ON_DEMAND, reply=reply, request=request)
+
+
+def start_unasked(turn: Turn, event: RecordParty) -> None:
+    """All calls of this party are recorded."""
+    _start(turn, event.party, AUTOMATIC, tell=event.tell, tones=event.tones)
+
+
+def _start(turn: Turn, index: int, mode: str, **more: object) -> bool:
     leg, party = turn.live_leg(index), turn.parties[index]
     if turn.get("emergency", object) is not None:
         return False
@@ -49,8 +61,7 @@ def start(turn: Turn, index: int, *, mode: str = ON_DEMAND, reply: str = "", req
         account_id=party.identity.account_id,
         extension_id=party.identity.extension_id,
         started=turn.now,
-        reply=reply,
-        request=request,
+        **more,  # type: ignore[arg-type]
     )
     turn.recordings[found.recording_id] = found
     turn.announce(index)
@@ -122,6 +133,8 @@ def on_started(turn: Turn, event: RecordingStarted) -> None:
     _answer(turn, found)
     _put(turn, found, state=RecordingState.ACTIVE, reply="", request=0, announced=found.announced or event.announced)
     turn.fact("recording", found.party, found.recording_id)
+    if found.tones:
+        turn.do(do.SetTimer(name=TONES, seconds=TONES_SECONDS))
 
 
 def on_finished(turn: Turn, event: RecordingFinished) -> bool:
@@ -142,6 +155,18 @@ def on_finished(turn: Turn, event: RecordingFinished) -> bool:
     if ends and not closing:
         _end(turn, found)
     return True
+
+
+def on_tone_timer(turn: Turn) -> None:
+    """Everybody who is recorded hears that it goes on."""
+    active = [one for one in turn.recordings.values() if one.tones and one.state is RecordingState.ACTIVE]
+    for found in active:
+        party = turn.parties[found.party]
+        for leg in (turn.live_leg(found.party), turn.live_leg(party.joined) if party.joined is not None else None):
+            if leg is not None:
+                turn.do(do.Play(leg_id=leg.leg_id, prompts=("beep",)))
+    if active:
+        turn.do(do.SetTimer(name=TONES, seconds=TONES_SECONDS))
 
 
 def on_closing_timer(turn: Turn) -> None:
@@ -189,6 +214,8 @@ def _begin_stretch(turn: Turn, found: Recording) -> None:
             mixed=True,
             announced=found.announced,
             tone=found.announced,
+            tell=found.tell,
+            on_demand=found.mode == ON_DEMAND,
         )
     )
     turn.announce(found.party)

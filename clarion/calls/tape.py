@@ -39,7 +39,10 @@ class Tape:
         }
 
     async def _start(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
-        announced, refusal = await self._permitted(call, command, announced=command.announced, tone=command.tone)
+        if command.on_demand and not self._on_demand(call, command.leg_id):
+            return self._refused(command, "Your company does not allow people to record their calls.")
+        told = command.announced or (command.tell and await self._announce(call, command.token))
+        announced, refusal = await self._permitted(call, command, announced=told, tone=told or command.tone)
         if refusal:
             return self._refused(command, refusal)
         path = self._folder / f"{command.token}.wav"
@@ -51,6 +54,12 @@ class Tape:
             log.warning("Nothing is recorded", call_id=call.call_id, problem=error.message)
             return self._refused(command, "The recording could not be started.")
         return OnLeg(leg_id=command.leg_id, event=RecordingStarted(token=command.token, announced=announced))
+
+    def _on_demand(self, call: Call, leg_id: str) -> bool:
+        leg = call.legs.get(leg_id)
+        party = call.parties.get(leg.party) if leg is not None else None
+        account = self._directory.accounts.get(party.identity.account_id) if party is not None else None
+        return account is None or account.records_on_demand
 
     async def _ask_again(self, call: Call, memory: LegMemory, command: do.AskRecordingAgain) -> Event | None:
         _, refusal = await self._permitted(call, command, announced=False, tone=False)
@@ -118,9 +127,11 @@ class Tape:
             extension = self._directory.extensions.get(party.identity.extension_id) if party else None
             if party is None or extension is None:
                 continue
-            wanted = extension.records_outbound if party.direction == "Outbound" else extension.records_inbound
-            if wanted:
-                return RecordParty(party=index)
+            outbound = party.direction == "Outbound"
+            if extension.records_outbound if outbound else extension.records_inbound:
+                account = self._directory.accounts[extension.account_id]
+                tell = not outbound or account.tells_recorded_outbound
+                return RecordParty(party=index, tell=tell, tones=outbound and account.tones_recorded_outbound)
         return None
 
     async def _stop(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -26,8 +26,8 @@ class Talk:
         self.open: dict[str, str] = {}
 
     async def begin(self) -> "Talk":
-        world, audio = self.world, self.world.audio
-        audio.record, audio.stop_recording = self._record, self.close  # type: ignore[method-assign]
+        world, audio = self.world, cast("Any", self.world.audio)
+        audio.record, audio.stop_recording = self._record, self.close
         world.has_phone("102")
         self.caller = await world.calls("101", "102")
         self.callee = world.ringing()[-1]
@@ -178,6 +178,35 @@ async def test_calls_are_recorded_unasked_where_the_company_says_so(inbound: boo
     assert (found.extension_id, found.mode) == (whose, "Automatic")
     await on.hang_up()
     assert [kept["mode"] for kept in on.kept()] == ["Automatic"]
+
+
+async def test_what_the_company_records_is_told_and_cannot_be_stopped_by_the_phone() -> None:
+    """PH-31: control of the announcement, and a tone now and then."""
+    world = World()
+    everybody_records(world, inbound=False, outbound=True)
+    account = world.directory.accounts["1"]
+    world.directory.accounts["1"] = msgspec.structs.replace(
+        account, tells_recorded_outbound=True, tones_recorded_outbound=True
+    )
+    on = await Talk(world).begin()
+    await world.board.drain()
+    told = [(leg, sounds) for leg, sounds, _ in world.audio.played if "recording-begins" in sounds]
+    assert {leg for leg, _ in told} == {on.caller, on.callee}
+    await world.later(15.5)
+    assert [sounds for _, sounds, _ in world.audio.played[-2:]] == [["beep"], ["beep"]]
+    await world.say(on.caller, PhoneCommand(request_id=3, command="stopcallrecord"))
+    assert on.open != {}
+    await on.hang_up()
+
+
+async def test_nobody_records_on_demand_where_the_company_does_not_want_it() -> None:
+    """PH-31"""
+    on = await talk()
+    account = on.world.directory.accounts["1"]
+    on.world.directory.accounts["1"] = msgspec.structs.replace(account, records_on_demand=False)
+    with pytest.raises(Forbidden, match="does not allow"):
+        await on.ask("record")
+    await on.hang_up()
 
 
 async def test_an_emergency_call_is_left_alone() -> None:
