@@ -62,6 +62,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     mains = {n.account_id: n.number for n in memory.numbers if n.usage == numbers.Usage.MAIN}
     rows = list((await session.scalars(select(people.Extension))).all())
     presence = await people.presence_settings_of(session, rows)
+    greetings = await phone.greeting_paths(session)
     policies = await conduct.read_identity_policies(session)
     accounts = [
         Account(
@@ -83,7 +84,10 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     return Snapshot(
         accounts=accounts,
-        extensions=[_extension(row, presence[row.id].dnd_status, memory, mains, languages, callers) for row in rows],
+        extensions=[
+            _extension(row, presence[row.id].dnd_status, memory, mains, languages, callers, greetings.get(row.id))
+            for row in rows
+        ],
         devices=await _devices(session, here, {row.id: row for row in rows}, mains, memory),
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
@@ -103,6 +107,7 @@ def _extension(
     mains: dict[str | None, str],
     languages: dict[str, str],
     callers: frozenset[str],
+    greeting: str | None,
 ) -> Extension:
     own = next((n.number for n in memory.numbers if n.extension_id == row.id), "")
     shown = memory.shown.get(row.id)
@@ -117,7 +122,7 @@ def _extension(
         ring_seconds=row.ring_seconds,
         do_not_disturb=not people.takes_calls(dnd_status),
         voicemail_enabled=row.voicemail_enabled,
-        greeting_path=row.greeting_path,
+        greeting_path=row.greeting_path if greeting is None else greeting,
         language=row.language or languages.get(row.account_id, "en-US"),
         home_country=row.home_country or "",
         hides_number=shown is not None and shown.number == "",

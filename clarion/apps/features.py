@@ -23,9 +23,9 @@ from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
-from clarion.base.voice import Voice
+from clarion.base.voice import StandardSounds, Voice
 from clarion.calls.control import CallControl
-from clarion.engines.speech import SpeechVoice
+from clarion.engines.speech import SpeechVoice, StandardPrompts
 from clarion.features import (
     conduct,
     contact_center,
@@ -90,6 +90,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(Voice, SpeechVoice())
+    here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(WebAppHints, DemoSignIn(here))
     outside = here.offer(developer.AppCards, developer.AppCards(here))

@@ -29,3 +29,13 @@ class Voice(Protocol):
 
     async def convert(self, content: bytes) -> Sound:
         """What an upload sounds like. Raises Invalid: no audio, empty, or longer than `LONGEST_SOUND_S`."""
+
+
+class StandardSounds(Protocol):
+    """What calls say and play where nobody made anything of their own. `prompt` is the id that calls know it by."""
+
+    def text_of(self, prompt: str) -> str:
+        """What is said; empty for music and tones."""
+
+    async def read(self, prompt: str, language: str) -> bytes | None:
+        """A WAV; None for an id that nobody knows."""

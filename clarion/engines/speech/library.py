@@ -24,7 +24,7 @@ class PromptLibrary:
         for prompt in SOUNDED:
             if not self._path(prompt).exists():
                 samples = await asyncio.to_thread(sound, prompt)
-                finished = waves.levelled(samples) if prompt == "music-on-hold" else samples
+                finished = waves.levelled(samples) if prompt.startswith("music-") else samples
                 waves.write(self._path(prompt), finished)
         missing = [(text, self._path(prompt)) for prompt, text in SPOKEN.items() if not self._path(prompt).exists()]
         try:

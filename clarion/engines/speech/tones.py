@@ -44,7 +44,11 @@ def beep() -> Samples:
 # A slow progression of broken chords over a bass: C, A minor, F, G, twice with another melody.
 _CHORDS = ((60, 64, 67), (57, 60, 64), (53, 57, 60), (55, 59, 62))
 _MELODIES = ((72, 71, 69, 67), (76, 74, 72, 74))
+# The same in the evening: A minor, D minor, E minor, A minor.
+_EVENING = ((57, 60, 64), (62, 65, 69), (52, 55, 59), (57, 60, 64))
+_EVENING_MELODIES = ((76, 74, 71, 69), (72, 77, 71, 76))
 _BAR = 4.0
+Phrase = tuple[tuple[int, ...], ...]
 
 
 def _note(pitch: int, seconds: float, decay: float) -> Samples:
@@ -55,17 +59,22 @@ def _note(pitch: int, seconds: float, decay: float) -> Samples:
     return np.asarray(tone * np.exp(-times / decay) * np.minimum(times / 0.01, 1.0))
 
 
-def music() -> Samples:
-    """32 seconds that loop without a seam; the same samples every time."""
-    total = np.zeros(int(_BAR * RATE) * len(_CHORDS) * len(_MELODIES))
-    for part, melody in enumerate(_MELODIES):
-        for bar, chord in enumerate(_CHORDS):
-            begin = (part * len(_CHORDS) + bar) * _BAR
+def music(chords: Phrase = _CHORDS, melodies: Phrase = _MELODIES) -> Samples:
+    """32 seconds that loop without a seam; the same samples every time. Pitches are those of MIDI."""
+    total = np.zeros(int(_BAR * RATE) * len(chords) * len(melodies))
+    for part, melody in enumerate(melodies):
+        for bar, chord in enumerate(chords):
+            begin = (part * len(chords) + bar) * _BAR
             _add(total, _note(chord[0] - 12, _BAR, 1.6) * 0.5, begin)
             for beat in range(8):
                 _add(total, _note(chord[beat % 3], 1.2, 0.5) * 0.3, begin + beat * _BAR / 8)
             _add(total, _note(melody[bar], 2.4, 0.9) * 0.45, begin + 0.5)
     return total
+
+
+def evening_music() -> Samples:
+    """Another piece of the same kind."""
+    return music(_EVENING, _EVENING_MELODIES)
 
 
 def _add(total: Samples, part: Samples, seconds: float) -> None:

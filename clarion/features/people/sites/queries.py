@@ -73,6 +73,11 @@ async def sites_of(session: AsyncSession, account_id: str) -> list[Place]:
     return [await main_site(session, account_id), *sorted(found, key=lambda place: (place.name.casefold(), place.id))]
 
 
+async def accounts_with_sites(session: AsyncSession) -> set[str]:
+    """Accounts that have set anything for a site."""
+    return set((await session.scalars(select(Site.account_id).distinct())).all())
+
+
 async def find_site(session: AsyncSession, account_id: str, site_id: str) -> Place | None:
     """By the wire's id."""
     if site_id == MAIN_SITE:

@@ -2,6 +2,21 @@
 
 from clarion.features.phone.menus.answering import AnnouncementProgram, Reception
 from clarion.features.phone.menus.book import MenuBook, Shelves
+from clarion.features.phone.menus.events import MENUS_CHANGED
 from clarion.features.phone.menus.live_call import MenuProgram
+from clarion.features.phone.menus.memory import ReceptionMemory, read_reception
+from clarion.features.phone.menus.queries import accounts_with_reception
+from clarion.features.phone.menus.routes import router
 
-__all__ = ["AnnouncementProgram", "MenuBook", "MenuProgram", "Reception", "Shelves"]
+__all__ = [
+    "MENUS_CHANGED",
+    "AnnouncementProgram",
+    "MenuBook",
+    "MenuProgram",
+    "Reception",
+    "ReceptionMemory",
+    "Shelves",
+    "accounts_with_reception",
+    "read_reception",
+    "router",
+]
