@@ -32,6 +32,7 @@ export interface Place {
     | '/text-registration'
     | '/roles'
     | '/company'
+    | '/chat-imports'
     | '/developer'
     | '/audit'
     | '/trust'

@@ -56,6 +56,11 @@ const textRegistration = createRoute({
   path: '/text-registration',
   component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
 });
+const chatImports = createRoute({
+  getParentRoute: () => shell,
+  path: '/chat-imports',
+  component: lazyRouteComponent(() => import('@/features/messaging/imports/ImportsPage'), 'ImportsPage'),
+});
 const roles = createRoute({
   getParentRoute: () => shell,
   path: '/roles',
@@ -167,6 +172,7 @@ export const router = createRouter({
       numbers,
       callerIdentity,
       textRegistration,
+      chatImports,
       roles,
       role,
       company,

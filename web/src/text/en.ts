@@ -6,6 +6,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
+import { imports } from './enImports';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
@@ -19,6 +20,7 @@ export const en = {
   ...chatWork,
   ...company,
   ...conduct,
+  ...imports,
   ...security,
   ...texts,
   ...trust,

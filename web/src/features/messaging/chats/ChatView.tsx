@@ -149,8 +149,8 @@ function Archived({ chat }: { chat: Chat }) {
       .catch((error: Error) => toastBad(t('texts.notChanged'), error.message));
   return (
     <p className={css.archived}>
-      <span>{t('chats.archivedWords')}</span>
-      {chat.own.role === 'Admin' ? (
+      <span>{t(chat.type === 'Team' ? 'chats.archivedWords' : 'chats.goneWords')}</span>
+      {chat.type === 'Team' && chat.own.role === 'Admin' ? (
         <Button size="compact-md" variant="default" onClick={open}>
           {t('chats.unarchive')}
         </Button>

@@ -92,6 +92,9 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
             <time className={css.time} dateTime={post.creationTime} title={momentText(at, code)}>
               {timeText(at, code)}
             </time>
+            {post.importedFrom ? (
+              <span className={css.time}>{t('chats.importedFrom', { source: post.importedFrom })}</span>
+            ) : null}
           </div>
         )}
         {reply ? (

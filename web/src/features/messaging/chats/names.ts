@@ -75,6 +75,7 @@ export const otherOf = (chat: Chat, me: string): string | undefined =>
 export function titleOf(chat: Chat, { me, nameOf }: People, t: ReturnType<typeof useText>['t']): string {
   if (titled(chat)) return withoutTurns(chat.name || t('chats.everyone'));
   if (chat.type === 'Personal') return t('chats.personal');
+  if (chat.type === 'Group' && chat.name) return withoutTurns(chat.name); // imported, and not all of its people are here
   const rest = (chat.members ?? []).filter((each) => each.id !== me).map((each) => nameOf(each.id));
   if (rest.length === 0) return t('chats.groupOf', { count: chat.memberCount });
   return rest.length > 4 ? `${rest.slice(0, 3).join(', ')} +${rest.length - 3}` : rest.join(', ');

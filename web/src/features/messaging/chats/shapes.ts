@@ -113,6 +113,8 @@ export interface Post {
   reactions?: Reaction[];
   activity?: string;
   title?: string;
+  /** The program that it was said in, before it was imported. */
+  importedFrom?: string;
 }
 
 export interface Records<T> {

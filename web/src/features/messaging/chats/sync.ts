@@ -33,6 +33,14 @@ export const onArrival = (listener: (post: Post, chat: Chat | undefined) => void
   return () => arrivals.delete(listener);
 };
 
+const ownArrivals = new Set<(post: Post) => void>();
+
+/** Posts of one's own, wherever and by whatever they were sent. */
+export const onOwnPost = (listener: (post: Post) => void): (() => void) => {
+  ownArrivals.add(listener);
+  return () => ownArrivals.delete(listener);
+};
+
 export function startChats(me: string): () => void {
   forgetAll();
   self.set(me);
@@ -192,6 +200,7 @@ function onPost(post: Post, what: string): void {
   const me = self.get();
   if (takePost(post) === 'gap') void fillGap(post.groupId).catch(() => undefined);
   if (post.creatorId === me && post.clientKey) landed(post.clientKey);
+  if (post.creatorId === me) for (const listener of ownArrivals) listener(post);
   const chat = lines.get().byId.get(post.groupId);
   if (!chat) void refreshLine(post.groupId);
   else if (post.seq > chat.lastSeq) changeLine(post.groupId, (now) => withNewest(now, post, me));
@@ -221,7 +230,7 @@ export async function loadNewest(chatId: string): Promise<void> {
     const { records } = await listPosts(chatId, { recordCount: page });
     setRoom(chatId, {
       posts: records.reverse(),
-      earlier: (records[0]?.seq ?? 1) > 1,
+      earlier: records.length >= page,
       later: false,
       state: 'ready',
       error: undefined,
@@ -240,7 +249,7 @@ export async function loadAround(chatId: string, seq: number): Promise<void> {
   const posts = records.reverse();
   setRoom(chatId, {
     posts,
-    earlier: (posts[0]?.seq ?? 1) > 1,
+    earlier: posts.length >= page,
     later: (posts.at(-1)?.seq ?? 0) < newest,
     state: 'ready',
   });
@@ -262,12 +271,12 @@ export const loadEarlier = (chatId: string): Promise<void> =>
   once(`e${chatId}`, async () => {
     const room = rooms.get().get(chatId);
     const first = room?.posts[0]?.seq ?? 1;
-    if (!room?.earlier || first <= 1) return;
+    if (!room?.earlier) return;
     const { records } = await listPosts(chatId, { before: first, recordCount: page });
     const now = rooms.get().get(chatId);
     if (!now || now.posts[0]?.seq !== first) return;
     const posts = [...records.reverse(), ...now.posts];
-    setRoom(chatId, { posts, earlier: records.length > 0 && (posts[0]?.seq ?? 1) > 1 });
+    setRoom(chatId, { posts, earlier: records.length >= page });
   });
 
 export const loadLater = (chatId: string): Promise<void> =>

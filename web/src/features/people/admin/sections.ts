@@ -1,11 +1,19 @@
 import type { TextKey } from '@/text/catalogue';
 import type { Rights } from '../rights';
 
-export type SectionName = 'people' | 'phones' | 'numbers' | 'identity' | 'registration' | 'roles' | 'company';
+export type SectionName =
+  | 'people'
+  | 'phones'
+  | 'numbers'
+  | 'identity'
+  | 'registration'
+  | 'roles'
+  | 'company'
+  | 'chatImports';
 
 interface AdminSection {
   name: SectionName;
-  to: '/people' | '/phones' | '/numbers' | '/identity' | '/text-registration' | '/roles' | '/company';
+  to: '/people' | '/phones' | '/numbers' | '/identity' | '/text-registration' | '/roles' | '/company' | '/chat-imports';
   label: TextKey;
   open: (rights: Rights) => boolean;
 }
@@ -35,6 +43,12 @@ export const sections: AdminSection[] = [
     to: '/company',
     label: 'admin.company',
     open: ({ may }) => may('EditCompanyInfo', 'Sites', 'CostCenterManagement', 'AccountAdministration'),
+  },
+  {
+    name: 'chatImports',
+    to: '/chat-imports',
+    label: 'admin.chatImports',
+    open: ({ may }) => may('ImportChats'),
   },
 ];
 
