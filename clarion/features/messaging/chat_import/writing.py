@@ -163,6 +163,7 @@ class ImportWriter:
             )
             new.append((said, post, brought))
             chat.last_post_at = max(chat.last_post_at or said.at, said.at)
+            chat.created_at = min(chat.created_at, said.at)
         await keep_authors(session, chat.account_id, [one[0] for one in new], self._names, self._here.clock.now())
         await session.flush()
         for said, post, brought in new:
