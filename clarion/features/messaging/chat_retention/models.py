@@ -10,7 +10,7 @@ from clarion.base.storage import Base, IdString
 
 
 class ChatRetentionRule(Base):
-    """`id`: of the account, or of the team that differs from it. `days`: 0 is for ever."""
+    """`id`: of the account, or of the team that differs from it. `days`: 0 is for ever. `changed_by`: who said so."""
 
     __tablename__ = "chat_retention_rules"
 
@@ -18,17 +18,22 @@ class ChatRetentionRule(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"), index=True)
     days: Mapped[int]
+    changed_by: Mapped[str | None] = mapped_column(IdString)
     changed_at: Mapped[datetime]
 
 
 class ChatRetentionRun(Base):
-    """What was deleted because its time was over. Written as it goes on, so that a run that breaks off goes on."""
+    """What was deleted because its time was over. Written as it goes on, so that a run that breaks off goes on.
+
+    `things`: tasks, notes, events, cards and polls.
+    """
 
     __tablename__ = "chat_retention_runs"
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     posts: Mapped[int] = mapped_column(default=0)
+    things: Mapped[int] = mapped_column(default=0, server_default="0")
     chats: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
