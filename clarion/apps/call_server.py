@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from clarion.apps.call_planner import Explainer
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
+from clarion.apps.live_queues import BRING, LiveQueues
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.settings import Settings
@@ -42,6 +44,7 @@ from clarion.engines.sip import (
 )
 from clarion.features.conduct import conduct_of
 from clarion.features.phone import RESYNC
+from clarion.features.phone.handling import EXPLAIN
 
 log = get_logger(__name__)
 
@@ -67,10 +70,11 @@ class CallServer:
         self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
         self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
-        listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._feed.moved)
+        listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
+        self._queues = self._live_queues()
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.tape.may_record = self._live.may_record
@@ -109,6 +113,10 @@ class CallServer:
             identity=CallerIdentity(identity_config(here.settings), here.clock, self._live.attestor.level),
         )
 
+    def _live_queues(self) -> LiveQueues:
+        live, others = self._live, other_servers(self._here.settings)
+        return LiveQueues(self._here, live, self._board, self._sip, self._feed, others)
+
     # ---- life
 
     async def start(self) -> None:
@@ -127,7 +135,11 @@ class CallServer:
             self._store.open()
         await self._reconciler.resume_own()
         self._control.add("trunk-states", self._trunk_states)
+        self._control.add("queues", self._queues.view)
+        self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
+        self._control.add(BRING, self._queues.take)
         self._control.start()
+        await self._queues.start(self._moves, self._reconciler)
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
@@ -141,6 +153,7 @@ class CallServer:
     async def stop(self) -> None:
         for subscription in self._subscriptions:
             await subscription.close()
+        await self._queues.stop()
         await self._control.stop()
         await self._sip.stop()
         await self._feed.stop()
@@ -160,11 +173,17 @@ class CallServer:
     def _changed(self, call: Call, parties: tuple[int, ...]) -> None:
         self._feed.announce(call, parties)
         self._watch.changed(call, parties)
+        self._queues.desks.changed(call)
 
     def _ended(self, call: Call) -> None:
         self._watch.ended(call)
+        self._queues.desks.ended(call)
         self._feed.forget(call.call_id)
         self._ledger.record(call)
+
+    def _moved(self, call: Call, *, here: bool) -> None:
+        self._feed.moved(call, here=here)
+        self._queues.desks.moved(call, here=here)
 
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
         """A request for a dialog that another call server had: go on with its call."""
@@ -197,6 +216,7 @@ class CallServer:
 
     def _registered(self, change: RegistrationChange) -> None:
         self._watch.registered(change, self._sip)
+        self._queues.desks.refresh()
         self._feed.put(
             "registrations.changed",
             {

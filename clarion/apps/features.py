@@ -8,6 +8,7 @@ from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.antivirus import close_antivirus, open_antivirus
+from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
 from clarion.apps.live_presence import LivePresence
@@ -38,8 +39,9 @@ from clarion.features import (
     people,
     phone,
 )
-from clarion.features.people import ActiveCallBook, NumberBook, TelephonyStates
+from clarion.features.people import ActiveCallBook, CallQueueBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
+from clarion.features.phone.handling import CallPlanner
 
 
 def features() -> list[Feature]:
@@ -85,6 +87,7 @@ async def _wire(here: Container) -> None:
     here.offer(ClientSource, registry)
     await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
+    here.offer(CallQueueBook, phone.QueueMembers())
     here.offer(numbers.NumberSource, CarrierNumbers())
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
@@ -92,6 +95,7 @@ async def _wire(here: Container) -> None:
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallBook, LiveCallBook(control))
+    here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here)))
     here.offer(WebAppHints, DemoSignIn(here))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)

@@ -3,8 +3,10 @@
 from clarion.apps.caller_names import CallerNames
 from clarion.apps.directory_loader import DirectoryLoader
 from clarion.apps.handling_loader import HandlingLoader
+from clarion.apps.live_queues import QueueLoader
 from clarion.apps.number_proofs import NEVER_CALLS
 from clarion.apps.reception_loader import ReceptionLoader
+from clarion.apps.seats import SeatedRegistrations
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
 from clarion.base.settings import Settings
@@ -30,10 +32,13 @@ from clarion.features.phone.handling import (
     Handling,
     HandlingBook,
     ScreeningProgram,
+    Surroundings,
 )
 from clarion.features.phone.handling import Greeting as RuleGreeting
 from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
+from clarion.features.phone.queues import CallbackProgram, QueueAnswer, QueueBook, QueueProgram
+from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 
@@ -87,6 +92,9 @@ class Live:
         self.sounds = SoundShelf(here, self.prompts)
         self.reception_loader = ReceptionLoader(here, self.directory, self.menus, self.greetings, self.sounds)
         Reception(self.menus, self.directory).register(self.answers)
+        self.queues = QueueBook()
+        self.queue_loader = QueueLoader(here, self.queues)
+        self._open_queues()
         programs.register(MenuProgram(self.menus, self.directory))
         programs.register(AnnouncementProgram())
         programs.register(VoicemailProgram())
@@ -95,8 +103,15 @@ class Live:
         programs.register(GreetingProgram())
         programs.register(ScreeningProgram())
 
-    def open_destinations(self, registrations: Registrations) -> None:
+    def _open_queues(self) -> None:
+        self.answers.register("Department", QueueAnswer(self.queues, self.greetings.find))
+        programs.register(QueueProgram())
+        programs.register(CallbackProgram())
+
+    def open_destinations(self, registered: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
+        registrations = SeatedRegistrations(registered, self.directory)
+        self._open_star_codes()
         rules = Handling(
             self.directory,
             registrations,
@@ -112,6 +127,11 @@ class Live:
         self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
         self.router.add_destination(OutsideWorld(self.directory))
 
+    def _open_star_codes(self) -> None:
+        programs.register(StarCodeProgram())
+        programs.register(MailboxProgram())
+        self.router.add_destination(StarCodes(self.directory))
+
     def _sound(self, greeting: RuleGreeting | None, otherwise: str) -> str:
         """The prompt of a greeting that a rule names."""
         if greeting is None:
@@ -119,15 +139,36 @@ class Live:
         found = self.greetings.sound_of(custom=greeting.custom, preset=greeting.preset)
         return otherwise if found is None else found
 
+    def surroundings(self, registrations: Registrations) -> Surroundings:
+        """What dry runs are walked in."""
+        return Surroundings(
+            self.directory,
+            Plan(self.directory),
+            self.desk,
+            self.answers,
+            self.handling,
+            registrations,
+            sound=self._sound,
+        )
+
     async def start(self) -> None:
-        await self.loader.open()
-        await self.names.open()
-        await self.reception_loader.open()
-        await self.handling_loader.open()
+        await self.open_memory()
         await self.judging.open()
 
     async def stop(self) -> None:
         await self.judging.close()
+        await self.close_memory()
+
+    async def open_memory(self) -> None:
+        """Where calls lead, without what judges them."""
+        await self.loader.open()
+        await self.names.open()
+        await self.reception_loader.open()
+        await self.handling_loader.open()
+        await self.queue_loader.open()
+
+    async def close_memory(self) -> None:
+        await self.queue_loader.close()
         await self.handling_loader.close()
         await self.reception_loader.close()
         await self.names.close()

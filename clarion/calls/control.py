@@ -15,7 +15,7 @@ from clarion.base.errors import ClarionError, Forbidden, Invalid, NotFound, Unav
 from clarion.calls.control_steps import CONTROL_ACTIONS
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
-from clarion.calls.events import PlaceFirst, RouteFound
+from clarion.calls.events import PlaceFirst, RouteFound, TellProgram
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Call, Identity, RingHop
 from clarion.calls.moves import Moves, topic
@@ -52,9 +52,17 @@ class CallControl:
         found = await self._gather({"op": "registrations", "account_id": account_id}, "devices")
         return {str(item["device_id"]) for item in found}
 
+    async def tell_program(self, session_id: str, program: str, words: dict[str, str]) -> None:
+        """Say something to the program that runs in a call. Raises NotFound when the call is over."""
+        await self._first({"op": "tell", "session": session_id, "program": program, "words": words})
+
     async def trunk_states(self, account_id: str) -> list[dict[str, Any]]:
         """How each call server finds the trunks of an account, as `CarrierLinks.states` tells."""
         return await self._gather({"op": "trunk-states", "account_id": account_id}, "trunks")
+
+    async def ask_all(self, account_id: str, operation: str, member: str) -> list[dict[str, Any]]:
+        """What all call servers say about something that a feature has added to them (`ControlServer.add`)."""
+        return await self._gather({"op": operation, "account_id": account_id}, member)
 
     async def registrations(self, account_id: str, extension_id: str) -> list[dict[str, Any]]:
         """Registered contacts of an extension, as `clarion.calls.wire.Registration` has them; each once."""
@@ -195,6 +203,7 @@ class ControlServer:
             "get": self._get,
             "act": self._act,
             "ring-out": self._ring_out,
+            "tell": self._tell,
             "presence": self._presence,
             "registrations": self._registered,
             "registrations-of": self._registrations_of,
@@ -245,6 +254,12 @@ class ControlServer:
         other = await self._other_leg(payload) if action == "bridge" else ""
         after = await self._switchboard.control(call.call_id, action, party, target=payload["target"], other_leg=other)
         return session_view(after, payload["account_id"])
+
+    async def _tell(self, payload: Payload) -> Payload:
+        call = self._switchboard.get_call(payload["session"])
+        words = {str(name): str(value) for name, value in payload["words"].items()}
+        self._switchboard.post(call.call_id, TellProgram(program=str(payload["program"]), words=words))
+        return {}
 
     def _check_party(self, call: Call, index: int, payload: Payload) -> None:
         party = call.parties.get(index)

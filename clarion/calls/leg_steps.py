@@ -61,14 +61,8 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
     if leg is None or leg.state is LegState.ENDED:
         return
     match event:
-        case Ringing() | EarlyMedia() | Answered() if is_offer(turn, leg):
-            _on_offer(turn, leg, event)
-        case Ringing():
-            leg_rings(turn, leg)
-        case EarlyMedia():
-            leg_sounds(turn, leg)
-        case Answered():
-            leg_answers(turn, leg)
+        case Ringing() | EarlyMedia() | Answered():
+            _is_reached(turn, leg, event)
         case Failed(status=status):
             _fails(turn, leg, status)
         case Cancelled():
@@ -91,11 +85,18 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
             pass  # Confirmed, OfferReceived, OfferAnswered: the performer has dealt with them
 
 
-def _on_offer(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) -> None:
-    if isinstance(event, Answered):
-        offer_answers(turn, leg)
-    else:
-        offer_rings(turn, leg)
+def _is_reached(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) -> None:
+    """A phone that we called rings, sounds or answers."""
+    offered = is_offer(turn, leg)
+    match event:
+        case Answered():
+            (offer_answers if offered else leg_answers)(turn, leg)
+        case _ if offered:
+            offer_rings(turn, leg)
+        case Ringing():
+            leg_rings(turn, leg)
+        case EarlyMedia():
+            leg_sounds(turn, leg)
 
 
 def _fails(turn: Turn, leg: Leg, status: int) -> None:

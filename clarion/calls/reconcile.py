@@ -2,13 +2,15 @@
 any more.
 """
 
+from collections.abc import Callable
+
 import msgspec
 import structlog
 
 from clarion.calls.events import OnLeg
 from clarion.calls.ledger import Ledger
 from clarion.calls.legs import Snapshot, open_snapshot
-from clarion.calls.model import LegState
+from clarion.calls.model import Call, LegState
 from clarion.calls.ports import CallStore, Media, MediaUnavailable
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.wire import Lost
@@ -41,6 +43,18 @@ class Reconciler:
         claimed: dict[str, bytes] = {}
         for call_id, state in (await self._store.load(server_id)).items():
             if sip_call_id.encode() not in state:
+                continue
+            mine = await self._store.claim(call_id, server_id)
+            if mine is not None:
+                claimed[call_id] = mine
+        return await self._resume(claimed)
+
+    async def adopt_calls(self, server_id: str, wanted: Callable[[Call], bool]) -> int:
+        """Take over those calls of a lost server that nothing will come for, as far as others are not faster."""
+        claimed: dict[str, bytes] = {}
+        for call_id, state in (await self._store.load(server_id)).items():
+            kept = self._open(call_id, state)
+            if kept is None or kept.call.over or not wanted(kept.call):
                 continue
             mine = await self._store.claim(call_id, server_id)
             if mine is not None:

@@ -40,6 +40,20 @@ from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
+from clarion.features.phone.queues import QUEUE_FLOOR_CHANGED, QueueMembers
+from clarion.features.phone.queues import routers as queue_routers
+from clarion.features.phone.recording import (
+    INBOUND,
+    OUTBOUND,
+    RECORDING_SETTINGS_CHANGED,
+    RecordingKeeper,
+    RecordingMemory,
+    read_recording_memory,
+    recording_router,
+)
+from clarion.features.phone.star_codes import StarCodeDesk
+from clarion.features.phone.star_codes import router as star_codes_router
+from clarion.features.phone.telephony import recording_router as live_recording_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
 from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
@@ -74,6 +88,10 @@ routers = (
     company_greetings_router,
     greeting_dictionary_router,
     *phone_setup_routers,
+    star_codes_router,
+    *queue_routers,
+    recording_router,
+    live_recording_router,
 )
 
 
@@ -84,12 +102,16 @@ async def open_phone(here: Container) -> None:
     held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
+    await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
+    await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
 
 
 async def close_phone(here: Container) -> None:
+    await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
+    await here.get(RecordingKeeper).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
 
@@ -99,8 +121,12 @@ __all__ = [
     "DEVICES_CHANGED",
     "GREETINGS_CHANGED",
     "GREETING_CHANGED",
+    "INBOUND",
     "MENUS_CHANGED",
+    "OUTBOUND",
     "PROMPTS_CHANGED",
+    "QUEUE_FLOOR_CHANGED",
+    "RECORDING_SETTINGS_CHANGED",
     "RESYNC",
     "TRUNKS_CHANGED",
     "WAITING",
@@ -109,6 +135,8 @@ __all__ = [
     "Device",
     "DeviceType",
     "ExtensionDevices",
+    "QueueMembers",
+    "RecordingMemory",
     "SipTrunk",
     "TrunkFields",
     "close_phone",
@@ -120,6 +148,7 @@ __all__ = [
     "greeting_paths",
     "open_phone",
     "proxy_of",
+    "read_recording_memory",
     "refresh_topic",
     "routers",
     "trunk_password",

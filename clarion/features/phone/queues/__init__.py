@@ -1,16 +1,35 @@
 """Call queues and ring groups: who waits, who rings, and what becomes of who waits too long."""
 
+from clarion.features.phone.queues.desk import CHANGED as QUEUE_FLOOR_CHANGED
 from clarion.features.phone.queues.desks import QueueDesks
+from clarion.features.phone.queues.events import QUEUES_CHANGED, QueuesChanged
 from clarion.features.phone.queues.live_call import CallbackProgram, QueueAnswer, QueueProgram
+from clarion.features.phone.queues.looking import account_of as queue_account_of
+from clarion.features.phone.queues.own_routes import router as own_router
+from clarion.features.phone.queues.pickup_routes import router as pickup_router
 from clarion.features.phone.queues.profile import QueueBook, QueueProfile
+from clarion.features.phone.queues.profile import Snapshot as QueueSnapshot
+from clarion.features.phone.queues.queries import QueueMembers
+from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
+from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.surroundings import Surroundings
 
+routers = (router, own_router, pickup_router)
+
 __all__ = [
+    "QUEUES_CHANGED",
+    "QUEUE_FLOOR_CHANGED",
     "CallbackProgram",
     "QueueAnswer",
     "QueueBook",
     "QueueDesks",
+    "QueueMembers",
     "QueueProfile",
     "QueueProgram",
+    "QueueSnapshot",
+    "QueuesChanged",
     "Surroundings",
+    "queue_account_of",
+    "read_queue_profiles",
+    "routers",
 ]

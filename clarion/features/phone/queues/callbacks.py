@@ -36,7 +36,7 @@ async def dial(around: Surroundings, caller: Waiting, queue: QueueProfile) -> st
     callback = Callback(
         place=caller.place,
         queue=identity_of(around.directory.extensions[queue.queue_id]),
-        memory={**memory_of(queue), "since": f"{caller.since:.3f}"},
+        memory={**memory_of(queue, around.sounds), "since": f"{caller.since:.3f}"},
     )
     who = route.callee if route.callee.extension_id else Identity(number=caller.number, name=caller.name)
     first = PlaceFirst(

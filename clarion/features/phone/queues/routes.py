@@ -33,8 +33,8 @@ async def list_queues(
     if member_id == "~":
         member_id = caller.extension_id
     async with here.storage.reading() as session:
-        rows = [each for each in await session.scalars(queries.queues_query(account_id, member_id))]
-        rows = [row for row in rows if caller.reaches(row)]
+        found = await session.scalars(queries.queues_query(account_id, member_id))
+        rows = [row for row in found if caller.reaches(row)]
         records = await views.listed(session, request, cut(rows, paging))
     return list_answer(request, records, paging, len(rows))
 

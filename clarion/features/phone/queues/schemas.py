@@ -8,7 +8,7 @@ from clarion.base.http import WireModel
 
 # Some clients send ids as numbers.
 Id = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(max_length=64)]
-Ids = Annotated[list[Id], Field(max_length=1000)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=1000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
@@ -64,8 +64,8 @@ class CallBack(WireModel):
 
     enabled: bool = True
     confirmation_announcements: Annotated[
-        list[Literal["PositionInQueue", "EstimatedWaitTime"]], Field(max_length=2)
-    ] = []
+        tuple[Literal["PositionInQueue", "EstimatedWaitTime"], ...], Field(max_length=2)
+    ] = ()
 
 
 class Recipient(WireModel):
@@ -108,12 +108,12 @@ class NewQueue(WireModel):
     name: Name
     extension_number: Annotated[str, Field(max_length=12)] | None = None
     sub_type: Literal["Emergency", "Unknown"] = "Unknown"
-    member_ids: Ids = []
+    member_ids: Ids = ()
 
 
 class Assignment(WireModel):
-    added_extension_ids: Ids = []
-    removed_extension_ids: Ids = []
+    added_extension_ids: Ids = ()
+    removed_extension_ids: Ids = ()
 
 
 class DepartmentAssignments(WireModel):
@@ -135,7 +135,7 @@ class OverflowChange(WireModel):
 class NewPickupGroup(WireModel):
     name: Name
     extension_number: Annotated[str, Field(max_length=12)] | None = None
-    member_ids: Ids = []
+    member_ids: Ids = ()
 
 
 class PickupGroupChange(WireModel):

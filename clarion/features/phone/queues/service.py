@@ -65,7 +65,10 @@ async def create_queue(here: Container, session: AsyncSession, caller: Caller, n
 async def change_queue(
     here: Container, session: AsyncSession, caller: Caller, queue: Extension, change: QueueChange
 ) -> None:
-    """What the surface changes; number, name, status and site are the extension's. Raises Invalid, Conflict, Forbidden."""
+    """What the surface changes; number, name, status and site are the extension's.
+
+    Raises Invalid, Conflict, Forbidden.
+    """
     given = {
         "extension_number": change.extension_number,
         "name": change.name,

@@ -14,6 +14,7 @@ from clarion.calls.events import Event, PlaceFirst
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.calls.seats import Seats
+from clarion.features.phone.queues.live_call import Sounds, standard_sounds
 from clarion.features.phone.queues.profile import QueueBook
 
 log = structlog.stdlib.get_logger("clarion.queues")
@@ -58,6 +59,7 @@ class Surroundings:
         self.elsewhere: dict[str, set[str]] = {}  # extension id: servers where they are in a call
         self.tell: Callable[[str, Payload], None] = lambda topic, payload: None
         self.bring: Bring | None = None
+        self.sounds: Sounds = standard_sounds
         self.tasks: set[asyncio.Task[Any]] = set()
 
     def now(self) -> float:

@@ -124,12 +124,13 @@ async def test_overflow_reaches_members_of_another_queue_ph_07(tmp_path: Path) -
 
 
 async def test_a_long_wait_ends_in_the_mailbox_of_the_queue_ph_08(tmp_path: Path) -> None:
-    floor = Floor(tmp_path, ("102",), hold_time=60.0, agent_timeout=50.0, mailbox="e101")
+    floor = Floor(tmp_path, ("102",), hold_time=60.0, agent_timeout=50.0, mailboxes=("e101", "e103"))
     floor.phones.at["e102"] = []
     caller = await floor.comes(FIRST)
     await floor.passes(60)
     assert floor.audio.hears[caller] == "voicemail-greeting beep"
-    assert floor.call.routing and floor.call.routing.programme["extension_id"] == "e101"
+    assert floor.call.routing
+    assert (floor.call.routing.programme["extension_id"], floor.call.routing.programme["copies"]) == ("e101", "e103")
     assert any("held" in fact.detail for fact in floor.call.facts)
 
 

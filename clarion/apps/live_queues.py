@@ -1,0 +1,187 @@
+"""Queues in a call server: what call handling knows of them, their desks, and the callers of a lost server."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from clarion.apps.sealed_copy import SealedCopy
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Directory
+from clarion.calls.feed import PRESENCE, Feed
+from clarion.calls.moves import Moves, topic
+from clarion.calls.ports import Registrations
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.seats import OnlySeats, Seats, ValkeySeats
+from clarion.calls.switchboard import Switchboard
+from clarion.features import people
+from clarion.features.phone.greetings import GreetingBook
+from clarion.features.phone.queues import (
+    QUEUES_CHANGED,
+    QueueBook,
+    QueueDesks,
+    QueueSnapshot,
+    Surroundings,
+    queue_account_of,
+    read_queue_profiles,
+)
+
+log = structlog.stdlib.get_logger("clarion.queues")
+
+FILE_NAME = "queues.sealed"
+BRING = "bring-queue-call"
+_TOPICS = (QUEUES_CHANGED, people.EXTENSION_CHANGED, people.PRESENCE_CHANGED, people.QUEUE_PRESENCE_CHANGED)
+_AGAIN_S = 2.0
+_BRING_S = 5.0
+
+
+class QueueLoader:
+    """Keeps the book of queues as the database says; one reading answers any number of changes."""
+
+    def __init__(self, here: Container, book: QueueBook) -> None:
+        self._here = here
+        self._book = book
+        self._copy = SealedCopy(here, FILE_NAME, QueueSnapshot, purpose="copy of queues")
+        self._subscriptions: list[Subscription] = []
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.on_load: Callable[[], None] = _nothing
+        self.loads = 0
+
+    async def open(self) -> None:
+        """Read everything, or start from the copy; then go on listening."""
+        for each in _TOPICS:
+            subscription = self._here.bus.subscribe(each, self._on_change)
+            await subscription.ready()
+            self._subscriptions.append(subscription)
+        try:
+            await self.read()
+        except Exception as error:
+            log.warning("Queues start from their copy", problem=str(error))
+            self._book.load((self._copy.read() or QueueSnapshot()).queues)
+            self._changed.set()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        for subscription in self._subscriptions:
+            await subscription.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def read(self) -> None:
+        async with self._here.storage.reading() as session:
+            queues = await read_queue_profiles(session)
+        self._book.load(queues)
+        self.loads += 1
+        self.on_load()
+        await asyncio.to_thread(self._copy.write, QueueSnapshot(queues=queues))
+
+    async def _on_change(self, _payload: Payload) -> None:
+        self._changed.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self.read()
+            except Exception as error:
+                log.warning("Queues stay as they were", problem=str(error))
+                self._here.clock.call_later(_AGAIN_S, self._changed.set)
+
+
+class Known(Protocol):
+    """What a call server holds in memory, as far as queues need it."""
+
+    queues: QueueBook
+    queue_loader: QueueLoader
+    router: Router
+    directory: Directory
+    greetings: GreetingBook
+
+
+class LiveQueues:
+    """Made with the call server; `desks` hears of every call."""
+
+    def __init__(
+        self,
+        here: Container,
+        known: "Known",
+        board: Switchboard,
+        registrations: Registrations,
+        feed: Feed,
+        others: list[str],
+    ) -> None:
+        self._here = here
+        self._known = known
+        self.seats = seats_of(here, others)
+        server_id = here.settings.server_id
+        around = Surroundings(
+            known.queues, board, known.router, registrations, known.directory, here.clock, self.seats, server_id
+        )
+        around.tell = feed.put
+        around.bring = self._bring
+        around.sounds = known.greetings.find
+        self.desks = QueueDesks(around)
+        self._presence: Subscription | None = None
+        self._moves: Moves | None = None
+        self._reconciler: Reconciler | None = None
+
+    async def start(self, moves: Moves, reconciler: Reconciler) -> None:
+        """Once the calls of an earlier run live again."""
+        self._moves, self._reconciler = moves, reconciler
+        self._known.queue_loader.on_load = self.desks.refresh
+        self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
+        await self._presence.ready()
+        self.desks.open(sorted(self._known.directory.accounts))
+        await self.seats.start(self._lost)
+
+    async def stop(self) -> None:
+        if self._presence is not None:
+            await self._presence.close()
+        await self.seats.stop()
+
+    async def _on_presence(self, payload: Payload) -> None:
+        self.desks.presence(payload)
+
+    async def _lost(self, server_id: str) -> None:
+        """Callers who wait at a server that is gone are ours now, or another server's that was faster."""
+        self.desks.lost(server_id)
+        assert self._reconciler is not None
+        count = await self._reconciler.adopt_calls(server_id, lambda call: bool(queue_account_of(call)))
+        log.info("Callers of a lost call server go on waiting here", server=server_id, count=count)
+
+    async def _bring(self, server_id: str, call_id: str, account_id: str) -> None:
+        """Let the server whose desk decides take a caller of ours. Where that fails, the caller waits on here."""
+        request = {"op": BRING, "session": call_id, "account_id": account_id}
+        try:
+            await self._here.bus.request(topic(server_id), request, _BRING_S)
+        except ClarionError as error:
+            log.warning("A caller could not be brought to the desk", call=call_id, problem=error.message)
+
+    async def take(self, payload: Payload) -> Payload:
+        """Another server has a caller for our desk."""
+        assert self._moves is not None
+        return {"taken": await self._moves.bring_session(str(payload["session"]), str(payload["account_id"]))}
+
+    async def view(self, payload: Payload) -> Payload:
+        """The account's queues as our desk sees them."""
+        return {"queues": self.desks.view(str(payload["account_id"]))}
+
+
+def seats_of(here: Container, others: list[str]) -> Seats:
+    settings = here.settings
+    if settings.valkey_url and others:
+        return ValkeySeats(settings.valkey_url, settings.server_id, others)
+    return OnlySeats(settings.data / "calls" / "seats", settings.server_id)
+
+
+def _nothing() -> None:
+    """Before the desks are there."""

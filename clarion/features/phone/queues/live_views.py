@@ -1,0 +1,54 @@
+"""What goes on in a queue, on the wire. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from clarion.base.http import wire_time
+from clarion.features.people import Extension
+
+STATES = ("Available", "Ringing", "Talking", "WrapUp", "Busy", "Off")
+
+
+def live_view(
+    queue: Extension, members: Sequence[Extension], found: Sequence[Mapping[str, Any]], now: datetime
+) -> dict[str, Any]:
+    """`found`: what the desks of all call servers say (`figures.room_view`); nothing while nobody has called yet."""
+    mine = [each for each in found if each["queue_id"] == queue.id]
+    best = max(mine, key=lambda each: len(each["waiting"]), default=None)
+    waiting = list(best["waiting"]) if best else []
+    states = {each["extension_id"]: each for each in best["members"]} if best else {}
+    people = [_member(row, states.get(row.id)) for row in members]
+    counts = {state: sum(person["state"] == state for person in people) for state in STATES}
+    held = [each for each in waiting if not each["callback"]]
+    return {
+        "id": queue.id,
+        "name": queue.name,
+        "extensionNumber": queue.number,
+        "waitingCount": len(held),
+        "callbackCount": len(waiting) - len(held),
+        "longestWaitSeconds": max((round(now.timestamp() - each["since"]) for each in held), default=0),
+        "members": people,
+        "memberCounts": counts,
+        "waiting": [_caller(each) for each in waiting],
+    }
+
+
+def _member(row: Extension, state: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "extensionNumber": row.number,
+        "state": state["state"] if state else "Unknown",
+    }
+
+
+def _caller(each: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "position": each["position"],
+        "since": wire_time(datetime.fromtimestamp(each["since"], UTC)),
+        "callback": each["callback"],
+        "number": each["number"],
+        "name": each["name"],
+        "telephonySessionId": "" if each["callback"] else each["place"],
+    }

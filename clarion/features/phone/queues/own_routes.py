@@ -1,0 +1,145 @@
+"""What the surface has no operation for: making a queue, its rules in one piece, what goes on in it, its figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import select
+
+from clarion.base.container import Here
+from clarion.base.errors import Invalid
+from clarion.base.http import parse_time, wire_time
+from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
+from clarion.calls.ledger import CallRecord
+from clarion.calls.ledger_models import LedgerCall
+from clarion.features.people import Extension
+from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.queues import queries, service, views
+from clarion.features.phone.queues.figures import Stay, service_level, stays_of
+from clarion.features.phone.queues.live_views import live_view
+from clarion.features.phone.queues.schemas import NewQueue, RulesChange
+from clarion.features.phone.queues.settings import goal_of
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/call-queues", tags=["Call queues"])
+Reader = Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("ReadExtensions", scopes="EditExtensions")]
+MOST_CALLS = 50_000  # that a service level is computed from
+LONGEST_DAYS = 92
+
+
+@router.post("", summary="Make a call queue", status_code=201)
+async def create_queue(
+    request: Request,
+    here: Here,
+    caller: Annotated[Caller, require("Groups", scopes="EditExtensions")],
+    accountId: str,  # noqa: N803
+    body: NewQueue,
+) -> dict[str, Any]:
+    """Without a number it gets the lowest free one."""
+    resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        queue = await service.create_queue(here, session, caller, body)
+        return await views.full_view(session, request, queue)
+
+
+@router.get("/live", summary="What goes on in call queues now")
+async def read_live(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """Of all queues for whoever may set up queues; else of those in which one is a member or manages."""
+    account_id = resolve_account(caller, accountId)
+    control = here.find(CallControl)
+    found = await control.ask_all(account_id, "queues", "queues") if control is not None else []
+    async with here.storage.reading() as session:
+        rows = [row for row in await session.scalars(queries.queues_query(account_id)) if caller.reaches(row)]
+        if not caller.may_act_on("Department", "Groups"):
+            mine = await queries.managed_by(session, caller.extension_id)
+            own = await session.scalars(queries.queues_query(account_id, caller.extension_id))
+            mine |= {row.id for row in own}
+            rows = [row for row in rows if row.id in mine]
+        members = {row.id: await queries.members_of(session, row.id) for row in rows}
+    return {"records": [live_view(row, members[row.id], found, here.clock.now()) for row in rows]}
+
+
+@router.get("/{groupId}/rules", summary="Read the rules of a call queue")
+async def read_rules(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    groupId: str,  # noqa: N803
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        queue = await queries.get_queue(session, account_id, groupId)
+        return await views.rules_view(session, request, queue)
+
+
+@router.put("/{groupId}/rules", summary="Change the rules of a call queue")
+async def update_rules(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    accountId: str,  # noqa: N803
+    groupId: str,  # noqa: N803
+    body: RulesChange,
+) -> dict[str, Any]:
+    """By whoever may change queues, and by the queue's managers. What is not given stays."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        queue = await queries.get_queue(session, account_id, groupId)
+        await service.check_may_set_up(session, caller, queue)
+        await service.change_rules(session, queue, body)
+        return await views.rules_view(session, request, queue)
+
+
+@router.get("/{groupId}/service-level", summary="How well a call queue has served its callers")
+async def read_service_level(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    groupId: str,  # noqa: N803
+    time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
+    time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
+) -> dict[str, Any]:
+    """Computed from the records of ended calls each time; nothing is counted by hand."""
+    account_id = resolve_account(caller, accountId)
+    start = parse_time(time_from, parameter="timeFrom")
+    end = parse_time(time_to, parameter="timeTo") if time_to else here.clock.now()
+    if not start < end or (end - start).days > LONGEST_DAYS:
+        raise Invalid(f"Ask for at most {LONGEST_DAYS} days, from earlier to later.", parameter="timeTo")
+    async with here.storage.reading() as session:
+        queue = await queries.get_queue(session, account_id, groupId)
+        await service.check_may_set_up(session, caller, queue)
+        stays, complete = await _stays(session, queue, start, end)
+    goal = goal_of(queue)
+    level = service_level(stays, goal)
+    return {
+        "timeFrom": wire_time(start),
+        "timeTo": wire_time(end),
+        "complete": complete,
+        "offered": level.offered,
+        "answered": level.answered,
+        "answeredInTime": level.answered_in_time,
+        "abandoned": level.abandoned,
+        "counted": level.counted,
+        "serviceLevel": level.level,
+        "goal": goal.goal,
+        "longestWaitSeconds": round(level.longest, 1),
+        "averageWaitSeconds": round(level.average_wait, 1),
+    }
+
+
+async def _stays(session: AsyncSession, queue: Extension, start: datetime, end: datetime) -> tuple[list[Stay], bool]:
+    """Stays of callers who came in this time. False: there are more calls than are looked at."""
+    query = select(LedgerCall.record).where(LedgerCall.started_at >= start, LedgerCall.started_at < end)
+    rows = (await session.scalars(query.order_by(LedgerCall.started_at.desc()).limit(MOST_CALLS))).all()
+    return stays_in(rows, queue), len(rows) < MOST_CALLS
+
+
+def stays_in(records: Sequence[dict[str, Any]], queue: Extension) -> list[Stay]:
+    found: list[Stay] = []
+    for record in records:
+        if queue.account_id in record["account_ids"]:
+            found += [stay for stay in stays_of(CallRecord.model_validate(record)) if stay.queue_id == queue.id]
+    return found
