@@ -6,6 +6,7 @@ their location, while the database is away.
 
 import asyncio
 import contextlib
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ TOPICS = (
     numbers.NUMBERS_CHANGED,
     phone.DEVICES_CHANGED,
     phone.TRUNKS_CHANGED,
+    phone.RECORDING_SETTINGS_CHANGED,
     phone.GREETING_CHANGED,
     emergency.LOCATIONS_CHANGED,
     conduct.IDENTITY_POLICY_CHANGED,
@@ -64,6 +66,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     presence = await people.presence_settings_of(session, rows)
     greetings = await phone.greeting_paths(session)
     policies = await conduct.read_identity_policies(session)
+    recording = await phone.read_recording_memory(session)
     accounts = [
         Account(
             account_id=row.id,
@@ -76,28 +79,44 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
             created_epoch=row.created_at.timestamp(),
             invalid_callers=policies.get(row.id, ("label", "label"))[0],
             unsigned_callers=policies.get(row.id, ("label", "label"))[1],
+            **_recording_of_account(recording, row.id),
         )
         for row in await session.scalars(select(people.Account))
     ]
     callers = await people.holders_of_permission(session, rows, "OutboundCalls")
-    places = await emergency.read_memory(session)
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
+    extensions = [
+        _extension(row, presence[row.id].dnd_status, memory, mains, languages, callers, greetings.get(row.id))
+        for row in rows
+    ]
     return Snapshot(
         accounts=accounts,
-        extensions=[
-            _extension(row, presence[row.id].dnd_status, memory, mains, languages, callers, greetings.get(row.id))
-            for row in rows
-        ],
+        extensions=[_recorded(extension, recording) for extension in extensions],
         devices=await _devices(session, here, {row.id: row for row in rows}, mains, memory),
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
         verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
-        places={
-            "device": {key: place.as_dict() for key, place in places.devices.items()},
-            "extension": {key: place.as_dict() for key, place in places.extensions.items()},
-            "account": {key: place.as_dict() for key, place in places.accounts.items()},
-        },
+        places=await _places(session),
     )
+
+
+def _recording_of_account(recording: phone.RecordingMemory, account_id: str) -> dict[str, bool]:
+    settings = recording.of(account_id)
+    return {
+        "records_on_demand": settings.on_demand,
+        "may_pause_automatic": settings.allow_mute,
+        "tells_recorded_outbound": settings.outbound_announcement,
+        "tones_recorded_outbound": settings.outbound_tones,
+    }
+
+
+def _recorded(extension: Extension, recording: phone.RecordingMemory) -> Extension:
+    """With what is recorded of its calls without being asked."""
+    direction = recording.directions.get(extension.extension_id)
+    if direction is None:
+        return extension
+    inbound, outbound = direction in phone.INBOUND, direction in phone.OUTBOUND
+    return msgspec.structs.replace(extension, records_inbound=inbound, records_outbound=outbound)
 
 
 def _extension(
@@ -148,7 +167,8 @@ async def _devices(
         owner = owners.get(row.extension_id or "")  # a device of the inventory is nobody's, and cannot sign in
         if owner is None:
             continue
-        shown = memory.shown.get(owner.id)
+        user = _at_desk(row, owners, here.clock.now()) or owner
+        shown = memory.shown.get(user.id)
         credentials = phone.credentials_of(
             here.keys,
             device_id=row.id,
@@ -161,7 +181,7 @@ async def _devices(
         found.append(
             Device(
                 device_id=row.id,
-                extension_id=owner.id,
+                extension_id=user.id,
                 account_id=row.account_id,
                 name=row.name,
                 kind=row.type,
@@ -174,6 +194,29 @@ async def _devices(
             )
         )
     return found
+
+
+def _at_desk(row: phone.Device, owners: dict[str, people.Extension], now: datetime) -> people.Extension | None:
+    """Who sits at a common phone: it rings for them, and its calls are theirs."""
+    guest = owners.get(row.guest_id or "")
+    if guest is None or guest.account_id != row.account_id or row.guest_until is None or row.guest_until <= now:
+        return None
+    return guest if guest.status == people.ExtensionStatus.ENABLED else None
+
+
+async def _places(session: AsyncSession) -> dict[str, dict[str, dict[str, str]]]:
+    """Where help is sent to. A phone at which a guest sits stays where it is: its owner's place counts, not the
+    guest's.
+    """
+    places = await emergency.read_memory(session)
+    devices = {key: place.as_dict() for key, place in places.devices.items()}
+    extensions = {key: place.as_dict() for key, place in places.extensions.items()}
+    accounts = {key: place.as_dict() for key, place in places.accounts.items()}
+    for row in await session.scalars(select(phone.Device).where(phone.Device.guest_id.is_not(None))):
+        home = extensions.get(row.extension_id or "") or accounts.get(row.account_id)
+        if home is not None:
+            devices.setdefault(row.id, home)
+    return {"device": devices, "extension": extensions, "account": accounts}
 
 
 def _numbers(memory: numbers.NumberMemory) -> list[PhoneNumber]:

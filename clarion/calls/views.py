@@ -9,6 +9,7 @@ from clarion.calls.model import Call, Identity, Party, PartyStatus, RecordingSta
 from clarion.calls.turn import OVER
 
 View = dict[str, Any]
+_RECORDS = (RecordingState.STARTING, RecordingState.ACTIVE)
 
 
 @lru_cache(maxsize=1024)  # every event of a call tells when it began
@@ -59,7 +60,7 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
     recordings = [one for one in call.recordings.values() if one.party == party.index and one.account_id == account_id]
     if recordings:
         view["recordings"] = [
-            {"id": one.recording_id, "active": one.state in (RecordingState.STARTING, RecordingState.ACTIVE)}
+            {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode}
             for one in recordings
         ]
     identity = party.identity

@@ -1,5 +1,6 @@
 """Call log of a person and of the account, live calls, and synchronising."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -9,12 +10,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import MAX_PER_PAGE, Paging, list_answer, parse_time, wire_time
+from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.call_log import service, sync
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.schemas import active_view, entry_view
 from clarion.features.phone.call_log.service import LogFilter
+from clarion.features.phone.recording import CallRecording, recordings_of
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call log"])
 Reader = Annotated[Caller, require("ReadExtensionCallLog", scopes="ReadCallLog")]
@@ -118,7 +121,8 @@ async def read_extension_record(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_entry(session, owner.account_id, callRecordId, extension_id=owner.id)
-    return entry_view(request, row, detailed=view == "Detailed", account_level=False)
+        [found] = await _views(request, session, [row], detailed=view == "Detailed", account_level=False)
+    return found
 
 
 @router.get("/call-log/{callRecordId}", summary="Read a record of the account")
@@ -132,7 +136,8 @@ async def read_account_record(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         row = await service.get_entry(session, resolve_account(caller, accountId), callRecordId)
-    return entry_view(request, row, detailed=view == "Detailed", account_level=True)
+        [found] = await _views(request, session, [row], detailed=view == "Detailed", account_level=True)
+    return found
 
 
 @router.delete("/extension/{extensionId}/call-log", summary="Delete an extension's call log", status_code=204)
@@ -246,8 +251,8 @@ async def _sync(
         query = query.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP)
     async with here.storage.reading() as session:
         rows = (await session.scalars(query.limit(wish.most + 1))).all()
-    level = extension_id is None
-    records = [entry_view(request, row, detailed=wish.detailed, account_level=level) for row in rows[: wish.most]]
+        shown, level = rows[: wish.most], extension_id is None
+        records = await _views(request, session, shown, detailed=wish.detailed, account_level=level)
     info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
     info["olderRecordsExist"] = len(rows) > wish.most
     return {"uri": str(request.url), "records": records, "syncInfo": info}
@@ -265,9 +270,28 @@ async def _page(
     query = service.entries_of(account_id, extension_id, wanted)
     async with here.storage.reading() as session:
         rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
-    level = extension_id is None
-    records = [entry_view(request, row, detailed=view == "Detailed", account_level=level) for row in rows]
+        level = extension_id is None
+        records = await _views(request, session, rows, detailed=view == "Detailed", account_level=level)
     return list_answer(request, records, paging)
+
+
+async def _views(
+    request: Request, session: AsyncSession, rows: Sequence[CallLogEntry], *, detailed: bool, account_level: bool
+) -> list[dict[str, Any]]:
+    """Lines of one account as records, each with its recording."""
+    recordings: dict[str, CallRecording] = {}
+    if rows:
+        recordings = await recordings_of(session, rows[0].account_id, [row.party_id for row in rows])
+    return [
+        entry_view(
+            request,
+            row,
+            detailed=detailed,
+            account_level=account_level,
+            recording=recordings.get(row.party_id),
+        )
+        for row in rows
+    ]
 
 
 async def _active(

@@ -7,9 +7,17 @@ from fastapi import Request
 
 from clarion.base.http import uri_of, wire_time
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.recording import CallRecording, recording_info
 
 
-def entry_view(request: Request, row: CallLogEntry, *, detailed: bool, account_level: bool) -> dict[str, Any]:
+def entry_view(
+    request: Request,
+    row: CallLogEntry,
+    *,
+    detailed: bool,
+    account_level: bool,
+    recording: CallRecording | None = None,
+) -> dict[str, Any]:
     """A record; `detailed` adds legs and the time of the last change."""
     root = uri_of(request, "account", row.account_id)
     place = (
@@ -37,6 +45,8 @@ def entry_view(request: Request, row: CallLogEntry, *, detailed: bool, account_l
         view["reasonDescription"] = row.reason
     if row.extension_id:
         view["extension"] = _extension(root, row.extension_id)
+    if recording is not None:
+        view["recording"] = recording_info(request, recording)
     if row.deleted:
         view["deleted"] = True
     if detailed:

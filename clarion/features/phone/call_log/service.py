@@ -16,6 +16,7 @@ from clarion.calls.ledger import TOPIC, CallRecord
 from clarion.features.people import Account, names_by_number
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.rules import LogRecord, records_of
+from clarion.features.phone.recording import RECORDINGS_CHANGED, RecordingsChanged, recorded_parties
 
 CALL_LOG_CHANGED = "call_log.changed"
 
@@ -34,20 +35,32 @@ class LogKeeper:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._subscription: Subscription | None = None
+        self._subscriptions: list[Subscription] = []
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(TOPIC, self.take, group="call-log")
-        await self._subscription.ready()
+        bus = self._here.bus
+        self._subscriptions = [
+            bus.subscribe(TOPIC, self.take, group="call-log"),
+            bus.subscribe(RECORDINGS_CHANGED, self.take_recordings, group="call-log"),
+        ]
+        for subscription in self._subscriptions:
+            await subscription.ready()
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
+        for subscription in self._subscriptions:
+            await subscription.close()
 
     async def take(self, payload: Payload) -> None:
         call = CallRecord.model_validate(payload)
         async with self._here.storage.transaction() as session:
             await write_call(session, call, now=self._here.clock.now())
+
+    async def take_recordings(self, payload: Payload) -> None:
+        """A line that got or lost its recording has changed, for clients that synchronise."""
+        change = RecordingsChanged.model_validate(payload)
+        lines = CallLogEntry.account_id == change.account_id, CallLogEntry.party_id.in_(change.party_ids)
+        async with self._here.storage.transaction() as session:
+            await session.execute(update(CallLogEntry).where(*lines).values(modified_at=self._here.clock.now()))
 
 
 async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) -> list[CallLogEntry]:
@@ -146,7 +159,7 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
     if wanted.date_to:
         query = query.where(CallLogEntry.started_at <= wanted.date_to)
     if wanted.with_recording:
-        query = query.where(CallLogEntry.id.is_(None))  # nothing is recorded yet
+        query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id)))
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
 
 

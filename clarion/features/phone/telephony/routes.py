@@ -16,7 +16,7 @@ from clarion.features.phone.telephony.schemas import Bridge, CallOut, PartyChang
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
 User = Annotated[Caller, require(scopes="CallControl")]
-_PARTY = "/sessions/{telephonySessionId}/parties/{partyId}"
+PARTY = "/sessions/{telephonySessionId}/parties/{partyId}"
 
 
 @router.post("/call-out", summary="Call from a device", status_code=201)
@@ -37,7 +37,7 @@ async def read_session(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    return await _get_session(here, caller, accountId, telephonySessionId)
+    return await get_session(here, caller, accountId, telephonySessionId)
 
 
 @router.delete("/sessions/{telephonySessionId}", summary="End a session", status_code=204)
@@ -47,12 +47,12 @@ async def end_session(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
 ) -> Response:
-    session = await _get_session(here, caller, accountId, telephonySessionId)
+    session = await get_session(here, caller, accountId, telephonySessionId)
     await control_of(here).act(caller.account_id, session["id"], "end")
     return Response(status_code=204)
 
 
-@router.get(_PARTY, summary="Read a party")
+@router.get(PARTY, summary="Read a party")
 async def read_party(
     here: Here,
     caller: User,
@@ -60,11 +60,11 @@ async def read_party(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    session = await _get_session(here, caller, accountId, telephonySessionId)
-    return _party_in(session, partyId)
+    session = await get_session(here, caller, accountId, telephonySessionId)
+    return party_in(session, partyId)
 
 
-@router.delete(_PARTY, summary="Hang up a party", status_code=204)
+@router.delete(PARTY, summary="Hang up a party", status_code=204)
 async def end_party(
     here: Here,
     caller: User,
@@ -72,11 +72,11 @@ async def end_party(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
 ) -> Response:
-    await _act(here, caller, accountId, telephonySessionId, partyId, "hang-up")
+    await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hang-up")
     return Response(status_code=204)
 
 
-@router.patch(_PARTY, summary="Mute or unmute a party")
+@router.patch(PARTY, summary="Mute or unmute a party")
 async def mute_party(
     here: Here,
     caller: User,
@@ -88,10 +88,10 @@ async def mute_party(
     muted = body.muted if body.party is None or body.party.muted is None else body.party.muted
     if muted is None:
         raise Invalid("Parameter [muted] is required.", parameter="muted")
-    return await _act(here, caller, accountId, telephonySessionId, partyId, "mute" if muted else "unmute")
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "mute" if muted else "unmute")
 
 
-@router.post(f"{_PARTY}/hold", summary="Hold")
+@router.post(f"{PARTY}/hold", summary="Hold")
 async def hold(
     here: Here,
     caller: User,
@@ -99,10 +99,10 @@ async def hold(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    return await _act(here, caller, accountId, telephonySessionId, partyId, "hold")
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hold")
 
 
-@router.post(f"{_PARTY}/unhold", summary="Resume")
+@router.post(f"{PARTY}/unhold", summary="Resume")
 async def unhold(
     here: Here,
     caller: User,
@@ -110,10 +110,10 @@ async def unhold(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    return await _act(here, caller, accountId, telephonySessionId, partyId, "unhold")
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "unhold")
 
 
-@router.post(f"{_PARTY}/transfer", summary="Transfer blindly")
+@router.post(f"{PARTY}/transfer", summary="Transfer blindly")
 async def transfer(
     here: Here,
     caller: User,
@@ -124,10 +124,10 @@ async def transfer(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         target = await target_of(session, resolve_account(caller, accountId), body)
-    return await _act(here, caller, accountId, telephonySessionId, partyId, "transfer", target=target)
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "transfer", target=target)
 
 
-@router.post(f"{_PARTY}/forward", summary="Forward a ringing call")
+@router.post(f"{PARTY}/forward", summary="Forward a ringing call")
 async def forward(
     here: Here,
     caller: User,
@@ -137,13 +137,13 @@ async def forward(
     body: Where,
 ) -> dict[str, Any]:
     if body.voicemail is not None:
-        return await _act(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
+        return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
     async with here.storage.reading() as session:
         target = await target_of(session, resolve_account(caller, accountId), body)
-    return await _act(here, caller, accountId, telephonySessionId, partyId, "forward", target=target)
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "forward", target=target)
 
 
-@router.post(f"{_PARTY}/reject", summary="Send a ringing call to voicemail", status_code=204)
+@router.post(f"{PARTY}/reject", summary="Send a ringing call to voicemail", status_code=204)
 async def reject(
     here: Here,
     caller: User,
@@ -151,11 +151,11 @@ async def reject(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
 ) -> Response:
-    await _act(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
+    await act_on_party(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
     return Response(status_code=204)
 
 
-@router.post(f"{_PARTY}/bridge", summary="Transfer with consultation")
+@router.post(f"{PARTY}/bridge", summary="Transfer with consultation")
 async def bridge(
     here: Here,
     caller: User,
@@ -168,7 +168,7 @@ async def bridge(
     other = find_party_index(body.telephony_session_id, body.party_id)
     if other is None or not is_session_id(body.telephony_session_id):
         raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
-    return await _act(
+    return await act_on_party(
         here,
         caller,
         accountId,
@@ -202,7 +202,7 @@ async def target_of(session: AsyncSession, account_id: str, where: Where) -> str
     return target
 
 
-async def _get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> dict[str, Any]:
+async def get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> dict[str, Any]:
     """A session of the caller, or (administrators) of the account. Raises NotFound for any other."""
     account = resolve_account(caller, account_id)
     if is_session_id(session_id):
@@ -213,7 +213,7 @@ async def _get_session(here: Container, caller: Caller, account_id: str, session
     raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
 
 
-def _party_in(session: dict[str, Any], party_id: str) -> dict[str, Any]:
+def party_in(session: dict[str, Any], party_id: str) -> dict[str, Any]:
     for party in session["parties"]:
         if party["id"] == party_id:
             found: dict[str, Any] = party
@@ -221,12 +221,12 @@ def _party_in(session: dict[str, Any], party_id: str) -> dict[str, Any]:
     raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
 
 
-async def _act(
+async def act_on_party(
     here: Container, caller: Caller, account_id: str, session_id: str, party_id: str, action: str, **more: Any
 ) -> dict[str, Any]:
     """Carry out an action on a party of one's own (administrators: of anybody's) and give it back."""
-    session = await _get_session(here, caller, account_id, session_id)
-    _party_in(session, party_id)
+    session = await get_session(here, caller, account_id, session_id)
+    party_in(session, party_id)
     index = find_party_index(session["id"], party_id)
     after = await control_of(here).act(
         caller.account_id,
@@ -236,4 +236,4 @@ async def _act(
         extension_id="" if caller.is_admin else caller.extension_id,
         **more,
     )
-    return _party_in(after, party_id)
+    return party_in(after, party_id)

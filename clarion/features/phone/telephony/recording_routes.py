@@ -1,0 +1,72 @@
+"""Recording a live call: begin, pause, go on (PH-31)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+
+from clarion.base.container import Here
+from clarion.base.errors import ClarionError, Forbidden, NotFound
+from clarion.base.http import WireModel
+from clarion.features.people.sign_in import Caller, require
+from clarion.features.phone.recording.service import settings_of
+from clarion.features.phone.telephony.routes import PARTY, act_on_party, get_session, party_in
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
+User = Annotated[Caller, require(scopes="CallControl")]
+
+
+class RecordingChange(WireModel):
+    active: bool
+
+
+@router.post(f"{PARTY}/recordings", summary="Record", status_code=201)
+async def start_recording(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """Answers once it is known whether it may be. Where the law wants it, everybody is told first, with a tone."""
+    party = await act_on_party(here, caller, accountId, telephonySessionId, partyId, "record")
+    return _view(party["recordings"][-1])
+
+
+@router.patch(f"{PARTY}/recordings/{{recordingId}}", summary="Pause or resume a recording")
+async def change_recording(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    recordingId: str,  # noqa: N803
+    body: RecordingChange,
+) -> dict[str, Any]:
+    """What is said in a pause is never written down."""
+    found = _find(party_in(await get_session(here, caller, accountId, telephonySessionId), partyId), recordingId)
+    async with here.storage.reading() as session:
+        settings = await settings_of(session, caller.account_id)
+    if found["mode"] == "Automatic" and not settings.allow_mute:
+        raise Forbidden("Your company records all of these calls and does not allow pauses.", code="CMN-408")
+    action = "resume-recording" if body.active else "pause-recording"
+    try:
+        party = await act_on_party(here, caller, accountId, telephonySessionId, partyId, action, target=recordingId)
+    except NotFound:
+        raise _unknown() from None
+    return _view(_find(party, recordingId))
+
+
+def _find(party: dict[str, Any], recording_id: str) -> dict[str, Any]:
+    for found in party.get("recordings", ()):
+        if found["id"] == recording_id:
+            result: dict[str, Any] = found
+            return result
+    raise _unknown()
+
+
+def _unknown() -> ClarionError:
+    return NotFound("Resource for parameter [recordingId] is not found.", parameter="recordingId")
+
+
+def _view(recording: dict[str, Any]) -> dict[str, Any]:
+    return recording | {"view": "Party"}
