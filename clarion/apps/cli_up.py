@@ -3,8 +3,10 @@
 import typer
 
 from clarion.apps.antivirus import antivirus_parts
+from clarion.apps.call_explaining import explain
 from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child, media_ports
+from clarion.apps.command_groups import group_of
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.jobs import Jobs
 from clarion.apps.network import Network
@@ -21,7 +23,9 @@ from clarion.engines.kamailio import ports_of
 def add_to(app: typer.Typer) -> None:
     app.command("up")(_up)
     app.command("api")(_api)
-    app.command("calls")(_calls)
+    calls = group_of(app, "calls")
+    calls.callback(invoke_without_command=True, no_args_is_help=False)(_calls)
+    calls.command("explain")(explain)
     app.command("jobs")(_jobs)
 
 
@@ -61,8 +65,10 @@ def _api() -> None:
     run_parts(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
 
 
-def _calls() -> None:
-    """Run one call server."""
+def _calls(context: typer.Context) -> None:
+    """Run one call server; with a command, do that instead."""
+    if context.invoked_subcommand is not None:
+        return
     settings = load_role()
     run_parts(
         settings,

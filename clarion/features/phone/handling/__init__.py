@@ -2,6 +2,15 @@
 
 from clarion.features.phone.handling.blocking import blocking_router
 from clarion.features.phone.handling.book import HandlingBook, HandlingMemory
+from clarion.features.phone.handling.dry_run import (
+    EXPLAIN,
+    CallPlanner,
+    Question,
+    Walk,
+    dry_run_router,
+    explain_record,
+)
+from clarion.features.phone.handling.dry_run.walk import Surroundings
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.forwarding import forwarding_router
 from clarion.features.phone.handling.hours import holidays_router, hours_router
@@ -9,6 +18,7 @@ from clarion.features.phone.handling.live_call import CompanyRules, Handling
 from clarion.features.phone.handling.model import Greeting
 from clarion.features.phone.handling.programs import GreetingProgram, ScreeningProgram
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
+from clarion.features.phone.handling.schedule import zone_of
 from clarion.features.phone.handling.store import accounts_with_handling, read_profiles
 
 routers = (
@@ -18,10 +28,13 @@ routers = (
     company_rules_router,
     forwarding_router,
     blocking_router,
+    dry_run_router,
 )
 
 __all__ = [
+    "EXPLAIN",
     "HANDLING_CHANGED",
+    "CallPlanner",
     "CompanyRules",
     "Greeting",
     "GreetingProgram",
@@ -29,8 +42,13 @@ __all__ = [
     "HandlingBook",
     "HandlingChanged",
     "HandlingMemory",
+    "Question",
     "ScreeningProgram",
+    "Surroundings",
+    "Walk",
     "accounts_with_handling",
+    "explain_record",
     "read_profiles",
     "routers",
+    "zone_of",
 ]

@@ -48,7 +48,8 @@ class Handling:
     """An `Answer` for every kind of extension: blocking, hours, rules, forwarding. Pure look-ups in memory.
 
     `route`: asks all guards about a number outside (the router's). `expects_callback`: whether somebody of the account
-    has called emergency services lately, and every call must ring. `watch` is told of each decision (for dry runs).
+    has called emergency services lately, and every call must ring. For dry runs: `watch` is told of each decision, and
+    `do_not_disturb` stands for everybody's own.
     """
 
     def __init__(
@@ -62,9 +63,11 @@ class Handling:
         expects_callback: Callable[[str], bool] = lambda account_id: False,
         sound: Sound = standard_sound,
         watch: Watch | None = None,
+        do_not_disturb: bool | None = None,
     ) -> None:
         self._directory = directory
         self._registrations = registrations
+        self._do_not_disturb = do_not_disturb
         self._book = book
         self._route = route
         self._now = now
@@ -139,7 +142,7 @@ class Handling:
             inside=inside,
             called=number,
             pay_phone=request.source is not None and request.source.pay_phone,
-            do_not_disturb=extension.do_not_disturb,
+            do_not_disturb=extension.do_not_disturb if self._do_not_disturb is None else self._do_not_disturb,
         )
 
     # ---- what can ring

@@ -1,0 +1,84 @@
+"""Why a past call rang, or did not: its facts from the ledger, in words. Only what concerns the asking account."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from clarion.base.http import wire_time
+from clarion.calls.ledger import CallRecord, FactRecord, PartyRecord
+
+WORDS = {
+    "offered": "{caller} dialled {detail}.",
+    "placed": "{caller} asked to be connected with {detail}.",
+    "route": "The call went to {name}.",
+    "ringing": "It rang at {name}.",
+    "answered": "{name} answered.",
+    "asked": "{name} was asked before the connection.",
+    "said": "{name} {detail}.",
+    "screened": "The caller was asked for a name: {detail}.",
+    "forwarded": "The call was sent on to {detail}.",
+    "not-forwarded": "It was not sent on: {detail}.",
+    "refused": "The call was refused: {detail}.",
+    "program": "“{detail}” served the caller.",
+    "voicemail": "The caller left a message of {detail}.",
+    "hop-ended": "Nobody was reached: {detail}.",
+    "transfer": "{name} transferred the call to {detail}.",
+    "left": "{name} left ({detail}).",
+    "held": "{name} put the call on hold.",
+    "resumed": "{name} took the call back.",
+    "failed": "Something failed at {name}: {detail}.",
+    "ended": "The call was over.",
+}
+
+
+def explain_record(record: CallRecord, account_id: str) -> dict[str, Any]:
+    """{telephonySessionId, parties, steps, sentences}. Notes about people of other accounts stay with those."""
+    parties = {party.index: party for party in record.parties}
+    shown = [fact for fact in record.facts if _concerns(fact, parties, account_id)]
+    steps = [_step(fact, parties, account_id) for fact in shown]
+    return {
+        "telephonySessionId": record.telephony_session_id,
+        "sessionId": record.session_id,
+        "startTime": wire_time(datetime.fromtimestamp(record.started, UTC)),
+        "parties": [_party_view(party, account_id) for party in record.parties],
+        "steps": steps,
+        "sentences": [step["text"] for step in steps],
+    }
+
+
+def _concerns(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) -> bool:
+    party = parties.get(fact.party)
+    if fact.kind in ("ended", "offered", "placed"):
+        return True
+    return party is None or party.who.account_id in ("", account_id)
+
+
+def _name(party: PartyRecord | None, account_id: str) -> str:
+    if party is None:
+        return "somebody"
+    who = party.who
+    if who.account_id == account_id:
+        return f"{who.name} ({who.extension_number})" if who.extension_number else who.name or who.number
+    return who.number or "a caller without a number"
+
+
+def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) -> dict[str, Any]:
+    name = _name(parties.get(fact.party), account_id)
+    words = WORDS.get(fact.kind, "{detail}" if fact.kind == "note" else "{name}: " + fact.kind + " {detail}")
+    detail = fact.detail.rstrip(".") if fact.kind != "note" else fact.detail
+    text = words.format(name=name, detail=detail, caller=_name(parties.get(1), account_id))
+    return {
+        "at": wire_time(datetime.fromtimestamp(fact.at, UTC)),
+        "kind": fact.kind,
+        "party": fact.party,
+        "text": text.replace("  ", " ").replace(" .", "."),
+    }
+
+
+def _party_view(party: PartyRecord, account_id: str) -> dict[str, Any]:
+    return {
+        "index": party.index,
+        "direction": party.direction,
+        "name": _name(party, account_id),
+        "result": party.result,
+        "rang": party.direction == "Inbound" and bool(party.started) and party.result not in ("", "Blocked"),
+    }
