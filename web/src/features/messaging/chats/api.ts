@@ -84,7 +84,7 @@ export interface Found {
   creatorId: string | null;
   creationTime: string;
   chat: { id: string; type: string; name: string };
-  post: { id: string } | null;
+  post: { id: string; seq: number } | null;
   snippet: { text: string; marks: { start: number; length: number }[]; begins: boolean; ends: boolean };
 }
 

@@ -48,7 +48,7 @@ const looks: Record<string, { color?: string; variant: string }> = {
 
 function Action({ action, open, onShow }: ActionProps) {
   const { t } = useText();
-  const { submit, pending, toggle, hidden } = useCard();
+  const { submit, pending, toggle } = useCard();
   const words = textOf(action, 'title').slice(0, 100) || t('chats.card.go');
   const look = looks[textOf(action, 'style').toLowerCase()] ?? { variant: 'default' };
   const off = action.isEnabled === false;
@@ -92,7 +92,7 @@ function Action({ action, open, onShow }: ActionProps) {
       );
     case 'Action.ToggleVisibility':
       return (
-        <Button size="compact-md" {...look} disabled={off} onClick={() => turn(action, hidden, toggle)}>
+        <Button size="compact-md" {...look} disabled={off} onClick={() => turn(action, toggle)}>
           {words}
         </Button>
       );
@@ -102,12 +102,12 @@ function Action({ action, open, onShow }: ActionProps) {
 }
 
 /** Each target is shown, hidden, or the other of the two. */
-function turn(action: Part, hidden: (part: Part) => boolean, toggle: (id: string, shown: boolean) => void): void {
+function turn(action: Part, toggle: (id: string, shown?: boolean) => void): void {
   const targets = Array.isArray(action.targetElements) ? action.targetElements : [];
   for (const target of targets) {
     const id = typeof target === 'string' ? target : isPart(target) ? textOf(target, 'elementId') : '';
     if (!id) continue;
     const said = isPart(target) && typeof target.isVisible === 'boolean' ? target.isVisible : undefined;
-    toggle(id, said ?? hidden({ id }));
+    toggle(id, said);
   }
 }

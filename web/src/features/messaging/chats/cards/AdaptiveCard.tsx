@@ -9,7 +9,18 @@ import chatsCss from '../Chats.module.css';
 import type { Attachment, Post } from '../shapes';
 import { useChat } from '../store';
 import { Actions } from './Actions';
-import { firstValues, inputsOf, lackOf, type Part, partsIn, placeOf, readCard, submitCard, textOf } from './adaptive';
+import {
+  firstValues,
+  inputsOf,
+  lackOf,
+  type Part,
+  partsIn,
+  partsOf,
+  placeOf,
+  readCard,
+  submitCard,
+  textOf,
+} from './adaptive';
 import css from './Cards.module.css';
 import { CardContext, type CardState, useCard } from './cardState';
 import { Elements } from './Elements';
@@ -41,7 +52,7 @@ function Drawn({ id, card, open }: { id: string; card: Part; open: boolean }) {
   const [values, setValues] = useState(() => firstValues(card));
   const [tried, setTried] = useState(false);
   const [dialog, setDialog] = useState<{ title?: string; card?: Part } | null>(null);
-  const state = useShown();
+  const state = useShown(card);
   const send = useMutation({
     mutationFn: (action: Part) => submitCard(id, placeOf(card, action), values),
     onSuccess: ({ answer }) => {
@@ -74,7 +85,7 @@ function Drawn({ id, card, open }: { id: string; card: Part; open: boolean }) {
 }
 
 /** What is shown and hidden by pressing. */
-function useShown(): Pick<CardState, 'prefix' | 'hidden' | 'toggle'> {
+function useShown(card: Part | undefined): Pick<CardState, 'prefix' | 'hidden' | 'toggle'> {
   const prefix = useId();
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
   const hidden = (part: Part): boolean => {
@@ -84,7 +95,10 @@ function useShown(): Pick<CardState, 'prefix' | 'hidden' | 'toggle'> {
   return {
     prefix,
     hidden,
-    toggle: (id, shown) => setChanged((now) => ({ ...now, [id]: shown })),
+    toggle: (id, said) => {
+      const part = card && [...partsOf(card)].find((each) => each.id === id);
+      if (part) setChanged((now) => ({ ...now, [id]: said ?? hidden(part) }));
+    },
   };
 }
 
@@ -101,7 +115,7 @@ export function CardBody({ card }: { card: Part }) {
 function AnswerDialog({ dialog, onClose }: { dialog: { title?: string; card?: Part }; onClose: () => void }) {
   const { t } = useText();
   const outer = useCard();
-  const state = useShown();
+  const state = useShown(dialog.card);
   const [values, setValues] = useState(() => (dialog.card ? firstValues(dialog.card) : {}));
   const set = (name: string, value: string) => setValues((now) => ({ ...now, [name]: value }));
   return (

@@ -13,7 +13,8 @@ export interface CardState {
   /** Not there where nothing can be submitted. */
   submit?: (action: Part) => void;
   hidden: (part: Part) => boolean;
-  toggle: (id: string, shown: boolean) => void;
+  /** Shows or hides a part; without `shown` the other of the two. */
+  toggle: (id: string, shown?: boolean) => void;
 }
 
 export const CardContext = createContext<CardState>({

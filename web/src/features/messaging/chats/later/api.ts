@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { call } from '@/api/client';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own } from '../api';
 import type { Records } from '../shapes';
+import { onOwnPost } from '../sync';
 
 /** A post of one's own that waits for its time. */
 export interface ScheduledPost {
@@ -36,12 +38,21 @@ function untilNext(rows: { dueTime: string; status: string }[] | undefined): num
   return Math.min(3_600_000, Math.max(2_000, Math.min(...due) - Date.now() + 1_500));
 }
 
-export const useScheduled = () =>
-  useQuery({
+export function useScheduled() {
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      onOwnPost((post) => {
+        if (post.clientKey?.startsWith('later-')) void queries.invalidateQueries({ queryKey: [...key, 'scheduled'] });
+      }),
+    [queries],
+  );
+  return useQuery({
     queryKey: [...key, 'scheduled'],
     queryFn: async ({ signal }) => (await call<Records<ScheduledPost>>(scheduled, { signal })).records,
     refetchInterval: ({ state }) => untilNext(state.data),
   });
+}
 
 export const useReminders = () =>
   useQuery({

@@ -5,9 +5,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
-import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
-import { type Found, readPost, search } from '../api';
+import { type Found, search } from '../api';
 import css from '../Chats.module.css';
 import { titleOf, usePeople } from '../names';
 import { useGo } from '../place';
@@ -80,10 +79,7 @@ function FoundRow({ found }: { found: Found }) {
   const panel = found.type === 'Task' ? 'tasks' : found.type === 'Note' ? 'notes' : null;
   const open = () => {
     if (panel) return go({ c: found.chat.id, p: panel, x: panel === 'notes' ? found.id : undefined });
-    if (found.post)
-      void readPost(found.chat.id, found.post.id)
-        .then((post) => go({ c: found.chat.id, at: post.seq }))
-        .catch((error: Error) => toastBad(t('error.loading'), error.message));
+    if (found.post) go({ c: found.chat.id, at: found.post.seq });
   };
   return (
     <li>
