@@ -3,6 +3,7 @@
 Other packages put theirs into a chat with `add_system_post`, and say how it looks with `attachment_sources`.
 """
 
+from clarion.features.messaging.posts.chat_file_routes import router as chat_file_router
 from clarion.features.messaging.posts.events import PostChanged
 from clarion.features.messaging.posts.file_routes import router as file_router
 from clarion.features.messaging.posts.files import FileSource
@@ -19,7 +20,7 @@ from clarion.features.messaging.posts.views import event_body, post_view
 from clarion.features.messaging.posts.watch import ContentWatch, content_watches
 from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
 
-routers = (post_router, group_router, file_router, own_router, mark_router)
+routers = (post_router, group_router, file_router, chat_file_router, own_router, mark_router)
 
 __all__ = [
     "AttachmentSource",

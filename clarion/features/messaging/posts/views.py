@@ -10,7 +10,7 @@ _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 
-_OWN_EXTRA = ("importedFrom",)
+_OWN_EXTRA = ("importedFrom", "links")
 """Of `Post.extra`: what only our own clients are told."""
 
 # Cards are posts with a card attached.
@@ -35,18 +35,28 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["removedPersonIds" if post.kind == PostKind.REMOVED else "addedPersonIds"] = post.added_ids
     found |= {"creationTime": wire_time(post.created_at), "lastModifiedTime": wire_time(post.changed_at)}
     if post.attachments:
-        found["attachments"] = [_attachment(item, base) for item in post.attachments]
+        found["attachments"] = [attachment_view(item, base) for item in post.attachments]
     if post.mentions:
         found["mentions"] = post.mentions
     return found | {name: value for name, value in post.extra.items() if name not in _OWN_EXTRA}
 
 
-def _attachment(item: Mapping[str, Any], base: str, *, whole: bool = False) -> dict[str, Any]:
+def attachment_view(item: Mapping[str, Any], base: str, *, whole: bool = False) -> dict[str, Any]:
+    """As posts show what is attached. `whole`: with what only our own clients are told."""
     found = {name: value for name, value in item.items() if whole or name not in _HIDDEN}
     if item.get("type") == "File":
         found["contentUri"] = file_uri(base, item["id"])
         if whole and item.get("hasPreview"):
             found["previewUri"] = file_uri(base, item["id"], "?preview=true")
+    return found
+
+
+def _link(link: Mapping[str, Any], post: Post, base: str) -> dict[str, Any]:
+    """What a link leads to; its picture is served from here."""
+    found = {name: value for name, value in link.items() if name != "hasPicture"}
+    if link["hasPicture"]:
+        path = f"/restapi/v1.0/clarion/team-messaging/chats/{post.chat_id}/posts/{post.id}/links/{link['id']}/picture"
+        found["pictureUri"] = base.rstrip("/") + path
     return found
 
 
@@ -56,8 +66,10 @@ def full_view(post: Post, base: str, reactions: Sequence[Mapping[str, Any]] = ()
         return _shell(post)
     found = post_view(post, base)
     if post.attachments:
-        found["attachments"] = [_attachment(item, base, whole=True) for item in post.attachments]
+        found["attachments"] = [attachment_view(item, base, whole=True) for item in post.attachments]
     found |= {name: post.extra[name] for name in _OWN_EXTRA if name in post.extra}
+    if "links" in found:
+        found["links"] = [_link(link, post, base) for link in found["links"]]
     return found | {
         "seq": post.seq,
         "n": post.n,
