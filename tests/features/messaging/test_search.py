@@ -19,7 +19,7 @@ from clarion.features.messaging.search.engines import PostgresIndex, SqliteIndex
 from clarion.features.messaging.search.index import Doc, Request, SearchIndex, first_id
 from clarion.features.messaging.search.models import SearchDoc, SearchProgress
 from clarion.features.messaging.search.query import read_query
-from clarion.features.messaging.search.snippets import snippet
+from clarion.features.messaging.search.snippets import _LINK, plain, snippet
 from clarion.features.people import Account, Extension
 from tests.features.messaging.test_chats import ask, post, team
 from tests.features.messaging.test_posts import own
@@ -109,6 +109,8 @@ async def test_what_is_said_is_found_as_it_is_now(api: Api) -> None:
         chat,
         [{"start": 0, "length": 9}],
     )
+    [whole] = [one for one in (await own(api, "GET", f"/chats/{chat}/posts"))["records"] if one["id"] == first["id"]]
+    assert hit["post"]["seq"] == whole["seq"]
     await ask(api, "DELETE", f"/chats/{chat}/posts/{first['id']}", status=204)
     assert await found(api, "something") == []
     for wrong in (
@@ -179,6 +181,21 @@ def test_marks_count_as_browsers_do() -> None:
     assert marked == ["two words", "beverages"]
     long = snippet("filler " * 100 + "needle " + "filler " * 100, read_query("needle").wanted)
     assert "needle" in long["text"] and len(long["text"]) <= 240
+
+
+def test_snippets_are_plain_unless_the_formatting_was_found() -> None:
+    said = "# Plan\n> **Roof** and *cellar*, `x = 5 * 3`, [the price](https://shop.invalid/42) of my_file_name.png"
+    shown = snippet(said, read_query("roof price").wanted)
+    assert shown["text"] == "Plan\nRoof and cellar, x = 5 * 3, the price of my_file_name.png"
+    assert [shown["text"][mark["start"] :][: mark["length"]] for mark in shown["marks"]] == ["Roof", "price"]
+    assert "https://shop.invalid/42" in snippet(said, read_query("shop").wanted)["text"]
+
+
+@given(st.text(alphabet="[]()*_`~> #-ab\n", max_size=400))
+def test_plain_text_holds_no_word_that_was_not_there(text: str) -> None:
+    assert [letter for letter in plain(text) if letter in "ab"] == [
+        letter for letter in _LINK.sub(r"\1", text) if letter in "ab"
+    ] or "```" in text
 
 
 @given(st.text(max_size=220))

@@ -136,7 +136,7 @@ async def _views(
                 "creatorId": doc.creator_id,
                 "creationTime": wire_time(thing.created_at),
                 "chat": {"id": chat.id, "type": chat.kind, "name": chat.name},
-                "post": post_view(post, here.settings.public_url) if post is not None else None,
+                "post": post_view(post, here.settings.public_url) | {"seq": post.seq} if post is not None else None,
                 "snippet": snippet(doc.body, query.wanted),
             }
         )

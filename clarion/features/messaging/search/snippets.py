@@ -1,5 +1,6 @@
 """The part of a text that shows why it was found. Pure."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,24 @@ from clarion.features.messaging.search.words import Word, words_in
 LONGEST = 240
 _BEFORE = 60
 _MOST_MARKS = 50
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^\s()]{1,2000}\)")
+_LINE_MARKS = re.compile(r"^[ \t]{0,3}(?:>[ \t]?|#{1,6}[ \t]+|[-*+•][ \t]+|```.*$)", re.MULTILINE)
+_MARKS = re.compile(r"`+|~~|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
+
+
+def plain(text: str) -> str:
+    """Without what formats it: marks go where they can only be marks, of a link its words stay. In linear time."""
+    return _MARKS.sub("", _LINE_MARKS.sub("", _LINK.sub(r"\1", text)))
 
 
 def snippet(body: str, terms: Sequence[Term]) -> dict[str, Any]:
-    """`text`, and `marks` in it: where found words begin and how long they are, in UTF-16 units as browsers count."""
+    """`text`, and `marks` in it: where found words begin and how long they are, in UTF-16 units as browsers count.
+
+    Without formatting, unless what was found is part of it (the address of a link).
+    """
+    said = plain(body)
+    if _hits(list(words_in(said)), terms) or not _hits(list(words_in(body)), terms):
+        body = said
     hits = _hits(list(words_in(body)), terms)
     first = hits[0][0] if hits else 0
     start = 0 if len(body) <= LONGEST else max(0, min(first - _BEFORE, len(body) - LONGEST))
