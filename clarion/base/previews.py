@@ -32,8 +32,26 @@ class Preview:
 NO_PREVIEW = Preview()
 
 
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What a web page says of itself: texts of one line, "" where it is silent. `picture`: an address, as it stands
+    there: perhaps relative, perhaps none.
+    """
+
+    title: str = ""
+    description: str = ""
+    site_name: str = ""
+    picture: str = ""
+
+
+NO_WORDS = PageWords()
+
+
 class Previewer(Protocol):
     async def look(self, content: bytes, media_type: str) -> Preview:
         """A preview of these bytes, which are of `media_type` by `sniff`. Never raises: what is damaged, hostile, too
         large or of a kind without previews has `NO_PREVIEW`.
         """
+
+    async def read_page(self, content: bytes, charset: str = "") -> PageWords:
+        """What the beginning of a web page in HTML says of itself. `charset`: as its server named it. Never raises."""

@@ -168,6 +168,10 @@ class Settings(ConductSettings):
     """Where webhooks may lead. `public`: https to public addresses; `loopback`: this machine too, also by plain http;
     `any`: private networks and plain http as well; `auto`: `loopback` on a demo server, else `public`.
     """
+    link_previews: Literal["public", "loopback", "off"] = "public"
+    """Where pages whose links stand in chats are fetched from. `public`: public addresses, ports 80 and 443; `loopback`:
+    this machine too, on any port, for trying out; `off`: from nowhere, for all accounts.
+    """
     webhook_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     """How long a receiver may take to answer."""
     webhook_patience_seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 21_600

@@ -6,11 +6,14 @@ In: the file, as it is. Out: one line of JSON with the members of `Preview` but 
 import json
 from dataclasses import asdict, fields, replace
 
-from clarion.base.previews import BARS, LOUDEST, NO_PREVIEW, Preview
+from clarion.base.previews import BARS, LOUDEST, NO_PREVIEW, NO_WORDS, PageWords, Preview
 
 LONGEST_HEAD = 4096
 LARGEST_PICTURE = 2 * 1024 * 1024
 LONGEST_SIDE = 800
+PAGE = "text/html"
+LONGEST_WORDS = {"title": 300, "description": 500, "site_name": 100, "picture": 2000}
+_LONGEST_PAGE = 40_000
 _PICTURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 _KINDS = ("audio/", "video/")
 _LARGEST = 2**31 - 1
@@ -36,6 +39,23 @@ def unpack(answer: bytes) -> Preview:
     except (ValueError, TypeError, KeyError, RecursionError):
         return NO_PREVIEW
     return preview if _is_sound(preview) else NO_PREVIEW
+
+
+def pack_words(words: PageWords) -> bytes:
+    return json.dumps(asdict(words)).encode()
+
+
+def unpack_words(answer: bytes) -> PageWords:
+    """`NO_WORDS` for what a sound program would not say."""
+    if len(answer) > _LONGEST_PAGE:
+        return NO_WORDS
+    try:
+        words = PageWords(**json.loads(answer))
+    except (ValueError, TypeError, RecursionError):
+        return NO_WORDS
+    given = asdict(words)
+    sound = all(isinstance(given[name], str) and len(given[name]) <= most for name, most in LONGEST_WORDS.items())
+    return words if sound and all(text.isprintable() for text in given.values()) else NO_WORDS
 
 
 def _is_sound(preview: Preview) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import clarion
-from clarion.base.previews import NO_PREVIEW, Preview
+from clarion.base.previews import NO_PREVIEW, NO_WORDS, PageWords, Preview
 from clarion.base.telemetry import counter, get_logger
-from clarion.engines.previews.form import LARGEST_PICTURE, LONGEST_HEAD, unpack
+from clarion.engines.previews.form import LARGEST_PICTURE, LONGEST_HEAD, PAGE, unpack, unpack_words
 
 log = get_logger(__name__)
 _MADE = counter("previews_total", "Files that were looked at for a preview", ("kind", "outcome"))
@@ -45,25 +45,34 @@ class PreviewProcess:
     async def look(self, content: bytes, media_type: str) -> Preview:
         if not has_previews(media_type) or not 0 < len(content) <= self._limits.largest:
             return NO_PREVIEW
-        outcome = "none"
+        return unpack(await self._ask(content, media_type, media_type.partition("/")[0]))
+
+    async def read_page(self, content: bytes, charset: str = "") -> PageWords:
+        if not 0 < len(content) <= self._limits.largest:
+            return NO_WORDS
+        return unpack_words(await self._ask(content, f"{PAGE};{charset[:40]}", "page"))
+
+    async def _ask(self, content: bytes, what: str, kind: str) -> bytes:
+        """The answer of a program, empty where there is none in time."""
+        found, outcome = b"", "none"
         try:
             async with asyncio.timeout(self._limits.wait_s), self._places:
-                found = unpack(await self._run(content, media_type))
-            outcome = "none" if found == NO_PREVIEW else "made"
+                found = await self._run(content, what)
+            outcome = "made" if found else "none"
         except TimeoutError:
-            found, outcome = NO_PREVIEW, "late"
-        except OSError as error:  # no process could be started
+            outcome = "late"
+        except (OSError, ValueError) as error:  # no process could be started
             log.warning("A preview could not be made", problem=str(error))
-            found, outcome = NO_PREVIEW, "failed"
-        _MADE.labels(media_type.partition("/")[0], outcome).inc()
+            outcome = "failed"
+        _MADE.labels(kind, outcome).inc()
         return found
 
-    async def _run(self, content: bytes, media_type: str) -> bytes:
+    async def _run(self, content: bytes, what: str) -> bytes:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "clarion.engines.previews.maker",
-            media_type,
+            what,
             str(self._limits.cpu_s),
             str(self._limits.memory),
             stdin=asyncio.subprocess.PIPE,

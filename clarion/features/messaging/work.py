@@ -18,6 +18,9 @@ from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
 from clarion.features.messaging.later.routes import router as later_router
 from clarion.features.messaging.later.timekeeper import Timekeeper
+from clarion.features.messaging.link_previews.reader import LinkReader
+from clarion.features.messaging.link_previews.routes import router as link_preview_router
+from clarion.features.messaging.link_previews.watch import LinkWatch
 from clarion.features.messaging.notes.routes import router as note_router
 from clarion.features.messaging.notes.source import NoteSource
 from clarion.features.messaging.outgoing.noting import OutgoingWatch
@@ -48,6 +51,7 @@ routers = (
     outgoing_router,
     search_router,
     retention_router,
+    link_preview_router,
 )
 
 
@@ -60,8 +64,10 @@ async def open_work(here: Container) -> None:
     content_watches(here).add(HoldWatch(here))
     content_watches(here).add(SearchWatch(here))
     content_watches(here).add(OutgoingWatch(here))
+    content_watches(here).add(LinkWatch(here))
     here.offer(RetentionKeeper, RetentionKeeper(here)).open()
     here.offer(SearchBuilder, SearchBuilder(here)).open()
+    await here.offer(LinkReader, LinkReader(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()
     await here.offer(ImportRunner, ImportRunner(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
@@ -73,5 +79,6 @@ async def close_work(here: Container) -> None:
     await here.get(Timekeeper).close()
     await here.get(ImportRunner).close()
     await here.get(ExportMaker).close()
+    await here.get(LinkReader).close()
     await here.get(SearchBuilder).close()
     await here.get(RetentionKeeper).close()
