@@ -34,6 +34,7 @@ from clarion.features.phone.greetings import (
 from clarion.features.phone.greetings import take_held_greeting as take_held_file
 from clarion.features.phone.handling import routers as handling_routers
 from clarion.features.phone.menus import MENUS_CHANGED
+from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
@@ -84,6 +85,7 @@ routers = (
     *handling_routers,
     prompts_router,
     menus_router,
+    menu_document_router,
     greetings_router,
     company_greetings_router,
     greeting_dictionary_router,

@@ -2,6 +2,7 @@
 
 from clarion.features.phone.menus.answering import AnnouncementProgram, Reception
 from clarion.features.phone.menus.book import MenuBook, Shelves
+from clarion.features.phone.menus.document_routes import router as document_router
 from clarion.features.phone.menus.events import MENUS_CHANGED
 from clarion.features.phone.menus.live_call import MenuProgram
 from clarion.features.phone.menus.memory import ReceptionMemory, read_reception
@@ -17,6 +18,7 @@ __all__ = [
     "ReceptionMemory",
     "Shelves",
     "accounts_with_reception",
+    "document_router",
     "read_reception",
     "router",
 ]

@@ -100,12 +100,8 @@ async def update_menu(here: Container, caller: Caller, menu_id: str, change: Men
     try:
         async with here.storage.transaction() as session:
             row = await get_menu(session, caller.account_id, menu_id)
-            if not caller.reaches(row.extension):
-                raise Forbidden("This menu is of a site that you do not administer.", code="CMN-404")
             old = row.menu.file_key
-            profile = Profile(display_name=change.name)
-            await update_extension(session, row.extension, profile, number=change.extension_number or None)
-            await _write(session, caller, row.menu, row.extension, change, words)
+            await write_menu(session, caller, row, change, words)
             made = await get_menu(session, caller.account_id, menu_id)
     except BaseException:
         await drop_sound(here, words.file_key if words else "")
@@ -113,6 +109,17 @@ async def update_menu(here: Container, caller: Caller, menu_id: str, change: Men
     if words is not None:
         await drop_sound(here, old)
     return made
+
+
+async def write_menu(
+    session: AsyncSession, caller: Caller, row: MenuRow, change: MenuChange, words: Words | None
+) -> None:
+    """Change what is given. Raises Invalid, Conflict, Forbidden, NotFound."""
+    if not caller.reaches(row.extension):
+        raise Forbidden("This menu is of a site that you do not administer.", code="CMN-404")
+    profile = Profile(display_name=change.name)
+    await update_extension(session, row.extension, profile, number=change.extension_number or None)
+    await _write(session, caller, row.menu, row.extension, change, words)
 
 
 async def _write(
