@@ -172,22 +172,20 @@ def decide(room: Room, queues: Queues, available: frozenset[str], now: float) ->
     """The room after it, and what to do. `available`: who could take a call, as far as phones and other calls go."""
     orders: list[Order] = []
     room = _stop_ringing(room, queues, now, orders)
-    ahead: dict[str, int] = {}
+    at = _Now(available=available, now=now)
     for caller in in_order(room.waiting.values(), queues):
         queue = queues.get(caller.queue_id)
         if queue is None:
             orders.append(Act(caller.place, Action(step=Step.ANNOUNCEMENT), "closed"))
             room = leave(room, caller.place)
             continue
-        ahead[queue.queue_id] = ahead.get(queue.queue_id, 0) + 1
-        room = _serve(room, caller, queue, queues, _Now(available, now, ahead[queue.queue_id]), orders)
+        room = _serve(room, caller, queue, queues, at, orders)
     return room, orders
 
 
 class _Now(Record, frozen=True):
     available: frozenset[str]
     now: float
-    rank: int
 
 
 def in_order(waiting: Iterable[Waiting], queues: Queues) -> list[Waiting]:
@@ -205,7 +203,7 @@ def _serve(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at:
     ringing = [agent for agent in room.agents.values() if agent.offered == caller.place]
     if caller.number:
         return room if ringing or caller.due > at.now else _call_back(room, caller, queue, queues, at, orders)
-    act = None if ringing else _ending(caller, queue, at)
+    act = None if ringing else _ending(room, caller, queue, at)
     if act is not None:
         orders.append(act)
         return leave(room, caller.place)
@@ -217,15 +215,21 @@ def _serve(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at:
     return _ring(room, caller, queue, queues, at, orders, bool(ringing))
 
 
-def _ending(caller: Waiting, queue: QueueProfile, at: _Now) -> Act | None:
+def _ending(room: Room, caller: Waiting, queue: QueueProfile, at: _Now) -> Act | None:
     """Whether the queue keeps the caller no longer."""
     if queue.emergency:
         return None
-    if not caller.admitted and at.rank > queue.max_callers:
+    if not caller.admitted and _on_hold(room, queue) >= queue.max_callers:
         return Act(caller.place, queue.when_full, "full")
     if at.now - caller.since >= queue.hold_time:
         return Act(caller.place, queue.when_held, "held")
     return None
+
+
+def _on_hold(room: Room, queue: QueueProfile) -> int:
+    """How many callers the queue has taken on; those who hung up and are called back hold no line."""
+    mine = (each for each in room.waiting.values() if each.queue_id == queue.queue_id)
+    return sum(each.admitted and not each.number for each in mine)
 
 
 def _ring(

@@ -1,0 +1,247 @@
+"""Queues through the API: shapes of the surface, members, rules, overflow, who may do what, other tenants."""
+
+from typing import Any
+
+import pytest
+
+from clarion.features.people import demo
+from clarion.features.phone.queues import read_queue_profiles
+from clarion.features.phone.queues.profile import Action, Mode, Step
+from tests.support.api import Api
+from tests.support.surface_shapes import faults, need_surface
+
+BASE = "/account/~"
+PREFIX = "/restapi/v1.0/account/{accountId}"
+
+
+async def new_queue(api: Api, *members: str, name: str = "Sales", **more: Any) -> str:
+    ids = [api.extension_id(member) for member in members]
+    body = {"name": name, "memberIds": ids, **more}
+    made = await api.request("POST", f"{BASE}/clarion/call-queues", json=body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+async def put(api: Api, path: str, number: str = "101", **body: Any) -> Any:
+    return await api.request("PUT", f"{BASE}/{path}", number, json=body)
+
+
+async def test_a_queue_is_made_listed_read_and_changed_ph_06_ph_10(api: Api) -> None:
+    queue_id = await new_queue(api, "102", "103")
+    listed = (await api.get(f"{BASE}/call-queues")).json()["records"]
+    assert [(each["id"], each["name"], each["status"], each["subType"]) for each in listed] == [
+        (queue_id, "Sales", "Enabled", "Unknown")
+    ]
+    path = f"{BASE}/call-queues/{queue_id}"
+    goals = {"slaGoal": 90, "slaThresholdSeconds": 30, "includeAbandonedCalls": True, "abandonedThresholdSeconds": 7}
+    changed = await put(
+        api,
+        f"call-queues/{queue_id}",
+        name="Selling",
+        extensionNumber="345",
+        serviceLevelSettings=goals,
+        editableMemberStatus=False,
+        alertTimer=45,
+        subType="Emergency",
+    )
+    assert changed.status_code == 200, changed.text
+    read = (await api.get(path)).json()
+    assert read == changed.json()
+    assert (read["name"], read["extensionNumber"], read["alertTimer"]) == ("Selling", "345", 45)
+    assert (read["serviceLevelSettings"], read["editableMemberStatus"], read["subType"]) == (goals, False, "Emergency")
+    extension = (await api.get(f"{BASE}/extension/{queue_id}")).json()
+    assert (extension["type"], extension["name"], extension["callQueueInfo"]) == ("Department", "Selling", goals)
+
+
+async def test_the_answers_have_the_published_shape(sqlite_api: Api) -> None:
+    need_surface()
+    api = sqlite_api
+    queue_id, other = await new_queue(api, "102"), await new_queue(api, "103", name="Support")
+    member = api.extension_id("102")
+    calls: list[tuple[str, str, str, dict[str, Any] | None]] = [
+        ("GET", f"{PREFIX}/call-queues", "call-queues", None),
+        ("GET", f"{PREFIX}/call-queues/{{groupId}}", f"call-queues/{queue_id}", None),
+        ("PUT", f"{PREFIX}/call-queues/{{groupId}}", f"call-queues/{queue_id}", {"alertTimer": 20}),
+        ("GET", f"{PREFIX}/call-queues/{{groupId}}/members", f"call-queues/{queue_id}/members", None),
+        ("POST", f"{PREFIX}/call-queues/{{groupId}}/bulk-assign", f"call-queues/{queue_id}/bulk-assign", {}),
+        (
+            "PUT",
+            f"{PREFIX}/extension/{{extensionId}}/call-queues",
+            f"extension/{member}/call-queues",
+            {"records": [{"id": queue_id}]},
+        ),
+        ("GET", f"{PREFIX}/department/{{departmentId}}/members", f"department/{queue_id}/members", None),
+        (
+            "POST",
+            f"{PREFIX}/department/bulk-assign",
+            "department/bulk-assign",
+            {"items": [{"departmentId": queue_id, "addedExtensionIds": [member]}]},
+        ),
+        (
+            "PUT",
+            f"{PREFIX}/extension/{{callQueueId}}/overflow-settings",
+            f"extension/{queue_id}/overflow-settings",
+            {"enabled": True, "items": [{"id": other}]},
+        ),
+        (
+            "GET",
+            f"{PREFIX}/extension/{{callQueueId}}/overflow-settings",
+            f"extension/{queue_id}/overflow-settings",
+            None,
+        ),
+    ]
+    for method, template, path, body in calls:
+        answer = await api.request(method, f"{BASE}/{path}", json=body)
+        assert answer.status_code in (200, 204), (method, path, answer.text)
+        content = answer.json() if answer.content else None
+        assert faults(method, template, answer.status_code, content) == [], (method, path)
+
+
+async def test_members_are_assigned_all_or_nothing_ph_11(api: Api) -> None:
+    queue_id = await new_queue(api, "102")
+    path = f"{BASE}/call-queues/{queue_id}/bulk-assign"
+    wrong = {"addedExtensionIds": [api.extension_id("103"), "999"], "removedExtensionIds": [api.extension_id("102")]}
+    refused = await api.request("POST", path, json=wrong)
+    assert (refused.status_code, refused.json()["parameterName"]) == (404, "addedExtensionIds")
+    good = {"addedExtensionIds": [api.extension_id("103")], "removedExtensionIds": [api.extension_id("102")]}
+    assert (await api.request("POST", path, json=good)).status_code == 204
+    members = (await api.get(f"{BASE}/call-queues/{queue_id}/members")).json()["records"]
+    assert [each["extensionNumber"] for each in members] == ["103"]
+    mine = (await api.get(f"{BASE}/call-queues?memberExtensionId=~", "103")).json()["records"]
+    assert [each["id"] for each in mine] == [queue_id]
+    both = {"addedExtensionIds": [api.extension_id("103")], "removedExtensionIds": [api.extension_id("103")]}
+    assert (await api.request("POST", path, json=both)).status_code == 400
+
+
+async def test_rules_reach_call_handling_ph_08_ph_76(api: Api) -> None:
+    queue_id, other = await new_queue(api, "102", "103"), await new_queue(api, "104", name="Support")
+    path = f"clarion/call-queues/{queue_id}/rules"
+    third = api.extension_id("103")
+    changed = await put(
+        api,
+        path,
+        transferMode="FixedOrder",
+        fixedOrderAgents=[{"extension": {"id": third}, "index": 1}],
+        holdTime=90,
+        maxCallers=3,
+        wrapUpTime=0,
+        agentTimeout=12,
+        maxCallersAction="TransferToExtension",
+        transfer=[{"extension": {"id": api.extension_id("101")}, "action": "MaxCallers"}],
+        holdTimeExpirationAction="UnconditionalForwarding",
+        unconditionalForwarding=[{"phoneNumber": "+16505550177", "action": "HoldTimeExpiration"}],
+        positionInQueue={"playbackFrequency": "OnPositionChange"},
+        callBack={"enabled": True},
+        managers=[{"id": api.extension_id("104")}],
+    )
+    assert changed.status_code == 200, changed.text
+    assert changed.json() == (await api.get(f"{BASE}/{path}")).json()
+    assert changed.json()["transfer"][0]["extension"]["extensionNumber"] == "101"
+    assert [each["extensionNumber"] for each in changed.json()["managers"]] == ["104"]
+    await put(api, f"extension/{queue_id}/overflow-settings", enabled=True, items=[{"id": other}])
+    await put(api, f"call-queues/{queue_id}/presence", records=[presence(api, "102", takes=False)])
+    async with api.here.storage.reading() as session:
+        profile = next(each for each in await read_queue_profiles(session) if each.queue_id == queue_id)
+    assert (profile.mode, profile.hold_time, profile.max_callers) == (Mode.FIXED_ORDER, 90.0, 3)
+    assert (profile.agent_timeout, profile.wrap_up, profile.overflow) == (12.0, 0.0, (other,))
+    assert profile.when_full == Action(step=Step.EXTENSION, target="101")
+    assert profile.when_held == Action(step=Step.NUMBER, target="+16505550177")
+    assert [(each.extension_id, each.takes) for each in profile.members] == [
+        (third, True),
+        (api.extension_id("102"), False),
+    ]
+    assert (profile.says_position, profile.calls_back) == ("OnPositionChange", True)
+    assert profile.mailboxes == (api.extension_id("104"),), "managers get the voicemail"
+
+
+def presence(api: Api, number: str, *, takes: bool) -> dict[str, Any]:
+    return {"member": {"id": api.extension_id(number)}, "acceptCurrentQueueCalls": takes}
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({"maxCallersAction": "TransferToExtension"}, "transfer"),
+        ({"holdTimeExpirationAction": "UnconditionalForwarding"}, "unconditionalForwarding"),
+        ({"transferMode": "Simultaneous", "noAnswerAction": "Voicemail"}, "noAnswerAction"),
+        ({"wrapUpTime": 301}, "wrapUpTime"),
+        ({"transferMode": "Loudest"}, "transferMode"),
+        ({"holdTime": -1}, "holdTime"),
+    ],
+)
+async def test_rules_that_cannot_be_are_refused(sqlite_api: Api, body: dict[str, Any], parameter: str) -> None:
+    queue_id = await new_queue(sqlite_api)
+    refused = await put(sqlite_api, f"clarion/call-queues/{queue_id}/rules", **body)
+    assert (refused.status_code, refused.json()["parameterName"]) == (400, parameter), refused.text
+
+
+async def test_extensions_that_rules_name_have_to_be_there(sqlite_api: Api) -> None:
+    queue_id = await new_queue(sqlite_api)
+    rules = {
+        "maxCallersAction": "TransferToExtension",
+        "transfer": [{"extension": {"id": "9"}, "action": "MaxCallers"}],
+    }
+    refused = await put(sqlite_api, f"clarion/call-queues/{queue_id}/rules", **rules)
+    assert refused.status_code == 404
+    own = await put(sqlite_api, f"extension/{queue_id}/overflow-settings", enabled=True, items=[{"id": queue_id}])
+    assert own.status_code == 400
+
+
+async def test_managers_may_change_their_queue_and_others_may_not_ph_11(sqlite_api: Api) -> None:
+    api = sqlite_api
+    queue_id = await new_queue(api, "102")
+    rules = f"clarion/call-queues/{queue_id}/rules"
+    assert (await put(api, rules, "102", holdTime=60)).status_code == 403
+    await put(api, rules, managers=[{"id": api.extension_id("102")}])
+    assert (await put(api, rules, "102", holdTime=60)).json()["holdTime"] == 60
+    assert (await api.get(f"{BASE}/clarion/call-queues/live", "103")).json()["records"] == []
+    [seen] = (await api.get(f"{BASE}/clarion/call-queues/live", "102")).json()["records"]
+    assert (seen["id"], seen["waitingCount"], seen["members"][0]["extensionNumber"]) == (queue_id, 0, "102")
+
+
+async def test_members_say_for_themselves_unless_the_queue_does_not_let_them_ph_11(sqlite_api: Api) -> None:
+    api = sqlite_api
+    queue_id = await new_queue(api, "102")
+    path = "extension/~/call-queue-presence"
+    body = {"records": [{"callQueue": {"id": queue_id}, "acceptCalls": False}]}
+    said = await put(api, path, "102", **body)
+    assert [each["acceptCalls"] for each in said.json()["records"]] == [False]
+    await put(api, f"call-queues/{queue_id}", editableMemberStatus=False)
+    assert (await put(api, path, "102", **body)).status_code == 403
+    shown = (await api.get(f"{BASE}/{path}", "102")).json()["records"]
+    assert [each["callQueue"]["editableMemberStatus"] for each in shown] == [False]
+    assert (await put(api, f"call-queues/{queue_id}/presence", records=[presence(api, "102", takes=True)])).is_success
+
+
+async def test_other_tenants_see_nothing(sqlite_api: Api) -> None:
+    api = sqlite_api
+    queue_id = await new_queue(api, "102")
+    for path in (f"call-queues/{queue_id}", f"call-queues/{queue_id}/members", f"clarion/call-queues/{queue_id}/rules"):
+        assert (await api.get(f"{BASE}/{path}", organisation=demo.NEIGHBOUR)).status_code == 404, path
+    assert (await api.get(f"{BASE}/call-queues", organisation=demo.NEIGHBOUR)).json()["records"] == []
+
+
+async def test_a_service_level_is_asked_for_some_days(sqlite_api: Api) -> None:
+    api = sqlite_api
+    queue_id = await new_queue(api, "102")
+    path = f"{BASE}/clarion/call-queues/{queue_id}/service-level"
+    empty = (await api.get(f"{path}?timeFrom=2026-01-01")).json()
+    assert (empty["offered"], empty["serviceLevel"], empty["goal"], empty["complete"]) == (0, None, 80, True)
+    assert (await api.get(f"{path}?timeFrom=2020-01-01")).status_code == 400
+    assert (await api.get(f"{path}?timeFrom=soon")).status_code == 400
+
+
+async def test_groups_for_pickup_ph_13(api: Api) -> None:
+    path = f"{BASE}/clarion/pickup-groups"
+    ids = [api.extension_id(number) for number in ("101", "102")]
+    made = await api.request("POST", path, json={"name": "Front desk", "memberIds": ids})
+    assert made.status_code == 201, made.text
+    group = made.json()
+    assert [each["extensionNumber"] for each in group["members"]] == ["101", "102"]
+    changed = await put(api, f"clarion/pickup-groups/{group['id']}", name="Reception", memberIds=ids[:1])
+    assert (changed.json()["name"], len(changed.json()["members"])) == ("Reception", 1)
+    assert [each["id"] for each in (await api.get(path)).json()["records"]] == [group["id"]]
+    assert (await api.get(path, organisation=demo.NEIGHBOUR)).json()["records"] == []
+    assert (await api.request("DELETE", f"{path}/{group['id']}", "102")).status_code == 403
+    assert (await api.request("DELETE", f"{path}/{group['id']}")).status_code == 204
+    assert (await api.get(path)).json()["records"] == []
