@@ -56,6 +56,7 @@ from clarion.features.people.presence.routes import router as presence_router
 from clarion.features.people.presence.routes import view as presence_view
 from clarion.features.people.presence.rules import takes_calls
 from clarion.features.people.presence.service import settings_of as presence_settings_of
+from clarion.features.people.presence.service import update_presence
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.presence.unified_routes import router as unified_presence_router
 from clarion.features.people.roles.assignment_routes import router as role_assignments_router
@@ -241,6 +242,7 @@ __all__ = [
     "sms_recipients_of",
     "takes_calls",
     "update_extension",
+    "update_presence",
     "welcome_person",
     "within_sites",
 ]

@@ -36,7 +36,7 @@ from clarion.features.people.sign_in.gate import SignInGate, SignInTry
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.issuing import SignInRequest
-from clarion.features.people.sign_in.passwords import check_new_password, hash_password
+from clarion.features.people.sign_in.passwords import check_new_password, hash_password, password_matches
 from clarion.features.people.sign_in.scopes import ALL_SCOPES, with_implied
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.standing import (
@@ -45,6 +45,8 @@ from clarion.features.people.sign_in.standing import (
     find_caller_of_session,
     find_second_proof,
 )
+from clarion.features.people.sign_in.throttle import SignInThrottle
+from clarion.features.people.sign_in.throttle_rules import counted_for
 
 __all__ = [
     "ALL_SCOPES",
@@ -68,14 +70,17 @@ __all__ = [
     "SignInChanged",
     "SignInGate",
     "SignInRequest",
+    "SignInThrottle",
     "SignInTry",
     "check_new_password",
+    "counted_for",
     "find_caller_of_app",
     "find_caller_of_session",
     "find_second_proof",
     "hash_password",
     "hash_secret",
     "identify",
+    "password_matches",
     "public",
     "require",
     "resolve_account",
