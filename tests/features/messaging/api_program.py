@@ -10,12 +10,14 @@ from clarion.apps.demo import demo_environment
 from clarion.apps.parts import Api, Database
 from clarion.apps.running import run_until_told
 from clarion.base.settings import load_settings
+from clarion.features.messaging.chat_import import runner as import_runner
 from clarion.features.messaging.texting import dispatcher
 
 
 async def run() -> None:
     dispatcher.LEASE, dispatcher.SUBMIT_WITHIN_S, dispatcher.LOOK_EVERY_S = timedelta(seconds=1.5), 1.0, 0.2
     dispatcher.AT_ONCE = 8
+    import_runner.SILENT, import_runner.LOOK_EVERY_S, import_runner.SAYS_EVERY_S = timedelta(seconds=2), 0.5, 0.5
     here = build_container(load_settings())
     database = Database(here)
     await database.start()

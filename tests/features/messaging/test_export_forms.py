@@ -162,3 +162,8 @@ def test_a_damaged_export_is_refused_in_words_or_read_in_part(form: str, data: s
     content = content[: data.draw(st.integers(1, len(content)))]
     with suppress(ExportProblem), gathered_of(bytes(content)) as gathered:
         assert all(line.why in REASONS for line in gathered.leaving.lines())
+
+
+def test_the_web_app_has_words_for_every_reason() -> None:
+    words = (Path(__file__).parents[3] / "web/src/text/enImports.ts").read_text()
+    assert [why for why in REASONS if f"'imports.why.{why}'" not in words] == []

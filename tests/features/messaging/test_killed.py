@@ -49,9 +49,10 @@ class CruelGateway(GatewayWorld):
 class Clarion:
     """The program, started again whenever it has been killed."""
 
-    def __init__(self, start: Callable[..., Process], data: Path, gateway: GatewayWorld) -> None:
+    def __init__(self, start: Callable[..., Process], data: Path, gateway: GatewayWorld, person: str = "102") -> None:
         self.port = free_port()
         self._start = start
+        self._person = person
         self._environment = {
             **os.environ,
             "CLARION_DATA": str(data),
@@ -78,7 +79,7 @@ class Clarion:
         told = dict(line.split("=", 1) for line in self.process.text().splitlines() if "=" in line and " " not in line)
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
-            "assertion": told["CLARION_102_JWT"],
+            "assertion": told[f"CLARION_{self._person}_JWT"],
         }
         basic = (told["RINGCENTRAL_CLIENT_ID"], told["RINGCENTRAL_CLIENT_SECRET"])
         answer = await self.client.post("/restapi/oauth/token", data=form, auth=basic)

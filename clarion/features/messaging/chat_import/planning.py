@@ -123,13 +123,14 @@ def _planned(
         names = [people[key].name if key in people else _name(everybody, key) for key in room.members]
         name = plain_line(", ".join(names))[:LONGEST_NAME]
         return RoomPlan(room, name, able, live, "" if able else "nobody_here")
+    if room.kind is RoomKind.PRIVATE and not able:
+        return RoomPlan(room, name, able, why="nobody_here")
     for key in room.members:
         if key not in people:
             leaving.note(LeftOut("member", "not_here", name))
         elif not people[key].chats:
             leaving.note(LeftOut("member", "cannot_chat", name))
-    nobody = room.kind is RoomKind.PRIVATE and not able
-    return RoomPlan(room, name, able, why="nobody_here" if nobody else "")
+    return RoomPlan(room, name, able)
 
 
 def _name(everybody: Mapping[str, Person], key: str) -> str:

@@ -115,7 +115,7 @@ async def finish_room(
     progress.finished = True
     now = here.clock.now()
     if not progress.created:
-        chat.changed_at, chat.n = now, await next_number(session, chat.account_id)
+        chat.n = await next_number(session, chat.account_id)
         await session.flush()
         tell_chat(session, chat, "GroupChanged", now, chat.n)
         return
@@ -130,6 +130,7 @@ async def finish_room(
     n = await next_number(session, chat.account_id)
     chat.n = n
     await seat(session, chat, coming, now, n, admins=members[:1] if chat.kind == ChatKind.TEAM else ())
+    chat.changed_at = chat.last_post_at or chat.created_at  # old things do not look new
     await session.flush()
     tell_chat(session, chat, "GroupJoined", now, n, members=members if len(members) <= MOST_NAMED else None)
 

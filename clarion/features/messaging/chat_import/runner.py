@@ -46,15 +46,15 @@ KEPT = timedelta(days=7)
 """How long a file waits for somebody."""
 SILENT = timedelta(minutes=3)
 """A worker that has said nothing for so long is gone."""
-_SAYS_EVERY_S = 30.0
-_LOOK_EVERY_S = 60.0
+SAYS_EVERY_S = 30.0
+LOOK_EVERY_S = 60.0
 _AGAIN_S = 20.0
 
 
 class ImportRunner:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Imports have to wait")
+        self._worker = Worker(self._turn, every_s=LOOK_EVERY_S, waiting="Imports have to wait")
 
     async def open(self) -> None:
         await self._worker.open(self._here.bus, CHAT_IMPORT_CHANGED)
@@ -164,8 +164,8 @@ class ImportRunner:
     async def _run(self, row: ChatImport, gathered: Gathered, plan: Plan) -> None:
         secret = self._here.keys.derive(f"chat imports of {row.account_id}")
         await ImportWriter(self._here, row, gathered, plan, ids_of(secret, gathered.reader)).write()
-        await drop_pieces(self._here.get(Files), row)
         await self._note(row.id, status=ImportStatus.COMPLETED, problem="", finished_at=self._here.clock.now())
+        await self._drop_file(row)
 
     async def _fail(self, row: ChatImport, words: str) -> None:
         await self._note(row.id, status=ImportStatus.FAILED, problem=words[:1000], touched_at=None, attempts=0)
@@ -176,7 +176,7 @@ class ImportRunner:
 
         async def say() -> None:
             while True:
-                await asyncio.sleep(_SAYS_EVERY_S)
+                await asyncio.sleep(SAYS_EVERY_S)
                 await self._note(import_id, touched_at=self._here.clock.now())
 
         saying = asyncio.get_running_loop().create_task(say())
@@ -188,13 +188,20 @@ class ImportRunner:
 
     async def forget_old(self) -> None:
         """Files that wait for nobody go."""
-        before = self._here.clock.now() - KEPT
-        old = select(ChatImport).where(ChatImport.status.in_(WAITING), ChatImport.changed_at < before)
+        now = self._here.clock.now()
+        waits = ChatImport.status.in_(WAITING) & (ChatImport.changed_at < now - KEPT)
+        done = (ChatImport.status == ImportStatus.COMPLETED) & (ChatImport.changed_at < now - SILENT)
+        old = select(ChatImport).where(or_(waits, done & (ChatImport.pieces > 0)))
         async with self._here.storage.reading() as session:
             rows = (await session.scalars(old.limit(100))).all()
         for row in rows:
-            await drop_pieces(self._here.get(Files), row)
-            await self._note(row.id, status=ImportStatus.EXPIRED)
+            await self._drop_file(row)
+            if row.status != ImportStatus.COMPLETED:
+                await self._note(row.id, status=ImportStatus.EXPIRED)
+
+    async def _drop_file(self, row: ChatImport) -> None:
+        await drop_pieces(self._here.get(Files), row)
+        await self._note(row.id, pieces=0)
 
     async def _note(self, import_id: str, **values: Any) -> None:
         if "status" in values:

@@ -14,7 +14,12 @@ export function Details({ one }: { one: ChatImport }) {
   const { t } = useText();
   const [part, setPart] = useState<Part>(one.status === 'Completed' ? 'report' : 'people');
   return (
-    <Tabs value={part} onChange={(value) => setPart((value as Part | null) ?? 'people')} keepMounted={false}>
+    <Tabs
+      value={part}
+      variant="pills"
+      onChange={(value) => setPart((value as Part | null) ?? 'people')}
+      keepMounted={false}
+    >
       <Tabs.List className={css.tabs}>
         <Tabs.Tab value="people">{t('imports.people')}</Tabs.Tab>
         <Tabs.Tab value="chats">{t('imports.chats')}</Tabs.Tab>

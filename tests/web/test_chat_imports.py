@@ -1,0 +1,73 @@
+"""MSG-38, MSG-50: an administrator brings an export, looks at it, and lets it run; people go on reading."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.features.messaging.exports import export_of
+from tests.features.messaging.importing import small_world
+from tests.web.admin import administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+
+pytestmark = [pytest.mark.browser]
+IMPORTS = "/account/~/clarion/chat-imports"
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+async def test_an_export_is_looked_at_and_imported(site: Site, size: tuple[int, int], scheme: str) -> None:
+    export = site.folder / "acme-slack.zip"
+    export.write_bytes(export_of(small_world(), "Slack"))
+    ada = await administrator(site, path="/chat-imports", size=size, scheme=scheme)
+    await ada.sees("Nothing was imported yet")
+    await ada.do("upload", file=str(export))
+    await ada.sees("People become those with the same e-mail address")
+    await ada.sees("Old Tom")
+    await ada.sees("Only the name")
+    await ada.do("picture", file=str(site.folder / "preview.png"))
+    assert await ada.do("sticks_out") <= 0
+    assert await ada.do("audit") == []
+    await ada.do("click", role="tab", name="Chats", exact=True)
+    await ada.sees("toms-own")
+    await ada.do("picture", file=str(site.folder / "chats.png"))
+    known = (await get(site, "/clarion/team-messaging/chats"))["records"]
+    assert {one["type"] for one in known} == {"Everyone", "Personal"}
+    await ada.do("click", role="button", name="Import", exact=True)
+    await ada.sees("Done: 11 new posts with 2 files.")
+    await ada.sees("The person is not in this account.")
+    await ada.do("picture", file=str(site.folder / "done.png"))
+    assert await ada.do("audit") == []
+    [done] = (await get(site, IMPORTS))["records"]
+    assert (done["status"], done["progress"]["newPosts"]) == ("Completed", 11)
+    await ada.page("/chats")
+    await ada.click("general")
+    await ada.sees("Another thing")
+    await ada.sees("from Slack")
+    await ada.sees("Old Tom")
+    await ada.do("picture", file=str(site.folder / "general.png"))
+
+
+async def test_a_wrong_file_is_refused_in_words(site: Site) -> None:
+    wrong = site.folder / "holiday.zip"
+    wrong.write_bytes(b"PK no zip at all")
+    ada = await administrator(site, path="/chat-imports")
+    await ada.do("upload", file=str(wrong))
+    await ada.sees("The file is a damaged zip archive")
+    await ada.do("picture", file=str(site.folder / "failed.png"))
+    await ada.do("click", role="button", name="Delete the import holiday.zip")
+    await ada.do("click_last", name="Delete")
+    await ada.sees("Nothing was imported yet")
+
+
+async def test_only_who_may_import_gets_the_page(site: Site) -> None:
+    ben = await administrator(site, "102", path="/chat-imports")
+    await ben.sees("This page is for administrators")
