@@ -6,6 +6,7 @@ from clarion.calls.events import Control
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
+from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
 from clarion.calls.recording_steps import set_active, start, stop
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
@@ -20,6 +21,7 @@ CONTROL_ACTIONS = (
     "forward",
     "to-voicemail",
     "hang-up",
+    "ignore",
     "end",
     "dtmf",
     "record",
@@ -60,7 +62,11 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
         case "forward" | "to-voicemail":
             done = _divert(turn, party, request)
         case "hang-up":
-            done = _hang_up(turn, party)
+            done = decline_offer(turn, party.index) or _hang_up(turn, party)
+        case "pick-up":
+            done = pick_up(turn, request)
+        case "ignore":
+            done = ignore(turn, party.index, request.target)
         case "dtmf":
             done = _dtmf(turn, party, request.target)
         case _:
@@ -113,6 +119,8 @@ def _bridge(turn: Turn, party: Party, other_leg: str) -> bool:
 
 def _divert(turn: Turn, party: Party, request: Control) -> bool:
     routing = turn.routing
+    if request.action == "to-voicemail" and decline_offer(turn, party.index):
+        return True
     if routing is None or routing.callee != party.index or not routing.anchor or not routing.tried:
         return False
     if request.action == "forward":

@@ -99,6 +99,8 @@ class Control(Record, frozen=True, tag="control"):
     target: str = ""
     value: bool = False
     other_leg: str = ""
+    who: Identity | None = None  # who picks the call up, and with which phones
+    targets: tuple[Target, ...] = ()
 
 
 class RecordParty(Record, frozen=True, tag="record-party"):

@@ -66,6 +66,7 @@ class RingHop(Record, frozen=True, tag="ring"):
     after: tuple[float, ...] = ()  # seconds until each target rings; empty: all of them at once
     until: tuple[float, ...] = ()  # seconds until each target stops; empty: all ring to the end
     ask: tuple[str, ...] = ()  # prompts to whoever answers, before it is connected; empty: connected at once
+    auto_answer: bool = False  # the phones are asked to answer by themselves: somebody picks up from afar
     by_key: bool = True  # connected after `ask` only by the key 1; False: once it was played
 
 

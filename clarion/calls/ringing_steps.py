@@ -72,7 +72,8 @@ def _ring_target(turn: Turn, position: int, target: Target) -> None:
     dialect = PLAIN_DIALECT if isinstance(target, TrunkTarget) else target.dialect
     leg = Leg(leg_id=leg_id, party=routing.callee, offered=False, state=LegState.NEW, dialect=dialect, target=target)
     turn.add_leg(leg)
-    auto = turn.before.origin == "CallOut" and not routing.anchor
+    asked = isinstance(routing.current, RingHop) and routing.current.auto_answer
+    auto = asked or (turn.before.origin == "CallOut" and not routing.anchor)
     shown = turn.presentation(routing.callee, emergency=turn.get("emergency", object), auto_answer=auto)
     turn.do(do.Ring(leg_id=leg_id, target=target, presentation=shown))
     turn.route(tried={**routing.tried, leg_id: 0}, slots={**routing.slots, leg_id: position})

@@ -5,6 +5,7 @@ from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus
+from clarion.calls.pickup_steps import take_over_ringing
 from clarion.calls.routing_steps import begin
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TransferRequested
@@ -163,6 +164,8 @@ def _take_place(turn: Turn, old: Leg, index: int) -> None:
     """Join the newcomer with whoever `old` talked with, or let it wait where `old` waited."""
     left = turn.parties[old.party]
     other, routing = left.joined, turn.routing
+    if take_over_ringing(turn, left.index, index):
+        return
     turn.party(left.index, joined=None)
     drop_leg(turn, old)
     end_party(turn, left.index, ATTENDED)

@@ -98,7 +98,7 @@ class Desk:
         elif before.queue_id:
             room = machine.leave(room, place)
         for extension_id in seen.ringing - before.ringing:
-            room = machine.rings(room, place, extension_id, now)
+            room = machine.rings(room, place, extension_id, seen.queue_of(extension_id), now)
         for extension_id in before.ringing - seen.ringing - seen.talking:
             room = machine.refuse(room, place, extension_id, now)
         for extension_id in before.talking - seen.talking:

@@ -134,7 +134,7 @@ class QueueProgram(Attentive):
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
         """1 asks for a callback, and 1 again confirms the number that is read out; another key waits on."""
         kept = memory(turn)
-        if kept.get("stage") == "waiting" and digit == "1" and kept["calls_back"]:
+        if kept.get("stage") == "waiting" and digit == "1" and kept["calls_back"] and not kept.get("wanted"):
             number = callback_number(turn.parties[anchor].identity)
             if not number:
                 say(turn, ("queue-callback-refused",), token="said")  # noqa: S106

@@ -109,12 +109,14 @@ def leave(room: Room, place: str) -> Room:
     return _release(msgspec.structs.replace(room, waiting=waiting), place)
 
 
-def rings(room: Room, place: str, extension_id: str, now: float) -> Room:
-    """A member's phones ring for a caller, though this room did not say so: it was said before a crash."""
+def rings(room: Room, place: str, extension_id: str, queue_id: str, now: float) -> Room:
+    """Phones ring for a caller though this room did not say so: since before a crash, or to pick the caller up."""
     agent = room.agents.get(extension_id, Agent(extension_id=extension_id))
     if agent.offered == place:
         return room
-    return _with_agent(room, msgspec.structs.replace(agent, offered=place, offered_at=now, stopping_at=0.0))
+    return _with_agent(
+        room, msgspec.structs.replace(agent, offered=place, offered_at=now, stopping_at=0.0, queue_id=queue_id)
+    )
 
 
 def answer(room: Room, place: str, extension_id: str, queue_id: str) -> Room:

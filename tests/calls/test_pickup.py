@@ -1,0 +1,116 @@
+"""PH-13, PH-64: a call that rings at one phone is taken at another; a ringing phone of a queue is let pass."""
+
+import pytest
+
+from clarion.base.errors import Conflict
+from clarion.calls import programs
+from clarion.calls.guards import Decision
+from clarion.calls.wire import Answered, Failed, HungUp, Ringing
+from clarion.features.phone.lines.rules import identity_of
+from clarion.features.phone.voicemail import VoicemailProgram
+from tests.calls.test_offering import offer, waiting
+from tests.calls.world import SDP, World
+
+
+async def ringing() -> tuple[World, str, str]:
+    """101 calls 102, whose phone rings; 103 is there."""
+    world = World()
+    world.has_phone("102")
+    world.has_phone("103")
+    caller = await world.calls("101", "102")
+    (phone,) = world.ringing()
+    await world.say(phone, Ringing())
+    return world, caller, phone
+
+
+async def picks_up(world: World, number: str, party: int = 2) -> str:
+    """103's phone; it is asked to answer by itself."""
+    extension = world.directory.extensions[f"e{number}"]
+    await world.board.control(
+        world.call.call_id,
+        "pick-up",
+        party,
+        who=identity_of(extension),
+        targets=tuple(world.phones.targets(extension.extension_id)),
+    )
+    await world.board.drain()
+    return list(world.signals.placed)[-1]
+
+
+async def test_a_ringing_call_is_taken_at_another_phone_ph_64() -> None:
+    world, caller, phone = await ringing()
+    mine = await picks_up(world, "103")
+    assert world.signals.of(phone)[-1] == "cancel"
+    assert world.signals.placed[mine][1].auto_answer
+    await world.say(mine, Answered(sdp=SDP))
+    assert world.audio.hears[caller] == mine
+    statuses = [(p.identity.extension_number, p.status.value, p.reason) for p in world.call.parties.values()]
+    assert statuses == [("101", "Answered", ""), ("102", "Disconnected", "Pickup"), ("103", "Answered", "")]
+    await world.say(caller, HungUp())
+    assert world.board.calls == [] and world.audio.open == set()
+
+
+async def test_a_pickup_that_fails_leaves_the_caller_where_nobody_answers() -> None:
+    programs.register(VoicemailProgram())
+    world, caller, _ = await ringing()
+    mine = await picks_up(world, "103")
+    await world.say(mine, Failed(status=486))
+    assert world.audio.hears[caller].startswith("voicemail-greeting")
+
+
+async def test_what_is_answered_cannot_be_picked_up() -> None:
+    world, _, phone = await ringing()
+    await world.say(phone, Answered(sdp=SDP))
+    with pytest.raises(Conflict):
+        await picks_up(world, "103")
+
+
+async def test_an_emergency_call_is_never_picked_up() -> None:
+    world = World()
+    world.has_phone("103")
+    world.router.add_guard(lambda request, dialed, account: Decision())
+    await world.calls("101", "911")
+    before = len(world.signals.placed)
+    with pytest.raises(Conflict):
+        await picks_up(world, "103")
+    assert len(world.signals.placed) == before
+
+
+async def test_a_phone_with_replaces_takes_a_ringing_call() -> None:
+    world, caller, phone = await ringing()
+    mine = await world.calls("103", "102", replaces=phone)
+    await world.board.drain()
+    assert world.signals.of(phone)[-1] == "cancel"
+    assert world.audio.hears[caller] == mine
+    assert world.call.parties[2].reason == "Pickup"
+
+
+async def test_who_waits_under_a_program_is_picked_up_ph_11() -> None:
+    world, caller = await waiting()
+    (leg,) = await offer(world, "102")
+    mine = await picks_up(world, "103")
+    await world.say(mine, Answered(sdp=SDP))
+    assert world.audio.hears[caller] == mine
+    assert world.signals.of(leg)[-1] == "cancel"
+
+
+async def test_one_device_ignores_a_caller_and_the_others_ring_on_ph_11() -> None:
+    world, _ = await waiting(n102=2)
+    first, second = await offer(world, "102")
+    legs = world.call.legs
+    device = legs[first].target.device_id  # type: ignore[union-attr]
+    await world.board.control(world.call.call_id, "ignore", 3, target=device)
+    assert world.signals.of(first)[-1] == "cancel"
+    assert world.signals.of(second)[-1] == "cancel", "both contacts are of this device"
+    assert world.call.routing and world.call.routing.programme["failed"] == "102:no-answer"
+    with pytest.raises(Conflict):
+        await world.board.control(world.call.call_id, "ignore", 3, target=device)
+
+
+async def test_rejecting_and_hanging_up_pass_the_caller_on() -> None:
+    for action in ("to-voicemail", "hang-up", "ignore"):
+        world, caller = await waiting()
+        await offer(world, "102")
+        await world.board.control(world.call.call_id, action, 3)
+        assert world.audio.hears[caller] == "music-on-hold", action
+        assert world.call.routing and world.call.routing.programme["failed"] == "102:declined"
