@@ -19,6 +19,7 @@ from clarion.features.phone.handling.model import Greeting
 from clarion.features.phone.handling.programs import GreetingProgram, ScreeningProgram
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
 from clarion.features.phone.handling.schedule import zone_of
+from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
 from clarion.features.phone.handling.store import accounts_with_handling, read_profiles
 
 routers = (
@@ -29,6 +30,9 @@ routers = (
     forwarding_router,
     blocking_router,
     dry_run_router,
+    states_router,
+    interaction_rules_router,
+    targets_router,
 )
 
 __all__ = [
