@@ -31,12 +31,14 @@ class RowChange:
 class Change:
     """Something that is under way. `origin` is `api` or `cli`; `scope` the ASGI scope of the request, if there is one.
 
+    `by`: the extension on whose order it happens now, where that was given before; empty for the operator.
     `recorded` is set by whoever keeps a record of it, once that is committed.
     """
 
     origin: str
     scope: dict[str, Any] | None = None
     command: str = ""
+    by: str = ""
     notes: dict[str, str] = field(default_factory=dict)
     recorded: bool = False
     closed: bool = False

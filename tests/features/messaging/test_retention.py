@@ -66,7 +66,8 @@ async def test_old_posts_go_as_the_rules_say_and_members_are_told(api: Api, keep
     await own(api, "PUT", "/retention", status=400, json={"days": 0})
     await own(api, "PUT", f"/retention/chats/{longer}", json={"days": None})
     view = await own(api, "PUT", "/retention", json={"days": 5})
-    assert (view["days"], view["teams"]) == (5, [{"chatId": longer, "name": "B", "days": None}])
+    [differing] = view["teams"]
+    assert (view["days"], differing["chatId"], differing["name"], differing["days"]) == (5, longer, "B", None)
     since = (await own(api, "GET", "/changes", "102", params={"since": 0, "recordCount": 1000}))["n"]
     await keeper.tidy()
     assert (await texts(api, everywhere), await texts(api, longer)) == (["new in A"], ["old in B"])

@@ -36,9 +36,25 @@ async def preview_retention(
     days: Annotated[int, Query(ge=1, le=36_500)],
     chat_id: Annotated[str, Query(alias="chatId", max_length=64)] = "",
 ) -> dict[str, Any]:
-    """By such a rule for the account, or for one team. `more`: there are more than were counted."""
+    """Posts, tasks, notes, events, cards and polls, by such a rule for the account or for one team.
+
+    `more`: there are more posts than were counted.
+    """
     async with here.storage.reading() as session:
         return await service.preview(here, session, caller, chat_id or None, days)
+
+
+@router.get("/retention/chats", summary="Find teams of the account")
+async def find_teams(
+    here: Here,
+    caller: Keeper,
+    name: Annotated[str, Query(max_length=250)] = "",
+    count: Annotated[int, Query(alias="recordCount", ge=1, le=250)] = 50,
+) -> dict[str, Any]:
+    """By a part of the name; also those that the caller is not in. What is said in them stays unsaid."""
+    async with here.storage.reading() as session:
+        rows = await service.find_teams(session, caller, name.strip(), count)
+    return {"records": [service.team_view(row) for row in rows]}
 
 
 @router.put("/retention/chats/{chatId}", summary="Say how long a team is kept")
@@ -65,14 +81,15 @@ async def delete_team_retention(here: Here, caller: Keeper, chatId: str) -> Resp
 @router.get("/holds", summary="List legal holds")
 async def list_holds(here: Here, caller: Keeper) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        return {"records": [service.hold_view(row) for row in await service.list_holds(session, caller)]}
+        return {"records": await service.hold_views(session, await service.list_holds(session, caller))}
 
 
 @router.post("/holds", status_code=201, summary="Hold what a person or chat says")
 async def create_hold(here: Here, caller: Keeper, body: service.HoldOrder) -> dict[str, Any]:
     """Nothing of it is lost from now on, whoever deletes or changes it; nobody in the chat learns of the hold."""
     async with here.storage.transaction() as session:
-        return service.hold_view(await service.create_hold(here, session, caller, body))
+        row = await service.create_hold(here, session, caller, body)
+        return (await service.hold_views(session, [row]))[0]
 
 
 @router.delete("/holds/{holdId}", status_code=204, summary="End a legal hold")

@@ -1,5 +1,6 @@
 """What administrators decide: how long chats are kept, and what is held; and what a rule would delete."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -11,8 +12,8 @@ from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import WireModel, wire_time
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chat_retention.holding import is_held
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatRetentionRule, ChatRetentionRun
+from clarion.features.messaging.chat_retention.things import count_due, in_rule
 from clarion.features.messaging.chats import Chat, ChatKind, find_chat
 from clarion.features.messaging.posts import Post
 from clarion.features.messaging.work_objects import LooseId
@@ -46,17 +47,45 @@ async def retention_view(session: AsyncSession, caller: Caller) -> dict[str, Any
     rules = await rules_of(session, caller.account_id)
     own = next((rule for rule in rules if rule.chat_id is None), None)
     names = {row.id: row.name for row in await session.scalars(select(Chat).where(Chat.id.in_(_chat_ids(rules))))}
+    names |= await names_of(session, [rule.changed_by or "" for rule in rules])
     last = select(ChatRetentionRun).where(ChatRetentionRun.account_id == caller.account_id)
     run = (await session.scalars(last.order_by(ChatRetentionRun.started_at.desc()).limit(1))).one_or_none()
     teams = [
-        {"chatId": rule.chat_id, "name": names[rule.chat_id], "days": rule.days or None}
+        {"chatId": rule.chat_id, "name": names[rule.chat_id], "days": rule.days or None} | _said_by(rule, names)
         for rule in rules
         if rule.chat_id
     ]
     view: dict[str, Any] = {"days": (own.days or None) if own else None, "teams": teams}
+    if own is not None:
+        view |= _said_by(own, names)
     if run is not None:
-        view["lastRun"] = {"time": wire_time(run.started_at), "posts": run.posts, "chats": run.chats}
+        counts = {"posts": run.posts, "things": run.things, "chats": run.chats}
+        view["lastRun"] = {"time": wire_time(run.started_at)} | counts
     return view
+
+
+def _said_by(rule: ChatRetentionRule, names: Mapping[str, str]) -> dict[str, Any]:
+    name = names.get(rule.changed_by or "")
+    return {"changedBy": rule.changed_by, "changedByName": name, "changeTime": wire_time(rule.changed_at)}
+
+
+async def names_of(session: AsyncSession, people: Sequence[str]) -> dict[str, str]:
+    """By id, of those who are still there."""
+    found = await session.scalars(select(Extension).where(Extension.id.in_({each for each in people if each})))
+    return {person.id: person.name for person in found}
+
+
+async def find_teams(session: AsyncSession, caller: Caller, name: str, count: int) -> Sequence[Chat]:
+    """Of the whole account, by a part of the name: rules and holds are about teams that nobody in charge is in."""
+    kinds = (ChatKind.TEAM, ChatKind.EVERYONE)
+    query = select(Chat).where(Chat.account_id == caller.account_id, Chat.kind.in_(kinds))
+    if name:
+        query = query.where(func.lower(Chat.name).contains(name.lower(), autoescape=True))
+    return (await session.scalars(query.order_by(func.lower(Chat.name), Chat.id).limit(count))).all()
+
+
+def team_view(chat: Chat) -> dict[str, Any]:
+    return {"id": chat.id, "type": chat.kind, "name": chat.name, "memberCount": chat.member_count}
 
 
 def _chat_ids(rules: list[ChatRetentionRule]) -> list[str]:
@@ -76,7 +105,7 @@ async def set_days(
             raise Conflict(f"{MOST_TEAMS} teams at most can differ from the account.", parameter="chatId")
         row = ChatRetentionRule(id=chat_id or caller.account_id, account_id=caller.account_id, chat_id=chat_id)
         session.add(row)
-    row.days, row.changed_at = days or 0, here.clock.now()
+    row.days, row.changed_by, row.changed_at = days or 0, caller.extension_id, here.clock.now()
 
 
 async def forget_days(session: AsyncSession, caller: Caller, chat_id: str) -> None:
@@ -96,18 +125,8 @@ async def get_team(session: AsyncSession, caller: Caller, chat_id: str) -> Chat:
 
 def due(account_id: str, chat_id: str | None, days: int, now: datetime) -> list[ColumnElement[bool]]:
     """In a statement about posts: their time is over by this rule, and no hold keeps them."""
-    found = [
-        Post.account_id == account_id,
-        Post.deleted_at.is_(None),
-        Post.created_at < now - timedelta(days=days),
-        ~is_held(Post),
-    ]
-    if chat_id:
-        return [*found, Post.chat_id == chat_id]
-    differing = select(ChatRetentionRule.chat_id).where(
-        ChatRetentionRule.account_id == account_id, ChatRetentionRule.chat_id.is_not(None)
-    )
-    return [*found, Post.chat_id.not_in(differing)]
+    about = in_rule(Post, account_id, chat_id)
+    return [*about, Post.deleted_at.is_(None), Post.created_at < now - timedelta(days=days)]
 
 
 async def preview(
@@ -119,7 +138,8 @@ async def preview(
     found = select(Post.chat_id.label("chat_id")).where(*conditions).limit(MOST_COUNTED + 1).subquery()
     counted = select(func.count(), func.count(func.distinct(found.c.chat_id))).select_from(found)
     posts, chats = (await session.execute(counted)).one()
-    return {"posts": min(posts, MOST_COUNTED), "chats": chats, "more": posts > MOST_COUNTED}
+    things = await count_due(session, caller.account_id, team, days, here.clock.now(), MOST_COUNTED)
+    return {"posts": min(posts, MOST_COUNTED), "chats": chats, "more": posts > MOST_COUNTED} | things
 
 
 async def list_holds(session: AsyncSession, caller: Caller) -> list[ChatHold]:
@@ -161,12 +181,21 @@ async def end_hold(session: AsyncSession, caller: Caller, hold_id: str) -> None:
     await session.delete(row)
 
 
-def hold_view(row: ChatHold) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "subjectId": row.subject_id,
-        "reason": row.reason,
-        "createdBy": row.created_by,
-        "creationTime": wire_time(row.created_at),
-    }
+async def hold_views(session: AsyncSession, rows: Sequence[ChatHold]) -> list[dict[str, Any]]:
+    """With the names of whom and what they are about, as far as these are still there."""
+    names = await names_of(session, [each for row in rows for each in (row.subject_id, row.created_by or "")])
+    chats = await session.scalars(select(Chat).where(Chat.id.in_([row.subject_id for row in rows])))
+    names |= {chat.id: chat.name for chat in chats}
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "subjectId": row.subject_id,
+            "subjectName": names.get(row.subject_id),
+            "reason": row.reason,
+            "createdBy": row.created_by,
+            "createdByName": names.get(row.created_by or ""),
+            "creationTime": wire_time(row.created_at),
+        }
+        for row in rows
+    ]

@@ -205,7 +205,10 @@ def _sign_in(rows: list[RowChange], change: Change) -> AuditRecord | None:
 
 
 def _from_command(rows: list[RowChange], change: Change) -> AuditRecord | None:
-    """A command of the installation's operator, for the account whose rows it writes."""
+    """A command of the installation's operator, or what somebody ordered before, for the account whose rows it writes.
+
+    The name of who ordered it is found later (`_name`); of one who has gone meanwhile the id is left.
+    """
     account = next((str(row.row.account_id) for row in rows if getattr(row.row, "account_id", None)), "")
     return AuditRecord(
         account_id=account,
@@ -213,8 +216,9 @@ def _from_command(rows: list[RowChange], change: Change) -> AuditRecord | None:
         event_type=rules.event_type_of("", [row.kind for row in rows]),
         action=rules.action_of(change.command),
         operation=change.command[:300],
-        initiator_name="Operator of the installation",
-        initiator_role="Operator",
+        initiator_id=change.by,
+        initiator_name="" if change.by else "Operator of the installation",
+        initiator_role="Administrator" if change.by else "Operator",
         target_type="Account",
         target_id=account,
         details=_details(rows, change.notes),
