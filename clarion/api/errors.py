@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from clarion.api.language import ENGLISH, content_language, translated
@@ -50,7 +51,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ClarionError, _on_clarion_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
-    for kind in (UnicodeError, OverflowError, DBAPIError, ConnectionError):
+    for kind in (UnicodeError, OverflowError, DBAPIError, ConnectionError, PoolTimeout):
         app.add_exception_handler(kind, _on_unstorable)
 
 
@@ -145,6 +146,9 @@ async def _on_unstorable(request: Request, error: Exception) -> Response:
     if isinstance(error, ConnectionError):
         log.error("A part that is needed cannot be reached", problem=str(error))
         return _answer_for(request, Unavailable("A part that is needed cannot be reached."))
+    if isinstance(error, PoolTimeout):
+        log.error("There is more to do than the database can", problem="no connection became free")
+        return _answer_for(request, Unavailable("There is too much to do at the moment.", retry_after=5))
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
             log.error("The database does not answer", problem=str(error.orig))

@@ -52,6 +52,10 @@ SnapshotOf = Callable[[Caller], Awaitable[Any]]
 
 CHECK_EVERY_S = 60.0
 SIGNED_OUT = 4401
+OPENING_AT_ONCE = 4
+"""Sockets whose beginning is read at the same time. After a restart everybody comes back at once, and whoever writes
+meanwhile must not stand in line behind a thousand of them.
+"""
 _LAST_FRAMES_S = 5.0
 
 
@@ -127,6 +131,7 @@ class LiveGateway:
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self.door = asyncio.Semaphore(OPENING_AT_ONCE)
         self._accounts: dict[str, _Online] = {}
         self._snapshots: list[tuple[Topic, SnapshotOf]] = []
         self._subscriptions: list[Subscription] = []
@@ -197,9 +202,12 @@ class LiveGateway:
         online.add(socket)  # before the snapshot is taken, so that nothing falls between
         _open_sockets.inc()
         try:
-            if not await self._here.get(Sessions).is_live(caller.session_id):
-                socket.close(SIGNED_OUT)  # it ended before we began to listen for that
-            await self._send_snapshots(websocket, caller)
+            async with self.door:
+                if not await self._here.get(Sessions).is_live(caller.session_id):
+                    socket.close(SIGNED_OUT)  # it ended before we began to listen for that
+                frames = await self._snapshots_for(caller)
+            for frame in frames:
+                await websocket.send_text(frame)
             code = await self._carry(websocket, socket)
             if websocket.application_state is WebSocketState.CONNECTED and code:
                 await websocket.close(code)
@@ -211,7 +219,8 @@ class LiveGateway:
             if not online.people:
                 self._accounts.pop(caller.account_id, None)
 
-    async def _send_snapshots(self, websocket: WebSocket, caller: Caller) -> None:
+    async def _snapshots_for(self, caller: Caller) -> list[str]:
+        frames = []
         for topic, snapshot in self._snapshots:
             try:
                 data = await snapshot(caller)
@@ -220,7 +229,8 @@ class LiveGateway:
                 continue
             if data is not None:
                 written = data if isinstance(data, str) else _json(data)
-                await websocket.send_text(f'{{"type":"snapshot","topic":"{topic}","data":{written}}}')
+                frames.append(f'{{"type":"snapshot","topic":"{topic}","data":{written}}}')
+        return frames
 
     async def _carry(self, websocket: WebSocket, socket: _Socket) -> int:
         """Until either side ends it; returns the code to close with, 0 when the other side has gone."""
@@ -285,10 +295,11 @@ router = APIRouter()
 async def live(websocket: WebSocket) -> None:
     """`?access_token=` as for media. Refused with close code 4401 when it is not good."""
     await websocket.accept()
-    here = container_of(websocket)
+    gateway = container_of(websocket).get(LiveGateway)
     try:
-        caller = await identify(websocket)
+        async with gateway.door:
+            caller = await identify(websocket)
     except ClarionError:
         await websocket.close(SIGNED_OUT)
         return
-    await here.get(LiveGateway).serve(websocket, caller)
+    await gateway.serve(websocket, caller)
