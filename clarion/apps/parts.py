@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 
-from clarion.apps.api_server import running_api
+from clarion.apps.api_server import calm_collector, running_api
 from clarion.apps.demo import ensure_demo
 from clarion.apps.migrate import migrate
 from clarion.base.container import Container
@@ -47,6 +47,7 @@ class Api:
 
     async def start(self) -> None:
         await self._stack.enter_async_context(running_api(self._here))
+        calm_collector()
 
     async def stop(self) -> None:
         await self._stack.aclose()

@@ -9,7 +9,7 @@ from datetime import datetime
 from time import perf_counter
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from clarion.base import inbox
 from clarion.base.bus import Payload, Subscription
@@ -36,6 +36,9 @@ _BUILD_WITHIN_S = 10.0
 _LOOK_EVERY_S = 2.0
 _CARRIED = 48 * 1024
 """Entries of up to this size travel with the news; larger ones are read from the log."""
+_WAITING = (
+    select(InboxRow.id, InboxRow.topic, InboxRow.payload, InboxRow.written_at).order_by(InboxRow.id).limit(_BATCH)
+)
 _NAMES = uuid.UUID("9c1d7f0e-5d0b-4f5b-8f0e-6a2f9b7c1e54")
 
 
@@ -93,18 +96,21 @@ class EventKeeper:
         async with self._busy:
             while True:
                 async with self._here.storage.reading() as session:
-                    rows = (await session.scalars(select(InboxRow).order_by(InboxRow.id).limit(_BATCH))).all()
-                if not rows:
-                    return total
-                heard = [Heard(f"inbox {row.id}", row.topic, row.payload, row.written_at) for row in rows]
-                if await self._write(heard, [row.id for row in rows]):
+                    rows = (await session.execute(_WAITING)).all()
+                    if not rows:
+                        return total
+                    heard = [Heard(f"inbox {row.id}", row.topic, row.payload, row.written_at) for row in rows]
+                    notices = await self._build(session, heard)
+                if await self._write(notices, [row.id for row in rows]):
                     total += len(rows)
                     if len(rows) < _BATCH:  # what came since has news of its own
                         return total
 
     async def _keep(self, heard: Sequence[Heard]) -> None:
         async with self._busy:
-            await self._write(heard, ())
+            async with self._here.storage.reading() as session:
+                notices = await self._build(session, heard)
+            await self._write(notices, ())
 
     async def put(self, notices: Sequence[Notice]) -> None:
         """Keep notices that come from no event but from the passing of time."""
@@ -118,10 +124,9 @@ class EventKeeper:
             waiting = await plan_deliveries(session, entries, now)
         await self._tell(head, entries, waiting)
 
-    async def _write(self, heard: Sequence[Heard], inbox_ids: Sequence[int]) -> bool:
+    async def _write(self, notices: Sequence[tuple[str, datetime, Notice]], inbox_ids: Sequence[int]) -> bool:
         """False when another process took these out of the inbox first."""
         started = perf_counter()
-        notices = await self._build(heard)
         if not notices and not inbox_ids:
             return True
         async with self._here.storage.transaction() as session:
@@ -164,21 +169,20 @@ class EventKeeper:
 
     # ---- notices
 
-    async def _build(self, heard: Sequence[Heard]) -> list[tuple[str, datetime, Notice]]:
+    async def _build(self, session: AsyncSession, heard: Sequence[Heard]) -> list[tuple[str, datetime, Notice]]:
         """(uuid, time, notice) for all that somebody wants, in order."""
         asked = [(one, family, _touched(one, family)) for one in heard for family in FAMILIES_OF.get(one.topic, ())]
         paths = {path for _, _, touched in asked for path in touched}
         if not paths:
             return []
         found: list[tuple[str, datetime, Notice]] = []
-        async with self._here.storage.reading() as session:
-            wanted = await event_log.wanted_paths(session, paths)
-            by = Building(self._here, session)
-            for one, family, touched in asked:
-                some = wanted.intersection(touched)
-                if some:
-                    for notice in await self._notices(by, one, family, frozenset(some)):
-                        found.append((_uuid(one, notice), one.at, notice))
+        wanted = await event_log.wanted_paths(session, paths)
+        by = Building(self._here, session)
+        for one, family, touched in asked:
+            some = wanted.intersection(touched)
+            if some:
+                for notice in await self._notices(by, one, family, frozenset(some)):
+                    found.append((_uuid(one, notice), one.at, notice))
         return found
 
     async def _notices(self, by: Building, one: Heard, family: EventFamily, wanted: frozenset[str]) -> Sequence[Notice]:
@@ -191,8 +195,11 @@ class EventKeeper:
             return ()
 
 
+_TAKING_OUT = delete(InboxRow.__table__).where(InboxRow.id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]
+
+
 async def _take_out(session: AsyncSession, ids: Sequence[int]) -> bool:
-    done = await session.execute(delete(InboxRow).where(InboxRow.id.in_(list(ids))))
+    done = await session.execute(_TAKING_OUT, {"ids": list(ids)})
     return int(getattr(done, "rowcount", 0)) == len(ids)
 
 
