@@ -10,6 +10,7 @@ import pytest
 
 from clarion.features.people import demo
 from tests.support.api import Api
+from tests.support.statements import statements_of
 
 PATH = "/restapi/v1.0/clarion/live"
 
@@ -233,3 +234,31 @@ async def test_somebody_hidden_is_shown_offline_to_others_only(api: Api, dial: D
     seen = (await chloe.event("presence"))["data"]
     assert seen["presenceStatus"] == "Offline"
     assert "secret" not in json.dumps(seen)
+
+
+async def test_a_change_of_presence_asks_no_more_when_more_people_look(api: Api, dial: Dial) -> None:
+    """MSG-42: it is read once for the person and once for all the others; and so is everybody's at the beginning."""
+    costs = []
+    for more in (("101", "102"), ("103", "104")):
+        sockets = [await dial(number) for number in more]
+        with statements_of(api.here.storage) as seen:
+            await api.bus.publish(
+                "calls.presence",
+                {
+                    "account_id": api.account_id(),
+                    "extension_id": api.extension_id("102"),
+                    "telephony_status": "Ringing",
+                },
+            )
+            for socket in sockets:
+                assert (await socket.event("presence"))["data"]["telephonyStatus"] == "Ringing"
+        costs.append(len([statement for statement in seen if "FROM extensions" in statement]))
+    assert costs == [2, 2]
+    tokens = [(await api.get_tokens(number))["access_token"] for number in ("101", "102", "103")]
+    with statements_of(api.here.storage) as seen:
+        for token in tokens:
+            socket = Socket(api, token)
+            await socket.open()
+            assert len((await socket.frame())["data"]) >= 4
+            await socket.end()
+    assert len([statement for statement in seen if "ORDER BY extensions.number" in statement]) <= 1

@@ -1,0 +1,29 @@
+"""The API as a program with very many people, for a test that kills it and starts it again on the same data."""
+
+import json
+import sys
+from pathlib import Path
+
+import uvloop
+
+from clarion.apps.container import build_container
+from clarion.apps.parts import Api, Database
+from clarion.apps.running import run_until_told
+from clarion.base.settings import load_settings
+from tests.support.crowd import make_crowd
+
+
+async def run(people: int, size: int, crowd: Path) -> None:
+    here = build_container(load_settings())
+    database, api = Database(here), Api(here)
+    await database.start()
+    await api.start()
+    if not crowd.exists():
+        crowd.write_text(json.dumps(await make_crowd(here, people, size)))
+    await run_until_told([], ready="ready")
+    await api.stop()
+    await database.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(uvloop.run(run(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))))
