@@ -46,15 +46,30 @@ const phones = createRoute({
   path: '/phones',
   component: lazyRouteComponent(() => import('@/features/phone/devices/admin/PhonesPage'), 'PhonesPage'),
 });
+const trunks = createRoute({
+  getParentRoute: () => shell,
+  path: '/trunks',
+  component: lazyRouteComponent(() => import('@/features/phone/trunks/TrunksPage'), 'TrunksPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => shell,
   path: '/numbers',
   component: lazyRouteComponent(() => import('@/features/numbers/NumbersPage'), 'NumbersPage'),
 });
+const menus = createRoute({
+  getParentRoute: () => shell,
+  path: '/menus',
+  component: lazyRouteComponent(() => import('@/features/phone/menus/MenusPage'), 'MenusPage'),
+});
 const textRegistration = createRoute({
   getParentRoute: () => shell,
   path: '/text-registration',
   component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
+});
+const chatRetention = createRoute({
+  getParentRoute: () => shell,
+  path: '/chat-retention',
+  component: lazyRouteComponent(() => import('@/features/messaging/retention/RetentionPage'), 'RetentionPage'),
 });
 const chatImports = createRoute({
   getParentRoute: () => shell,
@@ -169,10 +184,13 @@ export const router = createRouter({
       importPeople,
       person,
       phones,
+      trunks,
       numbers,
       callerIdentity,
+      menus,
       textRegistration,
       chatImports,
+      chatRetention,
       roles,
       role,
       company,

@@ -7,6 +7,9 @@ import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { imports } from './enImports';
+import { phoneSetup } from './enPhoneSetup';
+import { menus } from './enMenus';
+import { retention } from './enRetention';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
@@ -21,6 +24,9 @@ export const en = {
   ...company,
   ...conduct,
   ...imports,
+  ...phoneSetup,
+  ...menus,
+  ...retention,
   ...security,
   ...texts,
   ...trust,

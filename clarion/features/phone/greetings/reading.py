@@ -1,5 +1,6 @@
 """A request that makes a greeting: an upload, a text for a voice, or a standard one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -40,7 +41,7 @@ async def make_greeting(
 ) -> CustomGreeting:
     """Raises Invalid, naming what is wrong; 202 where an upload is held back."""
     form, part = await read_sound_form(request)
-    chosen = _chosen(form)
+    chosen = _chosen(form, request.query_params)
     if chosen.type not in types:
         raise Invalid(f"Parameter [type] value is invalid: use one of {', '.join(types)}.", parameter="type")
     text = _text_of(chosen)
@@ -64,9 +65,11 @@ async def make_greeting(
     return await create_greeting(here, wanted, part.content if part is not None else None)
 
 
-def _chosen(form: Form) -> ChosenGreeting:
+def _chosen(form: Form, query: Mapping[str, str]) -> ChosenGreeting:
+    """Of the form; of the query where the sound is the whole body."""
     names = ("type", "text", "presetId", "answeringRuleId", "languageId")
-    found: dict[str, Any] = {name: value for name in names if (value := form.find_value(name)) is not None}
+    found: dict[str, Any] = {name: query[name] for name in names if name in query}
+    found |= {name: value for name in names if (value := form.find_value(name)) is not None}
     rule = form.json.get("answeringRule")
     if isinstance(rule, dict) and "id" in rule:
         found["answeringRuleId"] = str(rule["id"])

@@ -20,7 +20,7 @@ from clarion.features.phone.menus.machine import Connect, Mailbox, Outside
 from clarion.features.phone.menus.model import Callee
 from clarion.features.phone.menus.plan import Planned
 from clarion.features.phone.menus.rehearsal import MOST_KEYS, Rehearsal, Step
-from clarion.features.phone.menus.schemas import short_view
+from clarion.features.phone.menus.schemas import menu_view, short_view
 from clarion.features.phone.menus.xml_form import read_xml, write_xml
 from clarion.features.phone.menus.yaml_form import read_yaml, write_yaml
 from clarion.features.phone.prompts import KEPT
@@ -103,6 +103,27 @@ def _planned_view(one: Planned) -> dict[str, Any]:
         "extensionNumber": one.draft.number,
         "does": "create" if one.is_new else "update",
     }
+
+
+@router.get("/ivr-menus", summary="List menus with everything they do")
+async def list_whole_menus(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """What the list of the surface leaves out: prompts and keys of all menus at once, and which of them are entrances.
+
+    `desks`: for each site the menu and the operator that answer for it.
+    """
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        rows = [row for row in await queries.list_menus(session, account_id) if caller.reaches(row.extension)]
+        callees = await queries.callees_of(session, account_id)
+        _, desks, _ = await queries.read_account(session, account_id)
+    return {
+        "records": [menu_view(request, row, callees) for row in rows],
+        "desks": [
+            {"siteId": desk.site_id, "topMenuId": desk.top_menu, "operatorId": desk.operator_id,
+             "hasGreeting": bool(desk.greeting)}
+            for desk in desks
+        ],
+    }  # fmt: skip
 
 
 # ---- dry runs

@@ -8,6 +8,7 @@ import { SecuritySettings } from '@/features/people/security/SecuritySettings';
 import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
 import { AudioSettings } from '@/features/phone/devices/AudioSettings';
 import { DeviceSettings } from '@/features/phone/devices/DeviceSettings';
+import { OwnGreetings } from '@/features/phone/greetings/Greetings';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AppearanceSettings } from './AppearanceSettings';
@@ -17,6 +18,7 @@ const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
+  { value: 'greetings', label: 'greetings.tab', panel: OwnGreetings },
   { value: 'devices', label: 'settings.devices', panel: DeviceSettings },
   { value: 'emergency', label: 'settings.emergency', panel: EmergencySettings },
   { value: 'appearance', label: 'settings.appearance', panel: AppearanceSettings },

@@ -4,16 +4,30 @@ import type { Rights } from '../rights';
 export type SectionName =
   | 'people'
   | 'phones'
+  | 'trunks'
   | 'numbers'
   | 'identity'
+  | 'menus'
   | 'registration'
   | 'roles'
   | 'company'
-  | 'chatImports';
+  | 'chatImports'
+  | 'retention';
 
 interface AdminSection {
   name: SectionName;
-  to: '/people' | '/phones' | '/numbers' | '/identity' | '/text-registration' | '/roles' | '/company' | '/chat-imports';
+  to:
+    | '/people'
+    | '/phones'
+    | '/trunks'
+    | '/numbers'
+    | '/identity'
+    | '/menus'
+    | '/text-registration'
+    | '/roles'
+    | '/company'
+    | '/chat-imports'
+    | '/chat-retention';
   label: TextKey;
   open: (rights: Rights) => boolean;
 }
@@ -24,8 +38,15 @@ const overPeople = ['Users', 'AddRemoveUsers', 'EditAssignedRoles', 'EditUserInf
 export const sections: AdminSection[] = [
   { name: 'people', to: '/people', label: 'admin.people', open: ({ mayOnOthers }) => mayOnOthers(...overPeople) },
   { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
+  { name: 'trunks', to: '/trunks', label: 'admin.trunks', open: ({ may }) => may('AccountAdministration') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
+  {
+    name: 'menus',
+    to: '/menus',
+    label: 'admin.menus',
+    open: ({ may }) => may('AutoReceptionist', 'EditCompanyGreetings'),
+  },
   {
     name: 'registration',
     to: '/text-registration',
@@ -50,6 +71,7 @@ export const sections: AdminSection[] = [
     label: 'admin.chatImports',
     open: ({ may }) => may('ImportChats'),
   },
+  { name: 'retention', to: '/chat-retention', label: 'admin.retention', open: ({ may }) => may('ChatRetention') },
 ];
 
 /** The parts of the administration that somebody may open. */

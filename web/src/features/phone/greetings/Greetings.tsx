@@ -1,0 +1,240 @@
+import { ActionIcon, Button, FileButton, Menu, Modal, Textarea } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconMicrophone2, IconMusic, IconTrash, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Buttons, Form } from '@/design/parts/Form';
+import { List, Row } from '@/design/parts/List';
+import { Problem } from '@/design/parts/Problem';
+import { Section } from '@/design/parts/Section';
+import { ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { Tag } from '@/design/parts/Tag';
+import { clockText } from '@/design/time';
+import { toastBad } from '@/design/toast';
+import type { TextKey } from '@/text/catalogue';
+import { useText } from '@/text/useText';
+import css from '../menus/Menus.module.css';
+import { SoundButton, soundAt, spoken } from '../menus/SoundButton';
+import {
+  type Greeting,
+  type Owner,
+  type Standard,
+  useApply,
+  useGreetings,
+  useMake,
+  useRemove,
+  useStandard,
+  useUpload,
+} from './queries';
+
+interface Occasion {
+  type: string;
+  title: TextKey;
+  lead: TextKey;
+}
+
+const occasions: Record<Owner, Occasion[]> = {
+  me: [
+    { type: 'Voicemail', title: 'greetings.voicemail', lead: 'greetings.voicemailLead' },
+    { type: 'HoldMusic', title: 'greetings.holdMusic', lead: 'greetings.holdMusicLead' },
+    { type: 'InterruptPrompt', title: 'greetings.interrupt', lead: 'greetings.interruptLead' },
+    { type: 'ConnectingAudio', title: 'greetings.connecting', lead: 'greetings.connectingLead' },
+    { type: 'PronouncedName', title: 'greetings.spokenName', lead: 'greetings.spokenNameLead' },
+  ],
+  company: [
+    { type: 'Company', title: 'greetings.companyGreeting', lead: 'greetings.companyGreetingLead' },
+    { type: 'HoldMusic', title: 'greetings.holdMusic', lead: 'greetings.companyMusicLead' },
+    { type: 'StartRecording', title: 'greetings.recording', lead: 'greetings.recordingLead' },
+  ],
+};
+
+/** What callers hear, for each occasion: the standard sound, or one of one's own. */
+export function Greetings({ owner }: { owner: Owner }) {
+  const { data, error, refetch } = useGreetings(owner);
+  const standard = useStandard().data ?? [];
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton rows={4} />;
+  return occasions[owner].map((occasion) => (
+    <OccasionSection
+      key={occasion.type}
+      owner={owner}
+      occasion={occasion}
+      greetings={data.filter(({ type }) => type === occasion.type)}
+      standard={standard.filter(({ type, usageType }) => type === occasion.type && usageType.startsWith('User'))}
+    />
+  ));
+}
+
+/** One's own greetings, in the settings. */
+export const OwnGreetings = () => <Greetings owner="me" />;
+
+interface OccasionProps {
+  owner: Owner;
+  occasion: Occasion;
+  greetings: Greeting[];
+  standard: Standard[];
+}
+
+function OccasionSection({ owner, occasion, greetings, standard }: OccasionProps) {
+  const { t } = useText();
+  const title = t(occasion.title);
+  const heard = greetings.find(({ clarion }) => clarion.applied);
+  return (
+    <Section
+      title={title}
+      lead={t(occasion.lead)}
+      actions={<Adding owner={owner} occasion={occasion} standard={standard} />}
+    >
+      {heard ? null : <p className={css.words}>{t('greetings.standardHeard')}</p>}
+      {greetings.length ? (
+        <List label={title}>
+          {greetings.map((greeting) => (
+            <GreetingRow key={greeting.id} owner={owner} greeting={greeting} standard={standard} title={title} />
+          ))}
+        </List>
+      ) : null}
+    </Section>
+  );
+}
+
+interface AddingProps {
+  owner: Owner;
+  occasion: Occasion;
+  standard: Standard[];
+}
+
+function Adding({ owner, occasion, standard }: AddingProps) {
+  const { t } = useText();
+  const [speaking, setSpeaking] = useState(false);
+  const upload = useUpload(owner, occasion.type);
+  const make = useMake(owner, occasion.type);
+  const failed = (error: Error) => toastBad(t('greetings.failed'), error.message);
+  const title = t(occasion.title);
+  return (
+    <>
+      <FileButton
+        accept="audio/wav,audio/x-wav,audio/mpeg,.wav,.mp3"
+        onChange={(file) => file && upload.mutate(file, { onError: failed })}
+      >
+        {({ onClick }) => (
+          <Menu position="bottom-end" width={230}>
+            <Menu.Target>
+              <Button
+                variant="default"
+                loading={upload.isPending || make.isPending}
+                rightSection={<IconChevronDown size={16} aria-hidden />}
+                aria-label={t('greetings.changeOf', { what: title })}
+              >
+                {t('action.change')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconUpload size={17} aria-hidden />} onClick={onClick}>
+                {t('greetings.upload')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconMicrophone2 size={17} aria-hidden />} onClick={() => setSpeaking(true)}>
+                {t('greetings.speak')}
+              </Menu.Item>
+              {standard.length ? <Menu.Label>{t('greetings.standard')}</Menu.Label> : null}
+              {standard.map(({ id, name }) => (
+                <Menu.Item
+                  key={id}
+                  leftSection={<IconMusic size={17} aria-hidden />}
+                  onClick={() => make.mutate({ presetId: id }, { onError: failed })}
+                >
+                  {name}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </FileButton>
+      {speaking ? (
+        <SpeakForm owner={owner} type={occasion.type} title={title} onClose={() => setSpeaking(false)} />
+      ) : null}
+    </>
+  );
+}
+
+interface GreetingRowProps {
+  owner: Owner;
+  greeting: Greeting;
+  standard: Standard[];
+  title: string;
+}
+
+function GreetingRow({ owner, greeting, standard, title }: GreetingRowProps) {
+  const { t } = useText();
+  const apply = useApply(owner);
+  const remove = useRemove(owner);
+  const preset = standard.find(({ id }) => id === greeting.clarion.preset?.id);
+  const name = greeting.clarion.preset?.name ?? greeting.text ?? t('menus.recording');
+  const uri = greeting.contentUri ?? preset?.contentUri;
+  const { applied, seconds } = greeting.clarion;
+  return (
+    <Row
+      leading={<SoundButton label={name} load={soundAt(uri ?? '')} disabled={!uri} />}
+      title={name}
+      detail={seconds ? clockText(seconds) : undefined}
+      trailing={
+        applied ? (
+          <Tag tone="good">{t('greetings.heard')}</Tag>
+        ) : (
+          <Button variant="default" loading={apply.isPending} onClick={() => apply.mutate(greeting.id)}>
+            <IconCheck size={16} aria-hidden />
+            {t('greetings.use')}
+          </Button>
+        )
+      }
+      actions={
+        <ActionIcon
+          size={44}
+          variant="subtle"
+          color="gray"
+          loading={remove.isPending}
+          onClick={() => remove.mutate(greeting.id)}
+          aria-label={t('greetings.remove', { name, what: title })}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      }
+    />
+  );
+}
+
+interface SpeakFormProps {
+  owner: Owner;
+  type: string;
+  title: string;
+  onClose: () => void;
+}
+
+function SpeakForm({ owner, type, title, onClose }: SpeakFormProps) {
+  const { t } = useText();
+  const [text, setText] = useState('');
+  const make = useMake(owner, type);
+  return (
+    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Form label={title} onSubmit={() => make.mutate({ text }, { onSuccess: onClose })}>
+        <div className={css.sound}>
+          <Textarea
+            label={t('menus.text')}
+            autosize
+            minRows={3}
+            maxLength={2000}
+            data-autofocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {owner === 'company' ? (
+            <SoundButton label={t('menus.text')} load={spoken(text, 'en-US')} disabled={!text.trim()} />
+          ) : null}
+        </div>
+        <Problem message={make.error?.message} />
+        <Buttons>
+          <Button type="submit" disabled={!text.trim()} loading={make.isPending}>
+            {t('greetings.speak')}
+          </Button>
+        </Buttons>
+      </Form>
+    </Modal>
+  );
+}

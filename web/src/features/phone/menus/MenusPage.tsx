@@ -1,0 +1,120 @@
+import { Button, Tabs } from '@mantine/core';
+import { IconFileText, IconPhoneCall, IconPlus, IconSitemap } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Buttons } from '@/design/parts/Form';
+import { List, Row } from '@/design/parts/List';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { AdminArea } from '@/features/people/admin/AdminArea';
+import { useRights } from '@/features/people/rights';
+import { useText } from '@/text/useText';
+import { Greetings } from '../greetings/Greetings';
+import { DocumentForm } from './DocumentForm';
+import { FrontDesk } from './FrontDesk';
+import { MenuForm } from './MenuForm';
+import { MenuGraph } from './MenuGraph';
+import { Prompts } from './Prompts';
+import { useMenus } from './queries';
+import type { Menu } from './shapes';
+import { TestDial } from './TestDial';
+
+/** Auto attendants, the prompts they play, and the company's greetings. */
+export function MenusPage() {
+  const { t } = useText();
+  const { may } = useRights();
+  return (
+    <AdminArea section="menus" title={t('admin.menus')} lead={t('menus.lead')}>
+      <Tabs
+        defaultValue={may('AutoReceptionist') ? 'menus' : 'prompts'}
+        variant="pills"
+        radius="xl"
+        keepMounted={false}
+      >
+        <Tabs.List mb="lg">
+          {may('AutoReceptionist') ? <Tabs.Tab value="menus">{t('admin.menus')}</Tabs.Tab> : null}
+          <Tabs.Tab value="prompts">{t('menus.prompts')}</Tabs.Tab>
+          <Tabs.Tab value="greetings">{t('greetings.company')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="menus">
+          <Menus />
+        </Tabs.Panel>
+        <Tabs.Panel value="prompts">
+          <Prompts />
+        </Tabs.Panel>
+        <Tabs.Panel value="greetings">
+          <Greetings owner="company" />
+        </Tabs.Panel>
+      </Tabs>
+    </AdminArea>
+  );
+}
+
+function Menus() {
+  const { t } = useText();
+  const { data, error, refetch } = useMenus();
+  const [edited, setEdited] = useState<Menu | 'new'>();
+  const [tested, setTested] = useState<Menu>();
+  const [document, setDocument] = useState(false);
+  const desk = data?.desks.find(({ siteId }) => siteId === 'main-site');
+  const add = (
+    <Buttons>
+      <Button variant="default" leftSection={<IconFileText size={18} aria-hidden />} onClick={() => setDocument(true)}>
+        {t('menus.document')}
+      </Button>
+      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setEdited('new')}>
+        {t('menus.add')}
+      </Button>
+    </Buttons>
+  );
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton rows={4} />;
+  return (
+    <>
+      {data.records.length ? (
+        <>
+          {add}
+          <MenuGraph
+            menus={data.records}
+            topMenuId={desk?.topMenuId}
+            chosenId={edited === 'new' ? undefined : edited?.id}
+            onChoose={setEdited}
+          />
+          <MenuList menus={data.records} onTest={setTested} />
+          <FrontDesk menus={data.records} desk={desk} />
+        </>
+      ) : (
+        <EmptyState icon={IconSitemap} title={t('menus.none')} action={add}>
+          {t('menus.noneWords')}
+        </EmptyState>
+      )}
+      {edited ? <MenuForm menu={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} /> : null}
+      {tested ? <TestDial menu={tested} onClose={() => setTested(undefined)} /> : null}
+      {document ? <DocumentForm onClose={() => setDocument(false)} /> : null}
+    </>
+  );
+}
+
+function MenuList({ menus, onTest }: { menus: Menu[]; onTest: (menu: Menu) => void }) {
+  const { t } = useText();
+  return (
+    <List label={t('admin.menus')}>
+      {menus.map((menu) => (
+        <Row
+          key={menu.id}
+          leading={<IconSitemap size={20} aria-hidden />}
+          title={menu.name}
+          detail={`${menu.extensionNumber} · ${t('menus.keyCount', { count: menu.actions.length })}`}
+          trailing={
+            <Button
+              variant="default"
+              leftSection={<IconPhoneCall size={18} aria-hidden />}
+              onClick={() => onTest(menu)}
+              aria-label={t('menus.test', { name: menu.name })}
+            >
+              {t('menus.try')}
+            </Button>
+          }
+        />
+      ))}
+    </List>
+  );
+}
