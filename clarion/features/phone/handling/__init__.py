@@ -21,6 +21,7 @@ from clarion.features.phone.handling.rules_v1 import answering_rules_router, com
 from clarion.features.phone.handling.schedule import zone_of
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
 from clarion.features.phone.handling.store import accounts_with_handling, read_profiles
+from clarion.features.phone.handling.versions import versions_router
 
 routers = (
     hours_router,
@@ -33,6 +34,7 @@ routers = (
     states_router,
     interaction_rules_router,
     targets_router,
+    versions_router,
 )
 
 __all__ = [

@@ -109,7 +109,7 @@ async def read_document(session: AsyncSession, account_id: str, extension_id: st
         holidays=tuple(await _kept_holidays(session, account_id, extension_id)),
         tests=tuple(msgspec.convert(cases.cases if cases else [], list[Case])),
     )
-    kept: dict[str, Any] = msgspec.to_builtins(document)
+    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))  # lists, as the database keeps them
     return kept
 
 

@@ -88,7 +88,7 @@ async def test_ph_15_ph_19_do_not_disturb_is_presence(api: Api) -> None:
 
 async def test_ph_15_a_rule_of_a_state_in_groups_is_seen_by_the_older_surface(api: Api) -> None:
     [desk] = (await ok(api, "GET", "/account/~/extension/~/forwarding-number"))["records"]
-    actions = [
+    actions: list[dict[str, Any]] = [
         {"type": "PlayWelcomePromptAction", "greeting": NO_GREETING, "enabled": True},
         {"type": "ScreeningAction", "screening": "UnknownCallerId", "enabled": True, "screeningResult": "AskToAnswer"},
         {"type": "RingGroupAction", "enabled": True, "duration": 20, "targets": [
