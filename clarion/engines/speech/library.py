@@ -7,7 +7,8 @@ from pathlib import Path
 from clarion.base.telemetry import get_logger
 from clarion.engines.speech import waves
 from clarion.engines.speech.prompts import SOUNDED, SPOKEN, sound
-from clarion.engines.speech.voices import LEAD_S, speak_all
+from clarion.engines.speech.spoken_before import cache_folder, keep, take
+from clarion.engines.speech.voices import LEAD_S, speak_all, voice_name
 
 log = get_logger(__name__)
 
@@ -27,10 +28,16 @@ class PromptLibrary:
                 finished = waves.levelled(samples) if prompt.startswith("music-") else samples
                 waves.write(self._path(prompt), finished)
         missing = [(text, self._path(prompt)) for prompt, text in SPOKEN.items() if not self._path(prompt).exists()]
+        known = cache_folder(voice_name())
+        missing = [line for line in missing if not await asyncio.to_thread(take, known, line[1])]
         try:
-            await speak_all(missing)
+            # One program speaks on one core only.
+            await asyncio.gather(speak_all(missing[::2]), speak_all(missing[1::2]))
         except Exception as error:
             log.error("prompts could not be spoken", count=len(missing), problem=str(error))
+        for _, path in missing:
+            if path.exists():
+                await asyncio.to_thread(keep, known, path)
 
     def find(self, prompt: str, language: str) -> Path | None:
         """The file of a prompt id, or of an absolute path; None (and a line in the log) when there is none."""

@@ -25,6 +25,7 @@ _ESPEAK_VOICES = {
 }  # fmt: skip
 _WORKER = Path(__file__).with_name("piper_worker.py")
 _LONGEST_S = 120.0
+_EACH_S = 20.0  # more for each text, on a machine that has much else to do
 LEAD_S = 0.3  # a browser hears nothing until its keys are agreed; words must not be lost meanwhile
 
 Line = tuple[str, Path]
@@ -58,6 +59,11 @@ def _finish(raw: Path, path: Path) -> None:
     waves.write(path, np.concatenate([np.zeros(int(LEAD_S * waves.RATE)), spoken]))
 
 
+def voice_name() -> str:
+    """The voice of the standard prompts, as the name of a folder."""
+    return _VOICE if _has_piper() else "espeak-ng"
+
+
 def _has_piper() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("piper", _VOICE))
 
@@ -72,7 +78,7 @@ async def _by_piper(texts: Sequence[str], files: Sequence[Path]) -> bool:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        await asyncio.wait_for(process.communicate(json.dumps(job).encode()), _LONGEST_S)
+        await asyncio.wait_for(process.communicate(json.dumps(job).encode()), _LONGEST_S + _EACH_S * len(job))
     except TimeoutError:
         process.kill()
         await process.wait()

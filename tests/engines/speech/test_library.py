@@ -44,6 +44,30 @@ async def test_what_is_rendered_is_not_rendered_again(library: PromptLibrary) ->
     assert path.stat().st_mtime_ns == before
 
 
+async def test_what_another_installation_has_spoken_is_not_spoken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    spoken: list[str] = []
+
+    async def speak(lines: list[tuple[str, Path]], language: str = "en-US") -> None:
+        for text, path in lines:
+            spoken.append(text)
+            path.write_bytes(text.encode())
+
+    monkeypatch.setattr("clarion.engines.speech.library.speak_all", speak)
+    first, second = PromptLibrary(tmp_path / "one"), PromptLibrary(tmp_path / "two")
+    await first.prepare()
+    assert sorted(spoken) == sorted(SPOKEN.values())
+    await second.prepare()
+    assert len(spoken) == len(SPOKEN)
+    found = second.find("goodbye", "en-US")
+    assert found is not None and found.read_text() == SPOKEN["goodbye"]
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")  # where nobody writes
+    await PromptLibrary(tmp_path / "three").prepare()
+    assert len(spoken) == 2 * len(SPOKEN)
+
+
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_prompt_of_the_administrators_own_wins(library: PromptLibrary) -> None:
     standard = library.find("goodbye", "fr-FR")
