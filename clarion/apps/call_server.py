@@ -14,7 +14,7 @@ from clarion.apps.call_planner import Explainer
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
-from clarion.apps.live_queues import BRING, LiveQueues
+from clarion.apps.live_queues import BRING, PICK_UP, LiveQueues
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.settings import Settings
@@ -138,6 +138,7 @@ class CallServer:
         self._control.add("queues", self._queues.view)
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add(BRING, self._queues.take)
+        self._control.add(PICK_UP, self._queues.pick_up)
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)
         await self._sip.start()

@@ -5,12 +5,13 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
 import structlog
 
 from clarion.apps.sealed_copy import SealedCopy
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.errors import ClarionError
+from clarion.base.errors import ClarionError, NotFound
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.feed import PRESENCE, Feed
@@ -19,8 +20,10 @@ from clarion.calls.ports import Registrations
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.seats import OnlySeats, Seats, ValkeySeats
 from clarion.calls.switchboard import Switchboard
+from clarion.calls.views import accounts_of, session_view
 from clarion.features import people
 from clarion.features.phone.greetings import GreetingBook
+from clarion.features.phone.lines import identity_of
 from clarion.features.phone.queues import (
     QUEUES_CHANGED,
     QueueBook,
@@ -34,7 +37,7 @@ from clarion.features.phone.queues import (
 log = structlog.stdlib.get_logger("clarion.queues")
 
 FILE_NAME = "queues.sealed"
-BRING = "bring-queue-call"
+BRING, PICK_UP = "bring-queue-call", "pick-up"
 _TOPICS = (QUEUES_CHANGED, people.EXTENSION_CHANGED, people.PRESENCE_CHANGED, people.QUEUE_PRESENCE_CHANGED)
 _AGAIN_S = 2.0
 _BRING_S = 5.0
@@ -121,6 +124,8 @@ class LiveQueues:
     ) -> None:
         self._here = here
         self._known = known
+        self._board = board
+        self._registrations = registrations
         self.seats = seats_of(here, others)
         server_id = here.settings.server_id
         around = Surroundings(
@@ -170,6 +175,22 @@ class LiveQueues:
         """Another server has a caller for our desk."""
         assert self._moves is not None
         return {"taken": await self._moves.bring_session(str(payload["session"]), str(payload["account_id"]))}
+
+    async def pick_up(self, payload: Payload) -> Payload:
+        """Ring a device of somebody for a caller who rings or waits elsewhere. Who may, was asked before."""
+        call = self._board.get_call(str(payload["session"]))
+        account_id = str(payload["account_id"])
+        device = self._known.directory.devices.get(str(payload["device_id"]))
+        extension = self._known.directory.extensions.get(device.extension_id) if device is not None else None
+        if account_id not in accounts_of(call) or device is None or extension is None:
+            raise NotFound("There is no such session or device.", code="CMN-102", parameter="deviceId")
+        targets = tuple(self._registrations.device_targets(device.device_id))
+        if device.account_id != account_id or not targets:
+            raise NotFound("The device is not online.", code="CMN-102", parameter="deviceId")
+        who = msgspec.structs.replace(identity_of(extension), device_id=device.device_id)
+        party = int(payload["party"])
+        after = await self._board.control(call.call_id, "pick-up", party, who=who, targets=targets)
+        return session_view(after, account_id)
 
     async def view(self, payload: Payload) -> Payload:
         """The account's queues as our desk sees them."""

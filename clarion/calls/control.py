@@ -64,6 +64,12 @@ class CallControl:
         """What all call servers say about something that a feature has added to them (`ControlServer.add`)."""
         return await self._gather({"op": operation, "account_id": account_id}, member)
 
+    async def ask_session(
+        self, account_id: str, session_id: str, operation: str, payload: dict[str, str]
+    ) -> dict[str, Any]:
+        """Something that a feature has added, of the call server that has the session."""
+        return await self._first({**payload, "op": operation, "account_id": account_id, "session": session_id})
+
     async def registrations(self, account_id: str, extension_id: str) -> list[dict[str, Any]]:
         """Registered contacts of an extension, as `clarion.calls.wire.Registration` has them; each once."""
         asked = {"op": "registrations-of", "account_id": account_id, "extension_id": extension_id}

@@ -1,5 +1,6 @@
 """Call queues and ring groups: who waits, who rings, and what becomes of who waits too long."""
 
+from clarion.features.phone.queues.control_routes import router as control_router
 from clarion.features.phone.queues.desk import CHANGED as QUEUE_FLOOR_CHANGED
 from clarion.features.phone.queues.desks import QueueDesks
 from clarion.features.phone.queues.events import QUEUES_CHANGED, QueuesChanged
@@ -14,7 +15,7 @@ from clarion.features.phone.queues.queries import read_profiles as read_queue_pr
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.surroundings import Surroundings
 
-routers = (router, own_router, pickup_router)
+routers = (router, own_router, pickup_router, control_router)
 
 __all__ = [
     "QUEUES_CHANGED",

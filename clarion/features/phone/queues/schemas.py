@@ -141,3 +141,7 @@ class NewPickupGroup(WireModel):
 class PickupGroupChange(WireModel):
     name: Name | None = None
     member_ids: Ids | None = None
+
+
+class WithDevice(WireModel):
+    device_id: Id

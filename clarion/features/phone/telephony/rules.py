@@ -24,10 +24,10 @@ def is_session_id(text: str) -> bool:
 
 
 def find_party_index(session_id: str, party_id: str) -> int | None:
-    """1 to 9 from `p-<middle of the session id>-<index>`; None when the party is of another session."""
+    """1 to 999 from `p-<middle of the session id>-<index>`; None when the party is of another session."""
     head, _, index = party_id.rpartition("-")
-    fits = head == f"p-{session_id.removeprefix('s-')}" and index.isascii() and index.isdigit() and len(index) == 1
-    return int(index) if fits else None
+    number = index.isascii() and index.isdigit() and len(index) <= 3 and index[0] != "0"
+    return int(index) if number and head == f"p-{session_id.removeprefix('s-')}" else None
 
 
 def leg_status(party: Mapping[str, Any] | None) -> str:

@@ -1,0 +1,87 @@
+"""Call control of queues and groups: take a call that rings or waits elsewhere, let one pass."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import Forbidden, NotFound
+from clarion.base.storage import AsyncSession
+from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.devices.service import get_device
+from clarion.features.phone.queues import queries
+from clarion.features.phone.queues.schemas import WithDevice
+from clarion.features.phone.telephony.routes import control_of
+from clarion.features.phone.telephony.rules import find_party_index, is_session_id
+
+router = APIRouter(
+    prefix="/restapi/v1.0/account/{accountId}/telephony/sessions/{telephonySessionId}/parties/{partyId}",
+    tags=["Call control"],
+)
+User = Annotated[Caller, require(scopes="CallControl")]
+
+
+@router.post("/pickup", summary="Take a call that rings or waits elsewhere", status_code=201)
+async def pick_up(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: WithDevice,
+) -> dict[str, Any]:
+    """For members of the queue in which the caller waits, of a group for pickup with the called one, administrators."""
+    session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
+    async with here.storage.reading() as session:
+        device = await get_device(session, caller, accountId, body.device_id, permission="EditCompanyDevices")
+        await _check_may_pick_up(session, caller, session_view)
+    index = find_party_index(session_view["id"], party["id"]) or 0
+    payload = {"party": str(index), "device_id": device.id}
+    after = await control_of(here).ask_session(caller.account_id, session_view["id"], "pick-up", payload)
+    mine = [each for each in after["parties"] if each.get("extensionId") == device.extension_id]
+    return dict(mine[-1] if mine else after["parties"][-1])
+
+
+@router.post("/ignore", summary="Let a caller of a queue go to somebody else", status_code=204)
+async def ignore(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: WithDevice,
+) -> Response:
+    """This device rings no longer."""
+    session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
+    index = find_party_index(session_view["id"], party["id"]) or 0
+    own = "" if caller.is_admin else caller.extension_id
+    await control_of(here).act(
+        caller.account_id, session_view["id"], "ignore", party=index, extension_id=own, target=body.device_id
+    )
+    return Response(status_code=204)
+
+
+async def _find(
+    here: Container, caller: Caller, account_id: str, session_id: str, party_id: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A session of the account, and a party in it. Raises NotFound."""
+    account = resolve_account(caller, account_id)
+    if not is_session_id(session_id):
+        raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
+    session = await control_of(here).get_session(account, session_id)
+    for party in session["parties"]:
+        if party["id"] == party_id:
+            return session, party
+    raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
+
+
+async def _check_may_pick_up(session: AsyncSession, caller: Caller, call: dict[str, Any]) -> None:
+    called = {str(party["extensionId"]) for party in call["parties"] if party.get("extensionId")}
+    if caller.is_admin or caller.extension_id in called:
+        return
+    mine = {row.id for row in await session.scalars(queries.queues_query(caller.account_id, caller.extension_id))}
+    if called & (mine | await queries.picks_up_for(session, caller.extension_id)):
+        return
+    raise Forbidden(
+        "Only members of its queue or of a common group for pickup take this call.", code="CMN-408", parameter="partyId"
+    )
