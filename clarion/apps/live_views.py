@@ -23,6 +23,7 @@ from clarion.features.messaging import (
 )
 from clarion.features.people import PRESENCE_CHANGED
 from clarion.features.people.sign_in import Caller
+from clarion.features.phone import QUEUE_FLOOR_CHANGED
 
 
 def _to_all(_payload: Payload, _caller: Caller) -> Hashable:
@@ -42,6 +43,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         of_presence(PRESENCE_CHANGED, audience="account"),
         LiveSource("calls.session", "calls", "own"),
         of_presence("registrations.changed", audience="own"),
+        LiveSource(QUEUE_FLOOR_CHANGED, "queues", "account", _queues),
         LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
         LiveSource(MESSAGES_CHANGED, "voicemail", "own", _voicemail),
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
@@ -78,6 +80,11 @@ def _of_record(payload: Payload) -> Address:
 async def _ended_call(payload: Payload, _caller: Caller) -> Any:
     """Enough to read the call log again; the record itself names people of other accounts."""
     return {"sessionId": payload["session_id"], "telephonySessionId": payload["telephony_session_id"]}
+
+
+async def _queues(payload: Payload, _caller: Caller) -> Any:
+    """Something goes on in queues: pages read again what they show."""
+    return {}
 
 
 async def _voicemail(payload: Payload, _caller: Caller) -> Any:
