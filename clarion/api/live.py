@@ -43,6 +43,7 @@ Topic = Literal[
     "threads",
     "conduct",
     "chats",
+    "queues",
 ]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]
@@ -109,7 +110,7 @@ class _Online:
 
     def concerned(self, audience: Audience, address: Address) -> Iterable[_Socket]:
         if audience == "account":
-            return self.everybody()
+            return [socket for socket in self.everybody() if not socket.caller.is_guest]
         found = [socket for person in self.people.keys() & address.extensions for socket in self.people[person]]
         if audience == "own-and-admins":
             known = set(found)
@@ -222,6 +223,8 @@ class LiveGateway:
     async def _snapshots_for(self, caller: Caller) -> list[str]:
         frames = []
         for topic, snapshot in self._snapshots:
+            if caller.is_guest and topic != "chats":
+                continue  # of the company they see their chats, and nothing else
             try:
                 data = await snapshot(caller)
             except ClarionError as error:
