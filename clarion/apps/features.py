@@ -23,6 +23,7 @@ from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
 from clarion.apps.text_carriers import open_carriers
+from clarion.apps.translation import close_translation, open_translation
 from clarion.base.container import Container
 from clarion.base.voice import StandardSounds, Voice
 from clarion.calls.control import CallControl
@@ -65,6 +66,7 @@ def features() -> list[Feature]:
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("texts", start=open_carriers),
         Feature("previews", start=open_previews),
+        Feature("translation", start=open_translation, stop=close_translation),
         Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
         Feature("number watch", start=open_number_watch, stop=close_number_watch),
         Feature("contact_center", contact_center.routers),

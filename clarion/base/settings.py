@@ -172,6 +172,14 @@ class Settings(ConductSettings):
     """Where pages whose links stand in chats are fetched from. `public`: public addresses, ports 80 and 443; `loopback`:
     this machine too, on any port, for trying out; `off`: from nowhere, for all accounts.
     """
+    translation_url: str = ""
+    """Address of a translator that speaks the API of LibreTranslate, such as `http://127.0.0.1:5000`; posts that people
+    ask to have translated are sent there. Without it nothing is.
+    """
+    translation_key: str = ""
+    """What that translator knows us by (its `api_key`)."""
+    translation_secret: str = ""
+    """With it requests to the translator are signed: `X-Clarion-Signature: sha256=…`, HMAC over the body."""
     webhook_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     """How long a receiver may take to answer."""
     webhook_patience_seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 21_600

@@ -67,6 +67,19 @@ export const chatsSteps = (page) => ({
     await tab.close();
     return address;
   },
+  picture_in: ({ part }) => page.getByTestId(part).last().locator("img").evaluate((element) => new Promise((done) => {
+    const look = () => element.naturalWidth && done([element.naturalWidth, element.naturalHeight]);
+    element.addEventListener("load", look);
+    look();
+  })),
+  counted_buttons: ({ name }) => page.getByRole("button", { name, exact: true }).count(),
+  // What of a part could act: scripts, pictures that somebody wrote, links that run something.
+  markup_in: ({ part }) => page.getByTestId(part).first().evaluate((element) => ({
+    script: element.querySelectorAll("script, iframe, object, embed").length,
+    broken: element.querySelectorAll("img[src=x], [onerror], [onload]").length,
+    acting: [...element.querySelectorAll("a")].filter((link) => !/^(https?|mailto|tel):/.test(link.href)).length,
+    caught: "caught" in window,
+  })),
   // After watch_notices: as if nobody had answered the browser yet.
   undecided_notices: () => page.evaluate(() => {
     window.Notification.permission = "default";
@@ -83,6 +96,10 @@ export const chatsSteps = (page) => ({
   fill_in: ({ part, label, text }) => page.getByTestId(part).last().getByRole("textbox", { name: label }).fill(text),
   click_in: ({ part, text, name }) => last(page, text, part).getByRole("button", { name, exact: true }).click(),
   disabled: ({ name }) => page.getByRole("button", { name }).last().isDisabled(),
+  // The next uploads do not arrive.
+  break_uploads: ({ times }) => page.route("**/team-messaging/v1/files*", (route) => route.abort(), { times }),
+  upload_failed: ({ name }) => page.getByTestId("upload").filter({ hasText: name }).and(page.locator("[data-state=failed]")).waitFor(),
+  button_gone: ({ name }) => page.getByRole("button", { name }).first().waitFor({ state: "detached" }),
   no_menu: () => page.getByRole("menu").first().waitFor({ state: "detached" }),
   open_found: () => page.getByTestId("found").getByRole("button").first().click(),
   // A chat of the list let fall on a heading.

@@ -191,3 +191,42 @@ async def test_msg35_commands_are_offered_run_and_answered(chatting: Chatting) -
     await ben.do("type", text="/etc/hosts too")
     await ben.do("press", keys="Enter")
     await shows(ben, ["You said all", "/usr is a folder", "/etc/hosts too"])
+
+
+def translates(_receiver: Receiver, _headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+    if not body:
+        return 200, {}, b'[{"code": "en"}, {"code": "fr"}]'
+    answer = {"translatedText": json.loads(body)["q"].upper(), "detectedLanguage": {"language": "fr"}}
+    return 200, {}, json.dumps(answer).encode()
+
+
+async def test_msg14_a_post_is_translated_where_there_is_a_translator(tmp_path: Path) -> None:
+    async with receiver(translates) as program, running_site(tmp_path, translation_url=program.address) as site:
+        ben = await Chatting(site).person("102", NARROW, "dark")
+        await make_team(ben, "Paris")
+        await say(ben, "Paris", "Bonjour **tout** le monde <b>x</b>")
+        await says(ben, "post", "Bonjour")
+        await ben.do("on_post", text="Bonjour", tool="More for this post", item="Translate")
+        await says(ben, "translation", "BONJOUR TOUT LE MONDE <B>X</B>")
+        await says(ben, "translation", "from French")
+        await sound(ben)
+        await ben.click("Hide")
+        await ben.do("says_not", part="translation", text="BONJOUR")
+        program.behaviour = lambda *_given: (500, {}, b"{}")
+        await ben.do("focus", label="Write to Paris")
+        await ben.do("press", keys="ArrowUp")
+        await ben.fill("Change the post", "Salut")
+        await ben.do("press", keys="Enter")
+        await says(ben, "post", "Salut")
+        await ben.do("on_post", text="Salut", tool="More for this post", item="Translate")
+        await says(ben, "translation", "Not translated: The translator answered 500")
+
+
+async def test_msg14_nothing_is_offered_without_a_translator(chatting: Chatting) -> None:
+    ben = await chatting.person("102")
+    await make_team(ben, "Paris")
+    await say(ben, "Paris", "Bonjour")
+    await says(ben, "post", "Bonjour")
+    await ben.do("on_post", text="Bonjour", tool="More for this post")
+    await ben.do("sees", text="Copy text")
+    assert await ben.do("has_class_of", selector="[role=menuitem]:has-text('Translate')") == 0

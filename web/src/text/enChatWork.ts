@@ -108,4 +108,10 @@ export const chatWork = {
   'chats.poll.voters': { one: '{count} person voted', other: '{count} people voted' },
   'chats.poll.votes': { one: '{count} vote', other: '{count} votes' },
   'chats.poll.who': 'Who chose what',
+  'chats.translate': 'Translate',
+  'chats.translate.asked': 'Translating…',
+  'chats.translate.done': 'Translated by a machine',
+  'chats.translate.failed': 'Not translated: {why}',
+  'chats.translate.from': 'Translated by a machine from {from}',
+  'chats.translate.hide': 'Hide',
 } as const;

@@ -9,6 +9,7 @@ import { EditPost } from './EditPost';
 import css from './Flow.module.css';
 import { FormattedText } from './FormattedText';
 import { HistoryDialog } from './HistoryDialog';
+import { LinkCards } from './LinkCards';
 import { useBookmarked } from './marks';
 import { usePeople } from './names';
 import { PostTools } from './PostTools';
@@ -16,6 +17,7 @@ import { useGo } from './place';
 import { Reactions } from './Reactions';
 import { SystemPost } from './SystemPost';
 import { type Chat, isReply, type Post } from './shapes';
+import { TranslatedText } from './TranslatedText';
 
 interface ItemProps {
   post: Post;
@@ -121,7 +123,9 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
                 }
               />
             ) : null}
+            {post.text ? <TranslatedText post={post} /> : null}
             {post.attachments?.length ? <Attachments post={post} /> : null}
+            {post.links?.length ? <LinkCards post={post} own={post.creatorId === me} /> : null}
           </>
         )}
         <Reactions post={post} />

@@ -8,6 +8,7 @@ import {
   IconEdit,
   IconEye,
   IconHistory,
+  IconLanguage,
   IconLink,
   IconMessageCircle,
   IconPin,
@@ -26,6 +27,7 @@ import { bookmark, pin, react, useBookmarked } from './marks';
 import { fromWire, usePeople } from './names';
 import { ReadersDialog } from './ReadersDialog';
 import type { Chat, Post } from './shapes';
+import { translate, useTranslator } from './translation';
 
 interface ToolsProps {
   post: Post;
@@ -93,6 +95,7 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
           <Menu.Item leftSection={<IconBellPlus size={16} aria-hidden />} onClick={() => setDialog('remind')}>
             {t('chats.later.remindItem')}
           </Menu.Item>
+          {post.text ? <TranslateItem post={post} /> : null}
           {post.text ? (
             <Menu.Item
               leftSection={<IconCopy size={16} aria-hidden />}
@@ -151,6 +154,18 @@ function BookmarkItem({ post }: { post: Post }) {
       onClick={() => void bookmark(post, !kept, t('texts.notChanged'))}
     >
       {t(kept ? 'chats.unbookmark' : 'chats.bookmark')}
+    </Menu.Item>
+  );
+}
+
+/** Only where there is a translator. */
+function TranslateItem({ post }: { post: Post }) {
+  const { t } = useText();
+  const language = useTranslator();
+  if (!language) return null;
+  return (
+    <Menu.Item leftSection={<IconLanguage size={16} aria-hidden />} onClick={() => translate(post, language)}>
+      {t('chats.translate')}
     </Menu.Item>
   );
 }

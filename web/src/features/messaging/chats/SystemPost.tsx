@@ -8,7 +8,7 @@ export function SystemPost({ post }: { post: Post }) {
   const { t, code } = useText();
   const { nameOf } = usePeople();
   const who = nameOf(post.creatorId);
-  const people = post.addedPersonIds ?? [];
+  const people = post.addedPersonIds ?? post.removedPersonIds ?? [];
   const list = new Intl.ListFormat(code).format([
     ...people.slice(0, 5).map(nameOf),
     ...(people.length > 5 ? [t('chats.more', { count: people.length - 5 })] : []),

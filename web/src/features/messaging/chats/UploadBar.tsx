@@ -3,6 +3,7 @@ import { IconFile, IconX } from '@tabler/icons-react';
 import { useText } from '@/text/useText';
 import { sizeText } from '../texts/FileView';
 import css from './Composer.module.css';
+import { unturned } from './format';
 import players from './Players.module.css';
 import { SoundBar } from './SoundPlayer';
 import type { Upload, Uploads } from './uploads';
@@ -59,7 +60,7 @@ function Words({ upload, silent, onAgain }: { upload: Upload; silent?: boolean; 
   if (silent) return null;
   return (
     <span className={css.uploadWords}>
-      <bdi className={css.uploadName}>{file.name}</bdi>
+      <bdi className={css.uploadName}>{unturned(file.name)}</bdi>
       <span className={css.uploadState}>
         {state === 'failed' ? problem : state === 'going' ? `${Math.round(part * 100)} %` : sizeText(file.size)}
       </span>

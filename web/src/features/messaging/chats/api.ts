@@ -61,6 +61,14 @@ export const setReaction = (chatId: string, postId: string, emoji: string, on: b
 export const setPin = (chatId: string, postId: string, on: boolean): Promise<Post> =>
   call(post(chatId, postId, '/pin'), { method: on ? 'PUT' : 'DELETE' });
 
+export const removeLink = (chatId: string, postId: string, linkId: string): Promise<unknown> =>
+  call(post(chatId, postId, `/links/${linkId}`), { method: 'DELETE' });
+
+export const readLinkSwitch = (): Promise<{ enabled: boolean; possible: boolean }> => call(`${own}/link-previews`);
+
+export const setLinkSwitch = (enabled: boolean): Promise<{ enabled: boolean; possible: boolean }> =>
+  call(`${own}/link-previews`, { method: 'PUT', body: { enabled } });
+
 export const setBookmark = (chatId: string, postId: string, on: boolean): Promise<unknown> =>
   call(post(chatId, postId, '/bookmark'), on ? { method: 'PUT', body: {} } : { method: 'DELETE' });
 

@@ -18,6 +18,9 @@ export type Block =
 const deepest = 6;
 const turns = /[\u202a-\u202e\u2066-\u2069]/g;
 
+/** A name without marks that turn around what is read. */
+export const unturned = (name: string): string => name.replace(turns, '');
+
 /** Addresses that a click may open. Everything else stays text. */
 export function safeHref(address: string): string | null {
   const wanted = /^www\./i.test(address) ? `https://${address}` : address;

@@ -89,6 +89,19 @@ export interface Mention {
   name?: string;
 }
 
+/** What a link in a post leads to, as the server found it. `host`: where the page really is. */
+export interface PostLink {
+  id: string;
+  url: string;
+  host: string;
+  title: string;
+  description: string;
+  siteName: string;
+  width?: number;
+  height?: number;
+  pictureUri?: string;
+}
+
 /** A post with everything about it. Of a deleted one only the shell is left. */
 export interface Post {
   id: string;
@@ -108,8 +121,10 @@ export interface Post {
   pinned?: boolean;
   clientKey?: string | null;
   addedPersonIds?: string[];
+  removedPersonIds?: string[];
   attachments?: Attachment[];
   mentions?: Mention[];
+  links?: PostLink[];
   reactions?: Reaction[];
   activity?: string;
   title?: string;

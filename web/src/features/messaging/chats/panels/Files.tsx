@@ -100,7 +100,7 @@ function FileRow({ file, chat }: { file: ChatFile; chat: Chat }) {
   const save = () => saveFile(file, name).catch((error: Error) => toastBad(t('error.loading'), error.message));
   return (
     <li className={own.row}>
-      <UnstyledButton className={own.open} onClick={() => void save()} aria-label={t('chats.files.save', { name })}>
+      <UnstyledButton className={own.open} onClick={() => void save()} title={t('chats.files.save', { name })}>
         <Thumb file={file} />
         <span className={own.words}>
           <bdi className={own.name}>{name}</bdi>

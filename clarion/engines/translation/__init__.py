@@ -1,0 +1,5 @@
+"""Texts translated by a program outside, over HTTP."""
+
+from clarion.engines.translation.libre import LibreTranslator
+
+__all__ = ["LibreTranslator"]

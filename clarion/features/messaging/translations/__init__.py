@@ -1,0 +1,1 @@
+"""Posts in another language, by a translator outside."""
