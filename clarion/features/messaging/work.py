@@ -16,6 +16,9 @@ from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
 from clarion.features.messaging.chat_retention.routes import router as retention_router
 from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
+from clarion.features.messaging.checklists.routes import router as checklist_router
+from clarion.features.messaging.guests.keeper import GuestKeeper
+from clarion.features.messaging.guests.routes import router as guest_router
 from clarion.features.messaging.later.routes import router as later_router
 from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.link_previews.reader import LinkReader
@@ -33,6 +36,7 @@ from clarion.features.messaging.search.contents import SearchWatch
 from clarion.features.messaging.search.routes import router as search_router
 from clarion.features.messaging.tasks.routes import router as task_router
 from clarion.features.messaging.tasks.source import TaskSource
+from clarion.features.messaging.translations.routes import router as translation_router
 
 routers = (
     task_router,
@@ -51,7 +55,10 @@ routers = (
     outgoing_router,
     search_router,
     retention_router,
+    translation_router,
+    checklist_router,
     link_preview_router,
+    guest_router,
 )
 
 
@@ -68,6 +75,7 @@ async def open_work(here: Container) -> None:
     here.offer(RetentionKeeper, RetentionKeeper(here)).open()
     here.offer(SearchBuilder, SearchBuilder(here)).open()
     await here.offer(LinkReader, LinkReader(here)).open()
+    await here.offer(GuestKeeper, GuestKeeper(here)).open()
     await here.offer(ExportMaker, ExportMaker(here)).open()
     await here.offer(ImportRunner, ImportRunner(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
@@ -79,6 +87,7 @@ async def close_work(here: Container) -> None:
     await here.get(Timekeeper).close()
     await here.get(ImportRunner).close()
     await here.get(ExportMaker).close()
+    await here.get(GuestKeeper).close()
     await here.get(LinkReader).close()
     await here.get(SearchBuilder).close()
     await here.get(RetentionKeeper).close()

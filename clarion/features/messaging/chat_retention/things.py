@@ -1,4 +1,4 @@
-"""What a rule deletes besides posts: tasks, notes, events, cards and polls that nobody changed for so long."""
+"""What a rule deletes besides posts: whatever else chats hold that nobody changed for so long."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from clarion.features.messaging.cards.models import ChatCard
 from clarion.features.messaging.chat_retention.holding import is_held
 from clarion.features.messaging.chat_retention.models import ChatRetentionRule
 from clarion.features.messaging.chats import Chat
+from clarion.features.messaging.checklists.models import ChecklistRun
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.polls.models import Poll
 from clarion.features.messaging.posts import content_watches
@@ -37,6 +38,11 @@ def _note_free(until: datetime) -> ColumnElement[bool]:
     return or_(ChatNote.locked_until.is_(None), ChatNote.locked_until < until)
 
 
+def _run_over(_until: datetime) -> ColumnElement[bool]:
+    """What is under way stays."""
+    return ChecklistRun.status == "Finished"
+
+
 @dataclass(frozen=True)
 class Kind:
     """`name`: as counts call it. `over`: what must be true besides that nobody changed it since this moment."""
@@ -52,6 +58,7 @@ KINDS = (
     Kind("events", CalendarEvent, _event_over),
     Kind("cards", ChatCard),
     Kind("polls", Poll),
+    Kind("checklists", ChecklistRun, _run_over),
 )
 
 
