@@ -1,12 +1,11 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconFileImport, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
-import { Count, Filters, Pager } from '@/design/parts/Form';
+import { Filters } from '@/design/parts/Form';
+import { Choice, PagedList, SearchField, useFilter } from '@/design/parts/PagedList';
 import { Avatar } from '@/design/parts/Person';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
@@ -67,32 +66,21 @@ const everybody: PeopleFilter = { search: '', status: '', siteId: '', roleId: ''
 
 function Everybody() {
   const { t } = useText();
-  const [filter, setFilter] = useState(everybody);
-  const [page, setPage] = useState(1);
-  const [settled] = useDebouncedValue(filter, 250);
-  const { data, error, refetch } = usePeoplePage(settled, page);
-  const change = (part: Partial<PeopleFilter>) => {
-    setFilter({ ...filter, ...part });
-    setPage(1);
-  };
-  const total = data?.paging?.totalElements ?? 0;
+  const { filter, settled, page, setPage, change } = useFilter(everybody);
+  const answer = usePeoplePage(settled, page);
   return (
     <>
       <PeopleFilters filter={filter} onChange={change} />
-      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <RowsSkeleton rows={8} /> : null}
-      {data && !total ? (
-        <EmptyState icon={IconUsers} title={t('people.nobody')}>
-          {t('people.nobodyWords')}
-        </EmptyState>
-      ) : null}
-      {data && total ? (
-        <>
-          <Count>{t('people.count', { count: total })}</Count>
-          <PeopleTable people={data.records} />
-          <Pager page={page} pages={data.paging?.totalPages ?? 1} onChange={setPage} />
-        </>
-      ) : null}
+      <PagedList
+        answer={answer}
+        page={page}
+        onPage={setPage}
+        rows={8}
+        empty={{ icon: IconUsers, title: t('people.nobody'), words: t('people.nobodyWords') }}
+        count={(count) => t('people.count', { count })}
+      >
+        {(people) => <PeopleTable people={people} />}
+      </PagedList>
     </>
   );
 }
@@ -108,27 +96,11 @@ function PeopleFilters({ filter, onChange }: FiltersProps) {
   const { data: sites } = useSites();
   const { data: roles } = useRoles(may('ReadUserRoles'));
   const choice = (name: keyof PeopleFilter, label: TextKey, data: { value: string; label: string }[]) => (
-    <Select
-      aria-label={t(label)}
-      placeholder={t(label)}
-      data={data}
-      value={filter[name] || null}
-      clearable
-      clearButtonProps={{ 'aria-label': t('list.clear', { name: t(label) }) }}
-      searchable={data.length > 8}
-      onChange={(value) => onChange({ [name]: value ?? '' })}
-    />
+    <Choice label={t(label)} data={data} value={filter[name]} onChange={(value) => onChange({ [name]: value })} />
   );
   return (
     <Filters label={t('people.filters')}>
-      <TextInput
-        aria-label={t('people.search')}
-        placeholder={t('people.search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={filter.search}
-        maxLength={100}
-        onChange={(event) => onChange({ search: event.currentTarget.value })}
-      />
+      <SearchField label={t('people.search')} value={filter.search} onChange={(search) => onChange({ search })} />
       {choice('group', 'people.kind', [
         { value: 'People', label: t('people.people') },
         { value: 'Others', label: t('people.others') },

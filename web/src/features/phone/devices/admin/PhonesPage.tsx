@@ -1,11 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconDevicesPlus, IconPhonePlus, IconSearch } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconDevicesPlus, IconPhonePlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
-import { Count, Filters, Pager } from '@/design/parts/Form';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { Filters } from '@/design/parts/Form';
+import { Choice, PagedList, SearchField, useFilter } from '@/design/parts/PagedList';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { AdminArea } from '@/features/people/admin/AdminArea';
@@ -50,38 +49,29 @@ export function PhonesPage() {
   );
 }
 
+const everyPhone: DeviceFilter = { search: '', status: '', place: '', type: '' };
+
 function Phones() {
   const { t } = useText();
-  const [filter, setFilter] = useState<DeviceFilter>({ search: '', status: '', place: '', type: '' });
-  const [page, setPage] = useState(1);
+  const { filter, settled, page, setPage, change } = useFilter(everyPhone);
   const [opened, setOpened] = useState<DeviceRecord | null>(null);
-  const [settled] = useDebouncedValue(filter, 250);
-  const { data, error, refetch } = useDevicesPage(settled, page);
-  const change = (part: Partial<DeviceFilter>) => {
-    setFilter({ ...filter, ...part });
-    setPage(1);
-  };
-  const total = data?.paging?.totalElements ?? 0;
+  const answer = useDevicesPage(settled, page);
   return (
     <>
       <PhoneFilters filter={filter} onChange={change} />
-      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <RowsSkeleton rows={6} /> : null}
-      {data && !total ? (
-        <EmptyState icon={IconDevicesPlus} title={t('phones.nothing')}>
-          {t('phones.nothingWords')}
-        </EmptyState>
-      ) : null}
-      {data && total ? (
-        <>
-          <Count>{t('phones.count', { count: total })}</Count>
-          <PhoneTable devices={data.records} onOpen={setOpened} />
-          <Pager page={page} pages={data.paging?.totalPages ?? 1} onChange={setPage} />
-        </>
-      ) : null}
+      <PagedList
+        answer={answer}
+        page={page}
+        onPage={setPage}
+        rows={6}
+        empty={{ icon: IconDevicesPlus, title: t('phones.nothing'), words: t('phones.nothingWords') }}
+        count={(count) => t('phones.count', { count })}
+      >
+        {(devices) => <PhoneTable devices={devices} onOpen={setOpened} />}
+      </PagedList>
       {opened ? (
         <DeviceDetails
-          device={data?.records.find(({ id }) => id === opened.id) ?? opened}
+          device={answer.data?.records.find(({ id }) => id === opened.id) ?? opened}
           onClose={() => setOpened(null)}
         />
       ) : null}
@@ -92,26 +82,11 @@ function Phones() {
 function PhoneFilters({ filter, onChange }: { filter: DeviceFilter; onChange: (part: Partial<DeviceFilter>) => void }) {
   const { t } = useText();
   const choice = (name: keyof DeviceFilter, label: TextKey, data: { value: string; label: string }[]) => (
-    <Select
-      aria-label={t(label)}
-      placeholder={t(label)}
-      data={data}
-      value={filter[name] || null}
-      clearable
-      clearButtonProps={{ 'aria-label': t('list.clear', { name: t(label) }) }}
-      onChange={(value) => onChange({ [name]: value ?? '' })}
-    />
+    <Choice label={t(label)} data={data} value={filter[name]} onChange={(value) => onChange({ [name]: value })} />
   );
   return (
     <Filters label={t('phones.filters')}>
-      <TextInput
-        aria-label={t('phones.search')}
-        placeholder={t('phones.search')}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        value={filter.search}
-        maxLength={100}
-        onChange={(event) => onChange({ search: event.currentTarget.value })}
-      />
+      <SearchField label={t('phones.search')} value={filter.search} onChange={(search) => onChange({ search })} />
       {choice('status', 'admin.status', [
         { value: 'Online', label: t('devices.online') },
         { value: 'Offline', label: t('devices.offline') },
