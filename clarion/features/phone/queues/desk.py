@@ -93,7 +93,15 @@ class Desk:
             self._dialed.pop(place, None)
             self._write()
         if seen.queue_id:
-            waiting = Waiting(place=place, queue_id=seen.queue_id, since=seen.since, ready=seen.ready)
+            waiting = Waiting(
+                place=place,
+                queue_id=seen.queue_id,
+                since=seen.since,
+                ready=seen.ready,
+                name=seen.name,
+                party=seen.party,
+                shown=seen.shown,
+            )
             room = machine.arrive(room, waiting)
         elif before.queue_id:
             room = machine.leave(room, place)

@@ -108,7 +108,8 @@ def _queue_view(
                 "place": each.place,
                 "since": each.since,
                 "position": ranks[each.place],
-                "number": each.number,
+                "number": each.number or each.shown,
+                "party": each.party,
                 "name": each.name,
                 "callback": bool(each.number),
             }

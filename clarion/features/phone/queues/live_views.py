@@ -51,4 +51,5 @@ def _caller(each: Mapping[str, Any]) -> dict[str, Any]:
         "number": each["number"],
         "name": each["name"],
         "telephonySessionId": "" if each["callback"] else each["place"],
+        "partyId": "" if each["callback"] else f"p-{str(each['place'])[2:]}-{each['party']}",
     }

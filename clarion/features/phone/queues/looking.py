@@ -17,6 +17,8 @@ class Seen(Record, frozen=True):
     wants_callback: bool = False
     number: str = ""
     name: str = ""
+    party: int = 1
+    shown: str = ""  # the caller's number, as the queue sees it; empty: withheld
     ringing: frozenset[str] = frozenset()
     talking: frozenset[str] = frozenset()
     queues: tuple[tuple[str, str], ...] = ()
@@ -52,6 +54,8 @@ def look_at(call: Call) -> Seen:
         wants_callback=kept.get("wanted") == "yes",
         number=kept.get("number", ""),
         name=anchor.name,
+        party=routing.anchor,
+        shown="" if anchor.withheld else anchor.number or anchor.extension_number,
         ringing=people.ringing,
         talking=people.talking,
         queues=queues,

@@ -32,6 +32,8 @@ class Waiting(Record, frozen=True):
     name: str = ""
     dials: int = 0
     due: float = 0.0  # not called back before
+    party: int = 1  # of the caller, in the call
+    shown: str = ""  # the caller's number, for pages
 
 
 class Agent(Record, frozen=True):
@@ -99,7 +101,7 @@ def arrive(room: Room, caller: Waiting) -> Room:
     """Somebody waits from now on, or is known better."""
     known = room.waiting.get(caller.place)
     if known is not None:
-        caller = msgspec.structs.replace(known, ready=caller.ready, queue_id=caller.queue_id)
+        caller = msgspec.structs.replace(known, ready=caller.ready, queue_id=caller.queue_id, party=caller.party)
     return _with_caller(room, caller)
 
 

@@ -54,11 +54,12 @@ async def read_live(here: Here, caller: Reader, accountId: str) -> dict[str, Any
         rows = [row for row in await session.scalars(queries.queues_query(account_id)) if caller.reaches(row)]
         if not caller.may_act_on("Department", "Groups"):
             mine = await queries.managed_by(session, caller.extension_id)
-            own = await session.scalars(queries.queues_query(account_id, caller.extension_id))
-            mine |= {row.id for row in own}
+            mine |= {row.id for row in await session.scalars(queries.queues_query(account_id, caller.extension_id))}
             rows = [row for row in rows if row.id in mine]
         members = {row.id: await queries.members_of(session, row.id) for row in rows}
-    return {"records": [live_view(row, members[row.id], found, here.clock.now()) for row in rows]}
+        own = await views.own_parts(session, caller, rows)
+    now = here.clock.now()
+    return {"records": [live_view(row, members[row.id], found, now) | {"mine": own[row.id]} for row in rows]}
 
 
 @router.get("/{groupId}/rules", summary="Read the rules of a call queue")

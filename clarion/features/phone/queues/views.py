@@ -7,7 +7,8 @@ from fastapi import Request
 
 from clarion.base.http import uri_of
 from clarion.base.storage import AsyncSession
-from clarion.features.people import MAIN_SITE, Extension, get_site
+from clarion.features.people import MAIN_SITE, Extension, get_site, queue_calls_taken
+from clarion.features.people.sign_in import Caller
 from clarion.features.phone.queues import queries
 from clarion.features.phone.queues.models import CallQueue
 from clarion.features.phone.queues.settings import DEFAULTS, goal_of, references_in
@@ -88,3 +89,21 @@ def person_view(request: Request, row: Extension) -> dict[str, Any]:
 def member_view(request: Request, row: Extension) -> dict[str, Any]:
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     return {"uri": uri, "id": int(row.id), "extensionNumber": row.number}
+
+
+async def own_parts(session: AsyncSession, caller: Caller, queues: Sequence[Extension]) -> dict[str, dict[str, bool]]:
+    """What somebody is to each queue: member, who takes its calls or not, and whether they may set it up."""
+    rows = await session.scalars(queries.queues_query(caller.account_id, caller.extension_id))
+    member_of = {row.id for row in rows}
+    managed = await queries.managed_by(session, caller.extension_id)
+    closed = await queries.QueueMembers().closed_to_members(session, caller.account_id)
+    takes = await queue_calls_taken(session, [(caller.extension_id, queue.id) for queue in queues])
+    return {
+        queue.id: {
+            "member": queue.id in member_of,
+            "acceptCalls": queue.id in member_of and takes[caller.extension_id, queue.id],
+            "mayChoose": queue.id not in closed or caller.may("EditCallQueuePresence"),
+            "manages": queue.id in managed or caller.may_act_on(queue.type, "Groups"),
+        }
+        for queue in queues
+    }
