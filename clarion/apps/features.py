@@ -19,6 +19,7 @@ from clarion.apps.live_views import (
     unread_snapshot,
 )
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.notice_texts import CarrierNotices
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
@@ -43,6 +44,7 @@ from clarion.features import (
 from clarion.features.people import ActiveCallBook, CallQueueBook, NumberBook, TelephonyStates
 from clarion.features.people.sign_in import ClientSource
 from clarion.features.phone.handling import CallPlanner
+from clarion.features.phone.missed_calls import NoticeTexts
 
 
 def features() -> list[Feature]:
@@ -94,6 +96,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
+    here.offer(NoticeTexts, CarrierNotices(here))
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallBook, LiveCallBook(control))

@@ -36,6 +36,7 @@ from clarion.features.phone.handling import routers as handling_routers
 from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
+from clarion.features.phone.missed_calls import MissedCallTeller
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
@@ -104,6 +105,7 @@ async def open_phone(here: Container) -> None:
     held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
+    await here.offer(MissedCallTeller, MissedCallTeller(here)).open()
     await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
@@ -114,6 +116,7 @@ async def close_phone(here: Container) -> None:
     await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
     await here.get(RecordingKeeper).close()
+    await here.get(MissedCallTeller).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
 

@@ -69,7 +69,7 @@ async def test_ph_83_a_document_goes_live_only_when_its_tests_pass(api: Api) -> 
             "name": "Sunday",
             "at": "2026-01-04T12:00",
             "caller": "+12025550111",
-            "expect": {"ends": "voicemail", "rings": []},
+            "expect": sunday,
         },
     ]
     checked = await ok(api, "POST", f"{DOCUMENT}/check", json={"document": document})

@@ -1,0 +1,5 @@
+"""Telling people by e-mail and text of calls that they missed."""
+
+from clarion.features.phone.missed_calls.service import MissedCallTeller, NoticeTexts
+
+__all__ = ["MissedCallTeller", "NoticeTexts"]

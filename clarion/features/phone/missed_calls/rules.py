@@ -1,0 +1,78 @@
+"""Which calls count as missed, and the words that tell of them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from clarion.calls.ledger import CallRecord, PartyRecord
+
+MISSED = ("Missed", "No Answer", "Busy")
+"""Results of a callee. Declined, blocked, forwarded and recorded ones are not missed."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Who missed a call of whom. `number` and `name` as the callee saw the caller; empty when unknown."""
+
+    extension_id: str
+    number: str
+    name: str
+    extension_number: str
+    called: str
+    at: float
+
+
+def missed_of(record: CallRecord) -> Sequence[Missed]:
+    """Each extension once. Nobody missed a call that somebody else took in their place, by their own phones' doing."""
+    found: dict[str, Missed] = {}
+    for party in record.parties:
+        who = party.who
+        if party.direction != "Inbound" or not who.extension_id or party.answered or party.result not in MISSED:
+            continue
+        if _took_it(record.parties, who.extension_id):
+            continue
+        caller = party.far
+        found.setdefault(
+            who.extension_id,
+            Missed(
+                extension_id=who.extension_id,
+                number=caller.number,
+                name=caller.name,
+                extension_number=caller.extension_number,
+                called=who.number,
+                at=party.started,
+            ),
+        )
+    return list(found.values())
+
+
+def _took_it(parties: Sequence[PartyRecord], extension_id: str) -> bool:
+    return any(party.who.extension_id == extension_id and party.answered > 0 for party in parties)
+
+
+def caller_words(missed: Missed) -> str:
+    """Casey Jones, +12025550123."""
+    number = missed.number or missed.extension_number
+    parts = [part for part in (missed.name if missed.name != number else "", number) if part]
+    return ", ".join(parts) or "a caller who shows no number"
+
+
+def subject_of(missed: Missed) -> str:
+    return f"Missed call from {caller_words(missed)}"
+
+
+def letter_text(missed: Missed, owner: str, local: datetime) -> str:
+    lines = [
+        f"Hello {owner},",
+        "",
+        f"you missed a call from {caller_words(missed)} on {local:%A %d %B %Y at %H:%M} ({local.tzname()}).",
+    ]
+    if missed.called:
+        lines.append(f"It came to {missed.called}.")
+    lines += ["", "You can change what you are told of in your notification settings."]
+    return "\n".join(lines)
+
+
+def short_text(missed: Missed, local: datetime) -> str:
+    """Fits into one segment as a rule."""
+    return f"Missed call from {caller_words(missed)[:80]} at {local:%H:%M}."

@@ -1,0 +1,150 @@
+"""Missed calls by e-mail and text (PH-23): who is told, how, and once."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clarion.base.errors import Unavailable
+from clarion.base.mail import LetterRow
+from clarion.calls.ledger import TOPIC, CallRecord, PartyRecord, WhoRecord
+from clarion.features.phone.missed_calls import NoticeTexts
+from clarion.features.phone.missed_calls.rules import letter_text, missed_of
+from tests.support.api import Api
+
+SETTINGS = "/account/~/extension/~/notification-settings"
+EMPTY = {"account_id": "", "extension_id": "", "device_id": "", "number": "", "extension_number": "", "name": "",
+         "trunk_id": ""}  # fmt: skip
+
+
+def party(
+    index: int, direction: str, result: str, *, answered: float = 0.0, far: Any = None, **who: str
+) -> PartyRecord:
+    return PartyRecord(
+        index=index,
+        party_id=f"p-{index}",
+        direction=direction,
+        who=WhoRecord(**EMPTY | who),
+        far=WhoRecord(**EMPTY | (far or {})),
+        status="Disconnected",
+        reason="",
+        result=result,
+        started=1767632400.0,
+        answered=answered,
+        ended=1767632420.0,
+        peer={},
+    )
+
+
+def a_call(api: Api, result: str = "No Answer", *, session: str = "1", answered: float = 0.0) -> CallRecord:
+    callee = {"account_id": api.account_id(), "extension_id": api.extension_id("102"), "number": "+16505550102"}
+    far = {"number": "+12025550123", "name": "Casey Jones"}
+    return CallRecord(
+        session_id=session,
+        telephony_session_id=f"s-{session}",
+        server_id="cs1",
+        origin="Call",
+        account_ids=[api.account_id()],
+        started=1767632400.0,
+        answered=answered,
+        ended=1767632420.0,
+        emergency="",
+        parties=[
+            party(1, "Outbound", result, number="+12025550123"),
+            party(2, "Inbound", result, answered=answered, far=far, **callee),
+        ],
+        facts=[],
+    )
+
+
+async def ended(api: Api, call: CallRecord) -> None:
+    await api.bus.publish(TOPIC, call.model_dump())
+    await api.settled()
+
+
+async def letters(api: Api) -> list[LetterRow]:
+    async with api.here.storage.reading() as session:
+        rows = await session.scalars(select(LetterRow).where(LetterRow.subject.startswith("Missed call")))
+        return list(rows)
+
+
+class Texts(NoticeTexts):
+    """Takes texts and remembers them: id, sender, recipient, words. With `broken`, no carrier takes any."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.taken: list[tuple[str, ...]] = []
+        self.broken = broken
+
+    async def send(self, text_id: str, sender: str, recipient: str, words: str) -> None:
+        if self.broken:
+            raise Unavailable("No carrier.")
+        self.taken.append((text_id, sender, recipient, words))
+
+
+async def wants(api: Api, **settings: Any) -> None:
+    answer = await api.request("PUT", SETTINGS, "102", json=settings)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> None:
+    texts = Texts()
+    api.here.offer(NoticeTexts, texts)
+    await wants(
+        api,
+        emailAddresses=["desk@example.com"],
+        smsPhoneNumbers=["(212) 555-0177"],
+        missedCalls={"notifyByEmail": True, "notifyBySms": True},
+    )
+    for _ in range(2):
+        await ended(api, a_call(api))
+    [letter] = await letters(api)
+    assert (letter.recipient, letter.subject) == (
+        "desk@example.com",
+        "Missed call from Casey Jones, +12025550123",
+    )
+    [text] = texts.taken
+    assert text[1:3] == ("+16505550100", "+12125550177")
+    assert text[3] == "Missed call from Casey Jones, +12025550123 at 09:00."
+    [missed] = missed_of(a_call(api))
+    words = letter_text(missed, "Blake", datetime.fromtimestamp(missed.at, ZoneInfo("America/Los_Angeles")))
+    assert "on Monday 05 January 2026 at 09:00 (PST)" in words
+    assert "It came to +16505550102." in words
+
+
+async def test_ph_23_nobody_is_told_who_does_not_want_it_or_took_the_call(api: Api) -> None:
+    await ended(api, a_call(api, session="1"))
+    assert await letters(api) == [], "nobody asked for it"
+    await wants(api, missedCalls={"notifyByEmail": True})
+    await ended(api, a_call(api, "Accepted", session="2", answered=1767632405.0))
+    for number, result in enumerate(("Voicemail", "Rejected", "Blocked", "Call forwarded")):
+        await ended(api, a_call(api, result, session=f"3{number}"))
+    assert await letters(api) == []
+    await ended(api, a_call(api, "Busy", session="4"))
+    assert len(await letters(api)) == 1
+
+
+async def test_ph_23_without_a_carrier_the_letter_still_goes_out(sqlite_api: Api) -> None:
+    api = sqlite_api
+    api.here.offer(NoticeTexts, Texts(broken=True))
+    await wants(api, smsPhoneNumbers=["+12125550177"], missedCalls={"notifyByEmail": True, "notifyBySms": True})
+    await ended(api, a_call(api))
+    assert len(await letters(api)) == 1
+
+
+def test_a_call_that_rang_twice_at_somebody_and_was_taken_is_not_missed() -> None:
+    who: Any = {"account_id": "1", "extension_id": "e2"}
+    call = CallRecord(
+        session_id="1",
+        telephony_session_id="s-1",
+        server_id="cs1",
+        origin="Call",
+        account_ids=["1"],
+        started=1.0,
+        answered=2.0,
+        ended=3.0,
+        emergency="",
+        parties=[party(2, "Inbound", "No Answer", **who), party(3, "Inbound", "Accepted", answered=2.0, **who)],
+        facts=[],
+    )
+    assert missed_of(call) == []
