@@ -21,4 +21,5 @@ export const keys = {
   extensions: ['extensions'] as const,
   callingPolicy: ['calling-policy'] as const,
   conduct: ['conduct'] as const,
+  queues: ['queues'] as const,
 };

@@ -2,6 +2,7 @@ import {
   IconBuilding,
   IconCode,
   IconDialpad,
+  IconHeadset,
   IconHistory,
   IconMessageCircle,
   IconMessages,
@@ -31,6 +32,7 @@ export interface Place {
     | '/numbers'
     | '/identity'
     | '/menus'
+    | '/queues'
     | '/text-registration'
     | '/roles'
     | '/company'
@@ -59,6 +61,7 @@ export const places: Place[] = [
   // The front page shows the latest calls, with a way to all of them.
   { to: '/history', label: 'nav.history', icon: IconHistory, wideOnly: true },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
+  { to: '/queues', label: 'nav.queues', icon: IconHeadset, wideOnly: true },
   { to: '/texts', label: 'nav.texts', icon: IconMessageCircle },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   {

@@ -51,6 +51,11 @@ const trunks = createRoute({
   path: '/trunks',
   component: lazyRouteComponent(() => import('@/features/phone/trunks/TrunksPage'), 'TrunksPage'),
 });
+const recordings = createRoute({
+  getParentRoute: () => shell,
+  path: '/recordings',
+  component: lazyRouteComponent(() => import('@/features/phone/recordings/RecordingsPage'), 'RecordingsPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => shell,
   path: '/numbers',
@@ -60,6 +65,11 @@ const menus = createRoute({
   getParentRoute: () => shell,
   path: '/menus',
   component: lazyRouteComponent(() => import('@/features/phone/menus/MenusPage'), 'MenusPage'),
+});
+const queues = createRoute({
+  getParentRoute: () => shell,
+  path: '/queues',
+  component: lazyRouteComponent(() => import('@/features/phone/queues/QueuesPage'), 'QueuesPage'),
 });
 const textRegistration = createRoute({
   getParentRoute: () => shell,
@@ -185,9 +195,11 @@ export const router = createRouter({
       person,
       phones,
       trunks,
+      recordings,
       numbers,
       callerIdentity,
       menus,
+      queues,
       textRegistration,
       chatImports,
       chatRetention,

@@ -9,6 +9,8 @@ import { conduct } from './enConduct';
 import { imports } from './enImports';
 import { menus } from './enMenus';
 import { phoneSetup } from './enPhoneSetup';
+import { queues } from './enQueues';
+import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { security } from './enSecurity';
 import { texts } from './enTexts';
@@ -26,6 +28,8 @@ export const en = {
   ...imports,
   ...phoneSetup,
   ...menus,
+  ...queues,
+  ...recordings,
   ...retention,
   ...security,
   ...texts,

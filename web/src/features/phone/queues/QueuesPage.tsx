@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { IconHeadset, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Page } from '@/design/parts/Page';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { useRights } from '@/features/people/rights';
+import { useText } from '@/text/useText';
+import { NewQueue } from './NewQueue';
+import { QueueCard } from './QueueCard';
+import { QueueSetup } from './QueueSetup';
+import css from './Queues.module.css';
+import { useLiveQueues } from './queries';
+
+/** What goes on in the queues that concern me, and for managers: how they are set up. */
+export function QueuesPage() {
+  const { t } = useText();
+  const { may } = useRights();
+  const { data, error, refetch } = useLiveQueues();
+  const [setUp, setSetUp] = useState<string>();
+  const [adding, setAdding] = useState(false);
+  const add = may('Groups') ? (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+      {t('queues.add')}
+    </Button>
+  ) : null;
+  return (
+    <Page title={t('nav.queues')} lead={t('queues.lead')} actions={data?.length ? add : null} width="wide">
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <RowsSkeleton rows={4} /> : null}
+      {data && !data.length ? (
+        <EmptyState icon={IconHeadset} title={t('queues.none')} action={add}>
+          {t(add ? 'queues.noneWords' : 'queues.noneOfMine')}
+        </EmptyState>
+      ) : null}
+      <div className={css.cards}>
+        {data?.map((queue) => (
+          <QueueCard key={queue.id} queue={queue} onSetUp={() => setSetUp(queue.id)} />
+        ))}
+      </div>
+      {setUp ? <QueueSetup id={setUp} onClose={() => setSetUp(undefined)} /> : null}
+      {adding ? <NewQueue onClose={() => setAdding(false)} onMade={setSetUp} /> : null}
+    </Page>
+  );
+}

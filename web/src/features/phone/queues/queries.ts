@@ -1,0 +1,123 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import { keys } from '@/api/keys';
+import { usePolling } from '@/live/freshness';
+import type { Details, Level, LiveCaller, LiveQueue, Rules, Setup } from './shapes';
+
+const root = '/account/~';
+const own = `${root}/clarion/call-queues`;
+
+/** The queues that concern the person, as they are now. */
+export const useLiveQueues = () => {
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: [...keys.queues, 'live'],
+    queryFn: async ({ signal }) => (await call<{ records: LiveQueue[] }>(`${own}/live`, { signal })).records,
+    refetchInterval,
+  });
+};
+
+/** How the queue has done since midnight, for those who manage it. */
+export const useLevel = (id: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...keys.queues, id, 'level'],
+    queryFn: ({ signal }) => {
+      const midnight = new Date();
+      midnight.setHours(0, 0, 0, 0);
+      return call<Level>(`${own}/${id}/service-level`, { query: { timeFrom: midnight.toISOString() }, signal });
+    },
+    enabled: wanted,
+    staleTime: 15_000,
+  });
+
+export const useSetup = (id: string) =>
+  useQuery({
+    queryKey: [...keys.queues, id, 'setup'],
+    queryFn: async ({ signal }): Promise<Setup> => {
+      const [details, rules, members, overflow] = await Promise.all([
+        call<Details>(`${root}/call-queues/${id}`, { signal }),
+        call<Rules>(`${own}/${id}/rules`, { signal }),
+        call<{ records: { id: number }[] }>(`${root}/call-queues/${id}/members`, { query: { perPage: 1000 }, signal }),
+        call<Setup['overflow']>(`${root}/extension/${id}/overflow-settings`, { signal }),
+      ]);
+      return { details, rules, memberIds: members.records.map((one) => String(one.id)), overflow };
+    },
+    gcTime: 0,
+  });
+
+export interface Person {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  type: string;
+}
+
+/** Everybody, and everything, with a number inside the company. */
+export const useExtensions = () =>
+  useQuery({
+    queryKey: [...keys.extensions, 'for-queues'],
+    queryFn: async ({ signal }) => {
+      const found = await call<{ records: (Omit<Person, 'id'> & { id: number })[] }>(`${root}/extension`, {
+        query: { perPage: 1000 },
+        signal,
+      });
+      return found.records.map((one): Person => ({ ...one, id: String(one.id) }));
+    },
+    staleTime: 30_000,
+  });
+
+function useChange<Wanted, Answer = unknown>(change: (wanted: Wanted) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.queues }),
+  });
+}
+
+export const useAddQueue = () =>
+  useChange((body: { name: string; extensionNumber?: string; memberIds: string[] }) =>
+    call<Details>(own, { method: 'POST', body }),
+  );
+
+/** All parts of a queue that have changed; the first that is refused stops the rest. */
+export const useSaveQueue = (before: Setup) =>
+  useChange(async (after: Setup) => {
+    const { id } = before.details;
+    const { name, extensionNumber, subType, editableMemberStatus, serviceLevelSettings } = after.details;
+    await call(`${own}/${id}/rules`, { method: 'PUT', body: after.rules });
+    await call(`${root}/call-queues/${id}`, {
+      method: 'PUT',
+      body: { name, extensionNumber, subType, editableMemberStatus, serviceLevelSettings },
+    });
+    const addedExtensionIds = after.memberIds.filter((one) => !before.memberIds.includes(one));
+    const removedExtensionIds = before.memberIds.filter((one) => !after.memberIds.includes(one));
+    if (addedExtensionIds.length || removedExtensionIds.length)
+      await call(`${root}/call-queues/${id}/bulk-assign`, {
+        method: 'POST',
+        body: { addedExtensionIds, removedExtensionIds },
+      });
+    await call(`${root}/extension/${id}/overflow-settings`, {
+      method: 'PUT',
+      body: { enabled: after.overflow.enabled, items: after.overflow.items.map(({ id: other }) => ({ id: other })) },
+    });
+  });
+
+export const useRemoveQueue = () => useChange((id: string) => call(`${root}/extension/${id}`, { method: 'DELETE' }));
+
+/** Whether I take the calls of a queue. */
+export const useTaking = () =>
+  useChange(({ id, acceptCalls }: { id: string; acceptCalls: boolean }) =>
+    call(`${root}/extension/~/call-queue-presence`, {
+      method: 'PUT',
+      body: { records: [{ callQueue: { id }, acceptCalls }] },
+    }),
+  );
+
+/** Take a caller who waits, with the phone in this browser. */
+export const useTake = () =>
+  useChange(({ caller, deviceId }: { caller: LiveCaller; deviceId: string }) =>
+    call(`${root}/telephony/sessions/${caller.telephonySessionId}/parties/${caller.partyId}/pickup`, {
+      method: 'POST',
+      body: { deviceId },
+    }),
+  );

@@ -1,0 +1,89 @@
+export const memberStates = ['Available', 'Ringing', 'Talking', 'WrapUp', 'Busy', 'Off', 'Unknown'] as const;
+export type MemberState = (typeof memberStates)[number];
+
+export interface LiveMember {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  state: MemberState;
+}
+
+export interface LiveCaller {
+  position: number;
+  since: string;
+  callback: boolean;
+  number: string;
+  name: string;
+  telephonySessionId: string;
+  partyId: string;
+}
+
+export interface LiveQueue {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  waitingCount: number;
+  callbackCount: number;
+  longestWaitSeconds: number;
+  members: LiveMember[];
+  memberCounts: Record<string, number>;
+  waiting: LiveCaller[];
+  mine: { member: boolean; acceptCalls: boolean; mayChoose: boolean; manages: boolean };
+}
+
+export type Mode = 'Rotating' | 'Simultaneous' | 'FixedOrder';
+export type Step = 'Voicemail' | 'Announcement' | 'TransferToExtension' | 'UnconditionalForwarding';
+export type Trigger = 'HoldTimeExpiration' | 'MaxCallers' | 'NoAnswer';
+
+interface Ref {
+  id: string;
+}
+
+/** The rules of a queue, as far as the form shows them. */
+export interface Rules {
+  transferMode: Mode;
+  agentTimeout: number;
+  wrapUpTime: number;
+  holdTime: number;
+  maxCallers: number;
+  holdTimeExpirationAction: Step;
+  maxCallersAction: Step;
+  transfer?: { extension: Ref; action: Trigger }[];
+  unconditionalForwarding?: { phoneNumber: string; action: Trigger }[];
+  holdAudioInterruptionMode: 'Never' | 'WhenMusicEnds' | 'Periodically';
+  holdAudioInterruptionPeriod: number;
+  positionInQueue?: { playbackFrequency: 'EveryInterval' | 'OnPositionChange' } | null;
+  callBack?: { enabled: boolean } | null;
+  managers: Ref[];
+}
+
+export interface Details {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  subType: 'Emergency' | 'Unknown';
+  editableMemberStatus: boolean;
+  serviceLevelSettings: {
+    slaGoal: number;
+    slaThresholdSeconds: number;
+    includeAbandonedCalls: boolean;
+    abandonedThresholdSeconds: number;
+  };
+}
+
+export interface Level {
+  offered: number;
+  answered: number;
+  abandoned: number;
+  serviceLevel: number | null;
+  goal: number;
+  averageWaitSeconds: number;
+  longestWaitSeconds: number;
+}
+
+export interface Setup {
+  details: Details;
+  rules: Rules;
+  memberIds: string[];
+  overflow: { enabled: boolean; items: Ref[] };
+}

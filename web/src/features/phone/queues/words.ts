@@ -1,0 +1,31 @@
+import type { Person } from './queries';
+import type { Rules, Step, Trigger } from './shapes';
+
+const ringing = new Set(['User', 'VirtualUser', 'DigitalUser', 'Limited']);
+const option = ({ id, name, extensionNumber }: Person) => ({ value: id, label: `${name} · ${extensionNumber}` });
+
+/** People whose phones can ring. */
+export const peopleOf = (all: Person[]) => all.filter(({ type }) => ringing.has(type)).map(option);
+export const queuesOf = (all: Person[], without: string) =>
+  all.filter(({ type, id }) => type === 'Department' && id !== without).map(option);
+export const everything = (all: Person[], without: string) =>
+  all.filter(({ extensionNumber, id, type }) => extensionNumber && id !== without && type !== 'Site').map(option);
+
+/** The target of an action: an extension's id, or a number. */
+export const targetOf = (rules: Rules, step: Step, trigger: Trigger): string =>
+  (step === 'TransferToExtension'
+    ? rules.transfer?.find(({ action }) => action === trigger)?.extension.id
+    : rules.unconditionalForwarding?.find(({ action }) => action === trigger)?.phoneNumber) ?? '';
+
+/** The same rules with another target. */
+export function withTarget(rules: Rules, step: Step, trigger: Trigger, target: string): Rules {
+  if (step === 'TransferToExtension') {
+    const others = (rules.transfer ?? []).filter(({ action }) => action !== trigger);
+    return { ...rules, transfer: target ? [...others, { extension: { id: target }, action: trigger }] : others };
+  }
+  const others = (rules.unconditionalForwarding ?? []).filter(({ action }) => action !== trigger);
+  return {
+    ...rules,
+    unconditionalForwarding: target ? [...others, { phoneNumber: target, action: trigger }] : others,
+  };
+}
