@@ -99,7 +99,7 @@ class ImportWriter:
             chat = await session.get_one(Chat, chat_id)
             there = await self._there(session, chat, posts, piece.leaving)
         for said in posts:
-            if said.thread:
+            if said.thread and said.thread not in piece.roots:
                 first, count = await asyncio.to_thread(self._spool.thread, plan.key, said.thread)
                 piece.roots[said.thread] = (self._post_id(first), count)
         for said in posts:
