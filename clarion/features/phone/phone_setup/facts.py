@@ -1,6 +1,6 @@
 """What a phone is told, as values. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -121,6 +121,10 @@ class PhoneFacts:
     codes: Codes
     setup_url: str  # the phone's own, with a slash at the end
     phonebook_url: str
+
+
+def with_password(facts: PhoneFacts, password: str) -> PhoneFacts:
+    return replace(facts, lines=tuple(replace(line, password=password) for line in facts.lines))
 
 
 @dataclass(frozen=True)

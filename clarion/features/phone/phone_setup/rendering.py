@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from clarion.features.phone.phone_setup.facts import BookEntry, PhoneFacts
 from clarion.features.phone.phone_setup.families import FOLDER, Family, File
 
-_HIDDEN = "••••••••"
 # Control characters, what XML cannot hold, and what turns the direction of writing.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 _LONGEST = 500
@@ -72,10 +71,3 @@ def render_book(family: Family, company: str, book: Sequence[BookEntry], *, tota
     """A part of the directory: `first` counts from 1, `total` all that were found."""
     template = _environment("xml").get_template(f"_phonebooks/{family.phonebook}.j2")
     return template.render(company=company, entries=book, total=total, first=first)
-
-
-def without_secrets(text: str, secrets: Sequence[str]) -> str:
-    """For people to look at."""
-    for secret in secrets:
-        text = text.replace(secret, _HIDDEN)
-    return text

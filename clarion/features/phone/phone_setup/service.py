@@ -14,14 +14,16 @@ from clarion.base.storage import AsyncSession
 from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.service import rotate_password
 from clarion.features.phone.phone_setup.events import RESYNC, Resync
+from clarion.features.phone.phone_setup.facts import with_password
 from clarion.features.phone.phone_setup.families import PHONEBOOK, Family, get_family, named
 from clarion.features.phone.phone_setup.gathering import Gathered, check_keys, gather
 from clarion.features.phone.phone_setup.links import PhoneLinks, first_until
 from clarion.features.phone.phone_setup.models import PhoneAsk, PhoneSetup
-from clarion.features.phone.phone_setup.rendering import render_file, without_secrets
+from clarion.features.phone.phone_setup.rendering import render_file
 from clarion.features.phone.phone_setup.rules import mac_of
 
 _ELSEWHERE = "https://setup.invalid/"  # stands for the address, which is another each time
+_HIDDEN = "••••••••"
 _SETTABLE = (DeviceType.OTHER_PHONE, DeviceType.HARD_PHONE)
 
 
@@ -114,8 +116,8 @@ async def newest_asks(session: AsyncSession, setup: PhoneSetup, most: int = 20) 
 async def preview(here: Container, session: AsyncSession, setup: PhoneSetup) -> tuple[Family, str]:
     """The settings as the phone would get them now, without password and address."""
     found = await gather(here, session, setup, _ELSEWHERE)
-    text = render_file(found.family, found.family.account_file, found.facts)
-    return found.family, without_secrets(text, [found.credentials.password] if found.credentials else [])
+    facts = with_password(found.facts, _HIDDEN)
+    return found.family, render_file(found.family, found.family.account_file, facts)
 
 
 def digest_of(found: Gathered) -> str:

@@ -1,6 +1,6 @@
 """What a phone gets that asks for a file: its settings, each password once, and the company's directory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
@@ -12,7 +12,7 @@ from clarion.features.conduct import keep_evidence
 from clarion.features.phone.devices.models import Device
 from clarion.features.phone.devices.service import rotate_password, tell_call_servers
 from clarion.features.phone.phone_setup.book import LARGEST_PAGE, read_book
-from clarion.features.phone.phone_setup.facts import PhoneFacts
+from clarion.features.phone.phone_setup.facts import with_password
 from clarion.features.phone.phone_setup.families import PHONEBOOK, Family, File, get_family, strangers_in
 from clarion.features.phone.phone_setup.gate import SetupGate
 from clarion.features.phone.phone_setup.gathering import gather
@@ -124,10 +124,6 @@ async def _file(
     outcome = "secret" if facts is not found.facts else "settings"
     await _note(here, session, setup, asked, outcome)
     return Served(render_file(found.family, file, facts, book[:LARGEST_PAGE]), file.type), due == "new"
-
-
-def with_password(facts: PhoneFacts, password: str) -> PhoneFacts:
-    return replace(facts, lines=tuple(replace(line, password=password) for line in facts.lines))
 
 
 async def _note_foreign(here: Container, session: AsyncSession, setup: PhoneSetup, asked: Asked, other: str) -> None:

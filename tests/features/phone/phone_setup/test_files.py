@@ -8,7 +8,7 @@ import pytest
 
 from clarion.features.phone.phone_setup.facts import BookEntry, Codes, Key, Line, PhoneFacts, Proxy, zone_at
 from clarion.features.phone.phone_setup.families import Family, families, named, strangers_in
-from clarion.features.phone.phone_setup.rendering import render_book, render_file, without_secrets
+from clarion.features.phone.phone_setup.rendering import render_book, render_file
 from clarion.features.phone.phone_setup.rules import Tally, after_failure, mac_of, secret_is_due, wait_of
 from tests.features.phone.phone_setup.reading import PLACES, READERS
 
@@ -151,7 +151,3 @@ def test_zones_are_written_as_each_maker_wants_them() -> None:
     india = zone_at("Asia/Kolkata", datetime(2026, 1, 5, tzinfo=UTC))
     assert (india.hours, india.posix) == ("+5:30", "CLA-5:30")
     assert zone_at("Nowhere/At_All", datetime(2026, 1, 5, tzinfo=UTC)).minutes == 0
-
-
-def test_people_see_no_password() -> None:
-    assert "secretsecret" not in without_secrets("a = secretsecret", ["secretsecret"])

@@ -10,6 +10,8 @@ import { toastBad, toastGood } from '@/design/toast';
 import { adminKeys, useAdminChange } from '@/features/people/admin/queries';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
+import { DeviceDesk } from '@/features/phone/setup/DeviceDesk';
+import { DeviceSetup } from '@/features/phone/setup/DeviceSetup';
 import { useText } from '@/text/useText';
 import { DeviceAddress } from './DeviceAddress';
 import { DeviceCredentials } from './DeviceCredentials';
@@ -17,6 +19,9 @@ import { DeviceRemoval } from './DeviceRemoval';
 import css from './Devices.module.css';
 import { PersonSelect } from './PersonSelect';
 import { type DeviceRecord, devicePath } from './queries';
+
+/** Desk phones set themselves up; programs and browsers sign in otherwise. */
+const settable = new Set(['OtherPhone', 'HardPhone']);
 
 interface DeviceProps {
   device: DeviceRecord;
@@ -44,6 +49,8 @@ export function DeviceDetails({ device: listed, onClose }: DeviceProps & { onClo
         {mayEdit && byHand ? <Owning device={device} /> : null}
         {mayEdit && device.extension && byHand ? <Line device={device} /> : null}
         {device.extension ? <DeviceAddress device={device} mayEdit={mayEdit} /> : null}
+        {mayEdit && settable.has(device.type) ? <DeviceSetup device={device} /> : null}
+        {device.useAsCommonPhone ? <DeviceDesk deviceId={device.id} /> : null}
         {device.extension && byHand ? <DeviceCredentials device={device} mayEdit={mayEdit} /> : null}
         <DeviceRemoval device={device} onDone={onClose} />
       </div>

@@ -16,6 +16,7 @@ export interface Registration {
 export interface DeviceRecord extends Device {
   serial?: string;
   computerName?: string;
+  useAsCommonPhone?: boolean;
   extension?: { id: string | number; extensionNumber: string; name: string };
   site?: { id: string; name: string };
   phoneLines?: { id: string; phoneInfo?: { phoneNumber: string } }[];
