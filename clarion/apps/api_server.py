@@ -39,6 +39,7 @@ def build_server(here: Container) -> uvicorn.Server:
         ws_max_size=64 * 1024,
         # Each socket would press every event for itself: half of all that a post costs, and memory for each socket.
         ws_per_message_deflate=False,
+        ws_ping_timeout=60,  # a server that is late must not take everybody for gone: they would all come back at once
         timeout_graceful_shutdown=5,
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=64 * 1024,

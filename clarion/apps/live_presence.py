@@ -4,6 +4,7 @@ A thousand people who come back at once (after a restart, say) each begin with t
 read, and written as JSON, once for all of them. A change is written twice: for the person, and for the others.
 """
 
+import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
@@ -24,7 +25,7 @@ from clarion.features.people.sign_in import Caller
 
 MOST_SHOWN = 1000
 """People in a snapshot."""
-_KEPT_S = 2.0
+_KEPT_S = 10.0
 """Who comes, goes or has another name tells no event of presence: so long it may be unseen by a new socket."""
 _MOST_ACCOUNTS = 100
 
@@ -46,6 +47,7 @@ class LivePresence:
         self._here = here
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._changes = 0
+        self._reading = asyncio.Lock()  # those who come at the same time read once
 
     # ---- changes
 
@@ -72,7 +74,8 @@ class LivePresence:
 
     async def snapshot(self, caller: Caller) -> str:
         """Everybody's presence as JSON, as `GET /account/~/presence` lists it."""
-        known = await self._read(caller.account_id)
+        async with self._reading:
+            known = await self._read(caller.account_id)
         return f"[{','.join(self._text(known, row, own=row.id == caller.extension_id) for row in known.rows)}]"
 
     def _text(self, known: _Known, row: Extension, *, own: bool) -> str:

@@ -181,6 +181,7 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
         echo=echo,
         json_serializer=serializer,
         connect_args={"check_same_thread": False, "factory": storage_sqlite.Connection},
+        **storage_sqlite.pool_of(address),
     )
     _tune_sqlite(engine)
     return engine

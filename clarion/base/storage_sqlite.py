@@ -23,6 +23,8 @@ from sqlalchemy.util import await_only
 
 LOCK_WAIT_S = 10.0
 """How long a statement waits for a lock before it fails with "database is locked"."""
+KEPT_CONNECTIONS = 24
+POOL_WAIT_S = 60.0
 FAIR_SHARE_S = 0.005
 """How long statements may follow one another before others get their turn."""
 CHECKPOINT_COMMITS = 200
@@ -90,6 +92,16 @@ class DialectInLoop(SQLiteDialect_pysqlite):
 
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         _patiently(lambda: cursor.executemany(statement, parameters))
+
+
+def pool_of(url: URL) -> dict[str, Any]:
+    """Connections are kept: one costs little to have, and its settings are several statements.
+
+    Readers beyond these wait their turn. They wait for the loop anyway, so it may be a long one.
+    """
+    if DialectInLoop.get_pool_class(url) is pool.StaticPool:
+        return {}
+    return {"pool_size": KEPT_CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_WAIT_S}
 
 
 registry.register("sqlite.inloop", __name__, "DialectInLoop")
