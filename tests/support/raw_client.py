@@ -27,10 +27,19 @@ class RawConnection:
             f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
         )
         self.writer.write(lines.encode() + data)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        _, found, rest = head.lower().partition(b"content-length: ")
+        head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
+        _, found, rest = head.partition(b"content-length: ")
         length = int(rest.partition(b"\r\n")[0]) if found else 0
-        return int(head[9:12]), await self.reader.readexactly(length)
+        chunked = b"transfer-encoding: chunked" in head
+        return int(head[9:12]), await (self._chunks() if chunked else self.reader.readexactly(length))
+
+    async def _chunks(self) -> bytes:
+        found = b""
+        while True:
+            size = int(await self.reader.readuntil(b"\r\n"), 16)
+            found += (await self.reader.readexactly(size + 2))[:-2]
+            if not size:
+                return found
 
     def close(self) -> None:
         self.writer.close()

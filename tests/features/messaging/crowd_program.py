@@ -10,11 +10,14 @@ from clarion.apps.container import build_container
 from clarion.apps.parts import Api, Database
 from clarion.apps.running import run_until_told
 from clarion.base.settings import load_settings
+from clarion.base.telemetry import set_up_logs
 from tests.support.crowd import make_crowd
 
 
 async def run(people: int, size: int, crowd: Path) -> None:
-    here = build_container(load_settings())
+    settings = load_settings()
+    set_up_logs(settings)
+    here = build_container(settings)
     database, api = Database(here), Api(here)
     await database.start()
     await api.start()

@@ -112,7 +112,7 @@ class Reader:
         more = True
         while more:
             path = f"{OWN}/changes?since={since}&recordCount=1000"
-            status, body = await asyncio.wait_for(connection.ask("GET", path, self._token), 30)
+            status, body = await asyncio.wait_for(connection.ask("GET", path, self._token), 120)
             assert status == 200, body
             answer = json.loads(body)
             for post in answer["posts"]:

@@ -154,7 +154,7 @@ class PostgresIndex:
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         doc_id, body = await _keep(session, "postgresql", doc)
         with session.no_autoflush:
-            await session.execute(_PUT_VECTOR, {"id": doc_id, "words": _vector(body)})
+            await session.execute(_PUT_VECTOR, {"id": doc_id, "words": vector_of(body)})
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -174,7 +174,7 @@ _MOST_PLACES = 255
 _LAST_PLACE = 16383
 
 
-def _vector(body: str) -> str:
+def vector_of(body: str) -> str:
     """As PostgreSQL reads it: every word with its places."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words_in(body), 1):
