@@ -1,0 +1,122 @@
+"""PH-06, PH-10, PH-11: queues in Chromium: made, set up, watched; a member switches a queue on and off."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clarion.calls.control import topic
+from clarion.features.phone import QUEUE_FLOOR_CHANGED
+from tests.support.waiting import wait_for
+from tests.web.admin import Admin, administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+class Floor:
+    """Stands in for the call servers' desks: says what goes on in one queue."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.queue_id = ""
+        self.members: dict[str, str] = {}
+        self.waiting: list[dict[str, Any]] = []
+        site.here.bus.serve(topic(site.here.settings.server_id), self.answer)
+
+    async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
+        if payload["op"] != "queues":
+            return {name: [] for name in ("sessions", "presence", "devices", "registrations", "trunks", "recordings")}
+        members = [{"extension_id": key, "takes": True, "state": state} for key, state in self.members.items()]
+        return {"queues": [{"queue_id": self.queue_id, "waiting": self.waiting, "members": members}]}
+
+    async def wait(self, *callers: tuple[str, float]) -> None:
+        self.waiting = [
+            {
+                "place": f"s-a{at}",
+                "since": time.time() - seconds,
+                "position": at,
+                "number": number,
+                "name": "",
+                "callback": at == 2,
+                "party": 1,
+            }
+            for at, (number, seconds) in enumerate(callers, start=1)
+        ]
+        account_id = (await get(self.site, "/account/~"))["id"]
+        await self.site.here.bus.publish(QUEUE_FLOOR_CHANGED, {"account_id": str(account_id)})
+
+
+async def fits(ada: Admin, site: Site, name: str) -> None:
+    """Nothing sticks out, and nobody is kept out."""
+    await ada.do("settled")
+    await ada.do("picture", file=str(site.folder / f"{name}.png"))
+    assert await ada.do("sticks_out") <= 0, name
+    assert await ada.do("audit") == [], name
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, int], scheme: str) -> None:
+    floor = Floor(site)
+    ada = await administrator(site, path="/queues", size=size, scheme=scheme)
+    await ada.sees("No queues yet")
+    await fits(ada, site, "none")
+    await ada.click("Add a queue", exact=True)
+    await ada.choose("Members", "Ben Okafor · 102")
+    await ada.write("Name", "Support")
+    await ada.write("Number", "345")
+    await ada.do("click_last", name="Add a queue")
+    await ada.sees("Who rings")
+    await ada.choose("Who rings", "All at once")
+    await fits(ada, site, "members")
+    await ada.click("Callers", role="tab")
+    await ada.write("Seconds that a caller may wait", "120")
+    await ada.choose("When it is full", "Connect with an extension")
+    await ada.choose("Extension", "Ada Admin · 101")
+    await ada.tick("Callers may hang up and be called back", role="switch")
+    await fits(ada, site, "callers")
+    await ada.click("Service level", role="tab")
+    await ada.write("Percent of callers to be answered in time", "95")
+    await ada.click("Save changes", exact=True)
+    await wait_for(lambda: ada.lacks("Save changes", "button"), missing="the page behind the dialog")
+
+    [queue] = (await get(site, "/account/~/call-queues"))["records"]
+    assert (queue["name"], queue["extensionNumber"]) == ("Support", "345")
+    rules = await get(site, f"/account/~/clarion/call-queues/{queue['id']}/rules")
+    assert (rules["transferMode"], rules["holdTime"], rules["callBack"]["enabled"]) == ("Simultaneous", 120, True)
+    assert rules["transfer"][0]["extension"]["extensionNumber"] == "101"
+
+    members = (await get(site, f"/account/~/call-queues/{queue['id']}/members"))["records"]
+    floor.queue_id, floor.members = queue["id"], {str(members[0]["id"]): "Talking"}
+    await floor.wait(("+12025550123", 65), ("+12025550124", 30))
+    await ada.sees("+12025550123")
+    await ada.sees("Talks")
+    await ada.sees("Call back")
+    await fits(ada, site, "live")
+
+
+async def test_a_member_switches_a_queue_off(site: Site) -> None:
+    ada = await administrator(site, path="/queues")
+    await ada.click("Add a queue", exact=True)
+    await ada.choose("Members", "Ada Admin · 101")
+    await ada.write("Name", "Support")
+    await ada.do("click_last", name="Add a queue")
+    await ada.click("Close", exact=True)
+    await ada.tick("I take its calls", role="switch")
+
+    async def off() -> bool:
+        said = (await get(site, "/account/~/extension/~/call-queue-presence"))["records"]
+        return [each["acceptCalls"] for each in said] == [False]
+
+    await wait_for(off, missing="a queue whose calls are not taken")
