@@ -66,6 +66,11 @@ const menus = createRoute({
   path: '/menus',
   component: lazyRouteComponent(() => import('@/features/phone/menus/MenusPage'), 'MenusPage'),
 });
+const callRouting = createRoute({
+  getParentRoute: () => shell,
+  path: '/call-routing',
+  component: lazyRouteComponent(() => import('@/features/phone/handling/RoutingPage'), 'RoutingPage'),
+});
 const queues = createRoute({
   getParentRoute: () => shell,
   path: '/queues',
@@ -199,6 +204,7 @@ export const router = createRouter({
       numbers,
       callerIdentity,
       menus,
+      callRouting,
       queues,
       textRegistration,
       chatImports,

@@ -6,6 +6,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
+import { handling } from './enHandling';
 import { imports } from './enImports';
 import { menus } from './enMenus';
 import { phoneSetup } from './enPhoneSetup';
@@ -25,6 +26,7 @@ export const en = {
   ...chatWork,
   ...company,
   ...conduct,
+  ...handling,
   ...imports,
   ...phoneSetup,
   ...menus,

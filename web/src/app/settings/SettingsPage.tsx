@@ -9,6 +9,7 @@ import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
 import { AudioSettings } from '@/features/phone/devices/AudioSettings';
 import { DeviceSettings } from '@/features/phone/devices/DeviceSettings';
 import { OwnGreetings } from '@/features/phone/greetings/Greetings';
+import { CallHandlingSettings } from '@/features/phone/handling/CallHandlingSettings';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AppearanceSettings } from './AppearanceSettings';
@@ -18,6 +19,7 @@ const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
+  { value: 'calls', label: 'handling.tab', panel: CallHandlingSettings },
   { value: 'greetings', label: 'greetings.tab', panel: OwnGreetings },
   { value: 'devices', label: 'settings.devices', panel: DeviceSettings },
   { value: 'emergency', label: 'settings.emergency', panel: EmergencySettings },

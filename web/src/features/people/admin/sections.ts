@@ -5,9 +5,11 @@ export type SectionName =
   | 'people'
   | 'phones'
   | 'trunks'
+  | 'recordings'
   | 'numbers'
   | 'identity'
   | 'menus'
+  | 'routing'
   | 'registration'
   | 'roles'
   | 'company'
@@ -20,9 +22,11 @@ interface AdminSection {
     | '/people'
     | '/phones'
     | '/trunks'
+    | '/recordings'
     | '/numbers'
     | '/identity'
     | '/menus'
+    | '/call-routing'
     | '/text-registration'
     | '/roles'
     | '/company'
@@ -39,6 +43,7 @@ export const sections: AdminSection[] = [
   { name: 'people', to: '/people', label: 'admin.people', open: ({ mayOnOthers }) => mayOnOthers(...overPeople) },
   { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
   { name: 'trunks', to: '/trunks', label: 'admin.trunks', open: ({ may }) => may('AccountAdministration') },
+  { name: 'recordings', to: '/recordings', label: 'admin.recordings', open: ({ may }) => may('EditCompanyInfo') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   {
@@ -46,6 +51,12 @@ export const sections: AdminSection[] = [
     to: '/menus',
     label: 'admin.menus',
     open: ({ may }) => may('AutoReceptionist', 'EditCompanyGreetings'),
+  },
+  {
+    name: 'routing',
+    to: '/call-routing',
+    label: 'admin.routing',
+    open: ({ may }) => may('ReadCompanyAnsweringRules'),
   },
   {
     name: 'registration',

@@ -1,0 +1,15 @@
+import { HoursEditor } from './HoursEditor';
+import { BlockedCallers, ForwardingNumbers } from './Numbers';
+import { Rules } from './Rules';
+import { Versions } from './Versions';
+
+/** Who gets one's calls, when, and what follows. */
+export const CallHandlingSettings = () => (
+  <>
+    <HoursEditor owner="me" />
+    <Rules />
+    <ForwardingNumbers />
+    <BlockedCallers />
+    <Versions owner="me" />
+  </>
+);

@@ -1,0 +1,125 @@
+/** Hours and rules as the API has them. */
+export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Day = (typeof days)[number];
+export interface Span {
+  from: string;
+  to: string;
+}
+export type Week = Partial<Record<Day, Span[]>>;
+export interface Hours {
+  schedule: { weeklyRanges?: Week };
+  follows?: 'Company' | 'Site' | '';
+}
+export interface Holiday {
+  id: string;
+  name: string;
+  first: string;
+  last: string;
+  yearly: boolean;
+}
+export type Action =
+  | 'ForwardCalls'
+  | 'UnconditionalForwarding'
+  | 'TransferToExtension'
+  | 'TakeMessagesOnly'
+  | 'PlayAnnouncementOnly';
+export type Screening = 'Off' | 'NoCallerId' | 'UnknownCallerId' | 'Always';
+export interface ForwardingNumber {
+  id: string;
+  phoneNumber?: string;
+  label?: string;
+  type: string;
+  device?: { id: string };
+}
+export interface Forwarding {
+  notifyMySoftPhones: boolean;
+  softPhonesRingCount: number;
+  softPhonesAlwaysRing: boolean;
+  ringingMode: 'Sequentially' | 'Simultaneously';
+  rules: { index: number; ringCount: number; enabled: boolean; forwardingNumbers: ForwardingNumber[] }[];
+}
+export interface Rule {
+  id: string;
+  type: 'BusinessHours' | 'AfterHours' | 'Custom';
+  name: string;
+  enabled: boolean;
+  callers?: { callerId: string; name?: string }[];
+  schedule?: { ranges?: { from?: string; to?: string }[]; ref?: string };
+  callHandlingAction: Action;
+  forwarding?: Forwarding;
+  unconditionalForwarding?: { phoneNumber: string };
+  transfer?: { extension: { id: string } };
+  voicemail?: { enabled: boolean };
+  screening?: Screening;
+}
+export interface CompanyRule {
+  id: string;
+  type: Rule['type'];
+  name: string;
+  enabled: boolean;
+  callHandlingAction: 'Operator' | 'Disconnect' | 'Bypass';
+  extension?: { id: string };
+}
+export interface Blocking {
+  mode: 'Specific' | 'All';
+  noCallerId: 'BlockCallsAndFaxes' | 'BlockFaxes' | 'Allow';
+  payPhones: 'Block' | 'Allow';
+}
+export interface BlockedNumber {
+  id: string;
+  phoneNumber: string;
+  label?: string;
+  status: 'Blocked' | 'Allowed';
+}
+export interface Version {
+  number: number;
+  time: string;
+  note: string;
+}
+export interface Ring {
+  kind: string;
+  id: string;
+  name: string;
+  after: number;
+  until: number;
+}
+export interface Hop {
+  kind: 'ring' | 'announce' | 'program' | 'forward';
+  when: string[];
+  rings?: Ring[];
+  seconds?: number;
+  prompts?: string[];
+  program?: string;
+  of?: string;
+  to?: string;
+  result?: string;
+  leadsTo?: Place;
+}
+export interface Place {
+  kind: string;
+  name: string;
+  extensionNumber?: string;
+  number?: string;
+  result?: string;
+  notes: string[];
+  verdicts: { of: string; rule: string; reasons: { text: string; decides: boolean }[] }[];
+  hops: Hop[];
+}
+export interface Explanation {
+  path: Place;
+  sentences: string[];
+}
+export interface PastCall {
+  sessionId: string;
+  telephonySessionId: string;
+  startTime: string;
+  from?: { phoneNumber?: string; extensionNumber?: string; name?: string };
+  to?: { phoneNumber?: string; extensionNumber?: string; name?: string };
+  result?: string;
+}
+export interface Colleague {
+  id: string;
+  extensionNumber?: string;
+  name?: string;
+  type: string;
+}
