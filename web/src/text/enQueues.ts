@@ -1,5 +1,6 @@
 /** Texts of call queues. */
 export const queues = {
+  'incoming.fromQueue': 'A caller of {queue}',
   'nav.queues': 'Queues',
   'queues.abandoned': 'Gave up today',
   'queues.abandonedAfter': 'Whoever hangs up before these seconds does not count',

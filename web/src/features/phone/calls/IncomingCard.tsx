@@ -30,7 +30,11 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
           <Avatar name={caller.title} size={52} />
         </span>
         <div className={css.words}>
-          <p className={css.kind}>{waiting ? t('incoming.waiting') : t('incoming.title')}</p>
+          <p className={css.kind}>
+            {call.queue
+              ? t('incoming.fromQueue', { queue: call.queue })
+              : t(waiting ? 'incoming.waiting' : 'incoming.title')}
+          </p>
           <p className={css.name}>
             {caller.title}
             <CallerMark call={call} />
@@ -40,7 +44,9 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
       </div>
       <div className={css.buttons}>
         <RoundButton label={t('incoming.decline')} icon={IconPhoneOff} tone="bad" onClick={() => decline(call.id)} />
-        <RoundButton label={t('incoming.toVoicemail')} icon={IconRecordMail} onClick={() => toVoicemail(call.id)} />
+        {call.queue ? null : (
+          <RoundButton label={t('incoming.toVoicemail')} icon={IconRecordMail} onClick={() => toVoicemail(call.id)} />
+        )}
         {waiting ? (
           <RoundButton
             label={t('incoming.endAnswer')}

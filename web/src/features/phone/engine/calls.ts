@@ -36,6 +36,8 @@ export interface Call {
   sessionId?: string;
   partyId?: string;
   emergency: boolean;
+  /** The queue whose caller it is. */
+  queue?: string;
   /** What the carrier proved about the caller's number (STIR/SHAKEN); nothing for most calls. */
   proof?: CallerProof;
 }

@@ -18,14 +18,15 @@ export function proofIn(asserted: string | undefined): CallerProof | undefined {
 }
 
 /** What the announcement of an inbound call (`P-rc`) and its From header say about the caller. */
-export function callerOf(session: InboundCallSession): Pick<Call, 'number' | 'name' | 'proof'> {
+export function callerOf(session: InboundCallSession): Pick<Call, 'number' | 'name' | 'proof' | 'queue'> {
   const announced = session.sipMessage.getHeader('P-rc') ?? '';
   const attribute = (name: string) => decode(announced.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? '');
   const display = session.remotePeer.match(/^\s*"([^"]*)"/)?.[1] ?? '';
   const number = attribute('Phn') || session.remoteNumber;
   const name = session.rcApiCallInfo?.callerIdName || attribute('Nm') || display;
   const proof = proofIn(session.sipMessage.getHeader('P-Asserted-Identity'));
-  return { number, name: name && name !== number ? name : undefined, proof };
+  const queue = session.rcApiCallInfo?.queueName || undefined;
+  return { number, name: name && name !== number ? name : undefined, proof, queue };
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
