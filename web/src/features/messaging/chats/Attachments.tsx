@@ -10,6 +10,7 @@ import { AdaptiveCard } from './cards/AdaptiveCard';
 import { MessageCard } from './cards/MessageCard';
 import { PollCard } from './cards/PollCard';
 import { ReminderCard } from './cards/ReminderCard';
+import { ChecklistCard } from './checklists/ChecklistCard';
 import { DocumentCard } from './DocumentCard';
 import { FilmPlayer } from './FilmPlayer';
 import { boxOf, saveFile, useBytes, useObjectUrl } from './fileBytes';
@@ -34,6 +35,7 @@ export function Attachments({ post }: { post: Post }) {
 
 function Thing({ thing, post }: { thing: Attachment; post: Post }) {
   if (thing.cardType === 'Poll') return <PollCard thing={thing} post={post} />;
+  if (thing.cardType === 'Checklist') return <ChecklistCard thing={thing} post={post} />;
   if (thing.cardType === 'Reminder') return <ReminderCard thing={thing} />;
   if (thing.cardType === 'AdaptiveCard') return <AdaptiveCard thing={thing} post={post} />;
   if (thing.type in looks) return <WorkCard thing={thing} chatId={post.groupId} />;

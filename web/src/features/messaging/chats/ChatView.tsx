@@ -5,6 +5,7 @@ import {
   IconCheckbox,
   IconDots,
   IconInfoCircle,
+  IconListCheck,
   IconNote,
   IconPaperclip,
   IconPhone,
@@ -39,6 +40,7 @@ const icons: Record<Panel, TablerIcon> = {
   pins: IconPin,
   files: IconPaperclip,
   tasks: IconCheckbox,
+  checklists: IconListCheck,
   notes: IconNote,
   events: IconCalendarEvent,
 };

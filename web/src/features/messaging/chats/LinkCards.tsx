@@ -43,16 +43,8 @@ function LinkCard({ link, post, own }: { link: PostLink; post: Post; own: boolea
               link.host
             )}
           </span>
-          {link.title ? (
-            <bdi className={css.title}>
-              {link.title}
-            </bdi>
-          ) : null}
-          {link.description ? (
-            <bdi className={css.description}>
-              {link.description}
-            </bdi>
-          ) : null}
+          {link.title ? <bdi className={css.title}>{link.title}</bdi> : null}
+          {link.description ? <bdi className={css.description}>{link.description}</bdi> : null}
         </span>
         {link.pictureUri ? (
           <span className={css.picture} style={wide ? { aspectRatio: ratio(link) } : undefined}>

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-export const panels = ['details', 'pins', 'files', 'tasks', 'notes', 'events'] as const;
+export const panels = ['details', 'pins', 'files', 'tasks', 'checklists', 'notes', 'events'] as const;
 export type Panel = (typeof panels)[number];
 
 export const views = ['mentions', 'bookmarks', 'later', 'browse', 'search'] as const;

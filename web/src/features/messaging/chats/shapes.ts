@@ -1,4 +1,5 @@
 import type { PollState } from './cards/polls';
+import type { RunState } from './checklists/api';
 
 /** The parts of team messaging's shapes that the app reads. */
 export type ChatKind = 'Everyone' | 'Team' | 'Group' | 'Direct' | 'Personal';
@@ -73,6 +74,7 @@ export interface Attachment {
   /** Of cards: what kind, and what some kinds tell besides. */
   cardType?: 'AdaptiveCard' | 'Poll' | 'Reminder' | string;
   poll?: PollState;
+  checklist?: RunState;
   chatId?: string;
   postId?: string;
 }

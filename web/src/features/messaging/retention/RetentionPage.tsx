@@ -57,7 +57,7 @@ function Everything({ rules }: { rules: Retention }) {
       <Field label={t('retention.keptFor')} hint={saidBy(rules)}>
         <span className={css.value}>
           <b data-testid="kept-for">{daysText(rules.days)}</b>
-          <Button variant="default" size="compact-md" onClick={() => setChanging(true)}>
+          <Button variant="default" size="compact-sm" onClick={() => setChanging(true)}>
             {t('retention.change')}
           </Button>
         </span>

@@ -63,7 +63,7 @@ function Action({ action, open, onShow }: ActionProps) {
           title={href}
           target="_blank"
           rel="noreferrer noopener nofollow"
-          size="compact-md"
+          size="compact-sm"
           {...look}
           rightSection={<IconExternalLink size={15} aria-hidden />}
         >
@@ -75,7 +75,7 @@ function Action({ action, open, onShow }: ActionProps) {
     case 'Action.Execute':
       return (
         <Button
-          size="compact-md"
+          size="compact-sm"
           {...look}
           disabled={off || !submit}
           loading={pending}
@@ -86,13 +86,13 @@ function Action({ action, open, onShow }: ActionProps) {
       );
     case 'Action.ShowCard':
       return (
-        <Button size="compact-md" {...look} disabled={off} aria-expanded={open} onClick={onShow}>
+        <Button size="compact-sm" {...look} disabled={off} aria-expanded={open} onClick={onShow}>
           {words}
         </Button>
       );
     case 'Action.ToggleVisibility':
       return (
-        <Button size="compact-md" {...look} disabled={off} onClick={() => turn(action, toggle)}>
+        <Button size="compact-sm" {...look} disabled={off} onClick={() => turn(action, toggle)}>
           {words}
         </Button>
       );

@@ -45,7 +45,7 @@ export function LaterView({ onBack }: { onBack: () => void }) {
         </div>
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           leftSection={<IconBellPlus size={17} aria-hidden />}
           onClick={() => setAsking(true)}
         >

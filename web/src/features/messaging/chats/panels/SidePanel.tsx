@@ -1,4 +1,5 @@
 import { useText } from '@/text/useText';
+import { Checklists } from '../checklists/Checklists';
 import { type Panel as Kind, useGo } from '../place';
 import type { Chat } from '../shapes';
 import { useChat } from '../store';
@@ -15,6 +16,7 @@ const bodies: Record<Kind, (props: { chat: Chat }) => React.ReactNode> = {
   pins: Pins,
   files: Files,
   tasks: Tasks,
+  checklists: Checklists,
   notes: Notes,
   events: Events,
 };
