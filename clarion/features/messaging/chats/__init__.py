@@ -27,7 +27,7 @@ from clarion.features.messaging.chats.queries import (
     own_seat,
     visible_chat,
 )
-from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter
+from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter, Visitor
 from clarion.features.messaging.chats.routes import router as chat_router
 from clarion.features.messaging.chats.team_routes import router as team_router
 from clarion.features.messaging.chats.views import chat_view, group_view, state_view
@@ -50,6 +50,7 @@ __all__ = [
     "EveryoneKeeper",
     "Member",
     "MemberBook",
+    "Visitor",
     "WireId",
     "among",
     "chat_view",

@@ -47,7 +47,7 @@ class EveryoneKeeper:
 
         Events may be late, and accounts may be older than team messaging.
         """
-        if caller.extension_id in self._seated:
+        if caller.extension_id in self._seated or caller.is_guest:
             return
         async with self._here.storage.reading() as session:
             query = select(Chat.kind).join(Member, Member.chat_id == Chat.id)

@@ -15,11 +15,11 @@ from clarion.features.messaging.chats import own, service
 from clarion.features.messaging.chats.models import ChatFolder, ChatKind, Member
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import find_member, own_member, visible_chat
-from clarion.features.messaging.chats.routes import OWN, Chatter
+from clarion.features.messaging.chats.routes import OWN, Chatter, Visitor
 from clarion.features.messaging.chats.rules import MOST_FOLDERS, plain_line
 from clarion.features.messaging.chats.telling import tell_state
 from clarion.features.messaging.chats.views import state_view
-from clarion.features.people import Extension
+from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
 router = APIRouter(prefix=OWN, tags=["Team messaging"])
@@ -50,7 +50,7 @@ class FolderChange(WireModel):
 
 
 @router.patch("/chats/{chatId}/state", summary="Change what a chat is to oneself")
-async def update_state(here: Here, caller: Chatter, chatId: str, body: State) -> dict[str, Any]:  # noqa: N803
+async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> dict[str, Any]:  # noqa: N803
     keep_to_themselves()
     async with here.storage.transaction() as session:
         member = await own_member(session, caller, chatId)
@@ -69,7 +69,7 @@ async def update_state(here: Here, caller: Chatter, chatId: str, body: State) ->
 
 
 @router.get("/chats/{chatId}/members", summary="List the members of a chat")
-async def list_members(here: Here, caller: Chatter, chatId: str, paging: PagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQuery) -> dict[str, Any]:  # noqa: N803
     """With their roles, and up to where they have read; the longest there first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -88,6 +88,7 @@ def _member_view(member: Member, person: Extension) -> dict[str, Any]:
         "role": member.role,
         "readSeq": member.read_seq,
         "joinTime": wire_time(member.joined_at),
+        "guest": person.type == ExtensionType.GUEST,
     }
 
 

@@ -22,6 +22,8 @@ NEW, OLD, OWN = "/team-messaging/v1", "/restapi/v1.0/glip", "/restapi/v1.0/clari
 router = APIRouter(tags=["Team messaging"])
 Chatter = Annotated[Caller, require("TeamMessaging", scopes="TeamMessaging")]
 """Whoever uses team messaging."""
+Visitor = Annotated[Caller, require("VisitedChats", scopes="TeamMessaging")]
+"""The same, and guests: for routes that show nothing but what the chats of the caller hold."""
 Kinds = Annotated[list[ChatKind], Query(alias="type", max_length=5)]
 Count = Annotated[int, Query(alias="recordCount", ge=1, le=10**9)]
 

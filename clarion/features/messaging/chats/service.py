@@ -24,6 +24,7 @@ from clarion.features.messaging.chats.rules import (
 )
 from clarion.features.messaging.chats.seats import keep_an_admin, seat, unseat
 from clarion.features.messaging.chats.telling import tell_chat, tell_state
+from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
 
@@ -246,6 +247,9 @@ async def set_role(
 ) -> None:
     """Raises 403 for who does not administer the team, 409 for its last administrator."""
     await check_administers(session, caller, chat)
+    person = await session.get(Extension, member.extension_id)
+    if role == MemberRole.ADMIN and person is not None and person.type == ExtensionType.GUEST:
+        raise Conflict("A guest cannot administer a team.", parameter="personId")
     if member.role == role:
         return
     admins = select(func.count()).select_from(Member)

@@ -10,7 +10,7 @@ from clarion.base.files import Files
 from clarion.base.http import WireModel
 from clarion.base.http_files import FileMeta, stored_file
 from clarion.base.outbox import announce
-from clarion.features.messaging.chats import OWN, Chatter, visible_chat
+from clarion.features.messaging.chats import OWN, Visitor, visible_chat
 from clarion.features.messaging.link_previews import service
 from clarion.features.messaging.link_previews.events import LINKS_WANTED, LinksWanted
 from clarion.features.messaging.link_previews.showing import is_wanted
@@ -31,7 +31,7 @@ class LinkSwitch(WireModel):
 async def read_link_picture(
     request: Request,
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     chatId: str,  # noqa: N803
     postId: str,  # noqa: N803
     linkId: str,  # noqa: N803
@@ -51,7 +51,7 @@ async def read_link_picture(
 @router.delete(_LINK, status_code=204, summary="Take away the preview of a link")
 async def remove_link(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     chatId: str,  # noqa: N803
     postId: str,  # noqa: N803
     linkId: str,  # noqa: N803

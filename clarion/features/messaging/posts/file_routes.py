@@ -18,7 +18,7 @@ from clarion.base.ids import new_id
 from clarion.base.permits import Wish, ask_permit
 from clarion.base.previews import NO_PREVIEW, Previewer
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import NEW, OLD, Chatter, check_may_post, visible_chat
+from clarion.features.messaging.chats import NEW, OLD, Visitor, check_may_post, visible_chat
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.posts.files import AREA, find_seen_file
 from clarion.features.messaging.posts.models import ChatFile
@@ -36,7 +36,7 @@ LIMITS = FormLimits(parts=MOST_FILES + 1, part_bytes=FILE_BYTES, total_bytes=FIL
 async def upload_files(
     request: Request,
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     group_id: Annotated[str, Query(alias="groupId", max_length=64)] = "",
     name: Annotated[str, Query(max_length=255)] = "",
     voice: bool = False,
@@ -152,7 +152,7 @@ async def _forget(here: Here, rows: Sequence[ChatFile]) -> None:
 async def read_file(
     request: Request,
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     fileId: str,  # noqa: N803
     preview: bool = False,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",

@@ -11,7 +11,7 @@ from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, paging_view, wire_time
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import OWN, Chatter, Member, of_member, visible_chat
+from clarion.features.messaging.chats import OWN, Chatter, Member, Visitor, of_member, visible_chat
 from clarion.features.messaging.posts import marks
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post
 from clarion.features.messaging.posts.reading import get_post, reactions_of
@@ -35,7 +35,7 @@ async def _full(here: Here, session: AsyncSession, post: Post) -> dict[str, Any]
 
 
 @router.put(POST + "/reactions/{emoji}", summary="React to a post")
-async def add_reaction(here: Here, caller: Chatter, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
+async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
     """With an emoji, or its name as :thumbsup:."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -46,7 +46,7 @@ async def add_reaction(here: Here, caller: Chatter, chatId: str, postId: str, em
 
 
 @router.delete(POST + "/reactions/{emoji}", summary="Take a reaction back")
-async def remove_reaction(here: Here, caller: Chatter, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
+async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
     keep_to_themselves()
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -77,7 +77,7 @@ async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> d
 
 
 @router.get("/chats/{chatId}/pins", summary="List pinned posts")
-async def list_pins(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def list_pins(here: Here, caller: Visitor, chatId: str) -> dict[str, Any]:  # noqa: N803
     """The newest pin first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)

@@ -11,7 +11,7 @@ from clarion.base.errors import Invalid
 from clarion.base.http import wire_time
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import OWN, Chatter, EveryoneKeeper, Member, check_may_post, visible_chat
+from clarion.features.messaging.chats import OWN, EveryoneKeeper, Member, Visitor, check_may_post, visible_chat
 from clarion.features.messaging.posts import changes, counting, overview, service
 from clarion.features.messaging.posts.models import Post, PostMention, PostVersion
 from clarion.features.messaging.posts.reading import get_post, position_of, reactions_of, read_page
@@ -26,7 +26,7 @@ Seq = Annotated[int | None, Query(ge=-(2**53), le=2**53)]
 @router.get("/chats", summary="List one's chats with what is unread")
 async def list_own_chats(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     paging: RecordPagingQuery,
     unread: bool = False,
     favorite: bool = False,
@@ -43,7 +43,7 @@ async def list_own_chats(
 
 
 @router.get("/chats/{chatId}", summary="Read a chat with what is unread")
-async def read_own_chat(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_own_chat(here: Here, caller: Visitor, chatId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         lines = await overview.read_lines(session, caller.extension_id, [chat.id])
@@ -51,7 +51,7 @@ async def read_own_chat(here: Here, caller: Chatter, chatId: str) -> dict[str, A
 
 
 @router.get("/unread", summary="Count chats with something unread")
-async def count_unread(here: Here, caller: Chatter) -> dict[str, int]:
+async def count_unread(here: Here, caller: Visitor) -> dict[str, int]:
     """Without muted ones."""
     async with here.storage.reading() as session:
         return await counting.totals(session, caller.extension_id)
@@ -60,7 +60,7 @@ async def count_unread(here: Here, caller: Chatter) -> dict[str, int]:
 @router.get("/changes", summary="List what changed since a change number")
 async def list_changes(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     since: Annotated[int, Query(ge=0, le=2**53)],
     count: Annotated[int, Query(alias="recordCount", ge=1, le=1000)] = 250,
 ) -> dict[str, Any]:
@@ -77,7 +77,7 @@ async def _full(here: Here, session: AsyncSession, post: Post) -> dict[str, Any]
 @router.get("/chats/{chatId}/posts", summary="List posts with everything about them")
 async def list_own_posts(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     chatId: str,  # noqa: N803
     paging: RecordPagingQuery,
     before: Seq = None,
@@ -107,7 +107,7 @@ async def list_own_posts(
 @router.post("/chats/{chatId}/posts", status_code=201, responses=KNOWN, summary="Write a post, safe to repeat")
 async def create_own_post(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     chatId: str,  # noqa: N803
     body: NewPost,
     response: Response,
@@ -121,13 +121,13 @@ async def create_own_post(
 
 
 @router.get("/chats/{chatId}/posts/{postId}", summary="Read a post with everything about it")
-async def read_own_post(here: Here, caller: Chatter, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def read_own_post(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         return await _full(here, session, await get_post(session, await visible_chat(session, caller, chatId), postId))
 
 
 @router.get("/chats/{chatId}/posts/{postId}/history", summary="List what a post said before")
-async def list_versions(here: Here, caller: Chatter, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
     """The oldest first; what it says now is not among them."""
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
@@ -137,7 +137,7 @@ async def list_versions(here: Here, caller: Chatter, chatId: str, postId: str) -
 
 
 @router.get("/mentions", summary="List posts that name oneself")
-async def list_mentions(here: Here, caller: Chatter, paging: RecordPagingQuery) -> dict[str, Any]:
+async def list_mentions(here: Here, caller: Visitor, paging: RecordPagingQuery) -> dict[str, Any]:
     """Newest first, from chats that one is in."""
     after = paging.after("n")
     mine = PostMention.who_id == caller.extension_id
@@ -157,7 +157,7 @@ async def list_mentions(here: Here, caller: Chatter, paging: RecordPagingQuery) 
 
 
 @router.post("/chats/{chatId}/typing", status_code=204, summary="Say that one is typing")
-async def tell_typing(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def tell_typing(here: Here, caller: Visitor, chatId: str) -> Response:  # noqa: N803
     """To those who look at the moment; nothing is kept."""
     keep_to_themselves()
     async with here.storage.reading() as session:

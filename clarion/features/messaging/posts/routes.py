@@ -8,7 +8,7 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http_paging import RecordPagingQuery, record_answer
-from clarion.features.messaging.chats import NEW, OLD, Chatter, visible_chat
+from clarion.features.messaging.chats import NEW, OLD, Chatter, Visitor, visible_chat
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.models import Post
 from clarion.features.messaging.posts.reading import get_post, position_of, posts_of, read_page
@@ -20,7 +20,7 @@ router = APIRouter(tags=["Team messaging"])
 
 @router.get(NEW + "/chats/{chatId}/posts", summary="List posts")
 @router.get(OLD + "/chats/{chatId}/posts", summary="List posts (older name)")
-async def list_posts(here: Here, caller: Chatter, chatId: str, paging: RecordPagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPagingQuery) -> dict[str, Any]:  # noqa: N803
     """Newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -31,7 +31,7 @@ async def list_posts(here: Here, caller: Chatter, chatId: str, paging: RecordPag
 
 @router.post(NEW + "/chats/{chatId}/posts", status_code=201, summary="Write a post")
 @router.post(OLD + "/chats/{chatId}/posts", status_code=201, summary="Write a post (older name)")
-async def create_post(here: Here, caller: Chatter, chatId: str, body: NewPost) -> dict[str, Any]:  # noqa: N803
+async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> dict[str, Any]:  # noqa: N803
     keep_to_themselves()
     async with here.storage.transaction() as session:
         post, _new = await service.create_post(here, session, caller, chatId, body.wanted())
@@ -40,7 +40,7 @@ async def create_post(here: Here, caller: Chatter, chatId: str, body: NewPost) -
 
 @router.get(NEW + "/chats/{chatId}/posts/{postId}", summary="Read a post")
 @router.get(OLD + "/chats/{chatId}/posts/{postId}", summary="Read a post (older name)")
-async def read_post(here: Here, caller: Chatter, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
         return post_view(post, here.settings.public_url)
@@ -48,7 +48,7 @@ async def read_post(here: Here, caller: Chatter, chatId: str, postId: str) -> di
 
 @router.patch(NEW + "/chats/{chatId}/posts/{postId}", summary="Change a post")
 @router.patch(OLD + "/chats/{chatId}/posts/{postId}", summary="Change a post (older name)")
-async def update_post(here: Here, caller: Chatter, chatId: str, postId: str, body: PostText) -> dict[str, Any]:  # noqa: N803
+async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, body: PostText) -> dict[str, Any]:  # noqa: N803
     """Only its author may. What it said before can be read in its history."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -60,7 +60,7 @@ async def update_post(here: Here, caller: Chatter, chatId: str, postId: str, bod
 
 @router.delete(NEW + "/chats/{chatId}/posts/{postId}", status_code=204, summary="Delete a post")
 @router.delete(OLD + "/chats/{chatId}/posts/{postId}", status_code=204, summary="Delete a post (older name)")
-async def delete_post(here: Here, caller: Chatter, chatId: str, postId: str) -> Response:  # noqa: N803
+async def delete_post(here: Here, caller: Visitor, chatId: str, postId: str) -> Response:  # noqa: N803
     """Its author may, and who administers the team."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

@@ -15,6 +15,7 @@ from clarion.features.messaging.chats import (
     Chat,
     ChatKind,
     ChatSignal,
+    among,
     check_administers,
     check_may_post,
     check_words,
@@ -25,7 +26,7 @@ from clarion.features.messaging.chats.rules import MOST_FOLLOWED
 from clarion.features.messaging.posts.files import drop_files
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
 from clarion.features.messaging.posts.reading import reactions_of
-from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text
+from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text, mentions_in
 from clarion.features.messaging.posts.sources import attachment_sources
 from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post, tell_state
@@ -56,6 +57,7 @@ async def create_post(
     if not wanted.text.strip() and not wanted.attachments:
         raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
     text = checked_text(wanted.text)
+    await _check_names(session, caller, chat, text)
     await check_words(here, session, caller, text, subject=chat.id)
     answered = await _answered(session, chat, wanted)
     attachments = await _attached(here, session, caller, chat, wanted.attachments)
@@ -66,6 +68,15 @@ async def create_post(
         if source is not None:
             await source.shown(session, chat, post, item["id"])
     return post, True
+
+
+async def _check_names(session: AsyncSession, caller: Caller, chat: Chat, text: str) -> None:
+    """Whom a guest names must be in the chat: a name would say that there is such a person. Raises 400."""
+    if not caller.is_guest:
+        return
+    named = {one.id for one in mentions_in(text) if one.type == "Person"}
+    if named - await among(session, chat.id, named):
+        raise Invalid("Guests can name people of this chat only.", parameter="text")
 
 
 async def _find_known(session: AsyncSession, caller: Caller, chat: Chat, client_key: str) -> Post | None:
@@ -120,6 +131,7 @@ async def edit_post(here: Container, session: AsyncSession, caller: Caller, chat
         return
     if post.versions >= MOST_VERSIONS:
         raise Conflict(f"A post can be changed {MOST_VERSIONS} times at most.", parameter="postId")
+    await _check_names(session, caller, chat, text)
     await check_words(here, session, caller, text, subject=chat.id)
     await content_watches(here).changing(session, post, gone=False)
     post.versions += 1

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from clarion.base.container import Here
 from clarion.base.http_paging import RecordPagingQuery
-from clarion.features.messaging.chats import OWN, Chatter
+from clarion.features.messaging.chats import OWN, Visitor
 from clarion.features.messaging.search import service
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: search"])
@@ -15,7 +15,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: search"])
 @router.get("/search", summary="Search one's chats")
 async def search_chats(
     here: Here,
-    caller: Chatter,
+    caller: Visitor,
     paging: RecordPagingQuery,
     query: Annotated[str, Query(min_length=1, max_length=1000)],
 ) -> dict[str, Any]:

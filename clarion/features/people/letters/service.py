@@ -40,6 +40,16 @@ async def welcome_person(here: Container, session: AsyncSession, person: Extensi
     await _write(here, session, "welcome", [person])
 
 
+async def invite_guest(here: Container, session: AsyncSession, person: Extension) -> None:
+    """Write to somebody from outside; earlier links are void."""
+    await _write(here, session, "guest", [person])
+
+
+async def void_links(session: AsyncSession, extension_id: str) -> None:
+    """Nobody comes in by a link of this person any more."""
+    await session.execute(delete(SignInTicket).where(SignInTicket.extension_id == extension_id))
+
+
 async def activation(here: Container, session: AsyncSession, account_id: str) -> int:
     """Write to the administrators who have an address; how many. Raises 400 when none has one."""
     people = [person for person in await _people(session, account_id, Extension.email != "") if person.is_admin]

@@ -71,7 +71,32 @@ _ACTIVATION = {
         "请从这里开始（7 天内有效，仅可使用一次）：\n{link}\n\n以后请在此登录：{address}\n",
     ),
 }
-KINDS = {"welcome": _WELCOME, "activation": _ACTIVATION}
+_GUEST = {
+    "en": _Words(
+        "{company} invites you to its messages",
+        "Hello {name},\n\n{company} has invited you as a guest to some of its chats.\n\n"
+        "Choose your password here (once, within 7 days):\n{link}\n\n"
+        "Later sign in with this e-mail address at: {address}\n",
+    ),
+    "fr": _Words(
+        "{company} vous invite dans sa messagerie",
+        "Bonjour {name},\n\n{company} vous a invité à certaines de ses conversations.\n\n"
+        "Choisissez votre mot de passe ici (une seule fois, dans les 7 jours) :\n{link}\n\n"
+        "Ensuite, connectez-vous avec cette adresse e-mail ici : {address}\n",
+    ),
+    "nl": _Words(
+        "{company} nodigt u uit in zijn berichten",
+        "Hallo {name},\n\n{company} heeft u als gast uitgenodigd in enkele gesprekken.\n\n"
+        "Kies hier uw wachtwoord (eenmalig, binnen 7 dagen):\n{link}\n\n"
+        "Meld u later met dit e-mailadres aan op: {address}\n",
+    ),
+    "zh": _Words(
+        "{company} 邀请您加入聊天",
+        "{name}，您好：\n\n{company} 邀请您以访客身份加入其部分聊天。\n\n"
+        "请在此设置密码（7 天内有效，仅可使用一次）：\n{link}\n\n以后请用此邮箱登录：{address}\n",
+    ),
+}
+KINDS = {"welcome": _WELCOME, "activation": _ACTIVATION, "guest": _GUEST}
 
 
 def compose(kind: str, language: str, to: str, facts: Facts) -> Letter:

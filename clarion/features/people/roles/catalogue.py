@@ -72,6 +72,8 @@ def _role(number: str, name: str, description: str, permissions: frozenset[str],
 
 ADMIN = _role("1", "Super Admin", "May do everything in this account.", frozenset(PERMISSIONS), "AllExtensions")
 MEMBER = _role("4", "Standard", "Uses the phone and its own settings.", MEMBER_PERMISSIONS)
+GUEST = _role("guest", "Guest", "Sees the chats they were invited to, and nothing else.", frozenset({"GuestChats"}))
+"""Of guests, always and only; it cannot be given to anybody."""
 PREDEFINED: dict[str, Role] = {
     role.id: role
     for role in (

@@ -50,6 +50,7 @@ _FEATURES = {
     "ReadTeamsDirectRouting": "TeamsDirectRouting",
     "SMSSending": "OutboundSMS",
     "TeamMessaging": "Glip",
+    "VisitedChats": "Glip GuestChats",
 }
 
 FEATURES: dict[str, frozenset[str]] = {name: frozenset(text.split()) for name, text in _FEATURES.items()}

@@ -150,6 +150,8 @@ _TABLE = {
         Reports | account | Read analytics
         ExportChats | account | Export everybody's chats
         ImportChats | account | Import chats from other programs
+        InviteGuests | account | Invite guests into chats
+        GuestChats | account | Take part in chats as a guest *
         ChatRetention | account | Say how long chats are kept, and hold what people say
     """,
 }

@@ -79,7 +79,7 @@ async def end_session(here: Here, caller: Me, sessionId: str) -> Response:  # no
 
 
 @router.post("/sign-out-everywhere", status_code=204, summary="End all my sessions, this one included")
-async def sign_out_everywhere(here: Here, caller: Annotated[Caller, require()]) -> Response:
+async def sign_out_everywhere(here: Here, caller: Annotated[Caller, require(guests=True)]) -> Response:
     async with here.storage.transaction() as session:
         await here.get(Sessions).end_all(session, caller.extension_id, "signed out everywhere")
     return Response(status_code=204)

@@ -47,6 +47,11 @@ class Caller:
     asked: tuple[str, ...] = ()
     site_ids: frozenset[str] = frozenset()
 
+    @property
+    def is_guest(self) -> bool:
+        """From outside: sees the chats that they were invited to."""
+        return "GuestChats" in self.permissions and "Glip" not in self.permissions
+
     def reaches(self, row: Extension) -> bool:
         """Whether the extension lies within the sites that the person administers; everywhere when not limited."""
         if not self.site_ids or row.id == self.extension_id:

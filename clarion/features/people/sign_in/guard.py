@@ -7,7 +7,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from clarion.base.container import container_of
-from clarion.base.errors import Unauthorized
+from clarion.base.errors import Forbidden, Unauthorized
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.standing import known_caller
@@ -28,9 +28,10 @@ class Admission:
 class Guard:
     """Lets in a signed-in caller whose app and role allow it."""
 
-    def __init__(self, permissions: Sequence[str], scopes: Sequence[str]) -> None:
+    def __init__(self, permissions: Sequence[str], scopes: Sequence[str], *, guests: bool = False) -> None:
         self.permissions = tuple(permissions)
         self.scopes = tuple(scopes)
+        self.guests = guests
 
     async def __call__(self, connection: HTTPConnection) -> Caller:
         done = connection.scope.get("clarion.guarded")
@@ -44,6 +45,8 @@ class Guard:
             await admission.admit(connection, caller)
         for scope in self.scopes:
             caller.check_scope(scope)
+        if caller.is_guest and not (self.permissions or self.guests):
+            raise Forbidden("Guests use the chats that they were invited to, and nothing else.", code="CMN-408")
         for permission in self.permissions:
             caller.check_permission(permission)
         asking = caller.asking(self.permissions)
@@ -58,14 +61,15 @@ class Public:
         return None
 
 
-def require(*permissions: str, scopes: str | Sequence[str] = ()) -> Any:
+def require(*permissions: str, scopes: str | Sequence[str] = (), guests: bool = False) -> Any:
     """A dependency that gives the `Caller`, who must hold all `permissions` and whose app all `scopes`.
 
     `caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")]`. A permission may be a choice,
-    `"EditExtensionInfo OR EditCredentials"`, as the surface writes it. With no arguments, being signed in is
-    enough. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408 (permission).
+    `"EditExtensionInfo OR EditCredentials"`, as the surface writes it. With no permission, being signed in is
+    enough, but for guests, who need `guests=True` then. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408
+    (permission).
     """
-    return Depends(Guard(permissions, (scopes,) if isinstance(scopes, str) else scopes))
+    return Depends(Guard(permissions, (scopes,) if isinstance(scopes, str) else scopes, guests=guests))
 
 
 def public() -> Any:

@@ -151,7 +151,7 @@ async def revoke(request: Request) -> Response:
 
 
 @router.api_route("/userinfo", methods=["GET", "POST"], summary="Who is signed in (OpenID Connect)")
-async def userinfo(here: Here, caller: Annotated[Caller, require()]) -> dict[str, Any]:
+async def userinfo(here: Here, caller: Annotated[Caller, require(guests=True)]) -> dict[str, Any]:
     async with here.storage.reading() as session:
         person = await session.get_one(Extension, caller.extension_id)
     return {

@@ -36,6 +36,7 @@ class ExtensionType(StrEnum):
     PAGING_ONLY = "PagingOnly"
     CALL_PICKUP = "GroupCallPickup"
     APPLICATION = "ApplicationExtension"
+    GUEST = "Guest"  # somebody from outside who is in some chats; nobody can dial one
 
 
 PEOPLE_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)

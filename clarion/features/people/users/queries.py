@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
-from clarion.features.people.users.models import Extension
+from clarion.features.people.users.models import Extension, ExtensionType
 
 
 async def find_extension_by_number(session: AsyncSession, account_id: str, number: str) -> Extension | None:
@@ -31,8 +31,8 @@ def extensions_of(
 ) -> Select[Extension]:
     """The statement that finds them, in the order of their numbers. `or_ids`: who is found besides by the search."""
     query = select(Extension).where(Extension.account_id == account_id)
-    if types:
-        query = query.where(Extension.type.in_(types))
+    # Guests are found among guests only.
+    query = query.where(Extension.type.in_(types) if types else Extension.type != ExtensionType.GUEST)
     if statuses:
         query = query.where(Extension.status.in_(statuses))
     if number is not None:
