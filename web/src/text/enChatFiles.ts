@@ -6,6 +6,13 @@ export const chatFiles = {
   'chats.file.place': 'Place in {name}',
   'chats.file.save': 'Save {name} to this device',
   'chats.file.speed': 'Speed: {speed}',
+  'chats.link.notRemoved': 'The preview could not be taken away',
+  'chats.link.remove': 'Take away the preview of {host}',
+  'chats.link.switch': 'Show what links in messages lead to',
+  'chats.link.switchHint':
+    'Clarion fetches title, description and picture of linked pages itself. Pages learn that somebody here wrote their address.',
+  'chats.link.switchOff': 'Whoever runs this installation has switched it off for all.',
+  'chats.link.title': 'Links in messages',
   'chats.voice': 'Voice message',
   'chats.voice.discard': 'Discard the recording',
   'chats.voice.done': 'Finish the recording',

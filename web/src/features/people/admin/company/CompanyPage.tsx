@@ -7,6 +7,7 @@ import { AdminArea } from '../AdminArea';
 import { CompanyAddress } from './CompanyAddress';
 import { CostCenters } from './CostCenters';
 import { CustomFields } from './CustomFields';
+import { LinkPreviews } from './LinkPreviews';
 import { MainNumber } from './MainNumber';
 import { RegionalSettings } from './RegionalSettings';
 import { SignInPolicy } from './SignInPolicy';
@@ -26,6 +27,7 @@ export function CompanyPage() {
       ) : null}
       {may('EditCompanyPhoneNumbers') ? <MainNumber /> : null}
       {may('AccountAdministration') ? <SignInPolicy /> : null}
+      {may('EditCompanyInfo') ? <LinkPreviews /> : null}
       {may('Sites') ? <Sites /> : null}
       {may('AddRemoveUsers', 'Users') ? <CustomFields /> : null}
       {may('CostCenterManagement') ? <CostCenters /> : null}
