@@ -29,18 +29,30 @@ interface Occasion {
   type: string;
   title: TextKey;
   lead: TextKey;
+  /** What is heard while nothing was chosen. */
+  otherwise?: TextKey;
 }
 
 const occasions: Record<Owner, Occasion[]> = {
   me: [
     { type: 'Voicemail', title: 'greetings.voicemail', lead: 'greetings.voicemailLead' },
     { type: 'HoldMusic', title: 'greetings.holdMusic', lead: 'greetings.holdMusicLead' },
-    { type: 'InterruptPrompt', title: 'greetings.interrupt', lead: 'greetings.interruptLead' },
+    {
+      type: 'InterruptPrompt',
+      title: 'greetings.interrupt',
+      lead: 'greetings.interruptLead',
+      otherwise: 'greetings.nothing',
+    },
     { type: 'ConnectingAudio', title: 'greetings.connecting', lead: 'greetings.connectingLead' },
     { type: 'PronouncedName', title: 'greetings.spokenName', lead: 'greetings.spokenNameLead' },
   ],
   company: [
-    { type: 'Company', title: 'greetings.companyGreeting', lead: 'greetings.companyGreetingLead' },
+    {
+      type: 'Company',
+      title: 'greetings.companyGreeting',
+      lead: 'greetings.companyGreetingLead',
+      otherwise: 'greetings.operatorRings',
+    },
     { type: 'HoldMusic', title: 'greetings.holdMusic', lead: 'greetings.companyMusicLead' },
     { type: 'StartRecording', title: 'greetings.recording', lead: 'greetings.recordingLead' },
   ],
@@ -83,7 +95,7 @@ function OccasionSection({ owner, occasion, greetings, standard }: OccasionProps
       lead={t(occasion.lead)}
       actions={<Adding owner={owner} occasion={occasion} standard={standard} />}
     >
-      {heard ? null : <p className={css.words}>{t('greetings.standardHeard')}</p>}
+      {heard ? null : <p className={css.words}>{t(occasion.otherwise ?? 'greetings.standardHeard')}</p>}
       {greetings.length ? (
         <List label={title}>
           {greetings.map((greeting) => (

@@ -52,25 +52,24 @@ function Node({ node: { menu, x, y, height }, top, chosen, onChoose }: NodeProps
   const { t } = useText();
   const said = menu.prompt?.text ?? t(menu.prompt ? 'menus.recorded' : 'menus.standardWords');
   return (
-    <UnstyledButton
+    <article
       className={css.node}
       data-chosen={chosen || undefined}
       style={{ left: x, top: y, width: NODE.width, height }}
-      onClick={onChoose}
-      aria-label={t('menus.edit', { name: menu.name })}
+      aria-label={menu.name}
     >
-      <span className={css.head} style={{ height: NODE.head }}>
-        <span className={css.name}>
-          {top ? <IconDoorEnter size={16} role="img" aria-label={t('menus.entrance')} /> : null}
+      <div className={css.head} style={{ height: NODE.head }}>
+        <UnstyledButton className={css.name} onClick={onChoose} aria-label={t('menus.edit', { name: menu.name })}>
+          {top ? <IconDoorEnter size={16} aria-hidden /> : null}
           {menu.name}
-        </span>
+        </UnstyledButton>
         <span className={css.number}>{menu.extensionNumber}</span>
         <span className={css.said}>{said}</span>
-      </span>
+      </div>
       {menu.actions.map((action) => (
         <KeyLine key={action.input} action={action} />
       ))}
-    </UnstyledButton>
+    </article>
   );
 }
 

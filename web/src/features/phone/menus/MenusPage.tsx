@@ -12,6 +12,7 @@ import { DocumentForm } from './DocumentForm';
 import { FrontDesk } from './FrontDesk';
 import { MenuForm } from './MenuForm';
 import { MenuGraph } from './MenuGraph';
+import css from './Menus.module.css';
 import { Prompts } from './Prompts';
 import { useMenus } from './queries';
 import type { Menu } from './shapes';
@@ -71,7 +72,7 @@ function Menus() {
     <>
       {data.records.length ? (
         <>
-          {add}
+          <div className={css.bar}>{add}</div>
           <MenuGraph
             menus={data.records}
             topMenuId={desk?.topMenuId}
@@ -108,7 +109,7 @@ function MenuList({ menus, onTest }: { menus: Menu[]; onTest: (menu: Menu) => vo
               variant="default"
               leftSection={<IconPhoneCall size={18} aria-hidden />}
               onClick={() => onTest(menu)}
-              aria-label={t('menus.test', { name: menu.name })}
+              aria-label={t('menus.tryNamed', { name: menu.name })}
             >
               {t('menus.try')}
             </Button>

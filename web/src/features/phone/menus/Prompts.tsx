@@ -55,7 +55,7 @@ export function Prompts() {
       ) : null}
       {data?.length ? (
         <>
-          {add}
+          <div className={css.bar}>{add}</div>
           <List label={t('menus.prompts')}>
             {data.map((prompt) => (
               <PromptRow key={prompt.id} prompt={prompt} onRename={() => setRenamed(prompt)} />

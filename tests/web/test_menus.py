@@ -1,0 +1,110 @@
+"""PH-01, PH-02, PH-46 Menus in Chromium: made, seen as a picture, tried by keys; prompts, greetings, documents."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.waiting import wait_for
+from tests.web.admin import Admin, administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+
+pytestmark = [pytest.mark.browser]
+MENUS = "/account/~/clarion/ivr-menus"
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+async def fits(ada: Admin, site: Site, name: str) -> None:
+    """Nothing sticks out, and nobody is kept out."""
+    await ada.do("settled")
+    await ada.do("picture", file=str(site.folder / f"{name}.png"))
+    assert await ada.do("sticks_out") <= 0, name
+    assert await ada.do("audit") == [], name
+
+
+async def write_menu(ada: Admin, name: str, number: str, text: str, target: str, option: str) -> None:
+    await ada.click("Add a menu", exact=True)
+    await ada.write("Name", name)
+    await ada.write("Extension", number)
+    await ada.write("Text", text)
+    await ada.click("Add a key", exact=True)
+    await ada.choose(target, option)
+    await ada.do("click_last", name="Add a menu")
+    await wait_for(lambda: ada.lacks("Add a menu", "dialog"), missing="the page behind the dialog")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+async def test_menus_are_made_seen_and_tried(site: Site, size: tuple[int, int], scheme: str) -> None:
+    ada = await administrator(site, path="/menus", size=size, scheme=scheme)
+    await ada.sees("No menus yet")
+    await fits(ada, site, "none")
+    await write_menu(ada, "Sales", "301", "Sales. Press one for Ben.", "Where 1 leads", "Ben Okafor · 102")
+    await write_menu(ada, "Main menu", "300", "Welcome. For sales, press one.", "Where 1 leads", "Sales · 301")
+    await ada.choose("Menu that answers", "Main menu · 300")
+    await ada.sees("A menu answers.")
+    menus = await get(site, MENUS)
+    assert {menu["name"]: menu["actions"][0]["extension"]["pin"] for menu in menus["records"]} == {
+        "Main menu": "301",
+        "Sales": "102",
+    }
+    await fits(ada, site, "menus")
+    await ada.click("Menu Sales", exact=True)
+    await fits(ada, site, "editor")
+    await ada.click("Close", exact=True)
+    await ada.click("Try it: Main menu", exact=True)
+    await ada.sees("Welcome. For sales, press one.")
+    for key in ("1", "1"):
+        await ada.click(key, exact=True)
+        await ada.click("Wait", exact=True)
+    await ada.sees("Rings Ben Okafor (102)")
+    await fits(ada, site, "tried")
+
+
+async def test_a_document_is_looked_at_before_it_is_imported(site: Site) -> None:
+    ada = await administrator(site, path="/menus")
+    await ada.click("Import and export", exact=True)
+    await ada.write("Document", 'menus: [{name: Night, extensionNumber: "310", keys: {"1": Sing}}]')
+    await ada.click("Look what it would do", exact=True)
+    await ada.sees("Line 1: [Sing] is no action of a menu.")
+    await ada.write("Document", 'menus: [{name: Night, extensionNumber: "310", keys: {"1": Disconnect}}]')
+    await ada.click("Look what it would do", exact=True)
+    await ada.sees("Night would be made")
+    await ada.click("Import", exact=True)
+    await ada.sees("1 key")
+    assert [menu["name"] for menu in (await get(site, MENUS))["records"]] == ["Night"]
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow"])
+async def test_a_voice_speaks_prompts_and_greetings(site: Site, size: tuple[int, int], scheme: str) -> None:
+    ada = await administrator(site, path="/menus", size=size, scheme=scheme)
+    await ada.click("Prompts", role="tab")
+    await ada.sees("No prompts yet")
+    await ada.click("Let a voice speak", exact=True)
+    await ada.write("Name", "Night")
+    await ada.write("Text", "We are closed.")
+    await ada.do("click_last", name="Let a voice speak")
+    await ada.sees("We are closed.")
+    await fits(ada, site, "prompts")
+    await ada.click("Company greetings", role="tab")
+    await ada.sees("Greeting of the main number")
+    await fits(ada, site, "company")
+    await ada.page("/settings?tab=greetings")
+    await ada.click("Change: Music on hold", exact=True)
+    await ada.click("Evening", role="menuitem")
+    await ada.sees("Heard now")
+    await fits(ada, site, "greetings")
+    [mine] = (await get(site, "/account/~/extension/~/clarion/greetings"))["records"]
+    assert (mine["type"], mine["clarion"]["preset"]["name"]) == ("HoldMusic", "Evening")
+
+
+async def test_only_who_may_change_menus_gets_the_page(site: Site) -> None:
+    ben = await administrator(site, "102", path="/menus")
+    await ben.sees("This page is for administrators")
