@@ -40,8 +40,8 @@ _PRODUCT = {
 }
 # Features whose permission exists while the feature itself comes with a later release.
 _NOT_HERE = frozenset({"Conferencing", "FaxSending", "TeamMessaging", "EditTeamsDirectRouting",
-                       "ReadTeamsDirectRouting", "EditAutoReceptionist", "EditGroups", "EditUserGroups",
-                       "EditAccountGreetings", "ReadAccountGreetings", "EditAccountAnsweringRules",
+                       "ReadTeamsDirectRouting", "EditGroups", "EditUserGroups",
+                       "EditAccountAnsweringRules",
                        "ReadAccountAnsweringRules", "EditExtensionAnsweringRules",
                        "ReadExtensionAnsweringRules", "CallForwarding"})  # fmt: skip
 # Permissions that the surface also calls features.

@@ -24,6 +24,7 @@ CREATABLE = {
     ExtensionType.DIGITAL_USER,
     ExtensionType.VIRTUAL_USER,
     ExtensionType.VOICEMAIL,  # takes messages, rings nowhere
+    ExtensionType.ANNOUNCEMENT,  # says something, takes no calls
     ExtensionType.LIMITED,  # a phone in a hall or a lift: no mailbox, nobody signs in
 }
 # Into what a type may be changed: all of these are people.

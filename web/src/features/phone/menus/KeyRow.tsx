@@ -34,6 +34,7 @@ export function KeyRow({ action, taken, callees, problem, onChange, onRemove }: 
         onChange={(input) => onChange({ ...action, input: (input ?? action.input) as Input })}
       />
       <Select
+        className={css.does}
         aria-label={t('menus.keyDoes', { key: name(action.input) })}
         allowDeselect={false}
         data={possible.map((one) => ({ value: one, label: t(actionWords[one]) }))}
@@ -43,6 +44,7 @@ export function KeyRow({ action, taken, callees, problem, onChange, onRemove }: 
       />
       {needsExtension(action.action) ? (
         <Select
+          className={css.leads}
           aria-label={t('menus.target', { key: name(action.input) })}
           searchable
           limit={50}
@@ -56,6 +58,7 @@ export function KeyRow({ action, taken, callees, problem, onChange, onRemove }: 
       ) : null}
       {action.action === 'Transfer' ? (
         <TextInput
+          className={css.leads}
           aria-label={t('menus.target', { key: name(action.input) })}
           type="tel"
           maxLength={40}
