@@ -45,7 +45,7 @@ async def preview_retention(
 
 
 @router.get("/retention/chats", summary="Find teams of the account")
-async def find_teams(
+async def list_teams(
     here: Here,
     caller: Keeper,
     name: Annotated[str, Query(max_length=250)] = "",
@@ -53,7 +53,7 @@ async def find_teams(
 ) -> dict[str, Any]:
     """By a part of the name; also those that the caller is not in. What is said in them stays unsaid."""
     async with here.storage.reading() as session:
-        rows = await service.find_teams(session, caller, name.strip(), count)
+        rows = await service.list_teams(session, caller, name.strip(), count)
     return {"records": [service.team_view(row) for row in rows]}
 
 

@@ -75,7 +75,7 @@ async def names_of(session: AsyncSession, people: Sequence[str]) -> dict[str, st
     return {person.id: person.name for person in found}
 
 
-async def find_teams(session: AsyncSession, caller: Caller, name: str, count: int) -> Sequence[Chat]:
+async def list_teams(session: AsyncSession, caller: Caller, name: str, count: int) -> Sequence[Chat]:
     """Of the whole account, by a part of the name: rules and holds are about teams that nobody in charge is in."""
     kinds = (ChatKind.TEAM, ChatKind.EVERYONE)
     query = select(Chat).where(Chat.account_id == caller.account_id, Chat.kind.in_(kinds))
