@@ -76,6 +76,7 @@ export interface CallRecord {
   startTime: string;
   duration?: number;
   message?: { id: Id };
+  recording?: { id: string; contentUri: string };
 }
 
 export interface VoicemailMessage {
@@ -138,6 +139,7 @@ export interface SessionParty {
   from?: CallParty;
   to?: CallParty;
   status?: { code?: string; reason?: string; description?: string };
+  recordings?: { id: string; active: boolean }[];
 }
 
 export interface TelephonySession {

@@ -40,6 +40,7 @@ export interface Place {
     | '/company'
     | '/chat-imports'
     | '/chat-retention'
+    | '/guests'
     | '/developer'
     | '/audit'
     | '/trust'

@@ -81,6 +81,12 @@ const textRegistration = createRoute({
   path: '/text-registration',
   component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
 });
+const guests = createRoute({
+  getParentRoute: () => shell,
+  path: '/guests',
+  component: lazyRouteComponent(() => import('@/features/messaging/guests/GuestsPage'), 'GuestsPage'),
+});
+
 const chatRetention = createRoute({
   getParentRoute: () => shell,
   path: '/chat-retention',
@@ -209,6 +215,7 @@ export const router = createRouter({
       textRegistration,
       chatImports,
       chatRetention,
+      guests,
       roles,
       role,
       company,

@@ -6,6 +6,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
+import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
 import { menus } from './enMenus';
@@ -32,6 +33,7 @@ export const en = {
   ...menus,
   ...queues,
   ...recordings,
+  ...guests,
   ...retention,
   ...security,
   ...texts,

@@ -60,7 +60,11 @@ class LogKeeper:
         change = RecordingsChanged.model_validate(payload)
         lines = CallLogEntry.account_id == change.account_id, CallLogEntry.party_id.in_(change.party_ids)
         async with self._here.storage.transaction() as session:
-            await session.execute(update(CallLogEntry).where(*lines).values(modified_at=self._here.clock.now()))
+            entries = list(await session.scalars(select(CallLogEntry).where(*lines)))
+            for entry in entries:
+                entry.modified_at = self._here.clock.now()
+            for session_id in sorted({entry.session_id for entry in entries}):
+                _announce(session, change.account_id, [one for one in entries if one.session_id == session_id])
 
 
 async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) -> list[CallLogEntry]:
@@ -76,15 +80,19 @@ async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) 
     session.add_all(added)
     await session.flush()
     for account_id in sorted({entry.account_id for entry in added}):
-        own = [entry for entry in added if entry.account_id == account_id]
-        change = CallLogChanged(
-            account_id=account_id,
-            extension_ids=sorted({entry.extension_id for entry in own if entry.extension_id}),
-            entry_ids=[entry.id for entry in own],
-            session_id=call.session_id,
-        )
-        announce(session, CALL_LOG_CHANGED, change)
+        _announce(session, account_id, [entry for entry in added if entry.account_id == account_id])
     return added
+
+
+def _announce(session: AsyncSession, account_id: str, entries: Sequence[CallLogEntry]) -> None:
+    """Lines of one call in one account are new, or others than before."""
+    change = CallLogChanged(
+        account_id=account_id,
+        extension_ids=sorted({entry.extension_id for entry in entries if entry.extension_id}),
+        entry_ids=[entry.id for entry in entries],
+        session_id=entries[0].session_id,
+    )
+    announce(session, CALL_LOG_CHANGED, change)
 
 
 async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> None:

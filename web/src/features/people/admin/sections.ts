@@ -14,7 +14,8 @@ export type SectionName =
   | 'roles'
   | 'company'
   | 'chatImports'
-  | 'retention';
+  | 'retention'
+  | 'guests';
 
 interface AdminSection {
   name: SectionName;
@@ -31,7 +32,8 @@ interface AdminSection {
     | '/roles'
     | '/company'
     | '/chat-imports'
-    | '/chat-retention';
+    | '/chat-retention'
+    | '/guests';
   label: TextKey;
   open: (rights: Rights) => boolean;
 }
@@ -83,6 +85,7 @@ export const sections: AdminSection[] = [
     open: ({ may }) => may('ImportChats'),
   },
   { name: 'retention', to: '/chat-retention', label: 'admin.retention', open: ({ may }) => may('ChatRetention') },
+  { name: 'guests', to: '/guests', label: 'admin.guests', open: ({ may }) => may('InviteGuests') },
 ];
 
 /** The parts of the administration that somebody may open. */

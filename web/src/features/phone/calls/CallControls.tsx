@@ -13,6 +13,7 @@ import { RoundButton } from '@/design/parts/RoundButton';
 import { useText } from '@/text/useText';
 import { hangUp, resume, setHeld, setMuted } from '../engine/actions';
 import type { Call } from '../engine/calls';
+import { RecordButton } from '../recordings/RecordButton';
 import { AudioMenu } from './AudioMenu';
 import css from './CallControls.module.css';
 import { useAttempt } from './useAttempt';
@@ -58,6 +59,7 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
         />
         <RoundButton label={t('call.add')} icon={IconPhonePlus} disabled={!talking || call.emergency} onClick={onAdd} />
         <AudioMenu call={call} />
+        <RecordButton call={call} />
       </div>
       <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
     </div>

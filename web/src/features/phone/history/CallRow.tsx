@@ -5,8 +5,10 @@ import {
   IconMessage,
   IconPhone,
   IconPhoneX,
+  IconPlayerRecord,
   IconRecordMail,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
@@ -16,6 +18,7 @@ import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
 import { placeCall } from '../engine/phone';
+import { HearRecording } from '../recordings/HearRecording';
 import css from './CallRow.module.css';
 import { isFailed, isMissed, numberOf, otherSide } from './queries';
 import { resultKey } from './results';
@@ -28,6 +31,7 @@ const arrowOf = (record: CallRecord) => {
 export function CallRow({ record }: { record: CallRecord }) {
   const { t, code } = useText();
   const attempt = useAttempt();
+  const [hearing, setHearing] = useState(false);
   const writeTo = useWriteTo();
   const side = otherSide(record);
   const number = numberOf(side);
@@ -66,6 +70,19 @@ export function CallRow({ record }: { record: CallRecord }) {
       }
       actions={
         <>
+          {record.recording ? (
+            <Tooltip label={t(hearing ? 'recordings.hide' : 'recordings.hear', { who: title })}>
+              <ActionIcon
+                size="xl"
+                color="gray"
+                aria-expanded={hearing}
+                aria-label={t(hearing ? 'recordings.hide' : 'recordings.hear', { who: title })}
+                onClick={() => setHearing(!hearing)}
+              >
+                <IconPlayerRecord size={19} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
           {getsTexts(number) ? (
             <Tooltip label={t('texts.writeTo', { who: title })}>
               <ActionIcon
@@ -91,6 +108,8 @@ export function CallRow({ record }: { record: CallRecord }) {
           </Tooltip>
         </>
       }
-    />
+    >
+      {hearing && record.recording ? <HearRecording uri={record.recording.contentUri} who={title} /> : null}
+    </Row>
   );
 }

@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+
+export interface RecordingSettings {
+  onDemand: { enabled: boolean; retentionPeriod: number };
+  automatic: {
+    enabled: boolean;
+    outboundCallTones: boolean;
+    outboundCallAnnouncement: boolean;
+    allowMute: boolean;
+    extensionCount: number;
+    retentionPeriod: number;
+  };
+}
+
+export interface SettingsChange {
+  onDemand?: Partial<RecordingSettings['onDemand']>;
+  automatic?: Partial<RecordingSettings['automatic']>;
+}
+
+export type Direction = 'Inbound' | 'Outbound' | 'All';
+
+export interface Recorded {
+  id: string;
+  extensionNumber: string;
+  callDirection: Direction;
+}
+
+export interface Candidate {
+  id: number | string;
+  name: string;
+  extensionNumber?: string;
+}
+
+const settingsKey = ['call-recording'];
+const recordedKey = ['call-recording', 'extensions'];
+
+export const useRecordingSettings = () =>
+  useQuery({
+    queryKey: settingsKey,
+    queryFn: ({ signal }) => call<RecordingSettings>('/account/~/call-recording', { signal }),
+  });
+
+export function useSettingsChange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SettingsChange) => call<RecordingSettings>('/account/~/call-recording', { method: 'PUT', body }),
+    onSuccess: (settings) => client.setQueryData(settingsKey, settings),
+  });
+}
+
+export const useRecorded = () =>
+  useQuery({
+    queryKey: recordedKey,
+    queryFn: async ({ signal }) =>
+      (
+        await call<{ records: Recorded[] }>('/account/~/call-recording/extensions', {
+          query: { perPage: 1000 },
+          signal,
+        })
+      ).records,
+  });
+
+export interface Assignment {
+  addedExtensions?: { id: string; callDirection: Direction }[];
+  updatedExtensions?: { id: string; callDirection: Direction }[];
+  removedExtensions?: { id: string }[];
+}
+
+export function useAssign() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Assignment) => call('/account/~/call-recording/bulk-assign', { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: settingsKey }),
+  });
+}
+
+/** Whose calls can be recorded: everybody with an extension, by name. */
+export const useCandidates = () =>
+  useQuery({
+    queryKey: ['call-recording', 'people'],
+    queryFn: async ({ signal }) =>
+      (
+        await call<{ records: Candidate[] }>('/account/~/extension', {
+          query: { perPage: 1000, type: ['User', 'Department'] },
+          signal,
+        })
+      ).records,
+    staleTime: 60_000,
+  });
+
+export const startRecording = (sessionId: string, partyId: string): Promise<unknown> =>
+  call(`/account/~/telephony/sessions/${sessionId}/parties/${partyId}/recordings`, { method: 'POST' });
+
+export const setRecording = (sessionId: string, partyId: string, id: string, active: boolean): Promise<unknown> =>
+  call(`/account/~/telephony/sessions/${sessionId}/parties/${partyId}/recordings/${id}`, {
+    method: 'PATCH',
+    body: { active },
+  });
