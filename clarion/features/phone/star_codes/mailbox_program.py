@@ -16,13 +16,14 @@ from clarion.features.phone.star_codes.program import DONE, IDLE_S, ask_feature,
 PROGRAM = "mailbox"
 LONGEST_GREETING_S = 120.0
 MOST_TRIES = 3
+MOST_AHEAD = 5  # keys
 MENU = ("mailbox-menu",)
 CHOICES = ("mailbox-choices",)
 
 
 class MailboxProgram(Attentive):
     """Memory: `stage`, `typed`, `box` (an extension's id, once it is open), `queue` (ids of messages still to hear),
-    `new`, `old`, `current`, `path`, `tries`.
+    `new`, `old`, `current`, `path`, `tries`, `ahead`.
     """
 
     name = PROGRAM
@@ -57,6 +58,8 @@ class MailboxProgram(Attentive):
             self._chosen(turn, digit)
         elif stage == "message":
             self._of_message(turn, digit)
+        elif stage == "waiting":  # who knows the menu does not wait for it
+            keep(turn, ahead=(memory(turn).get("ahead", "") + digit)[:MOST_AHEAD])
         elif stage == "recording" and digit == "#":
             leg = turn.live_leg(anchor)
             if leg is not None:
@@ -132,7 +135,17 @@ class MailboxProgram(Attentive):
             case "done":
                 self._menu(turn, *words.get("say", "").split())
             case _:
+                keep(turn, ahead="")
                 self._refused(turn, words)
+        self._type_ahead(turn, anchor)
+
+    def _type_ahead(self, turn: Turn, anchor: int) -> None:
+        """What was pressed while something was being done."""
+        ahead = memory(turn).get("ahead", "")
+        if ahead:
+            keep(turn, ahead="")
+        for digit in ahead:
+            self.on_dtmf(turn, anchor, digit)
 
     def _refused(self, turn: Turn, words: dict[str, str]) -> None:
         """A PIN may be tried again, twice; with an open mailbox one is back in the menu."""

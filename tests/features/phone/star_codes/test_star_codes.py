@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from clarion.base.files import Files
+from clarion.calls.wire import Dtmf
 from clarion.features.message_store import (
     Direction,
     MessageStatus,
@@ -141,6 +142,22 @@ async def test_voicemail_is_heard_kept_and_deleted_by_keys_ph_46_ph_66(office: O
     await office.played("end")
     assert office.world.board.calls == []
     assert list((office.api.here.settings.data / "recordings").glob("mailbox-*.wav")) == []
+
+
+async def test_keys_pressed_ahead_of_the_menu_count(office: Office) -> None:
+    message = await leave_message(office, "102", "+12025550123", b"sound")
+    await office.dial("102", "*97")
+    for key in PIN + "#11":
+        await office.world.say(office.leg, Dtmf(digit=key))
+    await office._work()
+    assert message in office.hears, "the first 1 chose new messages, the second hears it again"
+    await office.hang_up()
+    await office.dial("102", "*97")
+    for key in "999999#1":
+        await office.world.say(office.leg, Dtmf(digit=key))
+    await office._work()
+    assert office.hears == "pin-wrong pin-ask"
+    assert (await office.press(PIN + "#")).startswith("mailbox-new"), "what was pressed behind a wrong PIN is forgotten"
 
 
 async def test_a_mailbox_opens_by_its_own_pin_only_and_who_guesses_waits(office: Office) -> None:
