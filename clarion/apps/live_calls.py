@@ -35,7 +35,14 @@ from clarion.features.phone.handling import (
     Surroundings,
 )
 from clarion.features.phone.handling import Greeting as RuleGreeting
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.lines import (
+    AnswerBook,
+    CompanyNumbers,
+    Extensions,
+    Mailboxes,
+    OutsideWorld,
+    Rights,
+)
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.queues import CallbackProgram, QueueAnswer, QueueBook, QueueProgram
 from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
@@ -62,6 +69,23 @@ class Live:
             is_verified=self.loader.is_verified,
             is_unusable=lambda number: bool(self.judging.lists.has_number(NEVER_CALLS, number)),
         )
+        self._open_guards(here)
+        self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
+        self.answers = AnswerBook()
+        self.handling = HandlingBook()
+        self.handling_loader = HandlingLoader(here, self.handling)
+        self._open_reception(here)
+        self.queues = QueueBook()
+        self.queue_loader = QueueLoader(here, self.queues)
+        self._open_queues()
+        programs.register(VoicemailProgram())
+        programs.register(QuestionProgram())
+        programs.register(SpokenCode())
+        programs.register(GreetingProgram())
+        programs.register(ScreeningProgram())
+
+    def _open_guards(self, here: Container) -> None:
+        """What is asked before a call goes anywhere, in this order."""
         self.router.add_guard(
             IdentityGuard(
                 self.directory,
@@ -81,27 +105,18 @@ class Live:
                 expects_callback=self.desk.expects_callback,
             )
         )
-        self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
         self.router.add_guard(Rights(self.directory))
-        self.answers = AnswerBook()
-        self.handling = HandlingBook()
-        self.handling_loader = HandlingLoader(here, self.handling)
+
+    def _open_reception(self, here: Container) -> None:
+        """Who answers where callers are greeted, and what is played to them."""
         self.greetings = GreetingBook()
         self.menus = MenuBook(Shelves(self.directory))
         self.prompts = PromptLibrary(here.settings.data / "prompts")
         self.sounds = SoundShelf(here, self.prompts)
         self.reception_loader = ReceptionLoader(here, self.directory, self.menus, self.greetings, self.sounds)
         Reception(self.menus, self.directory).register(self.answers)
-        self.queues = QueueBook()
-        self.queue_loader = QueueLoader(here, self.queues)
-        self._open_queues()
         programs.register(MenuProgram(self.menus, self.directory))
         programs.register(AnnouncementProgram())
-        programs.register(VoicemailProgram())
-        programs.register(QuestionProgram())
-        programs.register(SpokenCode())
-        programs.register(GreetingProgram())
-        programs.register(ScreeningProgram())
 
     def _open_queues(self) -> None:
         self.answers.register("Department", QueueAnswer(self.queues, self.greetings.find))
@@ -125,6 +140,7 @@ class Live:
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
         self.router.add_destination(Extensions(self.directory, registrations, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
+        self.router.add_destination(Mailboxes(self.directory))
         self.router.add_destination(OutsideWorld(self.directory))
 
     def _open_star_codes(self) -> None:

@@ -1,4 +1,4 @@
-"""Menus as the surface has them (PH-01, PH-02): made, read, changed, removed; and no menu that a caller cannot leave."""
+"""Menus as the surface has them (PH-01, PH-02): made, read, changed, removed; none that a caller cannot leave."""
 
 from typing import Any
 
