@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from clarion.base.settings import PREFIX, Settings
+from clarion.base.settings import Settings
+from clarion.base.settings_words import PREFIX
 
 PAGE = Path(__file__).parents[1] / "docs" / "operations" / "settings.md"
 _BEGIN, _END = "<!-- settings:begin -->\n", "<!-- settings:end -->"

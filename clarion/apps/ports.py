@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from clarion.apps.processes import find_holder
 from clarion.base.errors import Conflict
-from clarion.base.settings import PREFIX
+from clarion.base.settings_words import PREFIX
 
 
 class PortTaken(Conflict):

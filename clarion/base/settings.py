@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from clarion.base.errors import ClarionError
+from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
+from clarion.base.settings_words import PREFIX, sentence
 
-PREFIX = "CLARION_"
 Port = Annotated[int, Field(ge=1, le=65535)]
 Rate = Annotated[int, Field(ge=1, le=10**9)]
 Endpoints = tuple[str, ...]
@@ -31,7 +32,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(ConductSettings):
+class Settings(ConductSettings, ChatSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"
@@ -168,18 +169,6 @@ class Settings(ConductSettings):
     """Where webhooks may lead. `public`: https to public addresses; `loopback`: this machine too, also by plain http;
     `any`: private networks and plain http as well; `auto`: `loopback` on a demo server, else `public`.
     """
-    link_previews: Literal["public", "loopback", "off"] = "public"
-    """Where pages whose links stand in chats are fetched from. `public`: public addresses, ports 80 and 443; `loopback`:
-    this machine too, on any port, for trying out; `off`: from nowhere, for all accounts.
-    """
-    translation_url: str = ""
-    """Address of a translator that speaks the API of LibreTranslate, such as `http://127.0.0.1:5000`; posts that people
-    ask to have translated are sent there. Without it nothing is.
-    """
-    translation_key: str = ""
-    """What that translator knows us by (its `api_key`)."""
-    translation_secret: str = ""
-    """With it requests to the translator are signed: `X-Clarion-Signature: sha256=…`, HMAC over the body."""
     webhook_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     """How long a receiver may take to answer."""
     webhook_patience_seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 21_600
@@ -376,7 +365,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         known = {name: value for name, value in given.items() if name in Settings.model_fields}
         return Settings.model_validate(known)
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(item) for item in error.errors())) from None
+        raise SettingsError("\n".join(sentence(item, Settings.model_fields) for item in error.errors())) from None
 
 
 def _refuse_misspelt(given: Mapping[str, str]) -> None:
@@ -387,25 +376,3 @@ def _refuse_misspelt(given: Mapping[str, str]) -> None:
         near = difflib.get_close_matches(name, Settings.model_fields, n=1, cutoff=0.85)
         if near:
             raise SettingsError(f"{variable} is not a setting; did you mean {PREFIX}{near[0].upper()}?")
-
-
-def _sentence(item: Any) -> str:
-    if not item["loc"]:
-        return f"{str(item['msg']).removeprefix('Value error, ')}."
-    name = str(item["loc"][0])
-    shown = re.sub(r"//[^/]*@", "//***@", repr(item["input"]))  # no password from an address
-    return f"{PREFIX}{name.upper()} is {shown}, which cannot be used: {_allowed(item)}."
-
-
-def _allowed(item: Any) -> str:
-    kind, context = item["type"], item.get("ctx", {})
-    if kind == "literal_error":
-        return f"give one of {context['expected']}"
-    if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
-        return f"give a whole number from {_limit(item, 'ge')} to {_limit(item, 'le')}"
-    return str(item["msg"]).removeprefix("Value error, ")
-
-
-def _limit(item: Any, side: str) -> int:
-    metadata = Settings.model_fields[str(item["loc"][0])].metadata
-    return next(int(getattr(limit, side)) for limit in metadata if hasattr(limit, side))

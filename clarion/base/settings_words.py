@@ -1,0 +1,31 @@
+"""What is wrong with a setting, in a sentence."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+PREFIX = "CLARION_"
+
+
+def sentence(item: Any, fields: Mapping[str, FieldInfo]) -> str:
+    """Names the variable, what it holds and what is allowed. `item`: an error of Pydantic."""
+    if not item["loc"]:
+        return f"{str(item['msg']).removeprefix('Value error, ')}."
+    name = str(item["loc"][0])
+    shown = re.sub(r"//[^/]*@", "//***@", repr(item["input"]))  # no password from an address
+    return f"{PREFIX}{name.upper()} is {shown}, which cannot be used: {_allowed(item, fields[name])}."
+
+
+def _allowed(item: Any, field: FieldInfo) -> str:
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "literal_error":
+        return f"give one of {context['expected']}"
+    if kind in ("int_parsing", "int_type", "greater_than_equal", "less_than_equal"):
+        return f"give a whole number from {_limit(field, 'ge')} to {_limit(field, 'le')}"
+    return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _limit(field: FieldInfo, side: str) -> int:
+    return next(int(getattr(limit, side)) for limit in field.metadata if hasattr(limit, side))
