@@ -79,12 +79,12 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.do("click_last", name="Add a queue")
     await ada.sees("Who rings")
     await ada.choose("Who rings", "All at once")
+    await ada.tick("Members say themselves whether they take its calls", role="switch")
     await fits(ada, site, "members")
     await ada.click("Callers", role="tab")
     await ada.write("Seconds that a caller may wait", "120")
     await ada.choose("When it is full", "Connect with an extension")
     await ada.choose("Extension", "Ada Admin · 101")
-    await ada.tick("Callers may hang up and be called back", role="switch")
     await fits(ada, site, "callers")
     await ada.click("Service level", role="tab")
     await ada.write("Percent of callers to be answered in time", "95")
@@ -94,7 +94,8 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     [queue] = (await get(site, "/account/~/call-queues"))["records"]
     assert (queue["name"], queue["extensionNumber"]) == ("Support", "345")
     rules = await get(site, f"/account/~/clarion/call-queues/{queue['id']}/rules")
-    assert (rules["transferMode"], rules["holdTime"], rules["callBack"]["enabled"]) == ("Simultaneous", 120, True)
+    assert (rules["transferMode"], rules["holdTime"]) == ("Simultaneous", 120)
+    assert (await get(site, f"/account/~/call-queues/{queue['id']}"))["editableMemberStatus"] is False
     assert rules["transfer"][0]["extension"]["extensionNumber"] == "101"
 
     members = (await get(site, f"/account/~/call-queues/{queue['id']}/members"))["records"]
