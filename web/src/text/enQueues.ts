@@ -22,7 +22,7 @@ export const queues = {
   'queues.interrupt.Periodically': 'Every so often',
   'queues.interrupt.WhenMusicEnds': 'When the music ends',
   'queues.lead': 'Who waits, who is free, and how long it takes.',
-  'queues.level': 'In time today (goal {goal} %)',
+  'queues.level': 'In time, goal {goal} %',
   'queues.longest': 'Longest wait',
   'queues.managers': 'Managers',
   'queues.managersHint': 'They may change the queue, and get what callers leave on its voicemail.',

@@ -21,6 +21,7 @@ export function GoalFields({ setup, onChange }: FieldsProps) {
     max: number,
   ) => (
     <NumberInput
+      size="md"
       label={label}
       min={0}
       max={max}

@@ -17,6 +17,7 @@ export function MemberFields({ setup, onChange }: FieldsProps) {
   return (
     <Stack>
       <MultiSelect
+        size="md"
         label={t('queues.members')}
         searchable
         limit={50}
@@ -44,6 +45,7 @@ export function MemberFields({ setup, onChange }: FieldsProps) {
         <Seconds label={t('queues.wrapUp')} min={0} max={300} value={rules.wrapUpTime} name="wrapUpTime" set={rule} />
       </Pair>
       <MultiSelect
+        size="md"
         label={t('queues.managers')}
         description={t('queues.managersHint')}
         searchable
@@ -71,6 +73,7 @@ export function MemberFields({ setup, onChange }: FieldsProps) {
         }
       />
       <MultiSelect
+        size="md"
         label={t('queues.overflow')}
         description={t('queues.overflowHint')}
         data={queuesOf(all, details.id)}
@@ -96,6 +99,7 @@ interface SecondsProps {
 export function Seconds({ label, name, min, max, value, set }: SecondsProps) {
   return (
     <NumberInput
+      size="md"
       label={label}
       min={min}
       max={max}

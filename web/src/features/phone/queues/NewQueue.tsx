@@ -43,6 +43,7 @@ export function NewQueue({ onClose, onMade }: { onClose: () => void; onMade: (id
           />
         </Pair>
         <MultiSelect
+          size="md"
           label={t('queues.members')}
           searchable
           limit={50}
