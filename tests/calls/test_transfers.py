@@ -1,7 +1,9 @@
 """Transfers: blind, attended, by the API, and taking a leg's place."""
 
+from clarion.calls import programs
 from clarion.calls.model import PartyStatus
 from clarion.calls.wire import Answered, Failed, HungUp, Ringing, TransferRequested
+from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
@@ -117,3 +119,20 @@ async def test_the_api_holds_mutes_transfers_and_hangs_up() -> None:
     await world.board.drain()
     assert world.board.calls == []
     assert world.audio.open == set()
+
+
+async def test_a_caller_is_sent_straight_to_the_voicemail_of_somebody_whose_phone_stays_silent() -> None:
+    """PH-25: by transfer, and dialled; another account's mailboxes cannot be reached so."""
+    programs.register(VoicemailProgram())
+    world = World()
+    caller, callee = await connected(world)
+    world.has_phone("103")
+    before = len(world.ringing())
+    await world.say(callee, TransferRequested(target="*99103"))
+    assert world.signals.of(callee)[-2:] == ["notify 200", "bye"]
+    assert world.audio.hears[caller] == "voicemail-greeting beep"
+    assert len(world.ringing()) == before - 1, "nothing rings anew"
+    [party] = [one for one in world.call.parties.values() if one.status is PartyStatus.VOICEMAIL]
+    assert party.identity.extension_number == "103"
+    stranger = await world.calls_as_stranger("*99103")
+    assert world.audio.hears[stranger] == "number-not-in-service"

@@ -25,7 +25,7 @@ from clarion.calls.wire import (
     Registration,
     Target,
 )
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, Mailboxes, OutsideWorld
 
 PLAIN = Dialect(name="plain")
 WEB_PHONE = Dialect(
@@ -200,6 +200,8 @@ class Plan:
             return Dialed(kind="number", value=dialed)
         if dialed.isdigit() and len(dialed) == 3:
             return Dialed(kind="extension", value=dialed)
+        if dialed.startswith("*"):
+            return Dialed(kind="feature", value=dialed)
         return Dialed(kind="invalid", value=dialed)
 
 
@@ -273,6 +275,7 @@ class World:
         self.answers = AnswerBook()
         self.router.add_destination(Extensions(self.directory, self.phones, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, self.phones, self.answers))
+        self.router.add_destination(Mailboxes(self.directory))
         self.router.add_destination(OutsideWorld(self.directory))
         self._offers = 0
         self.board = self.new_board()

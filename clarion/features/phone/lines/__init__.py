@@ -4,6 +4,7 @@ trunk.
 
 from clarion.features.phone.lines.answering import Answer, AnswerBook
 from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights
+from clarion.features.phone.lines.mailboxes import Mailboxes, straight_to_voicemail
 from clarion.features.phone.lines.rules import identity_of, mailbox_of
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "AnswerBook",
     "CompanyNumbers",
     "Extensions",
+    "Mailboxes",
     "OutsideWorld",
     "Rights",
     "identity_of",
     "mailbox_of",
+    "straight_to_voicemail",
 ]

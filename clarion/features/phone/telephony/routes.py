@@ -8,9 +8,10 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
-from clarion.features.people import find_extension
+from clarion.features.people import Extension, find_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
+from clarion.features.phone.lines import straight_to_voicemail
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
 from clarion.features.phone.telephony.schemas import Bridge, CallOut, PartyChange, Where
 
@@ -189,17 +190,24 @@ def control_of(here: Container) -> CallControl:
 
 async def target_of(session: AsyncSession, account_id: str, where: Where) -> str:
     """What to dial for a target."""
-    if where.voicemail is not None or where.park_orbit is not None:
+    if where.park_orbit is not None:
         raise ClarionError("This kind of target is not supported.", code="CMN-202", status=501)
+    if where.voicemail is not None:
+        extension = await _extension(session, account_id, where.voicemail, "voicemail")
+        return straight_to_voicemail(extension.number)
     if where.extension_id is not None:
-        extension = await find_extension(session, account_id, where.extension_id)
-        if extension is None:
-            raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
-        return extension.number
+        return (await _extension(session, account_id, where.extension_id, "extensionId")).number
     target = where.extension_number or where.phone_number
     if not target:
         raise Invalid("Parameter [phoneNumber] is required.", parameter="phoneNumber")
     return target
+
+
+async def _extension(session: AsyncSession, account_id: str, extension_id: str, parameter: str) -> Extension:
+    extension = await find_extension(session, account_id, extension_id)
+    if extension is None:
+        raise NotFound(f"Resource for parameter [{parameter}] is not found.", parameter=parameter)
+    return extension
 
 
 async def get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> dict[str, Any]:
