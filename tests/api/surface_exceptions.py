@@ -43,6 +43,11 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"PUT {_ACCOUNT}/device/{{deviceId}}", "EditAccountDevices OR EditUserDevices", _OWN_DEVICE),
         (f"PUT {_ACCOUNT}/device/{{deviceId}}/emergency", "EditAccountDevices OR EditUserDevices", _OWN_DEVICE),
         (
+            f"POST {_ACCOUNT}/greeting",
+            "EditAccountGreetings",
+            "the surface asks for the right to read oneself, and every member could change what the company says",
+        ),
+        (
             f"GET {_ACCOUNT}/active-calls",
             "ReadAccountCallLog",
             "the surface asks for the right to edit, for what only reads",

@@ -22,9 +22,9 @@ from clarion.features.phone.prompts import SOUND_TYPE, drop_sound
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Greetings"])
 dictionary_router = APIRouter(prefix="/restapi/v1.0/dictionary/greeting", tags=["Dictionaries"])
 SignedIn = Annotated[Caller, require()]
-Reader = Annotated[Caller, require("ReadCompanyGreetings", scopes="ReadAccounts")]
+Reader = Annotated[Caller, require("ReadAccountGreetings", scopes="ReadAccounts")]
 Listener = Annotated[Caller, require(scopes="ReadAccounts")]
-Editor = Annotated[Caller, require("EditCompanyGreetings", scopes="EditAccounts")]
+Editor = Annotated[Caller, require("EditAccountGreetings", scopes="EditAccounts")]
 RecordingReader = Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")]
 RecordingEditor = Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")]
 RecordingType = Literal["StartRecording", "StopRecording", "AutomaticRecording"]

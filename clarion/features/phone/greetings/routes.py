@@ -17,10 +17,10 @@ from clarion.features.phone.greetings.views import greeting_view
 from clarion.features.phone.prompts import SOUND_TYPE, drop_sound
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Greetings"])
-Reader = Annotated[Caller, require("ReadUserInfo", scopes="ReadAccounts")]
+Reader = Annotated[Caller, require("ReadExtensionInfo", scopes="ReadAccounts")]
 # The surface asks no permission of who hears a greeting; whose it is, is asked all the same.
 Listener = Annotated[Caller, require(scopes="ReadAccounts")]
-Editor = Annotated[Caller, require("EditUserAnsweringRules", scopes="EditExtensions")]
+Editor = Annotated[Caller, require("EditExtensionAnsweringRules", scopes="EditExtensions")]
 
 
 @router.get("/clarion/greetings", summary="List one's own greetings and music")

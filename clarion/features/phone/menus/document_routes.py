@@ -26,8 +26,8 @@ from clarion.features.phone.menus.yaml_form import read_yaml, write_yaml
 from clarion.features.phone.prompts import KEPT
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["IVR"])
-Reader = Annotated[Caller, require("AutoReceptionist", scopes="ReadAccounts")]
-Editor = Annotated[Caller, require("AutoReceptionist", scopes="EditAccounts")]
+Reader = Annotated[Caller, require("EditAutoReceptionist", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("EditAutoReceptionist", scopes="EditAccounts")]
 Form = Literal["yaml", "xml"]
 _TYPES = {"yaml": "application/yaml", "xml": "application/xml"}
 

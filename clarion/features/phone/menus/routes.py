@@ -13,11 +13,11 @@ from clarion.features.phone.menus.schemas import MenuChange, menu_view, short_vi
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/ivr-menus", tags=["IVR"])
 # The surface names no permission for the list, but the feature that goes with this one.
-Lister = Annotated[Caller, require("ReadCompanyGreetings", scopes="ReadAccounts")]
-Reader = Annotated[Caller, require("AutoReceptionist", scopes="ReadAccounts")]
-Maker = Annotated[Caller, require("AutoReceptionist", scopes="EditAccounts")]
+Lister = Annotated[Caller, require("ReadAccountGreetings", scopes="ReadAccounts")]
+Reader = Annotated[Caller, require("EditAutoReceptionist", scopes="ReadAccounts")]
+Maker = Annotated[Caller, require("EditAutoReceptionist", scopes="EditAccounts")]
 # The surface lets apps change menus that may only read accounts.
-Editor = Annotated[Caller, require("AutoReceptionist", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("EditAutoReceptionist", scopes="ReadAccounts")]
 
 
 async def view_of(session: AsyncSession, request: Request, row: MenuRow) -> dict[str, Any]:

@@ -26,10 +26,10 @@ from clarion.features.phone.prompts.sounds import (
 )
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["IVR"])
-Reader = Annotated[Caller, require("ReadCompanyGreetings", scopes="ReadAccounts")]
+Reader = Annotated[Caller, require("ReadAccountGreetings", scopes="ReadAccounts")]
 # The surface asks no permission of who hears a prompt: anybody who calls hears it.
 Listener = Annotated[Caller, require(scopes="ReadAccounts")]
-Editor = Annotated[Caller, require("EditCompanyGreetings", scopes="EditAccounts")]
+Editor = Annotated[Caller, require("EditAccountGreetings", scopes="EditAccounts")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
 _LONGEST_NAME = 255
 
