@@ -1,5 +1,6 @@
 """Call queues and ring groups: who waits, who rings, and what becomes of who waits too long."""
 
+from clarion.features.phone.queues.answering_rule import change_queue_part, queue_part
 from clarion.features.phone.queues.control_routes import router as control_router
 from clarion.features.phone.queues.desk import CHANGED as QUEUE_FLOOR_CHANGED
 from clarion.features.phone.queues.desks import QueueDesks
@@ -13,6 +14,7 @@ from clarion.features.phone.queues.profile import Snapshot as QueueSnapshot
 from clarion.features.phone.queues.queries import QueueMembers
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
+from clarion.features.phone.queues.schemas import QueueRules
 from clarion.features.phone.queues.surroundings import Surroundings
 
 routers = (router, own_router, pickup_router, control_router)
@@ -27,10 +29,13 @@ __all__ = [
     "QueueMembers",
     "QueueProfile",
     "QueueProgram",
+    "QueueRules",
     "QueueSnapshot",
     "QueuesChanged",
     "Surroundings",
+    "change_queue_part",
     "queue_account_of",
+    "queue_part",
     "read_queue_profiles",
     "routers",
 ]

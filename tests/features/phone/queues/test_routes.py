@@ -245,3 +245,26 @@ async def test_groups_for_pickup_ph_13(api: Api) -> None:
     assert (await api.request("DELETE", f"{path}/{group['id']}", "102")).status_code == 403
     assert (await api.request("DELETE", f"{path}/{group['id']}")).status_code == 204
     assert (await api.get(path)).json()["records"] == []
+
+
+async def test_the_business_hours_rule_of_a_queue_holds_how_its_callers_wait_ph_08(sqlite_api: Api) -> None:
+    api = sqlite_api
+    queue_id = await new_queue(api, "102")
+    path = f"extension/{queue_id}/answering-rule/business-hours-rule"
+    read = (await api.get(f"{BASE}/{path}")).json()
+    assert (read["callHandlingAction"], read["queue"]["transferMode"], read["queue"]["holdTime"]) == (
+        "AgentQueue",
+        "Rotating",
+        300,
+    )
+    changed = await put(api, path, queue={"transferMode": "Simultaneous", "holdTime": 77, "maxCallers": 4})
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["queue"]["holdTime"], changed.json()["queue"]["maxCallers"]) == (77, 4)
+    rules = (await api.get(f"{BASE}/clarion/call-queues/{queue_id}/rules")).json()
+    assert (rules["transferMode"], rules["holdTime"]) == ("Simultaneous", 77)
+    refused = await put(api, path, queue={"wrapUpTime": 4000})
+    assert refused.status_code == 400
+    need_surface()
+    template = f"{PREFIX}/extension/{{extensionId}}/answering-rule/{{ruleId}}"
+    found = faults("GET", template, 200, (await api.get(f"{BASE}/{path}")).json())
+    assert [fault for fault in found if fault.startswith("queue")] == []

@@ -19,6 +19,7 @@ from clarion.features.phone.handling.rules_v1 import service
 from clarion.features.phone.handling.rules_v1.plans import KEPT_ACTIONS, action_of, plan_from, plan_view
 from clarion.features.phone.handling.rules_v1.schemas import RuleBody, Type
 from clarion.features.phone.handling.store import rule_of
+from clarion.features.phone.queues import change_queue_part, queue_part
 
 PATH = "/restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule"
 router = APIRouter(prefix=PATH, tags=["Call handling rules"])
@@ -67,6 +68,13 @@ def _view(
     }
 
 
+async def _queue_part(session: AsyncSession, request: Request, owner: Owner, rule: Rule) -> dict[str, Any]:
+    """How callers of a queue wait stands in its business-hours rule, and counts whatever rule lets them in."""
+    if not owner.is_queue or rule.kind != WORK_HOURS:
+        return {}
+    return await queue_part(session, request, _extension(owner))
+
+
 async def _get(session: AsyncSession, owner: Owner, rule_id: str) -> tuple[Rule, HandlingRule | None]:
     for rule, row in await _rules(session, owner):
         if rule_id in (service.wire_id(rule), row.id if row is not None else None):
@@ -93,8 +101,14 @@ async def _changed_rule(session: AsyncSession, owner: Owner, body: RuleBody, bef
     )
 
 
-def _keep_extra(row: HandlingRule, body: RuleBody) -> None:
-    given = {"queue": body.queue, "sharedLines": body.shared_lines and body.shared_lines.model_dump()}
+async def _keep_extra(session: AsyncSession, owner: Owner, row: HandlingRule, body: RuleBody) -> None:
+    """What no rule decides. The queue's own part goes to the queue."""
+    queue = None
+    if body.queue is not None and owner.is_queue and row.kind == WORK_HOURS:
+        await change_queue_part(session, _extension(owner), body.queue)
+    elif body.queue is not None:
+        queue = body.queue.model_dump(exclude_unset=True)
+    given = {"queue": queue, "sharedLines": body.shared_lines and body.shared_lines.model_dump()}
     row.extra = {**row.extra, **{name: value for name, value in given.items() if value is not None}}
 
 
@@ -144,7 +158,7 @@ async def create_answering_rule(
         rule = await _changed_rule(session, owner, body, draft)
         _check_conditions(rule)
         row = service.new_row(here.clock, owner, rule, position)
-        _keep_extra(row, body)
+        await _keep_extra(session, owner, row, body)
         session.add(row)
         await changed(session, here.clock, owner, caller.extension_id, f"Rule {rule.name}")
         known = await list_forwarding(session, _extension(owner))
@@ -171,7 +185,8 @@ async def read_answering_rule(
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         rule, row = await _get(session, owner, ruleId)
-        return _view(request, owner, rule, row, await list_forwarding(session, _extension(owner)))
+        known = await list_forwarding(session, _extension(owner))
+        return _view(request, owner, rule, row, known) | await _queue_part(session, request, owner, rule)
 
 
 @router.put("/{ruleId}", summary="Change an answering rule")
@@ -196,10 +211,11 @@ async def update_answering_rule(
             session.add(row)
         else:
             service.fill(row, rule)
-        _keep_extra(row, body)
+        await _keep_extra(session, owner, row, body)
         await changed(session, here.clock, owner, caller.extension_id, f"Rule {rule.name}")
         known = await list_forwarding(session, _extension(owner))
-        return _view(request, owner, rule_of(row), row, known)
+        view = _view(request, owner, rule_of(row), row, known)
+        return view | await _queue_part(session, request, owner, rule)
 
 
 @router.delete("/{ruleId}", summary="Remove a custom answering rule", status_code=204)

@@ -1,6 +1,6 @@
 """Answering rules on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from clarion.base.http import WireModel
 from clarion.features.phone.devices.schemas import LooseId
 from clarion.features.phone.handling.greetings import GreetingBody
 from clarion.features.phone.handling.hours import ScheduleBody
+from clarion.features.phone.queues import QueueRules
 
 Id = Annotated[LooseId, Field(max_length=64)]
 Number = Annotated[str, Field(max_length=40)]
@@ -122,7 +123,7 @@ class RuleBody(ConditionsBody):
     missed_call: MissedBody | None = None
     screening: Literal["Off", "False", "NoCallerId", "UnknownCallerId", "Always"] | bool | None = None
     shared_lines: SharedLinesBody | None = None
-    queue: dict[str, Any] | None = None
+    queue: QueueRules | None = None
 
 
 class CompanyRuleBody(ConditionsBody):
