@@ -32,6 +32,7 @@ export const handling = {
   'handling.callerHint': 'A number or an extension. Empty: no number is shown.',
   'handling.callers': 'Callers',
   'handling.callersHint': 'Numbers, each followed by Enter. Empty: everybody.',
+  'handling.changeRule': 'Change the rule {name}',
   'handling.closed': 'Closed',
   'handling.colleague': 'Colleague',
   'handling.companyCloses': 'Nobody: callers hear that you are closed',

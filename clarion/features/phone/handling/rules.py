@@ -77,6 +77,9 @@ def _rule(profile: Profile, facts: CallFacts, reasons: list[Reason]) -> Rule | N
 
 
 def _by_hours(profile: Profile, facts: CallFacts, by_kind: dict[str, Rule], reasons: list[Reason]) -> Rule | None:
+    if not profile.hours and not by_kind:
+        reasons.append(Reason(text="Nothing was set: the phones ring, then voicemail.", decides=True))
+        return None
     state, why = state_at(profile, local_time(profile, facts))
     rule = by_kind.get(state)
     if state == AFTER_HOURS and rule is not None and not rule.enabled:

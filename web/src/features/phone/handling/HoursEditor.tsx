@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { Buttons } from '@/design/parts/Form';
+import { Buttons, Form } from '@/design/parts/Form';
 import { Field, Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useText } from '@/text/useText';
@@ -29,37 +29,40 @@ export function HoursEditor({ owner }: { owner: Owner }) {
       follows: value === 'company' ? 'Company' : '',
       schedule: value === 'own' ? { weeklyRanges: week ?? office } : {},
     });
+  const title = t(owner === 'me' ? 'handling.hours' : 'handling.companyHours');
   return (
-    <Section
-      title={t(owner === 'me' ? 'handling.hours' : 'handling.companyHours')}
-      lead={t(owner === 'me' ? 'handling.hoursLead' : 'handling.companyHoursLead')}
-    >
-      <Field label={t('handling.hoursKind')}>
-        <SegmentedControl
-          radius="xl"
-          aria-label={t('handling.hoursKind')}
-          data={kinds.map((value) => ({ value, label: t(`handling.hours.${value}`) }))}
-          value={kind}
-          onChange={choose}
-        />
-      </Field>
-      {kind === 'own'
-        ? days.map((day) => (
-            <DayRow
-              key={day}
-              day={day}
-              spans={week?.[day] ?? []}
-              onChange={(spans) =>
-                setDraft({ ...draft, schedule: { weeklyRanges: { ...week, [day]: spans.length ? spans : undefined } } })
-              }
-            />
-          ))
-        : null}
-      <Buttons>
-        <Button loading={save.isPending} disabled={draft === data} onClick={() => save.mutate(draft)}>
-          {t('action.save')}
-        </Button>
-      </Buttons>
+    <Section title={title} lead={t(owner === 'me' ? 'handling.hoursLead' : 'handling.companyHoursLead')}>
+      <Form label={title} onSubmit={() => save.mutate(draft)}>
+        <Field label={t('handling.hoursKind')}>
+          <SegmentedControl
+            radius="xl"
+            aria-label={t('handling.hoursKind')}
+            data={kinds.map((value) => ({ value, label: t(`handling.hours.${value}`) }))}
+            value={kind}
+            onChange={choose}
+          />
+        </Field>
+        {kind === 'own'
+          ? days.map((day) => (
+              <DayRow
+                key={day}
+                day={day}
+                spans={week?.[day] ?? []}
+                onChange={(spans) =>
+                  setDraft({
+                    ...draft,
+                    schedule: { weeklyRanges: { ...week, [day]: spans.length ? spans : undefined } },
+                  })
+                }
+              />
+            ))
+          : null}
+        <Buttons>
+          <Button type="submit" loading={save.isPending} disabled={draft === data}>
+            {t('action.save')}
+          </Button>
+        </Buttons>
+      </Form>
     </Section>
   );
 }

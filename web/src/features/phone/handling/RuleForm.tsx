@@ -58,7 +58,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
     save.mutate(body, { onSuccess: () => onDone?.() });
   };
   return (
-    <Form onSubmit={submit}>
+    <Form label={rule ? rule.name : t('handling.addRule')} onSubmit={submit}>
       {custom ? (
         <>
           <TextInput

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Modal, Switch } from '@mantine/core';
-import { IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
@@ -72,9 +72,13 @@ function CustomRule({ rule }: { rule: Rule }) {
             checked={rule.enabled}
             onChange={(event) => save.mutate({ id: rule.id, enabled: event.currentTarget.checked })}
           />
-          <Button variant="subtle" onClick={() => setOpen(true)}>
-            {t('action.change')}
-          </Button>
+          <ActionIcon
+            color="gray"
+            aria-label={t('handling.changeRule', { name: rule.name })}
+            onClick={() => setOpen(true)}
+          >
+            <IconPencil size={18} aria-hidden />
+          </ActionIcon>
           <ActionIcon
             color="gray"
             aria-label={t('handling.removeRule', { name: rule.name })}

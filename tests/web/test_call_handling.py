@@ -1,0 +1,87 @@
+"""PH-14, PH-16, PH-18, PH-22, PH-80, PH-82 Call handling in Chromium: hours, rules, numbers, blocking, dry runs."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clarion.apps.call_explaining import EveryPhone
+from clarion.apps.call_planner import Explainer
+from clarion.apps.live_calls import Live
+from clarion.calls.moves import topic
+from tests.support.waiting import wait_for
+from tests.web.admin import Admin, administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+
+pytestmark = [pytest.mark.browser]
+EXT = "/account/~/extension/~"
+SIZES = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+async def fits(ada: Admin, site: Site, name: str) -> None:
+    """Nothing sticks out, and nobody is kept out."""
+    await ada.do("settled")
+    await ada.do("picture", file=str(site.folder / f"{name}.png"))
+    assert await ada.do("sticks_out") <= 0, name
+    assert await ada.do("audit") == [], name
+
+
+async def is_so(site: Site, path: str, check: Any, what: str) -> None:
+    async def asked() -> bool:
+        return bool(check(await get(site, path)))
+
+    await wait_for(asked, missing=what, timeout=20)
+
+
+@SIZES
+async def test_somebody_says_when_and_where_calls_reach_them(site: Site, size: tuple[int, int], scheme: str) -> None:
+    ada = await administrator(site, path="/settings?tab=calls", size=size, scheme=scheme)
+    await ada.sees("In business hours")
+    await fits(ada, site, "settings")
+    await ada.do("click_text", text="My own")
+    await ada.do("submit", form="Business hours")
+    await is_so(site, f"{EXT}/business-hours", lambda hours: hours["schedule"], "hours")
+    await ada.click("Add a rule", exact=True)
+    await ada.write("Name of the rule", "Family")
+    await ada.write("Callers", "+12025550123")
+    await ada.do("click_last", name="Add a rule")
+    await ada.sees("+12025550123 · Straight to voicemail")
+    await fits(ada, site, "rules")
+    await is_so(site, f"{EXT}/clarion/call-handling/versions", lambda found: len(found["records"]) == 2, "two versions")
+    await ada.click("Back to version 1", exact=True)
+    await is_so(site, f"{EXT}/answering-rule?type=Custom", lambda found: not found["records"], "the rule gone again")
+
+
+@SIZES
+async def test_an_administrator_tries_a_call(site: Site, size: tuple[int, int], scheme: str) -> None:
+    live = Live(site.here)
+    await live.open_memory()
+    phones = EveryPhone(live.directory)
+    live.open_destinations(phones)
+    explainer = Explainer(live.surroundings(phones))
+    subscription = site.here.bus.serve(topic(site.here.settings.server_id), explainer)
+    try:
+        ada = await administrator(site, path="/call-routing", size=size, scheme=scheme)
+        await ada.write("Caller", "+12025550123")
+        await ada.write("Number called", "102")
+        await ada.click("Show the path", exact=True)
+        await ada.sees("Nothing was set: the phones ring, then voicemail.")
+        await fits(ada, site, "dry-run")
+        await ada.write("Name of the holiday", "New Year")
+        await ada.write("Day", "2027-01-01")
+        await ada.do("submit", form="Add a holiday")
+        await is_so(site, "/account/~/clarion/holidays", lambda found: len(found["records"]) == 1, "a holiday")
+        await fits(ada, site, "company")
+    finally:
+        await subscription.close()
+        await live.close_memory()
