@@ -183,7 +183,10 @@ async def test_a_trunk_that_signs_carries_a_token_that_secsipidx_verifies(
     more = ["-timeout", "60", "-nostdin", "-trace_logs", "-log_file", str(log)]
     carrier = processes([*command, *more], name="carrier", cwd=tmp_path)
     trunk = await clarion_up.request(
-        "101", "POST", TRUNKS, json={"name": "Signed", "uri": f"sip:127.0.0.1:{port}", "signsCalls": True}
+        "101",
+        "POST",
+        TRUNKS,
+        json={"name": "Signed", "uri": f"sip:127.0.0.1:{port}", "signsCalls": True, "probes": False},
     )
     try:
         assert trunk["signsCalls"] is True

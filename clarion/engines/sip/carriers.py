@@ -41,6 +41,7 @@ class Link:
     failures: int = 0
     expires: int = 0
     reachable: bool | None = None  # None: not known, or not asked
+    answers: bool = False  # it has answered a question before: silence means something
     probe_at: float = 0.0
     asked_at: float = 0.0
     answer_ms: float = 0.0
@@ -204,6 +205,7 @@ class CarrierLinks:
         now = self._core.clock.monotonic()
         there = status not in (0, *_SILENT)
         if there:
+            link.answers = True
             link.answer_ms = round((now - link.asked_at) * 1000, 1)
         if link.reachable is not None and link.reachable != there:
             _log.warning("sip.trunk_changed", trunk=link.trunk.trunk_id, there=there, status=status)
@@ -211,9 +213,11 @@ class CarrierLinks:
         self._mark(link)
 
     def _mark(self, link: Link) -> None:
-        """Calls ask a carrier last that answers nothing, or that does not know us although it has to."""
+        """Calls ask a carrier last that answers nothing any more, or that does not know us although it has to. Some
+        never answer this question, and take calls.
+        """
         unknown = link.trunk.registers and link.registration in ("Refused", "Silent")
-        if link.reachable is False or unknown:
+        if (link.reachable is False and link.answers) or unknown:
             self._core.directory.down.add(link.trunk.trunk_id)
         else:
             self._core.directory.down.discard(link.trunk.trunk_id)

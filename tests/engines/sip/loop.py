@@ -29,8 +29,8 @@ class Loop:
             [],
             [],
             [
-                Trunk(trunk_id="in", name="in", uri="sip:127.0.0.1", addresses=("127.0.0.1",)),
-                Trunk(trunk_id="out", name="out", uri=onward),
+                Trunk(trunk_id="in", name="in", uri="sip:127.0.0.1", addresses=("127.0.0.1",), probes=False),
+                Trunk(trunk_id="out", name="out", uri=onward, probes=False),
             ],
         )
         config = config or SipConfig(port=port, edge_transport=transport)

@@ -125,6 +125,16 @@ def test_a_carrier_that_falls_silent_is_asked_last_until_it_answers(bench: Bench
     assert [t.trunk_id for t in bench.directory.trunks_of("1")] == ["t1", "t2"]
 
 
+def test_a_carrier_that_never_answers_the_question_keeps_its_place(bench: Bench) -> None:
+    other = msgspec.structs.replace(BASE, trunk_id="t2", priority=20, probes=False)
+    set_trunk(bench, other)
+    look(bench, "OPTIONS")
+    bench.advance(40)
+    [state, _] = bench.engine.carriers.states()
+    assert state["reachable"] is False
+    assert [t.trunk_id for t in bench.directory.trunks_of("1")] == ["t1", "t2"]
+
+
 def test_the_cheaper_of_two_with_one_priority_goes_first_and_prefixes_choose(bench: Bench) -> None:
     cheap = msgspec.structs.replace(BASE, trunk_id="t2", cost=3, prefixes=("+49", "+43"))
     set_trunk(bench, cheap, cost=7)
