@@ -13,6 +13,7 @@ from clarion.base.settings import Settings
 from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
+from clarion.calls.park_steps import ParkProgram
 from clarion.calls.ports import Registrations
 from clarion.engines.speech import PromptLibrary
 from clarion.features.conduct import (
@@ -41,10 +42,11 @@ from clarion.features.phone.lines import (
     Extensions,
     Mailboxes,
     OutsideWorld,
+    ParkSlots,
     Rights,
 )
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
-from clarion.features.phone.queues import CallbackProgram, QueueAnswer, QueueBook, QueueProgram
+from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
 from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -78,6 +80,7 @@ class Live:
         self.queues = QueueBook()
         self.queue_loader = QueueLoader(here, self.queues)
         self._open_queues()
+        programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
         programs.register(SpokenCode())
@@ -122,6 +125,7 @@ class Live:
         self.answers.register("Department", QueueAnswer(self.queues, self.greetings.find))
         programs.register(QueueProgram())
         programs.register(CallbackProgram())
+        programs.register(PickupProgram())
 
     def open_destinations(self, registered: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
@@ -141,6 +145,7 @@ class Live:
         self.router.add_destination(Extensions(self.directory, registrations, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
         self.router.add_destination(Mailboxes(self.directory))
+        self.router.add_destination(ParkSlots(self.directory))
         self.router.add_destination(OutsideWorld(self.directory))
 
     def _open_star_codes(self) -> None:

@@ -31,6 +31,7 @@ from clarion.features.phone.queues import (
     QueueSnapshot,
     Surroundings,
     queue_account_of,
+    read_pickup_groups,
     read_queue_profiles,
 )
 
@@ -66,7 +67,8 @@ class QueueLoader:
             await self.read()
         except Exception as error:
             log.warning("Queues start from their copy", problem=str(error))
-            self._book.load((self._copy.read() or QueueSnapshot()).queues)
+            kept = self._copy.read() or QueueSnapshot()
+            self._book.load(kept.queues, kept.groups)
             self._changed.set()
         self._task = asyncio.get_running_loop().create_task(self._run())
 
@@ -80,11 +82,11 @@ class QueueLoader:
 
     async def read(self) -> None:
         async with self._here.storage.reading() as session:
-            queues = await read_queue_profiles(session)
-        self._book.load(queues)
+            queues, groups = await read_queue_profiles(session), await read_pickup_groups(session)
+        self._book.load(queues, groups)
         self.loads += 1
         self.on_load()
-        await asyncio.to_thread(self._copy.write, QueueSnapshot(queues=queues))
+        await asyncio.to_thread(self._copy.write, QueueSnapshot(queues=queues, groups=groups))
 
     async def _on_change(self, _payload: Payload) -> None:
         self._changed.set()

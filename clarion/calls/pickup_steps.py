@@ -1,5 +1,6 @@
 """Taking a call that rings or waits elsewhere, and letting one that rings here pass."""
 
+from clarion.calls import programs
 from clarion.calls.audio_steps import connect
 from clarion.calls.events import Control, OfferTo
 from clarion.calls.leaving_steps import cancel_attempts, drop_leg, end_party
@@ -90,8 +91,15 @@ def ignore(turn: Turn, index: int, device_id: str) -> bool:
 
 
 def take_over_ringing(turn: Turn, party: int, newcomer: int) -> bool:
-    """A phone that is there takes the place of one that rings (INVITE with Replaces of an early dialog)."""
+    """A phone that is there takes the place of one that rings (INVITE with Replaces of an early dialog, star code)."""
     routing = turn.routing
+    if routing is not None and isinstance(routing.current, ProgramHop) and is_offered(turn, party):
+        end_party(turn, party, PICKED_UP)
+        cancel_attempts(turn)
+        turn.route(tried={})
+        turn.party(newcomer, queue=turn.parties[party].queue)
+        programs.get_program(routing.current.program).on_offer_answered(turn, routing.anchor, newcomer)
+        return True
     if routing is None or not routing.anchor or routing.callee != party or not isinstance(routing.current, RingHop):
         return False
     cancel_attempts(turn)

@@ -5,8 +5,9 @@ from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus
+from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
 from clarion.calls.pickup_steps import take_over_ringing
-from clarion.calls.routing_steps import begin
+from clarion.calls.routing_steps import begin, fail_hop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TransferRequested
 
@@ -87,6 +88,11 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
     """The other call took the leg, or did not."""
     if event.leg_id != turn.get("handing_over", str):
         return
+    if is_retrieving(turn):
+        nobody = on_retrieved(turn, event)
+        if nobody is not None:
+            fail_hop(turn, nobody)
+        return
     leg = turn.legs[event.leg_id]
     transferor = turn.legs.get(turn.get("transfer_leg", str))
     turn.put(handing_over="", transfer_leg="")
@@ -94,6 +100,8 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
         if transferor is not None and transferor.state is not LegState.ENDED:
             turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=481, phrase="Call Does Not Exist"))
             settle(turn, leg.party, transferor.party)
+        elif turn.parties[leg.party].joined is None:
+            end_party(turn, leg.party)  # it was on its way to a call that is not there any more
         return
     peer = {
         "telephonySessionId": event.to_call,
@@ -110,6 +118,9 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
 
 def on_arrival(turn: Turn, arrival: Arrival) -> None:
     """Somebody takes the place of one of our legs (attended transfer, or INVITE with Replaces)."""
+    if arrival.fetches:
+        _fetched(turn, arrival)
+        return
     old = turn.legs.get(arrival.in_place_of)
     if old is None or old.state is LegState.ENDED or turn.before.over:
         _decline(turn, arrival)
@@ -122,6 +133,14 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
         turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
     turn.fact("replaced", left.index, str(index))
     _take_place(turn, old, index)
+
+
+def _fetched(turn: Turn, arrival: Arrival) -> None:
+    if not on_fetched(turn, arrival, _moved(arrival.leg, 0)):
+        _decline(turn, arrival)
+        return
+    index = max(turn.parties)
+    turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
 
 
 def _decline(turn: Turn, arrival: Arrival) -> None:

@@ -26,6 +26,7 @@ SPOKEN = {
     "emergency-unreachable": "No carrier takes the emergency call. Please call from another phone at once.",
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
+    "pickup-nothing": "Nothing rings there that you could take.",
     "queue-greeting": "Thank you for calling. Please hold the line. We will be with you as soon as possible.",
     "queue-wait": "All of us are still talking to others. Please stay on the line.",
     "queue-next": "You are next.",
@@ -37,6 +38,7 @@ SPOKEN = {
     "queue-callback-refused": "We cannot call you back at this number. Please stay on the line.",
     "queue-callback-question": "You asked us to call you back. To be connected, please press one.",
     "goodbye": "Goodbye.",
+    "park-empty": "Nobody waits there.",
     "menu-welcome": "Thank you for calling. If you know the extension of your party, dial it now."
     " To speak to somebody at the front desk, press zero.",
     "menu-wrong-key": "This is not one of the choices.",

@@ -8,10 +8,11 @@ from clarion.features.phone.queues.events import QUEUES_CHANGED, QueuesChanged
 from clarion.features.phone.queues.live_call import CallbackProgram, QueueAnswer, QueueProgram
 from clarion.features.phone.queues.looking import account_of as queue_account_of
 from clarion.features.phone.queues.own_routes import router as own_router
+from clarion.features.phone.queues.pickup_program import PickupProgram
 from clarion.features.phone.queues.pickup_routes import router as pickup_router
 from clarion.features.phone.queues.profile import QueueBook, QueueProfile
 from clarion.features.phone.queues.profile import Snapshot as QueueSnapshot
-from clarion.features.phone.queues.queries import QueueMembers
+from clarion.features.phone.queues.queries import QueueMembers, read_pickup_groups
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.schemas import QueueRules
@@ -23,6 +24,7 @@ __all__ = [
     "QUEUES_CHANGED",
     "QUEUE_FLOOR_CHANGED",
     "CallbackProgram",
+    "PickupProgram",
     "QueueAnswer",
     "QueueBook",
     "QueueDesks",
@@ -36,6 +38,7 @@ __all__ = [
     "change_queue_part",
     "queue_account_of",
     "queue_part",
+    "read_pickup_groups",
     "read_queue_profiles",
     "routers",
 ]

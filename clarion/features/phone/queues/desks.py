@@ -8,6 +8,7 @@ from clarion.calls.views import telephony_status
 from clarion.features.phone.queues.desk import Desk
 from clarion.features.phone.queues.figures import room_view
 from clarion.features.phone.queues.looking import account_of
+from clarion.features.phone.queues.pickups import answer_pickup, wants_pickup
 from clarion.features.phone.queues.surroundings import Surroundings
 
 
@@ -25,6 +26,8 @@ class QueueDesks:
     def changed(self, call: Call) -> None:
         """Parties of a call have changed."""
         self._note_busy(call)
+        if wants_pickup(call):
+            answer_pickup(call, self._around)
         account_id = account_of(call)
         known = self._at.get(call.call_id)
         if account_id and account_id != known:

@@ -72,14 +72,26 @@ class QueueBook:
         self._queues: dict[str, QueueProfile] = {}
         self._by_account: dict[str, dict[str, QueueProfile]] = {}
 
-    def load(self, queues: list[QueueProfile]) -> None:
+        self.groups: dict[str, frozenset[str]] = {}  # extension: those whose ringing calls it may take
+
+    def load(self, queues: list[QueueProfile], groups: dict[str, frozenset[str]] | None = None) -> None:
         self._queues = {queue.queue_id: queue for queue in queues}
         self._by_account = {}
+        self.groups = groups or {}
         for queue in queues:
             self._by_account.setdefault(queue.account_id, {})[queue.queue_id] = queue
 
     def find(self, queue_id: str) -> QueueProfile | None:
         return self._queues.get(queue_id)
+
+    def colleagues_of(self, account_id: str, extension_id: str) -> frozenset[str]:
+        """Whose ringing calls somebody may take: of their groups for pickup, and of queues that they are in."""
+        found = set(self.groups.get(extension_id, ()))
+        for queue in self.of_account(account_id).values():
+            members = {member.extension_id for member in queue.members}
+            if extension_id in members:
+                found |= members
+        return frozenset(found - {extension_id})
 
     def of_account(self, account_id: str) -> dict[str, QueueProfile]:
         return self._by_account.get(account_id, {})
@@ -89,3 +101,4 @@ class Snapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     queues: list[QueueProfile] = msgspec.field(default_factory=list)
+    groups: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)

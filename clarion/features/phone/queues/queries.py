@@ -97,6 +97,18 @@ async def picks_up_for(session: AsyncSession, extension_id: str) -> frozenset[st
     return frozenset(await session.scalars(query)) - {extension_id}
 
 
+async def read_pickup_groups(session: AsyncSession) -> dict[str, frozenset[str]]:
+    """For each member of a group: all others of their groups."""
+    groups: dict[str, set[str]] = {}
+    for row in await session.scalars(select(PickupMember)):
+        groups.setdefault(row.group_id, set()).add(row.extension_id)
+    found: dict[str, set[str]] = {}
+    for members in groups.values():
+        for member in members:
+            found.setdefault(member, set()).update(members - {member})
+    return {member: frozenset(others) for member, others in found.items()}
+
+
 class QueueMembers(CallQueueBook):
     """For presence (`people`): who is in which queue, and may say so themselves."""
 
