@@ -94,6 +94,24 @@ class StartRecording(Record, frozen=True, tag="start-recording"):
     on_demand: bool = False  # somebody wants it, who may be somebody whose company does not
 
 
+class FindSlot(Record, frozen=True, tag="find-slot"):
+    """Look for a free park slot of the account; comes back as ParkAt with the rest of this."""
+
+    party: int
+    account_id: str
+    reply: str = ""
+    request: int = 0
+
+
+class Retrieve(Record, frozen=True, tag="retrieve-parked"):
+    """Give a leg to the call that waits in a slot, on whichever call server; comes back as HandOverDone."""
+
+    leg: Leg
+    party: Party
+    slot: str
+    account_id: str
+
+
 class AskRecordingAgain(Record, frozen=True, tag="ask-recording-again"):
     """Somebody joined whose words a running recording takes from now on: may it go on?"""
 
@@ -140,6 +158,7 @@ class AnswerCommand(Record, frozen=True, tag="answer-command"):
     command: str
     code: int
     text: str
+    more: dict[str, str] = {}  # further members of the answer
 
 
 class HandOver(Record, frozen=True, tag="hand-over"):
@@ -206,6 +225,8 @@ Command = (
     | StopPlay
     | Mute
     | StartRecording
+    | FindSlot
+    | Retrieve
     | AskRecordingAgain
     | ConsiderRecording
     | StopRecording

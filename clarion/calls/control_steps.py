@@ -6,6 +6,7 @@ from clarion.calls.events import Control
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
+from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
 from clarion.calls.recording_steps import set_active, start, stop
 from clarion.calls.transfer_steps import start_attended, start_blind
@@ -24,6 +25,7 @@ CONTROL_ACTIONS = (
     "ignore",
     "end",
     "dtmf",
+    "park",
     "record",
     "pause-recording",
     "resume-recording",
@@ -48,6 +50,9 @@ def on_control(turn: Turn, request: Control) -> None:
 
 def _on_party(turn: Turn, request: Control, party: Party) -> None:
     match request.action:
+        case "park":
+            _park(turn, request, party)
+            return
         case "record" | "pause-recording" | "resume-recording" | "stop-recording":
             _recording(turn, request, party)
             return
@@ -148,6 +153,14 @@ def _end(turn: Turn) -> None:
     turn.routing = None
     for index in list(turn.parties):
         end_party(turn, index, PLAIN)
+
+
+def _park(turn: Turn, request: Control, party: Party) -> None:
+    """Answered once it waits in a slot."""
+    if may_park(turn, party.index):
+        turn.do(do.FindSlot(party=party.index, account_id=party.identity.account_id, reply=request.token))
+    else:
+        _refuse(turn, request, "wrong-state", "Only somebody who talks can be parked.")
 
 
 def _recording(turn: Turn, request: Control, party: Party) -> None:

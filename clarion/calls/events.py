@@ -78,6 +78,7 @@ class Arrival(Record, frozen=True, tag="arrival"):
     party: Party
     in_place_of: str
     from_call: str  # empty: a new leg that still has to be answered
+    fetches: bool = False  # it is to talk with who waits in a park slot on that leg, instead
 
 
 class HandOverDone(Record, frozen=True, tag="hand-over-done"):
@@ -109,6 +110,15 @@ class RecordParty(Record, frozen=True, tag="record-party"):
     party: int
     tell: bool = True
     tones: bool = False
+
+
+class ParkAt(Record, frozen=True, tag="park-at"):
+    """A free slot for whom this party talks with. `reply`, `request`: who waits for an answer."""
+
+    party: int
+    slot: str
+    reply: str = ""
+    request: int = 0
 
 
 class OfferTo(Record, frozen=True, tag="offer-to"):
@@ -150,6 +160,7 @@ Event = (
     | HandOverDone
     | Control
     | RecordParty
+    | ParkAt
     | OfferTo
     | TakeBack
     | TellProgram

@@ -8,6 +8,7 @@ from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
+from clarion.calls.park_steps import BYE, is_parker, let_parker_go
 from clarion.calls.phone_steps import on_phone_command
 from clarion.calls.recording_steps import CLOSING, TONES, on_closing_timer, on_finished, on_started, on_tone_timer
 from clarion.calls.routing_steps import (
@@ -139,6 +140,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             ring_others(turn)
         case name if name == ASKED:
             _no_key(turn)
+        case name if name == BYE:
+            let_parker_go(turn)
         case name if name == CLOSING:
             on_closing_timer(turn)
         case name if name == TONES:
@@ -168,7 +171,7 @@ def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
         _fails(turn, leg, 480)
         return
     party = turn.parties[index]
-    if party.leg not in (None, leg.leg_id):
+    if party.leg not in (None, leg.leg_id) or is_parker(turn, index):
         return
     mark_gone(turn, index, ending)
     routing = turn.routing

@@ -28,6 +28,7 @@ class PartyStatus(StrEnum):
     PROCEEDING = "Proceeding"
     ANSWERED = "Answered"
     HOLD = "Hold"
+    PARKED = "Parked"
     VOICEMAIL = "VoiceMail"
     DISCONNECTED = "Disconnected"
     GONE = "Gone"
@@ -96,7 +97,14 @@ class ForwardHop(Record, frozen=True, tag="forward"):
     when: tuple[Outcome, ...] = ()
 
 
-Hop = RingHop | AnnounceHop | ProgramHop | ForwardHop
+class RetrieveHop(Record, frozen=True, tag="retrieve"):
+    """Fetch the call that waits longest in a park slot of the anchor's account."""
+
+    slot: str
+    when: tuple[Outcome, ...] = ()
+
+
+Hop = RingHop | AnnounceHop | ProgramHop | ForwardHop | RetrieveHop
 
 
 class Identity(Record, frozen=True):
@@ -140,6 +148,7 @@ class Party(Record, frozen=True):
     answered: float = 0.0
     ended: float = 0.0
     result: str = ""
+    park: str = ""  # slot in which the far end waits
     queue: str = ""  # extension id of the queue that offered the caller to this party
 
 

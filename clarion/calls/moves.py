@@ -42,7 +42,12 @@ class Moves:
         self._switchboard = switchboard
         self._signalling = signalling
         self._reconciler = reconciler
-        self.operations: dict[str, Callable[[Payload], Awaitable[Payload]]] = {"give": self._give, "where": self._where}
+        self.operations: dict[str, Callable[[Payload], Awaitable[Payload]]] = {
+            "give": self._give,
+            "where": self._where,
+            "parked": self._parked,
+        }
+        switchboard.parking.bring = self.bring_parked
 
     # ---- ours to ask
 
@@ -76,6 +81,17 @@ class Moves:
             except ClarionError:
                 continue
             return await self._take(answer["call"], server)
+        return False
+
+    async def bring_parked(self, account_id: str, slot: str) -> bool:
+        """Bring the call that waits longest in a park slot of an account here, from the first server that has one."""
+        for server in self._others:
+            try:
+                answer = await self._ask(server, {"op": "parked", "slot": slot, "account_id": account_id})
+            except ClarionError:
+                continue
+            if await self.bring_session(str(answer["session"]), account_id):
+                return True
         return False
 
     async def find(self, sip_call_id: str) -> tuple[str, str] | None:
@@ -113,6 +129,12 @@ class Moves:
             raise NotFound("There is no such call.")
         await self._switchboard.give(call.call_id, str(payload["to"]), str(payload["address"]))
         return {"call": call.call_id}
+
+    async def _parked(self, payload: Payload) -> Payload:
+        found = self._switchboard.parking.find(str(payload["account_id"]), str(payload["slot"]))
+        if found is None:
+            raise NotFound("Nobody waits in this slot.")
+        return {"session": found[0]}
 
     async def _where(self, payload: Payload) -> Payload:
         if self._switchboard.find_call(str(payload["sip_call_id"])) is None:

@@ -296,7 +296,7 @@ class Performer:
 
     async def _answer_command(self, call: Call, memory: LegMemory, command: do.AnswerCommand) -> Event | None:
         self._signalling.answer_command(
-            command.leg_id, command.request_id, command.command, command.code, command.text, {}
+            command.leg_id, command.request_id, command.command, command.code, command.text, command.more
         )
         return None
 

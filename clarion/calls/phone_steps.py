@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from clarion.calls import commands as do
 from clarion.calls.model import Leg
+from clarion.calls.park_steps import may_park
 from clarion.calls.recording_steps import AUTOMATIC, recording_of, start, stop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import PhoneCommand
@@ -47,7 +48,16 @@ def _stop_recording(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
     return "" if stop(turn, leg.party) else "Nothing is being recorded."
 
 
+def _park(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    if not may_park(turn, leg.party):
+        return "There is nobody to park."
+    account_id = turn.parties[leg.party].identity.account_id
+    turn.do(do.FindSlot(party=leg.party, account_id=account_id, request=event.request_id))
+    return None
+
+
 _COMMANDS: dict[str, Callable[[Turn, Leg, PhoneCommand], str | None]] = {
     "startcallrecord": _start_recording,
     "stopcallrecord": _stop_recording,
+    "callpark": _park,
 }

@@ -19,9 +19,11 @@ from clarion.calls.model import (
     Party,
     PartyStatus,
     ProgramHop,
+    RetrieveHop,
     RingHop,
     Routing,
 )
+from clarion.calls.park_steps import retrieve
 from clarion.calls.ringing_steps import hurry, ring, wave
 from clarion.calls.serving import SENT_ON
 from clarion.calls.turn import Turn
@@ -95,6 +97,9 @@ def _take(turn: Turn, hop: Hop) -> None:
             _run(turn, hop)
         case ForwardHop():
             _forward(turn, hop)
+        case RetrieveHop():
+            release_transferor(turn)
+            retrieve(turn, hop)
 
 
 def _ring(turn: Turn, hop: RingHop) -> None:

@@ -12,6 +12,7 @@ from clarion.calls.events import (
     Offered,
     OfferTo,
     OnLeg,
+    ParkAt,
     PlaceFirst,
     RecordParty,
     RouteFound,
@@ -24,6 +25,7 @@ from clarion.calls.leaving_steps import end_party
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
 from clarion.calls.offering_steps import on_offer, on_take_back, on_told
+from clarion.calls.park_steps import park
 from clarion.calls.recording_steps import start_unasked
 from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
@@ -65,6 +67,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_hand_over_done(turn, event)
         case Control():
             on_control(turn, event)
+        case ParkAt():
+            park(turn, event)
         case RecordParty():
             start_unasked(turn, event)
         case OfferTo():

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -20,11 +21,13 @@ from clarion.calls.events import (
     HandOverDone,
     Offered,
     OnLeg,
+    ParkAt,
     PlaceFirst,
 )
 from clarion.calls.guards import RouteRequest
 from clarion.calls.legs import LegMemory, Snapshot, restore
 from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
+from clarion.calls.parking import Parking
 from clarion.calls.wire import CallOffered, LegEvent, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -76,6 +79,7 @@ class Switchboard:
         self._sources: dict[str, OfferSource] = {}
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
+        self.parking = Parking(lambda: self.calls, server_id)
 
     def attach(self, engines: Engines) -> None:
         """The engines report to the switchboard and it commands them: they are joined after both exist."""
@@ -203,6 +207,11 @@ class Switchboard:
                 self._listeners.announce(actor.call, parties)
             case do.HandOver():
                 self._hand_over(actor, command)
+            case do.FindSlot(party=party, reply=reply, request=request):
+                slot = self.parking.free_slot(command.account_id)
+                actor.post(ParkAt(party=party, slot=slot, reply=reply, request=request))
+            case do.Retrieve():
+                self.parking.fetch(command, partial(self._give, actor, command, fetches=True), actor.post)
             case do.HandOverAnswer():
                 self._hand_over_answer(actor, command)
             case do.Deposit(topic=topic, payload=payload):
@@ -240,20 +249,25 @@ class Switchboard:
         )
 
     def _hand_over(self, actor: Actor, command: do.HandOver) -> None:
-        other = self._calls.get(self._owner.get(command.to_leg, ""))
-        if other is None or other is actor:
-            done = HandOverDone(leg_id=command.leg.leg_id, accepted=False)
-            actor.post(done)
+        call_id = self._owner.get(command.to_leg, "")
+        if call_id not in self._calls or call_id == actor.call.call_id:
+            actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
             return
+        self._give(actor, command, call_id, command.to_leg)
+
+    def _give(
+        self, actor: Actor, command: do.HandOver | do.Retrieve, call_id: str, in_place_of: str, *, fetches: bool = False
+    ) -> None:
+        other = self._calls[call_id]
         other.memory.take_leg(command.leg.leg_id, actor.memory)
-        other.post(
-            Arrival(
-                leg=command.leg,
-                party=command.party,
-                in_place_of=command.to_leg,
-                from_call=actor.call.call_id,
-            )
+        arrival = Arrival(
+            leg=command.leg,
+            party=command.party,
+            in_place_of=in_place_of,
+            from_call=actor.call.call_id,
+            fetches=fetches,
         )
+        other.post(arrival)
 
     def _hand_over_answer(self, actor: Actor, command: do.HandOverAnswer) -> None:
         giver = self._calls.get(command.to_call)

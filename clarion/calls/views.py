@@ -55,13 +55,14 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         "standAlone": False,
         "missedCall": _is_missed(party),
     }
+    if party.park:
+        view["park"] = {"id": party.park}
     if party.queue:
         view["attributes"] = {"queueCall": True}
     recordings = [one for one in call.recordings.values() if one.party == party.index and one.account_id == account_id]
     if recordings:
         view["recordings"] = [
-            {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode}
-            for one in recordings
+            {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode} for one in recordings
         ]
     identity = party.identity
     if identity.account_id == account_id and identity.extension_id:
@@ -79,6 +80,8 @@ def _status(party: Party) -> View:
         status["reason"] = party.reason
     if party.peer:
         status["peerId"] = party.peer
+    if party.park:
+        status["parkData"] = f"*{party.park}"
     return status
 
 
@@ -111,7 +114,9 @@ def telephony_status(call: Call, extension_id: str) -> str:
     for party in call.parties.values():
         if party.identity.extension_id != extension_id or party.status in OVER:
             continue
-        if party.status is PartyStatus.HOLD:
+        if party.status is PartyStatus.PARKED:
+            best = "ParkedCall" if best == "NoCall" else best
+        elif party.status is PartyStatus.HOLD:
             best = "OnHold" if best == "NoCall" else best
         elif party.direction == "Inbound" and party.status in (PartyStatus.SETUP, PartyStatus.PROCEEDING):
             best = "Ringing" if best != "CallConnected" else best

@@ -25,7 +25,7 @@ from clarion.calls.wire import (
     Registration,
     Target,
 )
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, Mailboxes, OutsideWorld
+from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, Mailboxes, OutsideWorld, ParkSlots
 
 PLAIN = Dialect(name="plain")
 WEB_PHONE = Dialect(
@@ -276,6 +276,7 @@ class World:
         self.router.add_destination(Extensions(self.directory, self.phones, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, self.phones, self.answers))
         self.router.add_destination(Mailboxes(self.directory))
+        self.router.add_destination(ParkSlots(self.directory))
         self.router.add_destination(OutsideWorld(self.directory))
         self._offers = 0
         self.board = self.new_board()

@@ -47,6 +47,18 @@ async def logged(platform: Any) -> list[dict[str, Any]]:
     return records
 
 
+async def live_call(platform: Any) -> dict[str, Any]:
+    """The call in which the owner of the session talks now."""
+
+    async def found() -> dict[str, Any] | None:
+        path = "/restapi/v1.0/account/~/extension/~/active-calls"
+        records = (await asyncio.to_thread(platform.get, path)).json_dict()["records"]
+        return next((one for one in records if one["telephonyStatus"] == "Answered"), None)
+
+    call: dict[str, Any] = await wait_for(found, missing="the call among the active ones")
+    return call
+
+
 async def newest_recording(platform: Any, known: set[str]) -> dict[str, Any]:
     async def found() -> dict[str, Any] | None:
         recordings = [one["recording"] for one in await logged(platform) if "recording" in one]
@@ -70,13 +82,7 @@ async def test_a_conversation_is_recorded_and_its_pause_is_not(clarion_up: Insta
     await ben.answer()
     await ada.hears(880)
 
-    async def live() -> dict[str, Any] | None:
-        path = "/restapi/v1.0/account/~/extension/~/active-calls"
-        records = (await asyncio.to_thread(platform.get, path)).json_dict()["records"]
-        return next((one for one in records if one["telephonyStatus"] == "Answered"), None)
-
-    mine = await wait_for(live, missing="the call among the active ones")
-    assert mine is not None
+    mine = await live_call(platform)
     party = f"{SESSIONS}/{mine['telephonySessionId']}/parties/{mine['partyId']}"
     begun = (await asyncio.to_thread(platform.post, f"{party}/recordings")).json_dict()
     assert (begun["active"], begun["mode"]) == (True, "OnDemand")

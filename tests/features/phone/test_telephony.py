@@ -95,6 +95,8 @@ async def test_every_action_reaches_the_call_server_with_its_party(api: Api, ser
         ("PATCH", "", {"party": {"muted": False}}, "unmute", "", 200),
         ("POST", "/transfer", {"phoneNumber": "+12025550199"}, "transfer", "+12025550199", 200),
         ("POST", "/transfer", extension, "transfer", "102", 200),
+        ("POST", "/transfer", {"parkOrbit": "803"}, "transfer", "*803", 200),
+        ("POST", "/park", None, "park", "", 201),
         ("POST", "/transfer", {"voicemail": api.extension_id("102")}, "transfer", "*99102", 200),
         ("POST", "/forward", {"extensionNumber": "103"}, "forward", "103", 200),
         ("POST", "/forward", {"voicemail": "1"}, "to-voicemail", "", 200),
@@ -117,7 +119,7 @@ async def test_the_wrong_state_is_409_and_the_wrong_body_400(api: Api, server: C
         ({}, 400),
         ({"phoneNumber": "1" * 100}, 400),
         ({"extensionId": api.extension_id("101", demo.NEIGHBOUR)}, 404),
-        ({"parkOrbit": "1"}, 501),
+        ({"parkOrbit": "1"}, 400),
         ({"voicemail": api.extension_id("101", demo.NEIGHBOUR)}, 404),
         ([], 400),
     ):

@@ -1,7 +1,10 @@
-/** The texts of recorded calls, in English; en.ts takes them in. */
+/** The texts of recorded and parked calls, in English; en.ts takes them in. */
 export const recordings = {
   'admin.recordings': 'Recordings',
+  'call.notParked': 'The call could not be parked',
   'call.notRecorded': 'This is not recorded',
+  'call.park': 'Park',
+  'call.parkedAt': 'Parked. Any phone of the company fetches the call with {slot}.',
   'call.pauseRecording': 'Pause rec.',
   'call.record': 'Record',
   'call.resumeRecording': 'Go on rec.',

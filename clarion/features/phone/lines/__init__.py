@@ -5,6 +5,7 @@ trunk.
 from clarion.features.phone.lines.answering import Answer, AnswerBook
 from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights
 from clarion.features.phone.lines.mailboxes import Mailboxes, straight_to_voicemail
+from clarion.features.phone.lines.park import ParkSlots
 from clarion.features.phone.lines.rules import identity_of, mailbox_of
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Extensions",
     "Mailboxes",
     "OutsideWorld",
+    "ParkSlots",
     "Rights",
     "identity_of",
     "mailbox_of",

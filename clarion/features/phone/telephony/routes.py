@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
+from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
+from clarion.calls.parking import is_slot
 from clarion.features.people import Extension, find_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
@@ -156,6 +157,18 @@ async def reject(
     return Response(status_code=204)
 
 
+@router.post(f"{PARTY}/park", summary="Park", status_code=201)
+async def park(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """Whom the party talks with waits in a free slot; `status.parkData` says what to dial to fetch them."""
+    return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "park")
+
+
 @router.post(f"{PARTY}/bridge", summary="Transfer with consultation")
 async def bridge(
     here: Here,
@@ -191,7 +204,10 @@ def control_of(here: Container) -> CallControl:
 async def target_of(session: AsyncSession, account_id: str, where: Where) -> str:
     """What to dial for a target."""
     if where.park_orbit is not None:
-        raise ClarionError("This kind of target is not supported.", code="CMN-202", status=501)
+        slot = where.park_orbit.removeprefix("*")
+        if not is_slot(slot):
+            raise Invalid("A park slot is a number from 801 to 899.", parameter="parkOrbit")
+        return f"*{slot}"
     if where.voicemail is not None:
         extension = await _extension(session, account_id, where.voicemail, "voicemail")
         return straight_to_voicemail(extension.number)

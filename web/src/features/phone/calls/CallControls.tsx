@@ -16,6 +16,7 @@ import type { Call } from '../engine/calls';
 import { RecordButton } from '../recordings/RecordButton';
 import { AudioMenu } from './AudioMenu';
 import css from './CallControls.module.css';
+import { ParkButton } from './ParkButton';
 import { useAttempt } from './useAttempt';
 
 export type Drawer = 'keypad' | 'transfer';
@@ -60,6 +61,7 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
         <RoundButton label={t('call.add')} icon={IconPhonePlus} disabled={!talking || call.emergency} onClick={onAdd} />
         <AudioMenu call={call} />
         <RecordButton call={call} />
+        <ParkButton call={call} />
       </div>
       <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
     </div>
