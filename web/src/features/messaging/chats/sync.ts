@@ -21,6 +21,10 @@ const fewLines = 20;
 /** Read again a little before the last number: events of a moment may have come in another order. */
 const margin = 20;
 let known = 0;
+/** What was missed has not been read yet: events tell what is newer, and `known` must not pass the gap before them. */
+let behind = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+const pauseMs = 5000;
 let wantsAll = false;
 let running: Promise<void> | null = null;
 let again = false;
@@ -53,6 +57,7 @@ export function startChats(me: string): () => void {
   void catchUp();
   return () => {
     off();
+    clearTimeout(retry);
     forgetAll();
     wantsAll = false;
     known = 0;
@@ -65,9 +70,15 @@ export function catchUp(): Promise<void> {
     again = true;
     return running;
   }
+  behind = true;
+  clearTimeout(retry);
   running = (lines.get().state === 'ready' ? followChanges() : begin())
+    .then(() => {
+      behind = false;
+    })
     .catch((error: unknown) => {
       if (lines.get().state !== 'ready') lines.set((now) => ({ ...now, state: 'failed', error }));
+      else retry = setTimeout(() => void catchUp(), pauseMs * (1 + Math.random()));
     })
     .finally(() => {
       running = null;
@@ -180,7 +191,7 @@ function onEvent(event: Event): void {
   if (eventType === 'typing') heardTyping(chatId, personId);
   else if (eventType === 'read') somebodyRead(chatId, personId, event.readSeq ?? 0);
   else {
-    if (!running) known = Math.max(known, event.n);
+    if (!behind) known = Math.max(known, event.n);
     if (post) onPost(post, eventType);
     else if (state) onState(chatId, state);
     else if (eventType === 'GroupLeft') dropLine(chatId);
