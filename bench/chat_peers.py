@@ -33,9 +33,15 @@ class _Pool:
             self._free.put_nowait(None)
 
     async def ask(self, method: str, path: str, token: str, body: Any = None) -> tuple[int, bytes]:
-        connection = await self._free.get() or await RawConnection.open(self._port)
+        connection = await self._free.get()
         try:
+            if connection is not None and connection.reader.at_eof():  # the server ends those that rest for long
+                connection = None
+            connection = connection or await RawConnection.open(self._port)
             return await connection.ask(method, path, token, body)
+        except (OSError, asyncio.IncompleteReadError):
+            connection = None
+            raise
         finally:
             self._free.put_nowait(connection)
 

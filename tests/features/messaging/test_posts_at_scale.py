@@ -68,7 +68,8 @@ class Reader:
     def __init__(self, world: "World", token: str) -> None:
         self._world = world
         self._token = token
-        self._n = 0
+        self._n = 0  # everything up to here is known
+        self._whole = False  # nothing is missing between that and what the socket tells
         self._last = 0  # on this socket
         self._socket: RawSocket | None = None
         self._cut = asyncio.Event()
@@ -86,21 +87,22 @@ class Reader:
         n, seq, number = (int(part) for part in found.groups())
         assert seq > self._last, f"place {seq} came after {self._last}"
         self._last = seq
-        self._take(n, seq, number)
+        self._take(seq, number)
+        if self._whole:
+            self._n = max(self._n, n)
 
-    def _take(self, n: int, seq: int, number: int) -> None:
+    def _take(self, seq: int, number: int) -> None:
         assert self.seen.setdefault(seq, number) == number, f"two posts at place {seq}"
-        self._n = max(self._n, n)
 
     async def follow(self) -> None:
         while True:
             try:
                 self._cut.clear()
-                self._last = 0
+                self._last, self._whole = 0, False
                 path = f"{LIVE}?access_token={self._token}"
-                since = self._n
                 self._socket = await open_socket(self._world.server.port, path, self._said, self._cut.set)
-                await self.catch_up(since)
+                await self.catch_up(self._n)
+                self._whole = True
                 await self._cut.wait()
                 self.cuts += 1
             except _LOST:
@@ -116,7 +118,7 @@ class Reader:
             assert status == 200, body
             answer = json.loads(body)
             for post in answer["posts"]:
-                self._take(post["n"], post["seq"], int(post["clientKey"][1:]))
+                self._take(post["seq"], int(post["clientKey"][1:]))
             since, more = answer["n"], answer["more"]
         self._n = max(self._n, since)
         connection.close()
