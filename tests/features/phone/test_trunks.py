@@ -52,7 +52,7 @@ async def test_what_makes_no_sense_is_refused_in_words(api: Api) -> None:
         ({"registers": True, "username": ""}, "username"),
         ({"callerIdPolicy": "fixed", "callerId": ""}, "callerId"),
         ({"country": "Germany"}, "country"),
-        ({"prefixes": ["49"]}, "prefixes.0"),
+        ({"prefixes": ["49"]}, "prefixes"),
         ({"dialPrefix": "abc"}, "dialPrefix"),
         ({"registerSeconds": 5}, "registerSeconds"),
         ({"numberFormat": "roman"}, "numberFormat"),
