@@ -100,7 +100,9 @@ async def test_a_guest_talks_in_their_team_and_sees_nothing_else(api: Api) -> No
     said = await guest.ask("POST", f"{NEW}/chats/{chat}/posts", json={"text": "Hello from outside"})
     assert said.status_code == 201, said.text
     heard = await own(api, "GET", f"/chats/{chat}/posts", "102")
-    assert heard["records"][0]["creatorId"] == guest.id
+    assert (heard["records"][0]["creatorId"], heard["records"][0]["guest"]) == (guest.id, True)
+    surface = await ask(api, "GET", f"/chats/{chat}/posts/{said.json()['id']}", "102")
+    assert "guest" not in surface
     await post(api, chat, "Welcome, Gwen", "102")
     chats = (await guest.ask("GET", OWN + "/chats")).json()["records"]
     assert [one["id"] for one in chats] == [chat]
@@ -130,12 +132,13 @@ OPEN = {
         ("POST", "/files"))),
     ("GET", NEW + "/files/{fileId}/content"),
     *((method, OWN + path) for method, path in (
-        ("GET", "/chats"), ("GET", _CHAT), ("GET", "/unread"), ("GET", "/changes"), ("GET", "/mentions"),
+        ("GET", "/me"), ("GET", "/chats"), ("GET", _CHAT), ("GET", "/unread"), ("GET", "/changes"),
+        ("GET", "/mentions"),
         ("GET", _CHAT + "/posts"), ("POST", _CHAT + "/posts"), ("GET", _POST), ("GET", _POST + "/history"),
         ("POST", _CHAT + "/typing"), ("PATCH", _CHAT + "/state"), ("GET", _CHAT + "/members"), ("GET", _CHAT + "/pins"),
         ("PUT", _POST + "/reactions/{emoji}"), ("DELETE", _POST + "/reactions/{emoji}"), ("GET", "/search"),
         ("GET", _POST + "/links/{linkId}/picture"), ("DELETE", _POST + "/links/{linkId}"))),
-    ("GET", "/userinfo"), ("POST", "/userinfo"), ("POST", "/sign-out-everywhere"),
+    ("GET", "/userinfo"), ("POST", "/userinfo"), ("POST", "/sign-out-everywhere"), ("GET", "/authz-profile"),
 }  # fmt: skip
 
 
@@ -154,7 +157,7 @@ def test_guests_may_what_is_listed_and_nothing_else() -> None:
     for route in (route for feature in features() for router in feature.routers for route in router.routes):
         if isinstance(route, APIRoute) and _opens_to_guests(guards_of(route.dependant)):
             opened |= {(method, route.path) for method in route.methods or ()}
-    ends = ("/userinfo", "/sign-out-everywhere")
+    ends = ("/userinfo", "/sign-out-everywhere", "/authz-profile")
     short = {(method, next((end for end in ends if path.endswith(end)), path)) for method, path in opened}
     assert {one for one in short if one[0] != "HEAD"} == OPEN
 

@@ -1,7 +1,10 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useSignedIn } from '@/api/tokens';
 import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
 import { QuickSwitcher } from '@/features/messaging/chats/QuickSwitcher';
+import { GuestPage } from '@/features/messaging/guests/GuestPage';
+import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -10,7 +13,7 @@ import css from './Shell.module.css';
 import { ShortcutsHelp } from './ShortcutsHelp';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
-import { useSessionServices } from './useSessionServices';
+import { leave, useSessionServices } from './useSessionServices';
 
 export function Shell() {
   const signedIn = useSignedIn();
@@ -19,6 +22,16 @@ export function Shell() {
     const here = window.location.pathname + window.location.search;
     return <Navigate to="/sign-in" search={(here === '/' ? {} : { to: here }) as never} replace />;
   }
+  return <ForWhom />;
+}
+
+/** Guests have a page of their own: of all that is here they may use the chats that they were invited to. */
+function ForWhom() {
+  const { may } = useRights();
+  // Once known it stays: what ends with the usual page forgets everything that was read, also this.
+  const [guest, setGuest] = useState(false);
+  if (!guest && may('GuestChats') && !may('Glip')) setGuest(true);
+  if (guest) return <GuestPage onLeave={leave} />;
   return <SignedInShell />;
 }
 

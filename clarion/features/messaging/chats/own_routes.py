@@ -19,7 +19,7 @@ from clarion.features.messaging.chats.routes import OWN, Chatter, Visitor
 from clarion.features.messaging.chats.rules import MOST_FOLDERS, plain_line
 from clarion.features.messaging.chats.telling import tell_state
 from clarion.features.messaging.chats.views import state_view
-from clarion.features.people import Extension, ExtensionType
+from clarion.features.people import Account, Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
 router = APIRouter(prefix=OWN, tags=["Team messaging"])
@@ -47,6 +47,15 @@ class NewFolder(WireModel):
 class FolderChange(WireModel):
     name: FolderName | None = None
     place: int | None = Field(default=None, ge=1, le=MOST_FOLDERS)
+
+
+@router.get("/me", summary="Read who one is in team messaging")
+async def read_me(here: Here, caller: Visitor) -> dict[str, Any]:
+    """For guests, too, who cannot read extensions and the account."""
+    async with here.storage.reading() as session:
+        person = await session.get_one(Extension, caller.extension_id)
+        account = await session.get_one(Account, caller.account_id)
+    return {"id": person.id, "name": person.name, "guest": caller.is_guest, "company": account.name}
 
 
 @router.patch("/chats/{chatId}/state", summary="Change what a chat is to oneself")

@@ -12,7 +12,7 @@ from clarion.features.messaging.chats.models import ImportedPerson
 from clarion.features.messaging.chats.people import CHATTING_TYPES, find_imported
 from clarion.features.messaging.chats.routes import NEW, OLD, Chatter
 from clarion.features.messaging.chats.rules import MOST_CHATS
-from clarion.features.people import Account, Extension, find_extension
+from clarion.features.people import Account, Extension, ExtensionType, find_extension
 
 router = APIRouter(tags=["Team messaging"])
 
@@ -27,7 +27,7 @@ async def read_person(here: Here, caller: Chatter, personId: str) -> dict[str, A
         imported = await find_imported(session, caller.account_id, wanted) if row is None else None
     if imported is not None:
         return _imported_view(imported)
-    if row is None or row.type not in CHATTING_TYPES:
+    if row is None or row.type not in (*CHATTING_TYPES, ExtensionType.GUEST):
         raise NotFound("Resource for parameter [personId] is not found.", parameter="personId")
     return _person_view(row, here.settings.public_url)
 

@@ -61,7 +61,8 @@ async def create_post(
     await check_words(here, session, caller, text, subject=chat.id)
     answered = await _answered(session, chat, wanted)
     attachments = await _attached(here, session, caller, chat, wanted.attachments)
-    draft = Draft(text, PostKind.TEXT, attachments, answered, wanted.client_key or None)
+    extra = {"guest": True} if caller.is_guest else {}
+    draft = Draft(text, PostKind.TEXT, attachments, answered, wanted.client_key or None, extra=extra)
     post = await add_post(here, session, chat, caller.extension_id, draft)
     for item in attachments:
         source = attachment_sources(here).find(item["type"])

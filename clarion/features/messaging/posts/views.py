@@ -10,7 +10,7 @@ _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 
-_OWN_EXTRA = ("importedFrom", "links")
+_OWN_EXTRA = ("importedFrom", "links", "guest")
 """Of `Post.extra`: what only our own clients are told."""
 
 # Cards are posts with a card attached.

@@ -15,7 +15,7 @@ from clarion.features.people.roles.permissions import PERMISSIONS
 from clarion.features.people.roles.schemas import permission_id_view, role_uri
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.users.models import PEOPLE_TYPES, Extension
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
 from clarion.features.people.users.queries import find_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/authz-profile", tags=["Roles"])
@@ -55,7 +55,7 @@ async def _profile(
     session: AsyncSession, caller: Caller, account_id: str, extension_id: str, target_id: str | None
 ) -> tuple[Profile, Mapping[str, frozenset[str]]]:
     row = await resolve_extension(session, caller, account_id, extension_id)
-    roles = await queries.roles_of(session, row) if row.type in PEOPLE_TYPES else []
+    roles = await queries.roles_of(session, row) if row.type in (*PEOPLE_TYPES, ExtensionType.GUEST) else []
     profile = Profile(row, roles)
     if target_id in (None, "", "~"):
         return profile, profile.scopes
@@ -69,7 +69,7 @@ async def _profile(
 async def read_authz_profile(
     request: Request,
     here: Here,
-    caller: Annotated[Caller, require()],
+    caller: Annotated[Caller, require(guests=True)],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     target: Target = None,

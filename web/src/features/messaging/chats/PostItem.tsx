@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconArrowForwardUp, IconBookmarkFilled, IconMessageCircle, IconPinFilled } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, useState } from 'react';
 import { Avatar } from '@/design/parts/Person';
+import { Tag } from '@/design/parts/Tag';
 import { momentText, timeText } from '@/design/time';
 import { useText } from '@/text/useText';
 import { Attachments } from './Attachments';
@@ -94,6 +95,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
             <time className={css.time} dateTime={post.creationTime} title={momentText(at, code)}>
               {timeText(at, code)}
             </time>
+            {post.guest ? <Tag tone="warn">{t('guests.guest')}</Tag> : null}
             {post.importedFrom ? (
               <span className={css.time}>{t('chats.importedFrom', { source: post.importedFrom })}</span>
             ) : null}

@@ -132,6 +132,8 @@ export interface Post {
   title?: string;
   /** The program that it was said in, before it was imported. */
   importedFrom?: string;
+  /** Written by somebody from outside. */
+  guest?: boolean;
 }
 
 export interface Records<T> {
@@ -145,6 +147,8 @@ export interface ChatMember {
   role: 'Admin' | 'Member';
   readSeq: number;
   joinTime: string;
+  /** From outside. */
+  guest?: boolean;
 }
 
 /** What happened since a change number. */

@@ -206,8 +206,9 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
         <bdi>{withoutTurns(member.name)}</bdi>
       </span>
       {member.id === me ? <Tag>{t('colleagues.you')}</Tag> : null}
+      {member.guest ? <Tag tone="warn">{t('guests.guest')}</Tag> : null}
       {member.role === 'Admin' && chat.type === 'Team' ? <Tag tone="accent">{t('chats.admin')}</Tag> : null}
-      {member.id === me && !admin ? null : (
+      {(member.id === me || member.guest) && !admin ? null : (
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon size={32} color="gray" aria-label={t('chats.memberActions', { who: member.name })}>
@@ -215,8 +216,8 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {member.id === me ? null : <Menu.Item onClick={write}>{t('chats.writeDirect')}</Menu.Item>}
-            {admin ? (
+            {member.id === me || member.guest ? null : <Menu.Item onClick={write}>{t('chats.writeDirect')}</Menu.Item>}
+            {admin && !member.guest ? (
               <Menu.Item onClick={() => attempt(changeRole(chat.id, member.id, role))}>
                 {t(role === 'Admin' ? 'chats.makeAdmin' : 'chats.makeMember')}
               </Menu.Item>
