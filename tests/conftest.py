@@ -164,7 +164,7 @@ async def _make_demo_template(server: str, tables: str, data: Path) -> None:
 
 
 async def _make_demo(url: str, data: Path) -> None:
-    from tests.support.api import fill_demo  # noqa: PLC0415 - the whole application, which many tests never need
+    from tests.support.api import fill_demo  # the whole application, which many tests never need
 
     load_models()
     storage = Storage(url)

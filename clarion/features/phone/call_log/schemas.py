@@ -41,17 +41,22 @@ def entry_view(
         "from": row.caller,
         "to": row.callee,
     }
+    if recording is not None:
+        view["recording"] = recording_info(request, recording)
+    if detailed:
+        view["lastModifiedTime"] = wire_time(row.modified_at)
+        view["legs"] = [_leg_view(root, leg) for leg in row.legs]
+    return view | _where_it_applies(root, row)
+
+
+def _where_it_applies(root: str, row: CallLogEntry) -> dict[str, Any]:
+    view: dict[str, Any] = {}
     if row.reason:
         view["reasonDescription"] = row.reason
     if row.extension_id:
         view["extension"] = _extension(root, row.extension_id)
-    if recording is not None:
-        view["recording"] = recording_info(request, recording)
     if row.deleted:
         view["deleted"] = True
-    if detailed:
-        view["lastModifiedTime"] = wire_time(row.modified_at)
-        view["legs"] = [_leg_view(root, leg) for leg in row.legs]
     return view
 
 

@@ -137,7 +137,7 @@ async def delete_recordings(
     """All of them or, when one is not there, none."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        rows = await service.find_recordings(session, account_id, body.records)
+        rows = await service.list_recordings(session, account_id, body.records)
         if len(rows) < len(set(body.records)):
             missing = next(each for each in body.records if each not in {row.id for row in rows})
             raise NotFound(f"There is no recording {missing[:20]}.", parameter="records")

@@ -106,7 +106,7 @@ async def _may_hear(session: AsyncSession, caller: Caller, row: CallRecording) -
     return caller.may_act_on(owner.type, *_HEARS_ALL) and caller.reaches(owner)
 
 
-async def find_recordings(session: AsyncSession, account_id: str, ids: Sequence[str]) -> list[CallRecording]:
+async def list_recordings(session: AsyncSession, account_id: str, ids: Sequence[str]) -> list[CallRecording]:
     """Those of these that the account has."""
     query = select(CallRecording).where(CallRecording.account_id == account_id, CallRecording.id.in_(ids))
     return list(await session.scalars(query))
@@ -120,6 +120,6 @@ async def recordings_of(session: AsyncSession, account_id: str, party_ids: Seque
     return {row.party_id: row for row in await session.scalars(query.order_by(CallRecording.started_at))}
 
 
-def recorded_parties(account_id: str) -> Select[tuple[str]]:
+def recorded_parties(account_id: str) -> Select[str]:
     """A statement for the parties of an account that have a recording."""
     return select(CallRecording.party_id).where(CallRecording.account_id == account_id)
