@@ -112,6 +112,24 @@ async def test_every_action_reaches_the_call_server_with_its_party(api: Api, ser
     assert server.asked[-1]["action"] == "end"
 
 
+async def test_a_ringing_call_is_answered_at_a_phone_of_ones_own(api: Api, server: CallServer) -> None:
+    """PH-28"""
+    path = f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}/answer"
+    devices = {
+        number: (await api.get("/account/~/extension/~/device", number)).json()["records"][0]["id"]
+        for number in ("101", "102")
+    }
+    answered = await api.request("POST", path, json={"deviceId": devices["101"]})
+    assert (answered.status_code, answered.json()["id"]) == (200, PARTY)
+    asked = server.asked[-1]
+    assert (asked["op"], asked["party"], asked["device_id"]) == ("pick-up", "1", devices["101"])
+    assert (await api.request("POST", path, "102", json={"deviceId": devices["102"]})).status_code == 403
+    wrong = await api.request("POST", path, json={"deviceId": devices["102"]})
+    assert (wrong.status_code, wrong.json()["errors"][0]["parameterName"]) == (400, "deviceId")
+    assert (await api.request("POST", path, json={"deviceId": "nothing"})).status_code == 404
+    assert (await api.request("POST", path, json={})).status_code == 400
+
+
 async def test_the_wrong_state_is_409_and_the_wrong_body_400(api: Api, server: CallServer) -> None:
     path = f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}"
     assert (await api.request("POST", f"{path}/unhold")).status_code == 409

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import Forbidden, NotFound
+from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.devices import Device
 from clarion.features.phone.devices.service import get_device
 from clarion.features.phone.queues import queries
 from clarion.features.phone.queues.schemas import WithDevice
@@ -35,11 +36,27 @@ async def pick_up(
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, body.device_id, permission="EditCompanyDevices")
         await _check_may_pick_up(session, caller, session_view)
-    index = find_party_index(session_view["id"], party["id"]) or 0
-    payload = {"party": str(index), "device_id": device.id}
-    after = await control_of(here).ask_session(caller.account_id, session_view["id"], "pick-up", payload)
-    mine = [each for each in after["parties"] if each.get("extensionId") == device.extension_id]
-    return dict(mine[-1] if mine else after["parties"][-1])
+    return await _take(here, caller, session_view, party, device)
+
+
+@router.post("/answer", summary="Answer a ringing call at one's phone")
+async def answer(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    body: WithDevice,
+) -> dict[str, Any]:
+    """One's own party (administrators: anybody's) rings no longer; the device is called anew and answers by itself."""
+    session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
+    if str(party.get("extensionId", "")) != caller.extension_id and not caller.is_admin:
+        raise Forbidden("This party belongs to another extension.", code="CMN-408", parameter="partyId")
+    async with here.storage.reading() as session:
+        device = await get_device(session, caller, accountId, body.device_id, permission="EditCompanyDevices")
+    if device.extension_id != str(party.get("extensionId", "")):
+        raise Invalid("The device is not one of the called extension.", parameter="deviceId")
+    return await _take(here, caller, session_view, party, device)
 
 
 @router.post("/ignore", summary="Let a caller of a queue go to somebody else", status_code=204)
@@ -59,6 +76,16 @@ async def ignore(
         caller.account_id, session_view["id"], "ignore", party=index, extension_id=own, target=body.device_id
     )
     return Response(status_code=204)
+
+
+async def _take(
+    here: Container, caller: Caller, session: dict[str, Any], party: dict[str, Any], device: Device
+) -> dict[str, Any]:
+    """The party of the device, which is called and answers by itself."""
+    payload = {"party": str(find_party_index(session["id"], party["id"]) or 0), "device_id": device.id}
+    after = await control_of(here).ask_session(caller.account_id, session["id"], "pick-up", payload)
+    mine = [each for each in after["parties"] if each.get("extensionId") == device.extension_id]
+    return dict(mine[-1] if mine else after["parties"][-1])
 
 
 async def _find(
