@@ -57,6 +57,7 @@ export const handling = {
   'handling.hop.announce': 'Says “{prompts}”, and the call ends',
   'handling.hop.forward': 'Goes on to {to}',
   'handling.hop.program': '“{name}” serves the caller',
+  'handling.hop.retrieve': 'Fetches the call that is parked at {slot}',
   'handling.hop.ring': 'Rings',
   'handling.hop.voicemail': 'Voicemail',
   'handling.hours': 'Business hours',

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clarion.calls.directory import Directory, Extension
-from clarion.calls.model import AnnounceHop, ForwardHop, Hop, Outcome, ProgramHop, RingHop
+from clarion.calls.model import AnnounceHop, ForwardHop, Hop, Outcome, ProgramHop, RetrieveHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
 from clarion.features.phone.handling.hops import GREETING, SCREENING
 from clarion.features.phone.handling.model import Profile, Verdict
@@ -55,6 +55,8 @@ def hop_view(hop: Hop, directory: Directory) -> dict[str, Any]:
             return {**view, "kind": "program", "program": hop.program, "of": whose.name if whose else ""}
         case ForwardHop():
             return {**view, "kind": "forward", "to": hop.dialed}
+        case RetrieveHop():
+            return {**view, "kind": "retrieve", "slot": hop.slot}
 
 
 def _ring(hop: RingHop, position: int, directory: Directory) -> dict[str, Any]:
@@ -99,6 +101,8 @@ def hop_sentence(hop: dict[str, Any]) -> str:
             return f"Says “{', '.join(hop['prompts'])}”{condition}, and the call ends ({hop['result']})."
         case "forward":
             return f"Goes on to {hop['to']}{condition}."
+        case "retrieve":
+            return f"Fetches the call that is parked at {hop['slot']}{condition}."
         case _:
             words = PROGRAMS.get(hop["program"], f"“{hop['program']}” serves the caller")
             return f"{words}{condition}." if hop["program"] != "voicemail" else _mailbox(words, hop, condition)

@@ -2,6 +2,7 @@ import {
   IconArrowForwardUp,
   IconBell,
   IconMessage2,
+  IconParking,
   IconRecordMail,
   IconShieldX,
   IconUser,
@@ -16,6 +17,7 @@ const icons: Record<Hop['kind'], TablerIcon> = {
   announce: IconMessage2,
   program: IconRecordMail,
   forward: IconArrowForwardUp,
+  retrieve: IconParking,
 };
 
 /** The path of a call: who is reached, by which rule, what rings from when to when, and what follows. */
@@ -67,6 +69,7 @@ function HopLine({ hop }: { hop: Hop }) {
         ? t('handling.hop.voicemail')
         : t('handling.hop.program', { name: hop.program ?? '' }),
     forward: t('handling.hop.forward', { to: hop.to ?? '' }),
+    retrieve: t('handling.hop.retrieve', { slot: hop.slot ?? '' }),
   }[hop.kind];
   return (
     <div className={css.hopLine}>

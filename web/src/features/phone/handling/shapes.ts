@@ -84,7 +84,7 @@ export interface Ring {
   until: number;
 }
 export interface Hop {
-  kind: 'ring' | 'announce' | 'program' | 'forward';
+  kind: 'ring' | 'announce' | 'program' | 'forward' | 'retrieve';
   when: string[];
   rings?: Ring[];
   seconds?: number;
@@ -92,6 +92,7 @@ export interface Hop {
   program?: string;
   of?: string;
   to?: string;
+  slot?: string;
   result?: string;
   leadsTo?: Place;
 }
