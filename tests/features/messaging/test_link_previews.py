@@ -17,11 +17,12 @@ from clarion.base.files import Files
 from clarion.base.previews import NO_WORDS
 from clarion.base.storage import Storage
 from clarion.engines.previews.process import PreviewProcess
+from clarion.features.messaging.link_previews.addresses import find_address
 from clarion.features.messaging.link_previews.fetching import MOST_REDIRECTS, NoPage, PageFetcher
 from clarion.features.messaging.link_previews.models import LinkPage
 from clarion.features.messaging.link_previews.pages import PICTURE_BYTES
 from clarion.features.messaging.link_previews.reader import LinkReader
-from clarion.features.messaging.link_previews.rules import MOST_LINKS, find_address, links_in
+from clarion.features.messaging.link_previews.rules import MOST_LINKS, links_in
 from clarion.features.people import demo
 from tests.engines.previews.samples import png
 from tests.features.messaging.test_chats import ask, post, team

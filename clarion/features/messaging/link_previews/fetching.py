@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
-from clarion.features.messaging.link_previews.rules import find_address
+from clarion.features.messaging.link_previews.addresses import find_address
 
 MOST_REDIRECTS = 4
 WITHIN_S = 8.0

@@ -9,8 +9,8 @@ from clarion.base.ids import new_id
 from clarion.base.previews import NO_PREVIEW, NO_WORDS, PageWords, Preview, Previewer
 from clarion.base.settings import Settings
 from clarion.features.conduct import Attempt, AttemptKind, TextWatch
+from clarion.features.messaging.link_previews.addresses import find_address
 from clarion.features.messaging.link_previews.fetching import Fetched, NoPage, PageFetcher, host_of
-from clarion.features.messaging.link_previews.rules import find_address
 from clarion.features.messaging.texting.telling import content_key
 
 PAGE_BYTES = 512 * 1024

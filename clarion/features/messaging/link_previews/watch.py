@@ -4,8 +4,9 @@ from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.link_previews.addresses import find_address
 from clarion.features.messaging.link_previews.pages import policy_of
-from clarion.features.messaging.link_previews.rules import find_address, links_in
+from clarion.features.messaging.link_previews.rules import links_in
 from clarion.features.messaging.link_previews.showing import EXTRA, forget_links, is_wanted, note_links
 from clarion.features.messaging.posts import ContentWatch, Post, PostKind
 
