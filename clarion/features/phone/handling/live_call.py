@@ -130,14 +130,15 @@ class Handling:
     def _facts(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> CallFacts:
         inside = bool(caller.account_id) and caller.account_id == extension.account_id
         shown = "" if caller.withheld else caller.number
-        if inside and not shown:
-            own = self._directory.extensions.get(caller.extension_id)
-            shown = own.caller_id if own is not None else ""
+        own = self._directory.extensions.get(caller.extension_id) if inside else None
+        if own is not None and not shown:
+            shown = own.caller_id
         name = self._directory.name_for(extension, shown) if shown else ""
         return CallFacts(
             at=self._now().timestamp(),
             caller=_e164(shown),
             caller_extension_id=caller.extension_id if inside else "",
+            caller_short=own.number if own is not None else "",
             caller_name=name,
             inside=inside,
             called=number,

@@ -43,6 +43,8 @@ class Schedule(Record, frozen=True):
 
 
 class Caller(Record, frozen=True):
+    """`number`: in E.164, or the short one of a colleague."""
+
     number: str
     name: str = ""
 
@@ -174,6 +176,7 @@ class CallFacts(Record, frozen=True):
     at: float  # seconds since the epoch
     caller: str = ""  # E.164; empty: unknown or withheld
     caller_extension_id: str = ""
+    caller_short: str = ""  # the short number of a colleague
     caller_name: str = ""  # by which the callee or the company knows the number
     inside: bool = False  # a colleague
     called: str = ""  # E.164; empty: a short number

@@ -124,7 +124,7 @@ def _not_because(profile: Profile, rule: Rule, facts: CallFacts) -> str:
     if not rule.enabled:
         return "it is switched off"
     if when.callers and not _is_caller(when, facts):
-        return f"{facts.caller or 'a caller without a number'} is not among its callers"
+        return f"{facts.caller or facts.caller_short or 'a caller without a number'} is not among its callers"
     if when.called and facts.called not in when.called:
         return f"{facts.called or 'the short number'} is not among its called numbers"
     local = local_time(profile, facts)
@@ -140,7 +140,7 @@ _STATE_WORDS = {WORK_HOURS: "in business hours", AFTER_HOURS: "after hours"}
 
 def _is_caller(when: When, facts: CallFacts) -> bool:
     numbers = {caller.number for caller in when.callers}
-    return bool(facts.caller) and facts.caller in numbers
+    return bool({facts.caller, facts.caller_short} & numbers - {""})
 
 
 def _because(when: When) -> str:

@@ -129,6 +129,23 @@ async def test_ph_14_custom_rules_by_caller_called_number_and_date(api: Api) -> 
     assert (await api.get(path, "102")).status_code == 404
 
 
+async def test_ph_14_a_rule_for_calls_of_a_colleague(api: Api) -> None:
+    body = {
+        "type": "Custom",
+        "name": "Boss",
+        "callers": [{"callerId": "101"}],
+        "callHandlingAction": "TakeMessagesOnly",
+    }
+    made = await ok(api, "POST", f"{EXT}/answering-rule", json=body)
+    assert made["callers"] == [{"callerId": "101"}]
+    boss = (await decided(api, caller="+16505550101", caller_short="101", inside=True)).rule
+    assert boss is not None
+    assert boss.name == "Boss"
+    assert (await decided(api, caller_short="103", inside=True)).rule is None
+    document = await ok(api, "GET", f"{EXT}/clarion/call-handling")
+    assert (await ok(api, "POST", f"{EXT}/clarion/call-handling/check", json={"document": document}))["good"]
+
+
 async def test_rules_that_make_no_sense_are_refused(api: Api) -> None:
     own, stranger = api.extension_id("102"), api.extension_id("101", demo.NEIGHBOUR)
     custom = {"type": "Custom", "name": "x", "callers": [{"callerId": "+12025550123"}]}

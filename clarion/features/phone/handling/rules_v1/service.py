@@ -12,7 +12,7 @@ from clarion.base.http import uri_of
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import PhoneNumber, to_e164
-from clarion.features.people import Account
+from clarion.features.people import Account, find_extension_by_number
 from clarion.features.phone.handling.forwarding.service import number_from
 from clarion.features.phone.handling.hours import schedule_from, schedule_view
 from clarion.features.phone.handling.model import AFTER_HOURS, CUSTOM, WORK_HOURS, Caller, End, Plan, Rule, When
@@ -100,9 +100,12 @@ async def conditions_from(session: AsyncSession, owner: Owner, body: ConditionsB
 
 
 async def _caller(session: AsyncSession, owner: Owner, body: CallerBody) -> Caller:
-    """A number that calls; short ones are extensions of colleagues, whose calls are known by their numbers."""
+    """A number that calls: of a colleague a short one, else E.164."""
+    written = (body.caller_id or "").strip()
+    if written and await find_extension_by_number(session, owner.account_id, written) is not None:
+        return Caller(number=written, name=body.name or "")
     account = await session.get_one(Account, owner.account_id)
-    number = to_e164(body.caller_id or "", account.home_country)
+    number = to_e164(written, account.home_country)
     if number is None:
         raise Invalid(
             "Parameter [callers.callerId] value is invalid: not a phone number.", parameter="callers.callerId"

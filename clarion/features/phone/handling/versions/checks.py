@@ -132,7 +132,8 @@ def _rule(where: str, rule: KeptRule) -> Iterable[Problem]:
 
 def _when(where: str, when: When) -> Iterable[Problem]:
     for position, caller in enumerate(when.callers):
-        yield from _number(f"{where}.callers[{position}].number", caller.number)
+        if not (caller.number.isascii() and caller.number.isdigit() and len(caller.number) <= 6):
+            yield from _number(f"{where}.callers[{position}].number", caller.number)
     for position, number in enumerate(when.called):
         yield from _number(f"{where}.called[{position}]", number)
     yield from _one_of(f"{where}.state", when.state, ("", "work-hours", "after-hours"))
