@@ -32,6 +32,7 @@ WRITERS = min(32, PEOPLE)
 SEED = 26
 LIVE, OWN = "/restapi/v1.0/clarion/live", "/restapi/v1.0/clarion/team-messaging"
 _TOLD = re.compile(rb'"eventType":"PostAdded".*?"n":(\d+).*?"seq":(\d+).*?"clientKey":"p(\d+)"')
+_BEGINNING = b'{"type":"snapshot","topic":"chats"'
 _LOST = (OSError, asyncio.IncompleteReadError, TimeoutError)
 
 
@@ -73,6 +74,7 @@ class Reader:
         self._last = 0  # on this socket
         self._socket: RawSocket | None = None
         self._cut = asyncio.Event()
+        self._begun = asyncio.Event()  # from the snapshot on, the socket tells everything
         self.seen: dict[int, int] = {}  # number of the post by its place
         self.cuts = 0
 
@@ -81,6 +83,8 @@ class Reader:
             self._socket.transport.abort()
 
     def _said(self, text: bytes) -> None:
+        if text.startswith(_BEGINNING):
+            self._begun.set()
         found = _TOLD.search(text)
         if found is None:
             return
@@ -98,9 +102,11 @@ class Reader:
         while True:
             try:
                 self._cut.clear()
+                self._begun.clear()
                 self._last, self._whole = 0, False
                 path = f"{LIVE}?access_token={self._token}"
                 self._socket = await open_socket(self._world.server.port, path, self._said, self._cut.set)
+                await asyncio.wait_for(self._begun.wait(), 120)
                 await self.catch_up(self._n)
                 self._whole = True
                 await self._cut.wait()
@@ -187,7 +193,7 @@ class World:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300 + POSTS // 10)
+@pytest.mark.timeout(600 + POSTS // 5)
 async def test_nothing_is_lost_or_doubled_while_sockets_are_cut_and_the_api_dies(
     processes: Callable[..., Process], tmp_path: Path
 ) -> None:
