@@ -12,6 +12,7 @@ _NUMBERS_OF_CAMPAIGN = (
 )
 _SILENT = "the surface names no permission, and without one every member could do it"
 _OWN_LOCATION = "whoever may call must be able to say where help shall come to, with any role"
+_GUESTS = "guests read and write in the chats that they were invited to, and have no other right"
 _OWN_DEVICE = "the same path serves one's own phone, which needs no right over the company's"
 
 EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
@@ -42,6 +43,16 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"GET {_ACCOUNT}/device/{{deviceId}}/sip-info", "ReadAccountDevices OR ReadExtensionDevices", _OWN_DEVICE),
         (f"PUT {_ACCOUNT}/device/{{deviceId}}", "EditAccountDevices OR EditUserDevices", _OWN_DEVICE),
         (f"PUT {_ACCOUNT}/device/{{deviceId}}/emergency", "EditAccountDevices OR EditUserDevices", _OWN_DEVICE),
+        (f"* {_ACCOUNT}/extension/{{callQueueId}}/overflow-settings", "CallQueueToCallQueue", _SILENT),
+        (f"GET {_ACCOUNT}/recording/{{recordingId}}/content", "ReadCallRecording", _SILENT),
+        (f"DELETE {_ACCOUNT}/call-recordings", "EditCompanyCallRecordings", _SILENT),
+        (
+            f"POST {_ACCOUNT}/call-recording/bulk-assign",
+            "EditCompanyInfo",
+            "the surface asks for the right to read, for what decides whose calls are recorded",
+        ),
+        ("* /team-messaging/v1/chats/{chatId}/posts", "VisitedChats", _GUESTS),
+        ("POST /team-messaging/v1/files", "VisitedChats", _GUESTS),
         (
             f"POST {_ACCOUNT}/greeting",
             "EditAccountGreetings",

@@ -89,7 +89,7 @@ async def list_members(
 @router.post("/call-queues/{groupId}/bulk-assign", summary="Change members of a call queue", status_code=204)
 async def assign_members(
     here: Here,
-    caller: Annotated[Caller, require("Groups", scopes="EditExtensions")],
+    caller: Annotated[Caller, require("EditGroups", scopes="EditExtensions")],
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: Assignment,
@@ -143,7 +143,7 @@ async def list_department_members(
 @router.post("/department/bulk-assign", summary="Change members of departments", status_code=204)
 async def assign_department_members(
     here: Here,
-    caller: Annotated[Caller, require("UserGroups", scopes="EditAccounts")],
+    caller: Annotated[Caller, require("EditUserGroups", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: DepartmentAssignments,
 ) -> Response:

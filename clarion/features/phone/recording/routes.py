@@ -101,7 +101,7 @@ async def assign_extensions(
 async def read_recording(
     request: Request,
     here: Here,
-    caller: Listener,
+    caller: Annotated[Caller, require("ReadAccountCallRecordings", scopes="ReadCallRecording")],
     accountId: str,  # noqa: N803
     recordingId: str,  # noqa: N803
 ) -> dict[str, Any]:
