@@ -5,6 +5,7 @@ import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
 import { Field, Section } from '@/design/parts/Section';
 import { useText } from '@/text/useText';
+import css from './Handling.module.css';
 import {
   useAddBlocked,
   useAddNumber,
@@ -80,28 +81,30 @@ function NumberForm({ action, pending, children, onAdd }: NumberFormProps) {
     setLabel('');
   };
   return (
-    <Form label={action} onSubmit={() => onAdd(number, label, clear)}>
-      <Pair>
-        <TextInput
-          type="tel"
-          label={t('handling.number')}
-          value={number}
-          onChange={(event) => setNumber(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t('handling.label')}
-          value={label}
-          maxLength={60}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-      </Pair>
-      {children}
-      <Buttons>
-        <Button type="submit" variant="default" loading={pending} disabled={!number.trim()}>
-          {action}
-        </Button>
-      </Buttons>
-    </Form>
+    <div className={css.form}>
+      <Form label={action} onSubmit={() => onAdd(number, label, clear)}>
+        <Pair>
+          <TextInput
+            type="tel"
+            label={t('handling.number')}
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('handling.label')}
+            value={label}
+            maxLength={60}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
+        </Pair>
+        {children}
+        <Buttons>
+          <Button type="submit" variant="default" loading={pending} disabled={!number.trim()}>
+            {action}
+          </Button>
+        </Buttons>
+      </Form>
+    </div>
   );
 }
 

@@ -206,32 +206,34 @@ function Holidays() {
           ))}
         </List>
       ) : null}
-      <Form label={t('handling.addHoliday')} onSubmit={submit}>
-        <Pair>
-          <TextInput
-            label={t('handling.holidayName')}
-            value={name}
-            maxLength={100}
-            onChange={(event) => setName(event.currentTarget.value)}
+      <div className={css.form}>
+        <Form label={t('handling.addHoliday')} onSubmit={submit}>
+          <Pair>
+            <TextInput
+              label={t('handling.holidayName')}
+              value={name}
+              maxLength={100}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              type="date"
+              label={t('handling.holidayDay')}
+              value={first}
+              onChange={(event) => setFirst(event.currentTarget.value)}
+            />
+          </Pair>
+          <Checkbox
+            label={t('handling.yearly')}
+            checked={yearly}
+            onChange={(event) => setYearly(event.currentTarget.checked)}
           />
-          <TextInput
-            type="date"
-            label={t('handling.holidayDay')}
-            value={first}
-            onChange={(event) => setFirst(event.currentTarget.value)}
-          />
-        </Pair>
-        <Checkbox
-          label={t('handling.yearly')}
-          checked={yearly}
-          onChange={(event) => setYearly(event.currentTarget.checked)}
-        />
-        <Buttons>
-          <Button type="submit" variant="default" loading={add.isPending} disabled={!name.trim() || !first}>
-            {t('handling.addHoliday')}
-          </Button>
-        </Buttons>
-      </Form>
+          <Buttons>
+            <Button type="submit" variant="default" loading={add.isPending} disabled={!name.trim() || !first}>
+              {t('handling.addHoliday')}
+            </Button>
+          </Buttons>
+        </Form>
+      </div>
     </Section>
   );
 }

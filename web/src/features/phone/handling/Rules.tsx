@@ -5,6 +5,7 @@ import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useText } from '@/text/useText';
+import css from './Handling.module.css';
 import { useDeleteRule, useRules, useSaveRule } from './queries';
 import { RuleForm } from './RuleForm';
 import type { Rule } from './shapes';
@@ -66,7 +67,7 @@ function CustomRule({ rule }: { rule: Rule }) {
       title={rule.name}
       detail={[who, t(`handling.action.${rule.callHandlingAction}`)].filter(Boolean).join(' · ')}
       trailing={
-        <>
+        <div className={css.tools}>
           <Switch
             aria-label={t('handling.ruleOn', { name: rule.name })}
             checked={rule.enabled}
@@ -86,7 +87,7 @@ function CustomRule({ rule }: { rule: Rule }) {
           >
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
-        </>
+        </div>
       }
     >
       <Modal
