@@ -82,6 +82,10 @@ class Reader:
         if self._socket is not None:
             self._socket.transport.abort()
 
+    def _gone(self) -> None:
+        self._cut.set()
+        self._begun.set()  # nobody waits for what will not come
+
     def _said(self, text: bytes) -> None:
         if text.startswith(_BEGINNING):
             self._begun.set()
@@ -105,7 +109,7 @@ class Reader:
                 self._begun.clear()
                 self._last, self._whole = 0, False
                 path = f"{LIVE}?access_token={self._token}"
-                self._socket = await open_socket(self._world.server.port, path, self._said, self._cut.set)
+                self._socket = await open_socket(self._world.server.port, path, self._said, self._gone)
                 await asyncio.wait_for(self._begun.wait(), 120)
                 await self.catch_up(self._n)
                 self._whole = True
