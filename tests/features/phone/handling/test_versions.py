@@ -84,7 +84,7 @@ async def test_ph_83_a_document_goes_live_only_when_its_tests_pass(api: Api) -> 
     failed = [test for test in refused.json()["tests"] if not test["passed"]]
     assert [test["name"] for test in failed] == ["Sunday"]
     assert failed[0]["got"]["rings"] == ["phones"]
-    assert failed[0]["reasons"] == ["Nothing was set: the phones ring, then voicemail."]
+    assert failed[0]["reasons"][-1] == "Nothing was set: the phones ring, then voicemail."
     assert (await ok(api, "GET", DOCUMENT))["hours"] == document["hours"], "all stayed as it was"
 
 
