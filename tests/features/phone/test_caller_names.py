@@ -17,7 +17,9 @@ BOOK = "/account/~/extension/~/address-book/contact"
 
 def route(directory: Directory, caller: Identity) -> Place:
     request = RouteRequest(call_id="c", purpose="first", dialed="+16505550102", anchor=caller, requester=caller)
-    place = CompanyNumbers(directory, Phones(), AnswerBook()).find(request, Dialed(kind="number", value="+16505550102"), None)
+    place = CompanyNumbers(directory, Phones(), AnswerBook()).find(
+        request, Dialed(kind="number", value="+16505550102"), None
+    )
     assert place is not None
     return place
 
