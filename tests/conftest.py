@@ -25,11 +25,15 @@ from tests.support.operation_recorder import (  # noqa: F401 - hooks
 )
 from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
-from tests.support.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - hook
+from tests.support.scheduling import (  # noqa: F401 - a hook
+    give_way,
+    pytest_xdist_make_scheduler,
+)
 from tests.support.services import run_postgres, run_valkey
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+give_way()
 
 # A busy machine is slow now and then; that is no finding of a property.
 hypothesis.settings.register_profile("clarion", deadline=None)

@@ -1,5 +1,6 @@
 """Which worker runs which tests, when several workers share them (pytest-xdist)."""
 
+import os
 from typing import Any
 
 import pytest
@@ -24,12 +25,24 @@ BROWSERS = ("tests/web/",)
 
 
 class OneAtATime(LoadScopeScheduling):
-    """The tests of one file stay on one worker, so that what a file starts is started once."""
+    """The tests of one file stay on one worker: what a file starts is started once. What takes longest begins."""
+
+    def _assign_work_unit(self, node: Any) -> None:
+        for scope in ("web", "alone"):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(ALONE):
             return "alone"
         return "web" if nodeid.startswith(BROWSERS) else nodeid.split("::", 1)[0]
+
+
+def give_way() -> None:
+    """Workers beyond the first two have quick tests only, and leave the machine to sounds and pictures beside them."""
+    if int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) >= 2:
+        os.nice(10)
 
 
 @pytest.hookimpl(optionalhook=True)

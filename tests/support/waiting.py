@@ -12,11 +12,12 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 # Below the kernel's range for outgoing connections, which could take a port between look and use.
-# Each worker of a parallel run has its own half. `TEST_PORTS=22000-23999` keeps a run within other bounds.
-_HALF = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2
+# Each worker of a parallel run has its own part. `TEST_PORTS=22000-23999` keeps a run within other bounds.
+_PARTS = max(2, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+_PART = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _PARTS
 _ASKED = os.environ.get("TEST_PORTS", "10000-29999").split("-")
-_WIDTH = (int(_ASKED[1]) + 1 - int(_ASKED[0])) // 2
-_LOWEST = int(_ASKED[0]) + _WIDTH * _HALF
+_WIDTH = (int(_ASKED[1]) + 1 - int(_ASKED[0])) // _PARTS // 2 * 2
+_LOWEST = int(_ASKED[0]) + _WIDTH * _PART
 _HIGHEST = _LOWEST + _WIDTH - 1
 _given: dict[int, None] = {}  # in the order of giving
 
