@@ -162,14 +162,30 @@ class PostgresIndex:
     async def find(self, session: AsyncSession, request: Request, count: int) -> Page:
         query = select(SearchDoc).where(*_seen(request))
         if request.wanted:
-            query = query.where(SearchDoc.id.in_(select(_words.c.doc_id).where(_fits(request.wanted))))
+            few = await self._few(session, request.wanted)
+            hits = select(_words.c.doc_id).where(_fits(request.wanted)) if few is None else few
+            query = query.where(SearchDoc.id.in_(hits))
         for term in request.unwanted:
             hit = select(1).select_from(_words).where(_words.c.doc_id == SearchDoc.id, _fits([term]))
             query = query.where(~exists(hit))
         docs = (await session.scalars(query.order_by(SearchDoc.id.desc()).limit(count + 1))).all()
         return Page(docs[:count], docs[count - 1].id if len(docs) > count else None)
 
+    async def _few(self, session: AsyncSession, wanted: Sequence[Term]) -> list[int] | None:
+        """Ids of all that have these words; None when they are many.
 
+        The planner does not know how rare a word is. To look from the newest on until enough are found is right for
+        words that are common, and reads everything for others; with the index first it is the other way round.
+        """
+        await session.execute(_BY_INDEX)
+        found = await session.scalars(select(_words.c.doc_id).where(_fits(wanted)).limit(_FEW + 1))
+        ids = list(found)
+        await session.execute(_AS_USUAL)
+        return ids if len(ids) <= _FEW else None
+
+
+_FEW = 2000
+_BY_INDEX, _AS_USUAL = text("SET LOCAL enable_seqscan = off"), text("SET LOCAL enable_seqscan = on")
 _MOST_PLACES = 255
 _LAST_PLACE = 16383
 
