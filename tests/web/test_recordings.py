@@ -47,14 +47,16 @@ async def test_a_call_is_recorded_with_a_pause_and_heard_in_the_history(web_app:
 async def test_an_administrator_says_what_is_recorded_always(site: Site) -> None:
     """PH-31"""
     ada = await administrator(site, path="/recordings")
+
+    async def saved(name: str) -> bool:
+        return bool((await get(site, SETTINGS))["automatic"][name])
+
+    # One after the other: while one is saved, the others wait.
     await ada.do("tick", role="switch", label="Record without being asked")
+    await wait_for(lambda: saved("enabled"), missing="the first setting")
+    await ada.sees("Whose calls are all recorded")
     await ada.do("tick", role="switch", label="Tell people who are called")
-
-    async def saved() -> bool:
-        automatic = (await get(site, SETTINGS))["automatic"]
-        return bool(automatic["enabled"] and automatic["outboundCallAnnouncement"])
-
-    await wait_for(saved, missing="the settings")
+    await wait_for(lambda: saved("outboundCallAnnouncement"), missing="the second setting")
     await ada.choose("Person or queue", "Ben Okafor · 102", typed="okafor")
     await ada.choose("Which calls", "Calls that come in")
     await ada.click("Add", exact=True)
