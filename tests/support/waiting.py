@@ -13,11 +13,15 @@ Found = TypeVar("Found")
 
 # Below the kernel's range for outgoing connections, which could take a port between look and use.
 # Each worker of a parallel run has its own part. `TEST_PORTS=22000-23999` keeps a run within other bounds.
-_PARTS = max(2, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
-_PART = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _PARTS
+_COUNT = max(2, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _COUNT
 _ASKED = os.environ.get("TEST_PORTS", "10000-29999").split("-")
-_WIDTH = (int(_ASKED[1]) + 1 - int(_ASKED[0])) // _PARTS // 2 * 2
-_LOWEST = int(_ASKED[0]) + _WIDTH * _PART
+_ALL = int(_ASKED[1]) + 1 - int(_ASKED[0])
+# Rows of hundreds are asked for by the first two workers only (`scheduling.py`): the others get by with a tenth.
+_LARGE = _ALL // 2 if _COUNT == 2 else _ALL * 9 // 20 // 2 * 2
+_SMALL = _ALL // 10 // max(1, _COUNT - 2) // 2 * 2
+_WIDTH = _LARGE if _WORKER < 2 else _SMALL
+_LOWEST = int(_ASKED[0]) + (_WORKER * _LARGE if _WORKER < 2 else 2 * _LARGE + (_WORKER - 2) * _SMALL)
 _HIGHEST = _LOWEST + _WIDTH - 1
 _given: dict[int, None] = {}  # in the order of giving
 
@@ -29,8 +33,8 @@ def free_port() -> int:
 
 def free_ports(count: int) -> list[int]:
     """`count` free ports in one row, the first one even."""
-    for attempt in range(1000):
-        if attempt == 500:
+    for attempt in range(2000):
+        if attempt in (500, 1000, 1500):
             # What earlier tests had is free again, or found to be in use. Not the newest: their owner may not have
             # opened them yet.
             for port in list(_given)[: len(_given) // 2]:
