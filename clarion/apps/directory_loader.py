@@ -104,7 +104,6 @@ def _recording_of_account(recording: phone.RecordingMemory, account_id: str) -> 
     settings = recording.of(account_id)
     return {
         "records_on_demand": settings.on_demand,
-        "may_pause_automatic": settings.allow_mute,
         "tells_recorded_outbound": settings.outbound_announcement,
         "tones_recorded_outbound": settings.outbound_tones,
     }

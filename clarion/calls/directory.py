@@ -20,7 +20,6 @@ class Account(Record, frozen=True):
     invalid_callers: str = "label"  # calls from carriers whose identity token does not hold: label | screen | reject
     unsigned_callers: str = "label"  # the same for calls without a token
     records_on_demand: bool = True  # people may record their calls
-    may_pause_automatic: bool = False  # and pause what is recorded without being asked
     tells_recorded_outbound: bool = False  # whoever is called hears at the start that all calls are recorded
     tones_recorded_outbound: bool = False  # and a tone now and then
 

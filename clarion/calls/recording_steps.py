@@ -95,6 +95,8 @@ def stop(turn: Turn, index: int) -> bool:
     found = recording_of(turn, index)
     if found is None:
         return False
+    if found.announced:
+        _play(turn, found, "recording-ends")
     if found.state is RecordingState.PAUSED:
         _end(turn, found)
     else:
@@ -161,12 +163,17 @@ def on_tone_timer(turn: Turn) -> None:
     """Everybody who is recorded hears that it goes on."""
     active = [one for one in turn.recordings.values() if one.tones and one.state is RecordingState.ACTIVE]
     for found in active:
-        party = turn.parties[found.party]
-        for leg in (turn.live_leg(found.party), turn.live_leg(party.joined) if party.joined is not None else None):
-            if leg is not None:
-                turn.do(do.Play(leg_id=leg.leg_id, prompts=("beep",)))
+        _play(turn, found, "beep")
     if active:
         turn.do(do.SetTimer(name=TONES, seconds=TONES_SECONDS))
+
+
+def _play(turn: Turn, found: Recording, prompt: str) -> None:
+    """To everybody who is recorded."""
+    party = turn.parties[found.party]
+    for leg in (turn.live_leg(found.party), turn.live_leg(party.joined) if party.joined is not None else None):
+        if leg is not None:
+            turn.do(do.Play(leg_id=leg.leg_id, prompts=(prompt,)))
 
 
 def on_closing_timer(turn: Turn) -> None:

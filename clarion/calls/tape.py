@@ -21,6 +21,9 @@ FindSounds = Callable[[Call, str, tuple[str, ...]], list[Path]]
 Command = do.StartRecording | do.AskRecordingAgain
 
 
+BEGINS, ALWAYS = "recording-begins", "recording-automatic"  # prompts
+
+
 class Tape:
     """One for the whole call server. `sounds`: the files of prompts in the language of who listens on a leg."""
 
@@ -41,7 +44,7 @@ class Tape:
     async def _start(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
         if command.on_demand and not self._on_demand(call, command.leg_id):
             return self._refused(command, "Your company does not allow people to record their calls.")
-        told = command.announced or (command.tell and await self._announce(call, command.token))
+        told = command.announced or (command.tell and await self._announce(call, command))
         announced, refusal = await self._permitted(call, command, announced=told, tone=told or command.tone)
         if refusal:
             return self._refused(command, refusal)
@@ -68,7 +71,7 @@ class Tape:
     async def _permitted(self, call: Call, command: Command, *, announced: bool, tone: bool) -> tuple[bool, str]:
         """Whether everybody was told, and why it may not be recorded (empty: it may)."""
         answer = self._ask(call, command, announced=announced, tone=tone)
-        if not answer.allowed and answer.announce and await self._announce(call, command.token):
+        if not answer.allowed and answer.announce and await self._announce(call, command):
             announced = True
             answer = self._ask(call, command, announced=True, tone=True)
         return announced, "" if answer.allowed else answer.words or "Recording is not allowed here."
@@ -103,14 +106,16 @@ class Tape:
     def _talking(call: Call) -> list[Leg]:
         return [leg for leg in call.legs.values() if leg.state is LegState.ANSWERED]
 
-    async def _announce(self, call: Call, token: str) -> bool:
+    async def _announce(self, call: Call, command: Command) -> bool:
         """Tell everybody who is heard that they are recorded from now on, with a tone. False where that cannot be."""
         heard = self._talking(call)
+        always = isinstance(command, do.StartRecording) and not command.on_demand
+        words = ALWAYS if always else BEGINS
         for leg in heard:
-            files = self._sounds(call, leg.leg_id, ("recording-begins", "beep"))
+            files = self._sounds(call, leg.leg_id, (words, "beep"))
             if len(files) < 2:
                 return False
-            await self._media.play(leg.leg_id, files, token=f"announced-{token}", repeat=False)
+            await self._media.play(leg.leg_id, files, token=f"announced-{command.token}", repeat=False)
         return bool(heard)
 
     @staticmethod

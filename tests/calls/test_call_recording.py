@@ -190,13 +190,29 @@ async def test_what_the_company_records_is_told_and_cannot_be_stopped_by_the_pho
     )
     on = await Talk(world).begin()
     await world.board.drain()
-    told = [(leg, sounds) for leg, sounds, _ in world.audio.played if "recording-begins" in sounds]
+    told = [(leg, sounds) for leg, sounds, _ in world.audio.played if "recording-automatic" in sounds]
     assert {leg for leg, _ in told} == {on.caller, on.callee}
     await world.later(15.5)
     assert [sounds for _, sounds, _ in world.audio.played[-2:]] == [["beep"], ["beep"]]
     await world.say(on.caller, PhoneCommand(request_id=3, command="stopcallrecord"))
     assert on.open != {}
     await on.hang_up()
+
+
+async def test_everybody_who_was_told_hears_that_it_is_over() -> None:
+    """PH-31: only where there was an announcement."""
+    for told in (True, False):
+        on = await talk()
+        answer = RecordingAnswer(allowed=not told, announce=told)
+        engines = on.world.board._engines
+        assert engines is not None
+        engines.performer.tape.may_record = lambda wish, given=answer: RecordingAnswer() if wish.announced else given
+        found = only(await on.ask("record"))
+        assert found.announced is told
+        await on.ask("stop-recording", found.recording_id)
+        said = {leg for leg, sounds, _ in on.world.audio.played if sounds == ["recording-ends"]}
+        assert said == ({on.caller, on.callee} if told else set())
+        await on.hang_up()
 
 
 async def test_nobody_records_on_demand_where_the_company_does_not_want_it() -> None:

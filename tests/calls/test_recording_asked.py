@@ -101,7 +101,7 @@ async def test_a_conversation_is_announced_to_everybody_with_a_tone_and_then_rec
 
     performer.tape.may_record = may_record
     memory = next(iter(world.board._calls.values())).memory
-    start = do.StartRecording(leg_id=caller, token="conversation", max_seconds=60, mixed=True)
+    start = do.StartRecording(leg_id=caller, token="conversation", max_seconds=60, mixed=True, on_demand=True)
     begun = await performer.perform(call, memory, start)
     assert begun == OnLeg(leg_id=caller, event=RecordingStarted(token="conversation", announced=True))
     assert asked == [False, True]

@@ -6,6 +6,8 @@ from clarion.engines.speech.waves import Samples
 SPOKEN = {
     "voicemail-greeting": "The person you are calling is not available. Please leave a message after the tone.",
     "recording-begins": "This call is recorded from now on.",
+    "recording-automatic": "This call is recorded.",
+    "recording-ends": "The recording has ended.",
     "mailbox-full": "This mailbox is full. Please call again later.",
     "number-invalid": "Your call cannot be completed as dialed. Please check the number and dial again.",
     "number-not-in-service": "The number you have dialed is not in service.",

@@ -123,6 +123,7 @@ async def test_recordings_have_greetings_of_the_company(api: Api) -> None:
     assert [one["custom"]["id"] for one in only] == [made["id"]]
     anybody = Identity(account_id=api.account_id())
     assert (await book_of(api)).own("recording-begins", anybody)[0].startswith("kept:")
+    assert (await book_of(api)).own("recording-automatic", anybody)[0].startswith("kept:")
     assert (await api.request("DELETE", f"{path}/{made['id']}")).status_code == 200
     assert (await api.request("DELETE", path)).status_code == 204
     assert (await api.get(path)).json()["records"] == []

@@ -9,7 +9,12 @@ from clarion.features.phone.greetings.catalogue import STANDARD
 NAME = "name:"
 """Before an extension id, in what calls are asked to play: the name of whoever it is, in their own voice."""
 _BY_OWNER = {"music-on-hold": "HoldMusic", "ringback": "ConnectingAudio"}
-_BY_COMPANY = {"music-on-hold": "HoldMusic", "recording-begins": "StartRecording"}
+_BY_COMPANY = {
+    "music-on-hold": "HoldMusic",
+    "recording-begins": "StartRecording",
+    "recording-automatic": "AutomaticRecording",
+    "recording-ends": "StopRecording",
+}
 
 
 class GreetingSound(Record, frozen=True):
