@@ -8,6 +8,8 @@ from typing import Any
 
 import httpcore
 
+from clarion.base.settings import Settings
+
 _MOST_TRIED = 4
 
 
@@ -49,6 +51,21 @@ def is_ip(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_local(host: str) -> bool:
+    """This machine, by an address or a name."""
+    if is_ip(host):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Where programs may be that people of an account name: receivers of webhooks and pushes, other servers."""
+    chosen = settings.webhook_targets
+    if chosen == "auto":
+        chosen = "loopback" if settings.demo else "public"
+    return Policy(loopback=chosen == "loopback", anywhere=chosen == "any")
 
 
 class GuardedNetwork(httpcore.AsyncNetworkBackend):

@@ -7,12 +7,12 @@ from hashlib import sha1
 from typing import Any
 
 from clarion.base.container import Container
+from clarion.base.courier import Courier, NoAnswer
 from clarion.base.errors import Conflict, Invalid, Unavailable
 from clarion.base.keys import MasterKey
 from clarion.base.settings import Settings
 from clarion.features.developer.apps.models import App
-from clarion.features.developer.subscriptions.webhooks.address import check_address, policy_of
-from clarion.features.developer.subscriptions.webhooks.transport import USER_AGENT, Courier, NoAnswer
+from clarion.features.developer.subscriptions.webhooks.address import USER_AGENT, check_address, policy_of
 from clarion.features.messaging import CardReceivers, OutsidePrograms
 
 _WITHIN_S = 8.0

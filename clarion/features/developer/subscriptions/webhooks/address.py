@@ -1,23 +1,15 @@
 """Where a webhook may lead. A server that posts to any address it is given could be used against its own network."""
 
-import ipaddress
 from urllib.parse import urlsplit
 
-from clarion.base.addresses import Policy, is_ip
+from clarion.base.addresses import Policy, is_ip, is_local, policy_of
 from clarion.base.errors import Invalid
-from clarion.base.settings import Settings
 
 MAX_LENGTH = 2000
 PARAMETER = "deliveryMode.address"
+USER_AGENT = "RingCentral-Webhook/8.0 (Clarion)"
 
-__all__ = ["Policy", "check_address", "is_ip", "is_local", "policy_of"]
-
-
-def policy_of(settings: Settings) -> Policy:
-    chosen = settings.webhook_targets
-    if chosen == "auto":
-        chosen = "loopback" if settings.demo else "public"
-    return Policy(loopback=chosen == "loopback", anywhere=chosen == "any")
+__all__ = ["USER_AGENT", "Policy", "check_address", "is_ip", "is_local", "policy_of"]
 
 
 def check_address(address: str, policy: Policy) -> str:
@@ -44,12 +36,6 @@ def check_address(address: str, policy: Policy) -> str:
     if parts.scheme == "http" and not (policy.anywhere or (policy.loopback and is_local(host))):
         raise _invalid("plain http is not allowed here; use https")
     return parts._replace(fragment="").geturl()
-
-
-def is_local(host: str) -> bool:
-    if is_ip(host):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost" or host.endswith(".localhost")
 
 
 def _invalid(why: str) -> Invalid:

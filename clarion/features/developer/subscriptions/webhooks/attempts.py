@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from clarion.base.container import Container
+from clarion.base.courier import Courier, NoAnswer
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.developer.subscriptions.events import SUBSCRIPTION_CHANGED, SubscriptionChanged
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
 from clarion.features.developer.subscriptions.rules import pause_after
+from clarion.features.developer.subscriptions.webhooks.address import USER_AGENT
 from clarion.features.developer.subscriptions.webhooks.secrets import SIGNATURE, Secrets, open_secrets, sign
-from clarion.features.developer.subscriptions.webhooks.transport import USER_AGENT, Courier, NoAnswer
 
 MOST_ATTEMPTS = 12
 """After so many (about an hour) a delivery is given up, so that the next can be tried; it can be replayed."""

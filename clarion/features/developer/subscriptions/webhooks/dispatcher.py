@@ -17,13 +17,13 @@ from sqlalchemy import or_, select, update
 from clarion.base.bus import Payload
 from clarion.base.bus import Subscription as Listening
 from clarion.base.container import Container
+from clarion.base.courier import Courier
 from clarion.base.ids import new_token
 from clarion.base.telemetry import counter
 from clarion.features.developer.subscriptions.events import DELIVERIES_WAIT, SUBSCRIPTION_CHANGED
 from clarion.features.developer.subscriptions.models import Subscription, WebhookDelivery
 from clarion.features.developer.subscriptions.webhooks.address import policy_of
 from clarion.features.developer.subscriptions.webhooks.attempts import Tried, record, try_once
-from clarion.features.developer.subscriptions.webhooks.transport import Courier
 
 log = structlog.stdlib.get_logger("clarion.webhooks")
 _tries = counter("webhook_attempts_total", "Attempts to deliver to a webhook", ("outcome",))

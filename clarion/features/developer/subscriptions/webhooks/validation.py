@@ -1,10 +1,10 @@
 """The handshake with a receiver: whoever answers with our token has agreed to be posted to."""
 
+from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import Invalid
 from clarion.base.ids import new_uuid
-from clarion.features.developer.subscriptions.webhooks.address import PARAMETER
+from clarion.features.developer.subscriptions.webhooks.address import PARAMETER, USER_AGENT
 from clarion.features.developer.subscriptions.webhooks.secrets import Secrets
-from clarion.features.developer.subscriptions.webhooks.transport import USER_AGENT, Answer, Courier, NoAnswer
 
 
 async def validate_receiver(courier: Courier, address: str, secrets: Secrets, within_s: float) -> None:

@@ -1,4 +1,6 @@
-"""Posts to receivers: only where the policy lets us, never further than one answer, never longer than asked for."""
+"""Asks programs at addresses that somebody else named: only where the policy lets us, never further than one answer,
+never longer than asked for.
+"""
 
 import asyncio
 import ssl
@@ -11,10 +13,9 @@ import httpcore
 from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
 
 MOST_BYTES = 16 * 1024
-"""Of an answer, head and body, we read no more than this."""
+"""Of an answer, head and body, we read no more than this where nothing else is said."""
 SHOWN_BYTES = 2048
 _CONNECTIONS = 400
-USER_AGENT = "RingCentral-Webhook/8.0 (Clarion)"
 
 
 class NoAnswer(Exception):
@@ -57,6 +58,19 @@ class Courier:
 
     async def post(self, address: str, headers: Mapping[str, str], body: bytes, within_s: float) -> Answer:
         """Raises `NoAnswer`."""
+        return await self.send("POST", address, headers, body, within_s)
+
+    async def send(
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        within_s: float,
+        *,
+        most: int = MOST_BYTES,
+    ) -> Answer:
+        """`most`: bytes of an answer, head and body, that are read. Raises `NoAnswer`."""
         started = perf_counter()
 
         def took() -> int:
@@ -64,12 +78,12 @@ class Courier:
 
         try:
             async with asyncio.timeout(within_s):
-                return await self._post(address, headers, body, started)
+                return await self._send(method, address, headers, body, started, most)
         except NoAnswer as problem:
             problem.took_ms = took()
             raise
         except AddressRefused as problem:
-            raise NoAnswer("refused", f"{problem}, where webhooks may not go.", took()) from None
+            raise NoAnswer("refused", f"{problem}, where this server may not go.", took()) from None
         except (TimeoutError, httpcore.TimeoutException):
             raise NoAnswer("timeout", f"The receiver did not answer within {within_s:g} seconds.", took()) from None
         except OSError as error:
@@ -81,16 +95,18 @@ class Courier:
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol, ValueError) as error:
             raise NoAnswer("answer", f"The receiver broke off: {_plain(error)}.", took()) from None
 
-    async def _post(self, address: str, headers: Mapping[str, str], body: bytes, started: float) -> Answer:
+    async def _send(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes, started: float, most: int
+    ) -> Answer:
         given = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-        async with self._pool.stream("POST", address, headers=given, content=body) as response:
+        async with self._pool.stream(method, address, headers=given, content=body) as response:
             found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             size = sum(len(name) + len(value) + 4 for name, value in response.headers)
             parts, whole = [], True
             async for part in response.aiter_stream():
                 parts.append(part)
                 size += len(part)
-                if size > MOST_BYTES:
+                if size > most:
                     whole = False
                     break
             content = b"".join(parts)
