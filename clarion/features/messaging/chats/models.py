@@ -66,6 +66,7 @@ class Chat(Base):
     last_seq: Mapped[int] = mapped_column(Number, default=0)
     last_post_at: Mapped[datetime | None]
     n: Mapped[int] = mapped_column(Number, default=0)
+    encrypted: Mapped[bool] = mapped_column(default=False, server_default=false())  # end to end; never off again
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -73,7 +74,7 @@ class Chat(Base):
 class Member(Base):
     """Who is in a chat, and what the chat is to them. `n`: the change number of this row; only its owner sees it.
 
-    `read_seq`: posts up to this number are read.
+    `read_seq`: posts up to this number are read. `joined_version`: the chat's `members_version` from then on.
     """
 
     __tablename__ = "chat_members"
@@ -96,6 +97,7 @@ class Member(Base):
         IdString, ForeignKey("chat_folders.id", ondelete="SET NULL"), index=True
     )
     joined_at: Mapped[datetime]
+    joined_version: Mapped[int] = mapped_column(Number, default=0, server_default="0")
     n: Mapped[int] = mapped_column(Number, default=0)
 
 

@@ -27,6 +27,7 @@ async def seat(
             "marked_unread": False,
             "muted": False,
             "joined_at": now,
+            "joined_version": chat.members_version + 1,
             "n": n,
         }
         for person in people

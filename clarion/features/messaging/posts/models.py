@@ -67,13 +67,14 @@ class Post(Base):
 
 
 class PostVersion(Base):
-    """What a post said before it was changed. `number` counts from 1."""
+    """What a post said before it was changed. `number` counts from 1. `sealed`: the text is an envelope as JSON."""
 
     __tablename__ = "chat_post_versions"
 
     post_id: Mapped[str] = mapped_column(IdString, ForeignKey("chat_posts.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
     said_at: Mapped[datetime]
 
 
