@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("company_key_id", storage.IdString(), nullable=False),
         sa.Column("company_box", sa.String(length=400), nullable=False),
         sa.Column("signature", sa.String(length=100), nullable=False),
-        sa.Column("stale", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("stale", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", storage.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_chat_epochs_chat_id_chats"), ondelete="CASCADE"
@@ -187,77 +187,6 @@ def upgrade() -> None:
     with op.batch_alter_table("chat_person_keys", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_chat_person_keys_account_id"), ["account_id"], unique=False)
 
-    op.create_table(
-        "push_settings",
-        sa.Column("extension_id", storage.IdString(), nullable=False),
-        sa.Column("chosen", storage.Json(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extension_id"],
-            ["extensions.id"],
-            name=op.f("fk_push_settings_extension_id_extensions"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("extension_id", name=op.f("pk_push_settings")),
-    )
-    op.create_table(
-        "push_devices",
-        sa.Column("id", storage.IdString(), nullable=False),
-        sa.Column("account_id", storage.IdString(), nullable=False),
-        sa.Column("extension_id", storage.IdString(), nullable=False),
-        sa.Column("session_id", storage.IdString(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("endpoint", sa.String(length=2000), nullable=False),
-        sa.Column("endpoint_hash", sa.String(length=64), nullable=False),
-        sa.Column("p256dh", sa.String(length=120), nullable=False),
-        sa.Column("auth", sa.String(length=40), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("problem", sa.String(length=300), nullable=False),
-        sa.Column("created_at", storage.UtcDateTime(), nullable=False),
-        sa.Column("reached_at", storage.UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_push_devices_account_id_accounts"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["extension_id"],
-            ["extensions.id"],
-            name=op.f("fk_push_devices_extension_id_extensions"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["auth_sessions.id"],
-            name=op.f("fk_push_devices_session_id_auth_sessions"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_devices")),
-        sa.UniqueConstraint("endpoint_hash", name=op.f("uq_push_devices_endpoint_hash")),
-    )
-    with op.batch_alter_table("push_devices", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_push_devices_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_push_devices_extension_id"), ["extension_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_push_devices_session_id"), ["session_id"], unique=False)
-
-    op.create_table(
-        "push_notes",
-        sa.Column("id", storage.IdString(), nullable=False),
-        sa.Column("device_id", storage.IdString(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("tag", sa.String(length=100), nullable=False),
-        sa.Column("urgency", sa.String(length=10), nullable=False),
-        sa.Column("words", storage.Json(), nullable=False),
-        sa.Column("about", storage.Json(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", storage.UtcDateTime(), nullable=False),
-        sa.Column("expires_at", storage.UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"], ["push_devices.id"], name=op.f("fk_push_notes_device_id_push_devices"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_notes")),
-        sa.UniqueConstraint("device_id", "tag", name=op.f("uq_push_notes_device_id_tag")),
-    )
-    with op.batch_alter_table("push_notes", schema=None) as batch_op:
-        batch_op.create_index("ix_push_notes_due", ["due_at"], unique=False)
-
     with op.batch_alter_table("chat_members", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -269,10 +198,10 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("chat_post_versions", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("sealed", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("sealed", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table("chats", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("encrypted", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("encrypted", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     # ### end Alembic commands ###
 
@@ -288,17 +217,6 @@ def downgrade() -> None:
     with op.batch_alter_table("chat_members", schema=None) as batch_op:
         batch_op.drop_column("joined_version")
 
-    with op.batch_alter_table("push_notes", schema=None) as batch_op:
-        batch_op.drop_index("ix_push_notes_due")
-
-    op.drop_table("push_notes")
-    with op.batch_alter_table("push_devices", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_push_devices_session_id"))
-        batch_op.drop_index(batch_op.f("ix_push_devices_extension_id"))
-        batch_op.drop_index(batch_op.f("ix_push_devices_account_id"))
-
-    op.drop_table("push_devices")
-    op.drop_table("push_settings")
     with op.batch_alter_table("chat_person_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_chat_person_keys_account_id"))
 
