@@ -55,6 +55,8 @@ from clarion.features.phone.recording import (
 )
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
+from clarion.features.phone.supervision import SUPERVISION_CHANGED
+from clarion.features.phone.supervision import routers as supervision_routers
 from clarion.features.phone.telephony import recording_router as live_recording_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
@@ -95,6 +97,7 @@ routers = (
     *queue_routers,
     recording_router,
     live_recording_router,
+    *supervision_routers,
 )
 
 
@@ -133,6 +136,7 @@ __all__ = [
     "QUEUE_FLOOR_CHANGED",
     "RECORDING_SETTINGS_CHANGED",
     "RESYNC",
+    "SUPERVISION_CHANGED",
     "TRUNKS_CHANGED",
     "WAITING",
     "CallLogEntry",

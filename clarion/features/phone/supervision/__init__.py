@@ -1,1 +1,16 @@
-"""Supervision."""
+"""Supervision: who may listen to whose calls, speak with them, or take them over (PH-30)."""
+
+from clarion.features.phone.supervision.book import SupervisionBook, SupervisionMemory
+from clarion.features.phone.supervision.events import SUPERVISION_CHANGED
+from clarion.features.phone.supervision.queries import read_memory as read_supervision_memory
+from clarion.features.phone.supervision.routes import router
+
+routers = (router,)
+
+__all__ = [
+    "SUPERVISION_CHANGED",
+    "SupervisionBook",
+    "SupervisionMemory",
+    "read_supervision_memory",
+    "routers",
+]
