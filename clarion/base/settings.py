@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator, model_
 from clarion.base.errors import ClarionError
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
+from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, sentence
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -32,7 +33,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(ConductSettings, ChatSettings):
+class Settings(ConductSettings, ChatSettings, SpeechSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"
