@@ -15,7 +15,7 @@ from clarion.features.message_store.events import (
 )
 from clarion.features.message_store.kinds import Availability, Direction, MessageStatus, MessageType, ReadStatus
 from clarion.features.message_store.models import Attachment, Conversation, Message
-from clarion.features.message_store.queries import attachments_of, counts_of, get_message, unread_counts
+from clarion.features.message_store.queries import attachments_of, counts_of, find_message, get_message, unread_counts
 from clarion.features.message_store.reactions import FileSweeper
 from clarion.features.message_store.report_routes import router as report_router
 from clarion.features.message_store.reports import ReportMaker
@@ -70,6 +70,7 @@ __all__ = [
     "attachments_of",
     "close_message_store",
     "counts_of",
+    "find_message",
     "full_sync_required",
     "get_message",
     "message_view",

@@ -127,6 +127,13 @@ async def get_message(session: AsyncSession, owner: Extension, message_id: str) 
     return row
 
 
+async def find_message(session: AsyncSession, extension_id: str, message_id: str) -> Message | None:
+    """One living message of a mailbox."""
+    row = await session.get(Message, message_id[:64])
+    alive = row is not None and row.extension_id == extension_id and row.availability == Availability.ALIVE
+    return row if alive else None
+
+
 async def counts_of(session: AsyncSession, extension_id: str, type_: str) -> tuple[int, int]:
     """(unread, read) living messages of one type in a mailbox."""
     query = (

@@ -31,6 +31,7 @@ from clarion.features.messaging.outgoing.routes import router as outgoing_router
 from clarion.features.messaging.outgoing.teller import PostTeller
 from clarion.features.messaging.polls.routes import router as poll_router
 from clarion.features.messaging.posts import attachment_sources, content_watches
+from clarion.features.messaging.pushes import ChatPushes
 from clarion.features.messaging.search.builder import SearchBuilder
 from clarion.features.messaging.search.contents import SearchWatch
 from clarion.features.messaging.search.routes import router as search_router
@@ -80,9 +81,11 @@ async def open_work(here: Container) -> None:
     await here.offer(ImportRunner, ImportRunner(here)).open()
     await here.offer(Timekeeper, Timekeeper(here)).open()
     await here.offer(PostTeller, PostTeller(here)).open()
+    await here.offer(ChatPushes, ChatPushes(here)).open()
 
 
 async def close_work(here: Container) -> None:
+    await here.get(ChatPushes).close()
     await here.get(PostTeller).close()
     await here.get(Timekeeper).close()
     await here.get(ImportRunner).close()

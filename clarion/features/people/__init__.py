@@ -59,6 +59,18 @@ from clarion.features.people.presence.service import settings_of as presence_set
 from clarion.features.people.presence.service import update_presence
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.presence.unified_routes import router as unified_presence_router
+from clarion.features.people.push import (
+    Note,
+    PushBook,
+    PushSender,
+    PushSource,
+    close_push,
+    open_push,
+    push,
+    push_sources,
+    take_back,
+)
+from clarion.features.people.push import router as push_router
 from clarion.features.people.roles.assignment_routes import router as role_assignments_router
 from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS, Role
 from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
@@ -132,6 +144,7 @@ routers = (
     unified_presence_router,
     queue_presence_router,
     settings_router,
+    push_router,
     templates_router,
     images_router,
     directory_router,
@@ -176,12 +189,16 @@ __all__ = [
     "ExtensionType",
     "FavoritesChanged",
     "NewUser",
+    "Note",
     "Notices",
     "NoticesChanged",
     "NumberBook",
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
+    "PushBook",
+    "PushSender",
+    "PushSource",
     "QueuePresenceChanged",
     "Role",
     "RolesChanged",
@@ -198,6 +215,7 @@ __all__ = [
     "check_may_give",
     "check_new_redirect_uri",
     "close_people",
+    "close_push",
     "country_view",
     "create_account",
     "create_extension",
@@ -227,9 +245,12 @@ __all__ = [
     "next_free_number",
     "notices_of",
     "open_people",
+    "open_push",
     "presence_settings_of",
     "presence_view",
     "provision_user",
+    "push",
+    "push_sources",
     "queue_calls_taken",
     "read_belongings",
     "receives_for",
@@ -240,6 +261,7 @@ __all__ = [
     "set_international_calling",
     "sites_of",
     "sms_recipients_of",
+    "take_back",
     "takes_calls",
     "update_extension",
     "update_presence",

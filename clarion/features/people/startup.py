@@ -5,6 +5,7 @@ from clarion.base.permits import held_files
 from clarion.features.people.dictionary.places import Places
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
+from clarion.features.people.push import close_push, open_push
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
@@ -22,9 +23,11 @@ async def open_people(here: Container) -> None:
     states = here.offer(TelephonyStates, TelephonyStates(here.bus))
     await states.open()
     here.offer(Housekeeper, Housekeeper(here)).open()
+    await open_push(here)
 
 
 async def close_people(here: Container) -> None:
+    await close_push(here)
     await here.get(Housekeeper).close()
     await here.get(TelephonyStates).close()
     await here.get(Sessions).close()

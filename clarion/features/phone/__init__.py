@@ -42,6 +42,7 @@ from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
+from clarion.features.phone.pushes import CallPushes
 from clarion.features.phone.queues import QUEUE_FLOOR_CHANGED, QueueMembers
 from clarion.features.phone.queues import routers as queue_routers
 from clarion.features.phone.recording import (
@@ -113,9 +114,11 @@ async def open_phone(here: Container) -> None:
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
     await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
+    await here.offer(CallPushes, CallPushes(here)).open()
 
 
 async def close_phone(here: Container) -> None:
+    await here.get(CallPushes).close()
     await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
     await here.get(RecordingKeeper).close()

@@ -1,0 +1,125 @@
+"""Listens to calls and mailboxes for people whose browsers take pushes."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
+from clarion.calls.feed import SESSION
+from clarion.calls.ledger import TOPIC as RECORD
+from clarion.calls.ledger import CallRecord
+from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
+from clarion.features.people import Note, PushBook, PushSource, push, push_sources
+from clarion.features.phone.missed_calls.rules import caller_words, missed_of
+from clarion.features.phone.pushes.rules import Ring, caller_of, rings_of, tag_of
+
+RINGS_FOR = timedelta(seconds=45)
+_MOST_REMEMBERED = 20_000
+
+
+class VoicemailSource(PushSource):
+    async def is_news(self, session: AsyncSession, extension_id: str, about: Mapping[str, Any]) -> bool:
+        row = await find_message(session, extension_id, about["messageId"])
+        return row is not None and row.read_status == "Unread"
+
+    async def unread(self, session: AsyncSession, extension_id: str) -> int:
+        return (await unread_counts(session, extension_id)).get("VoiceMail", 0)
+
+
+class CallPushes:
+    """One for each process; each event is taken by one of them."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = [
+            (RECORD, "missed-call-pushes", UntilDone("pushes of missed calls", self._take_record)),
+            (MESSAGES_CHANGED, "voicemail-pushes", UntilDone("pushes of voicemail", self._take_message)),
+        ]
+        self._told: OrderedDict[tuple[str, str], bool] = OrderedDict()
+        self._listening: list[Subscription] = []
+
+    async def open(self) -> None:
+        push_sources(self._here).add("voicemail", VoicemailSource())
+        # A call that rings is told at once or not at all: nothing of it is tried again.
+        self._listening = [self._here.bus.subscribe(SESSION, self._take_session, group="call-pushes")]
+        for topic, group, patient in self._patient:
+            self._listening.append(self._here.bus.subscribe(topic, patient, group=group))
+        for one in self._listening:
+            await one.ready()
+
+    async def close(self) -> None:
+        for one in self._listening:
+            await one.close()
+        for _topic, _group, patient in self._patient:
+            await patient.close()
+
+    async def _take_session(self, payload: Payload) -> None:
+        if not self._here.get(PushBook).among(payload["extensions"]):
+            return
+        for ring in rings_of(payload["session"], payload["changed"]):
+            if self._here.get(PushBook).among([ring.extension_id]) and self._is_new(ring):
+                async with self._here.storage.transaction() as session:
+                    await push(self._here, session, payload["account_id"], [ring.extension_id], _ringing(ring))
+
+    def _is_new(self, ring: Ring) -> bool:
+        """Events of a call come in dozens; each person is told once that it rings, and once that it is over."""
+        key = (ring.tag, ring.extension_id)
+        if self._told.get(key) == ring.over:
+            return False
+        self._told[key] = ring.over
+        while len(self._told) > _MOST_REMEMBERED:
+            self._told.popitem(last=False)
+        return True
+
+    async def _take_record(self, payload: Payload) -> None:
+        record = CallRecord.model_validate(payload)
+        for missed in missed_of(record):
+            if not self._here.get(PushBook).among([missed.extension_id]):
+                continue
+            note = Note(
+                kind="missedCall",
+                tag=tag_of(record.telephony_session_id),
+                title="Missed call",
+                body=f"From {caller_words(missed)}",
+                hidden="You missed a call",
+                path="/history",
+            )
+            account_id = next(p.who.account_id for p in record.parties if p.who.extension_id == missed.extension_id)
+            async with self._here.storage.transaction() as session:
+                await push(self._here, session, account_id, [missed.extension_id], note)
+
+    async def _take_message(self, payload: Payload) -> None:
+        message = payload.get("message") or {}
+        new = payload["change"] == "Create" and payload["type"] == "VoiceMail" and message
+        people = self._here.get(PushBook).among([payload["extension_id"]]) if new else []
+        if not people:
+            return
+        note = Note(
+            kind="voicemail",
+            tag=f"clarion-voicemail-{message['id']}",
+            title="New voicemail",
+            body=f"From {caller_of(message.get('from') or {})}",
+            hidden="You have a new voicemail",
+            path="/voicemail",
+            about={"messageId": str(message["id"])},
+        )
+        async with self._here.storage.transaction() as session:
+            await push(self._here, session, payload["account_id"], people, note)
+
+
+def _ringing(ring: Ring) -> Note:
+    return Note(
+        kind="call",
+        tag=ring.tag,
+        title=f"{ring.who} is calling",
+        body="Open to answer",
+        hidden="Incoming call",
+        path="/",
+        urgency="high",
+        lives=RINGS_FOR,
+        closes=ring.over,
+    )
