@@ -7,7 +7,7 @@ from clarion.calls.wire import Presentation, Record, Target
 class FindRoute(Record, frozen=True, tag="find-route"):
     """Guards, then destinations. Comes back as RouteFound or RouteRefused."""
 
-    purpose: str  # "call" | "transfer" | "forward" | "ring-out"
+    purpose: str  # "call" | "transfer" | "forward" | "ring-out" | "flip"
     anchor: int
     dialed: str
     on_behalf_of: int = 0  # party whose rights count (a transferor), 0: the anchor
@@ -108,8 +108,17 @@ class Retrieve(Record, frozen=True, tag="retrieve-parked"):
 
     leg: Leg
     party: Party
-    slot: str
+    slot: str  # empty: the call that the party's own extension talks in elsewhere
     account_id: str
+
+
+class FindFlip(Record, frozen=True, tag="find-flip"):
+    """Which phones or number a party names to go to; comes back as FlipTo. `target`: as FlipTargets reads it."""
+
+    party: int
+    target: str
+    reply: str = ""
+    request: int = 0
 
 
 class AskRecordingAgain(Record, frozen=True, tag="ask-recording-again"):
@@ -227,6 +236,7 @@ Command = (
     | StartRecording
     | FindSlot
     | Retrieve
+    | FindFlip
     | AskRecordingAgain
     | ConsiderRecording
     | StopRecording

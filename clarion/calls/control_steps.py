@@ -3,6 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import settle
 from clarion.calls.events import Control
+from clarion.calls.flip_steps import may_flip
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
@@ -26,6 +27,7 @@ CONTROL_ACTIONS = (
     "end",
     "dtmf",
     "park",
+    "flip",
     "record",
     "pause-recording",
     "resume-recording",
@@ -50,8 +52,8 @@ def on_control(turn: Turn, request: Control) -> None:
 
 def _on_party(turn: Turn, request: Control, party: Party) -> None:
     match request.action:
-        case "park":
-            _park(turn, request, party)
+        case "park" | "flip":
+            (_park if request.action == "park" else _flip)(turn, request, party)
             return
         case "record" | "pause-recording" | "resume-recording" | "stop-recording":
             _recording(turn, request, party)
@@ -161,6 +163,14 @@ def _park(turn: Turn, request: Control, party: Party) -> None:
         turn.do(do.FindSlot(party=party.index, account_id=party.identity.account_id, reply=request.token))
     else:
         _refuse(turn, request, "wrong-state", "Only somebody who talks can be parked.")
+
+
+def _flip(turn: Turn, request: Control, party: Party) -> None:
+    """Answered once it rings there."""
+    if may_flip(turn, party.index):
+        turn.do(do.FindFlip(party=party.index, target=request.target, reply=request.token))
+    else:
+        _refuse(turn, request, "wrong-state", "Only somebody who talks can go to another phone.")
 
 
 def _recording(turn: Turn, request: Control, party: Party) -> None:

@@ -121,6 +121,20 @@ class ParkAt(Record, frozen=True, tag="park-at"):
     request: int = 0
 
 
+class FlipTo(Record, frozen=True, tag="flip-to"):
+    """Answer to FindFlip: phones to ring for a party, or a number to dial for it, or what is wrong."""
+
+    party: int
+    to: str = ""  # in words
+    targets: tuple[Target, ...] = ()
+    dial: str = ""
+    auto_answer: bool = False
+    problem: str = ""
+    reply: str = ""
+    request: int = 0
+    target: str = ""
+
+
 class OfferTo(Record, frozen=True, tag="offer-to"):
     """Ring somebody for the party that `program` serves; the program goes on meanwhile."""
 
@@ -161,6 +175,7 @@ Event = (
     | Control
     | RecordParty
     | ParkAt
+    | FlipTo
     | OfferTo
     | TakeBack
     | TellProgram

@@ -5,6 +5,15 @@ from clarion.calls import programs
 from clarion.calls.asking_steps import ACCEPT, ASKED, DECLINE, VOICEMAIL, is_asked, stop_asking
 from clarion.calls.audio_steps import settle
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
+from clarion.calls.flip_steps import (
+    FLIP,
+    flip_answers,
+    flip_fails,
+    flip_rings,
+    is_flip_leg,
+    on_flip_timer,
+    waits_for_flip,
+)
 from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
@@ -88,6 +97,9 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
 
 def _is_reached(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) -> None:
     """A phone that we called rings, sounds or answers."""
+    if is_flip_leg(turn, leg):
+        (flip_answers if isinstance(event, Answered) else flip_rings)(turn, leg)
+        return
     offered = is_offer(turn, leg)
     match event:
         case Answered():
@@ -101,7 +113,9 @@ def _is_reached(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) ->
 
 
 def _fails(turn: Turn, leg: Leg, status: int) -> None:
-    if is_offer(turn, leg):
+    if is_flip_leg(turn, leg):
+        flip_fails(turn, leg, status)
+    elif is_offer(turn, leg):
         offer_fails(turn, leg, status)
     else:
         leg_fails(turn, leg, status)
@@ -124,7 +138,7 @@ def on_command_failed(turn: Turn, event: CommandFailed) -> None:
     if leg is None or leg.state is LegState.ENDED:
         return
     turn.fact("failed", leg.party, event.what)
-    if is_tried(turn, leg):
+    if is_tried(turn, leg) or is_flip_leg(turn, leg):
         _fails(turn, leg, event.status)
         return
     ending = Ending(reason="InternalError", result="Call Failed", status=event.status)
@@ -142,6 +156,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             _no_key(turn)
         case name if name == BYE:
             let_parker_go(turn)
+        case name if name == FLIP:
+            on_flip_timer(turn)
         case name if name == CLOSING:
             on_closing_timer(turn)
         case name if name == TONES:
@@ -161,18 +177,22 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
 def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
     """A party has gone of its own accord."""
     index = leg.party
-    was_tried = is_tried(turn, leg)
+    was_tried = is_tried(turn, leg) or is_flip_leg(turn, leg)
     if is_asked(turn, leg):
         close_leg(turn, stop_asking(turn, "hung up"))
         fail_hop(turn, Outcome.DECLINED)
         return
-    close_leg(turn, leg)
     if was_tried:
         _fails(turn, leg, 480)
+        return
+    goes_on = waits_for_flip(turn, leg)
+    close_leg(turn, leg)
+    if goes_on:
         return
     party = turn.parties[index]
     if party.leg not in (None, leg.leg_id) or is_parker(turn, index):
         return
+    turn.fact("hung-up", index, ending.reason)
     mark_gone(turn, index, ending)
     routing = turn.routing
     if routing is not None and routing.anchor == index:

@@ -98,9 +98,12 @@ class ForwardHop(Record, frozen=True, tag="forward"):
 
 
 class RetrieveHop(Record, frozen=True, tag="retrieve"):
-    """Fetch the call that waits longest in a park slot of the anchor's account."""
+    """Fetch the call that waits longest in a park slot of the anchor's account; `own` instead of a slot: the call that
+    the same person talks in on another phone.
+    """
 
-    slot: str
+    slot: str = ""
+    own: bool = False
     when: tuple[Outcome, ...] = ()
 
 
@@ -169,6 +172,20 @@ class Routing(Record, frozen=True):
     asking: str = ""  # leg of somebody who answered and is asked before the connection
 
 
+class Flip(Record, frozen=True):
+    """A party goes to another phone while it talks on: what rings for it. `later`: what rings where these do not."""
+
+    party: int
+    to: str  # where to, in words
+    tried: dict[str, int] = {}  # leg → final status, 0 while it rings
+    later: tuple[RingHop, ...] = ()
+    reply: str = ""  # token of the request that waits for an answer
+    request: int = 0  # the same of a phone's command
+    target: str = ""  # as the phone named it
+    number: str = ""  # E.164, of a number elsewhere
+    shown: Identity | None = None  # who calls there; None: whom the party talks with
+
+
 class RecordingState(StrEnum):
     STARTING = "starting"  # it is being asked whether it may be
     ACTIVE = "active"
@@ -235,6 +252,7 @@ class Call(Record, frozen=True):
     handing_over: str = ""  # leg that waits for another call to take it
     transfer_leg: str = ""  # leg whose REFER is being carried out
     recordings: dict[str, "Recording"] = {}
+    flip: Flip | None = None
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 
     @property

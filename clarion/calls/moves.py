@@ -46,8 +46,10 @@ class Moves:
             "give": self._give,
             "where": self._where,
             "parked": self._parked,
+            "own": self._own,
         }
         switchboard.parking.bring = self.bring_parked
+        switchboard.flips.bring = self.bring_own
 
     # ---- ours to ask
 
@@ -85,12 +87,19 @@ class Moves:
 
     async def bring_parked(self, account_id: str, slot: str) -> bool:
         """Bring the call that waits longest in a park slot of an account here, from the first server that has one."""
+        return await self._bring_first({"op": "parked", "slot": slot, "account_id": account_id})
+
+    async def bring_own(self, account_id: str, extension_id: str) -> bool:
+        """Bring the call that an extension talks in here."""
+        return await self._bring_first({"op": "own", "extension_id": extension_id, "account_id": account_id})
+
+    async def _bring_first(self, wanted: Payload) -> bool:
         for server in self._others:
             try:
-                answer = await self._ask(server, {"op": "parked", "slot": slot, "account_id": account_id})
+                answer = await self._ask(server, wanted)
             except ClarionError:
                 continue
-            if await self.bring_session(str(answer["session"]), account_id):
+            if await self.bring_session(str(answer["session"]), str(wanted["account_id"])):
                 return True
         return False
 
@@ -134,6 +143,12 @@ class Moves:
         found = self._switchboard.parking.find(str(payload["account_id"]), str(payload["slot"]))
         if found is None:
             raise NotFound("Nobody waits in this slot.")
+        return {"session": found[0]}
+
+    async def _own(self, payload: Payload) -> Payload:
+        found = self._switchboard.flips.own(str(payload["account_id"]), str(payload["extension_id"]))
+        if found is None:
+            raise NotFound("This extension is in no call here.")
         return {"session": found[0]}
 
     async def _where(self, payload: Payload) -> Payload:

@@ -31,6 +31,7 @@ BYE = "park-bye"  # timer: the client that parked hangs up by itself, or is let 
 BYE_SECONDS = 5.0
 WAITS_SECONDS = 180.0  # then whoever parked is rung
 FETCHED = Ending(reason="Pickup", result="Accepted")
+SWITCHED = Ending(reason="CallSwitch", result="Accepted")  # what the log leaves out: the call that was taken goes on
 TIMEOUT = Ending(reason="Timeout", result="Accepted")
 
 
@@ -133,9 +134,10 @@ def is_retrieving(turn: Turn) -> bool:
 
 
 def on_retrieved(turn: Turn, event: HandOverDone) -> Outcome | None:
-    """The leg is with the parked call now. An outcome: nothing waits in the slot."""
+    """The leg is with the parked call (or one's own) now. An outcome: nothing waits in the slot."""
     routing = turn.routing
-    assert routing is not None
+    assert routing is not None and isinstance(routing.current, RetrieveHop)
+    ending = SWITCHED if routing.current.own else FETCHED
     turn.put(handing_over="")
     if not event.accepted:
         return Outcome.INVALID
@@ -149,13 +151,13 @@ def on_retrieved(turn: Turn, event: HandOverDone) -> Outcome | None:
     turn.party(
         routing.anchor,
         status=PartyStatus.GONE,
-        reason="Pickup",
+        reason=ending.reason,
         peer=peer,
         ended=turn.now,
         joined=None,
         result="Accepted",
     )
-    end_party(turn, routing.callee, FETCHED)
+    end_party(turn, routing.callee, ending)
     turn.fact("gone", routing.anchor, event.to_call)
     return None
 

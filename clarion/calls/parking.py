@@ -4,19 +4,15 @@ A slot is a number of an account, 801 to 899 without 820 to 829 (`*82` says that
 begin at different ones, so that they rarely give the same; where they do, whoever waits longer is fetched first.
 """
 
-import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Iterable
 
-import structlog
-
-from clarion.base.errors import ClarionError
 from clarion.calls.commands import Retrieve
 from clarion.calls.events import HandOverDone
+from clarion.calls.fetching import Fetching
 from clarion.calls.model import Call, LegState, ProgramHop
 from clarion.calls.park_steps import PARK
 
-log = structlog.stdlib.get_logger("clarion.calls")
 SLOTS = tuple(str(number) for number in range(801, 900) if not 820 <= number <= 829)
 
 
@@ -32,32 +28,15 @@ class Parking:
     def __init__(self, calls: Callable[[], Iterable[Call]], server_id: str) -> None:
         self._calls = calls
         self._first = zlib.crc32(server_id.encode()) % len(SLOTS)
-        self._fetching: set[asyncio.Task[None]] = set()
         self.bring: Callable[[str, str], Awaitable[bool]] | None = None
+        self._fetching = Fetching(lambda command: self.find(command.account_id, command.slot), self._bring)
 
     def fetch(self, command: Retrieve, give: Callable[[str, str], None], fail: Callable[[HandOverDone], None]) -> None:
         """Give the leg to the call in the slot (`give` gets call and leg): ours, or one that comes here first."""
-        found = self.find(command.account_id, command.slot)
-        if found is not None:
-            give(*found)
-            return
-        task = asyncio.get_running_loop().create_task(self._fetch(command, give, fail))
-        self._fetching.add(task)
-        task.add_done_callback(self._fetching.discard)
+        self._fetching.fetch(command, give, fail)
 
-    async def _fetch(
-        self, command: Retrieve, give: Callable[[str, str], None], fail: Callable[[HandOverDone], None]
-    ) -> None:
-        try:
-            brought = self.bring is not None and await self.bring(command.account_id, command.slot)
-        except ClarionError as error:
-            log.warning("A parked call could not be brought here", problem=error.message)
-            brought = False
-        found = self.find(command.account_id, command.slot) if brought else None
-        if found is None:
-            fail(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
-        else:
-            give(*found)
+    async def _bring(self, command: Retrieve) -> bool:
+        return self.bring is not None and await self.bring(command.account_id, command.slot)
 
     def free_slot(self, account_id: str) -> str:
         """The first that is free; when all are taken, the one in which somebody waits longest has two."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from clarion.calls import commands as do
+from clarion.calls.flip_steps import COMMAND as FLIP
+from clarion.calls.flip_steps import may_flip
 from clarion.calls.model import Leg
 from clarion.calls.park_steps import may_park
 from clarion.calls.recording_steps import AUTOMATIC, recording_of, start, stop
@@ -56,8 +58,16 @@ def _park(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
     return None
 
 
+def _flip(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    if turn.parties[leg.party].leg != leg.leg_id or not may_flip(turn, leg.party):
+        return "Only somebody who talks can go to another phone."
+    turn.do(do.FindFlip(party=leg.party, target=event.target, request=event.request_id))
+    return None
+
+
 _COMMANDS: dict[str, Callable[[Turn, Leg, PhoneCommand], str | None]] = {
     "startcallrecord": _start_recording,
     "stopcallrecord": _stop_recording,
     "callpark": _park,
+    FLIP: _flip,
 }

@@ -119,6 +119,18 @@ def leg_has_gone(turn: Turn, leg_id: str) -> None:
             turn.do(do.SetTimer(name=CLOSING, seconds=CLOSING_SECONDS))
 
 
+def leg_has_changed(turn: Turn, old: str, new: str) -> None:
+    """The recorded party goes on at another phone, and so does its recording, in another file."""
+    for found in list(turn.recordings.values()):
+        if found.leg_id != old or found.state not in _OPEN:
+            continue
+        if found.state is RecordingState.PAUSED:
+            _put(turn, found, leg_id=new)
+            continue
+        turn.do(do.StopRecording(leg_id=old))
+        _begin_stretch(turn, _put(turn, found, leg_id=new, closing=found.closing + 1))
+
+
 def somebody_joined(turn: Turn, a: int, b: int) -> None:
     """Two parties talk from now on: a recording of either needs the consent of the other."""
     for index in (a, b):
@@ -152,8 +164,9 @@ def on_finished(turn: Turn, event: RecordingFinished) -> bool:
     found = _put(turn, found, stretches=kept, closing=closing)
     if not event.seconds:
         turn.do(do.DropRecording(token=event.token))
-    # At its limit the engine closes a file by itself.
-    ends = found.state is RecordingState.ENDING or found.state is RecordingState.ACTIVE
+    # At its limit the engine closes a file by itself; the file of an earlier stretch ends nothing.
+    latest = event.token == _token(turn, found)
+    ends = found.state is RecordingState.ENDING or (found.state is RecordingState.ACTIVE and latest)
     if ends and not closing:
         _end(turn, found)
     return True

@@ -7,6 +7,7 @@ from clarion.calls.events import (
     CommandFailed,
     Control,
     Event,
+    FlipTo,
     HandOverDone,
     HoldChanged,
     Offered,
@@ -21,6 +22,7 @@ from clarion.calls.events import (
     TellProgram,
     TimerFired,
 )
+from clarion.calls.flip_steps import FLIP, on_flip_refused, on_flip_route, on_flip_to
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
@@ -69,6 +71,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_control(turn, event)
         case ParkAt():
             park(turn, event)
+        case FlipTo():
+            on_flip_to(turn, event)
         case RecordParty():
             start_unasked(turn, event)
         case OfferTo():
@@ -126,6 +130,9 @@ def _route_found(turn: Turn, event: RouteFound) -> None:
     if event.purpose == "transfer":
         on_transfer_route(turn, event)
         return
+    if event.purpose == FLIP:
+        on_flip_route(turn, event)
+        return
     if _is_being_sent_on(turn):
         forward_found(turn, event)
         return
@@ -137,6 +144,9 @@ def _route_found(turn: Turn, event: RouteFound) -> None:
 def _route_refused(turn: Turn, event: RouteRefused) -> None:
     if event.purpose == "transfer":
         on_transfer_refused(turn, event)
+        return
+    if event.purpose == FLIP:
+        on_flip_refused(turn, event)
         return
     if _is_being_sent_on(turn):
         forward_refused(turn, event)

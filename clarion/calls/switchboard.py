@@ -24,6 +24,7 @@ from clarion.calls.events import (
     ParkAt,
     PlaceFirst,
 )
+from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
 from clarion.calls.legs import LegMemory, Snapshot, restore
 from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
@@ -80,6 +81,7 @@ class Switchboard:
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
         self.parking = Parking(lambda: self.calls, server_id)
+        self.flips = Flipping(lambda: self.calls, directory)
 
     def attach(self, engines: Engines) -> None:
         """The engines report to the switchboard and it commands them: they are joined after both exist."""
@@ -210,8 +212,12 @@ class Switchboard:
             case do.FindSlot(party=party, reply=reply, request=request):
                 slot = self.parking.free_slot(command.account_id)
                 actor.post(ParkAt(party=party, slot=slot, reply=reply, request=request))
-            case do.Retrieve():
+            case do.Retrieve() if command.slot:
                 self.parking.fetch(command, partial(self._give, actor, command, fetches=True), actor.post)
+            case do.Retrieve():
+                self.flips.fetch(command, partial(self._give, actor, command), actor.post)
+            case do.FindFlip():
+                actor.post(self.flips.find(actor.call.parties[command.party], command))
             case do.HandOverAnswer():
                 self._hand_over_answer(actor, command)
             case do.Deposit(topic=topic, payload=payload):

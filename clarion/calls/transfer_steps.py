@@ -3,6 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
+from clarion.calls.flip_steps import go_on_at
 from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus
 from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
@@ -125,14 +126,36 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
     if old is None or old.state is LegState.ENDED or turn.before.over:
         _decline(turn, arrival)
         return
-    index = turn.next_party()
     left = turn.parties[old.party]
+    if _is_same_person(turn, left, arrival, old):
+        _switched(turn, arrival, left.index)
+        return
+    index = turn.next_party()
     turn.add_leg(_moved(arrival.leg, index))
     turn.add_party(_newcomer(turn, arrival.party, index, left))
     if arrival.from_call:
         turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
     turn.fact("replaced", left.index, str(index))
     _take_place(turn, old, index)
+
+
+def _is_same_person(turn: Turn, left: Party, arrival: Arrival, old: Leg) -> bool:
+    """Somebody takes the own call at another phone: one party goes on."""
+    mine, newcomer = left.identity, arrival.party.identity
+    same = bool(mine.extension_id) and (mine.account_id, mine.extension_id) == (
+        newcomer.account_id,
+        newcomer.extension_id,
+    )
+    talks = left.leg == old.leg_id and old.state is LegState.ANSWERED and left.joined is not None
+    return same and talks and turn.get("emergency", object) is None
+
+
+def _switched(turn: Turn, arrival: Arrival, index: int) -> None:
+    leg = turn.add_leg(_moved(arrival.leg, index))
+    if arrival.from_call:
+        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=leg.leg_id, accepted=True, party=index))
+    turn.fact("switched", index, arrival.party.identity.device_id)
+    go_on_at(turn, index, leg)
 
 
 def _fetched(turn: Turn, arrival: Arrival) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from clarion.calls.commands import Announce, Command
-from clarion.calls.model import Call, Fact, Leg, LegState, Party, PartyStatus, RecordingState, Routing
+from clarion.calls.model import Call, Fact, Identity, Leg, LegState, Party, PartyStatus, RecordingState, Routing
 from clarion.calls.wire import Presentation
 
 T = TypeVar("T")
@@ -99,10 +99,10 @@ class Turn:
     def party_id(self, index: int) -> str:
         return f"p-{self.before.call_id[2:]}-{index}"
 
-    def presentation(self, index: int, **more: object) -> Presentation:
-        """What the phone of party `index` is told: `shown` is the far end, `identity` the party itself."""
+    def presentation(self, index: int, *, far: Identity | None = None, **more: object) -> Presentation:
+        """What the phone of party `index` is told: `shown` (or `far`) is the far end, `identity` the party itself."""
         party = self.parties[index]
-        far, own = party.shown, party.identity
+        far, own = far or party.shown, party.identity
         return Presentation(
             session_id=self.before.call_id,
             party_id=self.party_id(index),

@@ -43,7 +43,11 @@ class LogRecord:
 
 
 def records_of(call: CallRecord) -> list[LogRecord]:
-    """One record for each party that belongs to an account here."""
+    """One record for each party that belongs to an account here. Who only took the own call at another phone has none:
+    the call that goes on has it.
+    """
+    if any(party.reason == "CallSwitch" and party.status == "Gone" for party in call.parties):
+        return []
     found = []
     for party in call.parties:
         if party.who.account_id and (party.who.extension_id or party.direction == "Inbound"):
