@@ -41,4 +41,6 @@ class Device(Base):
     number_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("phone_numbers.id", ondelete="SET NULL"))
     site_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
     cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
+    # The digit by which a call is flipped to it; empty: the next that is free.
+    flip_number: Mapped[str] = mapped_column(String(2), default="", server_default="")
     created_at: Mapped[datetime]
