@@ -23,6 +23,8 @@ from clarion.features.phone.devices import (
     stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.flip import read_flips
+from clarion.features.phone.flip import router as flip_router
 from clarion.features.phone.greetings import (
     GREETING_FILE_CHANNEL,
     GREETINGS_CHANGED,
@@ -32,7 +34,9 @@ from clarion.features.phone.greetings import (
     greetings_router,
 )
 from clarion.features.phone.greetings import take_held_greeting as take_held_file
+from clarion.features.phone.handling import HANDLING_CHANGED, open_at
 from clarion.features.phone.handling import routers as handling_routers
+from clarion.features.phone.intercom import router as intercom_router
 from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
@@ -43,7 +47,14 @@ from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.pushes import CallPushes
-from clarion.features.phone.queues import QUEUE_FLOOR_CHANGED, QueueMembers
+from clarion.features.phone.queues import (
+    QUEUE_FLOOR_CHANGED,
+    QueueGoal,
+    QueueMembers,
+    QueueStay,
+    queue_goal_of,
+    queue_stays_of,
+)
 from clarion.features.phone.queues import routers as queue_routers
 from clarion.features.phone.recording import (
     INBOUND,
@@ -85,6 +96,7 @@ routers = (
     call_log_router,
     telephony_router,
     ring_out_router,
+    flip_router,
     conferencing_router,
     *handling_routers,
     prompts_router,
@@ -99,6 +111,7 @@ routers = (
     recording_router,
     live_recording_router,
     *supervision_routers,
+    intercom_router,
 )
 
 
@@ -132,6 +145,7 @@ __all__ = [
     "DEVICES_CHANGED",
     "GREETINGS_CHANGED",
     "GREETING_CHANGED",
+    "HANDLING_CHANGED",
     "INBOUND",
     "MENUS_CHANGED",
     "OUTBOUND",
@@ -147,7 +161,9 @@ __all__ = [
     "Device",
     "DeviceType",
     "ExtensionDevices",
+    "QueueGoal",
     "QueueMembers",
+    "QueueStay",
     "RecordingMemory",
     "SipTrunk",
     "TrunkFields",
@@ -158,8 +174,12 @@ __all__ = [
     "credentials_of",
     "find_conference_seat",
     "greeting_paths",
+    "open_at",
     "open_phone",
     "proxy_of",
+    "queue_goal_of",
+    "queue_stays_of",
+    "read_flips",
     "read_recording_memory",
     "refresh_topic",
     "routers",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,6 +29,7 @@ from clarion.features.phone.handling.models import (
     CompanyHoliday,
     HandlingRule,
 )
+from clarion.features.phone.handling.schedule import holiday_on, in_week, zone_of
 
 Row = TypeVar("Row", BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
 
@@ -89,6 +91,30 @@ async def read_profiles(session: AsyncSession, account_id: str) -> tuple[Profile
     query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
     own = [_profile(row, account, rows) for row in await session.scalars(query)]
     return (*own, _company(account, rows))
+
+
+async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> bool:
+    """Whether the company (its account's id as owner) or an extension was within its hours, as they are set now."""
+    account, row = await session.get(Account, account_id), None
+    if owner_id != account_id:
+        row = await session.get(Extension, owner_id)
+    if account is None:
+        return True
+    owners = (owner_id, account_id, row.site_id if row is not None else None)
+    hours = await session.scalars(
+        select(BusinessHours).where(BusinessHours.owner_id.in_([each for each in owners if each]))
+    )
+    rows = _Rows(
+        hours={each.owner_id: each for each in hours},
+        rules={},
+        blocking={},
+        numbers={},
+        holidays=await _all(session, CompanyHoliday, account_id),
+        site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
+    )
+    profile = _profile(row, account, rows) if row is not None else _company(account, rows)
+    local = moment.astimezone(zone_of(profile.zone))
+    return holiday_on(profile.holidays, local) is None and in_week(profile.hours, local)
 
 
 class _Rows(msgspec.Struct):

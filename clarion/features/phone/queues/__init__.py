@@ -5,6 +5,9 @@ from clarion.features.phone.queues.control_routes import router as control_route
 from clarion.features.phone.queues.desk import CHANGED as QUEUE_FLOOR_CHANGED
 from clarion.features.phone.queues.desks import QueueDesks
 from clarion.features.phone.queues.events import QUEUES_CHANGED, QueuesChanged
+from clarion.features.phone.queues.figures import Goal as QueueGoal
+from clarion.features.phone.queues.figures import Stay as QueueStay
+from clarion.features.phone.queues.figures import stays_of as queue_stays_of
 from clarion.features.phone.queues.live_call import CallbackProgram, QueueAnswer, QueueProgram
 from clarion.features.phone.queues.looking import account_of as queue_account_of
 from clarion.features.phone.queues.own_routes import router as own_router
@@ -16,6 +19,7 @@ from clarion.features.phone.queues.queries import QueueMembers, read_pickup_grou
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.schemas import QueueRules
+from clarion.features.phone.queues.settings import goal_of as queue_goal_of
 from clarion.features.phone.queues.surroundings import Surroundings
 
 routers = (router, own_router, pickup_router, control_router)
@@ -28,16 +32,20 @@ __all__ = [
     "QueueAnswer",
     "QueueBook",
     "QueueDesks",
+    "QueueGoal",
     "QueueMembers",
     "QueueProfile",
     "QueueProgram",
     "QueueRules",
     "QueueSnapshot",
+    "QueueStay",
     "QueuesChanged",
     "Surroundings",
     "change_queue_part",
     "queue_account_of",
+    "queue_goal_of",
     "queue_part",
+    "queue_stays_of",
     "read_pickup_groups",
     "read_queue_profiles",
     "routers",

@@ -25,6 +25,7 @@ WORDS = {
     "left": "{name} left ({detail}).",
     "held": "{name} put the call on hold.",
     "resumed": "{name} took the call back.",
+    "hung-up": "{name} hung up.",
     "failed": "Something failed at {name}: {detail}.",
     "ended": "The call was over.",
 }
