@@ -1,13 +1,14 @@
 """Where letters leave: in the API, and in the role `jobs`."""
 
 from clarion.base.container import Container
+from clarion.base.files import Files
 from clarion.base.mail import Mail, MailRoom
 from clarion.engines.mail import open_mail
 
 
 async def open_mail_room(here: Container) -> None:
     mail = here.find(Mail) or here.offer(Mail, open_mail(here.settings))
-    room = here.offer(MailRoom, MailRoom(here.storage, here.clock, mail))
+    room = here.offer(MailRoom, MailRoom(here.storage, here.clock, mail, here.find(Files)))
     here.health.register("mail", room.health)
     await room.open()
 

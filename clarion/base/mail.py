@@ -4,6 +4,7 @@
 process that may send; they share the work) hands it to the engine behind `Mail`: an SMTP server, or a folder.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.clock import Clock
 from clarion.base.errors import ClarionError, Invalid
+from clarion.base.files import Files, NoSuchFile
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession, Base, IdString, Storage
 from clarion.base.telemetry import counter
@@ -23,6 +25,7 @@ log = structlog.stdlib.get_logger("clarion.mail")
 
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 100_000
+LARGEST_ENCLOSURES = 15 * 2**20  # bytes in all; mail servers rarely take more than 25 MB, and base64 adds a third
 LOOK_EVERY_S = 10.0
 TRIES_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 KEEP_SENT = timedelta(days=7)
@@ -39,20 +42,39 @@ class Refused(ClarionError):
 class Mail(Protocol):
     """An engine that carries letters."""
 
-    async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
+    async def send(self, to: str, subject: str, text: str, message_id: str, files: Sequence["MailFile"] = ()) -> None:
         """Hand over one letter. Raises `Refused` for good, anything else for now."""
 
     async def check(self) -> str | None:
         """What is wrong with the way out, in a sentence; None when nothing is."""
 
 
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file of a letter, at hand."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that lies in the file store until the letter leaves. One that has gone by then is left out."""
+
+    file_key: str
+    name: str
+    content_type: str
+
+
 @dataclass(frozen=True)
 class Letter:
-    """`to` is one address; `text` is plain."""
+    """`to` is one address; `text` is plain. `enclosures`: at most `LARGEST_ENCLOSURES` leave; what is more does not."""
 
     to: str
     subject: str
     text: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class LetterRow(Base):
@@ -70,6 +92,7 @@ class LetterRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     problem: Mapped[str] = mapped_column(String(500), default="")
+    enclosures: Mapped[list[Any]]  # [[file key, name, content type], ...]
 
 
 def post(session: AsyncSession, letter: Letter, now: datetime, account_id: str | None = None) -> str:
@@ -84,6 +107,7 @@ def post(session: AsyncSession, letter: Letter, now: datetime, account_id: str |
         text=letter.text[:LONGEST_TEXT],
         written_at=now,
         due_at=now,
+        enclosures=[[one.file_key, one.name, one.content_type] for one in letter.enclosures],
     )
     session.add(row)
     session.info[_WRITTEN] = True
@@ -100,8 +124,9 @@ def is_address(text: str) -> bool:
 class MailRoom:
     """Delivers what is due: at once after a commit here, within seconds for other processes'."""
 
-    def __init__(self, storage: Storage, clock: Clock, mail: Mail) -> None:
+    def __init__(self, storage: Storage, clock: Clock, mail: Mail, files: Files | None = None) -> None:
         self._storage = storage
+        self._files = files
         self._clock = clock
         self._mail = mail
         self._worker = Worker(self._turn, every_s=LOOK_EVERY_S, waiting="The letters have to wait")
@@ -146,7 +171,8 @@ class MailRoom:
 
     async def _try(self, row: LetterRow) -> int:
         try:
-            await self._mail.send(row.recipient, row.subject, row.text, f"<{row.id}@clarion>")
+            enclosed = await self._enclosed(row)
+            await self._mail.send(row.recipient, row.subject, row.text, f"<{row.id}@clarion>", enclosed)
         except Refused as error:
             await self._note(row, due_at=None, problem=error.message)
             _letters.labels("refused").inc()
@@ -163,6 +189,21 @@ class MailRoom:
         await self._note(row, due_at=None, problem="", sent_at=self._clock.now())
         _letters.labels("sent").inc()
         return 1
+
+    async def _enclosed(self, row: LetterRow) -> list[MailFile]:
+        found: list[MailFile] = []
+        left = LARGEST_ENCLOSURES
+        for key, name, content_type in row.enclosures if self._files is not None else ():
+            assert self._files is not None
+            facts = await self._files.find(key)
+            if facts is None or facts.size > left:
+                continue
+            try:
+                found.append(MailFile(name, content_type, await self._files.get(key)))
+            except NoSuchFile:
+                continue
+            left -= facts.size
+        return found
 
     async def _note(self, row: LetterRow, *, due_at: datetime | None, problem: str, **more: Any) -> None:
         change = {"due_at": due_at, "problem": problem[:500], "attempts": row.attempts + 1, **more}

@@ -64,6 +64,10 @@ class Transcript:
 
 
 class Recogniser(Protocol):
+    @property
+    def engine(self) -> str:
+        """Its name: whisper, pocketsphinx."""
+
     async def hear(self, wav: AsyncIterator[bytes], language: str, hints: Sequence[str] = ()) -> Transcript:
         """The words of a WAV file (16 bit PCM of any rate, one channel for each speaker).
 

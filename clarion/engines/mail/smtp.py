@@ -1,11 +1,12 @@
 """Letters by an SMTP server (RFC 5321), with STARTTLS or TLS and a password where the address says so."""
 
+from collections.abc import Sequence
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from clarion.base.mail import Mail, Refused
+from clarion.base.mail import Mail, MailFile, Refused
 from clarion.base.settings import Settings
 from clarion.engines.mail.folder import FolderMail, make_message
 
@@ -37,8 +38,8 @@ class SmtpMail:
             timeout=TIMEOUT_S,
         )
 
-    async def send(self, to: str, subject: str, text: str, message_id: str) -> None:
-        message = make_message(self._sender, to, subject, text, message_id)
+    async def send(self, to: str, subject: str, text: str, message_id: str, files: Sequence[MailFile] = ()) -> None:
+        message = make_message(self._sender, to, subject, text, message_id, files)
         message["Date"] = formatdate(usegmt=True)
         try:
             async with self._client() as client:

@@ -29,6 +29,7 @@ SPOKEN = {
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
     "pickup-nothing": "Nothing rings there that you could take.",
+    "flip-nothing": "You are in no call on another phone.",
     "queue-greeting": "Thank you for calling. Please hold the line. We will be with you as soon as possible.",
     "queue-wait": "All of us are still talking to others. Please stay on the line.",
     "queue-next": "You are next.",

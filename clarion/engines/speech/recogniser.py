@@ -39,16 +39,16 @@ class SpeechRecogniser:
     """A `Recogniser`, for one sound at a time. `engine`: whisper or pocketsphinx."""
 
     def __init__(self, engine: str, model: str = "", limits: Limits | None = None) -> None:
-        self._engine = engine
+        self.engine = engine
         self._model = model
         self._limits = limits or Limits()
         self._turn = asyncio.Lock()
 
     async def check(self) -> str | None:
-        return problem_of(self._engine, self._model)
+        return problem_of(self.engine, self._model)
 
     async def hear(self, wav: AsyncIterator[bytes], language: str, hints: Sequence[str] = ()) -> Transcript:
-        problem = problem_of(self._engine, self._model)
+        problem = problem_of(self.engine, self._model)
         if problem:
             raise RecogniserAway(problem)
         async with self._turn:
@@ -62,13 +62,13 @@ class SpeechRecogniser:
                 raise
             finally:
                 _HEARD.labels(outcome).inc()
-        return Transcript(_utterances(answer["words"]), str(answer["language"]), complete, self._engine)
+        return Transcript(_utterances(answer["words"]), str(answer["language"]), complete, self.engine)
 
     async def _ask(self, content: bytes, language: str, hints: str) -> dict[str, Any]:
         limits = self._limits
         # 16 kB a second is 8 kHz of one channel; whatever holds more is allowed more.
         seconds = round(_LOADING_S + limits.patience * len(content) / 16_000)
-        arguments = (self._engine, self._model, language, limits.threads, seconds * limits.threads, limits.memory)
+        arguments = (self.engine, self._model, language, limits.threads, seconds * limits.threads, limits.memory)
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,

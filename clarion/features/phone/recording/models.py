@@ -9,7 +9,10 @@ from clarion.base.storage import Base, IdString
 
 
 class CallRecording(Base):
-    """One recording of one party. `mode`: OnDemand or Automatic. The file lies in the store under `file_key`."""
+    """One recording of one party. `mode`: OnDemand or Automatic. The file lies in the store under `file_key`.
+
+    `sides_key`: where the same lies with a channel for each side, until its words have been found; else empty.
+    """
 
     __tablename__ = "call_recordings"
     __table_args__ = (
@@ -27,6 +30,7 @@ class CallRecording(Base):
     seconds: Mapped[float]
     file_key: Mapped[str] = mapped_column(String(200))
     size: Mapped[int]
+    sides_key: Mapped[str] = mapped_column(String(200), default="")
 
 
 class CallRecordingSettings(Base):
