@@ -72,8 +72,10 @@ class CallServer:
         self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
         listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
+        self._live.aids.calls = lambda: self._board.calls
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
+        self._board.flips.registrations = self._sip
         self._queues = self._live_queues()
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")

@@ -3,6 +3,7 @@
 from clarion.apps.caller_names import CallerNames
 from clarion.apps.directory_loader import DirectoryLoader
 from clarion.apps.handling_loader import HandlingLoader
+from clarion.apps.live_aids import CallAids
 from clarion.apps.live_queues import QueueLoader
 from clarion.apps.number_proofs import NEVER_CALLS
 from clarion.apps.reception_loader import ReceptionLoader
@@ -26,6 +27,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.flip import TakeOwnCall
 from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.handling import (
     CompanyRules,
@@ -80,6 +82,7 @@ class Live:
         self.queues = QueueBook()
         self.queue_loader = QueueLoader(here, self.queues)
         self._open_queues()
+        self.aids = CallAids(here, self.directory)
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
@@ -146,11 +149,13 @@ class Live:
         self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
         self.router.add_destination(Mailboxes(self.directory))
         self.router.add_destination(ParkSlots(self.directory))
+        self.aids.open_destinations(self.router, registrations)
         self.router.add_destination(OutsideWorld(self.directory))
 
     def _open_star_codes(self) -> None:
         programs.register(StarCodeProgram())
         programs.register(MailboxProgram())
+        self.router.add_destination(TakeOwnCall(self.directory))
         self.router.add_destination(StarCodes(self.directory))
 
     def _sound(self, greeting: RuleGreeting | None, otherwise: str) -> str:
@@ -187,8 +192,10 @@ class Live:
         await self.reception_loader.open()
         await self.handling_loader.open()
         await self.queue_loader.open()
+        await self.aids.open()
 
     async def close_memory(self) -> None:
+        await self.aids.close()
         await self.queue_loader.close()
         await self.handling_loader.close()
         await self.reception_loader.close()

@@ -19,6 +19,7 @@ class Traits:
     answers_bye: bool = True
     provisional_before_failure: bool = False  # hangs when a failure is the first answer to its call
     show_ids: bool = True  # p-rc-api-ids
+    answers_to_words: bool = False  # answers by itself to `Alert-Info: Auto Answer`, not to what others look for
 
 
 PLAIN: Final = Traits(Dialect(name="plain"))
@@ -36,11 +37,13 @@ WEB_PHONE: Final = Traits(
     waiting_notify=False,
     trying_for_all=True,
     provisional_before_failure=True,
+    answers_to_words=True,
 )
 WEB_PHONE_CLASSIC: Final = Traits(
     Dialect(name="web-phone-classic", agent_messages=True),
     reliable_provisional=False,
     waiting_notify=False,
+    answers_to_words=True,
 )
 SOFTPHONE: Final = Traits(
     Dialect(name="softphone", always_challenge=True, keep_flow=True, one_provisional=True),
@@ -49,10 +52,12 @@ SOFTPHONE: Final = Traits(
     waiting_notify=False,
     answers_bye=False,
     provisional_before_failure=True,
+    answers_to_words=True,
 )
+POLY: Final = Traits(Dialect(name="poly"), answers_to_words=True)
 TRUNK: Final = Traits(Dialect(name="trunk"), waiting_notify=False, show_ids=False)
 
-_ALL: Final = {traits.dialect.name: traits for traits in (PLAIN, WEB_PHONE, WEB_PHONE_CLASSIC, SOFTPHONE, TRUNK)}
+_ALL: Final = {traits.dialect.name: traits for traits in (PLAIN, WEB_PHONE, WEB_PHONE_CLASSIC, SOFTPHONE, POLY, TRUNK)}
 
 
 def traits_of(dialect: Dialect) -> Traits:
@@ -70,6 +75,8 @@ def detect(request: Message) -> Traits:
         return WEB_PHONE
     if agent.startswith("ringcentral-softphone"):
         return SOFTPHONE
+    if agent.startswith("poly"):  # Polycom and Poly
+        return POLY
     if request.find("p-rc-endpoint-id") is not None:
         return WEB_PHONE_CLASSIC
     contact = request.find("contact") or ""

@@ -45,8 +45,7 @@ def for_device(presentation: Presentation, traits: Traits, domain: str, username
     if presentation.queue_name:
         headers.append(rc_messages.queue_call_info(presentation))
     if presentation.auto_answer:
-        headers.append("Alert-Info: Auto Answer")
-        headers.append(f"Call-Info: <sip:{domain}>;purpose=info;Answer-After=0")
+        headers += _auto_answer(traits, domain)
     if traits.dialect.agent_messages:
         caller = f"{escape_user(safe_value(caller_user)) or 'anonymous'}@{domain}"
         invitation.agent_ids = rc_messages.AgentIds.make(caller, f"{username}@{domain}")
@@ -54,6 +53,18 @@ def for_device(presentation: Presentation, traits: Traits, domain: str, username
     headers += _verification(presentation, domain)
     _add_referred_by(headers, presentation, domain)
     return invitation
+
+
+def _auto_answer(traits: Traits, domain: str) -> list[str]:
+    """Asks a phone to answer by itself: RFC 5373 for all, and what its family looks for."""
+    if traits.answers_to_words:
+        family = ["Alert-Info: Auto Answer", f"Call-Info: <sip:{domain}>;purpose=info;Answer-After=0"]
+    else:
+        family = [
+            f"Alert-Info: <http://{domain}>;info=alert-autoanswer;delay=0",
+            f"Call-Info: <sip:{domain}>;answer-after=0",
+        ]
+    return family if traits.dialect.agent_messages else [*family, "Answer-Mode: Auto"]
 
 
 def _verification(presentation: Presentation, domain: str) -> list[str]:

@@ -72,6 +72,7 @@ from clarion.features.phone.supervision import routers as supervision_routers
 from clarion.features.phone.telephony import recording_router as live_recording_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
+from clarion.features.phone.transcripts import Transcriber, transcripts_router
 from clarion.features.phone.trunks import TRUNKS_CHANGED, SipTrunk, TrunkFields, create_trunk
 from clarion.features.phone.trunks import password_of as trunk_password
 from clarion.features.phone.trunks import router as trunks_router
@@ -80,6 +81,8 @@ from clarion.features.phone.voicemail import (
     GREETING_CHANNEL,
     WAITING,
     Mailbox,
+    MessageWords,
+    VoicemailTeller,
     take_held_greeting,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
@@ -93,6 +96,7 @@ routers = (
     registrations_router,
     trunks_router,
     voicemail_router,
+    transcripts_router,
     call_log_router,
     telephony_router,
     ring_out_router,
@@ -117,6 +121,9 @@ routers = (
 
 async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
+    transcriber = here.offer(Transcriber, Transcriber(here))
+    await here.offer(MessageWords, MessageWords(here)).open()
+    await here.offer(VoicemailTeller, VoicemailTeller(here)).open()
     await here.offer(Mailbox, Mailbox(here)).open()
     held_files(here).register(GREETING_CHANNEL, take_held_greeting(here))
     held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
@@ -128,9 +135,11 @@ async def open_phone(here: Container) -> None:
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
     await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
+    await transcriber.open()
 
 
 async def close_phone(here: Container) -> None:
+    await here.get(Transcriber).close()
     await here.get(CallPushes).close()
     await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
@@ -138,6 +147,8 @@ async def close_phone(here: Container) -> None:
     await here.get(MissedCallTeller).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
+    await here.get(VoicemailTeller).close()
+    await here.get(MessageWords).close()
 
 
 __all__ = [

@@ -1,13 +1,14 @@
 """Which family a phone belongs to, what it is shown, and how SDP is looked into."""
 
+import msgspec
 import pytest
 
-from clarion.calls.wire import MediaProfile
+from clarion.calls.wire import MediaProfile, Presentation
 from clarion.engines.sip import sdp
 from clarion.engines.sip.dialects import detect, media_for
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.message import Message
-from clarion.engines.sip.presentation import name_address, sdp_of
+from clarion.engines.sip.presentation import for_device, name_address, sdp_of
 from clarion.engines.sip.rc_messages import parse_agent
 from tests.engines.sip.bench import SDP
 
@@ -33,10 +34,34 @@ def register(headers: str) -> Message:
         ),
         ("User-Agent: SIP.js/0.20\r\nContact: <sip:a@abc.invalid;transport=ws>", "plain"),
         ("User-Agent: baresip v3", "plain"),
+        ("User-Agent: PolycomVVX-VVX_411-UA/6.4.3", "poly"),
     ],
 )
 def test_a_family_is_known_by_its_marks(headers: str, name: str) -> None:
     assert detect(register(headers)).dialect.name == name
+
+
+@pytest.mark.parametrize(
+    ("agent", "wanted"),
+    [
+        ("ringcentral-web-phone-2", ["Alert-Info: Auto Answer", "Call-Info: <sip:d>;purpose=info;Answer-After=0"]),
+        ("PolycomVVX-VVX_411-UA/6.4.3", ["Alert-Info: Auto Answer", "Answer-Mode: Auto"]),
+        (
+            "Yealink SIP-T54W",
+            [
+                "Alert-Info: <http://d>;info=alert-autoanswer;delay=0",
+                "Call-Info: <sip:d>;answer-after=0",
+                "Answer-Mode: Auto",
+            ],
+        ),
+    ],
+)
+def test_each_family_is_asked_to_answer_by_itself_in_its_own_words_ph_34(agent: str, wanted: list[str]) -> None:
+    shown = Presentation(session_id="s-1", party_id="p-1-1", caller_number="101", auto_answer=True)
+    headers = for_device(shown, detect(register(f"User-Agent: {agent}")), "d", "102").headers
+    assert [line for line in headers if line in wanted] == wanted
+    plain = for_device(msgspec.structs.replace(shown, auto_answer=False), detect(register("")), "d", "102").headers
+    assert not any(line.startswith(("Alert-Info", "Answer-Mode", "Call-Info")) for line in plain)
 
 
 def test_media_follows_the_transport() -> None:

@@ -11,13 +11,15 @@ LONGEST_ARGUMENT = 20
 
 
 class StarCode(BaseModel):
-    """`program`: the live program that does it. `takes`: what follows the digits."""
+    """`program`: the live program that does it; empty: a destination of its own leads there. `takes`: what follows the
+    digits.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     digits: Annotated[str, Field(pattern=r"^\*[0-9]{1,3}$")]
-    program: str
+    program: str = ""
     takes: Literal["nothing", "number"] = "nothing"
 
 

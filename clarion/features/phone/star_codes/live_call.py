@@ -19,6 +19,8 @@ class StarCodes:
         if found is None or extension is None or account is None or request.purpose != "call":
             return None
         code, argument = found
+        if not code.program:
+            return None
         data = {
             "code": code.id,
             "argument": argument,

@@ -1,0 +1,90 @@
+"""Keeps something that calls need in memory as the database says: one reading answers any number of changes.
+
+Calls never wait for it. A sealed copy in the data folder lets a call server start while the database is away.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+import structlog
+
+from clarion.apps.sealed_copy import SealedCopy
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.calls.wire import Record
+
+log = structlog.stdlib.get_logger("clarion.books")
+Value = TypeVar("Value", bound=Record)
+_AGAIN_S = 2.0
+
+
+class BookLoader(Generic[Value]):
+    """`purpose` names it, in the log and for the seal; `topics` say that it has changed. `loads`: how
+    often it was read.
+    """
+
+    def __init__(
+        self,
+        here: Container,
+        kind: type[Value],
+        *,
+        purpose: str,
+        topics: Sequence[str],
+        read: Callable[[AsyncSession], Awaitable[Value]],
+        use: Callable[[Value], None],
+    ) -> None:
+        self._here = here
+        self._kind = kind
+        self._purpose = purpose
+        self._topics = topics
+        self._read, self._use = read, use
+        self._copy = SealedCopy(here, f"{purpose.replace(' ', '-')}.sealed", kind, purpose=f"copy of {purpose}")
+        self._subscriptions: list[Subscription] = []
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.loads = 0
+
+    async def open(self) -> None:
+        """Read everything, or start from the copy; then go on listening."""
+        for topic in self._topics:
+            subscription = self._here.bus.subscribe(topic, self._on_change)
+            await subscription.ready()
+            self._subscriptions.append(subscription)
+        try:
+            await self._load()
+        except Exception as error:
+            log.warning("Calls start from a copy", what=self._purpose, problem=str(error))
+            self._use(self._copy.read() or self._kind())
+            self._changed.set()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def close(self) -> None:
+        for subscription in self._subscriptions:
+            await subscription.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _on_change(self, _payload: Payload) -> None:
+        self._changed.set()
+
+    async def _load(self) -> None:
+        async with self._here.storage.reading() as session:
+            value = await self._read(session)
+        self._use(value)
+        self.loads += 1
+        await asyncio.to_thread(self._copy.write, value)
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._load()
+            except Exception as error:
+                log.warning("What calls know stays as it was", what=self._purpose, problem=str(error))
+                self._here.clock.call_later(_AGAIN_S, self._changed.set)

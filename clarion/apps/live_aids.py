@@ -1,0 +1,58 @@
+"""What helps people beside calling each other, in a call server: intercom."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from clarion.apps.book_loader import BookLoader
+from clarion.base.container import Container
+from clarion.calls.destinations import Router
+from clarion.calls.directory import Directory
+from clarion.calls.model import Call
+from clarion.calls.ports import Registrations
+from clarion.calls.turn import OVER
+from clarion.features import people
+from clarion.features.phone.intercom import (
+    INTERCOM_CHANGED,
+    Intercom,
+    IntercomBook,
+    IntercomMemory,
+    read_intercom_memory,
+)
+
+
+class CallAids:
+    """Made with the memory of a call server. `calls`: those that it has; known once they are."""
+
+    def __init__(self, here: Container, directory: Directory) -> None:
+        self._directory = directory
+        self.calls: Callable[[], Iterable[Call]] = tuple
+        self.intercom = IntercomBook()
+        self._loaders: list[BookLoader[Any]] = [
+            BookLoader(
+                here,
+                IntercomMemory,
+                purpose="intercom",
+                topics=(INTERCOM_CHANGED, people.EXTENSION_CHANGED),
+                read=read_intercom_memory,
+                use=self.intercom.load,
+            ),
+        ]
+
+    def open_destinations(self, router: Router, registrations: Registrations) -> None:
+        router.add_destination(Intercom(self._directory, registrations, self.intercom, self.talks))
+
+    def talks(self, extension_id: str) -> bool:
+        """Whether somebody is in a call of this server, ringing included."""
+        return any(
+            party.identity.extension_id == extension_id and party.status not in OVER
+            for call in self.calls()
+            for party in call.parties.values()
+        )
+
+    async def open(self) -> None:
+        for loader in self._loaders:
+            await loader.open()
+
+    async def close(self) -> None:
+        for loader in reversed(self._loaders):
+            await loader.close()
