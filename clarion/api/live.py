@@ -43,6 +43,7 @@ Topic = Literal[
     "threads",
     "conduct",
     "chats",
+    "encryption",
     "queues",
 ]
 Audience = Literal["account", "own", "own-and-admins"]

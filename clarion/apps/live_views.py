@@ -15,6 +15,7 @@ from clarion.features.emergency import NOTICE, recognise
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
 from clarion.features.messaging import (
     CHAT_SIGNAL,
+    ENCRYPTION_CHANGED,
     TEAM_MESSAGING,
     THREADS_CHANGED,
     MemberBook,
@@ -51,6 +52,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
         LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here), same_for=_to_all),
         LiveSource(CHAT_SIGNAL, "chats", "own", _chat_signal, find_address=_chat_address(here)),
+        LiveSource(ENCRYPTION_CHANGED, "encryption", "own", _keys),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
         LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
@@ -179,6 +181,11 @@ def chats_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:
             return {"n": await get_head(session, caller.account_id)}
 
     return snapshot
+
+
+async def _keys(_payload: Payload, _caller: Caller) -> Any:
+    """Keys or browsers of the person are others: to be read again."""
+    return {}
 
 
 async def _subscription(payload: Payload, _caller: Caller) -> Any:

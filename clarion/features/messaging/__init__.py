@@ -4,6 +4,7 @@ from clarion.base.container import Container
 from clarion.features.messaging import (
     brands,
     chats,
+    encryption,
     high_volume,
     inbox,
     posts,
@@ -17,6 +18,7 @@ from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_import import by_command as chat_imports
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
+from clarion.features.messaging.encryption import ENCRYPTION_CHANGED
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
 from clarion.features.messaging.outgoing import OutsidePrograms
@@ -49,6 +51,7 @@ routers = (
     *brands.routers,
     *inbox.routers,
     *chats.routers,
+    encryption.router,
     *posts.routers,
     *work.routers,
 )
@@ -79,6 +82,7 @@ __all__ = [
     "CHAT_SIGNAL",
     "CHAT_WEBHOOK_CHANGED",
     "CONSENT_CHANGED",
+    "ENCRYPTION_CHANGED",
     "TEAM_MESSAGING",
     "THREADS_CHANGED",
     "BulkTextChanged",

@@ -40,10 +40,11 @@ async def chat_line(session: AsyncSession, chat: Chat) -> dict[str, Any]:
 async def post_lines(session: AsyncSession, rows: Sequence[Post], base: str) -> list[dict[str, Any]]:
     """With what they said before, and what people put on them."""
     ids = [row.id for row in rows]
-    before: dict[str, list[dict[str, str]]] = {}
+    before: dict[str, list[dict[str, Any]]] = {}
     query = select(PostVersion).where(PostVersion.post_id.in_(ids)).order_by(PostVersion.number)
     for version in await session.scalars(query):
-        before.setdefault(version.post_id, []).append({"text": version.text, "saidAt": wire_time(version.said_at)})
+        said = {"text": version.text, "sealed": version.sealed, "saidAt": wire_time(version.said_at)}
+        before.setdefault(version.post_id, []).append(said)
     reactions: dict[str, list[dict[str, str]]] = {}
     for each in await session.scalars(select(Reaction).where(Reaction.post_id.in_(ids)).order_by(Reaction.at)):
         found = {"emoji": each.emoji, "personId": each.extension_id, "at": wire_time(each.at)}
@@ -54,6 +55,7 @@ async def post_lines(session: AsyncSession, rows: Sequence[Post], base: str) -> 
             "deletedAt": wire_time(row.deleted_at) if row.deleted_at else None,
             "before": before.get(row.id, []),
             "reactions": reactions.get(row.id, []),
+            **({"sealed": row.extra["sealed"]} if "sealed" in row.extra else {}),
         }
         for row in rows
     ]

@@ -128,5 +128,6 @@ async def _content(session: AsyncSession, thing: Any) -> dict[str, Any]:
     versions = await session.scalars(
         select(PostVersion).where(PostVersion.post_id == thing.id).order_by(PostVersion.number)
     )
-    before = [{"text": one.text, "saidAt": wire_time(one.said_at)} for one in versions]
-    return {"type": thing.kind, "text": thing.text, "attachments": thing.attachments, "before": before}
+    before = [{"text": one.text, "sealed": one.sealed, "saidAt": wire_time(one.said_at)} for one in versions]
+    said = {"sealed": thing.extra["sealed"]} if "sealed" in thing.extra else {}
+    return {"type": thing.kind, "text": thing.text, "attachments": thing.attachments, "before": before, **said}

@@ -18,5 +18,8 @@ class ChatLog:
     async def removed(self, session: AsyncSession, chat: Chat, by: str, people: Sequence[str]) -> None:
         """Somebody took others out, or went."""
 
+    async def encrypted(self, session: AsyncSession, chat: Chat, by: str) -> None:
+        """Somebody switched encryption on."""
+
     async def ending(self, session: AsyncSession, chat: Chat) -> None:
         """The chat is about to be deleted with all that is in it."""

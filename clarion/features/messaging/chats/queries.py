@@ -8,7 +8,7 @@ from sqlalchemy.sql import ColumnElement
 from clarion.base.errors import Conflict, Forbidden, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
-from clarion.features.messaging.chats.rules import MOST_MEMBERS_SHOWN
+from clarion.features.messaging.chats.rules import MOST_MEMBERS_SHOWN, PLAIN_REFUSED
 from clarion.features.people.sign_in import Caller
 
 
@@ -100,10 +100,18 @@ async def own_member(session: AsyncSession, caller: Caller, chat_id: str) -> Mem
     return member
 
 
-def check_may_post(chat: Chat) -> None:
-    """Raises 409 for an archived team. Whether somebody is in the chat is `visible_chat`'s to say."""
+def check_may_post(chat: Chat, *, sealed: bool = False) -> None:
+    """Raises 409 for an archived team, and 403 in an encrypted chat unless what is done there is `sealed`, or says
+    nothing (a reaction, a pin). Whether somebody is in the chat is `visible_chat`'s to say.
+    """
     if chat.status == ChatStatus.ARCHIVED:
         raise Conflict("The team is archived: unarchive it to write in it.", parameter="chatId")
+    if chat.encrypted and not sealed:
+        raise Forbidden(
+            "This chat is end-to-end encrypted: only people write in it, in Clarion, and nothing plain.",
+            code=PLAIN_REFUSED,
+            parameter="chatId",
+        )
 
 
 async def check_administers(session: AsyncSession, caller: Caller, chat: Chat) -> None:

@@ -21,6 +21,9 @@ MOST_CHATS = 10_000
 MOST_FOLDERS = 100
 CONVERSATIONS = (ChatKind.DIRECT, ChatKind.GROUP, ChatKind.PERSONAL)
 EVERYONE_KEY = "everyone"
+PLAIN_REFUSED = "E2E-101"
+"""The error of whatever is written plain in an encrypted chat."""
+ENCRYPTION_REQUIRED = "E2E-102"
 _JOINER = "\u200d"  # holds emoji together
 
 

@@ -30,7 +30,7 @@ class OutgoingWatch(ContentWatch):
 
     async def added(self, session: AsyncSession, chat: Chat, post: Post) -> None:
         # What a program said, under its own name, is for people: programs must not go on among themselves.
-        if not post.text or not post.creator_id or post.extra.get("activity"):
+        if not post.text or not post.creator_id or post.extra.get("activity") or post.extra.get("notice"):
             return
         with session.no_autoflush:
             hooks = (await session.scalars(_LISTENING, {"chat": chat.id})).all()

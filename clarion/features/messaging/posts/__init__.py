@@ -14,13 +14,14 @@ from clarion.features.messaging.posts.models import Post, PostKind
 from clarion.features.messaging.posts.own_routes import router as own_router
 from clarion.features.messaging.posts.reading import get_post, posts_of
 from clarion.features.messaging.posts.routes import router as post_router
+from clarion.features.messaging.posts.sealed_routes import router as sealed_router
 from clarion.features.messaging.posts.service import Wanted, create_post, remove_post
 from clarion.features.messaging.posts.sources import AttachmentSource, attachment_sources
 from clarion.features.messaging.posts.views import event_body, post_view
 from clarion.features.messaging.posts.watch import ContentWatch, content_watches
 from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
 
-routers = (post_router, group_router, file_router, chat_file_router, own_router, mark_router)
+routers = (post_router, group_router, file_router, chat_file_router, own_router, mark_router, sealed_router)
 
 __all__ = [
     "AttachmentSource",

@@ -15,7 +15,7 @@ from clarion.features.people.sign_in import Caller
 
 async def react(here: Container, session: AsyncSession, caller: Caller, chat: Chat, post: Post, emoji: str) -> None:
     """Nothing happens when it is there. Raises 409 for too many."""
-    check_may_post(chat)
+    check_may_post(chat, sealed=True)
     if await session.get(Reaction, (post.id, emoji, caller.extension_id)) is not None:
         return
     known = set(await session.scalars(select(ReactionCount.emoji).where(ReactionCount.post_id == post.id)))
@@ -39,7 +39,7 @@ async def take_back(here: Container, session: AsyncSession, caller: Caller, chat
 
 async def pin(here: Container, session: AsyncSession, caller: Caller, chat: Chat, post: Post) -> None:
     """Raises 409 for too many."""
-    check_may_post(chat)
+    check_may_post(chat, sealed=True)
     if await session.get(Pin, post.id) is not None:
         return
     pinned = await session.scalar(select(func.count()).select_from(Pin).where(Pin.chat_id == chat.id)) or 0

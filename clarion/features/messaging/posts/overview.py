@@ -72,6 +72,7 @@ async def overview(session: AsyncSession, caller: Caller, lines: Sequence[Line])
         {
             **chat_view(chat, members.get(chat.id)),
             "memberCount": chat.member_count,
+            "encrypted": chat.encrypted,
             "lastSeq": chat.last_seq,
             "own": state_view(member),
             "unread": unread.get(chat.id, 0),
@@ -95,6 +96,7 @@ async def _newest(session: AsyncSession, chats: Sequence[Chat]) -> dict[str, dic
             "text": post.text[:SNIPPET],
             "attachments": len(post.attachments),
             "seq": post.seq,
+            "sealed": "sealed" in post.extra,
         }
         for post in await session.scalars(query)
     }

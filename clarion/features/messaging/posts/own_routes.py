@@ -1,5 +1,6 @@
 """Our own clients' routes: the list of chats with what is unread, catching up, posts with everything about them."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -133,7 +134,12 @@ async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
         query = select(PostVersion).where(PostVersion.post_id == post.id).order_by(PostVersion.number)
         rows = (await session.scalars(query)).all()
-    return {"records": [{"number": row.number, "text": row.text, "time": wire_time(row.said_at)} for row in rows]}
+    return {"records": [_version(row) for row in rows]}
+
+
+def _version(row: PostVersion) -> dict[str, Any]:
+    said = {"text": "", "sealed": json.loads(row.text)} if row.sealed else {"text": row.text}
+    return {"number": row.number, "time": wire_time(row.said_at), **said}
 
 
 @router.get("/mentions", summary="List posts that name oneself")
@@ -162,6 +168,6 @@ async def tell_typing(here: Here, caller: Visitor, chatId: str) -> Response:  # 
     keep_to_themselves()
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
-        check_may_post(chat)
+        check_may_post(chat, sealed=True)
     await service.tell_typing(here, caller, chat)
     return Response(status_code=204)

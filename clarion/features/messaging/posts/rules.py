@@ -49,6 +49,11 @@ def mentions_in(text: str) -> Sequence[Mention]:
     return found
 
 
+def mentions_of(people: Sequence[str]) -> str:
+    """A text that mentions these, as texts do."""
+    return "".join(f"![:Person]({person})" for person in people)
+
+
 def checked_emoji(text: str) -> str:
     """One emoji, or a short name such as :thumbsup:. Raises Invalid."""
     if _EMOJI.fullmatch(text):

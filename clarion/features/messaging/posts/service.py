@@ -1,5 +1,6 @@
 """What people do with posts."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,10 +24,12 @@ from clarion.features.messaging.chats import (
     own_seat,
 )
 from clarion.features.messaging.chats.rules import MOST_FOLLOWED
+from clarion.features.messaging.encryption import check_epoch_of_post, check_plain_allowed
 from clarion.features.messaging.posts.files import drop_files
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, PostKind, PostMention, PostVersion, Reaction
 from clarion.features.messaging.posts.reading import reactions_of
-from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text, mentions_in
+from clarion.features.messaging.posts.rules import LONGEST_KEY, MOST_VERSIONS, checked_text, mentions_in, mentions_of
+from clarion.features.messaging.posts.sealed import check_files_sealed, check_nothing_plain
 from clarion.features.messaging.posts.sources import attachment_sources
 from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.messaging.posts.writing import Draft, add_post, keep_mentions, named_in, tell_post, tell_state
@@ -42,6 +45,13 @@ class Wanted:
     thread_id: str = ""
     attachments: Sequence[tuple[str, str]] = ()
     client_key: str = ""
+    sealed: Mapping[str, Any] | None = None
+    names: Sequence[str] = ()
+
+    @property
+    def named(self) -> str:
+        """People whose attention a sealed post asks for, as mentions of a text."""
+        return mentions_of(self.names) if self.sealed else ""
 
 
 async def create_post(
@@ -53,16 +63,25 @@ async def create_post(
     known = await _find_known(session, caller, chat, wanted.client_key)
     if known is not None:
         return known, False
-    check_may_post(chat)
-    if not wanted.text.strip() and not wanted.attachments:
+    check_may_post(chat, sealed=wanted.sealed is not None)
+    if wanted.sealed is None:
+        await check_plain_allowed(session, chat)
+    else:
+        await check_epoch_of_post(session, caller, chat, wanted.sealed)
+        check_nothing_plain(wanted.text, wanted.attachments)
+    if not wanted.text.strip() and not wanted.attachments and wanted.sealed is None:
         raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
     text = checked_text(wanted.text)
     await _check_names(session, caller, chat, text)
     await check_words(here, session, caller, text, subject=chat.id)
     answered = await _answered(session, chat, wanted)
     attachments = await _attached(here, session, caller, chat, wanted.attachments)
-    extra = {"guest": True} if caller.is_guest else {}
-    draft = Draft(text, PostKind.TEXT, attachments, answered, wanted.client_key or None, extra=extra)
+    extra: dict[str, Any] = {"guest": True} if caller.is_guest else {}
+    if wanted.sealed is not None:
+        check_files_sealed(attachments)
+        extra["sealed"] = wanted.sealed
+    key = wanted.client_key or None
+    draft = Draft(text, PostKind.TEXT, attachments, answered, key, extra=extra, named=wanted.named)
     post = await add_post(here, session, chat, caller.extension_id, draft)
     for item in attachments:
         source = attachment_sources(here).find(item["type"])
@@ -130,18 +149,47 @@ async def edit_post(here: Container, session: AsyncSession, caller: Caller, chat
         raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
     if text == post.text:
         return
-    if post.versions >= MOST_VERSIONS:
-        raise Conflict(f"A post can be changed {MOST_VERSIONS} times at most.", parameter="postId")
     await _check_names(session, caller, chat, text)
     await check_words(here, session, caller, text, subject=chat.id)
     await content_watches(here).changing(session, post, gone=False)
-    post.versions += 1
-    session.add(PostVersion(post_id=post.id, number=post.versions, text=post.text, said_at=post.changed_at))
+    keep_version(session, post)
     post.text, post.mentions = text, await named_in(session, chat, text)
     await session.execute(delete(PostMention).where(PostMention.post_id == post.id))
     await session.flush()
     await keep_mentions(session, chat, post)
     await changed(here, session, chat, post)
+
+
+async def edit_sealed(
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, post: Post, wanted: Wanted
+) -> None:
+    """The same in an encrypted chat, also of one that was written before it was. `chat` is locked."""
+    if post.creator_id != caller.extension_id or post.kind != PostKind.TEXT or wanted.sealed is None:
+        raise Forbidden("Only its author may change a post.", code="CMN-403", parameter="postId")
+    check_may_post(chat, sealed=True)
+    await check_epoch_of_post(session, caller, chat, wanted.sealed)
+    await check_words(here, session, caller, "", subject=chat.id)
+    await content_watches(here).changing(session, post, gone=False)
+    keep_version(session, post)
+    extra = {name: value for name, value in post.extra.items() if name != "links"}
+    post.text, post.extra = "", extra | {"sealed": dict(wanted.sealed)}
+    post.mentions = await named_in(session, chat, wanted.named)
+    await session.execute(delete(PostMention).where(PostMention.post_id == post.id))
+    await session.flush()
+    await keep_mentions(session, chat, post)
+    await changed(here, session, chat, post)
+
+
+def keep_version(session: AsyncSession, post: Post) -> None:
+    """What it says now, before it says something else. Raises 409 for too many."""
+    if post.versions >= MOST_VERSIONS:
+        raise Conflict(f"A post can be changed {MOST_VERSIONS} times at most.", parameter="postId")
+    post.versions += 1
+    sealed = post.extra.get("sealed")
+    text = json.dumps(sealed) if sealed else post.text
+    row = PostVersion(post_id=post.id, number=post.versions, text=text, said_at=post.changed_at)
+    row.sealed = bool(sealed)
+    session.add(row)
 
 
 async def changed(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:

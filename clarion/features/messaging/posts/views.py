@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clarion.base.http import wire_time
+from clarion.features.messaging.encryption import PLACEHOLDER
 from clarion.features.messaging.posts.models import Post, PostKind
 
 _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "pages", "peaks", "voice")
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 
-_OWN_EXTRA = ("importedFrom", "links", "guest")
+_OWN_EXTRA = ("importedFrom", "links", "guest", "sealed", "notice")
 """Of `Post.extra`: what only our own clients are told."""
 
 # Cards are posts with a card attached.
@@ -30,7 +31,11 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["parentPostId"] = post.parent_id
     if post.thread_id:
         found["threadId"] = post.thread_id
-    found |= {"type": _SURFACE_KINDS.get(post.kind, post.kind), "text": post.text, "creatorId": post.creator_id or ""}
+    found |= {
+        "type": _SURFACE_KINDS.get(post.kind, post.kind),
+        "text": said_by(post),
+        "creatorId": post.creator_id or "",
+    }
     if post.added_ids:
         found["removedPersonIds" if post.kind == PostKind.REMOVED else "addedPersonIds"] = post.added_ids
     found |= {"creationTime": wire_time(post.created_at), "lastModifiedTime": wire_time(post.changed_at)}
@@ -39,6 +44,11 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
     if post.mentions:
         found["mentions"] = post.mentions
     return found | {name: value for name, value in post.extra.items() if name not in _OWN_EXTRA}
+
+
+def said_by(post: Post) -> str:
+    """Its words; of a sealed one, where they can be read."""
+    return PLACEHOLDER if post.extra.get("sealed") else post.text
 
 
 def attachment_view(item: Mapping[str, Any], base: str, *, whole: bool = False) -> dict[str, Any]:

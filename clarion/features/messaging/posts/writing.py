@@ -25,12 +25,16 @@ from clarion.features.messaging.posts.views import full_view
 from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.people import Extension
 
+ENCRYPTION_ON = "From here on, this chat is end-to-end encrypted."
+"""For clients of the surface; our own draw `notice`."""
 _COUNTED = (PostKind.TEXT, PostKind.CARD)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A post that is to be. `answered`: the post that it answers; `attachments`: as they are kept."""
+    """A post that is to be. `answered`: the post that it answers; `attachments`: as they are kept. `named`: mentions of
+    one whose text is sealed.
+    """
 
     text: str = ""
     kind: PostKind = PostKind.TEXT
@@ -39,6 +43,7 @@ class Draft:
     client_key: str | None = None
     added_ids: Sequence[str] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    named: str = ""
 
 
 async def add_post(
@@ -56,7 +61,7 @@ async def add_post(
         client_key=draft.client_key,
         text=text,
         attachments=[dict(item) for item in draft.attachments],
-        mentions=await named_in(session, chat, text),
+        mentions=await named_in(session, chat, draft.named or text),
         added_ids=list(draft.added_ids),
         extra=dict(draft.extra),
         reply_count=0,
@@ -220,6 +225,11 @@ class PostLog(ChatLog):
 
     async def removed(self, session: AsyncSession, chat: Chat, by: str, people: Sequence[str]) -> None:
         await self._tell(session, chat, by, PostKind.REMOVED, people)
+
+    async def encrypted(self, session: AsyncSession, chat: Chat, by: str) -> None:
+        await add_system_post(
+            self._here, session, chat, by, text=ENCRYPTION_ON, extra={"notice": "EncryptionOn"}, reads=False
+        )
 
     async def ending(self, session: AsyncSession, chat: Chat) -> None:
         if not await content_watches(self._here).ending(session, chat):

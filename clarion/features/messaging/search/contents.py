@@ -56,7 +56,7 @@ def doc_of(thing: Any) -> Doc | None:
 
 def _words_of_post(post: Post) -> tuple[str, bool]:
     """Mentions by name; names of files; what cards say."""
-    if post.deleted_at is not None:
+    if post.deleted_at is not None or post.extra.get("sealed"):
         return "", False
     names = {item["id"]: item.get("name", "") for item in post.mentions}
     lines = [_MENTION.sub(lambda found: names.get(found[1]) or " ", post.text)]

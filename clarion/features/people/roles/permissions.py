@@ -153,6 +153,7 @@ _TABLE = {
         InviteGuests | account | Invite guests into chats
         GuestChats | account | Take part in chats as a guest *
         ChatRetention | account | Say how long chats are kept, and hold what people say
+        ChatEncryption | account | Say whether chats are encrypted, and recover encrypted ones with the company's key
     """,
 }
 
