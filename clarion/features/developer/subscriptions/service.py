@@ -23,6 +23,11 @@ from clarion.features.people.sign_in import Caller
 
 Change = Literal["Create", "Update", "Delete", "Suspend", "Resume"]
 _OWN_PATH = "/restapi/v1.0/subscription/"
+_PHONES = (
+    "it needs the secrets by which the maker of an app is known to Apple or Google, which no server of yours has; "
+    "browsers and phones take Web Push (/restapi/v1.0/clarion/push); for programs "
+)
+_NOT_HERE = {"pubnub": "PubNub is no longer available; "} | dict.fromkeys(("apns", "gcm", "fcm", "rc", "rcg"), _PHONES)
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ def read_transport(mode: DeliveryMode | None) -> str:
     known = {"webhook": "WebHook", "websocket": "WebSocket"}
     found = known.get(mode.transport_type.lower())
     if found is None:
-        gone = "PubNub is no longer available; " if mode.transport_type.lower() == "pubnub" else ""
-        raise Invalid(f"Parameter [{name}] value is invalid: {gone}use WebHook or WebSocket.", parameter=name)
+        why = _NOT_HERE.get(mode.transport_type.lower(), "")
+        raise Invalid(f"Parameter [{name}] value is invalid: {why}use WebHook or WebSocket.", parameter=name)
     return found
 
 

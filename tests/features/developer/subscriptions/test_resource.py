@@ -89,6 +89,7 @@ async def test_with_no_filter_left_there_is_no_subscription(api: Api, hook: Rece
 REFUSED_MODES: list[tuple[Any, str]] = [
     (None, "deliveryMode.transportType"),
     ({"transportType": "PubNub", "encryption": True}, "deliveryMode.transportType"),
+    ({"transportType": "APNS", "registrationId": "x"}, "deliveryMode.transportType"),
     ({"transportType": "RC/APNS"}, "deliveryMode.transportType"),
     ({"transportType": "WebSocket"}, "deliveryMode.transportType"),
     ({"transportType": "WebHook"}, "deliveryMode.address"),
