@@ -30,6 +30,7 @@ from tests.support.scheduling import (  # noqa: F401 - a hook
     pytest_xdist_make_scheduler,
 )
 from tests.support.services import run_postgres, run_valkey
+from tests.support.used_databases import UsedDatabases, keep_content
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -147,6 +148,16 @@ def postgres_demo(postgres_url: str, postgres_tables: str, tmp_path_factory: pyt
     return "demo_organisation"
 
 
+@pytest.fixture(scope="session")
+def used_tables(postgres_url: str, postgres_tables: str) -> UsedDatabases:
+    return UsedDatabases(postgres_url, postgres_tables)
+
+
+@pytest.fixture(scope="session")
+def used_demo(postgres_url: str, postgres_demo: str) -> UsedDatabases:
+    return UsedDatabases(postgres_url, postgres_demo)
+
+
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """In a thread, because the loop of the test that asks first is running here."""
     with ThreadPoolExecutor(1) as thread:
@@ -165,6 +176,9 @@ async def _make_demo_template(server: str, tables: str, data: Path) -> None:
     await admin.execute(f"CREATE DATABASE demo_organisation TEMPLATE {tables}")
     await admin.close()
     await _make_demo(_as_setting(server, "demo_organisation"), data)
+    template = await asyncpg.connect(server.removesuffix("/postgres") + "/demo_organisation")
+    await keep_content(template)
+    await template.close()
 
 
 async def _make_demo(url: str, data: Path) -> None:
@@ -203,11 +217,15 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite:///{tmp_path}/clarion.db"
         return
     server: str = request.getfixturevalue("postgres_url")
+    if filled:
+        shelf: UsedDatabases = request.getfixturevalue(f"used_{content}")
+        database = await shelf.take()
+        yield _as_setting(server, database.name)
+        await shelf.give_back(database)
+        return
     name = f"test_{uuid.uuid4().hex}"
-    # Without a strategy each block goes through the log, which takes some fifteen times as long.
-    template = f" TEMPLATE {request.getfixturevalue(f'postgres_{content}')} STRATEGY FILE_COPY" if filled else ""
     admin = await asyncpg.connect(server)
-    await admin.execute(f"CREATE DATABASE {name}{template}")
+    await admin.execute(f"CREATE DATABASE {name}")
     yield _as_setting(server, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()

@@ -50,6 +50,7 @@ def run_postgres() -> Iterator[str]:
         _run_as_postgres([programs / "initdb", "-D", folder / "db", "-U", "clarion", "-A", "trust", "-N"])
         port = free_port()
         options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        options += ["-c", "autovacuum=off", "-c", "jit=off"]
         options += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", f"port={port}"]
         command = _as_postgres([programs / "postgres", "-D", folder / "db", "-k", folder, *options])
         process = start_process(command, log=Path(f"{folder}.log"), name="postgres")
