@@ -33,6 +33,7 @@ TOPICS = (
     phone.TRUNKS_CHANGED,
     phone.RECORDING_SETTINGS_CHANGED,
     phone.GREETING_CHANGED,
+    phone.HANDLING_CHANGED,
     emergency.LOCATIONS_CHANGED,
     conduct.IDENTITY_POLICY_CHANGED,
 )
@@ -91,7 +92,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     ]
     return Snapshot(
         accounts=accounts,
-        extensions=[_recorded(extension, recording) for extension in extensions],
+        extensions=[_recorded(each, recording) for each in _flipping(extensions, await phone.read_flips(session))],
         devices=await _devices(session, here, {row.id: row for row in rows}, mains, memory),
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
@@ -116,6 +117,10 @@ def _recorded(extension: Extension, recording: phone.RecordingMemory) -> Extensi
         return extension
     inbound, outbound = direction in phone.INBOUND, direction in phone.OUTBOUND
     return msgspec.structs.replace(extension, records_inbound=inbound, records_outbound=outbound)
+
+
+def _flipping(extensions: list[Extension], flips: dict[str, dict[str, str]]) -> list[Extension]:
+    return [msgspec.structs.replace(each, flips=flips.get(each.extension_id, {})) for each in extensions]
 
 
 def _extension(

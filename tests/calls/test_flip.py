@@ -8,11 +8,11 @@ import pytest
 
 from clarion.base.errors import Conflict
 from clarion.calls.ledger import record_of
-from clarion.calls.model import AnnounceHop, Call, PartyStatus, RetrieveHop
+from clarion.calls.model import Call, PartyStatus
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import Answered, Failed, HungUp, PhoneCommand, Ringing
 from clarion.features.phone.call_log.rules import records_of
-from clarion.features.phone.lines.rules import NOT_IN_SERVICE
+from clarion.features.phone.flip import TakeOwnCall
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
@@ -153,24 +153,11 @@ async def test_nothing_else_begins_while_it_rings_elsewhere() -> None:
         await flip(world, "1")
 
 
-class TakesOwn:
-    """A destination: `*35` takes one's own call."""
-
-    def find(self, request: Any, dialed: Any, account: Any) -> Any:
-        from clarion.calls.destinations import Place
-        from clarion.calls.model import Identity
-
-        if dialed.value != "*35":
-            return None
-        hops = (RetrieveHop(own=True), AnnounceHop(prompts=("flip-nothing",), ending=NOT_IN_SERVICE))
-        return Place(hops, Identity(account_id="1", number="*35"), request.anchor)
-
-
 @pytest.mark.parametrize("other_server", [False, True])
 async def test_the_phone_that_wants_the_call_takes_it(other_server: bool) -> None:
     """PH-78: by star code; the call may be on another call server. The log has no line for the code."""
     world, caller, callee = await talking()
-    world.router._destinations.insert(0, TakesOwn())
+    world.router.add_destination(TakeOwnCall(world.directory))
     stranger = await world.calls("103", "*35")
     await settled(world)
     assert world.audio.hears[stranger] == "flip-nothing", "only one's own"

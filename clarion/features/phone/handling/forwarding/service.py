@@ -62,6 +62,7 @@ async def list_forwarding(session: AsyncSession, owner: Extension) -> Forwarding
             number=lines.get(device.number_id or "", ""),
             label=device.name,
             type="PhoneLine",
+            flip_number=device.flip_number,
             device_id=device.id,
         )
         for device in own

@@ -1,0 +1,24 @@
+"""The digits of everybody, for call servers."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.phone.devices.models import Device
+from clarion.features.phone.flip.rules import targets
+from clarion.features.phone.handling.forwarding.service import APPS, ForwardingEntry
+from clarion.features.phone.handling.models import ForwardingNumber
+
+
+async def read_flips(session: AsyncSession) -> dict[str, dict[str, str]]:
+    """Extension id to its digits and where they lead; of all accounts."""
+    entries: dict[str, list[ForwardingEntry]] = defaultdict(list)
+    phones = select(Device).where(Device.extension_id.is_not(None), Device.type.not_in(APPS))
+    for device in await session.scalars(phones.order_by(Device.name)):
+        entry = ForwardingEntry(device.id, "", device.name, "PhoneLine", device.flip_number, device.id)
+        entries[device.extension_id or ""].append(entry)
+    numbers = select(ForwardingNumber).order_by(ForwardingNumber.created_at, ForwardingNumber.id)
+    for row in await session.scalars(numbers):
+        entries[row.extension_id].append(ForwardingEntry(row.id, row.number, row.label, row.type, row.flip_number))
+    return {extension_id: targets(found) for extension_id, found in entries.items()}
