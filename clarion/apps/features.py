@@ -23,6 +23,7 @@ from clarion.apps.notice_texts import CarrierNotices
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
+from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
 from clarion.apps.translation import close_translation, open_translation
 from clarion.base.container import Container
@@ -52,7 +53,7 @@ def features() -> list[Feature]:
     return [
         Feature("wiring", start=_wire, stop=_unwire),
         Feature("mail", start=open_mail_room, stop=close_mail_room),
-        Feature("operations", operations.routers, operations.open_audit, operations.close_audit),
+        Feature("operations", operations.routers, operations.open_operations, operations.close_operations),
         Feature("developer", developer.routers, start=_register_web_app),
         Feature("people", people.routers, people.open_people, people.close_people),
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
@@ -65,6 +66,7 @@ def features() -> list[Feature]:
             message_store.open_message_store,
             message_store.close_message_store,
         ),
+        Feature("speech", start=open_speech, stop=close_speech),
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("texts", start=open_carriers),
         Feature("previews", start=open_previews),

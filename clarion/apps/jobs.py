@@ -9,6 +9,7 @@ from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.previews import open_previews
+from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
@@ -32,6 +33,7 @@ class Jobs:
         await conduct.open_conduct(self._here)
         await open_number_watch(self._here)
         await message_store.open_message_store(self._here)
+        await open_speech(self._here)
         await phone.open_phone(self._here)
         await open_carriers(self._here)
         self._here.offer(
@@ -53,6 +55,7 @@ class Jobs:
         await messaging.close_messaging(self._here)
         await self._here.get(developer.AppCards).close()
         await phone.close_phone(self._here)
+        await close_speech(self._here)
         await message_store.close_message_store(self._here)
         await close_number_watch(self._here)
         await conduct.close_conduct(self._here)

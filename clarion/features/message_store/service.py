@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from clarion.base.container import Container
@@ -121,6 +121,12 @@ class MessageStore:
         await session.flush()
         await self._tell(session, [row], "Create")
         return row
+
+    async def attach(self, session: AsyncSession, row: Message, item: NewAttachment) -> None:
+        """One more file, after the others. Say so with `changed` when everything is as it shall be."""
+        count = select(func.count()).select_from(Attachment).where(Attachment.message_id == row.id)
+        session.add(_attachment(row, await session.scalar(count) or 0, item))
+        await session.flush()
 
     async def changed(self, session: AsyncSession, row: Message) -> None:
         """Its feature has changed fields of a message: note when, and say so."""

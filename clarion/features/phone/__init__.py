@@ -41,6 +41,7 @@ from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.missed_calls import MissedCallTeller
+from clarion.features.phone.paging import router as paging_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
@@ -116,6 +117,7 @@ routers = (
     live_recording_router,
     *supervision_routers,
     intercom_router,
+    paging_router,
 )
 
 

@@ -57,8 +57,10 @@ class Transcriber:
     async def hear_next(self) -> bool:
         """Listen to one sound that waits; False when none does, or nobody can listen."""
         recogniser = self._here.find(Recogniser)
-        row = await self._claim() if recogniser is not None else None
-        if recogniser is None or row is None:
+        if recogniser is None or await recogniser.check():  # another process may be able to
+            return False
+        row = await self._claim()
+        if row is None:
             return False
         beating = asyncio.create_task(self._keep_claim(row.id))
         try:

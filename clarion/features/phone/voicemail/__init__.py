@@ -2,8 +2,10 @@
 
 from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING, GreetingChanged
 from clarion.features.phone.voicemail.live_call import DEPOSITED, VoicemailProgram
+from clarion.features.phone.voicemail.notices import VoicemailTeller
 from clarion.features.phone.voicemail.routes import router
 from clarion.features.phone.voicemail.service import GREETING_CHANNEL, Mailbox, take_held_greeting
+from clarion.features.phone.voicemail.words import MessageWords
 
 __all__ = [
     "DEPOSITED",
@@ -12,7 +14,9 @@ __all__ = [
     "WAITING",
     "GreetingChanged",
     "Mailbox",
+    "MessageWords",
     "VoicemailProgram",
+    "VoicemailTeller",
     "router",
     "take_held_greeting",
 ]

@@ -2,15 +2,16 @@
 
 import io
 import wave
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.permits import Wish, ask_permit
-from clarion.features.message_store import MessageType, counts_of
+from clarion.features.message_store import MessageType, counts_of, get_message
 from clarion.features.people.sign_in import Caller, require, resolve_extension
+from clarion.features.phone import transcripts
 from clarion.features.phone.voicemail import service
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Messages"])
@@ -31,6 +32,22 @@ async def count_messages(
         owner = await resolve_extension(session, caller, accountId, extensionId)
         new, old = await counts_of(session, owner.id, MessageType.VOICEMAIL)
     return {"new": new, "old": old}
+
+
+@router.get("/clarion/voicemail/{messageId}/transcript", summary="Read what a voicemail says, word by word")
+async def read_transcript(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    messageId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """With the seconds at which each word begins and ends. Without words the status says why."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        row = await get_message(session, owner, messageId)
+        words = await transcripts.find(session, transcripts.Kind.VOICEMAIL, row.id)
+    return transcripts.transcript_view(words, [str(row.sender.get("name", ""))])
 
 
 @router.put("/clarion/voicemail-greeting", summary="Record a personal greeting", status_code=204)

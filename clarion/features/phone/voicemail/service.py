@@ -29,9 +29,12 @@ from clarion.features.message_store import (
     Party,
 )
 from clarion.features.people import Extension
+from clarion.features.phone.transcripts import wants_voicemails
 from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING, GreetingChanged, Waiting
 from clarion.features.phone.voicemail.live_call import DEPOSITED
+from clarion.features.phone.voicemail.notices import VoicemailTeller, plan_notice
 from clarion.features.phone.voicemail.older_files import adopt_older_files
+from clarion.features.phone.voicemail.words import order_words
 
 log = structlog.stdlib.get_logger("clarion.voicemail")
 AREA = "voicemail"
@@ -64,6 +67,9 @@ class Mailbox:
         for number, extension_id in enumerate([str(payload["extension_id"]), *copies]):
             await self._take_for(extension_id, payload, "" if number == 0 else extension_id)
         Path(str(payload["path"])).unlink(missing_ok=True)
+        teller = self._here.find(VoicemailTeller)
+        if teller is not None:
+            teller.wake()
 
     async def _take_for(self, extension_id: str, payload: Payload, copy: str) -> None:
         """One mailbox's message, with a recording of its own: each can be deleted alone."""
@@ -74,7 +80,15 @@ class Mailbox:
             if owner is None or owner.account_id != account_id:
                 log.warning("A message for a mailbox that is gone", extension=extension_id)
                 return
-            await self._here.get(MessageStore).add(session, _message(payload, owner, recording, copy))
+            spoken = bool(recording.size) and await wants_voicemails(self._here, session, owner)
+            new = _message(payload, owner, recording, copy, spoken=spoken)
+            row = await self._here.get(MessageStore).add(session, new)
+            if row is None:  # kept before
+                return
+            now = self._here.clock.now()
+            if spoken:
+                await order_words(session, row, new.attachments[0], now)
+            await plan_notice(session, row, now, spoken=spoken)
 
     async def _keep_recording(self, account_id: str, payload: Payload, copy: str) -> "Recording":
         # Named after the call, not the message: a second try finds the file of the first.
@@ -97,7 +111,7 @@ class Recording:
     size: int
 
 
-def _message(payload: Payload, owner: Extension, recording: Recording, copy: str) -> NewMessage:
+def _message(payload: Payload, owner: Extension, recording: Recording, copy: str, *, spoken: bool) -> NewMessage:
     sound = NewAttachment(
         type="AudioRecording",
         content_type=SOUND,
@@ -129,7 +143,7 @@ def _message(payload: Payload, owner: Extension, recording: Recording, copy: str
         at=datetime.fromtimestamp(float(payload["received_at"]), UTC),
         attachments=[sound] if recording.size else [],
         details={
-            "vmTranscriptionStatus": "NotAvailable",
+            "vmTranscriptionStatus": "InProgress" if spoken else "NotAvailable",
             "telephonySessionId": str(payload["telephony_session_id"]),
         },
         origin=f"voicemail:{payload['telephony_session_id']}{':' if copy else ''}{copy}",

@@ -1,0 +1,19 @@
+"""Who writes down voicemails and recordings, where the operator has said so."""
+
+from clarion.base.container import Container
+from clarion.base.transcription import Recogniser
+from clarion.engines.speech import open_recogniser
+
+
+async def open_speech(here: Container) -> None:
+    """Offer one, unless somebody has. Without an engine nothing is written down."""
+    if here.find(Recogniser) is not None:
+        return
+    engine = open_recogniser(here.settings)
+    if engine is not None:
+        here.offer(Recogniser, engine)
+        here.health.register("speech to text", engine.check)
+
+
+async def close_speech(here: Container) -> None:
+    here.health.forget("speech to text")

@@ -1,0 +1,149 @@
+"""Telling people of new voicemails: by e-mail, with sound and words where they want them, and by text (PH-46).
+
+Who wants words waits for them, but never longer than `PATIENCE`. What is wanted is asked when the notice leaves.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError
+from clarion.base.mail import Enclosure, Letter, is_address, post
+from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
+from clarion.features.message_store import Attachment, Availability, Message, MessageStore, ReadStatus, attachments_of
+from clarion.features.numbers import find_main_number, to_e164
+from clarion.features.people import Account, Extension, notices_of
+from clarion.features.phone import transcripts
+from clarion.features.phone.missed_calls import NoticeTexts
+from clarion.features.phone.transcripts import TRANSCRIPT_DONE, Kind, SpokenText
+from clarion.features.phone.voicemail.models import VoicemailNotice
+from clarion.features.phone.voicemail.notice_words import About, letter_text, short_text, subject_of
+
+log = structlog.stdlib.get_logger("clarion.voicemail")
+PATIENCE = timedelta(minutes=5)
+MOST_TEXTS = 5
+_EVERY_S = 10.0
+_AT_ONCE = 50
+
+
+async def plan_notice(session: AsyncSession, row: Message, now: datetime, *, spoken: bool) -> None:
+    """In the transaction in which a message arrives. `spoken`: its words will follow."""
+    due_at = now + PATIENCE if spoken else now
+    session.add(VoicemailNotice(message_id=row.id, account_id=row.account_id, due_at=due_at))
+
+
+async def hasten_notice(session: AsyncSession, message_id: str, now: datetime) -> None:
+    """The words are there, or never will be."""
+    notice = await session.get(VoicemailNotice, message_id)
+    if notice is not None and notice.due_at is not None:
+        notice.due_at = now
+
+
+class VoicemailTeller:
+    """Runs in each process that may tell; each message is told of once."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._worker = Worker(self.tell_due, every_s=_EVERY_S, waiting="Notices of voicemails have to wait")
+
+    async def open(self) -> None:
+        await self._worker.open(self._here.bus, TRANSCRIPT_DONE)
+
+    async def close(self) -> None:
+        await self._worker.close()
+
+    def wake(self) -> None:
+        self._worker.wake()
+
+    async def tell_due(self) -> None:
+        """Tell of everything that is due."""
+        while True:
+            now = self._here.clock.now()
+            async with self._here.storage.reading() as session:
+                query = select(VoicemailNotice.message_id).where(VoicemailNotice.due_at <= now)
+                due = (await session.scalars(query.order_by(VoicemailNotice.due_at).limit(_AT_ONCE))).all()
+            for message_id in due:
+                await self._tell(message_id)
+            if len(due) < _AT_ONCE:
+                return
+
+    async def _tell(self, message_id: str) -> None:
+        """Letters leave with the commit that says so; texts after it, once: a carrier may be slow."""
+        texts: list[tuple[str, str, str]] = []
+        async with self._here.storage.transaction() as session:
+            notice = await session.get(VoicemailNotice, message_id, with_for_update=True)
+            if notice is None or notice.due_at is None:  # somebody else was faster
+                return
+            notice.due_at, notice.told_at = None, self._here.clock.now()
+            row = await session.get(Message, message_id)
+            if row is None or row.availability != Availability.ALIVE:
+                notice.outcome = "gone"
+                return
+            texts = await self._write(session, row, notice)
+        for number, sender, words in texts:
+            await self._text(f"voicemail-{message_id}-{number}", sender, number, words)
+
+    async def _write(self, session: AsyncSession, row: Message, notice: VoicemailNotice) -> list[tuple[str, str, str]]:
+        """Post the letters; returns number, sender and words of the texts."""
+        owner = await session.get_one(Extension, row.extension_id)
+        account = await session.get_one(Account, row.account_id)
+        wanted = (await notices_of(session, owner)).about("voicemails")
+        if not wanted.emails and not wanted.phones:
+            notice.outcome = "not wanted"
+            return []
+        files = (await attachments_of(session, [row]))[row.id]
+        words = await transcripts.find(session, Kind.VOICEMAIL, row.id) if wanted.with_transcription else None
+        local = row.created_at.astimezone(_zone(owner.time_zone or account.time_zone))
+        about = _about(row, owner, local, files, words, self._here.settings.public_url)
+        enclosed = _enclosures(files) if wanted.with_attachment else ()
+        sent = [address for address in wanted.emails if is_address(address)]
+        for address in sent:
+            letter = Letter(address, subject_of(about), letter_text(about, enclosed=bool(enclosed)), enclosed)
+            post(session, letter, self._here.clock.now(), row.account_id)
+        if wanted.marks_as_read and sent:
+            await self._here.get(MessageStore).set_read(session, [row], ReadStatus.READ)
+        notice.outcome = "told"
+        numbers = [to_e164(written, account.home_country) for written in wanted.phones[:MOST_TEXTS]]
+        main = await find_main_number(session, account.id) if any(numbers) else None
+        return [(number, main.number, short_text(about)) for number in numbers if number and main is not None]
+
+    async def _text(self, text_id: str, sender: str, number: str, words: str) -> None:
+        texts = self._here.find(NoticeTexts)
+        if texts is None:
+            return
+        try:
+            await texts.send(text_id, sender, number, words)
+        except ClarionError as error:  # a text that no carrier takes is not tried again
+            log.warning("A voicemail could not be told by text", problem=error.message)
+
+
+def _about(
+    row: Message, owner: Extension, local: datetime, files: list[Attachment], words: SpokenText | None, base: str
+) -> About:
+    sound = next((item for item in files if item.type == "AudioRecording"), None)
+    return About(
+        owner=owner.name,
+        name=str(row.sender.get("name", "")),
+        number=str(row.sender.get("phoneNumber") or row.sender.get("extensionNumber") or ""),
+        seconds=sound.seconds or 0.0 if sound is not None else 0.0,
+        local=local,
+        words=words.text if words is not None else "",
+        urgent=row.priority == "High",
+        address=f"{base}/voicemail",
+    )
+
+
+def _enclosures(files: list[Attachment]) -> tuple[Enclosure, ...]:
+    sounds = (item for item in files if item.type == "AudioRecording")
+    return tuple(Enclosure(item.file_key, item.file_name or "voicemail.wav", item.content_type) for item in sounds)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
