@@ -1,12 +1,30 @@
-"""Looking after an installation and its accounts: who changed what."""
+"""Looking after an installation and its accounts: who changed what, and figures about calls."""
 
-from clarion.features.operations.audit import (
-    AuditRecorder,
-    Refusal,
-    close_audit,
-    open_audit,
-    record_changes,
-    routers,
-)
+from clarion.base.container import Container
+from clarion.features.operations import analytics, audit
+from clarion.features.operations.analytics import rebuild as rebuild_analytics
+from clarion.features.operations.audit import AuditRecorder, Refusal, record_changes
 
-__all__ = ["AuditRecorder", "Refusal", "close_audit", "open_audit", "record_changes", "routers"]
+routers = [*audit.routers, *analytics.routers]
+
+
+async def open_operations(here: Container) -> None:
+    """Listen to what happens from now on."""
+    await audit.open_audit(here)
+    await analytics.open_analytics(here)
+
+
+async def close_operations(here: Container) -> None:
+    await analytics.close_analytics(here)
+    await audit.close_audit(here)
+
+
+__all__ = [
+    "AuditRecorder",
+    "Refusal",
+    "close_operations",
+    "open_operations",
+    "rebuild_analytics",
+    "record_changes",
+    "routers",
+]

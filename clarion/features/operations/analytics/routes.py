@@ -1,0 +1,48 @@
+"""Business analytics of the surface."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from clarion.base.container import Here
+from clarion.base.http import Paging
+from clarion.features.operations.analytics import service
+from clarion.features.operations.analytics.schemas import AggregationRequest, Interval, TimelineRequest
+from clarion.features.people.sign_in import Caller, require, resolve_account
+
+router = APIRouter(prefix="/analytics/calls/v1/accounts/{accountId}", tags=["Analytics"])
+Reader = Annotated[Caller, require("Reports", scopes="Analytics")]
+Page = Annotated[int, Query(ge=1, le=10**6)]
+
+
+@router.post("/aggregation/fetch", summary="Sum up calls")
+async def fetch_aggregation(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    body: AggregationRequest,
+    page: Page = 1,
+    per_page: Annotated[int, Query(alias="perPage", ge=1, le=200)] = 100,
+) -> dict[str, Any]:
+    """Counters and timers of the company, its numbers, people, queues, menus, sites or departments."""
+    resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        return await service.aggregate(here, session, caller, body, Paging(page, per_page))
+
+
+@router.post("/timeline/fetch", summary="Sum up calls by time")
+async def fetch_timeline(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    body: TimelineRequest,
+    interval: Annotated[Interval, Query()],
+    page: Page = 1,
+    per_page: Annotated[int, Query(alias="perPage", ge=1, le=20)] = 20,
+) -> dict[str, Any]:
+    """The same by hours, days, weeks or months of the given time zone. Intervals without calls are there too; the hour
+    that clocks strike twice is one.
+    """
+    resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        return await service.timeline(here, session, caller, body, interval, Paging(page, per_page))

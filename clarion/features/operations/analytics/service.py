@@ -1,0 +1,149 @@
+"""Answers to what is asked of analytics: aggregation and timeline."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.base.errors import Invalid
+from clarion.base.http import Paging, cut, wire_time
+from clarion.base.storage import AsyncSession
+from clarion.features.operations.analytics import figures
+from clarion.features.operations.analytics.calendar import Window, slots_in, window_of
+from clarion.features.operations.analytics.cells import Cell
+from clarion.features.operations.analytics.groups import Group, Groups, groups_of
+from clarion.features.operations.analytics.reading import Question, read_sums
+from clarion.features.operations.analytics.schemas import (
+    AggregationRequest,
+    Formula,
+    SumOnly,
+    TimelineRequest,
+    TimeSettings,
+)
+from clarion.features.operations.analytics.words import ALL, BREAKDOWNS
+from clarion.features.people import CallQueueBook
+from clarion.features.people.sign_in import Caller
+
+LONGEST_DAYS = 366
+MOST_POINTS = 1000  # of each record: more than a month by hours
+
+Wish = tuple[str, bool, Formula | SumOnly]
+"""Breakdown, whether it is a timer, and how it is aggregated."""
+
+
+async def aggregate(
+    here: Container, session: AsyncSession, caller: Caller, asked: AggregationRequest, paging: Paging
+) -> dict[str, Any]:
+    window = _window(asked.time_settings)
+    wishes = list(_wishes(asked))
+    found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+    page = cut(found.groups, paging)
+    needed = frozenset({ALL, *(breakdown for breakdown, _, _ in wishes)})
+    question = Question(
+        caller.account_id, found.kind, _subjects(page), window, asked.call_filters, needed, _fineness(wishes)
+    )
+    sums = await read_sums(session, question) if page else {}
+    intervals = {
+        f.aggregation_interval for _, _, f in wishes if isinstance(f, Formula) and f.aggregation_interval is not None
+    }
+    slots = {interval: slots_in(window, interval) for interval in intervals}
+
+    def record(group: Group) -> dict[str, Any]:
+        whole = figures.together(sums, group.subjects)
+        parts: dict[str, list[dict[str, Cell]]] = {}
+        for interval, starts in slots.items():
+            by = figures.by_interval(sums, group.subjects, interval, window.zone)
+            parts[interval] = [by.get(start, {}) for start in starts]
+        view = _head(group)
+        for breakdown, timer, formula in wishes:
+            own = parts.get(getattr(formula, "aggregation_interval", None) or "", ())
+            member = figures.aggregated(breakdown, formula, whole, own, timer=timer)
+            view.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
+        return view
+
+    return _answer(found, [record(group) for group in page], paging)
+
+
+async def timeline(
+    here: Container, session: AsyncSession, caller: Caller, asked: TimelineRequest, interval: str, paging: Paging
+) -> dict[str, Any]:
+    window = _window(asked.time_settings)
+    starts = slots_in(window, interval)
+    if len(starts) > MOST_POINTS:
+        raise Invalid(
+            f"That would be {len(starts)} points; ask for at most {MOST_POINTS}, or for a longer interval.",
+            parameter="timeRange",
+        )
+    found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+    page = cut(found.groups, paging)
+    options = asked.response_options
+    wanted = [
+        (figures.breakdown_of(option, timer=timer), timer)
+        for timer, each in ((False, options.counters), (True, options.timers))
+        for option, chosen in each.model_dump(by_alias=True).items()
+        if chosen
+    ]
+    needed = frozenset(breakdown for breakdown, _ in wanted)
+    slot = "hour" if interval == "Hour" else "day"
+    question = Question(caller.account_id, found.kind, _subjects(page), window, asked.call_filters, needed, slot)
+    sums = await read_sums(session, question) if page and needed else {}
+
+    def record(group: Group) -> dict[str, Any]:
+        by = figures.by_interval(sums, group.subjects, interval, window.zone)
+        points = []
+        for start in starts:
+            point: dict[str, Any] = {"time": wire_time(start)}
+            for breakdown, timer in wanted:
+                member = figures.plain(breakdown, by.get(start, {}), timer=timer)
+                point.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
+            points.append(point)
+        return _head(group) | {"points": points}
+
+    return _answer(found, [record(group) for group in page], paging)
+
+
+def _window(asked: TimeSettings) -> Window:
+    span = asked.time_range
+    if span.time_from > span.time_to:
+        raise Invalid("Parameter [timeFrom] is after [timeTo].", parameter="timeFrom")
+    if (span.time_to - span.time_from).days > LONGEST_DAYS:
+        raise Invalid(f"Ask for at most {LONGEST_DAYS} days.", parameter="timeRange")
+    return window_of(asked)
+
+
+def _wishes(asked: AggregationRequest) -> Iterator[Wish]:
+    options = asked.response_options
+    for timer, each in ((False, options.counters), (True, options.timers)):
+        for field, info in type(each).model_fields.items():
+            formula = getattr(each, field)
+            option = info.alias or field
+            if isinstance(formula, Formula):
+                figures.check_formula(option, formula, timer=timer)
+            if formula is not None:
+                yield figures.breakdown_of(option, timer=timer), timer, formula
+
+
+def _fineness(wishes: Sequence[Wish]) -> str:
+    """The largest slots from which all intervals can be put together."""
+    intervals = {getattr(formula, "aggregation_interval", None) for _, _, formula in wishes} - {None}
+    if not intervals:
+        return ""
+    return "hour" if "Hour" in intervals else "day"
+
+
+def _subjects(page: Sequence[Group]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(subject for group in page for subject in group.subjects))
+
+
+def _head(group: Group) -> dict[str, Any]:
+    info = {name: value for name, value in (("extensionNumber", group.number), ("name", group.name)) if value}
+    return {"key": group.key, "info": info}
+
+
+def _answer(found: Groups, records: list[dict[str, Any]], paging: Paging) -> dict[str, Any]:
+    total = len(found.groups)
+    numbers = {"page": paging.page, "perPage": paging.per_page}
+    pages = max(1, -(-total // paging.per_page))
+    return {
+        "paging": {**numbers, "totalPages": pages, "totalElements": total},
+        "data": {"groupedBy": found.grouped_by, "records": records},
+    }
