@@ -32,7 +32,7 @@ from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.kamailio import call_servers_of
-from clarion.engines.rtpengine import RtpengineMedia
+from clarion.engines.rtpengine import Announcer, RtpengineMedia
 from clarion.engines.sip import (
     BindingStore,
     CallerIdentity,
@@ -77,8 +77,10 @@ class CallServer:
         self._live.open_destinations(self._sip)
         self._board.flips.registrations = self._sip
         self._queues = self._live_queues()
+        self._pages = self._live.aids.open_desk(self._board, self._sip)
         self._media = media_engine(settings, self._board)
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
+        self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
@@ -177,10 +179,12 @@ class CallServer:
         self._feed.announce(call, parties)
         self._watch.changed(call, parties)
         self._queues.desks.changed(call)
+        self._pages.changed(call)
 
     def _ended(self, call: Call) -> None:
         self._watch.ended(call)
         self._queues.desks.ended(call)
+        self._pages.ended(call)
         self._feed.forget(call.call_id)
         self._ledger.record(call)
 

@@ -1,22 +1,35 @@
-"""What helps people beside calling each other, in a call server: intercom."""
+"""What helps people beside calling each other, in a call server: intercom, paging."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from clarion.apps.book_loader import BookLoader
 from clarion.base.container import Container
+from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
+from clarion.calls.switchboard import Switchboard
 from clarion.calls.turn import OVER
-from clarion.features import people
+from clarion.features import people, phone
 from clarion.features.phone.intercom import (
     INTERCOM_CHANGED,
     Intercom,
     IntercomBook,
     IntercomMemory,
     read_intercom_memory,
+)
+from clarion.features.phone.lines import AnswerBook
+from clarion.features.phone.paging import (
+    PAGING_CHANGED,
+    PagedProgram,
+    PagingAnswer,
+    PagingBook,
+    PagingDesk,
+    PagingMemory,
+    PagingProgram,
+    read_paging_memory,
 )
 
 
@@ -27,6 +40,9 @@ class CallAids:
         self._directory = directory
         self.calls: Callable[[], Iterable[Call]] = tuple
         self.intercom = IntercomBook()
+        self.paging = PagingBook()
+        programs.register(PagingProgram())
+        programs.register(PagedProgram())
         self._loaders: list[BookLoader[Any]] = [
             BookLoader(
                 here,
@@ -36,7 +52,21 @@ class CallAids:
                 read=read_intercom_memory,
                 use=self.intercom.load,
             ),
+            BookLoader(
+                here,
+                PagingMemory,
+                purpose="paging groups",
+                topics=(PAGING_CHANGED, people.EXTENSION_CHANGED, phone.DEVICES_CHANGED),
+                read=read_paging_memory,
+                use=self.paging.load,
+            ),
         ]
+
+    def open_answers(self, answers: AnswerBook) -> None:
+        answers.register("PagingOnly", PagingAnswer(self.paging))
+
+    def open_desk(self, board: Switchboard, registrations: Registrations) -> PagingDesk:
+        return PagingDesk(self.paging, board, self._directory, registrations, self.talks)
 
     def open_destinations(self, router: Router, registrations: Registrations) -> None:
         router.add_destination(Intercom(self._directory, registrations, self.intercom, self.talks))

@@ -49,6 +49,7 @@ from clarion.features.phone.lines import (
 )
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
+from clarion.features.phone.replies import ReplyProgram
 from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -83,9 +84,11 @@ class Live:
         self.queue_loader = QueueLoader(here, self.queues)
         self._open_queues()
         self.aids = CallAids(here, self.directory)
+        self.aids.open_answers(self.answers)
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
+        programs.register(ReplyProgram())
         programs.register(SpokenCode())
         programs.register(GreetingProgram())
         programs.register(ScreeningProgram())

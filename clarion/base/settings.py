@@ -65,6 +65,8 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings):
     """The call server's private port, toward the edge."""
     network_sip_port: Port = 5080
     """The simulated phone network."""
+    paging_interface: str = ""
+    """Our IPv4 address on the network of loudspeakers that listen to multicast; empty: as the system's routes say."""
     rtp_min: Port = 30000
     """The first port of media."""
     rtp_max: Port = 34999
@@ -230,6 +232,16 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings):
             return str(ipaddress.ip_address(value))
         except ValueError:
             raise ValueError("give an IP address of this machine, such as 127.0.0.1 or 0.0.0.0") from None
+
+    @field_validator("paging_interface")
+    @classmethod
+    def _interface(cls, value: str) -> str:
+        if value:
+            try:
+                ipaddress.IPv4Address(value)
+            except ValueError:
+                raise ValueError("an IPv4 address of this machine, such as 10.0.0.5, or nothing") from None
+        return value
 
     @field_validator("server_id")
     @classmethod

@@ -1,5 +1,6 @@
 """What `step` asks to be done. The performer carries them out one after another."""
 
+from clarion.calls.loudspeaker import MulticastTarget
 from clarion.calls.model import Leg, Party
 from clarion.calls.wire import Presentation, Record, Target
 
@@ -76,6 +77,20 @@ class Play(Record, frozen=True, tag="play"):
 
 class StopPlay(Record, frozen=True, tag="stop-play"):
     leg_id: str
+
+
+class Overhear(Record, frozen=True, tag="overhear"):
+    """The leg hears another one, of any call, and is not heard."""
+
+    leg_id: str
+    talker: str
+
+
+class Multicast(Record, frozen=True, tag="multicast"):
+    """What the leg says goes to these addresses as well."""
+
+    leg_id: str
+    targets: tuple[MulticastTarget, ...]
 
 
 class Mute(Record, frozen=True, tag="mute"):
@@ -232,6 +247,8 @@ Command = (
     | Part
     | Play
     | StopPlay
+    | Overhear
+    | Multicast
     | Mute
     | StartRecording
     | FindSlot

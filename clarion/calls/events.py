@@ -23,6 +23,8 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     dial_as: str = ""
     program: str = ""  # what the first party goes through before the second is dialled
     shown: Identity | None = None  # who calls, as the first party sees it; None: whom it is to be connected with
+    seconds: float = 60.0  # that it rings
+    auto_answer: bool = False
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

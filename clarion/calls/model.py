@@ -236,7 +236,7 @@ class Call(Record, frozen=True):
     session_id: str  # decimal
     server_id: str
     account_id: str
-    origin: str = "Call"  # Call | RingOut | CallOut
+    origin: str = "Call"  # Call | RingOut | CallOut | Paging: a phone that a page is heard at
     created: float = 0.0
     answered: float = 0.0
     ended: float = 0.0

@@ -17,6 +17,7 @@ from clarion.calls import commands as do
 from clarion.calls.directory import Directory
 from clarion.calls.events import CommandFailed, Event, HoldChanged
 from clarion.calls.legs import LegMemory
+from clarion.calls.loudspeaker import Loudspeaker, Nobody
 from clarion.calls.model import Call, Identity
 from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
 from clarion.calls.tape import Tape
@@ -52,6 +53,7 @@ class Performer:
         self._directory = directory
         self._sounds = sounds
         self.own_sounds: Callable[[str, Identity], tuple[str, ...]] = lambda prompt, owner: (prompt,)
+        self.loudspeaker: Loudspeaker = Nobody()
         self.tape = Tape(media, directory, self._files, recordings)
         self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
@@ -65,6 +67,8 @@ class Performer:
             do.Part: self._part,
             do.Play: self._play,
             do.StopPlay: self._stop_play,
+            do.Overhear: self._overhear,
+            do.Multicast: self._multicast,
             do.Mute: self._mute,
             do.SendDtmf: self._send_dtmf,
             do.TransferProgress: self._transfer_progress,
@@ -234,6 +238,7 @@ class Performer:
 
     async def _release(self, call: Call, memory: LegMemory, command: do.Release) -> Event | None:
         memory.drop(command.leg_id)
+        await self.loudspeaker.leave(command.leg_id)
         await self._media.close(command.leg_id)
         return None
 
@@ -276,6 +281,14 @@ class Performer:
 
     async def _stop_play(self, call: Call, memory: LegMemory, command: do.StopPlay) -> Event | None:
         await self._media.stop_playing(command.leg_id)
+        return None
+
+    async def _overhear(self, call: Call, memory: LegMemory, command: do.Overhear) -> Event | None:
+        await self.loudspeaker.overhear(command.leg_id, command.talker)
+        return None
+
+    async def _multicast(self, call: Call, memory: LegMemory, command: do.Multicast) -> Event | None:
+        await self.loudspeaker.multicast(command.leg_id, command.targets)
         return None
 
     async def _mute(self, call: Call, memory: LegMemory, command: do.Mute) -> Event | None:

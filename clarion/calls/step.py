@@ -33,8 +33,6 @@ from clarion.calls.routing_steps import begin, forward_found, forward_refused, n
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
 from clarion.calls.turn import Turn
 
-FIRST_PARTY_RINGS = 60.0  # seconds that a ring-out waits for its first party
-
 
 def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
     """The call after `event`, and what is to be done now. `now`: seconds since the epoch."""
@@ -121,7 +119,7 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
     )
     turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin, first_program=event.program)
     turn.fact("placed", 1, event.dial)
-    hop = RingHop(targets=event.targets, seconds=FIRST_PARTY_RINGS)
+    hop = RingHop(targets=event.targets, seconds=event.seconds, auto_answer=event.auto_answer)
     turn.routing = Routing(anchor=0, callee=1, hops=(hop,))
     next_hop(turn)
 

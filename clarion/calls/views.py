@@ -31,7 +31,7 @@ def session_view(call: Call, account_id: str, parties: Sequence[object] | None =
         "sessionId": call.session_id,
         "serverId": call.server_id,
         "creationTime": iso(call.created),
-        "origin": {"type": call.origin},
+        "origin": {"type": "Call" if call.origin == "Paging" else call.origin},  # the surface has no word for it
         "parties": parties or [party_view(call, party, account_id) for party in call.parties.values()],
         "sequence": call.sequence,
     }

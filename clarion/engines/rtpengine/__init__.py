@@ -1,6 +1,7 @@
 """Media by rtpengine: the `Media` port of the call core, and the command line of the supervised process."""
 
+from clarion.engines.rtpengine.announcer import Announcer
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.process import rtpengine_command
 
-__all__ = ["RtpengineMedia", "rtpengine_command"]
+__all__ = ["Announcer", "RtpengineMedia", "rtpengine_command"]

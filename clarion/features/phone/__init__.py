@@ -66,6 +66,7 @@ from clarion.features.phone.recording import (
     read_recording_memory,
     recording_router,
 )
+from clarion.features.phone.replies import router as replies_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
 from clarion.features.phone.supervision import SUPERVISION_CHANGED
@@ -102,6 +103,7 @@ routers = (
     telephony_router,
     ring_out_router,
     flip_router,
+    replies_router,
     conferencing_router,
     *handling_routers,
     prompts_router,
