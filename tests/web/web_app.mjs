@@ -7,6 +7,7 @@ import path from "node:path";
 import { serve, tell } from "../clients/line_protocol.mjs";
 import { adminSteps } from "./admin_steps.mjs";
 import { chatsSteps } from "./chats_steps.mjs";
+import { pushSteps } from "./push_steps.mjs";
 import { textsSteps } from "./texts_steps.mjs";
 
 const here = import.meta.dirname;
@@ -66,6 +67,7 @@ serve({
   ...adminSteps(page),
   ...textsSteps(page, browser),
   ...chatsSteps(page),
+  ...pushSteps(page, browser),
   open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
   fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
   click: (what) => named({ role: "button", ...what }).click(),

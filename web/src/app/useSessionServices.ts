@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { signOut } from '@/api/session';
 import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
 import { useChatsService } from '@/features/messaging/chats/useChatsService';
 import { useTextAttention } from '@/features/messaging/texts/useTextAttention';
+import { startWorker, turnOff } from '@/features/people/push/device';
 import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
 import { setHomeCountry } from '@/features/phone/dial/numbers';
@@ -22,6 +24,8 @@ export function useSessionServices(): void {
   useTextAttention();
   useChatsService();
   useEffect(() => setHomeCountry(homeCountry), [homeCountry]);
+  const navigate = useNavigate();
+  useEffect(() => startWorker((path) => void navigate({ to: path })), [navigate]);
   useEffect(() => {
     const offs = [keepFresh(queries), listenForNotices()];
     exposeDiagnostics();
@@ -40,5 +44,6 @@ export function useSessionServices(): void {
 /** Sign out: the phone says goodbye first, while its credentials still count. */
 export async function leave(): Promise<void> {
   await stopPhone();
+  await turnOff().catch(() => undefined);
   await signOut();
 }

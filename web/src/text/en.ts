@@ -11,6 +11,7 @@ import { handling } from './enHandling';
 import { imports } from './enImports';
 import { menus } from './enMenus';
 import { phoneSetup } from './enPhoneSetup';
+import { push } from './enPush';
 import { queues } from './enQueues';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
@@ -34,6 +35,7 @@ export const en = {
   ...queues,
   ...recordings,
   ...guests,
+  ...push,
   ...retention,
   ...security,
   ...texts,

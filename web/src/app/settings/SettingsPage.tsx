@@ -4,6 +4,7 @@ import { type ComponentType, useEffect, useRef } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmergencySettings } from '@/features/emergency/EmergencySettings';
 import { ChatSettings } from '@/features/messaging/chats/ChatSettings';
+import { NoticeSettings } from '@/features/people/push/NoticeSettings';
 import { SecuritySettings } from '@/features/people/security/SecuritySettings';
 import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
 import { AudioSettings } from '@/features/phone/devices/AudioSettings';
@@ -17,6 +18,7 @@ import { AppearanceSettings } from './AppearanceSettings';
 const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'profile', label: 'settings.profile', panel: ProfileSettings },
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
+  { value: 'notices', label: 'push.tab', panel: NoticeSettings },
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
   { value: 'calls', label: 'handling.tab', panel: CallHandlingSettings },

@@ -2,10 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { preference, usePreference } from '@/design/preferences';
 import { toastBad } from '@/design/toast';
+import { takesPushes } from '@/features/people/push/device';
 import { useMe } from '@/features/people/queries';
 import { useRights } from '@/features/people/rights';
 import { liveStatus } from '@/live/socket';
 import { useText } from '@/text/useText';
+import { forgetEncryption, startEncryption } from '../encryption/service';
+import { deliver } from '../encryption/sending';
 import { plainText } from './format';
 import { forgetMarks } from './marks';
 import { type People, titleOf, useEverybody } from './names';
@@ -45,7 +48,8 @@ export function useChatsService(): void {
     if (!person) return;
     const offs = [
       startChats(person),
-      openOutbox(person, took),
+      startEncryption(person),
+      openOutbox(person, took, deliver),
       liveStatus.subscribe(() => {
         if (liveStatus.get() === 'open') hurry();
       }),
@@ -54,6 +58,7 @@ export function useChatsService(): void {
       for (const off of offs) off();
       forgetSignals();
       forgetMarks();
+      forgetEncryption();
     };
   }, [person]);
   useNotices(person);
@@ -83,6 +88,7 @@ function useNotices(person: string): void {
 /** By default only what is said to the person: direct chats, and posts that name them. */
 export function wants(post: Post, chat: Chat | undefined, person: string): boolean {
   const choice = noticePreference.get();
+  if (takesPushes()) return false;
   if (choice === 'off' || !canNotify || Notification.permission !== 'granted') return false;
   if (names(post, person)) return true;
   if (chat?.own.muted) return false;
@@ -93,7 +99,9 @@ function notify(post: Post, chat: Chat | undefined, { t, people, navigate }: Aro
   const who = people.nameOf(post.creatorId);
   const title = chat && chat.type !== 'Direct' ? `${who} · ${titleOf(chat, people, t)}` : who;
   const notification = new Notification(title, {
-    body: plainText(post.text ?? '', people.nameOf).slice(0, 160) || t('chats.snippetFile'),
+    body: post.sealed
+      ? t('encryption.snippet')
+      : plainText(post.text ?? '', people.nameOf).slice(0, 160) || t('chats.snippetFile'),
     tag: `clarion-chat-${post.groupId}`,
   });
   notification.onclick = () => {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { keys } from '@/api/keys';
 import { preference, usePreference } from '@/design/preferences';
 import { toastBad } from '@/design/toast';
+import { takesPushes } from '@/features/people/push/device';
 import { onLiveFrame } from '@/live/socket';
 import { useText } from '@/text/useText';
 import { useNames } from './names';
@@ -62,7 +63,7 @@ interface Around {
 }
 
 function notify(message: TextMessage, { t, nameOf, navigate }: Around): void {
-  if (!canNotify || !notifyPreference.get() || Notification.permission !== 'granted') return;
+  if (takesPushes() || !canNotify || !notifyPreference.get() || Notification.permission !== 'granted') return;
   const { phoneNumber, name } = message.from;
   const who = phoneNumber ? nameOf(phoneNumber, name).title : (name ?? '');
   const notification = new Notification(who, {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { preference } from '@/design/preferences';
+import { takesPushes } from '@/features/people/push/device';
 import { usePeopleByNumber } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
@@ -24,7 +25,14 @@ export function useCallAttention(): void {
   }, [who, talking, t]);
 
   useEffect(() => {
-    if (!who || !document.hidden || !canNotify || !notifyPreference.get() || Notification.permission !== 'granted')
+    if (
+      !who ||
+      takesPushes() ||
+      !document.hidden ||
+      !canNotify ||
+      !notifyPreference.get() ||
+      Notification.permission !== 'granted'
+    )
       return;
     const notification = new Notification(t('title.incoming', { who }), {
       tag: 'clarion-call',

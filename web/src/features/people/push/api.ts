@@ -1,0 +1,47 @@
+import { call } from '@/api/client';
+
+const own = '/clarion/push';
+
+export interface QuietHours {
+  enabled: boolean;
+  from: string;
+  to: string;
+  calls: boolean;
+}
+
+export interface PushChoice {
+  posts: 'direct' | 'all' | 'none';
+  texts: boolean;
+  voicemails: boolean;
+  missedCalls: boolean;
+  calls: boolean;
+  showWords: boolean;
+  quiet: QuietHours;
+}
+
+export interface PushDevice {
+  id: string;
+  name: string;
+  endpointHash: string;
+  creationTime: string;
+  reachedTime: string | null;
+  problem: string;
+}
+
+export interface PushState {
+  publicKey: string;
+  settings: PushChoice;
+  devices: PushDevice[];
+}
+
+export const readPush = (): Promise<PushState> => call(own);
+
+export const changePush = (change: Partial<Omit<PushChoice, 'quiet'>> & { quiet?: Partial<QuietHours> }) =>
+  call<PushChoice>(`${own}/settings`, { method: 'PATCH', body: change });
+
+export const addDevice = (subscription: PushSubscriptionJSON, name: string): Promise<PushDevice> =>
+  call(`${own}/devices`, { method: 'POST', body: { ...subscription, name } });
+
+export const removeDevice = (id: string): Promise<unknown> => call(`${own}/devices/${id}`, { method: 'DELETE' });
+
+export const testPush = (): Promise<{ devices: number }> => call(`${own}/test`, { method: 'POST' });
