@@ -15,6 +15,7 @@ from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
 from clarion.apps.live_queues import BRING, PICK_UP, LiveQueues
+from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.settings import Settings
@@ -76,6 +77,7 @@ class CallServer:
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
         self._board.flips.registrations = self._sip
+        self._replies = LiveReplies(self._board, self._live.sounds, directory)
         self._queues = self._live_queues()
         self._pages = self._live.aids.open_desk(self._board, self._sip)
         self._media = media_engine(settings, self._board)
@@ -179,6 +181,7 @@ class CallServer:
         self._feed.announce(call, parties)
         self._watch.changed(call, parties)
         self._queues.desks.changed(call)
+        self._replies.changed(call)
         self._pages.changed(call)
 
     def _ended(self, call: Call) -> None:
@@ -191,6 +194,8 @@ class CallServer:
     def _moved(self, call: Call, *, here: bool) -> None:
         self._feed.moved(call, here=here)
         self._queues.desks.moved(call, here=here)
+        if here:
+            self._replies.changed(call)
 
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
         """A request for a dialog that another call server had: go on with its call."""

@@ -71,6 +71,18 @@ class SoundShelf:
             if path not in wanted and path not in names and path.stat().st_mtime < time.time() - _UNUSED_S:
                 path.unlink(missing_ok=True)
 
+    async def speak(self, text: str, language: str) -> Path | None:
+        """Any words, kept for a day; None where no voice says them."""
+        path = self._folder / f"said-{_hash(f'{language} {text}')}.wav"
+        try:
+            if not path.exists():
+                sound = await self._voice.speak(text, language)
+                await asyncio.to_thread(_write, path, sound.wav)
+        except ClarionError as error:
+            log.warning("Words could not be spoken", problem=error.message)
+            return None
+        return path
+
     async def name(self, people: Iterable[Extension]) -> None:
         """Have the names of these people spoken; each is kept by its words. A voice that fails leaves them unsaid."""
         for person in people:

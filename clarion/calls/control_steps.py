@@ -10,6 +10,7 @@ from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
 from clarion.calls.recording_steps import set_active, start, stop
+from clarion.calls.reply_steps import may_reply, reply
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 
@@ -24,6 +25,7 @@ CONTROL_ACTIONS = (
     "to-voicemail",
     "hang-up",
     "ignore",
+    "reply",
     "end",
     "dtmf",
     "park",
@@ -68,6 +70,8 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
             done = _bridge(turn, party, request.other_leg)
         case "forward" | "to-voicemail":
             done = _divert(turn, party, request)
+        case "reply":
+            done = _reply(turn, party, request.target)
         case "hang-up":
             done = decline_offer(turn, party.index) or _hang_up(turn, party)
         case "pick-up":
@@ -134,6 +138,13 @@ def _divert(turn: Turn, party: Party, request: Control) -> bool:
         forward(turn, request.target)
     else:
         to_voicemail(turn)
+    return True
+
+
+def _reply(turn: Turn, party: Party, text: str) -> bool:
+    if not text or not may_reply(turn, party.index):
+        return False
+    reply(turn, {"text": text})
     return True
 
 

@@ -48,6 +48,7 @@ def on_flip_to(turn: Turn, event: FlipTo) -> None:
         turn.do(do.FindRoute(purpose=FLIP, anchor=event.party, dialed=event.dial))
         return
     _tell(turn, flip, "")
+    _put(turn, flip, reply="", request=0)
     _ring(turn, RingHop(targets=event.targets, seconds=RINGS_SECONDS, auto_answer=event.auto_answer))
 
 
@@ -64,7 +65,7 @@ def on_flip_route(turn: Turn, found: RouteFound) -> None:
         _give_up(turn, flip)
         return
     _tell(turn, flip, "")
-    _put(turn, flip, later=hops[1:], shown=found.caller)
+    _put(turn, flip, later=hops[1:], shown=found.caller, reply="", request=0)
     _ring(turn, hops[0])
 
 
@@ -176,6 +177,16 @@ def _stop_ringing(turn: Turn) -> None:
             drop_leg(turn, turn.legs[leg_id], answered_elsewhere=any(seen == 200 for seen in flip.tried.values()))
     turn.put(flip=None)
     turn.do(do.StopTimer(name=FLIP))
+
+
+def end_flip_without_party(turn: Turn) -> None:
+    """At the end of each turn: nothing rings for a party that has left, or is being led elsewhere."""
+    flip = _flip(turn)
+    if flip is None:
+        return
+    party = turn.parties[flip.party]
+    if turn.is_over(flip.party) or party.joined is None or turn.routing is not None:
+        _stop_ringing(turn)
 
 
 def waits_for_flip(turn: Turn, leg: Leg) -> bool:

@@ -20,6 +20,7 @@ from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, o
 from clarion.calls.park_steps import BYE, is_parker, let_parker_go
 from clarion.calls.phone_steps import on_phone_command
 from clarion.calls.recording_steps import CLOSING, TONES, on_closing_timer, on_finished, on_started, on_tone_timer
+from clarion.calls.reply_steps import keep_ringing, may_reply, reply
 from clarion.calls.routing_steps import (
     ANNOUNCED,
     end_routing,
@@ -101,6 +102,9 @@ def _is_reached(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) ->
         (flip_answers if isinstance(event, Answered) else flip_rings)(turn, leg)
         return
     offered = is_offer(turn, leg)
+    if is_supervisor(turn, leg):
+        (supervisor_answers if isinstance(event, Answered) else supervisor_rings)(turn, leg)
+        return
     match event:
         case Answered():
             (offer_answers if offered else leg_answers)(turn, leg)
@@ -309,9 +313,13 @@ def _agent(turn: Turn, leg: Leg, event: AgentCommand) -> None:
             forward(turn, event.attributes["Phn"])
         case 11:  # AGENT_VOICEMAIL
             to_voicemail(turn)
-        case 12 | 14:  # AGENT_REJECT, AGENT_REPLY
+        case 12:  # AGENT_REJECT
             cancel_attempts(turn)
             _reject(turn)
+        case 13:  # AGENT_START_REPLY
+            keep_ringing(turn)
+        case 14 if may_reply(turn, leg.party):  # AGENT_REPLY
+            reply(turn, {**event.attributes, "leg": leg.leg_id})
         case _:
             pass
 

@@ -22,7 +22,7 @@ from clarion.calls.events import (
     TellProgram,
     TimerFired,
 )
-from clarion.calls.flip_steps import FLIP, on_flip_refused, on_flip_route, on_flip_to
+from clarion.calls.flip_steps import FLIP, end_flip_without_party, on_flip_refused, on_flip_route, on_flip_to
 from clarion.calls.leaving_steps import end_party
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
@@ -40,6 +40,7 @@ def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
         return call, []
     turn = Turn(call, now)
     _dispatch(turn, event)
+    end_flip_without_party(turn)
     return turn.result()
 
 

@@ -2,7 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.permits import held_files
-from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper
+from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper, recorded_calls_router
 from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
@@ -100,6 +100,7 @@ routers = (
     voicemail_router,
     transcripts_router,
     call_log_router,
+    recorded_calls_router,
     telephony_router,
     ring_out_router,
     flip_router,
