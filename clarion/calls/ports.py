@@ -12,6 +12,11 @@ from clarion.base.errors import ClarionError
 from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, MediaProfile, Presentation, Registration, Target
 
 
+def sides_of(path: Path) -> Path:
+    """Beside a mixed recording: the same with a channel for each side, the leg's own first."""
+    return path.with_name(f"{path.stem}.sides.wav")
+
+
 class MediaUnavailable(ClarionError):
     """No media engine answers."""
 
@@ -185,7 +190,7 @@ class Media(Protocol):
 
     async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
         """Write what the leg says (mixed: both directions) to a WAV file; RecordingFinished at stop, end of
-        leg or limit.
+        leg or limit. Of a mixed one there may be another file beside it, `sides_of(path)`.
         """
 
     async def stop_recording(self, leg_id: str) -> None: ...

@@ -12,7 +12,7 @@ from clarion.calls.events import Event, OnLeg, RecordParty
 from clarion.calls.guards import RecordingAnswer, RecordingWish
 from clarion.calls.legs import LegMemory
 from clarion.calls.model import Call, Identity, Leg, LegState
-from clarion.calls.ports import Media, MediaUnavailable
+from clarion.calls.ports import Media, MediaUnavailable, sides_of
 from clarion.calls.wire import RecordingFinished, RecordingStarted
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -144,5 +144,7 @@ class Tape:
         return None
 
     async def _drop(self, call: Call, memory: LegMemory, command: do.DropRecording) -> Event | None:
-        (self._folder / f"{command.token}.wav").unlink(missing_ok=True)
+        path = self._folder / f"{command.token}.wav"
+        for file in (path, sides_of(path)):
+            file.unlink(missing_ok=True)
         return None

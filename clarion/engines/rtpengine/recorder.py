@@ -9,12 +9,15 @@ import socket
 import time
 import wave
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import structlog
 from numpy.typing import NDArray
+
+from clarion.calls.ports import sides_of
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
@@ -91,7 +94,10 @@ class Stream:
 
 
 class Recording:
-    """One WAV file out of one or two streams. `elapsed` seconds have passed when it goes on after a take-over."""
+    """One WAV file out of one or two streams, and of two another with a channel for each.
+
+    `elapsed` seconds have passed when it goes on after a take-over.
+    """
 
     def __init__(self, path: Path, max_seconds: float, elapsed: float = 0.0) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,22 +129,34 @@ class Recording:
     def _mix(self, length: int) -> None:
         """Add the directions; the file appears under its name only when it is complete."""
         unfinished = self.path.with_name(f".{self.path.name}.wav")
-        parts = [stream.path.open("rb") for stream in self.streams]
-        with wave.open(str(unfinished), "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(RATE)
+        sides = self.path.with_name(f".{self.path.name}.sides.wav")
+        with ExitStack() as opened:
+            parts = [opened.enter_context(stream.path.open("rb")) for stream in self.streams]
+            sound = opened.enter_context(_new_sound(unfinished, 1))
+            apart = opened.enter_context(_new_sound(sides, 2)) if len(parts) == 2 else None
             for start in range(0, length, _BLOCK):
                 size = min(_BLOCK, length - start)
-                total = np.zeros(size, np.int32)
-                for part in parts:
+                block = np.zeros((size, len(parts)), np.int16)
+                for number, part in enumerate(parts):
                     piece = np.frombuffer(part.read(size * 2), np.int16)
-                    total[: len(piece)] += piece
+                    block[: len(piece), number] = piece
+                total = block.sum(axis=1, dtype=np.int32)
                 sound.writeframes(np.clip(total, -32768, 32767).astype(np.int16).tobytes())
-        for part, stream in zip(parts, self.streams, strict=True):
-            part.close()
+                if apart is not None:
+                    apart.writeframes(block.tobytes())
+        for stream in self.streams:
             stream.path.unlink(missing_ok=True)
+        if apart is not None:
+            sides.replace(sides_of(self.path))
         unfinished.replace(self.path)
+
+
+def _new_sound(path: Path, channels: int) -> wave.Wave_write:
+    sound = wave.open(str(path), "wb")
+    sound.setnchannels(channels)
+    sound.setsampwidth(2)
+    sound.setframerate(RATE)
+    return sound
 
 
 class Recorder:

@@ -1,7 +1,16 @@
 """The call log: who called whom, when, how long, and how it ended."""
 
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
 from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_call
 
-__all__ = ["CALL_LOG_CHANGED", "CallLogChanged", "CallLogEntry", "LogKeeper", "router", "write_call"]
+__all__ = [
+    "CALL_LOG_CHANGED",
+    "CallLogChanged",
+    "CallLogEntry",
+    "LogKeeper",
+    "recorded_calls_router",
+    "router",
+    "write_call",
+]

@@ -9,10 +9,13 @@ from clarion.features.phone.recording.service import (
     INBOUND,
     OUTBOUND,
     RecordingMemory,
+    get_recording,
+    heard_extensions,
     read_recording_memory,
     recorded_parties,
     recordings_of,
 )
+from clarion.features.phone.recording.words import order_words as order_recording_words
 
 __all__ = [
     "INBOUND",
@@ -23,6 +26,9 @@ __all__ = [
     "RecordingKeeper",
     "RecordingMemory",
     "RecordingsChanged",
+    "get_recording",
+    "heard_extensions",
+    "order_recording_words",
     "read_recording_memory",
     "recorded_parties",
     "recording_info",

@@ -16,11 +16,14 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.base.worker import Worker
+from clarion.calls.ports import sides_of
 from clarion.calls.recording_steps import FINISHED
 from clarion.features.people import Account
+from clarion.features.phone import transcripts
 from clarion.features.phone.recording.events import RECORDINGS_CHANGED, RecordingsChanged
 from clarion.features.phone.recording.models import CallRecording
 from clarion.features.phone.recording.service import settings_of
+from clarion.features.phone.recording.words import drop_sides, order_words, take_words
 
 log = structlog.stdlib.get_logger("clarion.recordings")
 AREA = "recordings"
@@ -38,6 +41,7 @@ class RecordingKeeper:
         self._tidying = Worker(self._tidy, every_s=_EVERY_S, waiting="Old recordings have to wait")
 
     async def open(self) -> None:
+        self._here.get(transcripts.Transcriber).register(transcripts.Kind.RECORDING, take_words)
         self._subscription = self._here.bus.subscribe(FINISHED, self._patient, group="call-recordings")
         await self._subscription.ready()
         await self._tidying.open()
@@ -53,12 +57,31 @@ class RecordingKeeper:
         account_id, recording_id = str(payload["account_id"]), str(payload["recording_id"])
         parts = [Path(str(path)) for path, _ in json.loads(str(payload["stretches"]))]
         key = check_key(f"{AREA}/{account_id}/{recording_id[-2:]}/{recording_id}.wav")
+        async with self._here.storage.reading() as session:
+            spoken = await transcripts.wants_recordings(self._here, session, account_id)
         size, seconds = await self._store(key, parts)
         if size:
+            sides = await self._store_sides(key, parts) if spoken else ""
             async with self._here.storage.transaction() as session:
-                await _keep(session, payload, key, size, seconds)
+                row = await _keep(session, payload, key, size, seconds)
+                if row is not None and spoken:
+                    row.sides_key = sides
+                    await order_words(session, row, self._here.clock.now())
         for part in parts:
             part.unlink(missing_ok=True)
+            sides_of(part).unlink(missing_ok=True)
+
+    async def _store_sides(self, key: str, parts: list[Path]) -> str:
+        """The same with both sides apart, to be listened to; empty where a stretch has none."""
+        sides = [sides_of(part) for part in parts]
+        if not all(each.exists() for each in sides):
+            return ""
+        sides_key = check_key(f"{key.removesuffix('.wav')}.sides.wav")
+        with tempfile.TemporaryDirectory(dir=sides[0].parent, prefix=".joined-") as folder:
+            whole = Path(folder) / "whole.wav"
+            join_sounds(sides, whole, channels=2)
+            await self._here.get(Files).put_file(sides_key, whole, SOUND)
+        return sides_key
 
     async def _store(self, key: str, parts: list[Path]) -> tuple[int, float]:
         """All stretches in one file. A second try finds the file of the first."""
@@ -106,28 +129,31 @@ def seconds_of(size: int) -> float:
     return max(0, size - 44) / 16000
 
 
-def join_sounds(parts: list[Path], whole: Path) -> None:
+def join_sounds(parts: list[Path], whole: Path, *, channels: int = 1) -> None:
     """One WAV file out of several of the same form. What is none is left out."""
     with wave.open(str(whole), "wb") as out:
-        out.setnchannels(1)
+        out.setnchannels(channels)
         out.setsampwidth(2)
         out.setframerate(8000)
         for part in parts:
             try:
                 with wave.open(str(part), "rb") as sound:
+                    if sound.getnchannels() != channels:
+                        raise wave.Error(f"{sound.getnchannels()} channels instead of {channels}")
                     while frames := sound.readframes(_FRAMES):
                         out.writeframes(frames)
             except (wave.Error, EOFError) as error:
                 log.error("A stretch of a recording cannot be read", path=str(part), problem=str(error))
 
 
-async def _keep(session: AsyncSession, payload: Payload, key: str, size: int, seconds: float) -> None:
+async def _keep(session: AsyncSession, payload: Payload, key: str, size: int, seconds: float) -> CallRecording | None:
+    """The new row; None where there is nothing to add."""
     account_id, recording_id = str(payload["account_id"]), str(payload["recording_id"])
     if await session.get(CallRecording, recording_id) is not None:
-        return
+        return None
     if await session.get(Account, account_id) is None:
         log.warning("A recording for an account that is gone", account=account_id)
-        return
+        return None
     row = CallRecording(
         id=recording_id,
         account_id=account_id,
@@ -142,12 +168,16 @@ async def _keep(session: AsyncSession, payload: Payload, key: str, size: int, se
     )
     session.add(row)
     announce(session, RECORDINGS_CHANGED, RecordingsChanged(account_id=account_id, party_ids=[row.party_id]))
+    return row
 
 
 async def remove(session: AsyncSession, account_id: str, rows: list[CallRecording]) -> None:
-    """Forget recordings of an account. Their files go afterwards."""
+    """Forget recordings of an account and what they say. Their files go afterwards."""
     if not rows:
         return
+    await transcripts.forget(session, transcripts.Kind.RECORDING, [row.id for row in rows])
+    for row in rows:
+        drop_sides(session, row)
     await session.execute(delete(CallRecording).where(CallRecording.id.in_([row.id for row in rows])))
     parties = sorted({row.party_id for row in rows})
     announce(session, RECORDINGS_CHANGED, RecordingsChanged(account_id=account_id, party_ids=parties))

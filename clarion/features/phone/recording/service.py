@@ -106,6 +106,21 @@ async def _may_hear(session: AsyncSession, caller: Caller, row: CallRecording) -
     return caller.may_act_on(owner.type, *_HEARS_ALL) and caller.reaches(owner)
 
 
+async def heard_extensions(
+    session: AsyncSession, caller: Caller, account_id: str, query: Select[CallRecording]
+) -> Select[CallRecording]:
+    """Only what the caller may hear: the same as `get_recording` says of one."""
+    if caller.is_admin and not caller.site_ids:
+        return query
+    rows = await session.scalars(select(Extension).where(Extension.account_id == account_id))
+    known = list(rows)
+    heard = {row.id for row in known if caller.may_act_on(row.type, *_HEARS_ALL) and caller.reaches(row)}
+    theirs = CallRecording.extension_id.in_(sorted({*heard, caller.extension_id}))
+    if caller.is_admin:  # what belongs to nobody any more
+        theirs |= CallRecording.extension_id.not_in([row.id for row in known])
+    return query.where(theirs)
+
+
 async def list_recordings(session: AsyncSession, account_id: str, ids: Sequence[str]) -> list[CallRecording]:
     """Those of these that the account has."""
     query = select(CallRecording).where(CallRecording.account_id == account_id, CallRecording.id.in_(ids))
