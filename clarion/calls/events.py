@@ -1,6 +1,6 @@
 """What a call's mailbox receives."""
 
-from clarion.calls.model import Ending, Hop, Identity, Leg, Outcome, Party
+from clarion.calls.model import Ending, Hop, Identity, Leg, Outcome, Party, Recording
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
 
@@ -81,6 +81,7 @@ class Arrival(Record, frozen=True, tag="arrival"):
     in_place_of: str
     from_call: str  # empty: a new leg that still has to be answered
     fetches: bool = False  # it is to talk with who waits in a park slot on that leg, instead
+    recordings: tuple[Recording, ...] = ()  # of that leg, which go on here
 
 
 class HandOverDone(Record, frozen=True, tag="hand-over-done"):

@@ -23,6 +23,7 @@ from clarion.calls.model import (
     Routing,
 )
 from clarion.calls.programs import Attentive
+from clarion.calls.recording_steps import leg_has_left
 from clarion.calls.serving import memory, say, send_on, sleep_on, wake_in
 from clarion.calls.turn import Turn
 
@@ -143,6 +144,7 @@ def on_retrieved(turn: Turn, event: HandOverDone) -> Outcome | None:
         return Outcome.INVALID
     turn.routing = None
     turn.leg(event.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
+    leg_has_left(turn, event.leg_id)
     peer = {
         "telephonySessionId": event.to_call,
         "sessionId": event.to_session,

@@ -5,11 +5,11 @@ A program is pure like `step`: it reads and changes the Turn and keeps its memor
 (strings only, so that another process can go on with it).
 """
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from clarion.calls.commands import DropRecording
-from clarion.calls.model import Outcome
-from clarion.calls.serving import LEFT, hand_to, leave
+from clarion.calls.model import Outcome, ProgramHop
+from clarion.calls.serving import LEFT, hand_to, leave, stop_timers
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 
@@ -33,6 +33,9 @@ class Program(Protocol):
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """The anchor has hung up; its leg is already closed."""
 
+    def on_replaced(self, turn: Turn, anchor: int) -> None:
+        """Somebody else has taken the place of whom it served (RFC 3891), and has heard nothing yet."""
+
     def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None:
         """Its feature says something (`TellProgram`)."""
 
@@ -44,7 +47,11 @@ class Program(Protocol):
 
 
 class Attentive:
-    """A program that lets pass what it does not care about. Its `on_gone` ends the call."""
+    """A program that lets pass what it does not care about. Its `on_gone` ends the call; who takes the place of whom it
+    serves begins anew, unless it is for one person only.
+    """
+
+    personal: ClassVar[bool] = False
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None: ...
 
@@ -57,6 +64,16 @@ class Attentive:
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         leave(turn, LEFT)
+
+    def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None: ...
+
+    def on_replaced(self, turn: Turn, anchor: int) -> None:
+        current = turn.routing.current if turn.routing is not None else None
+        if self.personal or not isinstance(current, ProgramHop):
+            leave(turn, LEFT)
+            return
+        stop_timers(turn)
+        self.start(turn, anchor, current.data)
 
     def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None: ...
 

@@ -11,7 +11,7 @@ import msgspec
 
 from clarion.calls import commands as do
 from clarion.calls.events import RecordParty
-from clarion.calls.model import LegState, Recording, RecordingState, Stretch
+from clarion.calls.model import Call, LegState, Recording, RecordingState, Stretch
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished, RecordingStarted
 
@@ -129,6 +129,26 @@ def leg_has_changed(turn: Turn, old: str, new: str) -> None:
             continue
         turn.do(do.StopRecording(leg_id=old))
         _begin_stretch(turn, _put(turn, found, leg_id=new, closing=found.closing + 1))
+
+
+def recordings_on(call: Call, leg_id: str) -> tuple[Recording, ...]:
+    """What is being recorded on a leg; it goes where the leg goes."""
+    return tuple(one for one in call.recordings.values() if one.leg_id == leg_id and one.state in _OPEN)
+
+
+def leg_has_left(turn: Turn, leg_id: str) -> None:
+    """A leg belongs to another call now, and with it its recordings."""
+    for found in list(turn.recordings.values()):
+        if found.leg_id == leg_id and found.state in _OPEN:
+            del turn.recordings[found.recording_id]
+
+
+def take_recordings(turn: Turn, recordings: tuple[Recording, ...], index: int) -> None:
+    """Go on with what was recorded of this party in another call."""
+    for found in recordings:
+        _put(turn, found, party=index)
+        if found.tones:
+            turn.do(do.SetTimer(name=TONES, seconds=TONES_SECONDS))
 
 
 def somebody_joined(turn: Turn, a: int, b: int) -> None:

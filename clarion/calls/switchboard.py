@@ -29,6 +29,7 @@ from clarion.calls.guards import RouteRequest
 from clarion.calls.legs import LegMemory, Snapshot, restore
 from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
 from clarion.calls.parking import Parking
+from clarion.calls.recording_steps import recordings_on
 from clarion.calls.wire import CallOffered, LegEvent, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -272,6 +273,7 @@ class Switchboard:
             in_place_of=in_place_of,
             from_call=actor.call.call_id,
             fetches=fetches,
+            recordings=recordings_on(actor.call, command.leg.leg_id),
         )
         other.post(arrival)
 

@@ -1,13 +1,15 @@
 """Transfers: blind (RFC 5589 §6), attended with Replaces (§7, RFC 3891), taking a leg's place."""
 
 from clarion.calls import commands as do
-from clarion.calls.audio_steps import MUSIC, RINGBACK, connect, settle
+from clarion.calls import programs
+from clarion.calls.audio_steps import MUSIC, RINGBACK, answer, connect, settle
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.flip_steps import go_on_at
 from clarion.calls.leaving_steps import drop_leg, end_party
-from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus
+from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, ProgramHop, Routing
 from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
 from clarion.calls.pickup_steps import take_over_ringing
+from clarion.calls.recording_steps import leg_has_left, take_recordings
 from clarion.calls.routing_steps import begin, fail_hop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TransferRequested
@@ -110,6 +112,7 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
         "partyId": f"p-{event.to_call[2:]}-{event.to_party}",
     }
     turn.leg(leg.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
+    leg_has_left(turn, leg.leg_id)
     turn.party(leg.party, status=PartyStatus.GONE, reason="AttendedTransfer", peer=peer, ended=turn.now, joined=None)
     turn.fact("gone", leg.party, event.to_call)
     if transferor is not None and transferor.state is not LegState.ENDED:
@@ -123,7 +126,7 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
         _fetched(turn, arrival)
         return
     old = turn.legs.get(arrival.in_place_of)
-    if old is None or old.state is LegState.ENDED or turn.before.over:
+    if old is None or old.state is LegState.ENDED or turn.before.over or _is_early_caller(arrival, old):
         _decline(turn, arrival)
         return
     left = turn.parties[old.party]
@@ -135,8 +138,14 @@ def on_arrival(turn: Turn, arrival: Arrival) -> None:
     turn.add_party(_newcomer(turn, arrival.party, index, left))
     if arrival.from_call:
         turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
+    take_recordings(turn, arrival.recordings, index)
     turn.fact("replaced", left.index, str(index))
     _take_place(turn, old, index)
+
+
+def _is_early_caller(arrival: Arrival, old: Leg) -> bool:
+    """Nobody takes the place of a caller who is not answered (RFC 3891 §3: an early dialog that we did not begin)."""
+    return not arrival.from_call and old.offered and old.state is not LegState.ANSWERED
 
 
 def _is_same_person(turn: Turn, left: Party, arrival: Arrival, old: Leg) -> bool:
@@ -154,6 +163,7 @@ def _switched(turn: Turn, arrival: Arrival, index: int) -> None:
     leg = turn.add_leg(_moved(arrival.leg, index))
     if arrival.from_call:
         turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=leg.leg_id, accepted=True, party=index))
+    take_recordings(turn, arrival.recordings, index)
     turn.fact("switched", index, arrival.party.identity.device_id)
     go_on_at(turn, index, leg)
 
@@ -163,6 +173,7 @@ def _fetched(turn: Turn, arrival: Arrival) -> None:
         _decline(turn, arrival)
         return
     index = max(turn.parties)
+    take_recordings(turn, arrival.recordings, index)
     turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
 
 
@@ -216,7 +227,16 @@ def _take_place(turn: Turn, old: Leg, index: int) -> None:
         turn.party(other, shown=newcomer.identity)
         connect(turn, other, index)
     elif routing is not None and routing.anchor == left.index:
-        turn.route(anchor=index)
-        leg = turn.live_leg(index)
-        if leg is not None:
-            turn.do(do.Play(leg_id=leg.leg_id, prompts=(RINGBACK if routing.tried else MUSIC,), repeat=True))
+        _wait_instead(turn, routing, index)
+
+
+def _wait_instead(turn: Turn, routing: Routing, index: int) -> None:
+    """The newcomer waits, or is served, where the other one was."""
+    turn.route(anchor=index)
+    leg = answer(turn, index)
+    if leg is None:
+        return
+    if isinstance(routing.current, ProgramHop):
+        programs.get_program(routing.current.program).on_replaced(turn, index)
+    else:
+        turn.do(do.Play(leg_id=leg.leg_id, prompts=(RINGBACK if routing.tried else MUSIC,), repeat=True))

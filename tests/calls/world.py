@@ -129,7 +129,9 @@ class Audio:
         self.hears[leg_a], self.hears[leg_b] = leg_b, leg_a
 
     async def part(self, leg_id: str) -> None:
-        self.hears.pop(leg_id, None)
+        other = self.hears.pop(leg_id, "")
+        if self.hears.get(other) == leg_id:
+            del self.hears[other]
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         self._up()

@@ -197,6 +197,13 @@ class QueueProgram(Attentive):
         turn.party(turn.routing.callee, answered=turn.now, result="Accepted")
         hand_to(turn, party)
 
+    def on_replaced(self, turn: Turn, anchor: int) -> None:
+        """The place in the queue stays."""
+        sleep_on(turn, "asking")
+        keep(turn, wanted="", number="")
+        turn.party(anchor, status=PartyStatus.ANSWERED)
+        self._wait(turn)
+
     def on_gone(self, turn: Turn, anchor: int) -> None:
         if memory(turn).get("stage") != "leaving":
             self._left(turn, "abandoned")

@@ -16,6 +16,7 @@ class PickupProgram(Attentive):
     """Memory: what the code gave (extension_id, argument: whose phone, empty for any), and `asked`."""
 
     name = NAME
+    personal = True
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         routing = turn.route(programme={**data, "asked": "yes"})

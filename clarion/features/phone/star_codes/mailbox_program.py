@@ -27,6 +27,7 @@ class MailboxProgram(Attentive):
     """
 
     name = PROGRAM
+    personal = True
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         serve_code(turn, anchor, data, "start")

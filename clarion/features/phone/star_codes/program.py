@@ -36,6 +36,7 @@ class StarCodeProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: what the route gave, `stage`, `typed`, `extension`."""
 
     name = PROGRAM
+    personal = True
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         serve_code(turn, anchor, data, "waiting")

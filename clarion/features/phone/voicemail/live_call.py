@@ -38,7 +38,7 @@ class VoicemailProgram(Attentive):
         routing = turn.routing
         assert routing is not None
         turn.route(programme={**routing.programme, "stage": "recording"})
-        recording = f"voicemail-{turn.before.session_id}-{anchor}"
+        recording = self._recording(turn, anchor)
         # The greeting says so, the tone has sounded, and the caller is still there.
         start = do.StartRecording(
             leg_id=leg.leg_id, token=recording, max_seconds=LONGEST_SECONDS, announced=True, tone=True
@@ -64,7 +64,8 @@ class VoicemailProgram(Attentive):
             turn.fact("voicemail", routing.callee, f"{recording.seconds:.1f} s")
         else:
             turn.do(do.DropRecording(token=recording.token))
-        self._end(turn, anchor)
+        if recording.token == self._recording(turn, anchor):  # else of whom another has taken the place meanwhile
+            self._end(turn, anchor)
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """The caller hung up: the recording is closed with its leg and reported in a moment."""
@@ -72,6 +73,9 @@ class VoicemailProgram(Attentive):
             turn.do(do.SetTimer(name="program", seconds=SAVING_SECONDS))
         else:
             self._end(turn, anchor)
+
+    def _recording(self, turn: Turn, anchor: int) -> str:
+        return f"voicemail-{turn.before.session_id}-{anchor}"
 
     def _stage(self, turn: Turn) -> str:
         return turn.routing.programme.get("stage", "") if turn.routing else ""
