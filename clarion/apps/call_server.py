@@ -14,6 +14,7 @@ from clarion.apps.call_planner import Explainer
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
+from clarion.apps.live_lamps import LAMPS, LiveLamps
 from clarion.apps.live_queues import BRING, PICK_UP, LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
@@ -23,6 +24,7 @@ from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
 from clarion.calls.control import ControlServer
 from clarion.calls.feed import Feed
+from clarion.calls.lamps import LampBoard
 from clarion.calls.ledger import Ledger, LedgerWriter
 from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
 from clarion.calls.model import Call
@@ -78,6 +80,7 @@ class CallServer:
         self._live.open_destinations(self._sip)
         self._board.flips.registrations = self._sip
         self._replies = LiveReplies(self._board, self._live.sounds, directory)
+        self._lamps = LiveLamps(here, self._board, self._sip, self._feed, LampBoard(directory))
         self._queues = self._live_queues()
         self._pages = self._live.aids.open_desk(self._board, self._sip)
         self._media = media_engine(settings, self._board)
@@ -145,8 +148,12 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add(BRING, self._queues.take)
         self._control.add(PICK_UP, self._queues.pick_up)
+        self._control.add(LAMPS, self._lamps.answer)
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)
+        self._live.loader.on_use = self._lamps.refresh
+        self._queues.on_lost.append(self._lamps.lost)
+        await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
@@ -160,6 +167,7 @@ class CallServer:
     async def stop(self) -> None:
         for subscription in self._subscriptions:
             await subscription.close()
+        await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()
         await self._sip.stop()
@@ -181,12 +189,14 @@ class CallServer:
         self._feed.announce(call, parties)
         self._watch.changed(call, parties)
         self._queues.desks.changed(call)
+        self._lamps.changed(call)
         self._replies.changed(call)
         self._pages.changed(call)
 
     def _ended(self, call: Call) -> None:
         self._watch.ended(call)
         self._queues.desks.ended(call)
+        self._lamps.changed(call)
         self._pages.ended(call)
         self._feed.forget(call.call_id)
         self._ledger.record(call)
@@ -194,6 +204,7 @@ class CallServer:
     def _moved(self, call: Call, *, here: bool) -> None:
         self._feed.moved(call, here=here)
         self._queues.desks.moved(call, here=here)
+        self._lamps.changed(call)
         if here:
             self._replies.changed(call)
 

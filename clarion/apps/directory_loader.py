@@ -6,6 +6,7 @@ their location, while the database is away.
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -87,8 +88,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     callers = await people.holders_of_permission(session, rows, "OutboundCalls")
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     extensions = [
-        _extension(row, presence[row.id].dnd_status, memory, mains, languages, callers, greetings.get(row.id))
-        for row in rows
+        _extension(row, presence[row.id], memory, mains, languages, callers, greetings.get(row.id)) for row in rows
     ]
     return Snapshot(
         accounts=accounts,
@@ -125,7 +125,7 @@ def _flipping(extensions: list[Extension], flips: dict[str, dict[str, str]]) -> 
 
 def _extension(
     row: people.Extension,
-    dnd_status: str,
+    presence: people.PresenceSettings,
     memory: numbers.NumberMemory,
     mains: dict[str | None, str],
     languages: dict[str, str],
@@ -143,7 +143,9 @@ def _extension(
         enabled=row.status == people.ExtensionStatus.ENABLED,
         caller_id=(shown.number if shown else "") or own or mains.get(row.account_id, ""),
         ring_seconds=row.ring_seconds,
-        do_not_disturb=not people.takes_calls(dnd_status),
+        do_not_disturb=not people.takes_calls(presence.dnd_status),
+        hides_presence=not presence.visible,
+        away=presence.user_status == "Offline",
         voicemail_enabled=row.voicemail_enabled,
         greeting_path=row.greeting_path if greeting is None else greeting,
         language=row.language or languages.get(row.account_id, "en-US"),
@@ -289,6 +291,7 @@ class DirectoryLoader:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.loads = 0
+        self.on_use: Callable[[], None] = lambda: None
         self.verified: dict[str, frozenset[str]] = {}
 
     def is_verified(self, account_id: str, number: str) -> bool:
@@ -364,6 +367,7 @@ class DirectoryLoader:
                 )
             )
         self.loads += 1
+        self.on_use()
 
     # ---- the copy, sealed with the master key: it holds what phones and trunks sign in with
 

@@ -137,6 +137,7 @@ class LiveQueues:
         around.bring = self._bring
         around.sounds = known.greetings.find
         self.desks = QueueDesks(around)
+        self.on_lost: list[Callable[[str], None]] = []  # who else hears that a call server is gone
         self._presence: Subscription | None = None
         self._moves: Moves | None = None
         self._reconciler: Reconciler | None = None
@@ -161,6 +162,8 @@ class LiveQueues:
     async def _lost(self, server_id: str) -> None:
         """Callers who wait at a server that is gone are ours now, or another server's that was faster."""
         self.desks.lost(server_id)
+        for told in self.on_lost:
+            told(server_id)
         assert self._reconciler is not None
         count = await self._reconciler.adopt_calls(server_id, lambda call: bool(queue_account_of(call)))
         log.info("Callers of a lost call server go on waiting here", server=server_id, count=count)

@@ -48,6 +48,8 @@ class Extension(Record, frozen=True):
     may_call_abroad: bool = True  # effective only with the account's
     listed: bool = True  # callers find it by name
     spoken_name: str = ""  # how a voice says the name; empty: as it is written
+    hides_presence: bool = False  # from everybody but itself
+    away: bool = False  # it says that it is offline
     flips: dict[str, str] = {}  # digit: E.164, or `device:<id>` of an own phone, for call flip
 
 

@@ -38,9 +38,13 @@ class Parking:
     async def _bring(self, command: Retrieve) -> bool:
         return self.bring is not None and await self.bring(command.account_id, command.slot)
 
+    def taken(self, account_id: str) -> set[str]:
+        """Slots of an account in which somebody waits here."""
+        return {slot for slot, *_ in self._waiting(account_id)}
+
     def free_slot(self, account_id: str) -> str:
         """The first that is free; when all are taken, the one in which somebody waits longest has two."""
-        taken = {slot for slot, *_ in self._waiting(account_id)}
+        taken = self.taken(account_id)
         order = [*SLOTS[self._first :], *SLOTS[: self._first]]
         return next((slot for slot in order if slot not in taken), order[0])
 

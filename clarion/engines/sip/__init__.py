@@ -14,6 +14,7 @@ from clarion.engines.sip.identity_lab import Lab as IdentityLab
 from clarion.engines.sip.identity_lab import pem
 from clarion.engines.sip.identity_signing import fingerprint, read_chain, read_key
 from clarion.engines.sip.identity_trust import NumberAuthority, authority_of
+from clarion.engines.sip.lamps import DialogPackage, PresencePackage
 from clarion.engines.sip.registrar import RegistrationChange
 from clarion.engines.sip.signalling import SipEngine
 
@@ -22,12 +23,14 @@ __all__ = [
     "BindingStore",
     "CallerIdentity",
     "CertificateSources",
+    "DialogPackage",
     "EventPackage",
     "FileBindingStore",
     "IdentityConfig",
     "IdentityLab",
     "MemoryBindingStore",
     "NumberAuthority",
+    "PresencePackage",
     "RegistrationChange",
     "SipConfig",
     "SipEngine",

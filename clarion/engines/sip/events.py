@@ -18,6 +18,7 @@ from clarion.engines.sip.uri import Uri
 MIN_EXPIRES: Final = 60
 MAX_EXPIRES: Final = 7200
 _MAX_PER_DEVICE: Final = 64
+_MAX_SUBSCRIPTIONS: Final = 50_000
 
 
 class EventPackage(Protocol):
@@ -75,6 +76,8 @@ class Notifier:
         self._core = core
         self._packages: dict[str, EventPackage] = {}
         self._subscriptions: dict[tuple[str, str], _Subscription] = {}
+        self._watching: dict[tuple[str, str], dict[tuple[str, str], _Subscription]] = {}  # package and key
+        self._of_device: dict[str, int] = {}
         self.summary = MessageSummary(core.config.domain)
         self.register(self.summary)
 
@@ -105,11 +108,11 @@ class Notifier:
         if key is None:
             transaction.respond(404)
             return
-        if sum(1 for s in self._subscriptions.values() if s.device_id == device.device_id) >= _MAX_PER_DEVICE:
+        if self._of_device.get(device.device_id, 0) >= _MAX_PER_DEVICE or len(self) >= _MAX_SUBSCRIPTIONS:
             transaction.respond(503, headers=("Retry-After: 60",))
             return
         subscription = _Subscription(dialog, package, event, key, device.device_id)
-        self._subscriptions[(dialog.call_id, dialog.local_tag)] = subscription
+        self._keep(subscription)
         self._accept(transaction, subscription, expires)
 
     def resubscribe(self, transaction: ServerTransaction) -> bool:
@@ -155,8 +158,23 @@ class Notifier:
         self._drop(subscription)
         self._notify(subscription, f"terminated;reason={reason}")
 
+    def _keep(self, subscription: _Subscription) -> None:
+        name = (subscription.dialog.call_id, subscription.dialog.local_tag)
+        self._subscriptions[name] = subscription
+        self._watching.setdefault((subscription.package.name, subscription.key), {})[name] = subscription
+        self._of_device[subscription.device_id] = self._of_device.get(subscription.device_id, 0) + 1
+
     def _drop(self, subscription: _Subscription) -> None:
-        self._subscriptions.pop((subscription.dialog.call_id, subscription.dialog.local_tag), None)
+        name = (subscription.dialog.call_id, subscription.dialog.local_tag)
+        if self._subscriptions.pop(name, None) is not None:
+            place = (subscription.package.name, subscription.key)
+            watchers = self._watching[place]
+            del watchers[name]
+            if not watchers:
+                del self._watching[place]
+            self._of_device[subscription.device_id] -= 1
+            if not self._of_device[subscription.device_id]:
+                del self._of_device[subscription.device_id]
         if subscription.timer is not None:
             subscription.timer.cancel()
 
@@ -164,9 +182,12 @@ class Notifier:
 
     def changed(self, package: str, key: str) -> None:
         """Tell everyone who watches `key`."""
-        for subscription in list(self._subscriptions.values()):
-            if subscription.key == key and subscription.package.name == package:
-                self._notify(subscription)
+        for subscription in list(self._watching.get((package, key), {}).values()):
+            self._notify(subscription)
+
+    def watched(self, package: str) -> list[str]:
+        """Keys that somebody watches."""
+        return [key for name, key in self._watching if name == package]
 
     def _notify(self, subscription: _Subscription, state: str = "") -> None:
         left = max(0, round(subscription.expires - self._core.clock.monotonic()))

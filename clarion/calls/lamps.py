@@ -1,0 +1,101 @@
+"""What lamps of phones show: extensions, queues and park slots of the watcher's own company, on all call servers.
+
+Memory only; what each call server tells of its calls is put in by `apps`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clarion.calls.directory import Device, Directory, Extension
+from clarion.calls.parking import is_slot
+
+_BUSIEST = ("CallConnected", "Ringing", "OnHold", "ParkedCall")
+QUEUE = "Department"
+
+
+class LampState(StrEnum):
+    IDLE = "idle"
+    EARLY = "early"  # it rings, or somebody waits in the queue
+    CONFIRMED = "confirmed"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """`address`: the user part that names it. `reachable` False: it says that it is away. `busy`: no calls now."""
+
+    address: str
+    state: LampState
+    reachable: bool = True
+    busy: bool = False
+
+
+class LampBoard:
+    """Keys: `ext:<extension id>`, `park:<account id>:<slot>`."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._told: dict[str, dict[str, str]] = {}  # key: server: telephony status
+
+    def tell(self, key: str, server_id: str, status: str) -> bool:
+        """What a call server says of its own calls. Whether the lamp is another one than before."""
+        before = self._status(key)
+        servers = self._told.setdefault(key, {})
+        if status == "NoCall":
+            servers.pop(server_id, None)
+        else:
+            servers[server_id] = status
+        if not servers:
+            del self._told[key]
+        return self._status(key) != before
+
+    def lose(self, server_id: str) -> list[str]:
+        """A call server is gone. Keys of lamps that are others now."""
+        mine = [key for key, servers in self._told.items() if server_id in servers]
+        return [key for key in mine if self.tell(key, server_id, "NoCall")]
+
+    def find(self, watcher: Device, resource: str) -> str | None:
+        """The lamp that a phone asks for, inside its own company; None: there is none, or its owner shows nobody.
+
+        `resource`: a short number, `*` and a park slot, a direct number, or a user name as phones sign in with.
+        """
+        slot = resource.removeprefix("*")
+        if resource != slot and is_slot(slot):
+            return f"park:{watcher.account_id}:{slot}"
+        extension = self._extension(watcher.account_id, resource)
+        if extension is None or (extension.hides_presence and extension.extension_id != watcher.extension_id):
+            return None
+        return f"ext:{extension.extension_id}"
+
+    def _extension(self, account_id: str, resource: str) -> Extension | None:
+        number = self._directory.numbers.get("+" + resource.removeprefix("+"))
+        if number is not None and number.account_id == account_id and number.extension_id:
+            return self._directory.extensions.get(number.extension_id)
+        return self._directory.find_extension(account_id, resource.rpartition("*")[2])
+
+    def lamp(self, key: str) -> Lamp:
+        """As it is now. What has gone from the directory is dark."""
+        kind, _, rest = key.partition(":")
+        status = self._status(key)
+        if kind == "park":
+            return Lamp(f"*{rest.rpartition(':')[2]}", LampState.CONFIRMED if status != "NoCall" else LampState.IDLE)
+        extension = self._directory.extensions.get(rest)
+        if extension is None or not extension.enabled:
+            return Lamp(extension.number if extension else "unknown", LampState.IDLE, reachable=False)
+        if extension.hides_presence:
+            return Lamp(extension.number, LampState.IDLE, reachable=False)
+        state = _state(status, waits=extension.kind == QUEUE)
+        return Lamp(extension.number, state, reachable=not extension.away, busy=extension.do_not_disturb)
+
+    def _status(self, key: str) -> str:
+        found = set(self._told.get(key, {}).values())
+        return next((status for status in _BUSIEST if status in found), "NoCall")
+
+
+def _state(status: str, *, waits: bool) -> LampState:
+    """`waits`: of a queue, whose calls are callers who wait."""
+    if status in ("NoCall", "ParkedCall"):
+        return LampState.IDLE
+    if waits or status == "Ringing":
+        return LampState.EARLY
+    return LampState.HELD if status == "OnHold" else LampState.CONFIRMED

@@ -1,0 +1,90 @@
+"""Event packages of lamps: dialogs (RFC 4235) and presence (RFC 3856, documents of RFC 3863 and 4480)."""
+
+from typing import Final, Protocol
+from xml.sax.saxutils import escape, quoteattr
+
+from clarion.calls.directory import Device
+from clarion.calls.lamps import Lamp, LampState
+from clarion.engines.sip.grammar import escape_user
+
+DIALOG: Final = "dialog"
+PRESENCE: Final = "presence"
+_XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\r\n'
+
+
+class LampSource(Protocol):
+    """`clarion.calls.lamps.LampBoard`."""
+
+    def find(self, watcher: Device, resource: str) -> str | None: ...
+
+    def lamp(self, key: str) -> Lamp: ...
+
+
+class DialogPackage:
+    """Whether somebody is rung or talks: `early`, `confirmed`, `terminated`. Whom with is nobody's business."""
+
+    name = DIALOG
+    content_type = "application/dialog-info+xml"
+
+    def __init__(self, source: LampSource, domain: str) -> None:
+        self._source = source
+        self._domain = domain
+        self._version = 0  # RFC 4235 §3.3 wants it to rise; a whole document may leave out some
+
+    def key(self, watcher: Device, resource: str) -> str | None:
+        return self._source.find(watcher, resource)
+
+    def document(self, key: str) -> str:
+        lamp = self._source.lamp(key)
+        address = f"sip:{escape_user(lamp.address)}@{self._domain}"
+        self._version += 1
+        return (
+            f'{_XML}<dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="{self._version}" '
+            f'state="full" entity={quoteattr(address)}>\r\n{self._dialog(lamp, address)}</dialog-info>\r\n'
+        )
+
+    @staticmethod
+    def _dialog(lamp: Lamp, address: str) -> str:
+        """Phones tell a lamp that goes out by a dialog that has ended, not by its absence."""
+        states = {LampState.IDLE: "terminated", LampState.EARLY: "early"}
+        direction = ' direction="recipient"' if lamp.state is LampState.EARLY else ""
+        held = '<param pname="+sip.rendering" pval="no"/>' if lamp.state is LampState.HELD else ""
+        target = f"<target uri={quoteattr(address)}>{held}</target>" if held else f"<target uri={quoteattr(address)}/>"
+        return (
+            f"<dialog id={quoteattr('lamp-' + lamp.address)}{direction}>\r\n"
+            f"<state>{states.get(lamp.state, 'confirmed')}</state>\r\n"
+            f"<local><identity>{escape(address)}</identity>{target}</local>\r\n"
+            "</dialog>\r\n"
+        )
+
+
+class PresencePackage:
+    """Whether somebody can be reached: `open` or `closed`, and why not (on-the-phone, busy)."""
+
+    name = PRESENCE
+    content_type = "application/pidf+xml"
+
+    def __init__(self, source: LampSource, domain: str) -> None:
+        self._source = source
+        self._domain = domain
+
+    def key(self, watcher: Device, resource: str) -> str | None:
+        return self._source.find(watcher, resource)
+
+    def document(self, key: str) -> str:
+        lamp = self._source.lamp(key)
+        address = f"sip:{escape_user(lamp.address)}@{self._domain}"
+        talks = lamp.state is not LampState.IDLE
+        activity = "on-the-phone" if talks else "busy" if lamp.busy else ""
+        words = (
+            "On the phone" if talks else "Do not disturb" if lamp.busy else "Available" if lamp.reachable else "Away"
+        )
+        activities = f"<rpid:activities><rpid:{activity}/></rpid:activities>" if activity else ""
+        return (
+            f'{_XML}<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" '
+            f'xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid" entity={quoteattr(address)}>\r\n'
+            f'<tuple id="phone"><status><basic>{"open" if lamp.reachable else "closed"}</basic></status>'
+            f"<contact>{escape(address)}</contact><note>{words}</note></tuple>\r\n"
+            f'<dm:person id="person">{activities}</dm:person>\r\n'
+            "</presence>\r\n"
+        )
