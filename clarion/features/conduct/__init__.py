@@ -7,12 +7,14 @@ from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_erro
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.cases import find_operator_account
+from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
 from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import append as keep_evidence
+from clarion.features.conduct.evidence import commitment, subject_of_extension
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.generator import (
     FAMILIES,
@@ -142,6 +144,7 @@ __all__ = [
     "NewAccount",
     "NewAct",
     "NewList",
+    "NewReport",
     "Outcome",
     "Override",
     "PaymentBook",
@@ -177,6 +180,7 @@ __all__ = [
     "by_family",
     "changed_book",
     "close_conduct",
+    "commitment",
     "compare_events",
     "comparison_view",
     "conduct_of",
@@ -184,6 +188,7 @@ __all__ = [
     "evaluate",
     "everything_enforced",
     "features_of_facts",
+    "file_report",
     "find_operator_account",
     "follow_rules",
     "generate",
@@ -216,6 +221,7 @@ __all__ = [
     "set_override",
     "sip_answer",
     "stage_view",
+    "subject_of_extension",
     "take",
     "text_features",
     "undo",
