@@ -107,7 +107,7 @@ def _tell(turn: Turn, event: ParkAt, leg: Leg | None, problem: str) -> None:
 def let_parker_go(turn: Turn) -> None:
     """Legs of parties that have parked and did not hang up by themselves."""
     for leg in list(turn.legs.values()):
-        if turn.parties[leg.party].status is PartyStatus.PARKED:
+        if leg.state is not LegState.ENDED and turn.parties[leg.party].status is PartyStatus.PARKED:
             drop_leg(turn, leg)
 
 

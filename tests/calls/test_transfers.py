@@ -1,8 +1,8 @@
 """Transfers: blind, attended, by the API, and taking a leg's place."""
 
 from clarion.calls import programs
-from clarion.calls.model import PartyStatus
-from clarion.calls.wire import Answered, Failed, HungUp, Ringing, TransferRequested
+from clarion.calls.model import PartyStatus, RecordingState
+from clarion.calls.wire import Answered, Failed, HungUp, PhoneCommand, RecordingFinished, Ringing, TransferRequested
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
@@ -136,3 +136,45 @@ async def test_a_caller_is_sent_straight_to_the_voicemail_of_somebody_whose_phon
     assert party.identity.extension_number == "103"
     stranger = await world.calls_as_stranger("*99103")
     assert world.audio.hears[stranger] == "number-not-in-service"
+
+
+async def test_nobody_takes_the_place_of_a_caller_whom_nobody_has_answered() -> None:
+    """RFC 3891 section 3: an early dialog that the other side began. PH-25"""
+    world = World()
+    world.has_phone("102")
+    caller = await world.calls("101", "102")
+    newcomer = await world.calls("103", "102", replaces=caller)
+    assert world.signals.of(newcomer) == ["reject 481"]
+    assert world.signals.of(caller) == ["180"]
+
+
+async def test_who_takes_the_place_of_a_caller_at_a_mailbox_hears_the_greeting_from_its_beginning() -> None:
+    """PH-25"""
+    programs.register(VoicemailProgram())
+    world = World()
+    caller = await world.calls("101", "102")  # nobody is there
+    assert world.audio.hears[caller] == "voicemail-greeting beep"
+    newcomer = await world.calls("103", "102", replaces=caller)
+    assert world.signals.of(newcomer) == ["200"]
+    assert world.signals.of(caller)[-1] == "bye"
+    assert world.audio.hears[newcomer] == "voicemail-greeting beep"
+
+
+async def test_a_recording_goes_where_its_leg_goes() -> None:
+    """PH-31: 102, whose call with 101 is recorded by 101, connects 101 with 103."""
+    world = World()
+    caller, b1 = await connected(world)
+    await world.say(caller, PhoneCommand(request_id=1, command="startcallrecord"))
+    world.has_phone("103")
+    b2 = await world.calls("102", "103")
+    third = world.ringing()[-1]
+    await world.say(third, Answered(sdp=SDP))
+    await world.say(b1, TransferRequested(target="103", replaces_leg=b2))
+    [call] = [call for call in world.board.calls if caller in call.legs and third in call.legs]
+    [recording] = call.recordings.values()
+    assert (recording.state, recording.leg_id) == (RecordingState.ACTIVE, caller)
+    await world.say(caller, HungUp())
+    token = f"call-recording-{recording.recording_id}-{recording.stretch}"
+    await world.say(caller, RecordingFinished(token=token, path="/recordings/x.wav", seconds=3.0))
+    [(_, kept)] = [one for one in world.deposits if one[0] == "call-recording.finished"]
+    assert (kept["session_id"], kept["extension_id"]) == (call.session_id, "e101")
