@@ -3,6 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls.model import Leg, LegState, Party, PartyStatus
 from clarion.calls.recording_steps import somebody_joined
+from clarion.calls.supervising import seats_of
 from clarion.calls.turn import Turn
 
 RINGBACK = "ringback"
@@ -75,7 +76,7 @@ def settle(turn: Turn, a: int, b: int) -> None:
         return
     holding_a, holding_b = is_holding(turn, a), is_holding(turn, b)
     if not holding_a and not holding_b:
-        turn.do(do.Join(leg_a=leg_a.leg_id, leg_b=leg_b.leg_id))
+        _talk(turn, leg_a, leg_b)
     else:
         turn.do(do.Part(leg_id=leg_a.leg_id), do.Part(leg_id=leg_b.leg_id))
         _wait_with_music(turn, leg_b if holding_a else leg_a)
@@ -83,6 +84,15 @@ def settle(turn: Turn, a: int, b: int) -> None:
             _wait_with_music(turn, leg_a)
     for index, holding in ((a, holding_a), (b, holding_b)):
         turn.party(index, status=PartyStatus.HOLD if holding else PartyStatus.ANSWERED)
+
+
+def _talk(turn: Turn, leg_a: Leg, leg_b: Leg) -> None:
+    """Directly, or in a mix while somebody supervises."""
+    seats = seats_of(turn, leg_a.party, leg_b.party)
+    for leg_id, seat in seats.items():
+        turn.do(do.Confer(leg_id=leg_id, mix=turn.before.call_id, seat=seat))
+    if not seats:
+        turn.do(do.Join(leg_a=leg_a.leg_id, leg_b=leg_b.leg_id))
 
 
 def _wait_with_music(turn: Turn, leg: Leg) -> None:

@@ -2,7 +2,7 @@
 
 from clarion.calls.loudspeaker import MulticastTarget
 from clarion.calls.model import Leg, Party
-from clarion.calls.wire import Presentation, Record, Target
+from clarion.calls.wire import MixSeat, Presentation, Record, Target
 
 
 class FindRoute(Record, frozen=True, tag="find-route"):
@@ -60,6 +60,14 @@ class Release(Record, frozen=True, tag="release"):
 class Join(Record, frozen=True, tag="join"):
     leg_a: str
     leg_b: str
+
+
+class Confer(Record, frozen=True, tag="confer"):
+    """The leg takes part in a mix: see `Media.confer`."""
+
+    leg_id: str
+    mix: str
+    seat: MixSeat
 
 
 class Part(Record, frozen=True, tag="part"):
@@ -125,6 +133,8 @@ class Retrieve(Record, frozen=True, tag="retrieve-parked"):
     party: Party
     slot: str  # empty: the call that the party's own extension talks in elsewhere
     account_id: str
+    supervises: str = ""  # or that of this extension (a short number), to be supervised
+    mode: str = ""
 
 
 class FindFlip(Record, frozen=True, tag="find-flip"):
@@ -244,6 +254,7 @@ Command = (
     | HangUp
     | Release
     | Join
+    | Confer
     | Part
     | Play
     | StopPlay

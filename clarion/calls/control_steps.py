@@ -11,6 +11,7 @@ from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
 from clarion.calls.recording_steps import set_active, start, stop
 from clarion.calls.reply_steps import may_reply, reply
+from clarion.calls.supervision_steps import supervise
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 
@@ -42,6 +43,10 @@ def on_control(turn: Turn, request: Control) -> None:
     if request.action == "end":
         _end(turn)
         turn.do(do.Reply(token=request.token))
+        return
+    if request.action == "supervise":
+        problem = supervise(turn, request)
+        turn.do(do.Reply(token=request.token, error="wrong-state" if problem else "", message=problem))
         return
     party = turn.parties.get(request.party)
     if party is None:

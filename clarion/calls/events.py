@@ -81,6 +81,8 @@ class Arrival(Record, frozen=True, tag="arrival"):
     in_place_of: str
     from_call: str  # empty: a new leg that still has to be answered
     fetches: bool = False  # it is to talk with who waits in a park slot on that leg, instead
+    supervises: bool = False  # it is to supervise who talks on that leg, as `words` say
+    words: dict[str, str] = {}
     recordings: tuple[Recording, ...] = ()  # of that leg, which go on here
 
 
@@ -105,6 +107,7 @@ class Control(Record, frozen=True, tag="control"):
     other_leg: str = ""
     who: Identity | None = None  # who picks the call up, and with which phones
     targets: tuple[Target, ...] = ()
+    words: dict[str, str] = {}
 
 
 class RecordParty(Record, frozen=True, tag="record-party"):

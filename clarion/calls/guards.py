@@ -55,6 +55,28 @@ class RecordingAnswer(Record, frozen=True):
     announce: bool = False
 
 
+class SupervisionWish(Record, frozen=True):
+    """Somebody wants to listen to the call of a colleague, or more. `parties`: everybody who would be heard."""
+
+    call_id: str
+    account_id: str
+    supervisor_id: str
+    agent_id: str
+    parties: tuple[Identity, ...]
+    mode: str
+
+
+class SupervisionAnswer(Record, frozen=True):
+    """`announce`: once everybody was told; `tone`: the agent hears one; `shown`: and sees it."""
+
+    allowed: bool = True
+    words: str = ""
+    announce: bool = False
+    tone: bool = False
+    shown: bool = True
+    purpose: str = ""
+
+
 class NumberingPlan(Protocol):
     """How dialled digits are understood (`features/numbers`)."""
 

@@ -36,6 +36,10 @@ from clarion.calls.routing_steps import (
     take_call,
 )
 from clarion.calls.serving import TIMER, send_on
+from clarion.calls.supervision_steps import TIMER as SUPERVISION
+from clarion.calls.supervision_steps import TOLD, is_supervisor, supervisor_answers, supervisor_key, supervisor_rings
+from clarion.calls.supervision_steps import on_timer as on_supervision_timer
+from clarion.calls.supervision_steps import on_told as on_supervision_told
 from clarion.calls.transfer_steps import on_transfer_requested
 from clarion.calls.turn import Turn
 from clarion.calls.wire import (
@@ -101,10 +105,10 @@ def _is_reached(turn: Turn, leg: Leg, event: Ringing | EarlyMedia | Answered) ->
     if is_flip_leg(turn, leg):
         (flip_answers if isinstance(event, Answered) else flip_rings)(turn, leg)
         return
-    offered = is_offer(turn, leg)
     if is_supervisor(turn, leg):
         (supervisor_answers if isinstance(event, Answered) else supervisor_rings)(turn, leg)
         return
+    offered = is_offer(turn, leg)
     match event:
         case Answered():
             (offer_answers if offered else leg_answers)(turn, leg)
@@ -166,6 +170,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             on_closing_timer(turn)
         case name if name == TONES:
             on_tone_timer(turn)
+        case name if name == SUPERVISION:
+            on_supervision_timer(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":
@@ -227,6 +233,8 @@ def _key(turn: Turn, leg: Leg, event: Dtmf) -> None:
     if is_asked(turn, leg):
         _decide(turn, event.digit)
         return
+    if supervisor_key(turn, leg, event.digit):
+        return
     if routing and routing.anchor == leg.party and isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_dtmf(turn, leg.party, event.digit)
         return
@@ -240,6 +248,9 @@ def _played(turn: Turn, leg: Leg, token: str) -> None:
     routing = turn.routing
     if is_asked(turn, leg) and token == ASKED:
         take_call(turn, stop_asking(turn, "was told the name"))
+        return
+    if token == TOLD:
+        on_supervision_told(turn, leg)
         return
     if routing is None or routing.anchor != leg.party:
         return

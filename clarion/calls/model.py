@@ -104,6 +104,8 @@ class RetrieveHop(Record, frozen=True, tag="retrieve"):
 
     slot: str = ""
     own: bool = False
+    supervises: str = ""  # instead: the call of this extension, to be heard and not to be taken
+    mode: str = ""  # how: see `supervising.py`
     when: tuple[Outcome, ...] = ()
 
 
@@ -222,6 +224,27 @@ class Recording(Record, frozen=True):
     request: int = 0  # the same of a phone's command
 
 
+class Supervision(Record, frozen=True):
+    """Somebody of the company is in the call of a colleague, and talks with nobody or with some."""
+
+    party: int  # the supervisor's
+    agent: int  # whose call it is
+    leg: str
+    mode: str = "Listen"  # Listen | Whisper | Barge
+    then: str = ""  # TakeOver: as soon as the supervisor is there
+    only: int = 0  # the one party that is heard; 0: both
+    state: str = "telling"  # telling | ringing | on
+    auto_answer: bool = True
+    announce: bool = False  # everybody has to be told first
+    announced: bool = False  # and was
+    tone: bool = False  # the agent hears one
+    shown: bool = True  # to the agent, on their page
+    purpose: str = ""
+    typed: str = ""  # keys of the supervisor
+    modes: tuple[str, ...] = ()  # so far
+    began: float = 0.0
+
+
 class Fact(Record, frozen=True):
     """One thing that happened: the ledger's unit."""
 
@@ -252,6 +275,7 @@ class Call(Record, frozen=True):
     handing_over: str = ""  # leg that waits for another call to take it
     transfer_leg: str = ""  # leg whose REFER is being carried out
     recordings: dict[str, "Recording"] = {}
+    supervisions: dict[int, "Supervision"] = {}  # by the supervisor's party
     flip: Flip | None = None
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 

@@ -33,6 +33,7 @@ BYE_SECONDS = 5.0
 WAITS_SECONDS = 180.0  # then whoever parked is rung
 FETCHED = Ending(reason="Pickup", result="Accepted")
 SWITCHED = Ending(reason="CallSwitch", result="Accepted")  # what the log leaves out: the call that was taken goes on
+SUPERVISING = Ending(reason="Supervising", result="Accepted")
 TIMEOUT = Ending(reason="Timeout", result="Accepted")
 
 
@@ -127,7 +128,16 @@ def retrieve(turn: Turn, hop: RetrieveHop) -> None:
         return
     turn.put(handing_over=leg.leg_id)
     party = turn.parties[routing.anchor]
-    turn.do(do.Retrieve(leg=leg, party=party, slot=hop.slot, account_id=party.identity.account_id))
+    turn.do(
+        do.Retrieve(
+            leg=leg,
+            party=party,
+            slot=hop.slot,
+            account_id=party.identity.account_id,
+            supervises=hop.supervises,
+            mode=hop.mode,
+        )
+    )
 
 
 def is_retrieving(turn: Turn) -> bool:
@@ -138,7 +148,8 @@ def on_retrieved(turn: Turn, event: HandOverDone) -> Outcome | None:
     """The leg is with the parked call (or one's own) now. An outcome: nothing waits in the slot."""
     routing = turn.routing
     assert routing is not None and isinstance(routing.current, RetrieveHop)
-    ending = SWITCHED if routing.current.own else FETCHED
+    hop = routing.current
+    ending = SUPERVISING if hop.supervises else SWITCHED if hop.own else FETCHED
     turn.put(handing_over="")
     if not event.accepted:
         return Outcome.INVALID

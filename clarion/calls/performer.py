@@ -64,6 +64,7 @@ class Performer:
             do.HangUp: self._hang_up,
             do.Release: self._release,
             do.Join: self._join,
+            do.Confer: self._confer,
             do.Part: self._part,
             do.Play: self._play,
             do.StopPlay: self._stop_play,
@@ -88,7 +89,7 @@ class Performer:
         except NoCommonCodec as error:
             return self._failed(command, 488, error.message)
         except MediaUnavailable as error:
-            if isinstance(command, do.Join | do.Part | do.Play | do.StopPlay | do.Mute | do.Release):
+            if isinstance(command, do.Join | do.Confer | do.Part | do.Play | do.StopPlay | do.Mute | do.Release):
                 log.warning("A media command was lost", call_id=call.call_id, problem=error.message)
                 return None
             return self._failed(command, 503, error.message)
@@ -245,6 +246,11 @@ class Performer:
     async def _join(self, call: Call, memory: LegMemory, command: do.Join) -> Event | None:
         if not memory.bypassed:
             await self._media.join(command.leg_a, command.leg_b)
+        return None
+
+    async def _confer(self, call: Call, memory: LegMemory, command: do.Confer) -> Event | None:
+        if not memory.bypassed:
+            await self._media.confer(command.leg_id, command.mix, command.seat)
         return None
 
     async def _part(self, call: Call, memory: LegMemory, command: do.Part) -> Event | None:

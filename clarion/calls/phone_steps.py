@@ -8,6 +8,7 @@ from clarion.calls.flip_steps import may_flip
 from clarion.calls.model import Leg
 from clarion.calls.park_steps import may_park
 from clarion.calls.recording_steps import AUTOMATIC, recording_of, start, stop
+from clarion.calls.supervision_steps import COMMANDS, change_mode
 from clarion.calls.turn import Turn
 from clarion.calls.wire import PhoneCommand
 
@@ -65,9 +66,17 @@ def _flip(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
     return None
 
 
+def _supervise(turn: Turn, leg: Leg, event: PhoneCommand) -> str | None:
+    found = turn.supervisions.get(leg.party)
+    if found is None:
+        return "You supervise nobody on this call."
+    return change_mode(turn, found, COMMANDS[event.command])
+
+
 _COMMANDS: dict[str, Callable[[Turn, Leg, PhoneCommand], str | None]] = {
     "startcallrecord": _start_recording,
     "stopcallrecord": _stop_recording,
     "callpark": _park,
     FLIP: _flip,
+    **dict.fromkeys(COMMANDS, _supervise),
 }

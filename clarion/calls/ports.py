@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Protocol
 
 from clarion.base.errors import ClarionError
-from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, MediaProfile, Presentation, Registration, Target
+from clarion.calls.wire import (
+    CallOffered,
+    DeviceTarget,
+    LegEvent,
+    MediaProfile,
+    MixSeat,
+    Presentation,
+    Registration,
+    Target,
+)
 
 
 def sides_of(path: Path) -> Path:
@@ -176,7 +185,16 @@ class Media(Protocol):
         """Both hear each other, transcoded as needed. Ends earlier joins and playback of both."""
 
     async def part(self, leg_id: str) -> None:
-        """Ends the join of a leg; it hears silence."""
+        """Ends the join of a leg, or its part in a mix; it hears silence."""
+
+    async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
+        """The leg takes part in a mix (any name; it begins with its first leg and is gone with its last): it hears
+        everybody in there as the seats say, and never itself. Ends its join and playback. Repeated, with another seat:
+        only that changes. A leg is in one mix at most.
+        """
+
+    async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
+        """Play sound files (WAV) to everybody in a mix, on top of what they say; after what still plays there."""
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         """Play sound files (WAV) to the leg one after another; PlaybackFinished(token) at the end. Replaces

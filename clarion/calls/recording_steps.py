@@ -160,6 +160,13 @@ def somebody_joined(turn: Turn, a: int, b: int) -> None:
     turn.do(do.ConsiderRecording(parties=(a, b)))
 
 
+def ask_again(turn: Turn) -> None:
+    """Somebody else is heard on what is recorded from now on."""
+    for found in turn.recordings.values():
+        if found.state is RecordingState.ACTIVE:
+            turn.do(do.AskRecordingAgain(leg_id=found.leg_id, token=_token(turn, found)))
+
+
 def on_started(turn: Turn, event: RecordingStarted) -> None:
     found = _by_token(turn, event.token)
     if found is None or found.state is not RecordingState.STARTING:

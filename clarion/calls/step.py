@@ -30,6 +30,7 @@ from clarion.calls.offering_steps import on_offer, on_take_back, on_told
 from clarion.calls.park_steps import park
 from clarion.calls.recording_steps import start_unasked
 from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
+from clarion.calls.supervision_steps import look_after
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
 from clarion.calls.turn import Turn
 
@@ -41,6 +42,7 @@ def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
     turn = Turn(call, now)
     _dispatch(turn, event)
     end_flip_without_party(turn)
+    look_after(turn)
     return turn.result()
 
 
@@ -165,7 +167,8 @@ def _waiting_party(turn: Turn) -> int:
     if turn.routing is not None:
         return 0
     for index, party in turn.parties.items():
-        if party.joined is None and not turn.is_over(index) and turn.live_leg(index) is not None:
+        waits = party.joined is None and index not in turn.supervisions
+        if waits and not turn.is_over(index) and turn.live_leg(index) is not None:
             return index
     for index in turn.parties:
         end_party(turn, index)

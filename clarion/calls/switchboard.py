@@ -18,7 +18,6 @@ from clarion.calls.events import (
     Arrival,
     Control,
     Event,
-    HandOverDone,
     Offered,
     OnLeg,
     ParkAt,
@@ -26,10 +25,11 @@ from clarion.calls.events import (
 )
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
+from clarion.calls.hand_overs import HandOvers
 from clarion.calls.legs import LegMemory, Snapshot, restore
 from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
 from clarion.calls.parking import Parking
-from clarion.calls.recording_steps import recordings_on
+from clarion.calls.supervisors import Supervisors
 from clarion.calls.wire import CallOffered, LegEvent, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -79,10 +79,12 @@ class Switchboard:
         self._calls: dict[str, Actor] = {}
         self._owner: dict[str, str] = {}
         self._sources: dict[str, OfferSource] = {}
+        self._legs = HandOvers(self._calls, self._owner)
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
         self.parking = Parking(lambda: self.calls, server_id)
         self.flips = Flipping(lambda: self.calls, directory)
+        self.supervisors = Supervisors(lambda: self.calls, directory, self.flips.own, lambda: self.flips.bring)
 
     def attach(self, engines: Engines) -> None:
         """The engines report to the switchboard and it commands them: they are joined after both exist."""
@@ -209,18 +211,20 @@ class Switchboard:
             case do.Announce(parties=parties):
                 self._listeners.announce(actor.call, parties)
             case do.HandOver():
-                self._hand_over(actor, command)
+                self._legs.hand_over(actor, command)
             case do.FindSlot(party=party, reply=reply, request=request):
                 slot = self.parking.free_slot(command.account_id)
                 actor.post(ParkAt(party=party, slot=slot, reply=reply, request=request))
+            case do.Retrieve() if command.supervises:
+                self.supervisors.fetch(command, partial(self._let_in, actor, command), actor.post)
             case do.Retrieve() if command.slot:
-                self.parking.fetch(command, partial(self._give, actor, command, fetches=True), actor.post)
+                self.parking.fetch(command, partial(self._legs.give, actor, command, fetches=True), actor.post)
             case do.Retrieve():
-                self.flips.fetch(command, partial(self._give, actor, command), actor.post)
+                self.flips.fetch(command, partial(self._legs.give, actor, command), actor.post)
             case do.FindFlip():
                 actor.post(self.flips.find(actor.call.parties[command.party], command))
             case do.HandOverAnswer():
-                self._hand_over_answer(actor, command)
+                self._legs.answered(actor, command)
             case do.Deposit(topic=topic, payload=payload):
                 self._listeners.deposit(actor.call, topic, payload)
             case do.Notice(party=party):
@@ -255,42 +259,10 @@ class Switchboard:
             caller_id=command.caller_id,
         )
 
-    def _hand_over(self, actor: Actor, command: do.HandOver) -> None:
-        call_id = self._owner.get(command.to_leg, "")
-        if call_id not in self._calls or call_id == actor.call.call_id:
-            actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
-            return
-        self._give(actor, command, call_id, command.to_leg)
-
-    def _give(
-        self, actor: Actor, command: do.HandOver | do.Retrieve, call_id: str, in_place_of: str, *, fetches: bool = False
-    ) -> None:
-        other = self._calls[call_id]
-        other.memory.take_leg(command.leg.leg_id, actor.memory)
-        arrival = Arrival(
-            leg=command.leg,
-            party=command.party,
-            in_place_of=in_place_of,
-            from_call=actor.call.call_id,
-            fetches=fetches,
-            recordings=recordings_on(actor.call, command.leg.leg_id),
-        )
-        other.post(arrival)
-
-    def _hand_over_answer(self, actor: Actor, command: do.HandOverAnswer) -> None:
-        giver = self._calls.get(command.to_call)
-        if command.accepted:
-            self._owner[command.leg_id] = actor.call.call_id
-        if giver is not None:
-            giver.post(
-                HandOverDone(
-                    leg_id=command.leg_id,
-                    accepted=command.accepted,
-                    to_call=actor.call.call_id,
-                    to_session=actor.call.session_id,
-                    to_party=command.party,
-                )
-            )
+    def _let_in(self, actor: Actor, command: do.Retrieve, call_id: str, in_place_of: str) -> None:
+        """A supervisor who dialled a code."""
+        words = self.supervisors.words(command, self._calls[call_id].call, in_place_of)
+        self._legs.give(actor, command, call_id, in_place_of, words=words)
 
     # ---- from the API
 

@@ -11,6 +11,7 @@ from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
 from clarion.calls.pickup_steps import take_over_ringing
 from clarion.calls.recording_steps import leg_has_left, take_recordings
 from clarion.calls.routing_steps import begin, fail_hop
+from clarion.calls.supervision_steps import on_supervisor_arrives
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TransferRequested
 
@@ -122,6 +123,9 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
 
 def on_arrival(turn: Turn, arrival: Arrival) -> None:
     """Somebody takes the place of one of our legs (attended transfer, or INVITE with Replaces)."""
+    if arrival.supervises:
+        _let_in(turn, arrival)
+        return
     if arrival.fetches:
         _fetched(turn, arrival)
         return
@@ -174,6 +178,14 @@ def _fetched(turn: Turn, arrival: Arrival) -> None:
         return
     index = max(turn.parties)
     take_recordings(turn, arrival.recordings, index)
+    turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
+
+
+def _let_in(turn: Turn, arrival: Arrival) -> None:
+    if not on_supervisor_arrives(turn, arrival, _moved(arrival.leg, 0)):
+        _decline(turn, arrival)
+        return
+    index = max(turn.parties)
     turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
 
 

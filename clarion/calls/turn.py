@@ -24,6 +24,7 @@ class Turn:
         self.parties = dict(call.parties)
         self.legs = dict(call.legs)
         self.recordings = dict(call.recordings)
+        self.supervisions = dict(call.supervisions)
         self.routing: Routing | None = call.routing
         self.commands: list[Command] = []
         self._facts: list[Fact] = []
@@ -132,6 +133,7 @@ class Turn:
             parties=self.parties,
             legs=self.legs,
             recordings=self.recordings,
+            supervisions=self.supervisions,
             routing=self.routing,
             sequence=sequence,
             facts=self.before.facts + tuple(self._facts),

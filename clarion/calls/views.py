@@ -55,6 +55,14 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         "standAlone": False,
         "missedCall": _is_missed(party),
     }
+    supervision = call.supervisions.get(party.index)
+    if supervision is not None:
+        view["role"] = "Supervisor"
+        view["monitoring"] = {
+            "partyId": party_id(call, supervision.agent),
+            "mode": supervision.mode,
+            "shown": supervision.shown,
+        }
     if party.park:
         view["park"] = {"id": party.park}
     if party.queue:

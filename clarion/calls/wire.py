@@ -93,6 +93,7 @@ class Presentation(Record, frozen=True):
     called_name: str = ""
     caller_domain_user: str = ""  # user part for the P-rc Hdr addresses
     auto_answer: bool = False
+    monitored: tuple[str, str] | None = None  # session and party whose supervisor is called
     withhold_number: bool = False
     queue_name: str = ""
     referred_by: str = ""
@@ -142,6 +143,19 @@ class CallOffered(Record, frozen=True, tag="offered"):
     sip_call_id: str = ""
     replaces_leg: str | None = None  # RFC 3891, already matched to a live leg
     headers: dict[str, str] = {}  # application headers (lower case names): rc-call-type, x-*, geolocation…
+
+
+class MixSeat(Record, frozen=True):
+    """How a leg takes part in a mix. Nobody hears himself."""
+
+    heard_by: tuple[str, ...] | None = None  # legs that hear it; None: everybody else
+    gains: dict[str, float] = {}  # leg → how loud it is heard here, 0 to 4; 1 where nothing is said
+
+    def hears(self, own: str, other: str, seat: "MixSeat") -> float:
+        """How loud the leg `own`, which sits here, hears the leg `other` with its seat; 0: not at all."""
+        if own == other or (seat.heard_by is not None and own not in seat.heard_by):
+            return 0.0
+        return min(4.0, max(0.0, self.gains.get(other, 1.0)))
 
 
 # ---- what happens on a leg after that ------------------------------------------------------------

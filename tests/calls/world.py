@@ -20,6 +20,7 @@ from clarion.calls.wire import (
     EmergencyCallInfo,
     LegEvent,
     MediaProfile,
+    MixSeat,
     OfferSource,
     Presentation,
     Registration,
@@ -100,6 +101,7 @@ class Audio:
     """Implements Media by remembering who hears whom."""
 
     hears: dict[str, str] = field(default_factory=dict)
+    mixes: dict[str, tuple[str, MixSeat]] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     down: bool = False
     played: list[tuple[str, list[str], str]] = field(default_factory=list)
@@ -127,11 +129,23 @@ class Audio:
     async def join(self, leg_a: str, leg_b: str) -> None:
         self._up()
         self.hears[leg_a], self.hears[leg_b] = leg_b, leg_a
+        self.mixes.pop(leg_a, None)
+        self.mixes.pop(leg_b, None)
 
     async def part(self, leg_id: str) -> None:
-        other = self.hears.pop(leg_id, "")
-        if self.hears.get(other) == leg_id:
-            del self.hears[other]
+        self.hears.pop(leg_id, None)
+        self.mixes.pop(leg_id, None)
+
+    async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
+        self._up()
+        self.hears.pop(leg_id, None)
+        self.mixes[leg_id] = (mix, seat)
+
+    def mixed(self, leg_id: str) -> set[str]:
+        """The legs that one hears in its mix."""
+        mix, seat = self.mixes.get(leg_id, ("", MixSeat()))
+        others = {other: theirs for other, (where, theirs) in self.mixes.items() if where == mix}
+        return {other for other, theirs in others.items() if seat.hears(leg_id, other, theirs)}
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         self._up()
@@ -141,6 +155,7 @@ class Audio:
     async def close(self, leg_id: str) -> None:
         self.open.discard(leg_id)
         self.hears.pop(leg_id, None)
+        self.mixes.pop(leg_id, None)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         return {"media": leg_id}

@@ -44,6 +44,9 @@ def for_device(presentation: Presentation, traits: Traits, domain: str, username
         headers.append(rc_messages.api_ids(presentation))
     if presentation.queue_name:
         headers.append(rc_messages.queue_call_info(presentation))
+    if presentation.monitored is not None:
+        session_id, party_id = presentation.monitored
+        headers.append(f"p-rc-api-monitoring-ids: party-id={party_id};session-id={session_id}")
     if presentation.auto_answer:
         headers += _auto_answer(traits, domain)
     if traits.dialect.agent_messages:
