@@ -7,6 +7,7 @@ import gc
 import importlib
 import ipaddress
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
 from clarion.apps.live_lamps import LAMPS, LiveLamps
+from clarion.apps.live_quality import last_words
 from clarion.apps.live_queues import BRING, PICK_UP, LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
@@ -31,10 +33,12 @@ from clarion.calls.model import Call
 from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
+from clarion.calls.quality import LegQuality
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.kamailio import call_servers_of
+from clarion.engines.mixer import Mixer
 from clarion.engines.rtpengine import Announcer, RtpengineMedia
 from clarion.engines.sip import (
     BindingStore,
@@ -83,7 +87,7 @@ class CallServer:
         self._lamps = LiveLamps(here, self._board, self._sip, self._feed, LampBoard(directory))
         self._queues = self._live_queues()
         self._pages = self._live.aids.open_desk(self._board, self._sip)
-        self._media = media_engine(settings, self._board)
+        self._media = media_engine(settings, self._board, self._live.aids.quality.reported)
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record
@@ -198,6 +202,7 @@ class CallServer:
         self._queues.desks.ended(call)
         self._lamps.changed(call)
         self._pages.ended(call)
+        self._live.aids.quality.ended(call, self._feed.put)
         self._feed.forget(call.call_id)
         self._ledger.record(call)
 
@@ -297,10 +302,15 @@ def public_host(settings: Settings) -> str:
     return (urlsplit(settings.public_url).hostname or settings.bind) if bound.is_unspecified else settings.bind
 
 
-def media_engine(settings: Settings, board: Switchboard) -> RtpengineMedia:
+def media_engine(
+    settings: Settings, board: Switchboard, heard: Callable[[LegQuality], None] = lambda found: None
+) -> RtpengineMedia:
+    """`heard` is told of each leg that ends what its phone reported."""
     local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
     dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
-    return RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf)
+    media = RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf, mixer=Mixer(dtmf[0]))
+    media.engines.closed = last_words(heard)
+    return media
 
 
 def clear_forgotten(recordings: Path) -> None:

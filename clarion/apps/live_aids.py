@@ -1,9 +1,10 @@
-"""What helps people beside calling each other, in a call server: intercom, paging."""
+"""What helps people beside calling each other, in a call server: intercom, paging, figures about what they heard."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from clarion.apps.book_loader import BookLoader
+from clarion.apps.live_quality import CallQualityDesk
 from clarion.base.container import Container
 from clarion.calls import programs
 from clarion.calls.destinations import Router
@@ -41,6 +42,7 @@ class CallAids:
         self.calls: Callable[[], Iterable[Call]] = tuple
         self.intercom = IntercomBook()
         self.paging = PagingBook()
+        self.quality = CallQualityDesk()
         programs.register(PagingProgram())
         programs.register(PagedProgram())
         self._loaders: list[BookLoader[Any]] = [

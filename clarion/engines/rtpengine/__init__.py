@@ -3,5 +3,6 @@
 from clarion.engines.rtpengine.announcer import Announcer
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.process import rtpengine_command
+from clarion.engines.rtpengine.quality import read_quality
 
-__all__ = ["Announcer", "RtpengineMedia", "rtpengine_command"]
+__all__ = ["Announcer", "RtpengineMedia", "read_quality", "rtpengine_command"]

@@ -53,7 +53,9 @@ class Engine:
 
 
 class Engines:
-    """`lost` is told the name of an engine that was away too long, or came back without memory (see `Watch`)."""
+    """`lost` is told the name of an engine that was away too long, or came back without memory (see `Watch`); `closed`
+    what an engine says last about a leg that it lets go.
+    """
 
     def __init__(self, endpoints: Sequence[str], lost: Callable[[str], None] = lambda name: None) -> None:
         if not endpoints:
@@ -61,6 +63,7 @@ class Engines:
         self.all = {name: Engine(name) for name in endpoints}
         self.lost = lost
         self.returned: Callable[[str], None] = lambda name: None
+        self.closed: Callable[[str, Reply], None] = lambda leg_id, last_words: None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -92,11 +95,14 @@ class Engines:
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.")
         began = asyncio.get_running_loop().time()
         try:
-            return await engine.request(command, fields, repeats=repeats)
+            reply = await engine.request(command, fields, repeats=repeats)
         except EngineSilent:
             if not engine.heard_since(began):  # it has too much to do, which is not the end of it
                 self._leave_out(engine)
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.") from None
+        if command == "delete":
+            self.closed(str(fields.get("call-id", "")), reply)
+        return reply
 
     def _leave_out(self, engine: Engine) -> None:
         if engine.alive:

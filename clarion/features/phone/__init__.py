@@ -48,6 +48,8 @@ from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.pushes import CallPushes
+from clarion.features.phone.quality import QualityKeeper
+from clarion.features.phone.quality import router as quality_router
 from clarion.features.phone.queues import (
     QUEUE_FLOOR_CHANGED,
     QueueGoal,
@@ -85,6 +87,7 @@ from clarion.features.phone.voicemail import (
     Mailbox,
     MessageWords,
     VoicemailTeller,
+    forward_router,
     take_held_greeting,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
@@ -99,7 +102,9 @@ routers = (
     trunks_router,
     voicemail_router,
     transcripts_router,
+    forward_router,
     call_log_router,
+    quality_router,
     recorded_calls_router,
     telephony_router,
     ring_out_router,
@@ -135,6 +140,7 @@ async def open_phone(here: Container) -> None:
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
     await here.offer(MissedCallTeller, MissedCallTeller(here)).open()
+    await here.offer(QualityKeeper, QualityKeeper(here)).open()
     await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
@@ -149,6 +155,7 @@ async def close_phone(here: Container) -> None:
     await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
     await here.get(RecordingKeeper).close()
+    await here.get(QualityKeeper).close()
     await here.get(MissedCallTeller).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()

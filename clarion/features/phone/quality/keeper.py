@@ -1,0 +1,170 @@
+"""Keeps what phones reported of ended calls, each leg once, and tells administrators when many calls are bad."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.mail import Letter, is_address, post
+from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
+from clarion.features.people import PEOPLE_TYPES, Account, Extension, ExtensionStatus, holders_of_permission
+from clarion.features.phone.quality.events import QUALITY_KNOWN
+from clarion.features.phone.quality.models import CallQuality, QualitySettings
+from clarion.features.phone.quality.rules import (
+    ALERT_PERCENT,
+    ASKS,
+    LOOKED_AT,
+    POOR_MOS,
+    QUIET_HOURS,
+    is_alarming,
+    network_of,
+    share_of_poor,
+)
+
+_MOST_LETTERS = 20
+_CARES = "EditAccountDevices"
+
+
+class _Measured(BaseModel):
+    codec: str = Field(max_length=20)
+    network: str
+    packets_from: int
+    packets_to: int
+    mos: float
+    lowest_mos: float
+    loss: float
+    jitter: float
+    round_trip: float
+    points: list[dict[str, float]]
+
+
+class _Leg(BaseModel):
+    leg_id: str = Field(max_length=100)
+    party_id: str
+    account_id: str
+    extension_id: str
+    device_id: str
+    trunk_id: str
+    number: str
+    name: str
+    started: float
+    ended: float
+    quality: _Measured
+
+
+class CallQualityKnown(BaseModel):
+    """As `clarion/apps/live_quality.py` tells it. A leg of nobody here belongs to the account that the call is of."""
+
+    session_id: str
+    telephony_session_id: str
+    account_id: str
+    legs: list[_Leg]
+
+
+class QualityKeeper:
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = UntilDone("call-quality", self.take)
+        self._subscription: Subscription | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(QUALITY_KNOWN, self._patient, group="call-quality")
+        await self._subscription.ready()
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+        await self._patient.close()
+
+    async def take(self, payload: Payload) -> None:
+        known = CallQualityKnown.model_validate(payload)
+        rows = {row.id: row for row in (_row(known, leg) for leg in known.legs)}
+        async with self._here.storage.transaction() as session:
+            accounts = {row.account_id for row in rows.values()}
+            living = set(await session.scalars(select(Account.id).where(Account.id.in_(accounts))))
+            there = set(await session.scalars(select(CallQuality.id).where(CallQuality.id.in_(rows))))
+            fresh = [row for row in rows.values() if row.id not in there and row.account_id in living]
+            session.add_all(fresh)
+            await session.flush()
+            for account_id in sorted({row.account_id for row in fresh}):
+                await _alert(session, account_id, self._here)
+
+
+def _row(known: CallQualityKnown, leg: _Leg) -> CallQuality:
+    measured = leg.quality
+    return CallQuality(
+        id=f"{known.session_id}-{leg.leg_id}"[:120],
+        account_id=leg.account_id or known.account_id,
+        session_id=known.session_id,
+        telephony_session_id=known.telephony_session_id,
+        party_id=leg.party_id,
+        extension_id=leg.extension_id,
+        device_id=leg.device_id,
+        trunk_id=leg.trunk_id,
+        name=leg.name[:200],
+        number=leg.number[:40],
+        network=network_of(measured.network),
+        codec=measured.codec,
+        started_at=datetime.fromtimestamp(leg.started, UTC),
+        ended_at=datetime.fromtimestamp(leg.ended, UTC),
+        points=[[p["at"], p["mos"], p["loss"], p["jitter"], p["round_trip"]] for p in measured.points],
+        **measured.model_dump(exclude={"codec", "network", "points"}),
+    )
+
+
+async def settings_of(session: AsyncSession, account_id: str) -> QualitySettings:
+    """The row of the account; one that is not kept yet, where nothing was chosen."""
+    row = await session.get(QualitySettings, account_id)
+    plain = {"poor_mos": POOR_MOS, "alert_percent": ALERT_PERCENT, "asks": ASKS[1], "alerted_at": None}
+    return row or QualitySettings(account_id=account_id, **plain)
+
+
+async def _alert(session: AsyncSession, account_id: str, here: Container) -> None:
+    """A letter to whoever looks after phones, at most one a day."""
+    now, settings = here.clock.now(), await settings_of(session, account_id)
+    if settings.alerted_at is not None and now - settings.alerted_at < timedelta(hours=QUIET_HOURS):
+        return
+    newest = select(CallQuality).where(
+        CallQuality.account_id == account_id, CallQuality.ended_at > now - timedelta(hours=QUIET_HOURS)
+    )
+    rows = (await session.scalars(newest.order_by(CallQuality.ended_at.desc()).limit(LOOKED_AT))).all()
+    scores = [row.mos for row in rows]
+    if not is_alarming(scores, settings.poor_mos, settings.alert_percent):
+        return
+    settings.alerted_at = now
+    session.add(settings)
+    text = _words(rows, settings.poor_mos, f"{here.settings.public_url}/admin/quality")
+    for address in await _addresses(session, account_id):
+        post(session, Letter(address, "Many calls can be heard badly", text), now, account_id)
+
+
+def _words(rows: Sequence[CallQuality], poor: float, page: str) -> str:
+    share = share_of_poor([row.mos for row in rows], poor)
+    bad = [row for row in rows if row.mos < poor]
+    places: dict[str, int] = {}
+    for row in bad:
+        places[row.network or "unknown"] = places.get(row.network or "unknown", 0) + 1
+    worst = ", ".join(f"{name} ({count})" for name, count in sorted(places.items(), key=lambda each: -each[1])[:5])
+    return (
+        f"Of the last {len(rows)} phones in calls, {share:.0f} % could hear the other side badly only (a score below "
+        f"{poor:g} of 4.5).\n\nNetworks with bad calls: {worst}.\n\nThe calls and devices concerned: {page}\n\n"
+        "You will not get another letter about this within a day."
+    )
+
+
+async def _addresses(session: AsyncSession, account_id: str) -> list[str]:
+    query = select(Extension).where(
+        Extension.account_id == account_id,
+        Extension.type.in_(PEOPLE_TYPES),
+        Extension.status == ExtensionStatus.ENABLED,
+        Extension.email.is_not(None),
+    )
+    people = (await session.scalars(query)).all()
+    caring = await holders_of_permission(session, people, _CARES)
+    found: list[Any] = [person.email for person in people if person.id in caring and is_address(person.email or "")]
+    return list(dict.fromkeys(found))[:_MOST_LETTERS]
