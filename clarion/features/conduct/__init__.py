@@ -7,8 +7,8 @@ from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_erro
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.cases import find_operator_account
-from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.cases import routers as case_routers
+from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
@@ -41,6 +41,7 @@ from clarion.features.conduct.lists import FORMATS, ListBook, NewList, Outcome, 
 from clarion.features.conduct.lists.routes import router as list_router
 from clarion.features.conduct.live_call import ConductGuard, VerdictFeed
 from clarion.features.conduct.live_recording import RecordingGuard
+from clarion.features.conduct.live_supervision import SupervisionGuard
 from clarion.features.conduct.observers import (
     Counting,
     HotSpotBook,
@@ -163,6 +164,7 @@ __all__ = [
     "StandingBook",
     "StatementLinks",
     "Status",
+    "SupervisionGuard",
     "TextWatch",
     "Verdict",
     "VerdictFeed",

@@ -11,6 +11,8 @@ from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.messaging.chat_export.routes import router as export_router
 from clarion.features.messaging.chat_import.routes import router as import_router
 from clarion.features.messaging.chat_import.runner import ImportRunner
+from clarion.features.messaging.chat_recovery.report_routes import router as report_router
+from clarion.features.messaging.chat_recovery.routes import router as recovery_router
 from clarion.features.messaging.chat_retention.holding import HoldWatch
 from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
 from clarion.features.messaging.chat_retention.routes import router as retention_router
@@ -60,6 +62,8 @@ routers = (
     checklist_router,
     link_preview_router,
     guest_router,
+    recovery_router,
+    report_router,
 )
 
 

@@ -15,6 +15,7 @@ export const liveTopics = [
   'threads',
   'conduct',
   'chats',
+  'encryption',
   'queues',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];

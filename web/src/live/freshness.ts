@@ -15,6 +15,7 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   conduct: [keys.conduct],
   // Their events carry all there is to know: features/messaging/chats/sync.ts takes them.
   chats: [],
+  encryption: [],
   queues: [keys.queues],
 };
 

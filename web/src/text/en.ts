@@ -6,6 +6,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
+import { encryption } from './enEncryption';
 import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
@@ -28,6 +29,7 @@ export const en = {
   ...chatWork,
   ...company,
   ...conduct,
+  ...encryption,
   ...handling,
   ...imports,
   ...phoneSetup,

@@ -159,13 +159,22 @@ async def check_epoch_of_post(session: AsyncSession, caller: Caller, chat: Chat,
 
 async def epochs_of(
     session: AsyncSession, chat: Chat, extension_id: str, after: int
-) -> Sequence[tuple[ChatEpoch, EpochBox | None]]:
-    """Those after a number, at most `MOST_EPOCHS_READ`, with what is sealed to this person, who may lack some."""
+) -> Sequence[tuple[ChatEpoch, EpochBox | None, bool]]:
+    """Those after a number, at most `MOST_EPOCHS_READ`, with what is sealed to this person, who may lack some, and
+    whether they are owed it.
+    """
     mine = (EpochBox.chat_id == ChatEpoch.chat_id) & (EpochBox.number == ChatEpoch.number)
     query = select(ChatEpoch, EpochBox).outerjoin(EpochBox, mine & (EpochBox.extension_id == extension_id))
     query = query.where(ChatEpoch.chat_id == chat.id, ChatEpoch.number > after).order_by(ChatEpoch.number)
     rows = (await session.execute(query.limit(rules.MOST_EPOCHS_READ))).all()
-    return [(epoch, box) for epoch, box in rows]
+    encrypted, member = await session.get(EncryptedChat, chat.id), await find_member(session, chat.id, extension_id)
+    if encrypted is None or member is None:
+        return []
+    seat = rules.Seat(1, 1, member.joined_version)
+    return [
+        (epoch, box, rules.is_owed(seat, rules.Epoch(epoch.number, epoch.members_version), encrypted.history))
+        for epoch, box in rows
+    ]
 
 
 async def owed_in(session: AsyncSession, chat: Chat) -> tuple[list[tuple[int, str]], dict[str, rules.Seat]]:
@@ -188,9 +197,22 @@ async def hand_over(here: Container, session: AsyncSession, caller: Caller, chat
     fresh = seats[caller.extension_id].fresh
     own = {row.number for row in await session.scalars(query) if row.generation >= fresh}
     offered = {(box.number, box.person_id) for box in body.boxes}
-    right = all(seats[box.person_id].generation == box.generation for box in body.boxes if box.person_id in seats)
-    if len(offered) != len(body.boxes) or not right or not rules.may_deliver(wanted, own, offered):
+    if len(offered) != len(body.boxes) or not rules.may_deliver(wanted, own, offered):
         raise stale("Some of these keys are not owed any more: read again what is.")
+    await hand_over_boxes(here, session, caller, chat, body, seats)
+
+
+async def hand_over_boxes(
+    here: Container,
+    session: AsyncSession,
+    caller: Caller,
+    chat: Chat,
+    body: Delivery,
+    seats: Mapping[str, rules.Seat],
+) -> None:
+    """Without asking whether they are owed. Raises 409 for keys that a person does not have any more."""
+    if any(box.person_id not in seats or seats[box.person_id].generation != box.generation for box in body.boxes):
+        raise stale("Somebody has other keys by now: read them again.")
     for box in body.boxes:
         known = await session.get(EpochBox, (chat.id, box.number, box.person_id))
         if known is not None:

@@ -151,11 +151,11 @@ async def list_epochs(
     chatId: str,  # noqa: N803
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> dict[str, Any]:
-    """The oldest first; `box` is sealed to the caller, and absent where somebody still has to hand it over."""
+    """The oldest first; `box` is sealed to the caller; where it is absent and `owed`, somebody will hand it over."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         rows = await epochs.epochs_of(session, chat, caller.extension_id, after)
-    return {"records": [epoch_view(epoch, box) for epoch, box in rows]}
+    return {"records": [epoch_view(epoch, box) | {"owed": owed} for epoch, box, owed in rows]}
 
 
 @router.post("/chats/{chatId}/encryption/epochs", status_code=201, summary="Begin a new key of a chat")

@@ -53,7 +53,7 @@ export function FileAttachment({ file }: { file: Attachment }) {
 function Picture({ file }: { file: Attachment }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
-  const { data, isError } = useBytes(file.previewUri, true);
+  const { data, isError } = useBytes(file.previewUri, true, file);
   const url = useObjectUrl(data);
   const name = file.name ?? t('texts.picture');
   if (isError)
@@ -89,7 +89,7 @@ function Whole({
   onClose: () => void;
 }) {
   const { t } = useText();
-  const { data } = useBytes(file.contentUri, true);
+  const { data } = useBytes(file.contentUri, true, file);
   const url = useObjectUrl(data);
   return (
     <Modal opened onClose={onClose} size="auto" title={name} closeButtonProps={{ 'aria-label': t('action.close') }}>

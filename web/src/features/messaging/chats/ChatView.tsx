@@ -6,6 +6,7 @@ import {
   IconDots,
   IconInfoCircle,
   IconListCheck,
+  IconLockFilled,
   IconNote,
   IconPaperclip,
   IconPhone,
@@ -19,6 +20,7 @@ import { lookOf, usePresence } from '@/features/people/queries';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
+import { KeysNotice } from '../encryption/KeysNotice';
 import { actOnTeam } from './api';
 import { ChatFace, OwnItems } from './ChatRow';
 import css from './Chats.module.css';
@@ -85,7 +87,14 @@ export function ChatView({ chat, panel, at, onBack }: ViewProps) {
 
 /** The newest own post that can be changed. */
 const lastOwn = (posts: readonly Post[], me: string): Post | undefined =>
-  posts.findLast((post) => post.creatorId === me && !post.deleted && post.type === 'TextMessage' && Boolean(post.text));
+  posts.findLast(
+    (post) =>
+      post.creatorId === me &&
+      !post.deleted &&
+      post.type === 'TextMessage' &&
+      Boolean(post.text || post.sealed) &&
+      !post.notice,
+  );
 
 function Conversation({ chat, at, onBack }: { chat: Chat; at: number | undefined; onBack: () => void }) {
   const { t } = useText();
@@ -126,6 +135,7 @@ function Conversation({ chat, at, onBack }: { chat: Chat; at: number | undefined
       />
       <Typing chatId={chat.id} />
       <LaterBar chatId={chat.id} />
+      {chat.encrypted ? <KeysNotice chat={chat} /> : null}
       {chat.status === 'Archived' ? (
         <Archived chat={chat} />
       ) : (
@@ -213,6 +223,7 @@ function Header({ chat, panel, onBack }: { chat: Chat; panel: Panel | undefined;
       <div className={css.headerWords}>
         <h2 className={css.title} title={title}>
           <bdi>{title}</bdi>
+          {chat.encrypted ? <IconLockFilled size={14} aria-label={t('encryption.isOn')} className={css.lock} /> : null}
         </h2>
         <Detail chat={chat} />
       </div>

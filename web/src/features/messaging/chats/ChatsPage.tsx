@@ -4,6 +4,7 @@ import { newChatAsked } from '@/app/shortcuts';
 import { EmptyState, RowsSkeleton } from '@/design/parts/States';
 import { useStore } from '@/design/store';
 import { useText } from '@/text/useText';
+import { WaitingBrowser } from '../encryption/WaitingBrowser';
 import { openDrafts } from '../texts/drafts';
 import { ChatList } from './ChatList';
 import css from './Chats.module.css';
@@ -72,6 +73,7 @@ function Middle() {
   return (
     <section className={css.view} aria-label={t('texts.conversation')}>
       <NoticeAsk />
+      <WaitingBrowser />
       {place.c ? <Opened key={place.c} id={place.c} /> : null}
       {place.v === 'later' ? <LaterView onBack={() => go({})} /> : null}
       {place.v === 'browse' ? <BrowseTeams onBack={() => go({})} /> : null}

@@ -23,6 +23,7 @@ import { Recorder, VoiceButton } from './VoiceRecorder';
 import { Writing } from './Writing';
 
 const longest = 10_000;
+/** Of a chat that takes none. */
 const none: readonly Command[] = [];
 
 interface ComposerProps {
@@ -42,11 +43,13 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
   const place = threadId ? `thread:${threadId}` : `chat:${chat.id}`;
   const text = useDraft(place);
   const field = useRef<HTMLTextAreaElement>(null);
-  const uploads = useUploads();
+  const uploads = useUploads(chat.encrypted);
   const [over, setOver] = useState(false);
   const recording = useRecording((file) => uploads.add([file], true));
   const [asking, setAsking] = useState<{ what: OwnCommand; words: string } | null>(null);
-  const commands = useCommands(chat.id);
+  const known = useCommands(chat.id);
+  // What commands say goes to the server, and is said plain.
+  const commands = chat.encrypted ? none : known;
   const words = toWire(text.trim() ? text : '', members, chat.id);
   const tooLong = words.length > longest;
   const ready = (words !== '' || uploads.done.length > 0) && !tooLong && !uploads.busy && !uploads.failed;
@@ -74,7 +77,7 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
   const submit = () => {
     if (!ready || line.running) return;
     // In a thread a command would answer elsewhere, and files are no part of one.
-    if (threadId || uploads.done.length > 0 || !line.take(words)) post();
+    if (threadId || chat.encrypted || uploads.done.length > 0 || !line.take(words)) post();
   };
   const done = () => {
     setAsking(null);
@@ -128,7 +131,7 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
             icon={20}
             onPick={(char) => insert(field, text, write, char)}
           />
-          {threadId ? null : (
+          {threadId || chat.encrypted ? null : (
             <Tooltip label={t('chats.poll.new')}>
               <ActionIcon
                 size={34}
@@ -150,7 +153,7 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
               t('texts.keysHint')
             )}
           </span>
-          {threadId ? null : (
+          {threadId || chat.encrypted ? null : (
             <SendLater
               chatId={chat.id}
               text={words}

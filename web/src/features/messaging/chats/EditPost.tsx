@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { change } from '../encryption/sending';
 import { editPost, readPost } from './api';
 import css from './Composer.module.css';
 import { fromWire, toWire, usePeople } from './names';
@@ -35,8 +36,10 @@ export function EditPost({ post, chat, onDone }: EditProps) {
     if (!words.trim() && !post.attachments?.length) return;
     if (words === post.text) return onDone();
     setBusy(true);
-    editPost(chat.id, post.id, words)
-      .then(() => readPost(chat.id, post.id))
+    const work = chat.encrypted
+      ? change(post, words)
+      : editPost(chat.id, post.id, words).then(() => readPost(chat.id, post.id));
+    work
       .then((now) => {
         takePost(now);
         onDone();

@@ -13,8 +13,8 @@ import type { Attachment } from './shapes';
 export function FilmPlayer({ file, onFailed }: { file: Attachment; onFailed: () => React.ReactNode }) {
   const { t } = useText();
   const [wanted, setWanted] = useState(false);
-  const still = useBytes(file.previewUri, true);
-  const whole = useBytes(file.contentUri, wanted);
+  const still = useBytes(file.previewUri, true, file);
+  const whole = useBytes(file.contentUri, wanted, file);
   const [poster, url] = [useObjectUrl(still.data), useObjectUrl(whole.data)];
   const name = file.name ?? t('texts.file');
   const box = boxOf(file);

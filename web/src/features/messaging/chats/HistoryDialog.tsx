@@ -1,13 +1,28 @@
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { useOpened } from '../encryption/opened';
+import { SealedState } from '../encryption/SealedState';
 import { listHistory } from './api';
 import css from './Chats.module.css';
 import { FormattedText } from './FormattedText';
 import { usePeople } from './names';
-import type { Post } from './shapes';
+import type { Post, Sealed } from './shapes';
+
+function OlderText({ post, version }: { post: Post; version: { text: string; sealed?: Sealed } }) {
+  const { me, nameOf } = usePeople();
+  const said = useMemo(() => ({ ...post, text: version.text, sealed: version.sealed }), [post, version]);
+  const seen = useOpened(said);
+  return (
+    <>
+      <SealedState post={seen} />
+      <FormattedText text={seen.text ?? ''} me={me} nameOf={nameOf} />
+    </>
+  );
+}
 
 /** What a post said before, the newest first. */
 export function HistoryDialog({ post, onClose }: { post: Post; onClose: () => void }) {
@@ -28,11 +43,11 @@ export function HistoryDialog({ post, onClose }: { post: Post; onClose: () => vo
           <FormattedText text={post.text ?? ''} me={me} nameOf={nameOf} />
         </li>
         {versions.map((each) => (
-          <li key={each.time + each.text}>
+          <li key={each.time + each.text + (each.sealed?.iv ?? '')}>
             <time className={css.versionTime} dateTime={each.time}>
               {momentText(new Date(each.time), code)}
             </time>
-            <FormattedText text={each.text} me={me} nameOf={nameOf} />
+            <OlderText post={post} version={each} />
           </li>
         ))}
       </ol>

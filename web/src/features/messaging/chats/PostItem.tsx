@@ -5,6 +5,8 @@ import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { momentText, timeText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { useOpened } from '../encryption/opened';
+import { SealedState } from '../encryption/SealedState';
 import { Attachments } from './Attachments';
 import { EditPost } from './EditPost';
 import css from './Flow.module.css';
@@ -35,12 +37,13 @@ interface ItemProps {
 
 /** One post. What can be done with it shows when it is pointed at or focused. */
 export const PostItem = memo(function PostItem(props: ItemProps) {
-  const { post, chat, follows, thread, active, focusable, marked, editing, onActive, onEditing } = props;
+  const { chat, follows, thread, active, focusable, marked, editing, onActive, onEditing } = props;
+  const post = useOpened(props.post);
   const { t, code } = useText();
   const { me, nameOf } = usePeople();
   const go = useGo();
   const [history, setHistory] = useState(false);
-  if (post.type.startsWith('Person')) return <SystemPost post={post} />;
+  if (post.type.startsWith('Person') || post.notice) return <SystemPost post={post} />;
   const at = new Date(post.creationTime);
   const author = nameOf(post.creatorId);
   const openThread = () => go({ c: chat.id, t: post.threadId || post.id });
@@ -110,6 +113,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
           <EditPost post={post} chat={chat} onDone={() => onEditing(null)} />
         ) : (
           <>
+            <SealedState post={post} />
             {post.text ? (
               <FormattedText
                 text={post.text}
@@ -125,7 +129,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
                 }
               />
             ) : null}
-            {post.text ? <TranslatedText post={post} /> : null}
+            {post.text && !post.sealed ? <TranslatedText post={post} /> : null}
             {post.attachments?.length ? <Attachments post={post} /> : null}
             {post.links?.length ? <LinkCards post={post} own={post.creatorId === me} /> : null}
           </>

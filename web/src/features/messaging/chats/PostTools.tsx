@@ -95,7 +95,7 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
           <Menu.Item leftSection={<IconBellPlus size={16} aria-hidden />} onClick={() => setDialog('remind')}>
             {t('chats.later.remindItem')}
           </Menu.Item>
-          {post.text ? <TranslateItem post={post} /> : null}
+          {post.text && !post.sealed ? <TranslateItem post={post} /> : null}
           {post.text ? (
             <Menu.Item
               leftSection={<IconCopy size={16} aria-hidden />}

@@ -17,7 +17,7 @@ const flat = Array.from({ length: 60 }, () => 6);
 export function SoundPlayer({ file }: { file: Attachment }) {
   const { t } = useText();
   const [wanted, setWanted] = useState(false);
-  const { data, isError } = useBytes(file.contentUri, wanted);
+  const { data, isError } = useBytes(file.contentUri, wanted, file);
   const url = useObjectUrl(data);
   const name = file.voice ? t('chats.voice') : (file.name ?? t('texts.sound'));
   const save = () =>

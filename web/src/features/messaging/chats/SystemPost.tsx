@@ -3,7 +3,10 @@ import css from './Flow.module.css';
 import { usePeople } from './names';
 import type { Post } from './shapes';
 
-/** Who came and who went. */
+const noticeWords = (post: Post, who: string, t: ReturnType<typeof useText>['t']): string =>
+  post.notice === 'EncryptionOn' ? t('encryption.on', { who }) : (post.text ?? '');
+
+/** Who came and who went, and what the chat tells of itself. */
 export function SystemPost({ post }: { post: Post }) {
   const { t, code } = useText();
   const { nameOf } = usePeople();
@@ -14,8 +17,9 @@ export function SystemPost({ post }: { post: Post }) {
     ...(people.length > 5 ? [t('chats.more', { count: people.length - 5 })] : []),
   ]);
   const left = post.type === 'PersonsRemoved' && people.length === 1 && people[0] === post.creatorId;
-  const words =
-    post.type === 'PersonJoined'
+  const words = post.notice
+    ? noticeWords(post, who, t)
+    : post.type === 'PersonJoined'
       ? t('chats.joined', { who })
       : left
         ? t('chats.left', { who })

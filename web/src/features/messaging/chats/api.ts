@@ -1,5 +1,5 @@
 import { call } from '@/api/client';
-import type { Attachment, Changes, Chat, ChatMember, OwnState, Post, Records } from './shapes';
+import type { Attachment, Changes, Chat, ChatMember, OwnState, Post, Records, Sealed } from './shapes';
 
 /** The surface's own routes, and those that only our clients need. */
 export const surface = '/team-messaging/v1';
@@ -39,6 +39,9 @@ export interface NewPost {
   clientKey: string;
   threadId?: string;
   attachments?: { id: string; type: string }[];
+  /** Instead of a text, where the chat is encrypted; `names`: whose attention it asks for. */
+  sealed?: Sealed;
+  names?: string[];
 }
 
 export const createPost = (chatId: string, body: NewPost): Promise<Post> =>
@@ -115,8 +118,10 @@ export const listFiles = (
   pageToken?: string,
 ): Promise<Records<ChatFile>> => call(chat(chatId, '/files'), { query: { recordCount: 50, ...asked, pageToken } });
 
-export const listHistory = (chatId: string, postId: string): Promise<Records<{ text: string; time: string }>> =>
-  call(post(chatId, postId, '/history'));
+export const listHistory = (
+  chatId: string,
+  postId: string,
+): Promise<Records<{ text: string; time: string; sealed?: Sealed }>> => call(post(chatId, postId, '/history'));
 
 export const listReaders = (
   chatId: string,

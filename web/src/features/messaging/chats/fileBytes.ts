@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { request } from '@/api/client';
+import { openFile } from '../encryption/files';
 import type { Attachment } from './shapes';
 
-/** Bytes that only this session may read. */
-export const useBytes = (uri: string | undefined, wanted: boolean) =>
+/** Bytes that only this session may read; those of a sealed `file` are opened here. */
+export const useBytes = (uri: string | undefined, wanted: boolean, file?: Attachment) =>
   useQuery({
     queryKey: ['chats', 'file', uri],
-    queryFn: async ({ signal }) => (await request(uri ?? '', { signal })).blob(),
+    queryFn: async ({ signal }) => {
+      const blob = await (await request(uri ?? '', { signal })).blob();
+      return file?.secret ? openFile(blob, file) : blob;
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 300_000,
     retry: 1,
@@ -28,7 +32,7 @@ export function useObjectUrl(blob: Blob | undefined): string | undefined {
 
 /** Save a file to this device. */
 export async function saveFile(file: Attachment, name: string): Promise<void> {
-  const url = URL.createObjectURL(await (await request(file.contentUri ?? '')).blob());
+  const url = URL.createObjectURL(await openFile(await (await request(file.contentUri ?? '')).blob(), file));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -90,6 +90,7 @@ export function snippetOf(
 ): string {
   if (!last) return '';
   if (last.type.startsWith('Person')) return t('chats.snippetPeople');
+  if (last.sealed) return t('encryption.snippet');
   const words = plainText(last.text, people.nameOf) || (last.attachments > 0 ? t('chats.snippetFile') : '');
   if (last.creatorId === people.me) return t('chats.snippetOwn', { text: words });
   return chat.type === 'Direct' ? words : `${people.nameOf(last.creatorId).split(' ')[0]}: ${words}`;

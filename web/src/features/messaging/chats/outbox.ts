@@ -22,6 +22,16 @@ export const useOutbox = (): readonly Pending[] => useStore(outbox);
 
 let storedAs = '';
 let onTaken: (post: Post) => void = () => undefined;
+
+/** How a post goes to the server; whoever opens the outbox may know a way for encrypted chats. */
+type Way = (pending: Pending) => Promise<Post>;
+
+const plainly: Way = ({ id, chatId, threadId, text, attachments }) => {
+  const files = attachments.map((each) => ({ id: each.id, type: each.type }));
+  return createPost(chatId, { text, clientKey: id, threadId, attachments: files.length > 0 ? files : undefined });
+};
+
+let way = plainly;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let attempts = 0;
 
@@ -47,7 +57,8 @@ const isPending = (value: unknown): value is Pending =>
   typeof value === 'object' && value !== null && 'id' in value && 'chatId' in value && 'text' in value;
 
 /** What this person wrote here and the server has not got. */
-export function openOutbox(person: string, taken: (post: Post) => void): () => void {
+export function openOutbox(person: string, taken: (post: Post) => void, by: Way = plainly): () => void {
+  way = by;
   storedAs = `clarion.chat-outbox.${person}`;
   onTaken = taken;
   try {
@@ -129,11 +140,10 @@ async function deliverAll(chatId: string): Promise<void> {
 }
 
 /** False: there is no connection, so nothing further is tried now. */
-async function deliver({ id, chatId, threadId, text, attachments }: Pending): Promise<boolean> {
-  const files = attachments.map((each) => ({ id: each.id, type: each.type }));
+async function deliver(pending: Pending): Promise<boolean> {
+  const { id, chatId } = pending;
   try {
-    const body = { text, clientKey: id, threadId, attachments: files.length > 0 ? files : undefined };
-    onTaken(await createPost(chatId, body));
+    onTaken(await way(pending));
     remove(id);
     attempts = 0;
     return true;

@@ -21,6 +21,7 @@ export interface LastPost {
   text: string;
   attachments: number;
   seq: number;
+  sealed?: boolean;
 }
 
 /** A chat as the list shows it. */
@@ -36,6 +37,8 @@ export interface Chat {
   /** The first of them, where they are few. */
   members?: { id: string }[];
   memberCount: number;
+  /** End to end: the server knows no word of it. */
+  encrypted?: boolean;
   lastSeq: number;
   own: OwnState;
   unread: number;
@@ -77,6 +80,21 @@ export interface Attachment {
   checklist?: RunState;
   chatId?: string;
   postId?: string;
+  /** Of a file that was sealed before it was brought: what opens it. */
+  secret?: { key: string; iv: string };
+}
+
+/** A message as it crosses the wire in an encrypted chat. */
+export interface Sealed {
+  v: 1;
+  epoch: number;
+  generation: number;
+  message: string;
+  edit: number;
+  iv: string;
+  box: string;
+  commitment: string;
+  signature: string;
 }
 
 export interface Reaction {
@@ -134,6 +152,9 @@ export interface Post {
   importedFrom?: string;
   /** Written by somebody from outside. */
   guest?: boolean;
+  sealed?: Sealed;
+  /** Something that the chat itself tells. */
+  notice?: 'EncryptionOn' | 'Recovery' | string;
 }
 
 export interface Records<T> {

@@ -120,6 +120,7 @@ export const lastPostOf = (post: Post): LastPost => ({
   text: (post.text ?? '').slice(0, 200),
   attachments: post.attachments?.length ?? 0,
   seq: post.seq,
+  sealed: Boolean(post.sealed),
 });
 
 export const useChat = (id: string | undefined): Chat | undefined =>

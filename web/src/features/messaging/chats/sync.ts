@@ -37,6 +37,14 @@ export const onArrival = (listener: (post: Post, chat: Chat | undefined) => void
   return () => arrivals.delete(listener);
 };
 
+const changed = new Set<(chatId: string) => void>();
+
+/** Chats that are something else by now: who is in them, or what keys there are. */
+export const onChatChanged = (listener: (chatId: string) => void): (() => void) => {
+  changed.add(listener);
+  return () => changed.delete(listener);
+};
+
 const ownArrivals = new Set<(post: Post) => void>();
 
 /** Posts of one's own, wherever and by whatever they were sent. */
@@ -195,7 +203,10 @@ function onEvent(event: Event): void {
     if (post) onPost(post, eventType);
     else if (state) onState(chatId, state);
     else if (eventType === 'GroupLeft') dropLine(chatId);
-    else void refreshLine(chatId);
+    else {
+      void refreshLine(chatId);
+      for (const listener of changed) listener(chatId);
+    }
   }
 }
 

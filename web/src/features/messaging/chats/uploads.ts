@@ -3,6 +3,7 @@ import { ApiError } from '@/api/errors';
 import { freshAccessToken } from '@/api/session';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { lookAt, sealFile } from '../encryption/files';
 import { surface } from './api';
 import type { Attachment } from './shapes';
 
@@ -80,10 +81,17 @@ async function bring(
   });
 }
 
+/** A file as it leaves this browser for an encrypted chat, and what only the message tells of it. */
+async function sealed(upload: Upload): Promise<{ sent: Upload; told: Partial<Attachment> }> {
+  const { file, voice } = upload;
+  const [{ sealed: box, secret }, facts] = await Promise.all([sealFile(file), lookAt(file)]);
+  return { sent: { ...upload, file: box, voice: false }, told: { ...facts, name: file.name, voice, secret } };
+}
+
 let count = 0;
 
-/** Files for the next post: they go to the server at once, so that sending takes no time. */
-export function useUploads(): Uploads {
+/** Files for the next post: they go to the server at once, so that sending takes no time. `encrypted`: sealed first. */
+export function useUploads(encrypted = false): Uploads {
   const { t } = useText();
   const [all, setAll] = useState<Upload[]>([]);
   const requests = useRef(new Map<string, XMLHttpRequest>());
@@ -95,24 +103,24 @@ export function useUploads(): Uploads {
   const start = useCallback(
     (upload: Upload) => {
       const { id, file } = upload;
-      const asAttachment = (kept: Kept): Attachment => ({
-        ...kept,
-        type: 'File',
-        size: file.size,
-        contentType: file.type,
-      });
-      bring(
-        upload,
-        (part) => change(id, { part }),
-        (request) => requests.current.set(id, request),
-      )
-        .then((kept) => change(id, { state: 'done', part: 1, attachment: asAttachment(kept) }))
+      const work = async (): Promise<Attachment> => {
+        const plain = { type: 'File', size: file.size, contentType: file.type };
+        const { sent, told } = encrypted ? await sealed(upload) : { sent: upload, told: {} };
+        const kept = await bring(
+          sent,
+          (part) => change(id, { part }),
+          (request) => requests.current.set(id, request),
+        );
+        return { ...kept, ...plain, ...told };
+      };
+      work()
+        .then((attachment) => change(id, { state: 'done', part: 1, attachment }))
         .catch((error: ApiError) =>
           change(id, { state: 'failed', problem: error.unreachable ? t('error.unreachable') : error.message }),
         )
         .finally(() => requests.current.delete(id));
     },
-    [change, t],
+    [change, t, encrypted],
   );
   const add = (files: File[], voice = false) => {
     const room = mostFiles - all.length;

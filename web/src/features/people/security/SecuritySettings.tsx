@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad, toastGood } from '@/design/toast';
+import { KeysSection } from '@/features/messaging/encryption/KeysSection';
 import { useText } from '@/text/useText';
 import { useIsAdmin } from '../queries';
 import { PasswordSection } from './PasswordSection';
@@ -15,6 +16,7 @@ export function SecuritySettings() {
       <PasswordSection />
       <SecondFactorSection />
       <SessionsSection />
+      <KeysSection />
       <ConnectedAppsSection />
       <PolicySection />
     </>

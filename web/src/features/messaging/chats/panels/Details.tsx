@@ -8,6 +8,7 @@ import { Tag } from '@/design/parts/Tag';
 import { toastBad, toastGood } from '@/design/toast';
 import { lookOf, useIsAdmin, usePresence } from '@/features/people/queries';
 import { useText } from '@/text/useText';
+import { EncryptionPart } from '../../encryption/EncryptionPart';
 import {
   actOnTeam,
   addMembers,
@@ -48,6 +49,7 @@ export function Details({ chat }: { chat: Chat }) {
           </>
         )
       ) : null}
+      <EncryptionPart chat={chat} admin={chat.type !== 'Team' || admin} />
       <Members chat={chat} admin={admin && chat.type === 'Team'} />
       {chat.type === 'Team' ? <TeamActs chat={chat} admin={admin} /> : null}
     </div>

@@ -17,6 +17,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { useSealedFile } from '../../encryption/opened';
 import { sizeText } from '../../texts/FileView';
 import { type ChatFile, type FileKind, fileKinds, listFiles } from '../api';
 import css from '../Chats.module.css';
@@ -89,7 +90,8 @@ export function Files({ chat }: { chat: Chat }) {
   );
 }
 
-function FileRow({ file, chat }: { file: ChatFile; chat: Chat }) {
+function FileRow({ file: found, chat }: { file: ChatFile; chat: Chat }) {
+  const file = { ...found, ...useSealedFile(chat, found) };
   const { t, code } = useText();
   const { nameOf } = usePeople();
   const go = useGo();

@@ -1,4 +1,5 @@
 import { useText } from '@/text/useText';
+import css from '../Chats.module.css';
 import { Checklists } from '../checklists/Checklists';
 import { type Panel as Kind, useGo } from '../place';
 import type { Chat } from '../shapes';
@@ -21,6 +22,9 @@ const bodies: Record<Kind, (props: { chat: Chat }) => React.ReactNode> = {
   events: Events,
 };
 
+/** The server has to read these: in an encrypted chat only what was there before is left. */
+const plain: ReadonlySet<Kind> = new Set<Kind>(['tasks', 'checklists', 'notes', 'events']);
+
 export function SidePanel({ chatId, panel }: { chatId: string; panel: Kind }) {
   const { t } = useText();
   const go = useGo();
@@ -28,6 +32,7 @@ export function SidePanel({ chatId, panel }: { chatId: string; panel: Kind }) {
   const Body = bodies[panel];
   return (
     <Panel title={t(`chats.panel.${panel}`)} onClose={() => go({ c: chatId })}>
+      {chat?.encrypted && plain.has(panel) ? <p className={css.facts}>{t('encryption.noWork')}</p> : null}
       {chat ? <Body chat={chat} /> : null}
     </Panel>
   );

@@ -1,5 +1,6 @@
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { useOpened } from '../../encryption/opened';
 import css from '../Chats.module.css';
 import { plainText } from '../format';
 import { titleOf, usePeople } from '../names';
@@ -15,12 +16,14 @@ interface FoundProps {
 }
 
 /** A post out of its place; pressing leads there. */
-export function FoundPost({ post, withChat = false, note }: FoundProps) {
+export function FoundPost({ post: found, withChat = false, note }: FoundProps) {
+  const post = useOpened(found);
   const { t, code } = useText();
   const people = usePeople();
   const go = useGo();
   const chat = useChat(post.groupId);
   const words =
+    (post.locked ? t('encryption.snippet') : '') ||
     plainText(post.text ?? '', people.nameOf) ||
     (post.attachments ?? []).map((each) => each.name ?? each.title).join(', ');
   return (

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { LocalFound } from '../../encryption/LocalFound';
 import { type Found, search } from '../api';
 import css from '../Chats.module.css';
 import { titleOf, usePeople } from '../names';
@@ -53,6 +54,7 @@ export function SearchView({ first, onBack }: { first: string; onBack: () => voi
           {t('chats.searchHint')}
         </EmptyState>
       ) : null}
+      <LocalFound typed={wanted} />
       {found.length > 0 ? (
         <div className={css.wide}>
           <ul className={css.list} aria-label={t('chats.searchTitle')} data-testid="found">

@@ -1,0 +1,95 @@
+/** The texts of end-to-end encryption, in English; en.ts takes them in. */
+export const encryption = {
+  'encryption.anewWords':
+    'Only when every browser with your keys and your recovery words are lost. What was said before opens again once somebody in a chat, or the company, hands its keys over. The others see that your keys are new.',
+  'encryption.anewYes': 'Begin with new keys',
+  'encryption.asks': 'Another browser asks for your keys: {name}.',
+  'encryption.beginAnew': 'Both are lost',
+  'encryption.byBrowser': 'Ask another browser',
+  'encryption.byWords': 'Use the recovery words',
+  'encryption.companyCan':
+    'The company can recover this chat, with a key that {who} made on {when}. Everybody in the chat is told when it is used.',
+  'encryption.companyCannot': 'Nobody outside of this chat can recover it.',
+  'encryption.compare': 'Compare numbers',
+  'encryption.compareWith': 'Compare numbers with {who}',
+  'encryption.compareWords':
+    'Read this number to each other, best in a call. {who} finds it in the details of this chat. Where both see the same, nobody stands between you.',
+  'encryption.compared': 'You compared it before.',
+  'encryption.doubt': 'Written with new keys that you have not confirmed.',
+  'encryption.file': 'Encrypted file',
+  'encryption.hideWords': 'Hide',
+  'encryption.history.All': 'Whoever comes later reads everything since it was encrypted.',
+  'encryption.history.Joined': 'Whoever comes later reads from then on.',
+  'encryption.historyLabel': 'People who come later',
+  'encryption.isOff': 'The server can read what is said here, for search, link previews, apps and export.',
+  'encryption.isOn': 'End-to-end encrypted',
+  'encryption.itIsThem': 'It is {who}',
+  'encryption.keys': 'Keys of encrypted chats',
+  'encryption.keysLead': 'These browsers read your encrypted chats. Nobody else does, this server neither.',
+  'encryption.letIn': 'Let in',
+  'encryption.letInTitle': 'Let in {name}',
+  'encryption.letInWords': 'The other browser shows a number, too. Let it in only when both are the same.',
+  'encryption.locked.before': 'Written before you came to this chat.',
+  'encryption.locked.forged': 'This was changed on its way, or is not from whom it says. It is not shown.',
+  'encryption.locked.impossible': 'Encrypted. Open Clarion by https to read it.',
+  'encryption.locked.notLetIn': 'Encrypted. Let this browser in below to read it.',
+  'encryption.locked.notYet':
+    'Encrypted before your keys were there. It opens when somebody in the chat has Clarion open.',
+  'encryption.locked.repeated':
+    'This is another message over again, which its author did not send twice. It is not shown.',
+  'encryption.means.bots':
+    'Apps, bots, webhooks and commands neither read nor write in it; tasks, notes, events, polls and scheduled posts are not for it.',
+  'encryption.means.company':
+    'The company can recover it with its recovery key, and everybody in the chat is told when it does.',
+  'encryption.means.forGood': 'It cannot be switched off again. What was said before stays as it is.',
+  'encryption.means.lost':
+    'New browsers have to be let in by another one of yours, or by your recovery words: write these down.',
+  'encryption.means.noCompany':
+    'Whoever loses all browsers and their recovery words needs somebody else in the chat to read it again. The company cannot help.',
+  'encryption.means.server':
+    'The server sees who writes when, how much, and whom they mention and react to; no words and no files. It finds nothing, shows no links and exports only what cannot be read. Search runs in your browser.',
+  'encryption.newKeys': '{who} has new keys: perhaps they lost theirs. Ask them, best in a call, before you write on.',
+  'encryption.newWords': 'Make new ones',
+  'encryption.noKeysYet': '{who} has no keys yet.',
+  'encryption.noWork':
+    'This chat is encrypted, and the server has to read these. What was there before can be read; nothing is added.',
+  'encryption.notLetIn': 'You read encrypted chats in another browser. To read them here, this one needs your keys.',
+  'encryption.notSame': 'They differ',
+  'encryption.on':
+    '{who} switched on end-to-end encryption. Only the people in this chat read what is said from here on.',
+  'encryption.open': 'Decrypt',
+  'encryption.opening': 'Decrypting…',
+  'encryption.same': 'It is the same',
+  'encryption.sameLetIn': 'The same: let it in',
+  'encryption.searchDone': {
+    one: '{count} found in {posts} posts, in this browser.',
+    other: '{count} found in {posts} posts, in this browser.',
+  },
+  'encryption.searched': 'In encrypted chats',
+  'encryption.searching': {
+    one: '{count} found, {posts} posts read so far…',
+    other: '{count} found, {posts} posts read so far…',
+  },
+  'encryption.showWords': 'Show',
+  'encryption.snippet': 'Encrypted message',
+  'encryption.state.impossible':
+    'Encrypted chats need a page that came by https. Ask your administrator for the address.',
+  'encryption.state.off': 'Your company does not allow encrypted chats.',
+  'encryption.switchOn': 'Encrypt this chat',
+  'encryption.switchOnYes': 'Encrypt for good',
+  'encryption.takeAway': 'Take away',
+  'encryption.takeAwayOf': 'Take away {name}',
+  'encryption.takenAway': 'It opens nothing new from now on',
+  'encryption.thisBrowser': 'This browser',
+  'encryption.title': 'Encryption',
+  'encryption.waits': 'Open Clarion in the other browser and compare this number there.',
+  'encryption.without': {
+    one: '{who} has no keys yet and reads along after opening Clarion.',
+    other: '{who} have no keys yet and read along after opening Clarion.',
+  },
+  'encryption.words': 'Recovery words',
+  'encryption.wordsHint': 'Twelve words, as you wrote them down.',
+  'encryption.wordsLead':
+    'For when all your browsers are lost. Keep them on paper: whoever has them and your password reads your encrypted chats.',
+  'encryption.wrongWords': 'These are not your recovery words.',
+} as const;
