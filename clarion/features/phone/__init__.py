@@ -71,7 +71,7 @@ from clarion.features.phone.recording import (
 from clarion.features.phone.replies import router as replies_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
-from clarion.features.phone.supervision import SUPERVISION_CHANGED
+from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
 from clarion.features.phone.supervision import routers as supervision_routers
 from clarion.features.phone.telephony import recording_router as live_recording_router
 from clarion.features.phone.telephony import ring_out_router
@@ -145,6 +145,7 @@ async def open_phone(here: Container) -> None:
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
     await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
+    await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
     await transcriber.open()
 
@@ -152,6 +153,7 @@ async def open_phone(here: Container) -> None:
 async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
     await here.get(CallPushes).close()
+    await here.get(SupervisionKeeper).close()
     await here.get(StarCodeDesk).close()
     await here.get(SetupKeeper).close()
     await here.get(RecordingKeeper).close()

@@ -10,11 +10,19 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.base.transcription import NoSpeech, Recogniser, RecogniserAway, TooSlow
+from clarion.features.message_store import Message
 from clarion.features.phone.missed_calls import NoticeTexts
 from clarion.features.phone.transcripts import SpokenText, Status
 from clarion.features.phone.transcripts.rules import after_failure, searched_words, snippet
 from clarion.features.phone.voicemail import VoicemailTeller
-from clarion.features.phone.voicemail.notice_words import About, length_words, letter_text, short_text, subject_of
+from clarion.features.phone.voicemail.notice_words import (
+    About,
+    forwarded_text,
+    length_words,
+    letter_text,
+    short_text,
+    subject_of,
+)
 from tests.features.phone.listening import Heard, all_heard, spoken
 from tests.features.phone.test_missed_calls import Texts
 from tests.features.phone.test_voicemail_store import STORE, a_recording, deposited
@@ -140,6 +148,49 @@ async def test_a_letter_brings_sound_and_words_and_a_text_says_so_shortly(api: A
     assert len(await letters(api)) == 4, "and once"
 
 
+async def test_a_message_is_passed_on_with_a_word_and_its_words(api: Api) -> None:
+    """PH-46"""
+    api.here.offer(Recogniser, Heard(spoken("Call me.")))
+    await deposited(api)
+    await all_heard(api)
+    message = await only_message(api)
+    path = f"/account/~/extension/~/clarion/voicemail/{message['id']}/forward"
+    body = {
+        "extensionIds": [api.extension_id("103")], "emails": ["desk@example.com"], "comment": "Yours, I think.",
+        "removeAfter": True,
+    }  # fmt: skip
+    wrong: list[dict[str, Any]] = [
+        {}, {"emails": ["no address"]}, {"extensionIds": ["1"]}, {"extensionIds": [api.extension_id("103")] * 51},
+        {"emails": ["a@example.com"], "comment": "x" * 1001},
+    ]  # fmt: skip
+    for other in wrong:
+        assert (await api.request("POST", path, "102", json=body | other if other else {})).status_code in (400, 404)
+    assert (await api.request("POST", path, "103", json=body)).status_code in (403, 404)
+    assert (await api.get(STORE, "103")).json()["records"] == [], "to all or to none"
+    answer = await api.request("POST", path, "102", json=body)
+    assert (answer.status_code, answer.json()) == (200, {"messages": 1, "letters": 1})
+    await api.settled()
+    copy = await only_message(api, "103")
+    assert copy["from"]["extensionNumber"] == "102"
+    assert copy["forwarding"]["originalSender"]["phoneNumber"] == "+12025550123"
+    assert (copy["clarionComment"], copy["vmTranscriptionStatus"]) == ("Yours, I think.", "Completed")
+    words = await api.get(f"/account/~/extension/~/clarion/voicemail/{copy['id']}/transcript", "103")
+    assert words.json()["utterances"][0]["text"] == "Call me."
+    assert (await api.get("/account/~/extension/~/clarion/voicemail-counts", "103")).json() == {"new": 1, "old": 0}
+    assert (await api.get(STORE, "102")).json()["records"] == [], "passed on and put away"
+    await api.request("DELETE", f"{STORE}/{message['id']}", "102", params={"purge": "true"})
+    await api.settled()
+    sound = await api.get(copy["attachments"][0]["uri"].removeprefix("http://clarion.test"), "103")
+    assert sound.content == a_recording(), "the copy still has its recording"
+
+    async with api.here.storage.transaction() as session:
+        row = await session.get_one(Message, str(copy["id"]))
+        row.details = {**row.details, "private": True}
+    again = f"/account/~/extension/~/clarion/voicemail/{copy['id']}/forward"
+    refused = await api.request("POST", again, "103", json={"emails": ["a@example.com"]})
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "MSG-304")
+
+
 def test_what_a_notice_says() -> None:
     """PH-46"""
     at = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)
@@ -150,6 +201,8 @@ def test_what_a_notice_says() -> None:
     assert "https://phone.example/voicemail" in letter
     assert len(short_text(about)) <= 300 and short_text(about).endswith('…"')
     assert length_words(0.2) == "0:01"
+    passed_on = forwarded_text(about, "Have a look.")
+    assert passed_on.startswith("Ben passes on to you") and "> Have a look." in passed_on
 
 
 def test_what_becomes_of_a_sound_that_was_not_heard() -> None:

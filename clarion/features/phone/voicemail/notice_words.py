@@ -36,20 +36,44 @@ def subject_of(about: About) -> str:
     return f"{'Urgent voicemail' if about.urgent else 'Voicemail'} from {caller_words(about)}"
 
 
+def _when(about: About) -> str:
+    return f"{about.local:%A %d %B %Y at %H:%M} ({about.local.tzname()})"
+
+
+def _said(about: About) -> list[str]:
+    if not about.words:
+        return []
+    return [
+        "",
+        "What was said, as far as a machine could hear:",
+        "",
+        *(f"  {line}" for line in about.words.splitlines()),
+    ]
+
+
 def letter_text(about: About, *, enclosed: bool) -> str:
-    when = f"{about.local:%A %d %B %Y at %H:%M} ({about.local.tzname()})"
     kind = "an urgent message" if about.urgent else "a message"
     lines = [
         f"Hello {about.owner},",
         "",
-        f"{caller_words(about)} left you {kind} of {length_words(about.seconds)} on {when}.",
+        f"{caller_words(about)} left you {kind} of {length_words(about.seconds)} on {_when(about)}.",
     ]
-    if about.words:
-        lines += ["", "What was said, as far as a machine could hear:", ""]
-        lines += [f"  {line}" for line in about.words.splitlines()]
+    lines += _said(about)
     lines += ["", "The recording is enclosed." if enclosed else f"Listen to it: {about.address}"]
     lines += ["", "You can change what you are told of in your notification settings."]
     return "\n".join(lines)
+
+
+def forwarded_subject(about: About) -> str:
+    return f"{about.owner} passes on a voicemail from {caller_words(about)}"
+
+
+def forwarded_text(about: About, comment: str) -> str:
+    """`about.owner` passes it on."""
+    lines = [f"{about.owner} passes on to you a voicemail from {caller_words(about)}, left on {_when(about)}."]
+    if comment:
+        lines += ["", *(f"> {line}" for line in comment.splitlines())]
+    return "\n".join([*lines, *_said(about), "", "The recording is enclosed."])
 
 
 def short_text(about: About) -> str:

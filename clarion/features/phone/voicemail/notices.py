@@ -3,6 +3,7 @@
 Who wants words waits for them, but never longer than `PATIENCE`. What is wanted is asked when the notice leaves.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -99,7 +100,7 @@ class VoicemailTeller:
         words = await transcripts.find(session, Kind.VOICEMAIL, row.id) if wanted.with_transcription else None
         local = row.created_at.astimezone(_zone(owner.time_zone or account.time_zone))
         about = _about(row, owner, local, files, words, self._here.settings.public_url)
-        enclosed = _enclosures(files) if wanted.with_attachment else ()
+        enclosed = enclosures_of(files) if wanted.with_attachment else ()
         sent = [address for address in wanted.emails if is_address(address)]
         for address in sent:
             letter = Letter(address, subject_of(about), letter_text(about, enclosed=bool(enclosed)), enclosed)
@@ -137,7 +138,8 @@ def _about(
     )
 
 
-def _enclosures(files: list[Attachment]) -> tuple[Enclosure, ...]:
+def enclosures_of(files: Sequence[Attachment]) -> tuple[Enclosure, ...]:
+    """The recording, as a file of a letter."""
     sounds = (item for item in files if item.type == "AudioRecording")
     return tuple(Enclosure(item.file_key, item.file_name or "voicemail.wav", item.content_type) for item in sounds)
 
