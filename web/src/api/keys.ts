@@ -14,6 +14,7 @@ export const keys = {
   textSenders: ['text-senders'] as const,
   textTemplates: ['text-templates'] as const,
   devices: ['devices'] as const,
+  flipNumbers: ['flip-numbers'] as const,
   allDevices: ['admin', 'devices'] as const,
   sipInfo: (deviceId: string) => ['devices', deviceId, 'sip-info'] as const,
   myNumbers: ['numbers', 'mine'] as const,

@@ -59,6 +59,7 @@ export interface CallParty {
   phoneNumber?: string;
   extensionNumber?: string;
   extensionId?: string;
+  deviceId?: string;
   name?: string;
   location?: string;
 }

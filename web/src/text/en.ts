@@ -11,6 +11,7 @@ import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
 import { menus } from './enMenus';
+import { moving } from './enMoving';
 import { phoneSetup } from './enPhoneSetup';
 import { push } from './enPush';
 import { queues } from './enQueues';
@@ -34,6 +35,7 @@ export const en = {
   ...imports,
   ...phoneSetup,
   ...menus,
+  ...moving,
   ...queues,
   ...recordings,
   ...guests,

@@ -16,6 +16,7 @@ import type { Call } from '../engine/calls';
 import { RecordButton } from '../recordings/RecordButton';
 import { AudioMenu } from './AudioMenu';
 import css from './CallControls.module.css';
+import { FlipMenu } from './FlipMenu';
 import { ParkButton } from './ParkButton';
 import { useAttempt } from './useAttempt';
 
@@ -62,6 +63,7 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
         <AudioMenu call={call} />
         <RecordButton call={call} />
         <ParkButton call={call} />
+        <FlipMenu call={call} />
       </div>
       <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
     </div>

@@ -1,11 +1,15 @@
 import { IconPhone, IconPhoneOff, IconPhonePause, IconRecordMail } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Avatar } from '@/design/parts/Person';
 import { RoundButton } from '@/design/parts/RoundButton';
 import { useText } from '@/text/useText';
 import { answer, decline, endAndAnswer, toVoicemail } from '../engine/actions';
 import { type Call, isUp } from '../engine/calls';
 import { CallerMark } from './CallerMark';
+import { ForwardForm } from './ForwardForm';
 import css from './IncomingCard.module.css';
+import { ReplyForm } from './ReplyForm';
+import { type RingingForm, RingingMenu } from './RingingMenu';
 import { useCaller } from './useCaller';
 
 interface IncomingCardProps {
@@ -15,6 +19,8 @@ interface IncomingCardProps {
 
 export function IncomingCard({ call, others }: IncomingCardProps) {
   const { t } = useText();
+  const [form, setForm] = useState<RingingForm | null>(null);
+  const close = () => setForm(null);
   const caller = useCaller()(call);
   const waiting = others.some(isUp);
   const detail = [caller.detail, caller.person?.jobTitle].filter(Boolean).join(' · ');
@@ -47,6 +53,7 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
         {call.queue ? null : (
           <RoundButton label={t('incoming.toVoicemail')} icon={IconRecordMail} onClick={() => toVoicemail(call.id)} />
         )}
+        <RingingMenu call={call} onOpen={setForm} />
         {waiting ? (
           <RoundButton
             label={t('incoming.endAnswer')}
@@ -63,6 +70,8 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
           onClick={() => void answer(call.id)}
         />
       </div>
+      {form === 'reply' ? <ReplyForm call={call} onClose={close} /> : null}
+      {form === 'forward' ? <ForwardForm call={call} onClose={close} /> : null}
     </section>
   );
 }

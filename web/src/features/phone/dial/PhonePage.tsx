@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { TeamStrip } from '@/features/people/colleagues/TeamStrip';
 import { useText } from '@/text/useText';
+import { ElsewhereCards } from '../calls/ElsewhereCard';
 import { RecentCalls } from '../history/RecentCalls';
 import { DialCard } from './DialCard';
 import css from './PhonePage.module.css';
@@ -16,6 +17,7 @@ export function PhonePage() {
       <h1 className="sr-only">{t('nav.phone')}</h1>
       <DialCard dialer={dialer} />
       <div className={css.side}>
+        <ElsewhereCards />
         <Block title={t('history.recent')} to="/history">
           <RecentCalls />
         </Block>
