@@ -86,7 +86,9 @@ class CallServer:
         self._replies = LiveReplies(self._board, self._live.sounds, directory)
         self._lamps = LiveLamps(here, self._board, self._sip, self._feed, LampBoard(directory))
         self._queues = self._live_queues()
-        self._pages = self._live.aids.open_desk(self._board, self._sip)
+        aids = self._live.aids
+        self._pages = aids.open_desk(self._board, self._sip)
+        self._supervision = aids.open_supervision(self._board, self._sip, self._live.may_supervise)
         self._media = media_engine(settings, self._board, self._live.aids.quality.reported)
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
@@ -152,6 +154,7 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add(BRING, self._queues.take)
         self._control.add(PICK_UP, self._queues.pick_up)
+        self._control.add("supervise", self._supervision.supervise)
         self._control.add(LAMPS, self._lamps.answer)
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)

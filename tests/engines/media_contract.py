@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from clarion.calls.ports import Media, NoCommonCodec
-from clarion.calls.wire import MediaProfile, PlaybackFinished, RecordingFinished
+from clarion.calls.wire import MediaProfile, MixSeat, PlaybackFinished, RecordingFinished
 
 OFFER = (
     "v=0\r\no=phone 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP {list}\r\n"
@@ -214,3 +214,32 @@ async def test_a_leg_that_is_let_go_goes_on_untouched_for_whoever_takes_it(
         assert state is not None
         successor.restore(leg_id, state)
     assert await successor.live_legs() == {"one", "other"}
+
+
+async def test_legs_take_part_in_a_mix_leave_it_and_are_taken_over_in_it(
+    media: Media, another: Callable[[], Any], tmp_path: Path
+) -> None:
+    for leg_id in ("one", "other", "third"):
+        await media.accept(leg_id, "room", make_sdp())
+    await media.join("one", "other")
+    await media.confer("one", "mix", MixSeat())
+    await media.confer("other", "mix", MixSeat(heard_by=("one",)))
+    await media.confer("third", "mix", MixSeat(gains={"one": 0.5}))
+    await media.confer("ghost", "mix", MixSeat())
+    await media.play_to_mix("mix", [write_silence(tmp_path / "tone.wav", 0.1)])
+    await media.play_to_mix("nobody's", [tmp_path / "missing.wav"])
+    await media.part("third")
+    await media.join("third", "other")  # and so "other" has left as well
+    await media.confer("other", "mix", MixSeat())
+    states = {leg_id: media.export(leg_id) for leg_id in ("one", "other", "third")}
+    assert [states[leg_id]["mix"] for leg_id in states] == ["mix", "mix", ""]  # type: ignore[index]
+    successor = await another()
+    for leg_id, state in states.items():
+        assert state is not None
+        media.let_go(leg_id)
+        successor.restore(leg_id, state)
+    assert [successor.export(leg_id)["mix"] for leg_id in states] == ["mix", "mix", ""]
+    await successor.part("one")
+    for leg_id in states:
+        await successor.close(leg_id)
+    assert await successor.live_legs() == set()

@@ -10,8 +10,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
-from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, PlaybackFinished, RecordingFinished
+from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, MixSeat, PlaybackFinished, RecordingFinished
 
 _AUDIO = re.compile(r"^m=audio ([1-9]\d{0,4}) (\S*RTP/S?AVPF?)((?: \d{1,3})+)$", re.M)
 _CODEC = re.compile(r"^a=rtpmap:(\d+) (PCMU/8000|PCMA/8000|G722/8000|opus/\d+(?:/2)?)$", re.M | re.I)
@@ -33,6 +35,8 @@ class FakeLeg:
     version: int = 0
     sdp: str = ""
     peer: str = ""
+    mix: str = ""
+    seat: MixSeat = field(default_factory=MixSeat)
     muted: bool = False
     playing: list[str] = field(default_factory=list)
     sent_digits: str = ""
@@ -45,6 +49,7 @@ class FakeMedia:
         self.sink = sink
         self.legs: dict[str, FakeLeg] = {}
         self.unavailable = False
+        self.played_to_mix: list[tuple[str, list[str]]] = []
         self._factor = length_factor
         self._port = 40000
         self._timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
@@ -64,6 +69,16 @@ class FakeMedia:
         leg = self.legs.get(leg_id)
         peer = self.legs.get(leg.peer) if leg else None
         return leg.peer if leg and peer and not peer.muted else None
+
+    def hears_in_mix(self, leg_id: str) -> dict[str, float]:
+        """Whom the leg hears in its mix, and how loud."""
+        own = self.legs.get(leg_id)
+        others = self.in_mix(own.mix) if own is not None and own.mix else []
+        heard = {other: own.seat.hears(leg_id, other, self.legs[other].seat) for other in others} if own else {}
+        return {other: gain for other, gain in heard.items() if gain and not self.legs[other].muted}
+
+    def in_mix(self, mix: str) -> list[str]:
+        return [leg_id for leg_id, leg in self.legs.items() if leg.mix == mix]
 
     # ---- the port ----
 
@@ -103,11 +118,23 @@ class FakeMedia:
             await self.stop_playing(leg_id)
         self.legs[leg_a].peer, self.legs[leg_b].peer = leg_b, leg_a
 
+    async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is None:
+            return
+        if leg.mix != mix:
+            await self.part(leg_id)
+            await self.stop_playing(leg_id)
+        leg.mix, leg.seat = mix, seat
+
+    async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
+        self.played_to_mix.append((mix, [path.stem for path in prompts]))
+
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
         other = self.legs.get(leg.peer) if leg else None
         if leg:
-            leg.peer = ""
+            leg.peer, leg.mix, leg.seat = "", "", MixSeat()
         if other:
             other.peer = ""
 
@@ -171,10 +198,10 @@ class FakeMedia:
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         leg = self.legs.get(leg_id)
-        return asdict(leg) if leg else None
+        return {**asdict(leg), "seat": msgspec.to_builtins(leg.seat)} if leg else None
 
     def restore(self, leg_id: str, state: dict[str, Any]) -> None:
-        self.legs[leg_id] = FakeLeg(**state)
+        self.legs[leg_id] = FakeLeg(**{**state, "seat": msgspec.convert(state["seat"], MixSeat)})
 
     def let_go(self, leg_id: str) -> None:
         for what in ("play", "record"):

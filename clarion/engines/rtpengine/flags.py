@@ -1,24 +1,30 @@
 """What rtpengine is told with each kind of description (its control protocol's flags)."""
 
 from clarion.calls.wire import MediaProfile
-from clarion.engines.rtpengine.sdp_profiles import CODECS, EVENT, WIDE, Description
+from clarion.engines.rtpengine.sdp_profiles import CODECS, EVENT, MIX, MIX_EVENT, WIDE, Description
+
+REPORTS = "generate-RTCP"
+"""The engine tells each phone how it hears it and answers its reports, also while it plays something: the way of one
+leg is measured apart from the other's.
+"""
 
 
-def inner_flags(description: Description, *, mixed: bool) -> dict[str, object]:
+def inner_flags(description: Description, *, mixed: bool, wide: bool = False) -> dict[str, object]:
     """For an offer that goes to our own side: plain RTP, every codec that a join may need.
 
     A G.711 phone without key events may be a trunk that sends tones: asking for events makes the engine look for them.
     With other codecs that would mean decoding and encoding every packet. `mixed`: what comes to the phone is mixed into
-    one stream, played files and voice alike.
+    one stream, played files and voice alike. `wide`: for a mix of many, what its mixer speaks as well.
     """
     events = [f"{EVENT}/8000"] if description.events or description.best.name not in WIDE else []
+    more = [MIX, MIX_EVENT] if wide else []
     return {
         "ICE": "remove",
         "transport-protocol": "RTP/AVP",
         "rtcp-mux": ["demux"],
         "DTLS": "passive",
-        "flags": ["trust-address", "port-latching"],
-        "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", *events]},
+        "flags": ["trust-address", "port-latching", REPORTS],
+        "codec": {"accept": list(CODECS), "transcode": ["PCMU", "PCMA", "G722", *events, *more]},
         "audio-player": "always" if mixed else "off",
     }
 
@@ -34,7 +40,7 @@ def inner_answer_flags(description: Description) -> dict[str, object]:
 
 def offer_flags(profile: MediaProfile) -> dict[str, object]:
     """For an offer that goes to a phone."""
-    base: dict[str, object] = {"flags": ["trust-address", "port-latching"], "endpoint-learning": "off"}
+    base: dict[str, object] = {"flags": ["trust-address", "port-latching", REPORTS], "endpoint-learning": "off"}
     if profile is MediaProfile.WEBRTC:
         webrtc = {"ICE": "force", "DTLS": "passive", "rtcp-mux": ["offer", "require"], "SDES": ["off"]}
         return base | webrtc | {"transport-protocol": "UDP/TLS/RTP/SAVPF"}

@@ -11,7 +11,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-from clarion.calls.wire import MediaProfile
+import msgspec
+
+from clarion.calls.wire import MediaProfile, MixSeat
 from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link, Speech
@@ -19,7 +21,10 @@ from clarion.engines.rtpengine.sdp_profiles import NOWHERE, Description, Link, S
 PHONE, LINK = "phone", "link"
 
 
-_PLAIN = ("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed")
+_PLAIN = (
+    *("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed"),
+    "mix",
+)
 
 
 @dataclass(slots=True)
@@ -39,6 +44,8 @@ class Leg:
     aimed: tuple[str, int] | None = None  # where the link side sends what the phone says now
     meant: tuple[str, int] | None = None  # where our offer said that we listen
     talked: bool = False  # was joined at least once
+    mix: str = ""  # of many, in which it takes part
+    seat: MixSeat = field(default_factory=MixSeat)  # how
     mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
     heard: bool = False  # media arrived at least once
@@ -97,7 +104,7 @@ class Leg:
             "to-tag": LINK,
             "sdp": profiles.without_others(self.description, only=only),
             "DTMF-log-dest": dtmf_destination,
-            **flags.inner_flags(self.description, mixed=self.mixed),
+            **flags.inner_flags(self.description, mixed=self.mixed, wide=bool(self.mix)),
         }
 
     def answer_from_link(self, target: Link, speech: Speech) -> dict[str, Any]:
@@ -116,6 +123,7 @@ class Leg:
             name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording", "keys_to")
         }
         state["profile"] = self.profile.value
+        state["seat"] = msgspec.to_builtins(self.seat)
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]
         return state
@@ -125,7 +133,8 @@ class Leg:
         values = dict(state)
         link = values.pop("link", None)
         playing = values.pop("playing", None)
-        leg = cls(**{**values, "profile": MediaProfile(values["profile"])})
+        seat = msgspec.convert(values.pop("seat", {}), MixSeat)
+        leg = cls(**{**values, "profile": MediaProfile(values["profile"])}, seat=seat)
         if playing:
             leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:

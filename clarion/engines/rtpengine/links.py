@@ -3,13 +3,33 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from clarion.calls.ports import MediaUnavailable
+from clarion.calls.wire import MixSeat
 from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.sdp_profiles import Link, Speech
+
+
+class MixerLine(Protocol):
+    """What a mixer of many does for their links. `returned` is awaited after it had to move to another address."""
+
+    returned: Callable[[], Awaitable[None]] | None
+
+    async def open(self) -> tuple[str, int]:
+        """Where it listens. Raises MediaUnavailable."""
+
+    def seat(self, mix: str, leg_id: str, to: tuple[str, int], number: int, seat: MixSeat) -> None: ...
+
+    def leave(self, leg_id: str) -> None: ...
+
+    def play(self, mix: str, files: list[Path]) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 class Links:
@@ -22,12 +42,15 @@ class Links:
         renew: Callable[[Leg], Awaitable[None]],
     ) -> None:
         self._legs, self._ask, self._renew = legs, ask, renew
+        self.mixer: MixerLine | None = None
         self.dtmf_destination = ""  # where the engine reports the keys of every leg that is pointed
 
     async def settle(self, leg_id: str) -> None:
         """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
         leg = self._legs.get(leg_id)
-        if leg is not None and not (leg.peer and await self.point_both(leg_id, leg.peer)):
+        if leg is not None and leg.mix:
+            await self._point_into_mix(leg_id)
+        elif leg is not None and not (leg.peer and await self.point_both(leg_id, leg.peer)):
             await self._point_alone(leg_id)
 
     async def point_both(self, leg_a: str, leg_b: str) -> bool:
@@ -59,7 +82,7 @@ class Links:
         """Music comes between two stretches of talk. A browser goes deaf for a stream that comes back after another
         one, so from the first music on it gets everything as one stream.
         """
-        if not (music and leg.talked and leg.in_browser) or leg.mixed or leg.peer:
+        if not (music and leg.talked and leg.in_browser) or leg.mixed or leg.peer or leg.mix:
             return
         with contextlib.suppress(MediaUnavailable):
             async with self.held(leg.leg_id) as held:
@@ -67,6 +90,22 @@ class Links:
                     leg.mixed = True
                     await self.open_link(leg, anew=True)
                     await self._aim_nowhere(leg)
+
+    async def _point_into_mix(self, leg_id: str) -> None:
+        """At the mixer, which is told where to speak to."""
+        assert self.mixer is not None
+        host, port = await self.mixer.open()
+        async with self.held(leg_id) as leg:
+            if leg is None or not leg.mix or leg.description is None:
+                return
+            leg.talked = True
+            link = await self.open_link(leg)
+            if profiles.MIX not in link.numbers:
+                link = await self.open_link(leg, anew=True)
+            speech = profiles.to_mixer(link.numbers)
+            if leg.speech != speech or leg.aimed != (host, port) or leg.muted:
+                await self._aim(leg, Link(host, port, {}), speech)
+            self.mixer.seat(leg.mix, leg_id, (link.host, link.port), speech.number, leg.seat)
 
     async def _point_alone(self, leg_id: str) -> None:
         async with self.held(leg_id) as leg:
@@ -91,7 +130,9 @@ class Links:
     async def aim_link(self, leg: Leg, target: Link, codec: str) -> None:
         """Nothing changes for the phone. The same speech to somebody else takes no new offer."""
         assert leg.link is not None
-        speech = profiles.agree(codec, leg.link.numbers, target.numbers)
+        await self._aim(leg, target, profiles.agree(codec, leg.link.numbers, target.numbers))
+
+    async def _aim(self, leg: Leg, target: Link, speech: Speech) -> None:
         if leg.speech is not None and leg.speech != speech:
             await self.open_link(leg, anew=True)
         ours = leg.our_sdp
@@ -107,6 +148,16 @@ class Links:
         leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
         leg.aimed = (target.host, target.port)
         leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
+
+    async def press(self, leg_id: str, digits: str, keys: KeySender) -> None:
+        """Send keys to a leg. Meanwhile it is joined with nobody else; later digits wait for earlier ones."""
+        async with self.held(leg_id) as leg:
+            if leg is None or leg.description is None:
+                return
+            link = await self.open_link(leg)
+            await self.aim_link(leg, keys.link(link.numbers), "PCMU")
+            await keys.send(link, digits)
+        await self.settle(leg_id)
 
     async def block(self, leg: Leg, *, blocked: bool) -> None:
         verb = "block" if blocked else "unblock"

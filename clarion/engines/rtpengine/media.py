@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
-from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile
+from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, MixSeat
 from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
@@ -17,14 +17,14 @@ from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg
-from clarion.engines.rtpengine.links import Links
+from clarion.engines.rtpengine.links import Links, MixerLine
+from clarion.engines.rtpengine.mixes import Mixes
 from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
 from clarion.engines.rtpengine.playback import Players
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
-MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 CLOSING = 1.0  # seconds that a stop waits for what the engines are still being told
 WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
 HASTY = (0.2, 0.3, 0.4)  # waits for a new leg's first answer while other engines are at hand
@@ -47,6 +47,7 @@ class RtpengineMedia:
         recordings: tuple[str, int] = ("127.0.0.1", 0),
         dead_after: float = 60.0,
         watch_every: float = 15.0,
+        mixer: MixerLine | None = None,
     ) -> None:
         self.sink = sink
         self.legs: dict[str, Leg] = {}
@@ -54,11 +55,12 @@ class RtpengineMedia:
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
         self.copies = Copies(self.ask, self.tell)
+        self._players = Players(self.ask, self.tell)
         self._links = Links(self.legs, self.ask, self.copies.renew)
+        self._mixes = Mixes(self.legs, self._links, self._players, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
-        self._players = Players(self.ask, self.tell)
         self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
         self._deleting: set[asyncio.Task[None]] = set()
@@ -83,6 +85,7 @@ class RtpengineMedia:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self.copies.close()
+        await self._mixes.close()
         await self.engines.close()
         self._keys.close()
         self._dtmf.close()
@@ -168,7 +171,7 @@ class RtpengineMedia:
                 # From now on the phone counts as the one who offers: one way to point the link, whoever called whom.
                 leg.link = profiles.read_link(reply["sdp"])
                 leg.aimed, leg.codec = leg.meant, description.best.name
-        if not first or leg.peer:
+        if not first or leg.peer or leg.mix:
             await self._links.settle(leg_id)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
@@ -197,6 +200,7 @@ class RtpengineMedia:
             return
         for leg, partner in ((one, other), (other, one)):
             await self._players.stop(leg)
+            self._mixes.leave(leg)
             if leg.peer and leg.peer != partner.leg_id:
                 await self.part(leg.leg_id)
         one.peer, other.peer = other.leg_id, one.leg_id
@@ -206,6 +210,8 @@ class RtpengineMedia:
 
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
+        if leg is not None and self._mixes.leave(leg):
+            await self._links.settle(leg_id)
         if leg is None or not leg.peer:
             return
         other = self.legs.get(leg.peer)
@@ -215,6 +221,15 @@ class RtpengineMedia:
         for apart in (leg, other):
             if apart is not None:
                 await self._links.settle(apart.leg_id)
+
+    async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
+        leg = self.legs.get(leg_id)
+        if leg is not None and leg.peer:
+            await self.part(leg_id)
+        await self._mixes.confer(leg_id, mix, seat)
+
+    async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
+        await self._mixes.play(mix, prompts)
 
     # ---- sound ----
 
@@ -238,17 +253,7 @@ class RtpengineMedia:
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         known = "".join(digit for digit in digits.upper() if digit in KEYS)
         if known and leg_id in self.legs:
-            self._in_background(self._send_keys(leg_id, known))
-
-    async def _send_keys(self, leg_id: str, digits: str) -> None:
-        """Meanwhile the leg is joined with nobody else; later digits wait for earlier ones."""
-        async with self._links.held(leg_id) as leg:
-            if leg is None or leg.description is None:
-                return
-            link = await self._links.open_link(leg)
-            await self._links.aim_link(leg, self._keys.link(link.numbers), "PCMU")
-            await self._keys.send(link, digits)
-        await self._links.settle(leg_id)
+            self._in_background(self._links.press(leg_id, known, self._keys))
 
     # ---- recording ----
 
@@ -282,6 +287,7 @@ class RtpengineMedia:
         leg.gone = True
         self._forget(leg)
         self._players.drop(leg)
+        self._mixes.leave(leg)
         await self.copies.stop(leg)
         peer = self.legs.get(leg.peer)
         if peer is not None and peer.peer == leg.leg_id:
@@ -316,6 +322,7 @@ class RtpengineMedia:
             leg.gone = True
             self._forget(leg)
             self._players.drop(leg)
+            self._mixes.leave(leg)
             self.copies.let_go(leg)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
@@ -326,7 +333,7 @@ class RtpengineMedia:
         self._keep(leg)
         self._players.resume(leg)
         self.copies.resume(leg)
-        if leg.keys_to != self._links.dtmf_destination:
+        if leg.mix or leg.keys_to != self._links.dtmf_destination:
             # The engine reports its keys to the former owner until it is pointed anew, with its partner restored too.
             asyncio.get_running_loop().call_later(WIDOWED, self._point_later, leg)
 
@@ -339,15 +346,7 @@ class RtpengineMedia:
     async def live_legs(self) -> set[str]:
         if self._deleting:
             await asyncio.wait(self._deleting)
-        found: set[str] = set()
-        for engine in self.engines.choices():
-            reply = await self.engines.request(engine, "list", {"limit": MOST_LISTED})
-            listed = {str(call) for call in reply.get("calls", ())}
-            if len(listed) >= MOST_LISTED:
-                ours = [leg for leg in self.legs.values() if leg.engine == engine.name]
-                listed |= {leg.leg_id for leg in ours if await self._watch.is_held(leg)}
-            found |= listed
-        return found
+        return await self._watch.held_legs(self.engines)
 
     # ---- inside ----
 

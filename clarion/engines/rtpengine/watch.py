@@ -6,8 +6,11 @@ import time
 from typing import Any, Protocol
 
 from clarion.calls.ports import MediaUnavailable
+from clarion.engines.rtpengine.engines import Engines
 from clarion.engines.rtpengine.leg import PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
+
+MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 
 
 class Owner(Protocol):
@@ -68,6 +71,18 @@ class Watch:
         except MediaUnavailable:
             return False
         return True
+
+    async def held_legs(self, engines: Engines) -> set[str]:
+        """Ids of all legs that the engines hold."""
+        found: set[str] = set()
+        for engine in engines.choices():
+            reply = await engines.request(engine, "list", {"limit": MOST_LISTED})
+            listed = {str(call) for call in reply.get("calls", ())}
+            if len(listed) >= MOST_LISTED:
+                ours = [leg for leg in self._owner.legs.values() if leg.engine == engine.name]
+                listed |= {leg.leg_id for leg in ours if await self.is_held(leg)}
+            found |= listed
+        return found
 
     async def _why_lost(self, leg: Leg) -> str:
         if leg.waits:

@@ -13,6 +13,7 @@ import pytest
 
 from clarion.calls.ports import LegSink
 from clarion.calls.wire import CallOffered, LegEvent
+from clarion.engines.mixer import Mixer
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.ng import EngineSilent, NgClient
 from clarion.engines.rtpengine.process import rtpengine_command
@@ -133,7 +134,7 @@ def events() -> Events:
 
 @pytest.fixture
 async def media(engine: EngineProcess, events: Events) -> AsyncIterator[RtpengineMedia]:
-    port = RtpengineMedia([engine.control], events, watch_every=0.5)
+    port = RtpengineMedia([engine.control], events, watch_every=0.5, mixer=Mixer())
     await port.start()
     yield port
     for leg_id in list(port.legs):

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from clarion.engines.mixer import Mixer
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import *  # noqa: F403
 from tests.engines.rtpengine.conftest import EngineProcess, Events
@@ -16,7 +17,7 @@ async def another(engine: EngineProcess, events: Events) -> AsyncIterator[Callab
     made: list[RtpengineMedia] = []
 
     async def make() -> RtpengineMedia:
-        made.append(RtpengineMedia([engine.control], events))
+        made.append(RtpengineMedia([engine.control], events, mixer=Mixer()))
         await made[-1].start()
         return made[-1]
 
