@@ -19,6 +19,8 @@ from clarion.features.messaging.chat_retention.routes import router as retention
 from clarion.features.messaging.chat_webhooks.routes import gate_router
 from clarion.features.messaging.chat_webhooks.routes import router as webhook_router
 from clarion.features.messaging.checklists.routes import router as checklist_router
+from clarion.features.messaging.federation import close_federation, open_federation
+from clarion.features.messaging.federation import routers as federation_routers
 from clarion.features.messaging.guests.keeper import GuestKeeper
 from clarion.features.messaging.guests.routes import router as guest_router
 from clarion.features.messaging.later.routes import router as later_router
@@ -62,6 +64,7 @@ routers = (
     checklist_router,
     link_preview_router,
     guest_router,
+    *federation_routers,
     recovery_router,
     report_router,
 )
@@ -86,9 +89,11 @@ async def open_work(here: Container) -> None:
     await here.offer(Timekeeper, Timekeeper(here)).open()
     await here.offer(PostTeller, PostTeller(here)).open()
     await here.offer(ChatPushes, ChatPushes(here)).open()
+    await open_federation(here)
 
 
 async def close_work(here: Container) -> None:
+    await close_federation(here)
     await here.get(ChatPushes).close()
     await here.get(PostTeller).close()
     await here.get(Timekeeper).close()

@@ -67,6 +67,7 @@ class Chat(Base):
     last_post_at: Mapped[datetime | None]
     n: Mapped[int] = mapped_column(Number, default=0)
     encrypted: Mapped[bool] = mapped_column(default=False, server_default=false())  # end to end; never off again
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())  # with another company
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

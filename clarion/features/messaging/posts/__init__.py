@@ -6,11 +6,12 @@ Other packages put theirs into a chat with `add_system_post`, and say how it loo
 from clarion.features.messaging.posts.chat_file_routes import router as chat_file_router
 from clarion.features.messaging.posts.events import PostChanged
 from clarion.features.messaging.posts.file_routes import router as file_router
-from clarion.features.messaging.posts.files import FileSource
+from clarion.features.messaging.posts.files import FileSource, attachment_of
 from clarion.features.messaging.posts.group_routes import router as group_router
 from clarion.features.messaging.posts.housekeeping import FileSweeper
+from clarion.features.messaging.posts.keeping import keep_file
 from clarion.features.messaging.posts.mark_routes import router as mark_router
-from clarion.features.messaging.posts.models import Post, PostKind
+from clarion.features.messaging.posts.models import ChatFile, Post, PostKind
 from clarion.features.messaging.posts.own_routes import router as own_router
 from clarion.features.messaging.posts.reading import get_post, posts_of
 from clarion.features.messaging.posts.routes import router as post_router
@@ -19,13 +20,15 @@ from clarion.features.messaging.posts.service import Wanted, create_post, remove
 from clarion.features.messaging.posts.sources import AttachmentSource, attachment_sources
 from clarion.features.messaging.posts.views import event_body, post_view
 from clarion.features.messaging.posts.watch import ContentWatch, content_watches
-from clarion.features.messaging.posts.writing import PostLog, add_system_post, update_system_post
+from clarion.features.messaging.posts.writing import Draft, PostLog, add_post, add_system_post, update_system_post
 
 routers = (post_router, group_router, file_router, chat_file_router, own_router, mark_router, sealed_router)
 
 __all__ = [
     "AttachmentSource",
+    "ChatFile",
     "ContentWatch",
+    "Draft",
     "FileSource",
     "FileSweeper",
     "Post",
@@ -33,12 +36,15 @@ __all__ = [
     "PostKind",
     "PostLog",
     "Wanted",
+    "add_post",
     "add_system_post",
+    "attachment_of",
     "attachment_sources",
     "content_watches",
     "create_post",
     "event_body",
     "get_post",
+    "keep_file",
     "post_view",
     "posts_of",
     "remove_post",

@@ -9,18 +9,14 @@ from sqlalchemy import func, select
 
 from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
-from clarion.base.content import sniff, suffix_of
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
-from clarion.base.files import Files, new_key
+from clarion.base.files import Files
 from clarion.base.http_files import Disposition, FileMeta, stored_file
 from clarion.base.http_multipart import FormLimits, Part, read_form
-from clarion.base.ids import new_id
-from clarion.base.permits import Wish, ask_permit
-from clarion.base.previews import NO_PREVIEW, Previewer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import NEW, OLD, Visitor, check_may_post, visible_chat
-from clarion.features.messaging.chats.rules import plain_line
-from clarion.features.messaging.posts.files import AREA, find_seen_file
+from clarion.features.messaging.posts.files import find_seen_file
+from clarion.features.messaging.posts.keeping import keep_file
 from clarion.features.messaging.posts.models import ChatFile
 from clarion.features.messaging.posts.rules import FILE_BYTES, MOST_FILES, MOST_UNPOSTED
 from clarion.features.messaging.posts.service import Wanted, create_post
@@ -50,7 +46,7 @@ async def upload_files(
     rows: list[ChatFile] = []
     try:
         for part in files:
-            rows.append(await _keep(here, caller, part, name if len(files) == 1 else ""))
+            rows.append(await keep_file(here, caller, part.content, (name if len(files) == 1 else "") or part.filename))
         if voice:
             _mark_voice(rows)
         async with here.storage.transaction() as session:
@@ -88,48 +84,6 @@ async def _check_place(here: Here, caller: Caller, group_id: str) -> None:
 async def _count_unposted(session: AsyncSession, caller: Caller) -> int:
     mine = (ChatFile.owner_id == caller.extension_id) & ChatFile.post_id.is_(None)
     return int(await session.scalar(select(func.count()).select_from(ChatFile).where(mine)) or 0)
-
-
-async def _keep(here: Here, caller: Caller, part: Part, name: str) -> ChatFile:
-    """Into the file store, after acceptable use and the virus scanner were asked."""
-    if not part.content:
-        raise Invalid("The file is empty.", parameter="body")
-    kind = sniff(part.content)
-    called = plain_line(name or part.filename)[-255:] or f"file{suffix_of(kind)}"
-    wish = Wish(
-        kind="file.upload",
-        account_id=caller.account_id,
-        extension_id=caller.extension_id,
-        content=part.content,
-        file_name=called,
-        parameter="body",
-    )
-    await ask_permit(here, wish)
-    previewer = here.find(Previewer)
-    preview = await previewer.look(part.content, kind) if previewer is not None else NO_PREVIEW
-    files, key = here.get(Files), new_key(AREA, caller.account_id)
-    await files.put(key, part.content, kind)
-    preview_key = f"{key}-preview" if preview.content else ""
-    if preview_key:
-        await files.put(preview_key, preview.content, preview.picture_type)
-    return ChatFile(
-        id=new_id(),
-        account_id=caller.account_id,
-        owner_id=caller.extension_id,
-        name=called,
-        content_type=(preview.media_type or kind)[:100],
-        size=len(part.content),
-        file_key=key,
-        preview_key=preview_key,
-        preview_type=preview.picture_type,
-        width=preview.width,
-        height=preview.height,
-        duration_ms=preview.duration_ms,
-        pages=preview.pages,
-        peaks=list(preview.peaks),
-        voice=False,
-        created_at=here.clock.now(),
-    )
 
 
 def _mark_voice(rows: Sequence[ChatFile]) -> None:

@@ -9,6 +9,7 @@ from clarion.features.messaging.chats import Chat, check_may_post, next_number
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post, Reaction
 from clarion.features.messaging.posts.reaction_models import ReactionCount
 from clarion.features.messaging.posts.rules import MOST_BOOKMARKS, MOST_EMOJI_ON_POST, MOST_OWN_EMOJI, MOST_PINS
+from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.messaging.posts.writing import tell_state
 from clarion.features.people.sign_in import Caller
 
@@ -27,6 +28,7 @@ async def react(here: Container, session: AsyncSession, caller: Caller, chat: Ch
         )
     at = here.clock.now()
     session.add(Reaction(post_id=post.id, emoji=emoji, extension_id=caller.extension_id, at=at))
+    await content_watches(here).reacted(session, chat, post, emoji, caller.extension_id, on=True)
     await _touched(here, session, chat, post)
 
 
@@ -34,6 +36,7 @@ async def take_back(here: Container, session: AsyncSession, caller: Caller, chat
     row = await session.get(Reaction, (post.id, emoji, caller.extension_id))
     if row is not None:
         await session.delete(row)
+        await content_watches(here).reacted(session, chat, post, emoji, caller.extension_id, on=False)
         await _touched(here, session, chat, post)
 
 

@@ -25,6 +25,11 @@ class ContentWatch:
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         """It is not seen any more."""
 
+    async def reacted(
+        self, session: AsyncSession, chat: Chat, post: Any, emoji: str, extension_id: str, *, on: bool
+    ) -> None:
+        """Somebody put an emoji on a post, or took it back."""
+
     async def ending(self, session: AsyncSession, chat: Chat) -> bool:
         """Before a chat goes with all that is in it. True: the bytes of its files have to stay."""
         return False
@@ -53,6 +58,12 @@ class ContentWatches(ContentWatch):
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         for one in self._all:
             await one.removed(session, thing)
+
+    async def reacted(
+        self, session: AsyncSession, chat: Chat, post: Any, emoji: str, extension_id: str, *, on: bool
+    ) -> None:
+        for one in self._all:
+            await one.reacted(session, chat, post, emoji, extension_id, on=on)
 
     async def ending(self, session: AsyncSession, chat: Chat) -> bool:
         return any([await one.ending(session, chat) for one in self._all])
