@@ -13,8 +13,8 @@ _PLAIN_R = 93.2  # G.107 table 3 with all defaults
 _BUFFER_OF_JITTER = 2.0  # what a phone holds back, in jitters
 _PACKET_MS = 20.0
 
-# Equipment impairment and robustness against loss: G.113 appendix I (with concealment of losses). Codecs that are not in
-# it count as G.711: on this scale, which is that of the narrow telephone, nothing is better.
+# Equipment impairment and robustness against loss: G.113 appendix I (with concealment of losses). Codecs that are not
+# in it count as G.711: on this scale, which is that of the narrow telephone, nothing is better.
 _CODECS = {
     "PCMU": (0.0, 25.1),
     "PCMA": (0.0, 25.1),

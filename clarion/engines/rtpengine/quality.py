@@ -21,8 +21,7 @@ def read_quality(leg_id: str, reply: Mapping[str, Any]) -> LegQuality | None:
     count = len(points)
     loss = sum(point.loss for point in points) / count
     jitter = sum(point.jitter for point in points) / count
-    timed = [point.round_trip for point in points if point.round_trip]
-    round_trip = sum(timed) / len(timed) if timed else 0.0
+    round_trip = sum(point.round_trip for point in points) / count
     return LegQuality(
         leg_id=leg_id,
         codec=codec,
@@ -48,7 +47,9 @@ def _stream_of(reply: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
 
 
 def _reports(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return list(entry.get("MOS progression", {}).get("entries", ()))
+    """Only those that answer a report of the engine: without that, it cannot tell a phone's report from its own."""
+    entries = entry.get("MOS progression", {}).get("entries", ())
+    return [each for each in entries if each.get("round-trip time leg") and each.get("MOS")]
 
 
 def _point(entry: Mapping[str, Any], codec: str) -> QualityPoint:

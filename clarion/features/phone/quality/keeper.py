@@ -1,6 +1,5 @@
 """Keeps what phones reported of ended calls, each leg once, and tells administrators when many calls are bad."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,8 +21,8 @@ from clarion.features.phone.quality.rules import (
     POOR_MOS,
     QUIET_HOURS,
     is_alarming,
+    letter_text,
     network_of,
-    share_of_poor,
 )
 
 _MOST_LETTERS = 20
@@ -138,23 +137,11 @@ async def _alert(session: AsyncSession, account_id: str, here: Container) -> Non
         return
     settings.alerted_at = now
     session.add(settings)
-    text = _words(rows, settings.poor_mos, f"{here.settings.public_url}/admin/quality")
+    text = letter_text(
+        [(row.mos, row.network) for row in rows], settings.poor_mos, f"{here.settings.public_url}/admin/quality"
+    )
     for address in await _addresses(session, account_id):
         post(session, Letter(address, "Many calls can be heard badly", text), now, account_id)
-
-
-def _words(rows: Sequence[CallQuality], poor: float, page: str) -> str:
-    share = share_of_poor([row.mos for row in rows], poor)
-    bad = [row for row in rows if row.mos < poor]
-    places: dict[str, int] = {}
-    for row in bad:
-        places[row.network or "unknown"] = places.get(row.network or "unknown", 0) + 1
-    worst = ", ".join(f"{name} ({count})" for name, count in sorted(places.items(), key=lambda each: -each[1])[:5])
-    return (
-        f"Of the last {len(rows)} phones in calls, {share:.0f} % could hear the other side badly only (a score below "
-        f"{poor:g} of 4.5).\n\nNetworks with bad calls: {worst}.\n\nThe calls and devices concerned: {page}\n\n"
-        "You will not get another letter about this within a day."
-    )
 
 
 async def _addresses(session: AsyncSession, account_id: str) -> list[str]:

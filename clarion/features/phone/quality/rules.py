@@ -1,6 +1,7 @@
 """When calls count as bad, and when somebody should hear of it. Pure."""
 
 import ipaddress
+from collections import Counter
 from collections.abc import Sequence
 
 PROBLEMS = ("Echo", "Noise", "Choppy", "Delay", "OneWay", "Dropped", "Quiet", "Robotic")
@@ -28,3 +29,15 @@ def share_of_poor(scores: Sequence[float], poor: float) -> float:
 def is_alarming(scores: Sequence[float], poor: float, percent: int) -> bool:
     """Whether so many of the newest legs were bad that somebody should look. `percent` 0: nobody wants to know."""
     return percent > 0 and len(scores) >= FEWEST and share_of_poor(scores, poor) >= percent
+
+
+def letter_text(legs: Sequence[tuple[float, str]], poor: float, page: str) -> str:
+    """`legs`: score and network of the newest; `page`: where there is more."""
+    share = share_of_poor([score for score, _ in legs], poor)
+    places = Counter(network or "unknown" for score, network in legs if score < poor)
+    worst = ", ".join(f"{name} ({count})" for name, count in places.most_common(5))
+    return (
+        f"Of the last {len(legs)} phones in calls, {share:.0f} % could hear the other side badly only (a score below "
+        f"{poor:g} of 4.5).\n\nNetworks with bad calls: {worst}.\n\nThe calls and devices concerned: {page}\n\n"
+        "You will not get another letter about this within a day."
+    )
