@@ -43,7 +43,7 @@ from clarion.calls.wire import (
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import HOLD, PLAIN, SDP, WEB_PHONE, World, people
 
-WALKS = int(os.environ.get("CALL_WALKS", "400"))
+WALKS = int(os.environ.get("CALL_WALKS", "1000"))
 STEPS = 40
 PEOPLE = ("101", "102", "103", "104", "105", "106")
 DIALED = (*PEOPLE, *PEOPLE, "+12025550142", "+12025550199", "#", "*801", "*802", "911")
