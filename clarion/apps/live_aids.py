@@ -1,4 +1,6 @@
-"""What helps people beside calling each other, in a call server: intercom, paging, figures about what they heard."""
+"""What helps people beside calling each other, in a call server: intercom, paging, supervision, figures about what
+they heard.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +16,7 @@ from clarion.calls.ports import Registrations
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.turn import OVER
 from clarion.features import people, phone
+from clarion.features.conduct import SupervisionGuard
 from clarion.features.phone.intercom import (
     INTERCOM_CHANGED,
     Intercom,
@@ -32,6 +35,15 @@ from clarion.features.phone.paging import (
     PagingProgram,
     read_paging_memory,
 )
+from clarion.features.phone.supervision import (
+    SUPERVISION_CHANGED,
+    SuperviseProgram,
+    SupervisionBook,
+    SupervisionCodes,
+    SupervisionDesk,
+    SupervisionMemory,
+    read_supervision_memory,
+)
 
 
 class CallAids:
@@ -45,6 +57,8 @@ class CallAids:
         self.quality = CallQualityDesk()
         programs.register(PagingProgram())
         programs.register(PagedProgram())
+        self.supervision = SupervisionBook()
+        programs.register(SuperviseProgram())
         self._loaders: list[BookLoader[Any]] = [
             BookLoader(
                 here,
@@ -62,6 +76,14 @@ class CallAids:
                 read=read_paging_memory,
                 use=self.paging.load,
             ),
+            BookLoader(
+                here,
+                SupervisionMemory,
+                purpose="supervision",
+                topics=(SUPERVISION_CHANGED, people.EXTENSION_CHANGED),
+                read=read_supervision_memory,
+                use=self.supervision.load,
+            ),
         ]
 
     def open_answers(self, answers: AnswerBook) -> None:
@@ -70,7 +92,13 @@ class CallAids:
     def open_desk(self, board: Switchboard, registrations: Registrations) -> PagingDesk:
         return PagingDesk(self.paging, board, self._directory, registrations, self.talks)
 
+    def open_supervision(
+        self, board: Switchboard, registrations: Registrations, guard: SupervisionGuard
+    ) -> SupervisionDesk:
+        return SupervisionDesk(self.supervision, board, self._directory, registrations, guard)
+
     def open_destinations(self, router: Router, registrations: Registrations) -> None:
+        router.add_destination(SupervisionCodes(self._directory))
         router.add_destination(Intercom(self._directory, registrations, self.intercom, self.talks))
 
     def talks(self, extension_id: str) -> bool:

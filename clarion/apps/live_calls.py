@@ -23,6 +23,7 @@ from clarion.features.conduct import (
     IdentityGuard,
     RecordingGuard,
     StatementLinks,
+    SupervisionGuard,
     judging_of,
 )
 from clarion.features.emergency import Desk
@@ -76,6 +77,7 @@ class Live:
         )
         self._open_guards(here)
         self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
+        self.may_supervise = SupervisionGuard(self.directory, here.clock, self.judging.conduct)
         self.answers = AnswerBook()
         self.handling = HandlingBook()
         self.handling_loader = HandlingLoader(here, self.handling)

@@ -32,7 +32,7 @@ class RecordingGuard:
         if account is None:
             return RecordingAnswer()
         now = self._clock.now()
-        places = [self._places(identity) for identity in wish.parties]
+        places = [places_of(identity, self._directory) for identity in wish.parties]
         found = recording_consent(self._tables()["ill-06.consent"], places, now.date())
         attempt = Attempt(
             event_id=f"{wish.call_id}/{wish.token}"[:120],
@@ -63,11 +63,12 @@ class RecordingGuard:
         state = STATES.get(account.status)
         return facts | ({"account_state": state.value} if state is not None else {})
 
-    def _places(self, identity: Identity) -> tuple[str, ...]:
-        """Where somebody may be: by the number; somebody inside without one, by the account."""
-        if identity.number:
-            found = whereabouts_of(identity.number).places
-            if found:
-                return found
-        account = self._directory.accounts.get(identity.account_id)
-        return (account.home_country,) if account is not None and account.home_country else ()
+
+def places_of(identity: Identity, directory: Directory) -> tuple[str, ...]:
+    """Where somebody may be: by the number; somebody inside without one, by the account."""
+    if identity.number:
+        found = whereabouts_of(identity.number).places
+        if found:
+            return found
+    account = directory.accounts.get(identity.account_id)
+    return (account.home_country,) if account is not None and account.home_country else ()

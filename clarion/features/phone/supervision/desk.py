@@ -1,6 +1,5 @@
 """Supervision in a call server: who may, as groups and the acceptable-use policy say, and through the API."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -15,10 +14,15 @@ from clarion.calls.supervising import MODES
 from clarion.calls.supervisors import Supervisors, words_of
 from clarion.calls.views import accounts_of, session_view
 from clarion.features.phone.lines import identity_of
-from clarion.features.phone.supervision.book import CompanyWish, SupervisionBook
+from clarion.features.phone.supervision.book import SupervisionBook
 
 NOT_IN_A_GROUP = "You may not supervise this person: no call monitoring group says so."
-Guard = Callable[[SupervisionWish, CompanyWish], SupervisionAnswer]
+
+
+class Guard(Protocol):
+    """The acceptable-use policy. `noticed`: whoever is supervised sees or hears of it."""
+
+    def __call__(self, wish: SupervisionWish, *, purpose: str, noticed: bool) -> SupervisionAnswer: ...
 
 
 class Board(Protocol):
@@ -47,7 +51,9 @@ class SupervisionDesk:
     def may(self, wish: SupervisionWish) -> SupervisionAnswer:
         if not self._book.may_supervise(wish.account_id, wish.supervisor_id, wish.agent_id):
             return SupervisionAnswer(allowed=False, words=NOT_IN_A_GROUP)
-        return self._guard(wish, self._book.wish_of(wish.account_id))
+        company = self._book.wish_of(wish.account_id)
+        answer = self._guard(wish, purpose=company.purpose, noticed=company.shown or company.tone)
+        return msgspec.structs.replace(answer, tone=company.tone, shown=company.shown)
 
     async def supervise(self, payload: Payload) -> Payload:
         """Ring a device of the supervisor, or change how they supervise. Answers with the session."""
