@@ -7,7 +7,7 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.calls.control import CallControl
 from clarion.calls.feed import PRESENCE, Feed
-from clarion.calls.lamps import Lamp, LampBoard
+from clarion.calls.lamps import LampBoard
 from clarion.calls.model import Call
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import telephony_status
@@ -29,7 +29,6 @@ class LiveLamps:
         self._lamps = lamps
         self._server_id = here.settings.server_id
         self._slots: dict[str, frozenset[str]] = {}  # account: slots in which somebody waits here
-        self._shown: dict[str, Lamp] = {}
         self._subscriptions: list[Subscription] = []
         domain = here.settings.sip_domain
         self._packages = (DialogPackage(lamps, domain), PresencePackage(lamps, domain))
@@ -105,7 +104,6 @@ class LiveLamps:
             self._show(key)
 
     def _show(self, key: str) -> None:
-        self._shown[key] = self._lamps.lamp(key)
         for package in self._packages:
             self._sip.notifier.changed(package.name, key)
 
@@ -115,8 +113,6 @@ class LiveLamps:
 
     def refresh(self) -> None:
         """Somebody may be away now, or hide: phones that watch them are told where it is so."""
-        watched = {key for package in self._packages for key in self._sip.notifier.watched(package.name)}
-        self._shown = {key: lamp for key, lamp in self._shown.items() if key in watched}
-        for key in watched:
-            if self._shown.get(key) != self._lamps.lamp(key):
-                self._show(key)
+        for package in self._packages:
+            for key in package.stale(set(self._sip.notifier.watched(package.name))):
+                self._sip.notifier.changed(package.name, key)

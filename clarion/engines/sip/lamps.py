@@ -1,5 +1,6 @@
 """Event packages of lamps: dialogs (RFC 4235) and presence (RFC 3856, documents of RFC 3863 and 4480)."""
 
+from collections.abc import Collection
 from typing import Final, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,23 +21,40 @@ class LampSource(Protocol):
     def lamp(self, key: str) -> Lamp: ...
 
 
-class DialogPackage:
+class _Lamps:
+    """What both packages have: where lamps are, and what was last told of each."""
+
+    def __init__(self, source: LampSource, domain: str) -> None:
+        self._source = source
+        self._domain = domain
+        self._told: dict[str, Lamp] = {}
+
+    def key(self, watcher: Device, resource: str) -> str | None:
+        return self._source.find(watcher, resource)
+
+    def stale(self, watched: Collection[str]) -> list[str]:
+        """Of what is watched: what is another lamp than was told."""
+        self._told = {key: lamp for key, lamp in self._told.items() if key in watched}
+        return [key for key in watched if self._told.get(key) != self._source.lamp(key)]
+
+    def _tell(self, key: str) -> tuple[Lamp, str]:
+        """The lamp and its address, which whoever watches learns now."""
+        lamp = self._told[key] = self._source.lamp(key)
+        return lamp, f"sip:{escape_user(lamp.address)}@{self._domain}"
+
+
+class DialogPackage(_Lamps):
     """Whether somebody is rung or talks: `early`, `confirmed`, `terminated`. Whom with is nobody's business."""
 
     name = DIALOG
     content_type = "application/dialog-info+xml"
 
     def __init__(self, source: LampSource, domain: str) -> None:
-        self._source = source
-        self._domain = domain
+        super().__init__(source, domain)
         self._version = 0  # RFC 4235 §3.3 wants it to rise; a whole document may leave out some
 
-    def key(self, watcher: Device, resource: str) -> str | None:
-        return self._source.find(watcher, resource)
-
     def document(self, key: str) -> str:
-        lamp = self._source.lamp(key)
-        address = f"sip:{escape_user(lamp.address)}@{self._domain}"
+        lamp, address = self._tell(key)
         self._version += 1
         return (
             f'{_XML}<dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="{self._version}" '
@@ -58,22 +76,14 @@ class DialogPackage:
         )
 
 
-class PresencePackage:
+class PresencePackage(_Lamps):
     """Whether somebody can be reached: `open` or `closed`, and why not (on-the-phone, busy)."""
 
     name = PRESENCE
     content_type = "application/pidf+xml"
 
-    def __init__(self, source: LampSource, domain: str) -> None:
-        self._source = source
-        self._domain = domain
-
-    def key(self, watcher: Device, resource: str) -> str | None:
-        return self._source.find(watcher, resource)
-
     def document(self, key: str) -> str:
-        lamp = self._source.lamp(key)
-        address = f"sip:{escape_user(lamp.address)}@{self._domain}"
+        lamp, address = self._tell(key)
         talks = lamp.state is not LampState.IDLE
         activity = "on-the-phone" if talks else "busy" if lamp.busy else ""
         words = (

@@ -127,3 +127,15 @@ def test_subscriptions_of_a_phone_are_bounded(bench: Bench, lamps: LampBoard) ->
     phone.call_id += "x"
     assert subscribe(phone, DIALOG)[-1].status == 503
     assert bench.engine.notifier.watched("dialog") == ["ext:e1-102"]
+
+
+def test_another_directory_is_told_to_those_whose_lamp_it_changes_ph_42(bench: Bench, lamps: LampBoard) -> None:
+    package = DialogPackage(lamps, DOMAIN)
+    bench.engine.plug_in(package)
+    watch(bench, "102")
+    watch(bench, "101")
+    watched = set(bench.engine.notifier.watched("dialog"))
+    assert watched == {"ext:e1-101", "ext:e1-102"} and package.stale(watched) == []
+    shown = bench.directory.extensions["e1-102"]
+    bench.directory.extensions["e1-102"] = msgspec.structs.replace(shown, hides_presence=True)
+    assert package.stale(watched) == ["ext:e1-102"]
