@@ -9,6 +9,7 @@ export const chatsSteps = (page) => ({
     await post.getByRole("button", { name: tool, exact: true }).click();
     if (item) await page.getByRole("menuitem", { name: item, exact: true }).click();
   },
+  pick: ({ item }) => page.getByRole("menuitem", { name: item, exact: true }).click(),
   says_not: ({ part, text }) => page.getByTestId(part).filter({ hasText: text }).first().waitFor({ state: "detached" }),
   // What the posts say, as they stand: without times and names.
   posts: ({ part = "flow" }) => page.getByTestId(part).locator("[data-post] [dir=auto], [data-testid=pending-post] [dir=auto]").allInnerTexts()

@@ -40,6 +40,7 @@ export interface Place {
     | '/company'
     | '/chat-imports'
     | '/chat-retention'
+    | '/chat-encryption'
     | '/guests'
     | '/developer'
     | '/audit'

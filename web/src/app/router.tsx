@@ -92,6 +92,11 @@ const chatRetention = createRoute({
   path: '/chat-retention',
   component: lazyRouteComponent(() => import('@/features/messaging/retention/RetentionPage'), 'RetentionPage'),
 });
+const chatEncryption = createRoute({
+  getParentRoute: () => shell,
+  path: '/chat-encryption',
+  component: lazyRouteComponent(() => import('@/features/messaging/encryption/admin/EncryptionPage'), 'EncryptionPage'),
+});
 const chatImports = createRoute({
   getParentRoute: () => shell,
   path: '/chat-imports',
@@ -215,6 +220,7 @@ export const router = createRouter({
       textRegistration,
       chatImports,
       chatRetention,
+      chatEncryption,
       guests,
       roles,
       role,

@@ -7,6 +7,7 @@ import { chatWork } from './enChatWork';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { encryption } from './enEncryption';
+import { encryptionAdmin } from './enEncryptionAdmin';
 import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
@@ -18,6 +19,7 @@ import { queues } from './enQueues';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { security } from './enSecurity';
+import { spoken } from './enSpoken';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
 
@@ -31,6 +33,7 @@ export const en = {
   ...company,
   ...conduct,
   ...encryption,
+  ...encryptionAdmin,
   ...handling,
   ...imports,
   ...phoneSetup,
@@ -38,6 +41,7 @@ export const en = {
   ...moving,
   ...queues,
   ...recordings,
+  ...spoken,
   ...guests,
   ...push,
   ...retention,
@@ -270,11 +274,6 @@ export const en = {
   'voicemail.markNew': 'Mark as new',
   'voicemail.new': 'New message',
   'voicemail.noRecording': 'This message has no recording.',
-  'voicemail.pause': 'Pause the message from {who}',
-  'voicemail.play': 'Play the message from {who}',
-  'voicemail.playFailed': 'The recording could not be played. Try again.',
-  'voicemail.position': 'Position in the message',
-  'voicemail.speed': 'Speed {speed}×, change',
   'voicemail.unheard': { one: '{count} new message', other: '{count} new messages' },
 
   'colleagues.alone': 'You’re the first one here',

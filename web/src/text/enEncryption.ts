@@ -15,6 +15,7 @@ export const encryption = {
   'encryption.compareWords':
     'Read this number to each other, best in a call. {who} finds it in the details of this chat. Where both see the same, nobody stands between you.',
   'encryption.compared': 'You compared it before.',
+  'encryption.confirmFirst': 'Somebody in this chat has new keys: say first that it is them.',
   'encryption.doubt': 'Written with new keys that you have not confirmed.',
   'encryption.file': 'Encrypted file',
   'encryption.hideWords': 'Hide',

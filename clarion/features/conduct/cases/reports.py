@@ -67,6 +67,8 @@ async def file_report(session: AsyncSession, here: Container, new: NewReport) ->
     if not about:
         raise Invalid("Parameter [subject] value is invalid: the number or address it is about.", parameter="subject")
     words, contact = checked_text(new.text), checked_contact(new.contact)
+    if new.kind == "complaint":
+        await _check_times(session, here, new.reporter)
     await check_rate(session, new.source, here.clock.now())
     account_id, concerns = await account_of_number(session, here, about)
     row = _new_case(new, words, about, here.clock.now())
@@ -80,6 +82,14 @@ async def file_report(session: AsyncSession, here: Container, new: NewReport) ->
         post(session, Letter(contact, "We received your message", text), row.filed_at, None)
     _tell(here, row)
     return row
+
+
+async def _check_times(session: AsyncSession, here: Container, reporter: str) -> None:
+    """Raises 429 for a person who complains too often."""
+    since = select(CaseRow.id).where(CaseRow.reporter == reporter, CaseRow.kind == "complaint")
+    today = since.where(CaseRow.filed_at > here.clock.now() - STATUS_WITHIN).limit(_COMPLAINT_TIMES)
+    if reporter and len((await session.scalars(today)).all()) >= _COMPLAINT_TIMES:
+        raise TooMany(f"At most {_COMPLAINT_TIMES} complaints a day are taken from one person.", retry_after=3600)
 
 
 def _new_case(new: NewReport, words: str, about: str, now: datetime) -> CaseRow:
@@ -126,10 +136,6 @@ async def file_complaint(
     session: AsyncSession, here: Container, *, reporter: str, sender: str, channel: str, text: str, at: datetime | None
 ) -> CaseRow:
     """Somebody with an account here forwards a text or names a call, as one does to 7726. Bounded for each person."""
-    since = select(CaseRow.id).where(CaseRow.reporter == reporter, CaseRow.kind == "complaint")
-    today = since.where(CaseRow.filed_at > here.clock.now() - STATUS_WITHIN).limit(_COMPLAINT_TIMES)
-    if len((await session.scalars(today)).all()) >= _COMPLAINT_TIMES:
-        raise TooMany(f"At most {_COMPLAINT_TIMES} complaints a day are taken from one person.", retry_after=3600)
     number = e164_of(sender, "US")
     if not number.startswith("+"):
         raise Invalid("Parameter [from] value is invalid: a phone number.", parameter="from")

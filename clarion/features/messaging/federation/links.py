@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import structlog
 from sqlalchemy import delete, func, select
 
 from clarion.base.addresses import policy_of
@@ -23,6 +24,8 @@ from clarion.features.messaging.federation.unsharing import stop_sharing
 from clarion.features.messaging.federation.wire import Ask
 from clarion.features.people import Account, AccountStatus
 from clarion.features.people.sign_in import Caller
+
+log = structlog.stdlib.get_logger("clarion.federation")
 
 LIVE = (LinkState.INVITED, LinkState.ASKED, LinkState.ACTIVE)
 
@@ -133,39 +136,50 @@ async def asked(here: Container, session: AsyncSession, server: str, ask: Ask) -
 
 
 async def answer(here: Container, caller: Caller, link_id: str, *, accept: bool, shows_people: bool) -> FederationLink:
-    """To a company that asked. Raises 409 for others, 503 when its server cannot be told: then nothing changed."""
+    """To a company that asked. Raises 409 for others, 503 when its server cannot be told: then nothing changed.
+
+    They are told first: no transaction waits for another server, and what they send too early they send again.
+    """
+    state = LinkState.ACTIVE if accept else LinkState.DECLINED
+    await _check_state(here, caller, link_id, LinkState.ASKED)
+    await _say_state(here, caller, link_id, state, shows_people=shows_people and accept)
     async with here.storage.transaction() as session:
         link = await get_link(session, caller.account_id, link_id, lock=True)
         if link.state != LinkState.ASKED:
-            raise Conflict("This company waits for no answer.", parameter="linkId")
-        account = await session.get_one(Account, caller.account_id)
-        link.state = LinkState.ACTIVE if accept else LinkState.DECLINED
-        link.shows_people = shows_people and accept
+            return link  # somebody else was first
+        link.state, link.shows_people = state, shows_people and accept
         note(here, link, "Accepted" if accept else "Declined", caller.extension_id)
         if accept:
             session.add(FederationQueue(link_id=link.id, sent_n=0))
-        await session.flush()
-        await _say_state(here, link, account.name)
     return link
 
 
-async def _say_state(here: Container, link: FederationLink, name: str) -> None:
-    state = link.state if link.state in (LinkState.ACTIVE, LinkState.DECLINED) else LinkState.ENDED
+async def _check_state(here: Container, caller: Caller, link_id: str, wanted: LinkState) -> None:
+    async with here.storage.reading() as session:
+        link = await get_link(session, caller.account_id, link_id)
+    if link.state != wanted:
+        raise Conflict(f"The connection with this company is not {wanted}.", parameter="linkId")
+
+
+async def _say_state(
+    here: Container, caller: Caller, link_id: str, state: LinkState, *, shows_people: bool = False
+) -> None:
+    """Raises 503 when the other side cannot be told, 400 when it wants nothing of it."""
+    async with here.storage.reading() as session:
+        link = await get_link(session, caller.account_id, link_id)
+        name = (await session.get_one(Account, caller.account_id)).name
     body = {"link": link.shared_id, "to": link.remote_account_id, "state": state, "name": name[:200]}
-    await here.get(Peers).ask(link.server, "answer", body | {"showsPeople": link.shows_people})
+    await here.get(Peers).ask(link.server, "answer", body | {"showsPeople": shows_people})
 
 
 async def change(here: Container, caller: Caller, link_id: str, *, shows_people: bool) -> FederationLink:
-    """Whether the other company may look for people of ours. Raises 503 when it cannot be told."""
+    """Whether the other company may look for people of ours. Raises 409, and 503 when it cannot be told."""
+    await _check_state(here, caller, link_id, LinkState.ACTIVE)
+    await _say_state(here, caller, link_id, LinkState.ACTIVE, shows_people=shows_people)
     async with here.storage.transaction() as session:
         link = await get_link(session, caller.account_id, link_id, lock=True)
-        if link.state != LinkState.ACTIVE:
-            raise Conflict("This company is not connected with yours.", parameter="linkId")
-        account = await session.get_one(Account, caller.account_id)
         link.shows_people = shows_people
         note(here, link, "Shows people" if shows_people else "Hides people", caller.extension_id)
-        await session.flush()
-        await _say_state(here, link, account.name)
     return link
 
 
@@ -185,16 +199,14 @@ async def end_by_us(here: Container, caller: Caller, link_id: str) -> None:
         if link.state not in LIVE:
             return
         await end(here, session, link, caller.extension_id)
-        account = await session.get_one(Account, caller.account_id)
-        name = account.name
-    await _say_if_possible(here, link, name)
+    await _say_over(here, caller, link_id)
 
 
-async def _say_if_possible(here: Container, link: FederationLink, name: str) -> None:
+async def _say_over(here: Container, caller: Caller, link_id: str) -> None:
     try:
-        await _say_state(here, link, name)
+        await _say_state(here, caller, link_id, LinkState.ENDED)
     except ClarionError:
-        link.problem = "The other side could not be told."
+        log.info("Another company could not be told of the end of a link", link=link_id)
 
 
 async def block(here: Container, caller: Caller, address: str) -> str:
@@ -211,10 +223,9 @@ async def block(here: Container, caller: Caller, address: str) -> str:
         query = select(FederationLink).where(there, FederationLink.state.in_(LIVE)).with_for_update()
         for link in (await session.scalars(query)).all():
             await end(here, session, link, caller.extension_id, "Blocked")
-            ended.append(link)
-        name = (await session.get_one(Account, caller.account_id)).name
-    for link in ended:
-        await _say_if_possible(here, link, name)
+            ended.append(link.id)
+    for link_id in ended:
+        await _say_over(here, caller, link_id)
     return server
 
 

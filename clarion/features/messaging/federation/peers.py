@@ -18,6 +18,7 @@ from clarion.features.messaging.federation.rules import server_address
 from clarion.features.messaging.federation.signatures import (
     NotSigned,
     ServerIdentity,
+    Signed,
     public_key,
     signer_of,
     verify,
@@ -114,7 +115,8 @@ class Peers:
             key = next((one for one in document.keys if one.kid == kid), None)
             if key is None:
                 raise NotSigned("The key is not among those that the server publishes.")
-            verify(request.url.path, self.identity.server, headers, body, f"{server}#{kid}", public_key(key.public_key))
+            signed = Signed(request.url.path, headers, body, f"{server}#{kid}")
+            verify(signed, self.identity.server, public_key(key.public_key), self._here.clock.now())
         except (NotSigned, ValueError) as problem:
             raise Unauthorized(str(problem)) from None
         except (Invalid, Unavailable) as problem:

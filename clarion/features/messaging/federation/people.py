@@ -25,6 +25,7 @@ async def stand_in(here: Container, session: AsyncSession, link: FederationLink,
     if row is None:
         row = _new(here, link.account_id)
         session.add(row)
+        await session.flush()
         session.add(RemotePerson(extension_id=row.id, link_id=link.id, remote_id=person.id))
     first, last = plain_line(person.first_name), plain_line(person.last_name)
     name = (first or last or person.id, f"{last if first else ''} · {link.remote_name}".strip()[:100])

@@ -7,7 +7,7 @@ always what a proxy in front of it makes of a request, so the target address is 
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -90,17 +90,34 @@ def signer_of(headers: Mapping[str, str]) -> tuple[str, str]:
     return server, kid
 
 
-def verify(path: str, own: str, headers: Mapping[str, str], body: bytes, key_id: str, key: Ed25519PublicKey) -> None:
+@dataclass(frozen=True)
+class Signed:
+    """A request to us. `headers`: by names in small letters; `key_id`: as `signer_of` found it."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    key_id: str
+
+
+def verify(request: Signed, own: str, key: Ed25519PublicKey, now: datetime) -> None:
     """Raises `NotSigned` for what this key did not sign, for us, a moment ago."""
+    headers = request.headers
     if headers.get(TO.lower(), "") != own:
         raise NotSigned("The request is meant for another server.")
     kept = ("signature", "signature-input", "content-digest", TO.lower())
-    message = _Message("POST", own + path, {name: headers[name] for name in kept if name in headers})
-    verifier = HTTPMessageVerifier(signature_algorithm=algorithms.ED25519, key_resolver=_Keys(public={key_id: key}))
+    message = _Message("POST", own + request.path, {name: headers[name] for name in kept if name in headers})
+    verifier = HTTPMessageVerifier(
+        signature_algorithm=algorithms.ED25519, key_resolver=_Keys(public={request.key_id: key})
+    )
     try:
-        verifier.verify(message, max_age=_WITHIN, expect_tag=TAG, require_components=COVERED, body=body)
-    except (HTTPMessageSignaturesException, ValueError) as error:
+        # How old it may be is judged below, by our own clock.
+        [result] = verifier.verify(message, max_age=None, expect_tag=TAG, require_components=COVERED, body=request.body)
+        created = datetime.fromtimestamp(int(result.parameters["created"]), UTC)
+    except (HTTPMessageSignaturesException, ValueError, KeyError) as error:
         raise NotSigned(f"The signature does not count: {str(error)[:150]}") from None
+    if abs(now - created) > _WITHIN:
+        raise NotSigned("The signature is too old, or the clocks of the servers differ by more than five minutes.")
 
 
 def public_key(text: str) -> Ed25519PublicKey:

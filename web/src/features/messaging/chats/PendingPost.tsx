@@ -13,6 +13,12 @@ export function PendingPost({ pending }: { pending: Pending }) {
   const { t } = useText();
   const { me, nameOf } = usePeople();
   const { id, text, state, problem, attachments, chatId, threadId } = pending;
+  const why =
+    problem?.code === 'E2E-doubt'
+      ? t('encryption.confirmFirst')
+      : problem?.code === 'E2E-keys'
+        ? t('encryption.locked.notLetIn')
+        : (problem?.message ?? '');
   const edit = () => {
     keepDraft(threadId ? `thread:${threadId}` : `chat:${chatId}`, fromWire(text, nameOf));
     discard(id);
@@ -32,9 +38,7 @@ export function PendingPost({ pending }: { pending: Pending }) {
         ) : null}
         <div className={css.state} data-state={state} role="status">
           {state === 'failed' ? <IconAlertCircle size={15} aria-hidden /> : <IconClock size={15} aria-hidden />}
-          <span>
-            {state === 'failed' ? `${t('texts.notSent')} ${problem?.message ?? ''}` : t(`chats.state.${state}`)}
-          </span>
+          <span>{state === 'failed' ? `${t('texts.notSent')} ${why}` : t(`chats.state.${state}`)}</span>
           {state === 'failed' ? (
             <>
               <Button size="compact-xs" variant="default" onClick={() => sendAgain(id)}>

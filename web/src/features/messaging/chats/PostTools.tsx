@@ -7,6 +7,7 @@ import {
   IconDots,
   IconEdit,
   IconEye,
+  IconFlag,
   IconHistory,
   IconLanguage,
   IconLink,
@@ -19,6 +20,7 @@ import {
 import { useState } from 'react';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { ReportDialog } from '../encryption/ReportDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { EmojiButton } from './EmojiPicker';
 import css from './Flow.module.css';
@@ -71,7 +73,7 @@ export function PostTools(props: ToolsProps) {
 function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: boolean }) {
   const { t } = useText();
   const { me, nameOf } = usePeople();
-  const [dialog, setDialog] = useState<'delete' | 'readers' | 'remind' | null>(null);
+  const [dialog, setDialog] = useState<'delete' | 'readers' | 'remind' | 'report' | null>(null);
   const mine = post.creatorId === me;
   const mayDelete = mine || (chat.own.role === 'Admin' && chat.type === 'Team');
   const copy = (text: string) => void navigator.clipboard?.writeText(text).then(() => toastGood(t('action.copied')));
@@ -115,6 +117,11 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
           <Menu.Item leftSection={<IconEye size={16} aria-hidden />} onClick={() => setDialog('readers')}>
             {t('chats.readers')}
           </Menu.Item>
+          {mine ? null : (
+            <Menu.Item leftSection={<IconFlag size={16} aria-hidden />} onClick={() => setDialog('report')}>
+              {t('encryption.report')}
+            </Menu.Item>
+          )}
           {mayDelete ? (
             <Menu.Item
               color="red"
@@ -127,6 +134,7 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
         </Menu.Dropdown>
       </Menu>
       {dialog === 'delete' ? <DeleteDialog post={post} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'report' ? <ReportDialog post={post} onClose={() => setDialog(null)} /> : null}
       {dialog === 'remind' ? <RemindDialog post={post} onClose={() => setDialog(null)} /> : null}
       {dialog === 'readers' ? <ReadersDialog post={post} onClose={() => setDialog(null)} /> : null}
     </>

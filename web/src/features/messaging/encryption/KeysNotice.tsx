@@ -26,7 +26,7 @@ export function KeysNotice({ chat }: { chat: Chat }) {
   useEffect(() => {
     if (state === 'ready' && members) void peopleOf(members.map((each) => each.id)).catch(() => undefined);
   }, [state, members]);
-  if (state === 'ready') return <Doubtful ids={(members ?? []).map((each) => each.id)} />;
+  if (state === 'ready') return <Doubtful chatId={chat.id} ids={(members ?? []).map((each) => each.id)} />;
   if (state === 'loading') return null;
   return (
     <div className={css.notice} role="status">
@@ -36,11 +36,15 @@ export function KeysNotice({ chat }: { chat: Chat }) {
   );
 }
 
-function Doubtful({ ids }: { ids: string[] }) {
+function Doubtful({ chatId, ids }: { chatId: string; ids: string[] }) {
   const { t } = useText();
   const { nameOf } = usePeople();
   const doubtful = useDoubtful();
   const [comparing, setComparing] = useState<string | null>(null);
+  const done = () => {
+    setComparing(null);
+    void deliver(chatId).catch(() => undefined);
+  };
   const here = ids.filter((id) => doubtful.has(id));
   const first = here[0];
   if (!first) return null;
@@ -51,7 +55,7 @@ function Doubtful({ ids }: { ids: string[] }) {
       <Button size="compact-sm" onClick={() => setComparing(first)}>
         {t('encryption.compare')}
       </Button>
-      {comparing ? <Compare personId={comparing} onClose={() => setComparing(null)} /> : null}
+      {comparing ? <Compare personId={comparing} onClose={done} /> : null}
     </div>
   );
 }

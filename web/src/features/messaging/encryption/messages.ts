@@ -35,7 +35,7 @@ export type Opening =
   | { state: 'open'; content: Content; body: string; frank: string; doubt: boolean }
   | { state: 'locked'; why: Lock; round: number };
 
-interface Place {
+export interface Place {
   chatId: string;
   creatorId: string;
   threadId: string | null | undefined;
@@ -108,19 +108,31 @@ export async function open(post: Post, sealed: Sealed): Promise<Opening> {
   try {
     const author = (await peopleOf([post.creatorId])).get(post.creatorId);
     const signKey = author?.keys.find((each) => each.generation === sealed.generation)?.signKey;
-    const header = headerOf(place, sealed);
-    const box = fromB64(sealed.box);
-    if (!signKey || !(await isSigned(signKey, sealed.signature, await signedText(header, sealed.iv, box))))
-      return locked('forged');
-    const plain = await decrypt(key.key, fromB64(sealed.iv), box, header);
-    const { body, frank } = JSON.parse(textOf(plain)) as { body: string; frank: string };
-    // What nobody could prove later is not shown either.
-    if ((await committed(fromB64(frank), body)) !== sealed.commitment) return locked('forged');
+    const said = signKey ? await unsealed(place, sealed, key.key, signKey) : null;
+    if (!said) return locked('forged');
     const before = seenIn.get(`${post.creatorId} ${sealed.message}`);
     if (before && before !== post.id) return locked('repeated');
     seenIn.set(`${post.creatorId} ${sealed.message}`, post.id);
-    return { state: 'open', content: JSON.parse(body) as Content, body, frank, doubt: author?.changed ?? false };
+    return { state: 'open', ...said, doubt: author?.changed ?? false };
   } catch {
     return locked('forged');
   }
+}
+
+export interface Unsealed {
+  content: Content;
+  body: string;
+  frank: string;
+}
+
+/** What a message says, when all about it is right; null for one that was changed or is not from whom it says. */
+export async function unsealed(place: Place, sealed: Sealed, key: Bytes, signKey: string): Promise<Unsealed | null> {
+  const header = headerOf(place, sealed);
+  const box = fromB64(sealed.box);
+  if (!(await isSigned(signKey, sealed.signature, await signedText(header, sealed.iv, box)))) return null;
+  const plain = await decrypt(key, fromB64(sealed.iv), box, header);
+  const { body, frank } = JSON.parse(textOf(plain)) as { body: string; frank: string };
+  // What nobody could prove later is not shown either.
+  if ((await committed(fromB64(frank), body)) !== sealed.commitment) return null;
+  return { content: JSON.parse(body) as Content, body, frank };
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { listPosts } from '../chats/api';
 import type { Chat, Post } from '../chats/shapes';
-import { lines } from '../chats/store';
+import { lines, useLines } from '../chats/store';
 import { opened, withContent } from './opened';
-import { session } from './session';
+import { useSession } from './session';
 
 /** Posts of encrypted chats that hold all of these words: looked for here, because the server cannot. */
 export interface LocalSearch {
@@ -58,10 +58,12 @@ const encryptedChats = (): Chat[] =>
 /** Null where there is no encrypted chat, or nothing to look for. */
 export function useLocalSearch(typed: string): LocalSearch | null {
   const [state, setState] = useState<LocalSearch | null>(null);
+  const { state: keys } = useSession();
+  const { state: list } = useLines();
   useEffect(() => {
     const words = wordsOf(typed);
     const chats = encryptedChats();
-    if (words.length === 0 || chats.length === 0 || session.get().state !== 'ready') return setState(null);
+    if (words.length === 0 || chats.length === 0 || keys !== 'ready' || list !== 'ready') return setState(null);
     let stop = false;
     let now: LocalSearch = { found: [], looked: 0, chats: chats.length, done: false };
     setState(now);
@@ -79,6 +81,6 @@ export function useLocalSearch(typed: string): LocalSearch | null {
     return () => {
       stop = true;
     };
-  }, [typed]);
+  }, [typed, keys, list]);
   return state;
 }

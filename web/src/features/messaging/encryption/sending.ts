@@ -3,8 +3,9 @@ import { createPost } from '../chats/api';
 import type { Attachment, Post, Sealed } from '../chats/shapes';
 import { lines } from '../chats/store';
 import { changeSealed } from './api';
-import { currentKey, isStale, switchOn } from './epochs';
+import { currentKey, DoubtfulPeople, isStale, switchOn } from './epochs';
 import { type Content, type SealedFile, seal } from './messages';
+import { NotLetIn } from './session';
 
 const mention = /!\[:Person\]\((\d+)\)/g;
 /** Whose attention a text asks for: told in the open, so that they learn of it. */
@@ -57,8 +58,22 @@ export interface Message {
   attachments: Attachment[];
 }
 
+/** A post that only a person can help waits for them, and says so; it is not tried again by itself. */
+function asProblem(error: unknown): unknown {
+  if (error instanceof DoubtfulPeople) return new ApiError(error.message, 409, doubtCode);
+  if (error instanceof NotLetIn) return new ApiError(error.message, 403, 'E2E-keys');
+  return error;
+}
+
+export const doubtCode = 'E2E-doubt';
+
+export const deliver = (message: Message): Promise<Post> =>
+  sendIt(message).catch((error: unknown) => {
+    throw asProblem(error);
+  });
+
 /** Send, sealed where the chat is encrypted; and where the company wants it encrypted, switch that on first. */
-export async function deliver(message: Message): Promise<Post> {
+async function sendIt(message: Message): Promise<Post> {
   const { id, chatId, threadId, text, attachments } = message;
   const files = attachments.map((each) => ({ id: each.id, type: each.type }));
   const shared = { clientKey: id, threadId, attachments: files.length > 0 ? files : undefined };

@@ -15,6 +15,7 @@ export type SectionName =
   | 'company'
   | 'chatImports'
   | 'retention'
+  | 'encryption'
   | 'guests';
 
 interface AdminSection {
@@ -33,6 +34,7 @@ interface AdminSection {
     | '/company'
     | '/chat-imports'
     | '/chat-retention'
+    | '/chat-encryption'
     | '/guests';
   label: TextKey;
   open: (rights: Rights) => boolean;
@@ -85,6 +87,12 @@ export const sections: AdminSection[] = [
     open: ({ may }) => may('ImportChats'),
   },
   { name: 'retention', to: '/chat-retention', label: 'admin.retention', open: ({ may }) => may('ChatRetention') },
+  {
+    name: 'encryption',
+    to: '/chat-encryption',
+    label: 'admin.encryption',
+    open: ({ may }) => may('ChatEncryption'),
+  },
   { name: 'guests', to: '/guests', label: 'admin.guests', open: ({ may }) => may('InviteGuests') },
 ];
 
