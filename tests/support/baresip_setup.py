@@ -12,6 +12,7 @@ sip_verify_server {verify}
 call_max_calls 8
 call_hold_other_calls yes
 call_local_timeout 3600
+sip_autoanswer_beep no
 audio_player aubridge,nowhere
 audio_source ausine,{tone}
 audio_alert ausine,{tone}
