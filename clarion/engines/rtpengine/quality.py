@@ -47,9 +47,9 @@ def _stream_of(reply: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
 
 
 def _reports(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Only those that answer a report of the engine: without that, it cannot tell a phone's report from its own."""
+    """Only those that answer a report of the engine: from these on, a phone has heard enough to say something."""
     entries = entry.get("MOS progression", {}).get("entries", ())
-    return [each for each in entries if each.get("round-trip time leg") and each.get("MOS")]
+    return [each for each in entries if each.get("round-trip time leg")]
 
 
 def _point(entry: Mapping[str, Any], codec: str) -> QualityPoint:

@@ -368,11 +368,16 @@ def link_offer(profile: MediaProfile, numbers: dict[str, int], target: Link) -> 
     return _own((target.host, target.port), " ".join(str(item[0]) for item in (*ordered, *events)), lines, "sendrecv")
 
 
+# Between two legs nothing is lost, and reports of that would be taken for those of the phones (RFC 3605; discard).
+_NO_REPORTS = "a=rtcp:9 IN IP4 127.0.0.1"
+
+
 def _own(target: tuple[str, int], formats: str, lines: list[str], direction: str) -> str:
     host, port = target
     family = "IP6" if ":" in host else "IP4"
     head = ["v=0", f"o=clarion 1 1 IN {family} {host}", "s=-", f"c=IN {family} {host}", "t=0 0"]
-    return "\r\n".join([*head, f"m=audio {port} RTP/AVP {formats}", *lines, "a=ptime:20", f"a={direction}"]) + "\r\n"
+    lines = [f"m=audio {port} RTP/AVP {formats}", _NO_REPORTS, *lines, "a=ptime:20", f"a={direction}"]
+    return "\r\n".join([*head, *lines]) + "\r\n"
 
 
 def codec_between(one: Codec, one_link: Link, other: Codec, other_link: Link) -> str:

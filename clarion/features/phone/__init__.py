@@ -2,7 +2,14 @@
 
 from clarion.base.container import Container
 from clarion.base.permits import held_files
-from clarion.features.phone.call_log import CALL_LOG_CHANGED, CallLogEntry, LogKeeper, recorded_calls_router
+from clarion.features.phone.call_log import (
+    CALL_LOG_CHANGED,
+    CallLogEntry,
+    LogArchiver,
+    LogKeeper,
+    recorded_calls_router,
+)
+from clarion.features.phone.call_log import archive_router as call_log_archive_router
 from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
@@ -104,6 +111,7 @@ routers = (
     transcripts_router,
     forward_router,
     call_log_router,
+    call_log_archive_router,
     quality_router,
     recorded_calls_router,
     telephony_router,
@@ -139,6 +147,7 @@ async def open_phone(here: Container) -> None:
     held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
+    await here.offer(LogArchiver, LogArchiver(here)).open()
     await here.offer(MissedCallTeller, MissedCallTeller(here)).open()
     await here.offer(QualityKeeper, QualityKeeper(here)).open()
     await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
@@ -159,6 +168,7 @@ async def close_phone(here: Container) -> None:
     await here.get(RecordingKeeper).close()
     await here.get(QualityKeeper).close()
     await here.get(MissedCallTeller).close()
+    await here.get(LogArchiver).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
     await here.get(VoicemailTeller).close()

@@ -1,5 +1,7 @@
 """The call log: who called whom, when, how long, and how it ended."""
 
+from clarion.features.phone.call_log.archive_routes import router as archive_router
+from clarion.features.phone.call_log.archiving import LogArchiver
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
@@ -9,7 +11,9 @@ __all__ = [
     "CALL_LOG_CHANGED",
     "CallLogChanged",
     "CallLogEntry",
+    "LogArchiver",
     "LogKeeper",
+    "archive_router",
     "recorded_calls_router",
     "router",
     "write_call",

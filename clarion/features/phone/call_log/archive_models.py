@@ -9,7 +9,7 @@ from clarion.base.storage import Base, IdString
 
 
 class CallLogArchive(Base):
-    """`every`: Hour, Day, Week or Never; `format`: CSV or JSON. All records that changed before `archived_until` have been
+    """`every`: Hour, Day, Week or Never; `format`: CSV or JSON. All records that changed before `archived_until` are
     written. `due_at` None: nothing to do. `problem`: why the last attempt failed.
     """
 

@@ -121,7 +121,7 @@ async def read_extension_record(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_entry(session, owner.account_id, callRecordId, extension_id=owner.id)
-        [found] = await _views(request, session, [row], detailed=view == "Detailed", account_level=False)
+        [found] = await views_of(request, session, [row], detailed=view == "Detailed", account_level=False)
     return found
 
 
@@ -136,7 +136,7 @@ async def read_account_record(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         row = await service.get_entry(session, resolve_account(caller, accountId), callRecordId)
-        [found] = await _views(request, session, [row], detailed=view == "Detailed", account_level=True)
+        [found] = await views_of(request, session, [row], detailed=view == "Detailed", account_level=True)
     return found
 
 
@@ -252,7 +252,7 @@ async def _sync(
     async with here.storage.reading() as session:
         rows = (await session.scalars(query.limit(wish.most + 1))).all()
         shown, level = rows[: wish.most], extension_id is None
-        records = await _views(request, session, shown, detailed=wish.detailed, account_level=level)
+        records = await views_of(request, session, shown, detailed=wish.detailed, account_level=level)
     info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
     info["olderRecordsExist"] = len(rows) > wish.most
     return {"uri": str(request.url), "records": records, "syncInfo": info}
@@ -271,11 +271,11 @@ async def _page(
     async with here.storage.reading() as session:
         rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
         level = extension_id is None
-        records = await _views(request, session, rows, detailed=view == "Detailed", account_level=level)
+        records = await views_of(request, session, rows, detailed=view == "Detailed", account_level=level)
     return list_answer(request, records, paging)
 
 
-async def _views(
+async def views_of(
     request: Request, session: AsyncSession, rows: Sequence[CallLogEntry], *, detailed: bool, account_level: bool
 ) -> list[dict[str, Any]]:
     """Lines of one account as records, each with its recording."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clarion.calls.ledger import CallRecord, PartyRecord, WhoRecord
+from clarion.features.phone.call_log.legs import Kind, leg_kinds, reason_of
 
 _OUTBOUND_RESULTS = {"Accepted": "Call connected", "Missed": "Hang Up"}
 _INBOUND_RESULTS = {
@@ -69,13 +70,13 @@ def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
         direction=party.direction,
         action=_action(call, party),
         result=result_of(call, party),
-        reason=party.reason,
+        reason=reason_of(result_of(call, party), outbound=party.direction == "Outbound"),
         transport=_transport(call, party),
         caller=_end(party.who if party.direction == "Outbound" else party.far, account_id),
         callee=_end(party.far if party.direction == "Outbound" else party.who, account_id),
         started=party.started or call.started,
         seconds=talk_seconds(call, party),
-        legs=[_leg(call, other, account_id) for other in call.parties],
+        legs=[_leg(call, other, account_id, kind) for other, kind in _with_kinds(call)],
     )
 
 
@@ -131,15 +132,22 @@ def _end(who: WhoRecord, account_id: str) -> dict[str, Any]:
     return {name: value for name, value in end.items() if value}
 
 
-def _leg(call: CallRecord, party: PartyRecord, account_id: str) -> dict[str, Any]:
+def _with_kinds(call: CallRecord) -> list[tuple[PartyRecord, Kind]]:
+    kinds = leg_kinds(call)
+    return [(party, kinds[party.index]) for party in call.parties]
+
+
+def _leg(call: CallRecord, party: PartyRecord, account_id: str, kind: Kind) -> dict[str, Any]:
     """One party as a leg of the detailed view, in seconds since the epoch; a stranger's extension stays hidden."""
     outbound = party.direction == "Outbound"
     own = party.who.account_id == account_id
+    result = result_of(call, party)
     return {
         "direction": party.direction,
-        "action": _action(call, party),
-        "legType": "Accept" if outbound else "FindMe",
-        "result": result_of(call, party),
+        "action": "Emergency" if call.emergency else kind.action or _action(call, party),
+        "legType": kind.leg_type,
+        "result": result,
+        "reason": reason_of(result, outbound=outbound),
         "from": _end(party.who if outbound else party.far, account_id),
         "to": _end(party.far if outbound else party.who, account_id),
         "transport": "VoIP" if party.who.account_id else "PSTN",

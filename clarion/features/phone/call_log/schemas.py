@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request
 
 from clarion.base.http import uri_of, wire_time
+from clarion.features.phone.call_log.legs import reason_words
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.recording import CallRecording, recording_info
 
@@ -51,8 +52,7 @@ def entry_view(
 
 def _where_it_applies(root: str, row: CallLogEntry) -> dict[str, Any]:
     view: dict[str, Any] = {}
-    if row.reason:
-        view["reasonDescription"] = row.reason
+    view |= _reason(row.reason)
     if row.extension_id:
         view["extension"] = _extension(root, row.extension_id)
     if row.deleted:
@@ -60,12 +60,19 @@ def _where_it_applies(root: str, row: CallLogEntry) -> dict[str, Any]:
     return view
 
 
+def _reason(reason: str) -> dict[str, str]:
+    """Lines of earlier versions have words of another kind there, which the surface does not know."""
+    words = reason_words(reason)
+    return {"reason": reason, "reasonDescription": words} if words else {}
+
+
 def _extension(root: str, extension_id: str) -> dict[str, Any]:
     return {"id": int(extension_id), "uri": f"{root}/extension/{extension_id}"}
 
 
 def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
-    view = {name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId")}
+    view = {name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId", "reason")}
+    view |= _reason(leg.get("reason", ""))
     view["startTime"] = wire_time(datetime.fromtimestamp(leg["started"], UTC))
     view["duration"] = round(leg["seconds"])
     view["durationMs"] = round(leg["seconds"] * 1000)
