@@ -1,0 +1,128 @@
+"""The npm package ringcentral-call-control follows calls through every state, and moves them (PH-27, PH-28)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.clients.test_event_clients import Script
+from tests.scenarios.installation import TONE, Installation
+from tests.scenarios.test_recording import phones
+from tests.support.baresip import Baresip, StartBaresip
+from tests.support.node_phone import CLIENTS, NODE
+from tests.support.waiting import wait_for
+
+pytestmark = [pytest.mark.clients, pytest.mark.scenario, pytest.mark.engine]
+
+FLIPS = "/restapi/v2/accounts/~/extensions/~/call-flip-numbers"
+
+
+@pytest.fixture
+async def control(clarion_up: Installation) -> AsyncIterator[Script]:
+    """Follows the calls of 101."""
+    process = await asyncio.create_subprocess_exec(
+        NODE, CLIENTS / "call_control.mjs", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 22
+    )
+    script = Script(process)
+    reading = asyncio.create_task(script.read())
+    env = clarion_up.env
+    await script.do(
+        "start",
+        server=clarion_up.url,
+        clientId=env["RINGCENTRAL_CLIENT_ID"],
+        clientSecret=env["RINGCENTRAL_CLIENT_SECRET"],
+        jwt=env["CLARION_101_JWT"],
+    )
+    yield script
+    process.kill()
+    await process.wait()
+    await reading
+
+
+async def one(control: Script, **facts: Any) -> dict[str, Any]:
+    """Wait until the one session that the client knows holds these facts."""
+    seen: list[Any] = []
+
+    async def look() -> dict[str, Any] | None:
+        seen[:] = await control.do("sessions")
+        return seen[0] if len(seen) == 1 and facts.items() <= seen[0].items() else None
+
+    found: dict[str, Any] = await wait_for(look, missing=lambda: f"{facts}; the client knows {seen}", timeout=20)
+    return found
+
+
+async def none(control: Script) -> None:
+    async def look() -> bool:
+        return not await control.do("sessions")
+
+    await wait_for(look, missing=lambda: f"that the client forgets the call: {control.events[-2:]}", timeout=20)
+
+
+async def rung(control: Script, ben: Baresip, ada: Baresip) -> tuple[Any, Any, str]:
+    """102 calls 101: both calls of the phones, and the session."""
+    call = await ben.dial("101")
+    incoming = await ada.incoming()
+    return call, incoming, str((await one(control, status="Proceeding", direction="Inbound"))["id"])
+
+
+async def test_a_call_is_followed_from_ring_to_hang_up(
+    clarion_up: Installation, baresip: StartBaresip, control: Script
+) -> None:
+    ada, ben = await phones(clarion_up, baresip)
+    body = {"records": [{"phoneNumber": TONE, "label": "Mobile", "flipNumber": "4"}]}
+    await clarion_up.request("101", "PUT", FLIPS, json=body)
+
+    async def act(session: str, name: str, *params: Any) -> Any:
+        return await control.do("act", session=session, name=name, params=list(params))
+
+    # Ring, answer, hold, go on, mute, record; then to the mobile, and away.
+    call, _, session = await rung(control, ben, ada)
+    answered = await ada.answer()
+    await one(control, status="Answered")
+    await ben.hears(440)
+    await act(session, "hold")
+    await one(control, status="Hold")
+    await act(session, "unhold")
+    await one(control, status="Answered")
+    await act(session, "mute")
+    await one(control, muted=True)
+    await act(session, "unmute")
+    await act(session, "createRecord")
+    recorded = await one(control, muted=False, status="Answered")
+    await act(session, "pauseRecord", recorded["recordings"][0]["id"])
+    assert (await one(control))["recordings"][0]["active"] is False
+    await act(session, "flip", {"callFlipId": "4"})
+    await ben.hears(1004)
+    await ada.ended(answered)
+    assert (await one(control, status="Answered"))["id"] == session
+    await act(session, "drop")
+    await ben.ended(call)
+    await none(control)
+
+    # Ring, and words instead of an answer.
+    call, incoming, session = await rung(control, ben, ada)
+    await act(session, "reply", {"replyWithPattern": {"pattern": "InAMeeting"}})
+    await ada.ended(incoming)
+    await none(control)
+    await ben.hears_something()
+    await ben.hang_up(call)
+
+    # Park: the session stays, as parked, until somebody fetches the caller.
+    call, _, session = await rung(control, ben, ada)
+    answered = await ada.answer()
+    await one(control, status="Answered")
+    await act(session, "park")
+    await one(control, status="Parked")
+    await ada.ended(answered)
+    await ben.hang_up(call)
+    await none(control)
+
+    # Transfer: what goes on elsewhere is no call of ours.
+    call, _, session = await rung(control, ben, ada)
+    await ada.answer()
+    await one(control, status="Answered")
+    await act(session, "transfer", {"phoneNumber": TONE})
+    await ben.hears(1004)
+    await none(control)
+    await ben.hang_up(call)
