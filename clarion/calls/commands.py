@@ -87,6 +87,13 @@ class StopPlay(Record, frozen=True, tag="stop-play"):
     leg_id: str
 
 
+class PlayToMix(Record, frozen=True, tag="play-to-mix"):
+    """Everybody in a mix hears these prompts."""
+
+    mix: str
+    prompts: tuple[str, ...]
+
+
 class Overhear(Record, frozen=True, tag="overhear"):
     """The leg hears another one, of any call, and is not heard."""
 
@@ -135,6 +142,8 @@ class Retrieve(Record, frozen=True, tag="retrieve-parked"):
     account_id: str
     supervises: str = ""  # or that of this extension (a short number), to be supervised
     mode: str = ""
+    enters: str = ""  # or the conference of this extension's dial-in codes, which begins if there is none
+    words: dict[str, str] = {}
 
 
 class FindFlip(Record, frozen=True, tag="find-flip"):
@@ -196,11 +205,12 @@ class AnswerCommand(Record, frozen=True, tag="answer-command"):
 
 
 class HandOver(Record, frozen=True, tag="hand-over"):
-    """Give a leg to the call that owns `to_leg`, in whose place it goes."""
+    """Give a leg to the call that owns `to_leg`, in whose place it goes, or to a conference."""
 
     leg: Leg
     party: Party
     to_leg: str
+    conference: str = ""  # the call, or its token
 
 
 class HandOverAnswer(Record, frozen=True, tag="hand-over-answer"):
@@ -258,6 +268,7 @@ Command = (
     | Part
     | Play
     | StopPlay
+    | PlayToMix
     | Overhear
     | Multicast
     | Mute

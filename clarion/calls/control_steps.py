@@ -2,6 +2,7 @@
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import settle
+from clarion.calls.conference_steps import HOST, bring_in, merge, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
@@ -15,6 +16,7 @@ from clarion.calls.supervision_steps import supervise
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 
+CONFERENCE_ACTIONS = ("merge", "bring-in", "quiet", "loud", "lock", "unlock")
 CONTROL_ACTIONS = (
     "hold",
     "unhold",
@@ -31,6 +33,7 @@ CONTROL_ACTIONS = (
     "dtmf",
     "park",
     "flip",
+    *CONFERENCE_ACTIONS,
     "record",
     "pause-recording",
     "resume-recording",
@@ -65,6 +68,8 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
         case "record" | "pause-recording" | "resume-recording" | "stop-recording":
             _recording(turn, request, party)
             return
+        case action if action in CONFERENCE_ACTIONS:
+            done = _conference(turn, party, request)
         case "hold" | "unhold":
             done = _hold(turn, party, held=request.action == "hold")
         case "mute" | "unmute":
@@ -99,11 +104,30 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
         )
 
 
+def _conference(turn: Turn, party: Party, request: Control) -> bool:
+    """`target`: the conference that somebody is brought into; `value`: the party itself, not whom it talks with."""
+    match request.action:
+        case "merge":
+            return merge(turn, party.index)
+        case "bring-in":
+            leg = turn.live_leg(party.index)
+            return leg is not None and bring_in(turn, leg, request.target, itself=request.value)
+        case "quiet" | "loud":
+            return party.role == HOST and set_quiet(turn, quiet=request.action == "quiet")
+        case _:
+            return party.role == HOST and set_locked(turn, locked=request.action == "lock")
+
+
 def _refuse(turn: Turn, request: Control, error: str, message: str) -> None:
     turn.do(do.Reply(token=request.token, error=error, message=message))
 
 
 def _hold(turn: Turn, party: Party, *, held: bool) -> bool:
+    if party.role and turn.live_leg(party.index) is not None:
+        turn.party(party.index, held=held)
+        turn.fact("held" if held else "resumed", party.index, "API")
+        on_hold(turn, party.index)
+        return True
     if party.joined is None or party.held == held:
         return party.joined is not None
     turn.party(party.index, held=held)

@@ -1,6 +1,6 @@
 """What a call's mailbox receives."""
 
-from clarion.calls.model import Ending, Hop, Identity, Leg, Outcome, Party, Recording
+from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Recording
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
 
@@ -81,6 +81,7 @@ class Arrival(Record, frozen=True, tag="arrival"):
     in_place_of: str
     from_call: str  # empty: a new leg that still has to be answered
     fetches: bool = False  # it is to talk with who waits in a park slot on that leg, instead
+    confers: bool = False  # it enters the conference, as `words` say
     supervises: bool = False  # it is to supervise who talks on that leg, as `words` say
     words: dict[str, str] = {}
     recordings: tuple[Recording, ...] = ()  # of that leg, which go on here
@@ -108,6 +109,13 @@ class Control(Record, frozen=True, tag="control"):
     who: Identity | None = None  # who picks the call up, and with which phones
     targets: tuple[Target, ...] = ()
     words: dict[str, str] = {}
+
+
+class BeginConference(Record, frozen=True, tag="begin-conference"):
+    """The call is one of many from now on, and nobody is there yet. `seconds`: until it ends if nobody comes."""
+
+    conference: Conference
+    seconds: float
 
 
 class RecordParty(Record, frozen=True, tag="record-party"):
@@ -182,6 +190,7 @@ Event = (
     | RecordParty
     | ParkAt
     | FlipTo
+    | BeginConference
     | OfferTo
     | TakeBack
     | TellProgram

@@ -2,8 +2,11 @@
 
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor
+from clarion.calls.conference_steps import names_of
 from clarion.calls.events import Arrival, HandOverDone
+from clarion.calls.model import Identity, Leg, LegState, Party
 from clarion.calls.recording_steps import recordings_on
+from clarion.calls.wire import CallOffered
 
 
 class HandOvers:
@@ -14,12 +17,24 @@ class HandOvers:
         self._owner = owner
 
     def hand_over(self, actor: Actor, command: do.HandOver) -> None:
-        """To the call that owns a leg, in whose place it goes."""
+        """To the call that owns a leg, in whose place it goes, or to a conference."""
+        if command.conference:
+            self.to_conference(actor, command, command.conference)
+            return
         call_id = self._owner.get(command.to_leg, "")
         if call_id not in self._calls or call_id == actor.call.call_id:
             actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
             return
         self.give(actor, command, call_id, command.to_leg)
+
+    def to_conference(self, actor: Actor, command: do.HandOver | do.Retrieve, named: str) -> None:
+        """`named`: the id of a call, or a token."""
+        found = next((each.call for each in self._calls.values() if named in names_of(each.call)), None)
+        if found is None or found.call_id == actor.call.call_id:
+            actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
+            return
+        words = command.words if isinstance(command, do.Retrieve) else {}
+        self.give(actor, command, found.call_id, "", words=words, confers=True)
 
     def give(
         self,
@@ -29,9 +44,10 @@ class HandOvers:
         in_place_of: str,
         *,
         fetches: bool = False,
+        confers: bool = False,
         words: dict[str, str] | None = None,
     ) -> None:
-        """`words`: the leg is a supervisor's, who is let in so."""
+        """`words`: how the leg enters a conference; without one, that it is a supervisor's, who is let in so."""
         other = self._calls[call_id]
         other.memory.take_leg(command.leg.leg_id, actor.memory)
         arrival = Arrival(
@@ -40,7 +56,8 @@ class HandOvers:
             in_place_of=in_place_of,
             from_call=actor.call.call_id,
             fetches=fetches,
-            supervises=words is not None,
+            confers=confers,
+            supervises=words is not None and not confers,
             words=words or {},
             recordings=recordings_on(actor.call, command.leg.leg_id),
         )
@@ -61,3 +78,16 @@ class HandOvers:
                     to_party=command.party,
                 )
             )
+
+
+def newcomer(offer: CallOffered, caller: Identity) -> tuple[Leg, Party]:
+    """A leg that takes a place in a call that is there already."""
+    leg = Leg(
+        leg_id=offer.leg_id,
+        party=0,
+        offered=True,
+        state=LegState.NEW,
+        dialect=offer.dialect,
+        source=offer.source,
+    )
+    return leg, Party(index=0, direction="Outbound", identity=caller, leg=offer.leg_id)

@@ -4,6 +4,9 @@ from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.asking_steps import ACCEPT, ASKED, DECLINE, VOICEMAIL, is_asked, stop_asking
 from clarion.calls.audio_steps import settle
+from clarion.calls.conference_steps import EMPTY, on_empty_timer
+from clarion.calls.conference_steps import key as conference_key
+from clarion.calls.conference_steps import on_hold as on_conference_hold
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.flip_steps import (
     FLIP,
@@ -138,6 +141,7 @@ def on_hold_changed(turn: Turn, event: HoldChanged) -> None:
     other = turn.parties[leg.party].joined
     if other is not None:
         settle(turn, leg.party, other)
+    on_conference_hold(turn, leg.party)
 
 
 def on_command_failed(turn: Turn, event: CommandFailed) -> None:
@@ -170,6 +174,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             on_closing_timer(turn)
         case name if name == TONES:
             on_tone_timer(turn)
+        case name if name == EMPTY:
+            on_empty_timer(turn)
         case name if name == SUPERVISION:
             on_supervision_timer(turn)
         case "announcement":
@@ -233,7 +239,7 @@ def _key(turn: Turn, leg: Leg, event: Dtmf) -> None:
     if is_asked(turn, leg):
         _decide(turn, event.digit)
         return
-    if supervisor_key(turn, leg, event.digit):
+    if supervisor_key(turn, leg, event.digit) or conference_key(turn, leg, event.digit):
         return
     if routing and routing.anchor == leg.party and isinstance(routing.current, ProgramHop):
         programs.get_program(routing.current.program).on_dtmf(turn, leg.party, event.digit)

@@ -104,6 +104,8 @@ class RetrieveHop(Record, frozen=True, tag="retrieve"):
 
     slot: str = ""
     own: bool = False
+    enters: str = ""  # instead: the conference whose dial-in codes are those of this extension id
+    words: dict[str, str] = {}  # how it enters
     supervises: str = ""  # instead: the call of this extension, to be heard and not to be taken
     mode: str = ""  # how: see `supervising.py`
     when: tuple[Outcome, ...] = ()
@@ -154,6 +156,7 @@ class Party(Record, frozen=True):
     ended: float = 0.0
     result: str = ""
     park: str = ""  # slot in which the far end waits
+    role: str = ""  # in a conference: Host | Participant
     queue: str = ""  # extension id of the queue that offered the caller to this party
 
 
@@ -245,6 +248,21 @@ class Supervision(Record, frozen=True):
     began: float = 0.0
 
 
+class Conference(Record, frozen=True):
+    """Makes a call one of many parties, each of whom hears all others. Who is in has a `role`."""
+
+    token: str = ""  # what is dialled to enter it; empty: calls that were merged
+    owner: Identity = Identity()
+    room: str = ""  # extension id of whose codes lead here; empty: no dial-in conference
+    most: int = 10  # people
+    early: bool = True  # they talk before the host is there
+    open: bool = False  # they do talk
+    tones: bool = False  # coming and leaving is heard
+    locked: bool = False  # nobody but hosts comes in any more
+    quiet: bool = False  # hosts have muted everybody else
+    typed: dict[int, str] = {}  # keys of a command that a party has begun
+
+
 class Fact(Record, frozen=True):
     """One thing that happened: the ledger's unit."""
 
@@ -277,6 +295,7 @@ class Call(Record, frozen=True):
     recordings: dict[str, "Recording"] = {}
     supervisions: dict[int, "Supervision"] = {}  # by the supervisor's party
     flip: Flip | None = None
+    conference: Conference | None = None
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 
     @property

@@ -136,6 +136,8 @@ def retrieve(turn: Turn, hop: RetrieveHop) -> None:
             account_id=party.identity.account_id,
             supervises=hop.supervises,
             mode=hop.mode,
+            enters=hop.enters,
+            words=hop.words,
         )
     )
 

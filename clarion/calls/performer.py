@@ -65,6 +65,7 @@ class Performer:
             do.Release: self._release,
             do.Join: self._join,
             do.Confer: self._confer,
+            do.PlayToMix: self._play_to_mix,
             do.Part: self._part,
             do.Play: self._play,
             do.StopPlay: self._stop_play,
@@ -251,6 +252,10 @@ class Performer:
     async def _confer(self, call: Call, memory: LegMemory, command: do.Confer) -> Event | None:
         if not memory.bypassed:
             await self._media.confer(command.leg_id, command.mix, command.seat)
+        return None
+
+    async def _play_to_mix(self, call: Call, memory: LegMemory, command: do.PlayToMix) -> Event | None:
+        await self._media.play_to_mix(command.mix, self._files(call, "", command.prompts))
         return None
 
     async def _part(self, call: Call, memory: LegMemory, command: do.Part) -> Event | None:

@@ -50,7 +50,8 @@ def _start(turn: Turn, index: int, mode: str, **more: object) -> bool:
     leg, party = turn.live_leg(index), turn.parties[index]
     if turn.get("emergency", object) is not None:
         return False
-    if leg is None or leg.state is not LegState.ANSWERED or party.joined is None or recording_of(turn, index):
+    alone = party.joined is None and not party.role
+    if leg is None or leg.state is not LegState.ANSWERED or alone or recording_of(turn, index):
         return False
     number = len(turn.recordings) + 1
     found = Recording(
@@ -211,6 +212,9 @@ def on_tone_timer(turn: Turn) -> None:
 def _play(turn: Turn, found: Recording, prompt: str) -> None:
     """To everybody who is recorded."""
     party = turn.parties[found.party]
+    if party.role:
+        turn.do(do.PlayToMix(mix=turn.before.call_id, prompts=(prompt,)))
+        return
     for leg in (turn.live_leg(found.party), turn.live_leg(party.joined) if party.joined is not None else None):
         if leg is not None:
             turn.do(do.Play(leg_id=leg.leg_id, prompts=(prompt,)))

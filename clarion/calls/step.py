@@ -1,9 +1,12 @@
 """`step(call, event, now)`: how one live call behaves. Pure: same input, same result."""
 
 from clarion.calls import commands as do
+from clarion.calls.conference_steps import begin as begin_conference
+from clarion.calls.conference_steps import tidy
 from clarion.calls.control_steps import on_control
 from clarion.calls.events import (
     Arrival,
+    BeginConference,
     CommandFailed,
     Control,
     Event,
@@ -41,6 +44,7 @@ def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
         return call, []
     turn = Turn(call, now)
     _dispatch(turn, event)
+    tidy(turn)
     end_flip_without_party(turn)
     look_after(turn)
     return turn.result()
@@ -80,6 +84,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_offer(turn, event)
         case TakeBack():
             on_take_back(turn, event)
+        case BeginConference():
+            begin_conference(turn, event)
         case TellProgram():
             on_told(turn, event)
 

@@ -12,6 +12,8 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.ids import new_id, new_session_id
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor, Engines
+from clarion.calls.conference_steps import DIALLED
+from clarion.calls.conferences import Conferences
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.events import (
@@ -25,9 +27,9 @@ from clarion.calls.events import (
 )
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
-from clarion.calls.hand_overs import HandOvers
+from clarion.calls.hand_overs import HandOvers, newcomer
 from clarion.calls.legs import LegMemory, Snapshot, restore
-from clarion.calls.model import Call, Identity, Leg, LegState, Party, PartyStatus
+from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
 from clarion.calls.wire import CallOffered, LegEvent, OfferSource
@@ -83,6 +85,7 @@ class Switchboard:
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
         self.parking = Parking(lambda: self.calls, server_id)
+        self.conferences = Conferences(self._calls, self._new_call, self._legs, directory)
         self.flips = Flipping(lambda: self.calls, directory)
         self.supervisors = Supervisors(lambda: self.calls, directory, self.flips.own, lambda: self.flips.bring)
 
@@ -108,6 +111,8 @@ class Switchboard:
 
     def call_offered(self, offer: CallOffered) -> None:
         caller = self._caller(offer)
+        if offer.dialed.startswith(DIALLED) and self._enters(offer, caller):
+            return
         if offer.replaces_leg is not None and offer.replaces_leg in self._owner:
             self._take_place(offer, caller)
             return
@@ -145,16 +150,19 @@ class Switchboard:
             self._open(offer, caller)
             return
         self._adopt_offer(actor, offer)
-        leg = Leg(
-            leg_id=offer.leg_id,
-            party=0,
-            offered=True,
-            state=LegState.NEW,
-            dialect=offer.dialect,
-            source=offer.source,
-        )
-        party = Party(index=0, direction="Outbound", identity=caller, leg=offer.leg_id)
+        leg, party = newcomer(offer, caller)
         actor.post(Arrival(leg=leg, party=party, in_place_of=offer.replaces_leg, from_call=""))
+
+    def _enters(self, offer: CallOffered, caller: Identity) -> bool:
+        """Somebody of its account dials the token of a conference. False: there is none."""
+        found = self.conferences.find(token=offer.dialed)
+        if found is None or not offer.source.authenticated or offer.source.account_id != found.account_id:
+            return False
+        actor = self._calls[found.call_id]
+        self._adopt_offer(actor, offer)
+        leg, party = newcomer(offer, caller)
+        actor.post(Arrival(leg=leg, party=party, in_place_of="", from_call="", confers=True))
+        return True
 
     def _may_replace(self, call: Call, offer: CallOffered) -> bool:
         """Only people of an account that takes part may take a leg over (RFC 3891 §8)."""
@@ -196,6 +204,9 @@ class Switchboard:
         self._calls[call.call_id] = actor
         return actor
 
+    def _new_call(self, account_id: str, origin: str) -> Actor:
+        return self._new_actor(account_id, origin=origin)
+
     # ---- from the actors
 
     def owns(self, actor: Actor, leg_id: str) -> None:
@@ -217,6 +228,8 @@ class Switchboard:
                 actor.post(ParkAt(party=party, slot=slot, reply=reply, request=request))
             case do.Retrieve() if command.supervises:
                 self.supervisors.fetch(command, partial(self._let_in, actor, command), actor.post)
+            case do.Retrieve() if command.enters:
+                self.conferences.enter(actor, command)
             case do.Retrieve() if command.slot:
                 self.parking.fetch(command, partial(self._legs.give, actor, command, fetches=True), actor.post)
             case do.Retrieve():
@@ -244,7 +257,10 @@ class Switchboard:
                 self._sources.pop(leg_id, None)
                 assert self._engines is not None
                 self._engines.signalling.forget(leg_id)
-        self._listeners.record(call)
+        if call.parties:
+            self._listeners.record(call)
+        elif self._engines is not None:
+            self._engines.store.forget(call.call_id)  # a conference to which nobody came
 
     def _request(self, call: Call, command: do.FindRoute) -> RouteRequest:
         anchor = call.parties[command.anchor]

@@ -3,6 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.audio_steps import MUSIC, RINGBACK, answer, connect, settle
+from clarion.calls.conference_steps import DIALLED, bring_in, enter
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.flip_steps import go_on_at
 from clarion.calls.leaving_steps import drop_leg, end_party
@@ -22,10 +23,17 @@ ATTENDED = Ending(reason="AttendedTransfer", result="Accepted")
 
 def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> None:
     """REFER from a phone."""
-    if request.replaces_leg:
+    if request.target.startswith(DIALLED):
+        _to_conference(turn, leg, request.target)
+    elif request.replaces_leg:
         start_attended(turn, leg, request.replaces_leg)
     else:
         start_blind(turn, leg, request.target)
+
+
+def _to_conference(turn: Turn, leg: Leg, token: str) -> None:
+    if not bring_in(turn, leg, token, itself=False):
+        turn.do(do.TransferProgress(leg_id=leg.leg_id, status=481, phrase="Call Does Not Exist"))
 
 
 def start_blind(turn: Turn, leg: Leg, target: str) -> bool:
@@ -123,8 +131,8 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
 
 def on_arrival(turn: Turn, arrival: Arrival) -> None:
     """Somebody takes the place of one of our legs (attended transfer, or INVITE with Replaces)."""
-    if arrival.supervises:
-        _let_in(turn, arrival)
+    if arrival.supervises or arrival.confers:
+        (_let_in if arrival.supervises else _enter)(turn, arrival)
         return
     if arrival.fetches:
         _fetched(turn, arrival)
@@ -187,6 +195,14 @@ def _let_in(turn: Turn, arrival: Arrival) -> None:
         return
     index = max(turn.parties)
     turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
+
+
+def _enter(turn: Turn, arrival: Arrival) -> None:
+    index = enter(turn, arrival, _moved(arrival.leg, 0))
+    if not index:
+        _decline(turn, arrival)
+    elif arrival.from_call:
+        turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=True, party=index))
 
 
 def _decline(turn: Turn, arrival: Arrival) -> None:

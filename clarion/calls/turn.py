@@ -147,6 +147,8 @@ class Turn:
             return
         if any(leg.state is not LegState.ENDED for leg in self.legs.values()):
             return
+        if not self.parties and self.get("conference", object) is not None:
+            return  # it waits for whoever comes first
         if any(one.state is not RecordingState.ENDED for one in self.recordings.values()):
             return  # their files are being closed
         for index, party in self.parties.items():

@@ -34,7 +34,18 @@ def session_view(call: Call, account_id: str, parties: Sequence[object] | None =
         "origin": {"type": "Call" if call.origin == "Paging" else call.origin},  # the surface has no word for it
         "parties": parties or [party_view(call, party, account_id) for party in call.parties.values()],
         "sequence": call.sequence,
+        **_conference_view(call, account_id),
     }
+
+
+def _conference_view(call: Call, account_id: str) -> View:
+    """What only the account of a conference sees of it."""
+    found = call.conference
+    if found is None or found.owner.account_id != account_id:
+        return {}
+    token = {"voiceCallToken": found.token} if found.token else {}
+    about = {"room": found.room, "open": found.open, "locked": found.locked, "quiet": found.quiet}
+    return {**token, "conference": {**about, "tones": found.tones, "ownerId": found.owner.extension_id}}
 
 
 def party_id(call: Call, index: int) -> str:
@@ -54,6 +65,8 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         "muted": party.muted,
         "standAlone": False,
         "missedCall": _is_missed(party),
+        **({"conferenceRole": party.role} if party.role else {}),
+        **({"attributes": {"queueCall": True}} if party.queue else {}),
     }
     supervision = call.supervisions.get(party.index)
     if supervision is not None:
@@ -65,8 +78,6 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         }
     if party.park:
         view["park"] = {"id": party.park}
-    if party.queue:
-        view["attributes"] = {"queueCall": True}
     recordings = [one for one in call.recordings.values() if one.party == party.index and one.account_id == account_id]
     if recordings:
         view["recordings"] = [
@@ -80,6 +91,15 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
             "owner": {"accountId": identity.account_id, "extensionId": identity.extension_id},
         }
     return view
+
+
+def without_hidden(parties: Sequence[View], viewer: str) -> list[View]:
+    """Parties as an extension may see them: supervisors whom the company does not show are seen by themselves only."""
+    return [
+        party
+        for party in parties
+        if party.get("monitoring", {}).get("shown", True) or party.get("extensionId") == viewer
+    ]
 
 
 def _status(party: Party) -> View:

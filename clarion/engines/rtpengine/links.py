@@ -11,6 +11,7 @@ from clarion.calls.wire import MixSeat
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
+from clarion.engines.rtpengine.mixing import MIX, to_mixer
 from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.sdp_profiles import Link, Speech
 
@@ -100,9 +101,9 @@ class Links:
                 return
             leg.talked = True
             link = await self.open_link(leg)
-            if profiles.MIX not in link.numbers:
+            if MIX not in link.numbers:
                 link = await self.open_link(leg, anew=True)
-            speech = profiles.to_mixer(link.numbers)
+            speech = to_mixer(link.numbers)
             if leg.speech != speech or leg.aimed != (host, port) or leg.muted:
                 await self._aim(leg, Link(host, port, {}), speech)
             self.mixer.seat(leg.mix, leg_id, (link.host, link.port), speech.number, leg.seat)

@@ -17,8 +17,6 @@ WIDE = frozenset({"opus", "G722"})
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000)}
 EVENT = "telephone-event"
 EVENT_NUMBER = 101
-MIX = "PCMA/16000"  # what a mixer speaks: A-law, but wideband
-MIX_EVENT = f"{EVENT}/16000"
 
 OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 _MAX_SDP = 32_000
@@ -317,11 +315,6 @@ def agree(codec: str, ours: dict[str, int], theirs: dict[str, int]) -> Speech:
     if theirs and theirs.get(key) != event:
         event = None
     return Speech(mapping, ours[mapping], event)
-
-
-def to_mixer(ours: dict[str, int]) -> Speech:
-    """What a leg says to a mixer. Keys go there as events, which it does not hear; as tones everybody would."""
-    return Speech(MIX, ours[MIX], ours.get(MIX_EVENT))
 
 
 def understood(heard: tuple[Codec, ...], theirs: dict[str, int], ours: dict[str, int]) -> dict[int, str] | None:

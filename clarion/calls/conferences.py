@@ -1,0 +1,95 @@
+"""Conferences as a call server sees them: begun, found by what is dialled or by whose codes they are, entered.
+
+`bring` brings the conference of some dial-in codes, or with a token, here from another call server.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from clarion.base.errors import ClarionError
+from clarion.calls.actor import Actor
+from clarion.calls.commands import Retrieve
+from clarion.calls.conference_steps import DIALLED, ORIGIN
+from clarion.calls.directory import Directory
+from clarion.calls.events import BeginConference
+from clarion.calls.hand_overs import HandOvers
+from clarion.calls.model import Call, Conference, Identity
+
+log = structlog.stdlib.get_logger("clarion.calls")
+
+HOST_COMES_IN = 38.0  # seconds that clients are given to dial the token
+MOST_DIALLED_IN = 300  # people of one dial-in conference
+
+
+class Conferences:
+    """`calls`, `new_call`, `legs`: the switchboard's."""
+
+    def __init__(
+        self,
+        calls: dict[str, Actor],
+        new_call: Callable[[str, str], Actor],
+        legs: HandOvers,
+        directory: Directory,
+    ) -> None:
+        self._calls = calls
+        self._new_call = new_call
+        self._legs = legs
+        self._directory = directory
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.bring: Callable[[str, str], Awaitable[bool]] | None = None
+
+    def begin(self, owner: Identity, *, room: str = "", early: bool = True, tones: bool = False) -> Actor:
+        """A new one. `room`: of dial-in codes; otherwise its host dials the token."""
+        token = "" if room else DIALLED + secrets.token_hex(12)
+        most = MOST_DIALLED_IN if room else 10
+        conference = Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most)
+        actor = self._new_call(owner.account_id, ORIGIN)
+        actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
+        return actor
+
+    def find(self, *, token: str = "", room: str = "") -> Call | None:
+        """The conference with this token, or of these dial-in codes, on this call server."""
+        for actor in self._calls.values():
+            found = actor.call.conference
+            if found is not None and not actor.call.over and (found.token == token if token else found.room == room):
+                return actor.call
+        return None
+
+    def enter(self, actor: Actor, command: Retrieve) -> None:
+        """Somebody who pressed a code goes into its conference, wherever that is; if there is none, it begins here."""
+        found = self.find(room=command.enters)
+        if found is not None or self.bring is None:
+            self._let_in(actor, command)
+            return
+        task = asyncio.get_running_loop().create_task(self._bring_first(actor, command))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _bring_first(self, actor: Actor, command: Retrieve) -> None:
+        assert self.bring is not None
+        try:
+            await self.bring("room", command.enters)
+        except ClarionError as error:
+            log.warning("A conference could not be brought here", problem=error.message)
+        self._let_in(actor, command)
+
+    def _let_in(self, actor: Actor, command: Retrieve) -> None:
+        found = self.find(room=command.enters)
+        call_id = found.call_id if found is not None else self._begin_room(command).call.call_id
+        self._legs.give(actor, command, call_id, "", confers=True, words=command.words)
+
+    def _begin_room(self, command: Retrieve) -> Actor:
+        owner = self._directory.extensions.get(command.enters)
+        who = Identity()
+        if owner is not None:
+            who = Identity(
+                account_id=owner.account_id,
+                extension_id=owner.extension_id,
+                extension_number=owner.number,
+                name=owner.name,
+            )
+        early, tones = bool(command.words.get("early")), bool(command.words.get("tones"))
+        return self.begin(who, room=command.enters, early=early, tones=tones)

@@ -1,0 +1,189 @@
+"""Calls of many, without engines: who is in, who hears whom, and what becomes of them. PH-29."""
+
+import msgspec
+import pytest
+
+from clarion.base.errors import Conflict
+from clarion.calls.legs import open_snapshot
+from clarion.calls.model import Identity, PartyStatus
+from clarion.calls.views import session_view
+from clarion.calls.wire import Answered, Dtmf, EmergencyCallInfo, HungUp, OfferReceived, TransferRequested
+from tests.calls.test_two_parties import connected
+from tests.calls.world import HOLD, SDP, World
+
+OWNER = Identity(account_id="1", extension_id="e102", extension_number="102", name="Person 102")
+
+
+def together(world: World, *legs: str) -> bool:
+    """Whether all of them hear all others, and nobody else does."""
+    return all(world.audio.mixed(leg) == set(legs) - {leg} for leg in legs)
+
+
+async def second_call(world: World, number: str = "103") -> tuple[str, str]:
+    """102, who talks with 101 already, calls somebody else who answers: both legs."""
+    world.has_phone(number)
+    mine = await world.calls("102", number)
+    theirs = world.ringing()[-1]
+    await world.say(theirs, Answered(sdp=SDP))
+    return mine, theirs
+
+
+async def merged(world: World) -> tuple[str, str, str]:
+    """101, 102 and 103 in a conference of 102: their legs."""
+    caller, callee = await connected(world)
+    first = world.board.calls[0].call_id
+    mine, third = await second_call(world)
+    second = next(call.call_id for call in world.board.calls if call.call_id != first)
+    await world.board.control(first, "merge", 2)
+    await world.board.control(second, "bring-in", 1, target=first)
+    await world.board.drain()
+    assert world.signals.of(mine)[-1] == "bye"
+    return caller, callee, third
+
+
+async def test_two_calls_of_one_person_become_a_conference_that_goes_on_without_them() -> None:
+    """PH-29: three-way; roles, states and records; whoever is left alone in the end goes as well."""
+    world = World()
+    caller, callee, third = await merged(world)
+    assert together(world, caller, callee, third)
+    call = world.call
+    assert [party.role for party in call.parties.values()] == ["Participant", "Host", "Participant"]
+    view = session_view(call, "1")
+    assert [party["conferenceRole"] for party in view["parties"]] == ["Participant", "Host", "Participant"]
+    [gone] = [party for party in world.records[0].parties.values() if party.status is PartyStatus.GONE]
+    assert gone.peer["partyId"].endswith("-3")
+    assert session_view(call, "2").get("conference") is None, "another account looks into it"
+    await world.say(callee, HungUp())
+    assert together(world, caller, third)
+    assert world.signals.of(third)[-1] != "bye"
+    await world.say(third, HungUp())
+    assert world.signals.of(caller)[-1] == "bye"
+    assert world.board.calls == []
+    assert world.audio.open == set()
+
+
+async def test_members_are_muted_held_dropped_and_brought_back() -> None:
+    """PH-29: by the API and by the phone; music for who waits, and what they miss they miss."""
+    world = World()
+    caller, callee, third = await merged(world)
+    call_id = world.call.call_id
+    await world.board.control(call_id, "hold", 1)
+    assert together(world, callee, third)
+    assert world.audio.hears[caller] == "music-on-hold"
+    assert world.call.parties[1].status is PartyStatus.HOLD
+    await world.board.control(call_id, "unhold", 1)
+    assert together(world, caller, callee, third)
+    await world.say(third, OfferReceived(sdp=HOLD))
+    assert together(world, caller, callee)
+    assert third not in world.audio.hears
+    await world.say(third, OfferReceived(sdp=SDP))
+    assert together(world, caller, callee, third)
+    await world.board.control(call_id, "mute", 3)
+    assert world.call.parties[3].muted
+    await world.board.control(call_id, "hang-up", 3)
+    assert world.signals.of(third)[-1] == "bye"
+    assert together(world, caller, callee)
+
+
+async def test_a_token_is_dialled_by_its_host_and_others_are_brought_in() -> None:
+    """PH-29: as the vendor's clients do: begin, dial `voiceCallToken`, bring calls in."""
+    world = World()
+    begun = world.board.conferences.begin(OWNER)
+    await world.board.drain()
+    call_id, token = begun.call.call_id, session_view(begun.call, "1")["voiceCallToken"]
+    stranger = await world.calls_as_stranger(token)
+    assert "200" not in world.signals.of(stranger), "somebody of another company came in"
+    await world.say(stranger, HungUp())
+    host = await world.calls("102", token)
+    assert world.signals.of(host)[-1] == "200"
+    conference = world.board.get_call(call_id)
+    assert (conference.origin, conference.parties[1].role) == ("Conference", "Host")
+    assert session_view(conference, "1")["parties"][0]["to"]["phoneNumber"] == "conference"
+    mine, other = await second_call(world, "101")
+    second = next(call.call_id for call in world.board.calls if mine in call.legs)
+    await world.board.control(second, "bring-in", 1, target=call_id)
+    await world.board.drain()
+    assert together(world, host, other)
+    mine, third = await second_call(world, "103")
+    await world.say(mine, TransferRequested(target=token))  # a desk phone that transfers to the conference
+    assert together(world, host, other, third)
+    assert world.signals.of(mine)[-2:] == ["notify 200", "bye"]
+    for leg in (other, third):
+        await world.say(leg, HungUp())
+    assert world.call.call_id == call_id, "the host waits for others"
+    await world.say(host, HungUp())
+    assert world.board.calls == []
+
+
+async def test_a_conference_to_which_nobody_comes_ends_without_a_record() -> None:
+    world = World()
+    world.board.conferences.begin(OWNER)
+    await world.board.drain()
+    await world.later(30)
+    assert len(world.board.calls) == 1
+    await world.later(9)
+    assert world.board.calls == []
+    assert world.records == []
+    assert world.store.kept == {}
+
+
+async def test_an_emergency_call_is_never_merged_nor_brought_anywhere() -> None:
+    world = World()
+    await connected(world)
+    [actor] = world.board._calls.values()
+    info = EmergencyCallInfo(code="911", callback_number="+16505550101", pidf_lo="")
+    actor.call = msgspec.structs.replace(actor.call, emergency=info)
+    begun = world.board.conferences.begin(OWNER)
+    await world.board.drain()
+    for action in ("merge", "bring-in"):
+        with pytest.raises(Conflict):
+            await world.board.control(actor.call.call_id, action, 1, target=begun.call.call_id)
+    assert world.audio.mixes == {}
+
+
+async def test_keys_of_hosts_lock_silence_and_record_and_of_others_do_not() -> None:
+    """PH-47: `*#5` listening mode, `*#6` oneself, `*#7` lock, `*#3` leave."""
+    world = World()
+    caller, callee, third = await merged(world)
+    call_id = world.call.call_id
+
+    async def press(leg: str, keys: str) -> None:
+        for digit in keys:
+            await world.say(leg, Dtmf(digit=digit))
+
+    await press(caller, "*#7*#5")
+    assert world.call.conference is not None
+    assert not world.call.conference.locked
+    await press(callee, "12*#7")
+    assert world.call.conference.locked
+    mine, fourth = await second_call(world, "101")
+    second = next(call.call_id for call in world.board.calls if mine in call.legs)
+    await world.board.control(second, "bring-in", 1, target=call_id)
+    await world.board.drain()
+    assert together(world, caller, callee, third), "somebody came into a locked conference"
+    assert world.audio.hears[mine] == fourth, "they have lost each other"
+    await world.say(mine, HungUp())
+    await press(callee, "*#5")
+    assert [party.muted for party in world.call.parties.values()] == [True, False, True]
+    await press(third, "*#6")
+    assert not world.call.parties[3].muted
+    await press(callee, "*#9")
+    assert [one.leg_id for one in world.call.recordings.values()] == [callee]
+    await press(third, "*#3")
+    assert world.signals.of(third)[-1] == "bye"
+    assert together(world, caller, callee)
+
+
+async def test_a_conference_goes_on_in_the_next_process() -> None:
+    world = World()
+    caller, callee, third = await merged(world)
+    kept = dict(world.store.kept)
+    world.board = world.new_board()
+    for state in kept.values():
+        snapshot = open_snapshot(state)
+        if not snapshot.call.over:
+            world.board.resume(snapshot)
+    await world.say(third, HungUp())
+    assert together(world, caller, callee)
+    await world.say(callee, HungUp())
+    assert world.board.calls == []
