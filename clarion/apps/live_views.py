@@ -9,6 +9,7 @@ from clarion.apps.live_presence import LivePresence
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
+from clarion.calls.views import without_hidden
 from clarion.features.conduct import CONDUCT_CHANGED
 from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, recognise
@@ -42,7 +43,7 @@ def live_sources(here: Container) -> list[LiveSource]:
     return [
         of_presence("calls.presence", audience="account"),
         of_presence(PRESENCE_CHANGED, audience="account"),
-        LiveSource("calls.session", "calls", "own"),
+        LiveSource("calls.session", "calls", "own", _session),
         of_presence("registrations.changed", audience="own"),
         LiveSource(QUEUE_FLOOR_CHANGED, "queues", "account", _queues),
         LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
@@ -65,12 +66,22 @@ def session_snapshot(control: CallControl) -> Callable[[Caller], Awaitable[Any]]
 
     async def snapshot(caller: Caller) -> Any:
         return [
-            session
+            {**session, "parties": without_hidden(session["parties"], caller.extension_id)}
             for session in await control.list_sessions(caller.account_id)
             if any(party.get("extensionId") == caller.extension_id for party in session["parties"])
         ]
 
     return snapshot
+
+
+async def _session(payload: Payload, caller: Caller) -> Any:
+    """What a call is like now, without supervisors whom the company does not show."""
+    session, viewer = payload["session"], caller.extension_id
+    return {
+        **payload,
+        "session": {**session, "parties": without_hidden(session["parties"], viewer)},
+        "changed": without_hidden(payload["changed"], viewer),
+    }
 
 
 def _of_record(payload: Payload) -> Address:

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, wire_time
-from clarion.features.people import find_extension_by_number
+from clarion.features.people import Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.supervision import queries
 from clarion.features.phone.supervision.desk import NOT_IN_A_GROUP
+from clarion.features.phone.supervision.live_views import live_views
 from clarion.features.phone.supervision.models import Supervision
 from clarion.features.phone.supervision.schemas import Id
 from clarion.features.phone.telephony.routes import control_of
@@ -91,6 +92,17 @@ async def list_people(here: Here, caller: User, accountId: str) -> dict[str, Any
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return {"records": [{"id": each} for each in sorted(await queries.watched_by(session, caller.extension_id))]}
+
+
+@router.get("/clarion/supervisions/live", summary="List calls that one may supervise now")
+async def list_live(here: Here, caller: User, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """Of everybody whom one may supervise; `mode`: how one does already."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        watched = await queries.watched_by(session, caller.extension_id)
+        people = list(await session.scalars(select(Extension).where(Extension.id.in_(watched)))) if watched else []
+    live = await control_of(here).list_sessions(account_id) if people else []
+    return {"records": live_views(live, people, caller.extension_id), "people": len(people)}
 
 
 async def _supervise(

@@ -9,6 +9,7 @@ from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.calls.parking import is_slot
+from clarion.calls.views import without_hidden
 from clarion.features.people import Extension, find_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
@@ -232,8 +233,10 @@ async def get_session(here: Container, caller: Caller, account_id: str, session_
     if is_session_id(session_id):
         session = await control_of(here).get_session(account, session_id)
         mine = any(party.get("extensionId") == caller.extension_id for party in session["parties"])
-        if mine or caller.is_admin:
+        if caller.is_admin:
             return session
+        if mine:
+            return {**session, "parties": without_hidden(session["parties"], caller.extension_id)}
     raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
 
 

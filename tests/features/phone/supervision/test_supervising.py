@@ -9,11 +9,13 @@ from clarion.calls.control import topic
 from clarion.calls.guards import SupervisionAnswer, SupervisionWish
 from clarion.calls.model import Identity
 from clarion.calls.supervision_steps import TOPIC
+from clarion.calls.views import without_hidden
 from clarion.features.conduct import SupervisionGuard
 from clarion.features.conduct.evidence import EvidenceRow
-from clarion.features.people import demo
+from clarion.features.people import Extension, demo
 from clarion.features.phone.supervision import SupervisionBook, SupervisionDesk
 from clarion.features.phone.supervision.book import CompanyWish, GroupProfile, SupervisionMemory
+from clarion.features.phone.supervision.live_views import live_views
 from tests.calls.test_recording_asked import guard as recording_guard
 from tests.calls.world import World, people
 from tests.features.phone.supervision.test_groups import new_group
@@ -40,7 +42,8 @@ class CallServer:
         parties = [self._party(1, ""), self._party(2, self.agent)]
         if payload["op"] == "supervise":
             parties.append(self._party(3, self.boss))
-        return {"id": SESSION, "parties": parties}
+        session = {"id": SESSION, "parties": parties}
+        return {"sessions": [session]} if payload["op"] == "list" else session
 
     @staticmethod
     def _party(index: int, extension_id: str) -> dict[str, Any]:
@@ -73,6 +76,9 @@ async def test_only_who_a_group_names_supervises_and_with_an_own_device_ph_30(sq
     party = await api.request("POST", f"{PATH}/parties/p-a0abcz1-1/supervise", json=body)
     assert faults("POST", f"{TEMPLATE}/parties/{{partyId}}/supervise", 201, party.json()) == []
     assert server.asked[-1]["only"] == "1"
+    live = (await api.get("/account/~/clarion/supervisions/live")).json()
+    assert [(each["agent"]["extensionNumber"], each["partyId"]) for each in live["records"]] == [("102", "p-a0abcz1-2")]
+    assert (await api.get("/account/~/clarion/supervisions/live", "103")).json() == {"records": [], "people": 0}
     for wrong, status in (
         (body | {"mode": "Spy"}, 400),
         (body | {"agentExtensionId": api.extension_id("103")}, 403),
@@ -165,3 +171,19 @@ def test_a_call_server_asks_groups_first_and_adds_what_the_company_wants_ph_30()
         call_id="s", account_id="2", supervisor_id="e103", agent_id="e102", parties=(), mode="Listen"
     )
     assert not desk.may(foreign).allowed
+
+
+def test_supervisors_whom_the_company_does_not_show_are_seen_by_themselves_only_ph_30() -> None:
+    agent = {"id": "p-1-2", "extensionId": "102", "direction": "Inbound", "status": {"code": "Answered"}}
+    hidden = {"id": "p-1-3", "extensionId": "103", "role": "Supervisor", "direction": "Inbound"}
+    hidden |= {"status": {"code": "Answered"}, "monitoring": {"partyId": "p-1-2", "mode": "Whisper", "shown": False}}
+    shown = hidden | {"monitoring": {"partyId": "p-1-2", "mode": "Whisper", "shown": True}}
+    assert without_hidden([agent, hidden], "102") == [agent]
+    assert without_hidden([agent, hidden], "103") == [agent, hidden]
+    assert without_hidden([agent, shown], "102") == [agent, shown]
+    row = Extension(id="102", number="102", display_name="Ben")
+    session = {"id": "s-1", "creationTime": "2026", "parties": [agent, hidden]}
+    [mine] = live_views([session], [row], "103")
+    assert (mine["mode"], mine["supervisorPartyId"], mine["taken"]) == ("Whisper", "p-1-3", False)
+    [others] = live_views([session], [row], "104")
+    assert others["taken"] and "mode" not in others
