@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isPart, makeCompanyKey, openCompanyKey } from './admin/companyKey';
 import { areWords, fromDevice, fromRecovery, nextKeys, toDevice, toRecovery } from './bundle';
 import { digitsOf, isSigned, newDevicePair, openerOf, openWith, publicOf, random, sealTo } from './primitives';
 import { holds, wordsOf } from './searching';
-import { boxInfo, epochStatement, personStatement, recipientsHash } from './statements';
+import { boxInfo, companyInfo, epochStatement, personStatement, recipientsHash } from './statements';
 
 describe('keys of a person', () => {
   it('open again in a browser that was let in, and by the words, and by nothing else', async () => {
@@ -66,5 +67,30 @@ describe('numbers and words', () => {
     expect(holds('Der ＡＢＣ fährt', wordsOf('abc FÄHRT'))).toBe(true);
     expect(holds('Der ABC', wordsOf('abc fährt'))).toBe(false);
     expect(holds('anything', wordsOf(' '))).toBe(false);
+  });
+});
+
+describe('the key of a company', () => {
+  it('opens with as many parts as it needs, of its own, in any order', async () => {
+    const made = await makeCompanyKey(2, 3);
+    const key = {
+      id: '1',
+      publicKey: made.publicKey,
+      needed: 2,
+      parts: 3,
+      createdBy: null,
+      creationTime: '',
+      retiredTime: null,
+    };
+    const box = await sealTo(made.publicKey, companyInfo('1', 1, '1'), random(32));
+    const [first = '', , third = ''] = made.parts;
+    expect(made.parts.every(isPart)).toBe(true);
+    const pair = await openCompanyKey(key, [third, ` ${first}`]);
+    expect((await openWith(pair, companyInfo('1', 1, '1'), box)).length).toBe(32);
+    await expect(openCompanyKey(key, [first])).rejects.toThrow();
+    await expect(openCompanyKey(key, [first, first])).rejects.toThrow();
+    const [, stranger = ''] = (await makeCompanyKey(2, 3)).parts;
+    await expect(openCompanyKey(key, [first, stranger])).rejects.toThrow();
+    expect(isPart('clarion-recovery.1of2')).toBe(false);
   });
 });
