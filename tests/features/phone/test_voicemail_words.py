@@ -63,6 +63,7 @@ async def test_words_are_attached_to_a_message_and_go_with_it(api: Api) -> None:
     assert "Casey Jones" in hints
     message = await only_message(api)
     assert message["vmTranscriptionStatus"] == "Completed"
+    assert message["clarionSnippet"] == "Please call me back, it is about the umbrella."
     recording, words = message["attachments"]
     assert (recording["type"], words["type"]) == ("AudioRecording", "AudioTranscription")
     assert words["contentType"].startswith("text/plain")

@@ -86,6 +86,14 @@ export interface VoicemailMessage {
   creationTime: string;
   readStatus: 'Read' | 'Unread';
   priority?: string;
+  /** Its caller does not want it passed on. */
+  private?: boolean;
+  vmTranscriptionStatus?: string;
+  /** The first words. */
+  clarionSnippet?: string;
+  /** What who passed it on wrote with it. */
+  clarionComment?: string;
+  forwarding?: { originalSender?: CallParty; originalCreationTime?: string };
   attachments?: { id: Id; uri: string; type: string; contentType?: string; vmDuration?: number }[];
 }
 

@@ -17,7 +17,6 @@ export const recordings = {
   'recordings.alwaysHint': 'All calls of the people below. Emergency calls are never recorded.',
   'recordings.automatic': 'Always',
   'recordings.automaticLead': 'Callers hear at the start that the call is recorded.',
-  'recordings.cannotHear': 'The recording cannot be loaded.',
   'recordings.days': 'days',
   'recordings.daysHint': 'From 1 to 3650. Older recordings are deleted for good.',
   'recordings.hear': 'Hear the call with {who}',

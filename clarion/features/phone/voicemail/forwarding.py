@@ -103,6 +103,8 @@ def _copy(
         "vmTranscriptionStatus": status if status in HEARD else "NotAvailable",
         "forwarding": before,
     }
+    if row.details.get("clarionSnippet"):
+        details["clarionSnippet"] = row.details["clarionSnippet"]
     if comment:
         details["clarionComment"] = comment
     return NewMessage(

@@ -24,6 +24,7 @@ from clarion.features.phone.transcripts import HEARD, Kind, SpokenText, Transcri
 from clarion.features.phone.voicemail.notices import hasten_notice
 
 TEXT = "text/plain; charset=utf-8"
+SNIPPET = 160  # characters
 _AREA = "voicemail-words"
 
 
@@ -39,6 +40,14 @@ async def order_words(session: AsyncSession, row: Message, sound: NewAttachment,
         seconds=sound.seconds or 0.0,
         now=now,
     )
+
+
+def _beginning(found: SpokenText) -> dict[str, str]:
+    """What lists of messages show without fetching each text."""
+    words = " ".join(found.text.split())
+    if not words:
+        return {}
+    return {"clarionSnippet": words if len(words) <= SNIPPET else f"{words[: SNIPPET - 1].rstrip()}…"}
 
 
 class MessageWords:
@@ -86,7 +95,7 @@ class MessageWords:
                 file_name=f"voicemail-{row.created_at:%Y%m%d-%H%M%S}.txt",
             )
             await store.attach(session, row, words)
-        row.details = {**row.details, "vmTranscriptionStatus": wire_status(found.status)}
+        row.details = {**row.details, "vmTranscriptionStatus": wire_status(found.status), **_beginning(found)}
         await store.changed(session, row)
         await hasten_notice(session, row.id, self._here.clock.now())
 

@@ -11,6 +11,7 @@ import { AudioSettings } from '@/features/phone/devices/AudioSettings';
 import { DeviceSettings } from '@/features/phone/devices/DeviceSettings';
 import { OwnGreetings } from '@/features/phone/greetings/Greetings';
 import { CallHandlingSettings } from '@/features/phone/handling/CallHandlingSettings';
+import { VoicemailSettings } from '@/features/phone/voicemail/VoicemailSettings';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AppearanceSettings } from './AppearanceSettings';
@@ -22,6 +23,7 @@ const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
   { value: 'calls', label: 'handling.tab', panel: CallHandlingSettings },
+  { value: 'voicemail', label: 'nav.voicemail', panel: VoicemailSettings },
   { value: 'greetings', label: 'greetings.tab', panel: OwnGreetings },
   { value: 'devices', label: 'settings.devices', panel: DeviceSettings },
   { value: 'emergency', label: 'settings.emergency', panel: EmergencySettings },

@@ -109,7 +109,14 @@ export function CallRow({ record }: { record: CallRecord }) {
         </>
       }
     >
-      {hearing && record.recording ? <HearRecording uri={record.recording.contentUri} who={title} /> : null}
+      {hearing && record.recording ? (
+        <HearRecording
+          uri={record.recording.contentUri}
+          id={record.recording.id}
+          seconds={record.duration}
+          who={title}
+        />
+      ) : null}
     </Row>
   );
 }

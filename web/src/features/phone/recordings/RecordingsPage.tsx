@@ -7,8 +7,10 @@ import { AdminArea } from '@/features/people/admin/AdminArea';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { type RecordingSettings, type SettingsChange, useRecordingSettings, useSettingsChange } from './queries';
+import { RecordedCalls } from './RecordedCalls';
 import { RecordedPeople } from './RecordedPeople';
 import css from './Recordings.module.css';
+import { WordsSettings } from './WordsSettings';
 
 /** What is recorded, what people are told, how long it is kept. */
 export function RecordingsPage() {
@@ -16,10 +18,12 @@ export function RecordingsPage() {
   const { data, error, refetch } = useRecordingSettings();
   return (
     <AdminArea section="recordings" title={t('admin.recordings')} lead={t('recordings.lead')}>
+      <RecordedCalls />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={4} /> : null}
       {data ? <Settings settings={data} /> : null}
       {data?.automatic.enabled ? <RecordedPeople /> : null}
+      <WordsSettings />
     </AdminArea>
   );
 }

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CallParty, Page } from '@/api/shapes';
 
 export interface RecordingSettings {
   onDemand: { enabled: boolean; retentionPeriod: number };
@@ -87,6 +88,32 @@ export const useCandidates = () =>
         })
       ).records,
     staleTime: 60_000,
+  });
+
+export interface RecordedCall {
+  id: string;
+  startTime: string;
+  duration: number;
+  recording: { id: string; contentUri: string; type: string };
+  extension?: { id: string; name: string; extensionNumber: string } | null;
+  direction?: 'Inbound' | 'Outbound';
+  from?: CallParty;
+  to?: CallParty;
+  transcript: { status: string; snippet: string };
+}
+
+/** Recorded calls of so many days that one may hear, by what was said. */
+export const useRecordedCalls = (search: string, days: number, page: number) =>
+  useQuery({
+    queryKey: ['call-recording', 'calls', search, days, page],
+    queryFn: ({ signal }) => {
+      const dateFrom = new Date(Date.now() - days * 86_400_000).toISOString();
+      return call<Page<RecordedCall>>('/account/~/clarion/recorded-calls', {
+        query: { search, dateFrom, page, perPage: 25 },
+        signal,
+      });
+    },
+    placeholderData: keepPreviousData,
   });
 
 export const startRecording = (sessionId: string, partyId: string): Promise<unknown> =>

@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+
+export interface SpokenWord {
+  text: string;
+  /** Seconds. */
+  start: number;
+  end: number;
+  confidence: number;
+}
+
+export interface Utterance {
+  speaker: number;
+  name: string;
+  start: number;
+  end: number;
+  text: string;
+  words: SpokenWord[];
+}
+
+export interface Transcript {
+  status: 'NotAvailable' | 'InProgress' | 'TimedOut' | 'Completed' | 'CompletedPartially' | 'Failed' | 'Unknown';
+  problem?: string;
+  utterances: Utterance[];
+}
+
+export const transcriptKey = (path: string) => ['spoken', path];
+
+/** What was said. While somebody still listens, it is asked for again. */
+export const useTranscript = (path: string, wanted = true) =>
+  useQuery({
+    queryKey: transcriptKey(path),
+    queryFn: ({ signal }) => call<Transcript>(path, { signal }),
+    refetchInterval: ({ state }) => (state.data?.status === 'InProgress' ? 4_000 : false),
+    enabled: wanted,
+    staleTime: 30_000,
+  });
+
+export function useOrderTranscript(path: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<Transcript>(path, { method: 'POST' }),
+    onSuccess: (transcript) => client.setQueryData(transcriptKey(path), transcript),
+  });
+}
+
+export interface TranscriptionSettings {
+  available: boolean;
+  engine?: string | null;
+  voicemails: boolean;
+  recordings: boolean;
+  language: string;
+}
+
+const settings = '/account/~/clarion/transcription';
+
+export const useTranscription = () =>
+  useQuery({ queryKey: ['transcription'], queryFn: ({ signal }) => call<TranscriptionSettings>(settings, { signal }) });
+
+export function useTranscriptionChange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Partial<TranscriptionSettings>) =>
+      call<TranscriptionSettings>(settings, { method: 'PUT', body }),
+    onSuccess: (found) => client.setQueryData(['transcription'], found),
+  });
+}
