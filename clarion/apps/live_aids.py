@@ -17,6 +17,20 @@ from clarion.calls.switchboard import Switchboard
 from clarion.calls.turn import OVER
 from clarion.features import people, phone
 from clarion.features.conduct import SupervisionGuard
+from clarion.features.phone.conferencing import (
+    CONFERENCES_CHANGED,
+    ConferenceBook,
+    ConferenceMemory,
+    ConferenceNumbers,
+    ConferenceProgram,
+    read_conference_memory,
+)
+from clarion.features.phone.delegation import (
+    DELEGATES_CHANGED,
+    DelegateBook,
+    DelegateMemory,
+    read_delegate_memory,
+)
 from clarion.features.phone.intercom import (
     INTERCOM_CHANGED,
     Intercom,
@@ -54,12 +68,23 @@ class CallAids:
         self.calls: Callable[[], Iterable[Call]] = tuple
         self.intercom = IntercomBook()
         self.paging = PagingBook()
+        self.delegates = DelegateBook()
         self.quality = CallQualityDesk()
         programs.register(PagingProgram())
         programs.register(PagedProgram())
         self.supervision = SupervisionBook()
         programs.register(SuperviseProgram())
+        self.conferences = ConferenceBook()
+        programs.register(ConferenceProgram(self.conferences))
         self._loaders: list[BookLoader[Any]] = [
+            BookLoader(
+                here,
+                ConferenceMemory,
+                purpose="conference codes",
+                topics=(CONFERENCES_CHANGED, people.EXTENSION_CHANGED),
+                read=read_conference_memory,
+                use=self.conferences.load,
+            ),
             BookLoader(
                 here,
                 IntercomMemory,
@@ -67,6 +92,14 @@ class CallAids:
                 topics=(INTERCOM_CHANGED, people.EXTENSION_CHANGED),
                 read=read_intercom_memory,
                 use=self.intercom.load,
+            ),
+            BookLoader(
+                here,
+                DelegateMemory,
+                purpose="delegates",
+                topics=(DELEGATES_CHANGED, people.EXTENSION_CHANGED),
+                read=read_delegate_memory,
+                use=self.delegates.load,
             ),
             BookLoader(
                 here,
@@ -98,6 +131,7 @@ class CallAids:
         return SupervisionDesk(self.supervision, board, self._directory, registrations, guard)
 
     def open_destinations(self, router: Router, registrations: Registrations) -> None:
+        router.add_destination(ConferenceNumbers(self._directory))
         router.add_destination(SupervisionCodes(self._directory))
         router.add_destination(Intercom(self._directory, registrations, self.intercom, self.talks))
 

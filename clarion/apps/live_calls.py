@@ -28,6 +28,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.delegation import OnBehalf, RingsAlong
 from clarion.features.phone.flip import TakeOwnCall
 from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.handling import (
@@ -150,8 +151,11 @@ class Live:
         )
         self.answers.ask_first(rules)
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
-        self.router.add_destination(Extensions(self.directory, registrations, self.answers))
-        self.router.add_destination(CompanyNumbers(self.directory, registrations, self.answers, company))
+        for destination in (
+            Extensions(self.directory, registrations, self.answers),
+            CompanyNumbers(self.directory, registrations, self.answers, company),
+        ):
+            self.router.add_destination(RingsAlong(destination, self.directory, registrations, self.aids.delegates))
         self.router.add_destination(Mailboxes(self.directory))
         self.router.add_destination(ParkSlots(self.directory))
         self.aids.open_destinations(self.router, registrations)
@@ -161,6 +165,8 @@ class Live:
         programs.register(StarCodeProgram())
         programs.register(MailboxProgram())
         self.router.add_destination(TakeOwnCall(self.directory))
+        delegates, is_emergency = self.aids.delegates, self.router.is_emergency
+        self.router.add_destination(OnBehalf(self.directory, delegates, self.router.route, is_emergency))
         self.router.add_destination(StarCodes(self.directory))
 
     def _sound(self, greeting: RuleGreeting | None, otherwise: str) -> str:

@@ -69,6 +69,7 @@ class RingHop(Record, frozen=True, tag="ring"):
     ask: tuple[str, ...] = ()  # prompts to whoever answers, before it is connected; empty: connected at once
     auto_answer: bool = False  # the phones are asked to answer by themselves: somebody picks up from afar
     by_key: bool = True  # connected after `ask` only by the key 1; False: once it was played
+    stand_ins: dict[str, "Identity"] = {}  # extension id of a phone that rings along: who answers there, for the callee
 
 
 class AnnounceHop(Record, frozen=True, tag="announce"):
@@ -158,6 +159,7 @@ class Party(Record, frozen=True):
     park: str = ""  # slot in which the far end waits
     role: str = ""  # in a conference: Host | Participant
     queue: str = ""  # extension id of the queue that offered the caller to this party
+    on_behalf: str = ""  # extension id of whom it stands in for
 
 
 class Routing(Record, frozen=True):

@@ -26,6 +26,7 @@ from clarion.calls.model import (
 from clarion.calls.park_steps import retrieve
 from clarion.calls.ringing_steps import hurry, ring, wave
 from clarion.calls.serving import SENT_ON
+from clarion.calls.standing_in import let_stand_in
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TrunkTarget
 
@@ -290,8 +291,7 @@ def leg_answers(turn: Turn, leg: Leg) -> None:
 
 def take_call(turn: Turn, leg: Leg) -> None:
     """Whoever answered is connected."""
-    routing = turn.routing
-    assert routing is not None
+    routing = let_stand_in(turn, leg)
     release_transferor(turn)
     identity = _answering_identity(turn.parties[routing.callee].identity, leg)
     turn.party(

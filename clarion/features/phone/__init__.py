@@ -14,6 +14,7 @@ from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
+from clarion.features.phone.delegation import router as delegation_router
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
     Device,
@@ -80,6 +81,7 @@ from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
 from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
 from clarion.features.phone.supervision import routers as supervision_routers
+from clarion.features.phone.telephony import conference_router as telephony_conference_router
 from clarion.features.phone.telephony import recording_router as live_recording_router
 from clarion.features.phone.telephony import ring_out_router
 from clarion.features.phone.telephony import router as telephony_router
@@ -114,9 +116,11 @@ routers = (
     call_log_archive_router,
     quality_router,
     recorded_calls_router,
+    telephony_conference_router,
     telephony_router,
     ring_out_router,
     flip_router,
+    delegation_router,
     replies_router,
     conferencing_router,
     *handling_routers,
