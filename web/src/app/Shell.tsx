@@ -6,6 +6,7 @@ import { QuickSwitcher } from '@/features/messaging/chats/QuickSwitcher';
 import { GuestPage } from '@/features/messaging/guests/GuestPage';
 import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
+import { AskAboutCall } from '@/features/phone/quality/AskAboutCall';
 import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
 import { NavRail } from './NavRail';
@@ -54,6 +55,7 @@ function SignedInShell() {
         </main>
       </div>
       <CallSurface />
+      <AskAboutCall />
       <TabBar />
       <ShortcutsHelp />
       <QuickSwitcher />

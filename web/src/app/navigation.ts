@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconChartBar,
   IconCode,
   IconDialpad,
   IconHeadset,
@@ -30,6 +31,8 @@ export interface Place {
     | '/phones'
     | '/trunks'
     | '/recordings'
+    | '/supervision'
+    | '/paging'
     | '/numbers'
     | '/identity'
     | '/menus'
@@ -42,6 +45,8 @@ export interface Place {
     | '/chat-retention'
     | '/chat-encryption'
     | '/guests'
+    | '/analytics'
+    | '/call-quality'
     | '/developer'
     | '/audit'
     | '/trust'
@@ -76,6 +81,13 @@ export const places: Place[] = [
     wideOnly: true,
     with: sections.map(({ to }) => to),
     first: (rights) => openSections(rights)[0]?.to,
+  },
+  {
+    to: '/analytics',
+    label: 'nav.analytics',
+    icon: IconChartBar,
+    open: ({ may }) => may('Reports'),
+    wideOnly: true,
   },
   { to: '/developer', label: 'nav.developer', icon: IconCode, wideOnly: true },
   { to: '/audit', label: 'nav.audit', icon: IconShieldCheck, open: ({ may }) => may('ReadAuditTrail'), wideOnly: true },

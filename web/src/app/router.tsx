@@ -56,6 +56,16 @@ const recordings = createRoute({
   path: '/recordings',
   component: lazyRouteComponent(() => import('@/features/phone/recordings/RecordingsPage'), 'RecordingsPage'),
 });
+const supervision = createRoute({
+  getParentRoute: () => shell,
+  path: '/supervision',
+  component: lazyRouteComponent(() => import('@/features/phone/supervision/SupervisionPage'), 'SupervisionPage'),
+});
+const paging = createRoute({
+  getParentRoute: () => shell,
+  path: '/paging',
+  component: lazyRouteComponent(() => import('@/features/phone/paging/PagingPage'), 'PagingPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => shell,
   path: '/numbers',
@@ -75,6 +85,21 @@ const queues = createRoute({
   getParentRoute: () => shell,
   path: '/queues',
   component: lazyRouteComponent(() => import('@/features/phone/queues/QueuesPage'), 'QueuesPage'),
+});
+const wallboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/queues/wallboard',
+  component: lazyRouteComponent(() => import('@/features/phone/queues/Wallboard'), 'Wallboard'),
+});
+const callQuality = createRoute({
+  getParentRoute: () => shell,
+  path: '/call-quality',
+  component: lazyRouteComponent(() => import('@/features/phone/quality/QualityPage'), 'QualityPage'),
+});
+const analytics = createRoute({
+  getParentRoute: () => shell,
+  path: '/analytics',
+  component: lazyRouteComponent(() => import('@/features/operations/analytics/AnalyticsPage'), 'AnalyticsPage'),
 });
 const textRegistration = createRoute({
   getParentRoute: () => shell,
@@ -212,11 +237,16 @@ export const router = createRouter({
       phones,
       trunks,
       recordings,
+      supervision,
+      paging,
       numbers,
       callerIdentity,
       menus,
       callRouting,
       queues,
+      wallboard,
+      callQuality,
+      analytics,
       textRegistration,
       chatImports,
       chatRetention,

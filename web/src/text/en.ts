@@ -8,6 +8,7 @@ import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
+import { figures } from './enFigures';
 import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
@@ -20,6 +21,7 @@ import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { security } from './enSecurity';
 import { spoken } from './enSpoken';
+import { supervision } from './enSupervision';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
 
@@ -34,6 +36,7 @@ export const en = {
   ...conduct,
   ...encryption,
   ...encryptionAdmin,
+  ...figures,
   ...handling,
   ...imports,
   ...phoneSetup,
@@ -46,6 +49,7 @@ export const en = {
   ...push,
   ...retention,
   ...security,
+  ...supervision,
   ...texts,
   ...trust,
   'action.call': 'Call',

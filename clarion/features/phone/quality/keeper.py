@@ -138,7 +138,7 @@ async def _alert(session: AsyncSession, account_id: str, here: Container) -> Non
     settings.alerted_at = now
     session.add(settings)
     text = letter_text(
-        [(row.mos, row.network) for row in rows], settings.poor_mos, f"{here.settings.public_url}/admin/quality"
+        [(row.mos, row.network) for row in rows], settings.poor_mos, f"{here.settings.public_url}/call-quality"
     )
     for address in await _addresses(session, account_id):
         post(session, Letter(address, "Many calls can be heard badly", text), now, account_id)

@@ -126,6 +126,7 @@ async def read_service_level(
         "counted": level.counted,
         "serviceLevel": level.level,
         "goal": goal.goal,
+        "thresholdSeconds": goal.threshold,
         "longestWaitSeconds": round(level.longest, 1),
         "averageWaitSeconds": round(level.average_wait, 1),
     }

@@ -6,6 +6,9 @@ export type SectionName =
   | 'phones'
   | 'trunks'
   | 'recordings'
+  | 'supervision'
+  | 'paging'
+  | 'quality'
   | 'numbers'
   | 'identity'
   | 'menus'
@@ -25,6 +28,9 @@ interface AdminSection {
     | '/phones'
     | '/trunks'
     | '/recordings'
+    | '/supervision'
+    | '/paging'
+    | '/call-quality'
     | '/numbers'
     | '/identity'
     | '/menus'
@@ -48,6 +54,14 @@ export const sections: AdminSection[] = [
   { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
   { name: 'trunks', to: '/trunks', label: 'admin.trunks', open: ({ may }) => may('AccountAdministration') },
   { name: 'recordings', to: '/recordings', label: 'admin.recordings', open: ({ may }) => may('EditCompanyInfo') },
+  {
+    name: 'quality',
+    to: '/call-quality',
+    label: 'admin.quality',
+    open: ({ may }) => may('FullCompanyCallLog'),
+  },
+  { name: 'supervision', to: '/supervision', label: 'admin.supervision', open: ({ may }) => may('Groups') },
+  { name: 'paging', to: '/paging', label: 'admin.paging', open: ({ may }) => may('Groups') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   {

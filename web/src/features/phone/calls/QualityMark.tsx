@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useText } from '@/text/useText';
 import { type Call, sipSessions } from '../engine/calls';
 import { judge, type MediaSample, type Quality, sampleMedia } from '../engine/quality';
+import { noteBad } from '../quality/asking';
 import css from './QualityMark.module.css';
 
 const icons = {
@@ -19,7 +20,11 @@ function useQuality(id: string): Quality | null {
     const look = async () => {
       const connection = sipSessions.get(id)?.rtcPeerConnection;
       const now = connection ? await sampleMedia(connection).catch(() => null) : null;
-      if (before && now) setQuality(judge(before, now));
+      if (before && now) {
+        const found = judge(before, now);
+        setQuality(found);
+        if (found === 'poor') noteBad(id);
+      }
       before = now;
     };
     void look();

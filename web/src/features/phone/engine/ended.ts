@@ -1,3 +1,4 @@
+import { noteEnd } from '../quality/asking';
 import { calls, changeCall, findCall, removeCall, sipSessions } from './calls';
 import type { Ending } from './endings';
 import { forgetSession } from './sessions';
@@ -15,6 +16,7 @@ export function endCall(id: string, ending: Ending): void {
   latestEndings.push({ id, number: call.number, ending });
   if (latestEndings.length > 20) latestEndings.shift();
   sipSessions.delete(id);
+  noteEnd(call, Date.now());
   changeCall(id, { phase: 'ended', ending, endedAt: Date.now(), busy: false });
   for (const other of calls.get()) if (other.consultFor === id) changeCall(other.id, { consultFor: undefined });
   if (call.sessionId) forgetSession(call.sessionId);

@@ -7,6 +7,7 @@ import {
   IconPhoneX,
   IconPlayerRecord,
   IconRecordMail,
+  IconWaveSine,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CallRecord } from '@/api/shapes';
@@ -18,6 +19,7 @@ import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
 import { placeCall } from '../engine/phone';
+import { HeardCall } from '../quality/HeardCall';
 import { HearRecording } from '../recordings/HearRecording';
 import css from './CallRow.module.css';
 import { isFailed, isMissed, numberOf, otherSide } from './queries';
@@ -32,6 +34,7 @@ export function CallRow({ record }: { record: CallRecord }) {
   const { t, code } = useText();
   const attempt = useAttempt();
   const [hearing, setHearing] = useState(false);
+  const [figures, setFigures] = useState(false);
   const writeTo = useWriteTo();
   const side = otherSide(record);
   const number = numberOf(side);
@@ -83,6 +86,19 @@ export function CallRow({ record }: { record: CallRecord }) {
               </ActionIcon>
             </Tooltip>
           ) : null}
+          {length && record.telephonySessionId ? (
+            <Tooltip label={t(figures ? 'heard.hide' : 'heard.show')}>
+              <ActionIcon
+                size="xl"
+                color="gray"
+                aria-expanded={figures}
+                aria-label={t('heard.with', { who: title })}
+                onClick={() => setFigures(!figures)}
+              >
+                <IconWaveSine size={19} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
           {getsTexts(number) ? (
             <Tooltip label={t('texts.writeTo', { who: title })}>
               <ActionIcon
@@ -109,6 +125,7 @@ export function CallRow({ record }: { record: CallRecord }) {
         </>
       }
     >
+      {figures && record.telephonySessionId ? <HeardCall sessionId={record.telephonySessionId} /> : null}
       {hearing && record.recording ? (
         <HearRecording
           uri={record.recording.contentUri}

@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconHeadset, IconPlus } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconHeadset, IconLayoutDashboard, IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useRights } from '@/features/people/rights';
+import { LiveCalls } from '@/features/phone/supervision/LiveCalls';
 import { useText } from '@/text/useText';
 import { NewQueue } from './NewQueue';
 import { QueueCard } from './QueueCard';
@@ -23,8 +25,21 @@ export function QueuesPage() {
       {t('queues.add')}
     </Button>
   ) : null;
+  const actions = (
+    <Group gap="sm">
+      <Button
+        component={Link}
+        to="/queues/wallboard"
+        variant="default"
+        leftSection={<IconLayoutDashboard size={18} aria-hidden />}
+      >
+        {t('wall.open')}
+      </Button>
+      {add}
+    </Group>
+  );
   return (
-    <Page title={t('nav.queues')} lead={t('queues.lead')} actions={data?.length ? add : null} width="wide">
+    <Page title={t('nav.queues')} lead={t('queues.lead')} actions={data?.length ? actions : null} width="wide">
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={4} /> : null}
       {data && !data.length ? (
@@ -32,6 +47,7 @@ export function QueuesPage() {
           {t(add ? 'queues.noneWords' : 'queues.noneOfMine')}
         </EmptyState>
       ) : null}
+      <LiveCalls />
       <div className={css.cards}>
         {data?.map((queue) => (
           <QueueCard key={queue.id} queue={queue} onSetUp={() => setSetUp(queue.id)} />

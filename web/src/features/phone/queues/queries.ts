@@ -17,14 +17,15 @@ export const useLiveQueues = () => {
   });
 };
 
-/** How the queue has done since midnight, for those who manage it. */
-export const useLevel = (id: string, wanted: boolean) =>
+/** How the queue has done since midnight, or in the last minutes, for those who manage it. */
+export const useLevel = (id: string, wanted: boolean, minutes?: number) =>
   useQuery({
-    queryKey: [...keys.queues, id, 'level'],
+    queryKey: [...keys.queues, id, 'level', minutes ?? 'today'],
     queryFn: ({ signal }) => {
-      const midnight = new Date();
-      midnight.setHours(0, 0, 0, 0);
-      return call<Level>(`${own}/${id}/service-level`, { query: { timeFrom: midnight.toISOString() }, signal });
+      const from = new Date();
+      if (minutes) from.setMinutes(from.getMinutes() - minutes);
+      else from.setHours(0, 0, 0, 0);
+      return call<Level>(`${own}/${id}/service-level`, { query: { timeFrom: from.toISOString() }, signal });
     },
     enabled: wanted,
     staleTime: 15_000,

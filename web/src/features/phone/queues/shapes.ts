@@ -77,6 +77,7 @@ export interface Level {
   abandoned: number;
   serviceLevel: number | null;
   goal: number;
+  thresholdSeconds: number;
   averageWaitSeconds: number;
   longestWaitSeconds: number;
 }

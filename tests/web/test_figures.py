@@ -1,0 +1,126 @@
+"""PH-10, PH-32, PH-54, PH-55: figures of calls in Chromium: analytics, the archive, call quality, the wallboard."""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from clarion.features.operations.analytics.keeper import keep_calls
+from clarion.features.people import demo
+from clarion.features.phone.call_log import write_call
+from tests.features.operations.analytics.days import Days
+from tests.support.waiting import wait_for
+from tests.web.admin import administrator, get
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+from tests.web.test_queues import Floor, fits
+
+pytestmark = [pytest.mark.browser]
+LOOKS = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+def ids(site: Site, number: str) -> str:
+    return demo.demo_extension_id(site.here.keys, demo.DEMO, number)
+
+
+async def filled(site: Site) -> None:
+    """Some days of calls, and what phones reported of one of them."""
+    account_id = str((await get(site, "/account/~"))["id"])
+    now = time.time()
+    days = Days(account_id, lambda number: ids(site, number), ids(site, "103"), "+16505550100", seed=4)
+    records = days.some(120, now - 6 * 86400, now - 700)
+    async with site.here.storage.transaction() as session:
+        await keep_calls(session, records)
+        for record in records:
+            await write_call(session, record, now=datetime.now(UTC))
+    points = [
+        {"at": now - 300 + 5 * n, "mos": 4.2 - n / 20, "loss": n / 4, "jitter": 8.0, "round_trip": 60.0}
+        for n in range(30)
+    ]
+    quality = {"codec": "PCMU", "network": "192.0.2.7", "packets_from": 9000, "packets_to": 9100, "points": points}
+    numbers = {"mos": 3.1, "lowest_mos": 2.6, "loss": 3.5, "jitter": 8.0, "round_trip": 60.0}
+    leg = {
+        "leg_id": "leg-1",
+        "party_id": "p-day-1-2",
+        "account_id": account_id,
+        "extension_id": ids(site, "102"),
+        "device_id": "d-102",
+        "trunk_id": "",
+        "number": "102",
+        "name": "Ben Okafor",
+        "started": now - 320,
+        "ended": now - 100,
+        "quality": quality | numbers,
+    }
+    call = {"session_id": "day-1", "telephony_session_id": "s-day-1", "account_id": account_id, "legs": [leg]}
+    await site.here.bus.publish("calls.quality", call)
+
+
+@LOOKS
+async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site, size: tuple[int, int], scheme: str) -> None:
+    await filled(site)
+    ada = await administrator(site, path="/analytics", size=size, scheme=scheme)
+    await ada.sees("Ada Lindqvist")
+    await ada.sees("Average talk")
+    await fits(ada, site, "analytics")
+    await ada.choose("By", "Queues")
+    await ada.choose("Time", "Today")
+    await ada.sees("Archive of calls")
+    if size == WIDE:
+        await ada.choose("Write files", "Every day")
+        await ada.click("Save changes", exact=True)
+        await ada.sees("records, until")
+        [file] = (await get(site, "/account/~/clarion/call-log/archive/files"))["records"]
+        assert file["records"] > 120
+        await fits(ada, site, "archive")
+
+
+@LOOKS
+async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site, size: tuple[int, int], scheme: str) -> None:
+    await filled(site)
+
+    async def known() -> bool:
+        return bool((await get(site, "/account/~/clarion/call-quality"))["records"])
+
+    await wait_for(known, missing="the figures of the call")
+    ada = await administrator(site, path="/call-quality", size=size, scheme=scheme)
+    await ada.sees("Ben Okafor")
+    await ada.click("How the call was heard", exact=True)
+    await ada.sees("3.5 % lost")
+    await ada.choose("Ask people after calls how they were", "Always")
+    await ada.click("Save changes", exact=True)
+
+    async def saved() -> bool:
+        return bool((await get(site, "/account/~/clarion/call-quality/settings"))["asks"] == "Always")
+
+    await wait_for(saved, missing="the settings")
+    await fits(ada, site, "quality")
+
+
+@LOOKS
+async def test_the_wallboard_follows_a_queue_ph_10(site: Site, size: tuple[int, int], scheme: str) -> None:
+    floor = Floor(site)
+    ada = await administrator(site, path="/queues", size=size, scheme=scheme)
+    await ada.click("Add a queue", exact=True)
+    await ada.choose("Members", "Ben Okafor · 102")
+    await ada.write("Name", "Support")
+    await ada.write("Number", "345")
+    await ada.do("click_last", name="Add a queue")
+    await ada.sees("Who rings")
+    queues = (await get(site, "/account/~/call-queues"))["records"]
+    floor.queue_id, floor.members = queues[0]["id"], {ids(site, "102"): "Talking"}
+    await ada.page("/queues/wallboard")
+    await ada.sees("Longest wait")
+    await floor.wait(("+12025550123", 95.0), ("+12025550124", 30.0))
+    await ada.sees("1:3")
+    await fits(ada, site, "wallboard")

@@ -1,0 +1,111 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import type { Page } from '@/api/shapes';
+
+export const problems = ['Echo', 'Noise', 'Choppy', 'Delay', 'OneWay', 'Dropped', 'Quiet', 'Robotic'] as const;
+export type ProblemName = (typeof problems)[number];
+export const groupings = ['Devices', 'Networks', 'People', 'Codecs', 'Trunks'] as const;
+export type GroupBy = (typeof groupings)[number];
+export const asking = ['Never', 'AfterBadCalls', 'Always'] as const;
+
+export interface Survey {
+  partyId: string;
+  stars: number;
+  problems: ProblemName[];
+  comment: string;
+  time: string;
+  extensionId: string;
+}
+
+export interface QualityPoint {
+  time: string;
+  mos: number;
+  packetLossPercent: number;
+}
+
+/** What one phone in one call reported. */
+export interface HeardLeg {
+  telephonySessionId: string;
+  partyId: string;
+  name: string;
+  number: string;
+  network: string;
+  codec: string;
+  startTime: string;
+  mos: number;
+  lowestMos: number;
+  poor: boolean;
+  packetLossPercent: number;
+  jitterMs: number;
+  roundTripMs: number;
+  survey?: Survey;
+  points?: QualityPoint[];
+}
+
+export interface HeardGroup {
+  key: string;
+  name: string;
+  calls: number;
+  averageMos: number;
+  lowestMos: number;
+  poorPercent: number;
+  packetLossPercent: number;
+  jitterMs: number;
+  roundTripMs: number;
+}
+
+export interface QualitySettings {
+  poorMos: number;
+  alertPercent: number;
+  asks: (typeof asking)[number];
+}
+
+const root = '/account/~/clarion/call-quality';
+const key = ['call-quality'] as const;
+
+export const useWorst = (count: number) =>
+  useQuery({
+    queryKey: [...key, 'worst', count],
+    queryFn: ({ signal }) => call<Page<HeardLeg>>(root, { query: { perPage: count }, signal }),
+  });
+
+export const useHeardGroups = (groupBy: GroupBy) =>
+  useQuery({
+    queryKey: [...key, 'groups', groupBy],
+    queryFn: async ({ signal }) =>
+      (await call<{ records: HeardGroup[] }>(`${root}/summary`, { query: { groupBy }, signal })).records,
+  });
+
+/** Every phone of one call, with its course. */
+export const useHeard = (sessionId: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...key, 'call', sessionId],
+    queryFn: async ({ signal }) => (await call<{ legs: HeardLeg[] }>(`${root}/${sessionId}`, { signal })).legs,
+    enabled: wanted,
+    retry: false,
+  });
+
+export const useQualitySettings = () =>
+  useQuery({
+    queryKey: [...key, 'settings'],
+    queryFn: ({ signal }) => call<QualitySettings>(`${root}/settings`, { signal }),
+    staleTime: 60_000,
+  });
+
+export const useSaveSettings = () => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: QualitySettings) => call<QualitySettings>(`${root}/settings`, { method: 'PUT', body }),
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  });
+};
+
+export const useSurveys = () =>
+  useQuery({
+    queryKey: [...key, 'surveys'],
+    queryFn: async ({ signal }) =>
+      (await call<Page<Survey>>('/account/~/clarion/call-surveys', { query: { perPage: 20 }, signal })).records,
+  });
+
+export const giveSurvey = (partyId: string, body: { stars: number; problems: ProblemName[]; comment: string }) =>
+  call<Survey>(`/account/~/extension/~/clarion/call-surveys/${partyId}`, { method: 'PUT', body });

@@ -1,0 +1,12 @@
+export type WallTone = 'plain' | 'good' | 'warn' | 'bad';
+
+/** A wait nears what was promised, or is beyond it. Seconds. */
+export const toneOfWait = (longest: number, limit: number): WallTone =>
+  longest >= limit ? 'bad' : longest >= limit / 2 ? 'warn' : 'plain';
+
+/** Percent; nothing while nobody has called. */
+export const toneOfLevel = (level: number | null, goal: number): WallTone => {
+  if (level === null) return 'plain';
+  if (level >= goal) return 'good';
+  return level >= goal - 10 ? 'warn' : 'bad';
+};
