@@ -23,4 +23,7 @@ export const keys = {
   callingPolicy: ['calling-policy'] as const,
   conduct: ['conduct'] as const,
   queues: ['queues'] as const,
+  supervision: ['supervision'] as const,
+  paging: ['paging'] as const,
+  intercom: ['intercom'] as const,
 };

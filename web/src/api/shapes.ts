@@ -149,6 +149,9 @@ export interface SessionParty {
   to?: CallParty;
   status?: { code?: string; reason?: string; description?: string };
   recordings?: { id: string; active: boolean }[];
+  /** Somebody of the company who is in the call of `monitoring.partyId`. */
+  role?: 'Supervisor';
+  monitoring?: { partyId: string; mode: 'Listen' | 'Whisper' | 'Barge' | 'TakeOver' };
 }
 
 export interface TelephonySession {

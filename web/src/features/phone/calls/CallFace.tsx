@@ -5,6 +5,7 @@ import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
 import { type Call, talkSeconds } from '../engine/calls';
+import { SupervisionMarks } from '../supervision/SupervisionMarks';
 import { CallerMark } from './CallerMark';
 import css from './CallFace.module.css';
 import { QualityMark } from './QualityMark';
@@ -28,6 +29,7 @@ export function CallFace({ call }: { call: Call }) {
       {detail ? <p className={css.detail}>{detail}</p> : null}
       <CallState call={call} />
       <CallMarks call={call} />
+      <SupervisionMarks call={call} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
 import { usePhoneStatus } from '../engine/status';
+import { IntercomSettings } from '../intercom/IntercomSettings';
 import css from './DeviceSettings.module.css';
 import { useDevices } from './queries';
 import { SipDetails } from './SipDetails';
@@ -16,22 +17,25 @@ export function DeviceSettings() {
   const { t } = useText();
   const { data, error, refetch } = useDevices();
   return (
-    <Section title={t('settings.devices')} lead={t('devices.lead')}>
-      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <RowsSkeleton rows={2} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState icon={IconDevicesPc} title={t('devices.empty')}>
-          {t('devices.emptyWords')}
-        </EmptyState>
-      ) : null}
-      {data?.length ? (
-        <List label={t('settings.devices')}>
-          {data.map((device) => (
-            <DeviceRow key={device.id} device={device} />
-          ))}
-        </List>
-      ) : null}
-    </Section>
+    <>
+      <Section title={t('settings.devices')} lead={t('devices.lead')}>
+        {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+        {!data && !error ? <RowsSkeleton rows={2} /> : null}
+        {data?.length === 0 ? (
+          <EmptyState icon={IconDevicesPc} title={t('devices.empty')}>
+            {t('devices.emptyWords')}
+          </EmptyState>
+        ) : null}
+        {data?.length ? (
+          <List label={t('settings.devices')}>
+            {data.map((device) => (
+              <DeviceRow key={device.id} device={device} />
+            ))}
+          </List>
+        ) : null}
+      </Section>
+      <IntercomSettings />
+    </>
   );
 }
 

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Page } from '@/api/shapes';
+
+const root = '/account/~';
+const own = `${root}/clarion/paging-groups`;
+
+export interface Multicast {
+  address: string;
+  port: number;
+  ttl: number;
+}
+
+export interface PagingGroup {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  multicast: Multicast;
+  users: number;
+  devices: number;
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** What a form changes. */
+export interface Setup {
+  name: string;
+  extensionNumber: string;
+  userIds: string[];
+  deviceIds: string[];
+  multicast: Multicast;
+}
+
+export const usePagingGroups = () =>
+  useQuery({
+    queryKey: [...keys.paging, 'list'],
+    queryFn: async ({ signal }) => (await call<Page<PagingGroup>>(own, { query: { perPage: 1000 }, signal })).records,
+  });
+
+/** Who may page the group, and what sounds. */
+export const useParts = (id: string | undefined) =>
+  useQuery({
+    queryKey: [...keys.paging, 'parts', id],
+    queryFn: async ({ signal }) => {
+      if (!id) return { userIds: [], deviceIds: [] };
+      const path = `${root}/paging-only-groups/${id}`;
+      const query = { perPage: 1000 };
+      const [users, devices] = await Promise.all([
+        call<Page<Named>>(`${path}/users`, { query, signal }),
+        call<Page<Named>>(`${path}/devices`, { query, signal }),
+      ]);
+      return { userIds: users.records.map((one) => one.id), deviceIds: devices.records.map((one) => one.id) };
+    },
+    gcTime: 0,
+  });
+
+interface Phone extends Named {
+  type: string;
+  extension?: { extensionNumber?: string };
+}
+
+/** Phones of the company, without those in browsers. */
+export const usePhones = () =>
+  useQuery({
+    queryKey: [...keys.allDevices, 'for-paging'],
+    queryFn: async ({ signal }) => {
+      const found = await call<Page<Phone>>(`${root}/device`, { query: { perPage: 1000 }, signal });
+      return found.records
+        .filter(({ type }) => type !== 'WebPhone')
+        .map(({ id, name, extension }) => ({
+          value: id,
+          label: [name, extension?.extensionNumber].filter(Boolean).join(' · ') || id,
+        }));
+    },
+    staleTime: 30_000,
+  });
+
+function useChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.paging }),
+  });
+}
+
+const missing = (these: string[], those: string[]) => these.filter((one) => !those.includes(one));
+
+/** A group, which is made when there is none yet. The first part that is refused stops the rest. */
+export const useSaveGroup = (group: PagingGroup | undefined, before: Pick<Setup, 'userIds' | 'deviceIds'>) =>
+  useChange(async ({ name, extensionNumber, userIds, deviceIds, multicast }: Setup) => {
+    const made = group ?? (await call<PagingGroup>(own, { method: 'POST', body: newGroup(name, extensionNumber) }));
+    await call(`${own}/${made.id}`, { method: 'PUT', body: { name, multicast } });
+    await call(`${root}/paging-only-groups/${made.id}/bulk-assign`, {
+      method: 'POST',
+      body: {
+        addedUserIds: missing(userIds, before.userIds),
+        removedUserIds: missing(before.userIds, userIds),
+        addedDeviceIds: missing(deviceIds, before.deviceIds),
+        removedDeviceIds: missing(before.deviceIds, deviceIds),
+      },
+    });
+  });
+
+const newGroup = (name: string, extensionNumber: string) => ({ name, extensionNumber: extensionNumber || undefined });
+
+export const useRemoveGroup = () => useChange((id: string) => call(`${own}/${id}`, { method: 'DELETE' }));
