@@ -21,8 +21,8 @@ from clarion.features.messaging.federation.wire import Taken
 log = structlog.stdlib.get_logger("clarion.federation")
 
 _LOOK_EVERY_S = 30.0
-_LEASE = timedelta(seconds=120)
-_WITHIN_S = 90.0
+_LEASE = timedelta(seconds=75)
+_WITHIN_S = 60.0
 _AT_ONCE = 20
 
 
@@ -35,6 +35,9 @@ class EventSender:
         self._busy: dict[str, asyncio.Task[None]] = {}
 
     async def open(self) -> None:
+        if self._here.storage.is_sqlite:  # there is no other process: leases are of one that died
+            async with self._here.storage.transaction() as session:
+                await session.execute(update(FederationLink).values(due_at=self._here.clock.now()))
         await self._worker.open(self._here.bus, EVENTS_WAIT)
 
     async def close(self) -> None:
@@ -83,7 +86,7 @@ class EventSender:
     async def _tell(self, link_id: str) -> bool:
         """The next events; whether there are more to tell at once."""
         link, events = await self._claim(link_id)
-        if link is None or not events:
+        if link is None:
             return False
         body = {"link": link.shared_id, "to": link.remote_account_id, "events": [event.body for event in events]}
         try:
@@ -103,7 +106,9 @@ class EventSender:
                 return None, []
             query = select(FederationEvent).where(FederationEvent.link_id == link_id).order_by(FederationEvent.n)
             events = list((await session.scalars(query.limit(MOST_EVENTS))).all())
-            if events and events[0].created_at < now - GIVE_UP_AFTER:
+            if not events:
+                return None, []
+            if events[0].created_at < now - GIVE_UP_AFTER:
                 await end(self._here, session, link, "", "Not reached for 30 days")
                 return None, []
             link.due_at = now + _LEASE
