@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.scenarios.installation import Installation
+from tests.scenarios.test_official_python_sdk import signed_in
+from tests.scenarios.test_recording import SESSIONS, live_call, phones
 from tests.scenarios.test_voicemail import STORE, messages
 from tests.support.baresip import Baresip, StartBaresip
 from tests.support.speech import sentences
@@ -49,3 +51,42 @@ async def test_a_voicemail_is_heard_and_read(clarion_up: Installation, baresip: 
     assert "call me back about the blue umbrella before friday" in words["text"].lower()
     assert words["words"][-1]["start"] > words["words"][0]["end"]
     await clarion_up.request("104", "DELETE", f"{STORE}/{message['id']}")
+
+
+async def test_a_recorded_call_says_who_said_what(
+    clarion_up: Installation, baresip: StartBaresip, tmp_path: Path
+) -> None:
+    """PH-31"""
+    settings = "/restapi/v1.0/account/~/clarion/transcription"
+    calls = "/restapi/v1.0/account/~/clarion/recorded-calls"
+    asked, answered = await sentences(tmp_path, "Where did you leave the umbrella?", "I left it in the kitchen.")
+    platform = await asyncio.to_thread(signed_in, clarion_up)
+    await clarion_up.request("101", "PUT", settings, json={"recordings": True})
+    try:
+        ada, ben = await phones(clarion_up, baresip)
+        call = await ada.dial("102")
+        await ben.answer()
+        await ada.hears(880)
+        await ben.hears(440)
+        mine = await live_call(platform)
+        party = f"{SESSIONS}/{mine['telephonySessionId']}/parties/{mine['partyId']}"
+        begun = await clarion_up.request("101", "POST", f"{party}/recordings")
+        await ben.command("ausrc", f"aufile,{tmp_path / 'silence.wav'}")
+        await says(ada, asked)
+        await says(ben, answered)
+        await ada.hang_up(call)
+
+        async def written() -> dict[str, Any] | None:
+            found = (await clarion_up.request("101", "GET", f"{calls}?search=umbrella%20kitchen"))["records"]
+            return next((one for one in found if one["id"] == begun["id"]), None)
+
+        record = await wait_for(written, missing="the recording by its words", timeout=120)
+        assert record is not None and "umbrella" in record["transcript"]["snippet"].lower()
+        path = f"/restapi/v1.0/account/~/recording/{begun['id']}/clarion/transcript"
+        told = (await clarion_up.request("101", "GET", path))["utterances"]
+        said = {side: " ".join(one["text"] for one in told if one["speaker"] == side).lower() for side in (0, 1)}
+        assert "umbrella" in said[0] and "kitchen" not in said[0], told
+        assert "kitchen" in said[1] and "umbrella" not in said[1], told
+        assert {one["name"] for one in told} == {"Ada Admin", "Ben Okafor"}
+    finally:
+        await clarion_up.request("101", "PUT", settings, json={"recordings": False})
