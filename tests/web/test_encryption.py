@@ -217,6 +217,15 @@ async def test_msg49_an_administrator_reads_exports_and_gives_back_with_the_comp
     await ada.click("Decrypt", exact=True)
     await ada.sees("1 key given back")
     await says(anew, "post", FIRST)
+
+    # Required: the next message in a plain chat switches it on.
+    await ada.do("tick", label="Required", role="radio")
+    await ada.sees("Saved")
+    await open_with(ben, "Dev Patel")
+    await say(ben, "Dev Patel", SECOND)
+    await says(ben, "post", SECOND)
+    await says(ben, "system-post", "Ben Okafor switched on end-to-end encryption")
+    assert SECOND.encode() not in kept_on_disk(chatting.site.folder)
     assert part.split(".")[-1].encode() not in kept_on_disk(chatting.site.folder)
 
 

@@ -33,12 +33,12 @@ async def test_msg27_a_chat_is_encrypted_for_good_and_nothing_plain_comes_in_any
     assert (state["encrypted"], state["epoch"], state["current"], state["owed"]) == (True, 1, True, [])
     await ada.switch_on(chat, [ada, ben], 409)
 
-    said = await ben.write(chat, 1, names=[ada.id])
+    said = await ben.write(chat, 1, names=[ada.id, chat, "404"])
     assert (said["text"], said["sealed"]["epoch"]) == (
         PLACEHOLDER,
         1,
     )
-    assert [one["id"] for one in said["mentions"]] == [ada.id]
+    assert [(one["id"], one["type"]) for one in said["mentions"]] == [(ada.id, "Person"), (chat, "Team")]
     # On the surface, and for bots: a placeholder, and a no of its own to what is plain.
     newest = (await texts(api, chat))[:2]
     assert newest == [PLACEHOLDER,

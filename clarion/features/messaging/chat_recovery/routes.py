@@ -37,7 +37,7 @@ async def _view(here: Here, session: AsyncSession, row: Recovery) -> dict[str, A
 
 
 @router.get("/encryption/chats", summary="Find encrypted chats of the account")
-async def find_chats(
+async def list_encrypted_chats(
     here: Here,
     caller: Keeper,
     name: Annotated[str, Query(max_length=250)] = "",
@@ -45,7 +45,7 @@ async def find_chats(
 ) -> dict[str, Any]:
     """By a part of the name; also those that the caller is not in. Nothing of what is said in them."""
     async with here.storage.reading() as session:
-        rows = await service.find_chats(session, caller, name.strip(), count)
+        rows = await service.list_encrypted_chats(session, caller, name.strip(), count)
         return {"records": [await _chat_line(session, row) for row in rows]}
 
 

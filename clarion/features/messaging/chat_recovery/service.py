@@ -193,7 +193,7 @@ async def list_recoveries(session: AsyncSession, caller: Caller, *, offset: int,
     ).all()
 
 
-async def find_chats(session: AsyncSession, caller: Caller, name: str, count: int) -> Sequence[Chat]:
+async def list_encrypted_chats(session: AsyncSession, caller: Caller, name: str, count: int) -> Sequence[Chat]:
     """Encrypted chats of the account by name; direct ones and groups have none and come with an empty one."""
     query = select(Chat).where(Chat.account_id == caller.account_id, Chat.encrypted)
     if name:

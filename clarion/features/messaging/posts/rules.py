@@ -49,9 +49,9 @@ def mentions_in(text: str) -> Sequence[Mention]:
     return found
 
 
-def mentions_of(people: Sequence[str]) -> str:
-    """A text that mentions these, as texts do."""
-    return "".join(f"![:Person]({person})" for person in people)
+def mentions_of(named: Sequence[str], chat_id: str) -> str:
+    """A text that mentions these, as texts do: people, and the chat itself by its own id."""
+    return "".join(f"![:{'Team' if one == chat_id else 'Person'}]({one})" for one in named)
 
 
 def checked_emoji(text: str) -> str:

@@ -48,10 +48,9 @@ class Wanted:
     sealed: Mapping[str, Any] | None = None
     names: Sequence[str] = ()
 
-    @property
-    def named(self) -> str:
-        """People whose attention a sealed post asks for, as mentions of a text."""
-        return mentions_of(self.names) if self.sealed else ""
+    def named(self, chat: Chat) -> str:
+        """Whose attention a sealed post asks for, as mentions of a text."""
+        return mentions_of(self.names, chat.id) if self.sealed else ""
 
 
 async def create_post(
@@ -81,7 +80,7 @@ async def create_post(
         check_files_sealed(attachments)
         extra["sealed"] = wanted.sealed
     key = wanted.client_key or None
-    draft = Draft(text, PostKind.TEXT, attachments, answered, key, extra=extra, named=wanted.named)
+    draft = Draft(text, PostKind.TEXT, attachments, answered, key, extra=extra, named=wanted.named(chat))
     post = await add_post(here, session, chat, caller.extension_id, draft)
     for item in attachments:
         source = attachment_sources(here).find(item["type"])
@@ -173,7 +172,7 @@ async def edit_sealed(
     keep_version(session, post)
     extra = {name: value for name, value in post.extra.items() if name != "links"}
     post.text, post.extra = "", extra | {"sealed": dict(wanted.sealed)}
-    post.mentions = await named_in(session, chat, wanted.named)
+    post.mentions = await named_in(session, chat, wanted.named(chat))
     await session.execute(delete(PostMention).where(PostMention.post_id == post.id))
     await session.flush()
     await keep_mentions(session, chat, post)

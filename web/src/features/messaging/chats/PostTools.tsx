@@ -20,6 +20,7 @@ import {
 import { useState } from 'react';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
+import type { SeenPost } from '../encryption/opened';
 import { ReportDialog } from '../encryption/ReportDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { EmojiButton } from './EmojiPicker';
@@ -32,7 +33,7 @@ import type { Chat, Post } from './shapes';
 import { translate, useTranslator } from './translation';
 
 interface ToolsProps {
-  post: Post;
+  post: SeenPost;
   chat: Chat;
   thread: boolean;
   onThread: () => void;
@@ -87,7 +88,7 @@ function MoreMenu({ post, chat, onEdit, onHistory, open }: ToolsProps & { open: 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {mine && post.type === 'TextMessage' && open ? (
+          {mine && post.type === 'TextMessage' && open && !post.locked && !post.opening ? (
             <Menu.Item leftSection={<IconEdit size={16} aria-hidden />} onClick={onEdit}>
               {t('texts.edit')}
             </Menu.Item>

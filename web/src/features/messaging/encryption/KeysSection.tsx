@@ -52,13 +52,13 @@ function Browsers({ devices }: { devices: Device[] }) {
           detail={momentText(new Date(device.creationTime), code)}
           trailing={
             <span className={css.rowEnd}>
-              {device.id === own?.deviceId ? <Tag>{t('encryption.thisBrowser')}</Tag> : null}
+              {device.publicKey === own?.publicKey ? <Tag>{t('encryption.thisBrowser')}</Tag> : null}
               {device.letIn ? null : (
                 <Button size="compact-sm" onClick={() => setComparing(device)}>
                   {t('encryption.letIn')}
                 </Button>
               )}
-              {device.id === own?.deviceId ? null : (
+              {device.publicKey === own?.publicKey ? null : (
                 <Button
                   size="compact-sm"
                   variant="subtle"

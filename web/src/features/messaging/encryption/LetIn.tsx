@@ -11,7 +11,7 @@ export function LetIn() {
   const { device, view, problem } = useSession();
   const [way, setWay] = useState<'words' | 'anew' | null>(null);
   const [error, setError] = useState(problem ?? '');
-  const mine = view?.devices.find((each) => each.id === device?.deviceId);
+  const mine = view?.devices.find((each) => each.publicKey === device?.publicKey);
   const ask = () => void askToBeLetIn().catch((found: Error) => setError(found.message));
   return (
     <div className={css.ways} data-testid="let-in">

@@ -57,8 +57,8 @@ function fileOf(file: Attachment, known: SealedFile | undefined): Attachment {
 
 export function withContent(post: Post, found: Opening | undefined): SeenPost {
   if (!post.sealed) return post;
-  if (!found) return { ...post, opening: true, attachments: [] };
-  if (found.state === 'locked') return { ...post, locked: found.why, attachments: [] };
+  if (!found) return { ...post, text: '', opening: true, attachments: [] };
+  if (found.state === 'locked') return { ...post, text: '', locked: found.why, attachments: [] };
   const files = new Map(found.content.files.map((each) => [each.id, each]));
   return {
     ...post,

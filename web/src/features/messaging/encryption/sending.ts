@@ -7,7 +7,7 @@ import { currentKey, DoubtfulPeople, isStale, switchOn } from './epochs';
 import { type Content, type SealedFile, seal } from './messages';
 import { NotLetIn } from './session';
 
-const mention = /!\[:Person\]\((\d+)\)/g;
+const mention = /!\[:(?:Person|Team)\]\((\d+)\)/g;
 /** Whose attention a text asks for: told in the open, so that they learn of it. */
 const namesIn = (text: string): string[] =>
   [...new Set([...text.matchAll(mention)].flatMap((found) => found[1] ?? []))].slice(0, 100);

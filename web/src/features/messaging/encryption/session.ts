@@ -41,11 +41,15 @@ export function startEncryption(person: string): () => void {
 
 let running: Promise<void> = Promise.resolve();
 
+/** Two windows of a browser are one browser: they look, and make keys, one after the other. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? (navigator.locks.request('clarion-keys', work) as Promise<T>) : work();
+
 /** Read again how things are; one after the other. */
 export function refresh(): Promise<void> {
   const person = session.get().person;
   running = running
-    .then(() => look(person))
+    .then(() => alone(() => look(person)))
     .catch((error: Error) => {
       session.set((now) => (now.person === person ? { ...now, problem: error.message } : now));
     });
@@ -57,7 +61,7 @@ async function look(person: string): Promise<void> {
   const view = await api.readOwn();
   const device = await findDevice(person);
   if (session.get().person !== person) return;
-  const known = view.devices.find((each) => each.id === device?.deviceId);
+  const known = view.devices.find((each) => each.publicKey === device?.publicKey);
   if (view.keys.length === 0) {
     if (view.mode === 'Forbidden') return put({ state: 'off', view, device });
     return begin(person, 1);
@@ -88,9 +92,10 @@ export async function begin(person: string, generation: number): Promise<void> {
   const { bundle, order } = await nextKeys(null, person, generation);
   const publicKey = await publicOf(pair.publicKey);
   const box = await toDevice(bundle, publicKey);
-  const made = await api.beginKeys({ keys: order, device: { name: nameOfBrowser(), publicKey }, box });
-  const device = { person, deviceId: made.id, pair };
+  const device = { person, publicKey, pair };
+  // Kept here before the server knows of it: keys that it has and no browser opens would be lost.
   await keepDevice(device);
+  await api.beginKeys({ keys: order, device: { name: nameOfBrowser(), publicKey }, box });
   openers.clear();
   put({ state: 'ready', view: await api.readOwn(), device, bundle, problem: undefined });
 }
@@ -105,8 +110,9 @@ export async function askToBeLetIn(): Promise<void> {
   const { person, device } = session.get();
   if (device) return;
   const pair = await newDevicePair();
-  const made = await api.addDevice({ name: nameOfBrowser(), publicKey: await publicOf(pair.publicKey) });
-  await keepDevice({ person, deviceId: made.id, pair });
+  const publicKey = await publicOf(pair.publicKey);
+  await keepDevice({ person, publicKey, pair });
+  await api.addDevice({ name: nameOfBrowser(), publicKey });
   await refresh();
 }
 
@@ -131,7 +137,7 @@ export async function openWithWords(words: string): Promise<void> {
   const bundle = await fromRecovery(person, words, view.recovery);
   await askToBeLetIn();
   const { device, view: now } = session.get();
-  const own = now?.devices.find((each) => each.id === device?.deviceId);
+  const own = now?.devices.find((each) => each.publicKey === device?.publicKey);
   if (!own) throw new Error('This browser is not known');
   const generation = bundle.keys.at(-1)?.generation ?? 0;
   await api.letIn(own.id, { box: await toDevice(bundle, own.publicKey), generation });

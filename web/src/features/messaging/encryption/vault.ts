@@ -1,7 +1,7 @@
 /** What this browser keeps by itself: its own key, which cannot be taken out, and whose keys it has seen before. */
 export interface KeptDevice {
   person: string;
-  deviceId: string;
+  publicKey: string;
   pair: CryptoKeyPair;
 }
 

@@ -9,6 +9,7 @@ import { toastBad, toastGood } from '@/design/toast';
 import { lookOf, useIsAdmin, usePresence } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { EncryptionPart } from '../../encryption/EncryptionPart';
+import { CompanyPeople } from '../../federation/CompanyPeople';
 import {
   actOnTeam,
   addMembers,
@@ -129,6 +130,7 @@ function Members({ chat, admin }: { chat: Chat; admin: boolean }) {
   const members = useMembers(chat.id, versionOf(chat));
   const [typed, setTyped] = useState('');
   const open = chat.type === 'Team' && chat.status !== 'Archived';
+  const again = () => void Promise.all([refreshLine(chat.id), reloadMembers(chat.id, versionOf(chat))]);
   if (!members) return <RowsSkeleton rows={4} />;
   const wanted = typed.trim().toLocaleLowerCase();
   const found = members.filter((each) => each.name.toLocaleLowerCase().includes(wanted));
@@ -138,6 +140,7 @@ function Members({ chat, admin }: { chat: Chat; admin: boolean }) {
         {t('chats.members')} ({chat.memberCount})
       </h3>
       {open ? <AddPeople chat={chat} members={members} /> : null}
+      {open ? <CompanyPeople chatId={chat.id} done={again} /> : null}
       {members.length > 15 ? (
         <TextInput
           size="sm"
