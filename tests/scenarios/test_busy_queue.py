@@ -95,7 +95,7 @@ async def test_a_busy_queue_loses_nobody_and_takes_who_waits_longest_first(tmp_p
 
 
 async def serve_all(clarion: Installation) -> None:
-    team = [await agent(clarion, 400 + at) for at in range(AGENTS)]
+    team = [await agent(clarion, 4200 + at) for at in range(AGENTS)]
     queue = await new_queue(clarion, "390", *(number for number, _ in team), transferMode="Rotating", maxCallers=1000)
     await lead_number(clarion, queue)
     began = time.time()
