@@ -176,6 +176,7 @@ async def test_nobody_of_a_name_is_told_and_star_leads_back_ph_04() -> None:
 
 
 async def test_a_site_has_a_front_desk_of_its_own() -> None:
+    """PH-03"""
     world = Company()
     await world.rings_in("+4930555")
     assert world.heard == "sales"
@@ -196,6 +197,7 @@ async def test_without_menu_and_greeting_the_operator_rings_ph_01() -> None:
 
 
 async def test_an_announcement_is_made_and_the_call_ends_ph_20() -> None:
+    """PH-20"""
     world = Company()
     world.caller = await world.calls("101", "302")
     assert world.heard == "announcement"
@@ -205,6 +207,7 @@ async def test_an_announcement_is_made_and_the_call_ends_ph_20() -> None:
 
 
 async def test_a_mailbox_without_a_phone_takes_messages_ph_21() -> None:
+    """PH-21"""
     world = Company()
     world.caller = await world.calls("101", "303")
     assert (world.heard, world.ringing()) == ("voicemail-only beep", [])

@@ -12,6 +12,7 @@ RING_OUT = "/restapi/v1.0/account/~/extension/~/ring-out"
 
 
 async def test_the_second_number_is_dialled_when_1_was_pressed(clarion_up: Installation, baresip: StartBaresip) -> None:
+    """PH-33"""
     ada = await baresip(clarion_up.account("101"), tone=440)
     await ada.registered()
     devices = await clarion_up.request("101", "GET", "/restapi/v1.0/account/~/extension/~/device")

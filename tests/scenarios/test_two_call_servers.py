@@ -135,6 +135,7 @@ async def test_an_attended_transfer_joins_calls_of_two_servers(roles: Roles, bar
 async def test_a_bridge_by_the_api_joins_calls_of_two_servers_and_outlives_the_one(
     roles: Roles, baresip: StartBaresip, valkey_url: str
 ) -> None:
+    """PH-72"""
     ada, ben, first, second, answered = await two_calls(roles, baresip)
     far = await newest_network_call(roles)
     bus = ValkeyBus(valkey_url)

@@ -99,6 +99,7 @@ async def _create(postgres_url: str) -> None:
 
 @pytest.mark.parametrize("victim", ["calls", "calls2"])
 async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartBaresip, victim: str) -> None:
+    """PH-72"""
     ada = await baresip(pair.account("101", edge=1), tone=440)
     ben = await baresip(pair.account("102", edge=2), tone=880)
     await ada.registered()

@@ -54,6 +54,7 @@ async def test_a_busy_number_is_said_in_words(web_app: StartWebApp) -> None:
 async def test_an_international_number_is_refused_with_the_reason_until_the_admin_allows_it(
     web_app: StartWebApp,
 ) -> None:
+    """PH-48"""
     ada = await web_app("101")
     await ada.dial_on_pad("+442079460000")
     assert await ada.call_ended() == "internationalOff"

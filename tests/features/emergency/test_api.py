@@ -52,6 +52,7 @@ async def placed(
 
 
 async def test_a_location_is_registered_read_changed_and_found_adm_03(api: Api) -> None:
+    """PH-49"""
     made = await create(api)
     assert made["addressStatus"] == "Valid", "usable at once (ADM-14)"
     assert made["usageStatus"] == "Inactive"

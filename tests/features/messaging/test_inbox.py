@@ -79,6 +79,7 @@ async def test_who_wrote_stop_is_named_before_anybody_writes(api: Api, desk: Net
 async def test_texts_to_a_queue_are_in_the_shared_list_of_those_who_read_for_it(
     api: Api, desk: NetworkDesk, becomes: Status, dial: Dial
 ) -> None:
+    """PH-52, PH-85"""
     queue = await a_queue(api)
     chloe, boss = await dial("103"), await dial("101")
     desk.texts.place({"from": DANA, "to": QUEUE, "text": "is anybody there?"})

@@ -24,6 +24,7 @@ async def pagers(api: Api, number: str) -> list[dict[str, Any]]:
 
 
 async def test_a_message_is_in_both_mailboxes_at_once(api: Api) -> None:
+    """PH-63"""
     sent = await page(api, {"to": [{"extensionId": api.extension_id("103")}, {"extensionNumber": "104"}], "text": "hi"})
     assert (sent["type"], sent["direction"], sent["messageStatus"]) == ("Pager", "Outbound", "Sent")
     assert {party["extensionNumber"] for party in sent["to"]} == {"103", "104"}
@@ -59,6 +60,7 @@ async def test_a_message_to_oneself_raises_an_event(api: Api) -> None:
 
 
 async def test_a_group_gets_it_and_so_do_those_who_read_for_it(api: Api) -> None:
+    """PH-63"""
     async with api.here.storage.transaction() as session:
         group = await session.get_one(Extension, api.extension_id("104"))
         group.type = ExtensionType.DEPARTMENT

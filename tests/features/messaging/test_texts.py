@@ -29,6 +29,7 @@ from tests.support.waiting import wait_for
 async def test_a_text_reaches_the_network_and_its_receipt_comes_back(
     api: Api, desk: NetworkDesk, send: Send, becomes: Status
 ) -> None:
+    """PH-50"""
     message = await send("Grüße from Clarion")
     assert (message["type"], message["direction"], message["messageStatus"]) == ("SMS", "Outbound", "Queued")
     assert message["readStatus"] == "Read"
@@ -56,6 +57,7 @@ async def test_a_reply_lands_in_the_same_conversation(api: Api, desk: NetworkDes
 
 
 async def test_a_picture_arrives_byte_for_byte_in_both_directions(api: Api, desk: NetworkDesk, becomes: Status) -> None:
+    """PH-50"""
     files: list[Any] = [
         ("json", ("request.json", f'{{"from":{{"phoneNumber":"{OWN["102"]}"}},"to":[{{"phoneNumber":"{DANA}"}}],'
                   '"text":"look"}', "application/json")),
@@ -86,6 +88,7 @@ async def test_a_picture_arrives_byte_for_byte_in_both_directions(api: Api, desk
 async def test_a_group_text_reaches_everybody_in_one_conversation(
     api: Api, desk: NetworkDesk, send: Send, becomes: Status
 ) -> None:
+    """PH-50"""
     message = await send("all", to=[DANA, KEEPS_SILENT, OWN["103"]])
     again = await send("again", to=[OWN["103"], KEEPS_SILENT, DANA])
     assert again["conversationId"] == message["conversationId"]

@@ -65,6 +65,7 @@ async def test_a_group_text_opens_no_thread(api: Api) -> None:
 
 
 async def test_after_resolving_the_next_text_opens_a_new_thread(api: Api) -> None:
+    """PH-52"""
     first = await text(api)
     path = f"{THREADS}/{first['threadId']}"
     for _twice in range(2):
@@ -89,6 +90,7 @@ async def test_after_resolving_the_next_text_opens_a_new_thread(api: Api) -> Non
 
 
 async def test_only_who_receives_the_texts_sees_the_thread_or_can_be_given_it(api: Api) -> None:
+    """PH-52, PH-85"""
     sent = await text(api)
     path = f"{THREADS}/{sent['threadId']}"
     assert (await api.get(path, "101")).status_code == 200  # the administrator
@@ -109,6 +111,7 @@ async def test_only_who_receives_the_texts_sees_the_thread_or_can_be_given_it(ap
 
 
 async def test_notes_are_their_authors_and_the_guest_never_gets_them(api: Api) -> None:
+    """PH-52"""
     sent = await text(api)
     made = (await note(api, sent["threadId"])).json()
     assert made["author"]["extensionId"] == api.extension_id("102")

@@ -29,6 +29,7 @@ def parameters_of(record: dict[str, Any]) -> dict[str, str]:
 
 
 async def test_a_change_tells_who_what_whom_from_where_and_from_what_to_what(api: Api) -> None:
+    """PH-57"""
     target = api.extension_id("103")
     answer = await api.request("PUT", f"/account/~/extension/{target}", json={"contact": {"firstName": "Renamed"}})
     assert answer.status_code == 200, answer.text
@@ -172,6 +173,7 @@ async def test_tenants_and_members_see_nothing_of_it(api: Api) -> None:
 
 
 async def test_old_records_go_after_the_days_that_are_set(api: Api) -> None:
+    """PH-57, PH-88"""
     await api.request("PUT", "/account/~/extension/~", json={"contact": {"firstName": "Old"}})
     api.clock.advance(399 * 86_400)
     await AuditKeeper(api.here).clean()

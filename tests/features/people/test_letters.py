@@ -35,6 +35,7 @@ async def newest(api: Api) -> str:
 
 
 async def test_a_welcome_goes_to_the_person_with_extension_numbers_and_a_link_that_works_once(api: Api) -> None:
+    """PH-58"""
     email = await email_of(api, "102")
     answer = await api.request("POST", f"{V2}/send-welcome-email", json={"email": email.upper()})
     assert (answer.status_code, answer.content) == (200, b"")

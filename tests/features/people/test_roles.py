@@ -97,6 +97,7 @@ def test_whoever_holds_everything_may_give_anything_and_oneself_ones_own_role(ro
 
 
 async def test_a_role_is_made_read_changed_and_removed(api: Api) -> None:
+    """PH-56"""
     made = await make_role(api, "Front Desk", "EditCompanyInfo", description="Greets", scope="UserExtensions")
     assert made["custom"] is True
     assert made["lastUpdated"].endswith("Z")

@@ -49,6 +49,7 @@ async def change(api: Api, user_id: str, *operations: dict[str, Any], status: in
 
 
 async def test_a_person_keeps_everything_that_the_provider_said(api: Api) -> None:
+    """PH-56"""
     said = ada(
         externalId="okta-77",
         title="Rear admiral",
@@ -258,7 +259,7 @@ async def test_the_older_addresses_still_answer(api: Api) -> None:
 
 
 async def test_an_independent_tester_finds_nothing_wrong(api: Api) -> None:
-    """scim2-tester discovers the service and creates, reads, searches, replaces, patches and deletes by itself."""
+    """scim2-tester discovers the service and creates, reads, searches, replaces, patches and deletes by itself (PH-56, PH-88)."""
     client = ThreadedClient(api.app, await api.as_person(), asyncio.get_running_loop())
     results = await asyncio.to_thread(check_server, client)
     assert len(results) > 20

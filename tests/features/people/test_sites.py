@@ -15,6 +15,7 @@ async def make_site(api: Api, name: str = "Berlin", **more: object) -> str:
 
 
 async def test_a_site_keeps_everything_that_was_said_of_it(api: Api) -> None:
+    """PH-58"""
     body = {
         "name": "Berlin",
         "extensionNumber": "8801",

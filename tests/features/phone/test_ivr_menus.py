@@ -146,6 +146,7 @@ async def test_a_menu_that_others_lead_to_stays(api: Api) -> None:
 
 
 async def test_a_menu_is_the_top_of_its_site_ph_03(api: Api) -> None:
+    """PH-03"""
     site = (await api.request("POST", "/account/~/sites", json={"name": "Berlin"})).json()["id"]
     menu = await make(api, "Berlin menu", site={"id": site})
     assert menu["site"] == {"id": site, "name": "Berlin"}

@@ -96,6 +96,7 @@ def test_a_withheld_number_is_for_its_own_account_only() -> None:
     ],
 )
 def test_who_may_call_where(rights: dict[str, bool], dialed: Dialed, reason: str | None) -> None:
+    """PH-48"""
     decision = Rights(directory(change(ADA, **rights)))(request(), dialed, ACCOUNT)
     assert decision.allowed is (reason is None)
     if reason is not None:
@@ -179,6 +180,7 @@ async def test_what_cannot_be_shown_is_refused_by_name(api: Api, body: dict[str,
 
 
 async def test_roles_and_regions_reach_the_memory_of_calls(api: Api) -> None:
+    """PH-48"""
     path = f"/account/~/extension/{api.extension_id('103')}"
     await api.request("PUT", f"{path}/assigned-role", json={"records": [{"id": "7"}]})
     await api.request("PUT", path, json={"regionalSettings": {"homeCountry": {"isoCode": "FR"}}})

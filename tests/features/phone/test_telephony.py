@@ -149,6 +149,7 @@ async def test_the_wrong_state_is_409_and_the_wrong_body_400(api: Api, server: C
 
 
 async def test_a_call_from_a_device_needs_a_device_of_ones_own(api: Api, server: CallServer) -> None:
+    """PH-33"""
     [device] = (await api.request("GET", "/account/~/extension/~/device")).json()["records"]
     body = {"from": {"deviceId": device["id"]}, "to": {"phoneNumber": "+12025550123"}}
     made = await api.request("POST", f"{TELEPHONY}/call-out", json=body)
@@ -163,6 +164,7 @@ async def test_a_call_from_a_device_needs_a_device_of_ones_own(api: Api, server:
 
 
 async def test_a_ring_out_is_made_watched_and_cancelled(api: Api, server: CallServer) -> None:
+    """PH-33"""
     server.status = "Proceeding"
     body = {"from": {"phoneNumber": "101"}, "to": {"phoneNumber": "+12025550123"}, "playPrompt": False}
     made = (await api.request("POST", RING_OUT, json=body)).json()
@@ -227,6 +229,7 @@ def test_what_became_of_a_ring_out() -> None:
 
 
 async def test_a_ring_out_may_ask_first_and_may_begin_at_one_of_my_phones(api: Api, server: CallServer) -> None:
+    """PH-33"""
     mine = (await api.request("GET", "/account/~/extension/~/device")).json()["records"][0]["id"]
     body = {"from": {"forwardingNumberId": mine}, "to": {"phoneNumber": "+12025550123"}, "playPrompt": True}
     assert (await api.request("POST", RING_OUT, json=body)).status_code == 200

@@ -94,6 +94,7 @@ def test_ph_80_it_says_what_rings_from_when_to_when() -> None:
 
 
 def test_ph_81_it_says_which_rules_did_not_count_and_why() -> None:
+    """PH-81"""
     rule = Rule(rule_id="7", kind="custom", name="Family", when=When(callers=(Caller(number="+12025550199"),)))
     found = walk(profile(rule, blocking=Blocking(anonymous="BlockCallsAndFaxes")))
     assert f"- Rule “Family” does not count: {CARRIER} is not among its callers." in found["sentences"]
@@ -142,6 +143,7 @@ def test_ph_80_a_dry_run_takes_less_than_5_ms() -> None:
 
 
 async def test_ph_81_a_past_call_is_explained_from_the_ledger() -> None:
+    """PH-81"""
     rule = Rule(rule_id="7", kind="custom", name="Family", when=When(callers=(Caller(number=CARRIER),)))
     handled = Handled(
         profile(msgspec.structs.replace(rule, plan=Plan(groups=(RingGroup(targets=(RingTarget(kind="phones"),)),))))

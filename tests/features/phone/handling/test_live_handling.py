@@ -275,6 +275,7 @@ async def says_a_name(handled: Handled, caller: str) -> None:
 
 
 async def test_ph_17_an_unknown_caller_says_a_name_that_the_callee_hears() -> None:
+    """PH-17"""
     handled = Handled(screening("UnknownCallerId"))
     caller = await handled.world.calls_in("+16505550102")
     await says_a_name(handled, caller)

@@ -30,6 +30,7 @@ def ends_at(number: str) -> dict[str, Any]:
 
 
 async def test_ph_15_states_are_listed_in_the_order_in_which_they_count(api: Api) -> None:
+    """PH-15"""
     listed = await ok(api, "GET", f"{BASE}/states")
     assert [state["id"] for state in listed["records"]] == [
         "forward-all-calls",
@@ -116,6 +117,7 @@ async def test_ph_15_a_rule_of_a_state_in_groups_is_seen_by_the_older_surface(ap
 
 
 async def test_ph_15_interaction_rules_and_older_custom_rules_are_the_same(api: Api) -> None:
+    """PH-15"""
     casey = {"phoneNumber": "(202) 555-0123", "name": "Casey"}
     day = {"startDateTime": "2026-01-05T00:00:00", "endDateTime": "2026-01-06T00:00:00"}
     body = {

@@ -59,6 +59,7 @@ async def test_what_changes_nothing_makes_no_version(api: Api) -> None:
 
 
 async def test_ph_83_a_document_goes_live_only_when_its_tests_pass(api: Api) -> None:
+    """PH-83"""
     await some_rules(api)
     document = await ok(api, "GET", DOCUMENT)
     sunday = {"ends": "voicemail", "rings": []}
