@@ -5,7 +5,6 @@ At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones
 engines: `tests/calls/test_random_walks.py`.
 """
 
-
 import asyncio
 import os
 import random

@@ -3,7 +3,6 @@ registers, answers challenges, acknowledges, says yes to what comes inside a cal
 It knows nothing of Clarion.
 """
 
-
 import asyncio
 import hashlib
 import json
