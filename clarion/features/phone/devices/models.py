@@ -44,3 +44,14 @@ class Device(Base):
     # The digit by which a call is flipped to it; empty: the next that is free.
     flip_number: Mapped[str] = mapped_column(String(2), default="", server_default="")
     created_at: Mapped[datetime]
+
+
+class PhoneLimit(Base):
+    """How many phones of one extension may be signed in at once; an account that never chose has no row."""
+
+    __tablename__ = "phone_limits"
+
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    most: Mapped[int] = mapped_column(default=5)
+    # The next one signs in for the one that did so first; else it is refused.
+    replaces: Mapped[bool] = mapped_column(default=False)
