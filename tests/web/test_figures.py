@@ -70,7 +70,7 @@ async def filled(site: Site) -> None:
 async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site, size: tuple[int, int], scheme: str) -> None:
     await filled(site)
     ada = await administrator(site, path="/analytics", size=size, scheme=scheme)
-    await ada.sees("Ada Lindqvist")
+    await ada.sees("Ada Admin")
     await ada.sees("Average talk")
     await fits(ada, site, "analytics")
     await ada.choose("By", "Queues")

@@ -60,6 +60,7 @@ function Form({ before }: { before: Archive }) {
         onChange={(value) => setAfter({ ...after, format: value as Archive['format'] })}
       />
       <NumberInput
+        size="md"
         label={t('archive.keep')}
         min={0}
         max={3650}

@@ -165,6 +165,7 @@ function Form({ before }: { before: QualitySettings }) {
       }}
     >
       <NumberInput
+        size="md"
         label={t('heard.poorMos')}
         min={1}
         max={4.5}
@@ -174,6 +175,7 @@ function Form({ before }: { before: QualitySettings }) {
         onChange={(value) => setAfter({ ...after, poorMos: Number(value) })}
       />
       <NumberInput
+        size="md"
         label={t('heard.alert')}
         min={0}
         max={100}
