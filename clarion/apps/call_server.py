@@ -24,6 +24,7 @@ from clarion.base.container import Container
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
+from clarion.calls.conference_control import ConferenceControl
 from clarion.calls.control import ControlServer
 from clarion.calls.feed import Feed
 from clarion.calls.lamps import LampBoard
@@ -82,9 +83,7 @@ class CallServer:
         self._live.aids.calls = lambda: self._board.calls
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
-        self._board.flips.registrations = self._sip
-        self._replies = LiveReplies(self._board, self._live.sounds, directory)
-        self._lamps = LiveLamps(here, self._board, self._sip, self._feed, LampBoard(directory))
+        self._follow_calls()
         self._queues = self._live_queues()
         aids = self._live.aids
         self._pages = aids.open_desk(self._board, self._sip)
@@ -96,20 +95,24 @@ class CallServer:
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
-        self._moves = Moves(
-            here.bus,
-            settings.server_id,
-            sip_address(settings),
-            other_servers(settings),
-            self._board,
-            self._sip,
-            self._reconciler,
-        )
+        self._moves = self._moving(settings)
         self._control = ControlServer(
             here.bus, settings.server_id, self._board, router, directory, self._sip, self._moves
         )
         self._subscriptions: list[Subscription] = []
         self._adopting: dict[str, asyncio.Future[int]] = {}
+
+    def _moving(self, settings: Settings) -> Moves:
+        address, others = sip_address(settings), other_servers(settings)
+        bus, board, sip = self._here.bus, self._board, self._sip
+        return Moves(bus, settings.server_id, address, others, board, sip, self._reconciler)
+
+    def _follow_calls(self) -> None:
+        """What is told of calls while they live, beside queues and records."""
+        board, live = self._board, self._live
+        board.flips.registrations = self._sip
+        self._replies = LiveReplies(board, live.sounds, live.directory)
+        self._lamps = LiveLamps(self._here, board, self._sip, self._feed, LampBoard(live.directory))
 
     def _signalling(self) -> SipEngine:
         here, router = self._here, self._live.router
@@ -155,6 +158,8 @@ class CallServer:
         self._control.add(BRING, self._queues.take)
         self._control.add(PICK_UP, self._queues.pick_up)
         self._control.add("supervise", self._supervision.supervise)
+        for name, operation in ConferenceControl(self._board, self._live.directory, self._moves).operations.items():
+            self._control.add(name, operation)
         self._control.add(LAMPS, self._lamps.answer)
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)

@@ -21,7 +21,6 @@ from clarion.features.phone.conferencing import (
     CONFERENCES_CHANGED,
     ConferenceBook,
     ConferenceMemory,
-    ConferenceNumbers,
     ConferenceProgram,
     read_conference_memory,
 )
@@ -76,47 +75,21 @@ class CallAids:
         programs.register(SuperviseProgram())
         self.conferences = ConferenceBook()
         programs.register(ConferenceProgram(self.conferences))
-        self._loaders: list[BookLoader[Any]] = [
-            BookLoader(
-                here,
-                ConferenceMemory,
-                purpose="conference codes",
-                topics=(CONFERENCES_CHANGED, people.EXTENSION_CHANGED),
-                read=read_conference_memory,
-                use=self.conferences.load,
-            ),
-            BookLoader(
-                here,
-                IntercomMemory,
-                purpose="intercom",
-                topics=(INTERCOM_CHANGED, people.EXTENSION_CHANGED),
-                read=read_intercom_memory,
-                use=self.intercom.load,
-            ),
-            BookLoader(
-                here,
-                DelegateMemory,
-                purpose="delegates",
-                topics=(DELEGATES_CHANGED, people.EXTENSION_CHANGED),
-                read=read_delegate_memory,
-                use=self.delegates.load,
-            ),
-            BookLoader(
-                here,
-                PagingMemory,
-                purpose="paging groups",
-                topics=(PAGING_CHANGED, people.EXTENSION_CHANGED, phone.DEVICES_CHANGED),
-                read=read_paging_memory,
-                use=self.paging.load,
-            ),
-            BookLoader(
-                here,
-                SupervisionMemory,
-                purpose="supervision",
-                topics=(SUPERVISION_CHANGED, people.EXTENSION_CHANGED),
-                read=read_supervision_memory,
-                use=self.supervision.load,
-            ),
+        self._loaders = self._books(here)
+
+    def _books(self, here: Container) -> list[BookLoader[Any]]:
+        def book(topic: str, kind: type[Any], purpose: str, read: Any, use: Any, *more: str) -> BookLoader[Any]:
+            topics = (topic, people.EXTENSION_CHANGED, *more)
+            return BookLoader(here, kind, purpose=purpose, topics=topics, read=read, use=use)
+
+        paging, supervision, conferences = self.paging.load, self.supervision.load, self.conferences.load
+        devices = phone.DEVICES_CHANGED
+        return [
+            book(CONFERENCES_CHANGED, ConferenceMemory, "conference codes", read_conference_memory, conferences),
+            book(INTERCOM_CHANGED, IntercomMemory, "intercom", read_intercom_memory, self.intercom.load),
+            book(DELEGATES_CHANGED, DelegateMemory, "delegates", read_delegate_memory, self.delegates.load),
+            book(PAGING_CHANGED, PagingMemory, "paging groups", read_paging_memory, paging, devices),
+            book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),
         ]
 
     def open_answers(self, answers: AnswerBook) -> None:
@@ -131,7 +104,6 @@ class CallAids:
         return SupervisionDesk(self.supervision, board, self._directory, registrations, guard)
 
     def open_destinations(self, router: Router, registrations: Registrations) -> None:
-        router.add_destination(ConferenceNumbers(self._directory))
         router.add_destination(SupervisionCodes(self._directory))
         router.add_destination(Intercom(self._directory, registrations, self.intercom, self.talks))
 

@@ -28,6 +28,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.conferencing import ConferenceNumbers
 from clarion.features.phone.delegation import OnBehalf, RingsAlong
 from clarion.features.phone.flip import TakeOwnCall
 from clarion.features.phone.greetings import GreetingBook
@@ -164,6 +165,7 @@ class Live:
     def _open_star_codes(self) -> None:
         programs.register(StarCodeProgram())
         programs.register(MailboxProgram())
+        self.router.add_destination(ConferenceNumbers(self.directory))
         self.router.add_destination(TakeOwnCall(self.directory))
         delegates, is_emergency = self.aids.delegates, self.router.is_emergency
         self.router.add_destination(OnBehalf(self.directory, delegates, self.router.route, is_emergency))

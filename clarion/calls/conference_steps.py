@@ -11,8 +11,21 @@ from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, answer, is_holding
 from clarion.calls.events import Arrival, BeginConference
 from clarion.calls.leaving_steps import PLAIN, end_party
-from clarion.calls.model import Call, Conference, Identity, Leg, LegState, Party, PartyStatus
+from clarion.calls.model import (
+    AnnounceHop,
+    Call,
+    Conference,
+    Ending,
+    Identity,
+    Leg,
+    LegState,
+    Party,
+    PartyStatus,
+    RetrieveHop,
+)
+from clarion.calls.park_steps import retrieve
 from clarion.calls.recording_steps import ask_again, recording_of, start, stop, take_recordings
+from clarion.calls.serving import stop_timers
 from clarion.calls.turn import Turn
 from clarion.calls.wire import MixSeat
 
@@ -21,7 +34,8 @@ ORIGIN = "Conference"
 SHOWN = Identity(number="conference", name="Conference")  # the far end, as everybody in there sees it
 EMPTY = "conference"  # timer: nobody has come
 ENTER, LEAVE = "conference-enter", "conference-leave"  # tones
-FIRST, WAIT = "conference-first", "conference-wait"
+FIRST, WAIT, LOCKED = "conference-first", "conference-wait", "conference-locked"
+REFUSED = Ending(reason="", result="Accepted")
 DIALLED = "conf_"  # begins what is dialled to enter
 _PREFIX = "*#"
 
@@ -32,6 +46,15 @@ def names_of(call: Call) -> tuple[str, ...]:
     if found is None or call.over:
         return ()
     return (call.call_id, found.token) if found.token else (call.call_id,)
+
+
+def leads(call: Call, extension_id: str) -> bool:
+    """Whether somebody is the owner of a conference, or in it as a host."""
+    found = call.conference
+    if found is None or not extension_id:
+        return False
+    hosts = (party.identity.extension_id for party in call.parties.values() if party.role == HOST)
+    return found.owner.extension_id == extension_id or extension_id in hosts
 
 
 def begin(turn: Turn, event: BeginConference) -> None:
@@ -124,6 +147,17 @@ def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool) -> bool:
 # ---- coming and going
 
 
+def enter_room(turn: Turn, room: str, words: dict[str, str]) -> None:
+    """Who is served by a program goes to the conference of somebody's codes, wherever that is. `words`: `role`;
+    `early` and `tones` where it begins now.
+    """
+    stop_timers(turn)
+    locked = AnnounceHop(prompts=(LOCKED,), ending=REFUSED)
+    hop = RetrieveHop(enters=room, words=words)
+    turn.route(current=hop, hops=(locked,), programme={})
+    retrieve(turn, hop)
+
+
 def enter(turn: Turn, arrival: Arrival, leg: Leg) -> int:
     """Let somebody in. The index of the new party; 0: the conference is over, full, locked, or not for them."""
     found = _of(turn)
@@ -175,6 +209,8 @@ def _receive(turn: Turn, index: int) -> None:
         mute(turn, index, muted=True)
     if found.open and found.tones:
         turn.do(do.PlayToMix(mix=turn.before.call_id, prompts=(ENTER,)))
+    if found.open and found.room and len(people(turn)) == 1 and (leg := turn.live_leg(index)):
+        turn.do(do.Play(leg_id=leg.leg_id, prompts=(FIRST,)))
     ask_again(turn)
     turn.do(do.ConsiderRecording(parties=(index,)))
 

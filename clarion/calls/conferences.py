@@ -71,7 +71,8 @@ class Conferences:
     async def _bring_first(self, actor: Actor, command: Retrieve) -> None:
         assert self.bring is not None
         try:
-            await self.bring("room", command.enters)
+            owner = self._directory.extensions.get(command.enters)
+            await self.bring(owner.account_id if owner is not None else "", command.enters)
         except ClarionError as error:
             log.warning("A conference could not be brought here", problem=error.message)
         self._let_in(actor, command)

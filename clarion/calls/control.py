@@ -12,6 +12,7 @@ import msgspec
 
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.errors import ClarionError, Forbidden, Invalid, NotFound, Unavailable
+from clarion.calls.conference_steps import leads
 from clarion.calls.control_steps import CONTROL_ACTIONS
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
@@ -269,9 +270,13 @@ class ControlServer:
 
     def _check_party(self, call: Call, index: int, payload: Payload) -> None:
         party = call.parties.get(index)
+        wanted = payload["extension_id"]
+        found = call.conference
+        own = found is not None and found.owner.account_id == payload["account_id"]
+        if party is not None and own and (not wanted or leads(call, wanted)):
+            return
         if party is None or party.identity.account_id != payload["account_id"]:
             raise NotFound("There is no such party in this session.", code="CMN-102", parameter="partyId")
-        wanted = payload["extension_id"]
         if wanted and party.identity.extension_id != wanted:
             raise Forbidden("This party belongs to another extension.", code="CMN-408")
 

@@ -1,8 +1,10 @@
 """What people ask for through the API, on a call that stands."""
 
+from collections.abc import Callable
+
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import settle
-from clarion.calls.conference_steps import HOST, bring_in, merge, on_hold, set_locked, set_quiet
+from clarion.calls.conference_steps import bring_in, merge, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
@@ -16,7 +18,9 @@ from clarion.calls.supervision_steps import supervise
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 
-CONFERENCE_ACTIONS = ("merge", "bring-in", "quiet", "loud", "lock", "unlock")
+CONFERENCE_ACTIONS = ("merge", "bring-in")
+CONFERENCE_SETTINGS = ("quiet", "loud", "lock", "unlock")  # of the whole call: party 0
+NO_CONFERENCE = "This session is no conference."
 CONTROL_ACTIONS = (
     "hold",
     "unhold",
@@ -51,6 +55,10 @@ def on_control(turn: Turn, request: Control) -> None:
         problem = supervise(turn, request)
         turn.do(do.Reply(token=request.token, error="wrong-state" if problem else "", message=problem))
         return
+    if request.action in CONFERENCE_SETTINGS and not request.party:
+        done = _set_conference(turn, request.action)
+        turn.do(do.Reply(token=request.token, error="" if done else "wrong-state", message=NO_CONFERENCE))
+        return
     party = turn.parties.get(request.party)
     if party is None:
         _refuse(turn, request, "not-found", "There is no such party in this session.")
@@ -68,32 +76,10 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
         case "record" | "pause-recording" | "resume-recording" | "stop-recording":
             _recording(turn, request, party)
             return
-        case action if action in CONFERENCE_ACTIONS:
-            done = _conference(turn, party, request)
-        case "hold" | "unhold":
-            done = _hold(turn, party, held=request.action == "hold")
-        case "mute" | "unmute":
-            done = _mute(turn, party, muted=request.action == "mute")
-        case "transfer":
-            done = _transfer(turn, party, request.target)
-        case "bridge":
-            done = _bridge(turn, party, request.other_leg)
-        case "forward" | "to-voicemail":
-            done = _divert(turn, party, request)
-        case "reply":
-            done = _reply(turn, party, request.target)
-        case "hang-up":
-            done = decline_offer(turn, party.index) or _hang_up(turn, party)
-        case "pick-up":
-            done = pick_up(turn, request)
-        case "ignore":
-            done = ignore(turn, party.index, request.target)
-        case "dtmf":
-            done = _dtmf(turn, party, request.target)
-        case _:
-            _refuse(turn, request, "invalid", f"There is no action {request.action!r}.")
-            return
-    if done:
+    carry_out = _ACTIONS.get(request.action)
+    if carry_out is None:
+        _refuse(turn, request, "invalid", f"There is no action {request.action!r}.")
+    elif carry_out(turn, party, request):
         turn.do(do.Reply(token=request.token))
     else:
         _refuse(
@@ -106,16 +92,16 @@ def _on_party(turn: Turn, request: Control, party: Party) -> None:
 
 def _conference(turn: Turn, party: Party, request: Control) -> bool:
     """`target`: the conference that somebody is brought into; `value`: the party itself, not whom it talks with."""
-    match request.action:
-        case "merge":
-            return merge(turn, party.index)
-        case "bring-in":
-            leg = turn.live_leg(party.index)
-            return leg is not None and bring_in(turn, leg, request.target, itself=request.value)
-        case "quiet" | "loud":
-            return party.role == HOST and set_quiet(turn, quiet=request.action == "quiet")
-        case _:
-            return party.role == HOST and set_locked(turn, locked=request.action == "lock")
+    if request.action == "merge":
+        return merge(turn, party.index)
+    leg = turn.live_leg(party.index)
+    return leg is not None and bring_in(turn, leg, request.target, itself=request.value)
+
+
+def _set_conference(turn: Turn, setting: str) -> bool:
+    if setting in ("quiet", "loud"):
+        return set_quiet(turn, quiet=setting == "quiet")
+    return set_locked(turn, locked=setting == "lock")
 
 
 def _refuse(turn: Turn, request: Control, error: str, message: str) -> None:
@@ -241,3 +227,22 @@ def _dtmf(turn: Turn, party: Party, digits: str) -> bool:
         return False
     turn.do(do.SendDtmf(leg_id=far.leg_id, digits=digits))
     return True
+
+
+# What is carried out, or not, at once: whether it was.
+_ACTIONS: dict[str, Callable[[Turn, Party, Control], bool]] = {
+    **dict.fromkeys(CONFERENCE_ACTIONS, _conference),
+    "hold": lambda turn, party, _: _hold(turn, party, held=True),
+    "unhold": lambda turn, party, _: _hold(turn, party, held=False),
+    "mute": lambda turn, party, _: _mute(turn, party, muted=True),
+    "unmute": lambda turn, party, _: _mute(turn, party, muted=False),
+    "transfer": lambda turn, party, request: _transfer(turn, party, request.target),
+    "bridge": lambda turn, party, request: _bridge(turn, party, request.other_leg),
+    "forward": _divert,
+    "to-voicemail": _divert,
+    "reply": lambda turn, party, request: _reply(turn, party, request.target),
+    "hang-up": lambda turn, party, _: decline_offer(turn, party.index) or _hang_up(turn, party),
+    "pick-up": lambda turn, _, request: pick_up(turn, request),
+    "ignore": lambda turn, party, request: ignore(turn, party.index, request.target),
+    "dtmf": lambda turn, party, request: _dtmf(turn, party, request.target),
+}

@@ -47,8 +47,10 @@ class Moves:
             "where": self._where,
             "parked": self._parked,
             "own": self._own,
+            "conference": self._conference,
         }
         switchboard.parking.bring = self.bring_parked
+        switchboard.conferences.bring = self.bring_conference
         switchboard.flips.bring = self.bring_own
 
     # ---- ours to ask
@@ -92,6 +94,10 @@ class Moves:
     async def bring_own(self, account_id: str, extension_id: str) -> bool:
         """Bring the call that an extension talks in here."""
         return await self._bring_first({"op": "own", "extension_id": extension_id, "account_id": account_id})
+
+    async def bring_conference(self, account_id: str, room: str) -> bool:
+        """Bring the conference of somebody's dial-in codes here."""
+        return await self._bring_first({"op": "conference", "room": room, "account_id": account_id})
 
     async def _bring_first(self, wanted: Payload) -> bool:
         for server in self._others:
@@ -150,6 +156,12 @@ class Moves:
         if found is None:
             raise NotFound("This extension is in no call here.")
         return {"session": found[0]}
+
+    async def _conference(self, payload: Payload) -> Payload:
+        found = self._switchboard.conferences.find(room=str(payload["room"]))
+        if found is None:
+            raise NotFound("This conference is not here.")
+        return {"session": found.call_id}
 
     async def _where(self, payload: Payload) -> Payload:
         if self._switchboard.find_call(str(payload["sip_call_id"])) is None:

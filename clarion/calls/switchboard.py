@@ -101,6 +101,10 @@ class Switchboard:
     def calls(self) -> list[Call]:
         return [actor.call for actor in self._calls.values()]
 
+    def find(self, call_id: str) -> Call | None:
+        actor = self._calls.get(call_id)
+        return actor.call if actor is not None else None
+
     def get_call(self, call_id: str) -> Call:
         actor = self._calls.get(call_id)
         if actor is None:
@@ -380,6 +384,13 @@ class Switchboard:
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - now))
         return actor
+
+    async def idle(self, *call_ids: str) -> None:
+        """Wait until the mailboxes of these calls, in this order, hold nothing."""
+        for call_id in call_ids:
+            actor = self._calls.get(call_id)
+            if actor is not None:
+                await actor.idle()
 
     async def drain(self, still: Callable[[], Awaitable[None]] | None = None) -> None:
         """Wait until no mailbox holds anything."""

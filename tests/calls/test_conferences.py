@@ -4,10 +4,22 @@ import msgspec
 import pytest
 
 from clarion.base.errors import Conflict
+from clarion.calls import programs
+from clarion.calls.directory import PhoneNumber
 from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Identity, PartyStatus
 from clarion.calls.views import session_view
-from clarion.calls.wire import Answered, Dtmf, EmergencyCallInfo, HungUp, OfferReceived, TransferRequested
+from clarion.calls.wire import (
+    Answered,
+    Dtmf,
+    EmergencyCallInfo,
+    HungUp,
+    OfferReceived,
+    PlaybackFinished,
+    TransferRequested,
+)
+from clarion.features.phone.conferencing import ConferenceBook, ConferenceMemory, ConferenceNumbers, ConferenceProgram
+from clarion.features.phone.conferencing.book import Door
 from tests.calls.test_two_parties import connected
 from tests.calls.world import HOLD, SDP, World
 
@@ -187,3 +199,79 @@ async def test_a_conference_goes_on_in_the_next_process() -> None:
     assert together(world, caller, callee)
     await world.say(callee, HungUp())
     assert world.board.calls == []
+
+
+# ---- dialling in
+
+
+def dial_in(world: World, *, early: bool = False) -> None:
+    """Codes of 102: 111111111 for the host, 222222222 for others; +16505550900 is kept for conferences."""
+    book = ConferenceBook()
+    doors = (("111111111", True), ("222222222", False))
+    book.load(ConferenceMemory(doors=tuple(Door("1", code, "e102", host, early) for code, host in doors)))
+    programs.register(ConferenceProgram(book))
+    kept = PhoneNumber(number="+16505550900", account_id="1", extension_id="", usage="ConferencingNumber")
+    world.directory.numbers[kept.number] = kept
+    world.router._destinations.insert(0, ConferenceNumbers(world.directory))
+
+
+async def dials_in(world: World, code: str, caller: str = "+12025550123") -> str:
+    leg = await world.calls_in("+16505550900", caller)
+    assert world.audio.hears[leg] == "conference-code"
+    for digit in code:
+        await world.say(leg, Dtmf(digit=digit))
+    await world.board.drain()
+    return leg
+
+
+async def test_who_dials_in_waits_for_the_host_who_opens_leads_and_locks() -> None:
+    """PH-47: number, code, music until the host is there, tones, `*#5` and `*#7`, the page's quiet and locked."""
+    world = World()
+    dial_in(world)
+    early, second = await dials_in(world, "222222222"), await dials_in(world, "22#", "+12025550124")
+    assert world.audio.hears[second] == "conference-wrong-code conference-code"
+    for digit in "222222222":
+        await world.say(second, Dtmf(digit=digit))
+    await world.board.drain()
+    assert world.audio.hears[early] == world.audio.hears[second] == "conference-wait music-on-hold"
+    assert world.audio.mixes == {}
+    host = await dials_in(world, "111111111")
+    assert together(world, early, second, host)
+    call = world.call
+    assert (call.origin, [party.role for party in call.parties.values()]) == (
+        "Conference",
+        ["Participant", "Participant", "Host"],
+    )
+    assert session_view(call, "1")["conference"]["room"] == "e102"
+    await world.board.control(call.call_id, "quiet", 0)
+    assert [party.muted for party in world.call.parties.values()] == [True, True, False]
+    await world.board.control(call.call_id, "lock", 0)
+    late = await dials_in(world, "222222222")
+    assert world.audio.hears[late] == "conference-locked"
+    assert not world.audio.mixed(late)
+    await world.say(late, HungUp())
+    await world.say(host, HungUp())
+    assert together(world, early, second), "they talk on without their host"
+    for leg in (early, second):
+        await world.say(leg, HungUp())
+    assert world.board.calls == []
+    assert len(world.records) == 5, "one for each who dialled in, and one for the conference"
+
+
+async def test_wrong_codes_end_the_call_after_three_and_silence_after_a_while() -> None:
+    """PH-47: guessing is slow, and a line is not kept by nobody."""
+    world = World()
+    dial_in(world, early=True)
+    guesser = await dials_in(world, "333333333" * 3)
+    assert world.audio.hears[guesser] == "conference-wrong-code goodbye"
+    await world.say(guesser, PlaybackFinished(token="goodbye"))
+    assert world.signals.of(guesser)[-1] == "bye"
+    silent = await dials_in(world, "")
+    await world.later(31)
+    assert world.audio.hears[silent] == "goodbye"
+    await world.say(silent, PlaybackFinished(token="goodbye"))
+    assert world.board.calls == []
+    first = await dials_in(world, "222222222")
+    assert world.audio.hears[first] == "conference-first", "with the host's leave they begin without the host"
+    second = await dials_in(world, "222222222")
+    assert together(world, first, second)

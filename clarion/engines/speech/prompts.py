@@ -52,6 +52,11 @@ SPOKEN = {
     "queue-callback-refused": "We cannot call you back at this number. Please stay on the line.",
     "queue-callback-question": "You asked us to call you back. To be connected, please press one.",
     "goodbye": "Goodbye.",
+    "conference-code": "Enter the code of the conference, then press pound.",
+    "conference-wrong-code": "There is no conference of this code.",
+    "conference-wait": "The conference begins when its host is here. Please wait.",
+    "conference-first": "You are the first in this conference.",
+    "conference-locked": "This conference is locked or full. Goodbye.",
     "park-empty": "Nobody waits there.",
     "menu-welcome": "Thank you for calling. If you know the extension of your party, dial it now."
     " To speak to somebody at the front desk, press zero.",
@@ -59,6 +64,11 @@ SPOKEN = {
     "menu-no-extension": "There is no such extension.",
     "menu-nobody-there": "This line cannot be reached at the moment.",
     "announcement": "Thank you for calling. There is nobody at this number. Goodbye.",
+    "voicemail-choices": "To send your message, press one. To hear it, press two. To speak again, press three."
+    " To mark it as urgent, press four. To mark it as private, press five.",
+    "voicemail-urgent": "Marked as urgent.",
+    "voicemail-private": "Marked as private.",
+    "voicemail-as-usual": "No longer marked.",
     "voicemail-only": "Please leave a message after the tone.",
     "name-ask": "Spell the first or the last name of the person with the keys of your phone, then press pound."
     " For Q press seven, for Z press nine. To go back, press star.",
@@ -105,6 +115,8 @@ SOUNDED = {
     "busy-tone": tones.busy,
     "congestion-tone": tones.congestion,
     "beep": tones.beep,
+    "conference-enter": tones.somebody_enters,
+    "conference-leave": tones.somebody_leaves,
     "music-on-hold": tones.music,
     "music-evening": tones.evening_music,
     "pause": tones.pause,

@@ -41,6 +41,16 @@ def beep() -> Samples:
     return np.concatenate([_silence(0.2), _mix((1000,), 0.4), _silence(0.1)])
 
 
+def somebody_enters() -> Samples:
+    """Two short tones, the second higher."""
+    return np.concatenate([_mix((523,), 0.12), _mix((784,), 0.16), _silence(0.05)])
+
+
+def somebody_leaves() -> Samples:
+    """Two short tones, the second lower."""
+    return np.concatenate([_mix((784,), 0.12), _mix((523,), 0.16), _silence(0.05)])
+
+
 # A slow progression of broken chords over a bass: C, A minor, F, G, twice with another melody.
 _CHORDS = ((60, 64, 67), (57, 60, 64), (53, 57, 60), (55, 59, 62))
 _MELODIES = ((72, 71, 69, 67), (76, 74, 72, 74))

@@ -57,7 +57,9 @@ class AssignmentBody(WireModel):
         name: Annotated[str, Field(max_length=100)] = ""
 
     type: Literal["VoiceFax", "VoiceOnly", "FaxOnly"] | None = None
-    usage_type: Literal["MainCompanyNumber", "CompanyNumber", "DirectNumber", "ContactCenterNumber"]
+    usage_type: Literal[
+        "MainCompanyNumber", "CompanyNumber", "DirectNumber", "ContactCenterNumber", "ConferencingNumber"
+    ]
     extension: Owner | None = None
     cost_center_id: Annotated[LooseId, Field(max_length=64)] | None = None
     contact_center_provider: Provider | None = None

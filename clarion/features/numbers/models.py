@@ -16,6 +16,7 @@ class Usage(StrEnum):
     DIRECT = "DirectNumber"
     FAX = "CompanyFaxNumber"
     CONTACT_CENTER = "ContactCenterNumber"
+    CONFERENCING = "ConferencingNumber"
     INVENTORY = "Inventory"  # of the account, and not in use
 
 

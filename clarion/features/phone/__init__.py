@@ -17,6 +17,7 @@ from clarion.features.phone.conferencing import router as conferencing_router
 from clarion.features.phone.delegation import router as delegation_router
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
+    PHONE_LIMIT_CHANGED,
     Device,
     DeviceType,
     ExtensionDevices,
@@ -25,7 +26,9 @@ from clarion.features.phone.devices import (
     credentials_for,
     credentials_of,
     device_list_router,
+    limit_router,
     proxy_of,
+    read_limits,
     refresh_topic,
     registrations_router,
     stock_router,
@@ -104,6 +107,7 @@ from clarion.features.phone.voicemail import router as voicemail_router
 routers = (
     devices_router,
     device_list_router,
+    limit_router,
     stock_router,
     batch_router,
     provisioning_router,
@@ -188,6 +192,7 @@ __all__ = [
     "INBOUND",
     "MENUS_CHANGED",
     "OUTBOUND",
+    "PHONE_LIMIT_CHANGED",
     "PROMPTS_CHANGED",
     "QUEUE_FLOOR_CHANGED",
     "RECORDING_SETTINGS_CHANGED",
@@ -219,6 +224,7 @@ __all__ = [
     "queue_goal_of",
     "queue_stays_of",
     "read_flips",
+    "read_limits",
     "read_recording_memory",
     "refresh_topic",
     "routers",

@@ -1,6 +1,19 @@
-"""Conferences by phone: how they are reached. `find_seat` says whose conference a code opens."""
+"""Conferences by phone: how they are reached, what whoever dials in goes through; `find_seat`: whose a code is."""
 
+from clarion.features.phone.conferencing.book import ConferenceBook, ConferenceMemory
+from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED
+from clarion.features.phone.conferencing.live_call import ConferenceNumbers, ConferenceProgram
 from clarion.features.phone.conferencing.routes import router
-from clarion.features.phone.conferencing.service import Seat, find_seat
+from clarion.features.phone.conferencing.service import Seat, find_seat, read_conference_memory
 
-__all__ = ["Seat", "find_seat", "router"]
+__all__ = [
+    "CONFERENCES_CHANGED",
+    "ConferenceBook",
+    "ConferenceMemory",
+    "ConferenceNumbers",
+    "ConferenceProgram",
+    "Seat",
+    "find_seat",
+    "read_conference_memory",
+    "router",
+]

@@ -67,7 +67,7 @@ async def update_conferencing(
         account = await session.get_one(Account, owner.account_id)
         available = await service.dial_in_numbers(session, owner.account_id)
         chosen = body.choices(account.home_country)
-        service.change(found.settings, available, chosen=chosen, join_before_host=body.allow_join_before_host)
+        service.change(session, found.settings, available, chosen=chosen, join_before_host=body.allow_join_before_host)
         return await _view(session, request, owner, found)
 
 

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from clarion.base.errors import Conflict, Forbidden
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import PhoneNumber, Usage
 from clarion.features.people import PEOPLE_TYPES, Extension
+from clarion.features.phone.conferencing.book import ConferenceMemory, Door
+from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED, ConferencesChanged
 from clarion.features.phone.conferencing.models import ConferenceCode, ConferenceSettings
 from clarion.features.phone.conferencing.rules import CODE_LENGTH, Choice, CodeRole, DialIn, check_choices
 
@@ -81,9 +84,11 @@ async def _create(session: AsyncSession, owner: Extension) -> None:
         code = str(10 ** (CODE_LENGTH - 1) + secrets.randbelow(9 * 10 ** (CODE_LENGTH - 1)))
         session.add(ConferenceCode(account_id=owner.account_id, code=code, extension_id=owner.id, role=role))
     await session.flush()
+    announce(session, CONFERENCES_CHANGED, ConferencesChanged(account_id=owner.account_id))
 
 
 def change(
+    session: AsyncSession,
     settings: ConferenceSettings,
     available: Sequence[DialIn],
     *,
@@ -97,20 +102,35 @@ def change(
         settings.numbers = list(kept.values())
     if join_before_host is not None:
         settings.join_before_host = join_before_host
+        announce(session, CONFERENCES_CHANGED, ConferencesChanged(account_id=settings.account_id))
 
 
 def choices_of(settings: ConferenceSettings) -> list[Choice]:
     return [Choice(entry["phoneNumber"], entry["default"]) for entry in settings.numbers]
 
 
+async def read_conference_memory(session: AsyncSession) -> ConferenceMemory:
+    """All codes, for call servers."""
+    query = select(ConferenceCode, ConferenceSettings.join_before_host).join(
+        ConferenceSettings, ConferenceSettings.extension_id == ConferenceCode.extension_id
+    )
+    rows = (await session.execute(query)).all()
+    doors = (
+        Door(row.account_id, row.code, row.extension_id, host=row.role == CodeRole.HOST, early=early)
+        for row, early in rows
+    )
+    return ConferenceMemory(doors=tuple(doors))
+
+
 async def dial_in_numbers(session: AsyncSession, account_id: str) -> list[DialIn]:
-    """The numbers of the company itself that take calls."""
+    """The numbers that the company keeps for conferences; where it keeps none, all of its own that take calls."""
     query = select(PhoneNumber).where(
         PhoneNumber.account_id == account_id,
         PhoneNumber.extension_id.is_(None),
-        PhoneNumber.usage.in_(_COMPANY),
+        PhoneNumber.usage.in_((*_COMPANY, Usage.CONFERENCING)),
         PhoneNumber.type != "FaxOnly",
         PhoneNumber.active.is_(True),
     )
-    rows = await session.scalars(query.order_by(PhoneNumber.number))
+    found = list(await session.scalars(query.order_by(PhoneNumber.number)))
+    rows = [row for row in found if row.usage == Usage.CONFERENCING] or found
     return [DialIn(row.number, row.country, row.label, row.usage == Usage.MAIN) for row in rows]

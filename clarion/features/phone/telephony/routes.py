@@ -15,7 +15,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.lines import straight_to_voicemail
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
-from clarion.features.phone.telephony.schemas import Bridge, CallOut, PartyChange, Where
+from clarion.features.phone.telephony.schemas import Bridge, CallOut, Leaving, PartyChange, Where
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
 User = Annotated[Caller, require(scopes="CallControl")]
@@ -74,8 +74,15 @@ async def end_party(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
+    body: Leaving | None = None,
 ) -> Response:
-    await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hang-up")
+    """A conference ends with its host, unless it is kept alive. Who hangs up a phone leaves the others to talk on."""
+    session = await get_session(here, caller, accountId, telephonySessionId)
+    host = party_in(session, partyId).get("conferenceRole") == "Host"
+    if host and not (body is not None and body.keep_conference_alive):
+        await act_on_party(here, caller, accountId, telephonySessionId, partyId, "end")
+    else:
+        await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hang-up")
     return Response(status_code=204)
 
 
@@ -235,7 +242,8 @@ async def get_session(here: Container, caller: Caller, account_id: str, session_
         mine = any(party.get("extensionId") == caller.extension_id for party in session["parties"])
         if caller.is_admin:
             return session
-        if mine:
+        led = session.get("conference", {}).get("ownerId") == caller.extension_id
+        if mine or led:
             return {**session, "parties": without_hidden(session["parties"], caller.extension_id)}
     raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
 

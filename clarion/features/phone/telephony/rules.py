@@ -23,6 +23,13 @@ def is_session_id(text: str) -> bool:
     return _SESSION.fullmatch(text) is not None
 
 
+def session_of_party(party_id: str) -> str:
+    """The session that a party id is of; empty when it is no such id."""
+    head, _, index = party_id.rpartition("-")
+    session_id = f"s-{head.removeprefix('p-')}"
+    return session_id if head.startswith("p-") and index and is_session_id(session_id) else ""
+
+
 def find_party_index(session_id: str, party_id: str) -> int | None:
     """1 to 999 from `p-<middle of the session id>-<index>`; None when the party is of another session."""
     head, _, index = party_id.rpartition("-")

@@ -52,6 +52,25 @@ class PartyChange(Muting):
     party: Muting | None = None
 
 
+class BringIn(WireModel):
+    """The session by either of its ids that clients know it by."""
+
+    party_id: LooseText
+    session_id: LooseText | None = None
+    telephony_session_id: LooseText | None = None
+
+
+class Leaving(WireModel):
+    """How a party is ended. Where it is the host of a conference, that ends as well unless it is kept alive."""
+
+    keep_conference_alive: bool = False
+
+
+class ConferenceChange(WireModel):
+    quiet: bool | None = None
+    locked: bool | None = None
+
+
 class Bridge(WireModel):
     telephony_session_id: LooseText
     party_id: LooseText

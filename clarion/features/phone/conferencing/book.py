@@ -1,0 +1,33 @@
+"""What call servers hold of dial-in conferences: whose each code opens. Pure; never blocks."""
+
+from clarion.calls.wire import Record
+
+
+class Door(Record, frozen=True):
+    """A code and where it leads. `early`: people talk before the host is there."""
+
+    account_id: str
+    code: str
+    extension_id: str
+    host: bool
+    early: bool
+
+
+class ConferenceMemory(Record, frozen=True):
+    """The copy that lies beside the directory's, for a start without the database."""
+
+    doors: tuple[Door, ...] = ()
+
+
+class ConferenceBook:
+    """Of all accounts; replaced as a whole."""
+
+    def __init__(self) -> None:
+        self._doors: dict[tuple[str, str], Door] = {}
+
+    def load(self, memory: ConferenceMemory) -> None:
+        self._doors = {(door.account_id, door.code): door for door in memory.doors}
+
+    def find(self, account_id: str, code: str) -> Door | None:
+        """What a code opens that somebody pressed on a number of the account."""
+        return self._doors.get((account_id, code))
