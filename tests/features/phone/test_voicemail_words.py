@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.base.transcription import NoSpeech, Recogniser, RecogniserAway, TooSlow
-from clarion.features.message_store import Message
 from clarion.features.phone.missed_calls import NoticeTexts
 from clarion.features.phone.transcripts import SpokenText, Status
 from clarion.features.phone.transcripts.rules import after_failure, searched_words, snippet
@@ -184,11 +183,11 @@ async def test_a_message_is_passed_on_with_a_word_and_its_words(api: Api) -> Non
     sound = await api.get(copy["attachments"][0]["uri"].removeprefix("http://clarion.test"), "103")
     assert sound.content == a_recording(), "the copy still has its recording"
 
-    async with api.here.storage.transaction() as session:
-        row = await session.get_one(Message, str(copy["id"]))
-        row.details = {**row.details, "private": True}
-    again = f"/account/~/extension/~/clarion/voicemail/{copy['id']}/forward"
-    refused = await api.request("POST", again, "103", json={"emails": ["a@example.com"]})
+    await deposited(api, "2", number="104", urgent="1", private="1")
+    marked = await only_message(api, "104")
+    assert (marked["priority"], marked["private"]) == ("High", True)
+    again = f"/account/~/extension/~/clarion/voicemail/{marked['id']}/forward"
+    refused = await api.request("POST", again, "104", json={"emails": ["a@example.com"]})
     assert (refused.status_code, refused.json()["errorCode"]) == (403, "MSG-304")
 
 

@@ -142,7 +142,9 @@ def _message(payload: Payload, owner: Extension, recording: Recording, copy: str
         ],
         at=datetime.fromtimestamp(float(payload["received_at"]), UTC),
         attachments=[sound] if recording.size else [],
+        priority="High" if payload.get("urgent") else "Normal",
         details={
+            **({"private": True} if payload.get("private") else {}),
             "vmTranscriptionStatus": "InProgress" if spoken else "NotAvailable",
             "telephonySessionId": str(payload["telephony_session_id"]),
         },
