@@ -10,7 +10,7 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import connect, settle
 from clarion.calls.events import Arrival, Control
-from clarion.calls.leaving_steps import PLAIN, drop_leg, end_party
+from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, Supervision
 from clarion.calls.recording_steps import ask_again
 from clarion.calls.ringing_steps import PLAIN_DIALECT
@@ -24,6 +24,9 @@ TIMER = "supervision"
 RINGS_SECONDS = 30.0
 TOLD_SECONDS = 15.0  # that an announcement may take
 ANNOUNCEMENT, TONE = "call-supervised", "beep"
+# A supervisor's end always says what they were: no log takes it for a call that somebody missed.
+OVER = Ending(reason="Supervising", result="Accepted")
+NOT_THERE = Ending(reason="Supervising", result="Hang Up")
 TAKEN_OVER = Ending(reason="TakeOver", result="Accepted")
 _KEYS = {"*80": LISTEN, "*81": WHISPER, "*82": BARGE, "*83": TAKE_OVER}
 COMMANDS = {"monitor": LISTEN, "whisper": WHISPER, "barge": BARGE, "takeover": TAKE_OVER}
@@ -126,7 +129,7 @@ def on_timer(turn: Turn) -> None:
     for found in list(turn.supervisions.values()):
         if found.state != "on":
             turn.fact("not-supervised", found.party, found.state)
-            end_party(turn, found.party, Ending(reason="NoAnswer", result="No Answer"))
+            end_party(turn, found.party, NOT_THERE)
 
 
 def _go_on(turn: Turn, found: Supervision) -> None:
@@ -223,7 +226,7 @@ def _take_over(turn: Turn, found: Supervision) -> str:
     for each in list(turn.supervisions.values()):
         del turn.supervisions[each.party]
         if each.party != found.party:
-            end_party(turn, each.party, PLAIN)
+            end_party(turn, each.party, OVER)
     turn.fact("taken-over", found.party, turn.parties[found.agent].identity.extension_number)
     turn.party(found.agent, joined=None)
     end_party(turn, found.agent, TAKEN_OVER)
@@ -269,12 +272,13 @@ def look_after(turn: Turn) -> None:
         leg = turn.legs[found.leg]
         if turn.is_over(found.agent) or turn.live_leg(found.agent) is None:
             drop_leg(turn, leg)
-            end_party(turn, found.party, PLAIN)
+            end_party(turn, found.party, OVER if found.state == "on" else NOT_THERE)
         if turn.legs[found.leg].state is LegState.ENDED:
-            end_party(turn, found.party, Ending(reason="NoAnswer", result="No Answer"))
+            end_party(turn, found.party, NOT_THERE)
         if not turn.is_over(found.party):
             continue
         del turn.supervisions[found.party]
+        turn.party(found.party, reason=OVER.reason)
         turn.do(do.StopTimer(name=TIMER))
         if found.state == "on":
             _report(turn, found, ended=True)

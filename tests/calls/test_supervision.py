@@ -6,11 +6,14 @@ import pytest
 
 from clarion.base.errors import Conflict
 from clarion.calls.guards import SupervisionAnswer
+from clarion.calls.ledger import record_of
 from clarion.calls.model import Supervision
 from clarion.calls.supervising import seats
 from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, Dtmf, Failed, HungUp, PhoneCommand, PlaybackFinished
+from clarion.features.phone.call_log.rules import records_of
 from clarion.features.phone.lines.rules import identity_of
+from clarion.features.phone.missed_calls.rules import missed_of
 from tests.calls.world import SDP, World
 
 EVERYBODY = {"agent": {"caller"}, "caller": {"agent"}, "boss": {"agent", "caller"}}
@@ -114,6 +117,9 @@ async def test_a_supervisor_listens_whispers_barges_and_goes_ph_30(floor: Floor)
     )  # fmt: skip
     await world.say(floor.caller, HungUp())
     assert world.board.calls == [] and world.audio.open == set()
+    lines = {line.extension_id: line for line in records_of(record_of(world.records[0]))}
+    assert set(lines) == {"e102", "e103"}
+    assert len(lines["e102"].legs) == 2 and len(lines["e103"].legs) == 3, "the supervisor is in nobody else's log"
 
 
 async def test_a_supervisor_takes_the_call_over_ph_30(floor: Floor) -> None:
@@ -176,6 +182,9 @@ async def test_a_supervisor_who_does_not_come_changes_nothing_ph_30(floor: Floor
     await world.later(15)
     assert world.call.supervisions == {}, "nobody has heard that they are listened to"
     assert floor.reports == []
+    await world.say(floor.caller, HungUp())
+    assert [line.extension_id for line in records_of(record_of(world.records[0]))] == ["e102"]
+    assert missed_of(record_of(world.records[0])) == [], "nobody missed a call"
 
 
 async def test_one_supervisor_at_a_time_and_never_an_emergency_call_ph_30(floor: Floor) -> None:

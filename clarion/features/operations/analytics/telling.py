@@ -62,8 +62,8 @@ class CallView:
 
 
 def views_of(call: CallRecord, known: Known) -> list[CallView]:
-    """Of every account that took part."""
-    if not call.parties:
+    """Of every account that took part. Phones that only heard a page took none."""
+    if not call.parties or call.origin == "Paging":
         return []
     told = _Told(call, known)
     return [view for account_id in call.account_ids for view in told.of_account(account_id)]
@@ -91,7 +91,7 @@ class _Told:
         if company.direction == "Inbound" and number:
             yield self._as(company, NUMBERS, number)
         for party in self.call.parties:
-            if party.who.account_id == account_id and party.who.extension_id:
+            if party.who.account_id == account_id and party.who.extension_id and not _watched(party):
                 kind = self.known.kinds.get(party.who.extension_id, "")
                 if kind in (USERS, SHARED):
                     yield self._person(account_id, party, kind)
@@ -276,6 +276,11 @@ class _Told:
         """The account of the queues: only one's own queues take a call."""
         joined = {fact.party for fact in self.call.facts if fact.kind == "queue-joined"}
         return {party.who.account_id for party in self.call.parties if party.index in joined}
+
+
+def _watched(party: PartyRecord) -> bool:
+    """Who supervised a call had none of their own."""
+    return party.reason == "Supervising" and party.status != "Gone"
 
 
 def _lasted(call: CallRecord, party: PartyRecord) -> float:

@@ -53,9 +53,16 @@ def records_of(call: CallRecord) -> list[LogRecord]:
         return []
     found = []
     for party in call.parties:
+        if _supervised(party) and not party.answered:
+            continue
         if party.who.account_id and (party.who.extension_id or party.direction == "Inbound"):
             found.append(_record(call, party))
     return found
+
+
+def _supervised(party: PartyRecord) -> bool:
+    """Somebody who was in the call of a colleague: seen in their own log only."""
+    return party.reason == "Supervising" and party.status != "Gone"
 
 
 def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
@@ -76,7 +83,11 @@ def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
         callee=_end(party.far if party.direction == "Outbound" else party.who, account_id),
         started=party.started or call.started,
         seconds=talk_seconds(call, party),
-        legs=[_leg(call, other, account_id, kind) for other, kind in _with_kinds(call)],
+        legs=[
+            _leg(call, other, account_id, kind)
+            for other, kind in _with_kinds(call)
+            if other is party or not _supervised(other)
+        ],
     )
 
 
