@@ -14,6 +14,7 @@ import msgspec
 import structlog
 from sqlalchemy import select
 
+from clarion.apps.directory_accounts import read_accounts
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
@@ -31,6 +32,7 @@ TOPICS = (
     people.PRESENCE_CHANGED,
     numbers.NUMBERS_CHANGED,
     phone.DEVICES_CHANGED,
+    phone.PHONE_LIMIT_CHANGED,
     phone.TRUNKS_CHANGED,
     phone.RECORDING_SETTINGS_CHANGED,
     phone.GREETING_CHANGED,
@@ -67,24 +69,8 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     rows = list((await session.scalars(select(people.Extension))).all())
     presence = await people.presence_settings_of(session, rows)
     greetings = await phone.greeting_paths(session)
-    policies = await conduct.read_identity_policies(session)
     recording = await phone.read_recording_memory(session)
-    accounts = [
-        Account(
-            account_id=row.id,
-            name=row.name,
-            status=row.status,
-            main_number=mains.get(row.id, ""),
-            home_country=row.home_country,
-            international_enabled=row.international_calling,
-            site_prefix=row.outside_line_prefix,
-            created_epoch=row.created_at.timestamp(),
-            invalid_callers=policies.get(row.id, ("label", "label"))[0],
-            unsigned_callers=policies.get(row.id, ("label", "label"))[1],
-            **_recording_of_account(recording, row.id),
-        )
-        for row in await session.scalars(select(people.Account))
-    ]
+    accounts = await read_accounts(session, mains, recording)
     callers = await people.holders_of_permission(session, rows, "OutboundCalls")
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     extensions = [
@@ -99,15 +85,6 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
         verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
         places=await _places(session),
     )
-
-
-def _recording_of_account(recording: phone.RecordingMemory, account_id: str) -> dict[str, bool]:
-    settings = recording.of(account_id)
-    return {
-        "records_on_demand": settings.on_demand,
-        "tells_recorded_outbound": settings.outbound_announcement,
-        "tones_recorded_outbound": settings.outbound_tones,
-    }
 
 
 def _recorded(extension: Extension, recording: phone.RecordingMemory) -> Extension:

@@ -22,6 +22,8 @@ class Account(Record, frozen=True):
     records_on_demand: bool = True  # people may record their calls
     tells_recorded_outbound: bool = False  # whoever is called hears at the start that all calls are recorded
     tones_recorded_outbound: bool = False  # and a tone now and then
+    most_phones: int = 0  # signed in at once, of each extension; 0: as many as clients expect
+    replaces_phones: bool = False  # one more signs in for the one that did so first; else it is refused
 
 
 class Extension(Record, frozen=True):

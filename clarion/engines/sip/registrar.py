@@ -7,7 +7,7 @@ from typing import Final
 
 from clarion.base.clock import Clock
 from clarion.calls.directory import Device
-from clarion.calls.wire import DeviceTarget, Record, Registration
+from clarion.calls.wire import DeviceTarget, MediaProfile, Record, Registration
 from clarion.engines.sip.bindings import Binding, BindingStore
 from clarion.engines.sip.dialects import Traits, media_for
 from clarion.engines.sip.fields import Address
@@ -18,6 +18,7 @@ MIN_EXPIRES: Final = 30
 MAX_EXPIRES: Final = 7200
 DEFAULT_EXPIRES: Final = 3600
 MAX_INSTANCES: Final = 5
+MAX_REPLACED: Final = 10_000
 SWEEP_SECONDS: Final = 5.0
 COME_BACK_SECONDS: Final = 1.0
 
@@ -40,6 +41,16 @@ class Outcome:
     headers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many phones of one extension may be signed in. `replaces`: one more takes the place of the one that signed in
+    first, browsers before others; else it is refused.
+    """
+
+    most: int = MAX_INSTANCES
+    replaces: bool = False
+
+
 @dataclass(slots=True)
 class _Wanted:
     address: Address
@@ -56,14 +67,15 @@ class Registrar:
         clock: Clock,
         on_change: Callable[[RegistrationChange], None] | None = None,
         *,
-        max_instances: int = MAX_INSTANCES,
+        limit: Callable[[Device], Limit] = lambda _device: Limit(),
         min_expires: int = MIN_EXPIRES,
         max_expires: int = MAX_EXPIRES,
     ) -> None:
         self._store = store
         self._clock = clock
         self._on_change = on_change
-        self._max_instances = max_instances
+        self._limit = limit
+        self._replaced: dict[str, str] = {}  # slot: Call-ID of a phone that another took the place of
         self._min_expires = min_expires
         self._max_expires = max_expires
         self._bindings: dict[str, Binding] = {}
@@ -160,7 +172,8 @@ class Registrar:
         if "*" in raw:
             return self._remove_all(request, device, raw)
         wanted = [self._read_contact(request, device, value) for value in raw]
-        if len(wanted) > self._max_instances:
+        limit = self._limit(device)
+        if len(wanted) > limit.most:
             return Outcome(603, "Too Many Contacts")
         for item in wanted:
             if 0 < item.expires < self._min_expires:
@@ -168,7 +181,7 @@ class Registrar:
             known = self._bindings.get(item.key)
             if known is not None and known.call_id == request.call_id and request.cseq[0] <= known.cseq:
                 return Outcome(500, "CSeq Out Of Order")
-        if not self._room_for(device, wanted):
+        if not self._make_room(request.call_id, device, wanted, limit):
             return Outcome(603, "Too Many Contacts")
         for item in wanted:
             self._apply(request, device, traits, source, item)
@@ -195,13 +208,29 @@ class Registrar:
         key = f"{device.device_id}|{instance}|{reg_id}" if instance else f"{device.device_id}|{address.uri_text}"
         return _Wanted(address, min(expires, self._max_expires), key, instance, reg_id)
 
-    def _room_for(self, device: Device, wanted: list[_Wanted]) -> bool:
+    def _make_room(self, call_id: str, device: Device, wanted: list[_Wanted], limit: Limit) -> bool:
+        """Whether there is room, by the end of other phones if need be. A phone whose place was taken does not get it
+        back by renewing what it had: it would push out the next one, and so on for ever.
+        """
         known = self._newest(self._of_extension.get(device.extension_id))
-        taken = {b.slot for b in known if _flow_of(b) not in self._closed}
-        for item in wanted:
-            if item.expires:
-                taken.add(f"{device.device_id}|{item.instance or item.address.uri_text}")
-        return len(taken) <= self._max_instances
+        new = {f"{device.device_id}|{item.instance or item.address.uri_text}" for item in wanted if item.expires}
+        taken = [b for b in known if _flow_of(b) not in self._closed and b.slot not in new]
+        surplus = len(taken) + len(new) - limit.most
+        if surplus > 0 and new and (not limit.replaces or any(self._replaced.get(slot) == call_id for slot in new)):
+            return False
+        oldest = sorted(taken, key=lambda b: (b.media != MediaProfile.WEBRTC, b.began or b.since))
+        for binding in oldest[: max(0, surplus if new else 0)]:
+            self._replace(binding)
+        for slot in new:
+            self._replaced.pop(slot, None)
+        return True
+
+    def _replace(self, gone: Binding) -> None:
+        while len(self._replaced) >= MAX_REPLACED:
+            self._replaced.pop(next(iter(self._replaced)))
+        self._replaced[gone.slot] = gone.call_id
+        for binding in [b for b in self._of_extension.get(gone.extension_id, {}).values() if b.slot == gone.slot]:
+            self._remove(binding)
 
     def _apply(self, request: Message, device: Device, traits: Traits, source: str, item: _Wanted) -> None:
         known = self._bindings.get(item.key)
@@ -233,6 +262,7 @@ class Registrar:
             traits=traits.dialect.name,
             media=device.media or media_for(source.partition(":")[0]),
             since=now,
+            began=(known.began or known.since) if known is not None and known.expires > now else now,
             expires=now + item.expires,
             user_agent=safe_value(request.find("user-agent") or "")[:128],
         )

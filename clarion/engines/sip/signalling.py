@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from clarion.base.clock import Clock, SystemClock, Timer
-from clarion.calls.directory import Directory
+from clarion.calls.directory import Device, Directory
 from clarion.calls.ports import LegSink
 from clarion.calls.wire import DeviceTarget, Presentation, Registration, Target
 from clarion.engines.sip.authentication import Authenticator
@@ -19,7 +19,7 @@ from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.offered import OfferedCalls
 from clarion.engines.sip.overload import Overload
 from clarion.engines.sip.placed import PlacedCalls
-from clarion.engines.sip.registrar import SWEEP_SECONDS, Registrar, RegistrationChange
+from clarion.engines.sip.registrar import SWEEP_SECONDS, Limit, Registrar, RegistrationChange
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.renegotiation import Renegotiation
 from clarion.engines.sip.requests import OtherRequests
@@ -74,9 +74,10 @@ class SipEngine:
         identity: CallerIdentity | None = None,
     ) -> None:
         self.config = config
+        self._directory = directory
         self._clock = clock or SystemClock()
         self._store = bindings or MemoryBindingStore()
-        self.registrar = Registrar(self._store, self._clock, on_registration, max_instances=config.max_instances)
+        self.registrar = Registrar(self._store, self._clock, on_registration, limit=self._limit_of)
         clock, timers = self._clock, TimerQueues(self._clock)
         core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
         self.core, self.identity, self.overload = core, identity, _overload(core, backlog)
@@ -96,6 +97,13 @@ class SipEngine:
         core.moved = Moved(core, self.user_agent.receive)
         core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)
         self._sweeper: Timer | None = None
+
+    def _limit_of(self, device: Device) -> Limit:
+        """What the account of a phone has chosen."""
+        account = self._directory.accounts.get(device.account_id)
+        if account is None:
+            return Limit(most=self.config.max_instances)
+        return Limit(most=account.most_phones or self.config.max_instances, replaces=account.replaces_phones)
 
     # ---- life
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import msgspec
+
+from clarion.calls.directory import Account
 from clarion.engines.sip import FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.registrar import Registrar
 from tests.engines.sip.bench import DOMAIN, WEB_AGENT, Bench, Phone
@@ -75,6 +78,29 @@ def test_different_instances_all_ring_and_the_sixth_is_refused(bench: Bench) -> 
     assert again.status == 200
     bench.advance(61)
     assert Phone(bench, agent=WEB_AGENT).register(60, instance="i6")[-1].status == 200
+
+
+def test_an_account_may_let_more_in_and_browsers_before_desk_phones_make_room(bench: Bench) -> None:
+    """PH-74"""
+    chosen = Account("1", "Demo", "Confirmed", "+16505550100", most_phones=7, replaces_phones=True)
+    bench.directory.accounts["1"] = chosen
+    Phone(bench).register(300)
+    tabs = [Phone(bench, agent=WEB_AGENT) for _ in range(7)]
+    for number, tab in enumerate(tabs[:6]):
+        assert tab.register(60, instance=f"i{number}")[-1].status == 200
+        bench.advance(1)
+    tabs[0].register(60, instance="i0")
+    assert tabs[6].register(60, instance="i6")[-1].status == 200, "renewed or not, i0 signed in first"
+    contacts = {target.contact for target in bench.engine.targets("e1-101")}
+    assert len(contacts) == 7 and tabs[0].contact not in contacts, "the desk phone was there before it and stays"
+    refused = tabs[0].register(60, instance="i0")[-1]
+    assert (refused.status, refused.reason) == (603, "Too Many Contacts"), "it does not push out the next one"
+    assert Phone(bench, agent=WEB_AGENT).register(60, instance="i0")[-1].status == 200, "opened anew it counts as new"
+    assert tabs[1].contact not in {target.contact for target in bench.engine.targets("e1-101")}
+    tabs[6].register(0, instance="i6")
+    assert tabs[1].register(60, instance="i1")[-1].status == 200, "there is room again"
+    bench.directory.accounts["1"] = msgspec.structs.replace(chosen, most_phones=2, replaces_phones=False)
+    assert Phone(bench, agent=WEB_AGENT).register(60, instance="i9")[-1].status == 603
 
 
 def test_too_short_is_423_and_the_web_phone_minute_is_not_too_short(bench: Bench) -> None:

@@ -3,7 +3,9 @@
 from clarion.features.phone.devices.batch_routes import router as batch_router
 from clarion.features.phone.devices.book import ExtensionDevices
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
-from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
+from clarion.features.phone.devices.events import DEVICES_CHANGED, PHONE_LIMIT_CHANGED, DevicesChanged
+from clarion.features.phone.devices.limit_routes import read_limits
+from clarion.features.phone.devices.limit_routes import router as limit_router
 from clarion.features.phone.devices.list_routes import router as device_list_router
 from clarion.features.phone.devices.models import Device, DeviceType
 from clarion.features.phone.devices.registration_routes import router as registrations_router
@@ -14,6 +16,7 @@ from clarion.features.phone.devices.stock_routes import router as stock_router
 
 __all__ = [
     "DEVICES_CHANGED",
+    "PHONE_LIMIT_CHANGED",
     "Device",
     "DeviceType",
     "DevicesChanged",
@@ -24,7 +27,9 @@ __all__ = [
     "credentials_for",
     "credentials_of",
     "device_list_router",
+    "limit_router",
     "proxy_of",
+    "read_limits",
     "refresh_topic",
     "registrations_router",
     "router",

@@ -11,3 +11,12 @@ class DevicesChanged(BaseModel):
     account_id: str
     extension_id: str | None  # None: of the inventory
     device_id: str
+
+
+PHONE_LIMIT_CHANGED = "phone.limit_changed"
+
+
+class PhoneLimitChanged(BaseModel):
+    """Another number of phones of one extension may be signed in."""
+
+    account_id: str
