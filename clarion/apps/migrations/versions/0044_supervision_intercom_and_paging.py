@@ -14,8 +14,8 @@ def upgrade() -> None:
     op.create_table(
         "supervision_settings",
         sa.Column("account_id", storage.IdString(), nullable=False),
-        sa.Column("shown", sa.Boolean(), server_default=sa.text("1"), nullable=False),
-        sa.Column("tone", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("shown", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("tone", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("purpose", sa.String(length=20), server_default="Quality", nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"],
@@ -73,7 +73,7 @@ def upgrade() -> None:
         "intercom_settings",
         sa.Column("extension_id", storage.IdString(), nullable=False),
         sa.Column("account_id", storage.IdString(), nullable=False),
-        sa.Column("allowed", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("allowed", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_intercom_settings_account_id_accounts"), ondelete="CASCADE"
         ),
