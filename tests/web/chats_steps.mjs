@@ -11,6 +11,8 @@ export const chatsSteps = (page) => ({
   },
   pick: ({ item }) => page.getByRole("menuitem", { name: item, exact: true }).click(),
   says_not: ({ part, text }) => page.getByTestId(part).filter({ hasText: text }).first().waitFor({ state: "detached" }),
+  codes: () => page.locator("code").allInnerTexts(),
+  choose_found: ({ option }) => page.getByRole("option", { name: option }).locator("visible=true").first().click(),
   // What the posts say, as they stand: without times and names.
   posts: ({ part = "flow" }) => page.getByTestId(part).locator("[data-post] [dir=auto], [data-testid=pending-post] [dir=auto]").allInnerTexts()
     .then((all) => all.map((text) => text.replace(/\n+/g, "\n"))),

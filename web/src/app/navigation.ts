@@ -44,6 +44,7 @@ export interface Place {
     | '/chat-imports'
     | '/chat-retention'
     | '/chat-encryption'
+    | '/companies'
     | '/guests'
     | '/analytics'
     | '/call-quality'

@@ -106,6 +106,11 @@ const textRegistration = createRoute({
   path: '/text-registration',
   component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
 });
+const companies = createRoute({
+  getParentRoute: () => shell,
+  path: '/companies',
+  component: lazyRouteComponent(() => import('@/features/messaging/federation/CompaniesPage'), 'CompaniesPage'),
+});
 const guests = createRoute({
   getParentRoute: () => shell,
   path: '/guests',
@@ -251,6 +256,7 @@ export const router = createRouter({
       chatImports,
       chatRetention,
       chatEncryption,
+      companies,
       guests,
       roles,
       role,

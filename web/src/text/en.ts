@@ -4,6 +4,7 @@ import { brands } from './enBrands';
 import { chatFiles } from './enChatFiles';
 import { chats } from './enChats';
 import { chatWork } from './enChatWork';
+import { companies } from './enCompanies';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { encryption } from './enEncryption';
@@ -47,6 +48,7 @@ export const en = {
   ...spoken,
   ...guests,
   ...push,
+  ...companies,
   ...retention,
   ...security,
   ...supervision,

@@ -1,7 +1,7 @@
 """Chats shared with companies on other servers, or beside us on this one: each has its own copy, and tells the other.
 
 Servers know each other by name, and prove it by signatures (RFC 9421, Ed25519). Companies are linked when
-administrators of both agreed. See decision 0019.
+administrators of both agreed. See decision 0020.
 """
 
 from clarion.base.container import Container

@@ -19,6 +19,7 @@ export type SectionName =
   | 'chatImports'
   | 'retention'
   | 'encryption'
+  | 'companies'
   | 'guests';
 
 interface AdminSection {
@@ -41,6 +42,7 @@ interface AdminSection {
     | '/chat-imports'
     | '/chat-retention'
     | '/chat-encryption'
+    | '/companies'
     | '/guests';
   label: TextKey;
   open: (rights: Rights) => boolean;
@@ -107,6 +109,7 @@ export const sections: AdminSection[] = [
     label: 'admin.encryption',
     open: ({ may }) => may('ChatEncryption'),
   },
+  { name: 'companies', to: '/companies', label: 'admin.companies', open: ({ may }) => may('EditCompanyInfo') },
   { name: 'guests', to: '/guests', label: 'admin.guests', open: ({ may }) => may('InviteGuests') },
 ];
 
