@@ -60,6 +60,15 @@ def send_on(turn: Turn, dialed: str, *, ending: Ending = SENT_ON) -> None:
     turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=dialed, on_behalf_of=routing.callee))
 
 
+def place_for(turn: Turn, dialed: str) -> None:
+    """Connect who is served with somebody else, by their own rights, as if they had dialled it themselves."""
+    routing = turn.routing
+    assert routing is not None
+    stop_serving(turn)
+    end_party(turn, routing.callee, SENT_ON)
+    turn.do(do.FindRoute(purpose="forward", anchor=routing.anchor, dialed=dialed))
+
+
 def hand_to(turn: Turn, party: int, *, ending: Ending = TAKEN) -> None:
     """The program is over: who was served talks with somebody who was rung for it (`OfferTo`) and has answered."""
     routing = turn.routing

@@ -95,7 +95,16 @@ SPOKEN = {
     "mailbox-menu": "For new messages, press one. For kept messages, press two. To record a greeting, press three."
     " For the standard greeting, press four. To hang up, press star.",
     "mailbox-choices": "To hear it again, press one. To keep it, press two. To delete it, press three."
-    " For the menu, press star.",
+    " To hear when it came, press four. To call back, press five. To pass it on, press six. For the menu, press star.",
+    "mailbox-today": "Today",
+    "mailbox-yesterday": "Yesterday",
+    "mailbox-days-ago": "days ago",
+    "mailbox-at": "at",
+    "mailbox-length": "Its length is",
+    "mailbox-seconds": "seconds.",
+    "mailbox-no-number": "The caller showed no number.",
+    "mailbox-pass-on": "Enter the extension that it is for, then press pound.",
+    "mailbox-passed-on": "The message is passed on.",
     "mailbox-no-more": "There are no more messages.",
     "mailbox-greeting-ask": "Speak your greeting after the tone, then press pound.",
     "mailbox-greeting-kept": "Your greeting is kept.",

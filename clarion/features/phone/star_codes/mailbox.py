@@ -22,7 +22,9 @@ from clarion.features.message_store import (
     get_message,
 )
 from clarion.features.people import Extension, find_extension_by_number
+from clarion.features.phone.star_codes.envelope import envelope_of, zone_of
 from clarion.features.phone.star_codes.pins import pin_is_right
+from clarion.features.phone.voicemail.forwarding import MAILBOX_TYPES, check_may_forward, forward
 from clarion.features.phone.voicemail.service import GREETING_CHANNEL, set_greeting
 
 MOST_MESSAGES = 50
@@ -45,6 +47,8 @@ class MailboxDesk:
                 return await self._fetch(payload)
             case "keep" | "delete":
                 return await self._sort(payload)
+            case "forward":
+                return await self._forward(payload)
             case "greeting" | "standard":
                 return await self._greet(payload)
             case _:
@@ -89,6 +93,7 @@ class MailboxDesk:
             except NotFound:
                 return {"result": "next"}  # deleted meanwhile, elsewhere
             sounds = (await attachments_of(session, [row])).get(row.id, [])
+            zone = await zone_of(session, owner)
         if not sounds:
             return {"result": "next"}
         self._forget_sounds(payload)
@@ -96,7 +101,23 @@ class MailboxDesk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(await self._here.get(Files).get(sounds[0].file_key))
         caller = row.sender.get("phoneNumber") or row.sender.get("extensionNumber") or ""
-        return {"result": "sound", "path": str(path), "from": str(caller)}
+        envelope = " ".join(envelope_of(row.created_at, self._here.clock.now(), zone, sounds[0].seconds or 0.0))
+        return {"result": "sound", "path": str(path), "from": str(caller), "envelope": envelope}
+
+    async def _forward(self, payload: Payload) -> Words:
+        """To one extension of the company. What cannot be done is said, and the message is still there."""
+        async with self._here.storage.transaction() as session:
+            owner = await self._box(session, payload)
+            target = await find_extension_by_number(session, owner.account_id, str(payload.get("to", "")))
+            if target is None or target.type not in MAILBOX_TYPES:
+                return {"result": "again", "say": "number-invalid"}
+            row = await get_message(session, owner, str(payload["message"]))
+            try:
+                check_may_forward(row)
+            except ClarionError:
+                return {"result": "again", "say": "code-refused"}
+            await forward(self._here, session, row, owner, recipients=[target], emails=(), comment="")
+        return {"result": "again", "say": "mailbox-passed-on"}
 
     async def _sort(self, payload: Payload) -> Words:
         """Kept or deleted; the next one follows."""

@@ -1,13 +1,14 @@
 """Voicemail by phone (PH-46, PH-66): PIN, then messages and greeting by keys. Pure, like `program.py` beside it.
 
 Menu: 1 new messages, 2 kept ones, 3 a new greeting, 4 the standard greeting, * the end.
-A message: 1 again, 2 or # keep it and go on, 3 delete it and go on, * back to the menu.
+A message: 1 again, 2 or # keep it and go on, 3 delete it and go on, 4 when it came and how long it is, 5 call back who
+left it, 6 pass it on to an extension, * back to the menu.
 """
 
 from clarion.calls import commands as do
 from clarion.calls.model import PartyStatus
 from clarion.calls.programs import Attentive
-from clarion.calls.serving import LEFT, keep, leave, memory, say, sleep_on, wake_in
+from clarion.calls.serving import LEFT, keep, leave, memory, place_for, say, sleep_on, wake_in
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 from clarion.features.phone.star_codes.digits import begin_typing, typed_with
@@ -23,7 +24,7 @@ CHOICES = ("mailbox-choices",)
 
 class MailboxProgram(Attentive):
     """Memory: `stage`, `typed`, `box` (an extension's id, once it is open), `queue` (ids of messages still to hear),
-    `new`, `old`, `current`, `path`, `tries`, `ahead`.
+    `new`, `old`, `current`, `path`, `from`, `envelope` (prompts), `tries`, `ahead`.
     """
 
     name = PROGRAM
@@ -53,7 +54,7 @@ class MailboxProgram(Attentive):
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
         stage = memory(turn).get("stage", "")
-        if stage in ("box", "pin"):
+        if stage in ("box", "pin", "to"):
             self._typed(turn, stage, digit)
         elif stage == "menu":
             self._chosen(turn, digit)
@@ -74,6 +75,8 @@ class MailboxProgram(Attentive):
         if stage == "box":
             keep(turn, number=typed)
             self._type(turn, "pin", "pin-ask")
+        elif stage == "to":
+            self._pass_on(turn, typed)
         else:
             ask_feature(turn, self.name, action="open", number=memory(turn).get("number", ""), pin=typed)
 
@@ -94,13 +97,38 @@ class MailboxProgram(Attentive):
         if digit == "1":
             self._play(turn, "message", kept.get("path", ""), *CHOICES)
         elif digit in ("2", "#", "3"):
-            action = "delete" if digit == "3" else "keep"
-            said = {"account_id": kept.get("account_id", ""), "box": kept.get("box", "")}
-            message = kept.get("current", "")
-            ask_feature(turn, self.name, action=action, message=message, **said)
-            self._sort(turn, message, deleted=digit == "3")
+            self._ask(turn, "delete" if digit == "3" else "keep")
+            self._sort(turn, kept.get("current", ""), deleted=digit == "3")
+        elif digit == "4":
+            self._play(turn, "message", *kept.get("envelope", "").split(), *CHOICES)
+        elif digit == "5":
+            self._call_back(turn)
+        elif digit == "6":
+            self._type(turn, "to", "mailbox-pass-on")
         elif digit == "*":
             self._menu(turn)
+
+    def _call_back(self, turn: Turn) -> None:
+        """The message counts as heard. By the rights of the phone that listens: no mailbox dials for a stranger."""
+        kept = memory(turn)
+        if not kept.get("from"):
+            self._play(turn, "message", "mailbox-no-number", *CHOICES)
+            return
+        self._ask(turn, "keep")
+        self._close(turn)
+        turn.fact("mailbox", 0, "calls back")
+        place_for(turn, kept["from"])
+
+    def _pass_on(self, turn: Turn, number: str) -> None:
+        if number:
+            self._ask(turn, "forward", to=number)
+        else:
+            self._play(turn, "message", *CHOICES)
+
+    def _ask(self, turn: Turn, action: str, **more: str) -> None:
+        kept = memory(turn)
+        said = {"account_id": kept.get("account_id", ""), "box": kept.get("box", "")}
+        ask_feature(turn, self.name, action=action, message=kept.get("current", ""), **said, **more)
 
     def _sort(self, turn: Turn, message: str, *, deleted: bool) -> None:
         """What was heard is no longer new."""
@@ -128,11 +156,16 @@ class MailboxProgram(Attentive):
                 new, old = _spelled(words.get("new", "")), _spelled(words.get("old", ""))
                 self._menu(turn, "mailbox-new", *new, "mailbox-old", *old)
             case "sound":
-                keep(turn, path=words["path"])
+                keep(
+                    turn,
+                    **{"path": words["path"], "from": words.get("from", ""), "envelope": words.get("envelope", "")},
+                )
                 caller = tuple(f"digit-{digit}" for digit in words.get("from", "") if digit.isdigit())
                 self._play(turn, "message", *(("mailbox-from", *caller) if caller else ()), words["path"], *CHOICES)
             case "next":
                 self._next(turn)
+            case "again":
+                self._play(turn, "message", *words.get("say", "").split(), *CHOICES)
             case "done":
                 self._menu(turn, *words.get("say", "").split())
             case _:
@@ -198,7 +231,7 @@ class MailboxProgram(Attentive):
         stage = memory(turn).get("stage")
         if name == "patience" and stage == "waiting":
             self._play(turn, "end", "call-failed")
-        elif name == "idle" and stage in ("box", "pin", "menu", "message"):
+        elif name == "idle" and stage in ("box", "pin", "to", "menu", "message"):
             self._end(turn)
 
     def on_gone(self, turn: Turn, anchor: int) -> None:

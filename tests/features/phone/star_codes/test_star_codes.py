@@ -1,8 +1,9 @@
 """PH-66, PH-41, PH-46: codes that phones dial, from the dialled star to what is in the database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,7 @@ from clarion.features.message_store import (
 )
 from clarion.features.people import demo
 from clarion.features.phone.star_codes.codes import find_code, star_codes
+from clarion.features.phone.star_codes.envelope import envelope_of
 from tests.features.phone.star_codes.phones import Office
 from tests.support.api import Api
 
@@ -142,6 +144,42 @@ async def test_voicemail_is_heard_kept_and_deleted_by_keys_ph_46_ph_66(office: O
     await office.played("end")
     assert office.world.board.calls == []
     assert list((office.api.here.settings.data / "recordings").glob("mailbox-*.wav")) == []
+
+
+async def test_a_message_is_dated_passed_on_and_its_caller_called_back_ph_46(office: Office) -> None:
+    """PH-46"""
+    message = await leave_message(office, "102", "+12025550123", b"sound")
+    await office.dial("102", "*97")
+    await office.press(PIN + "#1")
+    assert office.hears.endswith("mailbox-choices")
+    heard = await office.press("4")
+    assert heard.startswith("mailbox-today mailbox-at digit-")
+    assert heard.endswith("mailbox-length digit-2 mailbox-seconds mailbox-choices")
+    assert await office.press("6") == "mailbox-pass-on"
+    assert await office.press("999#") == "number-invalid mailbox-choices"
+    await office.press("6")
+    assert await office.press("103#") == "mailbox-passed-on mailbox-choices"
+    assert list((await states(office, "103")).values()) == ["Unread"]
+    assert (await states(office, "102"))[message] == "Unread"
+    await office.press("5")
+    assert (await states(office, "102"))[message] == "Read"
+    [call] = office.world.board.calls
+    assert [party.identity.number for party in call.parties.values()][-1] == "+12025550123", "the caller is rung"
+    assert list((office.api.here.settings.data / "recordings").glob("mailbox-*.wav")) == []
+
+
+def test_when_a_message_came_is_said_in_the_zone_of_its_owner_ph_46() -> None:
+    """PH-46"""
+    zone, now = ZoneInfo("America/New_York"), datetime(2026, 3, 10, 3, 30, tzinfo=UTC)  # the evening of the 9th
+
+    def said(days: float) -> str:
+        return " ".join(envelope_of(now - timedelta(days=days), now, zone, 61.4))
+
+    assert said(0) == (
+        "mailbox-today mailbox-at digit-2 digit-3 digit-3 digit-0 mailbox-length digit-6 digit-1 mailbox-seconds"
+    )
+    assert said(1).startswith("mailbox-yesterday ")
+    assert said(12).startswith("digit-1 digit-2 mailbox-days-ago mailbox-at")
 
 
 async def test_keys_pressed_ahead_of_the_menu_count(office: Office) -> None:
