@@ -53,6 +53,8 @@ from clarion.engines.sip import (
 from clarion.features.conduct import conduct_of
 from clarion.features.phone import RESYNC
 from clarion.features.phone.handling import EXPLAIN
+from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
+from clarion.features.phone.wake_ups import WakeUpDesk
 
 log = get_logger(__name__)
 
@@ -111,6 +113,7 @@ class CallServer:
         """What is told of calls while they live, beside queues and records."""
         board, live = self._board, self._live
         board.flips.registrations = self._sip
+        self._sip.core.reports.heard = live.aids.quality.published
         self._replies = LiveReplies(board, live.sounds, live.directory)
         self._lamps = LiveLamps(self._here, board, self._sip, self._feed, LampBoard(live.directory))
 
@@ -158,6 +161,7 @@ class CallServer:
         self._control.add(BRING, self._queues.take)
         self._control.add(PICK_UP, self._queues.pick_up)
         self._control.add("supervise", self._supervision.supervise)
+        self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
         for name, operation in ConferenceControl(self._board, self._live.directory, self._moves).operations.items():
             self._control.add(name, operation)
         self._control.add(LAMPS, self._lamps.answer)

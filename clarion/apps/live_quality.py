@@ -35,18 +35,22 @@ class CallQualityDesk:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, LegQuality] = OrderedDict()
+        self._published: OrderedDict[str, LegQuality] = OrderedDict()
 
     def reported(self, found: LegQuality) -> None:
-        self._known[found.leg_id] = found
-        while len(self._known) > _MOST_WAITING:
-            self._known.popitem(last=False)
+        _keep(self._known, found)
+
+    def published(self, found: LegQuality) -> None:
+        """What a phone itself says of the whole call: it knows best, but not how the call went along the way."""
+        _keep(self._published, found)
 
     def ended(self, call: Call, put: Put) -> None:
         """Tell what is known in a moment, when the engines have said what they have to say. Returns at once."""
         asyncio.get_running_loop().call_later(PATIENCE_S, self.tell, call, put)
 
     def tell(self, call: Call, put: Put) -> None:
-        legs = [leg for leg in call.legs.values() if leg.state is LegState.ENDED and leg.leg_id in self._known]
+        told = self._known.keys() | self._published.keys()
+        legs = [leg for leg in call.legs.values() if leg.state is LegState.ENDED and leg.leg_id in told]
         if legs:
             payload: dict[str, object] = {
                 "session_id": call.session_id,
@@ -70,5 +74,21 @@ class CallQualityDesk:
             "name": party.identity.name,
             "started": party.started,
             "ended": party.ended or call.ended,
-            "quality": msgspec.to_builtins(self._known.pop(leg.leg_id)),
+            "quality": msgspec.to_builtins(self._take(leg.leg_id)),
         }
+
+    def _take(self, leg_id: str) -> LegQuality:
+        known, published = self._known.pop(leg_id, None), self._published.pop(leg_id, None)
+        if known is None or published is None:
+            found = known or published
+            assert found is not None
+            return found
+        return msgspec.structs.replace(
+            known, mos=published.mos, loss=published.loss, jitter=published.jitter, round_trip=published.round_trip
+        )
+
+
+def _keep(reports: OrderedDict[str, LegQuality], found: LegQuality) -> None:
+    reports[found.leg_id] = found
+    while len(reports) > _MOST_WAITING:
+        reports.popitem(last=False)

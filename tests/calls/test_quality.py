@@ -51,13 +51,15 @@ async def test_what_a_phone_reported_is_told_with_the_party_whose_it_was() -> No
     desk = CallQualityDesk()
     for leg_id, mos in ((caller, 4.1), (leg, 3.2), ("somebody else's", 1.0)):
         desk.reported(_heard(leg_id, mos))
+    desk.published(_heard(leg, 2.8))
     [call] = world.records
     desk.tell(call, lambda topic, payload: told.append((topic, payload)))
     [(topic, payload)] = told
     assert topic == "calls.quality"
     found = {each["extension_id"]: each for each in payload["legs"]}
     assert found["e101"]["quality"]["mos"] == 4.1
-    assert (found["e102"]["quality"]["mos"], found["e102"]["device_id"]) == (3.2, "d102")
+    assert (found["e102"]["quality"]["mos"], found["e102"]["device_id"]) == (2.8, "d102"), "the phone knows best"
+    assert found["e102"]["quality"]["packets_from"] == 5
     assert found["e102"]["ended"] - found["e102"]["started"] == 30
     desk.tell(call, lambda topic, payload: told.append((topic, payload)))
     assert len(told) == 1, "once"

@@ -19,6 +19,7 @@ from clarion.engines.sip.leg import Leg, Role
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.outgoing import Request
+from clarion.engines.sip.quality_reports import PhoneReports
 from clarion.engines.sip.registrar import Registrar
 from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import ClientTransaction, OnResponse, ServerTransaction, State, Transactions
@@ -86,6 +87,7 @@ class Core:
     transactions: Transactions = field(init=False)
     transports: Transports = field(init=False)
     moved: Moved = field(init=False)
+    reports: PhoneReports = field(default_factory=PhoneReports)
     _refused: dict[str, float] = field(default_factory=dict)
     contact_uri: str = field(init=False)
     contact: str = field(init=False)
@@ -124,6 +126,7 @@ class Core:
         self.part(leg)
         self.dialogs.pop((leg.dialog.call_id, leg.dialog.local_tag), None)
         self.placed.pop(leg.dialog.call_id, None)
+        self.reports.over(leg.dialog.call_id, leg.leg_id)
 
     def part(self, leg: Leg) -> None:
         """The call core is done with the leg; messages of the agent language may follow for a while."""

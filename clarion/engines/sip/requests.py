@@ -51,7 +51,8 @@ class OtherRequests:
             case "MESSAGE":
                 self._message(transaction)
             case "PUBLISH" if "vq-rtcpxr" in (request.find("event") or request.content_type()):
-                transaction.respond(200)  # quality reports are welcome, and read from the media engine instead
+                self._core.reports.take(request.text)
+                transaction.respond(200)
             case "PUBLISH":
                 transaction.respond(489)
             case "REFER":
