@@ -26,7 +26,7 @@ class Wanted:
     date_to: datetime
 
 
-async def find_recorded(
+async def list_recorded(
     session: AsyncSession, caller: Caller, account_id: str, wanted: Wanted, paging: Paging
 ) -> tuple[list[CallRecording], int]:
     """A page of recordings that the caller may hear, and how many there are."""

@@ -36,7 +36,7 @@ async def list_recorded_calls(
     start = parse_time(date_from, parameter="dateFrom") if date_from else end - _WINDOW
     wanted = recorded.Wanted(transcripts.searched_words(search), start, end)
     async with here.storage.reading() as session:
-        found, total = await recorded.find_recorded(session, caller, account_id, wanted, paging)
+        found, total = await recorded.list_recorded(session, caller, account_id, wanted, paging)
         records = await recorded.recorded_views(request, session, account_id, found, wanted)
     return list_answer(request, records, paging, total)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from clarion.base.errors import NotFound
 from clarion.base.outbox import announce
@@ -116,9 +116,8 @@ async def heard_extensions(
     known = list(rows)
     heard = {row.id for row in known if caller.may_act_on(row.type, *_HEARS_ALL) and caller.reaches(row)}
     theirs = CallRecording.extension_id.in_(sorted({*heard, caller.extension_id}))
-    if caller.is_admin:  # what belongs to nobody any more
-        theirs |= CallRecording.extension_id.not_in([row.id for row in known])
-    return query.where(theirs)
+    nobodys = CallRecording.extension_id.not_in([row.id for row in known])
+    return query.where(or_(theirs, nobodys) if caller.is_admin else theirs)
 
 
 async def list_recordings(session: AsyncSession, account_id: str, ids: Sequence[str]) -> list[CallRecording]:
