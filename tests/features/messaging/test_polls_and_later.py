@@ -7,6 +7,7 @@ import pytest
 
 from clarion.base.http import wire_time
 from clarion.features.messaging.later.timekeeper import Timekeeper
+from clarion.features.messaging.posts import FileSweeper
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, team, texts
 from tests.features.messaging.test_work_objects import shown
@@ -89,6 +90,39 @@ async def test_a_post_waits_for_its_time_and_says_why_it_could_not_be(api: Api, 
     assert failed["problem"]
     await own(api, "DELETE", f"/scheduled-posts/{failed['id']}", "102", 204)
     assert await texts(api, chat) == ["Second", "First"]
+
+
+async def test_a_post_that_waits_brings_its_files_and_stays_in_its_thread(api: Api, timekeeper: Timekeeper) -> None:
+    """MSG-09: files of posts that wait are kept, and belong to nobody once the post is given up."""
+    chat = (await team(api, members=("102",)))["id"]
+    path = f"/chats/{chat}/scheduled-posts"
+    root = await ask(api, "POST", f"/chats/{chat}/posts", "102", 201, json={"text": "Plans?"})
+    await own(api, "POST", path, status=400, json={"dueTime": after(api, 10)})
+    await own(api, "POST", path, status=400, json={"text": "x", "threadId": "77", "dueTime": after(api, 10)})
+    files = []
+    for at in range(2):
+        brought = {"file": (f"plan{at}.txt", b"plan", "text/plain")}
+        [made] = await ask(api, "POST", "/files", files=brought)
+        files.append(made["id"])
+    strange = {"attachments": [{"id": files[0], "type": "File"}], "dueTime": after(api, 10)}
+    await own(api, "POST", path, "102", 400, json=strange)
+    body = {
+        "threadId": root["id"],
+        "attachments": [{"id": files[0], "type": "File"}],
+        "dueTime": after(api, 3 * 24 * 60),
+    }
+    waiting = await own(api, "POST", path, status=201, json=body)
+    assert [item["name"] for item in waiting["attachments"]] == ["plan0.txt"]
+    given_up = {"attachments": [{"id": files[1], "type": "File"}], "dueTime": after(api, 3 * 24 * 60)}
+    second = await own(api, "POST", path, status=201, json=given_up)
+    await own(api, "DELETE", f"/scheduled-posts/{second['id']}", status=204)
+    api.clock.advance(2 * 86400)
+    assert await FileSweeper(api.here).sweep() == 1, "of the post that was given up"
+    api.clock.advance(86400)
+    assert await timekeeper.work() == 1
+    api.tokens.clear()  # they last an hour
+    [posted] = [one for one in (await ask(api, "GET", f"/chats/{chat}/posts", "102"))["records"] if one.get("attachments")]
+    assert (posted["threadId"], posted["attachments"][0]["id"]) == (root["id"], files[0])
 
 
 async def test_a_reminder_comes_into_ones_own_chat_unless_the_post_is_out_of_sight(

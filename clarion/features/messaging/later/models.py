@@ -1,6 +1,7 @@
 """What is to happen in chats later: posts that wait for their time, and reminders."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,9 @@ from clarion.base.storage import Base, IdString
 
 
 class ScheduledPost(Base):
-    """`status`: Waiting, Sent, Failed; `problem` says why."""
+    """`status`: Waiting, Sent, Failed; `problem` says why. `thread_id`: which it answers; `attachments`: as with
+    posts.
+    """
 
     __tablename__ = "chat_scheduled_posts"
     __table_args__ = (Index("ix_chat_scheduled_posts_due", "status", "due_at"),)
@@ -20,6 +23,8 @@ class ScheduledPost(Base):
     creator_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
     client_id: Mapped[str] = mapped_column(IdString, default="")
     text: Mapped[str] = mapped_column(Text)
+    thread_id: Mapped[str] = mapped_column(IdString, default="", server_default="")
+    attachments: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     due_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(10), default="Waiting")
     problem: Mapped[str] = mapped_column(String(300), default="")

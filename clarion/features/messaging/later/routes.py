@@ -44,14 +44,15 @@ async def update_scheduled_post(
     """One that could not be posted is tried again."""
     async with here.storage.transaction() as session:
         row = await service.get_scheduled(session, caller, scheduledPostId)
-        service.change_scheduled(here, session, row, body.text, body.due_time)
+        await service.change_scheduled(here, session, caller, row, body.text, body.due_time)
         return service.scheduled_view(row)
 
 
 @router.delete("/scheduled-posts/{scheduledPostId}", status_code=204, summary="Do not post it")
 async def delete_scheduled_post(here: Here, caller: Chatter, scheduledPostId: str) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
-        await session.delete(await service.get_scheduled(session, caller, scheduledPostId))
+        row = await service.get_scheduled(session, caller, scheduledPostId)
+        await service.drop_scheduled(session, caller, row)
     return Response(status_code=204)
 
 

@@ -16,19 +16,36 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, check_may_post, of_member, visible_chat
 from clarion.features.messaging.later.events import LATER_CHANGED, LaterChanged
 from clarion.features.messaging.later.models import Reminder, ScheduledPost
-from clarion.features.messaging.posts import Post, get_post
+from clarion.features.messaging.posts import (
+    MOST_ATTACHMENTS,
+    AttachmentRef,
+    Post,
+    Wanted,
+    attachments_of,
+    get_post,
+    promise_files,
+)
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people.sign_in import Caller
 
 MOST_WAITING = 200
 _SNIPPET = 300
 FARTHEST = timedelta(days=366)
+KEPT = timedelta(days=7)  # files of a post that could not be, after its time
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 
 
 class NewScheduledPost(WireModel):
-    text: Text
+    """At least one of text and attachments. `thread_id`: the thread that it answers."""
+
+    text: Annotated[str, Field(max_length=10_000)] = ""
+    thread_id: LooseId | None = None
+    attachments: list[AttachmentRef] = Field(default=[], max_length=MOST_ATTACHMENTS)
     due_time: Moment
+
+    def wanted(self) -> Wanted:
+        given = [(one.type, one.id) for one in self.attachments]
+        return Wanted(text=self.text, thread_id=self.thread_id or "", attachments=given)
 
 
 class ScheduledPostChange(WireModel):
@@ -57,6 +74,9 @@ async def schedule(
     check_may_post(chat)
     now = here.clock.now()
     await _check_room(session, ScheduledPost, ScheduledPost.creator_id == caller.extension_id)
+    due = _later(body.due_time, now)
+    attachments = await attachments_of(here, session, caller, chat, body.wanted())
+    await promise_files(session, caller, attachments, due + KEPT)
     row = ScheduledPost(
         id=new_id(),
         account_id=caller.account_id,
@@ -64,7 +84,9 @@ async def schedule(
         creator_id=caller.extension_id,
         client_id=caller.app.client_id,
         text=body.text,
-        due_at=_later(body.due_time, now),
+        thread_id=body.thread_id or "",
+        attachments=attachments,
+        due_at=due,
         status="Waiting",
         created_at=now,
         changed_at=now,
@@ -74,16 +96,27 @@ async def schedule(
     return row
 
 
-def change_scheduled(
-    here: Container, session: AsyncSession, row: ScheduledPost, text: str | None, due: datetime | None
+async def change_scheduled(
+    here: Container,
+    session: AsyncSession,
+    caller: Caller,
+    row: ScheduledPost,
+    text: str | None,
+    due: datetime | None,
 ) -> None:
     """One that failed waits again. Raises 409 for one that was posted."""
     if row.status == "Sent":
         raise Conflict("This was posted already.", parameter="scheduledPostId")
     row.text = text or row.text
     row.due_at = _later(due or row.due_at, here.clock.now())
+    await promise_files(session, caller, row.attachments, row.due_at + KEPT)
     row.status, row.problem, row.changed_at = "Waiting", "", here.clock.now()
     _tell(session, row)
+
+
+async def drop_scheduled(session: AsyncSession, caller: Caller, row: ScheduledPost) -> None:
+    await promise_files(session, caller, row.attachments, None)
+    await session.delete(row)
 
 
 async def remind(here: Container, session: AsyncSession, caller: Caller, body: NewReminder) -> Reminder:
@@ -158,11 +191,14 @@ def scheduled_view(row: ScheduledPost) -> dict[str, Any]:
         "id": row.id,
         "chatId": row.chat_id,
         "text": row.text,
+        "attachments": row.attachments,
         "dueTime": wire_time(row.due_at),
         "status": row.status,
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
     }
+    if row.thread_id:
+        view["threadId"] = row.thread_id
     return view | ({"problem": row.problem} if row.problem else {})
 
 

@@ -67,7 +67,12 @@ class Timekeeper:
                     return False
                 row_id = row.id
                 caller = await _caller_of(session, row.creator_id, row.client_id)
-                wanted = Wanted(text=row.text, client_key=f"later-{row.id}-{int(row.due_at.timestamp())}")
+                wanted = Wanted(
+                    text=row.text,
+                    thread_id=row.thread_id,
+                    attachments=[(item["type"], item["id"]) for item in row.attachments],
+                    client_key=f"later-{row.id}-{int(row.due_at.timestamp())}",
+                )
                 post, _new = await create_post(self._here, session, caller, row.chat_id, wanted)
                 row.status, row.post_id, row.changed_at = "Sent", post.id, self._here.clock.now()
         except Exception as error:

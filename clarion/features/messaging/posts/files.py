@@ -1,6 +1,7 @@
 """Files in chats: whose they are, who sees them, and when their bytes go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +52,16 @@ class FileSource:
         """From now on whoever is in the chat sees it."""
         file = await session.get_one(ChatFile, attachment_id)
         file.chat_id, file.post_id = chat.id, post.id
+
+
+async def promise_files(
+    session: AsyncSession, caller: Caller, attachments: Sequence[Mapping[str, Any]], until: datetime | None
+) -> None:
+    """Keep one's files for a post that is to come later; None: no longer."""
+    ids = [item["id"] for item in attachments if item["type"] == "File"]
+    mine = select(ChatFile).where(ChatFile.id.in_(ids), ChatFile.owner_id == caller.extension_id)
+    for file in await session.scalars(mine):
+        file.promised_until = until
 
 
 async def find_seen_file(session: AsyncSession, caller: Caller, file_id: str) -> ChatFile | None:

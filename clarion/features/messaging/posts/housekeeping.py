@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
@@ -56,9 +56,12 @@ class FileSweeper:
             await asyncio.sleep(_EVERY_S)
 
     async def sweep(self) -> int:
-        """Remove some files that are in no post for a day; returns how many."""
-        before = self._here.clock.now() - UNPOSTED_LIVE
-        old = select(ChatFile).where(ChatFile.post_id.is_(None), ChatFile.created_at < before)
+        """Remove some files that are in no post for a day, nor promised to one; returns how many."""
+        now = self._here.clock.now()
+        promised = and_(ChatFile.promised_until.is_not(None), ChatFile.promised_until > now)
+        old = select(ChatFile).where(
+            ChatFile.post_id.is_(None), ChatFile.created_at < now - UNPOSTED_LIVE, not_(promised)
+        )
         async with self._here.storage.transaction() as session:
             rows = (await session.scalars(old.order_by(ChatFile.created_at).limit(_BATCH))).all()
             await drop_rows(session, rows)

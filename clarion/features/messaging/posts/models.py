@@ -135,7 +135,8 @@ class ChatFile(Base):
     """A file that somebody brought: theirs alone until a post shows it, then its chat's.
 
     `chat_id`: where it may be seen. `preview_key`: a smaller picture of it, in `Files`; `width`, `height`,
-    `duration_ms`, `pages`, `peaks` as in `Preview`. `voice`: it was spoken for this chat.
+    `duration_ms`, `pages`, `peaks` as in `Preview`. `voice`: it was spoken for this chat. `promised_until`: it is for a
+    post that is to come later.
     """
 
     __tablename__ = "chat_files"
@@ -158,4 +159,5 @@ class ChatFile(Base):
     pages: Mapped[int] = mapped_column(default=0, server_default="0")
     peaks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     voice: Mapped[bool] = mapped_column(default=False, server_default=false())
+    promised_until: Mapped[datetime | None]
     created_at: Mapped[datetime]

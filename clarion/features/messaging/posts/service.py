@@ -89,6 +89,17 @@ async def create_post(
     return post, True
 
 
+async def attachments_of(
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, wanted: Wanted
+) -> list[Mapping[str, Any]]:
+    """What a post that is to come later would show, as posts have it. Raises 400 where it, or its thread, cannot be."""
+    if not wanted.text.strip() and not wanted.attachments:
+        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
+    await check_plain_allowed(session, chat)
+    await _answered(session, chat, wanted)
+    return await _attached(here, session, caller, chat, wanted.attachments)
+
+
 async def _check_names(session: AsyncSession, caller: Caller, chat: Chat, text: str) -> None:
     """Whom a guest names must be in the chat: a name would say that there is such a person. Raises 400."""
     if not caller.is_guest:

@@ -153,11 +153,13 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
               t('texts.keysHint')
             )}
           </span>
-          {threadId || chat.encrypted ? null : (
+          {chat.encrypted ? null : (
             <SendLater
               chatId={chat.id}
+              threadId={threadId}
               text={words}
-              disabled={!ready || words === '' || uploads.all.length > 0}
+              attachments={uploads.done}
+              disabled={!ready || uploads.busy || uploads.failed}
               onDone={clear}
             />
           )}

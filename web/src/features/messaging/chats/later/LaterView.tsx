@@ -103,7 +103,7 @@ function PostRow({ row }: { row: ScheduledPost }) {
   const sendNow = () =>
     act.mutate(() => deleteScheduled(row.id), {
       onSuccess: () => {
-        send({ chatId: row.chatId, text: row.text, attachments: [] });
+        send({ chatId: row.chatId, threadId: row.threadId, text: row.text, attachments: row.attachments });
         go({ c: row.chatId });
       },
     });
@@ -120,6 +120,9 @@ function PostRow({ row }: { row: ScheduledPost }) {
       <div className={css.words}>
         <FormattedText text={row.text} me={people.me} nameOf={people.nameOf} />
       </div>
+      {row.attachments.length > 0 ? (
+        <p className={chatsCss.facts}>{row.attachments.map(({ name }) => name).join(', ')}</p>
+      ) : null}
       {failed ? (
         <span className={css.problem} role="status">
           {t('chats.later.failed', { why: row.problem ?? '' })}
@@ -138,7 +141,7 @@ function EditScheduled({ row, onClose }: { row: ScheduledPost; onClose: () => vo
   return (
     <WhenDialog
       title={t('chats.later.edit')}
-      text={{ label: t('chats.later.text'), value: fromWire(row.text, nameOf), needed: true, longest: 10_000 }}
+      text={{ label: t('chats.later.text'), value: fromWire(row.text, nameOf), needed: row.attachments.length === 0, longest: 10_000 }}
       due={row.dueTime}
       short
       action={t('action.save')}

@@ -4,20 +4,23 @@ import { useState } from 'react';
 import { momentText } from '@/design/time';
 import { toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
+import type { Attachment } from '../shapes';
 import { schedulePost, useLaterAct } from './api';
 import { momentsAfter } from './moments';
 import { WhenDialog } from './WhenDialog';
 
 interface SendProps {
   chatId: string;
+  threadId?: string;
   /** As it would be sent now. */
   text: string;
+  attachments: Attachment[];
   disabled: boolean;
   onDone: () => void;
 }
 
 /** Sends what is written at another time: a usual one by two presses. */
-export function SendLater({ chatId, text, disabled, onDone }: SendProps) {
+export function SendLater({ chatId, threadId, text, attachments, disabled, onDone }: SendProps) {
   const { t, code } = useText();
   const [asking, setAsking] = useState(false);
   const [moments, setMoments] = useState(() => momentsAfter(new Date(), false));
@@ -26,8 +29,10 @@ export function SendLater({ chatId, text, disabled, onDone }: SendProps) {
     onDone();
     toastGood(t('chats.later.goesOut', { when: momentText(new Date(at), code) }));
   };
+  const files = attachments.map(({ id, type }) => ({ id, type }));
+  const schedule = (dueTime: string) => schedulePost(chatId, { text, threadId, attachments: files, dueTime });
   const put = (at: Date) =>
-    act.mutate(() => schedulePost(chatId, { text, dueTime: at.toISOString() }), {
+    act.mutate(() => schedule(at.toISOString()), {
       onSuccess: () => done(at.toISOString()),
     });
   return (
@@ -54,7 +59,7 @@ export function SendLater({ chatId, text, disabled, onDone }: SendProps) {
           title={t('chats.later.send')}
           short
           action={t('chats.later.sendThen')}
-          work={(dueTime) => schedulePost(chatId, { text, dueTime }).then(() => done(dueTime))}
+          work={(dueTime) => schedule(dueTime).then(() => done(dueTime))}
           onClose={() => setAsking(false)}
         />
       ) : null}

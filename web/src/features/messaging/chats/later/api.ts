@@ -4,7 +4,7 @@ import { call } from '@/api/client';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own } from '../api';
-import type { Records } from '../shapes';
+import type { Attachment, Records } from '../shapes';
 import { onOwnPost } from '../sync';
 
 /** A post of one's own that waits for its time. */
@@ -12,6 +12,8 @@ export interface ScheduledPost {
   id: string;
   chatId: string;
   text: string;
+  threadId?: string;
+  attachments: Attachment[];
   dueTime: string;
   status: 'Waiting' | 'Failed';
   problem?: string;
@@ -67,7 +69,14 @@ export interface Change {
   dueTime?: string;
 }
 
-export const schedulePost = (chatId: string, body: { text: string; dueTime: string }): Promise<ScheduledPost> =>
+export interface NewScheduledPost {
+  text: string;
+  threadId?: string;
+  attachments?: { id: string; type: string }[];
+  dueTime: string;
+}
+
+export const schedulePost = (chatId: string, body: NewScheduledPost): Promise<ScheduledPost> =>
   call(`${own}/chats/${encodeURIComponent(chatId)}/scheduled-posts`, { method: 'POST', body });
 export const changeScheduled = (id: string, body: Change): Promise<ScheduledPost> =>
   call(one(scheduled, id), { method: 'PATCH', body });
