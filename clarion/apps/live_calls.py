@@ -56,6 +56,7 @@ from clarion.features.phone.replies import ReplyProgram
 from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
+from clarion.features.phone.wake_ups import WakeUpCode, WakeUpProgram
 
 SIMULATED = "simulated-network"
 
@@ -92,6 +93,8 @@ class Live:
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
+        programs.register(WakeUpProgram())
+        programs.register(WakeUpCode())
         programs.register(ReplyProgram())
         programs.register(SpokenCode())
         programs.register(GreetingProgram())

@@ -10,6 +10,7 @@ from clarion.calls.turn import OVER
 
 View = dict[str, Any]
 _RECORDS = (RecordingState.STARTING, RecordingState.ACTIVE)
+_NO_WORD = ("Paging", "WakeUp")  # origins that the surface has no word for
 
 
 @lru_cache(maxsize=1024)  # every event of a call tells when it began
@@ -31,7 +32,7 @@ def session_view(call: Call, account_id: str, parties: Sequence[object] | None =
         "sessionId": call.session_id,
         "serverId": call.server_id,
         "creationTime": iso(call.created),
-        "origin": {"type": "Call" if call.origin == "Paging" else call.origin},  # the surface has no word for it
+        "origin": {"type": "Call" if call.origin in _NO_WORD else call.origin},
         "parties": parties or [party_view(call, party, account_id) for party in call.parties.values()],
         "sequence": call.sequence,
         **_conference_view(call, account_id),

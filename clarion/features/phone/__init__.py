@@ -80,6 +80,7 @@ from clarion.features.phone.recording import (
     recording_router,
 )
 from clarion.features.phone.replies import router as replies_router
+from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
 from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
@@ -103,6 +104,8 @@ from clarion.features.phone.voicemail import (
     take_held_greeting,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
+from clarion.features.phone.wake_ups import WakeUpKeeper
+from clarion.features.phone.wake_ups import router as wake_ups_router
 
 routers = (
     devices_router,
@@ -115,6 +118,7 @@ routers = (
     trunks_router,
     voicemail_router,
     transcripts_router,
+    speech_jobs_router,
     forward_router,
     call_log_router,
     call_log_archive_router,
@@ -142,6 +146,7 @@ routers = (
     *supervision_routers,
     intercom_router,
     paging_router,
+    wake_ups_router,
 )
 
 
@@ -164,11 +169,15 @@ async def open_phone(here: Container) -> None:
     await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
     await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
+    await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
+    await here.offer(SpeechJobs, SpeechJobs(here)).open()
     await transcriber.open()
 
 
 async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
+    await here.get(SpeechJobs).close()
+    await here.get(WakeUpKeeper).close()
     await here.get(CallPushes).close()
     await here.get(SupervisionKeeper).close()
     await here.get(StarCodeDesk).close()

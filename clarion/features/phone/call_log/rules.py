@@ -44,10 +44,10 @@ class LogRecord:
 
 
 def records_of(call: CallRecord) -> list[LogRecord]:
-    """One record for each party that belongs to an account here; none for phones that a page was heard at. Who only
-    took the own call at another phone has none either: the call that goes on has it.
+    """One record for each party that belongs to an account here; none for phones that a page was heard at, or
+    that woke somebody. Who only took the own call at another phone has none either: the call that goes on has it.
     """
-    if call.origin == "Paging":
+    if call.origin in ("Paging", "WakeUp"):
         return []
     if any(party.reason == "CallSwitch" and party.status == "Gone" for party in call.parties):
         return []
