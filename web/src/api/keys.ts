@@ -25,5 +25,6 @@ export const keys = {
   queues: ['queues'] as const,
   supervision: ['supervision'] as const,
   paging: ['paging'] as const,
+  conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
 };

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconScale,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '@/design/parts/Person';
@@ -85,6 +86,12 @@ function PlaceItems() {
   const trust = places.find(({ label }) => label === 'nav.trust');
   return (
     <>
+      <Menu.Item
+        leftSection={<IconUsersGroup size={17} aria-hidden />}
+        onClick={() => void navigate({ to: '/conferences' })}
+      >
+        {t('conference.title')}
+      </Menu.Item>
       <Menu.Item
         leftSection={<IconSettings size={17} aria-hidden />}
         onClick={() => void navigate({ to: '/settings' })}

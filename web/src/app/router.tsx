@@ -51,6 +51,11 @@ const trunks = createRoute({
   path: '/trunks',
   component: lazyRouteComponent(() => import('@/features/phone/trunks/TrunksPage'), 'TrunksPage'),
 });
+const conferences = createRoute({
+  getParentRoute: () => shell,
+  path: '/conferences',
+  component: lazyRouteComponent(() => import('@/features/phone/conferences/ConferencesPage'), 'ConferencesPage'),
+});
 const recordings = createRoute({
   getParentRoute: () => shell,
   path: '/recordings',
@@ -241,6 +246,7 @@ export const router = createRouter({
       person,
       phones,
       trunks,
+      conferences,
       recordings,
       supervision,
       paging,

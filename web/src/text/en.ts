@@ -7,6 +7,7 @@ import { chatWork } from './enChatWork';
 import { companies } from './enCompanies';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
+import { conferences } from './enConferences';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
 import { figures } from './enFigures';
@@ -35,6 +36,7 @@ export const en = {
   ...chatWork,
   ...company,
   ...conduct,
+  ...conferences,
   ...encryption,
   ...encryptionAdmin,
   ...figures,

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { dialFocus } from '@/app/shortcuts';
 import { useText } from '@/text/useText';
+import { CallMembers } from '../conferences/CallMembers';
 import type { Call } from '../engine/calls';
 import { CallControls, type Drawer, HangUpBar } from './CallControls';
 import { CallFace } from './CallFace';
@@ -44,6 +45,7 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
       {front ? (
         <div className={css.front} data-emergency={front.emergency || undefined}>
           <CallFace call={front} />
+          <CallMembers call={front} />
           {front.consultFor ? <ConsultBar consult={front} /> : null}
           {open === 'keypad' ? <InCallKeypad call={front} onClose={close} /> : null}
           {open === 'transfer' ? <TransferDrawer call={front} onClose={close} /> : null}
@@ -56,7 +58,7 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
       {others.length > 0 ? (
         <ul className={css.others} aria-label={t('call.others')}>
           {others.map((call) => (
-            <OtherCall key={call.id} call={call} />
+            <OtherCall key={call.id} call={call} front={front} />
           ))}
         </ul>
       ) : null}

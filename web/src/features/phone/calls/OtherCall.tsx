@@ -4,6 +4,7 @@ import { Avatar } from '@/design/parts/Person';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
+import { MergeButton } from '../conferences/MergeButton';
 import { hangUp, resume } from '../engine/actions';
 import { type Call, talkSeconds } from '../engine/calls';
 import css from './OtherCall.module.css';
@@ -11,7 +12,7 @@ import { useAttempt } from './useAttempt';
 import { useCaller } from './useCaller';
 
 /** A call in the background: who, how long, back to it, or end it. */
-export function OtherCall({ call }: { call: Call }) {
+export function OtherCall({ call, front }: { call: Call; front?: Call }) {
   const { t } = useText();
   const now = useNow();
   const attempt = useAttempt();
@@ -33,6 +34,7 @@ export function OtherCall({ call }: { call: Call }) {
       >
         {t('call.swap')}
       </Button>
+      {front ? <MergeButton front={front} other={call} who={title} /> : null}
       <Tooltip label={t('call.hangUp')}>
         <ActionIcon
           size="lg"

@@ -36,6 +36,8 @@ export interface Call {
   sessionId?: string;
   partyId?: string;
   emergency: boolean;
+  /** It has become a conference: others are in it. */
+  conference?: boolean;
   /** The queue whose caller it is. */
   queue?: string;
   /** What the carrier proved about the caller's number (STIR/SHAKEN); nothing for most calls. */
