@@ -178,6 +178,25 @@ def test_a_web_phone_declines_with_a_message_outside_the_dialog(bench: Bench) ->
     assert bench.sink.take() == [AgentCommand(command=12, attributes={"Cln": "802"})]
 
 
+def test_a_web_phone_that_replied_hears_what_the_caller_said(bench: Bench) -> None:
+    """PH-28: message 9 with the SID of the INVITE, after the CANCEL."""
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    invite = ring(bench, phone)
+    sid = re.search(r'SID="(\d+)"', invite.find("p-rc") or "")
+    phone.reply(invite, 180)
+    bench.engine.cancel("leg", answered_elsewhere=False)
+    (cancel,) = bench.wire.take()
+    phone.reply(cancel, 200)
+    phone.reply(invite, 487)
+    bench.wire.take()
+    bench.clock.advance(30)
+    bench.wire.take()
+    bench.engine.send_agent_message("leg", 9, {"Sts": "0", "Resp": "1"})
+    (told,) = bench.wire.take()
+    assert sid is not None and f'SID="{sid[1]}"' in told.text
+    assert 'Cmd="9"' in told.text and 'Resp="1"' in told.text and told.call_id == invite.call_id
+
+
 def test_a_withheld_number_is_known_to_the_carrier_alone(bench: Bench) -> None:
     invite = trunk_call(bench, withhold_number=True)
     assert "anonymous@anonymous.invalid" in (invite.find("from") or "")

@@ -5,13 +5,13 @@ import { en } from '@/text/en';
 
 const closeButtonProps = { 'aria-label': en['action.close'] };
 
-/** A short word that something worked. */
-export const toastGood = (message: string): void => {
+/** A short word that something worked; `shown` so many milliseconds. */
+export const toastGood = (message: string, shown = 3_500): void => {
   notifications.show({
     message,
     icon: <IconCheck size={18} aria-hidden />,
     color: 'teal',
-    autoClose: 3_500,
+    autoClose: shown,
     closeButtonProps,
   });
 };

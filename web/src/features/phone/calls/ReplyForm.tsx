@@ -33,7 +33,7 @@ export function ReplyForm({ call, onClose }: { call: Call; onClose: () => void }
   const [text, setText] = useState('');
   const send = (what: string | ReplyOptions) =>
     void replyWith(call.id, what).then(({ said, number }) =>
-      toastGood(t(saidKeys[said], { who, number: number ?? '' })),
+      toastGood(t(saidKeys[said], { who, number: number ?? '' }), 20_000),
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
