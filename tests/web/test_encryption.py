@@ -219,6 +219,8 @@ async def test_msg49_an_administrator_reads_exports_and_gives_back_with_the_comp
     await says(anew, "post", FIRST)
 
     # Required: the next message in a plain chat switches it on.
+    await ada.do("press", keys="Escape")
+    await ada.do("no_dialog")
     await ada.do("tick", label="Required", role="radio")
     await ada.sees("Saved")
     await open_with(ben, "Dev Patel")

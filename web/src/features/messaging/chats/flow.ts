@@ -14,6 +14,7 @@ const follows = (post: Post, before: Post | undefined): boolean =>
   before.creatorId === post.creatorId &&
   before.type === 'TextMessage' &&
   post.type === 'TextMessage' &&
+  !before.notice &&
   !before.deleted &&
   !post.deleted &&
   !isReply(before) &&
