@@ -10,7 +10,9 @@ from clarion.base.storage import Base, IdString
 
 
 class SpokenText(Base):
-    """The words of one sound. `kind` (Voicemail, Recording) and `subject_id` say of which; `extension_id`: whose it is.
+    """The words of one sound. `kind` (Voicemail, Recording, File) and `subject_id` say of which.
+
+    `extension_id`: whose it is.
 
     `status` is one of `rules.Status`. `file_key`: where the sound lies. `due_at`: when it is listened to at the
     earliest; while somebody listens, until when they have said that they do. `utterances`:

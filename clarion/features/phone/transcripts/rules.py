@@ -17,6 +17,7 @@ MOST_SEARCHED = 10
 class Kind(StrEnum):
     VOICEMAIL = "Voicemail"
     RECORDING = "Recording"
+    FILE = "File"  # of another program
 
 
 class Status(StrEnum):

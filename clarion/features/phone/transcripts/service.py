@@ -79,8 +79,9 @@ async def order(
     file_key: str,
     seconds: float,
     now: datetime,
+    language: str | None = None,
 ) -> SpokenText:
-    """Have a sound written down, once; one that failed before is tried anew."""
+    """Have a sound written down, once; one that failed before is tried anew. `language`: else what the company says."""
     row = await find(session, kind, subject_id)
     if row is None:
         settings = await settings_of(session, account_id)
@@ -93,7 +94,7 @@ async def order(
             status=Status.QUEUED,
             file_key=file_key,
             seconds=seconds,
-            language=settings.language,
+            language=settings.language if language is None else language,
             due_at=now,
             utterances=[],
             created_at=now,
