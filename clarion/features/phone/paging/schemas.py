@@ -36,6 +36,7 @@ class GroupMulticast(Multicast):
 class NewGroup(WireModel):
     name: Name
     extension_number: Annotated[str, Field(max_length=12)] | None = None
+    multicast: GroupMulticast | None = None
 
 
 class GroupChange(WireModel):

@@ -48,7 +48,7 @@ async def create_group(here: Container, session: AsyncSession, caller: Caller, n
         number=new.extension_number,
         extension_type=ExtensionType.PAGING_ONLY,
     )
-    _tell(session, row)
+    await change_group(here, session, caller, row, GroupChange(multicast=new.multicast))
     return row
 
 

@@ -100,3 +100,6 @@ async def test_multicast_stays_inside_the_company_ph_35(sqlite_api: Api) -> None
         body = {"multicast": {"address": address, "port": port, "ttl": ttl}}
         refused = await sqlite_api.request("PUT", f"{OWN}/{group_id}", json=body)
         assert (refused.status_code, refused.json()["parameterName"]) == (400, parameter), refused.text
+        new = await sqlite_api.request("POST", OWN, json={"name": "Yard", **body})
+        assert (new.status_code, new.json()["parameterName"]) == (400, parameter), new.text
+    assert len((await sqlite_api.get(OWN)).json()["records"]) == 1, "nothing half made"

@@ -51,7 +51,7 @@ export function PagingPage() {
                   aria-label={t('paging.setUpOf', { name: group.name })}
                   onClick={() => setOpen(group)}
                 >
-                  {t('action.change')}
+                  {t('queues.setUp')}
                 </Button>
               }
             />

@@ -89,11 +89,15 @@ function useChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
 
 const missing = (these: string[], those: string[]) => these.filter((one) => !those.includes(one));
 
-/** A group, which is made when there is none yet. The first part that is refused stops the rest. */
+/** A group, which is made when there is none yet; then who pages and what sounds, all of it or nothing. */
 export const useSaveGroup = (group: PagingGroup | undefined, before: Pick<Setup, 'userIds' | 'deviceIds'>) =>
   useChange(async ({ name, extensionNumber, userIds, deviceIds, multicast }: Setup) => {
-    const made = group ?? (await call<PagingGroup>(own, { method: 'POST', body: newGroup(name, extensionNumber) }));
-    await call(`${own}/${made.id}`, { method: 'PUT', body: { name, multicast } });
+    const made = group
+      ? await call<PagingGroup>(`${own}/${group.id}`, { method: 'PUT', body: { name, multicast } })
+      : await call<PagingGroup>(own, {
+          method: 'POST',
+          body: { name, multicast, extensionNumber: extensionNumber || undefined },
+        });
     await call(`${root}/paging-only-groups/${made.id}/bulk-assign`, {
       method: 'POST',
       body: {
@@ -104,7 +108,5 @@ export const useSaveGroup = (group: PagingGroup | undefined, before: Pick<Setup,
       },
     });
   });
-
-const newGroup = (name: string, extensionNumber: string) => ({ name, extensionNumber: extensionNumber || undefined });
 
 export const useRemoveGroup = () => useChange((id: string) => call(`${own}/${id}`, { method: 'DELETE' }));

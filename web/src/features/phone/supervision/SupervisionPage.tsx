@@ -64,7 +64,7 @@ function Groups() {
                   aria-label={t('supervision.setUpOf', { name: group.name })}
                   onClick={() => setOpen(group)}
                 >
-                  {t('action.change')}
+                  {t('queues.setUp')}
                 </Button>
               }
             />
