@@ -14,7 +14,8 @@ import type { WatchedCall } from './shapes';
 export function LiveCalls() {
   const { t } = useText();
   const { data } = useWatchedCalls();
-  const { deviceId } = usePhoneStatus();
+  const phone = usePhoneStatus();
+  const deviceId = phone.state === 'ready' ? phone.deviceId : undefined;
   if (!data?.people) return null;
   return (
     <Section title={t('supervision.calls')} lead={t(deviceId ? 'supervision.callsLead' : 'supervision.noPhone')}>
