@@ -27,4 +27,6 @@ export const keys = {
   paging: ['paging'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
+  wakeUps: ['wake-ups'] as const,
+  phoneLimit: ['phone-limit'] as const,
 };

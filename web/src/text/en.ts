@@ -26,6 +26,7 @@ import { spoken } from './enSpoken';
 import { supervision } from './enSupervision';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
+import { wakeUps } from './enWakeUps';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
@@ -56,6 +57,7 @@ export const en = {
   ...supervision,
   ...texts,
   ...trust,
+  ...wakeUps,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

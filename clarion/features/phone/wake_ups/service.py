@@ -61,17 +61,18 @@ async def add(here: Container, session: AsyncSession, owner: Extension, wanted: 
         raise Conflict(f"Somebody has at most {MOST} wake-up calls.")
     now = here.clock.now()
     row = WakeUp(id=new_id(), account_id=owner.account_id, extension_id=owner.id, set_by=set_by, created_at=now)
-    session.add(row)
     await change(here, session, owner, row, wanted)
     return row
 
 
 async def change(here: Container, session: AsyncSession, owner: Extension, row: WakeUp, wanted: Wanted) -> None:
     """It waits for its time again, whatever it did before."""
+    zone = await zone_for(session, owner)
     row.minute, row.repeat, row.sound = wanted.minute, wanted.repeat, wanted.sound
     row.tries, row.pause_minutes, row.snooze_minutes = wanted.tries, wanted.pause_minutes, wanted.snooze_minutes
     row.status, row.attempt, row.snoozes = "Waiting", 0, 0
-    row.due_at = next_due(row.minute, row.repeat, await zone_for(session, owner), here.clock.now())
+    row.due_at = next_due(row.minute, row.repeat, zone, here.clock.now())
+    session.add(row)
     await session.flush()
     tell(session, owner)
 

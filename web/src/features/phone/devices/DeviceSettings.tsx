@@ -9,6 +9,7 @@ import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
 import { usePhoneStatus } from '../engine/status';
 import { IntercomSettings } from '../intercom/IntercomSettings';
+import { WakeUps } from '../wakeUps/WakeUps';
 import css from './DeviceSettings.module.css';
 import { useDevices } from './queries';
 import { SipDetails } from './SipDetails';
@@ -35,6 +36,7 @@ export function DeviceSettings() {
         ) : null}
       </Section>
       <IntercomSettings />
+      <WakeUps />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Tag } from '@/design/parts/Tag';
 import { AddPhone } from '@/features/phone/devices/admin/AddPhone';
 import { DeviceDetails } from '@/features/phone/devices/admin/DeviceDetails';
 import { type DeviceRecord, usePersonDevices } from '@/features/phone/devices/admin/queries';
+import { WakeUps } from '@/features/phone/wakeUps/WakeUps';
 import { useText } from '@/text/useText';
 import { useRights } from '../../rights';
 import css from '../Admin.module.css';
@@ -24,38 +25,41 @@ export function PersonPhones({ person }: TabProps) {
   const owner = { id, extensionNumber: person.extensionNumber, name: person.name };
   const device = data?.find((each) => each.id === opened);
   return (
-    <Section
-      title={t('admin.phones')}
-      lead={t('person.phonesLead', { name: person.name })}
-      actions={
-        rights.may('AddRemoveDevices') ? (
-          <Button
-            variant="default"
-            leftSection={<IconPhonePlus size={17} aria-hidden />}
-            onClick={() => setAdding(true)}
-          >
-            {t('phones.add')}
-          </Button>
-        ) : null
-      }
-    >
-      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <RowsSkeleton rows={2} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState icon={IconDeviceLandlinePhone} title={t('devices.empty')}>
-          {t('person.noPhones')}
-        </EmptyState>
-      ) : null}
-      {data?.length ? (
-        <List label={t('admin.phones')}>
-          {data.map((each) => (
-            <Phone key={each.id} device={each} onOpen={() => setOpened(each.id)} />
-          ))}
-        </List>
-      ) : null}
-      {device ? <DeviceDetails device={{ ...device, extension: owner }} onClose={() => setOpened(null)} /> : null}
-      {adding ? <AddPhone person={{ id, name: person.name }} onClose={() => setAdding(false)} /> : null}
-    </Section>
+    <>
+      <Section
+        title={t('admin.phones')}
+        lead={t('person.phonesLead', { name: person.name })}
+        actions={
+          rights.may('AddRemoveDevices') ? (
+            <Button
+              variant="default"
+              leftSection={<IconPhonePlus size={17} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              {t('phones.add')}
+            </Button>
+          ) : null
+        }
+      >
+        {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+        {!data && !error ? <RowsSkeleton rows={2} /> : null}
+        {data?.length === 0 ? (
+          <EmptyState icon={IconDeviceLandlinePhone} title={t('devices.empty')}>
+            {t('person.noPhones')}
+          </EmptyState>
+        ) : null}
+        {data?.length ? (
+          <List label={t('admin.phones')}>
+            {data.map((each) => (
+              <Phone key={each.id} device={each} onOpen={() => setOpened(each.id)} />
+            ))}
+          </List>
+        ) : null}
+        {device ? <DeviceDetails device={{ ...device, extension: owner }} onClose={() => setOpened(null)} /> : null}
+        {adding ? <AddPhone person={{ id, name: person.name }} onClose={() => setAdding(false)} /> : null}
+      </Section>
+      <WakeUps person={id} />
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import { useText } from '@/text/useText';
 import { AddPhone } from './AddPhone';
 import { DeviceDetails } from './DeviceDetails';
 import css from './Devices.module.css';
+import { PhoneLimit } from './PhoneLimit';
 import { type DeviceFilter, type DeviceRecord, useDevicesPage } from './queries';
 
 export const types: Record<string, TextKey> = {
@@ -44,6 +45,7 @@ export function PhonesPage() {
       }
     >
       <Phones />
+      {may('EditCompanyInfo') ? <PhoneLimit /> : null}
       {adding ? <AddPhone onClose={() => setAdding(false)} /> : null}
     </AdminArea>
   );
