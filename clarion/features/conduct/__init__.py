@@ -12,7 +12,7 @@ from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
-from clarion.features.conduct.events import CONDUCT_CHANGED, VERDICT, VerdictGiven
+from clarion.features.conduct.events import CASE_DECIDED, CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import append as keep_evidence
 from clarion.features.conduct.evidence import commitment, subject_of_extension
 from clarion.features.conduct.facts import features_of_facts
@@ -104,6 +104,7 @@ routers = (
 )
 
 __all__ = [
+    "CASE_DECIDED",
     "CONDUCT_CHANGED",
     "FAMILIES",
     "FORMATS",

@@ -9,6 +9,20 @@ RULES_CHANGED = "conduct.rules"
 CONDUCT_CHANGED = "conduct.changed"
 
 
+CASE_DECIDED = "conduct.case_decided"
+
+
+class CaseDecided(BaseModel):
+    """A person decided a case. `about`: what whoever filed it kept with it."""
+
+    case_id: str
+    account_id: str
+    kind: str
+    channel: str
+    decision: str
+    about: dict[str, Any]
+
+
 class VerdictGiven(BaseModel):
     """A verdict other than a plain allow, from whoever asked. What it was about is there where it is known."""
 

@@ -28,6 +28,7 @@ from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.link_previews.reader import LinkReader
 from clarion.features.messaging.link_previews.routes import router as link_preview_router
 from clarion.features.messaging.link_previews.watch import LinkWatch
+from clarion.features.messaging.moderation import ReportTaker
 from clarion.features.messaging.notes.routes import router as note_router
 from clarion.features.messaging.notes.source import NoteSource
 from clarion.features.messaging.outgoing.noting import OutgoingWatch
@@ -90,9 +91,11 @@ async def open_work(here: Container) -> None:
     await here.offer(PostTeller, PostTeller(here)).open()
     await here.offer(ChatPushes, ChatPushes(here)).open()
     await open_federation(here)
+    await here.offer(ReportTaker, ReportTaker(here)).open()
 
 
 async def close_work(here: Container) -> None:
+    await here.get(ReportTaker).close()
     await close_federation(here)
     await here.get(ChatPushes).close()
     await here.get(PostTeller).close()

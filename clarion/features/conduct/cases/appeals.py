@@ -12,6 +12,7 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.mail import Letter, is_address, post
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, check_not_concerned, notify, undo
 from clarion.features.conduct.cases.feedback import review_rule
@@ -29,6 +30,7 @@ from clarion.features.conduct.cases.rules import (
     left,
 )
 from clarion.features.conduct.cases.statements import FROM_OUTSIDE, Statement, get_statement
+from clarion.features.conduct.events import CASE_DECIDED, CaseDecided
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
 from clarion.features.conduct.links import StatementLinks, appeal_ends
 from clarion.features.people import Extension
@@ -229,9 +231,22 @@ async def decide(
     if decision == "overturned" and row.kind == "appeal":
         await _overturn(session, here, row, by)
     await _tell_decision(session, here, row)
+    _announce(session, row)
     if decision == "overturned" and row.rule:
         await review_rule(session, here, row.rule)
     return row
+
+
+def _announce(session: AsyncSession, row: CaseRow) -> None:
+    decided = CaseDecided(
+        case_id=row.id,
+        account_id=row.account_id,
+        kind=row.kind,
+        channel=str(row.details.get("channel", "")),
+        decision=row.decision,
+        about=dict(row.details),
+    )
+    announce(session, CASE_DECIDED, decided)
 
 
 async def _check_impartial(session: AsyncSession, row: CaseRow, by: str) -> None:

@@ -1,0 +1,41 @@
+"""What becomes of posts that members reported, once a reviewer agrees."""
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.until_done import UntilDone
+from clarion.features.conduct import CASE_DECIDED
+from clarion.features.messaging.chats import find_chat
+from clarion.features.messaging.posts import Post, remove_post
+
+__all__ = ["ReportTaker"]
+
+
+class ReportTaker:
+    """Takes a post down when a complaint about it was upheld; what it said stays with the case."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = UntilDone("upheld reports of posts", self._take)
+        self._subscription: Subscription | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(CASE_DECIDED, self._patient, group="post-reports")
+        await self._subscription.ready()
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+        await self._patient.close()
+
+    async def _take(self, payload: Payload) -> None:
+        about = payload["about"]
+        if (payload["kind"], payload["channel"], payload["decision"]) != ("complaint", "chat", "upheld"):
+            return
+        if not about.get("postId") or not about.get("chatId"):
+            return
+        async with self._here.storage.transaction() as session:
+            chat = await find_chat(session, payload["account_id"], str(about["chatId"]), lock=True)
+            post = await session.get(Post, str(about["postId"])) if chat is not None else None
+            if chat is None or post is None or post.chat_id != chat.id or post.deleted_at is not None:
+                return
+            await remove_post(self._here, session, chat, post)
