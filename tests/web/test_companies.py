@@ -40,8 +40,6 @@ async def _connect_and_talk(ours: Chatting, theirs: Chatting, first: Site) -> No
     await erin.do("open", path="/companies")
     await erin.sees("Asks to connect")
     await erin.do("check", label="Clarion Demo may look for your people by name")
-    await ada.do("picture", file="/tmp/p-comp-1280.png")
-    await erin.do("picture", file="/tmp/p-comp-390.png")
     for browser in (ada, erin):
         assert await browser.do("audit") == []
         assert await browser.do("sticks_out") <= 0
@@ -55,7 +53,6 @@ async def _connect_and_talk(ours: Chatting, theirs: Chatting, first: Site) -> No
     await ada.click("Members and settings", exact=True)
     await ada.do("write", label="Add people of Clarion Demo", text="Ben")
     await ada.do("choose_found", option="Ben Okafor")
-    await ada.do("picture", file="/tmp/p-comp-pick.png")
     await ada.do("press", keys="Escape")
     await ada.click("Share the team with them")
     await ada.sees("Ben Okafor · Clarion Demo")

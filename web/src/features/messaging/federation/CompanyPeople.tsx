@@ -33,7 +33,7 @@ function Picker({ companies, chatId, done }: { companies: Company[]; chatId: str
   };
   const shows = companies.find((each) => each.id === company)?.showsPeople;
   return (
-    <div className={css.form}>
+    <div className={css.picker}>
       {companies.length > 1 ? (
         <Select
           label={t('companies.company')}
@@ -55,6 +55,7 @@ function Picker({ companies, chatId, done }: { companies: Company[]; chatId: str
         data={[...known.values()].map((person) => ({ value: person.id, label: farName(person) || person.id }))}
         value={chosen.map((person) => person.id)}
         onChange={(ids) => setChosen(ids.flatMap((id) => known.get(id) ?? []))}
+        onOptionSubmit={() => setTyped('')}
         filter={({ options }) => options}
         hidePickedOptions
         nothingFoundMessage={asked.length > 1 ? t('colleagues.nobody') : undefined}
