@@ -71,7 +71,7 @@ class ReplyProgram(Attentive):
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:
         stage = memory(turn).get("stage")
-        if stage in ("keys", "speaking"):  # who knows the keys need not wait for the voice
+        if stage == "keys" or (stage == "speaking" and digit != "1"):  # who knows the keys need not wait for the voice
             self._choose(turn, digit)
         elif stage == "number":
             self._type(turn, digit)

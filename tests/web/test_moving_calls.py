@@ -1,0 +1,60 @@
+"""PH-27, PH-28, PH-78 in the web app: reply with words, send a call to the mobile, take one from the desk phone."""
+
+import pytest
+
+from tests.scenarios.installation import TONE, Installation
+from tests.support.baresip import StartBaresip
+from tests.web.conftest import NARROW, StartWebApp
+
+pytestmark = [pytest.mark.browser, pytest.mark.scenario]
+FLIPS = "/restapi/v2/accounts/~/extensions/~/call-flip-numbers"
+
+
+async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_phone(
+    clarion_up: Installation, web_app: StartWebApp, baresip: StartBaresip
+) -> None:
+    body = {"records": [{"phoneNumber": TONE, "label": "My mobile", "flipNumber": "4"}]}
+    await clarion_up.request("101", "PUT", FLIPS, json=body)
+    ada = await web_app("101", tone=500)
+    ben = await web_app("102", tone=800, size=NARROW)
+
+    # Words instead of an answer, and yes in return.
+    await ben.dial_on_pad("101")
+    await ada.rings()
+    await ada.click("More")
+    await ada.do("click", name="Reply with words", role="menuitem")
+    await ada.sees("The caller hears it")
+    await ada.click("I am in a meeting")
+    assert await ada.call_ended() == "ended"
+    await ben.click("Keypad")
+    await ben.do("type", text="3" * 12)
+    await ada.sees("says yes")
+    assert await ben.call_ended() == "ended"
+
+    # To the mobile.
+    await ben.dial_on_pad("101")
+    await ada.rings()
+    await ada.click("Answer")
+    await ada.talks()
+    await ben.hears(500)
+    await ada.click("Send to")
+    await ada.do("click", name="My mobile", role="menuitem")
+    await ben.hears(1004)
+    assert await ada.call_ended() == "transferred"
+    await ben.click("Hang up")
+    await ben.call_ended()
+
+    # From the desk phone.
+    desk = await baresip(clarion_up.account("101"), tone=1320)
+    await desk.registered()
+    await ben.dial_on_pad("101")
+    await ada.rings()
+    answered = await desk.answer()
+    await ben.hears(1320)
+    await ada.sees("You are on a call with")
+    await ada.click("Take it here")
+    await ben.hears(500)
+    await desk.ended(answered)
+    await ada.talks()
+    await ada.hears(800)
+    assert await ada.do("problems") == []
