@@ -39,7 +39,7 @@ async def test_wake_up_calls_are_set_and_taken_back(site: Site, size: tuple[int,
     await ada.click("Remove the wake-up call at 06:45")
     await ada.sees("No wake-up call is set.")
     await ada.page("/phones")
-    await ada.choose("When all are taken", "Let it in, and sign out the one that came first")
+    await ada.choose("When all are taken", "Sign out the oldest")
 
     async def saved() -> bool:
         return bool((await get(site, "/account/~/clarion/phone-limit"))["whenFull"] == "replace")

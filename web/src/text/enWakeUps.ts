@@ -2,8 +2,9 @@
 export const wakeUps = {
   'phoneLimit.hint': 'All of them ring for each call. Apps of the surface reckon with five.',
   'phoneLimit.label': 'Phones that one person may be signed in with',
+  'phoneLimit.fullHint': 'The oldest is the one that signed in first, browsers before desk phones.',
   'phoneLimit.refuse': 'Refuse one more',
-  'phoneLimit.replace': 'Let it in, and sign out the one that came first',
+  'phoneLimit.replace': 'Sign out the oldest',
   'phoneLimit.title': 'Phones signed in at once',
   'phoneLimit.whenFull': 'When all are taken',
   'wakeUps.add': 'Set a wake-up call',

@@ -42,7 +42,7 @@ export function PhoneLimit() {
           }}
         />
       </Field>
-      <Field label={t('phoneLimit.whenFull')}>
+      <Field label={t('phoneLimit.whenFull')} hint={t('phoneLimit.fullHint')}>
         <Select
           aria-label={t('phoneLimit.whenFull')}
           allowDeselect={false}

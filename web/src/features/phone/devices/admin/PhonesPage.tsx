@@ -45,7 +45,11 @@ export function PhonesPage() {
       }
     >
       <Phones />
-      {may('EditCompanyInfo') ? <PhoneLimit /> : null}
+      {may('EditCompanyInfo') ? (
+        <div className={css.limit}>
+          <PhoneLimit />
+        </div>
+      ) : null}
       {adding ? <AddPhone onClose={() => setAdding(false)} /> : null}
     </AdminArea>
   );
