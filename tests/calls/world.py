@@ -133,12 +133,14 @@ class Audio:
         self.mixes.pop(leg_b, None)
 
     async def part(self, leg_id: str) -> None:
-        self.hears.pop(leg_id, None)
+        other = self.hears.pop(leg_id, "")
+        if self.hears.get(other) == leg_id:
+            del self.hears[other]
         self.mixes.pop(leg_id, None)
 
     async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
         self._up()
-        self.hears.pop(leg_id, None)
+        await self.part(leg_id)
         self.mixes[leg_id] = (mix, seat)
 
     def mixed(self, leg_id: str) -> set[str]:
