@@ -128,7 +128,7 @@ def _extension(
         language=row.language or languages.get(row.account_id, "en-US"),
         home_country=row.home_country or "",
         hides_number=shown is not None and shown.number == "",
-        ring_out_caller_id=shown.ring_out if shown else None,
+        caller_ids=shown.by_feature if shown else {},
         shows_name=shown is None or shown.name_outside,
         shows_extension=shown is None or shown.number_inside,
         may_call_out=row.type not in people.PEOPLE_TYPES or row.id in callers,
@@ -174,6 +174,7 @@ async def _devices(
                 ha1_sha256=credentials.ha1_sha256,
                 enabled=owner.status == people.ExtensionStatus.ENABLED,
                 caller_id=shown.by_device.get(row.id) if shown else None,
+                common=row.use_as_common_phone,
             )
         )
     return found

@@ -41,7 +41,7 @@ class Extension(Record, frozen=True):
     language: str = "en-US"
     home_country: str = ""  # ISO 3166-1; empty: the account's
     hides_number: bool = False  # outside, unless the device says otherwise
-    ring_out_caller_id: str | None = None  # the same for calls that a program places; None: as all others
+    caller_ids: dict[str, str] = {}  # feature (RingOut …): what its calls show, "" to hide it; without: as all others
     shows_name: bool = True  # outside; else the company's name
     shows_extension: bool = True  # inside; else the number
     may_call_out: bool = True
@@ -77,6 +77,7 @@ class Device(Record, frozen=True):
     emergency_address_id: str = ""
     enabled: bool = True
     caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
+    common: bool = False  # anybody may sit down at it
 
 
 class Trunk(Record, frozen=True):

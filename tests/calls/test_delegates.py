@@ -87,6 +87,23 @@ async def test_a_delegate_calls_as_the_boss() -> None:
     assert world.ringing() == [line]
 
 
+async def test_calls_on_behalf_show_the_number_that_the_boss_chose_for_them() -> None:
+    """PH-38"""
+    for choice, number, withheld in (("+16505550102", "+16505550102", False), ("", "+16505550100", True)):
+        world = world_of_delegates()
+        boss = msgspec.structs.replace(world.directory.extensions["e101"], caller_ids={"Delegated": choice})
+        world.directory.extensions["e101"] = boss
+        await world.calls("102", "*64101*+12025550123")
+        [leg] = world.ringing()
+        shown = world.signals.placed[leg][1]
+        assert (shown.caller_number, shown.withhold_number) == (number, withheld)
+        assert bool(shown.caller_name) is not withheld
+        await world.calls("102", "*64101*103")
+        assert world.signals.placed[world.ringing()[-1]][1].caller_domain_user == "101", (
+            "colleagues see whose call it is"
+        )
+
+
 async def test_a_shared_line_rings_at_every_phone_and_a_held_call_is_taken_at_another() -> None:
     """PH-39: an extension with several phones."""
     world = World()

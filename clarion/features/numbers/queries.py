@@ -79,13 +79,13 @@ async def read_page(
 
 @dataclass(frozen=True)
 class ShownIdentity:
-    """What one extension shows. `number`, `ring_out` and those of `by_device`: E.164, "" to hide it, None for the
-    default.
+    """What one extension shows. `number` and those of `by_device`: E.164, "" to hide it, None for the default.
+    `by_feature`: the same for kinds of calls for which something was chosen.
     """
 
     number: str | None
     by_device: dict[str, str | None]
-    ring_out: str | None
+    by_feature: dict[str, str]
     name_outside: bool
     number_inside: bool
 
@@ -119,10 +119,11 @@ def _shown(setting: CallerIdSetting, by_id: Mapping[str, PhoneNumber]) -> ShownI
             return ""
         return row.number if row is not None and row.account_id == setting.account_id else None
 
+    features = {feature: number(choice) for feature, choice in setting.by_feature.items()}
     return ShownIdentity(
         number=number(setting.by_feature.get(DEFAULT_FEATURE, "")),
         by_device={device_id: number(choice) for device_id, choice in setting.by_device.items()},
-        ring_out=number(setting.by_feature.get("RingOut", "")),
+        by_feature={feature: shown for feature, shown in features.items() if shown is not None},
         name_outside=setting.name_outside,
         number_inside=setting.number_inside,
     )

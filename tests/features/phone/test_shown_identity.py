@@ -50,13 +50,27 @@ def change(record: Any, **fields: Any) -> Any:
         ({}, {"caller_id": "+16505550104"}, "call", "+16505550104", False),
         ({}, {"caller_id": ""}, "call", "+16505550101", True),
         ({"hides_number": True}, {"caller_id": "+16505550104"}, "call", "+16505550104", False),
-        ({"ring_out_caller_id": "+16505550104"}, {"caller_id": ""}, "ring-out", "+16505550104", False),
-        ({"ring_out_caller_id": "+16505550104"}, {}, "call", "+16505550101", False),
+        ({"caller_ids": {"RingOut": "+16505550104"}}, {"caller_id": ""}, "ring-out", "+16505550104", False),
+        ({"caller_ids": {"RingOut": "+16505550104"}}, {}, "call", "+16505550101", False),
+        ({"caller_ids": {"RingOut": ""}}, {}, "ring-out", "+16505550101", True),
+        ({"caller_ids": {"CallFlip": "+16505550104"}}, {"caller_id": ""}, "flip", "+16505550104", False),
+        ({"caller_ids": {"CallFlip": "+16505550104"}}, {}, "ring-out", "+16505550101", False),
+        ({"caller_ids": {"CommonPhone": "+16505550104"}}, {"common": True}, "call", "+16505550104", False),
+        ({"caller_ids": {"CommonPhone": "+16505550104"}}, {}, "call", "+16505550101", False),
+        ({"caller_ids": {"CommonPhone": ""}}, {"common": True}, "call", "+16505550101", True),
+        (
+            {"caller_ids": {"CommonPhone": ""}},
+            {"common": True, "caller_id": "+16505550104"},
+            "call",
+            "+16505550104",
+            False,
+        ),
     ],
 )
 def test_the_number_shown_outside_is_the_devices_choice_else_the_extensions(
     extension: dict[str, Any], device: dict[str, Any], purpose: str, number: str, withheld: bool
 ) -> None:
+    """PH-38"""
     found = directory(change(ADA, **extension), change(PHONE, **device))
     shown = as_seen_outside(found, request(purpose), inside="")
     assert (shown.number, shown.withheld) == (number, withheld)
@@ -137,6 +151,7 @@ async def memory(api: Api) -> tuple[dict[str, Extension], dict[str, Device]]:
 
 
 async def test_what_is_chosen_on_the_surface_is_what_calls_show(api: Api) -> None:
+    """PH-38"""
     before = (await api.get(CALLER_ID, "102")).json()
     assert [item["feature"] for item in before["byFeature"]][-1] == "BusinessMobile"
     device = before["byDevice"][0]["device"]["id"]
@@ -146,6 +161,7 @@ async def test_what_is_chosen_on_the_surface_is_what_calls_show(api: Api) -> Non
         "byFeature": [
             {"feature": "AdditionalSoftphone", "callerId": {"type": "Blocked"}},
             {"feature": "RingOut", "callerId": {"phoneInfo": {"phoneNumber": main["phoneNumber"]}}},
+            {"feature": "Delegated", "callerId": {"type": "Blocked"}},
         ],
         "byDevice": [{"device": {"id": device}, "callerId": {"phoneInfo": {"id": main["id"]}}}],
         "extensionNameForOutboundCalls": False,
@@ -156,7 +172,8 @@ async def test_what_is_chosen_on_the_surface_is_what_calls_show(api: Api) -> Non
     extensions, devices = await memory(api)
     ben = extensions["102"]
     assert (ben.hides_number, ben.shows_name, ben.shows_extension) == (True, False, False)
-    assert ben.ring_out_caller_id == main["phoneNumber"]
+    assert (ben.caller_ids["RingOut"], ben.caller_ids["Delegated"]) == (main["phoneNumber"], "")
+    assert "CallFlip" not in ben.caller_ids, "nothing was chosen"
     assert devices[device].caller_id == main["phoneNumber"]
     assert not extensions["103"].hides_number
 

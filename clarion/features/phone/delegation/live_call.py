@@ -14,7 +14,7 @@ from clarion.calls.model import AnnounceHop, Hop, Identity, RingHop
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Record, Target
 from clarion.features.phone.lines import identity_of
-from clarion.features.phone.lines.rules import NOT_ALLOWED
+from clarion.features.phone.lines.rules import NOT_ALLOWED, shown_as_chosen
 
 CODE = "*64"
 _DIALED = re.compile(r"\*64(\d{1,8})\*(\+?\d{1,20})")
@@ -147,7 +147,8 @@ class OnBehalf:
         if isinstance(route, RouteRefused):
             hop = AnnounceHop(prompts=route.prompts or ("call-refused",), ending=route.ending)
             return Place((hop,), route.callee, request.anchor, (note, *route.notes))
-        return Place(route.hops, route.callee, route.caller, (note, *route.notes))
+        caller = shown_as_chosen(route.caller, boss.caller_ids.get("Delegated"))
+        return Place(route.hops, route.callee, caller, (note, *route.notes))
 
     def _may(self, boss: Extension, anchor: Identity) -> bool:
         return bool(anchor.extension_id) and self._book.may_call_for(boss.extension_id, anchor.extension_id)

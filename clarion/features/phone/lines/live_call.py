@@ -15,6 +15,7 @@ from clarion.features.phone.lines.rules import (
     NO_ANSWER,
     NOT_ABROAD,
     NOT_ALLOWED,
+    chosen_to_show,
     hops_to_extension,
     hops_to_outside,
     identity_of,
@@ -133,7 +134,9 @@ def place_at(extension: Extension, registrations: Registrations, caller: Identit
 
 
 def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str) -> Identity:
-    """The caller as somebody of another account sees it: a number, never an extension of a stranger."""
+    """The caller as somebody of another account sees it: a number, never an extension of a stranger. Which number, by
+    the kind of call: `chosen_to_show`.
+    """
     anchor = request.anchor
     if anchor.account_id and anchor.account_id == inside:
         return as_seen_inside(directory, request)
@@ -143,9 +146,7 @@ def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str)
     extension = directory.extensions.get(anchor.extension_id)
     account = directory.accounts.get(anchor.account_id)
     device = directory.devices.get(anchor.device_id)
-    chosen = device.caller_id if device else None
-    if request.purpose == "ring-out" and extension is not None:
-        chosen = extension.ring_out_caller_id
+    chosen = chosen_to_show(extension, device, request.purpose)
     hidden = extension is not None and (extension.hides_number if chosen is None else chosen == "")
     shown = chosen or (extension.caller_id if extension else "") or (account.main_number if account else "")
     name = extension.name if extension else anchor.name

@@ -1,6 +1,8 @@
 """Which hops a call takes. Pure."""
 
-from clarion.calls.directory import Extension, Trunk
+import msgspec
+
+from clarion.calls.directory import Device, Extension, Trunk
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, ProgramHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
 
@@ -31,6 +33,33 @@ def identity_of(extension: Extension, number: str = "") -> Identity:
         extension_number=extension.number,
         name=extension.name,
     )
+
+
+FEATURES = {"ring-out": "RingOut", "flip": "CallFlip"}
+"""What chooses the number shown, by the purpose of a call."""
+
+
+def chosen_to_show(extension: Extension | None, device: Device | None, purpose: str) -> str | None:
+    """E.164 that somebody chose to show outside for this kind of call, "" to hide it; None: as all calls. A call that a
+    program places, or that goes on to another number, is no call of the device at which somebody sits.
+    """
+    chosen = extension.caller_ids if extension is not None else {}
+    if purpose in FEATURES:
+        return chosen.get(FEATURES[purpose])
+    if device is None:
+        return None
+    if device.caller_id is None and device.common:
+        return chosen.get("CommonPhone")
+    return device.caller_id
+
+
+def shown_as_chosen(caller: Identity, choice: str | None) -> Identity:
+    """A caller as shown outside, with another number, or with none."""
+    if choice is None or not caller.number or caller.extension_number:
+        return caller
+    if choice == "":
+        return msgspec.structs.replace(caller, name="", withheld=True)
+    return msgspec.structs.replace(caller, number=choice, withheld=False)
 
 
 def hops_to_extension(extension: Extension, targets: list[Target]) -> tuple[Hop, ...]:
