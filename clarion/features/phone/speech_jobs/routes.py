@@ -1,5 +1,6 @@
 """Speech to text for other programs: they name a file, and are told its words."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -48,21 +49,7 @@ async def ask_words(
                 status=429,
                 retry_after=30,
             )
-        job = SpeechJob(
-            id=new_uuid(),
-            account_id=caller.account_id,
-            extension_id=caller.extension_id,
-            status="Fetching",
-            content_uri=body.content_uri,
-            webhook=webhook,
-            language=body.language_code,
-            per_channel=body.separate_speaker_per_channel,
-            hints=[phrase for context in body.speech_contexts for phrase in context.phrases][:200],
-            answer={},
-            due_at=now,
-            created_at=now,
-            expires_at=now + KEPT,
-        )
+        job = _new_job(caller, body, webhook, now)
         session.add(job)
     here.get(SpeechJobs).wake()
     return {"jobId": job.id}
@@ -75,3 +62,21 @@ async def read_job(here: Here, caller: Program, jobId: str) -> dict[str, Any]:  
     if job is None or job.account_id != caller.account_id or job.expires_at < here.clock.now():
         raise NotFound("The job is not there, or not any more.", code="CAI-104", parameter="jobId")
     return job_view(job)
+
+
+def _new_job(caller: Caller, body: SpeechInput, webhook: str, now: datetime) -> SpeechJob:
+    return SpeechJob(
+        id=new_uuid(),
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        status="Fetching",
+        content_uri=body.content_uri,
+        webhook=webhook,
+        language=body.language_code,
+        per_channel=body.separate_speaker_per_channel,
+        hints=[phrase for context in body.speech_contexts for phrase in context.phrases][:200],
+        answer={},
+        due_at=now,
+        created_at=now,
+        expires_at=now + KEPT,
+    )
