@@ -15,6 +15,7 @@ export const keys = {
   textTemplates: ['text-templates'] as const,
   devices: ['devices'] as const,
   flipNumbers: ['flip-numbers'] as const,
+  delegates: ['delegates'] as const,
   allDevices: ['admin', 'devices'] as const,
   sipInfo: (deviceId: string) => ['devices', deviceId, 'sip-info'] as const,
   myNumbers: ['numbers', 'mine'] as const,

@@ -1,5 +1,16 @@
 /** The texts of calls that go to another phone, and of what can be done while it rings, in English; en.ts takes them in. */
 export const moving = {
+  'delegates.add': 'Add a delegate',
+  'delegates.as': 'Call as {who}',
+  'delegates.asMyself': 'Call as myself',
+  'delegates.callAs': 'As whom to call',
+  'delegates.calls': 'May call with my number',
+  'delegates.choose': 'Choose a colleague',
+  'delegates.lead': 'Colleagues who answer your calls, and call with your number.',
+  'delegates.notSaved': 'Your delegates are as they were',
+  'delegates.remove': '{who} is no longer a delegate',
+  'delegates.rings': 'My calls ring at their phones too',
+  'delegates.title': 'Delegates',
   'flip.devices': 'Ring one of your phones or numbers',
   'flip.failed': 'The call stays here',
   'flip.failedAdvice': 'That phone or number cannot be reached now.',

@@ -5,6 +5,7 @@ import { dialFocus } from '@/app/shortcuts';
 import { useStore } from '@/design/store';
 import { isEmergencyNumber, isEmergencyRehearsal } from '@/features/emergency/numbers';
 import { useText } from '@/text/useText';
+import { CallAs } from '../delegates/CallAs';
 import css from './DialCard.module.css';
 import { Keypad } from './Keypad';
 import { PersonPicker } from './PersonPicker';
@@ -24,6 +25,7 @@ export function DialCard({ dialer }: { dialer: Dialer }) {
       ) : (
         <Keypad label={t('keypad.label')} onPress={dialer.press} onPlus={() => dialer.press('+')} listen />
       )}
+      <CallAs value={dialer.callAs} onChange={dialer.setCallAs} />
       <UnstyledButton className={css.call} disabled={!dialer.ready} onClick={dialer.callTyped}>
         <IconPhone size={22} stroke={2} aria-hidden />
         {t('action.call')}

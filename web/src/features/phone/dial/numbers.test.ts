@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { formatNumber, formatWhileTyping, looksDialable, sameNumber, setHomeCountry, toDialString } from './numbers';
+import {
+  dialAs,
+  formatNumber,
+  formatWhileTyping,
+  looksDialable,
+  sameNumber,
+  setHomeCountry,
+  toDialString,
+} from './numbers';
 
 beforeEach(() => setHomeCountry('US'));
 
@@ -38,5 +46,10 @@ describe('numbers', () => {
   it('compares numbers by meaning', () => {
     expect(sameNumber('(202) 555-0143', '+12025550143')).toBe(true);
     expect(sameNumber('102', '103')).toBe(false);
+  });
+  it('dials as somebody else, but never an emergency number (PH-40)', () => {
+    expect(dialAs('101', '+12025550143')).toBe('*64101*+12025550143');
+    expect(dialAs('', '+12025550143')).toBe('+12025550143');
+    expect(dialAs('101', '911')).toBe('911');
   });
 });

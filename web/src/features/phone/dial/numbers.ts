@@ -46,3 +46,7 @@ export function sameNumber(a: string | undefined, b: string | undefined): boolea
   if (!a || !b) return false;
   return toDialString(a) === toDialString(b);
 }
+
+/** What to dial in order to call as somebody else; emergency numbers are always dialled as oneself. */
+export const dialAs = (extension: string, number: string): string =>
+  extension && !isEmergencyNumber(number) ? `*64${extension}*${number}` : number;

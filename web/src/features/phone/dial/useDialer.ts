@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { isEmergencyNumber } from '@/features/emergency/numbers';
 import { type Colleague, searchPeople, useDirectory } from '@/features/people/queries';
 import { useAttempt } from '../calls/useAttempt';
 import { placeCall } from '../engine/phone';
 import { keySound } from '../engine/tones';
-import { formatWhileTyping, looksDialable, toDialString } from './numbers';
+import { dialAs, formatNumber, formatWhileTyping, looksDialable, toDialString } from './numbers';
 
 export interface Dialer {
   typed: string;
@@ -17,10 +18,14 @@ export interface Dialer {
   /** Something the call button could call: a number, or the first colleague that matches. */
   ready: boolean;
   isName: boolean;
+  /** The extension of whom one calls as; empty: oneself. */
+  callAs: string;
+  setCallAs: (extension: string) => void;
 }
 
 export function useDialer(): Dialer {
   const [typed, setTyped] = useState('');
+  const [callAs, setCallAs] = useState('');
   const attempt = useAttempt();
   const { data: everyone } = useDirectory();
   const navigate = useNavigate();
@@ -36,13 +41,15 @@ export function useDialer(): Dialer {
   const first = isName ? searchPeople(everyone ?? [], typed)[0] : undefined;
   const callPerson = (person: Colleague) => {
     setTyped('');
-    attempt(() => placeCall(person.extensionNumber, { name: person.name }));
+    attempt(() => placeCall(dialAs(callAs, person.extensionNumber), { name: person.name }));
   };
   const callTyped = () => {
     if (first) return callPerson(first);
     if (!looksDialable(typed)) return;
     setTyped('');
-    attempt(() => placeCall(toDialString(typed)));
+    const number = toDialString(typed);
+    const name = callAs && !isEmergencyNumber(number) ? formatNumber(number) : undefined;
+    attempt(() => placeCall(dialAs(callAs, number), { name }));
   };
   const press = (key: string) => {
     keySound(key);
@@ -60,5 +67,7 @@ export function useDialer(): Dialer {
     callPerson,
     ready: isName ? Boolean(first) : looksDialable(typed),
     isName,
+    callAs,
+    setCallAs,
   };
 }

@@ -1,3 +1,4 @@
+import { Delegates } from '../delegates/Delegates';
 import { HoursEditor } from './HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from './Numbers';
 import { Rules } from './Rules';
@@ -9,6 +10,7 @@ export const CallHandlingSettings = () => (
     <HoursEditor owner="me" />
     <Rules />
     <ForwardingNumbers />
+    <Delegates />
     <BlockedCallers />
     <Versions owner="me" />
   </>

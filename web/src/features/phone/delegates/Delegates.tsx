@@ -1,0 +1,79 @@
+import { ActionIcon, Checkbox, Select } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { List, Row } from '@/design/parts/List';
+import { Avatar } from '@/design/parts/Person';
+import { Section } from '@/design/parts/Section';
+import { toastBad } from '@/design/toast';
+import { useDirectory, useMe } from '@/features/people/queries';
+import { useText } from '@/text/useText';
+import { type StandIn, useDelegates, useSaveDelegates } from './queries';
+
+/** Who answers for me, and calls as me. */
+export function Delegates() {
+  const { t } = useText();
+  const delegates = useDelegates().data?.delegates ?? [];
+  const save = useSaveDelegates();
+  const { data: me } = useMe();
+  const { data: everyone } = useDirectory();
+  const set = (next: StandIn[]) =>
+    save.mutate(next, {
+      onError: (error) => toastBad(t('delegates.notSaved'), error instanceof Error ? error.message : undefined),
+    });
+  const change = (one: StandIn, what: Partial<StandIn>) =>
+    set(delegates.map((each) => (each === one ? { ...each, ...what } : each)));
+  const taken = new Set([String(me?.id ?? ''), ...delegates.map((each) => each.extension.id)]);
+  const offered = (everyone ?? []).filter((person) => !taken.has(person.id));
+  const add = (id: string | null) => {
+    const person = offered.find((each) => each.id === id);
+    if (!person) return;
+    const extension = { id: person.id, extensionNumber: person.extensionNumber, name: person.name };
+    set([...delegates, { extension, ringsAlong: true, callsOnBehalf: true }]);
+  };
+  return (
+    <Section title={t('delegates.title')} lead={t('delegates.lead')}>
+      <List label={t('delegates.title')}>
+        {delegates.map((each) => (
+          <Row
+            key={each.extension.id}
+            leading={<Avatar name={each.extension.name} size={34} />}
+            title={each.extension.name}
+            detail={
+              <>
+                <Checkbox
+                  label={t('delegates.rings')}
+                  checked={each.ringsAlong}
+                  onChange={(event) => change(each, { ringsAlong: event.currentTarget.checked })}
+                />
+                <Checkbox
+                  mt={6}
+                  label={t('delegates.calls')}
+                  checked={each.callsOnBehalf}
+                  onChange={(event) => change(each, { callsOnBehalf: event.currentTarget.checked })}
+                />
+              </>
+            }
+            trailing={
+              <ActionIcon
+                size="lg"
+                color="gray"
+                onClick={() => set(delegates.filter((other) => other !== each))}
+                aria-label={t('delegates.remove', { who: each.extension.name })}
+              >
+                <IconTrash size={19} aria-hidden />
+              </ActionIcon>
+            }
+          />
+        ))}
+      </List>
+      <Select
+        label={t('delegates.add')}
+        placeholder={t('delegates.choose')}
+        searchable
+        value={null}
+        data={offered.map((person) => ({ value: person.id, label: person.name }))}
+        onChange={add}
+        disabled={save.isPending || delegates.length >= 16}
+      />
+    </Section>
+  );
+}
