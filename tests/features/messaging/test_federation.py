@@ -214,7 +214,23 @@ async def test_two_companies_share_a_team_and_each_keeps_its_copy(api: Api, cour
     read = await api.client.get(f"/team-messaging/v1/files/{copy_of_file['id']}/content", headers=token)
     assert read.content == b"The plan"
 
-    # What our own rules do not let be said, is not shown, whatever the other company lets pass: seen by the count.
+    # Two people talk; whoever begins, it is one conversation.
+    talk = await ours("POST", f"{COMPANIES}/{link}/conversations", 201, json=them)
+    await ours("POST", f"{CHATS}/{talk['id']}/posts", 201, json={"text": "Just us"})
+
+    async def directly() -> str:
+        await api.settled()
+        api.here.get(EventSender)._worker.wake()
+        records = (await theirs("GET", CHATS, params={"recordCount": 250}))["records"]
+        return next((one["id"] for one in records if one["type"] == "Direct"), "")
+
+    heard = await wait_for(directly, missing="the conversation in the other company")
+    await told(api, theirs, heard, ["Just us"])
+    me = {"id": ours.person("102"), "firstName": "Ben", "lastName": "Okafor"}
+    assert (await theirs("POST", f"{COMPANIES}/{other}/conversations", json=me))["id"] == heard
+    await theirs("POST", f"{CHATS}/{heard}/posts", 201, json={"text": "Yes"})
+    await told(api, ours, talk["id"], ["Just us", "Yes"])
+
     await theirs("DELETE", f"{FEDERATION}/links/{other}", 204)
     await wait_for(lambda: _ended(admin), missing="the end of the link on our side")
     await ours("POST", f"{CHATS}/{chat}/posts", 201, json={"text": "Among us again"})

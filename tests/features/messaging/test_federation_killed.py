@@ -49,11 +49,13 @@ async def say_all(ask: Ask, chat: str, words: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_msg26_a_killed_server_misses_nothing_and_hears_nothing_twice(
     processes: Callable[..., Process], tmp_path: Path
 ) -> None:
     ours, theirs = Server(processes, tmp_path / "a"), Server(processes, tmp_path / "b")
-    await asyncio.gather(ours.start(), theirs.start())
+    await ours.start()
+    await theirs.start()
     link, _ = await connect(ours, theirs)
     me = await theirs("GET", "/team-messaging/v1/persons/~")
     [found] = (await ours("GET", f"{COMPANIES}/{link}/people", params={"query": me["lastName"]}))["records"]
@@ -80,7 +82,7 @@ async def test_msg26_a_killed_server_misses_nothing_and_hears_nothing_twice(
         return f"the same on both: {await posts_of(ours, made['id'])} and {await posts_of(theirs, there)}"
 
     try:
-        await wait_for(alike, missing="the same on both sides", timeout=60)
+        await wait_for(alike, missing="the same on both sides", timeout=90)
     except AssertionError:
         raise AssertionError(await both()) from None
     for ask, chat in ((ours, made["id"]), (theirs, there)):

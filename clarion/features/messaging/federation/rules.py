@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from clarion.base.addresses import Policy, is_ip, is_local
@@ -56,6 +57,11 @@ def company_address(text: str, policy: Policy) -> tuple[str, str]:
 def address_of(account_id: str, server: str) -> str:
     """As administrators tell it to each other."""
     return f"{account_id}@{server.removeprefix('https://')}"
+
+
+def direct_id(one: tuple[str, str], other: tuple[str, str]) -> str:
+    """The shared id of the conversation of two people, each (account, person): both sides find the same one."""
+    return sha256("|".join(sorted(f"{account}/{person}" for account, person in (one, other))).encode()).hexdigest()[:32]
 
 
 def pause_after(failures: int) -> timedelta:

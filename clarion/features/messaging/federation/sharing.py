@@ -18,7 +18,7 @@ from clarion.features.messaging.federation.peers import Peers
 from clarion.features.messaging.federation.people import stand_in, view_of
 from clarion.features.messaging.federation.queue import tell
 from clarion.features.messaging.federation.rosters import roster_of
-from clarion.features.messaging.federation.rules import MOST_PEOPLE
+from clarion.features.messaging.federation.rules import MOST_PEOPLE, direct_id
 from clarion.features.messaging.federation.wire import FarPerson, PeopleFound
 from clarion.features.people.sign_in import Caller
 
@@ -45,7 +45,7 @@ async def bring_in(here: Container, caller: Caller, chat_id: str, link_id: str, 
         check_may_post(chat)
         await check_plain_allowed(session, chat)
         await check_invitation(here, session, caller, [person.id for person in people], chat.name)
-        shared = await _share(session, link, chat)
+        shared = await _share(session, link, chat, new_uuid())
         coming = [(await stand_in(here, session, link, person)).id for person in people]
         await _check_room(session, link, chat, coming)
         await add_people(here, session, caller, chat, coming)
@@ -71,17 +71,18 @@ async def open_direct(here: Container, caller: Caller, link_id: str, person: Far
         other = await stand_in(here, session, link, person)
         chat, new = await open_conversation(here, session, caller, [other.id])
         if not chat.shared:
-            shared = await _share(session, link, chat)
+            pair = (caller.account_id, caller.extension_id), (link.remote_account_id, person.id)
+            shared = await _share(session, link, chat, direct_id(*pair))
             await _tell_begin(here, session, caller, chat, shared, [person.id])
         return chat, new
 
 
-async def _share(session: AsyncSession, link: FederationLink, chat: Chat) -> SharedChat:
+async def _share(session: AsyncSession, link: FederationLink, chat: Chat, shared_id: str) -> SharedChat:
     known = await session.get(SharedChat, chat.id)
     if known is not None and known.link_id != link.id:
         raise Conflict("This chat is shared with another company already.", parameter="chatId")
     if known is None:
-        known = SharedChat(chat_id=chat.id, link_id=link.id, shared_id=new_uuid(), home=True)
+        known = SharedChat(chat_id=chat.id, link_id=link.id, shared_id=shared_id, home=True)
         session.add(known)
         chat.shared = True
         await session.flush()
