@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from clarion.engines.rtpengine.recorder import Recorder, Recording
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
+KEY_UP = 0.15  # seconds after a key's end until nothing of it comes any more
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
 
 
@@ -29,6 +31,7 @@ class _Running:
     recording: Recording
     limit: asyncio.TimerHandle
     tags: list[tuple[str, str]]  # side, tag of the copy
+    again: asyncio.TimerHandle | None = None  # the copies are made anew
 
 
 class Copies:
@@ -81,6 +84,31 @@ class Copies:
         running = self._running.get(leg.leg_id)
         for side, tag in running.tags if running is not None else ():
             await self._copy(leg, side, tag)
+
+    def key_pressed(self, leg: Leg) -> None:
+        """The copy of a stream that is converted falls silent for ever with the first key event in it (12.5.1): another
+        takes its place once the key is up. Keys that follow at once are waited for.
+        """
+        running = self._running.get(leg.leg_id)
+        if running is None:
+            return
+        if running.again is not None:
+            running.again.cancel()
+        running.again = asyncio.get_running_loop().call_later(KEY_UP, self._key_up, leg, running)
+
+    def _key_up(self, leg: Leg, running: _Running) -> None:
+        self._in_background(self._anew(leg, running))
+
+    async def _anew(self, leg: Leg, running: _Running) -> None:
+        async with leg.lock:
+            if leg.gone or self._running.get(leg.leg_id) is not running:
+                return
+            for place, (side, tag) in enumerate(running.tags):
+                await self._ask(leg, "unsubscribe", {**leg.key, "to-tag": tag})
+                fresh = f"record-{side}-{running.token}-{secrets.token_hex(4)}"
+                running.tags[place] = (side, fresh)
+                source = await self._copy(leg, side, fresh)
+                self.recorder.expect(source, running.recording, running.recording.streams[place])
 
     async def _copy(self, leg: Leg, side: str, tag: str) -> tuple[str, int]:
         """A copy of what comes from one side; the address that it is sent from, which stays with the tag."""

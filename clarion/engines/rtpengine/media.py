@@ -392,6 +392,7 @@ class RtpengineMedia:
     def _pressed(self, leg_id: str, digit: str) -> None:
         if leg_id in self.legs:
             self.tell(leg_id, Dtmf(digit=digit))
+            self.copies.key_pressed(self.legs[leg_id])
 
     def _engine_lost(self, name: str) -> None:
         for leg in [leg for leg in self.legs.values() if leg.engine == name]:

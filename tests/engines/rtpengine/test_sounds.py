@@ -186,3 +186,24 @@ async def test_a_recording_ends_with_its_leg(
     found = await events.until_type("one", RecordingFinished)
     assert found.seconds > 0.5
     assert holds_tone(read_sound(tmp_path / "m.wav")[-4000:-800], 440, share=0.8)
+
+
+async def test_a_recording_goes_on_after_keys_were_pressed(
+    media: RtpengineMedia, phone: Maker, events: Events, tmp_path: Path
+) -> None:
+    """PH-31: the engine's own copy of a converted stream ends with the first key in it."""
+    one, other = phone(440), phone(880, codec="opus")
+    await dial_in(media, one, "one")
+    await dial_in(media, other, "other")
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    path = tmp_path / "r.wav"
+    await media.record("other", path, token="t", max_seconds=60)
+    other.press("55")
+    await events.until_true(lambda: len(events.of("other", Dtmf)) == 2, "the keys")
+    other.frequency = 660
+    packets = media.copies.recorder.packets
+    await events.until_true(lambda: media.copies.recorder.packets > packets + 40, "no copies arrive any more")
+    await media.stop_recording("other")
+    await events.until_type("other", RecordingFinished)
+    assert holds_tone(read_sound(path)[-3200:], 660)
