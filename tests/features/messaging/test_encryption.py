@@ -3,8 +3,9 @@
 import os
 from typing import Any
 
+from clarion.features.messaging.chats import Member
 from clarion.features.messaging.encryption.rules import PLACEHOLDER
-from clarion.features.people import demo
+from clarion.features.people import Extension, ExtensionType, demo
 from tests.features.messaging.sealing import OWN, Person, b64, new_key, public
 from tests.features.messaging.test_chats import NEW, ask, post, team, texts
 from tests.support.api import Api
@@ -184,6 +185,14 @@ async def test_msg49_the_company_allows_forbids_or_requires(api: Api) -> None:
     everyone = next(one for one in (await ask(api, "GET", "/chats"))["records"] if one["type"] == "Everyone")
     await ada.switch_on(everyone["id"], [ada], 409)
     await post(api, everyone["id"], "To all of us")
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(Extension, api.extension_id("104"))).type = ExtensionType.GUEST
+    mixed = (await team(api, members=("102",)))["id"]
+    async with api.here.storage.transaction() as session:
+        person = api.extension_id("104")
+        session.add(Member(chat_id=mixed, extension_id=person, role="Member", joined_at=api.clock.now()))
+    await post(api, mixed, "Guests have no keys")
+    await ada.switch_on(mixed, [ada, ben], 409)
     key = {"publicKey": public(new_key()), "needed": 2, "parts": 3}
     await ben.own("POST", "/encryption/company-key", 403, json=key)
     await ada.own("POST", "/encryption/company-key", 400, json=key | {"needed": 1})

@@ -4,10 +4,10 @@ The server keeps public keys and sealed ones, checks who is owed which, and sees
 sealed is under the right key; recovering by the company lies above, in `chat_recovery`.
 """
 
-from clarion.features.messaging.encryption.epochs import check_epoch_of_post, has_guests
+from clarion.features.messaging.encryption.epochs import check_epoch_of_post
 from clarion.features.messaging.encryption.events import ENCRYPTION_CHANGED, EncryptionChanged
 from clarion.features.messaging.encryption.models import Mode
-from clarion.features.messaging.encryption.policy import check_plain_allowed
+from clarion.features.messaging.encryption.policy import check_plain_allowed, has_guests
 from clarion.features.messaging.encryption.proofs import is_committed
 from clarion.features.messaging.encryption.routes import router
 from clarion.features.messaging.encryption.rules import PLACEHOLDER

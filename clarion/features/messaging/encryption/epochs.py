@@ -15,10 +15,9 @@ from clarion.features.messaging.chats.queries import check_may_post, find_member
 from clarion.features.messaging.chats.telling import tell_chat
 from clarion.features.messaging.encryption import rules
 from clarion.features.messaging.encryption.models import ChatEpoch, EncryptedChat, EpochBox, History, Mode, PersonKey
-from clarion.features.messaging.encryption.policy import mode_of, open_company_key
+from clarion.features.messaging.encryption.policy import has_guests, mode_of, open_company_key
 from clarion.features.messaging.encryption.proofs import check_signature
 from clarion.features.messaging.encryption.schemas import Delivery, NewEpoch, SwitchOn
-from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
 KINDS = (ChatKind.DIRECT, ChatKind.GROUP, ChatKind.TEAM)
@@ -59,13 +58,9 @@ async def check_possible(session: AsyncSession, caller: Caller, chat: Chat) -> N
     if chat.kind == ChatKind.TEAM and (seat is None or seat.role != MemberRole.ADMIN):
         raise Forbidden("Only administrators of the team may do this.", code="CMN-403", parameter="chatId")
     if await has_guests(session, chat):
-        raise Conflict("Guests are in this team, and guests have no keys: let them go first.", parameter="chatId")
-
-
-async def has_guests(session: AsyncSession, chat: Chat) -> bool:
-    query = select(Member.extension_id).join(Extension, Extension.id == Member.extension_id)
-    query = query.where(Member.chat_id == chat.id, Extension.type == ExtensionType.GUEST)
-    return await session.scalar(query.limit(1)) is not None
+        raise Conflict(
+            "Guests, or people of another company, are in this chat and have no keys here.", parameter="chatId"
+        )
 
 
 async def seats_of(session: AsyncSession, chat: Chat) -> dict[str, rules.Seat]:

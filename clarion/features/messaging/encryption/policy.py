@@ -6,12 +6,13 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats.models import Chat, ChatKind
+from clarion.features.messaging.chats.models import Chat, ChatKind, Member
 from clarion.features.messaging.chats.rules import ENCRYPTION_REQUIRED
 from clarion.features.messaging.encryption.models import CompanyKey, EncryptedChat, EncryptionPolicy, Mode
 from clarion.features.messaging.encryption.persons import end_epochs
 from clarion.features.messaging.encryption.proofs import checked_key
 from clarion.features.messaging.encryption.schemas import NewCompanyKey
+from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
 
@@ -28,15 +29,24 @@ async def set_mode(here: Container, session: AsyncSession, caller: Caller, mode:
 
 
 async def check_plain_allowed(session: AsyncSession, chat: Chat) -> None:
-    """Raises 403 (E2E-102) where the company wants a chat of this kind encrypted before anybody writes in it."""
+    """Raises 403 (E2E-102) where the company wants a chat of this kind encrypted before anybody writes in it. Guests
+    have no keys: chats that they are in stay plain.
+    """
     if chat.encrypted or chat.kind not in (ChatKind.DIRECT, ChatKind.GROUP, ChatKind.TEAM):
         return
-    if await mode_of(session, chat.account_id) == Mode.REQUIRED:
+    if await mode_of(session, chat.account_id) == Mode.REQUIRED and not await has_guests(session, chat):
         raise Forbidden(
             "Your company wants chats encrypted: open this one in Clarion, which switches it on.",
             code=ENCRYPTION_REQUIRED,
             parameter="chatId",
         )
+
+
+async def has_guests(session: AsyncSession, chat: Chat) -> bool:
+    """Also people of other companies whom a chat is shared with."""
+    query = select(Member.extension_id).join(Extension, Extension.id == Member.extension_id)
+    query = query.where(Member.chat_id == chat.id, Extension.type == ExtensionType.GUEST)
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def open_company_key(session: AsyncSession, account_id: str) -> CompanyKey | None:
