@@ -232,3 +232,26 @@ async def _move(world: World, caller: str, move: str) -> Any:
         request = asyncio.create_task(world.board.control(calls[0].call_id, move, 2))
         await settled(world)
         await asyncio.gather(request, return_exceptions=True)
+
+
+async def test_any_number_of_calls_is_held_and_parked_by_one_person() -> None:
+    """PH-75: nothing counts them, as licences elsewhere do."""
+    programs.register(ParkProgram())
+    world = World()
+    callers = [(await connected(world))[0] for _ in range(12)]
+    assert len(world.board.calls) == 12
+    for call in list(world.board.calls):
+        await world.board.control(call.call_id, "hold", 2)
+    assert all(call.parties[2].status is PartyStatus.HOLD for call in world.board.calls)
+    for call in list(world.board.calls):
+        await world.board.control(call.call_id, "unhold", 2)
+        request = asyncio.create_task(world.board.control(call.call_id, "park", 2))
+        await settled(world)
+        await request
+    slots = {call.parties[2].park for call in world.board.calls}
+    assert len(slots) == 12 and "" not in slots
+    assert all(world.audio.hears[caller] == "music-on-hold" for caller in callers)
+    for caller in callers:
+        await world.say(caller, HungUp())
+    await settled(world)
+    assert world.board.calls == [] and world.audio.open == set()
