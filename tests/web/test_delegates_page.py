@@ -1,0 +1,36 @@
+"""PH-40 in Chromium: somebody chooses a delegate, who then can call as them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.admin import administrator
+from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.site import Site, running_site
+from tests.web.test_call_handling import fits, is_so
+
+pytestmark = [pytest.mark.browser]
+DELEGATES = "/account/~/extension/~/clarion/delegates"
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
+async def test_somebody_chooses_a_delegate(site: Site, size: tuple[int, int], scheme: str) -> None:
+    """PH-40"""
+    ada = await administrator(site, path="/settings?tab=calls", size=size, scheme=scheme)
+    await ada.sees("Colleagues who answer your calls")
+    await ada.do("check", label="Add a delegate")
+    await ada.do("click", name="Ben Okafor", role="option")
+    await is_so(site, DELEGATES, lambda found: len(found["delegates"]) == 1, "the delegate")
+    await ada.do("check", label="May call with my number")
+    await is_so(site, DELEGATES, lambda found: found["delegates"][0]["callsOnBehalf"] is False, "the right taken away")
+    await ada.sees("My calls ring at their phones too")
+    await fits(ada, site, "delegates")
