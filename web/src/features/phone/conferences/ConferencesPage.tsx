@@ -90,10 +90,8 @@ function DialInSection({ dialIn }: { dialIn: DialIn }) {
     );
   return (
     <Section title={t('conference.dialIn')} lead={t('conference.dialInLead')}>
-      <div className={css.codes}>
-        <Code label={t('conference.hostCode')} digits={dialIn.hostCode} />
-        <Code label={t('conference.participantCode')} digits={dialIn.participantCode} />
-      </div>
+      <Code label={t('conference.hostCode')} digits={dialIn.hostCode} />
+      <Code label={t('conference.participantCode')} digits={dialIn.participantCode} />
       <Field label={t('conference.numbers')} hint={t('conference.numbersHint')}>
         <ul className={css.numbers}>
           {dialIn.phoneNumbers.map((each) => (
@@ -111,7 +109,7 @@ function DialInSection({ dialIn }: { dialIn: DialIn }) {
           onChange={(event) => put(event.currentTarget.checked)}
         />
       </Field>
-      <p>{t('conference.keys')}</p>
+      <p className={css.keys}>{t('conference.keys')}</p>
     </Section>
   );
 }

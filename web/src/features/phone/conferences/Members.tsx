@@ -5,6 +5,7 @@ import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
+import css from './Conferences.module.css';
 import { type Conference, type Member, membersOf, nameOf, useDropMember, useMuteMember } from './queries';
 
 /** Who is in a conference. Those who lead it mute others, and let them go. */
@@ -39,7 +40,7 @@ function MemberRow({ conference, member, leads }: { conference: Conference; memb
       title={who}
       detail={detail}
       trailing={
-        <>
+        <div className={css.tools}>
           {member.conferenceRole === 'Host' ? <Tag tone="accent">{t('conference.host')}</Tag> : null}
           {leads ? (
             <>
@@ -72,7 +73,7 @@ function MemberRow({ conference, member, leads }: { conference: Conference; memb
               </Tooltip>
             </>
           ) : null}
-        </>
+        </div>
       }
     />
   );
