@@ -239,4 +239,5 @@ async def recover(browser: Browser, purpose: str, reason: str, whom: str = "") -
         await browser.do("choose", label="Who", option=whom)
     await browser.fill("Why", reason)
     await browser.click("Ask", exact=True)
+    await browser.do("no_dialog")  # it closes when the list has been read again
     await browser.sees(reason)
