@@ -234,10 +234,9 @@ class Switchboard:
                 self.supervisors.fetch(command, partial(self._let_in, actor, command), actor.post)
             case do.Retrieve() if command.enters:
                 self.conferences.enter(actor, command)
-            case do.Retrieve() if command.slot:
-                self.parking.fetch(command, partial(self._legs.give, actor, command, fetches=True), actor.post)
             case do.Retrieve():
-                self.flips.fetch(command, partial(self._legs.give, actor, command), actor.post)
+                where, parked = (self.parking, True) if command.slot else (self.flips, False)
+                where.fetch(command, partial(self._legs.give, actor, command, fetches=parked), actor.post)
             case do.FindFlip():
                 actor.post(self.flips.find(actor.call.parties[command.party], command))
             case do.HandOverAnswer():
