@@ -9,6 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.scenario]
 
 
 async def test_msg20_msg22_a_chat_rings_the_other_person_and_shows_that_they_talk(web_app: StartWebApp) -> None:
+    """MSG-20 between two, MSG-22; it rings in the page of messages (MSG-21)."""
     ben, chloe = await web_app("102", tone=500), await web_app("103", tone=800)
     for browser in (ben, chloe):
         await browser.do("click", role="link", name="Messages")
