@@ -152,15 +152,7 @@ async def _devices(
             continue
         user = _at_desk(row, owners, here.clock.now()) or owner
         shown = memory.shown.get(user.id)
-        credentials = phone.credentials_of(
-            here.keys,
-            device_id=row.id,
-            generation=row.generation,
-            realm=here.settings.sip_domain,
-            main_number=mains.get(row.account_id, ""),
-            account_id=row.account_id,
-            extension_number=owner.number,
-        )
+        credentials = _credentials(here, row, mains.get(row.account_id, ""), owner.number)
         found.append(
             Device(
                 device_id=row.id,
@@ -178,6 +170,18 @@ async def _devices(
             )
         )
     return found
+
+
+def _credentials(here: Container, row: phone.Device, main: str, extension: str) -> phone.SipCredentials:
+    return phone.credentials_of(
+        here.keys,
+        device_id=row.id,
+        generation=row.generation,
+        realm=here.settings.sip_domain,
+        main_number=main,
+        account_id=row.account_id,
+        extension_number=extension,
+    )
 
 
 def _at_desk(row: phone.Device, owners: dict[str, people.Extension], now: datetime) -> people.Extension | None:

@@ -130,3 +130,28 @@ async def test_a_softphone_that_restarts_ten_times_with_new_instances_finds_room
         return await status() == "Offline"
 
     await wait_for(away, missing="the device of 104 to be offline", timeout=5)
+
+
+async def test_one_more_phone_signs_out_the_first_where_the_account_wants_that(
+    clarion_up: Installation, node_phone: StartNodePhone
+) -> None:
+    """PH-74"""
+    limit = "/restapi/v1.0/account/~/clarion/phone-limit"
+
+    async def instances() -> list[str]:
+        path = "/restapi/v1.0/account/~/extension/~/clarion/registrations"
+        records = (await clarion_up.request("104", "GET", path))["records"]
+        return sorted(each["instanceId"].rpartition(":")[2] for each in records)
+
+    await clarion_up.request("101", "PUT", limit, json={"most": 2, "whenFull": "replace"})
+    phones = []
+    try:
+        for name in ("one", "two", "three"):
+            phone = await node_phone("softphone", clarion_up.softphone_info("104"), tone=500, instanceId=name)
+            phones.append(phone)
+            await phone.register()
+        assert len(await instances()) == 2 and not any(each.endswith("one") for each in await instances())
+    finally:
+        await clarion_up.request("101", "PUT", limit, json={"most": 5, "whenFull": "refuse"})
+        for phone in phones:
+            await phone.close()

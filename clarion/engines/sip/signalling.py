@@ -74,7 +74,6 @@ class SipEngine:
         identity: CallerIdentity | None = None,
     ) -> None:
         self.config = config
-        self._directory = directory
         self._clock = clock or SystemClock()
         self._store = bindings or MemoryBindingStore()
         self.registrar = Registrar(self._store, self._clock, on_registration, limit=self._limit_of)
@@ -100,7 +99,7 @@ class SipEngine:
 
     def _limit_of(self, device: Device) -> Limit:
         """What the account of a phone has chosen."""
-        account = self._directory.accounts.get(device.account_id)
+        account = self.core.directory.accounts.get(device.account_id)
         if account is None:
             return Limit(most=self.config.max_instances)
         return Limit(most=account.most_phones or self.config.max_instances, replaces=account.replaces_phones)

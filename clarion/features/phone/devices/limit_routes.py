@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.events import PHONE_LIMIT_CHANGED, PhoneLimitChanged
 from clarion.features.phone.devices.models import PhoneLimit
+from clarion.features.phone.devices.service import tell_call_servers
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Devices"])
 EXPECTED = 5  # what clients of the surface reckon with
@@ -59,7 +60,9 @@ async def update_limit(
         row.most = row.most if body.most is None else body.most
         row.replaces = row.replaces if body.when_full is None else body.when_full == "replace"
         announce(session, PHONE_LIMIT_CHANGED, PhoneLimitChanged(account_id=account_id))
-        return _view(row)
+        view = _view(row)
+    await tell_call_servers(here)
+    return view
 
 
 def _view(row: PhoneLimit | None) -> dict[str, Any]:
