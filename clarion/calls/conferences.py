@@ -6,6 +6,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import structlog
 
@@ -24,13 +25,17 @@ HOST_COMES_IN = 38.0  # seconds that clients are given to dial the token
 MOST_DIALLED_IN = 300  # people of one dial-in conference
 
 
+class NewCall(Protocol):
+    def __call__(self, account_id: str, *, origin: str) -> Actor: ...
+
+
 class Conferences:
     """`calls`, `new_call`, `legs`: the switchboard's."""
 
     def __init__(
         self,
         calls: dict[str, Actor],
-        new_call: Callable[[str, str], Actor],
+        new_call: NewCall,
         legs: HandOvers,
         directory: Directory,
     ) -> None:
@@ -46,7 +51,7 @@ class Conferences:
         token = "" if room else DIALLED + secrets.token_hex(12)
         most = MOST_DIALLED_IN if room else 10
         conference = Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most)
-        actor = self._new_call(owner.account_id, ORIGIN)
+        actor = self._new_call(owner.account_id, origin=ORIGIN)
         actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
         return actor
 

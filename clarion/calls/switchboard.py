@@ -85,7 +85,7 @@ class Switchboard:
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
         self.parking = Parking(lambda: self.calls, server_id)
-        self.conferences = Conferences(self._calls, self._new_call, self._legs, directory)
+        self.conferences = Conferences(self._calls, self._new_actor, self._legs, directory)
         self.flips = Flipping(lambda: self.calls, directory)
         self.supervisors = Supervisors(lambda: self.calls, directory, self.flips.own, lambda: self.flips.bring)
 
@@ -207,9 +207,6 @@ class Switchboard:
         actor = Actor(call, LegMemory(call.call_id), self._engines, self)
         self._calls[call.call_id] = actor
         return actor
-
-    def _new_call(self, account_id: str, origin: str) -> Actor:
-        return self._new_actor(account_id, origin=origin)
 
     # ---- from the actors
 
