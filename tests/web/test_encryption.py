@@ -223,6 +223,7 @@ async def test_msg49_an_administrator_reads_exports_and_gives_back_with_the_comp
     await ada.do("no_dialog")
     await ada.do("tick", label="Required", role="radio")
     await ada.sees("Saved")
+    await ben.do("open", path="/chats")
     await open_with(ben, "Dev Patel")
     await say(ben, "Dev Patel", SECOND)
     await says(ben, "post", SECOND)
