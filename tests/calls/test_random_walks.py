@@ -40,6 +40,7 @@ from clarion.calls.wire import (
     Ringing,
     TransferRequested,
 )
+from clarion.features.phone.replies.program import ReplyProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import HOLD, PLAIN, SDP, WEB_PHONE, World, people
 
@@ -48,7 +49,8 @@ STEPS = 40
 PEOPLE = ("101", "102", "103", "104", "105", "106")
 DIALED = (*PEOPLE, *PEOPLE, "+12025550142", "+12025550199", "#", "*801", "*802", "911")
 API = ("hold", "unhold", "mute", "unmute", "transfer", "forward", "to-voicemail", "hang-up", "park", "record", "end",
-       "pause-recording", "resume-recording", "stop-recording", "dtmf", "ignore", "flip", "bridge")  # fmt: skip
+       "pause-recording", "resume-recording", "stop-recording", "dtmf", "ignore", "flip", "bridge", "merge", "merge",
+       "merge", "bring-in", "reply")  # fmt: skip
 COMMANDS = ("startcallrecord", "stopcallrecord", "callpark", "callflip", "nonsense")
 _LEFT = (PartyStatus.DISCONNECTED, PartyStatus.GONE)
 
@@ -251,7 +253,7 @@ class Walk:
         action = self.random.choice(API)
         present = [index for index, party in call.parties.items() if party.status not in _LEFT]
         party = self.random.choice([*present, *present, *call.parties, 9])
-        target = self.random.choice((*DIALED, "1"))
+        target = self.random.choice((*DIALED, "1", *(one.call_id for one in self.world.board.calls)))
         other = self.some("up")
         self.done.append(f"API: {action} {party} of {call.call_id}, {target}, {other.leg_id if other else ''}")
         more = {"target": target, "other_leg": other.leg_id if other else ""}
@@ -343,6 +345,7 @@ def no_faults() -> Iterator[None]:
 
     programs.register(ParkProgram())
     programs.register(VoicemailProgram())
+    programs.register(ReplyProgram())
     FAULTS.clear()
     with mock.patch.object(actor, "log", Loud()):
         yield
