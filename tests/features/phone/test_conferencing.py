@@ -7,6 +7,7 @@ import pytest
 from clarion.base.errors import Invalid
 from clarion.features.people import demo
 from clarion.features.phone import find_conference_seat
+from clarion.features.phone.conferencing import ConferenceBook, read_conference_memory
 from clarion.features.phone.conferencing.rules import Choice, DialIn, check_choices, shown_numbers
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
@@ -88,3 +89,24 @@ def test_each_country_has_one_default_and_home_comes_first() -> None:
     assert shown_numbers([], [Choice("+4940")], "US") == []
     with pytest.raises(Invalid, match="one default"):
         check_choices(numbers, [Choice("+1201", default=True), Choice("+1202", default=True)])
+
+
+async def test_numbers_kept_for_conferences_are_the_ones_that_are_told(sqlite_api: Api) -> None:
+    """PH-47: and call servers learn whose each code is."""
+    api = sqlite_api
+    more = (await api.get("/account/~/clarion/available-numbers?count=1")).json()["records"][0]["phoneNumber"]
+    numbers = "/restapi/v2/accounts/~/phone-numbers"
+    added = await api.request("POST", f"{numbers}/bulk-add", json={"records": [{"phoneNumber": more}]})
+    body = {"type": "VoiceFax", "usageType": "ConferencingNumber"}
+    kept = await api.request("PATCH", f"{numbers}/{added.json()['records'][0]['id']}", json=body)
+    assert (kept.status_code, kept.json()["usageType"]) == (200, "ConferencingNumber")
+    view = (await api.get(MINE)).json()
+    assert [each["phoneNumber"] for each in view["phoneNumbers"]] == [more]
+    async with api.here.storage.reading() as session:
+        memory = await read_conference_memory(session)
+    book = ConferenceBook()
+    book.load(memory)
+    door = book.find(api.account_id(), view["hostCode"])
+    assert door is not None
+    assert (door.extension_id, door.host, door.early) == (api.extension_id("101"), True, False)
+    assert book.find(api.account_id(demo.NEIGHBOUR), view["hostCode"]) is None
