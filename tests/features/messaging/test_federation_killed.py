@@ -13,7 +13,7 @@ from tests.features.messaging.test_killed import Clarion
 from tests.support.processes import Process
 from tests.support.waiting import free_port, wait_for
 
-EACH, KILLS = 12, 2
+EACH, KILLS = 8, 1
 
 
 class Server:

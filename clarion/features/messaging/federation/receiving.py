@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound, Unavailable
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, Member, among, find_chat, next_number
 from clarion.features.messaging.chats.models import MemberRole
@@ -11,6 +12,7 @@ from clarion.features.messaging.chats.people import chats
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.chats.service import add_people, create_team, let_go, open_conversation
 from clarion.features.messaging.chats.telling import tell_chat
+from clarion.features.messaging.federation.events import EVENTS_WAIT, EventsWait
 from clarion.features.messaging.federation.fetching import Fetched, fetch_files, forget
 from clarion.features.messaging.federation.models import FederationLink, LinkState, RemotePerson, SharedChat
 from clarion.features.messaging.federation.people import as_caller, near_ids, stand_in
@@ -44,7 +46,10 @@ async def take(here: Container, server: str, told: Events) -> Taken:
     """All that can be taken now. Each event is taken in a transaction of its own, with its number."""
     refused: list[int] = []
     async with here.storage.reading() as session:
-        received = (await active_link(session, server, told)).received_n
+        link = await active_link(session, server, told)
+        received = link.received_n
+    if link.failures:
+        await _lives_again(here, link)
     for event in told.events:
         if event.n <= received:
             continue
@@ -57,6 +62,15 @@ async def take(here: Container, server: str, told: Events) -> Taken:
             return Taken(received=received, refused=refused, again=True)
         received = event.n
     return Taken(received=received, refused=refused)
+
+
+async def _lives_again(here: Container, link: FederationLink) -> None:
+    """A server that did not answer tells us something: what waits for it is tried at once, not when its pause ends."""
+    async with here.storage.transaction() as session:
+        waits = (FederationLink.id == link.id) & (FederationLink.failures > 0)
+        again = update(FederationLink).where(waits).values(failures=0, due_at=here.clock.now())
+        if getattr(await session.execute(again), "rowcount", 0):
+            announce(session, EVENTS_WAIT, EventsWait())
 
 
 async def _take_one(here: Container, server: str, told: Events, event: Event) -> bool:

@@ -114,7 +114,7 @@ def verify(request: Signed, own: str, key: Ed25519PublicKey, now: datetime) -> N
         # How old it may be is judged below, by our own clock.
         [result] = verifier.verify(message, max_age=None, expect_tag=TAG, require_components=COVERED, body=request.body)
         created = datetime.fromtimestamp(int(result.parameters["created"]), UTC)
-    except (HTTPMessageSignaturesException, ValueError, KeyError) as error:
+    except (HTTPMessageSignaturesException, ValueError, KeyError, TypeError) as error:
         raise NotSigned(f"The signature does not count: {str(error)[:150]}") from None
     if abs(now - created) > _WITHIN:
         raise NotSigned("The signature is too old, or the clocks of the servers differ by more than five minutes.")
