@@ -24,6 +24,7 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"POST {_ACCOUNT}/sites", "Sites", _SILENT),
         (f"GET {_V2}/cost-centers", "CostCenterManagement", _SILENT),
         (f"PATCH {_EXTENSION}/address-book/contact/{{contactId}}", "EditPersonalContacts", _SILENT),
+        ("* /analytics/calls/v1", "Reports", _SILENT),
         ("* /scim/v2/Users", "Users", _SILENT),
         (f"GET {_V2}/phone-numbers", "ReadCompanyPhoneNumbers", _SILENT),
         (f"* {_V2}/phone-numbers", "EditCompanyPhoneNumbers", _SILENT),
