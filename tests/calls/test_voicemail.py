@@ -107,7 +107,6 @@ async def test_ph_46_who_hangs_up_or_waits_among_the_choices_has_sent_the_messag
         world = World()
         caller = await recorded(world)
         await world.say(caller, Dtmf(digit="*"))
-        token = mine(world)
         await world.say(caller, RecordingFinished(token=mine(world), path="/recordings/x.wav", seconds=2))
         if leaves:
             await world.say(caller, HungUp())

@@ -152,7 +152,7 @@ class Recording:
 
 
 def _new_sound(path: Path, channels: int) -> wave.Wave_write:
-    sound = wave.open(str(path), "wb")
+    sound = wave.open(str(path), "wb")  # noqa: SIM115 - whoever asked closes it
     sound.setnchannels(channels)
     sound.setsampwidth(2)
     sound.setframerate(RATE)

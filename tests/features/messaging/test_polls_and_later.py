@@ -121,7 +121,8 @@ async def test_a_post_that_waits_brings_its_files_and_stays_in_its_thread(api: A
     api.clock.advance(86400)
     assert await timekeeper.work() == 1
     api.tokens.clear()  # they last an hour
-    [posted] = [one for one in (await ask(api, "GET", f"/chats/{chat}/posts", "102"))["records"] if one.get("attachments")]
+    found = (await ask(api, "GET", f"/chats/{chat}/posts", "102"))["records"]
+    [posted] = [one for one in found if one.get("attachments")]
     assert (posted["threadId"], posted["attachments"][0]["id"]) == (root["id"], files[0])
 
 

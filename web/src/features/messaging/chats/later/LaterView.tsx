@@ -141,7 +141,12 @@ function EditScheduled({ row, onClose }: { row: ScheduledPost; onClose: () => vo
   return (
     <WhenDialog
       title={t('chats.later.edit')}
-      text={{ label: t('chats.later.text'), value: fromWire(row.text, nameOf), needed: row.attachments.length === 0, longest: 10_000 }}
+      text={{
+        label: t('chats.later.text'),
+        value: fromWire(row.text, nameOf),
+        needed: row.attachments.length === 0,
+        longest: 10_000,
+      }}
       due={row.dueTime}
       short
       action={t('action.save')}
