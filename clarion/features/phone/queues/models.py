@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, true
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -67,3 +67,26 @@ class PickupMember(Base):
         IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+
+
+class QueueSkill(Base):
+    """Something that members of queues can, and callers need: a language, a product."""
+
+    __tablename__ = "queue_skills"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+class MemberSkill(Base):
+    """How well somebody can it, in whichever queue. `level`: 1 to 5."""
+
+    __tablename__ = "member_skills"
+
+    skill_id: Mapped[str] = mapped_column(IdString, ForeignKey("queue_skills.id", ondelete="CASCADE"), primary_key=True)
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    level: Mapped[int]
