@@ -53,6 +53,7 @@ from clarion.features.phone.lines import (
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
 from clarion.features.phone.replies import ReplyProgram
+from clarion.features.phone.ring_me import RingMeProgram, VisitorProgram
 from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -93,6 +94,8 @@ class Live:
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
+        programs.register(RingMeProgram())
+        programs.register(VisitorProgram())
         programs.register(WakeUpProgram())
         programs.register(WakeUpCode())
         programs.register(ReplyProgram())
@@ -135,7 +138,7 @@ class Live:
         programs.register(AnnouncementProgram())
 
     def _open_queues(self) -> None:
-        self.answers.register("Department", QueueAnswer(self.queues, self.greetings.find))
+        self.answers.register("Department", QueueAnswer(self.queues, self.greetings.find, self.directory))
         programs.register(QueueProgram())
         programs.register(CallbackProgram())
         programs.register(PickupProgram())

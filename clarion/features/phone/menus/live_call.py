@@ -24,6 +24,7 @@ from clarion.features.phone.menus.machine import (
 
 PROGRAM = "menu"
 GOODBYE = "goodbye"
+MENU_PATH = "menu-path"  # kind of fact: `<menu id>:<key>` of each menu and key on the way, apart by blanks
 OVER = Ending(reason="", result="Hang Up")
 
 
@@ -80,6 +81,7 @@ class MenuProgram(Attentive):
             case Note(words):
                 turn.fact("note", turn.routing.callee if turn.routing else 0, words)
             case Connect(callee):
+                self._note_path(turn)
                 send_on(turn, callee.number)
             case Outside(number):
                 send_on(turn, number)
@@ -88,6 +90,13 @@ class MenuProgram(Attentive):
             case Leave(prompts):
                 if not prompts or not say(turn, prompts, token=GOODBYE):
                     leave(turn, OVER)
+
+    @staticmethod
+    def _note_path(turn: Turn) -> None:
+        """By which menus and keys the caller came, for whoever gets them: a menu without a key counts too."""
+        walk = Walk.of_texts(memory(turn))
+        passed = [f"{menu}:" for menu in walk.path.split()]
+        turn.fact(MENU_PATH, turn.routing.callee if turn.routing else 0, " ".join([*passed, *walk.chosen.split()]))
 
     def _to_mailbox(self, turn: Turn, extension_id: str) -> None:
         owner = self._directory.extensions.get(extension_id)

@@ -14,6 +14,7 @@ KEYS = "keys"
 KEYS_S = 2.5  # between the digits of an extension, and the letters of a name
 MOST_WRONG = 3
 MOST_TURNS = 40  # prompts in one walk; then the caller is let go, whatever the menus say
+MOST_CHOSEN = 10
 MOST_READ = 8  # people of one name that are read out
 MOST_TYPED = 30
 
@@ -81,6 +82,7 @@ class Walk:
     """
 
     path: str = ""
+    chosen: str = ""  # `<menu id>:<key>` of each key that did something, the last ones
     stage: str = "menu"
     typed: str = ""
     found: str = ""
@@ -211,6 +213,8 @@ class Walker:
             self._wrong("menu-wrong-key")
             return
         self._do(Note(f"{key}: {action.action}."))
+        chosen = [*self.walk.chosen.split(), f"{self.walk.path.split()[-1]}:{key}"]
+        self._set(chosen=" ".join(chosen[-MOST_CHOSEN:]))
         self._perform(action)
 
     def _perform(self, action: Action) -> None:

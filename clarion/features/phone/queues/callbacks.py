@@ -10,6 +10,7 @@ from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.queues.live_call import Callback, CallbackProgram, memory_of
 from clarion.features.phone.queues.machine import Waiting
 from clarion.features.phone.queues.profile import QueueProfile
+from clarion.features.phone.queues.skills import as_text
 from clarion.features.phone.queues.surroundings import Surroundings
 
 
@@ -36,7 +37,12 @@ async def dial(around: Surroundings, caller: Waiting, queue: QueueProfile) -> st
     callback = Callback(
         place=caller.place,
         queue=identity_of(around.directory.extensions[queue.queue_id]),
-        memory={**memory_of(queue, around.sounds), "since": f"{caller.since:.3f}"},
+        memory={
+            **memory_of(queue, around.sounds),
+            "since": f"{caller.since:.3f}",
+            "skill_rules": "",  # what they need was found when they came
+            "wants": as_text(caller.wants),
+        },
     )
     who = route.callee if route.callee.extension_id else Identity(number=caller.number, name=caller.name)
     first = PlaceFirst(

@@ -23,6 +23,7 @@ from clarion.features.phone.queues.live_call import QUEUE
 from clarion.features.phone.queues.looking import Seen, look_at
 from clarion.features.phone.queues.machine import Act, Dial, GiveUp, Order, Ring, Room, Stop, Waiting
 from clarion.features.phone.queues.profile import QueueProfile
+from clarion.features.phone.queues.skills import sentence_of_choice
 from clarion.features.phone.queues.surroundings import Surroundings
 
 log = structlog.stdlib.get_logger("clarion.queues")
@@ -101,6 +102,7 @@ class Desk:
                 name=seen.name,
                 party=seen.party,
                 shown=seen.shown,
+                wants=seen.wants,
             )
             room = machine.arrive(room, waiting)
         elif before.queue_id:
@@ -180,6 +182,11 @@ class Desk:
             queue=queue.queue_id,
             queue_name=queue.name,
         )
+        caller = self.room.waiting.get(order.place)
+        if caller is not None and caller.wants:  # told before, for whoever asks why it rang
+            levels = self._around.book.skills_of(self.account_id, order.extension_id)
+            told = sentence_of_choice(extension.name, levels, caller.wants, caller.since, self._around.now())
+            self._tell(order.place, note=told)
         self._around.board.post(order.place, event)
 
     def _tell_positions(self, queues: dict[str, QueueProfile]) -> None:
@@ -293,6 +300,7 @@ class Desk:
             admitted=True,
             number=seen.number,
             name=seen.name,
+            wants=seen.wants,
         )
         self.room = machine.arrive(machine.leave(self.room, place), kept)
         self._write(lambda: self._tell(place, callback="kept"))

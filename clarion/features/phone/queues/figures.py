@@ -7,6 +7,7 @@ from clarion.calls.ledger import CallRecord, FactRecord
 from clarion.calls.wire import Record
 from clarion.features.phone.queues.machine import Agent, Room, positions
 from clarion.features.phone.queues.profile import Member, QueueProfile
+from clarion.features.phone.queues.skills import still_wanted
 
 JOINED, LEFT = "queue-joined", "queue-left"
 
@@ -112,6 +113,10 @@ def _queue_view(
                 "party": each.party,
                 "name": each.name,
                 "callback": bool(each.number),
+                "skills": [
+                    {"id": want.skill, "name": want.name, "level": want.level}
+                    for want in still_wanted(each.wants, each.since, now)
+                ],
             }
             for each in waiting
         ],

@@ -1,7 +1,7 @@
 """A queue inside a call: greeting, music, what is said in between, and where the caller goes. Pure.
 
 Who rings for the caller is decided by the desk (`desk.py`), which looks at the program's memory: `queue`, `since`,
-`stage`.
+`stage`, `wants`.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import msgspec
 
 from clarion.calls import commands as do
 from clarion.calls.destinations import Place
-from clarion.calls.directory import Extension
+from clarion.calls.directory import Directory, Extension
 from clarion.calls.events import RouteFound
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, PartyStatus, ProgramHop
@@ -23,6 +23,15 @@ from clarion.calls.wire import Record
 from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.queues.profile import QueueBook, QueueProfile, Step
 from clarion.features.phone.queues.rules import callback_number, spoken_digits
+from clarion.features.phone.queues.skills import (
+    as_text,
+    came_by,
+    language_of_number,
+    rules_in,
+    sentence_of_rules,
+    sentence_of_wants,
+    wants_of,
+)
 
 QUEUE = "queue"
 JOINED, LEFT, ANSWERED = "queue-joined", "queue-left", "queue-answered"  # kinds of facts
@@ -51,7 +60,8 @@ def standard_sounds(queue_id: str, kind: str) -> str | None:
 
 class QueueProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: what `memory_of` gives; `since`; `stage`: greeting, waiting,
-    asking (about a callback), leaving; `position`, told by the desk, and `said`, the one that was told.
+    asking (about a callback), leaving; `position`, told by the desk, and `said`, the one that was told; `wants`: the
+    skills that the caller needs, found out of `skill_rules` at the start.
     """
 
     name = QUEUE
@@ -61,10 +71,25 @@ class QueueProgram(Attentive):
         turn.party(anchor, status=PartyStatus.ANSWERED)
         turn.party(routing.callee, status=PartyStatus.PROCEEDING)
         turn.fact(JOINED, routing.callee, data["queue"])
+        self._find_wants(turn, anchor)
         if data.get("back") or not data["greeting"]:  # who was called back has heard enough words
             self._wait(turn)
         else:
             say(turn, (data["greeting"],), token="greeting")  # noqa: S106
+
+    @staticmethod
+    def _find_wants(turn: Turn, anchor: int) -> None:
+        """Which skills this caller needs: by the way they came, and their language."""
+        kept = memory(turn)
+        if not kept.get("skill_rules"):
+            return
+        assert turn.routing is not None
+        numbers = [party.identity.number for index, party in turn.parties.items() if index != anchor]
+        how = came_by(turn.before.facts, numbers, kept["language"])
+        wants = wants_of(rules_in(kept["skill_rules"]), how)
+        keep(turn, skill_rules="", wants=as_text(wants))
+        if wants:
+            turn.fact("note", turn.routing.callee, sentence_of_wants(wants))
 
     # ---- what the caller hears
 
@@ -170,6 +195,8 @@ class QueueProgram(Attentive):
         elif "callback" in words:
             keep(turn, stage="waiting", wanted="", number="")
             say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
+        elif "note" in words:
+            turn.fact("note", turn.routing.callee if turn.routing else 0, words["note"])
         elif "step" in words:
             self._act(turn, words)
 
@@ -279,21 +306,35 @@ def memory_of(queue: QueueProfile, sounds: Sounds = standard_sounds) -> dict[str
         "interrupt_seconds": f"{queue.interrupt_seconds:g}",
         "says_position": queue.says_position,
         "calls_back": "yes" if queue.calls_back else "",
+        "skill_rules": as_text(queue.skill_rules),
+        "language": "",
     }
 
 
 class QueueAnswer:
-    """What answers for an extension of type Department. `sounds`: greetings and music of its own."""
+    """What answers for an extension of type Department. `sounds`: greetings and music of its own; `directory`: who
+    has chosen which language.
+    """
 
-    def __init__(self, book: QueueBook, sounds: Sounds = standard_sounds) -> None:
+    def __init__(self, book: QueueBook, sounds: Sounds = standard_sounds, directory: Directory | None = None) -> None:
         self._book = book
         self._sounds = sounds
+        self._directory = directory
 
     def __call__(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:
         queue = self._book.find(extension.extension_id)
         if queue is None:
             return None
-        hop = ProgramHop(program=QUEUE, data=memory_of(queue, self._sounds))
+        memory = memory_of(queue, self._sounds)
         takes = sum(member.takes for member in queue.members)
-        note = f"Queue {queue.name}: {queue.mode}, {takes} of {len(queue.members)} members take its calls."
-        return Place((hop,), identity_of(extension, number), caller, (note,))
+        notes = [f"Queue {queue.name}: {queue.mode}, {takes} of {len(queue.members)} members take its calls."]
+        if queue.skill_rules:
+            memory["language"] = self._language_of(request.anchor)
+            notes.append(sentence_of_rules(queue.skill_rules))
+        hop = ProgramHop(program=QUEUE, data=memory)
+        return Place((hop,), identity_of(extension, number), caller, tuple(notes))
+
+    def _language_of(self, caller: Identity) -> str:
+        """As a colleague has chosen it; of anybody else the first language of their number's country."""
+        known = self._directory.extensions.get(caller.extension_id) if self._directory is not None else None
+        return known.language.partition("-")[0] if known is not None else language_of_number(caller.number)

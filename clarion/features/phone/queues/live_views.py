@@ -50,6 +50,7 @@ def _caller(each: Mapping[str, Any]) -> dict[str, Any]:
         "callback": each["callback"],
         "number": each["number"],
         "name": each["name"],
+        "skills": list(each.get("skills", ())),
         "telephonySessionId": "" if each["callback"] else each["place"],
         "partyId": "" if each["callback"] else f"p-{str(each['place'])[2:]}-{each['party']}",
     }

@@ -2,6 +2,7 @@
 
 from clarion.calls.model import Call, PartyStatus, ProgramHop
 from clarion.calls.wire import Record
+from clarion.features.phone.queues.skills import Want, wants_in
 
 _RINGING = (PartyStatus.SETUP, PartyStatus.PROCEEDING)
 _TALKING = (PartyStatus.ANSWERED, PartyStatus.HOLD)
@@ -22,6 +23,7 @@ class Seen(Record, frozen=True):
     ringing: frozenset[str] = frozenset()
     talking: frozenset[str] = frozenset()
     queues: tuple[tuple[str, str], ...] = ()
+    wants: tuple[Want, ...] = ()  # skills that the caller needs
 
     def queue_of(self, extension_id: str) -> str:
         return dict(self.queues).get(extension_id, "")
@@ -59,4 +61,5 @@ def look_at(call: Call) -> Seen:
         ringing=people.ringing,
         talking=people.talking,
         queues=queues,
+        wants=wants_in(kept.get("wants", "")),
     )

@@ -2,6 +2,7 @@
 
 `Room` is who waits and what members do; `decide` gives the next room and what is to be done. Callers go by how long
 they have waited, over all queues of the account; who is equal goes by id, so that the order never depends on chance.
+Whom nobody fits yet (`skills.py`) is passed by those who can be served.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ import msgspec
 
 from clarion.calls.wire import Record
 from clarion.features.phone.queues.profile import Action, Mode, QueueProfile, Step
+from clarion.features.phone.queues.skills import Want, fits, score
 
 REST_SECONDS = 5.0  # until members who did not take a caller are asked again, when nobody else is free
 UNSURE_SECONDS = 3.0  # how long a phone that was told to stop may still turn out to have been answered
@@ -34,6 +36,7 @@ class Waiting(Record, frozen=True):
     due: float = 0.0  # not called back before
     party: int = 1  # of the caller, in the call
     shown: str = ""  # the caller's number, for pages
+    wants: tuple[Want, ...] = ()  # skills of whoever is to ring
 
 
 class Agent(Record, frozen=True):
@@ -101,7 +104,9 @@ def arrive(room: Room, caller: Waiting) -> Room:
     """Somebody waits from now on, or is known better."""
     known = room.waiting.get(caller.place)
     if known is not None:
-        caller = msgspec.structs.replace(known, ready=caller.ready, queue_id=caller.queue_id, party=caller.party)
+        caller = msgspec.structs.replace(
+            known, ready=caller.ready, queue_id=caller.queue_id, party=caller.party, wants=caller.wants
+        )
     return _with_caller(room, caller)
 
 
@@ -245,10 +250,12 @@ def _ring(
     orders: list[Order],
     ringing: bool,
 ) -> Room:
-    free = list(_free(room, queue, queues, at))
+    free = _free(room, caller, queue, queues, at)
     fresh = [agent for agent in free if agent.extension_id not in caller.tried]
     if not fresh and not ringing:
-        if queue.when_nobody is not None and not queue.emergency and queue.mode is not Mode.SIMULTANEOUS:
+        lets_go = queue.when_nobody is not None and not queue.emergency and queue.mode is not Mode.SIMULTANEOUS
+        if lets_go and not _may_fit_later(room, caller, queue, queues, at):
+            assert queue.when_nobody is not None
             orders.append(Act(caller.place, queue.when_nobody, "nobody"))
             return leave(room, caller.place)
         if free and at.now >= caller.retry_at:
@@ -266,7 +273,7 @@ def _call_back(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues,
     if caller.dials >= MOST_DIALS:
         orders.append(GiveUp(caller.place))
         return leave(room, caller.place)
-    agent = next(_free(room, queue, queues, at), None)
+    agent = next(iter(_free(room, caller, queue, queues, at)), None)
     if agent is None:
         return room
     orders.append(Dial(caller.place, agent.extension_id))
@@ -280,25 +287,38 @@ def _offered(agent: Agent, caller: Waiting, queue: QueueProfile, now: float) -> 
     )
 
 
-def _free(room: Room, queue: QueueProfile, queues: Queues, at: _Now) -> Iterator[Agent]:
-    """Members whose phones may ring, best first; members of overflow queues when no member of its own is free."""
-    found = list(_free_members(room, queue, at, anyway=queue.emergency))
+def _may_fit_later(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at: _Now) -> bool:
+    """Whether somebody is free who was not asked, and will fit once less is wanted."""
+    anybody = msgspec.structs.replace(caller, wants=())
+    free = _free(room, anybody, queue, queues, at) if caller.wants else []
+    return any(agent.extension_id not in caller.tried for agent in free)
+
+
+def _free(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at: _Now) -> list[Agent]:
+    """Who fits the caller and whose phones may ring, best first; members of overflow queues when no member of its own
+    is free.
+    """
+    found = _free_members(room, caller, queue, at, anyway=queue.emergency)
     if not found:
         helpers = (queues[other] for other in queue.overflow if other in queues)
         for other in helpers:
-            found += [agent for agent in _free_members(room, other, at) if agent not in found]
-    yield from found
+            found += [agent for agent in _free_members(room, caller, other, at) if agent not in found]
+    return found
 
 
-def _free_members(room: Room, queue: QueueProfile, at: _Now, *, anyway: bool = False) -> list[Agent]:
-    free = []
+def _free_members(room: Room, caller: Waiting, queue: QueueProfile, at: _Now, *, anyway: bool = False) -> list[Agent]:
+    free, known = [], {}
     for member in queue.members:
         agent = room.agents.get(member.extension_id, Agent(extension_id=member.extension_id))
         busy = agent.offered or agent.talking or member.extension_id not in at.available
-        if not busy and (anyway or (member.takes and agent.wrap_until <= at.now)):
+        able = member.takes and agent.wrap_until <= at.now and fits(member.skills, caller.wants, caller.since, at.now)
+        if not busy and (anyway or able):
             free.append(agent)
+            known[member.extension_id] = score(member.skills, caller.wants)
     if queue.mode is Mode.ROTATING:
         free.sort(key=lambda agent: agent.free_since)  # stable: who is equal goes by the fixed order
+    if queue.best_first:
+        free.sort(key=lambda agent: -known[agent.extension_id])  # stable: who is equal goes by the mode
     return free
 
 
@@ -337,6 +357,8 @@ def _moments(room: Room, queues: Queues) -> Iterator[float]:
         elif queue is not None:
             yield caller.since + queue.hold_time
             yield caller.retry_at
+        for want in caller.wants:
+            yield from want.moments(caller.since)
     for agent in room.agents.values():
         yield agent.wrap_until
         if agent.offered:

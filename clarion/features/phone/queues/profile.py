@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from clarion.calls.wire import Record
+from clarion.features.phone.queues.skills import SkillRule
 
 
 class Mode(StrEnum):
@@ -34,6 +35,7 @@ class Action(Record, frozen=True):
 class Member(Record, frozen=True):
     extension_id: str
     takes: bool = True  # the queue's calls, as said for this queue and for queues altogether
+    skills: dict[str, int] = msgspec.field(default_factory=dict)  # skill id: level, 1 to 5
 
 
 class QueueProfile(Record, frozen=True):
@@ -59,6 +61,8 @@ class QueueProfile(Record, frozen=True):
     interrupt_seconds: float = 30.0
     says_position: str = ""  # "" | EveryInterval | OnPositionChange
     calls_back: bool = False
+    skill_rules: tuple[SkillRule, ...] = ()  # what callers need somebody to know
+    best_first: bool = False  # whoever knows most of it rings first
 
     @property
     def boxes(self) -> tuple[str, ...]:
@@ -92,6 +96,12 @@ class QueueBook:
             if extension_id in members:
                 found |= members
         return frozenset(found - {extension_id})
+
+    def skills_of(self, account_id: str, extension_id: str) -> dict[str, int]:
+        """Skill id: level of somebody who is in any queue."""
+        queues = self.of_account(account_id).values()
+        everybody = (member for queue in queues for member in queue.members)
+        return next((member.skills for member in everybody if member.extension_id == extension_id), {})
 
     def of_account(self, account_id: str) -> dict[str, QueueProfile]:
         return self._by_account.get(account_id, {})
