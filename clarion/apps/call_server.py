@@ -52,7 +52,10 @@ from clarion.engines.sip import (
 )
 from clarion.features.conduct import conduct_of
 from clarion.features.phone import RESYNC
+from clarion.features.phone.conferencing import ChatRoomDesk
 from clarion.features.phone.handling import EXPLAIN
+from clarion.features.phone.ring_me import OPERATION as RING_ME
+from clarion.features.phone.ring_me import RingMeDesk
 from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
 from clarion.features.phone.wake_ups import WakeUpDesk
 
@@ -116,6 +119,7 @@ class CallServer:
         self._sip.core.reports.heard = live.aids.quality.published
         self._replies = LiveReplies(board, live.sounds, live.directory)
         self._lamps = LiveLamps(self._here, board, self._sip, self._feed, LampBoard(live.directory))
+        self._rooms = ChatRoomDesk(board, live.directory, live.router)
 
     def _signalling(self) -> SipEngine:
         here, router = self._here, self._live.router
@@ -161,9 +165,9 @@ class CallServer:
         self._control.add(BRING, self._queues.take)
         self._control.add(PICK_UP, self._queues.pick_up)
         self._control.add("supervise", self._supervision.supervise)
+        self._control.add(RING_ME, RingMeDesk(self._board, self._live.directory, self._live.router).ring)
         self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
-        for name, operation in ConferenceControl(self._board, self._live.directory, self._moves).operations.items():
-            self._control.add(name, operation)
+        self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)
@@ -201,6 +205,11 @@ class CallServer:
 
     # ---- between the engines and the rest
 
+    def _add_conferences(self) -> None:
+        conferences = ConferenceControl(self._board, self._live.directory, self._moves)
+        for name, operation in (conferences.operations | self._rooms.operations).items():
+            self._control.add(name, operation)
+
     def _changed(self, call: Call, parties: tuple[int, ...]) -> None:
         self._feed.announce(call, parties)
         self._watch.changed(call, parties)
@@ -208,12 +217,14 @@ class CallServer:
         self._lamps.changed(call)
         self._replies.changed(call)
         self._pages.changed(call)
+        self._rooms.changed(call)
 
     def _ended(self, call: Call) -> None:
         self._watch.ended(call)
         self._queues.desks.ended(call)
         self._lamps.changed(call)
         self._pages.ended(call)
+        self._rooms.changed(call)
         self._live.aids.quality.ended(call, self._feed.put)
         self._feed.forget(call.call_id)
         self._ledger.record(call)

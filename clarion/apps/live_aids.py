@@ -19,6 +19,7 @@ from clarion.features import people, phone
 from clarion.features.conduct import SupervisionGuard
 from clarion.features.phone.conferencing import (
     CONFERENCES_CHANGED,
+    ChatCallProgram,
     ConferenceBook,
     ConferenceMemory,
     ConferenceProgram,
@@ -75,6 +76,7 @@ class CallAids:
         programs.register(SuperviseProgram())
         self.conferences = ConferenceBook()
         programs.register(ConferenceProgram(self.conferences))
+        programs.register(ChatCallProgram())
         self._loaders = self._books(here)
 
     def _books(self, here: Container) -> list[BookLoader[Any]]:

@@ -147,12 +147,12 @@ def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool) -> bool:
 # ---- coming and going
 
 
-def enter_room(turn: Turn, room: str, words: dict[str, str]) -> None:
+def enter_room(turn: Turn, room: str, words: dict[str, str], otherwise: str = LOCKED) -> None:
     """Who is served by a program goes to the conference of somebody's codes, wherever that is. `words`: `role`;
-    `early` and `tones` where it begins now.
+    `early` and `tones` where it begins now. `otherwise`: the prompt for who is not let in.
     """
     stop_timers(turn)
-    locked = AnnounceHop(prompts=(LOCKED,), ending=REFUSED)
+    locked = AnnounceHop(prompts=(otherwise,), ending=REFUSED)
     hop = RetrieveHop(enters=room, words=words)
     turn.route(current=hop, hops=(locked,), programme={})
     retrieve(turn, hop)

@@ -15,7 +15,7 @@ from clarion.calls.actor import Actor
 from clarion.calls.commands import Retrieve
 from clarion.calls.conference_steps import DIALLED, ORIGIN
 from clarion.calls.directory import Directory
-from clarion.calls.events import BeginConference
+from clarion.calls.events import BeginConference, HandOverDone
 from clarion.calls.hand_overs import HandOvers
 from clarion.calls.model import Call, Conference, Identity
 
@@ -23,6 +23,8 @@ log = structlog.stdlib.get_logger("clarion.calls")
 
 HOST_COMES_IN = 38.0  # seconds that clients are given to dial the token
 MOST_DIALLED_IN = 300  # people of one dial-in conference
+CHAT = "chat:"  # begins the room of a chat; the chat's id follows
+MOST_IN_CHAT_ROOM = 100
 
 
 class NewCall(Protocol):
@@ -55,6 +57,20 @@ class Conferences:
         actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
         return actor
 
+    def open_chat_room(self, chat_id: str, owner: Identity) -> Actor:
+        """The conference of a chat of the owner's account, which begins if there is none here. Its people dial its
+        token, or answer when they are rung.
+        """
+        room = CHAT + chat_id
+        found = self.find(room=room)
+        if found is not None and found.account_id == owner.account_id:
+            return self._calls[found.call_id]
+        token = DIALLED + secrets.token_hex(12)
+        conference = Conference(token=token, owner=owner, room=room, early=True, tones=True, most=MOST_IN_CHAT_ROOM)
+        actor = self._new_call(owner.account_id, origin=ORIGIN)
+        actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
+        return actor
+
     def find(self, *, token: str = "", room: str = "") -> Call | None:
         """The conference with this token, or of these dial-in codes, on this call server."""
         for actor in self._calls.values():
@@ -77,13 +93,16 @@ class Conferences:
         assert self.bring is not None
         try:
             owner = self._directory.extensions.get(command.enters)
-            await self.bring(owner.account_id if owner is not None else "", command.enters)
+            await self.bring(owner.account_id if owner is not None else command.account_id, command.enters)
         except ClarionError as error:
             log.warning("A conference could not be brought here", problem=error.message)
         self._let_in(actor, command)
 
     def _let_in(self, actor: Actor, command: Retrieve) -> None:
         found = self.find(room=command.enters)
+        if found is None and command.enters.startswith(CHAT):  # everybody has left while somebody was rung
+            actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
+            return
         call_id = found.call_id if found is not None else self._begin_room(command).call.call_id
         self._legs.give(actor, command, call_id, "", confers=True, words=command.words)
 

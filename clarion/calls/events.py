@@ -25,6 +25,7 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     shown: Identity | None = None  # who calls, as the first party sees it; None: whom it is to be connected with
     seconds: float = 60.0  # that it rings
     auto_answer: bool = False
+    inbound: bool = False  # it is somebody's call to the first party, and stands in their log so
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

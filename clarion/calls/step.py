@@ -120,7 +120,7 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
     turn.add_party(
         Party(
             index=1,
-            direction="Outbound",
+            direction="Inbound" if event.inbound else "Outbound",
             identity=event.first,
             shown=event.shown or Identity(number=event.dial),
             started=turn.now,

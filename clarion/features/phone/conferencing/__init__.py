@@ -1,6 +1,7 @@
 """Conferences by phone: how they are reached, what whoever dials in goes through; `find_seat`: whose a code is."""
 
 from clarion.features.phone.conferencing.book import ConferenceBook, ConferenceMemory
+from clarion.features.phone.conferencing.chat_rooms import ChatCallProgram, ChatRoomDesk
 from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED
 from clarion.features.phone.conferencing.live_call import ConferenceNumbers, ConferenceProgram
 from clarion.features.phone.conferencing.routes import router
@@ -8,6 +9,8 @@ from clarion.features.phone.conferencing.service import Seat, find_seat, read_co
 
 __all__ = [
     "CONFERENCES_CHANGED",
+    "ChatCallProgram",
+    "ChatRoomDesk",
     "ConferenceBook",
     "ConferenceMemory",
     "ConferenceNumbers",
