@@ -12,6 +12,9 @@ from clarion.calls.directory import Account
 from clarion.calls.model import Ending, Identity
 from clarion.calls.wire import EmergencyCallInfo, OfferSource, Record
 
+RING_ME = "ring-me"
+"""Purpose of a call that a machine places, because somebody on a web page asked for it."""
+
 
 class Dialed(Record, frozen=True):
     """What somebody dialled, understood."""
@@ -27,7 +30,7 @@ class RouteRequest(Record, frozen=True):
     """A call that wants to go somewhere."""
 
     call_id: str
-    purpose: str  # "call" | "transfer" | "forward" | "ring-out"
+    purpose: str  # "call" | "transfer" | "forward" | "ring-out" | RING_ME
     dialed: str
     anchor: Identity  # who is to be connected
     requester: Identity  # whose rights count: the anchor, or who transfers or forwards

@@ -6,6 +6,7 @@ from clarion.calls.asking_steps import ask_first
 from clarion.calls.audio_steps import answer, connect, open_ear, ring_back
 from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import RouteFound, RouteRefused
+from clarion.calls.guards import RING_ME
 from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import (
     AnnounceHop,
@@ -341,7 +342,7 @@ def dial_second(turn: Turn, index: int) -> None:
     turn.routing = None
     turn.do(
         do.FindRoute(
-            purpose="ring-out",
+            purpose=RING_ME if turn.before.origin == "RingMe" else "ring-out",
             anchor=index,
             dialed=turn.before.dial_next,
             caller_id=turn.before.dial_as,

@@ -81,6 +81,7 @@ from clarion.features.phone.recording import (
     recording_router,
 )
 from clarion.features.phone.replies import router as replies_router
+from clarion.features.phone.ring_me import routers as ring_me_routers
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
@@ -148,6 +149,7 @@ routers = (
     intercom_router,
     paging_router,
     wake_ups_router,
+    *ring_me_routers,
 )
 
 

@@ -14,7 +14,11 @@ class Kind(NamedTuple):
     action: str = ""
 
 
-_ORIGINS = {"RingOut": ("RingOutWebToSubscriber", "RingOutWebToCaller"), "CallOut": ("CallMeCallOut", "CallMeCallOut")}
+_ORIGINS = {
+    "RingOut": ("RingOutWebToSubscriber", "RingOutWebToCaller"),
+    "RingMe": ("RingMe", "RingMe"),
+    "CallOut": ("CallMeCallOut", "CallMeCallOut"),
+}
 _FACTS = {
     "offered-to": Kind("Hunting", "Hunting"),  # by a queue
     "fetched": Kind("ParkLocation", "Park Location"),

@@ -18,7 +18,7 @@ _INBOUND_RESULTS = {
 }
 # Names of the ledger that the surface does not have.
 _SPELLING = {"Call forwarded": "Accepted", "Answered elsewhere": "Answered Elsewhere"}
-_ACTIONS = {"RingOut": "RingOut Web", "CallOut": "CallOut-CallMe"}
+_ACTIONS = {"RingOut": "RingOut Web", "CallOut": "CallOut-CallMe", "RingMe": "RingMe"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clarion.features.phone.handling.model import DAYS, END_OF_DAY, Holiday, Period, Schedule, Span, Week
 
 NO_ZONE = ZoneInfo("UTC")
+LOOKED_AHEAD = 14
+"""Days."""
 
 
 @lru_cache(maxsize=1024)
@@ -27,6 +29,18 @@ def in_week(week: Week, local: datetime) -> bool:
         return True
     before = week.get(DAYS[(local.weekday() - 1) % 7], ())
     return any(_over_midnight(span) and minute < span.until for span in before)
+
+
+def next_open(week: Week, holidays: tuple[Holiday, ...], local: datetime) -> datetime | None:
+    """`local` itself when it is within the hours, else when they begin next; None: not within two weeks."""
+    days = [local.date() + timedelta(days=ahead) for ahead in range(LOOKED_AHEAD + 1)]
+    begins = [
+        datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=local.tzinfo)
+        for day in days
+        for minute in sorted({0, *(span.start for span in week.get(DAYS[day.weekday()], ()))} - {END_OF_DAY})
+    ]
+    tried = [local, *(moment for moment in begins if moment > local)]
+    return next((moment for moment in tried if holiday_on(holidays, moment) is None and in_week(week, moment)), None)
 
 
 def _in_span(span: Span, minute: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,7 +29,7 @@ from clarion.features.phone.handling.models import (
     CompanyHoliday,
     HandlingRule,
 )
-from clarion.features.phone.handling.schedule import holiday_on, in_week, zone_of
+from clarion.features.phone.handling.schedule import next_open, zone_of
 
 Row = TypeVar("Row", BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
 
@@ -95,11 +95,16 @@ async def read_profiles(session: AsyncSession, account_id: str) -> tuple[Profile
 
 async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> bool:
     """Whether the company (its account's id as owner) or an extension was within its hours, as they are set now."""
+    return await opens_at(session, account_id, owner_id, moment) == moment
+
+
+async def opens_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> datetime | None:
+    """`moment` itself when it is within their hours, else when these begin next; None: not within two weeks."""
     account, row = await session.get(Account, account_id), None
     if owner_id != account_id:
         row = await session.get(Extension, owner_id)
     if account is None:
-        return True
+        return moment
     owners = (owner_id, account_id, row.site_id if row is not None else None)
     hours = await session.scalars(
         select(BusinessHours).where(BusinessHours.owner_id.in_([each for each in owners if each]))
@@ -113,8 +118,8 @@ async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment:
         site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
     )
     profile = _profile(row, account, rows) if row is not None else _company(account, rows)
-    local = moment.astimezone(zone_of(profile.zone))
-    return holiday_on(profile.holidays, local) is None and in_week(profile.hours, local)
+    local = next_open(profile.hours, profile.holidays, moment.astimezone(zone_of(profile.zone)))
+    return local.astimezone(UTC) if local is not None else None
 
 
 class _Rows(msgspec.Struct):
