@@ -8,7 +8,6 @@
  * No cookies, no storage, no other files; styles need no 'unsafe-inline'.
  */
 (() => {
-  'use strict';
   const script = document.currentScript;
   if (!script?.dataset.key) return;
   const given = script.dataset;
@@ -76,7 +75,13 @@
   status.setAttribute('role', 'status');
   const send = make('button', { type: 'submit', textContent: words.send });
   const close = make('button', { type: 'button', className: 'plain', textContent: words.close });
-  const fields = make('div', {}, make('label', {}, words.number, number), make('label', {}, words.name, name), agreement);
+  const fields = make(
+    'div',
+    {},
+    make('label', {}, words.number, number),
+    make('label', {}, words.name, name),
+    agreement,
+  );
   const title = make('h2', { textContent: words.title, id: 'title' });
   const form = make('form', {}, title, fields, status, make('div', { className: 'row' }, send, close));
   const dialog = make('dialog', {}, form);
