@@ -45,6 +45,7 @@ Topic = Literal[
     "chats",
     "encryption",
     "queues",
+    "voice-rooms",
 ]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]

@@ -26,6 +26,7 @@ from clarion.apps.previews import open_previews
 from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
 from clarion.apps.translation import close_translation, open_translation
+from clarion.apps.voice_rooms import CallServerRooms
 from clarion.base.container import Container
 from clarion.base.voice import StandardSounds, Voice
 from clarion.calls.control import CallControl
@@ -107,6 +108,7 @@ async def _wire(here: Container) -> None:
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)
     here.offer(messaging.OutsidePrograms, outside)
+    here.offer(messaging.RoomCalls, CallServerRooms(control))
 
 
 async def _unwire(here: Container) -> None:

@@ -19,6 +19,7 @@ from clarion.features.messaging import (
     ENCRYPTION_CHANGED,
     TEAM_MESSAGING,
     THREADS_CHANGED,
+    VOICE_ROOM_CHANGED,
     MemberBook,
     ThreadReaders,
     get_head,
@@ -53,6 +54,9 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(MESSAGES_CHANGED, "threads", "account", _thread_text_event(readers)),
         LiveSource(TEAM_MESSAGING, "chats", "own", _chat_event, find_address=_chat_address(here), same_for=_to_all),
         LiveSource(CHAT_SIGNAL, "chats", "own", _chat_signal, find_address=_chat_address(here)),
+        LiveSource(
+            VOICE_ROOM_CHANGED, "voice-rooms", "own", _voice_room, find_address=_chat_address(here), same_for=_to_all
+        ),
         LiveSource(ENCRYPTION_CHANGED, "encryption", "own", _keys),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
@@ -182,6 +186,11 @@ async def _chat_signal(payload: Payload, caller: Caller) -> Any:
         "at": payload["at"],
         **payload["details"],
     }
+
+
+async def _voice_room(payload: Payload, _caller: Caller) -> Any:
+    """Who is in the voice room of a chat now."""
+    return {"chatId": payload["chat_id"], "voiceRoom": payload["room"]}
 
 
 def chats_snapshot(here: Container) -> Callable[[Caller], Awaitable[Any]]:

@@ -39,6 +39,7 @@ from clarion.features.messaging.texting import (
     set_consent,
 )
 from clarion.features.messaging.threads import THREADS_CHANGED, ThreadsChanged
+from clarion.features.messaging.voice_rooms import VOICE_ROOM_CHANGED, LiveRoom, RoomCalls, live_room
 from clarion.features.numbers import CampaignBook
 
 routers = (
@@ -85,13 +86,16 @@ __all__ = [
     "ENCRYPTION_CHANGED",
     "TEAM_MESSAGING",
     "THREADS_CHANGED",
+    "VOICE_ROOM_CHANGED",
     "BulkTextChanged",
     "CardReceivers",
     "ConsentChanged",
     "Desk",
     "Dispatcher",
+    "LiveRoom",
     "MemberBook",
     "OutsidePrograms",
+    "RoomCalls",
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",
@@ -100,6 +104,7 @@ __all__ = [
     "event_body",
     "find_batch_view",
     "get_head",
+    "live_room",
     "open_messaging",
     "opted_out",
     "require_campaigns",

@@ -43,6 +43,8 @@ from clarion.features.messaging.search.routes import router as search_router
 from clarion.features.messaging.tasks.routes import router as task_router
 from clarion.features.messaging.tasks.source import TaskSource
 from clarion.features.messaging.translations.routes import router as translation_router
+from clarion.features.messaging.voice_rooms import RoomKeeper
+from clarion.features.messaging.voice_rooms import router as voice_room_router
 
 routers = (
     task_router,
@@ -68,6 +70,7 @@ routers = (
     *federation_routers,
     recovery_router,
     report_router,
+    voice_room_router,
 )
 
 
@@ -92,9 +95,11 @@ async def open_work(here: Container) -> None:
     await here.offer(ChatPushes, ChatPushes(here)).open()
     await open_federation(here)
     await here.offer(ReportTaker, ReportTaker(here)).open()
+    await here.offer(RoomKeeper, RoomKeeper(here)).open()
 
 
 async def close_work(here: Container) -> None:
+    await here.get(RoomKeeper).close()
     await here.get(ReportTaker).close()
     await close_federation(here)
     await here.get(ChatPushes).close()

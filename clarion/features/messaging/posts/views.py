@@ -11,7 +11,7 @@ _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
             "iconUri", "iconEmoji")  # fmt: skip
 
-_OWN_EXTRA = ("importedFrom", "links", "guest", "sealed", "notice")
+_OWN_EXTRA = ("importedFrom", "links", "guest", "sealed", "notice", "call")
 """Of `Post.extra`: what only our own clients are told."""
 
 # Cards are posts with a card attached.
