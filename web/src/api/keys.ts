@@ -28,6 +28,8 @@ export const keys = {
   paging: ['paging'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
+  ringMe: ['ring-me'] as const,
   wakeUps: ['wake-ups'] as const,
   phoneLimit: ['phone-limit'] as const,
+  voiceRooms: ['voice-rooms'] as const,
 };

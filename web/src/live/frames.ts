@@ -17,6 +17,7 @@ export const liveTopics = [
   'chats',
   'encryption',
   'queues',
+  'voice-rooms',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

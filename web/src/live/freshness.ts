@@ -17,6 +17,7 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   chats: [],
   encryption: [],
   queues: [keys.queues],
+  'voice-rooms': [keys.voiceRooms],
 };
 
 /** Events that come in a burst lead to one reload. */

@@ -18,14 +18,17 @@ import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { phoneSetup } from './enPhoneSetup';
 import { push } from './enPush';
+import { queueSkills } from './enQueueSkills';
 import { queues } from './enQueues';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
+import { ringMe } from './enRingMe';
 import { security } from './enSecurity';
 import { spoken } from './enSpoken';
 import { supervision } from './enSupervision';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
+import { voice } from './enVoice';
 import { wakeUps } from './enWakeUps';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
@@ -47,16 +50,19 @@ export const en = {
   ...menus,
   ...moving,
   ...queues,
+  ...queueSkills,
   ...recordings,
   ...spoken,
   ...guests,
   ...push,
   ...companies,
   ...retention,
+  ...ringMe,
   ...security,
   ...supervision,
   ...texts,
   ...trust,
+  ...voice,
   ...wakeUps,
   'action.call': 'Call',
   'action.callAgain': 'Call again',

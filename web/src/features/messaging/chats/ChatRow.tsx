@@ -22,6 +22,7 @@ import { toastBad } from '@/design/toast';
 import { lookOf, usePresence } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { useDraft } from '../texts/drafts';
+import { RoomMark } from '../voice/RoomMark';
 import { changeState } from './api';
 import css from './ChatList.module.css';
 import { useFolders } from './folders';
@@ -91,6 +92,7 @@ export const ChatRow = memo(function ChatRow({ chat, active, onOpen }: RowProps)
               )}
             </span>
             {chat.own.muted ? <IconBellOff size={14} aria-label={t('chats.muted')} className={css.mutedMark} /> : null}
+            <RoomMark chatId={chat.id} />
             <Badge chat={chat} />
           </span>
         </span>

@@ -21,6 +21,7 @@ import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
 import { KeysNotice } from '../encryption/KeysNotice';
+import { RoomButton } from '../voice/RoomButton';
 import { actOnTeam } from './api';
 import { ChatFace, OwnItems } from './ChatRow';
 import css from './Chats.module.css';
@@ -228,6 +229,7 @@ function Header({ chat, panel, onBack }: { chat: Chat; panel: Panel | undefined;
         <Detail chat={chat} />
       </div>
       <CallButton chat={chat} />
+      <RoomButton chat={chat} />
       <span className={css.panelButtons}>
         {panels.map((each) => (
           <PanelButton key={each} panel={each} open={each === panel} onClick={() => toggle(each)} />

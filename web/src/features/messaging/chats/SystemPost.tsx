@@ -1,4 +1,5 @@
 import { useText } from '@/text/useText';
+import { CallPost } from '../voice/CallPost';
 import css from './Flow.module.css';
 import { usePeople } from './names';
 import type { Post } from './shapes';
@@ -26,7 +27,7 @@ export function SystemPost({ post }: { post: Post }) {
         : t(post.type === 'PersonsRemoved' ? 'chats.removed' : 'chats.added', { who, people: list });
   return (
     <li className={css.system} data-seq={post.seq} data-testid="system-post">
-      {words}
+      {post.notice === 'Call' ? <CallPost post={post} /> : words}
     </li>
   );
 }

@@ -154,7 +154,9 @@ export interface Post {
   guest?: boolean;
   sealed?: Sealed;
   /** Something that the chat itself tells. */
-  notice?: 'EncryptionOn' | 'Recovery' | string;
+  notice?: 'EncryptionOn' | 'Recovery' | 'Call' | string;
+  /** Everybody was called; `seconds` and who was in it once it is over. */
+  call?: { sessionId: string; startTime: string; seconds?: number; personIds?: string[] };
 }
 
 export interface Records<T> {
