@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid, NotFound
 from clarion.base.http import WireModel, error_body, wire_time
-from clarion.calls.control import CallControl
 from clarion.features.people import Account, Extension, ExtensionStatus
 from clarion.features.people.sign_in import public
 from clarion.features.phone.handling import opens_at
@@ -23,6 +22,7 @@ from clarion.features.phone.ring_me import service
 from clarion.features.phone.ring_me.desk import OPERATION
 from clarion.features.phone.ring_me.models import RingMeButton
 from clarion.features.phone.ring_me.rules import LONGEST_NAME, clean_name, number_to_call
+from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import ring_out_status
 
 PREFIX = "/clarion/ring-me"
@@ -110,7 +110,7 @@ async def create_call(request: Request, here: Here, key: str) -> Response:
             "name": clean_name(wanted.name) or button.name,
         }
         try:
-            found = await here.get(CallControl).ask_session(button.account_id, "", OPERATION, payload)
+            found = await control_of(here).ask_session(button.account_id, "", OPERATION, payload)
         except NotFound as error:
             raise Conflict(error.message) from None
         await service.keep_session(here, call_id, str(found["session"]))
@@ -133,7 +133,7 @@ async def read_call(request: Request, here: Here, key: str, token: str) -> Respo
 
 async def _state(here: Container, account_id: str, session_id: str) -> str:
     try:
-        live = await here.get(CallControl).get_session(account_id, session_id) if session_id else None
+        live = await control_of(here).get_session(account_id, session_id) if session_id else None
     except NotFound:
         live = None
     status = ring_out_status(live["parties"])["callStatus"] if live else ""
