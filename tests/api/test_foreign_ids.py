@@ -18,6 +18,7 @@ _MOST = 3
 _SEEDS: list[tuple[str, dict[str, Any]]] = [
     ("/restapi/v1.0/account/~/extension/~/address-book/contact", {"firstName": "Foreign", "lastName": "Contact"}),
     ("/restapi/v1.0/account/~/custom-fields", {"category": "User", "displayName": "Foreign field"}),
+    ("/restapi/v1.0/account/~/clarion/skills", {"name": "Foreign skill"}),
     ("/restapi/v1.0/account/~/sites", {"name": "Foreign site"}),
     ("/restapi/v1.0/account/~/user-role", {"displayName": "Foreign role", "permissions": []}),
     ("/restapi/v1.0/account/~/clarion/trunks", {"name": "Foreign trunk", "host": "sip.example.com"}),

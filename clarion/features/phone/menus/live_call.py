@@ -21,10 +21,10 @@ from clarion.features.phone.menus.machine import (
     Walk,
     Walker,
 )
+from clarion.features.phone.menus.model import MENU_PATH
 
 PROGRAM = "menu"
 GOODBYE = "goodbye"
-MENU_PATH = "menu-path"  # kind of fact: `<menu id>:<key>` of each menu and key on the way, apart by blanks
 OVER = Ending(reason="", result="Hang Up")
 
 

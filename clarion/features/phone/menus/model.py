@@ -4,6 +4,11 @@ import msgspec
 
 from clarion.calls.wire import Record
 
+MENU_PATH = "menu-path"
+"""Kind of fact that a menu leaves: `<menu id>:<key>` of each menu (without a key) and each key on the way, apart by
+blanks.
+"""
+
 
 class Action(Record, frozen=True):
     """What a key does. `action` is the surface's word; Connect and Voicemail have `extension_id`, Transfer `number`."""

@@ -20,9 +20,10 @@ from clarion.features.phone.queues.queries import read_profiles as read_queue_pr
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.schemas import QueueRules
 from clarion.features.phone.queues.settings import goal_of as queue_goal_of
+from clarion.features.phone.queues.skill_routes import router as skill_router
 from clarion.features.phone.queues.surroundings import Surroundings
 
-routers = (router, own_router, pickup_router, control_router)
+routers = (router, own_router, pickup_router, skill_router, control_router)
 
 __all__ = [
     "QUEUES_CHANGED",

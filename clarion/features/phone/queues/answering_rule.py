@@ -9,7 +9,7 @@ from clarion.features.people import Extension
 from clarion.features.phone.queues import service, views
 from clarion.features.phone.queues.schemas import QueueRules
 
-_OWN = ("managers", "voicemail")  # what the surface has elsewhere, or not at all
+_OWN = ("managers", "voicemail", "skills", "bestFirst")  # what the surface has elsewhere, or not at all
 
 
 async def queue_part(session: AsyncSession, request: Request, queue: Extension) -> dict[str, Any]:

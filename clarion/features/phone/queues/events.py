@@ -6,7 +6,7 @@ QUEUES_CHANGED = "phone.queues_changed"
 
 
 class QueuesChanged(BaseModel):
-    """Rules or members of a queue, or of a group for pickup, are others now."""
+    """Rules or members of a queue, or of a group for pickup, or skills are others now. `queue_id` empty: of any."""
 
     account_id: str
     queue_id: str

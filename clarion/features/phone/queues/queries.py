@@ -20,10 +20,12 @@ from clarion.features.phone.queues.models import (
     CallQueueManager,
     CallQueueMember,
     CallQueueOverflow,
+    MemberSkill,
     PickupMember,
+    QueueSkill,
 )
 from clarion.features.phone.queues.profile import Member, QueueProfile
-from clarion.features.phone.queues.settings import Targets, profile_of, references_in
+from clarion.features.phone.queues.settings import Targets, menus_in, profile_of, references_in
 
 RINGING_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER, ExtensionType.LIMITED)
 
@@ -141,12 +143,18 @@ async def read_profiles(session: AsyncSession) -> list[QueueProfile]:
     for over in await session.scalars(select(CallQueueOverflow).order_by(CallQueueOverflow.position)):
         overflows.setdefault(over.queue_id, []).append(over.helper_id)
     numbers = await _numbers_of(session, [row.rules for row in settings.values()])
+    names = {row.id: row.name for row in await session.scalars(select(QueueSkill))}
     return [
         profile_of(
             queue,
             settings.get(queue.id),
             members.get(queue.id, ()),
-            Targets(numbers=numbers, managers=sorted(managers.get(queue.id, [])), helpers=overflows.get(queue.id, [])),
+            Targets(
+                numbers=numbers,
+                managers=sorted(managers.get(queue.id, [])),
+                helpers=overflows.get(queue.id, []),
+                skills=names,
+            ),
         )
         for queue in queues
     ]
@@ -158,17 +166,29 @@ async def _live_members(session: AsyncSession) -> dict[str, list[Member]]:
     people = list({person.id: person for _, person in rows}.values())
     presence = await presence_settings_of(session, people)
     said = await queue_calls_taken(session, [(person.id, row.queue_id) for row, person in rows])
+    levels = await levels_of(session)
     found: dict[str, list[Member]] = {}
     for row, person in rows:
         takes = said[person.id, row.queue_id] and presence[person.id].accept_queue_calls
         takes = takes and person.status == ExtensionStatus.ENABLED
-        found.setdefault(row.queue_id, []).append(Member(extension_id=person.id, takes=takes))
+        found.setdefault(row.queue_id, []).append(
+            Member(extension_id=person.id, takes=takes, skills=levels.get(person.id, {}))
+        )
+    return found
+
+
+async def levels_of(session: AsyncSession, ids: Collection[str] | None = None) -> dict[str, dict[str, int]]:
+    """Extension id to skill id to level; of everybody, or of these extensions."""
+    query = select(MemberSkill).order_by(MemberSkill.skill_id)
+    found: dict[str, dict[str, int]] = {}
+    for row in await session.scalars(query if ids is None else query.where(MemberSkill.extension_id.in_(ids))):
+        found.setdefault(row.extension_id, {})[row.skill_id] = row.level
     return found
 
 
 async def _numbers_of(session: AsyncSession, rules: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Extension id: short number, of all extensions that rules name."""
-    ids = {extension_id for each in rules for extension_id in references_in(each)}
+    ids = {extension_id for each in rules for extension_id in references_in(each) | menus_in(each)}
     query = select(Extension.id, Extension.number).where(Extension.id.in_(ids))
     return dict((await session.execute(query)).tuples().all()) if ids else {}
 

@@ -98,10 +98,51 @@ class QueueRules(WireModel):
     voicemail: Recipient | None = None
 
 
+class SkillCondition(WireModel):
+    """For whom a skill is wanted. `menu` (and `key`, empty: any), `phoneNumber` or `language` as `by` says."""
+
+    by: Literal["Always", "Menu", "CalledNumber", "Language"] = "Always"
+    menu: Ref | None = None
+    key: Literal["", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "Star", "Hash", "NoInput"] = ""
+    phone_number: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+
+
+class WantedSkill(WireModel):
+    """At least this level. It falls by one each `fallsEverySeconds` of waiting, and then no longer counts."""
+
+    skill: Ref
+    level: Annotated[int, Field(ge=1, le=5)] = 1
+    falls_every_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
+    when: SkillCondition = Field(default_factory=SkillCondition)
+
+
 class RulesChange(QueueRules):
-    """Our own: rules with who manages the queue."""
+    """Our own: rules with who manages the queue, and the skills that its callers need."""
 
     managers: Annotated[list[Ref], Field(max_length=50)] | None = None
+    skills: Annotated[list[WantedSkill], Field(max_length=20)] | None = None
+    best_first: bool | None = None
+
+
+class NamedSkill(WireModel):
+    name: Name
+
+
+class SkillLevel(WireModel):
+    skill: Ref
+    level: Annotated[int, Field(ge=1, le=5)]
+
+
+class MemberSkills(WireModel):
+    member: Ref
+    skills: Annotated[list[SkillLevel], Field(max_length=100)]
+
+
+class MemberSkillsChange(WireModel):
+    """What somebody can, all of it; members that are not named stay as they are."""
+
+    records: Annotated[list[MemberSkills], Field(max_length=1000)]
 
 
 class NewQueue(WireModel):

@@ -30,6 +30,7 @@ from clarion.features.phone.queues.models import (
 )
 from clarion.features.phone.queues.schemas import NewQueue, OverflowChange, QueueChange, QueueRules, RulesChange
 from clarion.features.phone.queues.settings import merged, references_in
+from clarion.features.phone.queues.skill_service import check_wanted
 
 MOST_MEMBERS = 1000
 MOST_QUEUES = 500  # that one person may be in
@@ -92,6 +93,8 @@ async def change_queue(
 async def change_rules(session: AsyncSession, queue: Extension, change: QueueRules) -> None:
     """How callers wait, who rings, what follows. Raises Invalid, NotFound."""
     settings = await _kept_settings(session, queue)
+    if isinstance(change, RulesChange) and change.skills:
+        await check_wanted(session, queue.account_id, change.skills)
     rules = merged(settings.rules, change)
     await _check_references(session, queue, rules)
     settings.rules = rules

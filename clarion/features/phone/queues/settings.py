@@ -10,6 +10,7 @@ from clarion.features.phone.queues.figures import Goal
 from clarion.features.phone.queues.models import CallQueue
 from clarion.features.phone.queues.profile import Action, Member, Mode, QueueProfile, Step
 from clarion.features.phone.queues.schemas import QueueRules
+from clarion.features.phone.queues.skills import SkillRule, Want
 
 DEFAULTS: dict[str, Any] = {
     "transferMode": "Rotating",
@@ -32,11 +33,14 @@ _TRIGGERS = {"holdTimeExpirationAction": "HoldTimeExpiration", "maxCallersAction
 
 @dataclass(frozen=True)
 class Targets:
-    """What a queue's rules refer to. `numbers`: short numbers by extension id; `managers`, `helpers`: ids."""
+    """What a queue's rules refer to. `numbers`: short numbers by extension id; `managers`, `helpers`: ids; `skills`:
+    names by id.
+    """
 
     numbers: Mapping[str, str]
     managers: Sequence[str] = ()
     helpers: Sequence[str] = field(default_factory=tuple)
+    skills: Mapping[str, str] = field(default_factory=dict)
 
 
 def references_in(rules: Mapping[str, Any]) -> set[str]:
@@ -45,6 +49,41 @@ def references_in(rules: Mapping[str, Any]) -> set[str]:
     found |= {str(each["extension"]["id"]) for each in rules.get("fixedOrderAgents", [])}
     recipient = (rules.get("voicemail") or {}).get("recipient")
     return found | ({str(recipient["id"])} if recipient else set())
+
+
+def menus_in(rules: Mapping[str, Any]) -> set[str]:
+    """Ids of the menus that the wanted skills of rules name."""
+    menus = [condition_of(each).get("menu") for each in rules.get("skills", [])]
+    return {str(menu["id"]) for menu in menus if menu}
+
+
+def condition_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """For whom a skill is wanted."""
+    return {"by": "Always", **wanted.get("when", {})}
+
+
+def skill_rules_of(rules: Mapping[str, Any], targets: Targets) -> tuple[SkillRule, ...]:
+    """The wanted skills, without those of a skill or a menu that is gone."""
+    found = []
+    for each in rules.get("skills", []):
+        skill, when = str(each["skill"]["id"]), condition_of(each)
+        menu = str((when.get("menu") or {}).get("id", ""))
+        if skill not in targets.skills or (when["by"] == "Menu" and menu not in targets.numbers):
+            continue
+        want = Want(
+            skill=skill,
+            name=targets.skills[skill],
+            level=int(each.get("level", 1)),
+            after=float(each.get("fallsEverySeconds", 30)),
+        )
+        key, number, language = (str(when.get(name) or "") for name in ("key", "phoneNumber", "language"))
+        words, value = {
+            "Menu": (f"menu {targets.numbers.get(menu, '')}" + (f", key {key}" if key else ""), menu),
+            "CalledNumber": (f"called number {number}", number),
+            "Language": (f"language {language}", language),
+        }.get(when["by"], ("always", ""))
+        found.append(SkillRule(want=want, by=when["by"], value=value, key=key, words=words))
+    return tuple(found)
 
 
 def merged(before: Mapping[str, Any], change: QueueRules) -> dict[str, Any]:
@@ -115,6 +154,8 @@ def profile_of(
         interrupt_seconds=float(rules["holdAudioInterruptionPeriod"]),
         says_position=(rules.get("positionInQueue") or {}).get("playbackFrequency", ""),
         calls_back=bool((rules.get("callBack") or {}).get("enabled", False)),
+        skill_rules=skill_rules_of(rules, targets),
+        best_first=bool(rules.get("bestFirst", False)),
     )
 
 

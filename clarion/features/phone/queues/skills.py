@@ -9,10 +9,7 @@ from babel.languages import get_official_languages
 
 from clarion.calls.model import Fact
 from clarion.calls.wire import Record
-
-MENU_PATH = "menu-path"
-"""Kind of fact that a menu leaves: `<menu id>:<key>` of each key that was chosen, apart by blanks."""
-HIGHEST = 5
+from clarion.features.phone.menus.model import MENU_PATH
 
 
 class Want(Record, frozen=True):

@@ -11,7 +11,8 @@ from clarion.features.people import MAIN_SITE, Extension, get_site, queue_calls_
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.queues import queries
 from clarion.features.phone.queues.models import CallQueue
-from clarion.features.phone.queues.settings import DEFAULTS, goal_of, references_in
+from clarion.features.phone.queues.settings import DEFAULTS, condition_of, goal_of, menus_in, references_in
+from clarion.features.phone.queues.skill_service import list_skills
 
 
 def short_view(request: Request, row: Extension, *, emergency: bool) -> dict[str, Any]:
@@ -58,10 +59,37 @@ async def rules_view(session: AsyncSession, request: Request, queue: Extension) 
     """The `queue` of an answering rule, with names of whoever it refers to; and who manages it."""
     settings: CallQueue = await queries.settings_of(session, queue)
     rules = {**DEFAULTS, **settings.rules}
-    named = await queries.extensions_named(session, queue.account_id, references_in(rules))
+    named = await queries.extensions_named(session, queue.account_id, references_in(rules) | menus_in(rules))
     shown = {key: _with_names(request, value, named) for key, value in rules.items()}
     managers = await queries.managers_of(session, queue.id)
-    return shown | {"managers": [person_view(request, row) for row in managers]}
+    skills = {row.id: row.name for row in await list_skills(session, queue.account_id)}
+    return shown | {
+        "managers": [person_view(request, row) for row in managers],
+        "skills": [
+            view for each in rules.get("skills", []) if (view := _wanted_view(request, each, skills, named)) is not None
+        ],
+        "bestFirst": bool(rules.get("bestFirst", False)),
+    }
+
+
+def _wanted_view(
+    request: Request, wanted: Mapping[str, Any], skills: Mapping[str, str], named: Mapping[str, Extension]
+) -> dict[str, Any] | None:
+    """None: the skill or the menu is gone, and nothing is wanted any more."""
+    skill, when = str(wanted["skill"]["id"]), condition_of(wanted)
+    if skill not in skills:
+        return None
+    if when["by"] == "Menu":
+        menu = named.get(str(when["menu"]["id"]))
+        if menu is None:
+            return None
+        when["menu"] = person_view(request, menu)
+    return {
+        "skill": {"id": skill, "name": skills[skill]},
+        "level": wanted.get("level", 1),
+        "fallsEverySeconds": wanted.get("fallsEverySeconds", 30),
+        "when": when,
+    }
 
 
 def _with_names(request: Request, value: Any, named: Mapping[str, Extension]) -> Any:
