@@ -117,6 +117,11 @@ function Caller({ caller, mayTake }: { caller: LiveCaller; mayTake: boolean }) {
       <span className={css.position}>{caller.position}</span>
       <span className={css.who}>
         {who}
+        {caller.skills?.length ? (
+          <span className={css.skills}>
+            {t('queues.waitsFor', { skills: caller.skills.map(({ name, level }) => `${name} ${level}`).join(', ') })}
+          </span>
+        ) : null}
         {take.error ? <span className={css.problem}>{take.error.message}</span> : null}
       </span>
       <span className={css.wait}>{clockText((now - Date.parse(caller.since)) / 1000)}</span>

@@ -8,6 +8,7 @@ import { useText } from '@/text/useText';
 import { GoalFields } from './GoalFields';
 import { MemberFields } from './MemberFields';
 import { useRemoveQueue, useSaveQueue, useSetup } from './queries';
+import { SkillFields } from './SkillFields';
 import type { Setup } from './shapes';
 import { WaitFields } from './WaitFields';
 
@@ -64,6 +65,7 @@ function Fields({ before, title, onClose }: { before: Setup; title: string; onCl
         <Tabs.List mb="md">
           <Tabs.Tab value="members">{t('queues.members')}</Tabs.Tab>
           <Tabs.Tab value="wait">{t('queues.callers')}</Tabs.Tab>
+          <Tabs.Tab value="skills">{t('queues.skills')}</Tabs.Tab>
           <Tabs.Tab value="goal">{t('queues.goalTitle')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="members">
@@ -71,6 +73,9 @@ function Fields({ before, title, onClose }: { before: Setup; title: string; onCl
         </Tabs.Panel>
         <Tabs.Panel value="wait">
           <WaitFields setup={setup} onChange={setSetup} />
+        </Tabs.Panel>
+        <Tabs.Panel value="skills">
+          <SkillFields setup={setup} onChange={setSetup} />
         </Tabs.Panel>
         <Tabs.Panel value="goal">
           <GoalFields setup={setup} onChange={setSetup} />

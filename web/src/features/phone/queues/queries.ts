@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import { usePolling } from '@/live/freshness';
-import type { Details, Level, LiveCaller, LiveQueue, Rules, Setup } from './shapes';
+import type { Details, Level, LiveCaller, LiveQueue, MemberSkills, Rules, Setup, Skill } from './shapes';
 
 const root = '/account/~';
 const own = `${root}/clarion/call-queues`;
@@ -35,13 +35,15 @@ export const useSetup = (id: string) =>
   useQuery({
     queryKey: [...keys.queues, id, 'setup'],
     queryFn: async ({ signal }): Promise<Setup> => {
-      const [details, rules, members, overflow] = await Promise.all([
+      const [details, rules, members, overflow, levels] = await Promise.all([
         call<Details>(`${root}/call-queues/${id}`, { signal }),
         call<Rules>(`${own}/${id}/rules`, { signal }),
         call<{ records: { id: number }[] }>(`${root}/call-queues/${id}/members`, { query: { perPage: 1000 }, signal }),
         call<Setup['overflow']>(`${root}/extension/${id}/overflow-settings`, { signal }),
+        call<{ records: MemberSkills[] }>(`${own}/${id}/skills`, { signal }),
       ]);
-      return { details, rules, memberIds: members.records.map((one) => String(one.id)), overflow };
+      const memberIds = members.records.map((one) => String(one.id));
+      return { details, rules, memberIds, overflow, memberSkills: levels.records };
     },
     gcTime: 0,
   });
@@ -97,11 +99,31 @@ export const useSaveQueue = (before: Setup) =>
         method: 'POST',
         body: { addedExtensionIds, removedExtensionIds },
       });
+    const records = after.memberSkills.filter(({ member }) => after.memberIds.includes(member.id));
+    if (after.memberSkills !== before.memberSkills && records.length)
+      await call(`${own}/${id}/skills`, { method: 'PUT', body: { records } });
     await call(`${root}/extension/${id}/overflow-settings`, {
       method: 'PUT',
       body: { enabled: after.overflow.enabled, items: after.overflow.items.map(({ id: other }) => ({ id: other })) },
     });
   });
+
+const skills = `${root}/clarion/skills`;
+
+/** What members of the company's queues can, or could. */
+export const useSkills = () =>
+  useQuery({
+    queryKey: [...keys.queues, 'skills'],
+    queryFn: async ({ signal }) =>
+      (await call<{ records: Skill[] }>(skills, { query: { perPage: 1000 }, signal })).records,
+  });
+
+export const useAddSkill = () => useChange((name: string) => call<Skill>(skills, { method: 'POST', body: { name } }));
+
+export const useRenameSkill = () =>
+  useChange(({ id, name }: Skill) => call<Skill>(`${skills}/${id}`, { method: 'PUT', body: { name } }));
+
+export const useRemoveSkill = () => useChange((id: string) => call(`${skills}/${id}`, { method: 'DELETE' }));
 
 export const useRemoveQueue = () => useChange((id: string) => call(`${root}/extension/${id}`, { method: 'DELETE' }));
 

@@ -14,6 +14,8 @@ export interface LiveCaller {
   callback: boolean;
   number: string;
   name: string;
+  /** What the caller waits for, with the least level of now. */
+  skills?: { id: string; name: string; level: number }[];
   telephonySessionId: string;
   partyId: string;
 }
@@ -55,6 +57,37 @@ export interface Rules {
   positionInQueue?: { playbackFrequency: 'EveryInterval' | 'OnPositionChange' } | null;
   callBack?: { enabled: boolean } | null;
   managers: Ref[];
+  skills: WantedSkill[];
+  bestFirst: boolean;
+}
+
+export interface Skill {
+  id: string;
+  name: string;
+}
+
+export const conditions = ['Always', 'Menu', 'CalledNumber', 'Language'] as const;
+export type Condition = (typeof conditions)[number];
+
+/** For which callers a skill is wanted. */
+export interface When {
+  by: Condition;
+  menu?: Ref;
+  key?: string;
+  phoneNumber?: string;
+  language?: string;
+}
+
+export interface WantedSkill {
+  skill: Ref;
+  level: number;
+  fallsEverySeconds: number;
+  when: When;
+}
+
+export interface MemberSkills {
+  member: Ref;
+  skills: { skill: Ref; level: number }[];
 }
 
 export interface Details {
@@ -87,4 +120,5 @@ export interface Setup {
   rules: Rules;
   memberIds: string[];
   overflow: { enabled: boolean; items: Ref[] };
+  memberSkills: MemberSkills[];
 }

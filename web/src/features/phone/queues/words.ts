@@ -1,5 +1,5 @@
 import type { Person } from './queries';
-import type { Rules, Step, Trigger } from './shapes';
+import type { MemberSkills, Rules, Step, Trigger } from './shapes';
 
 const ringing = new Set(['User', 'VirtualUser', 'DigitalUser', 'Limited']);
 const option = ({ id, name, extensionNumber }: Person) => ({ value: id, label: `${name} · ${extensionNumber}` });
@@ -8,6 +8,7 @@ const option = ({ id, name, extensionNumber }: Person) => ({ value: id, label: `
 export const peopleOf = (all: Person[]) => all.filter(({ type }) => ringing.has(type)).map(option);
 export const queuesOf = (all: Person[], without: string) =>
   all.filter(({ type, id }) => type === 'Department' && id !== without).map(option);
+export const menusOf = (all: Person[]) => all.filter(({ type }) => type === 'IvrMenu').map(option);
 export const everything = (all: Person[], without: string) =>
   all.filter(({ extensionNumber, id, type }) => extensionNumber && id !== without && type !== 'Site').map(option);
 
@@ -28,4 +29,23 @@ export function withTarget(rules: Rules, step: Step, trigger: Trigger, target: s
     ...rules,
     unconditionalForwarding: target ? [...others, { phoneNumber: target, action: trigger }] : others,
   };
+}
+
+export const levels = ['1', '2', '3', '4', '5'];
+export const menuKeys = [
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'].map((value) => ({ value, label: value })),
+  { value: 'Star', label: '*' },
+  { value: 'Hash', label: '#' },
+];
+
+/** How well a member has a skill; 0: not at all. */
+export const levelOf = (all: MemberSkills[], memberId: string, skillId: string): number =>
+  all.find(({ member }) => member.id === memberId)?.skills.find(({ skill }) => skill.id === skillId)?.level ?? 0;
+
+/** The same with another level of one member in one skill. */
+export function withLevel(all: MemberSkills[], memberId: string, skillId: string, level: number): MemberSkills[] {
+  const before = all.find(({ member }) => member.id === memberId)?.skills ?? [];
+  const others = before.filter(({ skill }) => skill.id !== skillId);
+  const skills = level ? [...others, { skill: { id: skillId }, level }] : others;
+  return [...all.filter(({ member }) => member.id !== memberId), { member: { id: memberId }, skills }];
 }
