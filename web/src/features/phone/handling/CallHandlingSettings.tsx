@@ -1,4 +1,5 @@
 import { Delegates } from '../delegates/Delegates';
+import { RingMe } from '../ringMe/RingMe';
 import { HoursEditor } from './HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from './Numbers';
 import { Rules } from './Rules';
@@ -12,6 +13,7 @@ export const CallHandlingSettings = () => (
     <ForwardingNumbers />
     <Delegates />
     <BlockedCallers />
+    <RingMe />
     <Versions owner="me" />
   </>
 );

@@ -1,0 +1,28 @@
+/** Texts of buttons for web pages, by which visitors are called. */
+export const ringMe = {
+  'ringMe.add': 'Make a button',
+  'ringMe.change': 'Change the button {name}',
+  'ringMe.color': 'Colour',
+  'ringMe.consent': 'What visitors agree to',
+  'ringMe.consentHint': 'They have to tick it. Empty: nothing is asked.',
+  'ringMe.enabled': 'Visitors may use it',
+  'ringMe.html': 'HTML of the button {name}',
+  'ringMe.label': 'Words on the button',
+  'ringMe.lead':
+    'A button for your web page: visitors leave their number, your phones ring, and with key 1 they are called. During your hours only.',
+  'ringMe.myself': 'Myself',
+  'ringMe.name': 'Name',
+  'ringMe.nameHint': 'Phones show it for visitors who leave no name.',
+  'ringMe.none': 'There is no button yet.',
+  'ringMe.off': 'Switched off',
+  'ringMe.origins': 'Web pages',
+  'ringMe.originsHint': 'It works on these only. Press Enter after each.',
+  'ringMe.paste': 'Paste this where the button shall be',
+  'ringMe.pasteHint': 'More words and colours are attributes too; the first lines of the script list them.',
+  'ringMe.perHour': 'Calls in an hour at most',
+  'ringMe.perNumber': 'Of these to one number',
+  'ringMe.preview': 'Preview; it calls nobody.',
+  'ringMe.remove': 'Remove the button {name}',
+  'ringMe.title': 'Call buttons for web pages',
+  'ringMe.whom': 'Visitors are called by',
+} as const;
