@@ -40,7 +40,7 @@ function Join({ chat, sessionId }: { chat: Chat; sessionId: string }) {
   const { t } = useText();
   const { data: room } = useVoiceRoom(chat);
   const entering = useEntering(chat, room);
-  if (!room?.open || room.sessionId !== sessionId || entering.inside) return null;
+  if (!room?.open || room.sessionId !== sessionId || entering.present) return null;
   return (
     <Button size="compact-sm" loading={entering.busy} onClick={entering.enter}>
       {t('voice.join')}

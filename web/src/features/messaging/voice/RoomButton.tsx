@@ -61,7 +61,7 @@ function RoomPanel({ chat, room }: { chat: Chat; room: VoiceRoom }) {
           <Button color="red" variant="light" size="compact-md" onClick={entering.leave}>
             {t('voice.leave')}
           </Button>
-        ) : room.enabled ? (
+        ) : room.enabled && !entering.present ? (
           <Button size="compact-md" loading={entering.busy} onClick={entering.enter}>
             {t('voice.enter')}
           </Button>

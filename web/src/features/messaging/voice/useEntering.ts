@@ -16,6 +16,8 @@ export function useEntering(chat: Chat, room: VoiceRoom | undefined) {
   const enter = useEnterRoom();
   const everybody = useCallEverybody();
   const mine = useCalls().find((call) => isUp(call) && room?.sessionId && call.sessionId === room.sessionId);
+  // With this phone or another: whoever answered a call came in with a call of its own.
+  const present = Boolean(mine) || Boolean(room?.people.some((each) => each.id === people.me));
   const failed = { onError: (error: Error) => toastBad(t('voice.failed'), error.message) };
   const dial = (found: Entered) =>
     attempt(async () => {
@@ -29,13 +31,14 @@ export function useEntering(chat: Chat, room: VoiceRoom | undefined) {
   };
   return {
     inside: Boolean(mine),
+    present,
     busy: enter.isPending || everybody.isPending,
     enter: () => enter.mutate(chat.id, { onSuccess: dial, ...failed }),
     callEverybody: () =>
       everybody.mutate(chat.id, {
         onSuccess: (found) => {
           rung(found);
-          if (!mine) dial(found);
+          if (!present) dial(found);
         },
         ...failed,
       }),
