@@ -30,6 +30,7 @@ log = structlog.stdlib.get_logger("clarion.queues")
 
 CHANGED = "queues.changed"
 BRING_SECONDS = 1.0  # until a caller is brought to another server: by then the phone has confirmed our answer
+MOST_TOLD = 3  # members of whom a call notes how they fit, each time that phones ring
 TELL_SECONDS = 1.0  # at least between two announcements that something changed
 
 
@@ -151,6 +152,7 @@ class Desk:
         people = {member.extension_id for queue in queues.values() for member in queue.members}
         available = frozenset(person for person in people if around.is_free(person))
         self.room, orders = machine.decide(self.room, queues, available, now)
+        self._tell_choices([order for order in orders if isinstance(order, Ring)], now)
         for order in orders:
             self._carry_out(order, queues)
         self._tell_positions(queues)
@@ -182,12 +184,29 @@ class Desk:
             queue=queue.queue_id,
             queue_name=queue.name,
         )
-        caller = self.room.waiting.get(order.place)
-        if caller is not None and caller.wants:  # told before, for whoever asks why it rang
-            levels = self._around.book.skills_of(self.account_id, order.extension_id)
-            told = sentence_of_choice(extension.name, levels, caller.wants, caller.since, self._around.now())
-            self._tell(order.place, note=told)
         self._around.board.post(order.place, event)
+
+    def _tell_choices(self, rings: list[Ring], now: float) -> None:
+        """For whoever asks why it rang: how those fit who are about to ring. Not each of a hundred."""
+        chosen: dict[str, list[str]] = {}
+        for order in rings:
+            chosen.setdefault(order.place, []).append(order.extension_id)
+        for place, people in chosen.items():
+            caller = self.room.waiting[place]
+            if not caller.wants:
+                continue
+            told = [
+                sentence_of_choice(
+                    self._around.directory.extensions[person].name,
+                    self._around.book.skills_of(self.account_id, person),
+                    caller.wants,
+                    caller.since,
+                    now,
+                )
+                for person in people[:MOST_TOLD]
+            ]
+            more = [f"{len(people) - MOST_TOLD} more ring."] if len(people) > MOST_TOLD else []
+            self._tell(place, note=" ".join([*told, *more]))
 
     def _tell_positions(self, queues: dict[str, QueueProfile]) -> None:
         for place, position in machine.positions(self.room, queues).items():

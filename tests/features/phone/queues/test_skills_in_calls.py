@@ -12,7 +12,7 @@ from clarion.calls.wire import Dtmf, PlaybackFinished
 from clarion.features.phone.queues import QueueAnswer, QueueBook, QueueProgram
 from clarion.features.phone.queues.live_views import live_view
 from clarion.features.phone.queues.looking import look_at
-from clarion.features.phone.queues.profile import Member, QueueProfile
+from clarion.features.phone.queues.profile import Member, Mode, QueueProfile
 from clarion.features.phone.queues.skills import SkillRule, Want
 from tests.calls.menus import Company
 from tests.features.phone.queues.floor import QUEUE, Floor
@@ -73,6 +73,18 @@ async def test_who_waits_for_a_skill_is_seen_widens_and_outlives_the_process_ph_
     await floor.passes(30)
     assert floor.rings_for() == [("103", PARIS)]
     assert "Person 103 fits: French 2, 2 wanted by now." in notes_of(floor.call)
+
+
+async def test_where_all_who_fit_ring_a_few_are_told_ph_65(tmp_path: Path) -> None:
+    people = ("102", "103", "104", "105", "106")
+    floor = Floor(tmp_path, people)
+    members = tuple(Member(extension_id=f"e{who}", skills={"f": 3}) for who in people)
+    queue = floor.queue(QUEUE, (), mode=Mode.SIMULTANEOUS, skill_rules=(FRENCH,))
+    floor.set_queues(msgspec.structs.replace(queue, members=members))
+    await floor.comes(PARIS)
+    assert len(floor.rings_for()) == 5
+    [told] = [note for note in notes_of(floor.call) if "fits" in note]
+    assert (told.count("fits:"), told.endswith("2 more ring.")) == (3, True)
 
 
 async def test_the_called_number_counts_and_everybody_fits_in_the_end_ph_65(tmp_path: Path) -> None:
