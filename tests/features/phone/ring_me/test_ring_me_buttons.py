@@ -87,6 +87,8 @@ async def test_people_make_buttons_for_themselves_and_administrators_for_queues(
     ):
         refused = await api.request("POST", MINE, "102", json={**BODY, **wrong})
         assert refused.status_code == 400, (wrong, refused.text)
+    trail = (await api.request("POST", "/account/~/audit-trail/search", json={})).text
+    assert made["id"] in trail, "each change is in the audit trail"
     for _ in range(19):
         await make(api)
     assert (await api.request("POST", MINE, "102", json=BODY)).status_code == 409
