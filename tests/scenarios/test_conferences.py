@@ -7,7 +7,7 @@ import pytest
 
 from tests.scenarios.installation import Installation
 from tests.scenarios.test_official_python_sdk import signed_in
-from tests.scenarios.test_recording import SESSIONS, heard, newest_recording, phones, pieces_of
+from tests.scenarios.test_recording import SESSIONS, heard, newest_recording, phones, pieces_of, recorded
 from tests.support.audio import strength
 from tests.support.baresip import Baresip, StartBaresip
 from tests.support.waiting import wait_for
@@ -64,6 +64,7 @@ async def test_two_calls_are_merged_and_a_conference_is_dialled_into(
     await hears_all(ada, 880, 1320, own=440)
     await hears_all(ben, 440, 1320, own=880)
     await hears_all(cora, 440, 880, own=1320)
+    known = await recorded(platform)
     await asyncio.to_thread(platform.post, f"{kept}/recordings")
     for tone in (770, 880):
         await ben.speak(tone)
@@ -72,7 +73,7 @@ async def test_two_calls_are_merged_and_a_conference_is_dialled_into(
     await ben.hears(1320)
     await cora.hears(880)
     await ben.hang_up()
-    recording = await newest_recording(platform, set())
+    recording = await newest_recording(platform, known)
     pieces = pieces_of(await heard(platform, recording))
     shares = [[round(strength(piece, tone), 2) for tone in (440, 770, 1320)] for piece in pieces]
     assert any(min(share) > 0.1 for share in shares), f"not all are in it: {shares}"

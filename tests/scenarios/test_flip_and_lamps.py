@@ -80,7 +80,8 @@ async def test_a_call_goes_to_the_mobile_and_back_while_a_lamp_watches(
     assert lamp.popen.returncode == 0, lamp.tail()
 
     async def logged() -> list[dict[str, Any]]:
-        return await clarion_up.call_log("101")
+        session = mine["telephonySessionId"]
+        return [line for line in await clarion_up.call_log("101") if line["telephonySessionId"] == session]
 
     log: list[dict[str, Any]] = await wait_for(logged, missing="the call in the log")
     assert [(line["direction"], line["result"]) for line in log] == [("Inbound", "Accepted")], "one call, one line"

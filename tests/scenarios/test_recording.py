@@ -59,6 +59,11 @@ async def live_call(platform: Any) -> dict[str, Any]:
     return call
 
 
+async def recorded(platform: Any) -> set[str]:
+    """Recordings that are there: tests before this one have made some."""
+    return {str(one["recording"]["id"]) for one in await logged(platform) if "recording" in one}
+
+
 async def newest_recording(platform: Any, known: set[str]) -> dict[str, Any]:
     async def found() -> dict[str, Any] | None:
         recordings = [one["recording"] for one in await logged(platform) if "recording" in one]
@@ -77,6 +82,7 @@ async def heard(platform: Any, recording: dict[str, Any]) -> Samples:
 
 async def test_a_conversation_is_recorded_and_its_pause_is_not(clarion_up: Installation, baresip: StartBaresip) -> None:
     platform = await asyncio.to_thread(signed_in, clarion_up)
+    known = await recorded(platform)
     ada, ben = await phones(clarion_up, baresip)
     call = await ada.dial("102")
     await ben.answer()
@@ -96,7 +102,7 @@ async def test_a_conversation_is_recorded_and_its_pause_is_not(clarion_up: Insta
     await asyncio.to_thread(platform.patch, one, {"active": True})
     await says(ben, 660, ada)
     await ada.hang_up(call)
-    recording = await newest_recording(platform, set())
+    recording = await newest_recording(platform, known)
     assert (recording["id"], recording["type"]) == (begun["id"], "OnDemand")
     pieces = pieces_of(await heard(platform, recording))
     assert any(holds_tone(piece, 440, share=0.2) and holds_tone(piece, 770, share=0.2) for piece in pieces)
@@ -110,7 +116,7 @@ async def test_all_calls_of_a_person_are_recorded_and_the_caller_is_told(
     platform = await asyncio.to_thread(signed_in, clarion_up)
     me = (await asyncio.to_thread(platform.get, f"{EXTENSION}?extensionNumber=102")).json_dict()["records"][0]
     assign = {"addedExtensions": [{"id": str(me["id"]), "callDirection": "Inbound"}]}
-    known = {str(one["recording"]["id"]) for one in await logged(platform) if "recording" in one}
+    known = await recorded(platform)
     await asyncio.to_thread(platform.post, f"{SETTINGS}/bulk-assign", assign)
     await asyncio.to_thread(platform.put, SETTINGS, {"automatic": {"enabled": True}})
     try:

@@ -36,7 +36,7 @@ export const pushSteps = (page, browser) => {
       const origin = new URL((await worker()).url()).origin;
       await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId: registration, data: payload });
     },
-    notices: async () => (await worker()).evaluate(async () => {
+    pushed: async () => (await worker()).evaluate(async () => {
       const all = await self.registration.getNotifications();
       return all.map(({ title, body, tag, data }) => ({ title, body, tag, path: data?.path }));
     }),

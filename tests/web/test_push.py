@@ -26,7 +26,7 @@ async def chatting(tmp_path: Path) -> AsyncIterator[Chatting]:
 
 async def noticed(browser: Browser, title: str) -> dict[str, str]:
     async def look() -> dict[str, str] | None:
-        return next((one for one in await browser.do("notices") if one["title"] == title), None)
+        return next((one for one in await browser.do("pushed") if one["title"] == title), None)
 
     found = await wait_for(look, missing=f"a notification called {title}")
     assert found is not None
@@ -70,10 +70,10 @@ async def test_msg45_a_post_becomes_a_notification_and_a_click_opens_its_chat(ch
     await phone.do("deliver", payload=json.dumps({"closes": True, "tag": "x"}))
     await phone.do("deliver", payload="no json")
     assert (await noticed(phone, "Clarion"))["path"] == "/"
-    assert all(one["tag"] != "x" for one in await phone.do("notices"))
+    assert all(one["tag"] != "x" for one in await phone.do("pushed"))
     await phone.do("open", path="/settings")
     await phone.do("deliver", payload=json.dumps(told | {"tag": "seen", "title": "Seen"}))
     await phone.do("means", path=told["path"])
     await phone.comes_to(chatting.site.url + told["path"])
     await phone.sees("Are you there?")
-    assert all(one["tag"] != "seen" for one in await phone.do("notices"))
+    assert all(one["tag"] != "seen" for one in await phone.do("pushed"))

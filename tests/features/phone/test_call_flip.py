@@ -50,6 +50,7 @@ async def test_flip_numbers_are_read_changed_and_used_ph_27(api: Api) -> None:
     for bad in ({"phoneNumber": "911"}, {"flipNumber": "4"}, {"id": "1"}, {"flipNumber": "0"}):
         assert (await api.request("PUT", FLIPS, "102", json={"records": [bad]})).status_code in (400, 404), bad
     assert (await flips(api))["4"] == "+12025550188", "nothing by halves"
+    assert (await api.request("PUT", FLIPS, "102", json=body)).json() == answer.json(), "the same again"
     await api.request("PUT", FLIPS, "101", json=body)
     server, party = CallServer(api), f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}/flip"
     for asked, target in (

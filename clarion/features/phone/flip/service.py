@@ -17,7 +17,8 @@ from clarion.features.phone.handling.models import ForwardingNumber
 
 @dataclass(frozen=True)
 class Wish:
-    """One line of the new list. None: as it is. Without an id it is a number that is to be added."""
+    """One line of the new list. None: as it is. Without an id it is a number that is to be added,
+    unless it is there."""
 
     id: str | None = None
     number: str | None = None
@@ -58,6 +59,11 @@ async def _add(session: AsyncSession, clock: Clock, owner: Extension, wish: Wish
     if wish.number is None:
         raise Invalid("Parameter [phoneNumber] is required.", parameter="phoneNumber")
     number = await forwarding.number_from(session, owner, wish.number)
+    mine = select(ForwardingNumber.id).where(ForwardingNumber.extension_id == owner.id)
+    known = await session.scalar(mine.where(ForwardingNumber.number == number))
+    if known is not None:  # the same list again is no mistake
+        await _set(session, owner, Wish(id=known, label=wish.label, digit=wish.digit))
+        return
     await forwarding.add_number(
         session, clock, owner, number=number, label=wish.label or "", type_="Other", flip=wish.digit or ""
     )
