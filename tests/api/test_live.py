@@ -132,10 +132,8 @@ async def test_calls_change_presence_for_all_of_the_account_and_nobody_else(api:
 async def test_a_session_is_shown_to_those_in_it_only(api: Api, dial: Dial) -> None:
     ben, chloe, erin = await dial("102"), await dial("103"), await dial("102", demo.NEIGHBOUR)
     session = {"id": "s-1", "parties": []}
-    await api.bus.publish(
-        "calls.session",
-        {"account_id": api.account_id(), "session": session, "extensions": [api.extension_id("102")]},
-    )
+    told = {"account_id": api.account_id(), "session": session, "changed": [], "extensions": [api.extension_id("102")]}
+    await api.bus.publish("calls.session", told)
     assert (await ben.event("calls"))["data"]["session"]["id"] == "s-1"
     await api.settled()
     assert chloe.nothing_more()
