@@ -33,6 +33,7 @@ class Floor:
         self.queue_id = ""
         self.members: dict[str, str] = {}
         self.waiting: list[dict[str, Any]] = []
+        self.skills: list[dict[str, Any]] = []  # that each caller waits for
         site.here.bus.serve(topic(site.here.settings.server_id), self.answer)
 
     async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +52,7 @@ class Floor:
                 "name": "",
                 "callback": at == 2,
                 "party": 1,
+                "skills": self.skills,
             }
             for at, (number, seconds) in enumerate(callers, start=1)
         ]

@@ -4,7 +4,6 @@ export const queueSkills = {
   'queues.addWanted': 'Ask for a skill',
   'queues.anyKey': 'Any key',
   'queues.bestFirst': 'Whoever knows most rings first',
-  'queues.bestFirstHint': 'Else the members who fit ring as the queue always does.',
   'queues.companySkills': 'Skills of the company',
   'queues.companySkillsHint': 'Languages, products, whatever callers may need somebody for. A hundred at most.',
   'queues.falls': 'One less every so many seconds',

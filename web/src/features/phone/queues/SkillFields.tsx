@@ -62,7 +62,6 @@ export function SkillFields({ setup, onChange }: FieldsProps) {
           </div>
           <Switch
             label={t('queues.bestFirst')}
-            description={t('queues.bestFirstHint')}
             checked={rules.bestFirst}
             onChange={(event) => onChange({ ...setup, rules: { ...rules, bestFirst: event.currentTarget.checked } })}
           />
