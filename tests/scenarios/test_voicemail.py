@@ -61,11 +61,16 @@ async def test_a_caller_who_says_nothing_leaves_no_file(clarion_up: Installation
     await ada.registered()
     call = await ada.call(clarion_up.env["CLARION_104_NUMBER"])
     await ada.hears_something()
-    await ada.press("1")  # skips the greeting
     folder = clarion_up.data / "recordings"
-    await wait_for(lambda: list(folder.iterdir()), missing="the beginning of a recording", timeout=20)
+
+    def files() -> set[str]:
+        return {path.name for path in folder.iterdir()}
+
+    before = files()  # other tests' calls
+    await ada.press("1")  # skips the greeting
+    await wait_for(lambda: files() - before, missing="the beginning of a recording", timeout=20)
     await ada.hang_up(call)
-    await wait_for(lambda: not list(folder.iterdir()), missing="an empty folder of recordings", timeout=20)
+    await wait_for(lambda: files() <= before, missing=lambda: f"the end of {files() - before}", timeout=20)
 
 
 async def download(clarion: Installation, person: str, uri: str) -> np.ndarray[Any, np.dtype[np.float32]]:
