@@ -6,7 +6,7 @@ export const queueSkills = {
   'queues.bestFirst': 'Whoever knows most rings first',
   'queues.companySkills': 'Skills of the company',
   'queues.companySkillsHint': 'Languages, products, whatever callers may need somebody for. A hundred at most.',
-  'queues.falls': 'One less every so many seconds',
+  'queues.falls': 'Seconds until one less',
   'queues.language': 'Language, two letters',
   'queues.leastLevel': 'Least level',
   'queues.levelOf': 'Level of {name}',

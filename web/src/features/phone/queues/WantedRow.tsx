@@ -35,6 +35,7 @@ export function WantedRow({ wanted, skills, onChange, onRemove }: WantedRowProps
         onChange={(level) => onChange({ ...wanted, level: Number(level) })}
       />
       <NumberInput
+        size="md"
         label={t('queues.falls')}
         min={5}
         max={3600}
