@@ -52,16 +52,16 @@ export function RingMeForm({ extension, button, onClose }: FormProps) {
         />
         <Pair>
           <Count
-            label={t('ringMe.perNumber')}
-            most={20}
-            value={fields.perNumber}
-            onChange={(perNumber) => put({ perNumber })}
-          />
-          <Count
             label={t('ringMe.perHour')}
             most={500}
             value={fields.perHour}
             onChange={(perHour) => put({ perHour })}
+          />
+          <Count
+            label={t('ringMe.perNumber')}
+            most={20}
+            value={fields.perNumber}
+            onChange={(perNumber) => put({ perNumber })}
           />
         </Pair>
         <Switch

@@ -25,6 +25,7 @@ export function RingMeSnippet({ button, onClose }: { button: RingMeButton; onClo
           <ColorInput
             label={t('ringMe.color')}
             format="hex"
+            withEyeDropper={false}
             value={look.color}
             onChange={(color) => setLook({ ...look, color })}
           />
