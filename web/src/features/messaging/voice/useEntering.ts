@@ -23,7 +23,10 @@ export function useEntering(chat: Chat, room: VoiceRoom | undefined) {
     attempt(async () => {
       await placeCall(found.voiceCallToken, { name: titleOf(chat, people, t) });
       const made = calls.get().find((call) => call.number === found.voiceCallToken && isUp(call));
-      if (made) changeCall(made.id, { conference: true, sessionId: made.sessionId ?? found.sessionId });
+      if (!made) return;
+      // In a room nobody else has to answer: whoever is let in is there.
+      const there = { phase: 'connected', connectedAt: Date.now(), conference: true, number: 'conference' } as const;
+      changeCall(made.id, { ...there, sessionId: made.sessionId ?? found.sessionId });
     });
   const rung = (found: Entered) => {
     const away = (found.called ?? []).filter((each) => each.result !== 'Rung').map((each) => people.nameOf(each.id));
