@@ -64,10 +64,10 @@ async def order_transcript(
     recordingId: str,  # noqa: N803
 ) -> dict[str, Any]:
     """Also when the company does not have all of them written down. One that failed is tried anew."""
-    if not transcripts.is_available(here):
-        raise Unavailable("Nobody writes down recordings in this installation; ask its operator.")
     async with here.storage.transaction() as session:
         row = await get_recording(session, caller, resolve_account(caller, accountId), recordingId)
+        if not transcripts.is_available(here):
+            raise Unavailable("Nobody writes down recordings in this installation; ask its operator.")
         words = await transcripts.find(session, Kind.RECORDING, row.id)
         if words is not None and words.status in transcripts.HEARD:
             raise Conflict("The recording has been written down already.", parameter="recordingId")
