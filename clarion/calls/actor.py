@@ -17,7 +17,7 @@ from clarion.calls.step import step
 log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
-_MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part))
+_MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part, do.Play))
 
 
 class Exchange(Protocol):

@@ -50,6 +50,7 @@ class Leg:
     muted: bool = False
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
+    may_play: bool = False  # taken over: the engine may play what nobody wrote down
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     keys_to: str = ""  # where the engine reports its keys
     lost: bool = False  # has been told
@@ -134,7 +135,7 @@ class Leg:
         link = values.pop("link", None)
         playing = values.pop("playing", None)
         seat = msgspec.convert(values.pop("seat", {}), MixSeat)
-        leg = cls(**{**values, "profile": MediaProfile(values["profile"])}, seat=seat)
+        leg = cls(**{**values, "profile": MediaProfile(values["profile"])}, seat=seat, may_play=True)
         if playing:
             leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:

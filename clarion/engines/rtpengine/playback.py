@@ -44,7 +44,7 @@ class Players:
             self._start(leg, self._wait(leg, *leg.playing))
 
     async def stop(self, leg: Leg) -> None:
-        if leg.playing is None:
+        if leg.playing is None and not leg.may_play:
             return
         self.drop(leg)
         if not leg.gone:
@@ -53,7 +53,7 @@ class Players:
 
     def drop(self, leg: Leg) -> None:
         """Forget, without a word to the engine."""
-        leg.playing = None
+        leg.playing, leg.may_play = None, False
         task = self._running.pop(leg.leg_id, None)
         if task is not None:
             task.cancel()
