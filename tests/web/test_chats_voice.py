@@ -34,7 +34,6 @@ async def hang_up(browser: WebApp) -> None:
     assert await browser.call_ended() == "ended"
 
 
-@pytest.mark.xfail(reason="silence in the browser now and then; being looked into", strict=False)
 async def test_msg24_msg20_two_meet_in_the_room_of_a_team_and_one_calls_everybody(
     web_app: StartWebApp, tmp_path: Path
 ) -> None:

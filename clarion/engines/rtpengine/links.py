@@ -100,7 +100,9 @@ class Links:
             if leg is None or not leg.mix or leg.description is None:
                 return
             leg.talked = True
-            link = await self.open_link(leg)
+            # Words and tones are played to a leg beside what the mixer sends: to a browser as one stream, see above.
+            anew, leg.mixed = leg.in_browser and not leg.mixed, leg.mixed or leg.in_browser
+            link = await self.open_link(leg, anew=anew)
             if MIX not in link.numbers:
                 link = await self.open_link(leg, anew=True)
             speech = to_mixer(link.numbers)
