@@ -33,9 +33,6 @@ async def noticed(browser: Browser, title: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.xfail(
-    reason="the pushed note or the way to its chat comes too late on a busy machine; being looked into", strict=False
-)
 async def test_msg45_a_post_becomes_a_notification_and_a_click_opens_its_chat(chatting: Chatting) -> None:
     phone, keys = await chatting.person("102", NARROW, "dark"), PushBrowser()
     public = chatting.site.here.get(PushSender).key.public

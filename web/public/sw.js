@@ -53,6 +53,16 @@ async function closeAll(tag) {
 async function open(path) {
   const [first] = (await windows()).sort((one, other) => Number(other.focused) - Number(one.focused));
   if (!first) return self.clients.openWindow(path);
-  first.postMessage({ type: 'open', path });
-  return first.focus();
+  await first.focus().catch(() => undefined);
+  // A page that is only loading hears nothing yet, and has no call that another page would end.
+  if (!(await heard(first, { type: 'open', path }))) await first.navigate(path);
+}
+
+function heard(client, message) {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(true);
+    setTimeout(done, 1_500, false);
+    client.postMessage(message, [port2]);
+  });
 }

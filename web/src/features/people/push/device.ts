@@ -19,7 +19,9 @@ export function startWorker(open: (path: string) => void): () => void {
   void navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined);
   if (takesPushes()) void subscribe().catch(() => undefined);
   const heard = (event: MessageEvent<{ type?: string; path?: string }>) => {
-    if (event.data?.type === 'open' && event.data.path?.startsWith('/')) open(event.data.path);
+    if (event.data?.type !== 'open' || !event.data.path?.startsWith('/')) return;
+    event.ports[0]?.postMessage(true);
+    open(event.data.path);
   };
   const looked = () => {
     if (!document.hidden) void forgetShown();
