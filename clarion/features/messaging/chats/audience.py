@@ -26,14 +26,14 @@ class MemberBook:
         Comings and goings are taken from the events themselves: in a team of ten thousand nobody reads ten thousand
         rows again for each who comes.
         """
-        named = frozenset(payload.get("only") or ())
-        if not named:
-            return await self.of(payload["chat_id"], payload["members_version"])
-        self._learn(payload, named)
-        return named
+        self.learn(payload)
+        return _named(payload) or await self.of(payload["chat_id"], payload["members_version"])
 
-    def _learn(self, payload: Payload, named: frozenset[str]) -> None:
-        event, chat_id = payload.get("event_type"), payload["chat_id"]
+    def learn(self, payload: Payload) -> None:
+        """Take a coming or going from its event. Whoever listens for posts shows all events here, in their order: of
+        several listeners each may be the first.
+        """
+        event, chat_id, named = payload.get("event_type"), payload["chat_id"], _named(payload)
         known = self._known.get(chat_id)
         if event not in ("GroupJoined", "GroupLeft") or known is None or known[0] + 1 != payload["members_version"]:
             return
@@ -67,3 +67,7 @@ class MemberBook:
         known = self._known.pop(chat_id, None)
         if known is not None:
             self._size -= len(known[1])
+
+
+def _named(payload: Payload) -> frozenset[str]:
+    return frozenset(payload.get("only") or ())

@@ -68,10 +68,11 @@ class ChatPushes:
         await self._texts.close()
 
     async def _take_post(self, payload: Payload) -> None:
-        post = payload.get("post") or {}
+        book, post = self._here.get(MemberBook), payload.get("post") or {}
+        book.learn(payload)
         if payload.get("event_type") != "PostAdded" or post.get("type") not in ("TextMessage", "Card"):
             return
-        members = await self._here.get(MemberBook).of(payload["chat_id"], payload["members_version"])
+        members = await book.of(payload["chat_id"], payload["members_version"])
         people = self._here.get(PushBook).among(members - {post.get("creatorId", "")})
         if not people:
             return

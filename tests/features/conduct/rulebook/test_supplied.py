@@ -28,7 +28,6 @@ UNTOLD = {
     "dialer_plan": NO_BILLING,
     "revenue_sharing": NO_BILLING,
     "days_since_effective": NO_BILLING,
-    "automated": "nothing dials or speaks by itself yet: campaigns are to come",
     "marketing": "only campaigns sell, and they are to come",
     "campaign_period_closed": NO_CHANNEL,
     "agent_delay_s": NO_CHANNEL,
