@@ -9,6 +9,8 @@ from clarion.engines.phone_network.desk import NetworkDesk, ask_network, serve_o
 from clarion.engines.phone_network.digest import Credentials
 from clarion.engines.phone_network.facts import CallFacts, EmergencyFacts
 from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
+from clarion.engines.phone_network.port_carrier import NetworkPorts
+from clarion.engines.phone_network.ports import PortBook
 from clarion.engines.phone_network.subscribers import (
     Behaviour,
     Inbox,
@@ -30,8 +32,10 @@ __all__ = [
     "NetworkCarrier",
     "NetworkConfig",
     "NetworkDesk",
+    "NetworkPorts",
     "NumberPlan",
     "PhoneNetwork",
+    "PortBook",
     "RenderSpeech",
     "Subscriber",
     "TextExchange",

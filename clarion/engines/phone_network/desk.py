@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from clarion.base.bus import Bus, Payload, Subscription, answer, open_answer
 from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.engines.phone_network.network import PhoneNetwork
+from clarion.engines.phone_network.port_carrier import PORT_OUT
 from clarion.engines.phone_network.sounds import measure
 from clarion.engines.phone_network.text_carrier import FROM_NETWORK
 from clarion.engines.phone_network.texts import TextExchange
@@ -46,7 +47,13 @@ class NetworkDesk:
             "messages": self._messages,
             "text": self._text,
             "submit_text": self.texts.submit,
+            "submit_port": network.ports.submit,
+            "read_port": network.ports.read,
+            "cancel_port": network.ports.cancel,
+            "let_go_port": network.ports.let_go,
+            "port_out": network.ports.ask_out,
         }
+        self.ports = network.ports
 
     async def open(self) -> None:
         """Serve the socket `desk.sock` in the network's folder, for this user alone."""
@@ -171,8 +178,9 @@ class NetworkDesk:
 
 
 def serve_on(bus: Bus, desk: NetworkDesk) -> list[Subscription]:
-    """Serve every request of the desk as the topic `network.<name>`; its texts find Clarion over the same bus."""
+    """Serve every request of the desk as the topic `network.<name>`; its texts and ports find Clarion over the same bus."""
     desk.texts.tell = lambda payload: bus.request(FROM_NETWORK, payload, timeout_s=20.0)
+    desk.ports.tell = lambda payload: bus.request(PORT_OUT, payload, timeout_s=20.0)
     return [bus.serve(f"network.{name}", handler) for name, handler in desk.handlers.items()]
 
 

@@ -30,6 +30,7 @@ from clarion.engines.phone_network.message import (
     user_part,
 )
 from clarion.engines.phone_network.outgoing import OutgoingCall
+from clarion.engines.phone_network.ports import PortBook
 from clarion.engines.phone_network.subscribers import (
     TALKING,
     Behaviour,
@@ -73,6 +74,7 @@ class PhoneNetwork:
         """Raises `Invalid` when the administrator's list of subscribers cannot be used."""
         self.config = config
         self.plan = load_plan(config.folder / "subscribers.json")
+        self.ports = PortBook(config.folder)
         self.announcements = Announcements(config.folder / "announcements", render_speech)
         self.calls: dict[str, Call] = {}
         self.history: deque[CallFacts] = deque(maxlen=_REMEMBERED)
@@ -169,8 +171,8 @@ class PhoneNetwork:
         )
 
     def _outgoing(self, caller: Subscriber, to_number: str, name: str) -> tuple[OutgoingCall, Message]:
-        host, port = self.config.edge
-        target = f"sip:{to_number}@{host}:{port}"
+        peer = self._way_to(to_number)
+        target = f"sip:{to_number}@{peer[0]}:{peer[1]}"
         uri = f"sip:{caller.number}@{self.config.domain}"
         dialog = Dialog(
             call_id=f"{secrets.token_hex(12)}@{self.config.domain}",
@@ -178,7 +180,7 @@ class PhoneNetwork:
             local_tag=new_tag(),
             remote=f"<{target}>",
             contact=self._contact(caller.number),
-            peer=self.config.edge,
+            peer=peer,
             target=target,
         )
         facts = CallFacts(
@@ -194,6 +196,10 @@ class PhoneNetwork:
         invite = dialog.request("INVITE", body=call.offer())
         invite.add("P-Asserted-Identity", dialog.local)
         return call, invite
+
+    def _way_to(self, number: str) -> Address:
+        """Into Clarion, but for a number that another carrier still has, or has by now."""
+        return self._transactions.address if self.ports.elsewhere(number) else self.config.edge
 
     async def _be_caller(self, call: OutgoingCall, caller: Subscriber, duration: float, press: str) -> None:
         await call.answered.wait()
