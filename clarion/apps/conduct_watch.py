@@ -110,7 +110,7 @@ def _as_happening(change: NumbersChanged, held: int, now: datetime) -> Happening
 
 async def open_number_watch(here: Container) -> None:
     """Call on the event loop, once conduct is open."""
-    await here.offer(PeriodChecks, PeriodChecks(here)).open()
+    here.offer(PeriodChecks, PeriodChecks(here)).open()
     await here.offer(NumberWatch, NumberWatch(here, here.get(Conduct))).open()
 
 

@@ -1,12 +1,10 @@
 """How long things are kept, and who sees to it."""
 
-import asyncio
 from datetime import datetime
 
-import structlog
 from sqlalchemy import delete, select
 
-from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
@@ -16,9 +14,6 @@ from clarion.features.message_store.rules import REPORTS_LAST, due_before
 from clarion.features.message_store.service import MessageStore
 from clarion.features.message_store.sync import TOKEN_LASTS
 
-log = structlog.stdlib.get_logger("clarion.message_store")
-
-EVERY_S = 3600.0
 KEPT_FOR_A_TIME = (MessageType.FAX, MessageType.VOICEMAIL)
 _AT_ONCE = 500
 
@@ -37,28 +32,14 @@ async def set_retention(session: AsyncSession, account_id: str, days: int | None
         row.retention_days = days
 
 
-class StoreKeeper:
+class StoreKeeper(Keeper):
     """Purges what has been kept long enough, at the start and every hour. Several processes may do it."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+    every_s = 3600.0
+    waiting = "The message store could not be tidied"
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.tidy()
-            except Exception as error:
-                log.warning("The message store could not be tidied", problem=str(error))
-            await asyncio.sleep(EVERY_S)
+    async def turn(self) -> None:
+        await self.tidy()
 
     async def tidy(self) -> None:
         """Everything that is due now."""

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.ids import new_uuid
+from clarion.base.keeper import Keeper
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.held import release_left
 from clarion.features.conduct.acts.models import ActRow, HeldRow, ListenerRow
@@ -243,20 +244,11 @@ async def _wait_for_all(listeners: set[str], seen: dict[str, int], each: int, ne
     return missing()
 
 
-class ActEnder:
+class ActEnder(Keeper):
     """Ends acts whose time is over, while the process runs. Several may; each act ends once."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
-
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+    every_s = _BEAT_S
+    waiting = "Acts whose time is over could not be ended"
 
     async def end_due(self) -> int:
         """End what is due now; returns how much that was."""
@@ -272,10 +264,5 @@ class ActEnder:
             await release_left(session, self._here)
         return ended
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.end_due()
-            except Exception as error:
-                log.warning("Acts whose time is over could not be ended", problem=str(error))
-            await asyncio.sleep(_BEAT_S)
+    async def turn(self) -> None:
+        await self.end_due()

@@ -1,12 +1,12 @@
 """The clocks of cases: officers are told when a promise runs out; old words are forgotten."""
 
-import asyncio
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, or_, select, update
 
 from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.features.conduct.acts import ActRow, NoticeRow, notify
@@ -19,7 +19,6 @@ from clarion.features.conduct.models import VerdictRow
 log = structlog.stdlib.get_logger("clarion.conduct")
 
 KEPT = timedelta(days=184 + 30)  # the time to object, and thirty days
-_LOOK_EVERY_S = 30.0
 _FORGET_EVERY = timedelta(hours=6)
 _FORGOTTEN = "(forgotten)"
 _missed = counter("conduct_clocks_missed", "Promises of cases that ran out", ("clock",))
@@ -64,36 +63,26 @@ async def forget_words(session: AsyncSession, now: datetime) -> None:
     await session.execute(over)
 
 
-class ClockWatch:
+class ClockWatch(Keeper):
     """Looks at the clocks while the process runs. Several may; each case is told of once."""
 
+    every_s = 30.0
+    waiting = "The clocks of cases could not be looked at"
+    at_once = False
+
     def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(here)
         self._forgot_at: datetime | None = None
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_EVERY_S)
-            try:
-                now = self._here.clock.now()
-                await self._forget(now)
-                async with self._here.storage.reading() as session:
-                    due = or_(CaseRow.status_due_at <= now, CaseRow.decision_due_at <= now)
-                    waiting = await session.scalar(select(CaseRow.id).where(CaseRow.state.in_(OPEN), due).limit(1))
-                if waiting is not None:
-                    async with self._here.storage.transaction() as session:
-                        await remind(session, self._here)
-            except Exception as error:
-                log.warning("The clocks of cases could not be looked at", problem=str(error))
+    async def turn(self) -> None:
+        now = self._here.clock.now()
+        await self._forget(now)
+        async with self._here.storage.reading() as session:
+            due = or_(CaseRow.status_due_at <= now, CaseRow.decision_due_at <= now)
+            waiting = await session.scalar(select(CaseRow.id).where(CaseRow.state.in_(OPEN), due).limit(1))
+        if waiting is not None:
+            async with self._here.storage.transaction() as session:
+                await remind(session, self._here)
 
     async def _forget(self, now: datetime) -> None:
         if self._forgot_at is not None and now - self._forgot_at < _FORGET_EVERY:

@@ -1,25 +1,21 @@
 """Signed checkpoints of the log: each hour in which it grew, each 10,000 records, and whenever a proof needs one."""
 
-import asyncio
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.base.keys import MasterKey
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.evidence.log import root_of_log, size_of_log, wait_for_turn
 from clarion.features.conduct.evidence.models import CheckpointRow
 from clarion.features.conduct.evidence.notes import Checkpoint, sign_note, verifier_key
 
-log = structlog.stdlib.get_logger("clarion.evidence")
-
 EVERY = timedelta(hours=1)
 EACH = 10_000
-_LOOK_EVERY_S = 5.0
 
 
 def log_key(keys: MasterKey) -> Ed25519PrivateKey:
@@ -76,32 +72,18 @@ async def make_due_checkpoints(session: AsyncSession, here: Container) -> int:
     return len(set(wanted))
 
 
-class Checkpointer:
+class Checkpointer(Keeper):
     """Signs checkpoints while the process runs. Several may; each size is signed once."""
 
+    every_s = 5.0
+    waiting = "A checkpoint has to wait"
+
     def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(here)
         self._seen = -1
         self._signed_at = here.clock.now() - EVERY
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._look()
-            except Exception as error:
-                log.warning("A checkpoint has to wait", problem=str(error))
-            await asyncio.sleep(_LOOK_EVERY_S)
-
-    async def _look(self) -> None:
+    async def turn(self) -> None:
         """A transaction only when something may be due: it holds up writers."""
         async with self._here.storage.reading() as session:
             size = await size_of_log(session)

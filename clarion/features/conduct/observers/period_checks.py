@@ -6,9 +6,8 @@ same id in the same hour, and so the same statement, which is kept once.
 
 import asyncio
 
-import structlog
-
 from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.observers.counting import Counting
@@ -16,37 +15,24 @@ from clarion.features.conduct.observers.names import names_in
 from clarion.features.conduct.observers.posture import posture_in
 from clarion.features.conduct.ports import NO_FEATURES, Features
 
-log = structlog.stdlib.get_logger("clarion.conduct")
-
-CHECK_EVERY_S = 3600.0
 _AT_ONCE = 50
 _MOST_ACCOUNTS = 200_000
 
 
-class PeriodChecks:
+class PeriodChecks(Keeper):
     """A part of processes that are no call servers."""
 
+    every_s = 3600.0
+    waiting = "Accounts were not looked at"
+    at_once = False
+
     def __init__(self, here: Container) -> None:
-        self._here = here
+        super().__init__(here)
         self._since = here.clock.now()
         self._weeks: dict[str, tuple[int, int]] = {}
-        self._task: asyncio.Task[None] | None = None
 
-    async def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(CHECK_EVERY_S)
-            try:
-                await self.check()
-            except Exception as error:
-                log.error("Accounts were not looked at", problem=str(error))
+    async def turn(self) -> None:
+        await self.check()
 
     async def check(self) -> int:
         """Look at every seat that talked, and at its account; returns at how many. Others get their turn in between."""

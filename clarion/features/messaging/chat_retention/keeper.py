@@ -1,14 +1,12 @@
 """Deletes what was kept long enough, a piece at a time, at the start and every hour. Several processes may do it."""
 
-import asyncio
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
 from clarion.base.changes import Change, changing
-from clarion.base.container import Container
 from clarion.base.ids import new_id
+from clarion.base.keeper import Keeper
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_retention import service
@@ -18,32 +16,15 @@ from clarion.features.messaging.chats import find_chat
 from clarion.features.messaging.posts import Post, remove_post
 from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
 
-log = structlog.stdlib.get_logger("clarion.team_messaging")
-
-EVERY_S = 3600.0
 _PIECE = 50
 
 
-class RetentionKeeper:
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+class RetentionKeeper(Keeper):
+    every_s = 3600.0
+    waiting = "Chats could not be tidied"
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.tidy()
-            except Exception as error:
-                log.warning("Chats could not be tidied", problem=str(error))
-            await asyncio.sleep(EVERY_S)
+    async def turn(self) -> None:
+        await self.tidy()
 
     async def tidy(self) -> None:
         """Everything that is due now."""

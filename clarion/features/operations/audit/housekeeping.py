@@ -1,18 +1,15 @@
 """Old records go after as many days as the installation says."""
 
-import asyncio
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import delete, select
 
 from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.base.storage import AsyncSession
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.operations.audit.recorder import record_changes
 
-log = structlog.stdlib.get_logger("clarion.audit")
-EVERY_S = 3600
 _BATCH = 5000
 
 
@@ -23,28 +20,14 @@ async def forget_old_records(session: AsyncSession, before: datetime) -> int:
     return int(getattr(result, "rowcount", 0) or 0)
 
 
-class AuditKeeper:
+class AuditKeeper(Keeper):
     """Does so at the start and every hour. Several processes may do it."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+    every_s = 3600.0
+    waiting = "Old records of the audit trail could not be forgotten"
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.clean()
-            except Exception as error:
-                log.warning("Old records of the audit trail could not be forgotten", problem=str(error))
-            await asyncio.sleep(EVERY_S)
+    async def turn(self) -> None:
+        await self.clean()
 
     async def clean(self) -> None:
         before = self._here.clock.now() - timedelta(days=self._here.settings.audit_days)

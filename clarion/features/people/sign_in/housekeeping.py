@@ -1,21 +1,16 @@
 """Forgets tokens and sessions that are over, so that their tables do not grow for ever."""
 
-import asyncio
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import delete, exists, or_
 
-from clarion.base.container import Container
+from clarion.base.keeper import Keeper
 from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.models import AuthorizationCode
 from clarion.features.people.openid.models import UsedAssertion
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_on.models import SignInFailure, SignInTicket, SignOn
 
-log = structlog.stdlib.get_logger("clarion.sign_in")
-
-EVERY_S = 3600.0
 KEEP_SUPERSEDED = timedelta(days=7)  # longer than any grace, and long enough to say why a token died
 KEEP_EXPIRED = timedelta(days=1)
 KEEP_USED_UP = timedelta(hours=1)
@@ -40,26 +35,12 @@ async def forget_what_is_over(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(AuthSession).where(or_(AuthSession.ended_at < now - KEEP_ENDED, ~usable)))
 
 
-class Housekeeper:
+class Housekeeper(Keeper):
     """Does so at the start and every hour. Several processes may do it; that costs a little, and no more."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._task: asyncio.Task[None] | None = None
+    every_s = 3600.0
+    waiting = "Old sessions could not be forgotten"
 
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                async with self._here.storage.transaction() as session:
-                    await forget_what_is_over(session, self._here.clock.now())
-            except Exception as error:
-                log.warning("Old sessions could not be forgotten", problem=str(error))
-            await asyncio.sleep(EVERY_S)
+    async def turn(self) -> None:
+        async with self._here.storage.transaction() as session:
+            await forget_what_is_over(session, self._here.clock.now())
