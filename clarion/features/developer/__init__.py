@@ -20,6 +20,7 @@ from clarion.features.developer.apps.service import (
     register_docs_app,
     register_web_app,
 )
+from clarion.features.developer.gallery.routes import router as gallery_router
 from clarion.features.developer.subscriptions import (
     SUBSCRIPTION_CHANGED,
     close_delivery,
@@ -32,6 +33,7 @@ from clarion.features.developer.subscriptions import routers as subscription_rou
 routers = (
     client_info_router,
     apps_router,
+    gallery_router,
 )
 
 __all__ = [

@@ -17,7 +17,8 @@ from clarion.features.messaging.brands import account_campaigns, require_campaig
 from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_import import by_command as chat_imports
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
-from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, get_head
+from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, check_words, get_head
+from clarion.features.messaging.chats.outsiders import bring_into_teams, take_out_of_all
 from clarion.features.messaging.encryption import ENCRYPTION_CHANGED
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
@@ -99,7 +100,9 @@ __all__ = [
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",
+    "bring_into_teams",
     "chat_imports",
+    "check_words",
     "close_messaging",
     "event_body",
     "find_batch_view",
@@ -110,4 +113,5 @@ __all__ = [
     "require_campaigns",
     "routers",
     "set_consent",
+    "take_out_of_all",
 ]

@@ -113,6 +113,7 @@ from clarion.features.people.users.bulk_routes import router as bulk_users_route
 from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.image_routes import router as images_router
+from clarion.features.people.users.images import ProfileImage, read_profile_image
 from clarion.features.people.users.list_routes import router as people_list_router
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.provisioning import NewUser, provision_user
@@ -120,7 +121,13 @@ from clarion.features.people.users.queries import find_extension, find_extension
 from clarion.features.people.users.routes import router as users_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.schemas import ExtensionChange
-from clarion.features.people.users.service import Profile, create_extension, delete_extension, update_extension
+from clarion.features.people.users.service import (
+    Profile,
+    create_extension,
+    delete_extension,
+    tell_extension_changed,
+    update_extension,
+)
 
 routers = (
     sign_in_router,
@@ -196,6 +203,7 @@ __all__ = [
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
+    "ProfileImage",
     "PushBook",
     "PushSender",
     "PushSource",
@@ -253,6 +261,7 @@ __all__ = [
     "push_sources",
     "queue_calls_taken",
     "read_belongings",
+    "read_profile_image",
     "receives_for",
     "routers",
     "scim_error",
@@ -263,6 +272,7 @@ __all__ = [
     "sms_recipients_of",
     "take_back",
     "takes_calls",
+    "tell_extension_changed",
     "update_extension",
     "update_presence",
     "welcome_person",

@@ -12,6 +12,7 @@ from clarion.base.errors import Conflict, Invalid, Unavailable
 from clarion.base.keys import MasterKey
 from clarion.base.settings import Settings
 from clarion.features.developer.apps.models import App
+from clarion.features.developer.gallery.models import ForbiddenApp
 from clarion.features.developer.subscriptions.webhooks.address import USER_AGENT, check_address, policy_of
 from clarion.features.messaging import CardReceivers, OutsidePrograms
 
@@ -63,7 +64,14 @@ class AppCards(CardReceivers, OutsidePrograms):
     async def deliver(self, client_id: str, account_id: str, body: bytes) -> dict[str, Any] | None:
         async with self._here.storage.reading() as session:
             app = await session.get(App, client_id)
-        if app is None or not app.enabled or not app.interactive_url or app.account_id not in (None, account_id):
+            forbidden = await session.get(ForbiddenApp, (account_id, client_id)) is not None
+        if (
+            app is None
+            or forbidden
+            or not app.enabled
+            or not app.interactive_url
+            or app.account_id not in (None, account_id)
+        ):
             raise Conflict("The app that made this card takes no answers.", parameter="cardId")
         key = interactive_secret(self._here.keys, app.id).encode()
         # The surface's own form of a signature; receivers compare it with the whole body.

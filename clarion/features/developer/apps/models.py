@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -36,6 +36,13 @@ class App(Base):
     public_keys: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     # Where what people submit in the app's cards is posted; "" for nowhere.
     interactive_url: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    # What the gallery shows. `listed`: people of the account find it there; `bot`: it is a member of chats.
+    listed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    bot: Mapped[bool] = mapped_column(default=False, server_default=false())
+    maker: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    privacy_url: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    icon_key: Mapped[str] = mapped_column(String(200), default="", server_default="")  # of `Files`; empty: none
+    icon_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 

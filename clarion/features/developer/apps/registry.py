@@ -1,5 +1,7 @@
 """Sign-in's view of the apps; remembers each for a few seconds, and forgets it when it changes."""
 
+from dataclasses import replace
+
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.clock import Clock
 from clarion.base.keys import MasterKey
@@ -7,6 +9,7 @@ from clarion.base.storage import Storage
 from clarion.features.developer.apps.events import APP_CHANGED
 from clarion.features.developer.apps.models import App, AppSecret
 from clarion.features.developer.apps.secrets import is_valid, secret_text, secrets_of
+from clarion.features.developer.gallery.service import forbidding_accounts
 from clarion.features.people.sign_in import ClientSource, RegisteredClient
 
 _REMEMBER_S = 5.0
@@ -58,9 +61,10 @@ class AppRegistry(ClientSource):
         async with self._storage.reading() as session:
             row = await session.get(App, client_id)
             secrets = list(await secrets_of(session, client_id)) if row else []
+            forbidden = await forbidding_accounts(session, client_id) if row else ()
         if row is None or not row.enabled:
             return None
-        return self._client(row, secrets)
+        return replace(self._client(row, secrets), forbidden_in=frozenset(forbidden))
 
     def _client(self, row: App, secrets: list[AppSecret]) -> RegisteredClient:
         valid = [secret for secret in secrets if is_valid(secret, self._clock.now())]

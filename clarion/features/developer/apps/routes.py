@@ -22,6 +22,8 @@ from clarion.features.developer.apps.service import (
     renew_secret,
     update_app,
 )
+from clarion.features.developer.gallery.bots import end_bots_of
+from clarion.features.developer.gallery.icons import drop_icon
 from clarion.features.people.sign_in import ALL_SCOPES, GRANTS, Caller, ClientSource, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/apps", tags=["Apps"])
@@ -54,6 +56,11 @@ async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, A
         "publicKeys": row.public_keys,
         "interactiveUrl": row.interactive_url,
         "interactiveSecret": interactive_secret(here.keys, row.id) if row.interactive_url else "",
+        "listed": row.listed,
+        "bot": row.bot,
+        "maker": row.maker,
+        "privacyUrl": row.privacy_url,
+        "icon": bool(row.icon_key),
         "creationTime": wire_time(row.created_at),
         "secrets": [
             {
@@ -126,8 +133,11 @@ async def remove(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N8
     _first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await get_app(session, caller.account_id, appId)
+        icon = row.icon_key
+        await end_bots_of(here, session, row)
         await delete_app(session, here, row)
     _forget(here, row.id)
+    await drop_icon(here, icon)
     return Response(status_code=204)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 
@@ -41,6 +42,14 @@ def check_redirect_uris(uris: Sequence[str], grants: Sequence[str]) -> list[str]
     if "authorization_code" in grants and not uris:
         raise Invalid("The grant type authorization_code needs a redirect URI.", parameter="redirectUris")
     return list(dict.fromkeys(uris))
+
+
+def check_privacy_url(address: str) -> str:
+    """Where it says what the app does with data: people follow it. "" for nowhere."""
+    parts = urlsplit(address)
+    if address and (parts.scheme != "https" or not parts.hostname or not address.isprintable() or " " in address):
+        raise Invalid("Give an address that begins with https://.", parameter="privacyUrl")
+    return address
 
 
 def check_public_keys(keys: Mapping[str, Any] | None) -> dict[str, Any] | None:

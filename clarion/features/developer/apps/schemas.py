@@ -15,7 +15,8 @@ RatePlan = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,38}$|
 class AppFields(WireModel):
     """What can be said of an app. Seconds that are null mean: as the installation says. `publicKeys`: a JWK set.
 
-    `interactiveUrl`: gets what people submit in the app's cards; "" for nowhere.
+    `interactiveUrl`: gets what people submit in the app's cards; "" for nowhere. `listed`: people find it in the
+    gallery, with its `maker` and `privacyUrl`. `bot`: it can be a member of chats.
     """
 
     name: Name | None = None
@@ -30,6 +31,10 @@ class AppFields(WireModel):
     rate_plan: RatePlan | None = None
     public_keys: dict[str, Any] | None = None
     interactive_url: Uri | None = None
+    listed: bool | None = None
+    bot: bool | None = None
+    maker: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] | None = None
+    privacy_url: Uri | None = None
     public: bool = False
 
 

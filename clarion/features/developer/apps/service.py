@@ -122,7 +122,7 @@ async def update_app(session: AsyncSession, here: Container, row: App, wanted: A
 
 def _apply(here: Container, row: App, wanted: AppFields, now: datetime) -> None:
     values: dict[str, Any] = {name: getattr(wanted, name) for name in wanted.model_fields_set}
-    for name in ("name", "description", "enabled", "refresh_tokens", "rate_plan"):
+    for name in ("name", "description", "enabled", "refresh_tokens", "rate_plan", "listed", "bot", "maker"):
         if values.get(name) is not None:
             setattr(row, name, values[name])
     for name in ("access_seconds", "refresh_seconds"):
@@ -138,6 +138,8 @@ def _apply(here: Container, row: App, wanted: AppFields, now: datetime) -> None:
         row.public_keys = rules.check_public_keys(values["public_keys"])
     if values.get("interactive_url") is not None:
         row.interactive_url = check_interactive_url(here.settings, values["interactive_url"])
+    if values.get("privacy_url") is not None:
+        row.privacy_url = rules.check_privacy_url(values["privacy_url"])
     row.changed_at = now
 
 

@@ -98,6 +98,7 @@ def _member_view(member: Member, person: Extension) -> dict[str, Any]:
         "readSeq": member.read_seq,
         "joinTime": wire_time(member.joined_at),
         "guest": person.type == ExtensionType.GUEST,
+        "bot": person.type == ExtensionType.BOT,
     }
 
 

@@ -36,8 +36,14 @@ class People(WireModel):
 
 
 def chats() -> ColumnElement[bool]:
-    """In a statement about `Extension`: whoever can be in a chat."""
+    """In a statement about `Extension`: whoever is in the chat of everybody, and can be in any."""
     return Extension.type.in_(CHATTING_TYPES) & Extension.status.in_(CHATTING_STATUSES)
+
+
+def can_be_asked_in() -> ColumnElement[bool]:
+    """In a statement about `Extension`: colleagues, and bots, who are only where somebody brought them."""
+    bot = (Extension.type == ExtensionType.BOT) & (Extension.status == ExtensionStatus.ENABLED)
+    return or_(chats(), bot)
 
 
 async def read_people(
@@ -50,7 +56,7 @@ async def read_people(
     wanted = [_checked(ref, own_id) for ref in refs]
     ids = {ref.id for ref in wanted if ref.id}
     emails = {ref.email.lower() for ref in wanted if not ref.id}
-    query = select(Extension.id, Extension.email).where(Extension.account_id == account_id, chats())
+    query = select(Extension.id, Extension.email).where(Extension.account_id == account_id, can_be_asked_in())
     query = query.where(or_(Extension.id.in_(sorted(ids)), Extension.email.in_(sorted(emails))))
     known, by_email = set[str](), dict[str, str]()
     for extension_id, email in (await session.execute(query)).all():

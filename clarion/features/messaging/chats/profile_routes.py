@@ -27,7 +27,7 @@ async def read_person(here: Here, caller: Chatter, personId: str) -> dict[str, A
         imported = await find_imported(session, caller.account_id, wanted) if row is None else None
     if imported is not None:
         return _imported_view(imported)
-    if row is None or row.type not in (*CHATTING_TYPES, ExtensionType.GUEST):
+    if row is None or row.type not in (*CHATTING_TYPES, ExtensionType.GUEST, ExtensionType.BOT):
         raise NotFound("Resource for parameter [personId] is not found.", parameter="personId")
     return _person_view(row, here.settings.public_url)
 

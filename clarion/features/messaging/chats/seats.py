@@ -9,6 +9,9 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.models import Chat, Departure, Member, MemberRole
 from clarion.features.people import Extension, ExtensionType
 
+NO_COLLEAGUES = (ExtensionType.GUEST, ExtensionType.BOT)
+"""They are in teams, and administer none."""
+
 _AT_ONCE = 2_000
 
 
@@ -61,8 +64,8 @@ async def keep_an_admin(session: AsyncSession, chat: Chat, n: int) -> None:
     admins = select(Member.extension_id).where(Member.chat_id == chat.id, Member.role == MemberRole.ADMIN)
     if await session.scalar(admins.limit(1)) is not None:
         return
-    guests = select(Extension.id).where(Extension.account_id == chat.account_id, Extension.type == ExtensionType.GUEST)
-    rest = select(Member).where(Member.chat_id == chat.id, Member.extension_id.not_in(guests))
+    others = select(Extension.id).where(Extension.account_id == chat.account_id, Extension.type.in_(NO_COLLEAGUES))
+    rest = select(Member).where(Member.chat_id == chat.id, Member.extension_id.not_in(others))
     rest = rest.order_by(Member.joined_at, Member.extension_id)
     heir = (await session.scalars(rest.limit(1))).one_or_none()
     if heir is not None:

@@ -22,9 +22,9 @@ from clarion.features.messaging.chats.rules import (
     people_key,
     plain_line,
 )
-from clarion.features.messaging.chats.seats import keep_an_admin, seat, unseat
+from clarion.features.messaging.chats.seats import NO_COLLEAGUES, keep_an_admin, seat, unseat
 from clarion.features.messaging.chats.telling import tell_chat, tell_state
-from clarion.features.people import Extension, ExtensionType
+from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 
 
@@ -199,9 +199,17 @@ async def add_people(
     already = await among(session, chat.id, people)
     coming = [person for person in people if person not in already]
     if coming:
+        await _check_has_keys(session, chat, coming)
         await _come(here, session, chat, coming)
         await _log(here).added(session, chat, caller.extension_id, coming)
     return coming
+
+
+async def _check_has_keys(session: AsyncSession, chat: Chat, people: Sequence[str]) -> None:
+    """Raises 409 where an encrypted chat is to get somebody who never has keys: a guest, a bot."""
+    query = select(Extension.id).where(Extension.id.in_(list(people)), Extension.type.in_(NO_COLLEAGUES))
+    if chat.encrypted and await session.scalar(query.limit(1)) is not None:
+        raise Conflict("The team is end-to-end encrypted: guests and bots have no keys for it.", parameter="members")
 
 
 async def _come(here: Container, session: AsyncSession, chat: Chat, people: Sequence[str]) -> None:
@@ -248,8 +256,8 @@ async def set_role(
     """Raises 403 for who does not administer the team, 409 for its last administrator."""
     await check_administers(session, caller, chat)
     person = await session.get(Extension, member.extension_id)
-    if role == MemberRole.ADMIN and person is not None and person.type == ExtensionType.GUEST:
-        raise Conflict("A guest cannot administer a team.", parameter="personId")
+    if role == MemberRole.ADMIN and person is not None and person.type in NO_COLLEAGUES:
+        raise Conflict("A guest or a bot cannot administer a team.", parameter="personId")
     if member.role == role:
         return
     admins = select(func.count()).select_from(Member)

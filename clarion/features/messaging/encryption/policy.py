@@ -43,9 +43,9 @@ async def check_plain_allowed(session: AsyncSession, chat: Chat) -> None:
 
 
 async def has_guests(session: AsyncSession, chat: Chat) -> bool:
-    """Also people of other companies whom a chat is shared with."""
+    """Also people of other companies whom a chat is shared with, and bots: all who have no keys."""
     query = select(Member.extension_id).join(Extension, Extension.id == Member.extension_id)
-    query = query.where(Member.chat_id == chat.id, Extension.type == ExtensionType.GUEST)
+    query = query.where(Member.chat_id == chat.id, Extension.type.in_((ExtensionType.GUEST, ExtensionType.BOT)))
     return await session.scalar(query.limit(1)) is not None
 
 

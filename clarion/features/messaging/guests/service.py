@@ -9,15 +9,8 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, NotFound
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import (
-    Chat,
-    ChatKind,
-    Member,
-    check_may_post,
-    check_words,
-    find_chat,
-    visible_chat,
-)
+from clarion.features.messaging.chats import Chat, Member, check_words
+from clarion.features.messaging.chats.outsiders import lock_teams, take_out_of_all
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.chats.service import add_people, let_go
 from clarion.features.messaging.guests.models import ChatGuest, GuestSetting
@@ -67,7 +60,7 @@ async def invite(here: Container, session: AsyncSession, caller: Caller, wanted:
     await _check_number(session, caller)
     name = plain_line(f"{wanted.first_name} {wanted.last_name}")
     await check_words(here, session, caller, name, subject=f"invitation:{len(wanted.team_ids)}")
-    teams = await _lock_teams(session, caller, wanted.team_ids)
+    teams = await lock_teams(session, caller, wanted.team_ids)
     person = person or _new_person(here, caller, wanted.email.lower())
     person.first_name, person.last_name = plain_line(wanted.first_name), plain_line(wanted.last_name)
     person.status, person.password_hash = ExtensionStatus.ENABLED, None
@@ -121,16 +114,6 @@ def _new_person(here: Container, caller: Caller, email: str) -> Extension:
     )
 
 
-async def _lock_teams(session: AsyncSession, caller: Caller, ids: Sequence[str]) -> list[Chat]:
-    """Teams that the caller is in, always in the same order. Raises 404, 409."""
-    found = []
-    for chat_id in sorted(set(ids)):
-        chat = await visible_chat(session, caller, chat_id, lock=True, kinds=(ChatKind.TEAM,), parameter="teamIds")
-        check_may_post(chat)
-        found.append(chat)
-    return found
-
-
 async def change(here: Container, session: AsyncSession, caller: Caller, row: ChatGuest, wanted: GuestChange) -> None:
     """Teams that the caller is not in stay as they are. Raises 409 for a guest who was let go."""
     if row.ended_at is not None:
@@ -143,7 +126,7 @@ async def change(here: Container, session: AsyncSession, caller: Caller, row: Ch
     seen = await teams_of(session, [row.extension_id], seen_by=caller.extension_id)
     before = {chat.id for chat in seen.get(row.extension_id, ())}
     after = set(wanted.team_ids)
-    chats = {chat.id: chat for chat in await _lock_teams(session, caller, [*(before ^ after)])}
+    chats = {chat.id: chat for chat in await lock_teams(session, caller, [*(before ^ after)])}
     for chat_id, chat in chats.items():
         if chat_id in after:
             await add_people(here, session, caller, chat, [row.extension_id])
@@ -163,11 +146,7 @@ async def end(here: Container, session: AsyncSession, row: ChatGuest, why: str) 
     """Out of all teams and signed out, at once; what they wrote stays."""
     if row.ended_at is not None:
         return
-    query = select(Member.chat_id).where(Member.extension_id == row.extension_id).order_by(Member.chat_id)
-    for chat_id in (await session.scalars(query)).all():
-        chat = await find_chat(session, row.account_id, chat_id, lock=True)
-        if chat is not None:
-            await let_go(here, session, chat, [row.extension_id])
+    await take_out_of_all(here, session, row.account_id, row.extension_id)
     person = await session.get_one(Extension, row.extension_id)
     person.status, person.password_hash = ExtensionStatus.DISABLED, None
     row.ended_at, row.why_ended = here.clock.now(), why

@@ -87,7 +87,7 @@ async def _needed(
     session: AsyncSession, here: Container, asked: AuthorizationRequest, present: Present | None, began: int | None
 ) -> str:
     """`login_required`, `consent_required`, or "" when the app gets its code without a word."""
-    if present is None or asked.client.account_id not in (None, present.person.account_id):
+    if present is None or not asked.client.works_in(present.person.account_id):
         return "login_required"
     signed = int(present.sign_on.created_at.timestamp())
     if "login" in asked.prompts and (began is None or signed < began):
@@ -181,5 +181,5 @@ def _view(asked: AuthorizationRequest, fields: dict[str, str], present: Present 
     if present is not None:
         name = f"{present.person.first_name} {present.person.last_name}".strip() or present.person.number
         view["person"] = {"name": name, "extensionNumber": present.person.number, "account": present.account.name}
-        view["wrongAccount"] = asked.client.account_id not in (None, present.person.account_id)
+        view["wrongAccount"] = not asked.client.works_in(present.person.account_id)
     return view

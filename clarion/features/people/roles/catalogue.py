@@ -74,6 +74,11 @@ ADMIN = _role("1", "Super Admin", "May do everything in this account.", frozense
 MEMBER = _role("4", "Standard", "Uses the phone and its own settings.", MEMBER_PERMISSIONS)
 GUEST = _role("guest", "Guest", "Sees the chats they were invited to, and nothing else.", frozenset({"GuestChats"}))
 """Of guests, always and only; it cannot be given to anybody."""
+BOT = _role(
+    "bot", "Bot", "Reads and writes in the chats it is in, and changes its own name and picture.",
+    frozenset({"EditExtensionInfo", "EditUserInfo", "Glip", "ReadCompanyInfo", "ReadExtensions", "ReadPresenceStatus"}),
+)  # fmt: skip
+"""Of bots, always and only: no calls, no texts, nothing of anybody's but chats."""
 PREDEFINED: dict[str, Role] = {
     role.id: role
     for role in (

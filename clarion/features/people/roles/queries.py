@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from clarion.base.storage import AsyncSession
-from clarion.features.people.roles.catalogue import ADMIN, GUEST, MEMBER, PREDEFINED, Role
+from clarion.features.people.roles.catalogue import ADMIN, BOT, GUEST, MEMBER, PREDEFINED, Role
 from clarion.features.people.roles.models import CustomRole, DefaultRole, RoleAssignment
 from clarion.features.people.roles.permissions import PERMISSIONS
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
+
+_ALWAYS: dict[str, Role] = {ExtensionType.GUEST: GUEST, ExtensionType.BOT: BOT}
+"""Whose role follows from what they are."""
 
 
 def as_role(row: CustomRole) -> Role:
@@ -60,8 +63,8 @@ async def roles_by_extension(session: AsyncSession, rows: Sequence[Extension]) -
 
 
 def _roles(row: Extension, ids: Sequence[str], known: dict[str, Role]) -> list[Role]:
-    if row.type == ExtensionType.GUEST:
-        return [GUEST]
+    if row.type in _ALWAYS:
+        return [_ALWAYS[row.type]]
     roles = [known[role_id] for role_id in sorted(ids, key=lambda value: (len(value), value)) if role_id in known]
     return roles or [ADMIN if row.is_admin else MEMBER]
 
@@ -96,7 +99,7 @@ async def holders_of_permission(session: AsyncSession, rows: Sequence[Extension]
         assigned.setdefault(entry.extension_id, []).append(entry.role_id)
     found = []
     for row in rows:
-        if row.type == ExtensionType.GUEST:
+        if row.type in _ALWAYS:
             continue
         ids = assigned.get(row.id) or [ADMIN.id if row.is_admin else MEMBER.id]
         if not givers.isdisjoint(ids):

@@ -39,6 +39,10 @@ class RegisteredClient:
     public_keys: Mapping[str, Any] | None = None
     signing_secrets: tuple[str, ...] = ()
     is_public: bool = False
+    forbidden_in: frozenset[str] = frozenset()  # accounts whose administrators do not want it
+
+    def works_in(self, account_id: str) -> bool:
+        return self.account_id in (None, account_id) and account_id not in self.forbidden_in
 
     def secret_matches(self, secret: str) -> bool:
         """A public client has no secret, so an empty one (or none) is right for it."""

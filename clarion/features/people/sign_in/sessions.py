@@ -67,7 +67,11 @@ class Sessions:
         self._cache.forget(SignInChanged.model_validate(payload))
 
     async def start(self, session: AsyncSession, person: Extension, request: SignInRequest) -> Issued:
-        """A new session for a person who has proved who they are."""
+        """A new session for a person who has proved who they are. Raises invalid_grant where their account forbids
+        the app.
+        """
+        if person.account_id in request.client.forbidden_in:
+            raise invalid_grant("The administrators of this account do not allow the app", "OAU-140")
         now = self._clock.now()
         pair = tokens.random_pair()
         row = AuthSession(
@@ -271,12 +275,25 @@ class Sessions:
         await self._end(session, found, self._clock.now(), reason)
         return len(found)
 
-    async def end_by_client(self, session: AsyncSession, client_id: str, extension_id: str = "") -> None:
-        """End an app's sessions: those of one person, or all."""
+    async def end_by_client(
+        self, session: AsyncSession, client_id: str, extension_id: str = "", *, account_id: str = ""
+    ) -> None:
+        """End an app's sessions: those of one person, of one account, or all."""
         query = select(AuthSession.id).where(AuthSession.client_id == client_id, AuthSession.ended_at.is_(None))
         if extension_id:
             query = query.where(AuthSession.extension_id == extension_id)
+        if account_id:
+            query = query.where(AuthSession.account_id == account_id)
         await self._end(session, (await session.scalars(query)).all(), self._clock.now(), "app removed")
+
+    async def users_by_client(self, session: AsyncSession, account_id: str) -> dict[str, frozenset[str]]:
+        """Who of an account is signed in with which app: extension ids by client id. Clarion's own are left out."""
+        query = select(AuthSession.client_id, AuthSession.extension_id).distinct()
+        mine = (AuthSession.account_id == account_id) & AuthSession.ended_at.is_(None) & ~AuthSession.first_party
+        found: dict[str, set[str]] = {}
+        for client_id, extension_id in (await session.execute(query.where(mine))).all():
+            found.setdefault(client_id, set()).add(extension_id)
+        return {client_id: frozenset(people) for client_id, people in found.items()}
 
     async def narrow(self, session: AsyncSession, client_id: str, scopes: Sequence[str]) -> None:
         """An app may do less from now on: so do the sessions it has."""

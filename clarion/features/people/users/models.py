@@ -37,6 +37,7 @@ class ExtensionType(StrEnum):
     CALL_PICKUP = "GroupCallPickup"
     APPLICATION = "ApplicationExtension"
     GUEST = "Guest"  # somebody from outside who is in some chats; nobody can dial one
+    BOT = "Bot"  # a program that is a member of chats; nobody can dial one
 
 
 PEOPLE_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)

@@ -8,6 +8,8 @@ from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
 from clarion.features.people.users.models import Extension, ExtensionType
 
+_APART = (ExtensionType.GUEST, ExtensionType.BOT)
+
 
 async def find_extension_by_number(session: AsyncSession, account_id: str, number: str) -> Extension | None:
     query = select(Extension).where(Extension.account_id == account_id, Extension.number == number)
@@ -31,8 +33,8 @@ def extensions_of(
 ) -> Select[Extension]:
     """The statement that finds them, in the order of their numbers. `or_ids`: who is found besides by the search."""
     query = select(Extension).where(Extension.account_id == account_id)
-    # Guests are found among guests only.
-    query = query.where(Extension.type.in_(types) if types else Extension.type != ExtensionType.GUEST)
+    # Guests and bots are found among their kind only.
+    query = query.where(Extension.type.in_(types) if types else Extension.type.not_in(_APART))
     if statuses:
         query = query.where(Extension.status.in_(statuses))
     if number is not None:
