@@ -81,7 +81,8 @@ async def test_a_program_that_has_given_up_root_still_dies_with_us(tmp_path: Pat
     pid = int(await parent.stdout.readline())
     status_file = Path(f"/proc/{pid}/status")
     await wait_for(lambda: "65534" in status_file.read_text(), missing="a program that has become nobody")
-    assert "CapEff:\t0000000000000400" in status_file.read_text(), "the right to low ports, and no other"
+    low_ports = "CapEff:\t0000000000000400"  # comes a moment after the name
+    await wait_for(lambda: low_ports in status_file.read_text(), missing="the right to low ports, and no other")
     parent.send_signal(signal.SIGKILL)
     await parent.wait()
     await wait_for(lambda: not status_file.exists(), missing="its end")
