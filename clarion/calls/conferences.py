@@ -1,23 +1,25 @@
 """Conferences as a call server sees them: begun, found by what is dialled or by whose codes they are, entered.
 
-`bring` brings the conference of some dial-in codes, or with a token, here from another call server.
+A conference lives on one call server. Its token names the one where it began, for the edge to find it; `fetch` brings
+it here from wherever it is.
 """
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
 
 import structlog
 
 from clarion.base.errors import ClarionError
 from clarion.calls.actor import Actor
-from clarion.calls.commands import Retrieve
+from clarion.calls.commands import HandOver, Retrieve
 from clarion.calls.conference_steps import DIALLED, ORIGIN
 from clarion.calls.directory import Directory
 from clarion.calls.events import BeginConference, HandOverDone
 from clarion.calls.hand_overs import HandOvers
 from clarion.calls.model import Call, Conference, Identity
+from clarion.calls.views import accounts_of
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -32,25 +34,30 @@ class NewCall(Protocol):
 
 
 class Conferences:
-    """`calls`, `new_call`, `legs`: the switchboard's."""
+    """`calls`, `new_call`, `legs`: the switchboard's. `bring` and `bring_token`, handed in by `Moves`, bring the
+    conference of dial-in codes of an account, or with a token, here from another call server; False: there is none.
+    """
 
     def __init__(
         self,
+        server_id: str,
         calls: dict[str, Actor],
         new_call: NewCall,
         legs: HandOvers,
         directory: Directory,
     ) -> None:
+        self._server_id = server_id
         self._calls = calls
         self._new_call = new_call
         self._legs = legs
         self._directory = directory
         self._tasks: set[asyncio.Task[None]] = set()
         self.bring: Callable[[str, str], Awaitable[bool]] | None = None
+        self.bring_token: Callable[[str, str], Awaitable[bool]] | None = None
 
     def begin(self, owner: Identity, *, room: str = "", early: bool = True, tones: bool = False) -> Actor:
         """A new one. `room`: of dial-in codes; otherwise its host dials the token."""
-        token = "" if room else DIALLED + secrets.token_hex(12)
+        token = "" if room else self._new_token()
         most = MOST_DIALLED_IN if room else 10
         conference = Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most)
         actor = self._new_call(owner.account_id, origin=ORIGIN)
@@ -65,7 +72,7 @@ class Conferences:
         found = self.find(room=room)
         if found is not None and found.account_id == owner.account_id:
             return self._calls[found.call_id]
-        token = DIALLED + secrets.token_hex(12)
+        token = self._new_token()
         conference = Conference(token=token, owner=owner, room=room, early=True, tones=True, most=MOST_IN_CHAT_ROOM)
         actor = self._new_call(owner.account_id, origin=ORIGIN)
         actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
@@ -79,23 +86,50 @@ class Conferences:
                 return actor.call
         return None
 
+    def _new_token(self) -> str:
+        return f"{DIALLED}{self._server_id}_{secrets.token_hex(12)}"
+
+    async def fetch(self, account_id: str, *, token: str = "", room: str = "") -> Call | None:
+        """As `find`, brought here first where it is elsewhere and somebody of this account may enter it."""
+        found, bring = self.find(token=token, room=room), self.bring_token if token else self.bring
+        if found is not None or bring is None:
+            return found
+        try:
+            await bring(account_id, token or room)
+        except ClarionError as error:
+            log.warning("A conference could not be brought here", problem=error.message)
+        return self.find(token=token, room=room)
+
+    def hand_over(self, actor: Actor, command: HandOver) -> None:
+        """Give a leg to a conference that is named, by a phone that transfers to its token."""
+        token = command.conference
+        if self.bring_token is None or not token.startswith(DIALLED) or self.find(token=token) is not None:
+            self._legs.hand_over(actor, command)
+        else:
+            self._run(self._hand_over(actor, command))
+
+    async def _hand_over(self, actor: Actor, command: HandOver) -> None:
+        for account_id in sorted(accounts_of(actor.call)):
+            if await self.fetch(account_id, token=command.conference) is not None:
+                break
+        self._legs.hand_over(actor, command)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     def enter(self, actor: Actor, command: Retrieve) -> None:
         """Somebody who pressed a code goes into its conference, wherever that is; if there is none, it begins here."""
         found = self.find(room=command.enters)
         if found is not None or self.bring is None:
             self._let_in(actor, command)
             return
-        task = asyncio.get_running_loop().create_task(self._bring_first(actor, command))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._run(self._bring_first(actor, command))
 
     async def _bring_first(self, actor: Actor, command: Retrieve) -> None:
-        assert self.bring is not None
-        try:
-            owner = self._directory.extensions.get(command.enters)
-            await self.bring(owner.account_id if owner is not None else command.account_id, command.enters)
-        except ClarionError as error:
-            log.warning("A conference could not be brought here", problem=error.message)
+        owner = self._directory.extensions.get(command.enters)
+        await self.fetch(owner.account_id if owner is not None else command.account_id, room=command.enters)
         self._let_in(actor, command)
 
     def _let_in(self, actor: Actor, command: Retrieve) -> None:

@@ -51,6 +51,7 @@ class Moves:
         }
         switchboard.parking.bring = self.bring_parked
         switchboard.conferences.bring = self.bring_conference
+        switchboard.conferences.bring_token = self.bring_token
         switchboard.flips.bring = self.bring_own
 
     # ---- ours to ask
@@ -98,6 +99,10 @@ class Moves:
     async def bring_conference(self, account_id: str, room: str) -> bool:
         """Bring the conference of somebody's dial-in codes here."""
         return await self._bring_first({"op": "conference", "room": room, "account_id": account_id})
+
+    async def bring_token(self, account_id: str, token: str) -> bool:
+        """Bring the conference with a token here."""
+        return await self._bring_first({"op": "conference", "token": token, "account_id": account_id})
 
     async def _bring_first(self, wanted: Payload) -> bool:
         for server in self._others:
@@ -158,7 +163,8 @@ class Moves:
         return {"session": found[0]}
 
     async def _conference(self, payload: Payload) -> Payload:
-        found = self._switchboard.conferences.find(room=str(payload["room"]))
+        token, room = str(payload.get("token", "")), str(payload.get("room", ""))
+        found = self._switchboard.conferences.find(token=token, room=room) if token or room else None
         if found is None:
             raise NotFound("This conference is not here.")
         return {"session": found.call_id}

@@ -8,7 +8,7 @@ session is heard too; when the agent leaves, it is over.
 import msgspec
 
 from clarion.calls import commands as do
-from clarion.calls.audio_steps import connect, settle
+from clarion.calls.audio_steps import answer, connect, settle
 from clarion.calls.events import Arrival, Control
 from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, Supervision
@@ -253,7 +253,9 @@ def supervisor_key(turn: Turn, leg: Leg, digit: str) -> bool:
 
 
 def on_supervisor_arrives(turn: Turn, arrival: Arrival, moved: Leg) -> bool:
-    """Somebody who dialled a code is let in to the agent on the leg `arrival.in_place_of`. False: not possible."""
+    """Somebody who dialled a code, or joins a call, is let in to the agent on the leg `arrival.in_place_of`. False: not
+    possible.
+    """
     old = turn.legs.get(arrival.in_place_of)
     mine = [each for each in turn.supervisions.values()
             if _extension(turn, each) == arrival.party.identity.extension_id]  # fmt: skip
@@ -261,7 +263,8 @@ def on_supervisor_arrives(turn: Turn, arrival: Arrival, moved: Leg) -> bool:
         return False
     index = _add_supervisor(turn, Party(index=0, direction="Inbound", identity=arrival.party.identity), old.party)
     leg = turn.add_leg(msgspec.structs.replace(moved, party=index))
-    turn.party(index, leg=leg.leg_id, answered=turn.now)
+    turn.party(index, leg=leg.leg_id)
+    answer(turn, index)
     _tell_first(turn, _keep(turn, index, leg.leg_id, old.party, arrival.words))
     return True
 

@@ -12,12 +12,10 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.ids import new_id, new_session_id
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor, Engines
-from clarion.calls.conference_steps import DIALLED
 from clarion.calls.conferences import Conferences
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.events import (
-    Arrival,
     Control,
     Event,
     Offered,
@@ -27,9 +25,10 @@ from clarion.calls.events import (
 )
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
-from clarion.calls.hand_overs import HandOvers, newcomer
+from clarion.calls.hand_overs import HandOvers
 from clarion.calls.legs import LegMemory, Snapshot, restore
 from clarion.calls.model import Call, Identity, LegState, PartyStatus
+from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
 from clarion.calls.wire import CallOffered, LegEvent, OfferSource
@@ -85,9 +84,18 @@ class Switchboard:
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
         self.parking = Parking(lambda: self.calls, server_id)
-        self.conferences = Conferences(self._calls, self._new_actor, self._legs, directory)
+        self.conferences = Conferences(server_id, self._calls, self._new_actor, self._legs, directory)
         self.flips = Flipping(lambda: self.calls, directory)
         self.supervisors = Supervisors(lambda: self.calls, directory, self.flips.own, lambda: self.flips.bring)
+        self.newcomers = Newcomers(
+            self._calls,
+            self._owner,
+            self.conferences,
+            self.supervisors,
+            self._adopt_offer,
+            self._open,
+            self._refuse,
+        )
 
     def attach(self, engines: Engines) -> None:
         """The engines report to the switchboard and it commands them: they are joined after both exist."""
@@ -115,17 +123,15 @@ class Switchboard:
 
     def call_offered(self, offer: CallOffered) -> None:
         caller = self._caller(offer)
-        if offer.dialed.startswith(DIALLED) and self._enters(offer, caller):
-            return
-        if offer.replaces_leg is not None and offer.replaces_leg in self._owner:
-            self._take_place(offer, caller)
-            return
-        self._open(offer, caller)
+        if not self.newcomers.take(offer, caller):
+            self._open(offer, caller)
 
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
         actor = self._calls.get(self._owner.get(leg_id, ""))
         if actor is not None:
             actor.post(OnLeg(leg_id=leg_id, event=event))
+        else:
+            self.newcomers.leg_event(leg_id, event)
 
     def _open(self, offer: CallOffered, caller: Identity) -> None:
         actor = self._new_actor(self._account_of(offer, caller))
@@ -146,32 +152,9 @@ class Switchboard:
         self._sources[offer.leg_id] = offer.source
         actor.memory.offers[offer.leg_id] = offer.sdp
 
-    def _take_place(self, offer: CallOffered, caller: Identity) -> None:
-        """INVITE with Replaces (RFC 3891): the new leg goes where the old one was."""
-        assert offer.replaces_leg is not None
-        actor = self._calls[self._owner[offer.replaces_leg]]
-        if not self._may_replace(actor.call, offer):
-            self._open(offer, caller)
-            return
-        self._adopt_offer(actor, offer)
-        leg, party = newcomer(offer, caller)
-        actor.post(Arrival(leg=leg, party=party, in_place_of=offer.replaces_leg, from_call=""))
-
-    def _enters(self, offer: CallOffered, caller: Identity) -> bool:
-        """Somebody of its account dials the token of a conference. False: there is none."""
-        found = self.conferences.find(token=offer.dialed)
-        if found is None or not offer.source.authenticated or offer.source.account_id != found.account_id:
-            return False
-        actor = self._calls[found.call_id]
-        self._adopt_offer(actor, offer)
-        leg, party = newcomer(offer, caller)
-        actor.post(Arrival(leg=leg, party=party, in_place_of="", from_call="", confers=True))
-        return True
-
-    def _may_replace(self, call: Call, offer: CallOffered) -> bool:
-        """Only people of an account that takes part may take a leg over (RFC 3891 §8)."""
-        accounts = {party.identity.account_id for party in call.parties.values()}
-        return offer.source.authenticated and offer.source.account_id in accounts
+    def _refuse(self, leg_id: str, status: int) -> None:
+        assert self._engines is not None
+        self._engines.signalling.reject(leg_id, status)
 
     def _caller(self, offer: CallOffered) -> Identity:
         source = offer.source
@@ -223,7 +206,7 @@ class Switchboard:
             case do.Announce(parties=parties):
                 self._listeners.announce(actor.call, parties)
             case do.HandOver():
-                self._legs.hand_over(actor, command)
+                self.conferences.hand_over(actor, command)
             case do.FindSlot(party=party, reply=reply, request=request):
                 slot = self.parking.free_slot(command.account_id)
                 actor.post(ParkAt(party=party, slot=slot, reply=reply, request=request))

@@ -3,7 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.audio_steps import MUSIC, RINGBACK, answer, connect, settle
-from clarion.calls.conference_steps import DIALLED, bring_in, enter
+from clarion.calls.conference_steps import DIALLED, bring_in, enter, merge
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.flip_steps import go_on_at
 from clarion.calls.leaving_steps import drop_leg, end_party
@@ -19,6 +19,8 @@ from clarion.calls.wire import TransferRequested
 RELEASE_SECONDS = 6.0  # the web phone gives a blind transfer ten seconds until BYE
 
 ATTENDED = Ending(reason="AttendedTransfer", result="Accepted")
+NOT_THERE = Ending(reason="", result="Call Failed", status=481, phrase="Call Does Not Exist")
+NOT_NOW = Ending(reason="", result="Call Failed", status=488, phrase="Not Acceptable Here")
 
 
 def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> None:
@@ -198,6 +200,11 @@ def _let_in(turn: Turn, arrival: Arrival) -> None:
 
 
 def _enter(turn: Turn, arrival: Arrival) -> None:
+    """Beside the leg `arrival.in_place_of` (Join), whose call is a conference from now on, or into what is one."""
+    beside = turn.legs.get(arrival.in_place_of)
+    if arrival.in_place_of and (beside is None or not merge(turn, beside.party)):
+        _decline(turn, arrival)
+        return
     index = enter(turn, arrival, _moved(arrival.leg, 0))
     if not index:
         _decline(turn, arrival)
@@ -210,7 +217,8 @@ def _decline(turn: Turn, arrival: Arrival) -> None:
         turn.do(do.HandOverAnswer(to_call=arrival.from_call, leg_id=arrival.leg.leg_id, accepted=False))
     else:
         turn.add_leg(_moved(arrival.leg, arrival.party.index))
-        gone = Ending(reason="", result="Call Failed", status=481, phrase="Call Does Not Exist")
+        beside = arrival.confers or arrival.supervises  # a call that is there, and lets nobody in now
+        gone = NOT_NOW if beside and arrival.in_place_of else NOT_THERE
         drop_leg(turn, turn.legs[arrival.leg.leg_id], ending=gone)
 
 

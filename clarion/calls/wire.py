@@ -142,6 +142,7 @@ class CallOffered(Record, frozen=True, tag="offered"):
     caller_name: str = ""
     sip_call_id: str = ""
     replaces_leg: str | None = None  # RFC 3891, already matched to a live leg
+    joins_leg: str | None = None  # RFC 3911, likewise
     headers: dict[str, str] = {}  # application headers (lower case names): rc-call-type, x-*, geolocation…
 
 

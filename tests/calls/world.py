@@ -300,14 +300,14 @@ class World:
         self._offers = 0
         self.board = self.new_board()
 
-    def new_board(self) -> Switchboard:
+    def new_board(self, server_id: str = "cs1") -> Switchboard:
         listeners = Listeners(
             announce=lambda call, parties: self.events.append((call, parties)),
             record=self.records.append,
             deposit=lambda call, topic, payload: self.deposits.append((topic, payload)),
             notice=lambda call, party: self.notices.append(call),
         )
-        board = Switchboard("cs1", self.directory, self.router, self.clock, listeners)
+        board = Switchboard(server_id, self.directory, self.router, self.clock, listeners)
         performer = Performer(self.signals, self.audio, self.directory, Names(), self.recordings)
         board.attach(Engines(self.signals, self.audio, performer, self.store, self.clock))
         return board
@@ -326,7 +326,14 @@ class World:
             for i in range(count)
         ]
 
-    async def calls(self, number: str, dialed: str, dialect: Dialect = PLAIN, replaces: str | None = None) -> str:
+    async def calls(
+        self,
+        number: str,
+        dialed: str,
+        dialect: Dialect = PLAIN,
+        replaces: str | None = None,
+        joins: str | None = None,
+    ) -> str:
         """Somebody inside dials. Returns the leg of the caller."""
         source = OfferSource(
             kind="device",
@@ -335,7 +342,7 @@ class World:
             account_id="1",
             authenticated=True,
         )
-        return await self._offer(source, dialed, f"16505550100*{number}", dialect, replaces)
+        return await self._offer(source, dialed, f"16505550100*{number}", dialect, replaces, joins)
 
     async def calls_as_stranger(self, dialed: str) -> str:
         """Extension 101 of the other account dials."""
@@ -347,7 +354,13 @@ class World:
         return await self._offer(OfferSource(kind="trunk", trunk_id="t1"), dialed, caller, PLAIN, None)
 
     async def _offer(
-        self, source: OfferSource, dialed: str, caller: str, dialect: Dialect, replaces: str | None
+        self,
+        source: OfferSource,
+        dialed: str,
+        caller: str,
+        dialect: Dialect,
+        replaces: str | None,
+        joins: str | None = None,
     ) -> str:
         self._offers += 1
         leg_id = f"offered-{self._offers}"
@@ -360,6 +373,7 @@ class World:
                 dialect=dialect,
                 caller_number=caller,
                 replaces_leg=replaces,
+                joins_leg=joins,
             )
         )
         await self.board.drain()

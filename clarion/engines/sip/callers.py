@@ -8,6 +8,7 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.named_dialogs import Named
 from clarion.engines.sip.presentation import sdp_of
 
 _OLI: Final = re.compile(r"isup-oli=(27|29|70)(?![0-9])")
@@ -54,9 +55,9 @@ def from_pay_phone(request: Message) -> bool:
 
 
 def offered(
-    leg: Leg, request: Message, source: OfferSource, dialed: str, caller: tuple[str, str], replaces: str | None
+    leg: Leg, request: Message, source: OfferSource, dialed: str, caller: tuple[str, str], named: Named
 ) -> CallOffered:
-    """What the call core is told of an INVITE. `caller`: number and name."""
+    """What the call core is told of an INVITE. `caller`: number and name; `named`: the legs that it names."""
     return CallOffered(
         leg_id=leg.leg_id,
         source=source,
@@ -66,7 +67,8 @@ def offered(
         caller_number=caller[0],
         caller_name=caller[1],
         sip_call_id=request.call_id,
-        replaces_leg=replaces,
+        replaces_leg=named[0],
+        joins_leg=named[1],
         headers=_application_headers(request),
     )
 

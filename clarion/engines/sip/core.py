@@ -29,7 +29,7 @@ from clarion.engines.sip.uri import Uri
 _log = get_logger(__name__)
 
 ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, NOTIFY, INFO, MESSAGE, SUBSCRIBE"
-EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "norefersub", "path", "outbound"})
+EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "join", "norefersub", "path", "outbound"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
 _PARTED_SECONDS: Final = 90.0
@@ -145,7 +145,7 @@ class Core:
         return leg
 
     def find_leg(self, call_id: str, to_tag: str, from_tag: str) -> Leg | None:
-        """The leg that a Replaces names (RFC 3891 §3); phones differ in which tag they call which."""
+        """The leg that Replaces or Join names (RFC 3891 §3); phones differ in which tag they call which."""
         for local, remote in ((to_tag, from_tag), (from_tag, to_tag)):
             leg = self.dialogs.get((call_id, local))
             if leg is not None and leg.dialog.remote_tag == remote:
@@ -284,7 +284,7 @@ class Core:
 
 
 class Elsewhere(Exception):
-    """Replaces names a dialog that is not here; `tags` are those in it that another call server may have made."""
+    """Replaces or Join names a dialog that is not here. `tags`: those in it that another call server may have made."""
 
     def __init__(self, call_id: str, *tags: str) -> None:
         super().__init__(call_id)

@@ -167,6 +167,16 @@ class Dialog:
 
 def parse_replaces(value: str) -> tuple[str, str, str, bool]:
     """`Replaces` (RFC 3891 §6.1): Call-ID, to-tag, from-tag, early-only. Raises ParseError."""
+    return _parse_named(value, "Bad Replaces")
+
+
+def parse_join(value: str) -> tuple[str, str, str]:
+    """`Join` (RFC 3911 §7.1): Call-ID, to-tag, from-tag. Raises ParseError."""
+    call_id, to_tag, from_tag, _ = _parse_named(value, "Bad Join")
+    return call_id, to_tag, from_tag
+
+
+def _parse_named(value: str, problem: str) -> tuple[str, str, str, bool]:
     call_id, _, rest = split_commas(value)[0].partition(";")
     tags = {"to-tag": "", "from-tag": ""}
     early_only = False
@@ -178,5 +188,5 @@ def parse_replaces(value: str) -> tuple[str, str, str, bool]:
         elif name == "early-only":
             early_only = True
     if not call_id.strip() or not tags["to-tag"] or not tags["from-tag"]:
-        raise ParseError("Bad Replaces")
+        raise ParseError(problem)
     return call_id.strip(), tags["to-tag"], tags["from-tag"], early_only

@@ -23,7 +23,7 @@ _COMPACT = {
 _PROPER = (
     "Via From To Call-ID CSeq Contact Max-Forwards Route Record-Route Path Content-Type Content-Length Allow "
     "Supported Require Proxy-Require Unsupported User-Agent Server Expires Min-Expires Session-Expires Min-SE "
-    "Authorization Proxy-Authorization WWW-Authenticate Proxy-Authenticate Refer-To Referred-By Replaces Event "
+    "Authorization Proxy-Authorization WWW-Authenticate Proxy-Authenticate Refer-To Referred-By Replaces Join Event "
     "Allow-Events Subscription-State RSeq RAck P-Asserted-Identity P-Preferred-Identity Privacy Reason Warning "
     "Retry-After Date Accept Alert-Info Call-Info Content-Disposition Content-Encoding Geolocation MIME-Version"
 )

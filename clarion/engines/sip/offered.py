@@ -14,12 +14,13 @@ from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, o
 from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
 from clarion.engines.sip.dialects import TRUNK, Traits, detect
-from clarion.engines.sip.dialog import Dialog, parse_replaces
+from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.identity_verifying import Signalled
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.named_dialogs import Named, NamedDialogs
 from clarion.engines.sip.overload import Overload
 from clarion.engines.sip.presentation import sdp_of
 from clarion.engines.sip.rc_messages import api_ids
@@ -47,6 +48,7 @@ class OfferedCalls:
     ) -> None:
         self._core = core
         self._identity = identity
+        self._named = NamedDialogs(core)
         self._carriers = carriers
         self._authenticator = authenticator
         self._overload = overload
@@ -190,9 +192,11 @@ class OfferedCalls:
     ) -> None:
         request = transaction.request
         if transaction.answered:
-            return  # cancelled while its Replaces was looked for
+            return  # cancelled while what it names was looked for
         try:
-            replaces = self._replaced(request, source, fetched=fetched)
+            # Who calls for help is put through, whatever else the INVITE asks for.
+            urgent = self._core.is_emergency(dialed)
+            named: Named = (None, None) if urgent else self._named.find(request, source, fetched=fetched)
             leg = self._make_leg(transaction, source, traits)
             leg.presented = reasons
             self._sessions.read_request(leg, request)
@@ -210,29 +214,12 @@ class OfferedCalls:
             return
         self._core.add(leg)
         _OFFERED.labels(source.kind).inc()
-        self._core.sink.call_offered(offered(leg, request, source, dialed, (number, name), replaces))
+        self._core.sink.call_offered(offered(leg, request, source, dialed, (number, name), named))
 
     def _as_known(self, number: str, source: OfferSource) -> str:
         """A caller's number as we write it, whatever form the carrier has for it."""
         trunk = self._core.directory.trunks.get(source.trunk_id)
         return from_carrier(number, trunk) if trunk is not None else number
-
-    def _replaced(self, request: Message, source: OfferSource, *, fetched: bool) -> str | None:
-        """The leg that Replaces names. Raises ParseError(481), also for a leg of other people: that must not show; and
-        Elsewhere, unless `fetched`.
-        """
-        value = request.find("replaces")
-        if value is None or value.startswith("s-"):  # a session id of ours is for the call core to read
-            return None
-        call_id, to_tag, from_tag, early_only = parse_replaces(value)
-        leg = self._core.find_leg(call_id, to_tag, from_tag)
-        if leg is None and source.authenticated and self._core.bring is not None and not fetched:
-            raise Elsewhere(call_id, to_tag, from_tag)
-        if leg is None or leg.stage is Stage.ENDED or not source.authenticated or leg.account_id != source.account_id:
-            raise ParseError("Call/Transaction Does Not Exist", 481)
-        if early_only and leg.stage is not Stage.EARLY:
-            raise ParseError("Busy Here", 486)
-        return leg.leg_id
 
     def _make_leg(self, transaction: ServerTransaction, source: OfferSource, traits: Traits) -> Leg:
         request = transaction.request
@@ -280,7 +267,7 @@ class OfferedCalls:
             leg.waiting_answer = (sdp, ())  # RFC 3262 §3: not before the PRACK
             return
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, norefersub", *leg.presented]
+        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join, norefersub", *leg.presented]
         headers += self._sessions.answer_headers(leg)
         leg.stage = Stage.ANSWERED
         leg.answer = transaction.respond(200, headers=headers, body=sdp)

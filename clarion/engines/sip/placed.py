@@ -100,7 +100,7 @@ class PlacedCalls:
         return leg
 
     def _send_invite(self, leg: Leg, invitation: Invitation, sdp: str, presentation: Presentation) -> None:
-        supported = "timer, replaces, 100rel" if leg.traits.reliable_provisional else "timer, replaces"
+        supported = "timer, replaces, join" + (", 100rel" if leg.traits.reliable_provisional else "")
         headers = [self._core.contact, ALLOW, "Supported: " + supported, f"User-Agent: {self._core.config.agent}"]
         headers += invitation.headers
         headers += self._sessions.offer_headers(leg)

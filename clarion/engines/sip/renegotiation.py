@@ -60,7 +60,7 @@ class Renegotiation:
             transaction.respond(status if status >= 300 else 488)
             return
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces", *self._sessions.answer_headers(leg)]
+        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join", *self._sessions.answer_headers(leg)]
         data = transaction.respond(200, headers=headers, body=sdp)
         self._sessions.start(leg)
         if not transaction.invite or data is None:
@@ -105,7 +105,7 @@ class Renegotiation:
             return
         leg.reoffer_busy = True
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces"]
+        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join"]
         transaction = self._core.request_in(leg, "INVITE", partial(self._response, leg, sdp), headers=headers, body=sdp)
         if transaction is None:
             leg.reoffer_busy = False

@@ -16,7 +16,7 @@ _REGISTERED = counter("sip_registers_total", "Authenticated REGISTER requests, b
 _ABILITIES = (
     ALLOW,
     "Accept: application/sdp, application/json, x-rc/agent",
-    "Supported: replaces, timer, 100rel, path, outbound, norefersub",
+    "Supported: replaces, join, timer, 100rel, path, outbound, norefersub",
 )
 
 

@@ -142,7 +142,17 @@ async def test_a_call_server_cancels(module_edge: Edge, servers: Servers, phones
 
 @pytest.mark.parametrize("home", [0, 1])
 @pytest.mark.parametrize(
-    "where", ["the To tag", "the Call-ID", "the Replaces header", "the to-tag in Replaces", "the from-tag in Replaces"]
+    "where",
+    [
+        "the To tag",
+        "the Call-ID",
+        "the Replaces header",
+        "the to-tag in Replaces",
+        "the from-tag in Replaces",
+        "the to-tag in Join",
+        "the from-tag in Join",
+        "the token of a conference",
+    ],
 )
 async def test_a_request_goes_to_the_server_named_by(
     module_edge: Edge, servers: Servers, phones: PhoneMaker, home: int, where: str
@@ -160,13 +170,19 @@ async def test_a_request_goes_to_the_server_named_by(
             extra = [("Replaces", f"s-1;to-tag={wanted.name}-77;from-tag={wanted.name}-78;early-only")]
         elif where == "the to-tag in Replaces":
             extra = [("Replaces", f"a@phone1;to-tag={wanted.name}-77;from-tag=phone1-78")]
-        else:
+        elif where == "the from-tag in Replaces":
             extra = [("Replaces", f"a@phone1;from-tag={wanted.name}-77;to-tag=phone1-78")]
-        method = "INVITE" if extra else "BYE"
+        elif where == "the to-tag in Join":
+            extra = [("Join", f"a@phone1;to-tag={wanted.name}-77;from-tag=phone1-78")]
+        elif where == "the from-tag in Join":
+            extra = [("Join", f"a@phone1;from-tag={wanted.name}-77;to-tag=phone1-78")]
+        conference = where == "the token of a conference"
+        dialed = f"conf_{wanted.name}_77@" if conference else ""
+        method = "INVITE" if extra or conference else "BYE"
         phone.send(
             request(
                 method,
-                f"sip:{module_edge.settings.sip_domain}",
+                f"sip:{dialed}{module_edge.settings.sip_domain}",
                 via=phone.via,
                 call_id=call_id,
                 to_tag=to_tag,

@@ -277,6 +277,32 @@ def test_an_invite_with_replaces_names_the_leg_and_a_foreign_one_finds_nothing(b
     assert Phone(bench, "103").call(headers=early)[-1].status == 486
 
 
+def test_an_invite_with_join_names_the_leg_that_it_comes_beside(bench: Bench) -> None:
+    """RFC 3911 §4; PH-29"""
+    first, second, foreign = Phone(bench), Phone(bench, "101"), Phone(bench, "101", account="2")
+    leg = first.talk()
+    header = f"Join: {first.call_id};to-tag={first.to_tag};from-tag={first.tag}\r\n"
+    assert second.call(headers=header + "Require: join\r\n")[-1].status == 100
+    assert (bench.sink.offers[-1].joins_leg, bench.sink.offers[-1].replaces_leg) == (leg, None)
+    assert foreign.call(headers=header)[-1].status == 481, "another company's call shows"
+    offers = len(bench.sink.offers)
+    for wrong in (header + header, header + header.replace("Join", "Replaces"), "Join: x;to-tag=y\r\n"):
+        assert Phone(bench, "103").call(headers=wrong)[-1].status == 400
+    assert len(bench.sink.offers) == offers
+    assert Phone(bench, "103").call("911", headers=header)[-1].status == 100
+    assert bench.sink.offers[-1].joins_leg is None, "who calls for help is put through"
+
+
+def test_nobody_is_joined_before_they_are_answered(bench: Bench) -> None:
+    """RFC 3911 §4: an early dialog that the other side began."""
+    first = Phone(bench)
+    first.call("102")
+    bench.engine.progress(bench.sink.offers[-1].leg_id, 180, None, None)
+    first.to_tag = bench.wire.take()[-1].to.tag
+    header = f"Join: {first.call_id};to-tag={first.to_tag};from-tag={first.tag}\r\n"
+    assert Phone(bench, "103").call(headers=header)[-1].status == 481
+
+
 # ---- time
 
 

@@ -164,16 +164,18 @@ async def test_a_transfer_into_a_call_that_nobody_has_is_481(bench: Bench) -> No
     assert bench.sink.take() == []
 
 
-async def test_an_invite_fetches_the_call_in_which_it_takes_a_place(bench: Bench) -> None:
+@pytest.mark.parametrize("name", ["Replaces", "Join"])
+async def test_an_invite_fetches_the_call_in_which_it_takes_a_place(bench: Bench, name: str) -> None:
     away, leg, state = elsewhere(bench)
     asked: list[tuple[str, str, str]] = []
     brings(bench, leg, state, asked)
     offers = len(bench.sink.offers)
     mine = Phone(bench)
-    header = f"Replaces: {away.call_id};to-tag={away.to_tag};from-tag={away.tag}\r\n"
+    header = f"{name}: {away.call_id};to-tag={away.to_tag};from-tag={away.tag}\r\n"
     assert mine.call(headers=header)[-1].status == 100
     await until(lambda: len(bench.sink.offers) > offers, "the offer")
-    assert bench.sink.offers[-1].replaces_leg == leg
+    offer = bench.sink.offers[-1]
+    assert (offer.joins_leg if name == "Join" else offer.replaces_leg) == leg
 
 
 async def test_a_call_of_another_tenant_is_fetched_for_nobody(bench: Bench) -> None:

@@ -62,6 +62,7 @@ class ChatRoomDesk:
     async def _open(self, payload: Payload) -> Payload:
         """A session with a token that whoever enters dials. Raises NotFound for an unknown extension."""
         owner = identity_of(self._extension(str(payload["extension_id"]), payload))
+        await self._board.conferences.fetch(owner.account_id, room=CHAT + str(payload["chat_id"]))
         actor = self._board.conferences.open_chat_room(str(payload["chat_id"]), owner)
         await actor.idle()
         return session_view(actor.call, owner.account_id)

@@ -1,0 +1,114 @@
+"""Two call servers on one bus and one store, in a world without engines: who is elsewhere is found."""
+
+from collections.abc import Callable
+
+import pytest
+
+from clarion.base.bus import InProcessBus, Payload
+from clarion.base.errors import NotFound
+from clarion.calls.model import Identity
+from clarion.calls.moves import Moves, topic
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.switchboard import Switchboard
+from clarion.calls.wire import Cancelled, TransferRequested
+from tests.calls.test_conferences import OWNER, together
+from tests.calls.test_two_parties import connected
+from tests.calls.world import World
+from tests.support.waiting import wait_for
+
+BOSS = Identity(account_id="1", extension_id="e103", extension_number="103", name="Person 103")
+
+
+class Two:
+    """`here` and `there` are call servers; `world.board` is whichever takes the next INVITE."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.bus = InProcessBus()
+        self.here, self.there = self.world.board, self.world.new_board("cs2")
+        self._serve(self.here, "cs1", "cs2")
+        self._serve(self.there, "cs2", "cs1")
+
+    def _serve(self, board: Switchboard, name: str, other: str) -> None:
+        world = self.world
+        reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]
+        moves = Moves(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
+
+        async def serve(payload: Payload) -> Payload:
+            return await moves.operations[str(payload["op"])](payload)
+
+        self.bus.serve(topic(name), serve)
+
+    async def until(self, found: Callable[[], bool], missing: str) -> None:
+        await wait_for(found, missing=missing)
+        for board in (self.here, self.there):
+            await board.drain()
+
+
+async def test_a_token_is_dialled_at_another_call_server() -> None:
+    """PH-29, MSG-20: the conference comes to who enters, with all who are in; it names where it began."""
+    two = Two()
+    world = two.world
+    begun = two.there.conferences.begin(OWNER)
+    await two.there.drain()
+    assert begun.call.conference is not None
+    token = begun.call.conference.token
+    assert token.startswith("conf_cs2_")
+    world.board = two.there
+    host = await world.calls("102", token)
+    world.board = two.here
+    guest = await world.calls("101", token)
+    await two.until(lambda: "200" in world.signals.of(guest), "the answer to the guest")
+    assert together(world, host, guest)
+    assert [call.call_id for call in two.here.calls] == [begun.call.call_id]
+    assert two.there.calls == []
+
+
+async def test_a_phone_transfers_to_a_token_of_another_call_server() -> None:
+    """PH-29"""
+    two = Two()
+    world = two.world
+    begun = two.there.conferences.begin(OWNER)
+    await two.there.drain()
+    assert begun.call.conference is not None
+    caller, callee = await connected(world)
+    await world.say(callee, TransferRequested(target=begun.call.conference.token))
+    await two.until(lambda: "bye" in world.signals.of(callee), "the end of who transferred")
+    assert world.signals.of(callee)[-2:] == ["notify 200", "bye"]
+    [call] = two.here.calls
+    assert (call.call_id, call.parties[1].leg) == (begun.call.call_id, caller)
+
+
+@pytest.mark.parametrize("how", ["of another company", "given up"])
+async def test_nobody_else_enters_a_conference_of_another_call_server(how: str) -> None:
+    """PH-29, PR-01"""
+    two = Two()
+    world = two.world
+    begun = two.there.conferences.begin(OWNER)
+    await two.there.drain()
+    assert begun.call.conference is not None
+    token = begun.call.conference.token
+    if how == "given up":
+        guest = await world.calls("101", token)
+        await world.say(guest, Cancelled())
+        await two.until(lambda: bool(two.here.calls), "the conference")
+    else:
+        guest = await world.calls_as_stranger(token)
+        await two.until(lambda: bool(world.signals.of(guest)), "an answer to the stranger")
+        assert [call.call_id for call in two.there.calls] == [begun.call.call_id]
+    assert "200" not in world.signals.of(guest)
+    assert not begun.call.parties
+
+
+async def test_a_room_of_a_chat_stays_one_room() -> None:
+    """MSG-20: whichever call server is asked to open it."""
+    two = Two()
+    opened = two.there.conferences.open_chat_room("c1", BOSS)
+    await two.there.drain()
+    assert await two.here.conferences.fetch("2", room="chat:c1") is None, "another company's room shows"
+    found = await two.here.conferences.fetch("1", room="chat:c1")
+    assert found is not None
+    assert found.call_id == opened.call.call_id
+    assert two.here.conferences.open_chat_room("c1", OWNER).call.call_id == found.call_id
+    with pytest.raises(NotFound):
+        two.there.get_call(found.call_id)
