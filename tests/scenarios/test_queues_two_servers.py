@@ -85,12 +85,14 @@ def member_takes(extension_id: str, *, calls: bool) -> dict[str, Any]:
 
 async def enters(phone: Baresip) -> Call:
     """A call that the queue has answered: each call server learns of a new queue in its own time."""
-    while True:
+
+    async def dial() -> Call | None:
         call = await phone.dial("303")
         await wait_for(lambda: call.established or call.closed, missing="the answer of the queue", timeout=20)
-        if call.established:
-            return call
-        assert call.reason.startswith("404"), call.reason
+        assert call.established or call.reason.startswith("404"), call.reason
+        return call if call.established else None
+
+    return await wait_for(dial, missing="a call server that knows the queue", timeout=60)
 
 
 async def desk_server(phone: Baresip, call: Call) -> str:
