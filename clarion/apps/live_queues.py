@@ -128,6 +128,7 @@ class LiveQueues:
         self._known = known
         self._board = board
         self._registrations = registrations
+        self._others = others
         self.seats = seats_of(here, others)
         server_id = here.settings.server_id
         around = Surroundings(
@@ -136,6 +137,7 @@ class LiveQueues:
         around.tell = feed.put
         around.bring = self._bring
         around.sounds = known.greetings.find
+        self._around = around
         self.desks = QueueDesks(around)
         self.on_lost: list[Callable[[str], None]] = []  # who else hears that a call server is gone
         self._presence: Subscription | None = None
@@ -145,6 +147,8 @@ class LiveQueues:
     async def start(self, moves: Moves, reconciler: Reconciler) -> None:
         """Once the calls of an earlier run live again."""
         self._moves, self._reconciler = moves, reconciler
+        if self._others:
+            self._around.rings_elsewhere = moves.longest_ringing
         self._known.queue_loader.on_load = self.desks.refresh
         self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
         await self._presence.ready()

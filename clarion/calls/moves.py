@@ -1,11 +1,13 @@
 """Live calls that change their call server, because two of them are to be joined and live on two servers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from clarion.base.bus import Bus, Payload
 from clarion.base.errors import ClarionError, NotFound, Unavailable
+from clarion.calls.pickups import longest_ringing
 from clarion.calls.ports import Signalling
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
@@ -48,6 +50,7 @@ class Moves:
             "parked": self._parked,
             "own": self._own,
             "conference": self._conference,
+            "rings": self._rings,
         }
         switchboard.parking.bring = self.bring_parked
         switchboard.conferences.bring = self.bring_conference
@@ -114,6 +117,20 @@ class Moves:
                 return True
         return False
 
+    async def longest_ringing(self, people: frozenset[str]) -> tuple[float, str] | None:
+        """Of the calls that ring at these people (extension ids) at other call servers: since when the oldest is there,
+        and at which.
+        """
+        wanted = {"op": "rings", "people": sorted(people)}
+        answers = await asyncio.gather(*(self._ask(server, wanted) for server in self._others), return_exceptions=True)
+        found = []
+        for server, answer in zip(self._others, answers, strict=True):
+            if isinstance(answer, dict):
+                found.append((float(answer["since"]), server))
+            elif not isinstance(answer, ClarionError):
+                raise answer
+        return min(found, default=None)
+
     async def find(self, sip_call_id: str) -> tuple[str, str] | None:
         """Name and address of the server that has a dialog now."""
         for server in self._others:
@@ -168,6 +185,12 @@ class Moves:
         if found is None:
             raise NotFound("This conference is not here.")
         return {"session": found.call_id}
+
+    async def _rings(self, payload: Payload) -> Payload:
+        found = longest_ringing(self._switchboard.calls, frozenset(map(str, payload["people"])))
+        if found is None:
+            raise NotFound("Nothing rings at these people here.")
+        return {"since": found[0]}
 
     async def _where(self, payload: Payload) -> Payload:
         if self._switchboard.find_call(str(payload["sip_call_id"])) is None:

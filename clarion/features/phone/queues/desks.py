@@ -8,7 +8,7 @@ from clarion.calls.views import telephony_status
 from clarion.features.phone.queues.desk import Desk
 from clarion.features.phone.queues.figures import room_view
 from clarion.features.phone.queues.looking import account_of
-from clarion.features.phone.queues.pickups import answer_pickup, wants_pickup
+from clarion.features.phone.queues.pickups import Pickups, wants_pickup
 from clarion.features.phone.queues.surroundings import Surroundings
 
 
@@ -17,6 +17,7 @@ class QueueDesks:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._pickups = Pickups(around)
         self._desks: dict[str, Desk] = {}
         self._at: dict[str, str] = {}  # call: account whose desk looks at it
         self._people: dict[str, set[str]] = {}  # call: extensions that it keeps busy
@@ -27,7 +28,7 @@ class QueueDesks:
         """Parties of a call have changed."""
         self._note_busy(call)
         if wants_pickup(call):
-            answer_pickup(call, self._around)
+            self._pickups.look(call)
         account_id = account_of(call)
         known = self._at.get(call.call_id)
         if account_id and account_id != known:

@@ -22,6 +22,10 @@ log = structlog.stdlib.get_logger("clarion.queues")
 Bring = Callable[[str, str, str], Awaitable[None]]  # server that is to take the call, call id, account id
 
 
+RingsElsewhere = Callable[[frozenset[str]], Awaitable[tuple[float, str] | None]]
+"""Of the calls that ring at these extension ids at other call servers: since when the oldest is there, and at which."""
+
+
 class Board(Protocol):
     """What desks need of the switchboard."""
 
@@ -59,6 +63,7 @@ class Surroundings:
         self.elsewhere: dict[str, set[str]] = {}  # extension id: servers where they are in a call
         self.tell: Callable[[str, Payload], None] = lambda topic, payload: None
         self.bring: Bring | None = None
+        self.rings_elsewhere: RingsElsewhere | None = None  # None: there is no other call server
         self.sounds: Sounds = standard_sounds
         self.tasks: set[asyncio.Task[Any]] = set()
 

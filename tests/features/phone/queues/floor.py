@@ -75,8 +75,8 @@ class Floor(World):
 
     # ---- the desks hear of every call
 
-    def new_board(self) -> Switchboard:
-        board = super().new_board()
+    def new_board(self, server_id: str = "cs1") -> Switchboard:
+        board = super().new_board(server_id)
         told: Listeners = board._listeners
         announce, record = told.announce, told.record
 

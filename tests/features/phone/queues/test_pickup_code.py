@@ -2,13 +2,21 @@
 
 from pathlib import Path
 
+import pytest
+
+from clarion.base.bus import InProcessBus, Payload
 from clarion.calls import programs
 from clarion.calls.guards import Dialed
+from clarion.calls.moves import Moves, topic
+from clarion.calls.reconcile import Reconciler
+from clarion.calls.seats import OnlySeats
+from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Confirmed, PlaybackFinished, Ringing
-from clarion.features.phone.queues import PickupProgram
+from clarion.features.phone.queues import PickupProgram, QueueDesks, Surroundings
 from clarion.features.phone.star_codes import StarCodes
-from tests.calls.world import Plan
+from tests.calls.world import Plan, World
 from tests.features.phone.queues.floor import QUEUE, Floor
+from tests.support.waiting import wait_for
 
 CODE = "*37"
 FIRST = "+12025550001"
@@ -90,6 +98,79 @@ async def test_a_member_takes_who_rings_at_another_of_the_queue_ph_11(tmp_path: 
     assert floor.desks
     states = {each["extension_id"]: each["state"] for each in floor.desks.view("1")[0]["members"]}
     assert states["e103"] == "Talking"
+
+
+class Branch:
+    """A second call server, `cs2`, for the office; both are asked over a bus."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor, self.bus = floor, InProcessBus()
+        self.board = World.new_board(floor, "cs2")
+        seats = OnlySeats(floor.folder / "cs2", "cs2")
+        around = Surroundings(
+            floor.book, self.board, floor.router, floor.phones, floor.directory, floor.clock, seats, "cs2"
+        )
+        assert floor.desks is not None
+        self.moves = {
+            "cs1": self._joins("cs1", "cs2", floor.board, floor.around, floor.desks),
+            "cs2": self._joins("cs2", "cs1", self.board, around, QueueDesks(around)),
+        }
+
+    def _joins(self, name: str, other: str, board: Switchboard, around: Surroundings, desks: QueueDesks) -> Moves:
+        world = self.floor
+        reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]
+        moves = Moves(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
+
+        async def serve(payload: Payload) -> Payload:
+            return await moves.operations[str(payload["op"])](payload)
+
+        async def bring(server_id: str, call_id: str, account_id: str) -> None:
+            await self.moves[server_id].bring_session(call_id, account_id)
+
+        self.bus.serve(topic(name), serve)
+        around.rings_elsewhere, around.bring = moves.longest_ringing, bring
+        told = board._listeners
+        board._listeners = Listeners(
+            lambda call, parties: desks.changed(call), world.records.append, told.deposit, told.notice, desks.moved
+        )
+        return moves
+
+    async def hears(self, leg: str, what: str) -> None:
+        """Time passes until somebody hears something."""
+
+        def look() -> bool:
+            self.floor.clock.advance(0.5)
+            return self.floor.audio.hears.get(leg) == what
+
+        await wait_for(look, missing=f"{what} at {leg}; it hears {self.floor.audio.hears.get(leg)}")
+
+
+@pytest.mark.parametrize("older", [True, False])
+async def test_the_oldest_call_of_all_call_servers_is_taken_ph_13_ph_64(tmp_path: Path, older: bool) -> None:
+    floor = office(tmp_path)
+    branch, here = Branch(floor), floor.board
+    floor.board = branch.board if older else here
+    first = await floor.calls("101", "102")
+    floor.clock.advance(5)
+    floor.board = here if older else branch.board
+    await floor.calls("103", "102")
+    floor.board = here
+    mine = await floor.calls("104", CODE)
+    await branch.hears(first, mine)
+    assert floor.audio.hears[mine] == first
+    at = branch.board if older else here
+    assert [sorted(call.legs)[0] for call in at.calls] == [first]
+    assert len(here.calls) + len(branch.board.calls) == 2
+
+
+async def test_where_nothing_rings_at_any_call_server_one_is_told_ph_64(tmp_path: Path) -> None:
+    floor = office(tmp_path)
+    branch, here = Branch(floor), floor.board
+    floor.board = branch.board
+    await floor.calls("101", "103")
+    floor.board = here
+    mine = await floor.calls("104", f"{CODE}103")
+    await branch.hears(mine, "pickup-nothing")
 
 
 async def test_an_emergency_call_is_not_taken(tmp_path: Path) -> None:
