@@ -20,6 +20,7 @@ from clarion.apps.live_views import (
 )
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.notice_texts import CarrierNotices
+from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.previews import open_previews
@@ -60,7 +61,7 @@ def features() -> list[Feature]:
         Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
         Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
         Feature("antivirus", start=open_antivirus, stop=close_antivirus),
-        Feature("numbers", numbers.routers),
+        Feature("numbers", numbers.routers, numbers.open_numbers, numbers.close_numbers),
         Feature(
             "message_store",
             message_store.routers,
@@ -96,6 +97,7 @@ async def _wire(here: Container) -> None:
     here.offer(NumberBook, numbers.InventoryBook())
     here.offer(CallQueueBook, phone.QueueMembers())
     here.offer(numbers.NumberSource, CarrierNumbers())
+    offer_port_carriers(here)
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))

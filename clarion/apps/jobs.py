@@ -8,12 +8,13 @@ from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.previews import open_previews
 from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
-from clarion.features import conduct, developer, emergency, message_store, messaging, phone
+from clarion.features import conduct, developer, emergency, message_store, messaging, numbers, phone
 from clarion.features.people import ActiveCallBook, close_push, open_push
 from clarion.features.people.sign_in import Housekeeper
 
@@ -32,6 +33,8 @@ class Jobs:
         await emergency.open_emergency(self._here)
         await conduct.open_conduct(self._here)
         await open_number_watch(self._here)
+        offer_port_carriers(self._here)
+        await numbers.open_numbers(self._here)
         await message_store.open_message_store(self._here)
         await open_speech(self._here)
         await phone.open_phone(self._here)
@@ -57,6 +60,7 @@ class Jobs:
         await phone.close_phone(self._here)
         await close_speech(self._here)
         await message_store.close_message_store(self._here)
+        await numbers.close_numbers(self._here)
         await close_number_watch(self._here)
         await conduct.close_conduct(self._here)
         await emergency.close_emergency(self._here)

@@ -44,7 +44,7 @@ class PortStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class PortOutRequest:
-    """Another carrier wants numbers of ours for somebody who is its customer now. `id` is its own, and tells repeats."""
+    """Another carrier wants numbers of ours for somebody who is its customer now. `id` (its own) tells repeats."""
 
     id: str
     numbers: tuple[str, ...]
@@ -89,3 +89,7 @@ class PortCarriers:
 
     async def find(self, account_id: str) -> PortCarrier | None:
         return None
+
+    def every(self) -> tuple[PortCarrier, ...]:
+        """All that may ask for numbers of ours."""
+        return ()

@@ -178,7 +178,7 @@ class NetworkDesk:
 
 
 def serve_on(bus: Bus, desk: NetworkDesk) -> list[Subscription]:
-    """Serve every request of the desk as the topic `network.<name>`; its texts and ports find Clarion over the same bus."""
+    """Serve every request of the desk as the topic `network.<name>`; texts and ports find Clarion by it."""
     desk.texts.tell = lambda payload: bus.request(FROM_NETWORK, payload, timeout_s=20.0)
     desk.ports.tell = lambda payload: bus.request(PORT_OUT, payload, timeout_s=20.0)
     return [bus.serve(f"network.{name}", handler) for name, handler in desk.handlers.items()]

@@ -60,7 +60,7 @@ class PortBook:
         if order_id not in self._orders and len(self._orders) >= _MOST_ORDERS:
             raise Unavailable("The simulated network has too many porting orders.")
         if order_id not in self._orders:
-            wanted = max(_moment(payload.get("at")), self._now())
+            wanted = max(_moment(payload.get("at"), self._now()), self._now())
             reason = _objection(numbers, str(payload.get("account", "")), str(payload.get("pin", "")))
             self._orders[order_id] = {"numbers": numbers, "at": wanted.isoformat(), "reason": reason}
             self._keep()
@@ -96,18 +96,19 @@ class PortBook:
     async def ask_out(self, payload: Payload) -> Payload:
         """Another carrier wants numbers of Clarion: what Clarion says to it."""
         numbers = _numbers(payload)
+        request_id = str(payload.get("id") or f"out-{len(self._asked) + 1}")
         request = {
-            "id": str(payload.get("id") or f"out-{len(self._asked) + 1}"),
+            "id": request_id,
             "numbers": numbers,
             "account": str(payload.get("account", "")),
             "pin": str(payload.get("pin", "")),
             "carrier": str(payload.get("carrier") or "Other Carrier"),
-            "at": max(_moment(payload.get("at")), self._now()).isoformat(),
+            "at": max(_moment(payload.get("at"), self._now()), self._now()).isoformat(),
         }
         answer = await self.tell(request)
-        self._asked[request["id"]] = {"numbers": numbers, "carrier": request["carrier"], **answer}
+        self._asked[request_id] = {"numbers": numbers, "carrier": request["carrier"], **answer}
         self._keep()
-        return {"id": request["id"], **answer}
+        return {"id": request_id, **answer}
 
     async def let_go(self, payload: Payload) -> Payload:
         """Clarion has let numbers go: the winning carrier has them from now on."""
@@ -141,9 +142,9 @@ def _numbers(payload: Payload) -> list[str]:
     return [str(number) for number in given]
 
 
-def _moment(given: Any) -> datetime:
+def _moment(given: Any, now: datetime) -> datetime:
     try:
-        found = datetime.fromisoformat(str(given)) if given else _now()
+        found = datetime.fromisoformat(str(given)) if given else now
     except ValueError as error:
         raise Invalid("This is no date.", parameter="at") from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Numbers: who has which, what dialled digits mean, what a caller may show."""
 
+from clarion.base.container import Container
 from clarion.features.numbers.book import InventoryBook
 from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
 from clarion.features.numbers.device_book import DeviceBook
@@ -19,6 +20,9 @@ from clarion.features.numbers.inventory_v2_routes import router as inventory_v2_
 from clarion.features.numbers.live_call import Plan
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.parser_routes import router as parser_router
+from clarion.features.numbers.porting import PortingKeeper, PortOrder, PortOut, arriving, leaving
+from clarion.features.numbers.porting import out_router as port_out_router
+from clarion.features.numbers.porting import router as port_orders_router
 from clarion.features.numbers.proofs import PROGRAM as NUMBER_PROOF
 from clarion.features.numbers.proofs import REVIEW as PROOF_IN_REVIEW
 from clarion.features.numbers.proofs import (
@@ -42,7 +46,25 @@ from clarion.features.numbers.service import (
 )
 from clarion.features.numbers.sources import NumberSource
 
-routers = (router, inventory_router, inventory_v2_router, parser_router, proofs_router)
+routers = (
+    router,
+    inventory_router,
+    inventory_v2_router,
+    parser_router,
+    proofs_router,
+    port_orders_router,
+    port_out_router,
+)
+
+
+async def open_numbers(here: Container) -> None:
+    """Work on porting orders. Call on the event loop."""
+    await here.offer(PortingKeeper, PortingKeeper(here)).open()
+
+
+async def close_numbers(here: Container) -> None:
+    await here.get(PortingKeeper).close()
+
 
 __all__ = [
     "NUMBERS_CHANGED",
@@ -63,16 +85,23 @@ __all__ = [
     "NumbersChanged",
     "PhoneNumber",
     "Plan",
+    "PortOrder",
+    "PortOut",
+    "PortingKeeper",
     "SpokenCode",
     "Usage",
     "add_number",
+    "arriving",
     "available_numbers",
+    "close_numbers",
     "decide_proof",
     "find_main_number",
     "get_number",
     "is_abroad",
+    "leaving",
     "normalise",
     "number_view",
+    "open_numbers",
     "put_into_inventory",
     "read_memory",
     "read_proofs",
