@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconActivityHeartbeat,
+  IconApps,
   IconBuilding,
   IconCheck,
   IconCode,
@@ -108,6 +109,9 @@ function PlaceItems() {
           {t('nav.trust')}
         </Menu.Item>
       ) : null}
+      <Menu.Item leftSection={<IconApps size={17} aria-hidden />} onClick={() => void navigate({ to: '/gallery' })}>
+        {t('gallery.title')}
+      </Menu.Item>
       <Menu.Item leftSection={<IconCode size={17} aria-hidden />} onClick={() => void navigate({ to: '/developer' })}>
         {t('nav.developer')}
       </Menu.Item>

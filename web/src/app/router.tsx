@@ -162,6 +162,11 @@ const app = createRoute({
   path: '/developer/apps/$appId',
   component: lazyRouteComponent(() => import('@/features/developer/apps/AppPage'), 'AppPage'),
 });
+const gallery = createRoute({
+  getParentRoute: () => shell,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('@/features/developer/gallery/GalleryPage'), 'GalleryPage'),
+});
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -269,6 +274,7 @@ export const router = createRouter({
       company,
       developer,
       app,
+      gallery,
       audit,
       standing,
       decisions,

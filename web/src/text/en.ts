@@ -11,6 +11,7 @@ import { conferences } from './enConferences';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
 import { figures } from './enFigures';
+import { gallery } from './enGallery';
 import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { imports } from './enImports';
@@ -53,6 +54,7 @@ export const en = {
   ...queueSkills,
   ...recordings,
   ...spoken,
+  ...gallery,
   ...guests,
   ...push,
   ...companies,

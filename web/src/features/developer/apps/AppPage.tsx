@@ -12,6 +12,7 @@ import { useWhen } from '@/features/people/security/useWhen';
 import { useText, type Words } from '@/text/useText';
 import css from './Apps.module.css';
 import { GrantsPicker } from './GrantsPicker';
+import { ListingForm } from './ListingForm';
 import {
   type App,
   type AppFields,
@@ -61,6 +62,7 @@ export function AppPage() {
       </Section>
       {app.public ? null : <Secrets app={app} />}
       <AppForm key={app.id} app={app} scopes={data.scopes} />
+      <ListingForm key={`listing-${app.id}`} app={app} />
       <Removal app={app} />
     </Page>
   );

@@ -19,12 +19,17 @@ export interface App {
   redirectUris: string[];
   accessSeconds: number | null;
   refreshSeconds: number | null;
+  listed: boolean;
+  bot: boolean;
+  maker: string;
+  privacyUrl: string;
+  icon: boolean;
   secrets: AppSecret[];
   /** In the answer that made it only. */
   secret?: string;
 }
 
-export type AppFields = Partial<Omit<App, 'id' | 'secrets' | 'secret'>>;
+export type AppFields = Partial<Omit<App, 'id' | 'secrets' | 'secret' | 'icon'>>;
 
 interface AppList {
   records: App[];

@@ -172,6 +172,8 @@ export interface ChatMember {
   joinTime: string;
   /** From outside. */
   guest?: boolean;
+  /** A program. */
+  bot?: boolean;
 }
 
 /** What happened since a change number. */

@@ -27,6 +27,9 @@ import { useGo } from '../place';
 import { type Chat, type ChatMember, titled } from '../shapes';
 import { reloadMembers, useMembers } from '../signals';
 import { refreshLine } from '../sync';
+import { Programs } from './Programs';
+
+const reload = (chat: Chat) => Promise.all([refreshLine(chat.id), reloadMembers(chat.id, versionOf(chat))]);
 
 const versionOf = (chat: Chat): string => String(chat.memberCount);
 
@@ -52,6 +55,7 @@ export function Details({ chat }: { chat: Chat }) {
       ) : null}
       <EncryptionPart chat={chat} admin={chat.type !== 'Team' || admin} />
       <Members chat={chat} admin={admin && chat.type === 'Team'} />
+      {open && !chat.encrypted ? <Programs chat={chat} done={() => void reload(chat)} /> : null}
       {chat.type === 'Team' ? <TeamActs chat={chat} admin={admin} /> : null}
     </div>
   );
@@ -212,6 +216,7 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
       </span>
       {member.id === me ? <Tag>{t('colleagues.you')}</Tag> : null}
       {member.guest ? <Tag tone="warn">{t('guests.guest')}</Tag> : null}
+      {member.bot ? <Tag>{t('gallery.bot')}</Tag> : null}
       {member.role === 'Admin' && chat.type === 'Team' ? <Tag tone="accent">{t('chats.admin')}</Tag> : null}
       {(member.id === me || member.guest) && !admin ? null : (
         <Menu position="bottom-end">
@@ -222,7 +227,7 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
           </Menu.Target>
           <Menu.Dropdown>
             {member.id === me || member.guest ? null : <Menu.Item onClick={write}>{t('chats.writeDirect')}</Menu.Item>}
-            {admin && !member.guest ? (
+            {admin && !member.guest && !member.bot ? (
               <Menu.Item onClick={() => attempt(changeRole(chat.id, member.id, role))}>
                 {t(role === 'Admin' ? 'chats.makeAdmin' : 'chats.makeMember')}
               </Menu.Item>
