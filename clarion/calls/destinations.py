@@ -16,7 +16,7 @@ from clarion.calls.guards import (
     RouteRequest,
     ask_all,
 )
-from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, RingHop
+from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, Payer, RingHop
 from clarion.calls.wire import EmergencyCallInfo, TrunkTarget
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -121,6 +121,7 @@ class Router:
             callee=place.callee,
             caller=caller,
             notes=decision.notes + place.notes,
+            payer=_payer(request),
         )
 
     def _refuse(
@@ -181,6 +182,11 @@ class Router:
         except Exception:
             log.exception("The emergency call goes out without its location")
             return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")
+
+
+def _payer(request: RouteRequest) -> Payer | None:
+    who = request.requester
+    return Payer(account_id=who.account_id, extension_id=who.extension_id) if who.account_id else None
 
 
 def _without_ringing(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:

@@ -1,6 +1,6 @@
 """What a call's mailbox receives."""
 
-from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Recording
+from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Payer, Recording
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
 
@@ -49,6 +49,7 @@ class RouteFound(Record, frozen=True, tag="route-found"):
     caller: Identity  # as the callee shall see it
     emergency: EmergencyCallInfo | None = None
     notes: tuple[str, ...] = ()
+    payer: Payer | None = None  # of what rings outside; None: nobody of this installation
 
 
 class RouteRefused(Record, frozen=True, tag="route-refused"):
@@ -127,6 +128,13 @@ class RecordParty(Record, frozen=True, tag="record-party"):
     tones: bool = False
 
 
+class CutOff(Record, frozen=True, tag="cut-off"):
+    """This party's call ends, once it and whom it talks with have heard why. Nothing happens to an emergency call."""
+
+    party: int
+    detail: str = ""  # for the ledger
+
+
 class ParkAt(Record, frozen=True, tag="park-at"):
     """A free slot for whom this party talks with. `reply`, `request`: who waits for an answer."""
 
@@ -189,6 +197,7 @@ Event = (
     | HandOverDone
     | Control
     | RecordParty
+    | CutOff
     | ParkAt
     | FlipTo
     | BeginConference

@@ -19,9 +19,10 @@ from clarion.base.errors import Unavailable
 from clarion.base.outbox import announce_all
 from clarion.base.storage import Storage
 from clarion.calls.ledger_models import LedgerCall
-from clarion.calls.model import Call, Identity, Party
+from clarion.calls.model import Call, Identity, Leg, Party, Payer
 from clarion.calls.ports import CallStore
 from clarion.calls.views import accounts_of, party_id
+from clarion.calls.wire import TrunkTarget
 
 log = structlog.stdlib.get_logger("clarion.ledger")
 
@@ -71,6 +72,18 @@ class FactRecord(_Strict):
     detail: str
 
 
+class PaidLegRecord(_Strict):
+    """A carrier's leg that we placed and that was answered: what it is charged by. Times in seconds since the epoch."""
+
+    leg_id: str
+    trunk_id: str
+    number: str
+    answered: float
+    ended: float
+    account_id: str
+    extension_id: str
+
+
 class CallRecord(_Strict):
     """An ended call, as announced on `calls.record`."""
 
@@ -85,6 +98,7 @@ class CallRecord(_Strict):
     emergency: str
     parties: list[PartyRecord]
     facts: list[FactRecord]
+    paid: list[PaidLegRecord] = []
 
 
 def record_of(call: Call) -> CallRecord:
@@ -101,6 +115,34 @@ def record_of(call: Call) -> CallRecord:
         emergency=call.emergency.code if call.emergency else "",
         parties=[_party(call, party) for party in call.parties.values()],
         facts=[FactRecord(at=f.at, kind=f.kind, party=f.party, detail=f.detail) for f in call.facts],
+        paid=[_paid(call, leg) for leg in paid_legs(call)],
+    )
+
+
+def paid_legs(call: Call) -> list[Leg]:
+    """Legs that a carrier was asked for and that were answered. Of an emergency call none: nobody pays for help."""
+    if call.emergency is not None:
+        return []
+    return [leg for leg in call.legs.values() if leg.answered and isinstance(leg.target, TrunkTarget)]
+
+
+def payer_of(call: Call, leg: Leg) -> Payer:
+    """At whose cost a leg is; an empty account: at nobody's here."""
+    who = call.parties[leg.party].identity
+    return leg.payer or Payer(account_id=who.account_id, extension_id=who.extension_id)
+
+
+def _paid(call: Call, leg: Leg) -> PaidLegRecord:
+    assert isinstance(leg.target, TrunkTarget)
+    payer = payer_of(call, leg)
+    return PaidLegRecord(
+        leg_id=leg.leg_id,
+        trunk_id=leg.target.trunk_id,
+        number=leg.target.number,
+        answered=leg.answered,
+        ended=leg.ended or call.ended,
+        account_id=payer.account_id,
+        extension_id=payer.extension_id,
     )
 
 

@@ -7,6 +7,9 @@ from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import EMPTY, on_empty_timer
 from clarion.calls.conference_steps import key as conference_key
 from clarion.calls.conference_steps import on_hold as on_conference_hold
+from clarion.calls.cutting_steps import SPENT, take_cut
+from clarion.calls.cutting_steps import TIMER as CUT_OFF
+from clarion.calls.cutting_steps import TOLD as CUT_TOLD
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.flip_steps import (
     FLIP,
@@ -178,6 +181,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             on_empty_timer(turn)
         case name if name == SUPERVISION:
             on_supervision_timer(turn)
+        case name if name == CUT_OFF:
+            _end_cut(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":
@@ -188,6 +193,12 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             _wake_program(turn, name.removeprefix(TIMER))
         case _:
             pass
+
+
+def _end_cut(turn: Turn) -> None:
+    for leg in take_cut(turn):
+        drop_leg(turn, leg, ending=SPENT)
+        _leaves(turn, turn.legs[leg.leg_id], SPENT)
 
 
 def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
@@ -257,6 +268,9 @@ def _played(turn: Turn, leg: Leg, token: str) -> None:
         return
     if token == TOLD:
         on_supervision_told(turn, leg)
+        return
+    if token == CUT_TOLD:
+        _end_cut(turn)
         return
     if routing is None or routing.anchor != leg.party:
         return

@@ -129,6 +129,13 @@ class Identity(Record, frozen=True):
     proof: CallerProof | None = None  # of a caller from a carrier
 
 
+class Payer(Record, frozen=True):
+    """At whose cost a call leaves: whose rights it was placed by."""
+
+    account_id: str
+    extension_id: str = ""
+
+
 class Leg(Record, frozen=True):
     leg_id: str
     party: int
@@ -138,6 +145,9 @@ class Leg(Record, frozen=True):
     target: Target | None = None
     source: OfferSource | None = None
     on_hold: bool = False  # the phone holds us
+    answered: float = 0.0  # seconds since the epoch; also where it has changed to this call; 0 once it lives elsewhere
+    ended: float = 0.0
+    payer: Payer | None = None  # of a carrier's leg; None: whose leg it is
 
 
 class Party(Record, frozen=True):
@@ -177,6 +187,7 @@ class Routing(Record, frozen=True):
     started: float = 0.0  # when the present ringing began, seconds since the epoch
     slots: dict[str, int] = {}  # leg → position among the targets of the present ringing
     asking: str = ""  # leg of somebody who answered and is asked before the connection
+    payer: Payer | None = None  # of what it rings outside for somebody outside
 
 
 class Flip(Record, frozen=True):
@@ -298,6 +309,7 @@ class Call(Record, frozen=True):
     supervisions: dict[int, "Supervision"] = {}  # by the supervisor's party
     flip: Flip | None = None
     conference: Conference | None = None
+    cut: tuple[int, ...] = ()  # parties that hear why their call ends in a moment
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
 
     @property

@@ -156,7 +156,7 @@ def on_retrieved(turn: Turn, event: HandOverDone) -> Outcome | None:
     if not event.accepted:
         return Outcome.INVALID
     turn.routing = None
-    turn.leg(event.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
+    turn.leg(event.leg_id, state=LegState.ENDED, answered=0.0)  # it lives on elsewhere: nothing is released
     leg_has_left(turn, event.leg_id)
     peer = {
         "telephonySessionId": event.to_call,

@@ -1,5 +1,7 @@
 """Ringing: which phones, from when until when."""
 
+import msgspec
+
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import ring_back
 from clarion.calls.leaving_steps import WAVE, drop_leg
@@ -71,7 +73,8 @@ def _ring_target(turn: Turn, position: int, target: Target) -> None:
     leg_id = turn.next_leg_id()
     dialect = PLAIN_DIALECT if isinstance(target, TrunkTarget) else target.dialect
     leg = Leg(leg_id=leg_id, party=routing.callee, offered=False, state=LegState.NEW, dialect=dialect, target=target)
-    turn.add_leg(leg)
+    outside = isinstance(target, TrunkTarget) and not turn.parties[routing.callee].identity.account_id
+    turn.add_leg(msgspec.structs.replace(leg, payer=routing.payer) if outside else leg)
     asked = isinstance(routing.current, RingHop) and routing.current.auto_answer
     auto = asked or (turn.before.origin == "CallOut" and not routing.anchor)
     shown = turn.presentation(routing.callee, emergency=turn.get("emergency", object), auto_answer=auto)

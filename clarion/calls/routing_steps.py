@@ -56,7 +56,7 @@ def begin(turn: Turn, anchor: int, found: RouteFound, *, transferor: int = 0) ->
     if found.emergency is not None:
         turn.put(emergency=found.emergency)
         turn.do(do.Notice(party=anchor))
-    turn.routing = Routing(anchor=anchor, callee=callee, hops=found.hops, transferor=transferor)
+    turn.routing = Routing(anchor=anchor, callee=callee, hops=found.hops, transferor=transferor, payer=found.payer)
     next_hop(turn)
 
 

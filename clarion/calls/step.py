@@ -4,11 +4,13 @@ from clarion.calls import commands as do
 from clarion.calls.conference_steps import begin as begin_conference
 from clarion.calls.conference_steps import tidy
 from clarion.calls.control_steps import on_control
+from clarion.calls.cutting_steps import cut_off
 from clarion.calls.events import (
     Arrival,
     BeginConference,
     CommandFailed,
     Control,
+    CutOff,
     Event,
     FlipTo,
     HandOverDone,
@@ -78,8 +80,17 @@ def _dispatch(turn: Turn, event: Event) -> None:
             park(turn, event)
         case FlipTo():
             on_flip_to(turn, event)
+        case RecordParty() | CutOff() | OfferTo() | TakeBack() | BeginConference() | TellProgram():
+            _wished(turn, event)
+
+
+def _wished(turn: Turn, event: RecordParty | CutOff | OfferTo | TakeBack | BeginConference | TellProgram) -> None:
+    """What features want of a call."""
+    match event:
         case RecordParty():
             start_unasked(turn, event)
+        case CutOff():
+            cut_off(turn, event)
         case OfferTo():
             on_offer(turn, event)
         case TakeBack():

@@ -122,7 +122,7 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
         "sessionId": event.to_session,
         "partyId": f"p-{event.to_call[2:]}-{event.to_party}",
     }
-    turn.leg(leg.leg_id, state=LegState.ENDED)  # it lives on elsewhere: nothing is released
+    turn.leg(leg.leg_id, state=LegState.ENDED, answered=0.0)  # it lives on elsewhere: nothing is released
     leg_has_left(turn, leg.leg_id)
     turn.party(leg.party, status=PartyStatus.GONE, reason="AttendedTransfer", peer=peer, ended=turn.now, joined=None)
     turn.fact("gone", leg.party, event.to_call)
@@ -232,6 +232,8 @@ def _moved(leg: Leg, index: int) -> Leg:
         target=leg.target,
         source=leg.source,
         on_hold=False,
+        answered=leg.answered,
+        payer=leg.payer,
     )
 
 

@@ -58,7 +58,12 @@ class Turn:
         return new
 
     def leg(self, leg_id: str, **changes: object) -> Leg:
-        new = msgspec.structs.replace(self.legs[leg_id], **changes)
+        old = self.legs[leg_id]
+        if changes.get("state") is LegState.ANSWERED and not old.answered:
+            changes["answered"] = self.now
+        elif changes.get("state") is LegState.ENDED and not old.ended:
+            changes["ended"] = self.now
+        new = msgspec.structs.replace(old, **changes)
         self.legs[leg_id] = new
         return new
 
