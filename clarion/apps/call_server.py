@@ -56,6 +56,8 @@ from clarion.features.phone.conferencing import ChatRoomDesk
 from clarion.features.phone.handling import EXPLAIN
 from clarion.features.phone.ring_me import OPERATION as RING_ME
 from clarion.features.phone.ring_me import RingMeDesk
+from clarion.features.phone.spending import OPERATION as SPENDING
+from clarion.features.phone.spending import RUNNING
 from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
 from clarion.features.phone.wake_ups import WakeUpDesk
 
@@ -120,6 +122,10 @@ class CallServer:
         self._replies = LiveReplies(board, live.sounds, live.directory)
         self._lamps = LiveLamps(self._here, board, self._sip, self._feed, LampBoard(live.directory))
         self._rooms = ChatRoomDesk(board, live.directory, live.router)
+        spending = live.aids.spending
+        spending.post, spending.put, spending.calls = board.post, self._feed.put, lambda: board.calls
+        spending.others = bool(other_servers(self._here.settings))
+        conduct_of(self._here).add_source(spending)
 
     def _signalling(self) -> SipEngine:
         here, router = self._here, self._live.router
@@ -169,6 +175,7 @@ class CallServer:
         self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
+        self._follow_spending()
         self._control.start()
         await self._queues.start(self._moves, self._reconciler)
         self._live.loader.on_use = self._lamps.refresh
@@ -205,6 +212,12 @@ class CallServer:
 
     # ---- between the engines and the rest
 
+    def _follow_spending(self) -> None:
+        spending = self._live.aids.spending
+        self._control.add(SPENDING, spending.answer)
+        self._subscriptions.append(self._here.bus.subscribe(RUNNING, spending.hear))
+        spending.start()
+
     def _add_conferences(self) -> None:
         conferences = ConferenceControl(self._board, self._live.directory, self._moves)
         for name, operation in (conferences.operations | self._rooms.operations).items():
@@ -218,9 +231,11 @@ class CallServer:
         self._replies.changed(call)
         self._pages.changed(call)
         self._rooms.changed(call)
+        self._live.aids.spending.changed(call)
 
     def _ended(self, call: Call) -> None:
         self._watch.ended(call)
+        self._live.aids.spending.changed(call)
         self._queues.desks.ended(call)
         self._lamps.changed(call)
         self._pages.ended(call)
@@ -233,6 +248,8 @@ class CallServer:
         self._feed.moved(call, here=here)
         self._queues.desks.moved(call, here=here)
         self._lamps.changed(call)
+        spending = self._live.aids.spending
+        (spending.changed if here else spending.left)(call)
         if here:
             self._replies.changed(call)
 

@@ -49,6 +49,8 @@ from clarion.features.phone.paging import (
     PagingProgram,
     read_paging_memory,
 )
+from clarion.features.phone.spending import SPENDING_CHANGED, SpendingDesk, SpendingMemory
+from clarion.features.phone.spending import read_memory as read_spending_memory
 from clarion.features.phone.supervision import (
     SUPERVISION_CHANGED,
     SuperviseProgram,
@@ -77,7 +79,8 @@ class CallAids:
         self.conferences = ConferenceBook()
         programs.register(ConferenceProgram(self.conferences))
         programs.register(ChatCallProgram())
-        self._loaders = self._books(here)
+        self.spending = SpendingDesk(directory, here.clock, here.settings.server_id)
+        self._loaders = [*self._books(here), self._spending_book(here)]
 
     def _books(self, here: Container) -> list[BookLoader[Any]]:
         def book(topic: str, kind: type[Any], purpose: str, read: Any, use: Any, *more: str) -> BookLoader[Any]:
@@ -93,6 +96,16 @@ class CallAids:
             book(PAGING_CHANGED, PagingMemory, "paging groups", read_paging_memory, paging, devices),
             book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),
         ]
+
+    def _spending_book(self, here: Container) -> BookLoader[SpendingMemory]:
+        return BookLoader(
+            here,
+            SpendingMemory,
+            purpose="spending",
+            topics=(SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED),
+            read=lambda session: read_spending_memory(session, here.clock.now()),
+            use=self.spending.load,
+        )
 
     def open_answers(self, answers: AnswerBook) -> None:
         answers.register("PagingOnly", PagingAnswer(self.paging))

@@ -83,6 +83,8 @@ from clarion.features.phone.recording import (
 from clarion.features.phone.replies import router as replies_router
 from clarion.features.phone.ring_me import routers as ring_me_routers
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
+from clarion.features.phone.spending import SpendingKeeper
+from clarion.features.phone.spending import router as spending_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
 from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
@@ -149,6 +151,7 @@ routers = (
     intercom_router,
     paging_router,
     wake_ups_router,
+    spending_router,
     *ring_me_routers,
 )
 
@@ -173,6 +176,7 @@ async def open_phone(here: Container) -> None:
     await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
     await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
+    await here.offer(SpendingKeeper, SpendingKeeper(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
     await transcriber.open()
 
@@ -180,6 +184,7 @@ async def open_phone(here: Container) -> None:
 async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
     await here.get(SpeechJobs).close()
+    await here.get(SpendingKeeper).close()
     await here.get(WakeUpKeeper).close()
     await here.get(CallPushes).close()
     await here.get(SupervisionKeeper).close()

@@ -140,11 +140,12 @@ async def _alert(session: AsyncSession, account_id: str, here: Container) -> Non
     text = letter_text(
         [(row.mos, row.network) for row in rows], settings.poor_mos, f"{here.settings.public_url}/call-quality"
     )
-    for address in await _addresses(session, account_id):
+    for address in await addresses_of(session, account_id, _CARES):
         post(session, Letter(address, "Many calls can be heard badly", text), now, account_id)
 
 
-async def _addresses(session: AsyncSession, account_id: str) -> list[str]:
+async def addresses_of(session: AsyncSession, account_id: str, permission: str) -> list[str]:
+    """Of the people of an account who have a permission; a few at most."""
     query = select(Extension).where(
         Extension.account_id == account_id,
         Extension.type.in_(PEOPLE_TYPES),
@@ -152,6 +153,6 @@ async def _addresses(session: AsyncSession, account_id: str) -> list[str]:
         Extension.email.is_not(None),
     )
     people = (await session.scalars(query)).all()
-    caring = await holders_of_permission(session, people, _CARES)
+    caring = await holders_of_permission(session, people, permission)
     found: list[Any] = [person.email for person in people if person.id in caring and is_address(person.email or "")]
     return list(dict.fromkeys(found))[:_MOST_LETTERS]

@@ -12,7 +12,7 @@ from tests.features.conduct.rulebook.support import BOOK, RULES, attempt_of, con
 
 FAMILIES = {
     "ILL": 7, "INF": 2, "DIAL": 4, "TRK": 1, "PMP": 3, "MIN": 3, "NET": 2, "MAL": 2, "CLI": 4, "OBJ": 3, "DRV": 1,
-    "SPM": 7, "HRV": 1, "EXC": 3, "SEC": 3, "INT": 3, "RSL": 1, "HRK": 1, "EMG": 3, "PRV": 1, "LEA": 1, "NUM": 3,
+    "SPM": 7, "HRV": 1, "EXC": 4, "SEC": 3, "INT": 3, "RSL": 1, "HRK": 1, "EMG": 3, "PRV": 1, "LEA": 1, "NUM": 3,
     "BIL": 1, "PST": 1, "ENF": 2,
 }  # fmt: skip
 FIRST_RELEASE = {
@@ -41,14 +41,15 @@ def needed_of(rule: Rule) -> list[str]:
 
 
 WITH_SUPERVISION = {"INT-01"}  # in force since calls can be supervised
+WITH_SPENDING = {"EXC-04"}  # limits that companies set themselves
 
 
-def test_there_are_63_rules_in_their_families_and_those_of_two_releases_are_in_force() -> None:
+def test_there_are_64_rules_in_their_families_and_those_of_two_releases_are_in_force() -> None:
     numbered = [rule for rule in RULES if "-" in rule.id]
     assert Counter(rule.id.partition("-")[0] for rule in numbered) == FAMILIES
-    assert len(numbered) == 63
+    assert len(numbered) == 64
     enforced = {rule.id for rule in numbered if rule.status is Status.ENFORCE}
-    assert enforced == FIRST_RELEASE | SECOND_RELEASE | WITH_SUPERVISION
+    assert enforced == FIRST_RELEASE | SECOND_RELEASE | WITH_SUPERVISION | WITH_SPENDING
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)

@@ -34,6 +34,7 @@ from clarion.features.developer.subscriptions.sources import (
     numbers,
     presence,
     queues,
+    spending,
     team_messaging,
     telephony,
 )
@@ -50,6 +51,7 @@ FAMILIES: tuple[EventFamily, ...] = (
     devices.FAMILY,
     grants.FAMILY,
     queues.FAMILY,
+    spending.FAMILY,
     bulk_texts.FAMILY,
     message_threads.FAMILY,
     team_messaging.FAMILY,

@@ -1,0 +1,22 @@
+"""What calls cost while they go on, and limits of the day that end them (PH-73)."""
+
+from clarion.features.phone.spending.book import SpendingMemory
+from clarion.features.phone.spending.desk import OPERATION, SpendingDesk
+from clarion.features.phone.spending.events import RUNNING, SPENDING_CHANGED, SPENDING_NOTICE
+from clarion.features.phone.spending.keeper import SpendingKeeper
+from clarion.features.phone.spending.models import CallCharge
+from clarion.features.phone.spending.reading import read_memory
+from clarion.features.phone.spending.routes import router
+
+__all__ = [
+    "OPERATION",
+    "RUNNING",
+    "SPENDING_CHANGED",
+    "SPENDING_NOTICE",
+    "CallCharge",
+    "SpendingDesk",
+    "SpendingKeeper",
+    "SpendingMemory",
+    "read_memory",
+    "router",
+]

@@ -1,0 +1,184 @@
+"""Writes down what ended calls cost, each leg once, and tells people of limits that are near or reached."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.ids import new_id
+from clarion.base.mail import Letter, post
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.base.until_done import UntilDone
+from clarion.calls.ledger import TOPIC as RECORD
+from clarion.calls.ledger import CallRecord, PaidLegRecord
+from clarion.features.people import Account, Extension
+from clarion.features.phone.handling import zone_of
+from clarion.features.phone.quality import addresses_of
+from clarion.features.phone.spending.book import EACH_PERSON, EXTENSION, day_of
+from clarion.features.phone.spending.events import (
+    CROSSED,
+    SPENDING_CHANGED,
+    SPENDING_NOTICE,
+    Crossing,
+    SpendingChanged,
+    SpendingNotice,
+)
+from clarion.features.phone.spending.models import CallCharge, CallRate, SpendingCap, SpendingNoticeRow
+from clarion.features.phone.spending.names import name_of_target
+from clarion.features.phone.spending.reading import currency_of, payee_of, rate_of
+from clarion.features.phone.spending.rules import Rate, charge, charged_seconds, decimal_of, find_rate
+
+CARES = "AccountAdministration"
+_SUBJECTS = {"Warning": "Calls near the spending limit of the day", "Reached": "Spending limit of the day reached"}
+_WORDS = {
+    "Warning": "Calls charged to {name} have cost {spent} of {limit} {currency} on {day}.\n\n"
+    "At the limit, calls that cost money end after an announcement, and no more can be placed until the next day.",
+    "Reached": "Calls charged to {name} reach the limit of {limit} {currency} on {day}.\n\n"
+    "Calls that cost money end after an announcement, and no more can be placed until the next day.",
+}
+_HELP = "\n\nEmergency calls are never stopped. An administrator can raise the limit at once: {link}\n"
+
+
+class SpendingKeeper:
+    """One for each process; each record and each crossing is taken by one of them."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = [
+            (RECORD, "call-charges", UntilDone("charges of calls", self.take_record)),
+            (CROSSED, "spending-notices", UntilDone("notices of spending limits", self.take_crossing)),
+        ]
+        self._listening: list[Subscription] = []
+
+    async def open(self) -> None:
+        for topic, group, patient in self._patient:
+            self._listening.append(self._here.bus.subscribe(topic, patient, group=group))
+        for one in self._listening:
+            await one.ready()
+
+    async def close(self) -> None:
+        for one in self._listening:
+            await one.close()
+        for _topic, _group, patient in self._patient:
+            await patient.close()
+
+    # ---- charges
+
+    async def take_record(self, payload: Payload) -> None:
+        record = CallRecord.model_validate(payload)
+        paid = [leg for leg in record.paid if leg.account_id]
+        if not paid or record.emergency:
+            return
+        async with self._here.storage.transaction() as session:
+            for account_id in sorted({leg.account_id for leg in paid}):
+                mine = [leg for leg in paid if leg.account_id == account_id]
+                if await self._charge(session, account_id, record.session_id, mine):
+                    announce(session, SPENDING_CHANGED, SpendingChanged(account_id=account_id))
+
+    async def _charge(self, session: AsyncSession, account_id: str, session_id: str, paid: list[PaidLegRecord]) -> bool:
+        account = await session.get(Account, account_id)
+        rows = await session.scalars(select(CallRate).where(CallRate.account_id == account_id))
+        rates = [rate_of(row) for row in rows]
+        if account is None or not rates:
+            return False
+        known = set(await session.scalars(select(CallCharge.id).where(CallCharge.id.in_([leg.leg_id for leg in paid]))))
+        currency, charged = await currency_of(session, account_id), False
+        for leg in paid:
+            rate = find_rate(rates, leg.trunk_id, leg.number)
+            if rate is None or leg.leg_id in known:
+                continue
+            owner = await session.get(Extension, leg.extension_id) if leg.extension_id else None
+            session.add(self._row(account, owner, session_id, leg, rate, currency))
+            charged = True
+        return charged
+
+    def _row(
+        self,
+        account: Account,
+        owner: Extension | None,
+        session_id: str,
+        leg: PaidLegRecord,
+        rate: Rate,
+        currency: str,
+    ) -> CallCharge:
+        lasted = int(leg.ended * 1000) - int(leg.answered * 1000)
+        who = payee_of(
+            account.id, leg.extension_id, owner.site_id if owner else None, owner.cost_center_id if owner else None
+        )
+        return CallCharge(
+            id=leg.leg_id,
+            account_id=account.id,
+            session_id=session_id,
+            extension_id=who.extension_id,
+            site_id=who.site_id,
+            cost_center_id=who.cost_center_id,
+            trunk_id=leg.trunk_id,
+            number=leg.number[:40],
+            day=day_of(zone_of(account.time_zone), int(leg.answered * 1000)),
+            answered_at=datetime.fromtimestamp(leg.answered, UTC),
+            seconds=charged_seconds(rate, lasted),
+            amount=charge(rate, lasted),
+            currency=currency,
+            rate=rate.name or rate.prefix,
+            created_at=self._here.clock.now(),
+        )
+
+    # ---- notices
+
+    async def take_crossing(self, payload: Payload) -> None:
+        """Every call server tells what it sees: people are told once."""
+        crossing = Crossing.model_validate(payload)
+        async with self._here.storage.transaction() as session:
+            # The limit is locked, so that two processes that hear of it at once look one after the other.
+            cap = await session.get(SpendingCap, crossing.cap_id, with_for_update=True)
+            told = select(SpendingNoticeRow.id).where(
+                SpendingNoticeRow.cap_id == crossing.cap_id,
+                SpendingNoticeRow.target_id == crossing.target_id,
+                SpendingNoticeRow.day == crossing.day,
+                SpendingNoticeRow.level == crossing.level,
+                SpendingNoticeRow.limit == crossing.limit,
+            )
+            if cap is None or cap.account_id != crossing.account_id or await session.scalar(told):
+                return
+            await self._notice(session, cap, crossing)
+
+    async def _notice(self, session: AsyncSession, cap: SpendingCap, crossing: Crossing) -> None:
+        row = SpendingNoticeRow(id=new_id(), told_at=self._here.clock.now(), **crossing.model_dump())
+        session.add(row)
+        account = await session.get_one(Account, cap.account_id)
+        notice = SpendingNotice(
+            notice_id=row.id,
+            account_id=cap.account_id,
+            scope=cap.scope,
+            target_id=crossing.target_id,
+            target_name=await name_of_target(session, account, cap.scope, crossing.target_id),
+            day=crossing.day,
+            level=crossing.level,
+            spent=decimal_of(crossing.spent),
+            limit=decimal_of(crossing.limit),
+            currency=await currency_of(session, cap.account_id),
+        )
+        announce(session, SPENDING_NOTICE, notice)
+        for address in await self._readers(session, cap, crossing.target_id):
+            post(session, self._letter(address, notice), row.told_at, cap.account_id)
+
+    async def _readers(self, session: AsyncSession, cap: SpendingCap, target_id: str) -> list[str]:
+        """Administrators, and whose own limit it is."""
+        found = await addresses_of(session, cap.account_id, CARES)
+        if cap.scope in (EXTENSION, EACH_PERSON):
+            owner = await session.get(Extension, target_id)
+            found += [owner.email] if owner is not None and owner.email and owner.email not in found else []
+        return found
+
+    def _letter(self, address: str, notice: SpendingNotice) -> Letter:
+        text = _WORDS[notice.level].format(
+            name=notice.target_name,
+            spent=notice.spent,
+            limit=notice.limit,
+            currency=notice.currency,
+            day=notice.day,
+        )
+        link = f"{self._here.settings.public_url}/spending"
+        return Letter(address, _SUBJECTS[notice.level], text + _HELP.format(link=link))

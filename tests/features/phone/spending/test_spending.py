@@ -1,0 +1,125 @@
+"""PH-73 over the API: rates and limits, what is written down of ended calls, and who is told."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.mail import LetterRow
+from clarion.features.developer.subscriptions.sources.spending import FAMILY
+from clarion.features.people import demo
+from clarion.features.phone.spending import SPENDING_NOTICE, SpendingKeeper, read_memory
+from tests.support.api import Api
+
+PATH = "/account/~/clarion/spending"
+
+
+def a_record(api: Api, leg: str, seconds: float, extension: str = "101") -> dict[str, Any]:
+    now = api.clock.now().timestamp()
+    paid = {
+        "leg_id": leg,
+        "trunk_id": "simulated-network",
+        "number": "+12025550123",
+        "answered": now - seconds,
+        "ended": now,
+        "account_id": api.account_id(),
+        "extension_id": api.extension_id(extension),
+    }
+    return {
+        "session_id": f"1{leg}",
+        "telephony_session_id": f"s-{leg}",
+        "server_id": "cs1",
+        "origin": "Call",
+        "account_ids": [api.account_id()],
+        "started": now - seconds,
+        "answered": now - seconds,
+        "ended": now,
+        "emergency": "",
+        "parties": [],
+        "facts": [],
+        "paid": [paid],
+    }
+
+
+async def make(api: Api, path: str, status: int = 201, who: str = "101", **body: Any) -> Any:
+    answer = await api.request("POST", PATH + path, who, json=body)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def test_rates_limits_charges_and_notices(api: Api) -> None:
+    """PH-73"""
+    assert (await api.request("PUT", PATH, json={"currency": "EUR"})).status_code == 200
+    rate = await make(api, "/rates", name="US", prefix="+1", perMinute="0.25", perCall=0.05, minimumSeconds=0)
+    assert (rate["perMinute"], rate["perCall"], rate["incrementSeconds"]) == ("0.25", "0.05", 60)
+    cap = await make(api, "/limits", scope="Account", amount=1)
+    await make(api, "/limits", scope="CostCenter", targetId=api.account_id(), amount="5.5")
+    keeper = api.here.get(SpendingKeeper)
+    for _twice in range(2):
+        await keeper.take_record(a_record(api, "leg1", 61.0))
+    await keeper.take_record(a_record(api, "leg2", 10.0, "102") | {"emergency": "911"})
+    charges = (await api.get(PATH + "/charges", params={"extensionId": api.extension_id("101")})).json()
+    assert [(one["amount"], one["currency"], one["seconds"]) for one in charges["records"]] == [("0.55", "EUR", 120)]
+    seen = (await api.get(PATH)).json()
+    assert (seen["charged"], seen["calls"]) == ("0.55", 1)
+    assert {one["scope"]: (one["today"], one["spent"]) for one in seen["limits"]} == {
+        "Account": ("1.00", "0.55"),
+        "CostCenter": ("5.50", "0.55"),
+    }
+    async with api.here.storage.reading() as session:
+        account = (await read_memory(session, api.clock.now())).accounts[api.account_id()]
+    assert account.known == {"leg1"} and sum(spent.amount for spent in account.spent) == 550_000
+    crossing = {
+        "account_id": api.account_id(),
+        "cap_id": cap["id"],
+        "target_id": "",
+        "day": seen["day"],
+        "level": "Warning",
+        "spent": 800_000,
+        "limit": 1_000_000,
+    }
+    for _server in range(2):
+        await keeper.take_crossing(crossing)
+    async with api.here.storage.reading() as session:
+        letters = (await session.scalars(select(LetterRow))).all()
+    warned = [letter for letter in letters if letter.subject == "Calls near the spending limit of the day"]
+    assert len(warned) == 1 and "0.80 of 1.00 EUR" in warned[0].text
+    raised = await make(api, f"/limits/{cap['id']}/raise", 200, amount=20)
+    assert (raised["today"], raised["amount"], raised["raised"]) == ("20.00", "1.00", True)
+    api.clock.advance(24 * 3600)
+    api.tokens.clear()
+    [after] = [one for one in (await api.get(PATH)).json()["limits"] if one["scope"] == "Account"]
+    assert (after["today"], after["spent"], after["raised"]) == ("1.00", "0.00", False)
+
+
+async def test_apps_that_subscribed_hear_of_it() -> None:
+    """PH-73"""
+    told = {"account_id": "7", "level": "Reached", "scope": "Account", "target_id": "", "target_name": "Acme"}
+    told |= {"day": "2026-11-28", "spent": "1.00", "limit": "1.00", "currency": "EUR", "notice_id": "1"}
+    [path] = FAMILY.touches(SPENDING_NOTICE, told)
+    [notice] = await FAMILY.build(None, SPENDING_NOTICE, told, frozenset([path]))  # type: ignore[arg-type]
+    assert (notice.path, notice.account_id) == ("/restapi/v1.0/account/7/clarion/spending", "7")
+    assert notice.body["level"] == "Reached" and notice.body["limit"] == "1.00"
+
+
+async def test_what_is_wrong_is_said_and_nobody_sees_anothers(api: Api) -> None:
+    """PH-73"""
+    assert (await api.get(PATH, "102")).status_code == 403
+    cap = await make(api, "/limits", scope="Extension", targetId=api.extension_id("102"), amount=3)
+    again = await make(api, "/limits", 409, scope="Extension", targetId=api.extension_id("102"), amount=3)
+    assert again["errorCode"] == "CMN-406"
+    other = api.extension_id("101", demo.NEIGHBOUR)
+    for status, body in (
+        (404, {"scope": "Extension", "targetId": other, "amount": 1}),
+        (400, {"scope": "Site", "amount": 1}),
+        (400, {"scope": "Account", "targetId": "x", "amount": 1}),
+        (400, {"scope": "Account", "amount": -1}),
+        (400, {"scope": "Account", "amount": "0.0000001"}),
+        (404, {"scope": "CostCenter", "targetId": "nowhere", "amount": 1}),
+    ):
+        await make(api, "/limits", status, **body)
+    await make(api, f"/limits/{cap['id']}/raise", 409, amount=1)
+    await make(api, "/rates", 400, prefix="0049", perMinute=1)
+    await make(api, "/rates", 404, trunkId="nowhere", perMinute=1)
+    answer = await api.request("PUT", f"{PATH}/limits/{cap['id']}", "101", demo.NEIGHBOUR, json={"amount": 9})
+    assert answer.status_code == 404
+    assert (await api.request("DELETE", f"{PATH}/limits/{cap['id']}")).status_code == 204
