@@ -71,6 +71,11 @@ const paging = createRoute({
   path: '/paging',
   component: lazyRouteComponent(() => import('@/features/phone/paging/PagingPage'), 'PagingPage'),
 });
+const spending = createRoute({
+  getParentRoute: () => shell,
+  path: '/spending',
+  component: lazyRouteComponent(() => import('@/features/phone/spending/SpendingPage'), 'SpendingPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => shell,
   path: '/numbers',
@@ -110,6 +115,11 @@ const textRegistration = createRoute({
   getParentRoute: () => shell,
   path: '/text-registration',
   component: lazyRouteComponent(() => import('@/features/messaging/brands/BrandsPage'), 'BrandsPage'),
+});
+const porting = createRoute({
+  getParentRoute: () => shell,
+  path: '/porting',
+  component: lazyRouteComponent(() => import('@/features/numbers/porting/PortingPage'), 'PortingPage'),
 });
 const companies = createRoute({
   getParentRoute: () => shell,
@@ -255,6 +265,7 @@ export const router = createRouter({
       recordings,
       supervision,
       paging,
+      spending,
       numbers,
       callerIdentity,
       menus,
@@ -268,6 +279,7 @@ export const router = createRouter({
       chatRetention,
       chatEncryption,
       companies,
+      porting,
       guests,
       roles,
       role,

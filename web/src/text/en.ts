@@ -18,6 +18,7 @@ import { imports } from './enImports';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { phoneSetup } from './enPhoneSetup';
+import { porting } from './enPorting';
 import { push } from './enPush';
 import { queueSkills } from './enQueueSkills';
 import { queues } from './enQueues';
@@ -25,6 +26,7 @@ import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { ringMe } from './enRingMe';
 import { security } from './enSecurity';
+import { spending } from './enSpending';
 import { spoken } from './enSpoken';
 import { supervision } from './enSupervision';
 import { texts } from './enTexts';
@@ -53,9 +55,11 @@ export const en = {
   ...queues,
   ...queueSkills,
   ...recordings,
+  ...spending,
   ...spoken,
   ...gallery,
   ...guests,
+  ...porting,
   ...push,
   ...companies,
   ...retention,

@@ -8,9 +8,11 @@ export type SectionName =
   | 'recordings'
   | 'supervision'
   | 'paging'
+  | 'spending'
   | 'quality'
   | 'numbers'
   | 'identity'
+  | 'porting'
   | 'menus'
   | 'routing'
   | 'registration'
@@ -31,9 +33,11 @@ interface AdminSection {
     | '/recordings'
     | '/supervision'
     | '/paging'
+    | '/spending'
     | '/call-quality'
     | '/numbers'
     | '/identity'
+    | '/porting'
     | '/menus'
     | '/call-routing'
     | '/text-registration'
@@ -64,7 +68,9 @@ export const sections: AdminSection[] = [
   },
   { name: 'supervision', to: '/supervision', label: 'admin.supervision', open: ({ may }) => may('Groups') },
   { name: 'paging', to: '/paging', label: 'admin.paging', open: ({ may }) => may('Groups') },
+  { name: 'spending', to: '/spending', label: 'admin.spending', open: ({ may }) => may('AccountAdministration') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
+  { name: 'porting', to: '/porting', label: 'porting.title', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   {
     name: 'menus',
