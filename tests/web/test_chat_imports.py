@@ -36,23 +36,33 @@ async def test_an_export_is_looked_at_and_imported(site: Site, size: tuple[int, 
     await ada.do("picture", file=str(site.folder / "preview.png"))
     assert await ada.do("sticks_out") <= 0
     assert await ada.do("audit") == []
+    await ada.click("Change who Old Tom is")
+    await ada.do("give_to", label="A colleague", option="Dev Patel")
+    await ada.do("settled")
+    assert await ada.do("audit") == []
+    await ada.do("picture", file=str(site.folder / "choosing.png"))
+    await ada.click("Choose", exact=True)
+    await ada.sees("Not applied yet")
+    await ada.click("Apply 1 choice")
+    await ada.sees("Chosen")
+    await ada.do("picture", file=str(site.folder / "chosen.png"))
     await ada.do("click", role="tab", name="Chats", exact=True)
     await ada.sees("toms-own")
     await ada.do("picture", file=str(site.folder / "chats.png"))
     known = (await get(site, "/clarion/team-messaging/chats"))["records"]
     assert {one["type"] for one in known} == {"Everyone", "Personal"}
     await ada.do("click", role="button", name="Import", exact=True)
-    await ada.sees("Done: 11 new posts with 2 files.")
-    await ada.sees("The person is not in this account.")
+    await ada.sees("Done: 12 new posts with 2 files.")
+    await ada.sees("Nothing is left out.")
     await ada.do("picture", file=str(site.folder / "done.png"))
     assert await ada.do("audit") == []
     [done] = (await get(site, IMPORTS))["records"]
-    assert (done["status"], done["progress"]["newPosts"]) == ("Completed", 11)
+    assert (done["status"], done["progress"]["newPosts"]) == ("Completed", 12)
     await ada.page("/chats")
     await ada.click("general")
     await ada.sees("Another thing")
     await ada.sees("from Slack")
-    await ada.sees("Old Tom")
+    await ada.sees("Dev Patel")
     await ada.do("picture", file=str(site.folder / "general.png"))
 
 

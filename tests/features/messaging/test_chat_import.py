@@ -204,7 +204,8 @@ async def test_a_preview_changes_nothing_and_says_who_is_who(api: Api, runner: I
     }  # fmt: skip
     assert (await counted(api), len(await by_title(api, "102"))) == (before, 2)
     people = (await ask(api, "GET", f"{IMPORTS}/{found['id']}/people"))["records"]
-    assert people[0] == {"name": "Old Tom", "email": "tom@elsewhere.example", "bot": False}
+    tom = {"name": "Old Tom", "email": "tom@elsewhere.example", "bot": False, "match": "Nobody"}
+    assert people[0] == tom | {"key": people[0]["key"]}
     assert {one["name"]: one["extension"]["id"] for one in people[1:]} == {
         "Ada Admin": api.extension_id("101"),
         "Ben Okafor": api.extension_id("102"),

@@ -80,7 +80,7 @@ async def preview_file(here: Container, account_id: str, path: Path) -> FilePrev
             return FilePreview(
                 gathered.reader.source,
                 preview_of(gathered, plan),
-                people_lines(gathered.reader.people, plan.people),
+                people_lines(gathered.reader.people, plan),
                 room_lines(plan),
                 [(what, REASONS[why], count) for (what, why), count in sorted(totals.items())],
             )

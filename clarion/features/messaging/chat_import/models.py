@@ -56,6 +56,26 @@ class ChatImportDetails(Base):
     rooms: Mapped[list[Any]] = mapped_column(default=list)
 
 
+class ChatImportMatch(Base):
+    """Whom an administrator made of somebody in an export, instead of whom the e-mail address says.
+
+    `kind`: Person (`extension_id`), Guest (`email`; `extension_id` once there is one), Nobody. `key`: the export's.
+    `told`: a guest was written to.
+    """
+
+    __tablename__ = "chat_import_matches"
+
+    import_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("chat_imports.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    extension_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    told: Mapped[bool] = mapped_column(default=False)
+
+
 class ChatImportLine(Base):
     """Something that is left out, or was; `what` and `why` as `leaving` has them. `key` tells lines apart."""
 

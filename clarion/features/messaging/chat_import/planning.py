@@ -11,7 +11,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_import.ids import ImportIds
 from clarion.features.messaging.chat_import.leaving import Leaving
 from clarion.features.messaging.chat_import.neutral import LeftOut, Person, Room, RoomKind
-from clarion.features.messaging.chat_import.people import PersonHere, people_here
+from clarion.features.messaging.chat_import.people import Matches, PersonHere, called_alike, people_here
 from clarion.features.messaging.chat_import.problems import wrong
 from clarion.features.messaging.chat_import.reading import Reader, open_export
 from clarion.features.messaging.chat_import.spool import RoomFacts, Spool
@@ -26,7 +26,8 @@ MOST_SHOWN = 5_000
 @dataclass(frozen=True)
 class RoomPlan:
     """`members`: ids of people here. `live`: a conversation of people who are all here, found by them; a team else, or
-    what is left of a conversation with others, which can only be read. `why`: it is left out.
+    what is left of a conversation with others, which can only be read. `guests`: those of the members who are no
+    colleagues; they come into teams only. `why`: it is left out.
     """
 
     room: Room
@@ -34,6 +35,7 @@ class RoomPlan:
     members: tuple[str, ...] = ()
     live: bool = False
     why: str = ""
+    guests: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -56,9 +58,10 @@ class Gathered:
 
 @dataclass
 class Plan:
-    """`rooms`: by key of the chat that they become."""
+    """`rooms`: by key of the chat that they become. `alike`: whom somebody who is nobody here might be, by name."""
 
     people: Mapping[str, PersonHere]
+    alike: Mapping[str, PersonHere] = field(default_factory=dict)
     rooms: dict[str, RoomPlan] = field(default_factory=dict)
     left: list[RoomPlan] = field(default_factory=list)
     facts: Mapping[str, RoomFacts] = field(default_factory=dict)
@@ -89,10 +92,13 @@ def gather(path: Path, scratch: Path, cutoff: datetime | None, stop: Callable[[]
     return Gathered(reader, spool, leaving)
 
 
-async def plan_rooms(session: AsyncSession, account_id: str, gathered: Gathered) -> Plan:
+async def plan_rooms(
+    session: AsyncSession, account_id: str, gathered: Gathered, matches: Matches | None = None
+) -> Plan:
     """Who and what everything is here; what is left out is noted. `arrange` the spool afterwards."""
-    people = await people_here(session, account_id, gathered.reader.people.values())
-    plan = Plan(people)
+    everybody = gathered.reader.people.values()
+    people = await people_here(session, account_id, everybody, matches)
+    plan = Plan(people, await called_alike(session, account_id, everybody, people))
     spool, facts = gathered.spool, gathered.spool.rooms()
     for room in gathered.reader.rooms.values():
         planned = _planned(room, gathered.reader.people, people, gathered.leaving)
@@ -115,10 +121,10 @@ def _planned(
     room: Room, everybody: Mapping[str, Person], people: Mapping[str, PersonHere], leaving: Leaving
 ) -> RoomPlan:
     inside = [people[key] for key in room.members if key in people]
-    able = tuple(dict.fromkeys(one.id for one in inside if one.chats))
+    able = tuple(dict.fromkeys(one.id for one in inside if one.chats and not one.guest))
     name = plain_line(room.name)[:LONGEST_NAME] or room.key[:LONGEST_NAME]
     if room.kind is RoomKind.CONVERSATION:
-        whole = len(inside) == len(room.members) and all(one.chats for one in inside)
+        whole = len(inside) == len(room.members) and all(one.chats and not one.guest for one in inside)
         live = whole and len(able) <= MOST_IN_CONVERSATION
         names = [people[key].name if key in people else _name(everybody, key) for key in room.members]
         name = plain_line(", ".join(names))[:LONGEST_NAME]
@@ -130,7 +136,8 @@ def _planned(
             leaving.note(LeftOut("member", "not_here", name))
         elif not people[key].chats:
             leaving.note(LeftOut("member", "cannot_chat", name))
-    return RoomPlan(room, name, able)
+    guests = tuple(dict.fromkeys(one.id or one.name for one in inside if one.chats and one.guest))
+    return RoomPlan(room, name, able + guests, guests=frozenset(guests))
 
 
 def _name(everybody: Mapping[str, Person], key: str) -> str:
@@ -165,13 +172,19 @@ def preview_of(gathered: Gathered, plan: Plan) -> dict[str, Any]:
     return found
 
 
-def people_lines(people: Mapping[str, Person], here: Mapping[str, PersonHere]) -> list[dict[str, Any]]:
-    """Whom each becomes; those who are nobody here first, since somebody may want to change that."""
+def people_lines(people: Mapping[str, Person], plan: Plan) -> list[dict[str, Any]]:
+    """Whom each becomes, and by what (`match`); those who are nobody here first, since somebody may want to change
+    that, with whom they might be (`proposal`).
+    """
     found: list[dict[str, Any]] = []
-    for person in sorted(people.values(), key=lambda one: (one.key in here, one.bot, one.name.lower())):
-        line: dict[str, Any] = {"name": person.name, "email": person.email, "bot": person.bot}
-        if person.key in here:
-            line["extension"] = {"id": here[person.key].id, "name": here[person.key].name}
+    for person in sorted(people.values(), key=lambda one: (one.key in plan.people, one.bot, one.name.lower())):
+        here, alike = plan.people.get(person.key), plan.alike.get(person.key)
+        line: dict[str, Any] = {"key": person.key, "name": person.name, "email": person.email, "bot": person.bot}
+        line["match"] = here.by if here else "Nobody"
+        if here:
+            line["extension"] = {"id": here.id, "name": here.name}
+        if alike:
+            line["proposal"] = {"id": alike.id, "name": alike.name}
         found.append(line)
     return found[:MOST_SHOWN]
 

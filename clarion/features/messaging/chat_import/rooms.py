@@ -120,8 +120,9 @@ async def finish_room(
         tell_chat(session, chat, "GroupChanged", now, chat.n)
         return
     members = await _with_room(session, plan, leaving)
-    if not members and plan.room.kind is RoomKind.PUBLIC and importer is not None:
-        members = [importer]  # somebody has to look after it; everybody may see it anyway
+    leading = [person for person in members if person not in plan.guests]
+    if not leading and plan.room.kind is RoomKind.PUBLIC and importer is not None:
+        members, leading = [importer, *members], [importer]  # somebody has to look after it
     inside = await among(session, chat.id, members)
     coming = [person for person in members if person not in inside]
     chat.public = plan.room.kind is RoomKind.PUBLIC
@@ -129,7 +130,7 @@ async def finish_room(
         chat.status = ChatStatus.ARCHIVED
     n = await next_number(session, chat.account_id)
     chat.n = n
-    await seat(session, chat, coming, now, n, admins=members[:1] if chat.kind == ChatKind.TEAM else ())
+    await seat(session, chat, coming, now, n, admins=leading[:1] if chat.kind == ChatKind.TEAM else ())
     chat.changed_at = chat.last_post_at or chat.created_at  # old things do not look new
     await session.flush()
     tell_chat(session, chat, "GroupJoined", now, n, members=members if len(members) <= MOST_NAMED else None)

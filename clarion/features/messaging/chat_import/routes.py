@@ -11,6 +11,7 @@ from clarion.base.files import Files
 from clarion.base.http import PagingQuery, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_import import service
+from clarion.features.messaging.chat_import.matching import Choices
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES, drop_pieces
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -128,9 +129,27 @@ async def list_people(
     importId: str,  # noqa: N803
     paging: PagingQuery,
 ) -> Any:
-    """And who each is here: by e-mail address. Who is nobody here comes first; at most 5000 are shown."""
+    """And who each is here, by what (`match`: Email, Chosen, Guest, Nobody); `proposal`: a colleague of the same name.
+    Who is nobody here comes first; at most 5000 are shown.
+    """
     resolve_account(caller, accountId)
     return await _details(here, request, caller, importId, "people", paging)
+
+
+@router.put("/{importId}/people", summary="Choose who people of an export are")
+async def choose_people(
+    here: Here,
+    caller: Importer,
+    accountId: str,  # noqa: N803
+    importId: str,  # noqa: N803
+    body: Choices,
+) -> dict[str, Any]:
+    """While the import is Ready. Those who are not named stay as they are. The export is looked at again; nothing is
+    imported, and no guest is written to, before it runs. Guests need the permission InviteGuests.
+    """
+    resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        return service.import_view(await service.choose_people(here, session, caller, importId, body.records))
 
 
 @router.get("/{importId}/chats", summary="List chats of an export")

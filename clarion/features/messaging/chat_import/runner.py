@@ -22,7 +22,9 @@ from clarion.base.worker import Worker
 from clarion.features.messaging.chat_import.events import CHAT_IMPORT_CHANGED
 from clarion.features.messaging.chat_import.foreseeing import foresee
 from clarion.features.messaging.chat_import.machine import BUSY, WAITING, ImportStatus
+from clarion.features.messaging.chat_import.matching import make_guests, write_to_guests
 from clarion.features.messaging.chat_import.models import ChatImport, ChatImportDetails, ChatImportLine
+from clarion.features.messaging.chat_import.people import matches_of
 from clarion.features.messaging.chat_import.pieces import drop_pieces, fetch_pieces
 from clarion.features.messaging.chat_import.planning import (
     Gathered,
@@ -114,11 +116,14 @@ class ImportRunner:
         with tempfile.TemporaryDirectory(prefix="clarion-import-") as folder:
             path = Path(folder) / "export"
             await fetch_pieces(self._here.get(Files), row, path)
+            if row.status == ImportStatus.RUNNING:
+                async with self._here.storage.transaction() as session:
+                    await make_guests(self._here, session, row)
             if row.status == ImportStatus.CHECKING:
                 row.cutoff = await self._cutoff(row.account_id)
             async with self._gathered(row, path) as gathered:
                 async with self._here.storage.reading() as session:
-                    plan = await plan_rooms(session, row.account_id, gathered)
+                    plan = await plan_rooms(session, row.account_id, gathered, await matches_of(session, row.id))
                 await asyncio.to_thread(gathered.spool.arrange)
                 if row.status == ImportStatus.CHECKING:
                     await self._show(row, gathered, plan)
@@ -151,7 +156,7 @@ class ImportRunner:
 
     async def _show(self, row: ChatImport, gathered: Gathered, plan: Plan) -> None:
         await asyncio.to_thread(foresee, gathered, plan)
-        people = people_lines(gathered.reader.people, plan.people)
+        people = people_lines(gathered.reader.people, plan)
         details = ChatImportDetails(import_id=row.id, people=people, rooms=room_lines(plan))
         async with self._here.storage.transaction() as session:
             await session.execute(delete(ChatImportLine).where(ChatImportLine.import_id == row.id))
@@ -164,6 +169,8 @@ class ImportRunner:
     async def _run(self, row: ChatImport, gathered: Gathered, plan: Plan) -> None:
         secret = self._here.keys.derive(f"chat imports of {row.account_id}")
         await ImportWriter(self._here, row, gathered, plan, ids_of(secret, gathered.reader)).write()
+        async with self._here.storage.transaction() as session:
+            await write_to_guests(self._here, session, row)
         await self._note(row.id, status=ImportStatus.COMPLETED, problem="", finished_at=self._here.clock.now())
         await self._drop_file(row)
 

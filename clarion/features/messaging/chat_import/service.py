@@ -1,6 +1,6 @@
 """What administrators do with imports: bring a file, look at what it would change, let it run, stop it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -18,9 +18,11 @@ from clarion.features.messaging.chat_import.events import CHAT_IMPORT_CHANGED, C
 from clarion.features.messaging.chat_import.foreseeing import AT_RUN
 from clarion.features.messaging.chat_import.leaving import REASONS
 from clarion.features.messaging.chat_import.machine import BUSY, ImportStatus, check_may_become
+from clarion.features.messaging.chat_import.matching import Choice, check_guests, choose
 from clarion.features.messaging.chat_import.models import ChatImport, ChatImportDetails, ChatImportLine
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES, piece_key
 from clarion.features.messaging.chats.rules import plain_line
+from clarion.features.people.sign_in import Caller
 
 MOST_IMPORTS = 100
 """Of an account; older ones can be deleted."""
@@ -117,11 +119,22 @@ async def check_again(here: Container, session: AsyncSession, account_id: str, i
     return row
 
 
+async def choose_people(
+    here: Container, session: AsyncSession, caller: Caller, import_id: str, choices: Sequence[Choice]
+) -> ChatImport:
+    """Who people are here; then the export is looked at again. Raises as `choose` does."""
+    row = await get_import(session, caller.account_id, import_id, lock=True)
+    await choose(here, session, caller, row, choices)
+    await _become(here, session, row, ImportStatus.CHECKING)
+    return row
+
+
 async def run_import(here: Container, session: AsyncSession, account_id: str, import_id: str) -> ChatImport:
     """From the beginning, or where it stopped. Raises Conflict."""
     row = await get_import(session, account_id, import_id, lock=True)
     if not row.preview:
         raise Conflict("There is no preview yet: an import can run once it is there.", parameter="importId")
+    await check_guests(session, row)
     if row.status == ImportStatus.READY:
         row.posts_done = row.posts_new = row.files_new = row.rooms_done = 0
         lines = delete(ChatImportLine).where(ChatImportLine.import_id == row.id, ChatImportLine.what.in_(AT_RUN))

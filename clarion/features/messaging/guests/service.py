@@ -52,16 +52,16 @@ async def invite(here: Container, session: AsyncSession, caller: Caller, wanted:
 
     Raises 403 while guests are switched off, and what acceptable use says; 404 for a team; 409 for a colleague.
     """
-    await _check_enabled(session, caller)
+    await _check_enabled(session, caller.account_id)
     person = await _find_person(session, caller, wanted.email.lower())
     known = await session.get(ChatGuest, person.id) if person is not None else None
     if known is not None and known.ended_at is None:
         raise Conflict("This address belongs to a guest already: change their teams.", parameter="email")
-    await _check_number(session, caller)
+    await _check_number(session, caller.account_id, 1)
     name = plain_line(f"{wanted.first_name} {wanted.last_name}")
     await check_words(here, session, caller, name, subject=f"invitation:{len(wanted.team_ids)}")
     teams = await lock_teams(session, caller, wanted.team_ids)
-    person = person or _new_person(here, caller, wanted.email.lower())
+    person = person or _new_person(here, caller.account_id, wanted.email.lower())
     person.first_name, person.last_name = plain_line(wanted.first_name), plain_line(wanted.last_name)
     person.status, person.password_hash = ExtensionStatus.ENABLED, None
     session.add(person)
@@ -78,15 +78,52 @@ async def invite(here: Container, session: AsyncSession, caller: Caller, wanted:
     return row
 
 
-async def _check_enabled(session: AsyncSession, caller: Caller) -> None:
-    if not await is_enabled(session, caller.account_id):
+async def _check_enabled(session: AsyncSession, account_id: str) -> None:
+    if not await is_enabled(session, account_id):
         raise Forbidden("Guests are switched off in this account: switch them on first.", code="CMN-403")
 
 
-async def _check_number(session: AsyncSession, caller: Caller) -> None:
-    mine = (ChatGuest.account_id == caller.account_id) & ChatGuest.ended_at.is_(None)
-    if int(await session.scalar(select(func.count()).select_from(ChatGuest).where(mine)) or 0) >= MOST_GUESTS:
+async def _check_number(session: AsyncSession, account_id: str, more: int) -> None:
+    mine = (ChatGuest.account_id == account_id) & ChatGuest.ended_at.is_(None)
+    if int(await session.scalar(select(func.count()).select_from(ChatGuest).where(mine)) or 0) + more > MOST_GUESTS:
         raise Conflict(f"An account has {MOST_GUESTS} guests at most.")
+
+
+async def check_room_for_guests(session: AsyncSession, account_id: str, more: int) -> None:
+    """Raises 403 while guests are switched off, 409 where there would be too many."""
+    await _check_enabled(session, account_id)
+    await _check_number(session, account_id, more)
+
+
+async def make_guest(
+    here: Container,
+    session: AsyncSession,
+    account_id: str,
+    host_id: str | None,
+    email: str,
+    name: str,
+    days: int,
+    known_id: str | None = None,
+) -> Extension:
+    """Somebody in no team yet, whom nobody wrote to yet. Who is a guest stays so; who was let go comes back."""
+    person = await session.get(Extension, known_id) if known_id else None
+    person = person or _new_person(here, account_id, email)
+    row = await session.get(ChatGuest, person.id)
+    if row is not None and row.ended_at is None:
+        return person
+    first, _, last = plain_line(name).partition(" ")
+    if row is None:
+        person.first_name, person.last_name = first[:60], last[:60]
+    person.status, person.password_hash = ExtensionStatus.ENABLED, None
+    session.add(person)
+    await session.flush()
+    now = here.clock.now()
+    row = row or ChatGuest(extension_id=person.id, account_id=account_id)
+    row.invited_by, row.invited_at, row.ended_at, row.why_ended = host_id, now, None, ""
+    row.expires_at = now + timedelta(days=days)
+    session.add(row)
+    await session.flush()
+    return person
 
 
 async def _find_person(session: AsyncSession, caller: Caller, email: str) -> Extension | None:
@@ -98,11 +135,11 @@ async def _find_person(session: AsyncSession, caller: Caller, email: str) -> Ext
     return people[0] if people else None
 
 
-def _new_person(here: Container, caller: Caller, email: str) -> Extension:
+def _new_person(here: Container, account_id: str, email: str) -> Extension:
     extension_id = new_id()
     return Extension(
         id=extension_id,
-        account_id=caller.account_id,
+        account_id=account_id,
         number=f"g{extension_id[-11:]}",  # nobody can dial letters
         type=ExtensionType.GUEST,
         role="guest",
@@ -118,7 +155,7 @@ async def change(here: Container, session: AsyncSession, caller: Caller, row: Ch
     """Teams that the caller is not in stay as they are. Raises 409 for a guest who was let go."""
     if row.ended_at is not None:
         raise Conflict("This guest was let go: invite them again.", parameter="guestId")
-    await _check_enabled(session, caller)
+    await _check_enabled(session, caller.account_id)
     if wanted.days is not None:
         row.expires_at = here.clock.now() + timedelta(days=wanted.days)
     if wanted.team_ids is None:
@@ -138,7 +175,7 @@ async def write_again(here: Container, session: AsyncSession, caller: Caller, ro
     """Another link; earlier ones are void. Raises 409 for a guest who was let go."""
     if row.ended_at is not None:
         raise Conflict("This guest was let go: invite them again.", parameter="guestId")
-    await _check_enabled(session, caller)
+    await _check_enabled(session, caller.account_id)
     await invite_guest(here, session, await session.get_one(Extension, row.extension_id))
 
 

@@ -1,10 +1,11 @@
 import { Tabs } from '@mantine/core';
 import { useState } from 'react';
-import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { useText } from '@/text/useText';
 import css from './Imports.module.css';
-import { type ChatImport, type FoundChat, type FoundPerson, type LeftOut, useDetails } from './queries';
+import { List } from './List';
+import { People } from './People';
+import type { ChatImport, FoundChat, LeftOut } from './queries';
 import { kindWords, whatWords, whyWords } from './words';
 
 type Part = 'report' | 'people' | 'chats';
@@ -35,33 +36,6 @@ export function Details({ one }: { one: ChatImport }) {
         <Report one={one} />
       </Tabs.Panel>
     </Tabs>
-  );
-}
-
-function People({ one }: { one: ChatImport }) {
-  const { t } = useText();
-  return (
-    <List<FoundPerson>
-      one={one}
-      part="people"
-      empty={t('imports.noPeople')}
-      row={(person, index) => (
-        <li key={index} className={css.row}>
-          <span className={css.main}>
-            <bdi>{person.name}</bdi>
-            <span className={css.side}>{person.email || (person.bot ? t('imports.bot') : t('imports.noEmail'))}</span>
-          </span>
-          {person.extension ? (
-            <span className={css.result}>
-              <span aria-hidden>→ </span>
-              <bdi>{person.extension.name}</bdi>
-            </span>
-          ) : (
-            <Tag>{t('imports.nameOnly')}</Tag>
-          )}
-        </li>
-      )}
-    />
   );
 }
 
@@ -114,27 +88,5 @@ function Report({ one }: { one: ChatImport }) {
         </li>
       )}
     />
-  );
-}
-
-interface ListProps<T> {
-  one: ChatImport;
-  part: Part;
-  empty: string;
-  row: (item: T, index: number) => React.ReactNode;
-}
-
-function List<T>({ one, part, empty, row }: ListProps<T>) {
-  const { t } = useText();
-  const { data, error, refetch } = useDetails<T>(one, part);
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <RowsSkeleton rows={3} />;
-  if (!data.records.length) return <p className={css.words}>{empty}</p>;
-  const more = (data.paging.totalElements ?? 0) - data.records.length;
-  return (
-    <>
-      <ul className={css.rows}>{data.records.map(row)}</ul>
-      {more > 0 ? <p className={css.words}>{t('imports.more', { count: more })}</p> : null}
-    </>
   );
 }

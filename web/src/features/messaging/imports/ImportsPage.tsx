@@ -6,6 +6,7 @@ import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useText } from '@/text/useText';
+import { PeopleContext, useEverybody } from '../chats/names';
 import { ImportCard } from './ImportCard';
 import css from './Imports.module.css';
 import { useBring, useImports } from './queries';
@@ -13,11 +14,14 @@ import { useBring, useImports } from './queries';
 /** What was said in other programs: bring an export, look at what it would change, let it run. */
 export function ImportsPage() {
   const { t } = useText();
+  const people = useEverybody();
   return (
-    <AdminArea section="chatImports" title={t('admin.chatImports')} lead={t('imports.lead')}>
-      <Source />
-      <Known />
-    </AdminArea>
+    <PeopleContext value={people}>
+      <AdminArea section="chatImports" title={t('admin.chatImports')} lead={t('imports.lead')}>
+        <Source />
+        <Known />
+      </AdminArea>
+    </PeopleContext>
   );
 }
 

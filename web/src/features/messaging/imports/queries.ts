@@ -40,10 +40,22 @@ export interface ChatImport {
 }
 
 export interface FoundPerson {
+  key: string;
   name: string;
   email: string;
   bot: boolean;
+  match: 'Email' | 'Chosen' | 'Guest' | 'Nobody';
   extension?: { id: string; name: string };
+  /** A colleague of the same name, who is taken only when somebody says so. */
+  proposal?: { id: string; name: string };
+}
+
+/** Who somebody in an export is to be here. */
+export interface Choice {
+  key: string;
+  match: 'Email' | 'Person' | 'Guest' | 'Nobody';
+  extensionId?: string;
+  email?: string;
 }
 
 export interface FoundChat {
@@ -100,6 +112,14 @@ export function useAct(one: ChatImport) {
       act === 'delete'
         ? call(`${root}/${one.id}`, { method: 'DELETE' })
         : call(`${root}/${one.id}/${act}`, { method: 'POST' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: importsKey }),
+  });
+}
+
+export function useChoosing(one: ChatImport) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (records: Choice[]) => call(`${root}/${one.id}/people`, { method: 'PUT', body: { records } }),
     onSettled: () => queries.invalidateQueries({ queryKey: importsKey }),
   });
 }
