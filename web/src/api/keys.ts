@@ -26,6 +26,7 @@ export const keys = {
   queues: ['queues'] as const,
   supervision: ['supervision'] as const,
   paging: ['paging'] as const,
+  spending: ['spending'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
   ringMe: ['ring-me'] as const,
