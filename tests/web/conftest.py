@@ -78,8 +78,9 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
         pytest.skip("the web app is not built")
     started: list[WebApp] = []
 
-    async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE) -> WebApp:
-        app = await _browser(clarion_up.url, person, tmp_path / f"{len(started)}-browser.log", tone, size)
+    async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE, touch: bool = False) -> WebApp:
+        looks = {"tone": tone, "width": size[0], "height": size[1], "touch": touch}
+        app = await _browser(clarion_up.url, person, tmp_path / f"{len(started)}-browser.log", looks)
         started.append(app)
         await app.sign_in(person, clarion_up.env[f"CLARION_{person}_PASSWORD"])
         return app
@@ -89,9 +90,8 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
         await app.close()
 
 
-async def _browser(url: str, person: str, log: Path, tone: int, size: tuple[int, int]) -> WebApp:
-    config = {"url": url, "tone": tone, "width": size[0], "height": size[1]}
-    config["instance"] = f"web-app-of-{person}"
+async def _browser(url: str, person: str, log: Path, looks: dict[str, Any]) -> WebApp:
+    config = looks | {"url": url, "instance": f"web-app-of-{person}"}
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             NODE,

@@ -1,5 +1,5 @@
 // The web app in Chromium, driven by lines (tests/clients/line_protocol.mjs). The microphone is a file with a tone.
-// Argument: JSON {url, tone, width, height, instance, scheme?}.
+// Argument: JSON {url, tone, width, height, instance, scheme?, touch?}.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -44,6 +44,7 @@ const browser = await chromium.launchPersistentContext(path.join(folder, "profil
   headless: true,
   viewport: { width: config.width, height: config.height },
   colorScheme: config.scheme ?? "light",
+  hasTouch: config.touch ?? false,
   permissions: ["microphone"],
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -71,6 +72,14 @@ serve({
   open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
   fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
   click: (what) => named({ role: "button", ...what }).click(),
+  // With a finger; the smaller side of what was touched, and whether all of it was in sight.
+  tap: async (what) => {
+    const button = named({ role: "button", ...what });
+    const box = await button.boundingBox();
+    await button.tap();
+    const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= config.width && box.y + box.height <= config.height;
+    return { side: Math.min(box.width, box.height), inside };
+  },
   press: ({ keys }) => page.keyboard.press(keys),
   type: ({ text }) => page.keyboard.type(text, { delay: 120 }),
   sees: ({ text }) => page.getByText(text).locator("visible=true").first().waitFor(),
