@@ -57,25 +57,19 @@ function Limits({ spending }: { spending: Spending }) {
               key={limit.id}
               leading={<IconCoins size={20} aria-hidden />}
               title={nameOf(limit)}
-              detail={
-                <>
-                  {t('spending.spentOf', { spent: limit.spent, limit: limit.today, currency })}
-                  <Used limit={limit} />
-                </>
-              }
+              detail={t('spending.spentOf', { spent: limit.spent, limit: limit.today, currency })}
               trailing={
-                <>
-                  {limit.raised ? <Tag>{t('spending.raised')}</Tag> : null}
-                  <Button
-                    variant="default"
-                    aria-label={t('spending.changeLimit', { name: nameOf(limit) })}
-                    onClick={() => setOpen(limit)}
-                  >
-                    {t('spending.change')}
-                  </Button>
-                </>
+                <Button
+                  variant="default"
+                  aria-label={t('spending.changeLimit', { name: nameOf(limit) })}
+                  onClick={() => setOpen(limit)}
+                >
+                  {t('spending.change')}
+                </Button>
               }
-            />
+            >
+              <Used limit={limit} />
+            </Row>
           ))}
         </List>
       ) : (
@@ -97,7 +91,12 @@ function Used({ limit }: { limit: Limit }) {
   const { t } = useText();
   const share = Number(limit.today) ? (100 * Number(limit.spent)) / Number(limit.today) : 100;
   const color = share >= 100 ? 'red' : share >= 80 ? 'yellow' : undefined;
-  return <Progress value={Math.min(share, 100)} color={color} size="sm" mt={4} aria-label={t('spending.limits')} />;
+  return (
+    <div>
+      <Progress value={Math.min(share, 100)} color={color} size="sm" my={6} aria-label={t('spending.limits')} />
+      {limit.raised ? <Tag>{t('spending.raised')}</Tag> : null}
+    </div>
+  );
 }
 
 function Rates({ currency }: { currency: string }) {
