@@ -7,6 +7,7 @@ not found here (pages of the web app, sockets, unusual paths) is left to it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -120,6 +121,7 @@ def guards_of(dependant: Any) -> list[Guard]:
     return found + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
 
 
+@cache
 def _is_plain(part: str) -> bool:
     return bool(_PARAMETER.fullmatch(part)) or "{" not in part
 

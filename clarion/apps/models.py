@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 
 import clarion
@@ -11,6 +12,7 @@ from clarion.base.storage import Base
 __all__ = ["Base", "load_models", "mail", "outbox"]
 
 
+@cache
 def load_models() -> None:
     """Import each module called `models` (and `*_models`) under `clarion`; importing declares its tables."""
     for area in ("features", "calls", "api"):

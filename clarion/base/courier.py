@@ -3,7 +3,6 @@ never longer than asked for.
 """
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,6 +10,7 @@ from time import perf_counter
 import httpcore
 
 from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
+from clarion.base.system_trust import system_trust
 
 MOST_BYTES = 16 * 1024
 """Of an answer, head and body, we read no more than this where nothing else is said."""
@@ -46,7 +46,7 @@ class Courier:
 
     def __init__(self, policy: Policy) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=system_trust(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=100,
             keepalive_expiry=30,

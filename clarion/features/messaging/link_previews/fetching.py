@@ -1,7 +1,6 @@
 """Fetches pages of strangers: only from where the policy lets us, never more, longer or farther than allowed."""
 
 import asyncio
-import ssl
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import httpcore
 import httpx
 
 from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
+from clarion.base.system_trust import system_trust
 from clarion.features.messaging.link_previews.addresses import find_address
 
 MOST_REDIRECTS = 4
@@ -47,7 +47,7 @@ class PageFetcher:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=system_trust(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=0,
             network_backend=GuardedNetwork(policy),
