@@ -18,6 +18,7 @@ from valkey.asyncio import Valkey
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
+from tests.support.memory import keep_for_good
 from tests.support.operation_recorder import (  # noqa: F401 - hooks
     pytest_configure,
     pytest_runtest_protocol,
@@ -63,6 +64,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for start, kind in _KIND_OF_FOLDER.items():
             if folder.startswith(start):
                 item.add_marker(kind)
+
+
+def pytest_collection_finish() -> None:
+    """All modules are there."""
+    keep_for_good()
 
 
 @pytest.hookimpl(wrapper=True)

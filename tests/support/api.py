@@ -24,10 +24,12 @@ from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
+from clarion.features.conduct import ReleaseWatch
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
 from clarion.features.people.sign_in import passwords
+from tests.support.memory import keep_first_application
 from tests.support.shared_routes import share_routes
 from tests.support.shared_statements import share_statements
 
@@ -134,6 +136,7 @@ class Api:
 @contextlib.asynccontextmanager
 async def running_app(storage: Storage, data: Path, **settings: str) -> AsyncIterator[Api]:
     """The whole application over `storage`, started; no socket is opened."""
+    keep_first_application()
     bus, clock = InProcessBus(), TurnableClock()
     here = _container(storage, data, clock, bus, settings)
     relay = OutboxRelay(storage, bus)
@@ -151,10 +154,14 @@ async def running_app(storage: Storage, data: Path, **settings: str) -> AsyncIte
 
 
 async def fill_demo(storage: Storage, data: Path) -> None:
-    """Both demo tenants, as `running_app` finds them when they are there already."""
+    """Both demo tenants, as `running_app` finds them when they are there already, and what a first start writes."""
     here = _container(storage, data, TurnableClock(), InProcessBus(), {})
-    create_app(here, features())
+    app = create_app(here, features())
     await ensure_demo(here)
+    async with app.router.lifespan_context(app):
+        watch = here.get(ReleaseWatch)
+        await watch.close()  # it may be in the middle of the same
+        await watch.look()
 
 
 def _container(
