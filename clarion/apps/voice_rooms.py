@@ -1,5 +1,6 @@
 """Voice rooms of chats on the call servers."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,11 @@ class CallServerRooms(RoomCalls):
             return found
         payload = {"extension_id": extension_id, "chat_id": chat_id}
         return _as_room(await self._control.ask_session(account_id, "", "open-chat-room", payload))
+
+    async def let_go(self, account_id: str, chat_id: str, people: Sequence[str]) -> None:
+        payload = {"chat_id": chat_id, "people": ",".join(people)}
+        with contextlib.suppress(NotFound):
+            await self._control.ask_session(account_id, "", "leave-chat-room", payload)
 
     async def ring(
         self, account_id: str, extension_id: str, chat_id: str, people: Sequence[str], title: str

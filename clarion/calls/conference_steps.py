@@ -5,6 +5,8 @@ Legs come from other calls (brought in, merged, dialled in with a code) or dial 
 merged.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
 from clarion.calls import commands as do
@@ -285,6 +287,20 @@ def set_locked(turn: Turn, *, locked: bool) -> bool:
         return False
     _change(turn, locked=locked)
     turn.fact("conference-locked" if locked else "conference-unlocked")
+    return True
+
+
+def expel(turn: Turn, extensions: Collection[str], token: str) -> bool:
+    """These people are out, and what they dialled to come in leads nowhere: `token` does from now on."""
+    found = _of(turn)
+    if found is None:
+        return False
+    for index in people(turn):
+        if turn.parties[index].identity.extension_id in extensions:
+            turn.fact("expelled", index)
+            end_party(turn, index, PLAIN)
+    if found.token:
+        _change(turn, token=token)
     return True
 
 

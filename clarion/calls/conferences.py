@@ -57,7 +57,7 @@ class Conferences:
 
     def begin(self, owner: Identity, *, room: str = "", early: bool = True, tones: bool = False) -> Actor:
         """A new one. `room`: of dial-in codes; otherwise its host dials the token."""
-        token = "" if room else self._new_token()
+        token = "" if room else self.new_token()
         most = MOST_DIALLED_IN if room else 10
         conference = Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most)
         actor = self._new_call(owner.account_id, origin=ORIGIN)
@@ -72,7 +72,7 @@ class Conferences:
         found = self.find(room=room)
         if found is not None and found.account_id == owner.account_id:
             return self._calls[found.call_id]
-        token = self._new_token()
+        token = self.new_token()
         conference = Conference(token=token, owner=owner, room=room, early=True, tones=True, most=MOST_IN_CHAT_ROOM)
         actor = self._new_call(owner.account_id, origin=ORIGIN)
         actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
@@ -86,7 +86,8 @@ class Conferences:
                 return actor.call
         return None
 
-    def _new_token(self) -> str:
+    def new_token(self) -> str:
+        """What is dialled to enter; nobody can guess it."""
         return f"{DIALLED}{self._server_id}_{secrets.token_hex(12)}"
 
     async def fetch(self, account_id: str, *, token: str = "", room: str = "") -> Call | None:

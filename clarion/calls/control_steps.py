@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import settle
-from clarion.calls.conference_steps import bring_in, merge, on_hold, set_locked, set_quiet
+from clarion.calls.conference_steps import bring_in, expel, merge, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
@@ -57,6 +57,10 @@ def on_control(turn: Turn, request: Control) -> None:
         return
     if request.action in CONFERENCE_SETTINGS and not request.party:
         done = _set_conference(turn, request.action)
+        turn.do(do.Reply(token=request.token, error="" if done else "wrong-state", message=NO_CONFERENCE))
+        return
+    if request.action == "expel":
+        done = expel(turn, frozenset(request.target.split(",")), request.words["token"])
         turn.do(do.Reply(token=request.token, error="" if done else "wrong-state", message=NO_CONFERENCE))
         return
     party = turn.parties.get(request.party)

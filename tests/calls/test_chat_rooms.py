@@ -131,3 +131,28 @@ async def test_who_answers_when_all_have_left_is_told_so() -> None:
     assert prompts == ["nobody-available"]
     await world.say(leg, PlaybackFinished(token=token))
     assert world.board.calls == []
+
+
+async def test_who_is_in_the_chat_no_more_is_out_of_its_room_and_cannot_come_back() -> None:
+    """MSG-24: their legs end, no phone of theirs rings into it, the token that they know leads nowhere."""
+    world = World()
+    room = Room(world)
+    world.has_phone("103")
+    opened = await room.ask("open-chat-room")
+    stays, goes = [await world.calls(number, opened["voiceCallToken"]) for number in ("101", "102")]
+    await room.ring("103")
+    [rings] = world.ringing()
+    with pytest.raises(NotFound):
+        await Room(world, "2").ask("leave-chat-room", people="e102")
+    await room.ask("leave-chat-room", people="e102,e103")
+    await world.board.drain()
+    assert world.signals.of(goes)[-1] == "bye"
+    assert "cancel" in world.signals.of(rings)
+    view = await room.ask("chat-room")
+    assert view["voiceCallToken"] != opened["voiceCallToken"]
+    await world.calls("102", opened["voiceCallToken"])
+    after = await room.ask("chat-room")
+    inside = [party for party in after["parties"] if party["status"]["code"] == "Answered"]
+    assert [party["extensionId"] for party in inside] == ["e101"]
+    back = await world.calls("103", view["voiceCallToken"])
+    assert together(world, stays, back), "for the others the room goes on"

@@ -23,6 +23,7 @@ class PlayedCalls(RoomCalls):
         self.sessions: dict[str, dict[str, Any]] = {}
         self.rung: list[tuple[str, tuple[str, ...], str]] = []
         self.away = False
+        self.let: list[tuple[str, tuple[str, ...]]] = []
 
     async def find(self, account_id: str, chat_id: str) -> LiveRoom | None:
         if self.away:
@@ -48,6 +49,11 @@ class PlayedCalls(RoomCalls):
     ) -> Mapping[str, str]:
         self.rung.append((extension_id, tuple(sorted(people)), title))
         return dict.fromkeys(people, "Rung")
+
+    async def let_go(self, account_id: str, chat_id: str, people: Sequence[str]) -> None:
+        if self.away:
+            raise Unavailable("No call server answers.")
+        self.let.append((chat_id, tuple(people)))
 
     async def are_in(self, chat_id: str, *numbers: str, muted: Sequence[str] = (), late: bool = False) -> None:
         """Who is in the room from now on, as the call server tells it; those who were in have left. `late`: the news
@@ -193,6 +199,23 @@ async def test_a_room_of_which_nothing_is_heard_any_more_is_looked_after(api: Ap
     calls.away = False
     assert not (await own(api, "GET", room))["open"]
     assert (await own(api, "GET", "/voice-rooms"))["records"] == []
+
+
+async def test_whoever_is_taken_out_of_a_chat_leaves_its_room(api: Api, calls: PlayedCalls) -> None:
+    """MSG-24: at once, and when the chat is deleted; not of rooms that are empty."""
+    chat, quiet = await team(api, members=("102", "103")), await team(api, "Quiet", members=("102",))
+    await own(api, "POST", f"/chats/{chat['id']}/voice-room/enter", "102")
+    await calls.are_in(chat["id"], "102", "103")
+    for each in (chat, quiet):
+        body = {"members": [{"id": api.extension_id("102")}]}
+        await ask(api, "POST", f"/teams/{each['id']}/remove", status=204, json=body)
+    await api.settled()
+    assert calls.let == [(chat["id"], (api.extension_id("102"),))]
+    await own(api, "POST", f"/chats/{chat['id']}/voice-room/enter", "102", 404)
+    await ask(api, "DELETE", f"/teams/{chat['id']}", status=204)
+    await api.settled()
+    [_, (left, people)] = calls.let
+    assert (left, set(people)) == (chat["id"], {api.extension_id("101"), api.extension_id("103")})
 
 
 def test_a_call_is_summed_up_as_people_say_it() -> None:

@@ -1,11 +1,15 @@
-"""Hears what the call servers tell of rooms. Each event is taken by one process, and tried until it is done."""
+"""Hears what the call servers tell of rooms, and who is in a chat no more. Each event is taken by one process, and
+tried until it is done.
+"""
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.errors import Unavailable
 from clarion.base.until_done import UntilDone
 from clarion.calls.feed import SESSION
-from clarion.features.messaging.chats import find_chat
+from clarion.features.messaging.chats import TEAM_MESSAGING, ChatChanged, find_chat
 from clarion.features.messaging.voice_rooms import service
+from clarion.features.messaging.voice_rooms.port import RoomCalls
 from clarion.features.messaging.voice_rooms.rules import live_room
 
 
@@ -13,16 +17,21 @@ class RoomKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._patient = UntilDone("voice rooms", self.take)
-        self._listening: Subscription | None = None
+        self._leaving = UntilDone("who left chats with voice rooms", self.take_left)
+        self._listening: list[Subscription] = []
 
     async def open(self) -> None:
-        self._listening = self._here.bus.subscribe(SESSION, self._patient, group="voice-rooms")
-        await self._listening.ready()
+        bus = self._here.bus
+        self._listening.append(bus.subscribe(SESSION, self._patient, group="voice-rooms"))
+        self._listening.append(bus.subscribe(TEAM_MESSAGING, self._leaving, group="voice-rooms-left"))
+        for one in self._listening:
+            await one.ready()
 
     async def close(self) -> None:
-        if self._listening is not None:
-            await self._listening.close()
+        for one in self._listening:
+            await one.close()
         await self._patient.close()
+        await self._leaving.close()
 
     async def take(self, payload: Payload) -> None:
         """Most sessions are no rooms, and cost nothing."""
@@ -33,3 +42,22 @@ class RoomKeeper:
             chat = await find_chat(session, str(payload["account_id"]), live.chat_id, lock=True)
             if chat is not None:
                 await service.follow(self._here, session, chat, live)
+
+    async def take_left(self, payload: Payload) -> None:
+        """Whoever left a chat leaves its room; of a chat that was deleted, everybody."""
+        if payload.get("event_type") != "GroupLeft":
+            return
+        change = ChatChanged.model_validate(payload)
+        async with self._here.storage.reading() as session:
+            chat = await find_chat(session, change.account_id, change.chat_id)
+            row = await service.find_room(session, chat) if chat is not None else None
+            back = await service.still_in(session, chat, change.only) if chat is not None else set()
+        gone = [person for person in change.only if person not in back]
+        calls = self._here.find(RoomCalls)
+        if calls is None or not gone or (chat is not None and (row is None or not row.is_open)):
+            return
+        try:
+            await calls.let_go(change.account_id, change.chat_id, gone)
+        except Unavailable:
+            if chat is not None:  # of a deleted one nobody knows whether it had a room at all
+                raise

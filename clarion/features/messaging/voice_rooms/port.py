@@ -21,6 +21,10 @@ class RoomCalls:
         """
         raise Unavailable(NOBODY)
 
+    async def let_go(self, account_id: str, chat_id: str, people: Sequence[str]) -> None:
+        """They are in the chat no more: out of its room at once, and what they know of it lets nobody in."""
+        raise Unavailable(NOBODY)
+
     async def ring(
         self, account_id: str, extension_id: str, chat_id: str, people: Sequence[str], title: str
     ) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from clarion.base.errors import Conflict, Forbidden
 from clarion.base.http import wire_time
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import Chat, ChatKind, check_administers, check_may_post, member_ids
+from clarion.features.messaging.chats import Chat, ChatKind, among, check_administers, check_may_post, member_ids
 from clarion.features.messaging.posts import Post, add_system_post, update_system_post
 from clarion.features.messaging.voice_rooms.events import VOICE_ROOM_CHANGED, VoiceRoomChanged
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
@@ -30,6 +30,11 @@ KINDS = (ChatKind.TEAM, ChatKind.GROUP)
 
 async def find_room(session: AsyncSession, chat: Chat) -> VoiceRoom | None:
     return await session.get(VoiceRoom, chat.id, populate_existing=True)
+
+
+async def still_in(session: AsyncSession, chat: Chat, people: Sequence[str]) -> set[str]:
+    """Who left, and came back before anybody looked."""
+    return await among(session, chat.id, people)
 
 
 async def check_may_enter(session: AsyncSession, chat: Chat) -> None:

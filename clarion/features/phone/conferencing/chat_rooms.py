@@ -49,6 +49,8 @@ class Board(Protocol):
 
     async def place(self, first: PlaceFirst, account_id: str) -> Call: ...
 
+    async def control(self, call_id: str, action: str, party: int, **more: object) -> Call: ...
+
 
 class ChatRoomDesk:
     """Hears of every call of this server (`changed`), so that nobody is rung who is in, or when all have left."""
@@ -58,6 +60,7 @@ class ChatRoomDesk:
         self._directory = directory
         self._router = router
         self.operations = {"open-chat-room": self._open, "chat-room": self._look, "ring-chat-room": self._ring}
+        self.operations["leave-chat-room"] = self._let_go
 
     async def _open(self, payload: Payload) -> Payload:
         """A session with a token that whoever enters dials. Raises NotFound for an unknown extension."""
@@ -88,6 +91,21 @@ class ChatRoomDesk:
                 continue
             results[callee.extension_id] = await self._call(asker, callee, found.call_id, room, str(payload["title"]))
         return {"results": results}
+
+    async def _let_go(self, payload: Payload) -> Payload:
+        """`people` (extension ids, by commas) are in the chat no more: out of its room at once, with a new token for
+        the others, and no phone of theirs rings into it. Raises NotFound where the room is not open here.
+        """
+        found, room = self._room(payload), CHAT + str(payload["chat_id"])
+        people = set(str(payload["people"]).split(","))
+        for other in self._board.calls:
+            rung = {party.identity.extension_id for party in other.parties.values()}
+            if other.first_program == f"{PROGRAM}:{room}" and rung & people:
+                self._board.post(other.call_id, Control(action="end", token=""))
+        token = self._board.conferences.new_token()
+        words = {"token": token}
+        await self._board.control(found.call_id, "expel", 0, target=",".join(sorted(people)), words=words)
+        return {}
 
     async def _call(self, asker: Identity, callee: Extension, call_id: str, room: str, title: str) -> str:
         """`title`: of the chat, shown beside the asker's name."""
