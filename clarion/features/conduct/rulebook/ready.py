@@ -1,8 +1,8 @@
 """Rules made ready to judge: limits filled in, conditions compiled, the rules of one kind of attempt in order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.rulebook.cel import Activation, Condition, Failed, Literal, Slots
@@ -10,6 +10,7 @@ from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, 
 from clarion.features.conduct.verdict import Status
 
 _MOST_PATTERNS = 4096
+_MOST_SCREENS = 64  # an expression of all rules takes memory, and milliseconds to compile
 _Maybe = tuple[tuple[str, tuple[int, ...]], ...]
 
 
@@ -78,20 +79,30 @@ class Findings:
         return self.notes + wrong + tuple(f"{ready.rule.id}: {problem}" for ready, problem in self.failed)
 
 
+class _LeftOut(NamedTuple):
+    """What follows from which facts are known."""
+
+    missing: tuple[ReadyRule, ...]
+    asked: tuple[ReadyRule, ...]
+    notes: tuple[str, ...]
+    maybe: _Maybe
+    screen: Condition
+
+
 class Plan:
     """The rules that apply to one kind of attempt, in the order of the steps.
 
     One expression that says whether any rule fits is asked first, since mostly none does; only when it is not plainly
-    false are the rules asked one by one. With facts unknown it may say true for a rule that is then left out.
+    false are the rules asked one by one. Rules that are left out, for a fact is unknown, are left out of it too.
     """
 
     def __init__(self, rules: Sequence[ReadyRule], slots: Slots, kind: AttemptKind | None = None) -> None:
         self.kind = kind
         self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
         self.slots = slots
-        self._missing: dict[int, tuple[tuple[ReadyRule, ...], tuple[str, ...], _Maybe]] = {}
-        any_fits = " || ".join(f"({ready.source})" for ready in self.rules) or "false"
-        self._screen = slots.compile_packed(any_fits)
+        self._missing: dict[int, _LeftOut] = {}
+        self._screens: dict[tuple[str, ...], Condition] = {}
+        self._screen = self._screen_of(self.rules)
 
     def judge(self, parts: Sequence[Mapping[str, Any]]) -> Findings:
         """Ask every rule. `parts`: facts, of which the later overrule the earlier."""
@@ -99,15 +110,15 @@ class Plan:
         left_out = self._missing.get(known)
         if left_out is None:
             left_out = self._left_out(known)
-        missing, notes, maybe = left_out
-        if maybe:
+        notes = left_out.notes
+        if left_out.maybe:
             bools = lists[0]
-            notes += tuple(note for note, given in maybe if all(bools[index] for index in given))
-        findings = Findings(lists, known, wrong, missing, notes)
+            notes += tuple(note for note, given in left_out.maybe if all(bools[index] for index in given))
+        findings = Findings(lists, known, wrong, left_out.missing, notes)
         activation = self.slots.activation(lists)
-        if self._screen.judge(activation) is False:
+        if left_out.screen.judge(activation) is False:
             return findings
-        for ready in self._asked(findings.missing):
+        for ready in left_out.asked:
             outcome = ready.match(activation)
             if isinstance(outcome, Failed):
                 findings.failed.append((ready, outcome.problem))
@@ -115,13 +126,10 @@ class Plan:
                 findings.matches.append((ready, outcome))
         return findings
 
-    def _asked(self, missing: tuple[ReadyRule, ...]) -> Iterator[ReadyRule]:
-        left_out = {id(ready) for ready in missing}
-        return (ready for ready in self.rules if id(ready) not in left_out)
-
-    def _left_out(self, known: int) -> tuple[tuple[ReadyRule, ...], tuple[str, ...], _Maybe]:
+    def _left_out(self, known: int) -> _LeftOut:
         """Rules that lack a fact; notes about those that are missed, at once or only when something is so."""
         missing = tuple(ready for ready in self.rules if ready.needs & ~known)
+        asked = tuple(ready for ready in self.rules if not ready.needs & ~known)
         notes: tuple[str, ...] = ()
         maybe: _Maybe = ()
         for ready in missing:
@@ -134,8 +142,19 @@ class Plan:
                 notes = (*notes, note)
         if len(self._missing) >= _MOST_PATTERNS:
             self._missing.clear()
-        self._missing[known] = missing, notes, maybe
-        return missing, notes, maybe
+        found = self._missing[known] = _LeftOut(missing, asked, notes, maybe, self._screen_of(asked))
+        return found
+
+    def _screen_of(self, rules: Sequence[ReadyRule]) -> Condition:
+        """Whether any of these fits; once there are many such expressions, whether any of all does."""
+        names = tuple(ready.rule.id for ready in rules)
+        found = self._screens.get(names)
+        if found is None:
+            if len(self._screens) >= _MOST_SCREENS:
+                return self._screen
+            any_fits = " || ".join(f"({ready.source})" for ready in rules) or "false"
+            found = self._screens[names] = self.slots.compile_packed(any_fits)
+        return found
 
     def _unknown(self, ready: ReadyRule, known: int) -> list[str]:
         lacking = ready.needs & ~known

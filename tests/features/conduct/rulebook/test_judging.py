@@ -23,6 +23,7 @@ from clarion.features.conduct import (
 )
 from clarion.features.conduct.deciding import in_canary
 from clarion.features.conduct.rulebook import BadRule, Force, Override, Plan, check_override, shipped_book
+from clarion.features.conduct.rulebook.cel import Condition
 from clarion.features.conduct.verdict import Status
 from tests.features.conduct.rulebook.support import BOOK, RULES, conduct_of_rules, enforced
 
@@ -126,6 +127,25 @@ def test_one_screen_says_the_same_as_every_rule_by_itself(kind: AttemptKind, fac
     together = {ready.rule.id for ready, _ in plan.judge(parts).matches}
     alone = {ready.rule.id for ready in plan.rules if Plan([ready], EVERY_RULE_ON.slots, kind).judge(parts).matches}
     assert together == alone
+
+
+def test_rules_that_lack_a_fact_do_not_have_the_others_asked_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ADM-43: what every call is asked stays one expression, also where the channel knows little of it."""
+    plan = Force(EVERY_RULE_ON).plan(AttemptKind.CALL_OUT, NOW.date())
+    parts = [{"kind": "call.out", "account_state": "active"}]
+    findings = plan.judge(parts)
+    assert findings.missing
+    assert not findings.matches
+    asked: list[object] = []
+    judge = Condition.judge
+
+    def counted(condition: Condition, activation: object) -> object:
+        asked.append(condition)
+        return judge(condition, activation)
+
+    monkeypatch.setattr(Condition, "judge", counted)
+    assert not plan.judge(parts).matches
+    assert len(asked) == 1
 
 
 @settings(max_examples=100, deadline=None)
