@@ -33,7 +33,7 @@ from clarion.engines.sip.message import Message
 from clarion.features.conduct import ConductGuard
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan
-from clarion.features.phone.lines import CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld
 from tests.calls.world import Names, Phones, World, people
 
 CALLED = "+16505550101"
@@ -86,8 +86,9 @@ class Server:
         phones: Phones = world.phones
         router = Router(directory, Plan(directory), Desk(directory, clock, "pbx.example.com"))
         router.add_guard(ConductGuard(directory, clock, "https://clarion.example.com"))
+        answers = AnswerBook()
         for destination in (Extensions, CompanyNumbers):
-            router.add_destination(destination(directory, phones))
+            router.add_destination(destination(directory, phones, answers))
         router.add_destination(OutsideWorld(directory))
         feed = Feed(nothing)  # type: ignore[arg-type]
         feed.start()
