@@ -49,6 +49,8 @@ from clarion.features.phone.paging import (
     PagingProgram,
     read_paging_memory,
 )
+from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory
+from clarion.features.phone.rooms import read_memory as read_room_memory
 from clarion.features.phone.spending import SPENDING_CHANGED, SpendingDesk, SpendingMemory
 from clarion.features.phone.spending import read_memory as read_spending_memory
 from clarion.features.phone.supervision import (
@@ -80,6 +82,7 @@ class CallAids:
         programs.register(ConferenceProgram(self.conferences))
         programs.register(ChatCallProgram())
         self.spending = SpendingDesk(directory, here.clock, here.settings.server_id)
+        self.rooms = RoomGuard(directory)
         self._loaders = [*self._books(here), self._spending_book(here)]
 
     def _books(self, here: Container) -> list[BookLoader[Any]]:
@@ -94,6 +97,7 @@ class CallAids:
             book(INTERCOM_CHANGED, IntercomMemory, "intercom", read_intercom_memory, self.intercom.load),
             book(DELEGATES_CHANGED, DelegateMemory, "delegates", read_delegate_memory, self.delegates.load),
             book(PAGING_CHANGED, PagingMemory, "paging groups", read_paging_memory, paging, devices),
+            book(ROOMS_CHANGED, RoomMemory, "rooms", read_room_memory, self.rooms.load),
             book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),
         ]
 

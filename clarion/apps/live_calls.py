@@ -91,6 +91,7 @@ class Live:
         self._open_queues()
         self.aids = CallAids(here, self.directory)
         self.aids.open_answers(self.answers)
+        self.router.add_guard(self.aids.rooms)
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())

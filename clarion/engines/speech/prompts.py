@@ -24,6 +24,11 @@ SPOKEN = {
     "call-refused": "This call is not allowed.",
     "international-off": "Calls abroad are switched off. An administrator of your company can open them.",
     "account-suspended": "Calls from this account are suspended. Emergency calls still work.",
+    "room-clean": "The room is clean.",
+    "room-dirty": "The room has to be cleaned.",
+    "room-inspected": "The room is inspected.",
+    "room-out-of-order": "The room is out of order.",
+    "room-digits": "Please dial one for clean, two for dirty, three for inspected, four for out of order.",
     "spending-limit-reached": "The spending limit of the day is reached, and this call would cost money. "
     "An administrator of your company can raise it. Emergency calls still work.",
     "spending-limit-ends": "The spending limit of the day is reached. This call ends now.",
@@ -84,6 +89,10 @@ SPOKEN = {
     "menu-wrong-key": "This is not one of the choices.",
     "menu-no-extension": "There is no such extension.",
     "menu-nobody-there": "This line cannot be reached at the moment.",
+    "receptionist-again": "Sorry, I did not understand. Please say again who or what you want after the tone,"
+    " or press zero for the operator.",
+    "receptionist-which": "I am not sure whom you want.",
+    "receptionist-more": "Is there anything else? Please speak after the tone.",
     "announcement": "Thank you for calling. There is nobody at this number. Goodbye.",
     "voicemail-choices": "To send your message, press one. To hear it, press two. To speak again, press three."
     " To mark it as urgent, press four. To mark it as private, press five.",

@@ -71,6 +71,8 @@ from clarion.features.phone.queues import (
     queue_stays_of,
 )
 from clarion.features.phone.queues import routers as queue_routers
+from clarion.features.phone.receptionist import ReceptionistDesk
+from clarion.features.phone.receptionist import router as receptionist_router
 from clarion.features.phone.recording import (
     INBOUND,
     OUTBOUND,
@@ -82,6 +84,8 @@ from clarion.features.phone.recording import (
 )
 from clarion.features.phone.replies import router as replies_router
 from clarion.features.phone.ring_me import routers as ring_me_routers
+from clarion.features.phone.rooms import open_room_codes
+from clarion.features.phone.rooms import routers as room_routers
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
 from clarion.features.phone.spending import SpendingKeeper
 from clarion.features.phone.spending import router as spending_router
@@ -133,6 +137,7 @@ routers = (
     ring_out_router,
     flip_router,
     delegation_router,
+    receptionist_router,
     replies_router,
     conferencing_router,
     *handling_routers,
@@ -152,6 +157,7 @@ routers = (
     paging_router,
     wake_ups_router,
     spending_router,
+    *room_routers,
     *ring_me_routers,
 )
 
@@ -173,8 +179,10 @@ async def open_phone(here: Container) -> None:
     here.offer(SetupGate, SetupGate(here))
     await here.offer(SetupKeeper, SetupKeeper(here)).open()
     await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
+    open_room_codes(here)
     await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
+    await here.offer(ReceptionistDesk, ReceptionistDesk(here)).open()
     await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
     await here.offer(SpendingKeeper, SpendingKeeper(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
@@ -186,6 +194,7 @@ async def close_phone(here: Container) -> None:
     await here.get(SpeechJobs).close()
     await here.get(SpendingKeeper).close()
     await here.get(WakeUpKeeper).close()
+    await here.get(ReceptionistDesk).close()
     await here.get(CallPushes).close()
     await here.get(SupervisionKeeper).close()
     await here.get(StarCodeDesk).close()

@@ -3,7 +3,14 @@ trunk.
 """
 
 from clarion.features.phone.lines.answering import Answer, AnswerBook
-from clarion.features.phone.lines.live_call import CompanyNumbers, Extensions, OutsideWorld, Rights, as_seen_outside
+from clarion.features.phone.lines.live_call import (
+    CompanyNumbers,
+    Extensions,
+    OutsideWorld,
+    Rights,
+    as_seen_outside,
+    leaves_company,
+)
 from clarion.features.phone.lines.mailboxes import Mailboxes, straight_to_voicemail
 from clarion.features.phone.lines.park import ParkSlots
 from clarion.features.phone.lines.rules import identity_of, mailbox_of
@@ -19,6 +26,7 @@ __all__ = [
     "Rights",
     "as_seen_outside",
     "identity_of",
+    "leaves_company",
     "mailbox_of",
     "straight_to_voicemail",
 ]

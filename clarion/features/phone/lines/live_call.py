@@ -188,7 +188,7 @@ class Rights:
 
     def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:
         extension = self._directory.extensions.get(request.requester.extension_id)
-        if extension is None or account is None or not self._leaves(dialed, account):
+        if extension is None or account is None or not leaves_company(self._directory, dialed, account):
             return Decision()
         if not extension.may_call_out:
             note = "No role of the extension lets it call out."
@@ -198,7 +198,9 @@ class Rights:
             return Decision(allowed=False, ending=NOT_ABROAD, prompts=("international-off",), notes=(note,))
         return Decision()
 
-    def _leaves(self, dialed: Dialed, account: Account) -> bool:
-        number = self._directory.numbers.get(dialed.value)
-        inside = number is not None and number.account_id == account.account_id
-        return dialed.kind in ("number", "code") and not inside
+
+def leaves_company(directory: Directory, dialed: Dialed, account: Account) -> bool:
+    """Whether a call goes to nobody of the account."""
+    number = directory.numbers.get(dialed.value)
+    inside = number is not None and number.account_id == account.account_id
+    return dialed.kind in ("number", "code") and not inside

@@ -5,8 +5,9 @@ from clarion.features.phone.spending.desk import OPERATION, SpendingDesk
 from clarion.features.phone.spending.events import RUNNING, SPENDING_CHANGED, SPENDING_NOTICE
 from clarion.features.phone.spending.keeper import SpendingKeeper
 from clarion.features.phone.spending.models import CallCharge
-from clarion.features.phone.spending.reading import read_memory
+from clarion.features.phone.spending.reading import currency_of, read_memory
 from clarion.features.phone.spending.routes import router
+from clarion.features.phone.spending.rules import decimal_of as amount_text
 
 __all__ = [
     "OPERATION",
@@ -17,6 +18,8 @@ __all__ = [
     "SpendingDesk",
     "SpendingKeeper",
     "SpendingMemory",
+    "amount_text",
+    "currency_of",
     "read_memory",
     "router",
 ]

@@ -40,6 +40,10 @@ class StarCodeDesk:
             "desk-out": self._desk_out,
         }
 
+    def add(self, code_id: str, act: Callable[[Payload], Awaitable[Words]]) -> None:
+        """Another feature does what a code asks for; answers `result` and `say`, prompts divided by blanks."""
+        self._codes[code_id] = act
+
     async def open(self) -> None:
         self._subscription = self._here.bus.subscribe(DIALED, self.take, group="star-codes")
         await self._subscription.ready()
