@@ -29,27 +29,28 @@ class Engine:
         self.alive = True  # until a request fails: the first call must not wait for the first ping
         self.legs = 0
         self.silent_pings = 0
-        self._client: NgClient | None = None
+        self.client: NgClient | None = None
         self._opening = asyncio.Lock()
 
     def heard_since(self, moment: float) -> bool:
         """Whether anything came from it after that moment of the loop's clock, be it an answer that was given up."""
-        return self._client is not None and self._client.heard > moment
+        return self.client is not None and self.client.heard > moment
 
     async def request(self, command: str, fields: Mapping[str, Any], **options: Any) -> Reply:
         """Raises EngineSilent, EngineRefused (see ng.py)."""
-        client = self._client
-        if client is None:
-            async with self._opening:
-                if self._client is None:
-                    host, _, port = self.name.rpartition(":")
-                    self._client = await NgClient.connect(host.strip("[]"), int(port))
-                client = self._client
+        client = self.client or await self.open()
         return await client.request(command, fields, **options)
 
+    async def open(self) -> NgClient:
+        async with self._opening:
+            if self.client is None:
+                host, _, port = self.name.rpartition(":")
+                self.client = await NgClient.connect(host.strip("[]"), int(port))
+            return self.client
+
     def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
+        if self.client is not None:
+            self.client.close()
 
 
 class Engines:
@@ -95,7 +96,8 @@ class Engines:
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.")
         began = asyncio.get_running_loop().time()
         try:
-            reply = await engine.request(command, fields, repeats=repeats)
+            client = engine.client or await engine.open()
+            reply = await client.request(command, fields, repeats)
         except EngineSilent:
             if not engine.heard_since(began):  # it has too much to do, which is not the end of it
                 self._leave_out(engine)

@@ -81,9 +81,10 @@ class RtpengineMedia:
         self._players.close()
         if self._deleting:
             await asyncio.wait(self._deleting, timeout=CLOSING)
-        for task in self._background:
+        left = self._background | self._deleting
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
         await self.copies.close()
         await self._mixes.close()
         await self.engines.close()
@@ -274,7 +275,7 @@ class RtpengineMedia:
         leg = self.legs.get(leg_id)
         if leg is not None:
             await self._let_go(leg)
-            task = self._in_background(self._delete(leg))
+            task = asyncio.create_task(self._delete(leg))
             self._deleting.add(task)
             task.add_done_callback(self._deleting.discard)
 

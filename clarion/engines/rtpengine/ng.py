@@ -6,6 +6,7 @@ A request is repeated until an answer arrives; rtpengine recognises the repeated
 import asyncio
 import itertools
 import secrets
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ REPEATS = (0.25, 0.5, 1.0, 1.5)
 # When our own loop is late by so much, a wait that is over proves nothing: the answer may lie in the socket unread.
 _LATE = 0.05
 _MOST_LATE_WAITS = 20
+_SLACK = 0.001  # what event loops round away
 
 
 _encode = msgspec.json.Encoder().encode
@@ -44,42 +46,14 @@ class EngineRefused(ClarionError):
 
 
 class _Pending:
-    """One request on its way: sent at once and after each wait; the reply is None when the last wait is over.
+    """One request on its way: sent at once and after each wait; the reply is None when the last wait is over."""
 
-    A wait that ends late, because this process had no time, does not count, and nothing is repeated for it.
-    """
+    __slots__ = ("attempt", "excuses", "message", "reply", "waits")
 
-    def __init__(self, transport: asyncio.DatagramTransport, message: bytes, waits: tuple[float, ...]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self.reply: asyncio.Future[Reply | None] = self._loop.create_future()
-        self._transport, self._message, self._waits = transport, message, waits
-        self._timer: asyncio.TimerHandle | None = None
-        self._excuses = _MOST_LATE_WAITS
-        self._send(0)
-
-    def stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _send(self, attempt: int) -> None:
-        if self.reply.done():
-            return
-        if attempt == len(self._waits) or self._transport.is_closing():
-            self.reply.set_result(None)
-            return
-        self._transport.sendto(self._message)
-        self._wait(attempt)
-
-    def _wait(self, attempt: int) -> None:
-        due = self._loop.time() + self._waits[attempt]
-        self._timer = self._loop.call_at(due, self._over, attempt, due)
-
-    def _over(self, attempt: int, due: float) -> None:
-        if self._excuses and self._loop.time() - due > _LATE:
-            self._excuses -= 1
-            self._wait(attempt)
-        else:
-            self._send(attempt + 1)
+    def __init__(self, reply: asyncio.Future[Reply | None], message: bytes, waits: tuple[float, ...]) -> None:
+        self.reply, self.message, self.waits = reply, message, waits
+        self.attempt = 0
+        self.excuses = _MOST_LATE_WAITS
 
 
 class NgClient(asyncio.DatagramProtocol):
@@ -87,6 +61,9 @@ class NgClient(asyncio.DatagramProtocol):
 
     def __init__(self) -> None:
         self._transport: asyncio.DatagramTransport | None = None
+        self._loop = asyncio.get_running_loop()
+        # Nearly every reply comes long before its wait is over: waits of one length share a timer, first in, first out.
+        self._waits: dict[float, deque[tuple[float, _Pending]]] = {}
         self._waiting: dict[bytes, asyncio.Future[Reply | None]] = {}
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
@@ -102,7 +79,7 @@ class NgClient(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)  # uvloop's is one in all but name
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
-        self.heard = asyncio.get_running_loop().time()
+        self.heard = self._loop.time()
         cookie, _, body = data.partition(b" ")
         waiting = self._waiting.get(cookie)
         if waiting is None or waiting.done():
@@ -122,16 +99,52 @@ class NgClient(asyncio.DatagramProtocol):
         assert self._transport is not None
         cookie = f"{self._prefix}_{next(self._numbers)}".encode()
         message = cookie + b" " + _encode({"command": command, **fields})
-        pending = _Pending(self._transport, message, repeats)
-        self._waiting[cookie] = pending.reply
+        future: asyncio.Future[Reply | None] = self._loop.create_future()
+        self._waiting[cookie] = future
+        self._send(_Pending(future, message, repeats))
         try:
-            reply = await pending.reply
+            reply = await future
         finally:
-            pending.stop()
             del self._waiting[cookie]
         if reply is None:
             raise EngineSilent(f"rtpengine does not answer {command}.", code="CMN-211", status=503)
         return _checked(command, reply)
+
+    def _send(self, pending: _Pending) -> None:
+        if self._transport is None or pending.attempt == len(pending.waits) or self._transport.is_closing():
+            pending.reply.set_result(None)
+            return
+        self._transport.sendto(pending.message)
+        self._wait(pending)
+
+    def _wait(self, pending: _Pending) -> None:
+        length = pending.waits[pending.attempt]
+        due = self._loop.time() + length
+        queue = self._waits.setdefault(length, deque())
+        queue.append((due, pending))
+        if len(queue) == 1:
+            self._loop.call_at(due, self._look, length)
+
+    def _look(self, length: float) -> None:
+        """Waits of this length may be over."""
+        queue, now = self._waits[length], self._loop.time()
+        over: list[tuple[float, _Pending]] = []
+        while queue and (queue[0][1].reply.done() or queue[0][0] <= now + _SLACK):
+            over.append(queue.popleft())
+        if queue:
+            self._loop.call_at(queue[0][0], self._look, length)
+        for due, pending in over:
+            if not pending.reply.done():
+                self._over(pending, now - due)
+
+    def _over(self, pending: _Pending, late: float) -> None:
+        """A wait that ends late, because this process had no time, does not count, and nothing is repeated for it."""
+        if pending.excuses and late > _LATE:
+            pending.excuses -= 1
+            self._wait(pending)
+        else:
+            pending.attempt += 1
+            self._send(pending)
 
     def close(self) -> None:
         if self._transport is not None:
