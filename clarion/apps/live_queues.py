@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
 import msgspec
@@ -33,6 +34,7 @@ from clarion.features.phone.queues import (
     queue_account_of,
     read_pickup_groups,
     read_queue_profiles,
+    read_talks,
 )
 
 log = structlog.stdlib.get_logger("clarion.queues")
@@ -40,6 +42,7 @@ log = structlog.stdlib.get_logger("clarion.queues")
 FILE_NAME = "queues.sealed"
 BRING, PICK_UP = "bring-queue-call", "pick-up"
 _TOPICS = (QUEUES_CHANGED, people.EXTENSION_CHANGED, people.PRESENCE_CHANGED, people.QUEUE_PRESENCE_CHANGED)
+REMEMBERED_SECONDS = 24 * 3600
 _AGAIN_S = 2.0
 _BRING_S = 5.0
 
@@ -154,6 +157,7 @@ class LiveQueues:
         await self._presence.ready()
         self.desks.open(sorted(self._known.directory.accounts))
         await self.seats.start(self._lost)
+        self._around.run(self._read_paces())
 
     async def stop(self) -> None:
         if self._presence is not None:
@@ -163,6 +167,11 @@ class LiveQueues:
     async def _on_presence(self, payload: Payload) -> None:
         self.desks.presence(payload)
 
+    async def _read_paces(self) -> None:
+        """How long callers of queues were talked with lately, as the ledger has it."""
+        since = self._here.clock.now() - timedelta(seconds=REMEMBERED_SECONDS)
+        self._around.paces.learn(await read_talks(self._here.storage, since))
+
     async def _lost(self, server_id: str) -> None:
         """Callers who wait at a server that is gone are ours now, or another server's that was faster."""
         self.desks.lost(server_id)
@@ -170,6 +179,7 @@ class LiveQueues:
             told(server_id)
         assert self._reconciler is not None
         count = await self._reconciler.adopt_calls(server_id, lambda call: bool(queue_account_of(call)))
+        self._around.run(self._read_paces())
         log.info("Callers of a lost call server go on waiting here", server=server_id, count=count)
 
     async def _bring(self, server_id: str, call_id: str, account_id: str) -> None:

@@ -40,7 +40,8 @@ class Floor:
         if payload["op"] != "queues":
             return {name: [] for name in ("sessions", "presence", "devices", "registrations", "trunks", "recordings")}
         members = [{"extension_id": key, "takes": True, "state": state} for key, state in self.members.items()]
-        return {"queues": [{"queue_id": self.queue_id, "waiting": self.waiting, "members": members}]}
+        queue = {"queue_id": self.queue_id, "waiting": self.waiting, "members": members, "estimate": 150}
+        return {"queues": [queue]}
 
     async def wait(self, *callers: tuple[str, float]) -> None:
         self.waiting = [
@@ -87,6 +88,10 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.write("Seconds that a caller may wait", "120")
     await ada.choose("When it is full", "Connect with an extension")
     await ada.choose("Extension", "Ada Admin · 101")
+    await ada.choose("Tell callers their position", "When it changes")
+    await ada.do("switch_to", word="Tell them with it how long it will take")
+    await ada.do("switch_to", word="Callers may hang up and be called back")
+    await ada.tick("Tell whoever is called back how long it will take", role="switch")
     await fits(ada, site, "callers")
     await ada.click("Service level", role="tab")
     await ada.write("Percent of callers to be answered in time", "95")
@@ -97,6 +102,8 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     assert (queue["name"], queue["extensionNumber"]) == ("Support", "345")
     rules = await get(site, f"/account/~/clarion/call-queues/{queue['id']}/rules")
     assert (rules["transferMode"], rules["holdTime"]) == ("Simultaneous", 120)
+    assert rules["positionInQueue"] == {"playbackFrequency": "OnPositionChange", "estimatedWaitTime": True}
+    assert rules["callBack"] == {"enabled": True, "confirmationAnnouncements": ["EstimatedWaitTime"]}
     assert (await get(site, f"/account/~/call-queues/{queue['id']}"))["editableMemberStatus"] is False
     assert rules["transfer"][0]["extension"]["extensionNumber"] == "101"
 
@@ -106,6 +113,7 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.sees("+12025550123")
     await ada.sees("Talks")
     await ada.sees("Call back")
+    await ada.sees("3 minutes")
     await fits(ada, site, "live")
 
 

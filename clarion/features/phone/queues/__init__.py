@@ -22,6 +22,7 @@ from clarion.features.phone.queues.schemas import QueueRules
 from clarion.features.phone.queues.settings import goal_of as queue_goal_of
 from clarion.features.phone.queues.skill_routes import router as skill_router
 from clarion.features.phone.queues.surroundings import Surroundings
+from clarion.features.phone.queues.talks import read_talks
 
 routers = (router, own_router, pickup_router, skill_router, control_router)
 
@@ -49,5 +50,6 @@ __all__ = [
     "queue_stays_of",
     "read_pickup_groups",
     "read_queue_profiles",
+    "read_talks",
     "routers",
 ]

@@ -19,6 +19,8 @@ from clarion.calls.wire import Record
 from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.queues import machine
 from clarion.features.phone.queues.callbacks import dial, route_to
+from clarion.features.phone.queues.estimates import Crew, estimated_wait, minutes_of
+from clarion.features.phone.queues.figures import crew_of
 from clarion.features.phone.queues.live_call import QUEUE
 from clarion.features.phone.queues.looking import Seen, look_at
 from clarion.features.phone.queues.machine import Act, Dial, GiveUp, Order, Ring, Room, Stop, Waiting
@@ -52,7 +54,7 @@ class Desk:
         self._going: set[str] = set()  # calls that were told to leave, and have not yet
         self._refused: set[str] = set()  # calls whose callback cannot be
         self._dialed: dict[str, str] = {}  # our call to somebody: their place
-        self._told: dict[str, int] = {}
+        self._told: dict[str, tuple[int, str]] = {}
         self._timer: Timer | None = None
         self._soon = False
         self._seated: bool | None = True if around.seats.alone else None
@@ -209,12 +211,18 @@ class Desk:
             self._tell(place, note=" ".join([*told, *more]))
 
     def _tell_positions(self, queues: dict[str, QueueProfile]) -> None:
+        """What callers may be told of, each time that it is another: their position, and the minutes that they wait."""
+        crews: dict[str, Crew] = {}
         for place, position in machine.positions(self.room, queues).items():
             queue = queues.get(self.room.waiting[place].queue_id)
-            if queue is None or not queue.says_position or self._told.get(place) == position:
+            if queue is None or not (queue.says_position or queue.confirms):
                 continue
-            self._told[place] = position
-            self._tell(place, position=str(position))
+            if queue.queue_id not in crews:
+                crews[queue.queue_id] = crew_of(self.room, queue, self._around.is_free, self._around.now())
+            minutes = minutes_of(estimated_wait(position, self._around.paces.takes(queue), crews[queue.queue_id]))
+            if self._told.get(place) != (position, minutes):
+                self._told[place] = (position, minutes)
+                self._tell(place, position=str(position), minutes=minutes)
 
     def _wake_at(self, moment: float | None, now: float) -> None:
         if self._timer is not None:

@@ -39,6 +39,7 @@ class QueueDesks:
 
     def ended(self, call: Call) -> None:
         self._note_busy(call)
+        self._around.paces.note(call)
         account_id = self._at.pop(call.call_id, "") or self._dialing(call)
         if account_id:
             self.desk(account_id).look(call)
@@ -137,4 +138,4 @@ class QueueDesks:
             return []
         around = self._around
         queues = around.book.of_account(account_id)
-        return room_view(self._desks[account_id].room, queues, around.is_free, around.now())
+        return room_view(self._desks[account_id].room, queues, around.is_free, around.now(), around.paces)

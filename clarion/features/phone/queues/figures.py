@@ -5,11 +5,13 @@ from typing import Any
 
 from clarion.calls.ledger import CallRecord, FactRecord
 from clarion.calls.wire import Record
+from clarion.features.phone.queues.estimates import Crew, Paces, estimated_wait
 from clarion.features.phone.queues.machine import Agent, Room, positions
 from clarion.features.phone.queues.profile import Member, QueueProfile
 from clarion.features.phone.queues.skills import still_wanted
 
 JOINED, LEFT = "queue-joined", "queue-left"
+AT_WORK = ("Available", "Ringing", "Talking", "WrapUp")
 
 
 class Stay(Record, frozen=True):
@@ -90,16 +92,23 @@ def service_level(stays: Iterable[Stay], goal: Goal) -> Level:
 
 
 def room_view(
-    room: Room, queues: Mapping[str, QueueProfile], is_free: Callable[[str], bool], now: float
+    room: Room, queues: Mapping[str, QueueProfile], is_free: Callable[[str], bool], now: float, paces: Paces
 ) -> list[dict[str, Any]]:
     """Each queue with who waits in it and what its members do. Times in seconds since the epoch, waits in seconds."""
     ranks = positions(room, queues)
-    return [_queue_view(room, queue, ranks, is_free, now) for queue in queues.values()]
+    return [_queue_view(room, queue, ranks, is_free, now, paces) for queue in queues.values()]
+
+
+def crew_of(room: Room, queue: QueueProfile, is_free: Callable[[str], bool], now: float) -> Crew:
+    """How many of a queue's members serve its callers just now."""
+    states = [_member_view(room, member, is_free(member.extension_id), now)["state"] for member in queue.members]
+    return Crew(at_work=sum(state in AT_WORK for state in states), free=states.count("Available"))
 
 
 def _queue_view(
-    room: Room, queue: QueueProfile, ranks: dict[str, int], is_free: Callable[[str], bool], now: float
+    room: Room, queue: QueueProfile, ranks: dict[str, int], is_free: Callable[[str], bool], now: float, paces: Paces
 ) -> dict[str, Any]:
+    crew, takes = crew_of(room, queue, is_free, now), paces.takes(queue)
     waiting = sorted((w for w in room.waiting.values() if w.queue_id == queue.queue_id), key=lambda w: ranks[w.place])
     members = [_member_view(room, member, is_free(member.extension_id), now) for member in queue.members]
     return {
@@ -113,6 +122,7 @@ def _queue_view(
                 "party": each.party,
                 "name": each.name,
                 "callback": bool(each.number),
+                "estimate": estimated_wait(ranks[each.place], takes, crew),
                 "skills": [
                     {"id": want.skill, "name": want.name, "level": want.level}
                     for want in still_wanted(each.wants, each.since, now)
@@ -120,6 +130,7 @@ def _queue_view(
             }
             for each in waiting
         ],
+        "estimate": estimated_wait(len(waiting) + 1, takes, crew),
         "longest_wait": max((now - each.since for each in waiting if not each.number), default=0.0),
         "members": members,
     }

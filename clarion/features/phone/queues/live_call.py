@@ -22,7 +22,7 @@ from clarion.calls.turn import Turn
 from clarion.calls.wire import Record
 from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.queues.profile import QueueBook, QueueProfile, Step
-from clarion.features.phone.queues.rules import callback_number, spoken_digits
+from clarion.features.phone.queues.rules import callback_number, spoken_digits, spoken_position, spoken_wait
 from clarion.features.phone.queues.skills import (
     as_text,
     came_by,
@@ -60,8 +60,8 @@ def standard_sounds(queue_id: str, kind: str) -> str | None:
 
 class QueueProgram(Attentive):
     """Implements `clarion.calls.programs.Program`. Memory: what `memory_of` gives; `since`; `stage`: greeting, waiting,
-    asking (about a callback), leaving; `position`, told by the desk, and `said`, the one that was told; `wants`: the
-    skills that the caller needs, found out of `skill_rules` at the start.
+    asking (about a callback), leaving; `position` and `minutes` (of the estimated wait), told by the desk, and `said`,
+    the position that was told; `wants`: the skills that the caller needs, found out of `skill_rules` at the start.
     """
 
     name = QUEUE
@@ -139,11 +139,23 @@ class QueueProgram(Attentive):
 
     @staticmethod
     def _position(turn: Turn) -> list[str]:
-        position = memory(turn).get("position", "")
+        kept = memory(turn)
+        position = kept.get("position", "")
         keep(turn, said=position)
         if position in ("", "0"):
             return []
-        return ["queue-next"] if position == "1" else ["queue-position", *spoken_digits(position)]
+        return [*spoken_position(position), *(spoken_wait(kept.get("minutes", "")) if kept.get("says_wait") else ())]
+
+    @staticmethod
+    def _confirmation(turn: Turn) -> tuple[str, ...]:
+        """What is said to who hangs up and is called back."""
+        kept = memory(turn)
+        wanted, prompts = kept.get("confirms", "").split(), ["queue-callback-kept"]
+        if "EstimatedWaitTime" in wanted:
+            prompts = [*spoken_wait(kept.get("minutes", "")), *prompts]
+        if "PositionInQueue" in wanted and kept.get("position"):
+            prompts = [*spoken_position(kept["position"]), *prompts]
+        return tuple(prompts)
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
         stage = memory(turn).get("stage")
@@ -185,13 +197,14 @@ class QueueProgram(Attentive):
 
     def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None:
         if "position" in words:
-            keep(turn, position=words["position"])
-            if self._is_new(memory(turn)):
+            moved = words["position"] != memory(turn).get("position")
+            keep(turn, position=words["position"], minutes=words.get("minutes", ""))
+            if moved and self._is_new(memory(turn)):
                 wake_in(turn, "position", POSITION_SECONDS)
         elif words.get("callback") == "kept":
             self._left(turn, "callback")
             keep(turn, stage="leaving")
-            say(turn, ("queue-callback-kept",), token="bye")  # noqa: S106
+            say(turn, self._confirmation(turn), token="bye")  # noqa: S106
         elif "callback" in words:
             keep(turn, stage="waiting", wanted="", number="")
             say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
@@ -305,6 +318,8 @@ def memory_of(queue: QueueProfile, sounds: Sounds = standard_sounds) -> dict[str
         "interrupt_mode": queue.interrupt_mode,
         "interrupt_seconds": f"{queue.interrupt_seconds:g}",
         "says_position": queue.says_position,
+        "says_wait": "yes" if queue.says_wait else "",
+        "confirms": " ".join(queue.confirms),
         "calls_back": "yes" if queue.calls_back else "",
         "skill_rules": as_text(queue.skill_rules),
         "language": "",

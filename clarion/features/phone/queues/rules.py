@@ -13,6 +13,18 @@ def spoken_digits(text: str) -> list[str]:
     return [f"digit-{letter}" for letter in text if letter.isdigit()]
 
 
+def spoken_position(position: str) -> list[str]:
+    """Prompts that say which place somebody has."""
+    return ["queue-next"] if position == "1" else ["queue-position", *spoken_digits(position)]
+
+
+def spoken_wait(minutes: str) -> list[str]:
+    """Prompts that say how long it will take; none where nobody knows (empty)."""
+    if minutes in ("", "0"):
+        return ["queue-wait-short"] if minutes else []
+    return ["queue-wait-minutes", *spoken_digits(minutes)]
+
+
 def callback_number(caller: Identity) -> str:
     """The number that a caller can be called back at; empty when there is none: withheld, malformed, or a service code.
 

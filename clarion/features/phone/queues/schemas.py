@@ -56,7 +56,10 @@ class FixedAgent(WireModel):
 
 
 class PositionInQueue(WireModel):
+    """`estimatedWaitTime` is our own: whether callers are told with their position how long it will take."""
+
     playback_frequency: Literal["EveryInterval", "OnPositionChange"]
+    estimated_wait_time: bool = False
 
 
 class CallBack(WireModel):

@@ -153,6 +153,8 @@ def profile_of(
         interrupt_mode=rules["holdAudioInterruptionMode"],
         interrupt_seconds=float(rules["holdAudioInterruptionPeriod"]),
         says_position=(rules.get("positionInQueue") or {}).get("playbackFrequency", ""),
+        says_wait=bool((rules.get("positionInQueue") or {}).get("estimatedWaitTime", False)),
+        confirms=tuple((rules.get("callBack") or {}).get("confirmationAnnouncements", ())),
         calls_back=bool((rules.get("callBack") or {}).get("enabled", False)),
         skill_rules=skill_rules_of(rules, targets),
         best_first=bool(rules.get("bestFirst", False)),

@@ -14,6 +14,7 @@ from clarion.calls.events import Event, PlaceFirst
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.calls.seats import Seats
+from clarion.features.phone.queues.estimates import Paces
 from clarion.features.phone.queues.live_call import Sounds, standard_sounds
 from clarion.features.phone.queues.profile import QueueBook
 
@@ -65,6 +66,7 @@ class Surroundings:
         self.bring: Bring | None = None
         self.rings_elsewhere: RingsElsewhere | None = None  # None: there is no other call server
         self.sounds: Sounds = standard_sounds
+        self.paces = Paces()
         self.tasks: set[asyncio.Task[Any]] = set()
 
     def now(self) -> float:

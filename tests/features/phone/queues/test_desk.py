@@ -7,6 +7,8 @@ import msgspec
 from clarion.calls.ledger import record_of
 from clarion.calls.legs import open_snapshot
 from clarion.calls.wire import Dtmf, Failed, PlaybackFinished, Ringing
+from clarion.features.phone.queues import Surroundings
+from clarion.features.phone.queues.estimates import Talk, talks_of
 from clarion.features.phone.queues.figures import stays_of
 from clarion.features.phone.queues.profile import Action, Member, Mode, Step
 from tests.features.phone.queues.floor import OTHER, QUEUE, Floor
@@ -179,6 +181,48 @@ async def test_the_position_is_told_and_told_anew_when_it_changes_ph_09(tmp_path
     await floor.hangs_up(first)
     await floor.passes(13)
     assert floor.audio.hears[second] == "queue-next"
+
+
+async def test_callers_are_told_how_long_it_will_take_by_what_the_last_took_ph_09_cc_09(tmp_path: Path) -> None:
+    """Three minutes for the last caller and 15 seconds to wrap up; two members are at work."""
+    floor = Floor(tmp_path, ("102", "103"), says_position="OnPositionChange", says_wait=True)
+    served = await floor.comes(FIRST)
+    await floor.picks_up(floor.leg_of("102"))
+    await floor.passes(180)
+    await floor.hangs_up(served)
+    await floor.passes(20)
+    for number in (SECOND, THIRD):
+        await floor.comes(number)
+        await floor.picks_up(floor.ringing()[-1])
+    first = await floor.comes("+12025550007")
+    await floor.passes(1)
+    second = await floor.comes("+12025550008")
+    await floor.passes(13)
+    assert floor.audio.hears[first] == "queue-next queue-wait-minutes digit-2"
+    assert floor.audio.hears[second] == "queue-position digit-2 queue-wait-minutes digit-4"
+    assert floor.desks
+    [seen] = floor.desks.view("1")
+    assert [each["estimate"] for each in seen["waiting"]] == [98, 195]
+    assert seen["estimate"] == 292, "for who would come now"
+    others = Surroundings(  # a desk that takes over learns the same from the ledger
+        floor.book, floor.board, floor.router, floor.phones, floor.directory, floor.clock, floor.around.seats, "cs2"
+    )
+    record = record_of(floor.records[0])
+    others.paces.learn(talks_of(record.facts, {each.index: each.ended for each in record.parties}, record.ended))
+    assert others.paces.takes(floor.queue(QUEUE, ())) == 195
+
+
+async def test_a_callback_is_confirmed_with_position_and_wait_as_chosen_ph_87(tmp_path: Path) -> None:
+    floor = Floor(tmp_path, ("102",), calls_back=True, confirms=("PositionInQueue", "EstimatedWaitTime"))
+    floor.around.paces.add([Talk(queue_id=QUEUE, seconds=45.0)])
+    served = await floor.comes(FIRST)
+    await floor.picks_up(floor.leg_of("102"))
+    caller = await floor.comes(SECOND)
+    for _ in range(2):
+        await floor.say(caller, Dtmf(digit="1"))
+        await floor.settle()
+    assert floor.audio.hears[caller] == "queue-next queue-wait-minutes digit-1 queue-callback-kept"
+    await floor.hangs_up(served)
 
 
 async def test_words_interrupt_the_music_every_so_often(tmp_path: Path) -> None:

@@ -130,8 +130,8 @@ async def test_rules_reach_call_handling_ph_08_ph_76(api: Api) -> None:
         transfer=[{"extension": {"id": api.extension_id("101")}, "action": "MaxCallers"}],
         holdTimeExpirationAction="UnconditionalForwarding",
         unconditionalForwarding=[{"phoneNumber": "+16505550177", "action": "HoldTimeExpiration"}],
-        positionInQueue={"playbackFrequency": "OnPositionChange"},
-        callBack={"enabled": True},
+        positionInQueue={"playbackFrequency": "OnPositionChange", "estimatedWaitTime": True},
+        callBack={"enabled": True, "confirmationAnnouncements": ["EstimatedWaitTime"]},
         managers=[{"id": api.extension_id("104")}],
     )
     assert changed.status_code == 200, changed.text
@@ -151,6 +151,7 @@ async def test_rules_reach_call_handling_ph_08_ph_76(api: Api) -> None:
         (api.extension_id("102"), False),
     ]
     assert (profile.says_position, profile.calls_back) == ("OnPositionChange", True)
+    assert (profile.says_wait, profile.confirms) == (True, ("EstimatedWaitTime",))
     assert profile.mailboxes == (api.extension_id("104"),), "managers get the voicemail"
 
 

@@ -8,6 +8,7 @@ import { useText } from '@/text/useText';
 import css from './Queues.module.css';
 import { useLevel, useTake, useTaking } from './queries';
 import type { LiveCaller, LiveMember, LiveQueue, MemberState } from './shapes';
+import { waitText } from './words';
 
 const tones: Record<MemberState, TagTone> = {
   Available: 'good',
@@ -69,6 +70,7 @@ function Figures({ queue }: { queue: LiveQueue }) {
     <dl className={css.figures}>
       <Figure label={t('queues.waiting')} value={String(queue.waitingCount)} bad={false} />
       <Figure label={t('queues.longest')} value={clockText(longest)} bad={false} />
+      <Figure label={t('queues.estimate')} value={waitText(t, queue.estimatedWaitSeconds)} bad={false} />
       <Figure
         label={t('queues.free')}
         value={`${queue.memberCounts.Available ?? 0} / ${queue.members.length}`}

@@ -5,7 +5,7 @@ import { Seconds } from './MemberFields';
 import type { FieldsProps } from './QueueSetup';
 import { useExtensions } from './queries';
 import type { Rules, Step, Trigger } from './shapes';
-import { everything, targetOf, withTarget } from './words';
+import { everything, targetOf, withConfirmation, withTarget } from './words';
 
 /** How callers wait, what they hear, and what follows. */
 export function WaitFields({ setup, onChange }: FieldsProps) {
@@ -70,17 +70,56 @@ export function WaitFields({ setup, onChange }: FieldsProps) {
         value={frequency}
         onChange={(value) =>
           rule({
-            positionInQueue: value ? { playbackFrequency: value as 'EveryInterval' | 'OnPositionChange' } : null,
+            positionInQueue: value
+              ? { ...rules.positionInQueue, playbackFrequency: value as 'EveryInterval' | 'OnPositionChange' }
+              : null,
           })
         }
       />
+      {rules.positionInQueue ? (
+        <Switch
+          label={t('queues.saysWait')}
+          description={t('queues.saysWaitHint')}
+          checked={rules.positionInQueue.estimatedWaitTime ?? false}
+          onChange={({ currentTarget: { checked } }) =>
+            rules.positionInQueue
+              ? rule({ positionInQueue: { ...rules.positionInQueue, estimatedWaitTime: checked } })
+              : undefined
+          }
+        />
+      ) : null}
+      <CallBackFields rules={rules} rule={rule} />
+    </Stack>
+  );
+}
+
+const confirmations = { PositionInQueue: 'queues.confirmPosition', EstimatedWaitTime: 'queues.confirmWait' } as const;
+
+/** Whether callers are called back, and what they are told when they choose that. */
+function CallBackFields({ rules, rule }: { rules: Rules; rule: (change: Partial<Rules>) => void }) {
+  const { t } = useText();
+  const { enabled = false, confirmationAnnouncements: said = [] } = rules.callBack ?? {};
+  return (
+    <>
       <Switch
         label={t('queues.callBack')}
         description={t('queues.callBackHint')}
-        checked={rules.callBack?.enabled ?? false}
-        onChange={(event) => rule({ callBack: { enabled: event.currentTarget.checked } })}
+        checked={enabled}
+        onChange={(event) => rule({ callBack: { ...rules.callBack, enabled: event.currentTarget.checked } })}
       />
-    </Stack>
+      {enabled
+        ? (['PositionInQueue', 'EstimatedWaitTime'] as const).map((one) => (
+            <Switch
+              key={one}
+              label={t(confirmations[one])}
+              checked={said.includes(one)}
+              onChange={({ currentTarget: { checked } }) =>
+                rule({ callBack: { enabled, confirmationAnnouncements: withConfirmation(said, one, checked) } })
+              }
+            />
+          ))
+        : null}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { useLevel, useLiveQueues } from './queries';
 import type { LiveQueue } from './shapes';
 import css from './Wallboard.module.css';
 import { toneOfLevel, toneOfWait, type WallTone } from './wall';
+import { waitText } from './words';
 
 /** All queues in large figures, for a screen on the wall: it follows events by itself. */
 export function Wallboard() {
@@ -63,6 +64,7 @@ function Queue({ queue }: { queue: LiveQueue }) {
       <dl className={css.figures}>
         <Figure large label={t('queues.waiting')} value={queue.waitingCount} tone={toneOfWait(longest, limit)} />
         <Figure large label={t('queues.longest')} value={clockText(longest)} tone={toneOfWait(longest, limit)} />
+        <Figure label={t('queues.estimate')} value={waitText(t, queue.estimatedWaitSeconds)} />
         <Figure
           label={t('queues.free')}
           value={`${free} / ${queue.members.length}`}

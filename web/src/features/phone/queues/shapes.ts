@@ -12,6 +12,8 @@ export interface LiveCaller {
   position: number;
   since: string;
   callback: boolean;
+  /** Until they are served; null: nobody knows. */
+  estimatedWaitSeconds: number | null;
   number: string;
   name: string;
   /** What the caller waits for, with the least level of now. */
@@ -26,6 +28,8 @@ export interface LiveQueue {
   extensionNumber: string;
   waitingCount: number;
   callbackCount: number;
+  /** For whoever would come now. */
+  estimatedWaitSeconds: number | null;
   longestWaitSeconds: number;
   members: LiveMember[];
   memberCounts: Record<string, number>;
@@ -34,6 +38,7 @@ export interface LiveQueue {
 }
 
 export type Mode = 'Rotating' | 'Simultaneous' | 'FixedOrder';
+export type Confirmation = 'PositionInQueue' | 'EstimatedWaitTime';
 export type Step = 'Voicemail' | 'Announcement' | 'TransferToExtension' | 'UnconditionalForwarding';
 export type Trigger = 'HoldTimeExpiration' | 'MaxCallers' | 'NoAnswer';
 
@@ -54,8 +59,8 @@ export interface Rules {
   unconditionalForwarding?: { phoneNumber: string; action: Trigger }[];
   holdAudioInterruptionMode: 'Never' | 'WhenMusicEnds' | 'Periodically';
   holdAudioInterruptionPeriod: number;
-  positionInQueue?: { playbackFrequency: 'EveryInterval' | 'OnPositionChange' } | null;
-  callBack?: { enabled: boolean } | null;
+  positionInQueue?: { playbackFrequency: 'EveryInterval' | 'OnPositionChange'; estimatedWaitTime?: boolean } | null;
+  callBack?: { enabled: boolean; confirmationAnnouncements?: Confirmation[] } | null;
   managers: Ref[];
   skills: WantedSkill[];
   bestFirst: boolean;

@@ -1,5 +1,21 @@
 import { expect, test } from 'vitest';
-import { levelOf, withLevel } from './words';
+import { say } from '@/text/catalogue';
+import { en } from '@/text/en';
+import { levelOf, waitText, withConfirmation, withLevel } from './words';
+
+test('CC-09: an estimated wait is said in whole minutes, as far as anybody knows', () => {
+  const words = [null, 0, 59, 60, 61, 3600].map((seconds) =>
+    waitText((key, holes) => say(en, 'en', key, holes), seconds),
+  );
+  expect(words).toEqual(['–', 'Under a minute', 'Under a minute', '1 minute', '2 minutes', '60 minutes']);
+});
+
+test('PH-87: what is said to whoever is called back is chosen one by one', () => {
+  const both = withConfirmation(['PositionInQueue'], 'EstimatedWaitTime', true);
+  expect(both).toEqual(['PositionInQueue', 'EstimatedWaitTime']);
+  expect(withConfirmation(both, 'EstimatedWaitTime', true)).toEqual(both);
+  expect(withConfirmation(both, 'PositionInQueue', false)).toEqual(['EstimatedWaitTime']);
+});
 
 test('PH-65: a level of one member in one skill is set, changed and taken back', () => {
   const french = withLevel([], 'm1', 'f', 3);

@@ -1,5 +1,6 @@
+import type { Words } from '@/text/useText';
 import type { Person } from './queries';
-import type { MemberSkills, Rules, Step, Trigger } from './shapes';
+import type { Confirmation, MemberSkills, Rules, Step, Trigger } from './shapes';
 
 const ringing = new Set(['User', 'VirtualUser', 'DigitalUser', 'Limited']);
 const option = ({ id, name, extensionNumber }: Person) => ({ value: id, label: `${name} · ${extensionNumber}` });
@@ -30,6 +31,16 @@ export function withTarget(rules: Rules, step: Step, trigger: Trigger, target: s
     unconditionalForwarding: target ? [...others, { phoneNumber: target, action: trigger }] : others,
   };
 }
+
+/** An estimated wait as people say it; null: nobody knows. */
+export const waitText = (t: Words['t'], seconds: number | null): string => {
+  if (seconds === null) return '–';
+  return seconds < 60 ? t('queues.shortWait') : t('queues.minutes', { count: Math.ceil(seconds / 60) });
+};
+
+/** The same announcements with one said, or not. */
+export const withConfirmation = (said: Confirmation[], one: Confirmation, on: boolean): Confirmation[] =>
+  on ? [...said.filter((each) => each !== one), one] : said.filter((each) => each !== one);
 
 export const levels = ['1', '2', '3', '4', '5'];
 export const menuKeys = [
