@@ -6,6 +6,7 @@ see.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from clarion.calls.ports import NoCommonCodec
@@ -49,16 +50,16 @@ class Description:
     events: tuple[Codec, ...]
     direction: str
 
-    @property
+    @cached_property
     def best(self) -> Codec:
         """The codec that this phone and we like best: its own first choice among ours (RFC 3264 §6.1)."""
         return self.codecs[0]
 
-    @property
+    @cached_property
     def has_ice(self) -> bool:
         return any(line.startswith("a=ice-ufrag:") for line in self.session + self.audio)
 
-    @property
+    @cached_property
     def has_keys(self) -> bool:
         return any(line.startswith(("a=fingerprint:", "a=crypto:")) for line in self.session + self.audio)
 
@@ -75,7 +76,8 @@ def read(sdp: str) -> Description:
         port, transport, codecs, events = found
         others = tuple((index, lines[0]) for index, lines in enumerate(sections) if index != place)
         direction = _direction(section) or _direction(session) or "sendrecv"
-        ice = any(line.startswith("a=ice-ufrag:") for line in session + section)  # then the address means nothing
+        # With ICE the address means nothing.
+        ice = "a=ice-ufrag:" in sdp and any(line.startswith("a=ice-ufrag:") for line in session + section)
         if not ice and (_zero_address(section) or (_zero_address(session) and not _line(section, "c="))):
             direction = {"sendrecv": "sendonly", "recvonly": "inactive"}.get(direction, direction)
         return Description(_complete(session), tuple(section), others, port, transport, codecs, events, direction)
@@ -86,8 +88,7 @@ def _split(sdp: str) -> tuple[list[str], list[list[str]]]:
     session: list[str] = []
     sections: list[list[str]] = []
     lines = session
-    for line in sdp.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        line = line.strip()
+    for line in map(str.strip, sdp.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
         if line[1:2] != "=":
             continue
         if line[0] == "m":
@@ -112,34 +113,47 @@ def _complete(session: list[str]) -> tuple[str, ...]:
 
 
 def _line(lines: list[str], start: str) -> str | None:
-    return next((line for line in lines if line.startswith(start)), None)
+    for line in lines:
+        if line.startswith(start):
+            return line
+    return None
 
 
 def _zero_address(lines: list[str]) -> bool:
     """The hold of RFC 2543."""
-    return any(line in ("c=IN IP4 0.0.0.0", "c=IN IP6 ::") for line in lines)
+    return "c=IN IP4 0.0.0.0" in lines or "c=IN IP6 ::" in lines
 
 
 def _direction(lines: list[str]) -> str | None:
-    return next((line[2:] for line in lines if line[2:] in OPPOSITE), None)
+    for line in lines:
+        if line[2:] in OPPOSITE:
+            return line[2:]
+    return None
 
 
 def _audio(section: list[str]) -> tuple[int, str, tuple[Codec, ...], tuple[Codec, ...]] | None:
     head = _AUDIO.fullmatch(section[0])
     if head is None or int(head[1]) == 0 or int(head[1]) > 65535:
         return None
+    codecs, events = _codecs(head[3], tuple([line for line in section if line.startswith("a=rtpmap:")]))
+    return (int(head[1]), head[2], codecs, events) if codecs else None
+
+
+@lru_cache(maxsize=512)  # phones of a kind say the same in every call
+def _codecs(numbers: str, maps: tuple[str, ...]) -> tuple[tuple[Codec, ...], tuple[Codec, ...]]:
+    """Codecs and key events of ours among payload types, in their order."""
     mappings = dict(STATIC_MAPPINGS)
-    for line in section:
-        found = _RTPMAP.match(line) if line.startswith("a=rtpmap:") else None
+    for line in maps:
+        found = _RTPMAP.match(line)
         if found:
             mappings[int(found[1])] = found[2]
     codecs: list[Codec] = []
     events: list[Codec] = []
-    for number in dict.fromkeys(int(text) for text in head[3].split()):
+    for number in dict.fromkeys(int(text) for text in numbers.split()):
         codec = _codec(number, mappings.get(number, ""))
         if codec is not None:
             (events if codec.name == EVENT else codecs).append(codec)
-    return (int(head[1]), head[2], tuple(codecs), tuple(events)) if codecs else None
+    return tuple(codecs), tuple(events)
 
 
 _SPELLING = {name.lower(): name for name in (*CODECS, EVENT)}
@@ -214,7 +228,7 @@ def _needs_plain_events(description: Description, events: tuple[Codec, ...]) -> 
 
 
 def _wanted(line: str, kept: set[int]) -> bool:
-    number = _NUMBERED.match(line)
+    number = _NUMBERED.match(line) if line.startswith(("a=r", "a=f")) else None
     return number is None or int(number[1]) in kept
 
 
@@ -285,13 +299,19 @@ def read_link(sdp: str) -> Link:
     session, sections = _split(sdp)
     section = sections[0]
     address = (_line(section, "c=") or _line(session, "c=") or "c=IN IP4 127.0.0.1").split()[2]
+    numbers = _link_numbers(tuple([line for line in section if line.startswith("a=rtpmap:")]))
+    return Link(address, int(section[0].split()[1]), dict(numbers))
+
+
+@lru_cache(maxsize=512)
+def _link_numbers(maps: tuple[str, ...]) -> dict[str, int]:
     numbers = {STATIC_MAPPINGS[0]: 0, STATIC_MAPPINGS[8]: 8, STATIC_MAPPINGS[9]: 9}
-    for line in section:
-        found = _RTPMAP.match(line) if line.startswith("a=rtpmap:") else None
+    for line in maps:
+        found = _RTPMAP.match(line)
         if found:
             name, _, rest = found[2].partition("/")
             numbers.setdefault(f"{_SPELLING.get(name.lower(), name)}/{rest}", int(found[1]))
-    return Link(address, int(section[0].split()[1]), numbers)
+    return numbers
 
 
 @dataclass(frozen=True)

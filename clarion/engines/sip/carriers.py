@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from clarion.base.clock import Timer
@@ -245,7 +245,7 @@ class CarrierLinks:
 
     def dialed(self, request: Message, trunk: Trunk, dialed: str) -> str:
         """What a call of this carrier is for, in E.164: where it only names our contact, To says it."""
-        if _is_token(self._core.config.secret, trunk.trunk_id, dialed):
+        if dialed.startswith("tk") and _is_token(self._core.config.secret, trunk.trunk_id, dialed):
             dialed = request.to.uri.dialed
         return from_carrier(dialed, trunk)
 
@@ -305,6 +305,7 @@ def _credentials(trunk: Trunk, request: Request, status: int, message: Message) 
     raise problem
 
 
+@lru_cache(maxsize=4096)  # asked for with every call that a carrier brings
 def _token_of(secret: bytes, trunk_id: str) -> str:
     return "tk" + hmac.digest(secret or b"-", f"trunk {trunk_id}".encode(), "sha256").hex()[:24]
 

@@ -58,7 +58,7 @@ def pretty(name: str) -> str:
 class Message:
     """A request (`method`, `uri`) or a response (`status`, `reason`); `headers`: pairs of canonical name and value."""
 
-    __slots__ = ("_cache", "body", "fault", "headers", "method", "reason", "status", "uri")
+    __slots__ = ("_cache", "_first", "body", "fault", "headers", "method", "reason", "status", "uri")
 
     def __init__(self, method: str, uri: str, status: int, reason: str) -> None:
         self.method = method  # empty in a response
@@ -69,6 +69,7 @@ class Message:
         self.body = b""
         self.fault: ParseError | None = None
         self._cache: dict[str, object] = {}
+        self._first: dict[str, str] | None = None  # name → first value; made when first asked
 
     @classmethod
     def parse(cls, data: bytes) -> "Message":
@@ -134,10 +135,10 @@ class Message:
 
     def find(self, name: str) -> str | None:
         """The first value of a header (canonical name), as written."""
-        for known, value in self.headers:
-            if known == name:
-                return value
-        return None
+        first = self._first
+        if first is None:
+            first = self._first = dict(reversed(self.headers))
+        return first.get(name)
 
     def all(self, name: str) -> list[str]:
         """Every header line of that name, as written."""
@@ -146,6 +147,8 @@ class Message:
     def values(self, name: str) -> list[str]:
         """Every element, whether in one line or in several (RFC 3261 §7.3.1)."""
         found: list[str] = []
+        if self.find(name) is None:
+            return found
         for known, value in self.headers:
             if known == name:
                 found += split_commas(value)
@@ -158,6 +161,7 @@ class Message:
     def replace(self, name: str, value: str) -> None:
         """Replace the first header line of that name, or add one."""
         self._cache.pop(name, None)
+        self._first = None
         for index, (known, _) in enumerate(self.headers):
             if known == name:
                 self.headers[index] = (name, value)
@@ -167,6 +171,7 @@ class Message:
     def drop_headers(self) -> None:
         """For a message that nobody will look at any more."""
         self.headers = []
+        self._first = None
         self._cache = {}
 
     # ---- typed access, remembered; each raises ParseError
