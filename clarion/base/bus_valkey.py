@@ -71,7 +71,7 @@ class ValkeyBus:
         self._name = name or new_token(8)
         self._reclaim_after_ms = int(reclaim_after_s * 1000)
         self._tasks = Tasks()
-        self._subscriptions: list[_ValkeySubscription] = []
+        self._starting: list[_ValkeySubscription] = []
         self._waiting: dict[str, asyncio.Future[Payload]] = {}
         self._answers = f"clarion:answers:{new_token(8)}"
         self._listening = False
@@ -87,9 +87,9 @@ class ValkeyBus:
         words: list[str | bytes] = []
         for topic, payload in events:
             words += (_stream(topic), encoded(payload))
-        for subscription in self._subscriptions:
-            if not subscription.started.is_set():
-                await subscription.ready()
+        while self._starting:
+            await self._starting[0].ready()
+            self._starting = [each for each in self._starting if not each.started.is_set()]
         try:
             for at in range(0, len(words), _WORDS_AT_ONCE):
                 await self._valkey.eval(_APPEND, 0, *words[at : at + _WORDS_AT_ONCE])
@@ -100,8 +100,8 @@ class ValkeyBus:
         subscription = _ValkeySubscription()
         read = self._read_group(topic, group, subscription) if group else self._read_all(topic, subscription)
         subscription.task = self._tasks.start(self._consume(topic, handler, group, read))
-        self._subscriptions.append(subscription)
-        subscription.task.add_done_callback(lambda _: self._subscriptions.remove(subscription))
+        self._starting.append(subscription)
+        subscription.task.add_done_callback(lambda _: subscription.started.set())  # nobody waits for what has ended
         return subscription
 
     def follow(self, topics: Sequence[str], handler: BatchHandler, *, group: str) -> Subscription:
@@ -115,8 +115,8 @@ class ValkeyBus:
             await follower.work(handler)
 
         subscription.task = self._tasks.start(work())
-        self._subscriptions.append(subscription)
-        subscription.task.add_done_callback(lambda _: self._subscriptions.remove(subscription))
+        self._starting.append(subscription)
+        subscription.task.add_done_callback(lambda _: subscription.started.set())  # nobody waits for what has ended
         return subscription
 
     async def _consume(
