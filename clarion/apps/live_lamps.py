@@ -30,17 +30,19 @@ class LiveLamps:
         self._server_id = here.settings.server_id
         self._slots: dict[str, frozenset[str]] = {}  # account: slots in which somebody waits here
         self._subscriptions: list[Subscription] = []
+        feed.presence_changed = self._changed_here
         domain = here.settings.sip_domain
         self._packages = (DialogPackage(lamps, domain), PresencePackage(lamps, domain))
         for package in self._packages:
             sip.plug_in(package)
 
     async def start(self, others: list[str]) -> None:
-        """Listen first, then ask: what is told meanwhile is newer."""
-        for topic, heard in ((PRESENCE, self._on_presence), (PARKED, self._on_parked)):
-            subscription = self._here.bus.subscribe(topic, heard)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
+        """Listen first, then ask: what is told meanwhile is newer. What we tell ourselves takes no bus."""
+        if others:
+            for topic, heard in ((PRESENCE, self._on_presence), (PARKED, self._on_parked)):
+                subscription = self._here.bus.subscribe(topic, heard)
+                await subscription.ready()
+                self._subscriptions.append(subscription)
         for key, status in self._own():
             self._tell(key, self._server_id, status)
         if others:
@@ -89,15 +91,28 @@ class LiveLamps:
                 status = "ParkedCall" if slot in now else "NoCall"
                 where: dict[str, object] = {"account_id": account_id, "slot": slot}
                 self._feed.put(PARKED, {**where, "status": status, "server_id": self._server_id})
+                self._tell_here(f"park:{account_id}:{slot}", status)
             self._slots[account_id] = now
 
+    def _changed_here(self, extension_id: str, status: str) -> None:
+        self._tell_here(f"ext:{extension_id}", status)
+
+    def _tell_here(self, key: str, status: str) -> None:
+        try:
+            self._tell(key, self._server_id, status)
+        except Exception:  # a lamp must not hold up a call
+            log.exception("A lamp was not changed", key=key)
+
     async def _on_presence(self, payload: Payload) -> None:
-        key = f"ext:{payload['extension_id']}"
-        self._tell(key, str(payload.get("server_id", "")), str(payload["telephony_status"]))
+        self._heard(f"ext:{payload['extension_id']}", payload.get("server_id"), str(payload["telephony_status"]))
 
     async def _on_parked(self, payload: Payload) -> None:
-        key = f"park:{payload['account_id']}:{payload['slot']}"
-        self._tell(key, str(payload["server_id"]), str(payload["status"]))
+        self._heard(f"park:{payload['account_id']}:{payload['slot']}", payload["server_id"], str(payload["status"]))
+
+    def _heard(self, key: str, server_id: object, status: str) -> None:
+        """What another call server says of its calls."""
+        if server_id != self._server_id:
+            self._tell(key, str(server_id or ""), status)
 
     def _tell(self, key: str, server_id: str, status: str) -> None:
         if self._lamps.tell(key, server_id, status):

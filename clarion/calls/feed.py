@@ -7,6 +7,7 @@ Events leave in order through one queue, many at a time, so that a slow bus neve
 import asyncio
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 import msgspec
 import structlog
@@ -38,6 +39,7 @@ class Feed:
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self.presence_changed: Callable[[str, str], None] = lambda extension_id, status: None
         self._presence: dict[str, str] = {}
         self._calls_of: dict[str, dict[str, str]] = defaultdict(dict)  # extension: call: what it means for presence
         self._shown: dict[str, dict[tuple[int, str], tuple[Party, msgspec.Raw]]] = {}  # per call: views made already
@@ -153,6 +155,7 @@ class Feed:
             "sequence": call.sequence,
         }
         self.put(PRESENCE, payload)
+        self.presence_changed(who.extension_id, status)
 
     def moved(self, call: Call, *, here: bool) -> None:
         """A live call came from another call server, or went to one: its presence is told already, and now counts on

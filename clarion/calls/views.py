@@ -13,10 +13,15 @@ _RECORDS = (RecordingState.STARTING, RecordingState.ACTIVE)
 _NO_WORD = ("Paging", "WakeUp")  # origins that the surface has no word for
 
 
-@lru_cache(maxsize=1024)  # every event of a call tells when it began
 def iso(epoch: float) -> str:
     """Milliseconds and Z, as the surface writes times."""
-    return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    second, micros = divmod(round(epoch * 1_000_000), 1_000_000)
+    return f"{_iso_second(second)}.{micros // 1000:03d}Z"
+
+
+@lru_cache(maxsize=1024)  # events of many calls share one, and each tells when its call began
+def _iso_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def accounts_of(call: Call) -> set[str]:

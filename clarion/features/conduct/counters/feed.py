@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from datetime import UTC, datetime
 
+import msgspec
 import structlog
 
 from clarion.base.bus import Bus, Payload, Subscription
@@ -25,6 +26,7 @@ MOST_WAITING = 50_000
 _RETRY_S = 1.0
 _LOCAL = frozenset({"api.request", "api.malformed", "directory.read"})
 """Counted where they happen: a client stays with one process, and each would double the bus's work."""
+_encode = msgspec.json.Encoder().encode
 
 
 def as_wire(told: Happening) -> Payload:
@@ -128,6 +130,6 @@ class HappeningFeed:
     async def _send_all(self) -> None:
         while self._waiting:
             batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
-            await self.bus.publish(HAPPENING, {"from": self._name, "told": batch})
+            await self.bus.publish_many([(HAPPENING, _encode({"from": self._name, "told": batch}))])
             for _ in batch:
                 self._waiting.popleft()
