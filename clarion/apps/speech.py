@@ -1,7 +1,7 @@
 """Who writes down voicemails and recordings, where the operator has said so."""
 
 from clarion.base.container import Container
-from clarion.base.transcription import Recogniser
+from clarion.base.transcription import CallRecogniser, Recogniser
 from clarion.engines.speech import open_recogniser
 
 
@@ -12,6 +12,9 @@ async def open_speech(here: Container) -> None:
     engine = open_recogniser(here.settings)
     if engine is not None:
         here.offer(Recogniser, engine)
+        live = open_recogniser(here.settings)
+        if live is not None:
+            here.offer(CallRecogniser, live)
         here.health.register("speech to text", engine.check)
 
 

@@ -77,3 +77,7 @@ class Recogniser(Protocol):
 
     async def check(self) -> str | None:
         """What is wrong, in a sentence; None when nothing is."""
+
+
+class CallRecogniser(Recogniser, Protocol):
+    """One for callers who wait for what was heard: messages and recordings never stand in its line."""

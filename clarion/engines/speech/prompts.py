@@ -91,6 +91,7 @@ SPOKEN = {
     "menu-nobody-there": "This line cannot be reached at the moment.",
     "receptionist-again": "Sorry, I did not understand. Please say again who or what you want after the tone,"
     " or press zero for the operator.",
+    "receptionist-moment": "One moment, please.",
     "receptionist-which": "I am not sure whom you want.",
     "receptionist-more": "Is there anything else? Please speak after the tone.",
     "announcement": "Thank you for calling. There is nobody at this number. Goodbye.",

@@ -71,14 +71,19 @@ class Note:
     words: str
 
 
-Doing = Say | Hush | Wait | Connect | Mailbox | Outside | Leave | Note
+class Further:
+    """What a walk of another kind may ask for besides."""
+
+
+Doing = Further | Say | Hush | Wait | Connect | Mailbox | Outside | Leave | Note
 
 
 @dataclass(frozen=True)
 class Walk:
     """Where the caller is. `path`: menu ids from the first to the present one; `typed`: digits not yet understood.
 
-    `stage`: `menu`, `name` (spelling), `choose` (among `found`, extension ids), `over`.
+    `stage`: `menu`, `name` (spelling), `choose` (among `found`, extension ids), `over`; those of
+    `listening.py`: `listen`, `think`.
     """
 
     path: str = ""
@@ -89,6 +94,7 @@ class Walk:
     plays: int = 0
     wrong: int = 0
     turns: int = 0
+    misses: int = 0  # how often nobody understood what the caller said
 
     def as_texts(self) -> dict[str, str]:
         return {field.name: str(getattr(self, field.name)) for field in fields(self)}
@@ -97,7 +103,10 @@ class Walk:
     def of_texts(cls, texts: dict[str, str]) -> "Walk":
         """Inverse of `as_texts`; members that are missing are as at the start."""
         known = {field.name: texts[field.name] for field in fields(cls) if field.name in texts}
-        return cls(**{name: int(text) if name in ("plays", "wrong", "turns") else text for name, text in known.items()})  # type: ignore[arg-type]
+        return cls(**{name: int(text) if name in _COUNTS else text for name, text in known.items()})  # type: ignore[arg-type]
+
+
+_COUNTS = ("plays", "wrong", "turns", "misses")
 
 
 class Walker:

@@ -24,15 +24,15 @@ class ReceptionMemory(Record, frozen=True):
 
     def prompts(self) -> set[str]:
         """Every prompt that may be played because of it."""
-        found = {prompt for menu in self.menus for prompt in menu.prompts}
+        found = {prompt for menu in self.menus for prompt in (*menu.prompts, *menu.answers)}
         return found | {sound.prompt for sound in self.sounds} | {desk.greeting for desk in self.desks}
 
     def accounts_by_name(self) -> set[str]:
-        """Accounts in which callers may spell names."""
+        """Accounts in which callers may spell names, or say them."""
         return {
             menu.account_id
             for menu in self.menus
-            if any(action.action == "DialByName" for action in menu.actions.values())
+            if menu.listens or any(action.action == "DialByName" for action in menu.actions.values())
         }
 
 

@@ -32,6 +32,8 @@ class Menu(Record, frozen=True):
     prompts: tuple[str, ...] = ()
     repeat: int = 3
     actions: dict[str, Action] = msgspec.field(default_factory=dict)
+    listens: bool = False  # callers may say what they want
+    answers: tuple[str, ...] = ()  # ids of sounds that may be played when they ask something
 
 
 class Desk(Record, frozen=True):

@@ -25,3 +25,19 @@ class IvrMenu(Base):
     file_key: Mapped[str] = mapped_column(String(500), default="")
     repeat_count: Mapped[int] = mapped_column(default=3)
     actions: Mapped[list[Any]]
+
+
+class Receptionist(Base):
+    """A menu that listens to what callers say (PH-62); `menu_id` is that of the menu.
+
+    `answers`: `{"id", "phrases", "text", "closed", "file", "closed_file"}`, files as a voice has spoken the texts;
+    `closed` is said outside the business hours, empty: the text always. `mailbox_id`: whose messages are taken.
+    """
+
+    __tablename__ = "receptionists"
+
+    menu_id: Mapped[str] = mapped_column(IdString, ForeignKey("ivr_menus.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    enabled: Mapped[bool] = mapped_column(default=True)
+    mailbox_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    answers: Mapped[list[Any]]

@@ -18,7 +18,7 @@ from clarion.features.people import (
 )
 from clarion.features.phone.greetings import GreetingSound, accounts_with_greetings, read_sounds
 from clarion.features.phone.menus.model import Action, Callee, Desk, Menu
-from clarion.features.phone.menus.models import IvrMenu
+from clarion.features.phone.menus.models import IvrMenu, Receptionist
 from clarion.features.phone.prompts import KEPT, IvrPrompt
 
 
@@ -30,6 +30,7 @@ class MenuRow:
     extension: Extension
     prompt: IvrPrompt | None
     site_name: str = ""
+    receptionist: Receptionist | None = None
 
     @property
     def site_id(self) -> str:
@@ -56,14 +57,23 @@ class MenuRow:
             prompts=(KEPT + key,) if key else (),
             repeat=self.menu.repeat_count,
             actions=self.actions,
+            listens=self.receptionist is not None and self.receptionist.enabled,
+            answers=tuple(KEPT + key for key in sound_keys(self.receptionist)),
         )
 
 
-_Found = Row[IvrMenu, Extension, IvrPrompt | None]
+def sound_keys(receptionist: Receptionist | None) -> list[str]:
+    """Where the voice has put what the receptionist answers."""
+    answers = receptionist.answers if receptionist is not None else []
+    return [key for answer in answers for key in (answer["file"], answer["closed_file"]) if key]
 
 
-def _all() -> Select[IvrMenu, Extension, IvrPrompt | None]:
-    query = select(IvrMenu, Extension, IvrPrompt).join(Extension, Extension.id == IvrMenu.id)
+_Found = Row[IvrMenu, Extension, IvrPrompt | None, Receptionist | None]
+
+
+def _all() -> Select[IvrMenu, Extension, IvrPrompt | None, Receptionist | None]:
+    query = select(IvrMenu, Extension, IvrPrompt, Receptionist).join(Extension, Extension.id == IvrMenu.id)
+    query = query.outerjoin(Receptionist, Receptionist.menu_id == IvrMenu.id)
     return query.outerjoin(IvrPrompt, IvrPrompt.id == IvrMenu.prompt_id).order_by(
         func.length(Extension.number), Extension.number
     )
@@ -74,8 +84,8 @@ async def _site_names(session: AsyncSession, account_id: str) -> dict[str, str]:
 
 
 def _row(found: _Found, names: dict[str, str]) -> MenuRow:
-    menu, extension, prompt = found
-    return MenuRow(menu, extension, prompt, names.get(extension.site_id or MAIN_SITE, ""))
+    menu, extension, prompt, receptionist = found
+    return MenuRow(menu, extension, prompt, names.get(extension.site_id or MAIN_SITE, ""), receptionist)
 
 
 async def list_menus(session: AsyncSession, account_id: str) -> list[MenuRow]:
