@@ -214,6 +214,7 @@ def _numbers(memory: numbers.NumberMemory) -> list[PhoneNumber]:
             account_id=row.account_id or "",
             extension_id=row.extension_id or "",
             usage=row.usage,
+            caller_id_name=row.caller_id_name,
         )
         for row in memory.numbers
     ]

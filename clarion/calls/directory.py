@@ -60,6 +60,7 @@ class PhoneNumber(Record, frozen=True):
     account_id: str
     extension_id: str = ""  # empty: the account's main line
     usage: str = "DirectNumber"  # DirectNumber | MainCompanyNumber
+    caller_id_name: str = ""  # shown with it by who does not show an own name
     verified: bool = True
 
 

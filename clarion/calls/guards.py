@@ -24,6 +24,8 @@ class Dialed(Record, frozen=True):
     country: str = ""  # ISO 3166-1 of a number
     international: bool = False  # outside the account's home country
     note: str = ""
+    withhold: bool | None = None  # the caller dialled to hide the number (True), or to show it (False)
+    alternate: bool = False  # or to show the alternate one
 
 
 class RouteRequest(Record, frozen=True):

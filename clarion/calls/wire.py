@@ -128,6 +128,7 @@ class OfferSource(Record, frozen=True):
     address: str = ""  # proto:ip:port
     proof: CallerProof | None = None  # None: nobody asked for one
     pay_phone: bool = False  # the network says so (cpc or isup-oli)
+    mobile: bool = False  # an app on a mobile phone, as it says itself
 
 
 class CallOffered(Record, frozen=True, tag="offered"):

@@ -1,5 +1,6 @@
 """Families of phones, as data. The call core sees `Dialect`; what only SIP cares about is in `Traits`."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +61,10 @@ TRUNK: Final = Traits(Dialect(name="trunk"), waiting_notify=False, show_ids=Fals
 _ALL: Final = {traits.dialect.name: traits for traits in (PLAIN, WEB_PHONE, WEB_PHONE_CLASSIC, SOFTPHONE, POLY, TRUNK)}
 
 
+# Not the operating system of routers that has the same three letters: Cisco-SIPGateway/IOS-12.x.
+_MOBILE: Final = re.compile(r"android|linphoneios|iphone|ipad|mobile|(?<![a-z])ios(?![a-z-])", re.IGNORECASE)
+
+
 def traits_of(dialect: Dialect) -> Traits:
     return _ALL.get(dialect.name, PLAIN)
 
@@ -88,6 +93,11 @@ def detect(request: Message) -> Traits:
     ):
         return WEB_PHONE
     return PLAIN
+
+
+def is_mobile(request: Message) -> bool:
+    """Whether a request comes from an app on a mobile phone, by what it says of itself: Linphone Android, RC iOS …"""
+    return bool(_MOBILE.search(request.find("user-agent") or ""))
 
 
 def media_for(protocol: str) -> MediaProfile:

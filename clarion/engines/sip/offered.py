@@ -13,7 +13,7 @@ from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
 from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
-from clarion.engines.sip.dialects import TRUNK, Traits, detect
+from clarion.engines.sip.dialects import TRUNK, Traits, detect, is_mobile
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
@@ -153,6 +153,7 @@ class OfferedCalls:
                 account_id=device.account_id,
                 authenticated=True,
                 address=source,
+                mobile=is_mobile(transaction.request),
             )
         if emergency and (verdict.given or not traits.dialect.always_challenge):
             return self._claimed(transaction.request, source)

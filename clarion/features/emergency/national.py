@@ -17,7 +17,7 @@ CRISIS: dict[str, frozenset[str]] = {"US": frozenset({"988"}), "CA": frozenset({
 
 # Digits that hide or show the caller's number for one call, dialled before the number itself.
 PRIVACY_PREFIXES: dict[str, tuple[str, ...]] = {
-    "": ("*67", "*82", "*31#", "#31#"),
+    "": ("*65", "*67", "*82", "*31#", "#31#"),
     "GB": ("1470", "141"),
 }
 

@@ -49,4 +49,6 @@ class Plan:
             country=found.country,
             international=bool(number and home_country and is_abroad(home_country, found.country)),
             note=found.note,
+            withhold=found.withhold,
+            alternate=found.alternate,
         )

@@ -4,7 +4,7 @@
 is one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote
@@ -22,6 +22,8 @@ _SEPARATORS = str.maketrans("", "", " -./()[]~\u00a0\u2010\u2011\u2012\u2013\u20
 # N11 codes of the North American plan: directory, road information, repair, relay …
 _SERVICE_CODES = frozenset({"211", "311", "411", "511", "611", "711", "811"})
 _PRIVACY = {"*67": True, "*82": False}
+ALTERNATE = "*65"
+"""Before a number: the call shows the number that the caller keeps as the alternate one."""
 NO_COUNTRY = "001"
 
 
@@ -40,13 +42,14 @@ class Dialed:
 
     `country`: ISO 3166-1 alpha-2 of an E.164 number, "001" when it belongs to none. `withhold`: the caller
     asked
-    (*67) to hide the number or (*82) to show it. `note`: why it is invalid.
+    (*67) to hide the number or (*82) to show it; `alternate`: to show another one (*65). `note`: why it is invalid.
     """
 
     kind: DialedKind
     value: str = ""
     country: str = ""
     withhold: bool | None = None
+    alternate: bool = False
     note: str = ""
 
 
@@ -94,7 +97,10 @@ def _understand(digits: str, country: str, site_prefix: str, main: str) -> Diale
         rest = digits.removeprefix(code)
         if rest != digits and rest:
             inner = _understand(rest, country, site_prefix, main)
-            return Dialed(inner.kind, inner.value, inner.country, withhold, inner.note)
+            return replace(inner, withhold=withhold)
+    rest = digits.removeprefix(ALTERNATE)
+    if rest != digits and rest:
+        return replace(_understand(rest, country, site_prefix, main), alternate=True)
     number, star, extension = digits.lstrip("+").partition("*")
     if star and number and extension.isdigit() and number.isdigit():
         if number == main:

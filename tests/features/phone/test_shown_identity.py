@@ -11,10 +11,13 @@ from clarion.calls.directory import Account, Device, Directory, Extension, Phone
 from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Identity
 from clarion.calls.views import _who
-from clarion.calls.wire import EmergencyCallInfo
+from clarion.calls.wire import EmergencyCallInfo, OfferSource
+from clarion.engines.sip.dialects import is_mobile
+from clarion.engines.sip.message import Message
+from clarion.features.emergency import recognise
 from clarion.features.numbers import Plan
 from clarion.features.phone.lines import Rights
-from clarion.features.phone.lines.live_call import as_seen_inside, as_seen_outside
+from clarion.features.phone.lines.live_call import as_dialed, as_seen_inside, as_seen_outside
 from tests.support.api import Api
 
 ACCOUNT = Account(account_id="a", name="Demo", status="Confirmed", main_number="+16505550100")
@@ -79,9 +82,12 @@ def test_the_number_shown_outside_is_the_devices_choice_else_the_extensions(
 
 
 def test_the_name_shown_outside_is_the_persons_or_the_companys() -> None:
+    """PH-38"""
     assert as_seen_outside(directory(), request(), inside="").name == "Ada"
     nameless = directory(change(ADA, shows_name=False))
     assert as_seen_outside(nameless, request(), inside="").name == "Demo"
+    nameless.numbers["+16505550101"] = PhoneNumber("+16505550101", "a", "1", caller_id_name="DEMO SALES")
+    assert as_seen_outside(nameless, request(), inside="").name == "DEMO SALES"
 
 
 def test_colleagues_see_the_extension_or_the_number() -> None:
@@ -141,6 +147,62 @@ def test_somebody_at_home_elsewhere_dials_as_people_do_there(home: str, understo
     router.add_guard(listen)
     router.route(change(request(), dialed="030 123456"))
     assert seen == ([f"{understood} False"] if understood else [])
+
+
+@pytest.mark.parametrize(
+    ("dialed", "number", "withheld"),
+    [
+        ("+1 202 555 0123", "+16505550101", False),
+        ("*6712025550123", "+16505550101", True),
+        ("*65+12025550123", "+16505550104", False),
+        ("*6592025550123", "+16505550104", False),
+    ],
+)
+def test_what_is_dialled_before_a_number_decides_for_one_call(dialed: str, number: str, withheld: bool) -> None:
+    """PH-38"""
+    found = directory(change(ADA, caller_ids={"Alternate": "+16505550104"}))
+    understood = Plan(found).understand(dialed, ACCOUNT)
+    assert (understood.kind, understood.value) == ("number", "+12025550123")
+    shown = as_dialed(found, request(), understood, inside="")
+    assert (shown.number, shown.withheld) == (number, withheld)
+    hiding = directory(change(ADA, hides_number=True))
+    once = as_dialed(hiding, request(), Plan(hiding).understand("*8212025550123", ACCOUNT), inside="")
+    assert (once.withheld, once.name) == (False, "Ada")
+    nothing = as_dialed(directory(), request(), change(OUTSIDE, alternate=True), inside="")
+    assert nothing.number == "+16505550101", "who chose none shows what all calls show"
+
+
+@pytest.mark.parametrize("before", ["*65", "*67", "*82"])
+def test_help_is_called_whatever_is_dialled_before_it(before: str) -> None:
+    """PH-38"""
+    found = recognise(f"{before}911", "US")
+    assert found is not None and found.code == "911"
+
+
+@pytest.mark.parametrize(
+    ("agent", "mobile"),
+    [
+        ("RCMobile/24.1 (iOS 18; iPhone)", True),
+        ("LinphoneAndroid/5.2", True),
+        ("LinphoneiOS/5.2", True),
+        ("Acrobits Groundwire iOS", True),
+        ("Cisco-SIPGateway/IOS-12.x", False),
+        ("Yealink SIP-T54W 96.86", False),
+        ("ringcentral-web-phone-2.5.4", False),
+        ("", False),
+    ],
+)
+def test_apps_on_mobile_phones_show_what_was_chosen_for_them(agent: str, mobile: bool) -> None:
+    """PH-38"""
+    head = f"User-Agent: {agent}\r\n" if agent else ""
+    message = Message.parse(f"OPTIONS sip:x@y SIP/2.0\r\n{head}Call-ID: 1\r\n\r\n".encode())
+    assert is_mobile(message) is mobile
+    found = directory(change(ADA, caller_ids={"MobileApp": "+16505550104"}))
+    source = OfferSource(kind="device", device_id="d", mobile=mobile)
+    shown = as_seen_outside(found, change(request(), source=source), inside="")
+    assert shown.number == ("+16505550104" if mobile else "+16505550101")
+    own = directory(change(ADA, caller_ids={"MobileApp": "+16505550104"}), change(PHONE, caller_id="+16505550109"))
+    assert as_seen_outside(own, change(request(), source=source), inside="").number == "+16505550109"
 
 
 async def memory(api: Api) -> tuple[dict[str, Extension], dict[str, Device]]:

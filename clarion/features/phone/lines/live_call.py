@@ -19,6 +19,7 @@ from clarion.features.phone.lines.rules import (
     hops_to_extension,
     hops_to_outside,
     identity_of,
+    shown_as_dialed,
 )
 
 SITE = "Site"
@@ -90,7 +91,7 @@ class CompanyNumbers:
             extension = self._operator(number.account_id, extension.extension_id if extension else "")
         if extension is None:
             return None
-        caller = as_seen_outside(self._directory, request, inside=number.account_id)
+        caller = as_dialed(self._directory, request, dialed, inside=number.account_id)
         caller = as_known(self._directory, extension, caller)
         place = self._answers.find(extension, request, caller, dialed.value)
         place = place or place_at(extension, self._registrations, caller, number=dialed.value)
@@ -124,7 +125,7 @@ class OutsideWorld:
         trunks = self._directory.trunks_of(request.requester.account_id, dialed.value)
         hops = hops_to_outside(dialed.value, trunks)
         callee = Identity(number=dialed.value)
-        return Place(hops, callee, as_seen_outside(self._directory, request, inside=""))
+        return Place(hops, callee, as_dialed(self._directory, request, dialed, inside=""))
 
 
 def place_at(extension: Extension, registrations: Registrations, caller: Identity, *, number: str) -> Place:
@@ -146,12 +147,14 @@ def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str)
     extension = directory.extensions.get(anchor.extension_id)
     account = directory.accounts.get(anchor.account_id)
     device = directory.devices.get(anchor.device_id)
-    chosen = chosen_to_show(extension, device, request.purpose)
+    mobile = request.source is not None and request.source.mobile
+    chosen = chosen_to_show(extension, device, request.purpose, mobile=mobile)
     hidden = extension is not None and (extension.hides_number if chosen is None else chosen == "")
     shown = chosen or (extension.caller_id if extension else "") or (account.main_number if account else "")
     name = extension.name if extension else anchor.name
     if extension is not None and not extension.shows_name:
-        name = account.name if account else ""
+        known = directory.numbers.get(shown or anchor.number)
+        name = (known.caller_id_name if known else "") or (account.name if account else "")
     return Identity(
         account_id=anchor.account_id,
         extension_id=anchor.extension_id,
@@ -159,6 +162,12 @@ def as_seen_outside(directory: Directory, request: RouteRequest, *, inside: str)
         name="" if hidden else name,
         withheld=hidden,
     )
+
+
+def as_dialed(directory: Directory, request: RouteRequest, dialed: Dialed, *, inside: str) -> Identity:
+    """The same, with what the caller dialled before the number."""
+    extension = directory.extensions.get(request.anchor.extension_id)
+    return shown_as_dialed(as_seen_outside(directory, request, inside=inside), dialed, extension)
 
 
 def as_seen_inside(directory: Directory, request: RouteRequest) -> Identity:

@@ -3,7 +3,7 @@
 import msgspec
 
 from clarion.calls.directory import Device, Extension, Trunk
-from clarion.calls.guards import RING_ME
+from clarion.calls.guards import RING_ME, Dialed
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, ProgramHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
 
@@ -40,7 +40,9 @@ FEATURES = {"ring-out": "RingOut", RING_ME: "RingMe", "flip": "CallFlip"}
 """What chooses the number shown, by the purpose of a call."""
 
 
-def chosen_to_show(extension: Extension | None, device: Device | None, purpose: str) -> str | None:
+def chosen_to_show(
+    extension: Extension | None, device: Device | None, purpose: str, *, mobile: bool = False
+) -> str | None:
     """E.164 that somebody chose to show outside for this kind of call, "" to hide it; None: as all calls. A call that a
     program places, or that goes on to another number, is no call of the device at which somebody sits.
     """
@@ -51,6 +53,8 @@ def chosen_to_show(extension: Extension | None, device: Device | None, purpose: 
         return None
     if device.caller_id is None and device.common:
         return chosen.get("CommonPhone")
+    if device.caller_id is None and mobile:
+        return chosen.get("MobileApp")
     return device.caller_id
 
 
@@ -61,6 +65,16 @@ def shown_as_chosen(caller: Identity, choice: str | None) -> Identity:
     if choice == "":
         return msgspec.structs.replace(caller, name="", withheld=True)
     return msgspec.structs.replace(caller, number=choice, withheld=False)
+
+
+def shown_as_dialed(caller: Identity, dialed: Dialed, extension: Extension | None) -> Identity:
+    """The same with what was dialled before the number: hidden (*67), not hidden (*82), with the alternate (*65)."""
+    if dialed.withhold is not None and caller.number and not caller.extension_number:
+        name = "" if dialed.withhold else caller.name or (extension.name if extension is not None else "")
+        return msgspec.structs.replace(caller, withheld=dialed.withhold, name=name)
+    if dialed.alternate and extension is not None:
+        return shown_as_chosen(caller, extension.caller_ids.get("Alternate"))
+    return caller
 
 
 def hops_to_extension(extension: Extension, targets: list[Target]) -> tuple[Hop, ...]:
