@@ -4,6 +4,7 @@ from clarion.base.container import Container
 from clarion.features.numbers.book import InventoryBook
 from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
 from clarion.features.numbers.device_book import DeviceBook
+from clarion.features.numbers.elsewhere_routes import router as elsewhere_router
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
 from clarion.features.numbers.inventory import Assignment as NumberAssignment
 from clarion.features.numbers.inventory import available as available_numbers
@@ -50,6 +51,7 @@ routers = (
     router,
     inventory_router,
     inventory_v2_router,
+    elsewhere_router,
     parser_router,
     proofs_router,
     port_orders_router,

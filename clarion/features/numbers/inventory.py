@@ -13,7 +13,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import service
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
-from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.models import ELSEWHERE, OWNED, PhoneNumber, Usage
 from clarion.features.numbers.resting import check_take, lay_to_rest
 from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.sources import NumberSource
@@ -22,7 +22,7 @@ from clarion.features.people import Account, Extension, get_cost_center
 MOST_NUMBERS = 10_000  # of one account
 MOST_AT_ONCE = 1_000
 DEFAULT_CONTACT_CENTER = {"id": "1", "name": "InContact/North America"}
-CAN_GO = frozenset({Usage.INVENTORY})
+CAN_GO = frozenset({Usage.INVENTORY}) | ELSEWHERE
 
 
 def expand(pattern: str) -> list[str]:
@@ -155,8 +155,9 @@ async def use_number(session: AsyncSession, row: PhoneNumber, wanted: Assignment
     """Assign or reassign a number. Raises Invalid, NotFound."""
     if row.usage == Usage.MAIN and wanted.usage != Usage.MAIN:
         raise Invalid("Name another main number first; this one then becomes a company number.", parameter="usageType")
-    if (wanted.usage == Usage.DIRECT) != (wanted.owner is not None):
-        raise Invalid("A direct number has an extension, any other has none.", parameter="extension.id")
+    check_is_here(row)
+    if (wanted.usage in OWNED) != (wanted.owner is not None):
+        raise Invalid("A direct or mobile number has an extension, any other has none.", parameter="extension.id")
     if wanted.cost_center_id is not None:
         account = await session.get_one(Account, row.account_id)
         center = await get_cost_center(session, account, wanted.cost_center_id, parameter="costCenterId")
@@ -175,6 +176,12 @@ async def use_number(session: AsyncSession, row: PhoneNumber, wanted: Assignment
         service.tell(session, row.account_id or "", before)
 
 
+def check_is_here(row: PhoneNumber) -> None:
+    """Raises Invalid: a number that is with another carrier leads nowhere here."""
+    if row.usage in ELSEWHERE:
+        raise Invalid("This number is with another carrier: it can be shown, and deleted.", parameter="phoneNumberId")
+
+
 async def _make_way(session: AsyncSession, account_id: str) -> None:
     main = await service.find_main_number(session, account_id)
     if main is not None:
@@ -185,6 +192,8 @@ async def _make_way(session: AsyncSession, account_id: str) -> None:
 
 async def swap_numbers(session: AsyncSession, first: PhoneNumber, second: PhoneNumber) -> None:
     """A number of the inventory takes over everything that the other one did, which goes to the inventory."""
+    check_is_here(first)
+    check_is_here(second)
     if (first.usage == Usage.INVENTORY) == (second.usage == Usage.INVENTORY):
         raise Invalid(
             "One of the two numbers has to be in the inventory, and the other in use.", parameter="targetPhoneNumberId"
@@ -204,7 +213,8 @@ async def release_number(session: AsyncSession, row: PhoneNumber, now: datetime 
         raise Forbidden(
             "This number is in use; only numbers of the inventory can be deleted.", code="CMN-101", parameter="id"
         )
-    await lay_to_rest(session, row, now)
+    if row.usage not in ELSEWHERE:
+        await lay_to_rest(session, row, now)
     tell_number(session, row, "Deleted")
     await session.delete(row)
     await session.flush()
@@ -214,6 +224,7 @@ async def put_into_inventory(session: AsyncSession, row: PhoneNumber) -> None:
     """Take a number out of use and keep it. The main number cannot rest. Raises Invalid."""
     if row.usage == Usage.MAIN:
         raise Invalid("The main number cannot go to the inventory.", parameter="phoneNumberId")
+    check_is_here(row)
     before = row.extension_id
     row.usage, row.extension_id, row.contact_center = Usage.INVENTORY, None, None
     await session.flush()

@@ -35,12 +35,18 @@ PaymentType = Literal[
 
 
 class NumberChange(WireModel):
-    """What may be written of a number; who it leads to: an extension, or null for the company."""
+    """What may be written of a number; who it leads to: an extension, or null for the company. Without a `usageType` it
+    is a direct number then, or one of the company.
+    """
 
     class Owner(WireModel):
         id: Annotated[LooseId, Field(max_length=64)]
 
     extension: Owner | None = None
+    usage_type: (
+        Literal["CompanyNumber", "AdditionalCompanyNumber", "CompanyFaxNumber", "DirectNumber", "BusinessMobileNumber"]
+        | None
+    ) = None
     label: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] | None = None
     caller_id_name: Annotated[str, StringConstraints(max_length=15, strip_whitespace=True)] | None = None
     vanity_pattern: Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9A-Za-z+\-]*$")] | None = None
@@ -96,9 +102,9 @@ async def change_number(
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
-        if "extension" in body.model_fields_set:
+        if "extension" in body.model_fields_set or body.usage_type is not None:
             owner = await resolve_extension(session, caller, accountId, body.extension.id) if body.extension else None
-            usage = Usage.DIRECT if owner else Usage.COMPANY
+            usage = Usage(body.usage_type or (Usage.DIRECT if owner else Usage.COMPANY))
             await check_change(
                 here, row.account_id or "", row.number, parameter="phoneNumberId", extension_id=caller.extension_id
             )

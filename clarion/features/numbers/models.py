@@ -18,6 +18,17 @@ class Usage(StrEnum):
     CONTACT_CENTER = "ContactCenterNumber"
     CONFERENCING = "ConferencingNumber"
     INVENTORY = "Inventory"  # of the account, and not in use
+    FORWARDED = "ForwardedNumber"  # of a person, with another carrier that forwards its calls to us
+    FORWARDED_COMPANY = "ForwardedCompanyNumber"
+    BUSINESS_MOBILE = "BusinessMobileNumber"  # of a person's mobile phone, whose calls come to us
+    EXTERNAL_MOBILE = "ExternalMobileNumber"  # of a person's mobile phone, with its own operator
+    INTEGRATION = "IntegrationNumber"  # of another program that works with us, as Microsoft Teams
+
+
+ELSEWHERE = frozenset({Usage.FORWARDED, Usage.FORWARDED_COMPANY, Usage.EXTERNAL_MOBILE, Usage.INTEGRATION})
+"""Numbers that are with others: shown, once their right is proven, and called like every number outside."""
+OWNED = frozenset({Usage.DIRECT, Usage.BUSINESS_MOBILE, Usage.FORWARDED, Usage.EXTERNAL_MOBILE})
+"""Numbers that belong to one extension."""
 
 
 class PhoneNumber(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import Select, false, func, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
-from clarion.features.numbers.models import CallerIdSetting, PhoneNumber, Usage, VerifiedCallerId
+from clarion.features.numbers.models import ELSEWHERE, CallerIdSetting, PhoneNumber, Usage, VerifiedCallerId
 from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.service import BLOCKED, DEFAULT_FEATURE
 from clarion.features.people import Extension, within_sites
@@ -44,15 +44,18 @@ class NumberFilter:
 
 
 def filtered(account_id: str, wanted: NumberFilter) -> Select[PhoneNumber]:
-    """The account's numbers, filtered. All are of status Normal, none is a mobile operator's."""
+    """The account's numbers, filtered. All are of status Normal."""
     query = numbers_of(account_id, usages=wanted.usages)
     if wanted.types:
         query = query.where(PhoneNumber.type.in_(wanted.types))
     if wanted.payment_types:
         free = {kind == "TollFree" for kind in wanted.payment_types if kind in ("TollFree", "Local")}
         query = query.where(PhoneNumber.toll_free.in_(free))
-    if (wanted.statuses and "Normal" not in wanted.statuses) or wanted.mobile:
+    if wanted.statuses and "Normal" not in wanted.statuses:
         query = query.where(false())
+    if wanted.mobile is not None:
+        is_mobile = PhoneNumber.usage == Usage.BUSINESS_MOBILE
+        query = query.where(is_mobile if wanted.mobile else ~is_mobile)
     if wanted.toll_free is not None:
         query = query.where(PhoneNumber.toll_free.is_(wanted.toll_free))
     if wanted.byoc is not None:
@@ -102,8 +105,9 @@ class NumberMemory:
 async def read_memory(session: AsyncSession, now: datetime) -> NumberMemory:
     """Everything at once, for all accounts."""
     in_use = select(PhoneNumber).where(PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY)
-    numbers = tuple((await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all())
-    by_id = {row.id: row for row in numbers}
+    shown_or_called = (await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all()
+    by_id = {row.id: row for row in shown_or_called}
+    numbers = tuple(row for row in shown_or_called if row.usage not in ELSEWHERE)
     verified: dict[str, set[str]] = {}
     for proof in await session.scalars(select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now)):
         verified.setdefault(proof.account_id, set()).add(proof.number)

@@ -102,7 +102,7 @@ def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
         "status": "Normal",
         "activationStatus": "Active" if row.active else "Inactive",
         "byocNumber": bool(row.provider_id),
-        "mobileNumber": False,
+        "mobileNumber": row.usage == Usage.BUSINESS_MOBILE,
         "primary": row.usage == Usage.MAIN,
         "label": row.label,
         "callerIdName": row.caller_id_name,

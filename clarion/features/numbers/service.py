@@ -132,7 +132,7 @@ async def usable_numbers(session: AsyncSession, account_id: str, extension_id: s
     query = select(PhoneNumber).where(
         PhoneNumber.account_id == account_id,
         (PhoneNumber.extension_id == extension_id) | PhoneNumber.extension_id.is_(None),
-        PhoneNumber.usage.not_in((Usage.INVENTORY, Usage.CONTACT_CENTER)),
+        PhoneNumber.usage.not_in((Usage.INVENTORY, Usage.CONTACT_CENTER, Usage.INTEGRATION)),
     )
     rows = (await session.scalars(query)).all()
     return sorted(rows, key=lambda row: (row.extension_id is None, row.usage != Usage.MAIN, row.number))

@@ -214,3 +214,51 @@ async def test_every_change_is_announced_with_the_number(api: Api) -> None:
     told = [(item["event_type"], item["phone_number"], item["usage_type"]) for item in heard if item["number_id"]]
     assert told == [("Created", FREE, "Inventory"), ("Updated", FREE, "ContactCenterNumber")]
     await subscription.close()
+
+
+async def test_thirteen_kinds_of_numbers(api: Api) -> None:
+    """PH-36: a vanity, toll-free number of the company, a mobile one of a person, and numbers that stay elsewhere."""
+    added = {one["phoneNumber"]: one["id"] for one in await add(api, FREE, "+12125550151")}
+    v1 = f"/account/~/phone-number/{added[FREE]}"
+    more = {"usageType": "AdditionalCompanyNumber", "vanityPattern": "212-555-0FLY"}
+    additional = (await api.request("PATCH", v1, json=more)).json()
+    assert (additional["usageType"], additional["vanityPattern"]) == ("AdditionalCompanyNumber", "212-555-0FLY")
+    nobody = await api.request("PATCH", v1, json={"usageType": "BusinessMobileNumber"})
+    assert nobody.status_code == 400
+    ben = {"extension": {"id": api.extension_id("102")}}
+    mobile = (await api.request("PATCH", v1, json={"usageType": "BusinessMobileNumber", **ben})).json()
+    assert mobile["usageType"] == "BusinessMobileNumber" and mobile["extension"]["extensionNumber"] == "102"
+    seen = (await api.get(V2, params={"mobileNumber": "true"})).json()["records"]
+    assert [(one["phoneNumber"], one["mobileNumber"]) for one in seen] == [(FREE, True)]
+    elsewhere, path = "+13125550170", "/account/~/clarion/numbers-elsewhere"
+    body = {"phoneNumber": elsewhere, "usageType": "ExternalMobileNumber", **ben}
+    unproven = await api.request("POST", path, json=body)
+    assert (unproven.status_code, unproven.json()["parameterName"]) == (403, "phoneNumber")
+    async with api.here.storage.transaction() as session:
+        for number in (elsewhere, "+13125550171", "+13125550172"):
+            await numbers.verify_caller_id(session, api.account_id(), number, proof="code", now=api.clock.now())
+    made = await api.request("POST", path, json=body)
+    assert made.status_code == 201 and made.json()["usageType"] == "ExternalMobileNumber", made.text
+    assert "SmsSender" not in made.json()["features"]
+    assert (await api.request("POST", path, json=body)).status_code == 409
+    owned = await api.request("POST", path, json={**body, "usageType": "ForwardedCompanyNumber"})
+    assert owned.status_code == 400, "a number of the company has no extension"
+    for number, usage in (("+13125550171", "ForwardedCompanyNumber"), ("+13125550172", "IntegrationNumber")):
+        answer = await api.request("POST", path, json={"phoneNumber": number, "usageType": usage})
+        assert answer.status_code == 201, answer.text
+    async with api.here.storage.reading() as session:
+        called = {each.number for each in (await load_directory(session, api.here)).numbers}
+    assert FREE in called and elsewhere not in called, "calls to it leave, as to every number outside"
+    shown = (await api.get("/account/~/extension/~/phone-number", "102")).json()["records"]
+    choice = next(one for one in shown if one["phoneNumber"] == elsewhere)
+    wish = {"byFeature": [{"feature": "RingOut", "callerId": {"phoneInfo": {"id": str(choice["id"])}}}]}
+    assert (await api.request("PUT", "/account/~/extension/~/caller-id", "102", json=wish)).status_code == 200
+    async with api.here.storage.reading() as session:
+        people = {each.extension_id: each for each in (await load_directory(session, api.here)).extensions}
+    assert people[api.extension_id("102")].caller_ids["RingOut"] == elsewhere
+    rest = await api.request("POST", f"/account/~/phone-number/{choice['id']}/clarion/rest")
+    assert rest.status_code == 400, "it is with another carrier"
+    gone = await api.request("DELETE", V2, json={"records": [{"phoneNumber": elsewhere}]})
+    assert gone.json()["records"][0]["bulkItemSuccessful"] is True
+    again = await api.request("POST", path, json={**body, "usageType": "ForwardedNumber"})
+    assert again.status_code == 201, "it never rests: it was never ours"

@@ -22,6 +22,7 @@ import { porting } from './enPorting';
 import { push } from './enPush';
 import { queueSkills } from './enQueueSkills';
 import { queues } from './enQueues';
+import { receptionist } from './enReceptionist';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { ringMe } from './enRingMe';
@@ -54,6 +55,7 @@ export const en = {
   ...moving,
   ...queues,
   ...queueSkills,
+  ...receptionist,
   ...recordings,
   ...spending,
   ...spoken,
@@ -416,7 +418,15 @@ export const en = {
   'admin.queue': 'Queue',
   'admin.status': 'Status',
   'admin.user': 'Person',
+  'numbers.additional': 'Additional company number',
+  'numbers.businessMobile': 'Business mobile',
   'numbers.company': 'Company',
+  'numbers.conferencing': 'Conferences',
+  'numbers.contactCenter': 'Contact center',
+  'numbers.externalMobile': 'Mobile, other operator',
+  'numbers.forwarded': 'Forwarded to a person',
+  'numbers.forwardedCompany': 'Forwarded to the company',
+  'numbers.integration': 'Another program',
   'numbers.count': { one: '{count} number', other: '{count} numbers' },
   'numbers.direct': 'Direct',
   'numbers.fax': 'Fax',

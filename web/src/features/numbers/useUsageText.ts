@@ -3,10 +3,17 @@ import { useText } from '@/text/useText';
 
 const known: Record<string, TextKey> = {
   MainCompanyNumber: 'numbers.main',
-  AdditionalCompanyNumber: 'numbers.company',
+  AdditionalCompanyNumber: 'numbers.additional',
   CompanyNumber: 'numbers.company',
   DirectNumber: 'numbers.direct',
   CompanyFaxNumber: 'numbers.fax',
+  ContactCenterNumber: 'numbers.contactCenter',
+  ConferencingNumber: 'numbers.conferencing',
+  ForwardedNumber: 'numbers.forwarded',
+  ForwardedCompanyNumber: 'numbers.forwardedCompany',
+  BusinessMobileNumber: 'numbers.businessMobile',
+  ExternalMobileNumber: 'numbers.externalMobile',
+  IntegrationNumber: 'numbers.integration',
   NumberPool: 'numbers.stock',
   Inventory: 'numbers.stock',
 };
