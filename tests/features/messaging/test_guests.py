@@ -290,8 +290,42 @@ async def test_guests_are_invited_only_to_where_the_host_is_and_nobody_becomes_o
     assert await letters(api, 0) == []
 
 
+async def test_guests_answer_in_threads_react_and_search_what_was_said(api: Api) -> None:
+    """MSG-25, MSG-03, MSG-07: no notes, no tasks, and no word of who works here."""
+    chat = (await team(api, members=("102",)))["id"]
+    guest = await invited(api, chat)
+    first = await post(api, chat, "Where is the zebra", "102")
+    path = f"{OWN}/chats/{chat}/posts"
+    answer = await guest.ask("POST", path, json={"text": "The zebra is here", "threadId": first["id"]})
+    assert answer.status_code == 201, answer.text
+    thread = (await guest.ask("GET", path, params={"threadId": first["id"]})).json()["records"]
+    assert [one["text"] for one in thread] == ["The zebra is here", "Where is the zebra"]
+    put = await guest.ask("PUT", f"{path}/{first['id']}/reactions/:tada:")
+    assert put.status_code in (200, 204), put.text
+    note = await ask(api, "POST", f"/chats/{chat}/notes", json={"title": "Zebra", "body": "zebra notes"})
+    await ask(api, "POST", f"/notes/{note['id']}/publish")
+    await ask(
+        api,
+        "POST",
+        f"/chats/{chat}/tasks",
+        status=201,
+        json={"subject": "Feed the zebra", "assignees": [{"id": api.extension_id("102")}]},
+    )
+
+    async def find(query: str) -> list[tuple[str, str]]:
+        found = await guest.ask("GET", OWN + "/search", params={"query": query})
+        assert found.status_code == 200, found.text
+        return [(one["type"], one["snippet"]["text"]) for one in found.json()["records"]]
+
+    said = [("Post", "The zebra is here"), ("Post", "Where is the zebra")]
+    assert await find("zebra") == said
+    colleagues = await own(api, "GET", "/search", params={"query": "zebra"})
+    assert {one["type"] for one in colleagues["records"]} == {"Post", "Note", "Task"}
+    assert await find("from:Chloé zebra") == await find("from:nobodyatall zebra") == []
+
+
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["let in", "let out", "post", "answer", "close", "end"]), st.integers(0, 2)),
+    st.tuples(st.sampled_from(["let in", "let out", "post", "answer", "react", "close", "end"]), st.integers(0, 2)),
     min_size=3,
     max_size=8,
 )
@@ -322,6 +356,12 @@ async def run(api: Api, steps: list[tuple[str, int]], number: int) -> None:
             status = (await guest.ask("POST", path, json={"text": text})).status_code
             assert status == (401 if gone else 201 if index in inside else 404)
             said[index] += [text] if status == 201 else []
+        elif what == "react" and said[index]:
+            posts = (await ask(api, "GET", f"/chats/{teams[index]}/posts", "102"))["records"]
+            newest = next(one["id"] for one in posts if one["type"] == "TextMessage")
+            path = f"{OWN}/chats/{teams[index]}/posts/{newest}/reactions/:tada:"
+            wanted = 401 if gone else 200 if index in inside else 404
+            assert (await guest.ask("PUT", path)).status_code == wanted, (path, inside)
         elif what == "close":
             await ask(api, "PATCH", f"/teams/{teams[index]}", json={"public": count % 2 == 0})
         elif what == "end":
@@ -346,6 +386,9 @@ async def check(guest: Guest, teams: list[str], inside: set[int], said: dict[int
     assert {one["id"] for one in listed} == {teams[index] for index in inside}
     changes = (await guest.ask("GET", OWN + "/changes", params={"since": 0, "recordCount": 1000})).json()
     assert {one["groupId"] for one in changes["posts"]} <= {teams[index] for index in inside}
+    found = (await guest.ask("GET", OWN + "/search", params={"query": "said", "recordCount": 100})).json()["records"]
+    known = {text for index in inside for text in said[index] if text.startswith("said")}
+    assert {one["snippet"]["text"] for one in found} == known, "by search, too"
 
 
 async def test_whatever_happens_guests_see_just_the_teams_they_are_in(api: Api) -> None:

@@ -19,7 +19,7 @@ async def search_chats(
     paging: RecordPagingQuery,
     query: Annotated[str, Query(min_length=1, max_length=1000)],
 ) -> dict[str, Any]:
-    """Posts, names of files, notes and tasks of chats that the caller is in, the newest first.
+    """Posts, names of files, notes and tasks (guests: no notes and tasks) of chats of the caller, the newest first.
 
     Every word must be there; the last one may be the beginning of one. `"a phrase"`, `-without`, `from:` (number, name
     or me), `in:` (a chat's name), `has:file`, `before:` and `after:` (2026-12-31). At most 100 in a page; a page with
