@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
 
 _SOCKET = "desk.sock"
 _LIMIT = 4 << 20
+# When the server closes, the short path that it was opened by names something else, or nothing.
+_OURS_TO_UNLINK: dict[str, Any] = {"cleanup_socket": False} if sys.version_info >= (3, 13) else {}
 Handler = Callable[[Payload], Awaitable[Payload]]
 
 
@@ -61,7 +64,7 @@ class NetworkDesk:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _SOCKET).unlink(missing_ok=True)
         with _short_path(folder) as path:
-            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LIMIT)
+            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LIMIT, **_OURS_TO_UNLINK)
         (folder / _SOCKET).chmod(0o600)
 
     async def close(self) -> None:

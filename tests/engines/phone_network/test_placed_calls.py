@@ -1,7 +1,9 @@
 """Calls that the network places: what the called side sees, hears and may do."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,23 @@ async def desk(network: PhoneNetwork) -> AsyncIterator[NetworkDesk]:
     await desk.open()
     yield desk
     await desk.close()
+
+
+async def test_the_desk_takes_its_socket_away_itself_and_says_nothing(
+    network: PhoneNetwork, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Its short path goes by a descriptor, which may stand for any file by the time that it closes."""
+    desk = NetworkDesk(network)
+    await desk.open()
+    socket = network.config.folder / "desk.sock"
+    assert socket.is_socket()
+    with contextlib.ExitStack() as others:
+        for number in range(8):
+            others.enter_context((tmp_path / f"{number}").open("w"))
+        await desk.close()
+        await asyncio.sleep(0)
+    assert not socket.exists()
+    assert not caplog.records
 
 
 async def _pick_up(edge: SipPeer, phone: RtpPhone) -> Heard:
