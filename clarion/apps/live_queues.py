@@ -153,8 +153,9 @@ class LiveQueues:
         if self._others:
             self._around.rings_elsewhere = moves.longest_ringing
         self._known.queue_loader.on_load = self.desks.refresh
-        self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
-        await self._presence.ready()
+        if self._others:  # our own calls are heard of without the bus
+            self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
+            await self._presence.ready()
         self.desks.open(sorted(self._known.directory.accounts))
         await self.seats.start(self._lost)
         self._around.run(self._read_paces())
