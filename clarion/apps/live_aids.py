@@ -49,6 +49,7 @@ from clarion.features.phone.paging import (
     PagingProgram,
     read_paging_memory,
 )
+from clarion.features.phone.park_locations import ParkLocations
 from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory
 from clarion.features.phone.rooms import read_memory as read_room_memory
 from clarion.features.phone.spending import SPENDING_CHANGED, SpendingDesk, SpendingMemory
@@ -113,6 +114,7 @@ class CallAids:
 
     def open_answers(self, answers: AnswerBook) -> None:
         answers.register("PagingOnly", PagingAnswer(self.paging))
+        answers.register("ParkLocation", ParkLocations())
 
     def open_desk(self, board: Switchboard, registrations: Registrations) -> PagingDesk:
         return PagingDesk(self.paging, board, self._directory, registrations, self.talks)

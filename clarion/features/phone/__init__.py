@@ -54,6 +54,7 @@ from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.missed_calls import MissedCallTeller
 from clarion.features.phone.paging import router as paging_router
+from clarion.features.phone.park_locations import router as park_locations_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
@@ -157,6 +158,7 @@ routers = (
     paging_router,
     wake_ups_router,
     spending_router,
+    park_locations_router,
     *room_routers,
     *ring_me_routers,
 )

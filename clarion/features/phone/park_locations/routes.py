@@ -1,0 +1,148 @@
+"""Park locations, and who waits where. The surface has no such operations."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from sqlalchemy import Select, func, select
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import ClarionError, Conflict, NotFound
+from clarion.base.http import WireModel, uri_of
+from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
+from clarion.features.people import (
+    Extension,
+    ExtensionChange,
+    ExtensionType,
+    Profile,
+    change_extension,
+    create_extension,
+    delete_extension,
+)
+from clarion.features.people.sign_in import Caller, require, resolve_account
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/park-locations", tags=["Park locations"])
+Reader = Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")]
+Editor = Annotated[Caller, require("Groups", scopes="EditExtensions")]
+MOST = 100
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class NewLocation(WireModel):
+    """Without a number it gets the lowest free one."""
+
+    name: Name
+    extension_number: Annotated[str, Field(pattern=r"^[0-9]{1,8}$")] | None = None
+
+
+class LocationChange(WireModel):
+    name: Name
+
+
+@router.get("", summary="List park locations and who waits in them")
+async def list_locations(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """`waiting`: calls there now, and in the slots *801 to *899 (`slots`)."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        rows = (await session.scalars(_locations(account_id).order_by(Extension.number))).all()
+    waiting = await _waiting(here, account_id)
+    own = {row.number for row in rows}
+    records = [_view(request, row) | {"waiting": waiting.get(row.number, [])} for row in rows]
+    slots = [{"slot": f"*{slot}", "waiting": calls} for slot, calls in sorted(waiting.items()) if slot not in own]
+    return {"records": records, "slots": slots}
+
+
+async def _waiting(here: Container, account_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Sessions by slot, as the call servers know them. Empty while none answers."""
+    control = here.find(CallControl)
+    found: dict[str, list[dict[str, Any]]] = {}
+    try:
+        sessions = await control.list_sessions(account_id) if control is not None else []
+    except ClarionError:
+        return {}
+    for session in sessions:
+        for party in session.get("parties", ()):
+            slot = str((party.get("park") or {}).get("id", ""))
+            if slot and (party.get("status") or {}).get("code") == "Parked":
+                found.setdefault(slot, []).append(_caller(session["id"], party))
+    return found
+
+
+def _caller(session_id: str, party: dict[str, Any]) -> dict[str, Any]:
+    """Who waits, and who parked them."""
+    far = party.get("from" if party.get("direction") == "Inbound" else "to") or {}
+    return {
+        "telephonySessionId": session_id,
+        "partyId": party["id"],
+        "parkedBy": {"id": party.get("extensionId")},
+        "name": far.get("name"),
+        "phoneNumber": far.get("phoneNumber") or far.get("extensionNumber"),
+    }
+
+
+@router.post("", summary="Make a park location", status_code=201)
+async def create_location(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    accountId: str,  # noqa: N803
+    body: NewLocation,
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        count = select(func.count()).select_from(_locations(account_id).subquery())
+        if (await session.scalar(count) or 0) >= MOST:
+            raise Conflict(f"An account has at most {MOST} park locations.")
+        row = await create_extension(
+            session,
+            account_id,
+            Profile(display_name=body.name),
+            now=here.clock.now(),
+            number=body.extension_number,
+            extension_type=ExtensionType.PARK_LOCATION,
+        )
+        return _view(request, row)
+
+
+@router.put("/{locationId}", summary="Rename a park location")
+async def update_location(
+    request: Request,
+    here: Here,
+    caller: Editor,
+    accountId: str,  # noqa: N803
+    locationId: str,  # noqa: N803
+    body: LocationChange,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        row = await _get(session, resolve_account(caller, accountId), locationId)
+        await change_extension(here, session, caller, row, ExtensionChange(name=body.name))
+        return _view(request, row)
+
+
+@router.delete("/{locationId}", summary="Delete a park location", status_code=204)
+async def delete_location(here: Here, caller: Editor, accountId: str, locationId: str) -> Response:  # noqa: N803
+    """Whoever waits there goes back to who parked them when their time is over."""
+    async with here.storage.transaction() as session:
+        await delete_extension(here, session, await _get(session, resolve_account(caller, accountId), locationId))
+    return Response(status_code=204)
+
+
+def _locations(account_id: str) -> Select[Extension]:
+    return select(Extension).where(Extension.account_id == account_id, Extension.type == ExtensionType.PARK_LOCATION)
+
+
+async def _get(session: AsyncSession, account_id: str, location_id: str) -> Extension:
+    row = await session.get(Extension, location_id[:64])
+    if row is None or row.account_id != account_id or row.type != ExtensionType.PARK_LOCATION:
+        raise NotFound("Resource for parameter [locationId] is not found.", parameter="locationId")
+    return row
+
+
+def _view(request: Request, row: Extension) -> dict[str, Any]:
+    return {
+        "uri": uri_of(request, "account", row.account_id, "clarion", "park-locations", row.id),
+        "id": row.id,
+        "name": row.name,
+        "extensionNumber": row.number,
+    }
