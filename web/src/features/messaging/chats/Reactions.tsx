@@ -6,8 +6,14 @@ import { react } from './marks';
 import { usePeople } from './names';
 import type { Post } from './shapes';
 
+interface ReactionsProps {
+  post: Post;
+  /** Instead of what our own pages do, which know the post from their store. */
+  onReact?: (emoji: string, on: boolean) => void;
+}
+
 /** Who put what on a post; pressing puts one's own, or takes it back. */
-export function Reactions({ post }: { post: Post }) {
+export function Reactions({ post, onReact }: ReactionsProps) {
   const { t, code } = useText();
   const { me, nameOf } = usePeople();
   if (!post.reactions?.length) return null;
@@ -32,7 +38,7 @@ export function Reactions({ post }: { post: Post }) {
               data-mine={mine || undefined}
               aria-pressed={mine}
               aria-label={t('chats.reactionLabel', { emoji: emojiName(shownEmoji(emoji)), count })}
-              onClick={() => react(post, emoji, !mine, t('texts.notChanged'))}
+              onClick={() => (onReact ? onReact(emoji, !mine) : react(post, emoji, !mine, t('texts.notChanged')))}
             >
               <span aria-hidden>{shownEmoji(emoji)}</span> <span className="tnum">{count}</span>
             </UnstyledButton>

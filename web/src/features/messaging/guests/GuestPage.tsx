@@ -5,6 +5,7 @@ import { Wordmark } from '@/design/parts/Wordmark';
 import { useText } from '@/text/useText';
 import { withoutTurns } from '../chats/names';
 import css from './GuestPage.module.css';
+import { GuestSearch } from './GuestSearch';
 import { GuestTalk } from './GuestTalk';
 import { useVisited, useVisitor } from './visit';
 
@@ -14,6 +15,7 @@ export function GuestPage({ onLeave }: { onLeave: () => Promise<unknown> }) {
   const { data: me } = useVisitor();
   const { data: chats } = useVisited();
   const [chosen, setChosen] = useState('');
+  const [at, setAt] = useState<number>();
   const chat = chats?.find((each) => each.id === chosen) ?? chats?.[0];
   return (
     <div className={css.page} data-testid="guest-page">
@@ -28,12 +30,21 @@ export function GuestPage({ onLeave }: { onLeave: () => Promise<unknown> }) {
         </Button>
       </header>
       <nav className={css.teams} aria-label={t('guests.chats')}>
+        <GuestSearch
+          onOpen={(chatId, seq) => {
+            setChosen(chatId);
+            setAt(seq);
+          }}
+        />
         {chats?.map((each) => (
           <UnstyledButton
             key={each.id}
             className={css.team}
             aria-current={each.id === chat?.id ? 'page' : undefined}
-            onClick={() => setChosen(each.id)}
+            onClick={() => {
+              setChosen(each.id);
+              setAt(undefined);
+            }}
           >
             <bdi>{withoutTurns(each.name ?? '')}</bdi>
             {each.unread > 0 && each.id !== chat?.id ? <span className={css.unread}>{each.unread}</span> : null}
@@ -41,7 +52,9 @@ export function GuestPage({ onLeave }: { onLeave: () => Promise<unknown> }) {
         ))}
       </nav>
       <main className={css.talk} id="main">
-        {chat ? <GuestTalk key={chat.id} chat={chat} me={me} /> : null}
+        {chat ? (
+          <GuestTalk key={`${chat.id} ${at}`} chat={chat} me={me} at={at} onNewest={() => setAt(undefined)} />
+        ) : null}
         {chats?.length === 0 ? <p className={css.nothing}>{t('guests.noTeams')}</p> : null}
       </main>
     </div>

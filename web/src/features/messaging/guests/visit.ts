@@ -3,14 +3,14 @@ import { useMemo } from 'react';
 import { call } from '@/api/client';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
-import { createPost, listChats, listMembers, own } from '../chats/api';
+import { createPost, listChats, listMembers, own, readPost, setReaction } from '../chats/api';
 import { type People, withoutTurns } from '../chats/names';
 import type { Attachment, Chat, Post, Records } from '../chats/shapes';
 
 const key = ['visit'];
 const everyMs = 3_000;
 
-interface Me {
+export interface Me {
   id: string;
   name: string;
   company: string;
@@ -26,14 +26,20 @@ export const useVisited = () =>
     refetchInterval: everyMs,
   });
 
-/** The newest posts, the oldest of them first; more of them when asked. */
-export const usePosts = (chatId: string, count: number) =>
+const around = 20;
+
+/** The newest posts, the oldest of them first; those of a thread, with what it answers; or those around a number. */
+export const usePosts = (chatId: string, count: number, thread: string, at?: number) =>
   useQuery({
-    queryKey: [...key, 'posts', chatId, count],
-    queryFn: ({ signal }) =>
-      call<Records<Post>>(`${own}/chats/${chatId}/posts`, { signal, query: { recordCount: count } }).then(
-        ({ records }) => [...records].sort((a, b) => a.seq - b.seq),
-      ),
+    queryKey: [...key, 'posts', chatId, count, thread, at],
+    queryFn: async ({ signal }) => {
+      const range = at === undefined ? {} : { before: at + around };
+      const query = { recordCount: count, ...range, ...(thread ? { threadId: thread } : {}) };
+      const { records } = await call<Records<Post>>(`${own}/chats/${chatId}/posts`, { signal, query });
+      // Before anybody has answered there is no thread, only the post.
+      if (thread && records.length === 0) return [await readPost(chatId, thread)];
+      return [...records].sort((a, b) => a.seq - b.seq);
+    },
     refetchInterval: everyMs,
     placeholderData: (before) => (before?.[0]?.groupId === chatId ? before : undefined),
   });
@@ -55,6 +61,7 @@ export function usePeopleOf(chatId: string, me: Me | undefined): People {
 
 interface Writing {
   chat: Chat;
+  thread: string;
   text: string;
   attachments: Attachment[];
   key: string;
@@ -64,13 +71,28 @@ export function useWrite(done: () => void) {
   const { t } = useText();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ chat, text, attachments, key: clientKey }: Writing) =>
-      createPost(chat.id, { text, clientKey, attachments: attachments.map(({ id, type }) => ({ id, type })) }),
+    mutationFn: ({ chat, thread, text, attachments, key: clientKey }: Writing) =>
+      createPost(chat.id, {
+        text,
+        clientKey,
+        ...(thread ? { threadId: thread } : {}),
+        attachments: attachments.map(({ id, type }) => ({ id, type })),
+      }),
     onSuccess: () => {
       done();
       void queries.invalidateQueries({ queryKey: key });
     },
     onError: (error) => toastBad(t('texts.notSent'), error.message),
+  });
+}
+
+export function useReact(post: Post) {
+  const { t } = useText();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ emoji, on }: { emoji: string; on: boolean }) => setReaction(post.groupId, post.id, emoji, on),
+    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+    onError: (error) => toastBad(t('texts.notChanged'), error.message),
   });
 }
 

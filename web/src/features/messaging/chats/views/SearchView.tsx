@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
@@ -12,6 +12,7 @@ import css from '../Chats.module.css';
 import { titleOf, usePeople } from '../names';
 import { useGo } from '../place';
 import { useChat } from '../store';
+import { marked } from './marked';
 
 /** Everything that was said, named or noted in one's chats, by its words. */
 export function SearchView({ first, onBack }: { first: string; onBack: () => void }) {
@@ -99,15 +100,4 @@ function FoundRow({ found }: { found: Found }) {
       </button>
     </li>
   );
-}
-
-/** The words that were found, marked. */
-function marked({ text, marks }: Found['snippet']): ReactNode[] {
-  const parts: ReactNode[] = [];
-  let at = 0;
-  for (const { start, length } of marks) {
-    parts.push(text.slice(at, start), <mark key={start}>{text.slice(start, start + length)}</mark>);
-    at = start + length;
-  }
-  return [...parts, text.slice(at)];
 }
