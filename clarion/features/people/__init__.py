@@ -6,6 +6,7 @@ to subclass and offer to the container.
 """
 
 from clarion.features.people import demo
+from clarion.features.people.account_links import router as account_links_router
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.accounts.regional import at_home, country_view, format_number
@@ -135,6 +136,7 @@ routers = (
     sign_on_router,
     credentials_router,
     security_admin_router,
+    account_links_router,
     letters_router,
     security_router,
     security_session_router,

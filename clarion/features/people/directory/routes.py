@@ -1,18 +1,20 @@
 """The company directory: who works here, and under which numbers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 from sqlalchemy import Select
 
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
-from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer, paging_view
+from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer, paging_view, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.rules import matches, sort_text
+from clarion.features.people.directory.shared import Neighbours, SharedPages
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
@@ -105,20 +107,28 @@ async def list_entries(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     paging = _paging(page, per_page)
-    query = _visible(account_id)
-    if entry_type:
-        query = query.where(Extension.type == entry_type)
-    if type_group is not None:
-        people = Extension.type.in_(PEOPLE_TYPES)
-        query = query.where(people if type_group == "User" else ~people)
+
+    def narrow(query: Select[Extension]) -> Select[Extension]:
+        if entry_type:
+            query = query.where(Extension.type == entry_type)
+        if type_group is not None:
+            people = Extension.type.in_(PEOPLE_TYPES)
+            query = query.where(people if type_group == "User" else ~people)
+        return query
+
+    query = narrow(_visible(account_id))
     if site_id:
         query = within_sites(query, [site_id])
     async with here.storage.reading() as session:
         if accessible_only:
             query = within_sites(query, await _accessible(session, caller))
         account = await session.get_one(Account, account_id)
+        shared = show_federated and not site_id
+        neighbours = await Neighbours.find(session, account_id) if shared else Neighbours()
+        if neighbours.seen:
+            query = neighbours.beside(query, narrow)
         rows, total = await queries.read_page(session, query, paging)
-        pages = await Pages.open(session, request, here, account, rows)
+        pages = await SharedPages.open(session, request, here, account, neighbours, rows)
     return list_answer(request, [pages.entry(row) for row in rows], paging, total)
 
 
@@ -137,11 +147,14 @@ async def read_entry(
     async with here.storage.reading() as session:
         if accessible_only and wanted != caller.extension_id:
             query = within_sites(query, await _accessible(session, caller))
-        row = (await session.scalars(query)).one_or_none()
+        row, neighbours = (await session.scalars(query)).one_or_none(), Neighbours()
+        if row is None:
+            neighbours = await Neighbours.find(session, account_id)
+            row = (await session.scalars(neighbours.query().where(Extension.id == wanted[:64]))).one_or_none()
         if row is None:
             raise NotFound("Resource for parameter [entryId] is not found.", parameter="entryId")
         account = await session.get_one(Account, account_id)
-        return (await Pages.open(session, request, here, account, [row])).entry(row)
+        return (await SharedPages.open(session, request, here, account, neighbours, [row])).entry(row)
 
 
 @router.post("/entries/search", summary="Search the directory")
@@ -169,15 +182,35 @@ async def search_entries(
         if accessible_only:
             query = within_sites(query, await _accessible(session, caller))
         account = await session.get_one(Account, account_id)
-        rows = (await session.scalars(query)).all()
-        pages = await Pages.open(session, request, here, account, rows)
+        neighbours = await _neighbours(session, account_id, body)
+        rows = list((await session.scalars(query)).all())
+        if neighbours.seen:
+            rows += (await session.scalars(_narrowed(neighbours.query(), body))).all()
+        pages = await SharedPages.open(session, request, here, account, neighbours, rows)
     found = _ordered(pages, _matching(pages, rows, body), body)
     shown = [pages.entry(row) for row in cut(found, paging)]
     return {"records": shown, "paging": paging_view(paging, len(shown), len(found))}
 
 
 def _filtered(account_id: str, caller: Caller, body: DirectorySearch) -> Select[Extension]:
-    query = _visible(account_id, hidden_too=body.show_admin_only_contacts and caller.is_admin)
+    query = _narrowed(_visible(account_id, hidden_too=body.show_admin_only_contacts and caller.is_admin), body)
+    if body.account_ids and not {"~", account_id}.intersection(body.account_ids):
+        query = query.where(Extension.id.is_(None))
+    return within_sites(query, frozenset(_sites(body)))
+
+
+def _sites(body: DirectorySearch) -> set[str]:
+    return {*(body.site_ids or ()), *([body.site_id] if body.site_id else [])}
+
+
+async def _neighbours(session: AsyncSession, account_id: str, body: DirectorySearch) -> Neighbours:
+    """Accounts that are searched too: not by sites, which are ours."""
+    if not body.show_federated or _sites(body):
+        return Neighbours()
+    return (await Neighbours.find(session, account_id)).only(body.account_ids or ())
+
+
+def _narrowed(query: Select[Extension], body: DirectorySearch) -> Select[Extension]:
     types = {*(body.extension_types or ()), *([body.extension_type] if body.extension_type else [])}
     if types:
         query = query.where(Extension.type.in_(types))
@@ -187,20 +220,17 @@ def _filtered(account_id: str, caller: Caller, body: DirectorySearch) -> Select[
         query = query.where(Extension.department == body.department)
     if body.extension_ids:
         query = query.where(Extension.id.in_(body.extension_ids))
-    if body.account_ids and not {"~", account_id}.intersection(body.account_ids):
-        query = query.where(Extension.id.is_(None))
-    sites = {*(body.site_ids or ()), *([body.site_id] if body.site_id else [])}
-    return within_sites(query, frozenset(sites))
+    return query
 
 
-def _matching(pages: Pages, rows: Sequence[Extension], body: DirectorySearch) -> list[Extension]:
+def _matching(pages: SharedPages, rows: Sequence[Extension], body: DirectorySearch) -> list[Extension]:
     text = (body.search_string or "").strip()
     if not text:
         return list(rows)
     return [row for row in rows if matches(pages.searchable(row), text, body.search_fields or ())]
 
 
-def _ordered(pages: Pages, rows: list[Extension], body: DirectorySearch) -> list[Extension]:
+def _ordered(pages: SharedPages, rows: list[Extension], body: DirectorySearch) -> list[Extension]:
     """By the first order, then the second and so on; who lacks the field comes last either way."""
     for order in sorted(body.order_by or (), key=lambda item: item.index, reverse=True):
         keys = {row.id: sort_text(pages.searchable(row), order.field_name) for row in rows}
@@ -217,11 +247,20 @@ async def read_federation(
     accountId: str,  # noqa: N803
     types: Literal["All", "Regular", "AdminOnly"] = "Regular",
 ) -> dict[str, Any]:
-    """An account here shares its directory with no other, so that the federation is itself."""
+    """Our own account and those that show us something, both sides having agreed."""
     account_id = resolve_account(caller, accountId)
     if types == "AdminOnly":
         return {"accounts": [], "type": "AdminOnly"}
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
-        pages = await Pages.open(session, request, here, account, [])
-    return {"accounts": [{**pages.account_view, "conflictCount": 0}], "displayName": account.name, "type": "Regular"}
+        seen = [(link.agreed_at, other) for link, other in (await Neighbours.find(session, account_id)).seen]
+        accounts = [await _federated(session, request, here, one, since) for since, one in [(None, account), *seen]]
+    return {"accounts": accounts, "displayName": account.name, "type": "Regular"}
+
+
+async def _federated(
+    session: AsyncSession, request: Request, here: Container, account: Account, since: datetime | None
+) -> dict[str, Any]:
+    pages = await Pages.open(session, request, here, account, [])
+    view = {**pages.account_view, "conflictCount": 0}
+    return view | ({"linkCreationTime": wire_time(since)} if since else {})
