@@ -17,8 +17,10 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, find_change
+from clarion.base.storage_reading import Asking, ReadingSession, ask
+from clarion.base.storage_ready import Ready
 
-__all__ = ["AsyncSession", "Base", "IdString", "Json", "Storage", "UtcDateTime"]
+__all__ = ["AsyncSession", "Base", "IdString", "Json", "Ready", "Storage", "UtcDateTime", "ask"]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -87,7 +89,9 @@ class Storage:
         self.engine = _engine(url, echo)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_watched_session())
         read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
-        self._reading = async_sessionmaker(read_only, expire_on_commit=False)
+        self._read_only = read_only
+        self._asking = _asking_of(self.engine)
+        self._at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
         self._inside: set[asyncio.Task[Any] | None] = set()
@@ -148,9 +152,25 @@ class Storage:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads: one consistent view, which waits for no writer. Nothing is committed."""
-        async with self._reading() as session:
+        """A session that only reads and waits for no writer. Nothing is committed.
+
+        Each statement sees what is committed when it runs, in both databases.
+        """
+        session = ReadingSession(self._read_only, self._asking)
+        try:
             yield session
+        finally:
+            if session.is_begun:
+                await session.__aexit__(None, None, None)
+
+    async def ask(self, ready: Ready, **values: Any) -> list[Any]:
+        """The rows of a ready statement that selects columns, without a session: for what every request asks."""
+        if self._asking is not None:
+            async with self.reading() as session:
+                return await ask(session, ready, **values)
+        async with self._at_once.connect() as connection:
+            rows = (await connection.execute(ready.statement, values)).all()
+        return [row[0] for row in rows] if ready.is_single else [tuple(row) for row in rows]
 
     async def create_tables(self) -> None:
         """Make the tables as the models say, without migrations. For tests."""
@@ -165,7 +185,16 @@ class Storage:
     async def close(self) -> None:
         if self._tidy:
             await self._tidy.close()
+        if self._asking:
+            self._asking.close()
         await self.engine.dispose()
+
+
+def _asking_of(engine: AsyncEngine) -> Asking | None:
+    database = engine.url.database or ""
+    if engine.dialect.name != "sqlite" or database in ("", ":memory:") or engine.url.query:
+        return None
+    return Asking(engine)
 
 
 def _engine(url: str, echo: bool) -> AsyncEngine:

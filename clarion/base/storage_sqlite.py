@@ -128,13 +128,17 @@ _turn_began: MutableMapping[asyncio.AbstractEventLoop, float] = WeakKeyDictionar
 
 def _let_others_pass() -> None:
     """Nothing here ever waits, so a long row of statements would keep the loop for itself."""
+    await_only(asyncio.sleep(0) if is_turn_over() else _at_once())
+
+
+def is_turn_over() -> bool:
+    """Whether statements have followed one another for so long that others should get their turn now."""
     loop, now = asyncio.get_running_loop(), time.monotonic()
     began = _turn_began.get(loop)
     if began is None:
         _turn_began[loop] = now
         loop.call_soon(_turn_began.pop, loop, None)
-    late = began is not None and now - began > FAIR_SHARE_S
-    await_only(asyncio.sleep(0) if late else _at_once())
+    return began is not None and now - began > FAIR_SHARE_S
 
 
 async def _at_once() -> None:

@@ -95,8 +95,10 @@ def _latest_of_each(query: Select[Message]) -> Select[Message]:
 
 async def read_page(session: AsyncSession, query: Select[Message], paging: Paging) -> tuple[Sequence[Message], int]:
     """The page, and how many there are in all."""
-    total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
     rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+    if len(rows) < paging.per_page and (rows or not paging.offset):  # the last page: it says how many there are
+        return rows, paging.offset + len(rows)
+    total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
     return rows, total or 0
 
 

@@ -1,11 +1,15 @@
 """Reading cost centers. Every account has one of its own, at the root, whether or not anybody ever changed it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clarion.base.errors import NotFound
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.cost_centers.models import CostCenter
+
+_OTHERS = Ready(
+    select(CostCenter).where(CostCenter.account_id == bindparam("account_id"), CostCenter.id != bindparam("account_id"))
+)
 
 
 def is_root(row: CostCenter) -> bool:
@@ -23,8 +27,7 @@ async def root_of(session: AsyncSession, account: Account) -> CostCenter:
 
 async def cost_centers_of(session: AsyncSession, account: Account) -> list[CostCenter]:
     """The root first, the others by their names."""
-    query = select(CostCenter).where(CostCenter.account_id == account.id, CostCenter.id != account.id)
-    others = (await session.scalars(query)).all()
+    others = await ask(session, _OTHERS, account_id=account.id)
     return [await root_of(session, account), *sorted(others, key=lambda row: (row.name.casefold(), row.id))]
 
 

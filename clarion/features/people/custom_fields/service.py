@@ -2,23 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.people.custom_fields.events import CUSTOM_FIELDS_CHANGED, CustomFieldsChanged
 from clarion.features.people.custom_fields.models import CustomField, CustomFieldValue
 
 MOST_FIELDS = 50
 LONGEST_VALUE = 255
+_FIELDS = Ready(
+    select(CustomField)
+    .where(CustomField.account_id == bindparam("account_id"))
+    .order_by(CustomField.created_at, CustomField.id)
+)
+_VALUES = select(CustomFieldValue.extension_id, CustomFieldValue.field_id, CustomFieldValue.value)
+_VALUES_OF_ONE = Ready(_VALUES.where(CustomFieldValue.extension_id == bindparam("extension_id")))
 
 
 async def fields_of(session: AsyncSession, account_id: str) -> Sequence[CustomField]:
-    query = select(CustomField).where(CustomField.account_id == account_id)
-    return (await session.scalars(query.order_by(CustomField.created_at, CustomField.id))).all()
+    return await ask(session, _FIELDS, account_id=account_id)
 
 
 async def get_field(
@@ -63,10 +70,15 @@ async def delete_field(session: AsyncSession, row: CustomField) -> None:
 async def values_of(session: AsyncSession, extension_ids: Sequence[str]) -> dict[str, dict[str, str]]:
     """Extension id: field id: value."""
     found: dict[str, dict[str, str]] = {}
-    query = select(CustomFieldValue).where(CustomFieldValue.extension_id.in_(extension_ids))
-    for row in await session.scalars(query) if extension_ids else ():
-        found.setdefault(row.extension_id, {})[row.field_id] = row.value
+    for extension_id, field_id, value in await _rows_of(session, extension_ids):
+        found.setdefault(extension_id, {})[field_id] = value
     return found
+
+
+async def _rows_of(session: AsyncSession, extension_ids: Sequence[str]) -> Sequence[Any]:
+    if len(extension_ids) <= 1:
+        return await ask(session, _VALUES_OF_ONE, extension_id=extension_ids[0]) if extension_ids else ()
+    return (await session.execute(_VALUES.where(CustomFieldValue.extension_id.in_(extension_ids)))).all()
 
 
 async def set_values(session: AsyncSession, account_id: str, extension_id: str, values: Mapping[str, str]) -> None:

@@ -1,10 +1,11 @@
 """Reading roles. Always within one account."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.people.roles.catalogue import ADMIN, BOT, GUEST, MEMBER, PREDEFINED, Role
 from clarion.features.people.roles.models import CustomRole, DefaultRole, RoleAssignment
 from clarion.features.people.roles.permissions import PERMISSIONS
@@ -12,6 +13,8 @@ from clarion.features.people.users.models import PEOPLE_TYPES, Extension, Extens
 
 _ALWAYS: dict[str, Role] = {ExtensionType.GUEST: GUEST, ExtensionType.BOT: BOT}
 """Whose role follows from what they are."""
+_HELD = select(RoleAssignment.extension_id, RoleAssignment.role_id)
+_HELD_BY_ONE = Ready(_HELD.where(RoleAssignment.extension_id == bindparam("extension_id")))
 
 
 def as_role(row: CustomRole) -> Role:
@@ -50,16 +53,23 @@ async def roles_by_extension(session: AsyncSession, rows: Sequence[Extension]) -
     """By extension id, for all of `rows` (of one account); each list in a fixed order, never empty."""
     if not rows:
         return {}
-    query = select(RoleAssignment).where(RoleAssignment.extension_id.in_([row.id for row in rows]))
     held: dict[str, list[str]] = {}
-    for entry in await session.scalars(query):
-        held.setdefault(entry.extension_id, []).append(entry.role_id)
+    for extension_id, role_id in await _assignments(session, rows):
+        held.setdefault(extension_id, []).append(role_id)
     own = {role_id for ids in held.values() for role_id in ids} - PREDEFINED.keys()
     known = dict(PREDEFINED)
     if own:
         found = select(CustomRole).where(CustomRole.account_id == rows[0].account_id, CustomRole.id.in_(own))
         known |= {row.id: as_role(row) for row in await session.scalars(found)}
     return {row.id: _roles(row, held.get(row.id, []), known) for row in rows}
+
+
+async def _assignments(session: AsyncSession, rows: Sequence[Extension]) -> Sequence[Any]:
+    """(extension id, role id) of all of them."""
+    if len(rows) == 1:  # as with most requests
+        return await ask(session, _HELD_BY_ONE, extension_id=rows[0].id)
+    query = _HELD.where(RoleAssignment.extension_id.in_([row.id for row in rows]))
+    return (await session.execute(query)).all()
 
 
 def _roles(row: Extension, ids: Sequence[str], known: dict[str, Role]) -> list[Role]:

@@ -1,4 +1,4 @@
-"""Access tokens that were found good a moment ago, so that a request need not ask the database."""
+"""Whom access tokens belonged to a moment ago. Whether they still do is asked with every request (`fingerprint`)."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from datetime import datetime
 
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.events import SignInChanged
+from clarion.features.people.sign_in.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
 class Remembered:
     caller: Caller
+    fingerprint: Fingerprint | None  # of the moment before the caller was read
     expires_at: datetime
     until: float  # monotonic seconds
 
@@ -30,8 +32,10 @@ class CallerCache:
             return None
         return entry
 
-    def keep(self, access_hash: str, caller: Caller, expires_at: datetime, now: float) -> None:
-        self._entries[access_hash] = Remembered(caller, expires_at, now + self.seconds)
+    def keep(
+        self, access_hash: str, caller: Caller, fingerprint: Fingerprint | None, expires_at: datetime, now: float
+    ) -> None:
+        self._entries[access_hash] = Remembered(caller, fingerprint, expires_at, now + self.seconds)
         self._entries.move_to_end(access_hash)
         while len(self._entries) > self._limit:
             self._entries.popitem(last=False)

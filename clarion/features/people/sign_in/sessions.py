@@ -22,6 +22,7 @@ from clarion.features.people.sign_in.caller import AppIdentity, Caller
 from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
+from clarion.features.people.sign_in.fingerprint import fingerprint_of
 from clarion.features.people.sign_in.issuing import Issued, SignInRequest, issued_of, pair_row
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
@@ -184,7 +185,8 @@ class Sessions:
         """Who is behind an access token. Raises 401: OAU-128 when expired, OAU-213 when unknown or ended."""
         key = tokens.token_hash(access_token)
         known = self._cache.find(key, self._clock.monotonic())
-        if known is not None:
+        fingerprint = await fingerprint_of(self._storage, key)
+        if known is not None and known.fingerprint == fingerprint:
             if known.expires_at <= self._clock.now():
                 raise Unauthorized("Token is expired.", code="OAU-128")
             return known.caller
@@ -193,7 +195,7 @@ class Sessions:
         if unused:
             await self._note_first_use(key)
         if changes == self._cache.changes:  # else what was read may be old already
-            self._cache.keep(key, caller, expires_at, self._clock.monotonic())
+            self._cache.keep(key, caller, fingerprint, expires_at, self._clock.monotonic())
         return caller
 
     async def _load_caller(self, access_hash: str) -> tuple[Caller, datetime, bool]:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from clarion.base.errors import NotFound
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.sites.models import MAIN_SITE, AdministeredSite, Site
 from clarion.features.people.sites.rules import DEFAULT_IVR
 from clarion.features.people.users.models import Extension, ExtensionType
+
+_OTHERS = Ready(
+    select(Site, Extension)
+    .join(Extension, Extension.id == Site.extension_id)
+    .where(Site.account_id == bindparam("account_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,7 @@ async def main_site(session: AsyncSession, account_id: str) -> Place:
 
 async def sites_of(session: AsyncSession, account_id: str) -> list[Place]:
     """All of them, the main site first, the others by their names."""
-    query = select(Site, Extension).join(Extension, Extension.id == Site.extension_id)
-    found = [Place(row, owner) for row, owner in await session.execute(query.where(Site.account_id == account_id))]
+    found = [Place(row, owner) for row, owner in await ask(session, _OTHERS, account_id=account_id)]
     return [await main_site(session, account_id), *sorted(found, key=lambda place: (place.name.casefold(), place.id))]
 
 

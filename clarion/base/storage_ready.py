@@ -1,0 +1,125 @@
+"""SELECTs of SQLite without the machinery of a session: how their texts are made, and objects of their rows.
+
+SQLite needs some ten microseconds for a row that is found by its key; a session around it takes thirty times that. A
+`Plan` is what stays the same each time a statement of one form is asked: its text, the order of its parameters, how
+values are read and what is made of them. A `Ready` statement is one that is made once, with named parameters:
+
+    _PERSON = Ready(select(Extension).where(Extension.id == bindparam("id")))
+    rows = await ask(session, _PERSON, id=extension_id)
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Select, inspect
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.orm import Mapper
+
+Make = Callable[[Sequence[Any]], Any]
+
+
+class Ready:
+    """A SELECT of entities and columns, with named parameters (`bindparam`). Make it once, at the top of a module."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        self.is_single = len(statement.column_descriptions) == 1
+        self._plan: Plan | None = None
+
+    def plan(self, dialect: Dialect) -> "Plan":
+        """Its text for SQLite."""
+        if self._plan is None:
+            self._plan = Plan(self.statement, dialect)
+        return self._plan
+
+
+class Plan:
+    """A form of statement. Raises SQLAlchemy's errors for what cannot be compiled, `ValueError` for what has names
+    that occur twice. `key`: the cache key of `statement`, for plans whose parameters change with each statement.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, key: Any = None) -> None:
+        described = statement.column_descriptions
+        names = [each["name"] for each in described]
+        columns: list[Any] = []
+        parts: list[tuple[int, int, Make]] = []
+        for each in described:
+            start, whole = len(columns), _is_whole(each)
+            columns += _columns_of(each["entity"]) if whole else [each["expr"]]
+            parts.append((start, len(columns), _maker_of(each["entity"]) if whole else _only))
+        self.is_plain = all(make is _only for _, _, make in parts)
+        if None in names or len(set(names)) < len(names):
+            raise ValueError("Columns without a name of their own.")
+        if not self.is_plain:
+            statement = statement.with_only_columns(*columns, maintain_column_froms=True)
+        self._compiled: Any = statement.compile(dialect=dialect, **({"cache_key": key} if key is not None else {}))
+        self.metadata = SimpleResultMetaData(names, extra=[(each["expr"],) for each in described])
+        self._parts = parts
+        compiled = self._compiled
+        self._is_fixed = key is None and not compiled.post_compile_params
+        self._grows = bool(compiled.post_compile_params or compiled.literal_execute_params)
+        self._text, self._names = compiled.string, compiled.positiontup or ()
+        self._binders: Mapping[str, Any] = compiled._bind_processors
+        if self._is_fixed and self._grows:  # by texts that stand in the statement
+            whole_text = compiled._process_parameters_for_postcompile(dict(compiled.params))
+            self._text, self._names = whole_text.statement, whole_text.positiontup or ()
+        found = [entry.type._cached_result_processor(dialect, None) for entry in self._compiled._result_columns]
+        if len(found) != len(columns):
+            raise ValueError("Not one value a column.")
+        self._readers = [(place, read) for place, read in enumerate(found) if read is not None]
+
+    def question(self, values: Mapping[str, Any], extracted: Any = None) -> tuple[str, Sequence[Any]]:
+        """The text, and the parameters in its order."""
+        compiled, text, names, binders = self._compiled, self._text, self._names, self._binders
+        if self._is_fixed:
+            given = compiled.params | values
+        else:
+            given = compiled.construct_params(values or None, extracted_parameters=extracted)
+            if self._grows:
+                expanded = compiled._process_parameters_for_postcompile(given)
+                given, names, text = expanded.parameters, expanded.positiontup, expanded.statement
+                binders = {**binders, **expanded.processors}
+        if not binders:
+            return text, [given[name] for name in names]
+        return text, [binders[name](given[name]) if name in binders else given[name] for name in names]
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """What the statement selects, of one row."""
+        values = list(row)
+        for place, read in self._readers:
+            values[place] = read(values[place])
+        if self.is_plain:
+            return tuple(values)
+        return tuple([make(values[start:end]) for start, end, make in self._parts])
+
+
+def _only(values: Sequence[Any]) -> Any:
+    return values[0]
+
+
+def _is_whole(described: Any) -> bool:
+    entity = described.get("entity")  # a statement about tables speaks of none
+    return entity is not None and described["expr"] is entity
+
+
+def _columns_of(entity: Any) -> list[Any]:
+    return [getattr(entity, attribute.key) for attribute in inspect(entity).mapper.column_attrs]
+
+
+def _maker_of(entity: Any) -> Make:
+    """Makes an object of the values of all columns of a table; None of a row that an outer join did not find."""
+    mapper: Mapper[Any] = inspect(entity).mapper
+    keys = [attribute.key for attribute in mapper.column_attrs]
+    key_places = [keys.index(mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+    new, kind = mapper.class_manager.new_instance, mapper.class_
+
+    def make(values: Sequence[Any]) -> Any:
+        identity = tuple([values[place] for place in key_places])
+        if None in identity:
+            return None
+        row = new()
+        row.__dict__.update(zip(keys, values, strict=True))
+        row._sa_instance_state.key = (kind, identity, None)  # as of a row whose session is over
+        return row
+
+    return make
