@@ -74,15 +74,14 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
 
 
 def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature]) -> None:
+    routers = [router for feature in features for router in feature.routers]
+    routers += [live.router, system.router, docs.router, discovery.router, web_app_router(container.settings)]
     # FastAPI winds the lifespan of each router around those before it, some hundred deep; none of ours has one.
     lifespan = app.router.lifespan_context
-    for feature in features:
-        for router in feature.routers:
-            app.include_router(router)
-    for router in (live.router, system.router, docs.router, discovery.router, web_app_router(container.settings)):
+    for router in routers:
         app.include_router(router)
     app.router.lifespan_context = lifespan
-    app.router.middleware_stack = Dispatch(app)
+    app.router.middleware_stack = Dispatch(app, routers)
 
 
 def _lifespan(

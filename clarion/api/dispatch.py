@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
@@ -56,10 +56,11 @@ class _Node:
 
 
 class Dispatch:
-    """Stands before the router of `app`; knows its routes as they are when it is made."""
+    """Stands before the router of `app`; knows its routes as they are when it is made. `routers` are those of `app`."""
 
-    def __init__(self, app: FastAPI, table: Surface | None = None) -> None:
-        self._otherwise: ASGIApp = app.router.app
+    def __init__(self, app: FastAPI, routers: Sequence[APIRouter], table: Surface | None = None) -> None:
+        self._lifespan: ASGIApp = app.router.app
+        self._otherwise: ASGIApp = _rest_of(routers).app
         self._root = _Node()
         self._surface = table or surface()
         for context in iter_route_contexts(app.routes):
@@ -71,7 +72,7 @@ class Dispatch:
 
     def _add_route(self, context: RouteContext) -> None:
         path, route = context.path or "", context.original_route
-        if not isinstance(route, APIRoute) or not all(_is_plain(part) for part in path.split("/")):
+        if not _is_known(route, path):
             return
         # FastAPI gives the handler of an included route by no public name.
         effective: Any = context._effective_route
@@ -102,7 +103,7 @@ class Dispatch:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._otherwise(scope, receive, send)
+            await (self._lifespan if scope["type"] == "lifespan" else self._otherwise)(scope, receive, send)
             return
         parts = scope["path"].strip("/").split("/")
         served = _find(self._root, parts, 0, scope["method"])
@@ -119,6 +120,20 @@ def guards_of(dependant: Any) -> list[Guard]:
     """The guards among all dependencies of a route."""
     found = [dependant.call] if isinstance(dependant.call, Guard) else []
     return found + [guard for inner in dependant.dependencies for guard in guards_of(inner)]
+
+
+def _rest_of(routers: Sequence[APIRouter]) -> APIRouter:
+    """Those with a route that is left to the framework, which tries one after another: there must not be many."""
+    rest = APIRouter(redirect_slashes=False)
+    for router in routers:
+        if not all(_is_known(route, getattr(route, "path", "")) for route in router.routes):
+            rest.include_router(router)
+    return rest
+
+
+def _is_known(route: object, path: str) -> bool:
+    """Whether it is found here."""
+    return isinstance(route, APIRoute) and all(_is_plain(part) for part in path.split("/"))
 
 
 @cache

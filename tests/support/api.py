@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from clarion.api.app import create_app
@@ -28,16 +27,14 @@ from clarion.features.conduct import ReleaseWatch
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
-from clarion.features.people.sign_in import passwords
 from tests.support.memory import keep_first_application
 from tests.support.shared_routes import share_routes
 from tests.support.shared_statements import share_statements
+from tests.support.weak_hashes import weaken_hashes
 
 share_routes()
 share_statements()
-
-# Real hashes cost 20 ms each, for every person of every test.
-passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+weaken_hashes()
 
 # All tests share a key, so that a demo organisation made once with its ids and passwords can be copied for each.
 MASTER_KEY = base64.b64encode(b"The key of all tests, 32 bytes..").decode()

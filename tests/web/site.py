@@ -17,7 +17,14 @@ from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
 from tests.support.node_phone import NODE, NodePhone
+from tests.support.shared_routes import share_routes
+from tests.support.shared_statements import share_statements
 from tests.support.waiting import free_ports, wait_for
+from tests.support.weak_hashes import weaken_hashes
+
+share_routes()
+share_statements()
+weaken_hashes()
 
 DRIVER = Path(__file__).parent / "web_app.mjs"
 
