@@ -8,6 +8,7 @@ from typing import Any
 from clarion.apps.book_loader import BookLoader
 from clarion.apps.live_quality import CallQualityDesk
 from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
 from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
@@ -17,12 +18,14 @@ from clarion.calls.switchboard import Switchboard
 from clarion.calls.turn import OVER
 from clarion.features import people, phone
 from clarion.features.conduct import SupervisionGuard
+from clarion.features.messaging import ROOM_CODES_CHANGED, read_room_codes
 from clarion.features.phone.conferencing import (
     CONFERENCES_CHANGED,
     ChatCallProgram,
     ConferenceBook,
     ConferenceMemory,
     ConferenceProgram,
+    chat_door,
     read_conference_memory,
 )
 from clarion.features.phone.delegation import (
@@ -39,6 +42,7 @@ from clarion.features.phone.intercom import (
     read_intercom_memory,
 )
 from clarion.features.phone.lines import AnswerBook
+from clarion.features.phone.linked import LinkBook
 from clarion.features.phone.paging import (
     PAGING_CHANGED,
     PagedProgram,
@@ -65,6 +69,13 @@ from clarion.features.phone.supervision import (
 )
 
 
+async def _read_codes(session: AsyncSession) -> ConferenceMemory:
+    """Of people's conferences, and of the rooms of chats."""
+    known = await read_conference_memory(session)
+    rooms = [chat_door(door.account_id, door.code, door.chat_id) for door in await read_room_codes(session)]
+    return ConferenceMemory(doors=(*rooms, *known.doors))
+
+
 class CallAids:
     """Made with the memory of a call server. `calls`: those that it has; known once they are."""
 
@@ -74,6 +85,7 @@ class CallAids:
         self.intercom = IntercomBook()
         self.paging = PagingBook()
         self.delegates = DelegateBook()
+        self.links = LinkBook()
         self.quality = CallQualityDesk()
         programs.register(PagingProgram())
         programs.register(PagedProgram())
@@ -92,11 +104,15 @@ class CallAids:
             return BookLoader(here, kind, purpose=purpose, topics=topics, read=read, use=use)
 
         paging, supervision, conferences = self.paging.load, self.supervision.load, self.conferences.load
+        links = self.links.load
         devices = phone.DEVICES_CHANGED
         return [
-            book(CONFERENCES_CHANGED, ConferenceMemory, "conference codes", read_conference_memory, conferences),
+            book(
+                CONFERENCES_CHANGED, ConferenceMemory, "conference codes", _read_codes, conferences, ROOM_CODES_CHANGED
+            ),
             book(INTERCOM_CHANGED, IntercomMemory, "intercom", read_intercom_memory, self.intercom.load),
             book(DELEGATES_CHANGED, DelegateMemory, "delegates", read_delegate_memory, self.delegates.load),
+            book(people.ACCOUNT_LINKS_CHANGED, people.LinkMemory, "account links", people.read_link_memory, links),
             book(PAGING_CHANGED, PagingMemory, "paging groups", read_paging_memory, paging, devices),
             book(ROOMS_CHANGED, RoomMemory, "rooms", read_room_memory, self.rooms.load),
             book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),

@@ -15,7 +15,7 @@ from clarion.base.errors import ClarionError
 from clarion.calls.actor import Actor
 from clarion.calls.commands import HandOver, Retrieve
 from clarion.calls.conference_steps import DIALLED, ORIGIN
-from clarion.calls.directory import Directory
+from clarion.calls.directory import Directory, Extension
 from clarion.calls.events import BeginConference, HandOverDone
 from clarion.calls.hand_overs import HandOvers
 from clarion.calls.model import Call, Conference, Identity
@@ -135,9 +135,12 @@ class Conferences:
 
     def _let_in(self, actor: Actor, command: Retrieve) -> None:
         found = self.find(room=command.enters)
-        if found is None and command.enters.startswith(CHAT):  # everybody has left while somebody was rung
-            actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
-            return
+        if found is None and command.enters.startswith(CHAT):
+            owner = self._directory.extensions.get(command.words.get("opens", ""))
+            if owner is None:  # everybody has left while somebody was rung
+                actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
+                return
+            found = self.open_chat_room(command.enters.removeprefix(CHAT), _identity(owner)).call
         call_id = found.call_id if found is not None else self._begin_room(command).call.call_id
         self._legs.give(actor, command, call_id, "", confers=True, words=command.words)
 
@@ -145,11 +148,15 @@ class Conferences:
         owner = self._directory.extensions.get(command.enters)
         who = Identity()
         if owner is not None:
-            who = Identity(
-                account_id=owner.account_id,
-                extension_id=owner.extension_id,
-                extension_number=owner.number,
-                name=owner.name,
-            )
+            who = _identity(owner)
         early, tones = bool(command.words.get("early")), bool(command.words.get("tones"))
         return self.begin(who, room=command.enters, early=early, tones=tones)
+
+
+def _identity(owner: Extension) -> Identity:
+    return Identity(
+        account_id=owner.account_id,
+        extension_id=owner.extension_id,
+        extension_number=owner.number,
+        name=owner.name,
+    )

@@ -7,10 +7,20 @@ import pytest
 
 from clarion.base.errors import NotFound
 from clarion.calls import programs
-from clarion.calls.model import PartyStatus
-from clarion.calls.wire import Answered, HungUp, PlaybackFinished
-from clarion.features.phone.conferencing import ChatCallProgram, ChatRoomDesk
-from tests.calls.test_conferences import together
+from clarion.calls.destinations import Place
+from clarion.calls.directory import Account
+from clarion.calls.guards import Dialed, RouteRequest
+from clarion.calls.model import Identity, PartyStatus, ProgramHop
+from clarion.calls.wire import Answered, Dtmf, HungUp, PlaybackFinished
+from clarion.features.phone.conferencing import (
+    ChatCallProgram,
+    ChatRoomDesk,
+    ConferenceBook,
+    ConferenceMemory,
+    ConferenceProgram,
+    chat_door,
+)
+from tests.calls.test_conferences import dial_in, dials_in, together
 from tests.calls.world import SDP, World
 
 
@@ -156,3 +166,36 @@ async def test_who_is_in_the_chat_no_more_is_out_of_its_room_and_cannot_come_bac
     assert [party["extensionId"] for party in inside] == ["e101"]
     back = await world.calls("103", view["voiceCallToken"])
     assert together(world, stays, back), "for the others the room goes on"
+
+
+class ShortCode:
+    """A destination: *58, as extensions dial it."""
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
+        if request.dialed != "*58" or request.anchor is None:
+            return None
+        who = request.anchor
+        data = {"account_id": who.account_id, "extension_id": who.extension_id}
+        return Place((ProgramHop(program="conference", data=data),), Identity(name="Conference"), who, ())
+
+
+async def test_a_desk_phone_enters_the_room_by_its_code_and_nobody_from_outside_does() -> None:
+    """MSG-24: whoever comes first opens it; those in browsers are in the same one."""
+    world = World()
+    room = Room(world)
+    dial_in(world)
+    book = ConferenceBook()
+    book.load(ConferenceMemory(doors=(chat_door("1", "777777777", "7"),)))
+    programs.register(ConferenceProgram(book))
+    world.router._destinations.insert(0, ShortCode())  # type: ignore[arg-type]
+    outside = await dials_in(world, "777777777")
+    assert world.audio.hears[outside] == "conference-wrong-code conference-code"
+    await world.say(outside, HungUp())
+    desk = await world.calls("101", "*58")
+    for digit in "777777777":
+        await world.say(desk, Dtmf(digit=digit))
+    await world.board.drain()
+    opened = await room.ask("open-chat-room", extension_id="e102")
+    assert [(party["extensionId"], party["conferenceRole"]) for party in opened["parties"]] == [("e101", "Participant")]
+    browser = await world.calls("102", opened["voiceCallToken"])
+    assert together(world, desk, browser)

@@ -40,7 +40,14 @@ from clarion.features.messaging.texting import (
     set_consent,
 )
 from clarion.features.messaging.threads import THREADS_CHANGED, ThreadsChanged
-from clarion.features.messaging.voice_rooms import VOICE_ROOM_CHANGED, LiveRoom, RoomCalls, live_room
+from clarion.features.messaging.voice_rooms import (
+    ROOM_CODES_CHANGED,
+    VOICE_ROOM_CHANGED,
+    LiveRoom,
+    RoomCalls,
+    live_room,
+    read_room_codes,
+)
 from clarion.features.numbers import CampaignBook
 
 routers = (
@@ -85,6 +92,7 @@ __all__ = [
     "CHAT_WEBHOOK_CHANGED",
     "CONSENT_CHANGED",
     "ENCRYPTION_CHANGED",
+    "ROOM_CODES_CHANGED",
     "TEAM_MESSAGING",
     "THREADS_CHANGED",
     "VOICE_ROOM_CHANGED",
@@ -110,6 +118,7 @@ __all__ = [
     "live_room",
     "open_messaging",
     "opted_out",
+    "read_room_codes",
     "require_campaigns",
     "routers",
     "set_consent",

@@ -7,7 +7,7 @@ import pytest
 
 from clarion.base.errors import Unavailable
 from clarion.calls.feed import SESSION
-from clarion.features.messaging import VOICE_ROOM_CHANGED, LiveRoom, RoomCalls, live_room
+from clarion.features.messaging import VOICE_ROOM_CHANGED, LiveRoom, RoomCalls, live_room, read_room_codes
 from clarion.features.messaging.voice_rooms.rules import duration_words, ended_words
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, post, team
@@ -216,6 +216,33 @@ async def test_whoever_is_taken_out_of_a_chat_leaves_its_room(api: Api, calls: P
     await api.settled()
     [_, (left, people)] = calls.let
     assert (left, set(people)) == (chat["id"], {api.extension_id("101"), api.extension_id("103")})
+
+
+async def test_a_room_has_a_code_for_desk_phones_that_changes_when_somebody_leaves(
+    api: Api, calls: PlayedCalls
+) -> None:
+    """MSG-24"""
+    chat = await team(api, members=("102", "103"))
+    path = f"/chats/{chat['id']}/voice-room"
+
+    async def good() -> list[tuple[str, str, str]]:
+        async with api.here.storage.reading() as session:
+            return [(one.account_id, one.code, one.chat_id) for one in await read_room_codes(session)]
+
+    first = await own(api, "GET", path + "/code")
+    assert (first["dial"], len(first["code"])) == ("*58", 9)
+    assert await own(api, "GET", path + "/code", "102") == first
+    await own(api, "GET", path + "/code", "104", 404)
+    assert await good() == [(api.account_id(), first["code"], chat["id"])]
+    await own(api, "PUT", path, json={"enabled": False})
+    assert await good() == []
+    await own(api, "GET", path + "/code", status=403)
+    await own(api, "PUT", path, json={"enabled": True})
+    body = {"members": [{"id": api.extension_id("103")}]}
+    await ask(api, "POST", f"/teams/{chat['id']}/remove", status=204, json=body)
+    await api.settled()
+    assert await good() == []
+    assert (await own(api, "GET", path + "/code"))["code"] != first["code"]
 
 
 def test_a_call_is_summed_up_as_people_say_it() -> None:

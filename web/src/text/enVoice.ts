@@ -3,6 +3,7 @@ export const voice = {
   'voice.allow': 'This chat has a voice room',
   'voice.called': '{who} called everybody',
   'voice.callEverybody': 'Call everybody',
+  'voice.desk': 'From a desk phone: dial {dial}, then press {code} and the pound key.',
   'voice.enter': 'Enter',
   'voice.failed': 'That did not work',
   'voice.inRoom': { one: '{count} person in the voice room', other: '{count} people in the voice room' },

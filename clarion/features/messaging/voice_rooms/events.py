@@ -7,6 +7,14 @@ from pydantic import BaseModel
 VOICE_ROOM_CHANGED = "team_messaging.voice_room"
 
 
+ROOM_CODES_CHANGED = "team_messaging.room_codes"
+"""Codes of rooms are others now: call servers read them again."""
+
+
+class RoomCodesChanged(BaseModel):
+    account_id: str
+
+
 class VoiceRoomChanged(BaseModel):
     """`room`: as `room_view` has it."""
 

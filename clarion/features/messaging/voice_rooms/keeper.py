@@ -9,6 +9,7 @@ from clarion.base.until_done import UntilDone
 from clarion.calls.feed import SESSION
 from clarion.features.messaging.chats import TEAM_MESSAGING, ChatChanged, find_chat
 from clarion.features.messaging.voice_rooms import service
+from clarion.features.messaging.voice_rooms.codes import forget_code
 from clarion.features.messaging.voice_rooms.port import RoomCalls
 from clarion.features.messaging.voice_rooms.rules import live_room
 
@@ -48,11 +49,13 @@ class RoomKeeper:
         if payload.get("event_type") != "GroupLeft":
             return
         change = ChatChanged.model_validate(payload)
-        async with self._here.storage.reading() as session:
+        async with self._here.storage.transaction() as session:
             chat = await find_chat(session, change.account_id, change.chat_id)
             row = await service.find_room(session, chat) if chat is not None else None
             back = await service.still_in(session, chat, change.only) if chat is not None else set()
-        gone = [person for person in change.only if person not in back]
+            gone = [person for person in change.only if person not in back]
+            if gone:
+                await forget_code(session, change.account_id, change.chat_id)
         calls = self._here.find(RoomCalls)
         if calls is None or not gone or (chat is not None and (row is None or not row.is_open)):
             return

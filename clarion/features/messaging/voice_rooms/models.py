@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -29,3 +29,16 @@ class VoiceRoom(Base):
     people: Mapped[list[Any]] = mapped_column(default=list)
     seen: Mapped[list[str]] = mapped_column(default=list)
     started_at: Mapped[datetime | None]
+
+
+class RoomCode(Base):
+    """What is pressed on a desk phone to enter the room of a chat. Made when somebody first looks; another one is made
+    after somebody has left the chat.
+    """
+
+    __tablename__ = "chat_room_codes"
+    __table_args__ = (UniqueConstraint("account_id", "code"),)
+
+    chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(12))

@@ -11,6 +11,7 @@ from clarion.base.errors import Unavailable
 from clarion.base.http import WireModel
 from clarion.features.messaging.chats import OWN, Chatter, of_member, visible_chat
 from clarion.features.messaging.voice_rooms import service
+from clarion.features.messaging.voice_rooms.codes import code_of
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
 from clarion.features.messaging.voice_rooms.port import RoomCalls
 from clarion.features.messaging.voice_rooms.rules import LiveRoom, ids_of
@@ -18,6 +19,8 @@ from clarion.features.messaging.work_objects import PRIVATE
 from clarion.features.people.sign_in import Caller
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: voice rooms"], dependencies=[PRIVATE])
+SHORT_CODE = "*58"
+"""Asks for the code of a conference (star codes of the phone system)."""
 _DOUBT_AFTER = timedelta(minutes=1)
 """From then on a room of which nothing is heard is asked for."""
 
@@ -45,6 +48,17 @@ async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> dict[str,
     if row is not None and _is_doubtful(here, row) and await _has_ended(here, caller, row):
         return await _close(here, caller, chatId, row.session_id)
     return service.room_view(chat.id, row)
+
+
+@router.get("/chats/{chatId}/voice-room/code", summary="Read how a desk phone enters the voice room of a chat")
+async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+    """A phone of the company dials `dial`, then presses `code` and the pound key. It is another one after somebody has
+    left the chat.
+    """
+    async with here.storage.transaction() as session:
+        chat = await visible_chat(session, caller, chatId, lock=True, kinds=service.KINDS)
+        await service.check_may_enter(session, chat)
+        return {"chatId": chat.id, "dial": SHORT_CODE, "code": await code_of(session, chat)}
 
 
 @router.put("/chats/{chatId}/voice-room", summary="Switch the voice room of a chat on or off")

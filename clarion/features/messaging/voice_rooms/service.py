@@ -12,6 +12,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, ChatKind, among, check_administers, check_may_post, member_ids
 from clarion.features.messaging.posts import Post, add_system_post, update_system_post
+from clarion.features.messaging.voice_rooms.codes import tell_codes
 from clarion.features.messaging.voice_rooms.events import VOICE_ROOM_CHANGED, VoiceRoomChanged
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
 from clarion.features.messaging.voice_rooms.rules import (
@@ -63,6 +64,7 @@ async def switch(here: Container, session: AsyncSession, caller: Caller, chat: C
     row = await _row(session, chat)
     if row.enabled != enabled:
         row.enabled = enabled
+        tell_codes(session, chat.account_id)
         tell(session, chat, row)
     return row
 

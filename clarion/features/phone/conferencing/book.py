@@ -4,7 +4,9 @@ from clarion.calls.wire import Record
 
 
 class Door(Record, frozen=True):
-    """A code and where it leads. `early`: people talk before the host is there."""
+    """A code and where it leads: `extension_id` is whose conference, or `chat:` and the id of a chat, whose room only
+    phones of the account enter. `early`: people talk before the host is there.
+    """
 
     account_id: str
     code: str

@@ -18,6 +18,7 @@ from clarion.calls.programs import Attentive
 from clarion.calls.turn import OVER, Turn
 from clarion.calls.views import session_view
 from clarion.calls.wire import DeviceTarget
+from clarion.features.phone.conferencing.book import Door
 from clarion.features.phone.lines import identity_of
 
 PROGRAM: Final = "chat-call"
@@ -25,6 +26,11 @@ RINGS_SECONDS: Final = 30.0
 MOST_RUNG: Final = 20
 NOBODY_LEFT: Final = "nobody-available"
 RUNG, NO_PHONE, NOT_DISTURBED, REFUSED = "Rung", "NoPhone", "DoNotDisturb", "Refused"
+
+
+def chat_door(account_id: str, code: str, chat_id: str) -> Door:
+    """What a code of a chat's room opens."""
+    return Door(account_id, code, CHAT + chat_id, host=False, early=True)
 
 
 class ChatCallProgram(Attentive):

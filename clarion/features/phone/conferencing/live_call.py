@@ -3,6 +3,7 @@
 from typing import Final
 
 from clarion.calls.conference_steps import HOST, PARTICIPANT, enter_room
+from clarion.calls.conferences import CHAT
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Dialed, RouteRequest
@@ -68,6 +69,12 @@ class ConferenceProgram(Attentive):
     def _try(self, turn: Turn, anchor: int, typed: str) -> None:
         about = memory(turn)
         door = self._book.find(about["account_id"], typed) if typed else self._own(about)
+        if door is not None and door.extension_id.startswith(CHAT) and not about["extension_id"]:
+            door = None  # from outside, or from a phone of nobody
+        if door is not None and door.extension_id.startswith(CHAT):
+            turn.fact("conference-code", anchor, "chat")
+            enter_room(turn, door.extension_id, {"role": PARTICIPANT, "opens": about["extension_id"]})
+            return
         if door is not None:
             turn.fact("conference-code", anchor, "host" if door.host else "participant")
             words = {"role": HOST if door.host else PARTICIPANT, "tones": "1", "early": "1" if door.early else ""}

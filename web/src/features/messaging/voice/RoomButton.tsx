@@ -5,7 +5,7 @@ import { Avatar } from '@/design/parts/Person';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import type { Chat } from '../chats/shapes';
-import { hasRoom, mostCalled, type Speaker, useSwitchRoom, useVoiceRoom, type VoiceRoom } from './api';
+import { hasRoom, mostCalled, type Speaker, useRoomCode, useSwitchRoom, useVoiceRoom, type VoiceRoom } from './api';
 import { useEntering } from './useEntering';
 import css from './Voice.module.css';
 
@@ -78,9 +78,18 @@ function RoomPanel({ chat, room }: { chat: Chat; room: VoiceRoom }) {
           </Button>
         ) : null}
       </div>
+      {room.enabled ? <DeskPhone chatId={chat.id} /> : null}
       <OnOff chat={chat} room={room} />
     </div>
   );
+}
+
+function DeskPhone({ chatId }: { chatId: string }) {
+  const { t } = useText();
+  const { data } = useRoomCode(chatId, true);
+  if (!data) return null;
+  const code = data.code.replace(/(\d{3})(?=\d)/g, '$1 ');
+  return <p className={css.words}>{t('voice.desk', { dial: data.dial, code })}</p>;
 }
 
 function Person({ person }: { person: Speaker }) {

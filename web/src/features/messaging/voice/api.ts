@@ -49,6 +49,14 @@ export function useVoiceRoom(chat: Chat) {
   });
 }
 
+/** How a desk phone comes in. */
+export const useRoomCode = (chatId: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...keys.voiceRooms, chatId, 'code'],
+    queryFn: ({ signal }) => call<{ dial: string; code: string }>(path(chatId, '/voice-room/code'), { signal }),
+    enabled: wanted,
+  });
+
 /** Rooms that somebody is in, by chat. */
 export function useOpenRooms() {
   const refetchInterval = usePolling();
