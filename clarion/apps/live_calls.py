@@ -50,6 +50,7 @@ from clarion.features.phone.lines import (
     ParkSlots,
     Rights,
 )
+from clarion.features.phone.linked import LinkedExtensions
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
 from clarion.features.phone.replies import ReplyProgram
@@ -160,6 +161,7 @@ class Live:
         self.answers.ask_first(rules)
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
         for destination in (
+            LinkedExtensions(self.directory, registrations, self.answers, self.aids.links),
             Extensions(self.directory, registrations, self.answers),
             CompanyNumbers(self.directory, registrations, self.answers, company),
         ):

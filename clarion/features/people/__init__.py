@@ -6,6 +6,11 @@ to subclass and offer to the container.
 """
 
 from clarion.features.people import demo
+from clarion.features.people.account_links import (
+    ACCOUNT_LINKS_CHANGED,
+    LinkMemory,
+    read_link_memory,
+)
 from clarion.features.people.account_links import router as account_links_router
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus
@@ -167,6 +172,7 @@ routers = (
 
 __all__ = [
     "ACCOUNT_CHANGED",
+    "ACCOUNT_LINKS_CHANGED",
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
     "CONTACTS_CHANGED",
@@ -197,6 +203,7 @@ __all__ = [
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",
+    "LinkMemory",
     "NewUser",
     "Note",
     "Notices",
@@ -263,6 +270,7 @@ __all__ = [
     "push_sources",
     "queue_calls_taken",
     "read_belongings",
+    "read_link_memory",
     "read_profile_image",
     "receives_for",
     "routers",

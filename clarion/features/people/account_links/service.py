@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 from clarion.base.changes import note_change
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.people.account_links.events import ACCOUNT_LINKS_CHANGED, AccountLinksChanged
 from clarion.features.people.account_links.models import AGREED, ASKED, AccountLink
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
@@ -71,6 +73,7 @@ async def change(session: AsyncSession, row: AccountLink, shown: Shown, now: dat
         row.state, row.agreed_at = AGREED, now
     note_change(link=row.id, shows=row.shows, state=row.state)
     await session.flush()
+    _tell(session, row)
 
 
 async def end(session: AsyncSession, row: AccountLink) -> None:
@@ -81,6 +84,12 @@ async def end(session: AsyncSession, row: AccountLink) -> None:
         await session.delete(other)
     await session.delete(row)
     await session.flush()
+    _tell(session, row)
+
+
+def _tell(session: AsyncSession, row: AccountLink) -> None:
+    change = AccountLinksChanged(account_id=row.account_id, other_id=row.other_id)
+    announce(session, ACCOUNT_LINKS_CHANGED, change)
 
 
 async def _find_pair(session: AsyncSession, account_id: str, other_id: str) -> AccountLink | None:

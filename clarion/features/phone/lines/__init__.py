@@ -8,8 +8,11 @@ from clarion.features.phone.lines.live_call import (
     Extensions,
     OutsideWorld,
     Rights,
+    as_dialed,
+    as_known,
     as_seen_outside,
     leaves_company,
+    place_at,
 )
 from clarion.features.phone.lines.mailboxes import Mailboxes, straight_to_voicemail
 from clarion.features.phone.lines.park import ParkSlots
@@ -24,9 +27,12 @@ __all__ = [
     "OutsideWorld",
     "ParkSlots",
     "Rights",
+    "as_dialed",
+    "as_known",
     "as_seen_outside",
     "identity_of",
     "leaves_company",
     "mailbox_of",
+    "place_at",
     "straight_to_voicemail",
 ]
