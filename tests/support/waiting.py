@@ -11,17 +11,21 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+HEAVY_WORKERS = 3
+"""So many workers of a parallel run may have tests that start phones, servers or browsers; others are quick."""
+
 # Below the kernel's range for outgoing connections, which could take a port between look and use.
 # Each worker of a parallel run has its own part. `TEST_PORTS=22000-23999` keeps a run within other bounds.
 _COUNT = max(2, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _COUNT
 _ASKED = os.environ.get("TEST_PORTS", "10000-29999").split("-")
 _ALL = int(_ASKED[1]) + 1 - int(_ASKED[0])
-# Rows of hundreds are asked for by the first two workers only (`scheduling.py`): the others get by with a tenth.
-_LARGE = _ALL // 2 if _COUNT == 2 else _ALL * 9 // 20 // 2 * 2
-_SMALL = _ALL // 10 // max(1, _COUNT - 2) // 2 * 2
-_WIDTH = _LARGE if _WORKER < 2 else _SMALL
-_LOWEST = int(_ASKED[0]) + (_WORKER * _LARGE if _WORKER < 2 else 2 * _LARGE + (_WORKER - 2) * _SMALL)
+# Rows of hundreds are asked for by the first three workers only (`scheduling.py`): the others get by with a tenth.
+_HEAVY = min(_COUNT, HEAVY_WORKERS)
+_LARGE = (_ALL if _COUNT == _HEAVY else _ALL * 9 // 10) // _HEAVY // 2 * 2
+_SMALL = _ALL // 10 // max(1, _COUNT - _HEAVY) // 2 * 2
+_WIDTH = _LARGE if _WORKER < _HEAVY else _SMALL
+_LOWEST = int(_ASKED[0]) + (_WORKER * _LARGE if _WORKER < _HEAVY else _HEAVY * _LARGE + (_WORKER - _HEAVY) * _SMALL)
 _HIGHEST = _LOWEST + _WIDTH - 1
 _given: dict[int, None] = {}  # in the order of giving
 
