@@ -86,7 +86,7 @@ def engine_of(storage: Storage) -> SearchIndex:
 
 
 async def test_what_is_said_is_found_as_it_is_now(api: Api) -> None:
-    """MSG-14"""
+    """MSG-07"""
     chat = (await team(api, "Budget team", members=("102",)))["id"]
     first = await post(api, chat, "The Über-budget for next year: café, 東京都 and кофе")
     ben = api.extension_id("102")
@@ -129,7 +129,7 @@ async def test_what_is_said_is_found_as_it_is_now(api: Api) -> None:
 
 
 async def test_files_notes_and_tasks_are_found_and_pages_lose_nothing(api: Api) -> None:
-    """MSG-14"""
+    """MSG-07"""
     chat = (await team(api, members=("102",)))["id"]
     await post(api, chat, "The plan")
     file: dict[str, Any] = {"files": {"file": ("Harbour-plan.txt", b"words", "text/plain")}}
@@ -218,7 +218,7 @@ steps = st.lists(
 
 
 async def test_nobody_finds_what_they_may_not_see(api: Api) -> None:
-    """MSG-14: random comings and goings, posts, edits and deletes, held against a simple model."""
+    """MSG-07: random comings and goings, posts, edits and deletes, held against a simple model."""
     loop, numbers = asyncio.get_running_loop(), itertools.count()
 
     async def run(chosen: list[tuple[str, str]]) -> None:

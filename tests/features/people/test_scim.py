@@ -1,4 +1,4 @@
-"""SCIM 2.0: an independent client and tester against the whole application, and the rules one by one."""
+"""SCIM 2.0 (of MSG-30): an independent client and tester against the whole application, and the rules one by one."""
 
 import asyncio
 import json
