@@ -26,6 +26,8 @@ export const keys = {
   queues: ['queues'] as const,
   supervision: ['supervision'] as const,
   paging: ['paging'] as const,
+  pickup: ['pickup'] as const,
+  rooms: ['rooms'] as const,
   spending: ['spending'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,

@@ -33,6 +33,8 @@ export interface Place {
     | '/recordings'
     | '/supervision'
     | '/paging'
+    | '/pickup-groups'
+    | '/rooms'
     | '/spending'
     | '/numbers'
     | '/identity'

@@ -76,6 +76,16 @@ const spending = createRoute({
   path: '/spending',
   component: lazyRouteComponent(() => import('@/features/phone/spending/SpendingPage'), 'SpendingPage'),
 });
+const pickup = createRoute({
+  getParentRoute: () => shell,
+  path: '/pickup-groups',
+  component: lazyRouteComponent(() => import('@/features/phone/pickup/PickupPage'), 'PickupPage'),
+});
+const rooms = createRoute({
+  getParentRoute: () => shell,
+  path: '/rooms',
+  component: lazyRouteComponent(() => import('@/features/phone/rooms/RoomsPage'), 'RoomsPage'),
+});
 const numbers = createRoute({
   getParentRoute: () => shell,
   path: '/numbers',
@@ -265,6 +275,8 @@ export const router = createRouter({
       recordings,
       supervision,
       paging,
+      pickup,
+      rooms,
       spending,
       numbers,
       callerIdentity,

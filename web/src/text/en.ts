@@ -1,4 +1,5 @@
 import type { Text } from './catalogue';
+import { accountLinks } from './enAccountLinks';
 import { admin } from './enAdmin';
 import { brands } from './enBrands';
 import { chatFiles } from './enChatFiles';
@@ -26,6 +27,7 @@ import { receptionist } from './enReceptionist';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
 import { ringMe } from './enRingMe';
+import { rooms } from './enRooms';
 import { security } from './enSecurity';
 import { spending } from './enSpending';
 import { spoken } from './enSpoken';
@@ -37,6 +39,7 @@ import { wakeUps } from './enWakeUps';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
+  ...accountLinks,
   ...admin,
   ...brands,
   ...chatFiles,
@@ -57,6 +60,7 @@ export const en = {
   ...queueSkills,
   ...receptionist,
   ...recordings,
+  ...rooms,
   ...spending,
   ...spoken,
   ...gallery,

@@ -8,6 +8,8 @@ export type SectionName =
   | 'recordings'
   | 'supervision'
   | 'paging'
+  | 'pickup'
+  | 'rooms'
   | 'spending'
   | 'quality'
   | 'numbers'
@@ -33,6 +35,8 @@ interface AdminSection {
     | '/recordings'
     | '/supervision'
     | '/paging'
+    | '/pickup-groups'
+    | '/rooms'
     | '/spending'
     | '/call-quality'
     | '/numbers'
@@ -68,6 +72,8 @@ export const sections: AdminSection[] = [
   },
   { name: 'supervision', to: '/supervision', label: 'admin.supervision', open: ({ may }) => may('Groups') },
   { name: 'paging', to: '/paging', label: 'admin.paging', open: ({ may }) => may('Groups') },
+  { name: 'pickup', to: '/pickup-groups', label: 'admin.pickup', open: ({ may }) => may('Groups') },
+  { name: 'rooms', to: '/rooms', label: 'admin.rooms', open: ({ mayOnOthers }) => mayOnOthers('EditUserInfo') },
   { name: 'spending', to: '/spending', label: 'admin.spending', open: ({ may }) => may('AccountAdministration') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'porting', to: '/porting', label: 'porting.title', open: ({ may }) => may('ReadCompanyPhoneNumbers') },

@@ -1,0 +1,89 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import { keys } from '@/api/keys';
+
+const root = '/account/~/clarion/rooms';
+const link = '/account/~/clarion/property-link';
+
+export const housekeeping = ['Clean', 'Dirty', 'Inspected', 'OutOfOrder'] as const;
+export type Housekeeping = (typeof housekeeping)[number];
+
+export interface Room {
+  extension: { id: string; extensionNumber: string };
+  name: string;
+  status: 'Occupied' | 'Vacant';
+  housekeeping: Housekeeping;
+  outboundCalls: boolean;
+  doNotDisturb: boolean;
+  guest?: string;
+}
+
+export interface Stay {
+  id: string;
+  extension: { id: string };
+  guest: string;
+  checkInTime: string;
+  checkOutTime?: string;
+  charges: string;
+  currency: string;
+}
+
+export interface PropertyLink {
+  enabled: boolean;
+  uri: string;
+  secret: string;
+}
+
+export const useRooms = () =>
+  useQuery({
+    queryKey: [...keys.rooms, 'list'],
+    queryFn: async ({ signal }) => (await call<{ records: Room[] }>(root, { signal })).records,
+    refetchInterval: 10_000,
+  });
+
+export const useStays = () =>
+  useQuery({
+    queryKey: [...keys.rooms, 'stays'],
+    queryFn: async ({ signal }) => (await call<{ records: Stay[] }>(`${root}/stays`, { signal })).records,
+    refetchInterval: 10_000,
+  });
+
+/** null: none is made yet. */
+export const usePropertyLink = (enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.rooms, 'link'],
+    queryFn: ({ signal }) => call<PropertyLink>(link, { signal }).catch(() => null),
+    enabled,
+  });
+
+function useChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.rooms }),
+  });
+}
+
+export interface RoomWish {
+  id: string;
+  housekeeping?: Housekeeping;
+  outboundCalls?: boolean;
+}
+
+export const useSetRoom = () =>
+  useChange(({ id, ...body }: RoomWish) => call(`${root}/${id}`, { method: 'PUT', body }));
+
+export interface Arrival {
+  firstName: string;
+  lastName: string;
+  outboundCalls: boolean;
+}
+
+export const useCheckIn = (id: string) =>
+  useChange(({ firstName, lastName, outboundCalls }: Arrival) =>
+    call(`${root}/${id}/check-in`, { method: 'POST', body: { guest: { firstName, lastName }, outboundCalls } }),
+  );
+
+export const useCheckOut = (id: string) => useChange(() => call(`${root}/${id}/check-out`, { method: 'POST' }));
+
+export const useMakeLink = () => useChange((newSecret: boolean) => call(link, { method: 'PUT', body: { newSecret } }));
