@@ -1,0 +1,99 @@
+"""PH-41: what rings for limited and virtual extensions, and for somebody who sits at a common phone."""
+
+from typing import Any
+
+import msgspec
+
+from clarion.apps.directory_loader import load_directory
+from clarion.apps.seats import SeatedRegistrations
+from clarion.calls import programs
+from clarion.calls.directory import Device
+from clarion.calls.wire import Answered, Ringing
+from clarion.features.phone.lines import CompanyNumbers, Extensions
+from clarion.features.phone.voicemail import VoicemailProgram
+from tests.calls.world import SDP, World
+from tests.support.api import Api
+
+
+def seated_world() -> World:
+    """Extension 103 is the phone in the hall, and the registrar knows who sits where."""
+    world = World()
+    seats = SeatedRegistrations(world.phones, world.directory)
+    for destination in world.router._destinations:
+        if isinstance(destination, Extensions | CompanyNumbers):
+            destination._registrations = seats
+    change(world, "e103", kind="Limited", voicemail_enabled=False)
+    return world
+
+
+def change(world: World, extension_id: str, **fields: Any) -> None:
+    found = world.directory.extensions[extension_id]
+    world.directory.extensions[extension_id] = msgspec.structs.replace(found, **fields)
+
+
+def sit_down(world: World, guest: str) -> None:
+    """Somebody takes the hall phone: from then on the directory says it is theirs."""
+    devices = [d for d in world.directory.devices.values() if d.device_id != "d103"]
+    hall: Device = msgspec.structs.replace(world.directory.devices["d103"], extension_id=guest, common=True)
+    directory = world.directory
+    directory.load(
+        list(directory.accounts.values()),
+        list(directory.extensions.values()),
+        [*devices, hall],
+        list(directory.numbers.values()),
+        list(directory.trunks.values()),
+    )
+
+
+async def test_whoever_sits_at_a_common_phone_is_rung_there_and_at_their_own() -> None:
+    """PH-41"""
+    world = seated_world()
+    world.has_phone("102")
+    world.has_phone("103")
+    sit_down(world, "e102")
+    caller = await world.calls("101", "102")
+    rung = {world.signals.placed[leg][0].device_id: leg for leg in world.ringing()}  # type: ignore[union-attr]
+    assert set(rung) == {"d102", "d103"}
+    await world.say(rung["d103"], Ringing())
+    await world.say(rung["d103"], Answered(sdp=SDP))
+    assert world.audio.hears[caller] == rung["d103"]
+    [callee] = [party for party in world.call.parties.values() if party.direction == "Inbound"]
+    assert (callee.identity.extension_id, callee.identity.device_id) == ("e102", "d103")
+    assert "cancel" in world.signals.of(rung["d102"])
+
+
+async def test_a_limited_extension_rings_and_has_no_mailbox() -> None:
+    """PH-41"""
+    world = seated_world()
+    world.has_phone("103")
+    caller = await world.calls("101", "103")
+    assert len(world.ringing()) == 1
+    await world.later(20)
+    assert world.audio.hears[caller] == "nobody-available"
+
+
+async def test_a_virtual_extension_rings_nowhere_and_takes_a_message() -> None:
+    """PH-41"""
+    programs.register(VoicemailProgram())
+    world = seated_world()
+    change(world, "e102", kind="VirtualUser")
+    await world.calls("101", "102")
+    assert world.ringing() == []
+    assert world.call.routing is not None and world.call.routing.current is not None
+    assert getattr(world.call.routing.current, "program", "") == "voicemail"
+
+
+async def test_limited_and_virtual_extensions_are_made_and_reach_call_servers(api: Api) -> None:
+    """PH-41"""
+    made = {}
+    for kind, name in (("Limited", "Lobby"), ("VirtualUser", "Night desk")):
+        contact = {"firstName": name, "lastName": "Phone", "email": f"{kind.lower()}@example.com"}
+        body = {"type": kind, "contact": contact, "status": "Enabled"}
+        answer = await api.request("POST", "/account/~/extension", json=body)
+        assert answer.status_code == 200, answer.text
+        made[kind] = str(answer.json()["id"])
+    async with api.here.storage.reading() as session:
+        found = {each.extension_id: each for each in (await load_directory(session, api.here)).extensions}
+    limited, virtual = found[made["Limited"]], found[made["VirtualUser"]]
+    assert (limited.kind, limited.voicemail_enabled, limited.may_call_out) == ("Limited", False, True)
+    assert (virtual.kind, virtual.voicemail_enabled) == ("VirtualUser", True)
