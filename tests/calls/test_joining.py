@@ -58,7 +58,7 @@ async def test_nobody_else_joins_unless_they_may_barge_in() -> None:
 
 @pytest.mark.parametrize("over", ["over", "emergency"])
 async def test_no_emergency_call_and_none_that_is_over_is_joined(over: str) -> None:
-    """EA-01: nothing comes near a call for help."""
+    """Nothing comes near a call for help."""
     world = World()
     caller, callee = await connected(world)
     actor = world.board._calls[world.call.call_id]

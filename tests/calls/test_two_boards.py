@@ -81,7 +81,7 @@ async def test_a_phone_transfers_to_a_token_of_another_call_server() -> None:
 
 @pytest.mark.parametrize("how", ["of another company", "given up"])
 async def test_nobody_else_enters_a_conference_of_another_call_server(how: str) -> None:
-    """PH-29, PR-01"""
+    """PH-29: no other company, and nobody who has hung up meanwhile."""
     two = Two()
     world = two.world
     begun = two.there.conferences.begin(OWNER)
