@@ -36,6 +36,7 @@ export interface Account {
 export interface DirectoryEntry {
   id: Id;
   type?: string;
+  account?: { id: Id; companyName?: string; mainNumber?: { phoneNumber: string } };
   name?: string;
   firstName?: string;
   lastName?: string;

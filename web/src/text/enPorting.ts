@@ -17,7 +17,7 @@ export const porting = {
   'porting.holdLead':
     'For 24 hours in all; then it goes on by itself. If it is fraud, set a new PIN meanwhile: the request is refused then.',
   'porting.holdNow': 'Hold it',
-  'porting.holdOf': 'Hold the request for {numbers}',
+  'porting.holdOf': 'Hold for fraud: {numbers}',
   'porting.holdWhy': 'Why do you suspect fraud?',
   'porting.keep': 'Keep the draft',
   'porting.kept': 'The order is kept. Sign its letter, then submit it.',
@@ -25,7 +25,7 @@ export const porting = {
   'porting.leaving': 'Numbers that leave',
   'porting.leavingLead': 'Another carrier gets your numbers only with your porting PIN. You are told of every request.',
   'porting.letOn': 'Let it go on',
-  'porting.letOnOf': 'Let the request for {numbers} go on',
+  'porting.letOnOf': 'Let it go on: {numbers}',
   'porting.letter': 'Letter of authorisation',
   'porting.letterIs': 'Letter: {name}',
   'porting.letterKept': 'The letter is kept.',

@@ -68,7 +68,9 @@ export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
 });
 
 const fetchDirectory = async (signal: AbortSignal): Promise<Colleague[]> => {
-  const page = await call<Page<DirectoryEntry>>('/account/~/directory/entries', { query: { perPage: 1000 }, signal });
+  // Extensions of other accounts may have the numbers of ours; those are in `useNeighbours`.
+  const query = { perPage: 1000, showFederated: false };
+  const page = await call<Page<DirectoryEntry>>('/account/~/directory/entries', { query, signal });
   return page.records
     .filter((entry) => !entry.type || people.has(entry.type))
     .map(colleagueOf)

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Field, Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastGood } from '@/design/toast';
+import { AccountLinks } from '@/features/people/accountLinks/AccountLinks';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useText } from '@/text/useText';
 import css from './Companies.module.css';
@@ -35,6 +36,7 @@ export function CompaniesPage() {
           ))}
         </ul>
       </Section>
+      <AccountLinks />
       <Blocked servers={data?.blocked.map(({ server }) => server) ?? []} />
     </AdminArea>
   );

@@ -43,6 +43,7 @@ export function Leaving({ may }: { may: boolean }) {
           <Form onSubmit={() => set({ pin })} label={t('porting.outPin')}>
             <PasswordInput
               aria-label={t('porting.newPin')}
+              miw={230}
               placeholder={t('porting.newPin')}
               autoComplete="new-password"
               inputMode="numeric"

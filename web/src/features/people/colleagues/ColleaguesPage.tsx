@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useText } from '@/text/useText';
 import { searchPeople, useDirectory, useMe, usePresence } from '../queries';
 import { ColleagueRow } from './ColleagueRow';
+import { Neighbours } from './Neighbours';
 
 export function ColleaguesPage() {
   const { t } = useText();
@@ -29,6 +30,7 @@ export function ColleaguesPage() {
       }
     >
       <People typed={typed} />
+      <Neighbours typed={typed} />
     </Page>
   );
 }

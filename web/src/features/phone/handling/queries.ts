@@ -92,7 +92,8 @@ export const useAddHoliday = () =>
 export const useRemoveHoliday = () =>
   useChange((id: string) => call(`/account/~/clarion/holidays/${id}`, { method: 'DELETE' }));
 
-export const useColleagues = () => useRead<{ records: Colleague[] }>('/account/~/directory/entries', many, 60_000);
+export const useColleagues = () =>
+  useRead<{ records: Colleague[] }>('/account/~/directory/entries', { ...many, showFederated: 0 }, 60_000);
 
 export interface Question {
   from: string;

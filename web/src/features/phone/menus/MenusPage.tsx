@@ -1,5 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
-import { IconFileText, IconPhoneCall, IconPlus, IconSitemap } from '@tabler/icons-react';
+import { IconFileText, IconMicrophone, IconPhoneCall, IconPlus, IconSitemap } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Buttons } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
@@ -15,6 +15,7 @@ import { MenuGraph } from './MenuGraph';
 import css from './Menus.module.css';
 import { Prompts } from './Prompts';
 import { useMenus } from './queries';
+import { ReceptionistForm } from './ReceptionistForm';
 import type { Menu } from './shapes';
 import { TestDial } from './TestDial';
 
@@ -54,6 +55,7 @@ function Menus() {
   const { data, error, refetch } = useMenus();
   const [edited, setEdited] = useState<Menu | 'new'>();
   const [tested, setTested] = useState<Menu>();
+  const [listening, setListening] = useState<Menu>();
   const [document, setDocument] = useState(false);
   const desk = data?.desks.find(({ siteId }) => siteId === 'main-site');
   const add = (
@@ -79,7 +81,7 @@ function Menus() {
             chosenId={edited === 'new' ? undefined : edited?.id}
             onChoose={setEdited}
           />
-          <MenuList menus={data.records} onTest={setTested} />
+          <MenuList menus={data.records} onTest={setTested} onListen={setListening} />
           <FrontDesk menus={data.records} desk={desk} />
         </>
       ) : (
@@ -89,12 +91,19 @@ function Menus() {
       )}
       {edited ? <MenuForm menu={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} /> : null}
       {tested ? <TestDial menu={tested} onClose={() => setTested(undefined)} /> : null}
+      {listening ? <ReceptionistForm menu={listening} onClose={() => setListening(undefined)} /> : null}
       {document ? <DocumentForm onClose={() => setDocument(false)} /> : null}
     </>
   );
 }
 
-function MenuList({ menus, onTest }: { menus: Menu[]; onTest: (menu: Menu) => void }) {
+interface MenuListProps {
+  menus: Menu[];
+  onTest: (menu: Menu) => void;
+  onListen: (menu: Menu) => void;
+}
+
+function MenuList({ menus, onTest, onListen }: MenuListProps) {
   const { t } = useText();
   return (
     <List label={t('admin.menus')}>
@@ -105,14 +114,24 @@ function MenuList({ menus, onTest }: { menus: Menu[]; onTest: (menu: Menu) => vo
           title={menu.name}
           detail={`${menu.extensionNumber} · ${t('menus.keyCount', { count: menu.actions.length })}`}
           trailing={
-            <Button
-              variant="default"
-              leftSection={<IconPhoneCall size={18} aria-hidden />}
-              onClick={() => onTest(menu)}
-              aria-label={t('menus.tryNamed', { name: menu.name })}
-            >
-              {t('menus.try')}
-            </Button>
+            <div className={css.acts}>
+              <Button
+                variant="default"
+                leftSection={<IconMicrophone size={18} aria-hidden />}
+                onClick={() => onListen(menu)}
+                aria-label={t('receptionist.listenNamed', { name: menu.name })}
+              >
+                {t('receptionist.listen')}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconPhoneCall size={18} aria-hidden />}
+                onClick={() => onTest(menu)}
+                aria-label={t('menus.tryNamed', { name: menu.name })}
+              >
+                {t('menus.try')}
+              </Button>
+            </div>
           }
         />
       ))}

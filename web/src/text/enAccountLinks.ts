@@ -1,0 +1,27 @@
+/** Texts of accounts of one installation that share their directories. */
+export const accountLinks = {
+  'accountLinks.agree': 'Agree',
+  'accountLinks.ask': 'Ask to share',
+  'accountLinks.asked': 'The other company was asked',
+  'accountLinks.decline': 'Decline',
+  'accountLinks.departments': 'Departments',
+  'accountLinks.departmentsHint': 'As in the profiles of people. Press Enter after each.',
+  'accountLinks.end': 'Stop sharing',
+  'accountLinks.endOf': 'Stop sharing with {name}',
+  'accountLinks.lead':
+    'Companies on this server can find each other’s people in the directory. Both have to agree; each says who of its own is seen.',
+  'accountLinks.none': 'Your directory is shared with nobody.',
+  'accountLinks.people': 'People of {name}',
+  'accountLinks.saved': 'Saved',
+  'accountLinks.shows.All': 'Everybody and everything in the directory',
+  'accountLinks.shows.Departments': 'Some departments',
+  'accountLinks.shows.Nobody': 'Nobody',
+  'accountLinks.shows.People': 'People',
+  'accountLinks.showsTo': 'Who of yours {name} sees',
+  'accountLinks.state.Agreed': 'Shared',
+  'accountLinks.state.Asked': 'Asks to share',
+  'accountLinks.state.Waiting': 'Was asked',
+  'accountLinks.theirId': 'Account id of the other company',
+  'accountLinks.title': 'Accounts here',
+  'accountLinks.yourId': 'Your account id, to be asked with',
+};
