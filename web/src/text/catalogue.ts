@@ -6,9 +6,12 @@ export type TextKey = keyof typeof en;
 export type Catalogue = Record<TextKey, Text>;
 export type Holes = Record<string, string | number>;
 
-/** Languages that can be chosen. Adding one: a file like en.ts with the same keys, and a line here. */
+/** Languages that can be chosen. Adding one: a folder like fr with the same keys, and a line here. */
 export const languages: { code: string; name: string; load: () => Promise<Partial<Catalogue>> }[] = [
   { code: 'en', name: 'English', load: async () => en },
+  { code: 'fr', name: 'Français', load: async () => (await import('./fr')).fr },
+  { code: 'nl', name: 'Nederlands', load: async () => (await import('./nl')).nl },
+  { code: 'zh', name: '简体中文', load: async () => (await import('./zh')).zh },
 ];
 
 const plainText = (text: Text, code: string, holes: Holes): string => {
