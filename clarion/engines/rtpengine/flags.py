@@ -1,8 +1,9 @@
 """What rtpengine is told with each kind of description (its control protocol's flags)."""
 
 from clarion.calls.wire import MediaProfile
+from clarion.engines.rtpengine.codecs import CODECS, EVENT, WIDE
 from clarion.engines.rtpengine.mixing import MIX, MIX_EVENT
-from clarion.engines.rtpengine.sdp_profiles import CODECS, EVENT, WIDE, Description
+from clarion.engines.rtpengine.sdp_profiles import Description
 
 REPORTS = "generate-RTCP"
 """The engine tells each phone how it hears it and answers its reports, also while it plays something: the way of one

@@ -9,8 +9,9 @@ import secrets
 import socket
 import struct
 
+from clarion.engines.rtpengine.codecs import EVENT
 from clarion.engines.rtpengine.dtmf import KEYS
-from clarion.engines.rtpengine.sdp_profiles import EVENT, Link
+from clarion.engines.rtpengine.sdp_profiles import Link
 
 _FRAME = 0.02
 _STEP = 160

@@ -275,8 +275,7 @@ class RtpengineMedia:
         leg = self.legs.get(leg_id)
         if leg is not None:
             await self._let_go(leg)
-            task = asyncio.create_task(self._delete(leg))
-            self._deleting.add(task)
+            self._deleting.add(task := asyncio.create_task(self._delete(leg)))
             task.add_done_callback(self._deleting.discard)
 
     async def _drop(self, leg: Leg | None) -> None:

@@ -1,6 +1,7 @@
 """What is spoken on the link of a leg that takes part in a mix of many."""
 
-from clarion.engines.rtpengine.sdp_profiles import EVENT, Speech
+from clarion.engines.rtpengine.codecs import EVENT
+from clarion.engines.rtpengine.sdp_profiles import Speech
 
 MIX = "PCMA/16000"  # A-law, but wideband: see decision 0017
 MIX_EVENT = f"{EVENT}/16000"

@@ -6,35 +6,25 @@ see.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 
 from clarion.calls.ports import NoCommonCodec
 from clarion.calls.wire import MediaProfile
-
-# Best first. The number is the quality class: legs of one class are joined without loss through the cheaper codec.
-CODECS = ("opus", "G722", "PCMU", "PCMA")
-WIDE = frozenset({"opus", "G722"})
-STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000)}
-EVENT = "telephone-event"
-EVENT_NUMBER = 101
+from clarion.engines.rtpengine.codecs import (
+    EVENT,
+    EVENT_NUMBER,
+    WIDE,
+    Codec,
+    codecs_of,
+    link_numbers,
+)
 
 OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 _MAX_SDP = 32_000
 
 _AUDIO = re.compile(r"m=audio (\d{1,5})(?:/\d+)? (\S*RTP/S?AVPF?)((?: \d{1,3})+)")
-_RTPMAP = re.compile(r"a=rtpmap:(\d{1,3}) +(\S+)")
 _NUMBERED = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):(\d+)")
-
-
-@dataclass(frozen=True)
-class Codec:
-    """One line of the codec list: RTP payload type, encoding name in our spelling, clock rate."""
-
-    number: int
-    name: str
-    rate: int
-    mapping: str  # what follows the number in a=rtpmap
 
 
 @dataclass(frozen=True)
@@ -135,38 +125,8 @@ def _audio(section: list[str]) -> tuple[int, str, tuple[Codec, ...], tuple[Codec
     head = _AUDIO.fullmatch(section[0])
     if head is None or int(head[1]) == 0 or int(head[1]) > 65535:
         return None
-    codecs, events = _codecs(head[3], tuple([line for line in section if line.startswith("a=rtpmap:")]))
+    codecs, events = codecs_of(head[3], tuple([line for line in section if line.startswith("a=rtpmap:")]))
     return (int(head[1]), head[2], codecs, events) if codecs else None
-
-
-@lru_cache(maxsize=512)  # phones of a kind say the same in every call
-def _codecs(numbers: str, maps: tuple[str, ...]) -> tuple[tuple[Codec, ...], tuple[Codec, ...]]:
-    """Codecs and key events of ours among payload types, in their order."""
-    mappings = dict(STATIC_MAPPINGS)
-    for line in maps:
-        found = _RTPMAP.match(line)
-        if found:
-            mappings[int(found[1])] = found[2]
-    codecs: list[Codec] = []
-    events: list[Codec] = []
-    for number in dict.fromkeys(int(text) for text in numbers.split()):
-        codec = _codec(number, mappings.get(number, ""))
-        if codec is not None:
-            (events if codec.name == EVENT else codecs).append(codec)
-    return tuple(codecs), tuple(events)
-
-
-_SPELLING = {name.lower(): name for name in (*CODECS, EVENT)}
-STATIC_MAPPINGS = {number: f"{name}/{rate}" for number, (name, rate) in STATIC.items()}
-
-
-def _codec(number: int, mapping: str) -> Codec | None:
-    name, _, rate = mapping.partition("/")
-    clock = rate.partition("/")[0]
-    if number > 127 or not clock.isdigit():
-        return None
-    known = _SPELLING.get(name.lower())
-    return Codec(number, known, int(clock), mapping) if known else None
 
 
 def without_others(description: Description, *, only: Codec | None = None) -> str:
@@ -299,19 +259,8 @@ def read_link(sdp: str) -> Link:
     session, sections = _split(sdp)
     section = sections[0]
     address = (_line(section, "c=") or _line(session, "c=") or "c=IN IP4 127.0.0.1").split()[2]
-    numbers = _link_numbers(tuple([line for line in section if line.startswith("a=rtpmap:")]))
+    numbers = link_numbers(tuple([line for line in section if line.startswith("a=rtpmap:")]))
     return Link(address, int(section[0].split()[1]), dict(numbers))
-
-
-@lru_cache(maxsize=512)
-def _link_numbers(maps: tuple[str, ...]) -> dict[str, int]:
-    numbers = {STATIC_MAPPINGS[0]: 0, STATIC_MAPPINGS[8]: 8, STATIC_MAPPINGS[9]: 9}
-    for line in maps:
-        found = _RTPMAP.match(line)
-        if found:
-            name, _, rest = found[2].partition("/")
-            numbers.setdefault(f"{_SPELLING.get(name.lower(), name)}/{rest}", int(found[1]))
-    return numbers
 
 
 @dataclass(frozen=True)
