@@ -70,7 +70,7 @@ function About({ entry }: { entry: Entry }) {
         )}
       </div>
       {entry.privacyUrl ? (
-        <a href={entry.privacyUrl} target="_blank" rel="noopener noreferrer">
+        <a className={css.link} href={entry.privacyUrl} target="_blank" rel="noopener noreferrer">
           {t('gallery.privacy')}
         </a>
       ) : (

@@ -30,7 +30,9 @@ export function Programs({ chat, done }: { chat: Chat; done: () => void }) {
       <div className={css.form}>
         {chat.type === 'Team' ? <AddBot chat={chat} done={done} /> : null}
         <Webhooks chat={chat} />
-        <Link to="/gallery">{t('gallery.whole')}</Link>
+        <Link className={gallery.link} to="/gallery">
+          {t('gallery.whole')}
+        </Link>
       </div>
     </>
   );
