@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from clarion.base.storage import AsyncSession
 from clarion.features.phone.menus.book import MenuBook, Shelf
 from clarion.features.phone.menus.listening import THINK, ListeningWalker
@@ -26,7 +28,9 @@ class Rehearsal:
         callees = await callees_of(self._session, account_id)
         menus, desks, _ = await read_account(self._session, account_id)
         book = MenuBook(lambda _: Shelf(callees.values()))
-        book.load(menus, desks)
+        # As if it listened already: whoever tries it out has not switched it on yet.
+        own = self._row.menu.id
+        book.load([replace(one, listens=True) if one.menu_id == own else one for one in menus], desks)
         walker = ListeningWalker(book, Walk())
         walker.start(self._row.menu.id)
         steps: list[dict[str, Any]] = []

@@ -43,6 +43,7 @@ export function ReceptionistForm({ menu, onClose }: { menu: Menu; onClose: () =>
     queryKey: ['ivr', 'receptionist', menu.id],
     queryFn: ({ signal }) => call<Receptionist>(pathOf(menu), { signal }),
     staleTime: 0,
+    gcTime: 0, // the form begins with what is kept now, never with what was
     refetchOnWindowFocus: false,
   });
   const title = t('receptionist.title', { name: menu.name });
