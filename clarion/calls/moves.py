@@ -50,7 +50,7 @@ class Moves:
             "parked": self._parked,
             "own": self._own,
             "conference": self._conference,
-            "rings": self._rings,
+            "longest-rings": self._rings,
         }
         switchboard.parking.bring = self.bring_parked
         switchboard.conferences.bring = self.bring_conference
@@ -121,7 +121,7 @@ class Moves:
         """Of the calls that ring at these people (extension ids) at other call servers: since when the oldest is there,
         and at which.
         """
-        wanted = {"op": "rings", "people": sorted(people)}
+        wanted = {"op": "longest-rings", "people": sorted(people)}
         answers = await asyncio.gather(*(self._ask(server, wanted) for server in self._others), return_exceptions=True)
         found = []
         for server, answer in zip(self._others, answers, strict=True):
