@@ -36,13 +36,13 @@ class Standing:
     limit: int
     remaining: int
 
-    def headers(self) -> dict[str, str]:
-        return {
-            "X-Rate-Limit-Group": self.group,
-            "X-Rate-Limit-Limit": str(self.limit),
-            "X-Rate-Limit-Remaining": str(self.remaining),
-            "X-Rate-Limit-Window": str(WINDOW_S),
-        }
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"x-rate-limit-group", self.group.encode()),
+            (b"x-rate-limit-limit", b"%d" % self.limit),
+            (b"x-rate-limit-remaining", b"%d" % self.remaining),
+            (b"x-rate-limit-window", b"%d" % WINDOW_S),
+        ]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from clarion.api.limits import RateLimits
 from clarion.api.paths import is_api
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import error_body
-from clarion.base.telemetry import counter, histogram
+from clarion.base.telemetry import counter, histogram, note
 
 log = structlog.stdlib.get_logger("clarion.api")
 _requests = counter("http_requests_total", "HTTP requests answered", ("method", "route", "status"))
@@ -24,6 +24,13 @@ _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", (
 
 
 _UNKNOWN = object()
+_ALWAYS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-language", ENGLISH.encode()),
+    (b"x-content-type-options", b"nosniff"),
+)
+_ALWAYS_IN_API = (
+    *_ALWAYS, (b"routingkey", b"clarion"), (b"cache-control", b"no-cache, no-store, max-age=0"),
+)  # fmt: skip
 
 
 class RequestFrame:
@@ -45,7 +52,8 @@ class RequestFrame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._add_headers(scope, MutableHeaders(scope=message), request_id)
+                message["headers"] = headers = list(message["headers"])
+                self._add_headers(scope, headers, request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -59,26 +67,27 @@ class RequestFrame:
             finally:
                 self._note(scope, status, perf_counter() - started)
 
-    def _add_headers(self, scope: Scope, headers: MutableHeaders, request_id: str) -> None:
-        headers["RCRequestId"] = request_id
-        headers.setdefault("Content-Language", ENGLISH)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
+    def _add_headers(self, scope: Scope, headers: list[tuple[bytes, bytes]], request_id: str) -> None:
+        """As bytes, which the server wants: this is done for every answer."""
+        known = {name.lower() for name, _ in headers}
+        headers.append((b"rcrequestid", request_id.encode()))
+        more = _ALWAYS
         if is_api(scope["path"]):
-            headers["RoutingKey"] = "clarion"
-            headers.setdefault("Cache-Control", "no-cache, no-store, max-age=0")
+            more = _ALWAYS_IN_API
             standing = scope["state"].get("standing", _UNKNOWN)
             if standing is _UNKNOWN:
                 standing = self._limits.untouched(group_of(scope))
             if standing is not None:
-                for name, value in standing.headers().items():
-                    headers[name] = value
+                headers += [(name, value) for name, value in standing.headers() if name not in known]
+        headers += [pair for pair in more if pair[0] not in known]
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "")
         _requests.labels(scope["method"] if route else "", route, status).inc()
         _seconds.labels(route).observe(seconds)
         if is_api(scope["path"]):
-            log.info(
+            note(
+                "clarion.api",
                 "Answered",
                 method=scope["method"],
                 path=scope["path"],

@@ -1,7 +1,7 @@
 """Plumbing that every route needs: the wire's names and times, paging, list answers, error bodies, uris."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
@@ -16,6 +16,7 @@ from clarion.base.errors import ClarionError, Invalid
 API_ROOT = "/restapi/v1.0"
 MAX_PER_PAGE = 1000
 Row = TypeVar("Row")
+_ROOT = "clarion.root"
 
 
 def wire_time(moment: datetime) -> str:
@@ -80,17 +81,18 @@ def list_answer(request: Request, records: Sequence[Any], paging: Paging, total:
     numbers: dict[str, Any] = {"page": paging.page, "perPage": paging.per_page}
     if records:
         numbers |= {"pageStart": paging.offset, "pageEnd": paging.offset + len(records) - 1}
-    navigation = {"firstPage": {"uri": _page_uri(uri, 1, paging)}}
+    other_page = _pages_of(uri, paging)
+    navigation = {"firstPage": other_page(1)}
     if paging.page > 1:
-        navigation["previousPage"] = {"uri": _page_uri(uri, paging.page - 1, paging)}
+        navigation["previousPage"] = other_page(paging.page - 1)
     if total is not None:
         pages = max(1, math.ceil(total / paging.per_page))
         numbers |= {"totalPages": pages, "totalElements": total}
-        navigation["lastPage"] = {"uri": _page_uri(uri, pages, paging)}
+        navigation["lastPage"] = other_page(pages)
         if paging.page < pages:
-            navigation["nextPage"] = {"uri": _page_uri(uri, paging.page + 1, paging)}
+            navigation["nextPage"] = other_page(paging.page + 1)
     elif len(records) == paging.per_page:
-        navigation["nextPage"] = {"uri": _page_uri(uri, paging.page + 1, paging)}
+        navigation["nextPage"] = other_page(paging.page + 1)
     return {"uri": uri, "records": list(records), "paging": numbers, "navigation": navigation}
 
 
@@ -107,11 +109,12 @@ def cut(rows: Sequence[Row], paging: Paging) -> Sequence[Row]:
     return rows[paging.offset : paging.offset + paging.per_page]
 
 
-def _page_uri(uri: str, page: int, paging: Paging) -> str:
+def _pages_of(uri: str, paging: Paging) -> Callable[[int], dict[str, str]]:
+    """Gives {uri} of the same list, another page of it."""
     parts = urlsplit(uri)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key not in ("page", "perPage")]
-    query += [("page", str(page)), ("perPage", str(paging.per_page))]
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    whole = urlunsplit(parts._replace(query=urlencode([*query, ("page", "")]), fragment=""))
+    return lambda page: {"uri": f"{whole}{page}&perPage={paging.per_page}"}
 
 
 def uri_of(base: Request | str, *parts: str | int) -> str:
@@ -119,8 +122,20 @@ def uri_of(base: Request | str, *parts: str | int) -> str:
 
     `base` is the request being answered or, where there is none, `settings.public_url`.
     """
-    root = base if isinstance(base, str) else str(base.base_url)
-    return root.rstrip("/") + API_ROOT + "".join(f"/{quote(str(part), safe='~')}" for part in parts)
+    root = base.rstrip("/") if isinstance(base, str) else _root_of(base)
+    return root + API_ROOT + "".join([f"/{_quoted(str(part))}" for part in parts])
+
+
+def _root_of(request: Request) -> str:
+    """Kept with the request: answers have many addresses."""
+    root: str | None = request.scope.get(_ROOT)
+    if root is None:
+        root = request.scope[_ROOT] = str(request.base_url).rstrip("/")
+    return root
+
+
+def _quoted(part: str) -> str:
+    return part if part.isascii() and part.isalnum() else quote(part, safe="~")
 
 
 def error_body(*errors: ClarionError) -> dict[str, Any]:

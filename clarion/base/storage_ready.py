@@ -58,7 +58,8 @@ class Plan:
         compiled = self._compiled
         self._is_fixed = key is None and not compiled.post_compile_params
         self._grows = bool(compiled.post_compile_params or compiled.literal_execute_params)
-        self._text, self._names = compiled.string, compiled.positiontup or ()
+        self._text: str = compiled.string
+        self._names: Sequence[str] = compiled.positiontup or ()
         self._binders: Mapping[str, Any] = compiled._bind_processors
         if self._is_fixed and self._grows:  # by texts that stand in the statement
             whole_text = compiled._process_parameters_for_postcompile(dict(compiled.params))

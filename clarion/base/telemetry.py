@@ -1,9 +1,12 @@
 """Structured logs without secrets, and metrics."""
 
+import contextlib
+import json
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import prometheus_client
@@ -11,7 +14,7 @@ import structlog
 
 from clarion.base.settings import Settings
 
-__all__ = ["counter", "gauge", "get_logger", "histogram", "redact", "render_metrics", "set_up_logs"]
+__all__ = ["counter", "gauge", "get_logger", "histogram", "note", "redact", "render_metrics", "set_up_logs"]
 
 get_logger = structlog.stdlib.get_logger
 
@@ -68,7 +71,7 @@ def set_up_logs(settings: Settings, *, part: str | None = None) -> None:
     )
     if part:
         structlog.contextvars.bind_contextvars(part=part)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _JsonLines(sys.stderr) if settings.log_format == "json" else logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -83,6 +86,30 @@ def set_up_logs(settings: Settings, *, part: str | None = None) -> None:
     root.setLevel(settings.log_level.upper())
     for noisy in ("alembic", "asyncio", "httpcore", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.StreamHandler[Any]):
+    """Writes lines of JSON, also such as never were records."""
+
+    def write_line(self, entry: dict[str, Any]) -> None:
+        line = json.dumps(entry, default=repr) + self.terminator
+        with self.lock or contextlib.nullcontext(), contextlib.suppress(OSError, ValueError):  # nobody reads any more
+            self.stream.write(line)
+            self.flush()
+
+
+def note(name: str, event: str, **fields: Any) -> None:
+    """`get_logger(name).info(event, ...)` in a fifth of its time where lines are JSON: for what each request says."""
+    handlers = logging.root.handlers
+    if len(handlers) != 1 or not isinstance(handlers[0], _JsonLines):  # a console, or somebody listens
+        get_logger(name).info(event, **fields)
+        return
+    if not logging.getLogger(name).isEnabledFor(logging.INFO):
+        return
+    entry = {key: _hide(key, value) for key, value in fields.items()} | {"event": redact(event)}
+    entry |= {key: _hide(key, value) for key, value in structlog.contextvars.get_contextvars().items()}
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    handlers[0].write_line(entry | {"level": "info", "logger": name, "timestamp": now})
 
 
 def _renderer(form: Literal["console", "json"]) -> Any:

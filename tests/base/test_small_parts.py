@@ -1,6 +1,8 @@
 """Ids, clock, errors, HTTP plumbing, health and telemetry."""
 
 import asyncio
+import json
+import logging
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI, Request
 
 from clarion.base.clock import SystemClock, TurnableClock
@@ -25,7 +28,8 @@ from clarion.base.http import (
     wire_time,
 )
 from clarion.base.ids import is_uuid, new_id, new_session_id, new_token, new_uuid, party_id
-from clarion.base.telemetry import counter, redact, render_metrics
+from clarion.base.settings import load_settings
+from clarion.base.telemetry import counter, get_logger, note, redact, render_metrics, set_up_logs
 
 
 def test_an_id_is_a_decimal_number_that_a_browser_does_not_lose() -> None:
@@ -240,3 +244,23 @@ def test_metrics_are_rendered_for_prometheus() -> None:
     body, content_type = render_metrics()
     assert b'clarion_test_things_total{kind="good"} 1.0' in body
     assert content_type.startswith("text/plain")
+
+
+def test_a_noted_line_says_what_a_logged_one_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root, before = logging.getLogger(), structlog.get_config()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    set_up_logs(load_settings({"CLARION_DATA": str(tmp_path), "CLARION_LOG_FORMAT": "json"}))
+    said = {"path": "/x?access_token=abc", "token": "abc", "ms": 1.5, "odd": tmp_path}
+    with structlog.contextvars.bound_contextvars(request_id="r1"):
+        get_logger("clarion.api").info("Answered", **said)
+        note("clarion.api", "Answered", **said)
+        root.setLevel("WARNING")
+        note("clarion.api", "Answered", **said)
+    structlog.configure(**before)
+    logged, noted = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert logged.pop("timestamp")[:16] <= noted.pop("timestamp")
+    assert noted == logged
+    assert "abc" not in str(noted)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.clock import Clock
@@ -12,7 +12,7 @@ from clarion.base.errors import Unauthorized
 from clarion.base.ids import new_uuid
 from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
-from clarion.base.storage import AsyncSession, Storage
+from clarion.base.storage import AsyncSession, Ready, Storage, ask
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.roles.catalogue import Role, granted
 from clarion.features.people.roles.queries import roles_of
@@ -32,6 +32,11 @@ from clarion.features.people.users.models import Extension, ExtensionStatus
 
 MAX_SESSIONS_PER_APP = 25
 """Sessions of one person in one app; starting another ends the oldest."""
+_STANDING = Ready(
+    select(Extension.status, Account.status.label("account_status")).where(
+        Extension.id == bindparam("extension_id"), Account.id == bindparam("account_id")
+    )
+)
 GRACE_AFTER_USE = timedelta(seconds=10)
 GRACE_UNUSED = timedelta(minutes=60)
 
@@ -128,13 +133,14 @@ class Sessions:
 
         Later than that it is a sign that somebody copied it, which is noted; `end_reused` says what follows.
         """
-        query = select(TokenPair).where(TokenPair.refresh_hash == tokens.token_hash(refresh_token))
-        old = await session.scalar(query.with_for_update())
-        row = await session.get(AuthSession, old.session_id) if old else None
+        query = select(TokenPair, AuthSession).join(AuthSession, AuthSession.id == TokenPair.session_id)
+        query = query.where(TokenPair.refresh_hash == tokens.token_hash(refresh_token))
+        found = (await session.execute(query.with_for_update(of=TokenPair))).one_or_none()
+        old, row = found if found is not None else (None, None)
         if old is None or row is None or row.client_id != client.client_id or row.ended_at is not None:
             raise invalid_grant("The refresh token is not known, is for another app, or its session is over", "OAU-213")
         now = self._clock.now()
-        await self._check_person(session, row)
+        await self._check_standing(session, row)
         pair = tokens.following_pair(self._key, refresh_token, old.salt)
         if old.superseded_at is not None:
             return await self._give_again(session, old, row, pair, now)
@@ -144,8 +150,7 @@ class Sessions:
         lasting = tokens.clamp_refresh_ttl(refresh_ttl, old.refresh_ttl, client.refresh_seconds)
         following = pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
         session.add(following)
-        old.superseded_at = row.last_used_at = now
-        self._tell(session, SignInChanged(session_ids=[row.id]))
+        old.superseded_at = row.last_used_at = now  # which every server sees at the next request (`fingerprint`)
         return issued_of(pair, following, row)
 
     async def _give_again(
@@ -180,6 +185,13 @@ class Sessions:
             raise Unauthorized("Extension not found.", code="OAU-136")
         check_may_sign_in(person, account)
         return person, account
+
+    async def _check_standing(self, session: AsyncSession, row: AuthSession) -> None:
+        """The same, where nothing else of them is wanted."""
+        found = await ask(session, _STANDING, extension_id=row.extension_id, account_id=row.account_id)
+        if not found:
+            raise Unauthorized("Extension not found.", code="OAU-136")
+        check_standing(*found[0])
 
     async def get_caller(self, access_token: str) -> Caller:
         """Who is behind an access token. Raises 401: OAU-128 when expired, OAU-213 when unknown or ended."""
@@ -334,9 +346,14 @@ class Sessions:
 
 def check_may_sign_in(person: Extension, account: Account) -> None:
     """Suspended and unpaid accounts may sign in (to mend that); disabled ones and people may not."""
-    if account.status == AccountStatus.DISABLED:
+    check_standing(person.status, account.status)
+
+
+def check_standing(person: str, account: str) -> None:
+    """The same of what their rows say. Raises 401."""
+    if account == AccountStatus.DISABLED:
         raise Unauthorized("The account is disabled.", code="OAU-142")
-    if person.status not in (ExtensionStatus.ENABLED, ExtensionStatus.NOT_ACTIVATED):
+    if person not in (ExtensionStatus.ENABLED, ExtensionStatus.NOT_ACTIVATED):
         raise Unauthorized("The extension is disabled.", code="OAU-141")
 
 
