@@ -288,6 +288,8 @@ class Performer:
         leg = call.legs.get(leg_id)
         party = call.parties.get(leg.party) if leg else None
         extension = self._directory.extensions.get(party.identity.extension_id) if party else None
+        if extension is None:  # somebody from outside hears the language of whom they called
+            extension = self._directory.extensions.get(self._owner(call, leg_id).extension_id)
         return extension.language if extension else "en-US"
 
     async def _stop_play(self, call: Call, memory: LegMemory, command: do.StopPlay) -> Event | None:

@@ -111,3 +111,14 @@ async def test_without_a_recogniser_keys_and_silence_work_as_in_any_menu() -> No
     assert world.reached() == ["300"], "too late"
     await world.say(world.caller, HungUp())
     assert world.board.calls == []
+
+
+async def test_callers_from_outside_hear_the_language_of_whom_they_call() -> None:
+    """PH-02: a company's menu speaks its language."""
+    world = Company()
+    menu = world.directory.extensions["e300"]
+    world.directory.extensions["e300"] = msgspec.structs.replace(menu, language="fr-FR")
+    await world.rings_in()
+    [call] = world.board.calls
+    performer = world.board._engines.performer
+    assert performer._language(call, world.caller) == "fr-FR"

@@ -8,6 +8,7 @@ from clarion.base.telemetry import get_logger
 from clarion.engines.speech import waves
 from clarion.engines.speech.prompts import SOUNDED, SPOKEN, sound
 from clarion.engines.speech.spoken_before import cache_folder, keep, take
+from clarion.engines.speech.translated import TranslatedPrompts
 from clarion.engines.speech.voices import LEAD_S, speak_all, voice_name
 
 log = get_logger(__name__)
@@ -18,6 +19,7 @@ class PromptLibrary:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._translated = TranslatedPrompts(folder)
 
     async def prepare(self) -> None:
         """Render what is missing or has another text now. A voice that fails leaves calls without words, not dead."""
@@ -45,9 +47,12 @@ class PromptLibrary:
             path = Path(prompt)
             return path if path.is_file() else self._path("voicemail-greeting")
         own = self._folder / language / f"{prompt}.wav"
-        for path in (own, self._path(prompt)):
-            if path.is_file():
-                return path
+        if own.is_file():
+            return own
+        english = self._path(prompt)
+        found = self._translated.find(prompt, language) or (english if english.is_file() else None)
+        if found is not None:
+            return found
         log.error("a prompt is missing", prompt=prompt)
         return None
 
