@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("account_id", storage.IdString(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("enabled", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_property_links_account_id_accounts"), ondelete="CASCADE"
         ),
