@@ -16,7 +16,7 @@ from clarion.engines.speech.voices import LEAD_S, speak_all
 
 log = get_logger(__name__)
 _TEXTS = Path(__file__).with_name("translations")
-VOICES = {"fr": "fr-FR"}
+VOICES = {"de": "de-DE", "es": "es-ES", "fr": "fr-FR", "nl": "nl-NL", "zh": "zh-CN"}
 """The locale that speaks each language."""
 
 

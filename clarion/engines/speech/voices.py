@@ -22,6 +22,7 @@ _PIPER_SPEAKS = "en-US"
 _ESPEAK_VOICES = {
     "en-US": "en-us", "en-GB": "en-gb", "de-DE": "de", "es-ES": "es", "es-419": "es-419", "fr-FR": "fr-fr",
     "it-IT": "it", "nl-NL": "nl", "pt-BR": "pt-br", "pt-PT": "pt",
+    "zh-CN": "cmn",
 }  # fmt: skip
 _WORKER = Path(__file__).with_name("piper_worker.py")
 _LONGEST_S = 120.0
