@@ -22,6 +22,7 @@ from clarion.api.limit_counters_valkey import ValkeyCounters
 from clarion.api.limits import RateLimits, RateSettings
 from clarion.api.live import LiveGateway
 from clarion.api.middleware import CanonicalPath, Cors, MethodOverride, RequestFrame
+from clarion.api.parameters import keep_kinds_of_parameters
 from clarion.api.web_app import web_app_router
 from clarion.base.container import Container
 from clarion.features.people.sign_in import Admission
@@ -46,6 +47,7 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
     limits = RateLimits(container, counters, RateSettings.of(container.settings))
     container.offer(Admission, limits)
     container.offer(LiveGateway, LiveGateway(container))
+    keep_kinds_of_parameters()
     app = FastAPI(
         title="Clarion",
         version=__version__,
