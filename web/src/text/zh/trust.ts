@@ -49,7 +49,7 @@ export const trust = {
   'releases.said': '由 {by} 判断',
   'releases.toCanary': '在少数账户上试行',
   'releases.toEnforce': '正式生效',
-  'releases.promoteWords': '一秒之内全面生效。原因会记入审计记录和证据。',
+  'releases.promoteWords': '一秒之内全面生效。原因会记入审计日志和证据。',
   'releases.promoted': '{id} 已推进一步',
   'releases.keep': '重新观察',
   'releases.keepWords': '保持现状，观察天数重新计算。',
