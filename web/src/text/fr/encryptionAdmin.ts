@@ -1,0 +1,105 @@
+import type { Text } from '../catalogue';
+
+/** The texts of administering end-to-end encryption, and of reporting a message, in French. */
+export const encryptionAdmin = {
+  'admin.encryption': 'Discussions chiffrées',
+  'encryption.adminLead':
+    'Si les discussions peuvent être chiffrées de bout en bout, et si l’entreprise peut les récupérer.',
+  'encryption.agree': 'Accepter',
+  'encryption.ask': 'Demander',
+  'encryption.askedBy': 'Demandé par {who} le {when}',
+  'encryption.category.fraud': 'Fraude ou usurpation d’identité',
+  'encryption.category.harassment': 'Menaces ou harcèlement',
+  'encryption.category.infringement': 'Utilisation non autorisée de ce qui m’appartient',
+  'encryption.category.malware': 'Fichiers ou liens nuisibles',
+  'encryption.category.minors': 'Atteinte à un enfant',
+  'encryption.category.other': 'Autre chose',
+  'encryption.category.spam': 'Messages indésirables',
+  'encryption.chat': 'Discussion',
+  'encryption.chatHint': 'Trouver une équipe par son nom',
+  'encryption.companyKey': 'Clé de récupération de l’entreprise',
+  'encryption.companyKeyLead':
+    'Avec elle, l’entreprise ouvre ce qui est écrit ensuite dans les discussions chiffrées. Tous les participants voient qu’elle le peut, et sont avertis lorsqu’elle le fait.',
+  'encryption.copyPart': 'Copier la partie {number}',
+  'encryption.decidedBy': 'décidé par {who}',
+  'encryption.endIt': 'Terminer',
+  'encryption.given': {
+    one: '{count} clé rendue. Le message sera de nouveau lisible à la prochaine consultation.',
+    other: '{count} clés rendues. Les messages seront de nouveau lisibles à la prochaine consultation.',
+  },
+  'encryption.kept': 'Conservé par une obligation légale : modifié ou supprimé depuis.',
+  'encryption.keyAnother': 'En créer une autre',
+  'encryption.keyBy': 'Créée par {who} le {when}',
+  'encryption.keyDone': 'Terminé',
+  'encryption.keyHow': 'Qui la conserve',
+  'encryption.keyKept': 'Chaque partie est conservée à sa place.',
+  'encryption.keyMake': 'Créer une clé de récupération',
+  'encryption.keyMakeWords':
+    'La clé est créée dans ce navigateur. Sa moitié privée est affichée une seule fois et conservée par des personnes : le serveur ne l’a jamais.',
+  'encryption.keyMakeYes': 'Créer',
+  'encryption.keyNone': 'Aucune clé de récupération',
+  'encryption.keyNoneWords':
+    'Seuls leurs membres peuvent lire les discussions chiffrées : ni pour un export, ni pour une obligation légale de conservation, ni pour quelqu’un qui a perdu ses clés.',
+  'encryption.keyOnce':
+    'Remettez maintenant chaque partie à une personne différente. Elles ne seront plus affichées, et personne ne peut les recréer.',
+  'encryption.keyParts': '{needed} parties sur {parts} l’ouvrent',
+  'encryption.keyRetire': 'Y renoncer',
+  'encryption.keyThere': 'L’entreprise peut récupérer',
+  'encryption.keyWhole': 'Une seule personne l’a en entier',
+  'encryption.keysBefore': { one: '{count} clé précédente', other: '{count} clés précédentes' },
+  'encryption.linesClosed': {
+    one: '{count} n’était pas chiffré, ou reste fermé.',
+    other: '{count} n’étaient pas chiffrés, ou restent fermés.',
+  },
+  'encryption.linesOpen': { one: '{count} message ouvert.', other: '{count} messages ouverts.' },
+  'encryption.mode.Allowed': 'Autorisé',
+  'encryption.mode.Forbidden': 'Interdit',
+  'encryption.mode.Required': 'Obligatoire',
+  'encryption.modeWords.Allowed':
+    'Chacun l’active pour une discussion directe ou un groupe, les administrateurs pour une équipe.',
+  'encryption.modeWords.Forbidden':
+    'Il ne peut être activé pour aucune discussion. Celles qui sont déjà chiffrées le restent.',
+  'encryption.modeWords.Required':
+    'Il est activé avec le prochain message dans les discussions directes, les groupes et les équipes. Les applications et les bots n’écrivent que dans la discussion générale.',
+  'encryption.noChat': 'Aucune discussion chiffrée de ce nom',
+  'encryption.parts': 'Parties de la clé de récupération',
+  'encryption.partsHint':
+    'L’une sous l’autre. Elles restent dans ce navigateur et sont oubliées à la fermeture de ceci.',
+  'encryption.policy': 'Chiffrement de bout en bout des discussions',
+  'encryption.purpose.Export': 'Lire et exporter la discussion',
+  'encryption.purpose.Return': 'Rendre ses messages à quelqu’un qui a perdu ses clés',
+  'encryption.purposeLabel': 'Dans quel but',
+  'encryption.reads': { one: 'utilisée {count} fois', other: 'utilisée {count} fois' },
+  'encryption.reason': 'Motif',
+  'encryption.reasonHint': 'Tous les participants de la discussion l’y lisent.',
+  'encryption.recover': 'Récupérer une discussion',
+  'encryption.recoveries': 'Récupérations',
+  'encryption.recoveriesLead':
+    'Chaque utilisation de la clé : conservée comme preuve, inscrite au journal d’audit et annoncée dans la discussion.',
+  'encryption.refuse': 'Refuser',
+  'encryption.report': 'Signaler ce message',
+  'encryption.reportHand': 'Transmettre son contenu, avec preuve',
+  'encryption.reportHandWords':
+    'Seul ce message est ouvert au destinataire du signalement, qui peut être sûr qu’il a bien été écrit.',
+  'encryption.reportSend': 'Signaler',
+  'encryption.reportWhat': 'Quel est le problème',
+  'encryption.reportWords': 'Avec vos mots',
+  'encryption.reported': 'Signalé. Une personne le lit sous 24 heures.',
+  'encryption.returnTo': 'Rendre ses messages à {who}',
+  'encryption.saveAll': 'Tout enregistrer en JSON',
+  'encryption.savePart': 'Enregistrer la partie {number}',
+  'encryption.status.Closed': 'Terminée',
+  'encryption.status.Open': 'Ouverte',
+  'encryption.status.Refused': 'Refusée',
+  'encryption.status.Waiting': 'En attente d’un second administrateur',
+  'encryption.use': 'Ouvrir avec la clé',
+  'encryption.way.three': 'Deux personnes sur trois ensemble',
+  'encryption.way.two': 'Deux personnes ensemble',
+  'encryption.way.whole': 'Une personne seule',
+  'encryption.wayWords.three':
+    'Une des parties peut être perdue. Un second administrateur approuve chaque utilisation.',
+  'encryption.wayWords.two': 'Les deux parties sont nécessaires. Un second administrateur approuve chaque utilisation.',
+  'encryption.wayWords.whole':
+    'Aucun second administrateur n’est sollicité. Qui la détient peut lire toutes les discussions chiffrées.',
+  'encryption.whom': 'Qui',
+} as const satisfies Record<string, Text>;
