@@ -1,0 +1,63 @@
+import type { Text } from '../catalogue';
+
+/** The texts of how long chats are kept, in Dutch. */
+export const retention = {
+  'admin.retention': 'Chats bewaren',
+  'retention.addHold': 'Nieuwe bewaarplicht',
+  'retention.addTeam': 'Een team dat afwijkt',
+  'retention.besides': 'En ook {things}.',
+  'retention.cards': { one: '{count} kaart', other: '{count} kaarten' },
+  'retention.change': 'Wijzigen',
+  'retention.checklists': { one: '{count} afgeronde checklist', other: '{count} afgeronde checklists' },
+  'retention.counting': 'Tellen wat er weg zou gaan…',
+  'retention.days': { one: '{count} dag', other: '{count} dagen' },
+  'retention.daysRange': 'Van 1 tot 36500 dagen.',
+  'retention.endHold': 'Bewaarplicht beëindigen',
+  'retention.endHoldOn': 'Bewaarplicht voor {name} beëindigen',
+  'retention.endHoldWords': 'Wat alleen daarvoor apart is gehouden, wordt binnen een uur definitief verwijderd.',
+  'retention.events': { one: '{count} afspraak', other: '{count} afspraken' },
+  'retention.everything': 'Alle chats',
+  'retention.everythingLead':
+    'Berichten, bestanden, taken, notities, afspraken, kaarten en peilingen die ouder zijn, worden voor iedereen verwijderd.',
+  'retention.forEver': 'Voor altijd',
+  'retention.gone': '{posts} berichten en {things} andere dingen uit {chats} chats',
+  'retention.goneTeam': 'Een team dat niet meer bestaat',
+  'retention.hold': 'Vasthouden',
+  'retention.holdOn': 'Vasthouden wat wordt gezegd door of in',
+  'retention.holdPerson':
+    'Alles wat deze persoon schrijft, en alles wat in directe, groeps- en eigen chats wordt gezegd, blijft bewaard, wie het ook verwijdert. Niemand in de chats merkt het.',
+  'retention.holdTeam':
+    'Alles wat in dit team wordt gezegd, blijft bewaard, wie het ook verwijdert. Niemand erin merkt het.',
+  'retention.holds': 'Bewaarplichten',
+  'retention.holdsLead':
+    'Waar ze over gaan, blijft bewaard, wat mensen ook verwijderen en wat de regels ook zeggen.',
+  'retention.howManyDays': 'Dagen',
+  'retention.keptFor': 'Bewaartermijn',
+  'retention.lastRun': 'Laatst verwijderd',
+  'retention.lead': 'Hoelang blijft wat mensen zeggen, en wat bewaard moet worden.',
+  'retention.likeAccount': 'Zoals alle chats',
+  'retention.likeAccountOf': 'Zoals alle chats: {team}',
+  'retention.manyPosts':
+    'Meer dan {count} berichten uit {chats} chats zouden binnen een uur worden verwijderd. Ze komen niet terug.',
+  'retention.noHolds': 'Geen bewaarplichten',
+  'retention.noTeam': 'Geen team met deze naam',
+  'retention.notes': { one: '{count} notitie', other: '{count} notities' },
+  'retention.nothingGoes': 'Vandaag is niets zo oud.',
+  'retention.person': 'Persoon',
+  'retention.polls': { one: '{count} peiling', other: '{count} peilingen' },
+  'retention.posts': {
+    one: '{count} bericht uit {chats} chats zou binnen een uur worden verwijderd. Het komt niet terug.',
+    other: '{count} berichten uit {chats} chats zouden binnen een uur worden verwijderd. Ze komen niet terug.',
+  },
+  'retention.reason': 'Waarom',
+  'retention.reasonHint': 'Zoals een zaaknummer. Wie bewaarplichten mag zien, leest het.',
+  'retention.saidAt': 'Ingesteld op {when}',
+  'retention.saidBy': 'Ingesteld door {who} op {when}',
+  'retention.saveAndDelete': 'Opslaan en verwijderen',
+  'retention.someDays': 'Een aantal dagen',
+  'retention.tasks': { one: '{count} taak', other: '{count} taken' },
+  'retention.team': 'Team',
+  'retention.teamHint': 'Zoeken op naam',
+  'retention.teams': 'Teams die afwijken',
+  'retention.teamsLead': 'Voor deze geldt iets anders dan voor alle chats.',
+} as const satisfies Record<string, Text>;
