@@ -45,7 +45,7 @@ export const admin = {
   'people.kind': 'Type',
   'people.made': '{name} : personne ajoutée',
   'people.more': { one: '+{count} autre', other: '+{count} autres' },
-  'people.nobody': 'Personne trouvé',
+  'people.nobody': 'Aucune personne trouvée',
   'people.nobodyWords': 'Personne ne correspond à cette recherche et à ces filtres.',
   'people.noNumber': 'Pas de numéro personnel',
   'people.notActivated': 'Non activé',

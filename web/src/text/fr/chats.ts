@@ -231,7 +231,7 @@ export const chats = {
   'chats.unarchive': 'Rouvrir',
   'chats.unbookmark': 'Retirer le signet',
   'chats.unfavorite': 'Retirer des favoris',
-  'chats.unmute': 'Réactiver le son',
+  'chats.unmute': 'Désactiver la sourdine',
   'chats.unpin': 'Désépingler',
   'chats.uploading': '{name} est en cours d’envoi',
   'chats.where': 'Où',

@@ -15,7 +15,7 @@ export const common2 = {
   'colleagues.alone': 'Vous êtes la première personne ici',
   'colleagues.aloneWords': 'Vos collègues apparaîtront dès que votre administrateur les ajoutera.',
   'colleagues.call': 'Appeler {who}',
-  'colleagues.nobody': 'Personne trouvé',
+  'colleagues.nobody': 'Aucune personne trouvée',
   'colleagues.nobodyWords': 'Aucun nom, aucune fonction ni aucun numéro ne correspond ici à « {typed} ».',
   'colleagues.numbers': 'Numéros de {who}',
   'colleagues.search': 'Rechercher des personnes',
