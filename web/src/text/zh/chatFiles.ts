@@ -1,0 +1,22 @@
+/** The texts of files, voice messages and links in chats, in Chinese. */
+export const chatFiles = {
+  'chats.file.openTab': '在新标签页中打开',
+  'chats.file.pages': { other: 'PDF · {count} 页' },
+  'chats.file.pause': '暂停 {name}',
+  'chats.file.place': '{name} 的播放位置',
+  'chats.file.save': '将 {name} 保存到此设备',
+  'chats.file.speed': '速度：{speed}',
+  'chats.link.notRemoved': '未能移除预览',
+  'chats.link.remove': '移除 {host} 的预览',
+  'chats.link.switch': '显示消息中链接的预览',
+  'chats.link.switchHint': 'Clarion 会自行获取所链接网页的标题、说明和图片。对方网站会得知这里有人写了其地址。',
+  'chats.link.switchOff': '本系统的运营方已对所有人关闭此功能。',
+  'chats.link.title': '消息中的链接',
+  'chats.voice': '语音消息',
+  'chats.voice.discard': '放弃录音',
+  'chats.voice.done': '完成录音',
+  'chats.voice.isRecording': '正在录音',
+  'chats.voice.none': '没有麦克风',
+  'chats.voice.noneWords': '请连接麦克风，或允许此页面使用：点按地址栏旁的锁形图标进行设置。',
+  'chats.voice.start': '录制语音消息',
+};

@@ -1,0 +1,20 @@
+/** Texts of voice rooms of chats, in Chinese; zh/index.ts takes them in. */
+export const voice = {
+  'voice.allow': '此聊天有语音房间',
+  'voice.called': '{who} 呼叫了所有人',
+  'voice.callEverybody': '呼叫所有人',
+  'voice.desk': '在话机上：拨 {dial}，然后按 {code} 和井号键。',
+  'voice.enter': '进入',
+  'voice.failed': '操作未成功',
+  'voice.inRoom': { other: '语音房间中有 {count} 人' },
+  'voice.join': '加入',
+  'voice.leave': '离开',
+  'voice.nobody': '里面没有人。进入后，其他人会看到您在其中；不会振铃打扰任何人。',
+  'voice.notEncrypted': '此处的消息采用端到端加密；语音房间中的通话则没有。',
+  'voice.notRung': { other: '目前无法呼叫：{who}' },
+  'voice.off': '此聊天的语音房间已关闭。',
+  'voice.over': { other: '{count} 分钟的通话：{who}' },
+  'voice.overNobody': '通话已结束，没有人参加。',
+  'voice.people': '语音房间中的人',
+  'voice.room': '语音房间',
+};
