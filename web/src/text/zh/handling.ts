@@ -88,7 +88,7 @@ export const handling = {
   'handling.rule.Custom': '自定义',
   'handling.ruleLead.AfterHours': '节假日也适用。',
   'handling.ruleLead.BusinessHours': '有人打给您时如何处理。',
-  'handling.ruleLead.Custom': '',
+  'handling.ruleLead.Custom': '只在符合条件时适用。',
   'handling.ruleName': '规则名称',
   'handling.ruleOn': '规则 {name} 生效',
   'handling.screening': '询问来电者姓名',

@@ -15,7 +15,7 @@ export const push = {
   'push.onHint': '内容在途中加密：此服务器与此浏览器之间的任何人都无法读取。',
   'push.posts': '聊天消息',
   'push.posts.all': '所有消息，静音的聊天除外',
-  'push.posts.direct': '单聊消息和提及',
+  'push.posts.direct': '私信和提及',
   'push.posts.none': '无',
   'push.quiet': '免打扰时段',
   'push.quiet.calls': '免打扰时段内来电也振铃',

@@ -7,7 +7,7 @@ export const queues = {
   'queues.add': '添加队列',
   'queues.alert': '多少秒后轮到下一位成员振铃',
   'queues.callBack': '来电者可以挂断并等待回拨',
-  'queues.callBackHint': '他们的排位会保留：轮到时与在线等待一样回拨。',
+  'queues.callBackHint': '他们的排位会保留：轮到时即回拨，与在线等待无异。',
   'queues.callback': '回拨',
   'queues.callers': '来电者',
   'queues.confirmPosition': '告知等待回拨者其排位',

@@ -22,7 +22,7 @@ export const retention = {
   'retention.hold': '保全',
   'retention.holdOn': '保全对象（人员或团队）',
   'retention.holdPerson':
-    '其所写的全部内容，以及其单聊、群聊和个人聊天中的全部内容，无论谁删除都会保留。聊天中的人不会知晓。',
+    '其所写的全部内容，以及其私聊、群聊和个人聊天中的全部内容，无论谁删除都会保留。聊天中的人不会知晓。',
   'retention.holdTeam': '此团队中的全部内容，无论谁删除都会保留。团队中的人不会知晓。',
   'retention.holds': '法律保全',
   'retention.holdsLead': '无论成员删除什么、规则如何规定，所涉内容都会保留。',
