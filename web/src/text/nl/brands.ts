@@ -51,16 +51,14 @@ export const brands = {
   'brands.reasons': 'Wat het register zei',
   'brands.reasonsHint': 'Elke reden op een eigen regel. Laat leeg als alles in orde is.',
   'brands.registryId': 'Bij het register: {id}',
-  'brands.removeBrand':
-    'Het merk wordt verwijderd, met alle campagnes. Het register krijgt geen bericht.',
+  'brands.removeBrand': 'Het merk wordt verwijderd, met alle campagnes. Het register krijgt geen bericht.',
   'brands.removeCampaign': 'De campagne wordt verwijderd. Het register krijgt geen bericht.',
   'brands.required': 'Alleen sms’en voor bevestigde campagnes',
   'brands.requiredHint':
     'Lokale nummers in de VS zonder campagne worden geweigerd voordat een provider ze blokkeert. Voor andere nummers verandert er niets.',
   'brands.rule': 'Regel',
   'brands.samples': 'Sms-berichten zoals ze worden verzonden',
-  'brands.samplesHint':
-    'Elk op een eigen regel, hoogstens vijf. Marketing moet zeggen hoe je je afmeldt: Reply STOP.',
+  'brands.samplesHint': 'Elk op een eigen regel, hoogstens vijf. Marketing moet zeggen hoe je je afmeldt: Reply STOP.',
   'brands.saveDraft': 'Concept opslaan',
   'brands.site': 'Website',
   'brands.siteHint': 'Begint met https://. Een eenmanszaak hoeft er geen te hebben.',

@@ -45,8 +45,7 @@ export const company = {
   'company.lead': 'Wat de organisatie als geheel betreft.',
   'company.mainNumber': 'Hoofdnummer',
   'company.mainNumberHint': 'Het nummer dat het eerst was, wordt een gewoon bedrijfsnummer.',
-  'company.mainNumberLead':
-    'Staat voor het bedrijf: standaard te zien als mensen bellen, en deel van elke SIP-naam.',
+  'company.mainNumberLead': 'Staat voor het bedrijf: standaard te zien als mensen bellen, en deel van elke SIP-naam.',
   'company.name': 'Naam van het bedrijf',
   'company.secondFactor': 'Iedereen heeft een tweede stap nodig',
   'company.secondFactorHint': 'Een authenticator-app of een passkey, naast het wachtwoord.',

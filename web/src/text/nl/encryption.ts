@@ -24,19 +24,16 @@ export const encryption = {
   'encryption.history.All': 'Wie later komt, leest alles sinds de versleuteling.',
   'encryption.history.Joined': 'Wie later komt, leest vanaf dat moment.',
   'encryption.historyLabel': 'Mensen die later komen',
-  'encryption.isOff':
-    'De server kan lezen wat hier wordt gezegd, voor zoeken, linkvoorbeelden, apps en export.',
+  'encryption.isOff': 'De server kan lezen wat hier wordt gezegd, voor zoeken, linkvoorbeelden, apps en export.',
   'encryption.isOn': 'End-to-end versleuteld',
   'encryption.itIsThem': 'Het is {who}',
   'encryption.keys': 'Sleutels van versleutelde chats',
-  'encryption.keysLead':
-    'Deze browsers lezen je versleutelde chats. Verder niemand, ook deze server niet.',
+  'encryption.keysLead': 'Deze browsers lezen je versleutelde chats. Verder niemand, ook deze server niet.',
   'encryption.letIn': 'Toelaten',
   'encryption.letInTitle': '{name} toelaten',
   'encryption.letInWords': 'De andere browser toont ook een nummer. Laat die alleen toe als beide gelijk zijn.',
   'encryption.locked.before': 'Geschreven voordat je in deze chat kwam.',
-  'encryption.locked.forged':
-    'Dit is onderweg veranderd of komt niet van wie het zegt. Het wordt niet getoond.',
+  'encryption.locked.forged': 'Dit is onderweg veranderd of komt niet van wie het zegt. Het wordt niet getoond.',
   'encryption.locked.impossible': 'Versleuteld. Open Clarion via https om het te lezen.',
   'encryption.locked.notLetIn': 'Versleuteld. Laat deze browser hieronder toe om het te lezen.',
   'encryption.locked.notYet':

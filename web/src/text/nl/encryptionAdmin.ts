@@ -3,8 +3,7 @@ import type { Text } from '../catalogue';
 /** The texts of administering end-to-end encryption, and of reporting a message, in Dutch. */
 export const encryptionAdmin = {
   'admin.encryption': 'Versleutelde chats',
-  'encryption.adminLead':
-    'Of chats end-to-end mogen worden versleuteld, en of het bedrijf ze kan herstellen.',
+  'encryption.adminLead': 'Of chats end-to-end mogen worden versleuteld, en of het bedrijf ze kan herstellen.',
   'encryption.agree': 'Instemmen',
   'encryption.ask': 'Vragen',
   'encryption.askedBy': 'Gevraagd door {who} op {when}',
@@ -55,8 +54,7 @@ export const encryptionAdmin = {
   'encryption.mode.Allowed': 'Toegestaan',
   'encryption.mode.Forbidden': 'Verboden',
   'encryption.mode.Required': 'Verplicht',
-  'encryption.modeWords.Allowed':
-    'Mensen zetten het aan voor een directe chat of groep, beheerders voor een team.',
+  'encryption.modeWords.Allowed': 'Mensen zetten het aan voor een directe chat of groep, beheerders voor een team.',
   'encryption.modeWords.Forbidden': 'Voor geen chat kan het aan. Chats die versleuteld zijn, blijven dat.',
   'encryption.modeWords.Required':
     'Directe chats, groepen en teams worden versleuteld vanaf het volgende bericht. Apps en bots schrijven alleen nog in de chat van iedereen.',

@@ -17,8 +17,7 @@ export const gallery = {
   'gallery.details': 'Details van {app}',
   'gallery.done': 'Klaar',
   'gallery.empty': 'Nog geen apps',
-  'gallery.emptyWords':
-    'Apps die ontwikkelaars van je bedrijf aanbieden, en apps die mensen gebruiken, vind je hier.',
+  'gallery.emptyWords': 'Apps die ontwikkelaars van je bedrijf aanbieden, en apps die mensen gebruiken, vind je hier.',
   'gallery.forbid': 'Verbieden',
   'gallery.forbidLead':
     'Iedereen in het bedrijf wordt direct afgemeld bij {app}, niemand kan zich er nog mee aanmelden, en de bot ervan wordt verwijderd.',

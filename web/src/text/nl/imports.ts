@@ -39,8 +39,7 @@ export const imports = {
   'imports.kind.conversation': 'Gesprek',
   'imports.kind.private': 'Besloten',
   'imports.kind.public': 'Openbaar',
-  'imports.lead':
-    'Neem mee wat in Slack, Mattermost of Zulip is gezegd, met tijden, threads, bestanden en reacties.',
+  'imports.lead': 'Neem mee wat in Slack, Mattermost of Zulip is gezegd, met tijden, threads, bestanden en reacties.',
   'imports.leftOut': 'Weggelaten',
   'imports.lessDetails': 'Details verbergen',
   'imports.looking': 'Bekijken wat er in het bestand staat…',
@@ -61,8 +60,7 @@ export const imports = {
   'imports.noneWords': 'Lees hierboven een export in. Dezelfde twee keer importeren verandert niets.',
   'imports.notWhole': 'Het bestand is niet volledig aangekomen. Verwijder dit en lees het opnieuw in.',
   'imports.nothingLeft': 'Er is niets weggelaten.',
-  'imports.onlySince':
-    'Chats van dit account worden maar een tijd bewaard: wat ouder is dan {day}, wordt weggelaten.',
+  'imports.onlySince': 'Chats van dit account worden maar een tijd bewaard: wat ouder is dan {day}, wordt weggelaten.',
   'imports.pending': 'Nog niet toegepast',
   'imports.people': 'Personen',
   'imports.posts': { one: '{count} bericht', other: '{count} berichten' },
@@ -107,8 +105,7 @@ export const imports = {
   'imports.why.not_here': 'De persoon zit niet in dit account.',
   'imports.why.nothing': 'Er staat niets in dat hier kan worden getoond.',
   'imports.why.own_emoji': 'Eigen emoji worden hier niet bewaard.',
-  'imports.why.program':
-    'Het andere programma schreef het zelf: iemand kwam, vertrok of wijzigde een instelling.',
+  'imports.why.program': 'Het andere programma schreef het zelf: iemand kwam, vertrok of wijzigde een instelling.',
   'imports.why.refused': 'Het beleid voor acceptabel gebruik staat het niet toe.',
   'imports.why.taken_id': 'Onder dit id is hier al iets anders bewaard.',
   'imports.why.too_large': 'Het is groter dan een bestand hier mag zijn.',

@@ -23,8 +23,7 @@ export const menus = {
   'greetings.remove': '{name} verwijderen uit {what}',
   'greetings.speak': 'Door een stem laten inspreken',
   'greetings.spokenName': 'Je naam, uitgesproken',
-  'greetings.spokenNameLead':
-    'Bellers die je naam spellen, horen deze. Zonder opname leest een stem de naam voor.',
+  'greetings.spokenNameLead': 'Bellers die je naam spellen, horen deze. Zonder opname leest een stem de naam voor.',
   'greetings.standard': 'Standaard',
   'greetings.standardHeard': 'Het standaardgeluid is te horen.',
   'greetings.tab': 'Begroetingen',

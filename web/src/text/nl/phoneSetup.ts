@@ -49,14 +49,12 @@ export const phoneSetup = {
   'setup.step3': 'Typ dit adres of scan de afbeelding, en laat de telefoon opnieuw starten.',
   'setup.steps': 'Op de telefoon',
   'setup.stop': 'Weer handmatig instellen',
-  'setup.stopWords':
-    'De telefoon vindt hier niets meer en moet handmatig worden aangemeld met een nieuw wachtwoord.',
+  'setup.stopWords': 'De telefoon vindt hier niets meer en moet handmatig worden aangemeld met een nieuw wachtwoord.',
   'setup.title': 'Stelt zichzelf in',
   'setup.waiting': 'Wacht op de telefoon',
   'trunks.add': 'Trunk toevoegen',
   'trunks.addresses': 'Adressen waar de oproepen vandaan komen',
-  'trunks.addressesHint':
-    'IP-adressen, één per regel, met of zonder poort. Niet nodig als de trunk zich registreert.',
+  'trunks.addressesHint': 'IP-adressen, één per regel, met of zonder poort. Niet nodig als de trunk zich registreert.',
   'trunks.answers': 'Antwoordt in {ms} ms',
   'trunks.callerId': 'Nummer dat in plaats daarvan wordt getoond',
   'trunks.callerIdPolicy': 'Welk nummer van de beller de provider ziet',

@@ -29,8 +29,7 @@ export const retention = {
   'retention.holdTeam':
     'Alles wat in dit team wordt gezegd, blijft bewaard, wie het ook verwijdert. Niemand erin merkt het.',
   'retention.holds': 'Bewaarplichten',
-  'retention.holdsLead':
-    'Waar ze over gaan, blijft bewaard, wat mensen ook verwijderen en wat de regels ook zeggen.',
+  'retention.holdsLead': 'Waar ze over gaan, blijft bewaard, wat mensen ook verwijderen en wat de regels ook zeggen.',
   'retention.howManyDays': 'Dagen',
   'retention.keptFor': 'Bewaartermijn',
   'retention.lastRun': 'Laatst verwijderd',

@@ -32,8 +32,7 @@ export const supervision = {
   'supervision.callsLead': 'Je telefoon in deze browser neemt zelf op.',
   'supervision.group': 'Groep',
   'supervision.groups': 'Wie bij wie mag meeluisteren',
-  'supervision.groupsLead':
-    'In een groep mogen sommigen gesprekken van anderen meeluisteren, meespreken en overnemen.',
+  'supervision.groupsLead': 'In een groep mogen sommigen gesprekken van anderen meeluisteren, meespreken en overnemen.',
   'supervision.history': 'Wat er is meegeluisterd',
   'supervision.historyLead': 'Elke keer wordt bewaard, met bewijs dat niemand kan veranderen.',
   'supervision.lead': 'Gesprekken van collega’s meeluisteren, helpen, overnemen.',

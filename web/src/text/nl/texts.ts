@@ -43,8 +43,7 @@ export const texts = {
   'texts.emptyWords': 'Schrijf naar een nummer of een collega; het gesprek blijft hier staan.',
   'texts.file': 'Bestand',
   'texts.file.empty': 'Het bestand is leeg.',
-  'texts.file.tooLarge':
-    'Bij een sms past in totaal 1,5 MB. Verwijder iets of kies een kleiner bestand.',
+  'texts.file.tooLarge': 'Bij een sms past in totaal 1,5 MB. Verwijder iets of kies een kleiner bestand.',
   'texts.file.tooMany': 'Bij een sms passen hooguit {count} bestanden.',
   'texts.fileRefused': '{name} is niet toegevoegd',
   'texts.film': 'Video',
@@ -81,10 +80,8 @@ export const texts = {
   'texts.notNotifying': 'Nieuwe sms-berichten geven geen melding. Druk om dat te wijzigen.',
   'texts.openPicture': '{name} openen',
   'texts.optedOut': '{who} wil geen sms-berichten meer (STOP).',
-  'texts.optedOutGroup':
-    'Daarom kan er geen sms naar deze groep. Schrijf de anderen in een nieuwe sms.',
-  'texts.optedOutWords':
-    'Vanaf dit nummer kan niets worden verzonden totdat de ander START sms’t. Bellen kan nog wel.',
+  'texts.optedOutGroup': 'Daarom kan er geen sms naar deze groep. Schrijf de anderen in een nieuwe sms.',
+  'texts.optedOutWords': 'Vanaf dit nummer kan niets worden verzonden totdat de ander START sms’t. Bellen kan nog wel.',
   'texts.ownNumber': 'Je nummer',
   'texts.parts': { one: '{count} deel', other: '{count} delen' },
   'texts.people': { one: '{count} persoon', other: '{count} personen' },

@@ -1,0 +1,47 @@
+import type { Text } from '../catalogue';
+
+/** The texts about notifications on closed browsers, in Dutch. */
+export const push = {
+  'push.blocked':
+    'Deze browser staat geen meldingen van hier toe. Sta ze toe in de browserinstellingen voor deze pagina.',
+  'push.calls': 'Inkomende oproepen',
+  'push.cannot':
+    'Deze browser kan geen meldingen ontvangen als die gesloten is. Zet Clarion op een iPhone eerst op het beginscherm.',
+  'push.device': 'Dit apparaat',
+  'push.devices': 'Je apparaten',
+  'push.devicesLead': 'Browsers die meldingen krijgen. Afmelden op een apparaat beëindigt ze daar.',
+  'push.failed': 'De browser kon zijn pushdienst niet bereiken. Probeer het opnieuw, of in een andere browser.',
+  'push.lead':
+    'Krijg oproepen en berichten ook gemeld als Clarion gesloten is. Installeer Clarion vanuit de browser om het als app te hebben.',
+  'push.missedCalls': 'Gemiste oproepen',
+  'push.neverReached': 'Nog niet bereikt',
+  'push.notOn': 'Meldingen blijven uit',
+  'push.on': 'Meldingen op dit apparaat',
+  'push.onHint': 'De tekst is onderweg versleuteld: niemand tussen deze server en deze browser kan die lezen.',
+  'push.posts': 'Berichten in chats',
+  'push.posts.all': 'Elk bericht, behalve uit gedempte chats',
+  'push.posts.direct': 'Directe berichten en vermeldingen',
+  'push.posts.none': 'Niets',
+  'push.quiet': 'Stille uren',
+  'push.quiet.calls': 'Oproepen gaan ook in stille uren over',
+  'push.quiet.from': 'Van',
+  'push.quiet.to': 'Tot',
+  'push.quiet.when': 'Elke dag',
+  'push.quietHint': 'Dan wordt er niets gemeld; je ziet het als je kijkt.',
+  'push.reached': 'Laatste melding {when}',
+  'push.remove': 'Verwijderen',
+  'push.removeOne': '{name} verwijderen',
+  'push.showWords': 'Tonen wat er is gezegd',
+  'push.showWordsHint': 'Uit: een melding zegt van wie die komt, en verder niets.',
+  'push.tab': 'Meldingen',
+  'push.test': 'Uitproberen',
+  'push.testFailed': 'Er is niets verzonden',
+  'push.testHint': 'Elk van je apparaten zou binnen enkele seconden een melding moeten tonen.',
+  'push.testSend': 'Testmelding verzenden',
+  'push.testSent': 'Onderweg',
+  'push.texts': 'Sms',
+  'push.this': 'dit apparaat',
+  'push.voicemails': 'Voicemail',
+  'push.what': 'Wat er wordt gemeld',
+  'push.whatLead': 'Geldt voor al je apparaten.',
+} as const satisfies Record<string, Text>;

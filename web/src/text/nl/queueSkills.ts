@@ -1,0 +1,37 @@
+import type { Text } from '../catalogue';
+
+/** Texts of skills in call queues. */
+export const queueSkills = {
+  'queues.addSkill': 'Vaardigheid toevoegen',
+  'queues.addWanted': 'Om een vaardigheid vragen',
+  'queues.anyKey': 'Elke toets',
+  'queues.bestFirst': 'Wie het meeste weet, gaat het eerst over',
+  'queues.companySkills': 'Vaardigheden van het bedrijf',
+  'queues.companySkillsHint': 'Talen, producten, alles waarvoor bellers iemand nodig kunnen hebben. Hoogstens honderd.',
+  'queues.falls': 'Seconden tot één minder',
+  'queues.language': 'Taal, twee letters',
+  'queues.leastLevel': 'Laagste niveau',
+  'queues.levelOf': 'Niveau van {name}',
+  'queues.memberLevels': 'Wat leden kunnen',
+  'queues.memberLevelsHint': 'Van 1, een beetje, tot 5, het best. Geldt in alle wachtrijen waar iemand in zit.',
+  'queues.menu': 'Menu',
+  'queues.menuKey': 'Toets',
+  'queues.newSkill': 'Een nieuwe vaardigheid',
+  'queues.noLevel': 'Helemaal niet',
+  'queues.noSkills': 'Het bedrijf heeft nog geen vaardigheden.',
+  'queues.noWanted': 'Bellers krijgen wie er vrij is.',
+  'queues.removeSkill': 'De vaardigheid {name} verwijderen',
+  'queues.removeWanted': 'Niet meer om {name} vragen',
+  'queues.skill': 'Vaardigheid',
+  'queues.skillName': 'Naam van {name}',
+  'queues.skills': 'Vaardigheden',
+  'queues.waitsFor': 'Wacht op {skills}',
+  'queues.wanted': 'Wat bellers nodig hebben',
+  'queues.wantedHint':
+    'Leden die genoeg weten, gaan over. Terwijl een beller wacht, wordt er steeds minder gevraagd, en ten slotte niets.',
+  'queues.when': 'Voor wie',
+  'queues.when.Always': 'Elke beller',
+  'queues.when.CalledNumber': 'Wie dit nummer belde',
+  'queues.when.Language': 'Wie deze taal spreekt',
+  'queues.when.Menu': 'Wie via dit menu kwam',
+} satisfies Record<string, Text>;

@@ -1,0 +1,32 @@
+import type { Text } from '../catalogue';
+
+/** Texts of menus that listen to callers. */
+export const receptionist = {
+  'receptionist.add': 'Vraag toevoegen',
+  'receptionist.closed': 'Antwoord buiten openingstijden',
+  'receptionist.closedHint': 'Leeg: altijd hetzelfde antwoord.',
+  'receptionist.deaf': 'Luisteren kan nu niet: {problem} Bellers gebruiken toetsen.',
+  'receptionist.enabled': 'Bellers mogen zeggen wat ze willen',
+  'receptionist.hint': 'Na de tekst van het menu en een toon. Toetsen werken zoals altijd; 0 is de receptie.',
+  'receptionist.listen': 'Luisteren',
+  'receptionist.listenNamed': 'Luisteren naar bellers van {name}',
+  'receptionist.mailbox': 'Wie berichten aanneemt',
+  'receptionist.mailboxHint': 'Voor bellers die een bericht willen achterlaten. Niemand: de receptie wordt gebeld.',
+  'receptionist.noMailbox': 'Niemand neemt berichten aan',
+  'receptionist.phrases': 'Manieren om het te vragen',
+  'receptionist.phrasesHint': 'Kort, zoals mensen het zeggen: “openingstijden”. Druk na elke op Enter.',
+  'receptionist.question': 'Vraag {number}',
+  'receptionist.remove': 'Verwijderen',
+  'receptionist.removeOne': 'Vraag {number} verwijderen',
+  'receptionist.saved': 'De virtuele receptie weet het nu.',
+  'receptionist.say': 'Zeg iets',
+  'receptionist.sayHint': 'Zoals een beller het zou doen, na het opslaan: “Ik wil graag met verkoop spreken”.',
+  'receptionist.text': 'Antwoord, door een stem gesproken',
+  'receptionist.title': 'Virtuele receptie van {name}',
+  'receptionist.try': 'Uitproberen',
+  'receptionist.wouldAsk': 'Vraagt door: {names}',
+  'receptionist.wouldCall': 'Belt {name}',
+  'receptionist.wouldRepeat': 'Begrijpt het niet en vraagt het opnieuw',
+  'receptionist.wouldSay': 'Zegt: {text}',
+  'receptionist.wouldTake': 'Neemt een bericht aan voor {name}',
+} satisfies Record<string, Text>;
