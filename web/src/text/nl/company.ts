@@ -51,8 +51,8 @@ export const company = {
   'company.secondFactorHint': 'Een authenticator-app of een passkey, naast het wachtwoord.',
   'company.secondFactorNow': 'Iedereen vragen',
   'company.secondFactorWords':
-    'Wie geen tweede stap heeft, stelt die bij de volgende aanmelding in. Niemand wordt nu afgemeld.',
-  'company.signIn': 'Aanmeldbeleid',
+    'Wie geen tweede stap heeft, stelt die bij de volgende keer inloggen in. Niemand wordt nu uitgelogd.',
+  'company.signIn': 'Inlogbeleid',
   'company.title': 'Naam en adres',
   'company.titleLead': 'Zoals e-mails, facturen en apps het tonen.',
   'regional.12h': '12 uur (2:30 PM)',

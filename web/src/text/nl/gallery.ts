@@ -20,7 +20,7 @@ export const gallery = {
   'gallery.emptyWords': 'Apps die ontwikkelaars van je bedrijf aanbieden, en apps die mensen gebruiken, vind je hier.',
   'gallery.forbid': 'Verbieden',
   'gallery.forbidLead':
-    'Iedereen in het bedrijf wordt direct afgemeld bij {app}, niemand kan zich er nog mee aanmelden, en de bot ervan wordt verwijderd.',
+    'Iedereen in het bedrijf wordt direct uitgelogd bij {app}, niemand kan er nog mee inloggen, en de bot ervan wordt verwijderd.',
   'gallery.forbidden': 'Verboden',
   'gallery.handOver': 'Het token kon niet aan de bot worden doorgegeven: {why} Kopieer het zelf naar de bot.',
   'gallery.icon': 'Pictogram',
@@ -41,7 +41,7 @@ export const gallery = {
   'gallery.more': 'Details',
   'gallery.newToken': 'Nieuw token',
   'gallery.none': 'Niets gevonden',
-  'gallery.nothing': 'Alleen weten wie zich aanmeldt.',
+  'gallery.nothing': 'Alleen weten wie er inlogt.',
   'gallery.pause': 'Pauzeren',
   'gallery.paused': 'Gepauzeerd',
   'gallery.privacy': 'Privacybeleid',

@@ -27,7 +27,7 @@ export const guests = {
   'guests.lastName': 'Achternaam van de gast',
   'guests.lead': 'Mensen van buiten die een tijd meedoen in enkele van je teams.',
   'guests.letGo': 'Toegang van {who} beëindigen',
-  'guests.letGoWords': 'De gast is direct uit elk team en afgemeld. Wat er is geschreven, blijft.',
+  'guests.letGoWords': 'De gast is direct uit elk team en uitgelogd. Wat er is geschreven, blijft.',
   'guests.list': 'Gasten nu',
   'guests.newest': 'Naar de nieuwste',
   'guests.noPosts': 'Nog niemand heeft iets geschreven.',

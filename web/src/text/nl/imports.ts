@@ -55,7 +55,7 @@ export const imports = {
   'imports.noEmail': 'Geen e-mailadres in de export',
   'imports.noPeople': 'De export bevat geen personen.',
   'imports.nobody': 'Niemand',
-  'imports.nobodyHint': 'Wat de persoon schreef, blijft onder de naam staan; niemand kan zich ermee aanmelden.',
+  'imports.nobodyHint': 'Wat de persoon schreef, blijft onder de naam staan; niemand kan ermee inloggen.',
   'imports.none': 'Er is nog niets geïmporteerd',
   'imports.noneWords': 'Lees hierboven een export in. Dezelfde twee keer importeren verandert niets.',
   'imports.notWhole': 'Het bestand is niet volledig aangekomen. Verwijder dit en lees het opnieuw in.',

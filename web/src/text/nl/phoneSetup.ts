@@ -3,8 +3,8 @@ import type { Text } from '../catalogue';
 /** Phones that set themselves up, desks, star codes, and trunks. */
 export const phoneSetup = {
   'admin.trunks': 'Trunks',
-  'desk.leave': 'Afmelden',
-  'desk.nobody': 'Hier is niemand aangemeld. Kies {code} op de telefoon, met toestelnummer en pincode.',
+  'desk.leave': 'Uitloggen',
+  'desk.nobody': 'Hier is niemand ingelogd. Kies {code} op de telefoon, met toestelnummer en pincode.',
   'desk.title': 'Wie hier zit',
   'desk.until': 'tot {when}',
   'setup.addKey': 'Toets toevoegen',
@@ -49,7 +49,7 @@ export const phoneSetup = {
   'setup.step3': 'Typ dit adres of scan de afbeelding, en laat de telefoon opnieuw starten.',
   'setup.steps': 'Op de telefoon',
   'setup.stop': 'Weer handmatig instellen',
-  'setup.stopWords': 'De telefoon vindt hier niets meer en moet handmatig worden aangemeld met een nieuw wachtwoord.',
+  'setup.stopWords': 'De telefoon vindt hier niets meer en moet handmatig worden ingesteld met een nieuw wachtwoord.',
   'setup.title': 'Stelt zichzelf in',
   'setup.waiting': 'Wacht op de telefoon',
   'trunks.add': 'Trunk toevoegen',

@@ -9,7 +9,7 @@ export const push = {
     'Deze browser kan geen meldingen ontvangen als die gesloten is. Zet Clarion op een iPhone eerst op het beginscherm.',
   'push.device': 'Dit apparaat',
   'push.devices': 'Je apparaten',
-  'push.devicesLead': 'Browsers die meldingen krijgen. Afmelden op een apparaat beëindigt ze daar.',
+  'push.devicesLead': 'Browsers die meldingen krijgen. Uitloggen op een apparaat beëindigt ze daar.',
   'push.failed': 'De browser kon zijn pushdienst niet bereiken. Probeer het opnieuw, of in een andere browser.',
   'push.lead':
     'Krijg oproepen en berichten ook gemeld als Clarion gesloten is. Installeer Clarion vanuit de browser om het als app te hebben.',
