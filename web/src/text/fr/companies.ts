@@ -1,0 +1,51 @@
+import type { Text } from '../catalogue';
+
+/** The texts about companies on other servers, in French. */
+export const companies = {
+  'admin.companies': 'Entreprises connectées',
+  'companies.accept': 'Connecter',
+  'companies.addPeople': 'Ajouter des personnes de {company}',
+  'companies.address': 'Adresse de votre entreprise',
+  'companies.ask': 'Proposer une connexion',
+  'companies.asked': 'L’autre entreprise a reçu la proposition',
+  'companies.block': 'Bloquer',
+  'companies.blocked': 'Serveurs bloqués',
+  'companies.blockedLead':
+    'Les connexions avec les entreprises de ces serveurs prennent fin, et aucune ne peut en proposer.',
+  'companies.byEmail': 'Leur adresse e-mail complète',
+  'companies.byName': 'Nom ou adresse e-mail',
+  'companies.company': 'Entreprise',
+  'companies.decline': 'Refuser',
+  'companies.end': 'Mettre fin à la connexion avec {who}',
+  'companies.endNow': 'Mettre fin',
+  'companies.endWords':
+    'Les personnes de l’autre entreprise quittent vos équipes, et plus rien n’est échangé. Ce qui a été dit est conservé des deux côtés.',
+  'companies.fingerprint': 'Empreinte de ce serveur',
+  'companies.fingerprintHint': 'Comparez-la avec l’autre administrateur, par téléphone ou de vive voix.',
+  'companies.invite': 'Se connecter avec une entreprise',
+  'companies.inviteLead': 'Ses administrateurs trouvent votre proposition sur cette page et doivent l’accepter.',
+  'companies.lead':
+    'Partagez des équipes avec des entreprises qui ont leur propre Clarion. Chaque entreprise garde sa propre copie.',
+  'companies.list': 'Entreprises',
+  'companies.none': 'Aucune entreprise n’est connectée',
+  'companies.ours': 'Votre entreprise',
+  'companies.oursLead': 'Ce que doivent savoir les administrateurs des autres entreprises.',
+  'companies.refused': {
+    one: '{count} message n’y est pas affiché, selon leurs règles',
+    other: '{count} messages n’y sont pas affichés, selon leurs règles',
+  },
+  'companies.server': 'Nom du serveur',
+  'companies.share': 'Partager l’équipe avec eux',
+  'companies.showsPeople': 'Ils peuvent rechercher vos membres par nom',
+  'companies.showsPeopleTo': '{who} peut rechercher vos membres par nom',
+  'companies.state.Active': 'Connectée',
+  'companies.state.Asked': 'Propose une connexion',
+  'companies.state.Declined': 'Refusée',
+  'companies.state.Ended': 'Terminée',
+  'companies.state.Invited': 'En attente de réponse',
+  'companies.theirAddress': 'Adresse de l’autre entreprise',
+  'companies.theirFingerprint': 'Empreinte de leur serveur :',
+  'companies.unblock': 'Débloquer',
+  'companies.unblockOne': 'Débloquer {server}',
+  'companies.waiting': { one: '{count} message en attente', other: '{count} messages en attente' },
+} as const satisfies Record<string, Text>;

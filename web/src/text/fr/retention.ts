@@ -1,0 +1,63 @@
+import type { Text } from '../catalogue';
+
+/** The texts of how long chats are kept, in French. */
+export const retention = {
+  'admin.retention': 'Conservation des discussions',
+  'retention.addHold': 'Nouvelle obligation de conservation',
+  'retention.addTeam': 'Une équipe qui fait exception',
+  'retention.besides': 'En plus de {things}.',
+  'retention.cards': { one: '{count} carte', other: '{count} cartes' },
+  'retention.change': 'Modifier',
+  'retention.checklists': { one: '{count} checklist terminée', other: '{count} checklists terminées' },
+  'retention.counting': 'Calcul de ce qui disparaîtrait…',
+  'retention.days': { one: '{count} jour', other: '{count} jours' },
+  'retention.daysRange': 'De 1 à 36500 jours.',
+  'retention.endHold': 'Lever l’obligation',
+  'retention.endHoldOn': 'Lever l’obligation sur {name}',
+  'retention.endHoldWords': 'Ce qui n’était mis de côté que pour elle est supprimé définitivement dans l’heure.',
+  'retention.events': { one: '{count} événement', other: '{count} événements' },
+  'retention.everything': 'Toutes les discussions',
+  'retention.everythingLead':
+    'Les messages, fichiers, tâches, notes, événements, cartes et sondages plus anciens sont supprimés, pour tout le monde.',
+  'retention.forEver': 'Sans limite',
+  'retention.gone': 'Messages : {posts}, autres éléments : {things}, discussions : {chats}',
+  'retention.goneTeam': 'Une équipe qui n’existe plus',
+  'retention.hold': 'Conserver',
+  'retention.holdOn': 'Conserver ce que dit ou contient',
+  'retention.holdPerson':
+    'Tout ce que cette personne écrit, et tout ce qui est dit dans ses discussions directes, de groupe et personnelles, est conservé, même si quelqu’un le supprime. Personne dans ces discussions n’en est informé.',
+  'retention.holdTeam':
+    'Tout ce qui est dit dans cette équipe est conservé, même si quelqu’un le supprime. Personne dans l’équipe n’en est informé.',
+  'retention.holds': 'Obligations légales de conservation',
+  'retention.holdsLead': 'Ce qu’elles concernent est conservé, quoi que l’on supprime et quoi que disent les règles.',
+  'retention.howManyDays': 'Jours',
+  'retention.keptFor': 'Durée de conservation',
+  'retention.lastRun': 'Dernière suppression',
+  'retention.lead': 'Combien de temps reste ce qui est dit, et ce qui doit être conservé.',
+  'retention.likeAccount': 'Comme toutes les discussions',
+  'retention.likeAccountOf': 'Comme toutes les discussions : {team}',
+  'retention.manyPosts':
+    'Plus de {count} messages de {chats} discussions seraient supprimés dans l’heure. Ils ne reviendront pas.',
+  'retention.noHolds': 'Aucune obligation de conservation',
+  'retention.noTeam': 'Aucune équipe de ce nom',
+  'retention.notes': { one: '{count} note', other: '{count} notes' },
+  'retention.nothingGoes': 'Rien n’est aussi ancien aujourd’hui.',
+  'retention.person': 'Personne',
+  'retention.polls': { one: '{count} sondage', other: '{count} sondages' },
+  'retention.posts': {
+    one: '{count} message ({chats} discussions) serait supprimé dans l’heure. Il ne reviendra pas.',
+    other: '{count} messages ({chats} discussions) seraient supprimés dans l’heure. Ils ne reviendront pas.',
+  },
+  'retention.reason': 'Motif',
+  'retention.reasonHint':
+    'Par exemple un numéro de dossier. Visible par les personnes autorisées à voir ces obligations.',
+  'retention.saidAt': 'Défini le {when}',
+  'retention.saidBy': 'Défini par {who} le {when}',
+  'retention.saveAndDelete': 'Enregistrer et supprimer',
+  'retention.someDays': 'Un nombre de jours',
+  'retention.tasks': { one: '{count} tâche', other: '{count} tâches' },
+  'retention.team': 'Équipe',
+  'retention.teamHint': 'Rechercher par nom',
+  'retention.teams': 'Équipes qui font exception',
+  'retention.teamsLead': 'Pour elles, une autre durée s’applique que pour toutes les discussions.',
+} as const satisfies Record<string, Text>;
