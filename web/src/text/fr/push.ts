@@ -1,0 +1,47 @@
+import type { Text } from '../catalogue';
+
+/** The texts about notifications on closed browsers, in French. */
+export const push = {
+  'push.blocked':
+    'Ce navigateur n’autorise pas les notifications d’ici. Autorisez-les dans ses réglages pour cette page.',
+  'push.calls': 'Appels qui sonnent',
+  'push.cannot':
+    'Ce navigateur ne peut pas recevoir de notifications lorsqu’il est fermé. Sur un iPhone, ajoutez d’abord Clarion à l’écran d’accueil.',
+  'push.device': 'Cet appareil',
+  'push.devices': 'Vos appareils',
+  'push.devicesLead': 'Les navigateurs qui reçoivent les nouvelles. S’y déconnecter y met fin.',
+  'push.failed': 'Le navigateur n’a pas pu joindre son service push. Réessayez, ou utilisez un autre navigateur.',
+  'push.lead':
+    'Soyez averti des appels et des messages même lorsque Clarion est fermé. Installez-le depuis le navigateur pour l’avoir comme application.',
+  'push.missedCalls': 'Appels manqués',
+  'push.neverReached': 'Pas encore joint',
+  'push.notOn': 'Les notifications restent désactivées',
+  'push.on': 'Notifications sur cet appareil',
+  'push.onHint': 'Les textes sont chiffrés en chemin : personne entre ce serveur et ce navigateur ne peut les lire.',
+  'push.posts': 'Messages dans les discussions',
+  'push.posts.all': 'Tous les messages, sauf ceux des discussions en sourdine',
+  'push.posts.direct': 'Messages directs et mentions',
+  'push.posts.none': 'Rien',
+  'push.quiet': 'Heures calmes',
+  'push.quiet.calls': 'Les appels sonnent aussi pendant les heures calmes',
+  'push.quiet.from': 'De',
+  'push.quiet.to': 'À',
+  'push.quiet.when': 'Chaque jour',
+  'push.quietHint': 'Rien n’est alors signalé ; vous trouvez tout en ouvrant l’application.',
+  'push.reached': 'Dernière notification {when}',
+  'push.remove': 'Retirer',
+  'push.removeOne': 'Retirer {name}',
+  'push.showWords': 'Afficher le contenu',
+  'push.showWordsHint': 'Désactivé : une notification dit de qui elle vient, rien de plus.',
+  'push.tab': 'Notifications',
+  'push.test': 'Essayer',
+  'push.testFailed': 'Rien n’a été envoyé',
+  'push.testHint': 'Chacun de vos appareils devrait afficher un mot en quelques secondes.',
+  'push.testSend': 'Envoyer un essai',
+  'push.testSent': 'En route',
+  'push.texts': 'SMS',
+  'push.this': 'celui-ci',
+  'push.voicemails': 'Messagerie vocale',
+  'push.what': 'Ce qui est signalé',
+  'push.whatLead': 'S’applique à tous vos appareils.',
+} as const satisfies Record<string, Text>;
