@@ -11,7 +11,7 @@ export const accountLinks = {
   'accountLinks.end': 'Arrêter le partage',
   'accountLinks.endOf': 'Arrêter le partage avec {name}',
   'accountLinks.lead':
-    'Les entreprises de ce serveur peuvent trouver mutuellement leurs membres dans l’annuaire. Les deux doivent accepter ; chacune dit qui des siens est visible.',
+    'Les entreprises de ce serveur peuvent trouver mutuellement leurs membres dans l’annuaire. Les deux doivent accepter ; chacune dit qui des siens est visible.',
   'accountLinks.none': 'Votre annuaire n’est partagé avec personne.',
   'accountLinks.people': 'Personnes de {name}',
   'accountLinks.saved': 'Enregistré',

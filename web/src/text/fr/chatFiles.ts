@@ -7,7 +7,7 @@ export const chatFiles = {
   'chats.file.pause': 'Mettre {name} en pause',
   'chats.file.place': 'Position dans {name}',
   'chats.file.save': 'Enregistrer {name} sur cet appareil',
-  'chats.file.speed': 'Vitesse : {speed}',
+  'chats.file.speed': 'Vitesse : {speed}',
   'chats.link.notRemoved': 'L’aperçu n’a pas pu être retiré',
   'chats.link.remove': 'Retirer l’aperçu de {host}',
   'chats.link.switch': 'Montrer où mènent les liens dans les messages',
@@ -21,6 +21,6 @@ export const chatFiles = {
   'chats.voice.isRecording': 'Enregistrement en cours',
   'chats.voice.none': 'Aucun micro trouvé',
   'chats.voice.noneWords':
-    'Branchez-en un, ou autorisez cette page à l’utiliser : le réglage se trouve sous le cadenas à côté de l’adresse.',
+    'Branchez-en un, ou autorisez cette page à l’utiliser : le réglage se trouve sous le cadenas à côté de l’adresse.',
   'chats.voice.start': 'Enregistrer un message audio',
 } as const satisfies Record<string, Text>;

@@ -44,7 +44,7 @@ export const companies = {
   'companies.state.Ended': 'Terminée',
   'companies.state.Invited': 'En attente de réponse',
   'companies.theirAddress': 'Adresse de l’autre entreprise',
-  'companies.theirFingerprint': 'Empreinte de leur serveur :',
+  'companies.theirFingerprint': 'Empreinte de leur serveur :',
   'companies.unblock': 'Débloquer',
   'companies.unblockOne': 'Débloquer {server}',
   'companies.waiting': { one: '{count} message en attente', other: '{count} messages en attente' },

@@ -3,7 +3,7 @@ import type { Text } from '../catalogue';
 /** Roles, and the organisation as a whole. */
 export const company = {
   'roles.back': 'Tous les rôles',
-  'roles.comesWith': 'Accompagné de : {other}',
+  'roles.comesWith': 'Accompagné de : {other}',
   'roles.copy': 'Copier ce rôle',
   'roles.copyHint': 'Ses autorisations servent de point de départ. Vous les modifierez ensuite.',
   'roles.copyName': 'Copie de {name}',
@@ -47,7 +47,7 @@ export const company = {
   'company.mainNumber': 'Numéro principal',
   'company.mainNumberHint': 'L’ancien numéro principal devient un numéro d’entreprise ordinaire.',
   'company.mainNumberLead':
-    'Ce qui représente l’entreprise : affiché par défaut lors des appels, et présent dans chaque nom SIP.',
+    'Ce qui représente l’entreprise : affiché par défaut lors des appels, et présent dans chaque nom SIP.',
   'company.name': 'Nom de l’entreprise',
   'company.secondFactor': 'Seconde étape obligatoire pour tous',
   'company.secondFactorHint': 'Une application d’authentification ou une clé d’accès, en plus du mot de passe.',
@@ -74,7 +74,7 @@ export const company = {
   'sites.lead': 'Les lieux de l’entreprise. Ce qui n’est rattaché à aucun autre appartient au site principal.',
   'sites.name': 'Nom du site',
   'sites.noAddress': 'Aucune adresse pour l’instant',
-  'sites.removeTitle': 'Retirer {name} ?',
+  'sites.removeTitle': 'Retirer {name} ?',
   'sites.removeWords': 'Tous ceux qui y sont rattachés appartiennent désormais au site principal.',
   'sites.title': 'Sites',
   'fields.add': 'Nouveau champ',
@@ -88,6 +88,6 @@ export const company = {
   'centers.title': 'Centres de coûts',
   'named.add': 'Ajouter',
   'named.name': 'Nouveau nom de {name}',
-  'named.removeTitle': 'Retirer {name} ?',
+  'named.removeTitle': 'Retirer {name} ?',
   'named.rename': 'Renommer {name}',
 } as const satisfies Record<string, Text>;

@@ -2,7 +2,7 @@ import type { Text } from '../catalogue';
 
 /** Texts of conferences by phone, in French. */
 export const conferences = {
-  'conference.copy': 'Copier : {what}',
+  'conference.copy': 'Copier : {what}',
   'conference.dialIn': 'Rejoindre par téléphone',
   'conference.dialInLead':
     'Appelez l’un de ces numéros, ou *58 depuis un téléphone de l’entreprise, et saisissez un code.',
@@ -15,9 +15,9 @@ export const conferences = {
   'conference.host': 'Organisateur',
   'conference.hostCode': 'Code d’organisateur',
   'conference.keys':
-    'Au téléphone : *#6 coupe votre micro, *#3 quitte. Organisateurs : *#5 coupe tous les autres micros, *#7 verrouille, *#8 active ou désactive les tonalités, *#9 enregistre.',
+    'Au téléphone : *#6 coupe votre micro, *#3 quitte. Organisateurs : *#5 coupe tous les autres micros, *#7 verrouille, *#8 active ou désactive les tonalités, *#9 enregistre.',
   'conference.lead': 'Parlez à plusieurs par téléphone.',
-  'conference.locked': 'Verrouillée : personne d’autre ne peut entrer',
+  'conference.locked': 'Verrouillée : personne d’autre ne peut entrer',
   'conference.members': 'Dans la conférence',
   'conference.merge': 'Réunir les appels',
   'conference.mergeWith': 'Réunir avec l’appel de {who}',
@@ -25,7 +25,7 @@ export const conferences = {
   'conference.muted': 'Micro coupé',
   'conference.muteWho': 'Couper le micro de {who}',
   'conference.nobody': 'Personne n’est en conférence actuellement',
-  'conference.nobodyWords': 'Appelez un numéro, ou réunissez deux appels : les présents s’affichent ici.',
+  'conference.nobodyWords': 'Appelez un numéro, ou réunissez deux appels : les présents s’affichent ici.',
   'conference.notMerged': 'Les appels n’ont pas pu être réunis',
   'conference.now': 'En ce moment',
   'conference.numbers': 'Numéros',

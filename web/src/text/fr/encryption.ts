@@ -5,7 +5,7 @@ export const encryption = {
   'encryption.anewWords':
     'Uniquement si tous les navigateurs ayant vos clés et vos mots de récupération sont perdus. Ce qui a été dit auparavant redevient lisible dès que quelqu’un dans une discussion, ou l’entreprise, transmet ses clés. Les autres voient que vos clés sont nouvelles.',
   'encryption.anewYes': 'Recommencer avec de nouvelles clés',
-  'encryption.asks': 'Un autre navigateur demande vos clés : {name}.',
+  'encryption.asks': 'Un autre navigateur demande vos clés : {name}.',
   'encryption.beginAnew': 'Les deux sont perdus',
   'encryption.byBrowser': 'Demander à un autre navigateur',
   'encryption.byWords': 'Utiliser les mots de récupération',
@@ -18,7 +18,7 @@ export const encryption = {
     'Lisez-vous ce nombre l’un à l’autre, de préférence lors d’un appel. {who} le trouve dans les détails de cette discussion. S’il est identique des deux côtés, personne ne s’interpose entre vous.',
   'encryption.compared': 'Vous l’avez déjà comparé.',
   'encryption.confirmFirst':
-    'Quelqu’un dans cette discussion a de nouvelles clés : confirmez d’abord qu’il s’agit bien de cette personne.',
+    'Quelqu’un dans cette discussion a de nouvelles clés : confirmez d’abord qu’il s’agit bien de cette personne.',
   'encryption.doubt': 'Écrit avec de nouvelles clés que vous n’avez pas confirmées.',
   'encryption.file': 'Fichier chiffré',
   'encryption.hideWords': 'Masquer',
@@ -46,22 +46,22 @@ export const encryption = {
   'encryption.locked.repeated':
     'C’est la répétition d’un autre message, que son auteur n’a pas envoyé deux fois. Elle n’est pas affichée.',
   'encryption.means.bots':
-    'Les applications, bots, webhooks et commandes n’y lisent ni n’y écrivent ; les tâches, notes, événements, sondages et messages programmés n’y sont pas disponibles.',
+    'Les applications, bots, webhooks et commandes n’y lisent ni n’y écrivent ; les tâches, notes, événements, sondages et messages programmés n’y sont pas disponibles.',
   'encryption.means.company':
     'L’entreprise peut la récupérer avec sa clé de récupération, et tous les participants sont avertis lorsqu’elle le fait.',
   'encryption.means.forGood': 'Le chiffrement ne peut plus être désactivé. Ce qui a été dit auparavant reste tel quel.',
   'encryption.means.lost':
-    'Un nouveau navigateur doit être autorisé par un autre de vos navigateurs, ou par vos mots de récupération : notez-les.',
+    'Un nouveau navigateur doit être autorisé par un autre de vos navigateurs, ou par vos mots de récupération : notez-les.',
   'encryption.means.noCompany':
     'Qui perd tous ses navigateurs et ses mots de récupération a besoin d’un autre participant pour relire la discussion. L’entreprise ne peut pas aider.',
   'encryption.means.server':
-    'Le serveur voit qui écrit, quand, combien, qui est mentionné et à quoi chacun réagit ; ni les mots ni les fichiers. Il ne trouve rien, n’affiche aucun lien et n’exporte que de l’illisible. La recherche se fait dans votre navigateur.',
+    'Le serveur voit qui écrit, quand, combien, qui est mentionné et à quoi chacun réagit ; ni les mots ni les fichiers. Il ne trouve rien, n’affiche aucun lien et n’exporte que de l’illisible. La recherche se fait dans votre navigateur.',
   'encryption.newKeys':
-    '{who} a de nouvelles clés : les anciennes sont peut-être perdues. Demandez-lui, de préférence par téléphone, avant d’écrire à nouveau.',
+    '{who} a de nouvelles clés : les anciennes sont peut-être perdues. Demandez-lui, de préférence par téléphone, avant d’écrire à nouveau.',
   'encryption.newWords': 'En créer de nouveaux',
   'encryption.noKeysYet': '{who} n’a pas encore de clés.',
   'encryption.noWork':
-    'Cette discussion est chiffrée, et le serveur doit pouvoir lire ces éléments. Ce qui existait avant reste lisible ; rien ne s’y ajoute.',
+    'Cette discussion est chiffrée, et le serveur doit pouvoir lire ces éléments. Ce qui existait avant reste lisible ; rien ne s’y ajoute.',
   'encryption.notLetIn':
     'Vous lisez les discussions chiffrées dans un autre navigateur. Pour les lire ici, celui-ci a besoin de vos clés.',
   'encryption.notSame': 'Ils diffèrent',
@@ -70,7 +70,7 @@ export const encryption = {
   'encryption.open': 'Déchiffrer',
   'encryption.opening': 'Déchiffrement…',
   'encryption.same': 'C’est le même',
-  'encryption.sameLetIn': 'C’est le même : laisser entrer',
+  'encryption.sameLetIn': 'C’est le même : laisser entrer',
   'encryption.searchDone': {
     one: '{count} résultat dans {posts} messages, dans ce navigateur.',
     other: '{count} résultats dans {posts} messages, dans ce navigateur.',
@@ -100,6 +100,6 @@ export const encryption = {
   'encryption.words': 'Mots de récupération',
   'encryption.wordsHint': 'Douze mots, tels que vous les avez notés.',
   'encryption.wordsLead':
-    'Pour le cas où tous vos navigateurs seraient perdus. Gardez-les sur papier : qui les a avec votre mot de passe lit vos discussions chiffrées.',
+    'Pour le cas où tous vos navigateurs seraient perdus. Gardez-les sur papier : qui les a avec votre mot de passe lit vos discussions chiffrées.',
   'encryption.wrongWords': 'Ce ne sont pas vos mots de récupération.',
 } as const satisfies Record<string, Text>;

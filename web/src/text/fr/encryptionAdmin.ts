@@ -27,7 +27,7 @@ export const encryptionAdmin = {
     one: '{count} clé rendue. Le message sera de nouveau lisible à la prochaine consultation.',
     other: '{count} clés rendues. Les messages seront de nouveau lisibles à la prochaine consultation.',
   },
-  'encryption.kept': 'Conservé par une obligation légale : modifié ou supprimé depuis.',
+  'encryption.kept': 'Conservé par une obligation légale : modifié ou supprimé depuis.',
   'encryption.keyAnother': 'En créer une autre',
   'encryption.keyBy': 'Créée par {who} le {when}',
   'encryption.keyDone': 'Terminé',
@@ -35,11 +35,11 @@ export const encryptionAdmin = {
   'encryption.keyKept': 'Chaque partie est conservée à sa place.',
   'encryption.keyMake': 'Créer une clé de récupération',
   'encryption.keyMakeWords':
-    'La clé est créée dans ce navigateur. Sa moitié privée est affichée une seule fois et conservée par des personnes : le serveur ne l’a jamais.',
+    'La clé est créée dans ce navigateur. Sa moitié privée est affichée une seule fois et conservée par des personnes : le serveur ne l’a jamais.',
   'encryption.keyMakeYes': 'Créer',
   'encryption.keyNone': 'Aucune clé de récupération',
   'encryption.keyNoneWords':
-    'Seuls leurs membres peuvent lire les discussions chiffrées : ni pour un export, ni pour une obligation légale de conservation, ni pour quelqu’un qui a perdu ses clés.',
+    'Seuls leurs membres peuvent lire les discussions chiffrées : ni pour un export, ni pour une obligation légale de conservation, ni pour quelqu’un qui a perdu ses clés.',
   'encryption.keyOnce':
     'Remettez maintenant chaque partie à une personne différente. Elles ne seront plus affichées, et personne ne peut les recréer.',
   'encryption.keyParts': '{needed} parties sur {parts} l’ouvrent',
@@ -75,7 +75,7 @@ export const encryptionAdmin = {
   'encryption.recover': 'Récupérer une discussion',
   'encryption.recoveries': 'Récupérations',
   'encryption.recoveriesLead':
-    'Chaque utilisation de la clé : conservée comme preuve, inscrite au journal d’audit et annoncée dans la discussion.',
+    'Chaque utilisation de la clé : conservée comme preuve, inscrite au journal d’audit et annoncée dans la discussion.',
   'encryption.refuse': 'Refuser',
   'encryption.report': 'Signaler ce message',
   'encryption.reportHand': 'Transmettre son contenu, avec preuve',

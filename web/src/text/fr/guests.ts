@@ -39,7 +39,7 @@ export const guests = {
   'guests.state.Ended': 'Parti',
   'guests.state.Invited': 'Convié',
   'guests.switch': 'Activation',
-  'guests.switchOff': 'Désactiver les invités ?',
+  'guests.switchOff': 'Désactiver les invités ?',
   'guests.switchOffNow': 'Désactiver et retirer tous les accès',
   'guests.search': 'Rechercher dans vos équipes',
   'guests.send': 'Envoyer',

@@ -3,11 +3,11 @@ import type { Text } from '../catalogue';
 /** Auto attendants, prompts, greetings. */
 export const menus = {
   'admin.menus': 'Menus',
-  'greetings.changeOf': 'Modifier : {what}',
+  'greetings.changeOf': 'Modifier : {what}',
   'greetings.company': 'Annonces de l’entreprise',
   'greetings.companyGreeting': 'Annonce d’accueil du numéro principal',
   'greetings.companyGreetingLead':
-    'Diffusée là où aucun menu ne répond ; les appelants peuvent composer un poste, ou le zéro.',
+    'Diffusée là où aucun menu ne répond ; les appelants peuvent composer un poste, ou le zéro.',
   'greetings.companyMusicLead': 'Pour toutes les personnes qui n’ont pas choisi leur propre musique.',
   'greetings.connecting': 'Pendant la sonnerie',
   'greetings.connectingLead': 'Ce que les appelants entendent jusqu’à ce que quelqu’un réponde.',
@@ -81,7 +81,7 @@ export const menus = {
   'menus.none': 'Aucun menu pour l’instant',
   'menus.noneWords': 'Un menu accueille les appelants et leur permet de choisir avec les touches.',
   'menus.number': 'Poste',
-  'menus.numberHint': 'Vide : le prochain libre',
+  'menus.numberHint': 'Vide : le prochain libre',
   'menus.openFile': 'Ouvrir un fichier',
   'menus.operator': 'Standard',
   'menus.operatorHint': 'Là où mène le zéro, et où arrivent les appelants qui n’appuient sur rien.',
@@ -112,7 +112,7 @@ export const menus = {
   'menus.textHint': 'Une voix le lit aux appelants.',
   'menus.topMenu': 'Menu qui répond',
   'menus.try': 'Essayer',
-  'menus.tryNamed': 'Essayer : {name}',
+  'menus.tryNamed': 'Essayer : {name}',
   'menus.upload': 'Importer un WAV ou MP3',
   'menus.uploadFailed': 'Le fichier n’a pas été conservé',
   'menus.wait': 'Attendre',
@@ -120,9 +120,9 @@ export const menus = {
   'menus.would': 'Voici ce qui serait fait',
   'menus.wouldChange': '{name} serait modifié',
   'menus.wouldMake': '{name} serait créé',
-  'menus.wrongLine': 'Ligne {line} : {message}',
+  'menus.wrongLine': 'Ligne {line} : {message}',
   'menus.wrongLines': {
-    one: '{count} erreur : rien ne serait fait',
-    other: '{count} erreurs : rien ne serait fait',
+    one: '{count} erreur : rien ne serait fait',
+    other: '{count} erreurs : rien ne serait fait',
   },
 } as const satisfies Record<string, Text>;

@@ -29,7 +29,7 @@ export const queueSkills = {
   'queues.waitsFor': 'Attend {skills}',
   'queues.wanted': 'Ce dont les appelants ont besoin',
   'queues.wantedHint':
-    'Les membres suffisamment compétents sonnent. Plus l’appelant attend, moins le niveau demandé est élevé ; à la fin, aucun ne l’est.',
+    'Les membres suffisamment compétents sonnent. Plus l’appelant attend, moins le niveau demandé est élevé ; à la fin, aucun ne l’est.',
   'queues.when': 'Pour qui',
   'queues.when.Always': 'Tous les appelants',
   'queues.when.CalledNumber': 'Ceux qui ont appelé ce numéro',

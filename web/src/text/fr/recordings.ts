@@ -43,6 +43,6 @@ export const recordings = {
   'recordings.which': 'Quels appels',
   'recordings.whose': 'Personnes dont tous les appels sont enregistrés',
   'recordings.whoseLead':
-    'Entre deux collègues, un seul enregistrement est fait ; il appartient à la personne appelée.',
+    'Entre deux collègues, un seul enregistrement est fait ; il appartient à la personne appelée.',
   'recordings.with': 'Appel avec {who}',
 } as const satisfies Record<string, Text>;

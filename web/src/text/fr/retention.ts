@@ -5,7 +5,7 @@ export const retention = {
   'admin.retention': 'Conservation des discussions',
   'retention.addHold': 'Nouvelle obligation de conservation',
   'retention.addTeam': 'Une équipe qui fait exception',
-  'retention.besides': 'En plus de {things}.',
+  'retention.besides': 'En plus : {things}.',
   'retention.cards': { one: '{count} carte', other: '{count} cartes' },
   'retention.change': 'Modifier',
   'retention.checklists': { one: '{count} checklist terminée', other: '{count} checklists terminées' },
@@ -20,7 +20,7 @@ export const retention = {
   'retention.everythingLead':
     'Les messages, fichiers, tâches, notes, événements, cartes et sondages plus anciens sont supprimés, pour tout le monde.',
   'retention.forEver': 'Sans limite',
-  'retention.gone': 'Messages : {posts}, autres éléments : {things}, discussions : {chats}',
+  'retention.gone': 'Messages : {posts}, autres éléments : {things}, discussions : {chats}',
   'retention.goneTeam': 'Une équipe qui n’existe plus',
   'retention.hold': 'Conserver',
   'retention.holdOn': 'Conserver ce que dit ou contient',
@@ -35,7 +35,7 @@ export const retention = {
   'retention.lastRun': 'Dernière suppression',
   'retention.lead': 'Combien de temps reste ce qui est dit, et ce qui doit être conservé.',
   'retention.likeAccount': 'Comme toutes les discussions',
-  'retention.likeAccountOf': 'Comme toutes les discussions : {team}',
+  'retention.likeAccountOf': 'Comme toutes les discussions : {team}',
   'retention.manyPosts':
     'Plus de {count} messages de {chats} discussions seraient supprimés dans l’heure. Ils ne reviendront pas.',
   'retention.noHolds': 'Aucune obligation de conservation',

@@ -16,7 +16,7 @@ export const spending = {
   'spending.forToday': 'Uniquement pour le reste de la journée',
   'spending.increment': 'Facturation par tranche de (secondes)',
   'spending.lead':
-    'Ce que coûtent les appels, et ce qu’ils peuvent coûter en une journée. À la limite, les appels se terminent après une annonce ; les appels d’urgence, jamais.',
+    'Ce que coûtent les appels, et ce qu’ils peuvent coûter en une journée. À la limite, les appels se terminent après une annonce ; les appels d’urgence, jamais.',
   'spending.limits': 'Limites journalières',
   'spending.minimum': 'Au moins (secondes)',
   'spending.name': 'Nom',
@@ -26,7 +26,7 @@ export const spending = {
   'spending.perCall': 'Par appel abouti ({currency})',
   'spending.perMinute': 'Par minute ({currency})',
   'spending.prefix': 'Numéros qui commencent par',
-  'spending.prefixHint': 'Par exemple +49. Vide : tous les numéros. Le plus long qui correspond s’applique.',
+  'spending.prefixHint': 'Par exemple +49. Vide : tous les numéros. Le plus long qui correspond s’applique.',
   'spending.raised': 'Relevée aujourd’hui',
   'spending.rateRow': '{minute} {currency} par minute par tranche de {increment} s, {call} par appel',
   'spending.rates': 'Tarifs',
@@ -39,6 +39,6 @@ export const spending = {
   'spending.scope.Site': 'Un site',
   'spending.spentOf': '{spent} sur {limit} {currency}',
   'spending.target': 'Lequel',
-  'spending.today': 'Aujourd’hui : {charged} {currency} pour {calls} appels terminés',
+  'spending.today': 'Aujourd’hui : {charged} {currency} pour {calls} appels terminés',
   'spending.trunk': 'Trunk',
 } as const satisfies Record<string, Text>;

@@ -6,23 +6,23 @@ export const supervision = {
   'admin.supervision': 'Supervision',
   'intercom.allow': 'Mes téléphones répondent aux appels par interphone',
   'intercom.allowHint':
-    'Les collègues composent {code} et votre numéro : après une tonalité, vous vous entendez aussitôt. « Ne pas déranger » reste valable.',
+    'Les collègues composent {code} et votre numéro : après une tonalité, vous vous entendez aussitôt. « Ne pas déranger » reste valable.',
   'intercom.title': 'Interphone',
   'paging.add': 'Ajouter un groupe d’annonce',
   'paging.address': 'Adresse multicast',
-  'paging.addressHint': 'Entre 239.0.0.0 et 239.255.255.255 ; vide pour aucune.',
-  'paging.count': 'Annonceurs : {users}, téléphones : {devices}',
+  'paging.addressHint': 'Entre 239.0.0.0 et 239.255.255.255 ; vide pour aucune.',
+  'paging.count': 'Annonceurs : {users}, téléphones : {devices}',
   'paging.devices': 'Téléphones qui diffusent',
   'paging.devicesHint':
     'Ils décrochent d’eux-mêmes et ne font qu’écouter. Les personnes en communication ne sont pas dérangées.',
   'paging.lead':
-    'Quelqu’un compose le numéro d’un groupe et parle ; ses téléphones et haut-parleurs diffusent l’annonce.',
+    'Quelqu’un compose le numéro d’un groupe et parle ; ses téléphones et haut-parleurs diffusent l’annonce.',
   'paging.name': 'Nom',
   'paging.none': 'Aucun groupe d’annonce pour l’instant',
   'paging.noneWords':
     'Un groupe est un numéro que certains peuvent composer pour parler sur de nombreux téléphones à la fois.',
   'paging.number': 'Numéro',
-  'paging.numberHint': 'Vide : le plus petit numéro libre.',
+  'paging.numberHint': 'Vide : le plus petit numéro libre.',
   'paging.port': 'Port',
   'paging.remove': 'Supprimer le groupe',
   'paging.setUpOf': 'Configurer {name}',
@@ -73,6 +73,6 @@ export const supervision = {
   'supervision.shownHint': 'Sur l’appel, dans cette application.',
   'supervision.taken': 'Déjà supervisé par quelqu’un d’autre',
   'supervision.tone': 'Elle entend une tonalité',
-  'supervision.toneHint': 'Au début ; l’appelant ne l’entend pas.',
+  'supervision.toneHint': 'Au début ; l’appelant ne l’entend pas.',
   'supervision.who': '{supervisor} avec {agent}',
 } as const satisfies Record<string, Text>;
