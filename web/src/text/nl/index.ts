@@ -1,4 +1,83 @@
 import type { Catalogue } from '../catalogue';
+import { accountLinks } from './accountLinks';
+import { admin } from './admin';
+import { brands } from './brands';
+import { chatFiles } from './chatFiles';
+import { chats } from './chats';
+import { chatWork } from './chatWork';
+import { common } from './common';
+import { common2 } from './common2';
+import { companies } from './companies';
+import { company } from './company';
+import { conduct } from './conduct';
+import { conferences } from './conferences';
+import { encryption } from './encryption';
+import { encryptionAdmin } from './encryptionAdmin';
+import { figures } from './figures';
+import { gallery } from './gallery';
+import { guests } from './guests';
+import { handling } from './handling';
+import { imports } from './imports';
+import { menus } from './menus';
+import { moving } from './moving';
+import { phoneSetup } from './phoneSetup';
+import { porting } from './porting';
+import { push } from './push';
+import { queueSkills } from './queueSkills';
+import { queues } from './queues';
+import { receptionist } from './receptionist';
+import { recordings } from './recordings';
+import { retention } from './retention';
+import { ringMe } from './ringMe';
+import { rooms } from './rooms';
+import { security } from './security';
+import { spending } from './spending';
+import { spoken } from './spoken';
+import { supervision } from './supervision';
+import { texts } from './texts';
+import { trust } from './trust';
+import { voice } from './voice';
+import { wakeUps } from './wakeUps';
 
 /** Every text of the app in Dutch, part by part as in English. */
-export const nl: Partial<Catalogue> = {};
+export const nl: Partial<Catalogue> = {
+  ...accountLinks,
+  ...admin,
+  ...brands,
+  ...chatFiles,
+  ...chatWork,
+  ...chats,
+  ...common,
+  ...common2,
+  ...companies,
+  ...company,
+  ...conduct,
+  ...conferences,
+  ...encryption,
+  ...encryptionAdmin,
+  ...figures,
+  ...gallery,
+  ...guests,
+  ...handling,
+  ...imports,
+  ...menus,
+  ...moving,
+  ...phoneSetup,
+  ...porting,
+  ...push,
+  ...queueSkills,
+  ...queues,
+  ...receptionist,
+  ...recordings,
+  ...retention,
+  ...ringMe,
+  ...rooms,
+  ...security,
+  ...spending,
+  ...spoken,
+  ...supervision,
+  ...texts,
+  ...trust,
+  ...voice,
+  ...wakeUps,
+};
