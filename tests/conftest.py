@@ -46,6 +46,9 @@ structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatte
 
 _APPLICATIONS = {"api", "sqlite_api", "both"}  # fixtures that run one with the demo organisation
 
+PATIENCE_S = 300
+"""Tests that start whole programs: on a busy machine each takes half a minute to begin."""
+
 _failed = pytest.StashKey[bool]()
 
 _KIND_OF_FOLDER = {
@@ -64,6 +67,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for start, kind in _KIND_OF_FOLDER.items():
             if folder.startswith(start):
                 item.add_marker(kind)
+                if item.get_closest_marker("timeout") is None:
+                    item.add_marker(pytest.mark.timeout(PATIENCE_S))
 
 
 def pytest_collection_finish() -> None:
