@@ -35,7 +35,14 @@ class Real:
         self._process = await asyncio.create_subprocess_exec(
             *clamd_command(self._files), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
-        await wait_for(self._files.socket.is_socket, timeout=60, missing="clamd")
+        await wait_for(self._answers, timeout=60, missing="clamd")
+
+    async def _answers(self) -> bool:
+        """Its socket is there a moment before it listens."""
+        try:
+            return bool(await self.scanner.version())
+        except ScannerAway:
+            return False
 
     async def end(self) -> None:
         if self._process.returncode is None:

@@ -76,6 +76,7 @@ async def test_baresip_is_called_answers_and_is_heard(
             missing="550 Hz at the network",
         )
         await bob.hold()
+        await wait_for(lambda call=ours: call.facts.on_hold, missing="the hold")
         await bob.resume()
         await bob.hears(tone_hz)
         await ours.hang_up()
