@@ -23,6 +23,7 @@ from clarion.apps.notice_texts import CarrierNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
+from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import open_previews
 from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
@@ -102,6 +103,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(NoticeTexts, CarrierNotices(here))
+    here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallBook, LiveCallBook(control))

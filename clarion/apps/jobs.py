@@ -9,6 +9,7 @@ from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.features import call_server_ids
 from clarion.apps.mail_room import close_mail_room, open_mail_room
 from clarion.apps.number_ports import offer_port_carriers
+from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import open_previews
 from clarion.apps.speech import close_speech, open_speech
 from clarion.apps.text_carriers import open_carriers
@@ -43,6 +44,7 @@ class Jobs:
             messaging.OutsidePrograms, self._here.offer(developer.AppCards, developer.AppCards(self._here))
         )
         await open_previews(self._here)
+        self._here.offer(messaging.OpeningHours, HandlingHours())
         await messaging.open_messaging(self._here)
         self._housekeeper.open()
         await open_mail_room(self._here)

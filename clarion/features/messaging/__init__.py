@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.features.messaging import (
+    auto_replies,
     brands,
     chats,
     encryption,
@@ -13,6 +14,8 @@ from clarion.features.messaging import (
     threads,
     work,
 )
+from clarion.features.messaging.auto_replies import Hours as OwnerHours
+from clarion.features.messaging.auto_replies import OpeningHours
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
 from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_import import by_command as chat_imports
@@ -54,6 +57,7 @@ routers = (
     router,
     gateway_router,
     text_templates.router,
+    auto_replies.router,
     *text_consents.routers,
     *high_volume.routers,
     *threads.routers,
@@ -70,6 +74,7 @@ async def open_messaging(here: Container) -> None:
     """Start to listen and to work. Call on the event loop."""
     here.offer(ThreadBook, threads.Threads(here.clock))
     here.offer(CampaignBook, brands.Campaigns())
+    await auto_replies.open_auto_replies(here)
     await open_texting(here)
     here.offer(chats.ChatLog, posts.PostLog(here))
     here.offer(chats.MemberBook, chats.MemberBook(here.storage))
@@ -84,6 +89,7 @@ async def close_messaging(here: Container) -> None:
     await here.get(chats.EveryoneKeeper).close()
     await here.get(posts.FileSweeper).close()
     await close_texting(here)
+    await auto_replies.close_auto_replies(here)
 
 
 __all__ = [
@@ -103,7 +109,9 @@ __all__ = [
     "Dispatcher",
     "LiveRoom",
     "MemberBook",
+    "OpeningHours",
     "OutsidePrograms",
+    "OwnerHours",
     "RoomCalls",
     "ThreadReaders",
     "ThreadsChanged",

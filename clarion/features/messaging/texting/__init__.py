@@ -4,6 +4,8 @@ from clarion.base.container import Container
 from clarion.base.permits import held_files
 from clarion.base.text_carrier import TextCarriers
 from clarion.features.conduct import Histories, Releases
+from clarion.features.messaging.texting.answerer import Answerer, Arrived
+from clarion.features.messaging.texting.automatic import AUTOMATIC, send_automatic
 from clarion.features.messaging.texting.consents import opted_out, set_consent
 from clarion.features.messaging.texting.dispatcher import Dispatcher
 from clarion.features.messaging.texting.events import (
@@ -52,9 +54,12 @@ async def close_texting(here: Container) -> None:
 
 
 __all__ = [
+    "AUTOMATIC",
     "BULK_TEXT_CHANGED",
     "CONSENT_CHANGED",
     "TEXT_QUEUED",
+    "Answerer",
+    "Arrived",
     "BulkTextChanged",
     "ConsentChanged",
     "Desk",
@@ -66,5 +71,6 @@ __all__ = [
     "open_texting",
     "opted_out",
     "router",
+    "send_automatic",
     "set_consent",
 ]

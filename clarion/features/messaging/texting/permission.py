@@ -49,11 +49,16 @@ async def get_sender(session: AsyncSession, owner: Extension, text: str) -> Phon
     row = (await session.scalars(query)).one_or_none() if e164 else None
     if row is None or not await _may_use(session, owner, row):
         raise errors.not_your_number(text[:40])
+    await check_number(session, row)
+    return row
+
+
+async def check_number(session: AsyncSession, row: PhoneNumber) -> None:
+    """Whether a number can send texts at all. Raises Forbidden (MSG-242)."""
     if not row.text_enabled or not row.active or row.type != "VoiceFax":
         raise errors.no_texting(row.number)
     if not await is_registered(session, row):
         raise errors.no_campaign(row.number)
-    return row
 
 
 async def _may_use(session: AsyncSession, owner: Extension, row: PhoneNumber) -> bool:

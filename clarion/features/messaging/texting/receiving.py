@@ -25,8 +25,11 @@ from clarion.features.message_store import (
     NewMessage,
     Party,
 )
+from clarion.features.messaging.texting.answerer import Answerer, Arrived
+from clarion.features.messaging.texting.automatic import is_automatic
 from clarion.features.messaging.texting.consents import start, stop
 from clarion.features.messaging.texting.keywords import Asked, answer_to, asked_in
+from clarion.features.messaging.texting.mailboxes import mailboxes_of
 from clarion.features.messaging.texting.permission import list_numbers, may_receive
 from clarion.features.messaging.texting.pieces import joined
 from clarion.features.messaging.texting.receipts import note_receipt
@@ -35,7 +38,7 @@ from clarion.features.messaging.texting.sending import AREA, KeptFile, add_deliv
 from clarion.features.messaging.texting.telling import as_received, tell
 from clarion.features.messaging.texting.thread_book import ThreadBook
 from clarion.features.numbers import PhoneNumber, find_main_number, to_e164
-from clarion.features.people import Account, Extension, ExtensionStatus, find_operator, sms_recipients_of
+from clarion.features.people import Account, Extension
 
 log = structlog.stdlib.get_logger("clarion.texting")
 
@@ -95,7 +98,24 @@ class Desk:
                     arrival.account_id, arrival.number.number, whole.sender, f"{whole.carrier}:{whole.id}", whole.at
                 )
                 tell(self._here, session, told)
+            if kept and asked is None:
+                await self._answer(session, arrival)
         _came.labels("kept" if kept else "repeat").inc()
+
+    async def _answer(self, session: AsyncSession, arrival: _Arrival) -> None:
+        """Let whoever answers by itself do so."""
+        answerer = self._here.find(Answerer)
+        if answerer is None:
+            return
+        text = arrival.text
+        arrived = Arrived(
+            number=arrival.number,
+            guest=text.sender,
+            origin=f"auto:text:{text.carrier}:{text.id}"[:160],
+            automatic=await is_automatic(session, text),
+            group=any(other != arrival.number.number for other in arrival.others),
+        )
+        await answerer.answer(session, arrived)
 
     async def _arrival(self, text: IncomingText, number: PhoneNumber) -> _Arrival:
         sender = to_e164(text.sender) or text.sender[:40]
@@ -149,7 +169,7 @@ class Desk:
 
     async def _is_known(self, session: AsyncSession, arrival: _Arrival) -> bool:
         """Whether this very text was brought before."""
-        for mailbox in await self._mailboxes(session, arrival):
+        for mailbox in await mailboxes_of(session, arrival.account_id, arrival.number):
             if await self._here.get(MessageStore).knows(session, _origin(arrival, mailbox)):
                 return True
         return False
@@ -172,20 +192,7 @@ class Desk:
             text=words,
         )
 
-    # ---- mailboxes
-
-    async def _mailboxes(self, session: AsyncSession, arrival: _Arrival) -> Sequence[Extension]:
-        """The owner of the number; for a queue those who read its texts; for the company's number its operator."""
-        number = arrival.number
-        owner = await session.get(Extension, number.extension_id) if number.extension_id else None
-        found: list[Extension] = []
-        if owner is not None:
-            readers = await sms_recipients_of(session, owner.id)
-            found = list(readers) or ([owner] if owner.status != ExtensionStatus.UNASSIGNED else [])
-        if not found:
-            operator = await find_operator(session, arrival.account_id)
-            found = [operator] if operator is not None else []
-        return found
+    # ---- keeping
 
     async def _deliver(self, session: AsyncSession, arrival: _Arrival) -> bool:
         store = self._here.get(MessageStore)
@@ -195,7 +202,7 @@ class Desk:
         )
         sender = await self._sender(session, arrival)
         kept: list[Message] = []
-        for mailbox in await self._mailboxes(session, arrival):
+        for mailbox in await mailboxes_of(session, arrival.account_id, arrival.number):
             message = await store.add(session, _message(arrival, mailbox, conversation, sender))
             kept += [message] if message is not None else []
         threads = self._here.find(ThreadBook)

@@ -1,8 +1,9 @@
 """Taking a text from a person: checked, kept in the sender's mailbox, and queued for each recipient, in one go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from clarion.base.container import Container
@@ -179,7 +180,7 @@ async def send_text(
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
     _check_text(order.text, has_files=bool(files))
     held_by = await check_allowed(here, session, owner, sender, recipients, order.text, pardoned=pardoned)
-    message = await _keep(here, session, owner, sender, recipients, order, files)
+    message = await keep_text(here, session, owner, sender, recipients, order, files)
     for recipient in recipients:
         delivery = queue_text(here, session, message, sender.number, recipient, recipients)
         if held_by:
@@ -206,17 +207,20 @@ def _check_text(text: str, *, has_files: bool) -> None:
         raise Invalid("Parameter [text] holds the null character.", parameter="text")
 
 
-async def _keep(
+async def keep_text(
     here: Container,
     session: AsyncSession,
     owner: Extension,
     sender: PhoneNumber,
     recipients: Sequence[str],
     order: TextOrder,
-    files: Sequence[KeptFile],
+    files: Sequence[KeptFile] = (),
+    *,
+    details: Mapping[str, str] = MappingProxyType({}),
+    origin: str | None = None,
 ) -> Message:
+    """Keep a text that may go in the mailbox of `owner`. `origin`: of one that is not known yet."""
     store = here.get(MessageStore)
-    names = {each.phone_number: each.name for each in order.to}
     conversation = await store.conversation(session, owner.account_id, MessageType.SMS, sender.number, recipients)
     new = NewMessage(
         account_id=owner.account_id,
@@ -225,9 +229,7 @@ async def _keep(
         direction=Direction.OUTBOUND,
         status=MessageStatus.QUEUED,
         sender=Party(phone_number=sender.number, name=owner.name, extension_id=owner.id, extension_number=owner.number),
-        recipients=[
-            Party(phone_number=number, name=names.get(number, ""), status=MessageStatus.QUEUED) for number in recipients
-        ],
+        recipients=_parties(recipients, order),
         at=here.clock.now(),
         subject=order.text,
         read_status=ReadStatus.READ,
@@ -235,6 +237,8 @@ async def _keep(
         segments=measure(order.text).segments,
         attachments=[file.as_attachment() for file in files],
         owner_id=sender.extension_id or owner.id,
+        details=dict(details),
+        origin=origin,
     )
     message = await store.add(session, new)
     assert message is not None
@@ -242,6 +246,13 @@ async def _keep(
     if threads is not None and len(recipients) == 1:
         await threads.note(session, message, recipients[0])
     return message
+
+
+def _parties(recipients: Sequence[str], order: TextOrder) -> list[Party]:
+    names = {each.phone_number: each.name for each in order.to}
+    return [
+        Party(phone_number=number, name=names.get(number, ""), status=MessageStatus.QUEUED) for number in recipients
+    ]
 
 
 def queue_text(

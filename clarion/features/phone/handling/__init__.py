@@ -20,7 +20,7 @@ from clarion.features.phone.handling.programs import GreetingProgram, ScreeningP
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
 from clarion.features.phone.handling.schedule import zone_of
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
-from clarion.features.phone.handling.store import accounts_with_handling, open_at, opens_at, read_profiles
+from clarion.features.phone.handling.store import accounts_with_handling, hours_of, open_at, opens_at, read_profiles
 from clarion.features.phone.handling.versions import versions_router
 
 routers = (
@@ -54,6 +54,7 @@ __all__ = [
     "Walk",
     "accounts_with_handling",
     "explain_record",
+    "hours_of",
     "open_at",
     "opens_at",
     "read_profiles",

@@ -100,11 +100,26 @@ async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment:
 
 async def opens_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> datetime | None:
     """`moment` itself when it is within their hours, else when these begin next; None: not within two weeks."""
+    profile = await _profile_of(session, account_id, owner_id)
+    if profile is None:
+        return moment
+    local = next_open(profile.hours, profile.holidays, moment.astimezone(zone_of(profile.zone)))
+    return local.astimezone(UTC) if local is not None else None
+
+
+async def hours_of(session: AsyncSession, account_id: str, owner_id: str) -> Week:
+    """The hours that count for the company (its account's id as owner) or an extension; empty: always."""
+    profile = await _profile_of(session, account_id, owner_id)
+    return profile.hours if profile is not None else {}
+
+
+async def _profile_of(session: AsyncSession, account_id: str, owner_id: str) -> Profile | None:
+    """With the hours alone; None: there is no such account."""
     account, row = await session.get(Account, account_id), None
     if owner_id != account_id:
         row = await session.get(Extension, owner_id)
     if account is None:
-        return moment
+        return None
     owners = (owner_id, account_id, row.site_id if row is not None else None)
     hours = await session.scalars(
         select(BusinessHours).where(BusinessHours.owner_id.in_([each for each in owners if each]))
@@ -117,9 +132,7 @@ async def opens_at(session: AsyncSession, account_id: str, owner_id: str, moment
         holidays=await _all(session, CompanyHoliday, account_id),
         site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
     )
-    profile = _profile(row, account, rows) if row is not None else _company(account, rows)
-    local = next_open(profile.hours, profile.holidays, moment.astimezone(zone_of(profile.zone)))
-    return local.astimezone(UTC) if local is not None else None
+    return _profile(row, account, rows) if row is not None else _company(account, rows)
 
 
 class _Rows(msgspec.Struct):
