@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from clarion.calls.ledger import TOPIC
 from clarion.engines.phone_network import NetworkDesk
 from clarion.features.messaging import Dispatcher
-from tests.features.messaging.conftest import KEEPS_SILENT, OWN, Send, inbox
+from clarion.features.messaging.texting.models import TextDelivery
+from tests.features.messaging.conftest import KEEPS_SILENT, OWN, Send, arrives, inbox
 from tests.features.messaging.test_auto_reply_rules import a_call
 from tests.features.messaging.test_stop import told
 from tests.support.api import Api
+from tests.support.waiting import wait_for
 
 PATH = "/clarion/auto-replies"
 AWAY = {"enabled": True, "text": "{name} of {company} is away."}
@@ -34,10 +38,16 @@ async def do_not_disturb(api: Api, person: str) -> None:
 
 
 async def automatic(api: Api, person: str) -> list[tuple[str, str]]:
-    """What a mailbox has of automatic replies, newest first: what was answered, and the words."""
-    for _ in range(3):  # whatever follows from what follows
-        await api.here.get(Dispatcher).work()
+    """What a mailbox has of automatic replies, newest first, once no text is on its way: what was answered, and how."""
+
+    async def nothing_is_on_its_way() -> bool:
         await api.settled()
+        await api.here.get(Dispatcher).work()
+        async with api.here.storage.reading() as session:
+            waiting = select(TextDelivery.id).where(TextDelivery.state.in_(["Queued", "Submitting"]))
+            return await session.scalar(waiting.limit(1)) is None
+
+    await wait_for(nothing_is_on_its_way, missing="the end of all texts", timeout=20)
     sent = await inbox(api, person, direction="Outbound", dateFrom="2020-01-01T00:00:00Z")
     return [(each["automaticReply"], each["subject"]) for each in sent if "automaticReply" in each]
 
@@ -49,6 +59,7 @@ async def test_ph_62_a_text_while_away_is_answered_once_in_twelve_hours(api: Api
     words = set_.json()["away"]["preview"]
     assert (words[-9:], set_.json()["away"]["segments"]) == (" is away.", 1)
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "Are you there?"})
+    await arrives(api, 1)
     assert await automatic(api, "102") == [], "she is there"
     await do_not_disturb(api, "102")
     for text in ("Hello?", "And now?"):
@@ -58,12 +69,14 @@ async def test_ph_62_a_text_while_away_is_answered_once_in_twelve_hours(api: Api
     api.clock.advance(13 * HOUR)
     api.tokens.clear()
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "Good morning"})
-    assert await told(api, desk, KEEPS_SILENT, 2) == [words, words]
+    await told(api, desk, KEEPS_SILENT, 2)
+    assert await automatic(api, "102") == [("Away", words)] * 2
     api.clock.advance(13 * HOUR)
     api.tokens.clear()
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "STOP"})
-    await told(api, desk, KEEPS_SILENT, 3)
+    assert "no more texts" in (await told(api, desk, KEEPS_SILENT, 3))[-1]
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "One more thing"})
+    await arrives(api, 2)  # of the last day
     assert len(await automatic(api, "102")) == 2, "who wants no texts gets none, and STOP itself is not answered"
 
 
@@ -105,6 +118,8 @@ async def test_ph_62_a_missed_call_is_answered_once(api: Api, desk: NetworkDesk)
     for session in ("1", "1", "2"):
         await missed(api, session, "102")
     [(kind, words)] = await automatic(api, "102")
+    [entry] = (await api.get("/account/~/message-threads/messages", "102")).json()["records"]
+    assert (entry["automaticReply"], entry["text"]) == (kind, words)
     assert kind == "MissedCall"
     assert words.endswith("Open 24/7.")
 

@@ -33,6 +33,7 @@ export const keys = {
   intercom: ['intercom'] as const,
   ringMe: ['ring-me'] as const,
   wakeUps: ['wake-ups'] as const,
+  autoReplies: ['auto-replies'] as const,
   phoneLimit: ['phone-limit'] as const,
   voiceRooms: ['voice-rooms'] as const,
 };

@@ -1,6 +1,7 @@
 import type { Text } from './catalogue';
 import { accountLinks } from './enAccountLinks';
 import { admin } from './enAdmin';
+import { autoReplies } from './enAutoReplies';
 import { brands } from './enBrands';
 import { chatFiles } from './enChatFiles';
 import { chats } from './enChats';
@@ -41,6 +42,7 @@ import { wakeUps } from './enWakeUps';
 export const en = {
   ...accountLinks,
   ...admin,
+  ...autoReplies,
   ...brands,
   ...chatFiles,
   ...chats,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Attachment, Message, MessageStatus, attachments_of
+from clarion.features.messaging.texting import AUTOMATIC
 from clarion.features.messaging.threads.models import TextThread, ThreadEntry
 from clarion.features.messaging.threads.queries import Found, is_alive
 from clarion.features.messaging.threads.service import LONGEST_NOTE
@@ -108,6 +109,7 @@ def _entry_view(request: Request, found: Found, people: People, files: dict[str,
         view["text"] = entry.note
     elif message is not None:
         view |= {"direction": message.direction, "messageStatus": message.status, "text": message.subject}
+        view["automaticReply"] = message.details.get(AUTOMATIC)
         if message.error_code and message.status in _FAILED:
             view["deliveryErrorCode"] = message.error_code
         view["attachments"] = [_file_view(request, entry, message, each) for each in files.get(message.id, [])]

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmergencySettings } from '@/features/emergency/EmergencySettings';
+import { AutoReplies } from '@/features/messaging/autoReplies/AutoReplies';
 import { ChatSettings } from '@/features/messaging/chats/ChatSettings';
 import { NoticeSettings } from '@/features/people/push/NoticeSettings';
 import { SecuritySettings } from '@/features/people/security/SecuritySettings';
@@ -21,6 +22,7 @@ const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
   { value: 'notices', label: 'push.tab', panel: NoticeSettings },
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
+  { value: 'texts', label: 'nav.texts', panel: AutoReplies },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },
   { value: 'calls', label: 'handling.tab', panel: CallHandlingSettings },
   { value: 'voicemail', label: 'nav.voicemail', panel: VoicemailSettings },

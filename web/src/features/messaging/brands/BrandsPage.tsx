@@ -6,6 +6,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
+import { AutoReplies } from '../autoReplies/AutoReplies';
 import { BrandForm } from './BrandForm';
 import { BrandSection } from './BrandSection';
 import { useBrands, useRequired } from './queries';
@@ -39,6 +40,7 @@ export function BrandsPage() {
       {data?.records.map((brand) => (
         <BrandSection key={brand.id} brand={brand} editable={editable} />
       ))}
+      {may('SmsTemplates') ? <AutoReplies owner="company" /> : null}
       {data ? <Rule required={data.campaignsRequired} editable={editable} /> : null}
       {adding ? <BrandForm onClose={() => setAdding(false)} /> : null}
     </AdminArea>

@@ -52,6 +52,7 @@ export function Bubble({ item, onDelete, onAgain }: BubbleProps) {
       </div>
       <span className={css.meta}>
         <time dateTime={item.at}>{timeText(at, code)}</time>
+        {item.automatic ? <span>{t('autoReplies.automatic')}</span> : null}
         {item.status ? <StatusMark status={item.status} /> : null}
       </span>
       {item.recipients ? <GroupOutcome item={item} /> : null}

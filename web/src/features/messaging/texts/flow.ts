@@ -23,6 +23,7 @@ export interface FlowItem {
   status?: string;
   errorCode?: string;
   files: FlowFile[];
+  automatic?: boolean;
   /** Of a group text: what became of it for each. */
   recipients?: Participant[];
 }
@@ -38,6 +39,7 @@ export const itemOfMessage = (message: TextMessage, group: boolean): FlowItem =>
   // A company message is there at once; there is nothing to tell.
   status: message.direction === 'Outbound' && message.type === 'SMS' ? message.messageStatus : undefined,
   errorCode: message.deliveryErrorCode,
+  automatic: message.automaticReply !== undefined,
   files: (message.attachments ?? [])
     .filter((file) => file.type !== 'Text')
     .map((file) => ({
@@ -60,6 +62,7 @@ export const itemOfEntry = (entry: ThreadEntry): FlowItem => ({
   authorId: entry.author?.extensionId,
   status: entry.direction === 'Outbound' ? entry.messageStatus : undefined,
   errorCode: entry.deliveryErrorCode,
+  automatic: entry.automaticReply !== undefined,
   files: (entry.attachments ?? []).map((file) => ({
     id: file.id,
     uri: file.contentUri,

@@ -27,6 +27,8 @@ export interface TextMessage {
   messageStatus: string;
   deliveryErrorCode?: string;
   creationTime: string;
+  /** What it answered by itself. */
+  automaticReply?: 'MissedCall' | 'AfterHours' | 'Away';
   subject?: string;
   from: TextParty;
   to: TextParty[];
@@ -105,6 +107,7 @@ export interface ThreadEntry {
   text?: string;
   direction?: 'Inbound' | 'Outbound';
   messageStatus?: string;
+  automaticReply?: TextMessage['automaticReply'];
   deliveryErrorCode?: string;
   attachments?: { id: string; contentType: string; filename?: string; contentUri: string; size?: number }[];
 }

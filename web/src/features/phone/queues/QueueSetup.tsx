@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { AutoReplies } from '@/features/messaging/autoReplies/AutoReplies';
 import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { GoalFields } from './GoalFields';
@@ -17,6 +18,7 @@ const fields = ['name', 'extensionNumber'];
 /** Everything that can be chosen for a queue. */
 export function QueueSetup({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useText();
+  const { mayOnOthers } = useRights();
   const { data, error, refetch } = useSetup(id);
   const title = data ? t('queues.setUpOf', { name: data.details.name }) : t('queues.setUp');
   return (
@@ -24,6 +26,7 @@ export function QueueSetup({ id, onClose }: { id: string; onClose: () => void })
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={5} /> : null}
       {data ? <Fields before={data} title={title} onClose={onClose} /> : null}
+      {data && mayOnOthers('OutboundSMS') ? <AutoReplies owner={id} /> : null}
     </Modal>
   );
 }

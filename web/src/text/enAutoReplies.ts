@@ -1,0 +1,25 @@
+/** Texts of automatic text replies. */
+export const autoReplies = {
+  'autoReplies.afterHours': 'Texts after hours',
+  'autoReplies.afterHoursHint': 'To a text outside the business hours.',
+  'autoReplies.automatic': 'Automatic reply',
+  'autoReplies.away': 'Texts while away',
+  'autoReplies.awayHint': 'To a text while do not disturb is on, or in the time chosen below.',
+  'autoReplies.change': 'Automatic replies of {number}',
+  'autoReplies.cut': 'Longer than {most} parts: the rest is left out.',
+  'autoReplies.every': 'Hours between two replies to the same number',
+  'autoReplies.everyHint': 'Nobody gets a reply more often.',
+  'autoReplies.from': 'Away from',
+  'autoReplies.lead':
+    'Answer missed calls and texts by themselves. Never to automatic texts, short codes, or people who said STOP.',
+  'autoReplies.missedCall': 'Missed calls',
+  'autoReplies.missedCallHint': 'To a call from a mobile phone that nobody took.',
+  'autoReplies.none': 'There is no number for texts here.',
+  'autoReplies.nothing': 'Answers nothing',
+  'autoReplies.on': 'On',
+  'autoReplies.preview': 'Goes out as: {text}',
+  'autoReplies.text': 'Reply: {kind}',
+  'autoReplies.textHint': 'You may write {name}, {company} and {hours}: they are filled in.',
+  'autoReplies.title': 'Automatic replies',
+  'autoReplies.until': 'Away until',
+} as const;
