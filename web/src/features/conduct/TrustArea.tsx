@@ -39,7 +39,7 @@ export function TrustArea({ part, title, lead, actions, children }: TrustAreaPro
   if (!rights.known || (rights.may('ViewConduct') && !console))
     return (
       <Page title={title} width="wide">
-        <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />
+        <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />
       </Page>
     );
   const open = parts.filter((one) => one.open(rights, console));

@@ -12,7 +12,7 @@ export function MyNumbers() {
   const { data, error } = useMyNumbers();
   const usage = useUsageText();
   if (error) return <p>{t('error.loading')}</p>;
-  if (!data) return <Skeleton height={44} aria-label={t('state.loading')} />;
+  if (!data) return <Skeleton height={44} role="status" aria-label={t('state.loading')} />;
   return data.map((number) => (
     <Field key={number.id} label={usage(number.usageType)}>
       <CopyText value={number.phoneNumber} shown={formatNumber(number.phoneNumber)} />

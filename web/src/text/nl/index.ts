@@ -27,6 +27,7 @@ import { queueSkills } from './queueSkills';
 import { queues } from './queues';
 import { receptionist } from './receptionist';
 import { recordings } from './recordings';
+import { replies } from './replies';
 import { retention } from './retention';
 import { ringMe } from './ringMe';
 import { rooms } from './rooms';
@@ -69,6 +70,7 @@ export const nl: Partial<Catalogue> = {
   ...queues,
   ...receptionist,
   ...recordings,
+  ...replies,
   ...retention,
   ...ringMe,
   ...rooms,

@@ -45,7 +45,7 @@ export function AppPage() {
   if (!data)
     return (
       <Page title={t('developer.apps')}>
-        <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />
+        <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />
       </Page>
     );
   if (!app)

@@ -24,7 +24,7 @@ export function AdminArea({ section, title, lead, actions, children }: AdminArea
   if (!rights.known)
     return (
       <Page title={title} width="wide">
-        <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />
+        <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />
       </Page>
     );
   if (!open.some(({ name }) => name === section))

@@ -66,7 +66,7 @@ export function AuthorizePage() {
   if (!data || data.redirect || decide.data?.redirect)
     return (
       <SignInFrame>
-        <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />
+        <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />
       </SignInFrame>
     );
   const signIn = data.needed === 'login_required' || data.needed === 'account_selection_required';

@@ -16,7 +16,7 @@ export function TeamStrip() {
   const { data: everyone } = useDirectory();
   const { data: me } = useMe();
   const { data: presence } = usePresence();
-  if (!everyone) return <Skeleton height={84} radius="lg" aria-label={t('state.loading')} />;
+  if (!everyone) return <Skeleton height={84} radius="lg" role="status" aria-label={t('state.loading')} />;
   const others = everyone.filter((person) => person.id !== String(me?.id ?? ''));
   if (others.length === 0)
     return (

@@ -17,7 +17,7 @@ export function NoticeSettings() {
   const { t } = useText();
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: readPush });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />;
+  if (!data) return <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />;
   return (
     <>
       <ThisDevice again={() => void refetch()} />

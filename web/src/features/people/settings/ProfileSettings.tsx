@@ -14,7 +14,7 @@ export function ProfileSettings() {
   const { t } = useText();
   const { data: me, error, refetch } = useMe();
   if (error && !me) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!me) return <Skeleton height={320} radius="lg" aria-label={t('state.loading')} />;
+  if (!me) return <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />;
   return (
     <>
       <Section title={t('settings.profile')} lead={t('profile.lead')}>

@@ -13,7 +13,7 @@ export function SipDetails({ deviceId }: { deviceId: string }) {
   const [revealed, setRevealed] = useState(false);
   const { data, error, refetch } = useSipInfo(deviceId, true);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton className={css.details} height={180} aria-label={t('state.loading')} />;
+  if (!data) return <Skeleton className={css.details} height={180} role="status" aria-label={t('state.loading')} />;
   const proxy = data.outboundProxies?.[0];
   return (
     <div className={css.details}>

@@ -8,7 +8,7 @@ export function HeardCall({ sessionId }: { sessionId: string }) {
   const { t } = useText();
   const { data, error } = useHeard(sessionId, true);
   if (error) return <p className={css.nothing}>{t('heard.notHere')}</p>;
-  if (!data) return <Skeleton height={90} radius="md" aria-label={t('state.loading')} />;
+  if (!data) return <Skeleton height={90} radius="md" role="status" aria-label={t('state.loading')} />;
   return (
     <div className={css.legs} data-testid="heard">
       {data.map((leg) => (

@@ -13,7 +13,7 @@ interface PermissionPickerProps {
 export function PermissionPicker({ chosen, onChange }: PermissionPickerProps) {
   const { t } = useText();
   const { data: categories } = usePermissionCatalogue();
-  if (!categories) return <Skeleton height={200} radius="md" aria-label={t('state.loading')} />;
+  if (!categories) return <Skeleton height={200} radius="md" role="status" aria-label={t('state.loading')} />;
   const all = categories.flatMap(({ permissions }) => permissions);
   const toggle = (id: string, wanted: boolean) => {
     const next = new Set(chosen);
