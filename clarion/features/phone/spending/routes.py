@@ -1,5 +1,6 @@
 """What calls cost, and limits of the day. The surface has no such operations."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -171,12 +172,12 @@ async def list_charges(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-    day: Annotated[str, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")] = "",
+    day: Annotated[date | None, Query()] = None,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> dict[str, Any]:
     """The newest first. `day`: where the account is."""
     query = select(CallCharge).where(CallCharge.account_id == resolve_account(caller, accountId))
-    query = query.where(CallCharge.day == day) if day else query
+    query = query.where(CallCharge.day == day.isoformat()) if day else query
     query = query.where(CallCharge.extension_id == extension_id) if extension_id else query
     async with here.storage.reading() as session:
         count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
