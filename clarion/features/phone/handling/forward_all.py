@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
@@ -32,3 +32,9 @@ async def set_forward_all(
     if number:
         rule.plan = msgspec.to_builtins(Plan(mode="Terminate", end=End(kind="number", number=number)))
     return rule
+
+
+async def forget_forward_all(session: AsyncSession, owner: Extension) -> None:
+    """Forward no more, and do not remember where calls went."""
+    mine = HandlingRule.account_id == owner.account_id, HandlingRule.extension_id == owner.id
+    await session.execute(delete(HandlingRule).where(*mine, HandlingRule.kind == FORWARD_ALL))

@@ -14,7 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Message, MessageStore, MessageType
 from clarion.features.people import DndStatus, Extension, ExtensionType, tell_extension_changed, update_presence
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
-from clarion.features.phone.handling.forward_all import set_forward_all
+from clarion.features.phone.handling.forward_all import forget_forward_all
 from clarion.features.phone.rooms.events import ROOMS_CHANGED, RoomsChanged
 from clarion.features.phone.rooms.live_call import RoomMemory
 from clarion.features.phone.rooms.models import Room, Stay
@@ -126,7 +126,7 @@ async def _wipe(here: Container, session: AsyncSession, owner: Extension) -> Non
     messages = (await session.scalars(select(Message).where(*mine))).all()
     await here.get(MessageStore).delete(session, messages, purge=True)
     await remove_wake_ups(session, owner, await wake_ups_of(session, owner))
-    await set_forward_all(session, owner, "", rule_id=new_id(), now=here.clock.now())
+    await forget_forward_all(session, owner)
     announce(session, HANDLING_CHANGED, HandlingChanged(account_id=owner.account_id, extension_id=owner.id))
     await update_presence(session, owner, {"dnd_status": DndStatus.TAKE_ALL})
     if owner.greeting_path:

@@ -20,6 +20,7 @@ from clarion.features.message_store import (
     Party,
 )
 from clarion.features.people import demo
+from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory, read_memory
 from clarion.features.phone.rooms.rules import is_signed, sign
 from clarion.features.phone.spending.models import CallCharge
@@ -51,6 +52,13 @@ async def charge(api: Api, leg: str, amount: int) -> None:
         row.day, row.answered_at, row.seconds, row.amount = "2026-01-01", api.clock.now(), 60, amount
         row.currency, row.rate, row.created_at = "USD", "", api.clock.now()
         session.add(row)
+
+
+async def plans(api: Api) -> str:
+    """How calls of the room are handled, as it is kept."""
+    async with api.here.storage.reading() as session:
+        mine = HandlingRule.extension_id == api.extension_id("103")
+        return str((await session.scalars(select(HandlingRule.plan).where(mine))).all())
 
 
 async def leave_voicemail(api: Api) -> None:
@@ -88,6 +96,9 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     assert seen["doNotDisturb"] is True and seen["extension"]["extensionNumber"] == "103"
     await send(api, "PUT", f"{PATH}/{room}", {"outboundCalls": False})
     assert await barred(api) == (room,)
+    away = {"code": "forward-on", "argument": "+12025550123", "account_id": api.account_id(), "extension_id": room}
+    assert (await api.here.get(StarCodeDesk)._do(away))["result"] == "done"
+    assert "+12025550123" in await plans(api)
     await leave_voicemail(api)
     await charge(api, "during", 2_500_000)
     [so_far] = (await send(api, "GET", f"{PATH}/stays"))["records"]
@@ -99,6 +110,7 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     async with api.here.storage.reading() as session:
         [message] = (await session.scalars(select(Message))).all()
     assert message.availability == "Purged"
+    assert "+12025550123" not in await plans(api), "where the guest's calls went is not remembered"
     left = await send(api, "GET", f"/account/~/extension/{room}/clarion/wake-ups")
     assert left["records"] == []
     assert (await send(api, "GET", f"/account/~/extension/{room}"))["name"] == made["name"]
