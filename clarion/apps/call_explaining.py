@@ -1,17 +1,15 @@
 """`clarion calls explain`: where a call would go, and why, from the database alone: no call server has to run."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy import select
 
-from clarion.apps.container import build_container
 from clarion.apps.live_calls import Live
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
-from clarion.base.settings import load_settings
 from clarion.calls.directory import Device, Directory
 from clarion.calls.ledger import CallRecord
 from clarion.calls.ledger_models import LedgerCall
@@ -67,17 +65,12 @@ def explain(
     Every phone counts as signed in. Acceptable use is not asked.
     """
 
-    async def run() -> list[str]:
-        here = build_container(load_settings())
-        try:
-            if called.startswith("s-"):
-                return await _past(here, called, account)
-            return list((await explain_call(here, called, caller, account, at, dnd))["sentences"])
-        finally:
-            await here.bus.close()
-            await here.storage.close()
+    async def said(here: Container) -> list[str]:
+        if called.startswith("s-"):
+            return await _past(here, called, account)
+        return list((await explain_call(here, called, caller, account, at, dnd))["sentences"])
 
-    for sentence in asyncio.run(run()):
+    for sentence in run_command(said):
         typer.echo(sentence)
 
 

@@ -1,13 +1,12 @@
 """`clarion accounts`: open an account for a customer."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
-from clarion.base.settings import load_settings
+from clarion.apps.one_command import run_command
+from clarion.base.container import Container
 from clarion.features.conduct import NewAccount, find_operator_account, judging_of, open_account
 
 
@@ -38,20 +37,15 @@ def _open(
         right_to_name=right_to_name,
         proof_of_identity=proof_of_identity,
     )
-    account_id, number, notes = asyncio.run(_make(new))
+    account_id, number, notes = run_command(lambda here: _make(here, new))
     typer.echo(f"The account {account_id} is open; its administrator has the extension {number}.")
     for note in notes:
         typer.echo(f"noted: {note}")
 
 
-async def _make(new: NewAccount) -> tuple[str, str, tuple[str, ...]]:
-    here = build_container(load_settings())
-    try:
-        await judging_of(here).rules.load()
-        async with here.storage.transaction() as session:
-            operator = await find_operator_account(session, here)
-            opened = await open_account(session, here, new, operator_id=operator or "")
-            return opened.account.id, opened.person.number, opened.notes
-    finally:
-        await here.bus.close()
-        await here.storage.close()
+async def _make(here: Container, new: NewAccount) -> tuple[str, str, tuple[str, ...]]:
+    await judging_of(here).rules.load()
+    async with here.storage.transaction() as session:
+        operator = await find_operator_account(session, here)
+        opened = await open_account(session, here, new, operator_id=operator or "")
+        return opened.account.id, opened.person.number, opened.notes

@@ -1,10 +1,9 @@
 """`clarion conduct`: the rules of acceptable use, tried out without a server and changed with one."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.settings import load_settings
@@ -112,18 +111,6 @@ def _print_verdicts(lines: Iterable[bytes], conduct: Conduct) -> int:
     return bad
 
 
-def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
-
-
 def _overrides() -> None:
     """List what was changed of rules, for whom and why."""
 
@@ -134,7 +121,7 @@ def _overrides() -> None:
                 said |= {"status": row.status, "off": row.killed, "reason": row.reason, "at": row.at.isoformat()}
                 typer.echo(json.dumps(said))
 
-    _run(show)
+    run_command(show)
 
 
 def _override(
@@ -155,7 +142,7 @@ def _override(
             await set_override(session, here, book, override, reason)
         typer.echo(f"{rule} is changed for {scope} {key}".rstrip() + ".")
 
-    _run(change)
+    run_command(change)
 
 
 def _restore(rule: str, reason: Reason, scope: Scope = "everywhere", key: Key = "") -> None:
@@ -166,7 +153,7 @@ def _restore(rule: str, reason: Reason, scope: Scope = "everywhere", key: Key = 
             await remove_override(session, here, rule, scope, key, reason)
         typer.echo(f"{rule} holds as it is written for {scope} {key}".rstrip() + ".")
 
-    _run(change)
+    run_command(change)
 
 
 def _limit(text: str) -> tuple[str, bool | int | float | str]:

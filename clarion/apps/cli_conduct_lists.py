@@ -1,6 +1,5 @@
 """`clarion conduct import` and `lists`: take in do-not-call and other lists, from files of any size."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,11 +8,10 @@ from typing import Annotated
 import typer
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
 from clarion.apps.migrate import migrate
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.base.settings import load_settings
 from clarion.features.conduct import FORMATS, NewList, Outcome, get_format, import_list
 
 
@@ -94,13 +92,8 @@ def _lines(files: Iterable[Path]) -> Iterator[str]:
 def _run(work: Callable[[Container], Awaitable[None]]) -> None:
     """A server that runs hears of it by the outbox."""
 
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await migrate(here.storage)
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
+    async def migrated(here: Container) -> None:
+        await migrate(here.storage)
+        await work(here)
 
-    asyncio.run(run())
+    run_command(migrated)

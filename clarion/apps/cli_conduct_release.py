@@ -1,8 +1,6 @@
 """`clarion conduct releases`, `promote`, `keep`: rules that are watched or on trial, on their way into force."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import typer
@@ -10,9 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
 from clarion.features.conduct import Who, acting, follow_rules, keep, list_stages, promote, rules_in_force, stage_view
 
 RuleName = Annotated[str, typer.Argument(help="Id of the rule, such as OBJ-02.")]
@@ -44,7 +41,7 @@ def _releases(
             return
         _show(waiting)
 
-    _run(show)
+    run_command(show)
 
 
 def _show(views: list[dict[str, Any]]) -> None:
@@ -72,7 +69,7 @@ def _promote(rule: RuleName, reason: Reason) -> None:
             status = row.status
         typer.echo(f"{rule} is now on {status}.")
 
-    _run(change)
+    run_command(change)
 
 
 def _keep(rule: RuleName, reason: Reason) -> None:
@@ -84,16 +81,4 @@ def _keep(rule: RuleName, reason: Reason) -> None:
             since, status = row.since, row.status
         typer.echo(f"{rule} stays on {status}; it is watched anew since {since:%d %B %Y %H:%M} UTC.")
 
-    _run(change)
-
-
-def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
+    run_command(change)

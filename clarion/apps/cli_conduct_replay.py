@@ -1,6 +1,5 @@
 """`clarion conduct replay`: what other rules would have said, of what was judged here or of events in a file."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
+from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.settings import load_settings
 from clarion.features.conduct import (
@@ -76,7 +76,7 @@ def replay(
             found, complete = compare_events(_events(file, base), base, _tried(base, rules, changes or []), tell), True
         else:
             period = Period(_time(since, timedelta(days=7)), _time(until, timedelta()), account)
-            found, complete = asyncio.run(_kept(period, rules, changes or [], tell))
+            found, complete = run_command(lambda here: _kept(here, period, rules, changes or [], tell))
     _show(found, complete=complete, as_json=as_json)
 
 
@@ -87,19 +87,13 @@ def _tried(base: RuleBook, rules: str, changes: list[str]) -> RuleBook:
     return changed_book(book, changes)
 
 
-async def _kept(period: Period, rules: str, changes: list[str], tell: Any) -> tuple[Comparison, bool]:
-    here = build_container(load_settings())
-
+async def _kept(here: Container, period: Period, rules: str, changes: list[str], tell: Any) -> tuple[Comparison, bool]:
     async def told(count: int) -> None:
         tell(count)
 
-    try:
-        base = await rules_in_force(here)
-        result = await replay_period(here, period, base, base.with_book(_tried(base.book, rules, changes)), told)
-        return result.found, result.complete
-    finally:
-        await here.bus.close()
-        await here.storage.close()
+    base = await rules_in_force(here)
+    result = await replay_period(here, period, base, base.with_book(_tried(base.book, rules, changes)), told)
+    return result.found, result.complete
 
 
 def _events(file: str, book: RuleBook) -> Iterator[Event]:

@@ -1,17 +1,15 @@
 """`clarion demo`: the demo organisation for people and test suites."""
 
-import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
 
 import typer
 
 from clarion.apps.cli_demo_numbers import demo_group
-from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment, ensure_demo
 from clarion.apps.migrate import migrate
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,17 +17,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await migrate(here.storage)
-            await ensure_demo(here)
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
+    async def with_demo(here: Container) -> None:
+        await migrate(here.storage)
+        await ensure_demo(here)
+        await work(here)
 
-    asyncio.run(run())
+    run_command(with_demo)
 
 
 def env() -> None:

@@ -1,10 +1,8 @@
 """`clarion evidence`: check the log of acceptable use, prove records, write it out. Nothing here can change it."""
 
-import asyncio
 import base64
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -12,10 +10,9 @@ from typing import IO, Annotated, Any
 import typer
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
-from clarion.base.settings import load_settings
 from clarion.features.conduct import evidence
 
 From = Annotated[
@@ -33,18 +30,6 @@ def add_to(app: typer.Typer) -> None:
     group.command("export")(_export)
     group.command("checkpoint")(_checkpoint)
     group.command("delete")(_delete)
-
-
-def _run(work: Callable[[Container], Awaitable[Any]]) -> Any:
-    async def run() -> Any:
-        here = build_container(load_settings())
-        try:
-            return await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    return asyncio.run(run())
 
 
 def _public_key(text: str) -> bytes:
@@ -69,7 +54,7 @@ def _verify(source: From = "", key: KeyFile = "", checkpoint: Kept = None) -> No
             found = evidence.check_export(lines, _public_key(key) if key else None)
         own = " with the key that it carries" if not key else ""
     else:
-        found = _run(lambda here: _check(here, key, tuple(Path(one).read_text() for one in checkpoint or ())))
+        found = run_command(lambda here: _check(here, key, tuple(Path(one).read_text() for one in checkpoint or ())))
         own = ""
     typer.echo(
         f"{found.size} records, {found.checkpoints} checkpoints{own}, root {base64.b64encode(found.root).decode()}"
@@ -106,7 +91,7 @@ def _prove(position: Annotated[int, typer.Argument(help="Which record.")]) -> No
         }
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
-    _run(prove)
+    run_command(prove)
 
 
 def _export(to: To = "-") -> None:
@@ -116,7 +101,7 @@ def _export(to: To = "-") -> None:
         with nullcontext(sys.stdout) if to == "-" else Path(to).open("w", encoding="utf-8") as out:
             return await _write(here, out)
 
-    count = _run(export)
+    count = run_command(export)
     typer.echo(f"{count} records written.", err=True)
 
 
@@ -142,7 +127,7 @@ def _checkpoint() -> None:
         async with here.storage.transaction() as session:
             typer.echo((await evidence.checkpoint_now(session, here)).note, nl=False)
 
-    _run(sign)
+    run_command(sign)
 
 
 def _delete(position: Annotated[int, typer.Argument(help="Which record.")]) -> None:
@@ -152,4 +137,4 @@ def _delete(position: Annotated[int, typer.Argument(help="Which record.")]) -> N
         async with here.storage.transaction() as session:
             return await evidence.refuse_removal(session, position, by="operator", at=here.clock.now())
 
-    raise _run(refuse)
+    raise run_command(refuse)

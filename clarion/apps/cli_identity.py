@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from clarion.apps.caller_identity import folder_of, identity_config, make_lab
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_in_transaction
 from clarion.base.clock import SystemClock
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
@@ -149,19 +148,6 @@ async def _verify(value: str, from_number: str, to_number: str) -> Any:
 # ---- letters of authorisation
 
 
-def _with_database(work: Callable[[Container, AsyncSession], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            async with here.storage.transaction() as session:
-                await work(here, session)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
-
-
 @identity.command("letters")
 def letters() -> None:
     """List the letters of authorisation that wait for a decision."""
@@ -172,7 +158,7 @@ def letters() -> None:
             table.add_row(row.id, row.account_id, row.number, row.file_name, f"{row.created_at:%Y-%m-%d %H:%M}")
         Console().print(table)
 
-    _with_database(show_letters)
+    run_in_transaction(show_letters)
 
 
 @identity.command("letter")
@@ -189,7 +175,7 @@ def letter(
             target.write(content)
 
     try:
-        _with_database(write)
+        run_in_transaction(write)
     except FileExistsError:
         raise Invalid(f"{file} is there already.") from None
 
@@ -216,7 +202,7 @@ def _decide(proof_id: str, *, accept: bool, note: str) -> None:
         await numbers.decide_proof(session, row, accept=accept, by="operator", note=note, now=now)
         typer.echo(f"{row.number}: {row.state}.")
 
-    _with_database(decide)
+    run_in_transaction(decide)
 
 
 async def _waiting(session: AsyncSession, proof_id: str) -> numbers.NumberProof:

@@ -1,7 +1,7 @@
 """`clarion messages`: bring in what was said in other programs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,9 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
 from clarion.features.messaging import chat_imports
 
 _LOOK_EVERY_S = 0.5
@@ -36,19 +35,7 @@ def _import(
     yes: Annotated[bool, typer.Option("--yes", help="Import without asking after the preview.")] = False,
 ) -> None:
     """Import chats from an export of Slack, Mattermost or Zulip. Clarion has to run, except for --preview."""
-    _run(lambda here: _preview(here, account, file) if preview else _bring(here, account, file, yes=yes))
-
-
-def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
+    run_command(lambda here: _preview(here, account, file) if preview else _bring(here, account, file, yes=yes))
 
 
 async def _preview(here: Container, account: str, file: Path) -> None:

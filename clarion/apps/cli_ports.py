@@ -1,7 +1,6 @@
 """`clarion ports`: number porting by hand, for carriers that speak to people: orders in, requests out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_in_transaction
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.files import Files
@@ -32,19 +31,6 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(ports, name="ports")
 
 
-def _with_database(work: Callable[[Container, AsyncSession], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            async with here.storage.transaction() as session:
-                await work(here, session)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
-
-
 @ports.command("list")
 def list_ports() -> None:
     """List what is under way, in and out."""
@@ -61,7 +47,7 @@ def list_ports() -> None:
             table.add_row(one.id, "out", one.account_id, one.state, one.winning_carrier, f"{date:%Y-%m-%d %H:%M}")
         Console().print(table)
 
-    _with_database(show)
+    run_in_transaction(show)
 
 
 @ports.command("letter")
@@ -80,7 +66,7 @@ def letter(
             target.write(content)
 
     try:
-        _with_database(write)
+        run_in_transaction(write)
     except FileExistsError:
         raise Invalid(f"{file} is there already.") from None
 
@@ -98,7 +84,7 @@ def confirm(
         await numbers.arriving.confirm(session, row, by=BY, at=at, now=now)
         typer.echo(f"{row.id}: {row.state}.")
 
-    _with_database(work)
+    run_in_transaction(work)
 
 
 @ports.command("reject")
@@ -110,7 +96,7 @@ def reject(order_id: OrderId, reason: Annotated[str, typer.Argument(help="Why; t
         await numbers.arriving.reject(session, row, by=BY, reason=reason, now=here.clock.now())
         typer.echo(f"{row.id}: {row.state}.")
 
-    _with_database(work)
+    run_in_transaction(work)
 
 
 @ports.command("complete")
@@ -122,7 +108,7 @@ def complete(order_id: OrderId) -> None:
         await numbers.arriving.complete(session, row, by=BY, at=now, now=now)
         typer.echo(f"{row.id}: {row.state}.")
 
-    _with_database(work)
+    run_in_transaction(work)
 
 
 @ports.command("ask-out")
@@ -154,7 +140,7 @@ def ask_out(
         answer = await numbers.leaving.ask(here, session, wanted)
         typer.echo(f"{answer.state} {answer.at or ''} {answer.reason}".strip())
 
-    _with_database(work)
+    run_in_transaction(work)
 
 
 @ports.command("release")
@@ -168,7 +154,7 @@ def release(port_out_id: Annotated[str, typer.Argument(metavar="REQUEST")]) -> N
         await numbers.leaving.finish(session, row, here.clock.now())
         typer.echo(f"{row.id}: {row.state}.")
 
-    _with_database(work)
+    run_in_transaction(work)
 
 
 async def _order(session: AsyncSession, order_id: str) -> numbers.PortOrder:

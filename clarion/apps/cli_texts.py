@@ -1,17 +1,14 @@
 """`clarion texts`: what texts of accounts are registered as, for whoever runs the installation."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
-from clarion.base.settings import load_settings
 from clarion.features.messaging import account_campaigns, require_campaigns
 from clarion.features.people import Account
 
@@ -21,18 +18,6 @@ def add_to(app: typer.Typer) -> None:
     texts.command("campaigns")(_campaigns)
     texts.command("require-campaigns")(_require)
     app.add_typer(texts, name="texts")
-
-
-def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
 
 
 Which = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The id of an account")]
@@ -48,7 +33,7 @@ def _campaigns(account: Which) -> None:
                 table.add_row(line.brand, line.brand_status, line.campaign, line.status, ", ".join(line.numbers))
         Console().print(table)
 
-    _run(show)
+    run_command(show)
 
 
 def _require(
@@ -66,4 +51,4 @@ def _require(
             what = "need no campaign" if off else "need a confirmed campaign"
             typer.echo(f"Texts of {row.name} from local numbers of the US {what}.")
 
-    _run(change)
+    run_command(change)

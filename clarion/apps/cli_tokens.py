@@ -1,14 +1,11 @@
 """`clarion tokens`: what became of a token, and new keys for id tokens."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 
 import typer
 
-from clarion.apps.container import build_container
+from clarion.apps.one_command import run_command
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
 from clarion.features.people import SigningKeys, explain_token
 
 
@@ -19,18 +16,6 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="tokens")
 
 
-def _run(work: Callable[[Container], Awaitable[None]]) -> None:
-    async def run() -> None:
-        here = build_container(load_settings())
-        try:
-            await work(here)
-        finally:
-            await here.bus.close()
-            await here.storage.close()
-
-    asyncio.run(run())
-
-
 def _why(token: str = typer.Argument("-", help="The token; - reads it from standard input.")) -> None:
     """Say whether a token lives, and if not, why: an access or refresh token, a code, or a JWT credential."""
     text = sys.stdin.readline() if token == "-" else token  # noqa: S105 (the mark for standard input)
@@ -39,7 +24,7 @@ def _why(token: str = typer.Argument("-", help="The token; - reads it from stand
         for sentence in await explain_token(here, text):
             typer.echo(sentence)
 
-    _run(show)
+    run_command(show)
 
 
 def _rotate() -> None:
@@ -49,4 +34,4 @@ def _rotate() -> None:
         keys = SigningKeys(here.storage, here.clock, here.keys)
         typer.echo(f"Id tokens are signed with key {await keys.rotate()} from now on.")
 
-    _run(show)
+    run_command(show)
