@@ -11,6 +11,7 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.developer.apps.events import APP_CHANGED
 from clarion.features.developer.apps.models import App
+from clarion.features.developer.gallery.models import ForbiddenApp
 from clarion.features.developer.subscriptions import service
 from clarion.features.developer.subscriptions.models import Subscription
 from clarion.features.developer.subscriptions.permits import judge
@@ -68,7 +69,9 @@ class RightsKeeper:
     async def _judge(self, session: AsyncSession, row: Subscription) -> None:
         app = AppIdentity(row.client_id, row.client_name)
         known = await session.get(App, row.client_id)
-        scopes = with_scopes_of(known, row.scopes) if known is not None and known.enabled else ()
+        forbidden = await session.get(ForbiddenApp, (row.account_id, row.client_id)) is not None
+        allowed = known is not None and known.enabled and not forbidden
+        scopes = with_scopes_of(known, row.scopes) if known is not None and allowed else ()
         caller = await find_caller_of_app(session, row.extension_id, app, scopes) if scopes else None
         if caller is None:
             log.info("A subscription ends with the rights of its owner", subscription=row.id)

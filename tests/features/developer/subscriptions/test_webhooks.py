@@ -307,3 +307,14 @@ async def test_a_webhook_ends_when_its_app_is_switched_off_or_its_owner_leaves(a
     await api.settled()
     async with api.here.storage.reading() as session:
         assert await session.get(Subscription, found["id"]) is None
+
+
+async def test_a_webhook_ends_when_administrators_forbid_its_app(api: Api, hook: Receiver) -> None:
+    """MSG-37"""
+    found = await created(api, hook, PRESENCE)
+    admin, path = await api.web_headers("101"), f"/restapi/v1.0/clarion/gallery/{DEMO_CLIENT_ID}"
+    said = await api.client.put(path, json={"state": "Forbidden"}, headers=admin)
+    assert said.status_code == 200, said.text
+    await api.settled()
+    async with api.here.storage.reading() as session:
+        assert await session.get(Subscription, found["id"]) is None
