@@ -172,6 +172,64 @@ async def test_what_would_be_rejected_is_said_at_once(api: Api) -> None:
     assert (await _post(api, "", late)).json()["parameterName"] == "requestedTime"
 
 
+async def _kept(api: Api) -> Any:
+    """What the account has of `NUMBER`."""
+    rows = (await api.get("/account/~/phone-number")).json()["records"]
+    [found] = [row for row in rows if row["phoneNumber"] == NUMBER]
+    return found["id"], found["usageType"], found.get("extension", {}).get("extensionNumber")
+
+
+async def _forwarded(api: Api) -> None:
+    """A person's number that another carrier forwards to us, which the account keeps and the person shows."""
+    owner = {"id": api.extension_id("102")}
+    async with api.here.storage.transaction() as session:
+        await numbers.verify_caller_id(session, api.account_id(), NUMBER, proof="code", now=api.clock.now())
+    body = {"phoneNumber": NUMBER, "usageType": "ForwardedNumber", "extension": owner}
+    made = await api.request("POST", "/account/~/clarion/numbers-elsewhere", json=body)
+    assert made.status_code == 201, made.text
+    wish = {"byFeature": [{"feature": "RingOut", "callerId": {"phoneInfo": {"id": str(made.json()["id"])}}}]}
+    assert (await api.request("PUT", "/account/~/extension/~/caller-id", "102", json=wish)).status_code == 200
+
+
+async def test_a_number_that_is_kept_as_forwarded_can_come(api: Api) -> None:
+    """PH-86, PH-36: it is kept until it is set up, and again when the order comes to nothing."""
+    await _forwarded(api)
+    before = await _kept(api)
+    assert before[1:] == ("ForwardedNumber", "102") and await _leads_to(api, NUMBER) is None
+    assert (await _post(api, "/checks", {"numbers": [NUMBER]})).json()["findings"] == []
+    theirs = await _post(api, "/checks", {"numbers": [NUMBER]}, "101", demo.NEIGHBOUR)
+    assert [one["code"] for one in theirs.json()["findings"]] == ["ServedHere"]
+    order, now = await _submitted(api, _order(api)), api.clock.now()
+    assert await _kept(api) == before
+    async with api.here.storage.transaction() as session:
+        row = await session.get_one(numbers.PortOrder, order)
+        await numbers.arriving.confirm(session, row, by="operator", at=now, now=now)
+    await _keeper(api).work()
+    assert await _leads_to(api, NUMBER) == ""
+    assert await _kept(api) == (before[0], "CompanyNumber", None), "who chose to show it still does"
+    async with api.here.storage.transaction() as session:
+        row = await session.get_one(numbers.PortOrder, order)
+        await numbers.arriving.reject(session, row, by="operator", reason="Snapped back", now=now)
+    assert await _leads_to(api, NUMBER) is None
+    assert await _kept(api) == before
+    again = await _post(api, f"/{order}/submission")
+    assert again.json()["state"] == "Submitted", again.text
+    async with api.here.storage.transaction() as session:
+        row = await session.get_one(numbers.PortOrder, order)
+        await numbers.arriving.complete(session, row, by="operator", at=now, now=now)
+    assert (await _read(api, order))["state"] == "Done"
+    assert await _leads_to(api, NUMBER) == ""
+
+
+async def test_a_number_that_is_with_another_carrier_cannot_leave_from_here(api: Api, network: Network) -> None:
+    """PH-86"""
+    await _forwarded(api)
+    await api.request("PUT", PROTECTION, json={"pin": "402871"})
+    asked = await _ask(network, "402871", "o1", number=NUMBER)
+    assert asked["state"] == "Rejected" and "not served here" in asked["reason"]
+    assert (await _kept(api))[1] == "ForwardedNumber"
+
+
 async def test_orders_are_for_administrators_of_the_account_alone(api: Api) -> None:
     """PH-86."""
     order = (await _post(api, "", _order(api))).json()["id"]

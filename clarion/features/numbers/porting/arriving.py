@@ -13,11 +13,12 @@ from clarion.base.errors import Conflict
 from clarion.base.port_carrier import PortCarrier, PortRefused, PortRequest, PortStatus
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory
-from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.models import ELSEWHERE, PhoneNumber, Usage
 from clarion.features.numbers.porting import rules
-from clarion.features.numbers.porting.models import PortOrder
+from clarion.features.numbers.porting.models import PortOrder, PortOrderNumber
 from clarion.features.numbers.porting.service import PURPOSE, numbers_of, step
-from clarion.features.numbers.service import add_number
+from clarion.features.numbers.service import add_number, tell
+from clarion.features.people import Extension
 
 CARRIER = "carrier"
 
@@ -84,21 +85,35 @@ async def begin(session: AsyncSession, row: PortOrder, *, by: str, now: datetime
     try:
         async with session.begin_nested():
             for one in await numbers_of(session, row.id):
-                usage = Usage.DIRECT if one.extension_id else Usage.COMPANY
-                added = await add_number(
-                    session,
-                    one.number,
-                    account_id=row.account_id,
-                    now=now,
-                    extension_id=one.extension_id,
-                    usage=usage,
-                )
-                await session.flush()
-                inventory.tell_number(session, added, "Created")
+                await _set_up(session, row, one, now)
     except Conflict as error:
         await step(session, row, rules.REJECTED, by=by, note=error.message, now=now)
         return
     await step(session, row, rules.IN_PROGRESS, by=by, note="", now=now)
+
+
+async def _set_up(session: AsyncSession, row: PortOrder, one: PortOrderNumber, now: datetime) -> None:
+    """A number that the account kept stays the same one, so whoever chose to show it goes on. Raises Conflict."""
+    usage = Usage.DIRECT if one.extension_id else Usage.COMPANY
+    query = select(PhoneNumber).where(PhoneNumber.account_id == row.account_id, PhoneNumber.number == one.number)
+    known = (await session.scalars(query.where(PhoneNumber.usage.in_(ELSEWHERE)))).one_or_none()
+    if known is not None:
+        one.kept = {"usage": known.usage, "extension_id": known.extension_id}
+        await _turn(session, known, usage, one.extension_id, texts=True)
+        return
+    added = await add_number(
+        session, one.number, account_id=row.account_id, now=now, extension_id=one.extension_id, usage=usage
+    )
+    await session.flush()
+    inventory.tell_number(session, added, "Created")
+
+
+async def _turn(session: AsyncSession, number: PhoneNumber, usage: str, owner: str | None, *, texts: bool) -> None:
+    before, number.usage, number.extension_id, number.text_enabled = number.extension_id, usage, owner, texts
+    await session.flush()
+    inventory.tell_number(session, number, "Updated")
+    if before not in (None, owner):
+        tell(session, number.account_id or "", before)
 
 
 async def complete(session: AsyncSession, row: PortOrder, *, by: str, at: datetime, now: datetime) -> None:
@@ -112,9 +127,15 @@ async def complete(session: AsyncSession, row: PortOrder, *, by: str, at: dateti
 
 
 async def _take_down(session: AsyncSession, row: PortOrder) -> None:
-    wanted = [one.number for one in await numbers_of(session, row.id)]
-    query = select(PhoneNumber).where(PhoneNumber.account_id == row.account_id, PhoneNumber.number.in_(wanted))
-    for number in await session.scalars(query):
+    """Those that the account kept before are kept again, as they were."""
+    wanted = {one.number: one for one in await numbers_of(session, row.id)}
+    query = select(PhoneNumber).where(PhoneNumber.account_id == row.account_id, PhoneNumber.number.in_(list(wanted)))
+    for number in (await session.scalars(query)).all():
+        kept, wanted[number.number].kept = wanted[number.number].kept, None
+        if kept is not None:
+            owner = await session.get(Extension, kept["extension_id"] or "")
+            await _turn(session, number, kept["usage"], owner.id if owner else None, texts=False)
+            continue
         inventory.tell_number(session, number, "Deleted")
         await session.delete(number)
     await session.flush()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from clarion.base.errors import Invalid
 from clarion.base.storage import AsyncSession
-from clarion.features.numbers.models import PhoneNumber
+from clarion.features.numbers.models import ELSEWHERE, PhoneNumber
 from clarion.features.numbers.porting import rules
 from clarion.features.numbers.porting.models import PortOrder, PortOrderNumber
 from clarion.features.numbers.porting.rules import Finding
@@ -15,9 +15,13 @@ from clarion.features.numbers.porting.rules import Finding
 async def check_numbers(
     session: AsyncSession, account_id: str, texts: Sequence[str], *, order_id: str = ""
 ) -> tuple[list[str], list[Finding]]:
-    """The numbers in E.164 and everything that is wrong. `order_id`: of the order itself, which is no duplicate."""
+    """The numbers in E.164 and everything that is wrong. `order_id`: of the order itself, which is no duplicate.
+
+    A number that the account keeps as with another carrier is no number of ours yet: it may come.
+    """
     numbers, wrong = rules.spell(texts)
     here = select(PhoneNumber.number, PhoneNumber.account_id).where(PhoneNumber.number.in_(numbers))
+    here = here.where((PhoneNumber.account_id != account_id) | PhoneNumber.usage.not_in(ELSEWHERE))
     for number, owner in await session.execute(here):
         ours = owner == account_id
         message = "This number is yours already." if ours else "This number is served here already; ask the operator."

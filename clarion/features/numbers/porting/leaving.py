@@ -19,7 +19,7 @@ from clarion.base.permits import Wish, ask_permit
 from clarion.base.port_carrier import PortOutRequest, PortStatus
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory
-from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.models import ELSEWHERE, PhoneNumber, Usage
 from clarion.features.numbers.porting import notices, rules
 from clarion.features.numbers.porting.models import PortOut, PortProtection
 from clarion.features.numbers.resting import lay_to_rest
@@ -71,6 +71,7 @@ async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) ->
         return status_of(known)
     numbers = sorted({e164 for text in wanted.numbers[: rules.MOST_NUMBERS] if (e164 := to_e164(text))})
     query = select(PhoneNumber).where(PhoneNumber.number.in_(numbers), PhoneNumber.account_id.is_not(None))
+    query = query.where(PhoneNumber.usage.not_in(ELSEWHERE))  # those are with another carrier already
     rows = (await session.scalars(query)).all()
     owners = {row.account_id for row in rows}
     if not numbers or len(rows) != len(numbers) or len(owners) != 1 or len(numbers) != len(wanted.numbers):

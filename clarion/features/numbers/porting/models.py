@@ -38,7 +38,9 @@ class PortOrder(Base):
 
 
 class PortOrderNumber(Base):
-    """A number of an order, and what it is for once it is here."""
+    """A number of an order, and what it is for once it is here. `kept`: as what the account kept it until it was set up
+    (`usage`, `extension_id`), for when the order comes to nothing.
+    """
 
     __tablename__ = "port_order_numbers"
 
@@ -46,6 +48,7 @@ class PortOrderNumber(Base):
     number: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
     place: Mapped[int] = mapped_column(default=0)
     extension_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"))
+    kept: Mapped[dict[str, Any] | None]
 
 
 class PortProtection(Base):

@@ -105,7 +105,8 @@ async def _write(here: Container, session: AsyncSession, row: PortOrder, wanted:
     session.add(row)
     await session.flush()
     for place, (number, (_, owner)) in enumerate(zip(numbers, wanted.numbers, strict=True)):
-        session.add(PortOrderNumber(order_id=row.id, number=number, place=place, extension_id=owner))
+        one = PortOrderNumber(order_id=row.id, number=number, place=place, extension_id=owner, kept=None)
+        session.add(one)
 
 
 async def _check_owners(session: AsyncSession, account_id: str, owners: Sequence[str]) -> None:
