@@ -1,5 +1,6 @@
 """What is set of receptionists, and what one understands."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,7 +63,8 @@ async def understand_in(session: AsyncSession, row: MenuRow, text: str, at: date
     people = [one for one in await people_of(session, row.menu.account_id) if one.extension_id != row.menu.id]
     answers = {answer["id"]: answer for answer in (kept.answers if kept is not None else [])}
     questions = [Question(name, tuple(answer["phrases"])) for name, answer in answers.items()]
-    meant = understand(text, row.menu.language, people, questions)
+    # In a thread: in a large company it takes long enough for everybody else to notice.
+    meant = await asyncio.to_thread(understand, text, row.menu.language, people, questions)
     if meant.result == "answer":
         answer = answers[meant.ids[0]]
         hours_of = row.extension.site_id or row.menu.account_id
