@@ -4,21 +4,19 @@ Calls never wait for it. A sealed copy in the data folder lets a call server sta
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
 
+from clarion.apps.read_again import ReadAgain
 from clarion.apps.sealed_copy import SealedCopy
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.calls.wire import Record
 
 log = structlog.stdlib.get_logger("clarion.books")
 Value = TypeVar("Value", bound=Record)
-_AGAIN_S = 2.0
 
 
 class BookLoader(Generic[Value]):
@@ -42,35 +40,22 @@ class BookLoader(Generic[Value]):
         self._topics = topics
         self._read, self._use = read, use
         self._copy = SealedCopy(here, f"{purpose.replace(' ', '-')}.sealed", kind, purpose=f"copy of {purpose}")
-        self._subscriptions: list[Subscription] = []
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._again = ReadAgain(here, purpose, self._load)
         self.loads = 0
 
     async def open(self) -> None:
         """Read everything, or start from the copy; then go on listening."""
-        for topic in self._topics:
-            subscription = self._here.bus.subscribe(topic, self._on_change)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
+        await self._again.hear(*self._topics)
         try:
             await self._load()
         except Exception as error:
             log.warning("Calls start from a copy", what=self._purpose, problem=str(error))
             self._use(self._copy.read() or self._kind())
-            self._changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+            self._again.soon()
+        self._again.start()
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _on_change(self, _payload: Payload) -> None:
-        self._changed.set()
+        await self._again.close()
 
     async def _load(self) -> None:
         async with self._here.storage.reading() as session:
@@ -78,13 +63,3 @@ class BookLoader(Generic[Value]):
         self._use(value)
         self.loads += 1
         await asyncio.to_thread(self._copy.write, value)
-
-    async def _run(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                await self._load()
-            except Exception as error:
-                log.warning("What calls know stays as it was", what=self._purpose, problem=str(error))
-                self._here.clock.call_later(_AGAIN_S, self._changed.set)

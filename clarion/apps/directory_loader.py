@@ -5,7 +5,6 @@ their location, while the database is away.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ import structlog
 from sqlalchemy import select
 
 from clarion.apps.directory_accounts import read_accounts
+from clarion.apps.read_again import ReadAgain
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
@@ -270,9 +270,8 @@ class DirectoryLoader:
         self._directory = directory
         self._desk = desk
         self._extra = extra_trunks
-        self._subscriptions: list[Subscription] = []
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._again = ReadAgain(here, "the directory", self.refresh)
+        self._serving: Subscription | None = None
         self.loads = 0
         self.on_use: Callable[[], None] = lambda: None
         self.verified: dict[str, frozenset[str]] = {}
@@ -283,26 +282,20 @@ class DirectoryLoader:
 
     async def open(self) -> None:
         """Load, and go on listening. Starts from the copy when the database is away."""
-        for topic in TOPICS:
-            subscription = self._here.bus.subscribe(topic, self._on_change)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
-        topic = phone.refresh_topic(self._here.settings.server_id)
-        self._subscriptions.append(self._here.bus.serve(topic, self._on_request))
+        await self._again.hear(*TOPICS)
+        self._serving = self._here.bus.serve(phone.refresh_topic(self._here.settings.server_id), self._on_request)
         try:
             await self.refresh()
         except Exception as error:
             log.warning("The directory starts from its copy", problem=str(error))
             self._use(self._read_copy())
-            self._changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+            self._again.soon()
+        self._again.start(every_s=EXPIRY_SECONDS)  # what expires is told by nobody
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        if self._serving is not None:
+            await self._serving.close()
+        await self._again.close()
 
     async def refresh(self) -> None:
         """Read everything now."""
@@ -311,26 +304,10 @@ class DirectoryLoader:
         self._use(snapshot)
         await asyncio.to_thread(self._write_copy, snapshot)
 
-    async def _on_change(self, _payload: Payload) -> None:
-        self._changed.set()
-
     async def _on_request(self, _payload: Payload) -> Payload:
         """Somebody is about to use what was just written: read it before answering."""
         await self.refresh()
         return {}
-
-    async def _run(self) -> None:
-        """One reading answers any number of changes that came meanwhile."""
-        while True:
-            with contextlib.suppress(TimeoutError):  # what expires is told by nobody
-                await asyncio.wait_for(self._changed.wait(), EXPIRY_SECONDS)
-            self._changed.clear()
-            try:
-                await self.refresh()
-            except Exception as error:
-                log.warning("The directory stays as it was", problem=str(error))
-                await asyncio.sleep(1.0)
-                self._changed.set()
 
     def _use(self, snapshot: Snapshot) -> None:
         trunks = [*snapshot.trunks, *self._extra]

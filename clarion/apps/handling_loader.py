@@ -4,12 +4,12 @@ Calls never wait for it. A sealed copy in the data folder lets a call server sta
 """
 
 import asyncio
-import contextlib
 
 import structlog
 
+from clarion.apps.read_again import ReadAgain
 from clarion.apps.sealed_copy import SealedCopy
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.features import people
 from clarion.features.phone.handling import (
@@ -23,7 +23,6 @@ from clarion.features.phone.handling import (
 log = structlog.stdlib.get_logger("clarion.handling")
 
 FILE_NAME = "handling.sealed"
-_AGAIN_S = 2.0
 
 
 class HandlingLoader:
@@ -33,55 +32,41 @@ class HandlingLoader:
         self._here = here
         self._book = book
         self._copy = SealedCopy(here, FILE_NAME, HandlingMemory, purpose="copy of call handling")
-        self._subscriptions: list[Subscription] = []
+        self._again = ReadAgain(here, "call handling", self._read_changed)
         self._accounts: set[str] = set()
         self._all = False
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self.loads = 0
 
     async def open(self) -> None:
         """Read everything, or start from the copy; then go on listening."""
-        for topic in (HANDLING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.SITES_CHANGED):
-            subscription = self._here.bus.subscribe(topic, self._on_change)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
+        topics = (HANDLING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.SITES_CHANGED)
+        await self._again.hear(*topics, note=self._note)
         try:
             await self._read(None)
         except Exception as error:
             log.warning("Call handling starts from its copy", problem=str(error))
             self._book.load(self._copy.read() or HandlingMemory())
             self._all = True
-            self._changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+            self._again.soon()
+        self._again.start()
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._again.close()
 
-    async def _on_change(self, payload: Payload) -> None:
+    def _note(self, payload: Payload) -> None:
         account_id = payload.get("account_id")
         if isinstance(account_id, str):
             self._accounts.add(account_id)
-            self._changed.set()
 
-    async def _run(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            everything, accounts = self._all, self._accounts
-            self._all, self._accounts = False, set()
-            try:
-                await self._read(None if everything else accounts)
-            except Exception as error:
-                log.warning("Call handling stays as it was", problem=str(error))
-                self._all = self._all or everything
-                self._accounts |= accounts
-                self._here.clock.call_later(_AGAIN_S, self._changed.set)
+    async def _read_changed(self) -> None:
+        everything, accounts = self._all, self._accounts
+        self._all, self._accounts = False, set()
+        try:
+            await self._read(None if everything else accounts)
+        except Exception:
+            self._all = self._all or everything
+            self._accounts |= accounts
+            raise
 
     async def _read(self, accounts: set[str] | None) -> None:
         """These accounts; None: all that have anything."""

@@ -1,7 +1,5 @@
 """Queues in a call server: what call handling knows of them, their desks, and the callers of a lost server."""
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
@@ -9,10 +7,11 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from clarion.apps.sealed_copy import SealedCopy
+from clarion.apps.book_loader import BookLoader
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
+from clarion.base.storage import AsyncSession
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.feed import PRESENCE, Feed
@@ -39,70 +38,27 @@ from clarion.features.phone.queues import (
 
 log = structlog.stdlib.get_logger("clarion.queues")
 
-FILE_NAME = "queues.sealed"
 BRING, PICK_UP = "bring-queue-call", "pick-up"
 _TOPICS = (QUEUES_CHANGED, people.EXTENSION_CHANGED, people.PRESENCE_CHANGED, people.QUEUE_PRESENCE_CHANGED)
 REMEMBERED_SECONDS = 24 * 3600
-_AGAIN_S = 2.0
 _BRING_S = 5.0
 
 
-class QueueLoader:
-    """Keeps the book of queues as the database says; one reading answers any number of changes."""
+class QueueLoader(BookLoader[QueueSnapshot]):
+    """Keeps the book of queues as the database says, and tells `on_load`."""
 
     def __init__(self, here: Container, book: QueueBook) -> None:
-        self._here = here
+        super().__init__(here, QueueSnapshot, purpose="queues", topics=_TOPICS, read=_read_queues, use=self._fill)
         self._book = book
-        self._copy = SealedCopy(here, FILE_NAME, QueueSnapshot, purpose="copy of queues")
-        self._subscriptions: list[Subscription] = []
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self.on_load: Callable[[], None] = _nothing
-        self.loads = 0
 
-    async def open(self) -> None:
-        """Read everything, or start from the copy; then go on listening."""
-        for each in _TOPICS:
-            subscription = self._here.bus.subscribe(each, self._on_change)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
-        try:
-            await self.read()
-        except Exception as error:
-            log.warning("Queues start from their copy", problem=str(error))
-            kept = self._copy.read() or QueueSnapshot()
-            self._book.load(kept.queues, kept.groups)
-            self._changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def read(self) -> None:
-        async with self._here.storage.reading() as session:
-            queues, groups = await read_queue_profiles(session), await read_pickup_groups(session)
-        self._book.load(queues, groups)
-        self.loads += 1
+    def _fill(self, snapshot: QueueSnapshot) -> None:
+        self._book.load(snapshot.queues, snapshot.groups)
         self.on_load()
-        await asyncio.to_thread(self._copy.write, QueueSnapshot(queues=queues, groups=groups))
 
-    async def _on_change(self, _payload: Payload) -> None:
-        self._changed.set()
 
-    async def _run(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                await self.read()
-            except Exception as error:
-                log.warning("Queues stay as they were", problem=str(error))
-                self._here.clock.call_later(_AGAIN_S, self._changed.set)
+async def _read_queues(session: AsyncSession) -> QueueSnapshot:
+    return QueueSnapshot(queues=await read_queue_profiles(session), groups=await read_pickup_groups(session))
 
 
 class Known(Protocol):

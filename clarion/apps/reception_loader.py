@@ -4,13 +4,13 @@ Calls never wait for it. A sealed copy in the data folder lets a call server sta
 """
 
 import asyncio
-import contextlib
 
 import structlog
 
+from clarion.apps.read_again import ReadAgain
 from clarion.apps.sealed_copy import SealedCopy
 from clarion.apps.sound_shelf import SoundShelf
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.calls.directory import Directory
 from clarion.features import people, phone
@@ -28,7 +28,6 @@ TOPICS = (
     people.ACCOUNT_CHANGED,
     people.SITES_CHANGED,
 )
-_AGAIN_S = 2.0
 _NAMES_S = 60.0
 _SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited")
 
@@ -46,56 +45,40 @@ class ReceptionLoader:
         self._shelf = shelf
         self._copy = SealedCopy(here, FILE_NAME, ReceptionMemory, purpose="copy of menus and greetings")
         self._memory = ReceptionMemory()
-        self._subscriptions: list[Subscription] = []
+        self._again = ReadAgain(here, "menus and greetings", self._read_changed)
         self._accounts: set[str] | None = set()  # to be read again; None: all
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self.loads = 0
 
     async def open(self) -> None:
         """Read everything, or start from the copy; then go on listening."""
-        for topic in TOPICS:
-            subscription = self._here.bus.subscribe(topic, self._on_change)
-            await subscription.ready()
-            self._subscriptions.append(subscription)
+        await self._again.hear(*TOPICS, note=self._note)
         try:
             await self._read(None)
         except Exception as error:
             log.warning("Menus and greetings start from their copy", problem=str(error))
             self._use(self._copy.read() or ReceptionMemory())
             self._accounts = None
-            self._changed.set()
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._again.soon()  # names are to be spoken
+        self._again.start(every_s=_NAMES_S)  # the directory may have learned of people a little later
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._again.close()
 
-    async def _on_change(self, payload: Payload) -> None:
+    def _note(self, payload: Payload) -> None:
         if self._accounts is not None:
             self._accounts.add(str(payload["account_id"]))
-        self._changed.set()
 
-    async def _run(self) -> None:
-        """Names are spoken while nothing else waits: nobody needs them at once."""
-        while True:
+    async def _read_changed(self) -> None:
+        """Names are spoken afterwards: nobody needs them at once. They are also while the database is away."""
+        accounts, self._accounts = self._accounts, set()
+        try:
+            if accounts is None or accounts:
+                await self._read(accounts)
+        except Exception:
+            self._accounts = None if accounts is None or self._accounts is None else self._accounts | accounts
             await self._speak_names()
-            with contextlib.suppress(TimeoutError):  # the directory may have learned of people a little later
-                await asyncio.wait_for(self._changed.wait(), _NAMES_S)
-            self._changed.clear()
-            accounts, self._accounts = self._accounts, set()
-            try:
-                if accounts is None or accounts:
-                    await self._read(accounts)
-            except Exception as error:
-                log.warning("Menus and greetings stay as they were", problem=str(error))
-                together = None if accounts is None or self._accounts is None else self._accounts | accounts
-                self._accounts = together
-                self._here.clock.call_later(_AGAIN_S, self._changed.set)
+            raise
+        await self._speak_names()
 
     async def _read(self, accounts: set[str] | None) -> None:
         """These accounts; None: all that have anything. The sounds come before the menus that play them."""
