@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
+from clarion.base.http_json import read_json
 from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
 from clarion.features.people import DndStatus, Extension, find_extension_by_number, update_presence
@@ -99,7 +100,7 @@ async def _body(request: Request) -> bytes:
 
 def _event(raw: bytes) -> PropertyEventBody:
     try:
-        return PropertyEventBody.model_validate_json(raw)
+        return PropertyEventBody.model_validate(read_json(raw))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

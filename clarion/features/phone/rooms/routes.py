@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
-from clarion.base.errors import Invalid
+from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension, presence_settings_of, takes_calls
@@ -23,9 +23,10 @@ MOST_STAYS = 200
 
 @router.get("", summary="List rooms")
 async def list_rooms(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """Those that the caller's role reaches: who stays where is not for everybody."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        rows = [each for each in await service.rooms_of(session, account_id) if caller.reaches(each[1])]
+        rows = [each for each in await service.rooms_of(session, account_id) if _sees(caller, each[1])]
         presence = await presence_settings_of(session, [owner for _, owner in rows])
         stays = {room.stay_id: await session.get(Stay, room.stay_id) for room, _ in rows if room.stay_id}
     records = [
@@ -42,10 +43,13 @@ async def list_stays(
     accountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> dict[str, Any]:
-    """The latest 200, the newest first. Of a stay that goes on: what it has cost so far."""
+    """The latest 200, the newest first, of extensions that the caller's role reaches. Of a stay that goes on: what it
+    has cost so far.
+    """
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        rows = await service.stays_of(session, account_id, extension_id, MOST_STAYS)
+        seen = [owner.id for owner in await service.owners_of(session, account_id) if _sees(caller, owner)]
+        rows = await service.stays_of(session, [one for one in seen if extension_id in ("", one)], MOST_STAYS)
         records = [await stay_view(session, here.clock.now(), row) for row in rows]
     return {"records": records}
 
@@ -104,9 +108,17 @@ async def check_out(here: Here, caller: FrontDesk, accountId: str, extensionId: 
 
 
 async def _owner(session: AsyncSession, caller: Caller, account: str, extension: str) -> Extension:
+    """Also of one's own only for the front desk: no room lets itself call out."""
     if extension == "~":
         raise Invalid("Name the room's extension by its id.", parameter="extensionId")
-    return await resolve_extension(session, caller, account, extension)
+    owner = await resolve_extension(session, caller, account, extension)
+    if not caller.may_act_on(owner.type):
+        raise Forbidden("Rooms are for the front desk.", code="CMN-404", parameter="extensionId")
+    return owner
+
+
+def _sees(caller: Caller, owner: Extension) -> bool:
+    return caller.may_act_on(owner.type) and caller.reaches(owner)
 
 
 async def _view(session: AsyncSession, owner: Extension, row: Room) -> dict[str, Any]:

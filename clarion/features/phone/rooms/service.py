@@ -24,7 +24,7 @@ from clarion.features.phone.wake_ups.service import remove as remove_wake_ups
 from clarion.features.phone.wake_ups.service import wake_ups_of
 
 TYPES = (ExtensionType.USER, ExtensionType.LIMITED, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_GUEST = 100, 200
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Guest:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return f"{self.first_name} {self.last_name}".strip()[:LONGEST_GUEST]
 
 
 async def rooms_of(session: AsyncSession, account_id: str) -> list[tuple[Room, Extension]]:
@@ -156,10 +156,15 @@ async def set_outbound(session: AsyncSession, owner: Extension, row: Room, *, ou
     tell(session, row, owner, "Settings")
 
 
-async def stays_of(session: AsyncSession, account_id: str, extension_id: str, limit: int) -> Sequence[Stay]:
+async def owners_of(session: AsyncSession, account_id: str) -> Sequence[Extension]:
+    """Extensions that anybody ever stayed at."""
+    stayed = select(Stay.extension_id).where(Stay.account_id == account_id)
+    return (await session.scalars(select(Extension).where(Extension.id.in_(stayed)))).all()
+
+
+async def stays_of(session: AsyncSession, extension_ids: Sequence[str], limit: int) -> Sequence[Stay]:
     """The latest first."""
-    query = select(Stay).where(Stay.account_id == account_id)
-    query = query.where(Stay.extension_id == extension_id) if extension_id else query
+    query = select(Stay).where(Stay.extension_id.in_(extension_ids))
     return (await session.scalars(query.order_by(Stay.checked_in_at.desc(), Stay.id).limit(limit))).all()
 
 

@@ -171,6 +171,7 @@ async def test_a_property_management_system_signs_what_it_tells(api: Api) -> Non
         {"id": "e3", "event": "Fly", "room": "103"},
         {"id": "e3", "event": "CheckOut", "room": "x"},
         {"id": "e3", "event": "WakeUp", "room": "103"},
+        {"id": "e3\0", "event": "RoomStatus", "room": "103"},
     ):
         assert (await tell(400, body))["errorCode"]
     await tell(404, {"id": "e3", "event": "CheckOut", "room": "102"})
@@ -201,6 +202,30 @@ async def test_who_may_and_who_may_not(api: Api) -> None:
     await send(api, "POST", f"{PATH}/{room}/check-in", GUEST, 404)
     await send(api, "PUT", f"{PATH}/{room}", {"housekeeping": "Filthy"}, 400)
     await send(api, "PUT", f"{PATH}/{room}", {"outboundCalls": True}, 409)
+
+
+async def test_guests_and_rooms_are_for_the_front_desk(api: Api) -> None:
+    """PH-68: everybody may read details of users, their own; no room lifts its own bar."""
+    room = api.extension_id("103")
+    await send(api, "PUT", f"{PATH}/{room}", {})
+    await send(api, "PUT", f"{PATH}/{room}", {"outboundCalls": True}, 403, "103")
+    await send(api, "POST", f"{PATH}/{room}/check-in", GUEST, 403, "103")
+    await send(api, "POST", f"{PATH}/{room}/check-in", GUEST)
+    await send(api, "POST", f"{PATH}/{room}/check-out", {}, 403, "103")
+    for who, count in (("101", 1), ("102", 0), ("103", 0)):
+        assert len((await send(api, "GET", PATH, who=who))["records"]) == count
+        assert len((await send(api, "GET", f"{PATH}/stays", who=who))["records"]) == count
+    for wanted, count in ((room, 1), (api.extension_id("102"), 0)):
+        assert len((await send(api, "GET", f"{PATH}/stays?extensionId={wanted}"))["records"]) == count
+
+
+async def test_a_guest_may_have_long_names(api: Api) -> None:
+    """PH-68"""
+    room = api.extension_id("103")
+    await send(api, "PUT", f"{PATH}/{room}", {})
+    longest = {"guest": {"firstName": "A" * 100, "lastName": "B" * 100}}
+    stay = await send(api, "POST", f"{PATH}/{room}/check-in", longest)
+    assert stay["guest"] == f"{'A' * 100} {'B' * 99}"
 
 
 @pytest.mark.parametrize(
