@@ -131,6 +131,7 @@ from clarion.features.people.users.service import (
     Profile,
     create_extension,
     delete_extension,
+    set_pin,
     tell_extension_changed,
     update_extension,
 )
@@ -278,6 +279,7 @@ __all__ = [
     "second_steps_of",
     "set_account_status",
     "set_international_calling",
+    "set_pin",
     "sites_of",
     "sms_recipients_of",
     "take_back",

@@ -49,6 +49,8 @@ export const rooms = {
   'rooms.leave': '{guest} leaves {room}. Voicemail, wake-up calls and settings at the phone are wiped for good.',
   'rooms.noStays': 'Nobody has stayed yet.',
   'rooms.none': 'No extension is a room yet.',
+  'rooms.pin': 'PIN for voicemail',
+  'rooms.pinHint': "For *97 at the room's phone. Empty: no voicemail can be heard there.",
   'rooms.stays': 'Stays',
   'rooms.until': 'until {when}',
   'rooms.vacant': 'Vacant',

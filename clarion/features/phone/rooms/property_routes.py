@@ -116,7 +116,8 @@ async def _do(here: Container, session: AsyncSession, account_id: str, event: Pr
     if event.event == "CheckIn":
         if event.guest is None:
             raise Invalid("Parameter [guest] is required.", parameter="guest")
-        guest = service.Guest(event.guest.first_name, event.guest.last_name, event.outbound_calls is not False)
+        names, outbound = (event.guest.first_name, event.guest.last_name), event.outbound_calls is not False
+        guest = service.Guest(*names, outbound, event.ivr_pin)
         await service.check_in(here, session, owner, row, guest)
     elif event.event == "CheckOut":
         stay = await service.check_out(here, session, owner, row)

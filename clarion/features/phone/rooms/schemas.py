@@ -11,6 +11,7 @@ from clarion.features.phone.rooms.service import Guest
 
 Housekeeping = Literal["Clean", "Dirty", "Inspected", "OutOfOrder"]
 Name = Annotated[str, Field(max_length=100)]
+Pin = Annotated[str, Field(max_length=20)]
 
 
 class GuestBody(WireModel):
@@ -19,13 +20,16 @@ class GuestBody(WireModel):
 
 
 class CheckInBody(WireModel):
-    """`outboundCalls`: whether the guest may call outside. Emergency calls always leave."""
+    """`outboundCalls`: whether the guest may call outside. Emergency calls always leave. `ivrPin`: opens the guest's
+    voicemail at the room's phone; without one nobody hears it there.
+    """
 
     guest: GuestBody
     outbound_calls: bool = True
+    ivr_pin: Pin = ""
 
     def wanted(self) -> Guest:
-        return Guest(self.guest.first_name.strip(), self.guest.last_name.strip(), self.outbound_calls)
+        return Guest(self.guest.first_name.strip(), self.guest.last_name.strip(), self.outbound_calls, self.ivr_pin)
 
 
 class RoomChange(WireModel):
@@ -53,6 +57,7 @@ class PropertyEventBody(WireModel):
     room: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[0-9]+$")]
     guest: GuestBody | None = None
     outbound_calls: bool | None = None
+    ivr_pin: Pin = ""
     housekeeping: Housekeeping | None = None
     do_not_disturb: bool | None = None
     wake_up: WakeUpWish | None = None

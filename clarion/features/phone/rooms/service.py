@@ -1,7 +1,7 @@
 """What the front desk, housekeeping and a property-management system do with rooms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,7 +12,14 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Message, MessageStore, MessageType
-from clarion.features.people import DndStatus, Extension, ExtensionType, tell_extension_changed, update_presence
+from clarion.features.people import (
+    DndStatus,
+    Extension,
+    ExtensionType,
+    set_pin,
+    tell_extension_changed,
+    update_presence,
+)
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.forward_all import forget_forward_all
 from clarion.features.phone.rooms.events import ROOMS_CHANGED, RoomsChanged
@@ -32,6 +39,7 @@ class Guest:
     first_name: str
     last_name: str
     outbound: bool = True
+    pin: str = field(default="", repr=False)  # that opens the voicemail at the room's phone; empty: nothing does
 
     @property
     def name(self) -> str:
@@ -76,7 +84,7 @@ async def unmake_room(session: AsyncSession, owner: Extension, row: Room) -> Non
 
 
 async def check_in(here: Container, session: AsyncSession, owner: Extension, row: Room, guest: Guest) -> Stay:
-    """The guest's name is shown by their calls. Raises Conflict when somebody stays there."""
+    """The guest's name is shown by their calls. Raises Conflict when somebody stays there, Invalid for the PIN."""
     if row.stay_id:
         raise Conflict("Somebody stays in this room: check them out first.", code="CMN-406", parameter="extensionId")
     if row.housekeeping == "OutOfOrder":
@@ -86,6 +94,8 @@ async def check_in(here: Container, session: AsyncSession, owner: Extension, row
     stay.checked_in_at, stay.currency = now, await currency_of(session, row.account_id)
     session.add(stay)
     await _wipe(here, session, owner)
+    if guest.pin:
+        await set_pin(owner, guest.pin)
     row.stay_id, row.outbound = stay.id, guest.outbound
     _rename(session, owner, guest.first_name, guest.last_name)
     await session.flush()

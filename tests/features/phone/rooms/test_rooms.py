@@ -26,6 +26,7 @@ from clarion.features.phone.rooms.rules import is_signed, sign
 from clarion.features.phone.spending.models import CallCharge
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes.codes import find_code
+from clarion.features.phone.star_codes.mailbox import MailboxDesk
 from tests.calls.world import people
 from tests.support.api import Api
 
@@ -117,6 +118,24 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     await send(api, "POST", f"{PATH}/{room}/check-out", None, 409)
     await send(api, "DELETE", f"{PATH}/{room}", None, 204)
     assert (await send(api, "GET", PATH))["records"] == []
+
+
+async def test_a_guest_hears_voicemail_with_the_pin_of_the_desk(api: Api) -> None:
+    """PH-68: at the room's phone, until they leave."""
+    room, mailbox = api.extension_id("103"), MailboxDesk(api.here)
+    await send(api, "PUT", f"{PATH}/{room}", {})
+    await send(api, "POST", f"{PATH}/{room}/check-in", GUEST | {"ivrPin": "123456"}, 400)
+    await send(api, "POST", f"{PATH}/{room}/check-in", GUEST | {"ivrPin": "402871"})
+    await leave_voicemail(api)
+
+    async def opens() -> dict[str, str]:
+        where = {"account_id": api.account_id(), "extension_id": room, "device_id": "room"}
+        return await mailbox.do({"action": "open", "pin": "402871", **where})
+
+    found = await opens()
+    assert found["result"] == "open" and len(found["new"].split()) == 1
+    await send(api, "POST", f"{PATH}/{room}/check-out")
+    assert (await opens())["result"] == "wrong"
 
 
 async def test_housekeeping_dials_how_the_room_is(api: Api) -> None:

@@ -52,6 +52,8 @@ export const rooms = {
     '{guest} quitte {room}. La messagerie vocale, les réveils et les réglages faits au téléphone sont effacés définitivement.',
   'rooms.noStays': 'Aucun séjour pour l’instant.',
   'rooms.none': 'Aucun poste n’est encore une chambre.',
+  'rooms.pin': 'Code PIN de la messagerie vocale',
+  'rooms.pinHint': 'Pour *97 sur le téléphone de la chambre. Vide : aucun message ne peut y être écouté.',
   'rooms.stays': 'Séjours',
   'rooms.until': 'jusqu’au {when}',
   'rooms.vacant': 'Libre',

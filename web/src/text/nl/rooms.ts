@@ -53,6 +53,8 @@ export const rooms = {
     '{guest} verlaat {room}. Voicemail, wekoproepen en instellingen van de telefoon worden definitief gewist.',
   'rooms.noStays': 'Er heeft nog niemand verbleven.',
   'rooms.none': 'Er is nog geen toestel een kamer.',
+  'rooms.pin': 'Pincode voor voicemail',
+  'rooms.pinHint': 'Voor *97 op de telefoon van de kamer. Leeg: daar kan geen voicemail worden beluisterd.',
   'rooms.stays': 'Verblijven',
   'rooms.until': 'tot {when}',
   'rooms.vacant': 'Vrij',

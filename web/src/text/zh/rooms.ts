@@ -47,6 +47,8 @@ export const rooms = {
   'rooms.leave': '{guest} 退房离开 {room}。留言、叫醒电话和话机设置会永久清除。',
   'rooms.noStays': '还没有人入住过。',
   'rooms.none': '还没有作为客房的分机。',
+  'rooms.pin': '语音信箱 PIN',
+  'rooms.pinHint': '在房间话机上拨打 *97 时使用。留空：在那里无法收听语音留言。',
   'rooms.stays': '入住记录',
   'rooms.until': '至 {when}',
   'rooms.vacant': '空房',

@@ -13,7 +13,7 @@ interface Props {
 /** A guest comes. */
 export function CheckIn({ room, onClose }: Props) {
   const { t } = useText();
-  const [arrival, setArrival] = useState<Arrival>({ firstName: '', lastName: '', outboundCalls: true });
+  const [arrival, setArrival] = useState<Arrival>({ firstName: '', lastName: '', outboundCalls: true, ivrPin: '' });
   const put = (change: Partial<Arrival>) => setArrival((now) => ({ ...now, ...change }));
   const save = useCheckIn(room.extension.id);
   const title = t('rooms.checkInTo', { room: room.name });
@@ -39,6 +39,15 @@ export function CheckIn({ room, onClose }: Props) {
           label={t('rooms.calls')}
           checked={arrival.outboundCalls}
           onChange={(event) => put({ outboundCalls: event.currentTarget.checked })}
+        />
+        <TextInput
+          label={t('rooms.pin')}
+          description={t('rooms.pinHint')}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          value={arrival.ivrPin}
+          onChange={(event) => put({ ivrPin: event.currentTarget.value.trim() })}
         />
         <Problem message={problemsOf(save.error, []).rest} />
         <Buttons>

@@ -77,11 +77,13 @@ export interface Arrival {
   firstName: string;
   lastName: string;
   outboundCalls: boolean;
+  /** Empty: nothing opens the voicemail at the room's phone. */
+  ivrPin: string;
 }
 
 export const useCheckIn = (id: string) =>
-  useChange(({ firstName, lastName, outboundCalls }: Arrival) =>
-    call(`${root}/${id}/check-in`, { method: 'POST', body: { guest: { firstName, lastName }, outboundCalls } }),
+  useChange(({ firstName, lastName, ...more }: Arrival) =>
+    call(`${root}/${id}/check-in`, { method: 'POST', body: { guest: { firstName, lastName }, ...more } }),
   );
 
 export const useCheckOut = (id: string) => useChange(() => call(`${root}/${id}/check-out`, { method: 'POST' }));
