@@ -33,9 +33,9 @@ from clarion.features.people.users.models import Extension, ExtensionStatus
 MAX_SESSIONS_PER_APP = 25
 """Sessions of one person in one app; starting another ends the oldest."""
 _STANDING = Ready(
-    select(Extension.status, Account.status.label("account_status")).where(
-        Extension.id == bindparam("extension_id"), Account.id == bindparam("account_id")
-    )
+    select(Extension.status, Account.status.label("account_status"))
+    .join(Account, Account.id == Extension.account_id)
+    .where(Extension.id == bindparam("extension_id"), Account.id == bindparam("account_id"))
 )
 GRACE_AFTER_USE = timedelta(seconds=10)
 GRACE_UNUSED = timedelta(minutes=60)
