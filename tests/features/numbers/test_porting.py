@@ -1,5 +1,6 @@
 """Number porting (PH-86, PH-37): orders in, requests out, and calls that get through all the while."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -341,3 +342,10 @@ async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_have_an_end(api: Ap
     for at in range(5):
         assert (await _ask(network, "402871", f"w{at}"))["reason"] == "The PIN is wrong."
     assert "too many" in (await _ask(network, "777123", "w6"))["reason"]
+
+
+async def test_guesses_that_come_at_once_are_counted_too(api: Api, network: Network) -> None:
+    """PH-86."""
+    await api.request("PUT", PROTECTION, json={"pin": "402871"})
+    said = await asyncio.gather(*(_ask(network, f"90000{at}", f"g{at}") for at in range(10)))
+    assert sum(one["reason"] == "The PIN is wrong." for one in said) == 5

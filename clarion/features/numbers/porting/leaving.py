@@ -102,7 +102,8 @@ async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) ->
 
 
 async def _problem(session: AsyncSession, account_id: str, wanted: PortOutRequest, given: str, now: datetime) -> str:
-    protection = await find_protection(session, account_id)
+    # Locked, so that guesses which come at once are counted one after another.
+    protection = await session.get(PortProtection, account_id, with_for_update=True)
     wrong = select(func.count()).where(
         PortOut.account_id == account_id, PortOut.reason == _WRONG, PortOut.created_at > now - timedelta(days=1)
     )
