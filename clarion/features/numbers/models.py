@@ -26,7 +26,9 @@ class Usage(StrEnum):
 
 
 ELSEWHERE = frozenset({Usage.FORWARDED, Usage.FORWARDED_COMPANY, Usage.EXTERNAL_MOBILE, Usage.INTEGRATION})
-"""Numbers that are with others: shown, once their right is proven, and called like every number outside."""
+"""Numbers that are with others: kept once their right is proven, shown (but for `INTEGRATION`), and called like every
+number outside.
+"""
 OWNED = frozenset({Usage.DIRECT, Usage.BUSINESS_MOBILE, Usage.FORWARDED, Usage.EXTERNAL_MOBILE})
 """Numbers that belong to one extension."""
 
