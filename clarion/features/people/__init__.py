@@ -84,7 +84,7 @@ from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
 from clarion.features.people.roles.profile_routes import router as profile_router
 from clarion.features.people.roles.queries import default_role, holders_of_permission, list_roles
 from clarion.features.people.roles.routes import router as roles_router
-from clarion.features.people.roles.service import check_may_give
+from clarion.features.people.roles.service import check_may_give, check_may_manage
 from clarion.features.people.scim.answers import scim_error
 from clarion.features.people.scim.routes import router as scim_router
 from clarion.features.people.second_factor.service import SecondSteps, second_steps_of
@@ -231,6 +231,7 @@ __all__ = [
     "change_extension",
     "check_extension_number",
     "check_may_give",
+    "check_may_manage",
     "check_new_redirect_uri",
     "close_people",
     "close_push",

@@ -8,7 +8,7 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Extension, presence_settings_of, takes_calls
+from clarion.features.people import Extension, check_may_manage, presence_settings_of, takes_calls
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.rooms import service
 from clarion.features.phone.rooms.models import Room, Stay
@@ -108,12 +108,15 @@ async def check_out(here: Here, caller: FrontDesk, accountId: str, extensionId: 
 
 
 async def _owner(session: AsyncSession, caller: Caller, account: str, extension: str) -> Extension:
-    """Also of one's own only for the front desk: no room lets itself call out."""
+    """Also of one's own only for the front desk: no room lets itself call out. Never of somebody who may do more than
+    the desk: their voicemail would be wiped, and their PIN another one.
+    """
     if extension == "~":
         raise Invalid("Name the room's extension by its id.", parameter="extensionId")
     owner = await resolve_extension(session, caller, account, extension)
     if not caller.may_act_on(owner.type):
         raise Forbidden("Rooms are for the front desk.", code="CMN-404", parameter="extensionId")
+    await check_may_manage(session, caller, owner)
     return owner
 
 

@@ -238,6 +238,14 @@ async def test_guests_and_rooms_are_for_the_front_desk(api: Api) -> None:
         assert len((await send(api, "GET", f"{PATH}/stays?extensionId={wanted}"))["records"]) == count
 
 
+async def test_the_front_desk_makes_no_room_of_an_administrator(api: Api) -> None:
+    """PH-68: check-in wipes voicemail and PIN."""
+    desk = f"/account/~/extension/{api.extension_id('102')}/assigned-role"
+    await send(api, "PUT", desk, {"records": [{"id": "3"}]})
+    await send(api, "PUT", f"{PATH}/{api.extension_id('103')}", {}, who="102")
+    await send(api, "PUT", f"{PATH}/{api.extension_id('101')}", {}, 403, "102")
+
+
 async def test_a_guest_may_have_long_names(api: Api) -> None:
     """PH-68"""
     room = api.extension_id("103")
