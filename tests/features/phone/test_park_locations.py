@@ -77,3 +77,17 @@ async def test_locations_are_made_shown_and_removed(api: Api) -> None:
     assert (await api.request("DELETE", one)).status_code == 204
     after = (await api.get(PATH)).json()
     assert after["records"] == [] and [each["slot"] for each in after["slots"]] == ["*700"]
+
+
+async def test_an_administrator_of_one_site_removes_none_of_another(api: Api) -> None:
+    """PH-26"""
+    one = f"{PATH}/{(await api.request('POST', PATH, json={'name': 'Main hall'})).json()['id']}"
+    site = (await api.request("POST", "/account/~/sites", json={"name": "Antwerp"})).json()["id"]
+    path = f"/account/~/extension/{api.extension_id('102')}"
+    await api.request("PUT", f"{path}/assigned-role", json={"records": [{"id": "1"}]})
+    move = {"addedExtensionIds": [api.extension_id("102")]}
+    await api.request("POST", f"/account/~/sites/{site}/bulk-assign", json=move)
+    limits = await api.request("PUT", f"{path}/administered-sites", json={"records": [{"id": site}]})
+    assert limits.status_code == 200, limits.text
+    assert (await api.request("PUT", one, "102", json={"name": "Mine"})).status_code == 403
+    assert (await api.request("DELETE", one, "102")).status_code == 403

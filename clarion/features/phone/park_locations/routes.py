@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import Select, func, select
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import ClarionError, Conflict, NotFound
+from clarion.base.errors import ClarionError, Conflict, Forbidden, NotFound
 from clarion.base.http import WireModel, uri_of
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
@@ -115,7 +115,7 @@ async def update_location(
     body: LocationChange,
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
-        row = await _get(session, resolve_account(caller, accountId), locationId)
+        row = await _get(session, caller, resolve_account(caller, accountId), locationId)
         await change_extension(here, session, caller, row, ExtensionChange(name=body.name))
         return _view(request, row)
 
@@ -124,7 +124,8 @@ async def update_location(
 async def delete_location(here: Here, caller: Editor, accountId: str, locationId: str) -> Response:  # noqa: N803
     """Whoever waits there goes back to who parked them when their time is over."""
     async with here.storage.transaction() as session:
-        await delete_extension(here, session, await _get(session, resolve_account(caller, accountId), locationId))
+        row = await _get(session, caller, resolve_account(caller, accountId), locationId)
+        await delete_extension(here, session, row)
     return Response(status_code=204)
 
 
@@ -132,10 +133,13 @@ def _locations(account_id: str) -> Select[Extension]:
     return select(Extension).where(Extension.account_id == account_id, Extension.type == ExtensionType.PARK_LOCATION)
 
 
-async def _get(session: AsyncSession, account_id: str, location_id: str) -> Extension:
+async def _get(session: AsyncSession, caller: Caller, account_id: str, location_id: str) -> Extension:
+    """Raises NotFound, Forbidden."""
     row = await session.get(Extension, location_id[:64])
     if row is None or row.account_id != account_id or row.type != ExtensionType.PARK_LOCATION:
         raise NotFound("Resource for parameter [locationId] is not found.", parameter="locationId")
+    if not caller.reaches(row):
+        raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404")
     return row
 
 
