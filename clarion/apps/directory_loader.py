@@ -5,9 +5,9 @@ their location, while the database is away.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 import structlog
@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from clarion.apps.directory_accounts import read_accounts
 from clarion.apps.read_again import ReadAgain
+from clarion.apps.sealed_copy import SealedCopy
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile, Record
@@ -42,7 +42,6 @@ TOPICS = (
 )
 FILE_NAME = "directory.sealed"
 OPEN_NAME = "directory.json"  # what earlier versions left in clear text
-_PURPOSE = "copy of the directory"
 EXPIRY_SECONDS = 3600.0
 
 
@@ -270,6 +269,8 @@ class DirectoryLoader:
         self._directory = directory
         self._desk = desk
         self._extra = extra_trunks
+        self._copy = SealedCopy(here, FILE_NAME, Snapshot, purpose="copy of the directory")
+        self._earlier = here.settings.data / OPEN_NAME
         self._again = ReadAgain(here, "the directory", self.refresh)
         self._serving: Subscription | None = None
         self.loads = 0
@@ -331,25 +332,12 @@ class DirectoryLoader:
 
     # ---- the copy, sealed with the master key: it holds what phones and trunks sign in with
 
-    @property
-    def _path(self) -> Path:
-        return self._here.settings.data / FILE_NAME
-
     def _write_copy(self, snapshot: Snapshot) -> None:
-        draft = self._path.with_suffix(f".{self._here.settings.server_id}.new")
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_bytes(self._here.keys.seal(_PURPOSE, msgspec.json.encode(snapshot)))
-        draft.replace(self._path)
-        self._path.with_name(OPEN_NAME).unlink(missing_ok=True)
+        self._copy.write(snapshot)
+        self._earlier.unlink(missing_ok=True)
 
     def _read_copy(self) -> Snapshot:
-        earlier = self._path.with_name(OPEN_NAME)
-        try:
-            if earlier.exists() and not self._path.exists():
-                return msgspec.json.decode(earlier.read_bytes(), type=Snapshot)
-            copy = self._here.keys.unseal(_PURPOSE, self._path.read_bytes())
-            return msgspec.json.decode(copy, type=Snapshot)
-        except (OSError, msgspec.MsgspecError, ClarionError) as error:
-            log.error("There is no copy of the directory to start from", problem=str(error))
-            return Snapshot()
+        if self._earlier.exists() and not self._earlier.with_name(FILE_NAME).exists():
+            with contextlib.suppress(OSError, msgspec.MsgspecError):
+                return msgspec.json.decode(self._earlier.read_bytes(), type=Snapshot)
+        return self._copy.read() or Snapshot()
