@@ -16,6 +16,7 @@ from clarion.engines.phone_network import NetworkPorts, PortBook
 from clarion.engines.phone_network.port_carrier import PORT_OUT
 from clarion.features import numbers
 from clarion.features.conduct import conduct_of
+from clarion.features.numbers.porting import keeper as porting_keeper
 from clarion.features.people import demo
 from tests.support.api import Api
 
@@ -349,3 +350,11 @@ async def test_guesses_that_come_at_once_are_counted_too(api: Api, network: Netw
     await api.request("PUT", PROTECTION, json={"pin": "402871"})
     said = await asyncio.gather(*(_ask(network, f"90000{at}", f"g{at}") for at in range(10)))
     assert sum(one["reason"] == "The PIN is wrong." for one in said) == 5
+
+
+async def test_many_orders_keep_none_waiting(api: Api, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PH-86."""
+    monkeypatch.setattr(porting_keeper, "_BATCH", 1)
+    orders = [await _submitted(api, _order(api, f"+1202555018{last}", pin=f"018{last}")) for last in (7, 8, 9)]
+    await _keeper(api).work()
+    assert [(await _read(api, one))["state"] for one in orders] == ["Confirmed"] * 3

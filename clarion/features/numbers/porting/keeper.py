@@ -1,6 +1,6 @@
 """Works on orders and requests that wait: hands them over, hears how they stand, keeps their dates."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,7 +16,8 @@ from clarion.features.numbers.porting.models import PortOrder, PortOut
 
 log = structlog.stdlib.get_logger("clarion.porting")
 _EVERY_S = 60.0
-_BATCH = 200
+_BATCH = 500  # at a time
+_LEAVING = (rules.CONFIRMED, rules.ON_HOLD, rules.IN_PROGRESS)
 _Work = Callable[[str, str], Awaitable[datetime | None]]
 
 
@@ -47,17 +48,20 @@ class PortingKeeper:
 
     async def work(self) -> float | None:
         """Everything that can go on now; in how many seconds the next date is."""
-        async with self._here.storage.reading() as session:
-            orders = select(PortOrder.id, PortOrder.account_id).where(PortOrder.state.in_(rules.UNDER_WAY))
-            arriving_ones = (await session.execute(orders.limit(_BATCH))).all()
-            requests = select(PortOut.id, PortOut.account_id)
-            requests = requests.where(PortOut.state.in_((rules.CONFIRMED, rules.ON_HOLD, rules.IN_PROGRESS)))
-            leaving_ones = (await session.execute(requests.limit(_BATCH))).all()
-        dates = [await self._safely(self._arrive, *one) for one in arriving_ones]
-        dates += [await self._safely(self._leave, *one) for one in leaving_ones]
+        dates = [await self._safely(self._arrive, *one) for one in await self._waiting(PortOrder, rules.UNDER_WAY)]
+        dates += [await self._safely(self._leave, *one) for one in await self._waiting(PortOut, _LEAVING)]
         now = self._here.clock.now()
         waits = [(date - now).total_seconds() for date in dates if date is not None]
         return max(0.5, min(waits)) if waits else None
+
+    async def _waiting(self, table: type[PortOrder | PortOut], states: Collection[str]) -> list[tuple[str, str]]:
+        """Id and account of all of them: however many one account has, those of others have their turn."""
+        found: list[tuple[str, str]] = []
+        query = select(table.id, table.account_id).where(table.state.in_(states)).order_by(table.id).limit(_BATCH)
+        async with self._here.storage.reading() as session:
+            while rows := (await session.execute(query.where(table.id > (found[-1][0] if found else "")))).all():
+                found += [(row[0], row[1]) for row in rows]
+        return found
 
     async def _safely(self, what: _Work, row_id: str, account_id: str) -> datetime | None:
         """One that cannot go on keeps no other waiting."""
