@@ -86,6 +86,14 @@ async def test_with_no_filter_left_there_is_no_subscription(api: Api, hook: Rece
     assert (await api.get("/subscription", "102")).json()["records"] == []
 
 
+async def test_guests_of_rooms_are_told_to_nobody_who_manages_nobody(api: Api, hook: Receiver) -> None:
+    """PH-68"""
+    rooms = "/restapi/v1.0/account/~/clarion/rooms"
+    refused = await subscribe(api, hook, rooms)
+    assert (refused.status_code, refused.json()["permissionName"]) == (403, "Users")
+    assert (await subscribe(api, hook, rooms, number="101")).status_code == 200
+
+
 REFUSED_MODES: list[tuple[Any, str]] = [
     (None, "deliveryMode.transportType"),
     ({"transportType": "PubNub", "encryption": True}, "deliveryMode.transportType"),

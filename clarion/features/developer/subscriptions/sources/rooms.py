@@ -11,7 +11,8 @@ from clarion.features.developer.subscriptions.sources.form import (
 )
 from clarion.features.phone.rooms import ROOMS_CHANGED
 
-ROOMS = FilterKind(ACCOUNT + "/clarion/rooms", scope="ReadAccounts", permission="ReadUserInfo")
+# Everybody may read details of users, their own: who stays where is for those who manage others.
+ROOMS = FilterKind(ACCOUNT + "/clarion/rooms", scope="ReadAccounts", permission="Users")
 
 
 def touches(_topic: str, payload: Payload) -> list[str]:
