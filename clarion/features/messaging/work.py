@@ -40,6 +40,7 @@ from clarion.features.messaging.pushes import ChatPushes
 from clarion.features.messaging.search.builder import SearchBuilder
 from clarion.features.messaging.search.contents import SearchWatch
 from clarion.features.messaging.search.routes import router as search_router
+from clarion.features.messaging.summaries import router as summary_router
 from clarion.features.messaging.tasks.routes import router as task_router
 from clarion.features.messaging.tasks.source import TaskSource
 from clarion.features.messaging.translations.routes import router as translation_router
@@ -64,6 +65,7 @@ routers = (
     search_router,
     retention_router,
     translation_router,
+    summary_router,
     checklist_router,
     link_preview_router,
     guest_router,

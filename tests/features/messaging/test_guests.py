@@ -137,7 +137,8 @@ OPEN = {
         ("GET", _CHAT + "/posts"), ("POST", _CHAT + "/posts"), ("GET", _POST), ("GET", _POST + "/history"),
         ("POST", _CHAT + "/typing"), ("PATCH", _CHAT + "/state"), ("GET", _CHAT + "/members"), ("GET", _CHAT + "/pins"),
         ("PUT", _POST + "/reactions/{emoji}"), ("DELETE", _POST + "/reactions/{emoji}"), ("GET", "/search"),
-        ("GET", _POST + "/links/{linkId}/picture"), ("DELETE", _POST + "/links/{linkId}"))),
+        ("GET", _POST + "/links/{linkId}/picture"), ("DELETE", _POST + "/links/{linkId}"),
+        ("POST", _CHAT + "/summary"))),
     ("GET", "/userinfo"), ("POST", "/userinfo"), ("POST", "/sign-out-everywhere"), ("GET", "/authz-profile"),
 }  # fmt: skip
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.base.words import LONGEST_TEXT
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.notes.rules import plain_text
 from clarion.features.messaging.posts import ContentWatch, Post
 from clarion.features.messaging.search.engines import search_index
 from clarion.features.messaging.search.index import Doc
-from clarion.features.messaging.search.words import LONGEST_TEXT
 from clarion.features.messaging.tasks.models import ChatTask
 
 _MENTION = re.compile(r"!\[:[A-Za-z]+\]\(([^)\s]{1,64})\)")

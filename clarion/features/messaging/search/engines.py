@@ -23,11 +23,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.base.words import LONGEST_TEXT, words_in
 from clarion.features.messaging.chats import Member
 from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, new_doc_id
 from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Term
-from clarion.features.messaging.search.words import LONGEST_TEXT, words_in
 
 _WINDOW = 2000
 """Hits that one statement looks at in SQLite, where it holds everybody up (decision 0015)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from clarion.base.errors import Invalid
-from clarion.features.messaging.search.words import words_in
+from clarion.base.words import words_in
 
 LONGEST = 200
 MOST_TERMS = 20

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from clarion.base.words import Word, words_in
 from clarion.features.messaging.search.query import Term
-from clarion.features.messaging.search.words import Word, words_in
 
 LONGEST = 240
 _BEFORE = 60
