@@ -28,6 +28,8 @@ TEST=(
   postgresql           # the database of many processes
   chromium             # the browser
   sox ffmpeg           # tones to listen to
+  slapd                # a directory to sign people in with (LDAP)
+  xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)
 )
 
 say() { printf '\033[1m==\033[0m %s\n' "$*"; }

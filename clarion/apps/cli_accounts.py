@@ -1,17 +1,31 @@
-"""`clarion accounts`: open an account for a customer."""
+"""`clarion accounts`: open an account for a customer, and let its people in again."""
 
 from typing import Annotated
 
 import typer
 
 from clarion.apps.command_groups import group_of
-from clarion.apps.one_command import run_command
+from clarion.apps.one_command import run_command, run_in_transaction
 from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
 from clarion.features.conduct import NewAccount, find_operator_account, judging_of, open_account
+from clarion.features.people import allow_own_passwords
 
 
 def add_to(app: typer.Typer) -> None:
-    group_of(app, "accounts").command("open")(_open)
+    accounts = group_of(app, "accounts")
+    accounts.command("open")(_open)
+    accounts.command("own-passwords")(_own_passwords)
+
+
+def _own_passwords(account_id: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")]) -> None:
+    """Let passwords of Clarion count again, where a company can reach neither directory nor provider."""
+
+    async def allow(_here: Container, session: AsyncSession) -> bool:
+        return await allow_own_passwords(session, account_id)
+
+    changed = run_in_transaction(allow)
+    typer.echo("Passwords of Clarion count again." if changed else "Passwords of Clarion counted already.")
 
 
 def _open(

@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator, model_
 from clarion.base.errors import ClarionError
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
+from clarion.base.settings_directories import DirectorySettings
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, sentence
 
@@ -33,7 +34,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(ConductSettings, ChatSettings, SpeechSettings):
+class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"

@@ -25,6 +25,8 @@ from clarion.features.people.accounts.views import find_operator
 from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.routes import router as authorize_router
 from clarion.features.people.authorize.rules import check_new_redirect_uri
+from clarion.features.people.company_sign_in.routes import router as company_sign_in_router
+from clarion.features.people.company_sign_in.service import allow_own_passwords
 from clarion.features.people.contacts.events import (
     CONTACTS_CHANGED,
     FAVORITES_CHANGED,
@@ -44,6 +46,10 @@ from clarion.features.people.dictionary.routes import router as dictionary_route
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.directory.views import directory_entry
+from clarion.features.people.ldap.routes import router as ldap_router
+from clarion.features.people.ldap.syncing import look as look_into_directory
+from clarion.features.people.ldap.syncing import plan_view as directory_plan_view
+from clarion.features.people.ldap.syncing import run as run_directory
 from clarion.features.people.letters.routes import router as letters_router
 from clarion.features.people.letters.service import welcome_person
 from clarion.features.people.openid.signing_keys import SigningKeys
@@ -140,6 +146,8 @@ routers = (
     sign_in_router,
     authorize_router,
     sign_on_router,
+    company_sign_in_router,
+    ldap_router,
     credentials_router,
     security_admin_router,
     account_links_router,
@@ -227,6 +235,7 @@ __all__ = [
     "TelephonyStates",
     "UserStatus",
     "accounts_with_sites",
+    "allow_own_passwords",
     "at_home",
     "change_extension",
     "check_extension_number",
@@ -242,6 +251,7 @@ __all__ = [
     "delete_extension",
     "demo",
     "directory_entry",
+    "directory_plan_view",
     "e164_of",
     "explain_token",
     "find_country",
@@ -259,6 +269,7 @@ __all__ = [
     "keep_task",
     "language_view",
     "list_roles",
+    "look_into_directory",
     "move_to_site",
     "names_by_number",
     "next_free_number",
@@ -276,6 +287,7 @@ __all__ = [
     "read_profile_image",
     "receives_for",
     "routers",
+    "run_directory",
     "scim_error",
     "second_steps_of",
     "set_account_status",

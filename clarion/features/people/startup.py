@@ -3,6 +3,7 @@
 from clarion.base.container import Container
 from clarion.base.permits import held_files
 from clarion.features.people.dictionary.places import Places
+from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.push import close_push, open_push
@@ -23,11 +24,13 @@ async def open_people(here: Container) -> None:
     states = here.offer(TelephonyStates, TelephonyStates(here.bus))
     await states.open()
     here.offer(Housekeeper, Housekeeper(here)).open()
+    here.offer(DirectoryKeeper, DirectoryKeeper(here)).open()
     await open_push(here)
 
 
 async def close_people(here: Container) -> None:
     await close_push(here)
+    await here.get(DirectoryKeeper).close()
     await here.get(Housekeeper).close()
     await here.get(TelephonyStates).close()
     await here.get(Sessions).close()

@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.errors import Forbidden, Invalid
+from clarion.features.people.ldap.proving import directory_takes
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.passwords import password_matches
 from clarion.features.people.sign_in.service import check_wait
@@ -24,6 +25,6 @@ async def confirm_password(here: Container, caller: Caller, password: str) -> No
     check_wait(await throttle.reserve(counted))
     async with here.storage.reading() as session:
         person = await session.get_one(Extension, caller.extension_id)
-    if not await password_matches(person.password_hash, password):
+    if not (await password_matches(person.password_hash, password) or await directory_takes(here, person, password)):
         raise Invalid("That is not your password.", code="OAU-140", parameter="password")
     await throttle.succeeded(counted)

@@ -8,7 +8,9 @@ from clarion.base.container import Container
 from clarion.base.errors import Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.company_sign_in.ways import own_password_counts
 from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.ldap.proving import prove_in_directory
 from clarion.features.people.second_factor.service import factors_of, second_factor_required
 from clarion.features.people.sign_in.credentials import get_credential_of_assertion
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
@@ -24,6 +26,7 @@ from clarion.features.people.users.models import Extension
 
 _MAX_CANDIDATES = 5
 _NOT_FOR_APP = "The JWT is not for this app: its owner limited it to other apps, or the app belongs to another account"
+_ELSEWHERE = "This person signs in by their company's directory or identity provider, not with a password of Clarion."
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,13 @@ class UserName:
 async def prove_password(
     here: Container, visit: Visit, name: UserName, password: str, account_id: str | None = None
 ) -> Extension:
-    """The person who has this name and password; within one account if one is given.
+    """The person who has this name and password; within one account if one is given, whose directory then counts too.
 
-    Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now.
+    Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now; LdapProblem.
     """
     async with here.storage.reading() as session:
         candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name)
+        company = account_id or await _home_id(session)
         ids = [candidate.id for candidate in candidates]
         device, known_source = await known_device_of(session, here, ids, visit)
     throttle, gate = here.get(SignInThrottle), here.find(SignInGate) or SignInGate()
@@ -64,12 +68,23 @@ async def prove_password(
     counted = counted_for(name.key, visit.source, device=device, known_source=known_source)
     check_wait(await throttle.reserve(counted))
     person = await _whose_password(candidates, password)
+    elsewhere = person is not None and not await _counts(here, person)
+    if person is None or elsewhere:
+        person = await prove_in_directory(here, company, name.text.strip(), password, candidates)
+    if person is None and elsewhere:
+        gate.failed(attempt)
+        raise invalid_grant(_ELSEWHERE, "OAU-140")
     if person is None or account_id not in (None, person.account_id):
         gate.failed(attempt)
         raise invalid_grant("Invalid resource owner credentials.", "OAU-140")
     await throttle.succeeded(counted)
     gate.succeeded(attempt, person.account_id, person.id, new_device=not device and not known_source)
     return person
+
+
+async def _counts(here: Container, person: Extension) -> bool:
+    async with here.storage.reading() as session:
+        return await own_password_counts(session, person)
 
 
 async def _with_second_factor(here: Container, candidates: list[Extension]) -> list[Extension]:
@@ -135,7 +150,7 @@ async def _candidates(session: AsyncSession, book: NumberBook, name: UserName) -
     digits = "".join(char for char in number if char.isascii() and char.isdigit())
     if len(digits) >= 7:
         return await _by_phone_number(session, book, "+" + digits, short)
-    return await _by_short_number(session, await _home_account(session), short or digits)
+    return await _by_short_number(session, await _home_id(session), short or digits)
 
 
 async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str, short: str) -> list[Extension]:
@@ -150,10 +165,15 @@ async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str,
     return [person] if person else []
 
 
-async def _home_account(session: AsyncSession) -> str | None:
+async def home_account(session: AsyncSession) -> Account | None:
     """A bare extension number means the first account of this server; the others' people add their number."""
-    query = select(Account.id).order_by(Account.created_at, Account.id).limit(1)
+    query = select(Account).order_by(Account.created_at, Account.id).limit(1)
     return await session.scalar(query)
+
+
+async def _home_id(session: AsyncSession) -> str | None:
+    account = await home_account(session)
+    return account.id if account else None
 
 
 async def _by_short_number(session: AsyncSession, account_id: str | None, short: str) -> list[Extension]:

@@ -9,6 +9,7 @@ from clarion.base.errors import Invalid, Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.codes import issue_code
+from clarion.features.people.company_sign_in.ways import get_company, own_ways_count
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.recovery import make_recovery_codes, use_recovery_code
 from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient
@@ -54,7 +55,8 @@ router = APIRouter(prefix="/restapi/v1.0/clarion/sign-in", tags=["Sign-in"], dep
 @router.post("", summary="Sign in with a password")
 async def with_password(here: Here, visit: OwnPage, response: Response, body: schemas.PasswordStep) -> dict[str, Any]:
     client = await _web_app(here)
-    person = await prove_password(here, visit, UserName(body.username), body.password)
+    account_id = await _company_id(here, body.company)
+    person = await prove_password(here, visit, UserName(body.username), body.password, account_id)
     async with here.storage.transaction() as session:
         await _check_person(session, person)
         step = await proceed(session, here, person, visit, ["pwd"], body.remember)
@@ -114,6 +116,8 @@ async def with_passkey(here: Here, visit: OwnPage, response: Response, body: sch
             raise Invalid("This passkey belongs to somebody else.", code="OAU-140")
         person = await session.get_one(Extension, row.extension_id)
         await _check_person(session, person)
+        if ticket.extension_id is None:
+            await _check_own_way(session, person)
         proved = [*ticket.facts["proved"], "hwk", "user", "mfa"]
         step = await proceed(session, here, person, visit, proved, bool(ticket.facts["remember"]))
         return _answer(session, here, response, step, client, body)
@@ -163,6 +167,7 @@ async def new_password(here: Here, visit: OwnPage, response: Response, body: sch
         ticket = await tickets.get_ticket(session, body.ticket, tickets.LINK, now=here.clock.now())
         person = await session.get_one(Extension, ticket.extension_id)
         await _check_person(session, person)
+        await _check_own_way(session, person)
         person.password_hash = hashed
         await here.get(Sessions).end_all(session, person.id, "password changed")
         step = await proceed_from(session, here, ticket, visit)
@@ -199,6 +204,19 @@ async def end(here: Here, visit: OwnPage) -> Response:
     response = Response(status_code=204)
     clear_sign_on_cookie(response, here)
     return response
+
+
+async def _company_id(here: Container, company: str | None) -> str | None:
+    if not company:
+        return None
+    async with here.storage.reading() as session:
+        return (await get_company(session, company)).id
+
+
+async def _check_own_way(session: AsyncSession, person: Extension) -> None:
+    """Passkeys and one-time links count where the company leaves signing in to Clarion."""
+    if not await own_ways_count(session, person):
+        raise Invalid("This company's people sign in by its directory or identity provider.", code="OAU-140")
 
 
 def _person_view(person: Extension) -> dict[str, Any]:

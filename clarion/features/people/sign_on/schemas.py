@@ -24,6 +24,8 @@ class PasswordStep(ForWebApp):
     username: Annotated[str, StringConstraints(max_length=300)]
     password: Annotated[str, StringConstraints(max_length=1000)]
     remember: bool = False
+    company: Annotated[str, StringConstraints(max_length=40)] | None = None
+    """Whose page it is: then only its people may sign in, also by its directory."""
 
 
 class CodeStep(ForWebApp):

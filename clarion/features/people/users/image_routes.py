@@ -55,7 +55,7 @@ async def put_profile_image(
         raise Invalid(f"A picture has at most {MAX_BYTES // 2**20} MB.", parameter="image", status=413)
     picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
     await ask_permit(here, _wish(caller, form.files[0], target))
-    await _keep(here, caller.account_id, target, picture)
+    await keep_image(here, caller.account_id, target, picture)
     return Response(status_code=204)
 
 
@@ -64,7 +64,7 @@ def take_held_image(here: Container) -> TakeHeld:
 
     async def take(content: bytes, context: Mapping[str, Any]) -> None:
         picture = await asyncio.to_thread(read_profile_image, content)
-        await _keep(here, str(context["accountId"]), str(context["extensionId"]), picture)
+        await keep_image(here, str(context["accountId"]), str(context["extensionId"]), picture)
 
     return take
 
@@ -82,7 +82,7 @@ def _wish(caller: Caller, part: Part, target: str) -> Wish:
     )
 
 
-async def _keep(here: Container, account_id: str, extension_id: str, picture: ProfileImage) -> None:
+async def keep_image(here: Container, account_id: str, extension_id: str, picture: ProfileImage) -> None:
     """Keep the new files, then the row that names them, then forget the old files."""
     files = _files(here)
     key = new_key("profile-images", account_id)

@@ -1,0 +1,73 @@
+"""Somebody's password, asked of their company's directory. It is passed on once, and kept nowhere.
+
+A directory is asked only where that company's own sign-in is used: its name stands in the address of the page, its app
+asks for the tokens, or it is the account of this server's operator. Else any company could have the passwords of all
+others typed into its directory.
+"""
+
+from collections.abc import Sequence
+
+from clarion.base.container import Container
+from clarion.base.ldap_directory import LdapClient
+from clarion.base.storage import AsyncSession
+from clarion.features.people.ldap.entries import Entry, login_filter, read_entry, wanted
+from clarion.features.people.ldap.joining import join
+from clarion.features.people.ldap.models import LdapDirectory, LdapLink
+from clarion.features.people.ldap.settings import server_of
+from clarion.features.people.users.models import Extension
+
+_LONGEST_LOGIN = 254
+_LONGEST_PASSWORD = 1000
+
+
+async def find_directory(session: AsyncSession, account_id: str | None) -> LdapDirectory | None:
+    """The account's directory, if it is in use."""
+    row = await session.get(LdapDirectory, account_id) if account_id else None
+    return row if row is not None and row.enabled else None
+
+
+async def prove_in_directory(
+    here: Container, account_id: str | None, login: str, password: str, candidates: Sequence[Extension]
+) -> Extension | None:
+    """Whom the directory knows by this name and password. None: nobody, or there is no directory to ask.
+
+    Raises `LdapProblem` when the directory cannot be asked.
+    """
+    client = here.find(LdapClient)
+    if client is None or not password or not 0 < len(login) <= _LONGEST_LOGIN or len(password) > _LONGEST_PASSWORD:
+        return None
+    if any(one.account_id != account_id for one in candidates):
+        return None  # somebody of another company: their password is not for this directory
+    async with here.storage.reading() as session:
+        row = await find_directory(session, account_id)
+    if row is None:
+        return None
+    entry = await _find_entry(here, client, row, login)
+    if entry is None or not await client.password_is_right(server_of(here, row), entry.dn, password):
+        return None
+    async with here.storage.transaction() as session:
+        return await join(here, session, row, entry)
+
+
+async def _find_entry(here: Container, client: LdapClient, row: LdapDirectory, login: str) -> Entry | None:
+    query = login_filter(row.people_filter, row.attribute_names, login)
+    names = row.attribute_names
+    found = await client.search(server_of(here, row), row.base, query, wanted(names, photos=False), 2)
+    return read_entry(found[0], names) if len(found) == 1 else None
+
+
+async def is_of_directory(session: AsyncSession, person: Extension) -> bool:
+    """Whether the directory says what this person's password is."""
+    linked = await session.get(LdapLink, person.id) is not None
+    return linked and await find_directory(session, person.account_id) is not None
+
+
+async def directory_takes(here: Container, person: Extension, password: str) -> bool:
+    """Whether this is the password that somebody has in the directory. Raises `LdapProblem`."""
+    client = here.find(LdapClient)
+    async with here.storage.reading() as session:
+        row = await find_directory(session, person.account_id)
+        link = await session.get(LdapLink, person.id)
+    if client is None or row is None or link is None or not password or len(password) > _LONGEST_PASSWORD:
+        return False
+    return await client.password_is_right(server_of(here, row), link.dn, password)

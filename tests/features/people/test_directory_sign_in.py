@@ -1,0 +1,156 @@
+"""Signing in with the password of a company's directory, and people from there: the whole application over a directory
+in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from clarion.base.ldap_directory import LdapClient, LdapEntry, LdapProblem, LdapServer
+from clarion.features.people import demo
+from clarion.features.people.ldap.keeper import DirectoryKeeper
+from tests.support.api import Api
+
+DIRECTORY, SIGN_IN = "/restapi/v1.0/clarion/ldap-directory", "/restapi/v1.0/clarion/sign-in"
+
+
+@dataclass
+class Shelf:
+    """A directory that has `people` by mail, and notes what it was asked."""
+
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    away: bool = False
+
+    async def search(
+        self, server: LdapServer, base: str, query: str, attributes: Sequence[str], most: int
+    ) -> list[LdapEntry]:
+        if self.away:
+            raise LdapProblem("connection", "The directory cannot be reached: timed out.")
+        return [
+            LdapEntry(f"uid={mail}", {name.lower(): (text.encode(),) for name, text in values.items()})
+            for mail, values in self.people.items()
+            if "(|" not in query or f"(mail={mail})" in query
+        ]
+
+    async def password_is_right(self, server: LdapServer, dn: str, password: str) -> bool:
+        self.asked.append((dn, password))
+        return self.people[dn.removeprefix("uid=")]["secret"] == password
+
+
+def person(key: str, mail: str, secret: str = "in the directory", **more: str) -> dict[str, str]:
+    return {"entryUUID": key, "mail": mail, "givenName": "Grace", "sn": "Hopper", "secret": secret, **more}
+
+
+async def set_up(api: Api, organisation: demo.DemoOrganisation = demo.DEMO, **more: object) -> Shelf:
+    shelf = Shelf()
+    api.here.offer(LdapClient, shelf)
+    body = {"host": "ldap.example.com", "base": "dc=example", "bindDn": "cn=reader", "bindPassword": "s3cret", **more}
+    headers = await api.web_headers("101", organisation)
+    answer = await api.client.put(DIRECTORY, json=body, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["hasBindPassword"] is True and "s3cret" not in answer.text
+    return shelf
+
+
+async def test_people_sign_in_with_the_password_of_the_directory_only(api: Api) -> None:
+    """MSG-30"""
+    shelf = await set_up(api, createPeople=True)
+    mail = demo.DEMO.people[1].email
+    shelf.people = {mail: person("1", mail), "new@example.com": person("2", "new@example.com")}
+    assert (await api.by_password(mail, "")).status_code == 400
+    assert (await api.by_password(mail, "wrong")).status_code == 400
+    assert (await api.by_password(mail, "in the directory")).status_code == 200
+    # From now on the directory says what the password is.
+    refused = await api.by_password(mail, api.password("102"))
+    assert (refused.status_code, refused.json()["errors"][0]["errorCode"]) == (400, "OAU-140")
+    made = await api.by_password("new@example.com", "in the directory")
+    assert made.status_code == 200, made.text
+    headers = {"Authorization": f"Bearer {made.json()['access_token']}"}
+    own = (await api.client.get("/restapi/v1.0/account/~/extension/~", headers=headers)).json()
+    assert (own["contact"]["email"], own["name"]) == ("new@example.com", "Grace Hopper")
+    assert all(password for _, password in shelf.asked)
+    shelf.away = True
+    assert (await api.by_password(mail, "in the directory")).status_code == 503
+
+
+async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(api: Api) -> None:
+    """MSG-30: one company has an entry with the address of another's administrator."""
+    shelf = await set_up(api, demo.NEIGHBOUR)
+    mail = demo.DEMO.people[0].email
+    shelf.people = {mail: person("1", mail)}
+    assert (await api.by_password(mail, "a slip of the fingers")).status_code == 400
+    assert (await api.by_password("nobody@example.com", "a slip of the fingers")).status_code == 400
+    named = {"username": mail, "password": "x", "company": "globex"}
+    assert (await api.client.post(SIGN_IN, json=named)).status_code == 404
+    assert shelf.asked == []
+
+
+async def test_administrators_are_not_taken_over_by_an_address(api: Api) -> None:
+    shelf = await set_up(api, createPeople=True)
+    mail = demo.DEMO.people[0].email
+    shelf.people = {mail: person("1", mail)}
+    assert (await api.by_password(mail, "in the directory")).status_code == 400
+    assert (await api.by_password(mail, api.password("101"))).status_code == 200
+
+
+async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
+    """MSG-30"""
+    shelf = await set_up(api, createPeople=True, everyMinutes=15, firstNumber=700)
+    headers = await api.web_headers()
+
+    async def post(what: str) -> dict[str, object]:
+        answer = await api.client.post(f"{DIRECTORY}/{what}", headers=headers)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    shelf.people = {f"p{n}@example.com": person(str(n), f"p{n}@example.com") for n in range(4)}
+    assert (await post("test"))["found"] == 4
+    planned = await post("preview")
+    assert planned["counts"]["create"] == 4  # type: ignore[index]
+    assert await api.here.get(DirectoryKeeper).turn() == 1
+    assert await api.here.get(DirectoryKeeper).turn() == 0
+    assert (await post("preview"))["steps"] == []
+    shelf.people["p0@example.com"]["sn"] = "Murray"
+    del shelf.people["p1@example.com"], shelf.people["p2@example.com"]
+    refused = await post("run")
+    assert refused["state"] == "Refused" and "2 of 4" in str(refused["problem"])
+    shelf.people["p1@example.com"] = person("1", "p1@example.com")
+    done = await post("run")
+    assert (done["state"], done["counts"]["change"], done["counts"]["disable"]) == ("Done", 1, 1)  # type: ignore[index]
+    found = (await api.get("/account/~/extension?perPage=1000")).json()["records"]
+    people = {one["contact"].get("email"): one for one in found if one["extensionNumber"] >= "700"}
+    assert people["p0@example.com"]["contact"]["lastName"] == "Murray"
+    assert people["p2@example.com"]["status"] == "Disabled"
+    runs = (await api.client.get(f"{DIRECTORY}/runs", headers=headers)).json()["records"]
+    assert sorted(one["state"] for one in runs) == ["Done", "Done", "Refused"]
+
+
+async def test_only_the_companys_own_way_counts_but_for_the_way_back(api: Api) -> None:
+    await set_up(api)
+    headers = await api.web_headers()
+    policy = "/restapi/v1.0/clarion/company-sign-in"
+    body = {"signInName": "acme", "onlyCompany": True}
+    assert (await api.client.put(policy, json=body, headers=headers)).json()["parameterName"] == "wayBackId"
+    body["wayBackId"] = api.extension_id("101")
+    answer = await api.client.put(policy, json=body, headers=headers)
+    assert answer.status_code == 200 and answer.json()["address"].endswith("/sign-in?company=acme"), answer.text
+    assert (await api.by_password(demo.DEMO.people[1].email, api.password("102"))).status_code == 400
+    assert (await api.by_password(demo.DEMO.people[0].email, api.password("101"))).status_code == 200
+    shown = (await api.client.get(f"{SIGN_IN}/company?company=acme")).json()
+    assert shown["directory"] is True and shown["company"]
+
+
+async def test_settings_are_refused_with_what_is_wrong(api: Api) -> None:
+    headers = await api.web_headers()
+    good = {"host": "ldap.example.com", "base": "dc=example"}
+    for change, parameter in (
+        ({"security": "none"}, "security"),
+        ({"attributes": {"shoeSize": "x"}}, "attributes"),
+        ({"attributes": {"email": ""}}, "attributes.email"),
+        ({"peopleFilter": "(a=b)(c=d)"}, "peopleFilter"),
+        ({"authority": "no certificate"}, "authority"),
+        ({"groupRoles": [{"group": "g", "roleId": "nobody"}]}, "groupRoles.roleId"),
+    ):
+        answer = await api.client.put(DIRECTORY, json=good | change, headers=headers)
+        assert (answer.status_code, answer.json()["parameterName"]) == (400, parameter), answer.text
+    assert (await api.client.put(DIRECTORY, json=good, headers=await api.web_headers("102"))).status_code == 403
+    assert (await api.client.get(DIRECTORY, headers=headers)).status_code == 404
