@@ -5,13 +5,13 @@ not found here (pages of the web app, sockets, unusual paths) is left to it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,28 +24,41 @@ _PARAMETER = re.compile(r"\{\w+(:(str|int))?\}")
 
 
 @dataclass(frozen=True)
-class Served:
-    """A route, as the router of FastAPI would call it; or an operation that is absent."""
+class Handling:
+    """What handles the requests of a route."""
 
-    route: Any
     app: ASGIApp
     regex: re.Pattern[str] | None = None
     convertors: dict[str, Any] = field(default_factory=dict)
-    endpoint: Any = None
     guards: Sequence[Guard] = ()
-    operation: str = ""  # what the surface calls it, else what its function is called
+
+
+class Served:
+    """A route, as the router of FastAPI would call it; or an operation that is absent. `handling` is asked for with the
+    first request: making it reads the function, which takes milliseconds.
+    """
+
+    def __init__(self, route: Any, operation: str, handling: Callable[[], Handling], endpoint: Any = None) -> None:
+        self.route = route
+        self.operation = operation  # what the surface calls it, else what its function is called
+        self.endpoint = endpoint
+        self._make = handling
+        self._made: Handling | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handling = self._made
+        if handling is None:
+            handling = self._made = self._make()
         scope["route"] = self.route
         scope["endpoint"] = self.endpoint
         scope.setdefault("state", {})["operation"] = self.operation
-        match = self.regex.match(scope["path"]) if self.regex else None
+        match = handling.regex.match(scope["path"]) if handling.regex else None
         found = match.groupdict() if match else {}
-        scope["path_params"] = {name: self.convertors[name].convert(text) for name, text in found.items()}
+        scope["path_params"] = {name: handling.convertors[name].convert(text) for name, text in found.items()}
         # Before the body is read, so that only those who may call a route can make it read anything.
-        for guard in self.guards:
+        for guard in handling.guards:
             await guard(HTTPConnection(scope))
-        await self.app(scope, receive, send)
+        await handling.app(scope, receive, send)
 
 
 @dataclass
@@ -63,33 +76,22 @@ class Dispatch:
         self._otherwise: ASGIApp = _rest_of(routers).app
         self._root = _Node()
         self._surface = table or surface()
-        for context in iter_route_contexts(app.routes):
-            self._add_route(context)
+        for included in app.routes:
+            # What FastAPI keeps of a router that was included; it offers no public way to one route of many.
+            for route in getattr(getattr(included, "original_router", None), "routes", ()):
+                if _is_known(route, route.path):
+                    self._add_route(route, partial(_handling, included, route))
         for operation in self._surface:
             absent = AbsentOperation(operation)
-            served = Served(absent, absent, operation=operation.operation)
+            served = Served(absent, operation.operation, partial(Handling, absent))
             self._node_at(operation.path).here.setdefault(operation.method, served)
 
-    def _add_route(self, context: RouteContext) -> None:
-        path, route = context.path or "", context.original_route
-        if not _is_known(route, path):
-            return
-        # FastAPI gives the handler of an included route by no public name.
-        effective: Any = context._effective_route
-        guards = tuple(guards_of(effective.dependant))
-        for method in context.methods or ():
-            known = self._surface.find(method, path)
-            name = known.operation if known is not None and known.operation else effective.endpoint.__name__
-            served = Served(
-                route,
-                effective.app,
-                effective.path_regex,
-                effective.param_convertors,
-                effective.endpoint,
-                guards,
-                name,
-            )
-            self._node_at(path).here.setdefault(method, served)
+    def _add_route(self, route: APIRoute, handling: Callable[[], Handling]) -> None:
+        for method in route.methods or ():
+            known = self._surface.find(method, route.path)
+            name = known.operation if known is not None and known.operation else route.endpoint.__name__
+            served = Served(route, name, handling, route.endpoint)
+            self._node_at(route.path).here.setdefault(method, served)
 
     def _node_at(self, path: str) -> _Node:
         node = self._root
@@ -114,6 +116,12 @@ class Dispatch:
         if allowed:
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
         await self._otherwise(scope, receive, send)
+
+
+def _handling(included: Any, route: APIRoute) -> Handling:
+    effective = included._build_effective_context(route)
+    guards = tuple(guards_of(effective.dependant))
+    return Handling(effective.app, effective.path_regex, effective.param_convertors, guards)
 
 
 def guards_of(dependant: Any) -> list[Guard]:

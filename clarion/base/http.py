@@ -46,6 +46,7 @@ class WireModel(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         extra="ignore",
+        defer_build=True,  # the validator of a body is made when the first one comes: there are hundreds
     )
 
 
