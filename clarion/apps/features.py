@@ -11,6 +11,8 @@ from clarion.apps.antivirus import close_antivirus, open_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.demo import DemoSignIn
+from clarion.apps.directories import offer_directories
+from clarion.apps.language_model import close_language_model, open_language_model
 from clarion.apps.live_presence import LivePresence
 from clarion.apps.live_views import (
     chats_snapshot,
@@ -73,6 +75,7 @@ def features() -> list[Feature]:
         Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
         Feature("texts", start=open_carriers),
         Feature("previews", start=open_previews),
+        Feature("language model", start=open_language_model, stop=close_language_model),
         Feature("translation", start=open_translation, stop=close_translation),
         Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
         Feature("number watch", start=open_number_watch, stop=close_number_watch),
@@ -96,6 +99,7 @@ async def _wire(here: Container) -> None:
     here.offer(ClientSource, registry)
     await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
+    offer_directories(here)
     here.offer(CallQueueBook, phone.QueueMembers())
     here.offer(numbers.NumberSource, CarrierNumbers())
     offer_port_carriers(here)

@@ -1,9 +1,9 @@
 """Settings of what chats ask of programs outside."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 
 class ChatSettings(BaseModel):
@@ -24,9 +24,25 @@ class ChatSettings(BaseModel):
     translation_secret: str = ""
     """With it requests to the translator are signed: `X-Clarion-Signature: sha256=…`, HMAC over the body."""
 
-    @field_validator("translation_url")
+    language_model_url: str = ""
+    """Address of a language model that speaks the chat completions of OpenAI (llama.cpp's server, Ollama, vLLM, a
+    vendor), such as `http://127.0.0.1:11434/v1`. Nothing is sent there until a company chooses it.
+    """
+    language_model_name: str = ""
+    """Which model is asked there, such as `llama3.2`."""
+    language_model_key: str = ""
+    """What it knows us by: sent as `Authorization: Bearer …`."""
+    language_model_seconds: Annotated[int, Field(ge=5, le=600)] = 60
+    """How long an answer of any language model may take."""
+    language_model_at_once: Annotated[int, Field(ge=1, le=64)] = 2
+    """Questions to language models that are on their way at once, of one process; others wait."""
+    language_model_prompt: Annotated[int, Field(ge=4_000, le=1_000_000)] = 12_000
+    """Characters of one question: what does not fit into the context of a model, it would silently leave out."""
+
+    @field_validator("translation_url", "language_model_url")
     @classmethod
-    def _translation_url(cls, value: str) -> str:
+    def _address(cls, value: str, info: ValidationInfo) -> str:
         if value and not re.match(r"https?://[^/]", value):
-            raise ValueError("give an address such as http://127.0.0.1:5000")
+            port = "5000" if info.field_name == "translation_url" else "11434/v1"
+            raise ValueError(f"give an address such as http://127.0.0.1:{port}")
         return value

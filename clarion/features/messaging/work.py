@@ -23,6 +23,7 @@ from clarion.features.messaging.federation import close_federation, open_federat
 from clarion.features.messaging.federation import routers as federation_routers
 from clarion.features.messaging.guests.keeper import GuestKeeper
 from clarion.features.messaging.guests.routes import router as guest_router
+from clarion.features.messaging.language_model import router as language_model_router
 from clarion.features.messaging.later.routes import router as later_router
 from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.link_previews.reader import LinkReader
@@ -66,6 +67,7 @@ routers = (
     retention_router,
     translation_router,
     summary_router,
+    language_model_router,
     checklist_router,
     link_preview_router,
     guest_router,

@@ -35,10 +35,7 @@ class Heap:
 async def gather(session: AsyncSession, caller: Caller, chat_id: str, wish: SummaryWish) -> Heap:
     """Raises 404 for who does not see the chat or where no such thread is, 409 for an encrypted one."""
     chat = await visible_chat(session, caller, chat_id)
-    if chat.encrypted:
-        raise Conflict(
-            "This chat is end-to-end encrypted: the server cannot read it, so it cannot sum it up.", parameter="chatId"
-        )
+    check_readable(chat)
     query = posts_of(chat).where(Post.kind.in_((PostKind.TEXT, PostKind.CARD)))
     if wish.thread_id is not None:
         await _check_thread(session, chat, wish.thread_id)
@@ -56,6 +53,13 @@ async def gather(session: AsyncSession, caller: Caller, chat_id: str, wish: Summ
     noticed = await _noticed(session, posts)
     tasks = [] if caller.is_guest else await _tasks(session, chat, posts)
     return Heap(chat, posts, words, noticed, tasks, len(rows) > MOST_PASSAGES)
+
+
+def check_readable(chat: Chat) -> None:
+    if chat.encrypted:
+        raise Conflict(
+            "This chat is end-to-end encrypted: the server cannot read it, so it cannot sum it up.", parameter="chatId"
+        )
 
 
 def _shown(post: Post, searched: str) -> str:

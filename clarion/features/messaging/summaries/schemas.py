@@ -10,6 +10,9 @@ from clarion.features.messaging.work_objects import Moment
 Seq = Annotated[int, Field(ge=-(2**53), le=2**53)]
 
 
+Code = Annotated[str, Field(min_length=2, max_length=20)]
+
+
 class SummaryWish(WireModel):
     """Of which posts: after a number (`afterSeq`) or from a time on (`since`); else those that are not read.
 
@@ -25,3 +28,17 @@ class SummaryWish(WireModel):
         if self.after_seq is not None and self.since is not None:
             raise ValueError("afterSeq and since exclude each other")
         return self
+
+
+class AbstractWish(SummaryWish):
+    """`language`: in which it is written, as a code such as `de`."""
+
+    language: Code = "en"
+
+
+class Question(WireModel):
+    """`chatId`: only of this chat. `language`: of the answer."""
+
+    question: Annotated[str, Field(min_length=3, max_length=500)]
+    chat_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    language: Code = "en"

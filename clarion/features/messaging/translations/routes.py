@@ -5,13 +5,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
 from clarion.base.http import WireModel
 from clarion.base.translation import Translator, TranslatorAway
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
+from clarion.features.messaging.language_model import purposes_of
 from clarion.features.messaging.posts import get_post
+from clarion.features.messaging.translations.by_model import LANGUAGES
 from clarion.features.messaging.translations.service import Translations
 from clarion.features.messaging.work_objects import PRIVATE
+from clarion.features.people.sign_in import Caller
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: translations"], dependencies=[PRIVATE])
 
@@ -26,6 +29,8 @@ class Wish(WireModel):
 async def read_translation(here: Here, caller: Chatter) -> dict[str, Any]:
     """`languages`: codes of those that posts can be translated into."""
     translator = here.find(Translator)
+    if translator is None and await _by_model(here, caller):
+        return {"available": True, "languages": list(LANGUAGES)}
     try:
         languages = list(await translator.languages()) if translator is not None else []
     except TranslatorAway:
@@ -45,5 +50,11 @@ async def translate_post(
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
     kept = here.find(Translations) or here.offer(Translations, Translations())
-    found = await kept.of_post(here, post, body.language)
+    by_model = await _by_model(here, caller)
+    found = await kept.of_post(here, caller, post, body.language, by_model=by_model)
     return {"text": found.text, "language": body.language, "sourceLanguage": found.source}
+
+
+async def _by_model(here: Container, caller: Caller) -> bool:
+    async with here.storage.reading() as session:
+        return bool((await purposes_of(here, session, caller.account_id))["translations"])

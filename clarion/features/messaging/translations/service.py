@@ -7,6 +7,8 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.translation import Translated, Translator
 from clarion.features.messaging.posts import Post
+from clarion.features.messaging.translations.by_model import translate_by_model
+from clarion.features.people.sign_in import Caller
 
 MOST_KEPT = 2_000
 _MENTION = re.compile(r"!\[:[A-Za-z]+\]\(([^)\s]{1,64})\)")
@@ -19,10 +21,15 @@ class Translations:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, int, str], Translated] = OrderedDict()
 
-    async def of_post(self, here: Container, post: Post, language: str) -> Translated:
-        """Raises 400 for a language, 409 where nothing is translated or nothing stands, 503 when nobody answers."""
+    async def of_post(
+        self, here: Container, caller: Caller, post: Post, language: str, *, by_model: bool = False
+    ) -> Translated:
+        """`by_model`: the company's language model does it where there is no translator.
+
+        Raises 400 for a language, 409 where nothing is translated or nothing stands, 503 when nobody answers.
+        """
         translator = here.find(Translator)
-        if translator is None:
+        if translator is None and not by_model:
             raise Conflict("Nothing is translated here: the operator has set no translator.", parameter="language")
         if not _LANGUAGE.fullmatch(language):
             raise Invalid("A language is a code such as de or pt-BR.", parameter="language")
@@ -32,7 +39,10 @@ class Translations:
         place = (post.id, post.versions, language)
         found = self._kept.get(place)
         if found is None:
-            found = await translator.translate(words, language)
+            if translator is not None:
+                found = await translator.translate(words, language)
+            else:
+                found = await translate_by_model(here, caller, words, language)
             self._kept[place] = found
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
