@@ -2,18 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Integer, String, Text, bindparam, cast, delete, insert, select, text
+from sqlalchemy import BigInteger, Integer, String, Text, bindparam, cast, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base import inbox
 from clarion.base.bus import Bus
-from clarion.base.storage import AsyncSession, Base, Storage
+from clarion.base.storage import AsyncSession, Base, Ready, ReadyWrite, Storage, Writer, run_many, write_last
 
 log = structlog.stdlib.get_logger("clarion.outbox")
 
@@ -36,28 +38,53 @@ class OutboxRow(Base):
 
 
 # Made once: the relay carries every event of the installation. Payloads pass through it as text.
-_WAITING = select(OutboxRow.id, OutboxRow.topic, cast(OutboxRow.payload, Text)).order_by(OutboxRow.id).limit(_BATCH)
-_THESE = OutboxRow.id.in_(bindparam("ids", expanding=True))
-_KEEPING = inbox.keeping(
-    select(OutboxRow.topic, OutboxRow.payload, OutboxRow.written_at).where(_THESE).order_by(OutboxRow.id)
+_WAITING = Ready(
+    select(OutboxRow.id, OutboxRow.topic, cast(OutboxRow.payload, Text).label("text"))
+    .order_by(OutboxRow.id)
+    .limit(_BATCH)
 )
-_TAKING_OUT = delete(OutboxRow.__table__).where(_THESE)  # type: ignore[arg-type]
+_THESE = OutboxRow.id.in_(bindparam("ids", expanding=True))
+_KEEPING = ReadyWrite(
+    inbox.keeping(select(OutboxRow.topic, OutboxRow.payload, OutboxRow.written_at).where(_THESE).order_by(OutboxRow.id))
+)
+_TAKING_OUT = ReadyWrite(delete(OutboxRow.__table__).where(_THESE))  # type: ignore[arg-type]
 _ANY = select(OutboxRow.id).limit(1)
+_OUR_TURN = Ready(select(func.pg_advisory_xact_lock(_RELAY_LOCK).label("ours")))
+
+
+def _putting(payload: Any) -> ReadyWrite:
+    row = {"topic": bindparam("topic"), "payload": payload, "written_at": bindparam("written_at")}
+    return ReadyWrite(insert(OutboxRow.__table__).values(row))  # type: ignore[arg-type]
+
+
+_TEXT = bindparam("payload", type_=Text)
+_PUT = {"sqlite": _putting(_TEXT), "postgresql": _putting(cast(_TEXT, JSONB))}
 
 
 def announce(session: AsyncSession, topic: str, payload: BaseModel) -> None:
-    """Publish `payload` on `topic` once this transaction is committed; never, when it is rolled back."""
-    row = OutboxRow(topic=topic, payload=payload.model_dump(mode="json", by_alias=True), written_at=datetime.now(UTC))
-    session.add(row)
-    session.info[_ANNOUNCED] = True
+    """Publish `payload` on `topic` once this transaction is committed; never, when it is rolled back.
+
+    Nor when it belongs to a savepoint that is.
+    """
+    _say(session, topic, payload.model_dump_json(by_alias=True))
 
 
 async def announce_all(session: AsyncSession, events: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """`announce` for many events at once, given as what JSON can say of them."""
-    now = datetime.now(UTC)
-    rows = [{"topic": topic, "payload": payload, "written_at": now} for topic, payload in events]
-    await session.execute(insert(OutboxRow), rows)
-    session.info[_ANNOUNCED] = True
+    for topic, payload in events:
+        _say(session, topic, json.dumps(payload, separators=(",", ":"), ensure_ascii=False))
+
+
+def _say(session: AsyncSession, topic: str, text: str) -> None:
+    """Events are written together, just before the commit."""
+    row = {"topic": topic, "payload": text, "written_at": datetime.now(UTC)}
+    if not session.info.get(_ANNOUNCED):
+        session.info[_ANNOUNCED] = True
+    write_last(session, _write, row)
+
+
+async def _write(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    await run_many(session, _PUT[session.get_bind().dialect.name], rows)
 
 
 class OutboxRelay:
@@ -105,20 +132,20 @@ class OutboxRelay:
                 return total
 
     async def _publish_batch(self) -> int:
-        async with self._storage.transaction() as session:
-            await _wait_for_turn(session, self._storage)
-            rows = (await session.execute(_WAITING)).all()
+        async with self._storage.writing() as writer:
+            await _wait_for_turn(writer, self._storage)
+            rows = await writer.run(_WAITING)
             if not rows:
                 return 0
             await self._bus.publish_many([(topic, payload.encode()) for _, topic, payload in rows])
-            these = {"ids": [row[0] for row in rows]}
-            await session.execute(_KEEPING, these)
-            await session.execute(_TAKING_OUT, these)
+            ids = [row[0] for row in rows]
+            await writer.run(_KEEPING, ids=ids)
+            await writer.run(_TAKING_OUT, ids=ids)
         await self._bus.publish(inbox.WAITING, {})
         return len(rows)
 
 
-async def _wait_for_turn(session: AsyncSession, storage: Storage) -> None:
+async def _wait_for_turn(writer: Writer, storage: Storage) -> None:
     """One relay at a time, so that events keep their order. SQLite has one writer at a time anyway."""
     if not storage.is_sqlite:
-        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RELAY_LOCK})
+        await writer.run(_OUR_TURN)

@@ -18,9 +18,33 @@ from sqlalchemy.types import JSON, TypeDecorator
 from clarion.base import storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, find_change
 from clarion.base.storage_reading import Asking, ReadingSession, ask
-from clarion.base.storage_ready import Ready
+from clarion.base.storage_ready import Ready, ReadyWrite
+from clarion.base.storage_writing import (
+    DirectWriter,
+    UsualWriter,
+    Writer,
+    forget_undone,
+    run,
+    run_many,
+    write_all_last,
+    write_last,
+)
 
-__all__ = ["AsyncSession", "Base", "IdString", "Json", "Ready", "Storage", "UtcDateTime", "ask"]
+__all__ = [
+    "AsyncSession",
+    "Base",
+    "IdString",
+    "Json",
+    "Ready",
+    "ReadyWrite",
+    "Storage",
+    "UtcDateTime",
+    "Writer",
+    "ask",
+    "run",
+    "run_many",
+    "write_last",
+]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -90,7 +114,8 @@ class Storage:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_watched_session())
         read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
         self._read_only = read_only
-        self._asking = _asking_of(self.engine)
+        self._asking = Asking(self.engine) if self._has_file else None
+        self._direct = DirectWriter(self.engine) if self._has_file else None
         self._at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
@@ -103,24 +128,24 @@ class Storage:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def _has_file(self) -> bool:
+        """Of SQLite, which other connections can open as well."""
+        url = self.engine.url
+        return self.is_sqlite and (url.database or "") not in ("", ":memory:") and not url.query
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed when the block ends cleanly.
 
         Opening a second one inside it, in the same task, is refused: it could wait for itself forever.
         """
-        task = asyncio.current_task()
-        if task in self._inside:
-            raise RuntimeError("A transaction was opened inside a transaction; pass the session on instead.")
-        self._inside.add(task)
         committed: list[Callable[[], object]] = []
-        try:
-            async with self._turn or nullcontext(), self._writing() as session, session.begin():
-                yield session
-                if _is_watched():
-                    await self._show(session, committed)
-        finally:
-            self._inside.discard(task)
+        async with self._one_turn(), self._writing() as session, session.begin():
+            yield session
+            if _is_watched():
+                await self._show(session, committed)
+            await write_all_last(session)
         if self._tidy:
             self._tidy.note_commit()
         for tell in committed:
@@ -129,6 +154,32 @@ class Storage:
             if mark in session.info:
                 for tell in told:
                     tell()
+
+    @asynccontextmanager
+    async def _one_turn(self) -> AsyncIterator[None]:
+        """What makes SQLite's writers queue, and refuses a transaction inside a transaction."""
+        task = asyncio.current_task()
+        if task in self._inside:
+            raise RuntimeError("A transaction was opened inside a transaction; pass the session on instead.")
+        self._inside.add(task)
+        try:
+            async with self._turn or nullcontext():
+                yield
+        finally:
+            self._inside.discard(task)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writer]:
+        """A transaction of ready statements, without a session; nobody watches it, and it marks nothing."""
+        async with self._one_turn():
+            if self._direct is not None and not self._direct.is_watched:
+                async with self._direct.transaction() as writer:
+                    yield writer
+            else:
+                async with self.engine.begin() as connection:
+                    yield UsualWriter(connection)
+        if self._tidy:
+            self._tidy.note_commit()
 
     async def _show(self, session: AsyncSession, committed: list[Callable[[], object]]) -> None:
         await session.flush()
@@ -185,16 +236,10 @@ class Storage:
     async def close(self) -> None:
         if self._tidy:
             await self._tidy.close()
-        if self._asking:
-            self._asking.close()
+        for direct in (self._asking, self._direct):
+            if direct is not None:
+                direct.close()
         await self.engine.dispose()
-
-
-def _asking_of(engine: AsyncEngine) -> Asking | None:
-    database = engine.url.database or ""
-    if engine.dialect.name != "sqlite" or database in ("", ":memory:") or engine.url.query:
-        return None
-    return Asking(engine)
 
 
 def _engine(url: str, echo: bool) -> AsyncEngine:
@@ -235,6 +280,7 @@ def _watched_session() -> type[Session]:
 
     event.listen(Watched, "before_flush", _note_rows)
     event.listen(Watched, "do_orm_execute", _note_statement)
+    event.listen(Watched, "after_soft_rollback", forget_undone)
     return Watched
 
 

@@ -1,4 +1,4 @@
-"""SELECTs of SQLite without the machinery of a session: how their texts are made, and objects of their rows.
+"""Statements of SQLite without the machinery of a session: how their texts are made, and objects of their rows.
 
 SQLite needs some ten microseconds for a row that is found by its key; a session around it takes thirty times that. A
 `Plan` is what stays the same each time a statement of one form is asked: its text, the order of its parameters, how
@@ -11,7 +11,7 @@ values are read and what is made of them. A `Ready` statement is one that is mad
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Select, inspect
+from sqlalchemy import Dialect, Executable, Select, inspect
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import Mapper
 
@@ -33,30 +33,28 @@ class Ready:
         return self._plan
 
 
-class Plan:
-    """A form of statement. Raises SQLAlchemy's errors for what cannot be compiled, `ValueError` for what has names
-    that occur twice. `key`: the cache key of `statement`, for plans whose parameters change with each statement.
+class ReadyWrite:
+    """An INSERT, UPDATE or DELETE with named parameters, made once; what it returns are columns. Every column of a new
+    row is named: defaults of models are not asked.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, key: Any = None) -> None:
-        described = statement.column_descriptions
-        names = [each["name"] for each in described]
-        columns: list[Any] = []
-        parts: list[tuple[int, int, Make]] = []
-        for each in described:
-            start, whole = len(columns), _is_whole(each)
-            columns += _columns_of(each["entity"]) if whole else [each["expr"]]
-            parts.append((start, len(columns), _maker_of(each["entity"]) if whole else _only))
-        self.is_plain = all(make is _only for _, _, make in parts)
-        if None in names or len(set(names)) < len(names):
-            raise ValueError("Columns without a name of their own.")
-        if not self.is_plain:
-            statement = statement.with_only_columns(*columns, maintain_column_froms=True)
-        self._compiled: Any = statement.compile(dialect=dialect, **({"cache_key": key} if key is not None else {}))
-        self.metadata = SimpleResultMetaData(names, extra=[(each["expr"],) for each in described])
-        self._parts = parts
-        compiled = self._compiled
-        self._is_fixed = key is None and not compiled.post_compile_params
+    def __init__(self, statement: Executable) -> None:
+        self.statement = statement
+        self._plan: WritePlan | None = None
+
+    def plan(self, dialect: Dialect) -> "WritePlan":
+        """Its text for SQLite. Raises `ValueError` where a default is missing."""
+        if self._plan is None:
+            self._plan = WritePlan(self.statement, dialect)
+        return self._plan
+
+
+class _Worded:
+    """Text and parameters of a statement that was compiled. `is_fixed`: it is the same statement each time."""
+
+    def __init__(self, compiled: Any, dialect: Dialect, *, is_fixed: bool) -> None:
+        self._compiled = compiled
+        self._is_fixed = is_fixed and not compiled.post_compile_params
         self._grows = bool(compiled.post_compile_params or compiled.literal_execute_params)
         self._text: str = compiled.string
         self._names: Sequence[str] = compiled.positiontup or ()
@@ -64,9 +62,8 @@ class Plan:
         if self._is_fixed and self._grows:  # by texts that stand in the statement
             whole_text = compiled._process_parameters_for_postcompile(dict(compiled.params))
             self._text, self._names = whole_text.statement, whole_text.positiontup or ()
-        found = [entry.type._cached_result_processor(dialect, None) for entry in self._compiled._result_columns]
-        if len(found) != len(columns):
-            raise ValueError("Not one value a column.")
+        found = [entry.type._cached_result_processor(dialect, None) for entry in compiled._result_columns]
+        self.width = len(found)
         self._readers = [(place, read) for place, read in enumerate(found) if read is not None]
 
     def question(self, values: Mapping[str, Any], extracted: Any = None) -> tuple[str, Sequence[Any]]:
@@ -84,11 +81,57 @@ class Plan:
             return text, [given[name] for name in names]
         return text, [binders[name](given[name]) if name in binders else given[name] for name in names]
 
-    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        """What the statement selects, of one row."""
+    def _read(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
         for place, read in self._readers:
             values[place] = read(values[place])
+        return values
+
+
+class WritePlan(_Worded):
+    """Of a `ReadyWrite`."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        if getattr(compiled, "insert_prefetch", ()) or getattr(compiled, "update_prefetch", ()):
+            raise ValueError(f"Columns of {statement} are left to defaults that nobody asks.")
+        super().__init__(compiled, dialect, is_fixed=True)
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """What the statement returns, of one row."""
+        return tuple(self._read(row))
+
+
+class Plan(_Worded):
+    """A form of SELECT. Raises SQLAlchemy's errors for what cannot be compiled, `ValueError` for what has names
+    that occur twice. `key`: the cache key of `statement`, for plans whose parameters change with each statement.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, key: Any = None) -> None:
+        described = statement.column_descriptions
+        names = [each["name"] for each in described]
+        columns: list[Any] = []
+        parts: list[tuple[int, int, Make]] = []
+        for each in described:
+            start, whole = len(columns), _is_whole(each)
+            columns += _columns_of(each["entity"]) if whole else [each["expr"]]
+            parts.append((start, len(columns), _maker_of(each["entity"]) if whole else _only))
+        self.is_plain = all(make is _only for _, _, make in parts)
+        if None in names or len(set(names)) < len(names):
+            raise ValueError("Columns without a name of their own.")
+        if not self.is_plain:
+            statement = statement.with_only_columns(*columns, maintain_column_froms=True)
+        compiled: Any = statement.compile(dialect=dialect, **({"cache_key": key} if key is not None else {}))
+        super().__init__(compiled, dialect, is_fixed=key is None)
+        if self.width != len(columns):
+            raise ValueError("Not one value a column.")
+        self.metadata = SimpleResultMetaData(names, extra=[(each["expr"],) for each in described])
+        self._parts = parts
+        self.whole_places = tuple(place for place, part in enumerate(parts) if part[2] is not _only)
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """What the statement selects, of one row."""
+        values = self._read(row)
         if self.is_plain:
             return tuple(values)
         return tuple([make(values[start:end]) for start, end, make in self._parts])

@@ -110,16 +110,24 @@ registry.register("sqlite.inloop", __name__, "DialectInLoop")
 def _patiently(execute: Callable[[], object]) -> None:
     """Execute, and again while another process holds the lock. A view that is too old never becomes new: that fails."""
     _let_others_pass()
-    until, pause = time.monotonic() + LOCK_WAIT_S, _FIRST_PAUSE_S
+    waits = pauses()
     while True:
         try:
             execute()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            pause = next(waits, None)
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or pause is None:
                 raise
         else:
             return
         await_only(asyncio.sleep(pause))
+
+
+def pauses() -> Iterator[float]:
+    """Seconds to wait, one after the other, for a lock that another process holds; they end when it is time to fail."""
+    until, pause = time.monotonic() + LOCK_WAIT_S, _FIRST_PAUSE_S
+    while time.monotonic() <= until:
+        yield pause
         pause = min(2 * pause, _LONGEST_PAUSE_S)
 
 

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
+from typing import cast
 
 import structlog
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select
 
 from clarion.base import inbox
 from clarion.base.bus import Payload, Subscription
 from clarion.base.bus_follow import Event
 from clarion.base.container import Container
 from clarion.base.inbox import InboxRow
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ReadyWrite, ask, run
 from clarion.base.telemetry import counter, histogram
 from clarion.features.developer.subscriptions import log as event_log
 from clarion.features.developer.subscriptions.envelope import Logged, wire_form, write_json
@@ -36,20 +37,29 @@ _BUILD_WITHIN_S = 10.0
 _LOOK_EVERY_S = 2.0
 _CARRIED = 48 * 1024
 """Entries of up to this size travel with the news; larger ones are read from the log."""
-_WAITING = (
+_WAITING = Ready(
     select(InboxRow.id, InboxRow.topic, InboxRow.payload, InboxRow.written_at).order_by(InboxRow.id).limit(_BATCH)
+)
+_TAKING_OUT = ReadyWrite(
+    delete(cast(Table, InboxRow.__table__))
+    .where(InboxRow.id.in_(bindparam("ids", expanding=True)))
+    .returning(InboxRow.id)
 )
 _NAMES = uuid.UUID("9c1d7f0e-5d0b-4f5b-8f0e-6a2f9b7c1e54")
 
 
+class _TakenElsewhere(Exception):
+    """Another process took what we were about to take."""
+
+
 @dataclass(frozen=True)
 class Heard:
-    """An event with what tells it apart from every other: the same event heard twice has the same key."""
+    """An event. `again`: it may be heard twice, as one of the bus; one of the inbox cannot."""
 
-    key: str
     topic: str
     payload: Payload
     at: datetime
+    again: bool = False
 
 
 class EventKeeper:
@@ -77,7 +87,7 @@ class EventKeeper:
         live = [(topic, payload) for topic, payload in batch if topic != inbox.WAITING]
         if live:
             now = self._here.clock.now()
-            await self._keep([Heard(_key(topic, payload), topic, payload, now) for topic, payload in live])
+            await self._keep([Heard(topic, payload, now, again=True) for topic, payload in live])
         if len(live) < len(batch):
             await self.drain()
 
@@ -96,12 +106,12 @@ class EventKeeper:
         async with self._busy:
             while True:
                 async with self._here.storage.reading() as session:
-                    rows = (await session.execute(_WAITING)).all()
+                    rows = await ask(session, _WAITING)
                     if not rows:
                         return total
-                    heard = [Heard(f"inbox {row.id}", row.topic, row.payload, row.written_at) for row in rows]
+                    heard = [Heard(topic, payload, at) for _, topic, payload, at in rows]
                     notices = await self._build(session, heard)
-                if await self._write(notices, [row.id for row in rows]):
+                if await self._write(notices, [row[0] for row in rows]):
                     total += len(rows)
                     if len(rows) < _BATCH:  # what came since has news of its own
                         return total
@@ -127,11 +137,11 @@ class EventKeeper:
     async def _write(self, notices: Sequence[tuple[str, datetime, Notice]], inbox_ids: Sequence[int]) -> bool:
         """False when another process took these out of the inbox first."""
         started = perf_counter()
-        if not notices and not inbox_ids:
-            return True
+        if not notices:
+            return await self._forget(inbox_ids)
         async with self._here.storage.transaction() as session:
-            head = await event_log.lock_head(session) if notices else 0
-            if inbox_ids and not await _take_out(session, inbox_ids):
+            head = await event_log.lock_head(session)
+            if len(await run(session, _TAKING_OUT, ids=list(inbox_ids))) < len(inbox_ids):
                 await session.rollback()
                 return False
             entries = await self._append(session, head, notices, live=not inbox_ids)
@@ -140,6 +150,17 @@ class EventKeeper:
             _kept.inc(len(entries))
             _seconds.observe(perf_counter() - started)
             await self._tell(head, entries, waiting)
+        return True
+
+    async def _forget(self, inbox_ids: Sequence[int]) -> bool:
+        """Nobody subscribed to these."""
+        try:
+            if inbox_ids:
+                async with self._here.storage.writing() as writer:
+                    if len(await writer.run(_TAKING_OUT, ids=list(inbox_ids))) < len(inbox_ids):
+                        raise _TakenElsewhere
+        except _TakenElsewhere:
+            return False
         return True
 
     async def _append(
@@ -195,14 +216,6 @@ class EventKeeper:
             return ()
 
 
-_TAKING_OUT = delete(InboxRow.__table__).where(InboxRow.id.in_(bindparam("ids", expanding=True)))  # type: ignore[arg-type]
-
-
-async def _take_out(session: AsyncSession, ids: Sequence[int]) -> bool:
-    done = await session.execute(_TAKING_OUT, {"ids": list(ids)})
-    return int(getattr(done, "rowcount", 0)) == len(ids)
-
-
 def _entry(position: int, name: str, at: datetime, notice: Notice) -> Logged:
     body = {**notice.body, "sequence": position} if kind_of(notice.path).sequence else notice.body
     facts = notice.facts if notice.audience is None else {**notice.facts, AUDIENCE: sorted(notice.audience)}
@@ -218,12 +231,9 @@ def _touched(one: Heard, family: EventFamily) -> tuple[str, ...]:
         return ()
 
 
-def _key(topic: str, payload: Payload) -> str:
-    return f"{topic} {json.dumps(payload, sort_keys=True)}"
-
-
 def _uuid(one: Heard, notice: Notice) -> str:
-    """An event of the bus may be heard twice, and is known again by this; one of the inbox cannot."""
-    if one.key.startswith("inbox "):
+    """The same event that is heard twice has the same one, by which it is known again."""
+    if not one.again:
         return str(uuid.uuid4())
-    return str(uuid.uuid5(_NAMES, f"{one.key} {notice.path}"))
+    said = json.dumps(one.payload, sort_keys=True)
+    return str(uuid.uuid5(_NAMES, f"{one.topic} {said} {notice.path}"))

@@ -4,13 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from clarion.base.storage import AsyncSession, Storage
+from clarion.base.storage import AsyncSession, Ready, Storage, ask
 from clarion.features.developer.subscriptions.envelope import Logged
 from clarion.features.developer.subscriptions.models import EventLogEntry, EventLogHead, SubscriptionPath
 
 _AT_ONCE = 500  # below what a statement may hold
+_WANTED = Ready(
+    select(SubscriptionPath.path).where(SubscriptionPath.path.in_(bindparam("paths", expanding=True))).distinct()
+)
 
 
 async def read_head(session: AsyncSession) -> int:
@@ -59,8 +62,7 @@ async def wanted_paths(session: AsyncSession, paths: Collection[str]) -> set[str
     listed = list(paths)
     for at in range(0, len(listed), _AT_ONCE):
         part = listed[at : at + _AT_ONCE]
-        query = select(SubscriptionPath.path).where(SubscriptionPath.path.in_(part)).distinct()
-        found.update((await session.scalars(query)).all())
+        found.update(await ask(session, _WANTED, paths=part))
     return found
 
 

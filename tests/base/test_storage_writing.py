@@ -1,0 +1,118 @@
+"""Statements that are made once write the same as a session does, on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.bus import InProcessBus, Payload
+from clarion.base.outbox import OutboxRelay, announce
+from clarion.base.storage import Base, IdString, Json, Ready, ReadyWrite, Storage, run, run_many
+
+WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
+
+
+class Crate(Base):
+    __tablename__ = "crates_of_writing"
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    packed: Mapped[datetime | None]
+    inside: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    weight: Mapped[int] = mapped_column(default=0)
+
+
+class Said(BaseModel):
+    word: str
+
+
+_CRATES: Any = Crate.__table__
+_PACK = ReadyWrite(
+    insert(_CRATES).values(
+        {"id": bindparam("id"), "packed": bindparam("packed"), "inside": bindparam("inside", type_=Json), "weight": 1}
+    )
+)
+_WEIGH = ReadyWrite(
+    update(_CRATES)
+    .where(_CRATES.c.id.in_(bindparam("ids", expanding=True)))
+    .values(weight=_CRATES.c.weight + bindparam("more"))
+    .returning(_CRATES.c.id, _CRATES.c.packed, _CRATES.c.inside, _CRATES.c.weight)
+)
+_EMPTY = ReadyWrite(delete(_CRATES))
+_ALL = Ready(select(Crate.id, Crate.weight, Crate.packed).order_by(Crate.id))
+_A = {"id": "a", "packed": WHEN, "inside": {"é": ["b"]}}
+_B: dict[str, Any] = {"id": "b", "packed": None, "inside": {}}
+
+
+async def _kept(storage: Storage) -> list[tuple[str, int]]:
+    async with storage.reading() as session:
+        rows = await session.scalars(select(Crate).order_by(Crate.id))
+        return [(row.id, row.weight) for row in rows]
+
+
+async def test_a_transaction_writes_and_sees_what_it_wrote(storage: Storage) -> None:
+    async with storage.transaction() as session:
+        await run_many(session, _PACK, [_A, _B])
+        found = await run(session, _WEIGH, ids=["a", "b"], more=2)
+        assert sorted(found, key=lambda row: str(row[0])) == [("a", WHEN, {"é": ["b"]}, 3), ("b", None, {}, 3)]
+        assert await run(session, _ALL) == [("a", 3, WHEN), ("b", 3, None)]
+        assert await run(session, _EMPTY) == []
+        session.add(Crate(id="c"))  # held back until the flush: these statements do not wait for it
+        assert await run(session, _ALL) == []
+    assert await _kept(storage) == [("c", 0)]
+
+
+async def test_what_fails_tells_why_in_the_usual_words_and_leaves_nothing(storage: Storage) -> None:
+    with pytest.raises(IntegrityError):
+        async with storage.transaction() as session:
+            await run_many(session, _PACK, [_B, _A, _B])
+    assert await _kept(storage) == []
+
+
+async def test_after_a_rollback_nothing_more_is_written(storage: Storage) -> None:
+    with pytest.raises(Exception, match="closed transaction"):
+        async with storage.transaction() as session:
+            await run(session, _PACK, **_A)
+            await session.rollback()
+            await run(session, _PACK, **_B)
+    assert await _kept(storage) == []
+
+
+async def test_a_transaction_without_a_session_is_kept_or_leaves_nothing(storage: Storage) -> None:
+    async with storage.writing() as writer:
+        await writer.run_many(_PACK, [_A, _B])
+        assert await writer.run(_ALL) == [("a", 1, WHEN), ("b", 1, None)]
+    with pytest.raises(ZeroDivisionError):
+        async with storage.writing() as writer:
+            await writer.run(_EMPTY)
+            raise ZeroDivisionError
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        async with storage.transaction(), storage.writing():
+            pass
+    assert await _kept(storage) == [("a", 1), ("b", 1)]
+
+
+async def test_an_event_of_a_savepoint_that_was_undone_is_never_published(storage: Storage) -> None:
+    bus = InProcessBus()
+    heard: list[str] = []
+
+    async def hear(payload: Payload) -> None:
+        heard.append(payload["word"])
+
+    bus.subscribe("said", hear)
+    async with storage.transaction() as session:
+        announce(session, "said", Said(word="one"))
+        async with session.begin_nested():
+            announce(session, "said", Said(word="two"))
+        async with session.begin_nested() as outer:
+            async with session.begin_nested():
+                announce(session, "said", Said(word="never"))
+            await outer.rollback()
+        announce(session, "said", Said(word="thréé"))
+    await OutboxRelay(storage, bus).flush()
+    await bus.settled()
+    await bus.close()
+    assert heard == ["one", "two", "thréé"]
