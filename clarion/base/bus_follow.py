@@ -5,13 +5,14 @@ For those who keep what they hear: nothing is skipped and nothing overtakes, whi
 
 import asyncio
 import contextlib
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 from valkey.exceptions import ResponseError
+
+from clarion.base.bus_text import decoded
 
 Event = tuple[str, dict[str, Any]]
 """Topic and payload."""
@@ -51,7 +52,7 @@ class LocalGroup:
         self._idle.set()
 
     def put(self, topic: str, text: bytes) -> None:
-        self._waiting.append((topic, json.loads(text)))
+        self._waiting.append((topic, decoded(text)))
         self._idle.clear()
         self._news.set()
 
@@ -96,6 +97,7 @@ class ValkeyFollower:
         self._patiently = patiently
         self._lease = f"clarion:follower:{group}"
         self._held = False
+        self._done: list[tuple[str, str, str]] = []  # handled, Valkey does not know it yet
 
     async def make_groups(self) -> None:
         for stream in self._streams:
@@ -118,7 +120,7 @@ class ValkeyFollower:
             finally:
                 renewing.cancel()
                 with contextlib.suppress(Exception):
-                    await self._valkey.eval(_RELEASE, 1, self._lease, self._member)
+                    await self._leave()
 
     async def _renew(self) -> None:
         while self._held:
@@ -129,28 +131,40 @@ class ValkeyFollower:
     async def _read(self, handler: BatchHandler, start: str) -> None:
         """From `0` what was begun and not finished, until there is no more; from `>` what is new, in our turn."""
         while self._held:
-            block = None if start == "0" else int(LEASE_S * 500)
-            found = await self._patiently(
-                self._valkey.xreadgroup,
-                self._group,
-                _CONSUMER,
-                dict.fromkeys(self._streams, start),
-                count=AT_ONCE,
-                block=block,
-            )
-            entries = _in_order(found)
+            entries = _in_order(await self._patiently(self._ask, start))
             if not entries and start == "0":
                 return
             if not entries or not self._held:
                 continue
             # What was trimmed away meanwhile has no text; it is only taken off the list.
-            batch = [(self._streams[stream], json.loads(text)) for stream, _, text in entries if text]
+            batch = [(self._streams[stream], decoded(text)) for stream, _, text in entries if text]
             if batch:
                 await hand_over(handler, batch)
-            for stream in self._streams:
-                done = [entry for name, entry, _ in entries if name == stream]
-                if done:
-                    await self._patiently(self._valkey.xack, stream, self._group, *done)
+            self._done += entries
+
+    async def _ask(self, start: str) -> Any:
+        """Say what is done and read what comes next, in one go."""
+        block = None if start == "0" else int(LEASE_S * 500)
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            self._take_off(pipe)
+            streams = dict.fromkeys(self._streams, start)
+            pipe.xreadgroup(self._group, _CONSUMER, streams, count=AT_ONCE, block=block)
+            found = (await pipe.execute())[-1]
+        self._done = []
+        return found
+
+    def _take_off(self, pipe: Any) -> None:
+        for stream in self._streams:
+            done = [entry for name, entry, _ in self._done if name == stream]
+            if done:
+                pipe.xack(stream, self._group, *done)
+
+    async def _leave(self) -> None:
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            self._take_off(pipe)
+            pipe.eval(_RELEASE, 1, self._lease, self._member)
+            await pipe.execute()
+        self._done = []
 
 
 def _in_order(found: Any) -> list[tuple[str, str, str]]:

@@ -9,26 +9,30 @@ Requests: one list per topic; each bus has one list for the answers that come ba
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
 from valkey.asyncio import Valkey
 from valkey.exceptions import ConnectionError as ValkeyDown
-from valkey.exceptions import ResponseError, ValkeyError
+from valkey.exceptions import ValkeyError
 
 from clarion.base.bus import (
     EventHandler,
+    ManyHandler,
     Payload,
     RequestHandler,
     Subscription,
     Tasks,
     answer,
     deliver,
+    deliver_many,
     encoded,
     open_answer,
 )
 from clarion.base.bus_follow import BatchHandler, ValkeyFollower
+from clarion.base.bus_group import Entry, GroupReader
+from clarion.base.bus_text import decoded
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
 
@@ -98,8 +102,15 @@ class ValkeyBus:
 
     def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
         subscription = _ValkeySubscription()
-        read = self._read_group(topic, group, subscription) if group else self._read_all(topic, subscription)
-        subscription.task = self._tasks.start(self._consume(topic, handler, group, read))
+        work = self._consume_in(group, topic, handler, subscription) if group else None
+        return self._begin(subscription, work or self._consume(topic, handler, subscription))
+
+    def subscribe_many(self, topic: str, handler: ManyHandler, *, group: str) -> Subscription:
+        subscription = _ValkeySubscription()
+        return self._begin(subscription, self._consume_together(group, topic, handler, subscription))
+
+    def _begin(self, subscription: _ValkeySubscription, work: Coroutine[Any, Any, None]) -> Subscription:
+        subscription.task = self._tasks.start(work)
         self._starting.append(subscription)
         subscription.task.add_done_callback(lambda _: subscription.started.set())  # nobody waits for what has ended
         return subscription
@@ -114,20 +125,49 @@ class ValkeyBus:
             subscription.started.set()
             await follower.work(handler)
 
-        subscription.task = self._tasks.start(work())
-        self._starting.append(subscription)
-        subscription.task.add_done_callback(lambda _: subscription.started.set())  # nobody waits for what has ended
-        return subscription
+        return self._begin(subscription, work())
 
-    async def _consume(
-        self, topic: str, handler: EventHandler, group: str | None, events: AsyncIterator[tuple[str, str]]
+    async def _consume(self, topic: str, handler: EventHandler, subscription: _ValkeySubscription) -> None:
+        async for text in self._read_all(topic, subscription):
+            await deliver(topic, handler, decoded(text))
+
+    async def _consume_in(
+        self, group: str, topic: str, handler: EventHandler, subscription: _ValkeySubscription
     ) -> None:
-        async for event_id, text in events:
-            await deliver(topic, handler, json.loads(text))
-            if group:
-                await self._patiently(self._valkey.xack, _stream(topic), group, event_id)
+        reader = self._reader(group, topic, together=False)
 
-    async def _read_all(self, topic: str, subscription: _ValkeySubscription) -> AsyncIterator[tuple[str, str]]:
+        async def one(text: str) -> None:
+            await deliver(topic, handler, decoded(text))
+
+        await self._read_for(reader, lambda entries: reader.each(entries, one), subscription)
+
+    async def _consume_together(
+        self, group: str, topic: str, handler: ManyHandler, subscription: _ValkeySubscription
+    ) -> None:
+        reader = self._reader(group, topic, together=True)
+
+        async def some(texts: list[str]) -> None:
+            await deliver_many(topic, handler, [decoded(text) for text in texts])
+
+        await self._read_for(reader, lambda entries: reader.all(entries, some), subscription)
+
+    def _reader(self, group: str, topic: str, *, together: bool) -> GroupReader:
+        names = (_stream(topic), group, self._name)
+        return GroupReader(self._valkey, names, self._reclaim_after_ms, self._patiently, together=together)
+
+    @staticmethod
+    async def _read_for(
+        reader: GroupReader, work: Callable[[Sequence[Entry]], Awaitable[None]], subscription: _ValkeySubscription
+    ) -> None:
+        await reader.join()
+        subscription.started.set()
+        try:
+            while not subscription.stopping:
+                await work(await reader.take())
+        finally:
+            await reader.leave()
+
+    async def _read_all(self, topic: str, subscription: _ValkeySubscription) -> AsyncIterator[str]:
         stream = _stream(topic)
         last = await self._patiently(self._valkey.xrevrange, stream, count=1)
         position = last[0][0] if last else "0-0"
@@ -136,45 +176,7 @@ class ValkeyBus:
             found = await self._patiently(self._valkey.xread, {stream: position}, count=100, block=_BLOCK_S * 1000)
             for event_id, fields in _entries(found):
                 position = event_id
-                yield event_id, fields["payload"]
-
-    async def _read_group(
-        self, topic: str, group: str, subscription: _ValkeySubscription
-    ) -> AsyncIterator[tuple[str, str]]:
-        stream = _stream(topic)
-        await self._make_group(stream, group)
-        subscription.started.set()
-        look_s = min(_BLOCK_S, self._reclaim_after_ms / 2000)
-        look_at = 0.0  # when to look next for what others have left
-        while not subscription.stopping:
-            # One at a time: a member that is busy leaves the rest to the others.
-            entries: list[tuple[str, dict[str, str]]] = []
-            if time.monotonic() >= look_at:
-                found = await self._patiently(
-                    self._valkey.xautoclaim, stream, group, self._name, self._reclaim_after_ms, count=1
-                )
-                entries = [entry for entry in found[1] if entry[1]]
-                if not entries:
-                    look_at = time.monotonic() + look_s
-            if not entries:
-                found = await self._patiently(
-                    self._valkey.xreadgroup,
-                    group,
-                    self._name,
-                    {stream: ">"},
-                    count=1,
-                    block=min(_BLOCK_S * 1000, max(100, self._reclaim_after_ms)),
-                )
-                entries = _entries(found)
-            for event_id, fields in entries:
-                yield event_id, fields["payload"]
-
-    async def _make_group(self, stream: str, group: str) -> None:
-        try:
-            await self._patiently(self._valkey.xgroup_create, stream, group, id="$", mkstream=True)
-        except ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise
+                yield fields["payload"]
 
     async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
         self._listen_for_answers()

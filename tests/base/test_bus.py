@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from valkey.asyncio import Valkey
 
 from clarion.base.bus import Bus, InProcessBus
 from clarion.base.bus_valkey import ValkeyBus
@@ -245,6 +246,58 @@ async def test_what_a_dead_member_left_unfinished_goes_to_another(valkey_url: st
     living.subscribe(topic, _collect(got), group="workers")
     await wait_for(lambda: got == [1], missing="the event of the member that died")
     await living.close()
+
+
+async def test_several_events_are_handled_at_once_and_a_bad_one_holds_up_no_other(
+    make_bus: MakeBus, topic: str
+) -> None:
+    bus, batches, got = make_bus(), list[int](), list[int]()
+
+    async def take(payloads: list[dict[str, int]]) -> None:
+        batches.append(len(payloads))
+        if any(payload["n"] == 3 for payload in payloads):
+            raise RuntimeError("never")
+        got.extend(payload["n"] for payload in payloads)
+
+    await bus.subscribe_many(topic, take, group="workers").ready()
+    await bus.publish_many([(topic, {"n": n}) for n in range(6)])
+    await wait_for(lambda: got == [0, 1, 2, 4, 5], missing=lambda: f"all but the bad one, got {got}")
+    await bus.publish_many([(topic, {"n": n}) for n in range(6, 16)])
+    await wait_for(lambda: got[-1] == 15, missing=lambda: f"what came afterwards, got {got}")
+    assert max(batches) > 1
+
+
+async def test_what_a_member_that_leaves_has_not_begun_goes_to_another_at_once(valkey_url: str, topic: str) -> None:
+    leaving, staying = (ValkeyBus(valkey_url, reclaim_after_s=60) for _ in range(2))
+    began, done, got = asyncio.Event(), list[int](), list[int]()
+
+    async def hang_on_the_last(payload: dict[str, int]) -> None:
+        if payload["n"] == 9:
+            began.set()
+            await asyncio.Event().wait()
+        done.append(payload["n"])
+
+    subscription = leaving.subscribe(topic, hang_on_the_last, group="workers")
+    await subscription.ready()
+    await leaving.publish_many([(topic, {"n": n}) for n in range(12)])
+    await began.wait()
+    await subscription.close()
+    staying.subscribe(topic, _collect(got), group="workers")
+    await wait_for(lambda: len(got) == 3, missing=lambda: f"what was left, got {got}")
+    assert (done, sorted(got)) == (list(range(9)), [9, 10, 11]), "what was done is not done again"
+    await leaving.close()
+    await staying.close()
+
+
+async def test_a_group_that_valkey_has_forgotten_is_there_again(valkey_url: str, topic: str) -> None:
+    bus, got = ValkeyBus(valkey_url, reclaim_after_s=0.2), list[int]()
+    valkey = Valkey.from_url(valkey_url)
+    await bus.subscribe(topic, _collect(got), group="workers").ready()
+    await valkey.delete(f"clarion:events:{topic}")
+    await bus.publish(topic, {"n": 1})
+    await wait_for(lambda: got == [1], missing="the event after the accident")
+    await valkey.aclose()
+    await bus.close()
 
 
 async def test_events_flow_again_after_valkey_was_away(tmp_path: Path, topic: str) -> None:

@@ -1,0 +1,145 @@
+"""Members of a group on one stream of Valkey: what is new is taken by one of them. Stands behind `Bus.subscribe`.
+
+Events are read and taken off the list several at a time, for each answer of Valkey that is waited for costs more than
+most handlers. How many at a time is found out: only while they are done quickly, so that whoever is busy leaves the
+rest to others.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from valkey.exceptions import ResponseError
+
+Entry = tuple[str, str]
+"""Id and text."""
+
+MOST = 100
+PACE_S = 0.05
+"""So long at least between two reads that find little: in a busy hour events come by the dozen, not one by one."""
+_QUICK_S, _SLOW_S = 0.02, 0.1
+_BLOCK_S = 2.0
+_LEAVE_WITHIN_S = 2.0
+
+log = structlog.stdlib.get_logger("clarion.bus")
+
+
+class GroupReader:
+    """One member's view of a stream. `together`: it is handled as a list, so that there is no reason to take few."""
+
+    def __init__(
+        self,
+        valkey: Any,
+        names: tuple[str, str, str],
+        reclaim_after_ms: int,
+        patiently: Callable[..., Awaitable[Any]],
+        *,
+        together: bool,
+    ) -> None:
+        self._valkey = valkey
+        self._stream, self._group, self._member = names
+        self._reclaim_after_ms = reclaim_after_ms
+        self._patiently = patiently
+        self._look_s = min(_BLOCK_S, reclaim_after_ms / 2000)
+        self._look_at = 0.0  # when to look next for what others have left
+        self._portion = MOST if together else 1
+        self._read_at = 0.0
+        self._held: list[str] = []  # read, not done
+        self._done: list[str] = []  # done, Valkey does not know it yet
+
+    async def join(self, since: str = "$") -> None:
+        try:
+            await self._patiently(self._valkey.xgroup_create, self._stream, self._group, id=since, mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    async def take(self) -> Sequence[Entry]:
+        """What dead members left, else what is new; after about two seconds without any, nothing."""
+        entries: Sequence[Entry] = []
+        if time.monotonic() >= self._look_at:
+            entries = await self._left_by_others()
+            if not entries:
+                self._look_at = time.monotonic() + self._look_s
+        if not entries:
+            entries = await self._new()
+        self._held = [entry_id for entry_id, _ in entries]
+        return entries
+
+    async def each(self, entries: Sequence[Entry], handle: Callable[[str], Awaitable[None]]) -> None:
+        """Hand over one after another, and find out how many to take next time."""
+        began = time.monotonic()
+        for entry_id, text in entries:
+            await handle(text)
+            self._note_done(entry_id)
+        took = time.monotonic() - began
+        if took < _QUICK_S:
+            self._portion = min(MOST, self._portion * 2)
+        elif took > _SLOW_S:
+            self._portion = max(1, self._portion // 2)
+
+    async def all(self, entries: Sequence[Entry], handle: Callable[[list[str]], Awaitable[None]]) -> None:
+        """Hand over as a list."""
+        await handle([text for _, text in entries])
+        for entry_id, _ in entries:
+            self._note_done(entry_id)
+
+    async def leave(self) -> None:
+        """Take off the list what is done, and let others have at once what is not."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(_LEAVE_WITHIN_S):
+                if self._done:
+                    await self._valkey.xack(self._stream, self._group, *self._done)
+                if self._held:
+                    names, idle = (self._stream, self._group, self._member), self._reclaim_after_ms
+                    await self._valkey.xclaim(*names, 0, self._held, idle=idle, justid=True)
+
+    def _note_done(self, entry_id: str) -> None:
+        self._held.remove(entry_id)
+        self._done.append(entry_id)
+
+    async def _left_by_others(self) -> list[Entry]:
+        found = await self._asked(
+            self._valkey.xautoclaim,
+            self._stream,
+            self._group,
+            self._member,
+            self._reclaim_after_ms,
+            count=self._portion,
+        )
+        return [(entry_id, fields["payload"]) for entry_id, fields in (found or (0, ()))[1] if fields]
+
+    async def _new(self) -> list[Entry]:
+        pause = self._read_at + PACE_S - time.monotonic()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        found = await self._asked(self._read)
+        entries = [(entry_id, fields["payload"]) for entry_id, fields in found[0][1]] if found else []
+        self._read_at = time.monotonic() if 0 < len(entries) < self._portion else 0.0
+        return entries
+
+    async def _read(self) -> Any:
+        """Says what is done and reads what is new, in one go."""
+        block_ms = int(min(_BLOCK_S * 1000, max(100, self._reclaim_after_ms)))
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            if self._done:
+                pipe.xack(self._stream, self._group, *self._done)
+            pipe.xreadgroup(self._group, self._member, {self._stream: ">"}, count=self._portion, block=block_ms)
+            found = (await pipe.execute())[-1]
+        self._done = []
+        return found
+
+    async def _asked(self, command: Any, *arguments: Any, **options: Any) -> Any:
+        """None where the group was forgotten, as by a Valkey that lost its memory: it is there again then."""
+        try:
+            return await self._patiently(command, *arguments, **options)
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            log.warning("Valkey has forgotten a group", stream=self._stream, group=self._group)
+            self._done = []
+            await self.join("0")
+            return None
