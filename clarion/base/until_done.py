@@ -5,7 +5,7 @@ from collections import deque
 
 import structlog
 
-from clarion.base.bus import EventHandler, Payload
+from clarion.base.bus import EventHandler, ManyHandler, Payload
 
 log = structlog.stdlib.get_logger("clarion.until_done")
 
@@ -16,12 +16,14 @@ _MOST_WAITING = 10_000
 class UntilDone:
     """An event handler that never gives up. `handle` must bear being given the same event twice.
 
-    An event is tried at once; one that fails waits here, in memory and in order, while the process lives.
+    An event is tried at once; one that fails waits here, in memory and in order, while the process lives. `many` does
+    several with less work than one by one, all or none of them, for `take_many`.
     """
 
-    def __init__(self, name: str, handle: EventHandler) -> None:
+    def __init__(self, name: str, handle: EventHandler, many: ManyHandler | None = None) -> None:
         self._name = name
         self._handle = handle
+        self._many = many
         self._waiting: deque[Payload] = deque(maxlen=_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
 
@@ -38,6 +40,17 @@ class UntilDone:
             self._waiting.append(payload)
             if self._task is None or self._task.done():
                 self._task = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def take_many(self, payloads: list[Payload]) -> None:
+        """A handler of several events: one that cannot be done holds up no other."""
+        if self._many is not None and len(payloads) > 1:
+            try:
+                return await self._many(payloads)
+            except Exception as error:
+                log.warning("Events are tried one by one", handler=self._name, problem=str(error)[:300])
+        for payload in payloads:
+            await self(payload)
+        return None
 
     async def close(self) -> None:
         """Stop trying. What waits is lost, and said to be."""

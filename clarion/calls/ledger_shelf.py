@@ -27,7 +27,7 @@ for i = 1, #ARGV do
 end
 """
 _BLOCK_MS = 2000
-_GATHER_SECONDS = 0.1  # most of a transaction's cost does not depend on how many calls it is for
+_GATHER_SECONDS = 0.2  # most of a transaction's cost does not depend on how many calls it is for
 _DEAD_AFTER_MS = 5000  # a writer that has not finished by then is taken for dead; writing twice does no harm
 
 Entry = tuple[bytes, Call]

@@ -9,7 +9,7 @@ import pytest
 
 from clarion.features.operations.analytics.keeper import keep_calls
 from clarion.features.people import demo
-from clarion.features.phone.call_log import write_call
+from clarion.features.phone.call_log import write_calls
 from tests.features.operations.analytics.days import Days
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
@@ -41,8 +41,7 @@ async def filled(site: Site) -> None:
     records = days.some(120, now - 6 * 86400, now - 700)
     async with site.here.storage.transaction() as session:
         await keep_calls(session, records)
-        for record in records:
-            await write_call(session, record, now=datetime.now(UTC))
+        await write_calls(session, records, now=datetime.now(UTC))
     points = [
         {"at": now - 300 + 5 * n, "mos": 4.2 - n / 20, "loss": n / 4, "jitter": 8.0, "round_trip": 60.0}
         for n in range(30)

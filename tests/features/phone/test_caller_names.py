@@ -5,7 +5,7 @@ from clarion.calls.destinations import Place
 from clarion.calls.directory import Directory, Extension, PhoneNumber
 from clarion.calls.guards import Dialed, RouteRequest
 from clarion.calls.model import Identity
-from clarion.features.phone.call_log.service import write_call
+from clarion.features.phone.call_log.service import write_calls
 from clarion.features.phone.lines import AnswerBook, CompanyNumbers
 from tests.calls.world import Phones
 from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
@@ -87,7 +87,7 @@ async def test_the_call_log_names_whom_the_address_book_knows(sqlite_api: Api) -
     )
     record = call(party(1, ben, world), party(2, chloe, world), account_ids=[api.account_id()])
     async with api.here.storage.transaction() as session:
-        entries = await write_call(session, record, now=api.clock.now())
-    far = {entry.extension_id: {**entry.caller, **entry.callee}.get("name") for entry in entries}
+        lines = await write_calls(session, [record], now=api.clock.now())
+    far = {line.extension_id: {**line.caller, **line.callee}.get("name") for line in lines}
     assert far[api.extension_id("102")] == "Grace Hopper"
     assert far[api.extension_id("103")] is None, "one's own address book counts, no other's"

@@ -28,5 +28,5 @@ class MissedCallReplier:
 
     async def take(self, payload: Payload) -> None:
         missed = missed_call_of(CallRecord.model_validate(payload), self._here.clock.now())
-        if missed is not None and missed.caller:
+        if missed is not None and missed.caller and missed.missed_by:
             await self._replies.answer_call(missed)

@@ -40,11 +40,11 @@ class AnalyticsKeeper:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("analytics", self.take)
+        self._patient = UntilDone("analytics", self.take, self.take_many)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(TOPIC, self._patient, group="analytics")
+        self._subscription = self._here.bus.subscribe_many(TOPIC, self._patient.take_many, group="analytics")
         await self._subscription.ready()
 
     async def close(self) -> None:
@@ -53,8 +53,11 @@ class AnalyticsKeeper:
         await self._patient.close()
 
     async def take(self, payload: Payload) -> None:
+        await self.take_many([payload])
+
+    async def take_many(self, payloads: list[Payload]) -> None:
         async with self._here.storage.transaction() as session:
-            await keep_calls(session, [CallRecord.model_validate(payload)])
+            await keep_calls(session, [CallRecord.model_validate(payload) for payload in payloads])
 
 
 async def keep_calls(session: AsyncSession, calls: Sequence[CallRecord]) -> None:

@@ -5,7 +5,7 @@ from clarion.features.phone.call_log.archiving import LogArchiver
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
-from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_call
+from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_calls
 
 __all__ = [
     "CALL_LOG_CHANGED",
@@ -16,5 +16,5 @@ __all__ = [
     "archive_router",
     "recorded_calls_router",
     "router",
-    "write_call",
+    "write_calls",
 ]

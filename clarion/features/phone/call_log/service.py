@@ -1,16 +1,17 @@
 """Writing the log from the ledger, finding in it, deleting from it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
-from clarion.base.outbox import announce
+from clarion.base.outbox import announce, announce_all
 from clarion.base.storage import AsyncSession
 from clarion.calls.ledger import TOPIC, CallRecord
 from clarion.features.people import Account, names_by_number
@@ -40,7 +41,7 @@ class LogKeeper:
     async def open(self) -> None:
         bus = self._here.bus
         self._subscriptions = [
-            bus.subscribe(TOPIC, self.take, group="call-log"),
+            bus.subscribe_many(TOPIC, self.take, group="call-log"),
             bus.subscribe(RECORDINGS_CHANGED, self.take_recordings, group="call-log"),
         ]
         for subscription in self._subscriptions:
@@ -50,49 +51,51 @@ class LogKeeper:
         for subscription in self._subscriptions:
             await subscription.close()
 
-    async def take(self, payload: Payload) -> None:
-        call = CallRecord.model_validate(payload)
+    async def take(self, payloads: list[Payload]) -> None:
+        calls = [CallRecord.model_validate(payload) for payload in payloads]
         async with self._here.storage.transaction() as session:
-            await write_call(session, call, now=self._here.clock.now())
+            await write_calls(session, calls, now=self._here.clock.now())
 
     async def take_recordings(self, payload: Payload) -> None:
         """A line that got or lost its recording has changed, for clients that synchronise."""
         change = RecordingsChanged.model_validate(payload)
-        lines = CallLogEntry.account_id == change.account_id, CallLogEntry.party_id.in_(change.party_ids)
+        these = CallLogEntry.account_id == change.account_id, CallLogEntry.party_id.in_(change.party_ids)
         async with self._here.storage.transaction() as session:
-            entries = list(await session.scalars(select(CallLogEntry).where(*lines)))
+            entries = list(await session.scalars(select(CallLogEntry).where(*these)))
             for entry in entries:
                 entry.modified_at = self._here.clock.now()
             for session_id in sorted({entry.session_id for entry in entries}):
-                _announce(session, change.account_id, [one for one in entries if one.session_id == session_id])
+                lines = [one for one in entries if one.session_id == session_id]
+                announce(session, CALL_LOG_CHANGED, _change(change.account_id, lines))
 
 
-async def write_call(session: AsyncSession, call: CallRecord, *, now: datetime) -> list[CallLogEntry]:
-    """The lines of one call that are not there yet."""
-    records = records_of(call)
-    ids = [record.id for record in records]
-    known = set(await session.scalars(select(CallLogEntry.id).where(CallLogEntry.id.in_(ids))))
-    accounts = {record.account_id for record in records}
+async def write_calls(session: AsyncSession, calls: Sequence[CallRecord], *, now: datetime) -> list[LogRecord]:
+    """The lines of ended calls that are not there yet. Most of the cost does not depend on how many calls they are."""
+    records = {record.id: record for call in calls for record in records_of(call)}
+    known = set(await session.scalars(select(CallLogEntry.id).where(CallLogEntry.id.in_(list(records)))))
+    accounts = {record.account_id for record in records.values()}
     living = set(await session.scalars(select(Account.id).where(Account.id.in_(accounts))))
-    fresh = [record for record in records if record.id not in known and record.account_id in living]
+    fresh = [record for record in records.values() if record.id not in known and record.account_id in living]
+    if not fresh:
+        return []
     await _name_ends(session, fresh)
-    added = [_entry(record, now) for record in fresh]
-    session.add_all(added)
-    await session.flush()
-    for account_id in sorted({entry.account_id for entry in added}):
-        _announce(session, account_id, [entry for entry in added if entry.account_id == account_id])
-    return added
+    await session.execute(insert(CallLogEntry), [_row(record, now) for record in fresh])
+    groups: dict[tuple[str, str], list[LogRecord]] = {}
+    for record in fresh:
+        groups.setdefault((record.session_id, record.account_id), []).append(record)
+    changes = [_change(account_id, lines) for (_, account_id), lines in groups.items()]
+    await announce_all(session, [(CALL_LOG_CHANGED, change.model_dump()) for change in changes])
+    return fresh
 
 
-def _announce(session: AsyncSession, account_id: str, entries: Sequence[CallLogEntry]) -> None:
+def _change(account_id: str, lines: Sequence[CallLogEntry | LogRecord]) -> CallLogChanged:
     """Lines of one call in one account are new, or others than before."""
-    change = CallLogChanged(
+    return CallLogChanged(
         account_id=account_id,
-        extension_ids=sorted({entry.extension_id for entry in entries if entry.extension_id}),
-        entry_ids=[entry.id for entry in entries],
-        session_id=entries[0].session_id,
+        extension_ids=sorted({line.extension_id for line in lines if line.extension_id}),
+        entry_ids=[line.id for line in lines],
+        session_id=lines[0].session_id,
     )
-    announce(session, CALL_LOG_CHANGED, change)
 
 
 async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> None:
@@ -114,20 +117,20 @@ async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> Non
             end["name"] = name
 
 
-def _entry(record: LogRecord, now: datetime) -> CallLogEntry:
-    values = asdict(record)
-    started = datetime.fromtimestamp(values.pop("started"), UTC)
-    return CallLogEntry(
-        **values,
-        type="Voice",
-        from_number=record.caller.get("phoneNumber", "")[:40],
-        to_number=record.callee.get("phoneNumber", "")[:40],
-        from_extension=record.caller.get("extensionNumber", "")[:12],
-        to_extension=record.callee.get("extensionNumber", "")[:12],
-        started_at=started,
-        deleted=False,
-        modified_at=now,
-    )
+_SAME = tuple(name for name in LogRecord.__slots__ if name != "started")  # columns of the same name
+
+
+def _row(record: LogRecord, now: datetime) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _SAME} | {
+        "type": "Voice",
+        "from_number": record.caller.get("phoneNumber", "")[:40],
+        "to_number": record.callee.get("phoneNumber", "")[:40],
+        "from_extension": record.caller.get("extensionNumber", "")[:12],
+        "to_extension": record.callee.get("extensionNumber", "")[:12],
+        "started_at": datetime.fromtimestamp(record.started, UTC),
+        "deleted": False,
+        "modified_at": now,
+    }
 
 
 @dataclass(frozen=True)
