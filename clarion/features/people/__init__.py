@@ -91,6 +91,8 @@ from clarion.features.people.roles.profile_routes import router as profile_route
 from clarion.features.people.roles.queries import default_role, holders_of_permission, list_roles
 from clarion.features.people.roles.routes import router as roles_router
 from clarion.features.people.roles.service import check_may_give, check_may_manage
+from clarion.features.people.saml.public_routes import router as saml_router
+from clarion.features.people.saml.routes import router as identity_provider_router
 from clarion.features.people.scim.answers import scim_error
 from clarion.features.people.scim.routes import router as scim_router
 from clarion.features.people.second_factor.service import SecondSteps, second_steps_of
@@ -148,6 +150,8 @@ routers = (
     sign_on_router,
     company_sign_in_router,
     ldap_router,
+    identity_provider_router,
+    saml_router,
     credentials_router,
     security_admin_router,
     account_links_router,

@@ -7,6 +7,7 @@ from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.push import close_push, open_push
+from clarion.features.people.saml.keeper import MetadataKeeper
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
@@ -25,11 +26,13 @@ async def open_people(here: Container) -> None:
     await states.open()
     here.offer(Housekeeper, Housekeeper(here)).open()
     here.offer(DirectoryKeeper, DirectoryKeeper(here)).open()
+    here.offer(MetadataKeeper, MetadataKeeper(here)).open()
     await open_push(here)
 
 
 async def close_people(here: Container) -> None:
     await close_push(here)
+    await here.get(MetadataKeeper).close()
     await here.get(DirectoryKeeper).close()
     await here.get(Housekeeper).close()
     await here.get(TelephonyStates).close()

@@ -72,8 +72,9 @@ async def test_people_sign_in_with_the_password_of_the_directory_only(api: Api) 
     assert (await api.by_password(mail, "in the directory")).status_code == 503
 
 
-async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(api: Api) -> None:
+async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(sqlite_api: Api) -> None:
     """MSG-30: one company has an entry with the address of another's administrator."""
+    api = sqlite_api
     shelf = await set_up(api, demo.NEIGHBOUR)
     mail = demo.DEMO.people[0].email
     shelf.people = {mail: person("1", mail)}
@@ -84,7 +85,8 @@ async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(a
     assert shelf.asked == []
 
 
-async def test_administrators_are_not_taken_over_by_an_address(api: Api) -> None:
+async def test_administrators_are_not_taken_over_by_an_address(sqlite_api: Api) -> None:
+    api = sqlite_api
     shelf = await set_up(api, createPeople=True)
     mail = demo.DEMO.people[0].email
     shelf.people = {mail: person("1", mail)}
@@ -124,7 +126,8 @@ async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
     assert sorted(one["state"] for one in runs) == ["Done", "Done", "Refused"]
 
 
-async def test_only_the_companys_own_way_counts_but_for_the_way_back(api: Api) -> None:
+async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api: Api) -> None:
+    api = sqlite_api
     await set_up(api)
     headers = await api.web_headers()
     policy = "/restapi/v1.0/clarion/company-sign-in"
@@ -139,7 +142,8 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(api: Api) -
     assert shown["directory"] is True and shown["company"]
 
 
-async def test_settings_are_refused_with_what_is_wrong(api: Api) -> None:
+async def test_settings_are_refused_with_what_is_wrong(sqlite_api: Api) -> None:
+    api = sqlite_api
     headers = await api.web_headers()
     good = {"host": "ldap.example.com", "base": "dc=example"}
     for change, parameter in (

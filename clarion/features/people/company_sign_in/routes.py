@@ -7,8 +7,8 @@ from pydantic import StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
-from clarion.features.people.company_sign_in.ways import get_company, ways_of
 from clarion.features.people.company_sign_in.service import policy_view, write_policy
+from clarion.features.people.company_sign_in.ways import get_company, ways_of
 from clarion.features.people.security.confirm import first_party_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import Admission, public, require

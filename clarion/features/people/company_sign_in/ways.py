@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.base.errors import NotFound
+from clarion.base.errors import Conflict, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.company_sign_in.models import CompanySignIn
 from clarion.features.people.ldap.proving import find_directory, is_of_directory
+from clarion.features.people.saml.settings import find_provider_in_use
 from clarion.features.people.users.models import Extension
 
 
@@ -37,11 +38,23 @@ async def get_company(session: AsyncSession, sign_in_name: str) -> Account:
     return found
 
 
+async def check_ways_left(session: AsyncSession, account_id: str) -> None:
+    """Raise Conflict when nobody but the way back could sign in any more."""
+    row = await session.get(CompanySignIn, account_id)
+    if row is None or not row.only_company:
+        return
+    await session.flush()
+    if await find_directory(session, account_id) is None and await find_provider_in_use(session, account_id) is None:
+        raise Conflict("Only the company's own sign-in counts: let passwords of Clarion count first.", code="CMN-101")
+
+
 async def ways_of(session: AsyncSession, account: Account | None, *, named: bool) -> dict[str, Any]:
     """What the page offers. The company's own name is shown to who knows by what name it signs in."""
     account_id = account.id if account else None
+    provider = await find_provider_in_use(session, account_id)
     return {
         "company": account.name if account is not None and named else None,
         "directory": await find_directory(session, account_id) is not None,
-        "provider": False,
+        "provider": provider is not None,
+        "start": f"/restapi/v1.0/clarion/saml/{account_id}/start" if provider is not None else None,
     }

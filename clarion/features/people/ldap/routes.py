@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Here
 from clarion.base.http import wire_time
 from clarion.base.ldap_directory import LdapClient, LdapProblem
+from clarion.features.people.company_sign_in.ways import check_ways_left
 from clarion.features.people.ldap.entries import ACTIVE_DIRECTORY, STANDARD, read_entry, wanted
 from clarion.features.people.ldap.models import LdapRun
 from clarion.features.people.ldap.settings import (
@@ -43,6 +44,7 @@ async def write(here: Here, caller: Admin, body: DirectorySettings) -> dict[str,
     first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await write_directory(here, session, caller.account_id, body)
+        await check_ways_left(session, caller.account_id)
         await session.flush()
         return directory_view(here, row)
 
@@ -53,6 +55,7 @@ async def remove(here: Here, caller: Admin) -> Response:
     first_party_only(caller)
     async with here.storage.transaction() as session:
         await session.delete(await get_directory(session, caller.account_id))
+        await check_ways_left(session, caller.account_id)
     return Response(status_code=204)
 
 

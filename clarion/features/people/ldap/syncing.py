@@ -12,13 +12,13 @@ from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.ids import new_id
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.storage import AsyncSession
+from clarion.features.people.company_sign_in.newcomers import as_profile, give_roles
 from clarion.features.people.ldap.entries import Entry, read_entry, roles_of_groups, wanted
-from clarion.features.people.ldap.joining import as_profile, choices_of, link, make_person, named_roles, sentence
+from clarion.features.people.ldap.joining import choices_of, link, make_of_entry, sentence
 from clarion.features.people.ldap.models import LdapDirectory, LdapLink, LdapRun
 from clarion.features.people.ldap.planning import CREATE, DISABLE, ENABLE, KINDS, LINK, SKIP, Known, Plan, Step, plan
 from clarion.features.people.ldap.settings import get_directory, server_of
 from clarion.features.people.roles.queries import default_role, roles_by_extension
-from clarion.features.people.roles.service import assign_roles
 from clarion.features.people.users.image_routes import keep_image
 from clarion.features.people.users.images import read_profile_image
 from clarion.features.people.users.machine import MAY_SIGN_IN
@@ -146,7 +146,7 @@ async def _do(here: Container, row: LdapDirectory, step: Step) -> None:
 
 async def _person(here: Container, session: AsyncSession, row: LdapDirectory, step: Step) -> Extension:
     if step.kind == CREATE and step.entry is not None:
-        person = await make_person(here, session, row, step.entry)
+        person = await make_of_entry(here, session, row, step.entry)
         link(session, row.account_id, person.id, step.entry)
         return person
     person = await session.get_one(Extension, step.extension_id)
@@ -169,8 +169,7 @@ async def _write(here: Container, session: AsyncSession, row: LdapDirectory, per
     number = entry.number if "number" in step.changes else None
     await update_extension(session, person, as_profile(changed), number=number)
     if "roles" in step.changes:
-        roles = await named_roles(session, row.account_id, step.roles)
-        await assign_roles(here, session, person, roles or [await default_role(session, row.account_id)])
+        await give_roles(here, session, person, step.roles)
     found = await session.get(LdapLink, person.id)
     if found is not None:
         found.dn = entry.dn

@@ -174,6 +174,19 @@ async def new_password(here: Here, visit: OwnPage, response: Response, body: sch
         return _answer(session, here, response, step, client, body)
 
 
+@router.post("/provider", summary="Go on after the identity provider's answer")
+async def after_provider(here: Here, visit: OwnPage, response: Response, body: schemas.TicketStep) -> dict[str, Any]:
+    """In the browser where it began; else somebody could be signed in as somebody else without noticing."""
+    client = await _web_app(here)
+    async with here.storage.transaction() as session:
+        ticket = await tickets.get_ticket(session, body.ticket, tickets.PROVIDER_ANSWER, now=here.clock.now())
+        if ticket.facts["browser"] not in ("", visit.browser):
+            raise Unauthorized("This sign-in began in another browser. Begin again.", code="OAU-213")
+        await _check_person(session, await session.get_one(Extension, ticket.extension_id))
+        step = await proceed_from(session, here, ticket, visit)
+        return _answer(session, here, response, step, client, body)
+
+
 @router.get("", summary="Who is signed in in this browser")
 async def who(here: Here, visit: OwnPage) -> dict[str, Any]:
     async with here.storage.reading() as session:

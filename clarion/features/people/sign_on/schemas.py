@@ -48,6 +48,10 @@ class TicketOnly(WireModel):
     ticket: Ticket
 
 
+class TicketStep(ForWebApp):
+    ticket: Ticket
+
+
 class NewPasswordStep(ForWebApp):
     ticket: Ticket
     password: Annotated[str, StringConstraints(max_length=1000)]

@@ -13,6 +13,7 @@ from clarion.features.people.sign_on.models import SignInTicket
 
 SECOND_FACTOR, ENROL, NEW_PASSWORD = "second-factor", "enrol", "new-password"
 LINK, PASSKEY_SIGN_IN, PASSKEY_NEW = "link", "passkey-sign-in", "passkey-new"
+PROVIDER_REQUEST, PROVIDER_ANSWER = "saml-request", "saml-answer"
 LIFE = timedelta(minutes=10)
 MAX_ATTEMPTS = 10
 

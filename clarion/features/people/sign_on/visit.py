@@ -10,7 +10,7 @@ from clarion.base.container import Container, container_of
 from clarion.base.errors import Forbidden
 from clarion.features.people.sign_in.tokens import token_hash
 
-_SIGN_ON, _DEVICE = "clarion_sign_on", "clarion_device"
+_SIGN_ON, _DEVICE, _BROWSER = "clarion_sign_on", "clarion_device", "clarion_provider"
 _YEAR_S = 31_536_000
 
 
@@ -22,6 +22,8 @@ class Visit:
     user_agent: str = ""
     sign_on: str = ""
     device: str = ""
+    browser: str = ""
+    """Of the browser that went to an identity provider."""
 
 
 def visit_of(request: Request) -> Visit:
@@ -31,6 +33,7 @@ def visit_of(request: Request) -> Visit:
         user_agent=request.headers.get("user-agent", "")[:200],
         sign_on=_hashed(request.cookies.get(_name(_SIGN_ON, secure))),
         device=_hashed(request.cookies.get(_name(_DEVICE, secure))),
+        browser=_hashed(request.cookies.get(_name(_BROWSER, secure))),
     )
 
 
@@ -54,6 +57,11 @@ def set_sign_on_cookie(response: Response, here: Container, token: str, seconds:
 
 def set_device_cookie(response: Response, here: Container, token: str) -> None:
     _set(response, here, _DEVICE, token, _YEAR_S)
+
+
+def set_browser_cookie(response: Response, here: Container, token: str) -> None:
+    """For as long as a sign-in at an identity provider may take."""
+    _set(response, here, _BROWSER, token, 600)
 
 
 def _set(response: Response, here: Container, base: str, value: str, seconds: int | None) -> None:

@@ -1,0 +1,1 @@
+"""Companies' identity providers (SAML 2.0): Clarion is the service that they sign people in to."""

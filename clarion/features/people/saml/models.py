@@ -1,0 +1,53 @@
+"""A company's identity provider, and who of its people is who there."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class IdentityProvider(Base):
+    """One of each account. `certificates`: those that may have signed (PEM), also the next one. Ours: `own_certificate`
+    and its key, sealed. `attribute_names`: ours to the provider's; `group_roles`: [{group, roleId}].
+    """
+
+    __tablename__ = "identity_providers"
+
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    enabled: Mapped[bool] = mapped_column(default=False)
+    entity_id: Mapped[str] = mapped_column(String(1024))
+    sign_in_url: Mapped[str] = mapped_column(String(2000))
+    sign_in_binding: Mapped[str] = mapped_column(String(10))  # redirect or post
+    certificates: Mapped[list[Any]]
+    metadata_url: Mapped[str] = mapped_column(String(2000), default="")
+    metadata_read_at: Mapped[datetime | None]
+    metadata_problem: Mapped[str] = mapped_column(String(400), default="")
+    own_certificate: Mapped[str] = mapped_column(Text)
+    own_sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
+    unasked: Mapped[bool] = mapped_column(default=False)  # whether the provider may begin
+    create_people: Mapped[bool] = mapped_column(default=False)
+    link_by_email: Mapped[bool] = mapped_column(default=True)
+    link_administrators: Mapped[bool] = mapped_column(default=False)
+    second_step_there: Mapped[bool] = mapped_column(default=False)
+    first_number: Mapped[int] = mapped_column(default=101)
+    attribute_names: Mapped[dict[str, Any]]
+    group_roles: Mapped[list[Any]]
+    last_refusal: Mapped[str] = mapped_column(String(400), default="")
+    last_refusal_at: Mapped[datetime | None]
+
+
+class ProviderLink(Base):
+    """`name_digest`: of the provider and the NameID by which it knows the person."""
+
+    __tablename__ = "provider_links"
+    __table_args__ = (UniqueConstraint("account_id", "name_digest"),)
+
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    name_digest: Mapped[str] = mapped_column(String(64))
+    name_id: Mapped[str] = mapped_column(String(400))
