@@ -14,6 +14,8 @@ from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
+from clarion.features.phone.crm import CrmDesk, CrmJournal
+from clarion.features.phone.crm import routers as crm_routers
 from clarion.features.phone.delegation import router as delegation_router
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
@@ -161,6 +163,7 @@ routers = (
     park_locations_router,
     *room_routers,
     *ring_me_routers,
+    *crm_routers,
 )
 
 
@@ -188,11 +191,16 @@ async def open_phone(here: Container) -> None:
     await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
     await here.offer(SpendingKeeper, SpendingKeeper(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
+    crm = here.offer(CrmDesk, CrmDesk(here))
+    await crm.open()
+    await here.offer(CrmJournal, CrmJournal(here, crm)).open()
     await transcriber.open()
 
 
 async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
+    await here.get(CrmJournal).close()
+    await here.get(CrmDesk).close()
     await here.get(SpeechJobs).close()
     await here.get(SpendingKeeper).close()
     await here.get(WakeUpKeeper).close()
