@@ -4,7 +4,6 @@ joined.
 
 import asyncio
 import gc
-import importlib
 import ipaddress
 import time
 from collections.abc import Callable
@@ -50,7 +49,7 @@ from clarion.engines.sip import (
     SipEngine,
     ValkeyBindingStore,
 )
-from clarion.features.conduct import conduct_of
+from clarion.features.conduct import conduct_of, read_states
 from clarion.features.phone import RESYNC
 from clarion.features.phone.conferencing import ChatRoomDesk
 from clarion.features.phone.handling import EXPLAIN
@@ -185,7 +184,7 @@ class CallServer:
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
-        await asyncio.to_thread(importlib.import_module, "phonenumbers.geocoder")
+        await asyncio.to_thread(read_states)
         # What stands now stays: the collector need not walk it again and again while calls are set up.
         gc.collect()
         gc.freeze()

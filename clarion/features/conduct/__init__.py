@@ -10,7 +10,7 @@ from clarion.features.conduct.cases import find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.checking_files import judge_lines
-from clarion.features.conduct.counters import CallWatch, Histories, History
+from clarion.features.conduct.counters import CallWatch, Histories, History, read_states
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
 from clarion.features.conduct.events import CASE_DECIDED, CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import append as keep_evidence
@@ -215,6 +215,7 @@ __all__ = [
     "proof_features",
     "read_identity_policies",
     "read_line",
+    "read_states",
     "remove_override",
     "replay_period",
     "report_page",

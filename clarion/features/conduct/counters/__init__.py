@@ -9,6 +9,7 @@ from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.ports import Counters
 from clarion.features.conduct.counters.shapes import Period, Shape, Shapes
 from clarion.features.conduct.counters.source import CounterFeatures
+from clarion.features.conduct.counters.states import read_states
 from clarion.features.conduct.counters.steady import SteadyTime
 from clarion.features.conduct.counters.taking import attempt_as_happening, take
 from clarion.features.conduct.counters.valkey import ValkeyCounters
@@ -32,6 +33,7 @@ __all__ = [
     "attempt_as_happening",
     "from_wire",
     "read_history",
+    "read_states",
     "take",
     "wire_of",
 ]

@@ -12,7 +12,7 @@ from clarion.base.clock import TurnableClock
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters import CounterBook, attempt_as_happening, source, take
 from clarion.features.conduct.counters.graph import group_sizes
-from clarion.features.conduct.counters.states import is_interstate
+from clarion.features.conduct.counters.states import is_interstate, state_of
 from clarion.features.conduct.ports import Happening
 from clarion.features.conduct.rulebook import shipped_book
 from clarion.features.conduct.verdict import Verdict, VerdictKind
@@ -86,6 +86,13 @@ def test_dial_04_a_person_does_not(book: CounterBook) -> None:
     assert known["gap_variation"] == 9.0
     assert known["sequential_numbers"] < 5  # type: ignore[operator]
     assert (known["mean_duration_1h_s"], known["under_minute_ratio_1h"]) == (0.0, 0.0), "nobody answered"
+
+
+def test_pmp_01_the_state_of_a_number() -> None:
+    """As the geocoder of phonenumbers told for 20,800 blocks, of which these are some."""
+    told = {"+1212555": "NY", "+1650555": "CA", "+1907222": "AK", "+1808222": "HI"}
+    nothing = ("+1671300", "+1800555", "+1416300", "+1212111", "+1", "+44207946", "x")
+    assert {block: state_of(block) for block in (*told, *nothing)} == told | dict.fromkeys(nothing, "")
 
 
 def test_pmp_01_minutes_across_state_borders(book: CounterBook) -> None:
