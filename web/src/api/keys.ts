@@ -29,6 +29,7 @@ export const keys = {
   pickup: ['pickup'] as const,
   rooms: ['rooms'] as const,
   spending: ['spending'] as const,
+  crm: ['crm'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
   ringMe: ['ring-me'] as const,

@@ -36,6 +36,7 @@ export interface Place {
     | '/pickup-groups'
     | '/rooms'
     | '/spending'
+    | '/crm'
     | '/numbers'
     | '/identity'
     | '/porting'

@@ -76,6 +76,16 @@ const spending = createRoute({
   path: '/spending',
   component: lazyRouteComponent(() => import('@/features/phone/spending/SpendingPage'), 'SpendingPage'),
 });
+const crm = createRoute({
+  getParentRoute: () => shell,
+  path: '/crm',
+  component: lazyRouteComponent(() => import('@/features/phone/crm/CrmPage'), 'CrmPage'),
+});
+const recording = createRoute({
+  getParentRoute: () => shell,
+  path: '/recording/$recordingId',
+  component: lazyRouteComponent(() => import('@/features/phone/recordings/RecordingPage'), 'RecordingPage'),
+});
 const pickup = createRoute({
   getParentRoute: () => shell,
   path: '/pickup-groups',
@@ -278,6 +288,8 @@ export const router = createRouter({
       pickup,
       rooms,
       spending,
+      crm,
+      recording,
       numbers,
       callerIdentity,
       menus,

@@ -8,6 +8,7 @@ import { useTextAttention } from '@/features/messaging/texts/useTextAttention';
 import { startWorker, turnOff } from '@/features/people/push/device';
 import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
+import { useCrmOpening } from '@/features/phone/crm/useCrmOpening';
 import { setHomeCountry } from '@/features/phone/dial/numbers';
 import { exposeDiagnostics } from '@/features/phone/engine/diagnostics';
 import { startPhone, stopPhone } from '@/features/phone/engine/phone';
@@ -21,6 +22,7 @@ export function useSessionServices(): void {
   const homeCountry = useHomeCountry();
   useShortcuts();
   useCallAttention();
+  useCrmOpening();
   useTextAttention();
   useChatsService();
   useEffect(() => setHomeCountry(homeCountry), [homeCountry]);

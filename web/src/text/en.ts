@@ -10,6 +10,7 @@ import { companies } from './enCompanies';
 import { company } from './enCompany';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
+import { crm } from './enCrm';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
 import { figures } from './enFigures';
@@ -63,6 +64,7 @@ export const en = {
   ...receptionist,
   ...recordings,
   ...rooms,
+  ...crm,
   ...spending,
   ...spoken,
   ...gallery,

@@ -11,6 +11,7 @@ import { companies } from './companies';
 import { company } from './company';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
+import { crm } from './crm';
 import { encryption } from './encryption';
 import { encryptionAdmin } from './encryptionAdmin';
 import { figures } from './figures';
@@ -75,6 +76,7 @@ export const nl: Partial<Catalogue> = {
   ...ringMe,
   ...rooms,
   ...security,
+  ...crm,
   ...spending,
   ...spoken,
   ...supervision,

@@ -11,6 +11,7 @@ export type SectionName =
   | 'pickup'
   | 'rooms'
   | 'spending'
+  | 'crm'
   | 'quality'
   | 'numbers'
   | 'identity'
@@ -38,6 +39,7 @@ interface AdminSection {
     | '/pickup-groups'
     | '/rooms'
     | '/spending'
+    | '/crm'
     | '/call-quality'
     | '/numbers'
     | '/identity'
@@ -75,6 +77,7 @@ export const sections: AdminSection[] = [
   { name: 'pickup', to: '/pickup-groups', label: 'admin.pickup', open: ({ may }) => may('Groups') },
   { name: 'rooms', to: '/rooms', label: 'admin.rooms', open: ({ mayOnOthers }) => mayOnOthers('EditUserInfo') },
   { name: 'spending', to: '/spending', label: 'admin.spending', open: ({ may }) => may('AccountAdministration') },
+  { name: 'crm', to: '/crm', label: 'crm.title', open: ({ may }) => may('AccountAdministration') },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'porting', to: '/porting', label: 'porting.title', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },

@@ -4,6 +4,7 @@ import { Tag } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
+import { CrmMatch } from '../crm/CrmMatch';
 import { type Call, talkSeconds } from '../engine/calls';
 import { SupervisionMarks } from '../supervision/SupervisionMarks';
 import { CallerMark } from './CallerMark';
@@ -27,6 +28,7 @@ export function CallFace({ call }: { call: Call }) {
         <CallerMark call={call} />
       </h2>
       {detail ? <p className={css.detail}>{detail}</p> : null}
+      <CrmMatch call={call} />
       <CallState call={call} />
       <CallMarks call={call} />
       <SupervisionMarks call={call} />

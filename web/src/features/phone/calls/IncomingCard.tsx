@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Avatar } from '@/design/parts/Person';
 import { RoundButton } from '@/design/parts/RoundButton';
 import { useText } from '@/text/useText';
+import { CrmMatch } from '../crm/CrmMatch';
 import { answer, decline, endAndAnswer, toVoicemail } from '../engine/actions';
 import { type Call, isUp } from '../engine/calls';
 import { CallerMark } from './CallerMark';
@@ -48,6 +49,7 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
           {detail ? <p className={css.detail}>{detail}</p> : null}
         </div>
       </div>
+      <CrmMatch call={call} />
       <div className={css.buttons}>
         <RoundButton label={t('incoming.decline')} icon={IconPhoneOff} tone="bad" onClick={() => decline(call.id)} />
         {call.queue ? null : (

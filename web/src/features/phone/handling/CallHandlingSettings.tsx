@@ -1,3 +1,4 @@
+import { CrmOpening } from '../crm/CrmOpening';
 import { Delegates } from '../delegates/Delegates';
 import { RingMe } from '../ringMe/RingMe';
 import { HoursEditor } from './HoursEditor';
@@ -13,6 +14,7 @@ export const CallHandlingSettings = () => (
     <ForwardingNumbers />
     <Delegates />
     <BlockedCallers />
+    <CrmOpening />
     <RingMe />
     <Versions owner="me" />
   </>

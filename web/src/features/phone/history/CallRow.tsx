@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import {
   IconArrowDownLeft,
   IconArrowUpRight,
+  IconExternalLink,
   IconMessage,
   IconPhone,
   IconPhoneX,
@@ -18,6 +19,7 @@ import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
+import type { CrmContact } from '../crm/queries';
 import { placeCall } from '../engine/phone';
 import { HeardCall } from '../quality/HeardCall';
 import { HearRecording } from '../recordings/HearRecording';
@@ -30,7 +32,8 @@ const arrowOf = (record: CallRecord) => {
   return record.direction === 'Inbound' ? IconArrowDownLeft : IconArrowUpRight;
 };
 
-export function CallRow({ record }: { record: CallRecord }) {
+/** `contact`: whom a CRM knows under the number. */
+export function CallRow({ record, contact }: { record: CallRecord; contact?: CrmContact }) {
   const { t, code } = useText();
   const attempt = useAttempt();
   const [hearing, setHearing] = useState(false);
@@ -38,7 +41,7 @@ export function CallRow({ record }: { record: CallRecord }) {
   const writeTo = useWriteTo();
   const side = otherSide(record);
   const number = numberOf(side);
-  const caller = useCaller()({ number, name: side.name });
+  const caller = useCaller()({ number, name: side.name || contact?.name });
   const title = caller.title || t('history.unknown');
   const missed = isMissed(record);
   const Arrow = arrowOf(record);
@@ -61,7 +64,9 @@ export function CallRow({ record }: { record: CallRecord }) {
             aria-label={direction}
           />
           <span>
-            {[result ? t(result) : null, caller.detail ?? side.location].filter(Boolean).join(' · ') || direction}
+            {[result ? t(result) : null, contact?.company, caller.detail ?? side.location]
+              .filter(Boolean)
+              .join(' · ') || direction}
           </span>
         </>
       }
@@ -96,6 +101,21 @@ export function CallRow({ record }: { record: CallRecord }) {
                 onClick={() => setFigures(!figures)}
               >
                 <IconWaveSine size={19} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+          {contact?.link ? (
+            <Tooltip label={t('crm.open', { name: title, crm: contact.connection })}>
+              <ActionIcon
+                size="xl"
+                color="gray"
+                component="a"
+                href={contact.link}
+                target="_blank"
+                rel="noopener noreferrer"
+                aria-label={t('crm.open', { name: title, crm: contact.connection })}
+              >
+                <IconExternalLink size={19} aria-hidden />
               </ActionIcon>
             </Tooltip>
           ) : null}

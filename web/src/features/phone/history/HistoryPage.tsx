@@ -7,9 +7,10 @@ import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { dayText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { useKnownContacts } from '../crm/queries';
 import { CallRow } from './CallRow';
 import css from './HistoryPage.module.css';
-import { isMissed, useCallLog } from './queries';
+import { isMissed, numberOf, otherSide, useCallLog } from './queries';
 
 type Filter = 'all' | 'missed';
 
@@ -78,13 +79,14 @@ function NoCalls({ filter }: { filter: Filter }) {
 function Days({ records }: { records: CallRecord[] }) {
   const { code } = useText();
   const now = new Date();
+  const known = useKnownContacts(records.map((record) => numberOf(otherSide(record))));
   const days = groupByDay(records, (record) => dayText(new Date(record.startTime), now, code));
   return [...days].map(([day, ofDay]) => (
     <section key={day} className={css.day} aria-label={day}>
       <h2 className={css.dayName}>{day}</h2>
       <List label={day}>
         {ofDay.map((record) => (
-          <CallRow key={record.id} record={record} />
+          <CallRow key={record.id} record={record} contact={known[numberOf(otherSide(record))]} />
         ))}
       </List>
     </section>
