@@ -83,6 +83,7 @@ class Core:
     legs: dict[str, Leg] = field(default_factory=dict)
     dialogs: dict[tuple[str, str], Leg] = field(default_factory=dict)  # (Call-ID, our tag)
     placed: dict[str, Leg] = field(default_factory=dict)  # by Call-ID, ours only
+    asked: dict[str, Leg] = field(default_factory=dict)  # by the Req of their P-rc, which nobody can guess
     parted: dict[str, Leg] = field(default_factory=dict)  # over, but its client may still be told something
     transactions: Transactions = field(init=False)
     transports: Transports = field(init=False)
@@ -119,14 +120,21 @@ class Core:
         self.dialogs[(leg.dialog.call_id, leg.dialog.local_tag)] = leg
         if leg.role is Role.PLACED:
             self.placed[leg.dialog.call_id] = leg
+        if leg.agent_ids is not None:
+            self.asked[leg.agent_ids.req] = leg
 
     def end(self, leg: Leg) -> None:
         """The leg is over. What is under way in it still finds its end."""
         leg.end()
         self.part(leg)
         self.dialogs.pop((leg.dialog.call_id, leg.dialog.local_tag), None)
-        self.placed.pop(leg.dialog.call_id, None)
+        self.forget_placed(leg)
         self.reports.over(leg.dialog.call_id, leg.leg_id)
+
+    def forget_placed(self, leg: Leg) -> None:
+        self.placed.pop(leg.dialog.call_id, None)
+        if leg.agent_ids is not None:
+            self.asked.pop(leg.agent_ids.req, None)
 
     def part(self, leg: Leg) -> None:
         """The call core is done with the leg; messages of the agent language may follow for a while."""

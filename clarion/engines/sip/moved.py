@@ -41,7 +41,7 @@ class Moved:
         leg.end()
         core.legs.pop(leg.leg_id, None)
         core.dialogs.pop((dialog.call_id, dialog.local_tag), None)
-        core.placed.pop(dialog.call_id, None)
+        core.forget_placed(leg)
         self.note(dialog.call_id, server_id, address)
 
     def note(self, call_id: str, server_id: str, address: str) -> None:

@@ -50,7 +50,8 @@ class PlacedCalls:
             traits = traits_of(target.dialect)
             device = self._core.directory.devices.get(target.device_id)
             username = device.username if device is not None else target.extension_id
-            invitation = for_device(presentation, traits, self._core.config.domain, username)
+            config = self._core.config
+            invitation = for_device(presentation, traits, config.domain, username, config.server_id)
             leg = self._new_leg(leg_id, traits, invitation, target.contact, target.path)
             leg.device_id, leg.instance = target.device_id, target.instance
             leg.account_id, leg.extension_id = target.account_id, target.extension_id

@@ -29,8 +29,8 @@ def name_address(name: str, user: str, domain: str) -> str:
     return f"{quote(name)} {uri}" if name else uri
 
 
-def for_device(presentation: Presentation, traits: Traits, domain: str, username: str) -> Invitation:
-    """An INVITE to one of our own phones."""
+def for_device(presentation: Presentation, traits: Traits, domain: str, username: str, server_id: str) -> Invitation:
+    """An INVITE of this call server to one of our own phones."""
     caller_user = presentation.caller_domain_user or presentation.caller_number
     if presentation.withhold_number:
         from_ = ANONYMOUS
@@ -51,7 +51,7 @@ def for_device(presentation: Presentation, traits: Traits, domain: str, username
         headers += _auto_answer(traits, domain)
     if traits.dialect.agent_messages:
         caller = f"{escape_user(safe_value(caller_user)) or 'anonymous'}@{domain}"
-        invitation.agent_ids = rc_messages.AgentIds.make(caller, f"{username}@{domain}")
+        invitation.agent_ids = rc_messages.AgentIds.make(caller, f"{username}@{domain}", server_id)
         headers.append("P-rc: " + rc_messages.incoming_call_xml(invitation.agent_ids, presentation))
     headers += _verification(presentation, domain)
     _add_referred_by(headers, presentation, domain)

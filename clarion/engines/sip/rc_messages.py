@@ -33,8 +33,10 @@ class AgentIds:
     called: str
 
     @classmethod
-    def make(cls, caller: str, called: str) -> "AgentIds":
-        return cls(str(secrets.randbelow(9 * 10**10) + 10**10), f"{{{str(uuid.uuid4()).upper()}}}", caller, called)
+    def make(cls, caller: str, called: str, server_id: str) -> "AgentIds":
+        """Req begins with the call server: all that leads a message of an older client to it."""
+        request = f"{{{server_id}-{str(uuid.uuid4()).upper()}}}"
+        return cls(str(secrets.randbelow(9 * 10**10) + 10**10), request, caller, called)
 
 
 def _element(name: str, attributes: dict[str, str]) -> str:
@@ -71,6 +73,14 @@ def parse_agent(text: str) -> tuple[dict[str, str], int, dict[str, str]]:
     if header is None or not re.fullmatch(r"\d{1,3}", header.get("Cmd", "")):
         raise ParseError("Bad Agent Message")
     return header, int(header["Cmd"]), elements.get("Bdy", {})
+
+
+def request_of(text: str) -> str:
+    """The Req of a client's MESSAGE, empty when it has none that can be read."""
+    try:
+        return parse_agent(text)[0].get("Req", "")
+    except ParseError:
+        return ""
 
 
 def parse_command(text: str) -> tuple[int, str, str]:

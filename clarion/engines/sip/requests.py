@@ -1,6 +1,7 @@
 """Requests outside any dialog: REGISTER, OPTIONS, SUBSCRIBE, MESSAGE, PUBLISH and the rest."""
 
 from clarion.base.telemetry import counter, get_logger
+from clarion.engines.sip import rc_messages
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, refuse, source_of
 from clarion.engines.sip.dialects import detect
@@ -116,12 +117,16 @@ class OtherRequests:
             self._notifier.subscribe(transaction, device)
 
     def _message(self, transaction: ServerTransaction) -> None:
-        """A client's word about the call it is ringing for: only the Call-ID, which we made, ties it to that call."""
-        leg = self._core.placed.get(transaction.request.call_id)
+        """A client's word about the call it is ringing for: the Call-ID, which we made, or the Req of its P-rc tells
+        which (older web phones have a Call-ID of their own for each message)."""
+        request = transaction.request
+        leg = self._core.placed.get(request.call_id)
+        if leg is None and request.content_type() == rc_messages.AGENT_TYPE:
+            leg = self._core.asked.get(rc_messages.request_of(request.text))
         if leg is not None:
             self._in_dialog.agent_message(leg, transaction)
             return
-        if transaction.request.content_type() == "x-rc/agent":
+        if request.content_type() == rc_messages.AGENT_TYPE:
             transaction.respond(481)
         else:
-            transaction.respond(415, headers=("Accept: x-rc/agent",))
+            transaction.respond(415, headers=("Accept: " + rc_messages.AGENT_TYPE,))

@@ -152,6 +152,7 @@ async def test_a_call_server_cancels(module_edge: Edge, servers: Servers, phones
         "the to-tag in Join",
         "the from-tag in Join",
         "the token of a conference",
+        "the Req of P-rc",
     ],
 )
 async def test_a_request_goes_to_the_server_named_by(
@@ -179,6 +180,10 @@ async def test_a_request_goes_to_the_server_named_by(
         conference = where == "the token of a conference"
         dialed = f"conf_{wanted.name}_77@" if conference else ""
         method = "INVITE" if extra or conference else "BYE"
+        body = ""
+        if where == "the Req of P-rc":
+            method = "MESSAGE"
+            body = f'<Msg><Hdr SID="1" Req="{{{wanted.name}-C3ACEA49}}" Cmd="17"/>\r\n<Bdy Cln="1"/></Msg>'
         phone.send(
             request(
                 method,
@@ -187,6 +192,7 @@ async def test_a_request_goes_to_the_server_named_by(
                 call_id=call_id,
                 to_tag=to_tag,
                 extra=extra,
+                body=body,
             )
         )
         server, got = await anywhere(servers, method, call_id)

@@ -16,9 +16,9 @@ from clarion.engines.sip.message import Message
 from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation, target_of
 
 
-def ring(bench: Bench, phone: Phone, **more: object) -> Message:
-    """Register a phone and call it; returns our INVITE."""
-    phone.register(instance=f"i{phone.tag}")
+def ring(bench: Bench, phone: Phone, *, headers: str = "", **more: object) -> Message:
+    """Register a phone, with these headers, and call it; returns our INVITE."""
+    phone.register(instance=f"i{phone.tag}", headers=headers)
     bench.wire.take()
     bench.engine.place("leg", target_of(bench), OUR_SDP, presentation(**more))
     (invite,) = bench.wire.take()
@@ -176,6 +176,42 @@ def test_a_web_phone_declines_with_a_message_outside_the_dialog(bench: Bench) ->
     assert bench.sink.take() == [], "the CANCEL would overtake the answer, and the client would never see it"
     bench.clock.advance(0.2)
     assert bench.sink.take() == [AgentCommand(command=12, attributes={"Cln": "802"})]
+
+
+def test_an_older_web_phone_declines_with_a_call_id_of_its_own(bench: Bench) -> None:
+    """PH-28: ringcentral-web-phone 0.8 names the call by the Req of P-rc alone; a guessed one names none."""
+    phone = Phone(bench, "102", agent="Linux RCWEBPHONE/0.8.14")
+    invite = ring(bench, phone, headers="P-rc-endpoint-id: e1\r\n")
+    header = re.search(r'SID="(\d+)" Req="([^"]+)"', invite.find("p-rc") or "")
+    assert header is not None
+
+    def say(req: str) -> list[int | str]:
+        body = f'<Msg><Hdr SID="{header[1]}" Req="{req}" From="x" To="y" Cmd="12"/><Bdy Cln="802"/></Msg>'
+        answers = phone.send("MESSAGE", call_id="its-own", to_tag="", body=body, content_type="x-rc/agent")
+        return bench.statuses(answers)
+
+    assert say("{C3ACEA49-1FC0-4B2A-B633-403C6FABA5D6}") == [481]
+    assert say(header[2]) == [100, 200]
+    bench.clock.advance(0.2)
+    assert bench.sink.take() == [AgentCommand(command=12, attributes={"Cln": "802"})]
+    bench.engine.hang_up("leg")
+    phone.reply(invite, 487)
+    assert say(header[2]) == [481]
+
+
+def test_a_dialog_is_told_as_the_phone_itself_knows_it(bench: Bench) -> None:
+    """PH-27: what another phone names in Replaces to take the call over."""
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    early = bench.engine.dialog_of("leg")
+    assert early is not None
+    assert (early.sip_call_id, early.caller_tag, early.called_tag) == (invite.call_id, invite.from_.tag, "")
+    assert early.local_uri == invite.to.uri_text
+    phone.reply(invite, 200, body=SDP)
+    answered = bench.engine.dialog_of("leg")
+    assert answered is not None
+    assert answered.called_tag == phone.tag
+    assert bench.engine.dialog_of("another") is None
 
 
 def test_a_web_phone_that_replied_hears_what_the_caller_said(bench: Bench) -> None:

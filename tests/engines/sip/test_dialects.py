@@ -58,9 +58,11 @@ def test_a_family_is_known_by_its_marks(headers: str, name: str) -> None:
 )
 def test_each_family_is_asked_to_answer_by_itself_in_its_own_words_ph_34(agent: str, wanted: list[str]) -> None:
     shown = Presentation(session_id="s-1", party_id="p-1-1", caller_number="101", auto_answer=True)
-    headers = for_device(shown, detect(register(f"User-Agent: {agent}")), "d", "102").headers
+    headers = for_device(shown, detect(register(f"User-Agent: {agent}")), "d", "102", "cs1").headers
     assert [line for line in headers if line in wanted] == wanted
-    plain = for_device(msgspec.structs.replace(shown, auto_answer=False), detect(register("")), "d", "102").headers
+    plain = for_device(
+        msgspec.structs.replace(shown, auto_answer=False), detect(register("")), "d", "102", "cs1"
+    ).headers
     assert not any(line.startswith(("Alert-Info", "Answer-Mode", "Call-Info")) for line in plain)
 
 
