@@ -18,7 +18,7 @@ class LiveCallBook(ActiveCallBook):
 
     async def calls_of_account(self, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:
         found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for session in await self._control.list_sessions(account_id):
+        for session in await self._control.list_sessions(account_id, dialogs=True):
             for party in session["parties"]:
                 if party.get("extensionId") and party["status"]["code"] not in _OVER:
                     found[str(party["extensionId"])].append(active_call(session, party))
@@ -26,10 +26,11 @@ class LiveCallBook(ActiveCallBook):
 
 
 def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any]:
-    """An entry of `activeCalls`, from a session object and one of its parties."""
+    """An entry of `activeCalls`, from a session object and one of its parties. Its id is what Replaces names."""
     caller, callee = party["from"], party["to"]
+    dialog = party.get("sipData")
     return {
-        "id": party["id"],
+        "id": dialog["callId"] if dialog else party["id"],
         "direction": party["direction"],
         "queueCall": False,
         "from": caller.get("phoneNumber") or caller.get("extensionNumber", ""),
@@ -42,6 +43,7 @@ def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any
         "telephonySessionId": session["id"],
         "partyId": party["id"],
         "terminationType": "intermediate",
+        **({"sipData": dialog} if dialog else {}),
     }
 
 

@@ -22,7 +22,7 @@ from clarion.calls.model import Call, Identity, RingHop
 from clarion.calls.moves import Moves, topic
 from clarion.calls.ports import Registrations
 from clarion.calls.switchboard import Switchboard
-from clarion.calls.views import accounts_of, session_view, telephony_status
+from clarion.calls.views import accounts_of, add_dialogs, session_view, telephony_status
 from clarion.calls.wire import Target
 
 NO_SESSION = "There is no such live session."
@@ -40,9 +40,9 @@ class CallControl:
         """The call servers that are asked."""
         return tuple(self._servers)
 
-    async def list_sessions(self, account_id: str) -> list[dict[str, Any]]:
-        """Live sessions in which the account takes part, as session objects."""
-        return await self._gather({"op": "list", "account_id": account_id}, "sessions")
+    async def list_sessions(self, account_id: str, *, dialogs: bool = False) -> list[dict[str, Any]]:
+        """Live sessions in which the account takes part, as session objects; with `dialogs`, parties have `sipData`."""
+        return await self._gather({"op": "list", "account_id": account_id, "dialogs": dialogs}, "sessions")
 
     async def presence(self) -> list[dict[str, Any]]:
         """{account_id, extension_id, telephony_status} of every extension that is in a call."""
@@ -240,7 +240,10 @@ class ControlServer:
     async def _list(self, payload: Payload) -> Payload:
         account_id = payload["account_id"]
         calls = [call for call in self._switchboard.calls if account_id in accounts_of(call)]
-        return {"sessions": [session_view(call, account_id) for call in calls]}
+        views = [(session_view(call, account_id), call) for call in calls]
+        if payload.get("dialogs"):
+            return {"sessions": [add_dialogs(view, call, self._switchboard.dialog_of) for view, call in views]}
+        return {"sessions": [view for view, _ in views]}
 
     def _call(self, payload: Payload) -> Call:
         call = self._switchboard.get_call(payload["session"])

@@ -12,6 +12,7 @@ from clarion.base.errors import ClarionError
 from clarion.calls.wire import (
     CallOffered,
     DeviceTarget,
+    DialogNames,
     LegEvent,
     MediaProfile,
     MixSeat,
@@ -115,6 +116,9 @@ class Signalling(Protocol):
 
     def find_leg(self, sip_call_id: str) -> str | None:
         """The leg that lives in a dialog with this Call-ID."""
+
+    def dialog_of(self, leg_id: str) -> DialogNames | None:
+        """How the dialog of a leg is called, as Replaces of another phone would name it; None if unknown."""
 
     def export(self, leg_id: str) -> dict[str, object] | None:
         """JSON-serialisable state of the dialog, for another process to take over; None if unknown."""

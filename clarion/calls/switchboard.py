@@ -31,7 +31,7 @@ from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
-from clarion.calls.wire import CallOffered, LegEvent, OfferSource
+from clarion.calls.wire import CallOffered, DialogNames, LegEvent, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -344,6 +344,9 @@ class Switchboard:
         """The live call that a SIP dialog belongs to."""
         leg_id = self._engines.signalling.find_leg(sip_call_id) if self._engines else None
         return self._owner.get(leg_id) if leg_id else None
+
+    def dialog_of(self, leg_id: str) -> DialogNames | None:
+        return self._engines.signalling.dialog_of(leg_id) if self._engines else None
 
     def resume(self, kept: Snapshot) -> Actor | None:
         """Go on with a call that an earlier or another process remembered."""

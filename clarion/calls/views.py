@@ -1,12 +1,13 @@
 """A live call as the wire surface shows it, to one account: strangers are numbers only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from clarion.calls.model import Call, Identity, Party, PartyStatus, RecordingState
 from clarion.calls.turn import OVER
+from clarion.calls.wire import DialogNames
 
 View = dict[str, Any]
 _RECORDS = (RecordingState.STARTING, RecordingState.ACTIVE)
@@ -42,6 +43,23 @@ def session_view(call: Call, account_id: str, parties: Sequence[object] | None =
         "sequence": call.sequence,
         **_conference_view(call, account_id),
     }
+
+
+def add_dialogs(view: View, call: Call, dialog_of: Callable[[str], DialogNames | None]) -> View:
+    """The view of a session, with `sipData` in each party of which a phone is rung or in the call."""
+    for shown, party in zip(view["parties"], call.parties.values(), strict=True):
+        legs = [leg.leg_id for leg in call.legs.values() if leg.party == party.index and not leg.ended]
+        found = dialog_of(party.leg or next(iter(legs), ""))
+        if found is not None:
+            shown["sipData"] = {
+                "callId": found.sip_call_id,
+                "fromTag": found.caller_tag,
+                "toTag": found.called_tag,
+                "localUri": found.local_uri,
+                "remoteUri": found.remote_uri,
+                "rcSessionId": call.session_id,
+            }
+    return view
 
 
 def _conference_view(call: Call, account_id: str) -> View:

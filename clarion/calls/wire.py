@@ -62,6 +62,8 @@ class Registration(Record, frozen=True):
     instance: str
     since: float
     expires: float
+    address: str = ""  # where the phone says that it is: the host of its Contact
+    access_network: str = ""  # P-Access-Network-Info (RFC 7315), as the phone says it
 
 
 class TrunkTarget(Record, frozen=True, tag="trunk"):
@@ -80,6 +82,16 @@ class EmergencyCallInfo(Record, frozen=True):
     code: str  # 911, 112, 999, 933
     callback_number: str
     pidf_lo: str  # XML document, empty when no location is registered
+
+
+class DialogNames(Record, frozen=True):
+    """How SIP names a dialog of ours (RFC 3261 §12). `caller_tag`: of From in its INVITE; `local_uri`: the phone's."""
+
+    sip_call_id: str
+    caller_tag: str
+    called_tag: str  # empty as long as nobody has answered with one
+    local_uri: str
+    remote_uri: str
 
 
 class Presentation(Record, frozen=True):

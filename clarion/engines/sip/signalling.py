@@ -5,15 +5,16 @@ from collections.abc import Callable
 from clarion.base.clock import Clock, SystemClock, Timer
 from clarion.calls.directory import Device, Directory
 from clarion.calls.ports import LegSink
-from clarion.calls.wire import DeviceTarget, Presentation, Registration, Target
+from clarion.calls.wire import DeviceTarget, DialogNames, Presentation, Registration, Target
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
 from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
 from clarion.engines.sip.events import EventPackage, Notifier
+from clarion.engines.sip.fields import Address
 from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.in_dialog import InDialog
-from clarion.engines.sip.leg import Leg
+from clarion.engines.sip.leg import Leg, Role
 from clarion.engines.sip.memory import export_leg, restore_leg
 from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.offered import OfferedCalls
@@ -246,6 +247,16 @@ class SipEngine:
 
     def find_leg(self, sip_call_id: str) -> str | None:
         return next((leg.leg_id for leg in self.core.legs.values() if leg.dialog.call_id == sip_call_id), None)
+
+    def dialog_of(self, leg_id: str) -> DialogNames | None:
+        leg = self._leg(leg_id)
+        if leg is None:
+            return None
+        found = leg.dialog
+        tags = (found.local_tag, found.remote_tag)
+        caller, called = tags if leg.role is Role.PLACED else reversed(tags)
+        phone, server = (Address.parse(value).uri_text for value in (found.remote, found.local))
+        return DialogNames(found.call_id, caller, called, local_uri=phone, remote_uri=server)
 
     def server_of(self, sip_call_id: str) -> str | None:
         return self.core.moved.server_of(sip_call_id)
