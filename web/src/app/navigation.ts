@@ -48,6 +48,7 @@ export interface Place {
     | '/company'
     | '/chat-imports'
     | '/chat-retention'
+    | '/language-model'
     | '/chat-encryption'
     | '/companies'
     | '/guests'

@@ -152,6 +152,14 @@ const guests = createRoute({
   component: lazyRouteComponent(() => import('@/features/messaging/guests/GuestsPage'), 'GuestsPage'),
 });
 
+const languageModel = createRoute({
+  getParentRoute: () => shell,
+  path: '/language-model',
+  component: lazyRouteComponent(
+    () => import('@/features/messaging/languageModel/LanguageModelPage'),
+    'LanguageModelPage',
+  ),
+});
 const chatRetention = createRoute({
   getParentRoute: () => shell,
   path: '/chat-retention',
@@ -301,6 +309,7 @@ export const router = createRouter({
       textRegistration,
       chatImports,
       chatRetention,
+      languageModel,
       chatEncryption,
       companies,
       porting,

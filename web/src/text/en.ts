@@ -33,6 +33,7 @@ import { rooms } from './enRooms';
 import { security } from './enSecurity';
 import { spending } from './enSpending';
 import { spoken } from './enSpoken';
+import { summaries } from './enSummaries';
 import { supervision } from './enSupervision';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
@@ -75,6 +76,7 @@ export const en = {
   ...retention,
   ...ringMe,
   ...security,
+  ...summaries,
   ...supervision,
   ...texts,
   ...trust,

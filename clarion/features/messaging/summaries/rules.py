@@ -44,10 +44,14 @@ class Found:
 
 
 def look_through(said: Sequence[Said]) -> Found:
-    """Questions: those that name whoever asks, and are not their own. The newest, where there are too many."""
-    passages = [Passage(one.text, _weight(one)) for one in said]
+    """Questions: those that name whoever asks, and are not their own. The newest, where there are too many.
+
+    Highlights are others than those.
+    """
     questions = [place for place, one in enumerate(said) if one.asks and not one.own and is_question(one.text)]
     decisions = [place for place, one in enumerate(said) if is_decision(one.text)]
+    shown = {*questions[-MOST_QUESTIONS:], *decisions[-MOST_DECISIONS:]}
+    passages = [Passage(one.text, 0.0 if place in shown else _weight(one)) for place, one in enumerate(said)]
     most = min(MOST_HIGHLIGHTS, max(FEWEST_HIGHLIGHTS, len(said) // 3))
     return Found(most_telling(passages, most), questions[-MOST_QUESTIONS:], decisions[-MOST_DECISIONS:])
 

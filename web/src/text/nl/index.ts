@@ -35,6 +35,7 @@ import { rooms } from './rooms';
 import { security } from './security';
 import { spending } from './spending';
 import { spoken } from './spoken';
+import { summaries } from './summaries';
 import { supervision } from './supervision';
 import { texts } from './texts';
 import { trust } from './trust';
@@ -79,6 +80,7 @@ export const nl: Partial<Catalogue> = {
   ...crm,
   ...spending,
   ...spoken,
+  ...summaries,
   ...supervision,
   ...texts,
   ...trust,

@@ -6,6 +6,7 @@ import {
   IconDots,
   IconInfoCircle,
   IconListCheck,
+  IconListSearch,
   IconLockFilled,
   IconNote,
   IconPaperclip,
@@ -35,11 +36,13 @@ import { type Panel, panels, useGo } from './place';
 import { type Chat, isUnread, type Post, titled } from './shapes';
 import { useMembers, useTyping } from './signals';
 import { useRoom } from './store';
+import { rememberOpened } from './summary/queries';
 import { loadAround, loadEarlier, loadLater, loadNewest, refreshLine } from './sync';
 import { useReading, useUnreadFrom } from './useReading';
 
 const icons: Record<Panel, TablerIcon> = {
   details: IconInfoCircle,
+  summary: IconListSearch,
   pins: IconPin,
   files: IconPaperclip,
   tasks: IconCheckbox,
@@ -107,6 +110,9 @@ function Conversation({ chat, at, onBack }: { chat: Chat; at: number | undefined
   const [editing, setEditing] = useState<string | null>(null);
   const [atEnd, setAtEnd] = useState(false);
   const unreadFrom = useUnreadFrom(chat);
+  useEffect(() => {
+    if (unreadFrom !== null) rememberOpened(chat.id, unreadFrom);
+  }, [chat.id, unreadFrom]);
   const onEnd = useCallback((end: boolean) => setAtEnd(end), []);
   useReading(chat, atEnd);
   const title = titleOf(chat, people, t);

@@ -13,6 +13,7 @@ import { RemindDialog } from './later/RemindDialog';
 import { SendLater } from './later/SendLater';
 import { toWire } from './names';
 import { send } from './outbox';
+import { useGo } from './place';
 import type { Chat, ChatMember } from './shapes';
 import { iType, sent } from './signals';
 import { UploadBar } from './UploadBar';
@@ -40,13 +41,14 @@ interface ComposerProps {
 /** Where a post is written. What is written stays until it is sent. */
 export function Composer({ chat, threadId, label, members, focus, onUp, onEscape, onSent }: ComposerProps) {
   const { t } = useText();
+  const go = useGo();
   const place = threadId ? `thread:${threadId}` : `chat:${chat.id}`;
   const text = useDraft(place);
   const field = useRef<HTMLTextAreaElement>(null);
   const uploads = useUploads(chat.encrypted);
   const [over, setOver] = useState(false);
   const recording = useRecording((file) => uploads.add([file], true));
-  const [asking, setAsking] = useState<{ what: OwnCommand; words: string } | null>(null);
+  const [asking, setAsking] = useState<{ what: Exclude<OwnCommand, 'summarize'>; words: string } | null>(null);
   const known = useCommands(chat.id);
   // What commands say goes to the server, and is said plain.
   const commands = chat.encrypted ? none : known;
@@ -65,7 +67,11 @@ export function Composer({ chat, threadId, label, members, focus, onUp, onEscape
   const line = useCommandLine({
     chatId: chat.id,
     commands,
-    onOwn: ({ own }, rest) => own && setAsking({ what: own, words: rest }),
+    onOwn: ({ own }, rest) => {
+      if (own !== 'summarize') return own && setAsking({ what: own, words: rest });
+      keepDraft(place, '');
+      go({ c: chat.id, p: 'summary' });
+    },
     onDone: () => keepDraft(place, ''),
   });
   const post = () => {

@@ -6,7 +6,7 @@ import { own } from './api';
 import type { Records } from './shapes';
 
 /** What the app itself does when it is typed. */
-export type OwnCommand = 'poll' | 'remind';
+export type OwnCommand = 'poll' | 'remind' | 'summarize';
 
 /** Something that can be typed as `/name words`. Without `own` a program outside answers. */
 export interface Command {
@@ -37,6 +37,7 @@ export function useCommands(chatId: string): readonly Command[] {
     const ours: Command[] = [
       { name: 'poll', description: t('chats.command.poll'), own: 'poll' },
       { name: 'remind', description: t('chats.command.remind'), own: 'remind' },
+      { name: 'summarize', description: t('chats.command.summarize'), own: 'summarize' },
     ];
     const taken = new Set(hooks.map(({ name }) => name));
     const others = hooks.map(({ name, description }) => ({ name, description }));

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-export const panels = ['details', 'pins', 'files', 'tasks', 'checklists', 'notes', 'events'] as const;
+export const panels = ['details', 'summary', 'pins', 'files', 'tasks', 'checklists', 'notes', 'events'] as const;
 export type Panel = (typeof panels)[number];
 
 export const views = ['mentions', 'bookmarks', 'later', 'browse', 'search'] as const;
@@ -15,7 +15,7 @@ export interface Place {
   t?: string;
   /** Another panel beside it. */
   p?: Panel;
-  /** The thing in it that is open: a note. */
+  /** The thing in it that is open: a note, or the thread that is summed up. */
   x?: string;
   /** A post to be shown, by its number. */
   at?: number;

@@ -23,6 +23,7 @@ export type SectionName =
   | 'company'
   | 'chatImports'
   | 'retention'
+  | 'languageModel'
   | 'encryption'
   | 'companies'
   | 'guests';
@@ -51,6 +52,7 @@ interface AdminSection {
     | '/company'
     | '/chat-imports'
     | '/chat-retention'
+    | '/language-model'
     | '/chat-encryption'
     | '/companies'
     | '/guests';
@@ -118,6 +120,12 @@ export const sections: AdminSection[] = [
     open: ({ may }) => may('ImportChats'),
   },
   { name: 'retention', to: '/chat-retention', label: 'admin.retention', open: ({ may }) => may('ChatRetention') },
+  {
+    name: 'languageModel',
+    to: '/language-model',
+    label: 'admin.languageModel',
+    open: ({ may }) => may('AccountAdministration'),
+  },
   {
     name: 'encryption',
     to: '/chat-encryption',

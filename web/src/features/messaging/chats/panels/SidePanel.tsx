@@ -4,6 +4,7 @@ import { Checklists } from '../checklists/Checklists';
 import { type Panel as Kind, useGo } from '../place';
 import type { Chat } from '../shapes';
 import { useChat } from '../store';
+import { SummaryPanel } from '../summary/SummaryPanel';
 import { Details } from './Details';
 import { Events } from './Events';
 import { Files } from './Files';
@@ -14,6 +15,7 @@ import { Tasks } from './Tasks';
 
 const bodies: Record<Kind, (props: { chat: Chat }) => React.ReactNode> = {
   details: Details,
+  summary: SummaryPanel,
   pins: Pins,
   files: Files,
   tasks: Tasks,

@@ -1,4 +1,5 @@
-import { IconMessageCircle } from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconListSearch, IconMessageCircle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -54,7 +55,11 @@ export function ThreadPanel({ chatId, rootId }: { chatId: string; rootId: string
   const own = room?.posts.findLast((post) => post.creatorId === me && !post.deleted && Boolean(post.text));
   const gone = room?.error instanceof ApiError && room.error.status === 404;
   return (
-    <Panel title={t('chats.thread')} onClose={close}>
+    <Panel
+      title={t('chats.thread')}
+      onClose={close}
+      actions={chat && !chat.encrypted ? <CatchUp onClick={() => go({ c: chatId, p: 'summary', x: rootId })} /> : null}
+    >
       {room?.state === 'failed' && gone ? (
         <EmptyState icon={IconMessageCircle} title={t('chats.threadGone')} />
       ) : room?.state === 'failed' ? (
@@ -89,5 +94,16 @@ export function ThreadPanel({ chatId, rootId }: { chatId: string; rootId: string
         </>
       ) : null}
     </Panel>
+  );
+}
+
+function CatchUp({ onClick }: { onClick: () => void }) {
+  const { t } = useText();
+  return (
+    <Tooltip label={t('summary.ofThread')}>
+      <ActionIcon size={38} color="gray" aria-label={t('summary.ofThread')} onClick={onClick}>
+        <IconListSearch size={19} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
