@@ -21,7 +21,7 @@ _SUBSTANCE = 7  # different words: with fewer a passage says less,
 _NOTHING = 2  # and with so few nothing
 _DAMPING, _ROUNDS = 0.85, 30
 _TOO_ALIKE = 0.6
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def most_telling(passages: Sequence[Passage], most: int) -> list[int]:
         return []
     alike = _similarity(bags)
     told = [passage.weight * _substance(bag) for passage, bag in zip(passages[first:], bags, strict=True)]
-    scores = _ranks(alike, np.array(told)) * np.array(told)
+    weights = np.array(told, dtype=np.float32)
+    scores = _ranks(alike, weights) * weights
     return sorted(first + place for place in _different(scores, alike, most))
 
 
@@ -59,8 +60,8 @@ def _similarity(bags: Sequence[Counter[str]]) -> Matrix:
     shared = [word for word, count in spread.most_common() if count > 1]
     shared.sort(key=lambda word: -idf[word] * spread[word])
     columns = {word: place for place, word in enumerate(shared[:_MOST_WORDS])}
-    table = np.zeros((len(bags), max(1, len(columns))))
-    lengths = np.ones(len(bags))
+    table = np.zeros((len(bags), max(1, len(columns))), dtype=np.float32)
+    lengths = np.ones(len(bags), dtype=np.float32)
     for row, bag in enumerate(bags):
         weighed = {word: (1 + math.log(count)) * idf[word] for word, count in bag.items()}
         lengths[row] = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0

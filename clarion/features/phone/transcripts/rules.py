@@ -6,12 +6,19 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from clarion.base.highlights import Passage, most_telling
 from clarion.base.transcription import NoSpeech, TooSlow, Transcript
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """After a failure that is not the sound's fault; after the last one it is given up."""
 _WORDS = re.compile(r"\w+", re.UNICODE)
 MOST_SEARCHED = 10
+
+
+MOST_HIGHLIGHTS = 5
+FEWEST_SAID = 6
+"""Utterances: fewer are read as quickly as a part of them."""
+_MOST_READ = 200
 
 
 class Kind(StrEnum):
@@ -53,6 +60,16 @@ def packed(transcript: Transcript) -> list[Any]:
         [one.speaker, [[word.text, word.start, word.end, word.confidence] for word in one.words]]
         for one in transcript.utterances
     ]
+
+
+def highlights(texts: Sequence[str]) -> list[int]:
+    """Places of the utterances that tell most, in the order in which they were said. Of very many the longest count."""
+    if len(texts) < FEWEST_SAID:
+        return []
+    longest = sorted(range(len(texts)), key=lambda place: -len(texts[place]))[:_MOST_READ]
+    places = sorted(longest)
+    found = most_telling([Passage(texts[place]) for place in places], min(MOST_HIGHLIGHTS, len(texts) // 3))
+    return [places[one] for one in found]
 
 
 def searched_words(text: str) -> list[str]:

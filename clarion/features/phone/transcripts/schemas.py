@@ -6,7 +6,7 @@ from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.phone.transcripts.models import SpokenText, TranscriptionSettings
-from clarion.features.phone.transcripts.rules import HEARD, wire_status
+from clarion.features.phone.transcripts.rules import HEARD, highlights, wire_status
 
 Language = Annotated[str, Field(max_length=20, pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2})?$")]
 
@@ -34,7 +34,10 @@ def settings_view(row: TranscriptionSettings, *, available: bool, engine: str) -
 
 
 def transcript_view(row: SpokenText | None, speakers: list[str]) -> dict[str, Any]:
-    """`speakers`: names by channel. Without a row nobody has asked for words."""
+    """`speakers`: names by channel. `highlights`: places of the utterances that tell most, where there are many.
+
+    Without a row nobody has asked for words.
+    """
     if row is None:
         return {"status": "NotAvailable", "utterances": []}
     view: dict[str, Any] = {
@@ -45,6 +48,8 @@ def transcript_view(row: SpokenText | None, speakers: list[str]) -> dict[str, An
         "orderedTime": wire_time(row.created_at),
         "utterances": [_utterance(one, speakers) for one in row.utterances] if row.status in HEARD else [],
     }
+    short = highlights([one["text"] for one in view["utterances"]])
+    view["highlights"] = short or None
     return {name: value for name, value in view.items() if value is not None}
 
 

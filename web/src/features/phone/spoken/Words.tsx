@@ -57,9 +57,34 @@ export function Words({ path, player, search = '', speakers = false, mayOrder = 
   if (!data.utterances.length) return <p className={css.quiet}>{t('spoken.silent')}</p>;
   return (
     <div className={css.words} data-testid="words">
+      <InShort transcript={data} player={player} />
       <Said transcript={data} player={player} searched={wanted(search)} speakers={speakers} />
       {data.status === 'CompletedPartially' ? <p className={css.quiet}>{t('spoken.partial')}</p> : null}
     </div>
+  );
+}
+
+/** What tells most, as it was said; a click hears it. */
+function InShort({ transcript, player }: { transcript: Transcript; player: Player }) {
+  const { t } = useText();
+  const { highlights = [], utterances } = transcript;
+  if (highlights.length === 0) return null;
+  return (
+    <section className={css.short} aria-label={t('summary.inShort')} data-testid="in-short">
+      <h4 className={css.shortTitle}>{t('summary.inShort')}</h4>
+      <ul className={css.shortList}>
+        {highlights.map((place) => {
+          const one = utterances[place];
+          return one ? (
+            <li key={place}>
+              <button type="button" className={css.shortLine} onClick={() => player.seek(one.start, true)}>
+                <span className={css.speaker}>{clockText(one.start)}</span> <span dir="auto">{one.text}</span>
+              </button>
+            </li>
+          ) : null;
+        })}
+      </ul>
+    </section>
   );
 }
 

@@ -22,6 +22,8 @@ export interface Transcript {
   status: 'NotAvailable' | 'InProgress' | 'TimedOut' | 'Completed' | 'CompletedPartially' | 'Failed' | 'Unknown';
   problem?: string;
   utterances: Utterance[];
+  /** Places of those that tell most, where there are many. */
+  highlights?: number[];
 }
 
 export const transcriptKey = (path: string) => ['spoken', path];
