@@ -1,12 +1,15 @@
 """One installation whose roles run as processes of their own, so that a test can lose any of them."""
 
+import asyncio
 import os
-import re
-import shlex
-import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clarion.apps.container import build_container
+from clarion.apps.demo import demo_environment
+from clarion.base.bus import InProcessBus
+from clarion.base.settings import load_settings
 from tests.support.processes import Process, start_process
 from tests.support.waiting import free_port, free_ports, wait_for
 
@@ -84,25 +87,20 @@ class Roles:
             process.stop()
 
     def demo(self) -> dict[str, str]:
-        """What `clarion demo env` prints: the same each time, and making it takes seconds."""
+        """What `clarion demo env` prints, made here: a program of its own takes seconds to begin."""
         if not self._demo:
-            self._demo.update(self._ask_demo())
+            with ThreadPoolExecutor(1) as thread:  # the loop of the test is running here
+                self._demo.update(thread.submit(asyncio.run, _demo_of(self.settings)).result())
         return self._demo
 
-    def _ask_demo(self) -> dict[str, str]:
-        printed = subprocess.run(
-            [CLARION, "demo", "env"],
-            env={**clean_environment(), **self.settings},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found: dict[str, str] = {}
-        for line in printed.stdout.splitlines():
-            match = re.match(r"(?:export )?(\w+)=(.*)", line)
-            if match:
-                found[match[1]] = "".join(shlex.split(match[2]))
-        return found
+
+async def _demo_of(settings: dict[str, str]) -> dict[str, str]:
+    here = build_container(load_settings(settings), bus=InProcessBus())
+    try:
+        return await demo_environment(here)
+    finally:
+        await here.bus.close()
+        await here.storage.close()
 
 
 def clean_environment() -> dict[str, str]:

@@ -30,8 +30,8 @@ async def roles(tmp_path: Path, empty_valkey: str) -> AsyncIterator[Roles]:
     settings = fresh_settings(tmp_path / "data", CLARION_VALKEY_URL=empty_valkey)
     roles = Roles(settings, tmp_path / "logs")
     try:
-        for role in ("media", "edge", "calls", "network"):
-            await roles.start(role)
+        await asyncio.gather(*(roles.start(role) for role in ("media", "edge", "network")))
+        await roles.start("calls")
         yield roles
     finally:
         roles.stop()

@@ -1,5 +1,6 @@
 """Two call servers, two edges, two media engines, PostgreSQL and Valkey: losing one keeps the rest."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -79,10 +80,10 @@ async def pair(tmp_path: Path, empty_valkey: str, postgres_url: str) -> AsyncIte
     }
     roles = Roles(settings, tmp_path / "logs")
     try:
-        for role in ("media", "calls", "edge"):
-            await roles.start(role)
-            await roles.start(role, f"{role}2", **second[role])
-        await roles.start("network")
+        beside = [roles.start(role, f"{role}2", **second[role]) for role in ("media", "edge")]
+        await asyncio.gather(*(roles.start(role) for role in ("media", "edge", "network")), *beside)
+        await roles.start("calls")  # makes the tables
+        await roles.start("calls", "calls2", **second["calls"])
         yield Pair(roles, database, second)
     finally:
         roles.stop()
