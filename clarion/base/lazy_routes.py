@@ -7,6 +7,7 @@ serve no route at all. A wrong signature is found no later than by `make test`, 
 
 import inspect
 import threading
+import warnings
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi._form_limits import _validate_form_limits
 from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 _building = threading.RLock()
 
@@ -57,3 +59,5 @@ def read_functions_later() -> None:
     assert defaults is not None
     assert issubclass(defaults["route_class"], APIRoute)
     defaults["route_class"] = LazyRoute
+    # FastAPI ignores it while it makes validators; those of bodies are made with the first body (`WireModel`).
+    warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
