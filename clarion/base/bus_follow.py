@@ -5,6 +5,7 @@ For those who keep what they hear: nothing is skipped and nothing overtakes, whi
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -20,6 +21,8 @@ BatchHandler = Callable[[list[Event]], Awaitable[None]]
 
 AT_ONCE = 200
 LEASE_S = 4.0
+PACE_S = 0.04
+"""So long at least between two reads that find little: each asks for every topic that is followed."""
 _PAUSES_S = (0.05, 0.2, 1.0, 2.0)
 
 log = structlog.stdlib.get_logger("clarion.bus")
@@ -98,6 +101,7 @@ class ValkeyFollower:
         self._lease = f"clarion:follower:{group}"
         self._held = False
         self._done: list[tuple[str, str, str]] = []  # handled, Valkey does not know it yet
+        self._read_at = 0.0
 
     async def make_groups(self) -> None:
         for stream in self._streams:
@@ -131,7 +135,11 @@ class ValkeyFollower:
     async def _read(self, handler: BatchHandler, start: str) -> None:
         """From `0` what was begun and not finished, until there is no more; from `>` what is new, in our turn."""
         while self._held:
+            pause = self._read_at + PACE_S - time.monotonic()
+            if pause > 0:
+                await asyncio.sleep(pause)
             entries = _in_order(await self._patiently(self._ask, start))
+            self._read_at = time.monotonic() if 0 < len(entries) < AT_ONCE else 0.0
             if not entries and start == "0":
                 return
             if not entries or not self._held:

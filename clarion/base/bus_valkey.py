@@ -40,7 +40,7 @@ log = structlog.stdlib.get_logger("clarion.bus")
 
 REMEMBERED = 20_000
 """About how many events a topic keeps for a group that is away."""
-_BLOCK_S = 2
+_BLOCK_S = 5
 # One command and one answer for many events: each answer that is waited for costs more than the event itself.
 _APPEND = f"""
 for i = 1, #ARGV, 2 do
