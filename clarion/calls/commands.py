@@ -1,7 +1,7 @@
 """What `step` asks to be done. The performer carries them out one after another."""
 
 from clarion.calls.loudspeaker import MulticastTarget
-from clarion.calls.model import Leg, Party
+from clarion.calls.model import Identity, Leg, Party
 from clarion.calls.wire import MixSeat, Presentation, Record, Target
 
 
@@ -211,6 +211,7 @@ class HandOver(Record, frozen=True, tag="hand-over"):
     party: Party
     to_leg: str
     conference: str = ""  # the call, or its token
+    beside: Identity | None = None  # whose `to_leg` must be: the leg goes beside it, and the call becomes a conference
 
 
 class HandOverAnswer(Record, frozen=True, tag="hand-over-answer"):

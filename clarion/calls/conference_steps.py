@@ -127,8 +127,11 @@ def merge(turn: Turn, index: int) -> bool:
     return True
 
 
-def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool) -> bool:
-    """Give whom a leg's party talks with (or the party itself) to a conference; who stays behind leaves."""
+def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool, beside: str = "") -> bool:
+    """Give whom a leg's party talks with (or the party itself) to a conference; who stays behind leaves.
+
+    `beside`: instead of a conference, a leg of the same person in another call, which becomes one.
+    """
     party = turn.parties[leg.party]
     other = party.joined
     goes, stays = (leg.party, other) if itself else (other, leg.party)
@@ -142,7 +145,8 @@ def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool) -> bool:
         return False
     turn.put(handing_over=far.leg_id, transfer_leg=left.leg_id)
     turn.do(do.Part(leg_id=left.leg_id), do.Part(leg_id=far.leg_id))
-    turn.do(do.HandOver(leg=far, party=turn.parties[goes], to_leg="", conference=conference))
+    asks = party.identity if beside else None
+    turn.do(do.HandOver(leg=far, party=turn.parties[goes], to_leg=beside, conference=conference, beside=asks))
     return True
 
 

@@ -17,15 +17,25 @@ class HandOvers:
         self._owner = owner
 
     def hand_over(self, actor: Actor, command: do.HandOver) -> None:
-        """To the call that owns a leg, in whose place it goes, or to a conference."""
+        """To the call that owns a leg, in whose place or beside which it goes, or to a conference."""
         if command.conference:
             self.to_conference(actor, command, command.conference)
             return
         call_id = self._owner.get(command.to_leg, "")
-        if call_id not in self._calls or call_id == actor.call.call_id:
+        if call_id not in self._calls or call_id == actor.call.call_id or not self._may_go(command, call_id):
             actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
             return
-        self.give(actor, command, call_id, command.to_leg)
+        self.give(actor, command, call_id, command.to_leg, confers=command.beside is not None)
+
+    def _may_go(self, command: do.HandOver, call_id: str) -> bool:
+        """Others are brought into one's own calls only (Join)."""
+        call, mine = self._calls[call_id].call, command.beside
+        if mine is None:
+            return True
+        leg = call.legs.get(command.to_leg)
+        whose = call.parties[leg.party].identity if leg is not None else None
+        same = whose is not None and (whose.account_id, whose.extension_id) == (mine.account_id, mine.extension_id)
+        return same and bool(mine.extension_id)
 
     def to_conference(self, actor: Actor, command: do.HandOver | do.Retrieve, named: str) -> None:
         """`named`: the id of a call, or a token."""

@@ -1,4 +1,4 @@
-"""Transfers: blind (RFC 5589 §6), attended with Replaces (§7, RFC 3891), taking a leg's place."""
+"""Transfers: blind (RFC 5589 §6), attended with Replaces (§7, RFC 3891) or Join (RFC 3911), taking a leg's place."""
 
 from clarion.calls import commands as do
 from clarion.calls import programs
@@ -25,7 +25,9 @@ NOT_NOW = Ending(reason="", result="Call Failed", status=488, phrase="Not Accept
 
 def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> None:
     """REFER from a phone."""
-    if request.target.startswith(DIALLED):
+    if request.joins_leg:
+        _to_conference(turn, leg, "", beside=request.joins_leg)
+    elif request.target.startswith(DIALLED):
         _to_conference(turn, leg, request.target)
     elif request.replaces_leg:
         start_attended(turn, leg, request.replaces_leg)
@@ -33,8 +35,8 @@ def on_transfer_requested(turn: Turn, leg: Leg, request: TransferRequested) -> N
         start_blind(turn, leg, request.target)
 
 
-def _to_conference(turn: Turn, leg: Leg, token: str) -> None:
-    if not bring_in(turn, leg, token, itself=False):
+def _to_conference(turn: Turn, leg: Leg, token: str, *, beside: str = "") -> None:
+    if not bring_in(turn, leg, token, itself=False, beside=beside):
         turn.do(do.TransferProgress(leg_id=leg.leg_id, status=481, phrase="Call Does Not Exist"))
 
 

@@ -248,6 +248,7 @@ class TransferRequested(Record, frozen=True, tag="transfer"):
 
     target: str  # user part of Refer-To, decoded
     replaces_leg: str | None = None  # from Replaces in Refer-To, matched to a live leg
+    joins_leg: str | None = None  # the same, from Join
     referred_by: str = ""
 
 

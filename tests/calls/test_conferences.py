@@ -127,6 +127,20 @@ async def test_a_token_is_dialled_by_its_host_and_others_are_brought_in() -> Non
     assert world.board.calls == []
 
 
+async def test_a_phone_refers_whom_it_talks_with_beside_its_other_call() -> None:
+    """PH-29: REFER with Join in Refer-To; beside a colleague's phone nobody is brought, and nothing changes."""
+    world = World()
+    caller, callee = await connected(world)
+    mine, third = await second_call(world)
+    await world.say(mine, TransferRequested(target="101", joins_leg=caller))
+    assert world.signals.of(mine)[-1] == "notify 481"
+    assert world.audio.hears[third] == mine
+    await world.say(mine, TransferRequested(target="101", joins_leg=callee))
+    assert together(world, caller, callee, third)
+    assert world.signals.of(mine)[-2:] == ["notify 200", "bye"]
+    assert session_view(world.call, "1")["conference"]["ownerId"] == OWNER.extension_id
+
+
 async def test_a_conference_to_which_nobody_comes_ends_without_a_record() -> None:
     world = World()
     world.board.conferences.begin(OWNER)

@@ -1,8 +1,8 @@
-"""REFER (RFC 3515, 4488, 3891, 3892): the request, its implicit subscription, and the parties it names."""
+"""REFER (RFC 3515, 4488, 3891, 3892, 3911): the request, its implicit subscription, and the parties it names."""
 
 from clarion.calls.wire import TransferRequested
 from clarion.engines.sip.core import Core, Elsewhere, nothing, refuse
-from clarion.engines.sip.dialog import parse_replaces
+from clarion.engines.sip.dialog import parse_join, parse_replaces
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
 from clarion.engines.sip.leg import Leg, Stage, Transfer
@@ -29,7 +29,7 @@ class Transfers:
         self._accept(leg, transaction, event)
 
     def _fetched(self, leg: Leg, transaction: ServerTransaction) -> None:
-        """The call that Replaces names is here now, or nowhere."""
+        """The call that Replaces or Join names is here now, or nowhere."""
         if leg.stage is Stage.ENDED:
             transaction.respond(481)
             return
@@ -67,20 +67,28 @@ class Transfers:
             raise ParseError("Address Incomplete", 484)
         referred_by = request.find("referred-by") or ""
         by = Address.parse(referred_by).uri.dialed if referred_by else ""
-        replaces = self._replaced(leg, uri.headers.get("replaces"), fetched=fetched)
-        return TransferRequested(target=uri.dialed[:128], replaces_leg=replaces, referred_by=by)
+        replaces, joins = uri.headers.get("replaces"), uri.headers.get("join")
+        if replaces is not None and joins is not None:
+            raise ParseError("Bad Refer-To")  # RFC 3911 §4
+        target = uri.dialed[:128]
+        if joins is not None:
+            beside = self._named(leg, *parse_join(joins), fetched=fetched)
+            if beside.stage is Stage.EARLY:
+                raise ParseError("Call/Transaction Does Not Exist", 481)
+            return TransferRequested(target=target, joins_leg=beside.leg_id, referred_by=by)
+        if replaces is not None:
+            place = self._named(leg, *parse_replaces(replaces)[:3], fetched=fetched)
+            return TransferRequested(target=target, replaces_leg=place.leg_id, referred_by=by)
+        return TransferRequested(target=target, referred_by=by)
 
-    def _replaced(self, leg: Leg, value: str | None, *, fetched: bool) -> str | None:
+    def _named(self, leg: Leg, call_id: str, to_tag: str, from_tag: str, *, fetched: bool) -> Leg:
         """The other leg of an attended transfer; never one of another account."""
-        if value is None:
-            return None
-        call_id, to_tag, from_tag, _ = parse_replaces(value)
         other = self._core.find_leg(call_id, to_tag, from_tag)
         if other is None and self._core.bring is not None and not fetched:
             raise Elsewhere(call_id, to_tag, from_tag)
         if other is None or other is leg or other.account_id != leg.account_id or other.stage is Stage.ENDED:
             raise ParseError("Call/Transaction Does Not Exist", 481)
-        return other.leg_id
+        return other
 
     def progress(self, leg: Leg, status: int, phrase: str) -> None:
         """NOTIFY how far it got. A final status ends the subscription."""

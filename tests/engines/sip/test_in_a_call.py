@@ -236,6 +236,20 @@ def test_an_attended_transfer_names_the_other_leg(bench: Bench) -> None:
     assert bench.sink.take() == [TransferRequested(target="103", replaces_leg=other)]
 
 
+def test_a_transfer_with_join_names_the_leg_that_it_goes_beside(bench: Bench) -> None:
+    """PH-29: REFER whose Refer-To carries Join (RFC 3911); with Replaces too it means nothing."""
+    first, second = Phone(bench), Phone(bench)
+    first.talk()
+    other = second.talk("103")
+    bench.sink.take()
+    named = f"{second.call_id}%3Bto-tag%3D{second.to_tag}%3Bfrom-tag%3D{second.tag}"
+    both = f"Refer-To: <sip:103@x.org?Join={named}&Replaces={named}>\r\n"
+    assert bench.statuses(first.send("REFER", headers=both)) == [400]
+    assert bench.statuses(first.send("REFER", headers=f"Refer-To: <sip:103@x.org?Join={named}>\r\n")) == [202, "NOTIFY"]
+    bench.clock.advance(0.2)
+    assert bench.sink.take() == [TransferRequested(target="103", joins_leg=other)]
+
+
 def test_nobody_transfers_into_the_call_of_another_tenant(bench: Bench) -> None:
     mine, foreign = Phone(bench), Phone(bench, "101", account="2")
     mine.talk()
