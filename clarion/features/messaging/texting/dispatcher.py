@@ -39,6 +39,7 @@ from clarion.features.messaging.texting.machine import (
     Event,
     Expired,
     Refused,
+    Reported,
     Silent,
     State,
 )
@@ -195,11 +196,12 @@ class Dispatcher:
             log.exception("A carrier failed", carrier=job.carrier.name)
             await self._note(job, Silent(job.carrier.repeatable), problem=type(error).__name__)
         else:
-            await self._note(job, Accepted(), ids=ids)
+            arrived = (Reported("Delivered"),) if isinstance(job.carrier, InsideCarrier) else ()
+            await self._note(job, Accepted(), *arrived, ids=ids)
 
-    async def _note(self, job: _Job, event: Event, *, ids: tuple[str, ...] = (), problem: str = "") -> None:
+    async def _note(self, job: _Job, *events: Event, ids: tuple[str, ...] = (), problem: str = "") -> None:
         """Commit the outcome. Not done: the lease ends, and somebody tries again."""
-        _handed.labels(job.carrier.name, type(event).__name__).inc()
+        _handed.labels(job.carrier.name, type(events[0]).__name__).inc()
         if problem:
             log.warning("A text was not taken", carrier=job.carrier.name, text=job.delivery_id, problem=problem)
         now = self._here.clock.now()
@@ -207,13 +209,13 @@ class Dispatcher:
             row = await session.get(TextDelivery, job.delivery_id, with_for_update=True)
             if row is None:
                 return
-            apply(row, event, now)
+            for event in events:
+                apply(row, event, now)
             row.due_at = next_try(row.attempts, now) if row.state == State.QUEUED else row.due_at
-            await keep_parts(session, row, ids)
-            await session.flush()
-            for reported in await early_receipts(session, row):
-                apply(row, reported, now)
-            await session.flush()
+            if ids:
+                await keep_parts(session, row, ids)
+                for reported in await early_receipts(session, row):
+                    apply(row, reported, now)
             await show(self._here, session, row)
         await note_early_receipts(self._here, job.delivery_id, job.carrier.name, ids)
 

@@ -53,9 +53,11 @@ async def note_receipt(here: Container, receipt: TextReceipt) -> None:
 
 async def note_early_receipts(here: Container, delivery_id: str, carrier: str, ids: Sequence[str]) -> None:
     """Once the ids of a text are committed: what was kept while they were being written down."""
+    if not ids:
+        return
     kept = (EarlyReceipt.carrier == carrier) & EarlyReceipt.carrier_id.in_([one[:128] for one in ids])
     async with here.storage.reading() as session:
-        if not ids or await session.scalar(select(EarlyReceipt.carrier_id).where(kept).limit(1)) is None:
+        if await session.scalar(select(EarlyReceipt.carrier_id).where(kept).limit(1)) is None:
             return
     async with here.storage.transaction() as session:
         row = await session.get(TextDelivery, delivery_id, with_for_update=True)
@@ -68,9 +70,12 @@ async def note_early_receipts(here: Container, delivery_id: str, carrier: str, i
 
 
 async def _bring(here: Container, receipt: TextReceipt) -> bool:
-    """Whether a text of this id is known."""
+    """Whether a text of this id is known. One that is not lets nobody wait."""
+    key = (receipt.carrier, receipt.id[:128])
+    async with here.storage.reading() as session:
+        if await session.get(CarrierPart, key) is None:
+            return False
     async with here.storage.transaction() as session:
-        key = (receipt.carrier, receipt.id[:128])
         part = await session.get(CarrierPart, key)
         if part is None:
             return False
