@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy import Dialect, Select, bindparam, inspect, select
 from sqlalchemy.engine.result import IteratorResult
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -28,6 +28,28 @@ _MADE_BY_SESSION = frozenset({"sync_session", "_proxied", "_async_bind", "_async
 _MOST_PLANS = 2000
 
 
+class Plans:
+    """Of statements that are made for an occasion: what has the form of another has its plan."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: dict[Any, Plan | None] = {}
+
+    def find(self, statement: Select[*tuple[Any, ...]]) -> tuple[Plan | None, Any]:
+        """The plan, if there is one, and the cache key, which has the values of the statement."""
+        if statement._with_options or statement._execution_options:
+            return None, None
+        key = statement._generate_cache_key()
+        if key is None:
+            return None, None
+        known = self._known
+        if key.key not in known:
+            if len(known) >= _MOST_PLANS:
+                known.clear()
+            known[key.key] = _plan_of(statement, self._dialect, key)
+        return known[key.key], key
+
+
 class Asking:
     """A connection of its own to a database of SQLite, outside of every transaction."""
 
@@ -35,24 +57,17 @@ class Asking:
         self._engine = engine.sync_engine
         self._database = engine.url.database or ""
         self._connection: sqlite3.Connection | None = None
-        self._plans: dict[Any, Plan | None] = {}
+        self._plans = Plans(engine.dialect)
 
     def find(self, ready: Ready, values: Mapping[str, Any]) -> list[tuple[Any, ...]] | None:
         """The rows; None when the statement must go the usual way."""
         return self._rows(ready.plan(self._engine.dialect), values)
 
     def answer(self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> IteratorResult[Any] | None:
-        """The same for a statement that was made for this occasion. What has its form has its plan."""
-        if statement._with_options or statement._execution_options or statement._for_update_arg is not None:
+        """The same for a statement that was made for this occasion."""
+        if statement._for_update_arg is not None:
             return None
-        key = statement._generate_cache_key()
-        if key is None:
-            return None
-        if key.key not in self._plans:
-            if len(self._plans) >= _MOST_PLANS:
-                self._plans.clear()
-            self._plans[key.key] = _plan_of(statement, self._engine.dialect, key)
-        plan = self._plans[key.key]
+        plan, key = self._plans.find(statement)
         rows = self._rows(plan, values, key.bindparams) if plan else None
         return IteratorResult(plan.metadata, iter(rows)) if plan and rows is not None else None
 
@@ -89,7 +104,7 @@ def _connect(database: str) -> sqlite3.Connection:
 
 
 @lru_cache(maxsize=1024)
-def _by_key(entity: type[Any]) -> tuple[Ready, tuple[str, ...]]:
+def by_key(entity: type[Any]) -> tuple[Ready, tuple[str, ...]]:
     mapper: Mapper[Any] = inspect(entity)
     names = tuple(f"key_{place}" for place in range(len(mapper.primary_key)))
     pairs = zip(mapper.primary_key, names, strict=True)
@@ -136,7 +151,7 @@ class ReadingSession(AsyncSession):
 
     async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         if self._asking is not None and not how and isinstance(entity, type) and not isinstance(ident, dict):
-            ready, names = _by_key(entity)
+            ready, names = by_key(entity)
             key = ident if isinstance(ident, tuple) else (ident,)
             if len(key) == len(names):
                 rows = await self.find_ready(ready, dict(zip(names, key, strict=True)))
