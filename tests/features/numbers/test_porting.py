@@ -1,7 +1,7 @@
 """Number porting (PH-86, PH-37): orders in, requests out, and calls that get through all the while."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from clarion.engines.phone_network.port_carrier import PORT_OUT
 from clarion.features import numbers
 from clarion.features.conduct import conduct_of
 from clarion.features.numbers.porting import keeper as porting_keeper
+from clarion.features.numbers.porting.rules import guess_again_at
 from clarion.features.people import demo
 from tests.support.api import Api
 
@@ -329,7 +330,9 @@ async def test_a_person_may_hold_a_request_for_a_day_at_most(api: Api, network: 
     assert facts == {"port_valid": True, "port_hold_hours": 24.0, "port_hold_human": True, "port_hold_fraud": True}
 
 
-async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_have_an_end(api: Api, network: Network) -> None:
+async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_slow_down_their_carrier(
+    api: Api, network: Network
+) -> None:
     """PH-86."""
     await api.request("PUT", PROTECTION, json={"pin": "402871"})
     await _ask(network, "402871", "o1", at=(api.clock.now() + timedelta(hours=1)).isoformat())
@@ -343,6 +346,23 @@ async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_have_an_end(api: Ap
     for at in range(5):
         assert (await _ask(network, "402871", f"w{at}"))["reason"] == "The PIN is wrong."
     assert "too many" in (await _ask(network, "777123", "w6"))["reason"]
+    other = await _ask(network, "777123", "w0", carrier="Another")
+    assert other["state"] == "Confirmed", "the right PIN, by a carrier that has guessed nothing and counts as it likes"
+    api.clock.advance(3601)
+    assert (await _ask(network, "777123", "w7"))["state"] == "Confirmed"
+
+
+def test_guesses_of_many_carriers_are_slowed_down_together() -> None:
+    """PH-86: one an hour after 5 of one carrier, or 20 of all; what is older than a day does not count."""
+    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    five = [(now - timedelta(minutes=9 - n), "Acme ") for n in range(5)]
+    assert guess_again_at(five[:4], "acme", now) is None
+    assert guess_again_at(five, "acme", now) == five[-1][0] + timedelta(hours=1)
+    assert guess_again_at(five, "Other", now) is None
+    assert guess_again_at(five, "acme", now + timedelta(hours=1)) is None
+    many = [(now - timedelta(minutes=30), f"Carrier {n}") for n in range(20)]
+    assert guess_again_at(many, "Other", now) == now + timedelta(minutes=30)
+    assert guess_again_at(many, "Other", now + timedelta(days=1)) is None
 
 
 async def test_guesses_that_come_at_once_are_counted_too(api: Api, network: Network) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clarion.base.changes import note_change
 from clarion.base.container import Container
@@ -30,7 +30,7 @@ _UNKNOWN = "These numbers are not served here, or not all by one account."
 _NO_PIN = "The customer has set no porting PIN yet."
 _LOCKED = "The customer has locked the numbers."
 _WRONG = "The PIN is wrong."
-_TOO_OFTEN = "There have been too many wrong PINs. Try again tomorrow."
+_TOO_OFTEN = "There have been too many wrong PINs. Ask again after {:%Y-%m-%d %H:%M} UTC."
 
 
 async def protect(
@@ -66,7 +66,8 @@ async def find_protection(session: AsyncSession, account_id: str) -> PortProtect
 
 async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) -> PortStatus:
     """Another carrier wants numbers. The same request again gets the same answer."""
-    known = (await session.scalars(select(PortOut).where(PortOut.carrier_id == wanted.id[:100]))).one_or_none()
+    theirs = (PortOut.winning_carrier == wanted.winning_carrier[:100], PortOut.carrier_id == wanted.id[:100])
+    known = (await session.scalars(select(PortOut).where(*theirs))).one_or_none()
     if known is not None:
         return status_of(known)
     numbers = sorted({e164 for text in wanted.numbers[: rules.MOST_NUMBERS] if (e164 := to_e164(text))})
@@ -104,11 +105,13 @@ async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) ->
 async def _problem(session: AsyncSession, account_id: str, wanted: PortOutRequest, given: str, now: datetime) -> str:
     # Locked, so that guesses which come at once are counted one after another.
     protection = await session.get(PortProtection, account_id, with_for_update=True)
-    wrong = select(func.count()).where(
+    wrong = select(PortOut.created_at, PortOut.winning_carrier).where(
         PortOut.account_id == account_id, PortOut.reason == _WRONG, PortOut.created_at > now - timedelta(days=1)
     )
-    if (await session.scalar(wrong) or 0) >= rules.MOST_WRONG_PINS:
-        return _TOO_OFTEN
+    guesses = [(at, carrier) for at, carrier in await session.execute(wrong)]
+    again = rules.guess_again_at(guesses, wanted.winning_carrier[:100], now)
+    if again is not None:
+        return _TOO_OFTEN.format(again)
     if protection is None or not protection.pin_hash:
         return _NO_PIN
     if protection.locked:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -63,14 +63,17 @@ class PortProtection(Base):
 
 
 class PortOut(Base):
-    """Another carrier's request for numbers of an account. `id` is ours, `carrier_id` theirs."""
+    """Another carrier's request for numbers of an account. `id` is ours, `carrier_id` that of the winning carrier."""
 
     __tablename__ = "port_outs"
-    __table_args__ = (Index("ix_port_outs_account_id_created_at", "account_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_port_outs_account_id_created_at", "account_id", "created_at"),
+        UniqueConstraint("winning_carrier", "carrier_id"),
+    )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
-    carrier_id: Mapped[str] = mapped_column(String(100), unique=True)
+    carrier_id: Mapped[str] = mapped_column(String(100))
     winning_carrier: Mapped[str] = mapped_column(String(100))
     numbers: Mapped[list[Any]]
     state: Mapped[str] = mapped_column(String(12), index=True)

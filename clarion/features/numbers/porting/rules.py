@@ -31,7 +31,9 @@ LONGEST_HOLD: Final = timedelta(hours=24)  # NUM-03
 MOST_NUMBERS: Final = 100  # of an order
 MOST_OPEN: Final = 200  # orders of an account
 PIN_DIGITS: Final = (6, 10)
-MOST_WRONG_PINS: Final = 5  # a day, of an account
+FREE_GUESSES: Final = 5  # wrong PINs a day of one carrier; then one an hour
+FREE_GUESSES_OF_ALL: Final = 20  # the same of all carriers together, for one account
+GUESS_AGAIN: Final = timedelta(hours=1)
 _COSTLY: Final = frozenset(
     {
         phonenumbers.PhoneNumberType.PREMIUM_RATE,
@@ -97,3 +99,15 @@ def when_problem(wanted: datetime, now: datetime) -> str | None:
 def hold_left(held: timedelta) -> timedelta:
     """How much longer a port out may be held."""
     return max(timedelta(), LONGEST_HOLD - held)
+
+
+def guess_again_at(wrong: Sequence[tuple[datetime, str]], carrier: str, now: datetime) -> datetime | None:
+    """From when this carrier may name a PIN again; None: now. `wrong`: when and by which carrier an account's PIN was
+    named wrongly. Guesses are slowed down; whoever has the right PIN comes through the same day.
+    """
+    lately = [(at, who.strip().casefold()) for at, who in wrong if at > now - timedelta(days=1)]
+    own = [at for at, who in lately if who == carrier.strip().casefold()]
+    waits = [own] if len(own) >= FREE_GUESSES else []
+    waits += [[at for at, _ in lately]] if len(lately) >= FREE_GUESSES_OF_ALL else []
+    again = max((max(times) + GUESS_AGAIN for times in waits), default=now)
+    return again if again > now else None
