@@ -3,6 +3,6 @@
 from clarion.features.messaging.language_model.asking import Asking, asking
 from clarion.features.messaging.language_model.routes import router
 from clarion.features.messaging.language_model.rules import Purpose
-from clarion.features.messaging.language_model.service import find_choice, purposes_of
+from clarion.features.messaging.language_model.service import choice_of, purposes_of
 
-__all__ = ["Asking", "Purpose", "asking", "find_choice", "purposes_of", "router"]
+__all__ = ["Asking", "Purpose", "asking", "choice_of", "purposes_of", "router"]

@@ -11,7 +11,7 @@ from clarion.base.language_model import Completion, LanguageModel, Prompt
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
 from clarion.features.messaging.language_model.rules import MOST_A_MINUTE, Purpose, day_of, seconds_to_midnight
-from clarion.features.messaging.language_model.service import allows, endpoint_of, find_choice
+from clarion.features.messaging.language_model.service import allows, choice_of, endpoint_of
 from clarion.features.people.sign_in import Caller
 
 _MOST_PEOPLE = 10_000
@@ -33,7 +33,7 @@ class Asking:
         if caller.is_guest:
             raise Forbidden("Guests do not ask the language model of this company.")
         async with self._here.storage.reading() as session:
-            row = await find_choice(self._here, session, caller.account_id)
+            row = await choice_of(self._here, session, caller.account_id)
         endpoint = endpoint_of(self._here, row)
         if endpoint is None or not allows(row, purpose):
             raise Conflict("Your company has not chosen a language model for this: an administrator can.")

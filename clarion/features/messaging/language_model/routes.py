@@ -24,7 +24,7 @@ async def read_choice(here: Here, caller: Admin, accountId: str) -> dict[str, An
     """`source`: `Off` until somebody chooses. `use`: how much was asked, by day and purpose."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        row = await service.find_choice(here, session, account_id)
+        row = await service.choice_of(here, session, account_id)
         uses = await service.uses_of(here, session, account_id)
     return choice_view(row, here.get(LanguageModel).standard, uses)
 

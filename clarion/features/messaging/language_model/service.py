@@ -33,7 +33,7 @@ def _standard(here: Container, account_id: str) -> ModelChoice:
     )
 
 
-async def find_choice(here: Container, session: AsyncSession, account_id: str) -> ModelChoice:
+async def choice_of(here: Container, session: AsyncSession, account_id: str) -> ModelChoice:
     """What holds; changes need `change_choice`."""
     return await session.get(ModelChoice, account_id) or _standard(here, account_id)
 
@@ -96,7 +96,7 @@ def allows(row: ModelChoice, purpose: Purpose) -> bool:
 
 async def purposes_of(here: Container, session: AsyncSession, account_id: str) -> dict[str, object]:
     """What people may have done, by whom, and where that is: so that they know where their words go."""
-    row = await find_choice(here, session, account_id)
+    row = await choice_of(here, session, account_id)
     endpoint = endpoint_of(here, row)
     return {
         "summaries": endpoint is not None and row.summaries,
