@@ -22,7 +22,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile, Record
 from clarion.features import conduct, emergency, numbers, people, phone
-from clarion.features.emergency import Address, Desk, LocationMemory
+from clarion.features.emergency import Address, Desk, LocationMemory, NetworkMap
 
 log = structlog.stdlib.get_logger("clarion.directory")
 
@@ -59,6 +59,7 @@ class Snapshot(Record, frozen=True):
     places: dict[str, dict[str, dict[str, str]]] = msgspec.field(
         default_factory=dict
     )  # device | extension | account: id: address
+    networks: dict[str, NetworkMap] = msgspec.field(default_factory=dict)  # by account
 
 
 async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
@@ -71,6 +72,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
     recording = await phone.read_recording_memory(session)
     accounts = await read_accounts(session, mains, recording)
     callers = await people.holders_of_permission(session, rows, "OutboundCalls")
+    places = await emergency.read_memory(session)
     languages = dict((await session.execute(select(people.Account.id, people.Account.language))).all())
     extensions = [
         _extension(row, presence[row.id], memory, mains, languages, callers, greetings.get(row.id)) for row in rows
@@ -82,7 +84,8 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
         verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
-        places=await _places(session),
+        places=await _places(session, places),
+        networks=places.networks,
     )
 
 
@@ -191,11 +194,10 @@ def _at_desk(row: phone.Device, owners: dict[str, people.Extension], now: dateti
     return guest if guest.status == people.ExtensionStatus.ENABLED else None
 
 
-async def _places(session: AsyncSession) -> dict[str, dict[str, dict[str, str]]]:
+async def _places(session: AsyncSession, places: LocationMemory) -> dict[str, dict[str, dict[str, str]]]:
     """Where help is sent to. A phone at which a guest sits stays where it is: its owner's place counts, not the
     guest's.
     """
-    places = await emergency.read_memory(session)
     devices = {key: place.as_dict() for key, place in places.devices.items()}
     extensions = {key: place.as_dict() for key, place in places.extensions.items()}
     accounts = {key: place.as_dict() for key, place in places.accounts.items()}
@@ -325,6 +327,7 @@ class DirectoryLoader:
                     devices=places.get("device", none),
                     extensions=places.get("extension", none),
                     accounts=places.get("account", none),
+                    networks=snapshot.networks,
                 )
             )
         self.loads += 1

@@ -148,6 +148,7 @@ class Live:
     def open_destinations(self, registered: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
         registrations = SeatedRegistrations(registered, self.directory)
+        self.desk.registrations = registered.registrations
         self._open_star_codes()
         rules = Handling(
             self.directory,

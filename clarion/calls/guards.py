@@ -96,7 +96,8 @@ class EmergencyDesk(Protocol):
     def find_code(self, dialed: str, account: Account | None) -> str | None:
         """The bare code (911, 112, 999, 933 …) or None."""
 
-    def describe(self, code: str, caller: Identity) -> EmergencyCallInfo: ...
+    def describe(self, code: str, caller: Identity, source: str = "") -> EmergencyCallInfo:
+        """`source`: proto:ip:port that the call comes from, where it comes from a phone."""
 
 
 class Decision(Record, frozen=True):

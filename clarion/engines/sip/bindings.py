@@ -36,6 +36,7 @@ class Binding(Record, frozen=True, kw_only=True):
     since: float
     expires: float
     user_agent: str = ""
+    access_network: str = ""  # P-Access-Network-Info (RFC 7315)
     began: float = 0.0  # when it signed in first, whatever was renewed since; 0: as `since`
 
     @property

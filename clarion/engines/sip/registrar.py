@@ -13,6 +13,7 @@ from clarion.engines.sip.dialects import Traits, media_for
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, safe_value, unquote
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.uri import Uri
 
 MIN_EXPIRES: Final = 30
 MAX_EXPIRES: Final = 7200
@@ -106,6 +107,8 @@ class Registrar:
                 instance=binding.instance,
                 since=binding.since,
                 expires=binding.expires,
+                address=Uri.parse(binding.contact).host,
+                access_network=binding.access_network,
             )
             for binding in self._newest(self._of_extension.get(extension_id))
         ]
@@ -265,6 +268,7 @@ class Registrar:
             began=(known.began or known.since) if known is not None and known.expires > now else now,
             expires=now + item.expires,
             user_agent=safe_value(request.find("user-agent") or "")[:128],
+            access_network=safe_value(request.find("p-access-network-info") or "")[:256],
         )
         self._index(binding)
         self._store.put(binding)

@@ -4,6 +4,11 @@ from clarion.features.emergency.address import Address, from_dict, pidf_lo, prob
 from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, LocationsChanged, NoticeRaised
 from clarion.features.emergency.live_call import Desk, LocationMemory
 from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
+from clarion.features.emergency.network.automatic import DEVICE, follow_network, following, follows_network
+from clarion.features.emergency.network.mark_routes import router as marks_router
+from clarion.features.emergency.network.network_routes import router as networks_router
+from clarion.features.emergency.network.rules import NetworkMap, Seen
+from clarion.features.emergency.network.user_routes import router as network_users_router
 from clarion.features.emergency.notices import Notices, close_emergency, open_emergency
 from clarion.features.emergency.queries import read_memory
 from clarion.features.emergency.routes import router
@@ -20,9 +25,10 @@ from clarion.features.emergency.service import (
     unassign,
 )
 
-routers = (router,)
+routers = (router, marks_router, networks_router, network_users_router)
 
 __all__ = [
+    "DEVICE",
     "LOCATIONS_CHANGED",
     "NOTICE",
     "Address",
@@ -34,8 +40,10 @@ __all__ = [
     "Kind",
     "LocationMemory",
     "LocationsChanged",
+    "NetworkMap",
     "NoticeRaised",
     "Notices",
+    "Seen",
     "address_view",
     "assign",
     "assigned_to",
@@ -44,6 +52,9 @@ __all__ = [
     "close_emergency",
     "create_location",
     "find_assigned",
+    "follow_network",
+    "following",
+    "follows_network",
     "from_dict",
     "get_location",
     "is_reserved",

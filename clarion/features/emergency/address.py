@@ -161,10 +161,11 @@ def _by_country(address: Address) -> dict[str, str]:
     return found
 
 
-def pidf_lo(address: Address, entity: str, at: datetime) -> str:
+def pidf_lo(address: Address, entity: str, at: datetime, method: str = "Manual") -> str:
     """The location document of RFC 4119 and 5491 with a civic address (RFC 5139), for RFC 6442.
 
-    `entity`: the caller as a URI, such as sip:+16505550101@example.com. Whatever the address holds, the XML
+    `entity`: the caller as a URI, such as sip:+16505550101@example.com. `method`: how the place was found (a token of
+    IANA's list, RFC 4119 §6.1). Whatever the address holds, the XML
     is well formed.
     """
     for prefix, uri in _PREFIXES.items():
@@ -179,7 +180,7 @@ def pidf_lo(address: Address, entity: str, at: datetime) -> str:
             ET.SubElement(civic, f"{{{CIVIC}}}{name}").text = _plain(value)
     rules = ET.SubElement(geopriv, f"{{{GEOPRIV}}}usage-rules")
     ET.SubElement(rules, f"{{{GEOPRIV}}}retransmission-allowed").text = "yes"
-    ET.SubElement(geopriv, f"{{{GEOPRIV}}}method").text = "Manual"
+    ET.SubElement(geopriv, f"{{{GEOPRIV}}}method").text = method
     ET.SubElement(device, f"{{{DATA_MODEL}}}timestamp").text = at.isoformat(timespec="seconds")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(presence, encoding="unicode")
 

@@ -1,17 +1,25 @@
 """The emergency desk of the call core: reads memory only, so that nothing that is down can hold up a call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+from msgspec.structs import replace
+
 from clarion.base.clock import Clock
-from clarion.calls.directory import Account, Directory
+from clarion.calls.directory import Account, Device, Directory
 from clarion.calls.model import Identity
-from clarion.calls.wire import EmergencyCallInfo
+from clarion.calls.wire import EmergencyCallInfo, Registration
 from clarion.features.emergency.address import Address, pidf_lo
+from clarion.features.emergency.network.rules import NetworkMap, Seen, locate, wireless_point
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import recognise
 
 CALLBACK_WINDOW = timedelta(hours=24)
+_APPS = ("SoftPhone", "WebPhone", "WebRTC")
+
+log = structlog.stdlib.get_logger("clarion.emergency")
 
 
 @dataclass
@@ -21,6 +29,7 @@ class LocationMemory:
     devices: dict[str, Address] = field(default_factory=dict)
     extensions: dict[str, Address] = field(default_factory=dict)
     accounts: dict[str, Address] = field(default_factory=dict)
+    networks: dict[str, NetworkMap] = field(default_factory=dict)  # by account
 
     def find(self, caller: Identity) -> Address | None:
         """The nearest that is known: of the device, of the extension, of the account."""
@@ -29,6 +38,19 @@ class LocationMemory:
             or self.extensions.get(caller.extension_id)
             or self.accounts.get(caller.account_id)
         )
+
+
+def _follows(known: NetworkMap, device: Device) -> bool:
+    """Whether the place of this device follows the network: it was said of the device, or of the person whose app it
+    is.
+    """
+    app = device.kind in _APPS and device.extension_id in known.extensions
+    return app or device.device_id in known.devices
+
+
+def _host(source: str) -> str:
+    """Of proto:ip:port."""
+    return source.partition(":")[2].rpartition(":")[0].strip("[]")
 
 
 class Desk:
@@ -40,6 +62,7 @@ class Desk:
         self._sip_domain = sip_domain
         self.locations = LocationMemory()
         self._called: dict[str, datetime] = {}  # account id: its last emergency call
+        self.registrations: Callable[[str], list[Registration]] = lambda extension_id: []
 
     def load(self, memory: LocationMemory) -> None:
         """Replace what is known about places."""
@@ -53,16 +76,47 @@ class Desk:
             found = recognise(dialed, account.home_country, (account.site_prefix,))
         return found.code if found else None
 
-    def describe(self, code: str, caller: Identity) -> EmergencyCallInfo:
-        """What travels with the call: number to call back, and place where one is registered."""
+    def describe(self, code: str, caller: Identity, source: str = "") -> EmergencyCallInfo:
+        """What travels with the call: number to call back, and place: where the network says that the caller is, else
+        what is registered. `source`: proto:ip:port that the call comes from.
+        """
         number = self._callback(caller)
         if caller.account_id:
             self._called[caller.account_id] = self._clock.now()
-        address = self.locations.find(caller)
+        address, method = self._place(caller, source)
         document = ""
         if address is not None:
-            document = pidf_lo(address, f"sip:{number}@{self._sip_domain}", self._clock.now())
+            document = pidf_lo(address, f"sip:{number}@{self._sip_domain}", self._clock.now(), method)
         return EmergencyCallInfo(code=code, callback_number=number, pidf_lo=document)
+
+    def _place(self, caller: Identity, source: str) -> tuple[Address | None, str]:
+        try:
+            found = self._in_network(caller, source)
+        except Exception:  # whatever is wrong with a network: the registered address is there
+            log.exception("The network says no place")
+            found = None
+        return found or (self.locations.find(caller), "Manual")
+
+    def _in_network(self, caller: Identity, source: str) -> tuple[Address, str] | None:
+        known = self.locations.networks.get(caller.account_id)
+        device = self._directory.devices.get(caller.device_id)
+        if known is None or device is None or not _follows(known, device):
+            return None
+        registered = [each for each in self.registrations(device.extension_id) if each.device_id == device.device_id]
+        latest = max(registered, key=lambda each: (each.source == source, each.since), default=None)
+        seen = Seen(source=_host(source or (latest.source if latest else "")))
+        if latest is not None and _host(latest.source) == seen.source:
+            seen = replace(seen, own=latest.address, bssid=wireless_point(latest.access_network))
+        said = known.sightings.get(device.device_id)
+        if said is not None and said.source == seen.source:
+            seen = replace(
+                seen,
+                own=said.own or seen.own,
+                bssid=seen.bssid or said.bssid,
+                chassis=said.chassis,
+                port=said.port,
+            )
+        return locate(known, seen)
 
     def expects_callback(self, account_id: str) -> bool:
         """Whether the emergency centre may be calling back: then no account state stops calls to it (RFC 7090)."""

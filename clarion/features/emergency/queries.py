@@ -9,6 +9,8 @@ from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import from_dict
 from clarion.features.emergency.live_call import LocationMemory
 from clarion.features.emergency.models import EmergencyAssignment, EmergencyLocation, EmergencyNotice
+from clarion.features.emergency.network.memory import read_networks
+from clarion.features.emergency.network.uses import used_in_networks
 
 ORDERS = {
     "name": EmergencyLocation.name,
@@ -46,7 +48,9 @@ async def read_locations(
 async def used_ids(session: AsyncSession, location_ids: Sequence[str]) -> set[str]:
     """Which of these locations are in use."""
     query = select(EmergencyAssignment.location_id).where(EmergencyAssignment.location_id.in_(location_ids))
-    return set((await session.scalars(query)).all()) if location_ids else set()
+    if not location_ids:
+        return set()
+    return set((await session.scalars(query)).all()) | await used_in_networks(session, location_ids)
 
 
 async def read_notices(
@@ -73,4 +77,5 @@ async def read_memory(session: AsyncSession) -> LocationMemory:
     kept = {"device": memory.devices, "extension": memory.extensions, "account": memory.accounts}
     for use, location in await session.execute(query):
         kept[use.subject][use.subject_id] = from_dict(location.address)
+    memory.networks = await read_networks(session)
     return memory

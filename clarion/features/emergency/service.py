@@ -13,6 +13,8 @@ from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import Address, problems, tidy
 from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, LocationsChanged, NoticeRaised
 from clarion.features.emergency.models import EmergencyAssignment, EmergencyLocation, EmergencyNotice
+from clarion.features.emergency.network.models import NetworkMark, NetworkRange
+from clarion.features.emergency.network.uses import uses_in_networks
 from clarion.features.emergency.rules import recognise
 
 MOST_PUBLIC = 50_000  # locations of one account
@@ -103,9 +105,10 @@ async def delete_location(
     _tell(session, row.account_id)
 
 
-async def uses_of(session: AsyncSession, location_id: str) -> list[EmergencyAssignment]:
+async def uses_of(session: AsyncSession, location_id: str) -> list[EmergencyAssignment | NetworkMark | NetworkRange]:
+    """Who is there, and what of the network means it."""
     query = select(EmergencyAssignment).where(EmergencyAssignment.location_id == location_id)
-    return list((await session.scalars(query)).all())
+    return [*(await session.scalars(query)).all(), *await uses_in_networks(session, location_id)]
 
 
 async def get_location(

@@ -29,6 +29,7 @@ from clarion.features.phone.devices import (
     credentials_for,
     credentials_of,
     device_list_router,
+    device_places_router,
     limit_router,
     proxy_of,
     read_limits,
@@ -121,6 +122,7 @@ from clarion.features.phone.wake_ups import router as wake_ups_router
 routers = (
     devices_router,
     device_list_router,
+    device_places_router,
     limit_router,
     stock_router,
     batch_router,

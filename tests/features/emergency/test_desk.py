@@ -105,7 +105,7 @@ def fail(*_: object) -> Decision:
 
 
 class BrokenDesk(Desk):
-    def describe(self, code: str, caller: Identity) -> Any:
+    def describe(self, code: str, caller: Identity, source: str = "") -> Any:
         raise OSError("everything is down")
 
 

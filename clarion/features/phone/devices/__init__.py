@@ -8,6 +8,7 @@ from clarion.features.phone.devices.limit_routes import read_limits
 from clarion.features.phone.devices.limit_routes import router as limit_router
 from clarion.features.phone.devices.list_routes import router as device_list_router
 from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.place_routes import router as device_places_router
 from clarion.features.phone.devices.registration_routes import router as registrations_router
 from clarion.features.phone.devices.routes import router
 from clarion.features.phone.devices.schemas import proxy_of
@@ -27,6 +28,7 @@ __all__ = [
     "credentials_for",
     "credentials_of",
     "device_list_router",
+    "device_places_router",
     "limit_router",
     "proxy_of",
     "read_limits",

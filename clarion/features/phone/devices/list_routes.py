@@ -34,7 +34,7 @@ async def list_devices(
 ) -> dict[str, Any]:
     """`search`: words of the device's name or serial, or of its owner's name or extension."""
     account_id = resolve_account(caller, accountId)
-    query = _within(_found(account_id, search), caller)
+    query = within(found(account_id, search), caller)
     if place is not None:
         query = query.where(Device.extension_id.is_not(None) if place == "Assigned" else Device.extension_id.is_(None))
     if types:
@@ -57,7 +57,8 @@ async def list_devices(
     return list_answer(request, records, paging, total)
 
 
-def _found(account_id: str, search: str) -> Select[Device]:
+def found(account_id: str, search: str) -> Select[Device]:
+    """Devices by words of their names or serials, or of their owners' names or numbers."""
     query = select(Device).outerjoin(Extension, Extension.id == Device.extension_id)
     query = query.where(Device.account_id == account_id)
     columns = (Device.name, Device.serial, Device.computer_name, Extension.first_name, Extension.last_name,
@@ -68,7 +69,8 @@ def _found(account_id: str, search: str) -> Select[Device]:
     return query.order_by(Device.extension_id.is_(None), func.length(Extension.number), Extension.number, Device.id)
 
 
-def _within(query: Select[Device], caller: Caller) -> Select[Device]:
+def within(query: Select[Device], caller: Caller) -> Select[Device]:
+    """Only those of the sites that the caller administers."""
     if not caller.site_ids:
         return query
     people = within_sites(select(Extension).where(Extension.account_id == caller.account_id), caller.site_ids)

@@ -1,0 +1,60 @@
+"""What call servers know of networks."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from clarion.base.storage import AsyncSession
+from clarion.features.emergency.address import Address, from_dict
+from clarion.features.emergency.models import EmergencyLocation
+from clarion.features.emergency.network.automatic import DEVICE
+from clarion.features.emergency.network.models import (
+    AutomaticLocation,
+    EmergencyNetwork,
+    NetworkMark,
+    NetworkRange,
+    NetworkSighting,
+)
+from clarion.features.emergency.network.rules import Network, NetworkMap, Range, Seen, mark_key
+
+
+async def read_networks(session: AsyncSession) -> dict[str, NetworkMap]:
+    """By account, of those where anybody's place follows the network."""
+    found: dict[str, NetworkMap] = {}
+    for row in await session.scalars(select(AutomaticLocation)):
+        known = found.setdefault(row.account_id, NetworkMap())
+        (known.devices if row.subject == DEVICE else known.extensions).add(row.subject_id)
+    if found:
+        places = await _places(session)
+        await _marks(session, found, places)
+        await _networks(session, found, places)
+        await _sightings(session, found)
+    return found
+
+
+async def _places(session: AsyncSession) -> dict[str, Address]:
+    """Locations that a network means."""
+    meant = select(NetworkMark.location_id).union(select(NetworkRange.location_id))
+    query = select(EmergencyLocation.id, EmergencyLocation.address).where(EmergencyLocation.id.in_(meant))
+    return {location_id: from_dict(address) for location_id, address in await session.execute(query)}
+
+
+async def _marks(session: AsyncSession, found: dict[str, NetworkMap], places: dict[str, Address]) -> None:
+    for row in await session.scalars(select(NetworkMark).where(NetworkMark.account_id.in_(found))):
+        found[row.account_id].marks[mark_key(row.kind, row.key, row.port)] = places[row.location_id]
+
+
+async def _networks(session: AsyncSession, found: dict[str, NetworkMap], places: dict[str, Address]) -> None:
+    public: dict[str, list[Range]] = defaultdict(list)
+    private: dict[str, list[Range]] = defaultdict(list)
+    for each in await session.scalars(select(NetworkRange).order_by(NetworkRange.position)):
+        place = places.get(each.location_id or "")
+        (private if place else public)[each.network_id].append(Range(each.start, each.end, place))
+    for row in await session.scalars(select(EmergencyNetwork).where(EmergencyNetwork.account_id.in_(found))):
+        found[row.account_id].networks.append(Network(tuple(public[row.id]), tuple(private[row.id])))
+
+
+async def _sightings(session: AsyncSession, found: dict[str, NetworkMap]) -> None:
+    for row in await session.scalars(select(NetworkSighting).where(NetworkSighting.account_id.in_(found))):
+        seen = Seen(source=row.source, own=row.own, bssid=row.bssid, chassis=row.chassis, port=row.port)
+        found[row.account_id].sightings[row.device_id] = seen
