@@ -4,13 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
+from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, create_engine, false, inspect, true
 
 from clarion.apps.migrate import migrate
+from clarion.apps.migration_rendering import render_item
 from clarion.apps.models import Base, load_models
-from clarion.base.storage import Storage
+from clarion.base.storage import IdString, Storage
 
 
 async def test_migrating_makes_exactly_what_the_models_say(database_url: str) -> None:
@@ -39,6 +40,22 @@ async def test_two_processes_that_start_together_do_not_migrate_together(databas
     assert "outbox" in await _tables(storages[0])
     for storage in storages:
         await storage.close()
+
+
+def test_new_migrations_write_truth_as_every_database_understands_it() -> None:
+    """SQLite, by which migrations are written, knows only 1 and 0."""
+    metadata = MetaData()
+    flags = [Column("on", Boolean, server_default=true()), Column("off", Boolean, server_default=false())]
+    Table("flags", metadata, Column("id", IdString, primary_key=True), *flags)
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"render_item": render_item, "target_metadata": metadata})
+        steps = produce_migrations(context, metadata).upgrade_ops
+        assert steps is not None
+        code = render_python_code(steps, render_item=render_item, migration_context=context)
+    engine.dispose()
+    assert "server_default=sa.true()" in code and "server_default=sa.false()" in code
+    assert "storage.IdString()" in code, "our own types"
 
 
 def _differences(connection: Connection) -> list[Any]:

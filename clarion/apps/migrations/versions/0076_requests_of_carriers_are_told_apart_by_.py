@@ -1,6 +1,5 @@
 """requests of carriers are told apart by carrier."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0076"
