@@ -5,8 +5,9 @@ each place of a queue takes (the mean wait in an M/M/n queue whose members are a
 """
 
 import math
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 from clarion.calls.wire import Record
@@ -14,6 +15,7 @@ from clarion.features.phone.queues.profile import QueueProfile
 
 ANSWERED = "queue-answered"  # kind of fact: a member's party, and the queue
 LOOKED_AT = 50  # of a queue's last calls
+MOST_QUEUES = 10_000  # whose last calls are remembered; those that served nobody for longest are forgotten
 
 
 class _Fact(Protocol):
@@ -75,7 +77,7 @@ class Paces:
     """How long members talk with callers, of each queue by its last calls."""
 
     def __init__(self) -> None:
-        self._talks: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=LOOKED_AT))
+        self._talks: dict[str, deque[float]] = {}  # by queue, the one served last at the end
 
     def note(self, call: EndedCall) -> None:
         ends = {index: party.ended for index, party in call.parties.items()}
@@ -84,7 +86,11 @@ class Paces:
     def add(self, talks: Iterable[Talk]) -> None:
         """Oldest first."""
         for talk in talks:
-            self._talks[talk.queue_id].append(talk.seconds)
+            known = self._talks.pop(talk.queue_id, None) or deque(maxlen=LOOKED_AT)
+            known.append(talk.seconds)
+            self._talks[talk.queue_id] = known  # the last in the order of who was served
+        for queue_id in list(islice(self._talks, max(0, len(self._talks) - MOST_QUEUES))):
+            del self._talks[queue_id]
 
     def learn(self, talks: Iterable[Talk]) -> None:
         """All that is known of calls until now, oldest first, in place of what was noted."""

@@ -10,7 +10,15 @@ from clarion.base.clock import SystemClock
 from clarion.base.storage import Storage
 from clarion.calls.ledger import record_of
 from clarion.calls.ledger_models import LedgerCall
-from clarion.features.phone.queues.estimates import LOOKED_AT, Crew, Paces, Talk, estimated_wait, minutes_of
+from clarion.features.phone.queues.estimates import (
+    LOOKED_AT,
+    MOST_QUEUES,
+    Crew,
+    Paces,
+    Talk,
+    estimated_wait,
+    minutes_of,
+)
 from clarion.features.phone.queues.profile import QueueProfile
 from clarion.features.phone.queues.rules import spoken_wait
 from clarion.features.phone.queues.talks import AT_ONCE, read_talks
@@ -48,6 +56,10 @@ def test_only_the_last_callers_of_a_queue_count_cc_09() -> None:
     assert paces.takes(queue) is None
     paces.add([talk("q1", 1000.0), talk("q2", 7.0), *[talk("q1", 60.0)] * LOOKED_AT])
     assert paces.takes(queue) == 70.0
+    paces.add(talk(f"new-{n}", 1.0) for n in range(MOST_QUEUES - 1))
+    assert paces.takes(queue) == 70.0, "served before the others, and there is room"
+    paces.add([talk("q2", 8.0), talk("one-more", 1.0)])
+    assert paces.takes(queue) is None, "served longest ago"
 
 
 async def test_a_new_desk_reads_the_talks_of_the_last_calls_in_their_order_cc_09(
