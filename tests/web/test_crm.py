@@ -43,6 +43,7 @@ async def test_a_caller_is_shown_as_the_crm_knows_them_and_the_call_is_written_t
         assert "Casey Jones · Acme" in shown
         await ben.click("Answer", exact=True)
         await ben.talks()
+        await ben.do("fill", label="Notes for the CRM", text="Wants two")
         await clarion_up.network("hang_up", id=placed["id"])
         assert await ben.call_ended() == "ended"
         await wait_for(lambda: program.calls, missing="the call in the CRM", timeout=25)
@@ -52,6 +53,7 @@ async def test_a_caller_is_shown_as_the_crm_knows_them_and_the_call_is_written_t
             "Accepted",
             {"id": "7", "name": "Casey Jones"},
         )
+        assert told["notes"] == "Wants two"
         await ben.open("/history")
         await ben.sees("Acme")
         await ada.open("/crm")

@@ -29,6 +29,8 @@ export const crm = {
   'crm.name': 'Name',
   'crm.noActivities': 'No call has been journaled yet.',
   'crm.none': 'No CRM is connected.',
+  'crm.notes': 'Notes for the CRM',
+  'crm.notesKept': 'Kept: it goes into the CRM with the call.',
   'crm.number': 'Phone number',
   'crm.off': 'Off',
   'crm.open': 'Open {name} in {crm}',

@@ -23,6 +23,7 @@ from clarion.features.phone.crm.asking import JOURNAL_S, CrmProblem
 from clarion.features.phone.crm.desk import CrmDesk
 from clarion.features.phone.crm.expressions import follow, read_path, text_of
 from clarion.features.phone.crm.models import CrmActivity, CrmConnection
+from clarion.features.phone.crm.notes import notes_of
 from clarion.features.phone.crm.rules import (
     Contact,
     Talk,
@@ -30,6 +31,7 @@ from clarion.features.phone.crm.rules import (
     facts_of,
     next_pause,
     subject_of,
+    takers_of,
     talk_of,
     written,
 )
@@ -85,34 +87,35 @@ class CrmJournal:
         for account_id in record.account_ids:
             talk = talk_of(record, account_id)
             if talk is not None:
-                await self._plan(account_id, record.session_id, talk)
+                await self._plan(account_id, record, talk)
 
-    async def _plan(self, account_id: str, session_id: str, talk: Talk) -> None:
+    async def _plan(self, account_id: str, record: CallRecord, talk: Talk) -> None:
         async with self._here.storage.transaction() as session:
             rows = await service.connections_of(session, account_id)
             wanted = [row for row in rows if row.enabled and row.journal != "Off"]
             if not wanted:
                 return
             known = select(CrmActivity.connection_id).where(
-                CrmActivity.account_id == account_id, CrmActivity.session_id == session_id
+                CrmActivity.account_id == account_id, CrmActivity.session_id == record.session_id
             )
             done = set(await session.scalars(known))
             for row in wanted:
                 if row.id not in done:
-                    session.add(self._activity(row, session_id, talk))
+                    session.add(self._activity(row, record, talk))
             session.info[_NEWS] = True
 
-    def _activity(self, row: CrmConnection, session_id: str, talk: Talk) -> CrmActivity:
+    def _activity(self, row: CrmConnection, record: CallRecord, talk: Talk) -> CrmActivity:
         now = self._here.clock.now()
         return CrmActivity(
             id=new_id(),
             account_id=row.account_id,
             connection_id=row.id,
-            session_id=session_id,
+            session_id=record.session_id,
+            telephony_session_id=record.telephony_session_id,
             party_id=talk.party.party_id,
             extension_id=talk.extension_id,
             number=talk.number,
-            facts=facts_of(session_id, talk),
+            facts=facts_of(record.session_id, talk) | {"takers": takers_of(record, row.account_id)},
             due_at=now + SETTLES,
             created_at=now,
         )
@@ -159,6 +162,8 @@ class CrmJournal:
                 return Outcome("Skipped", "The connection is switched off.")
             agent = await session.get(Extension, activity.extension_id)
             recording = await self._recording(session, activity)
+            takers = activity.facts.get("takers", [])
+            notes = await notes_of(session, activity.account_id, activity.telephony_session_id, takers)
         crm = service.open_crm(self._here, row)
         journal = crm.template.journal
         if journal is None:
@@ -167,7 +172,7 @@ class CrmJournal:
         contact = found[0] if found else None
         if contact is None and (journal.needs_contact or row.journal == "Matched"):
             return Outcome("Skipped", f"{crm.name} knows nobody under this number.")
-        known = known_of(activity, agent, contact, recording)
+        known = known_of(activity, agent, contact, recording, notes)
         answer = await self._desk.asking.ask(crm, journal, known, JOURNAL_S)
         remote = text_of(follow(answer, read_path(journal.id))) if journal.id else ""
         return Outcome("Delivered", "", remote[:200], contact)
@@ -197,7 +202,9 @@ class CrmJournal:
         self._worker.wake()
 
 
-def known_of(activity: CrmActivity, agent: Extension | None, contact: Contact | None, recording: str) -> dict[str, Any]:
+def known_of(
+    activity: CrmActivity, agent: Extension | None, contact: Contact | None, recording: str, notes: str = ""
+) -> dict[str, Any]:
     """What the template of a journal may speak of."""
     facts, name = dict(activity.facts), agent.name if agent is not None else ""
     forms = written(activity.number)
@@ -206,7 +213,8 @@ def known_of(activity: CrmActivity, agent: Extension | None, contact: Contact | 
         "call": {
             **facts,
             "subject": subject_of(facts),
-            "description": description_of(facts, name, recording),
+            "description": description_of(facts, name, recording, notes),
+            "notes": notes,
             "recording": recording,
         },
         "agent": {

@@ -48,7 +48,8 @@ class CrmKnownNumber(Base):
 class CrmActivity(Base):
     """A call that is, or is to be, journaled. `state`: Waiting, Delivered, Failed or Skipped (the CRM knows nobody).
 
-    `facts`: what templates know as `call` and `agent`. `remote_id`: the activity in the CRM.
+    `facts`: what templates know as `call`, and `takers`: who of the account took part.
+    `remote_id`: the activity in the CRM.
     """
 
     __tablename__ = "crm_activities"
@@ -61,6 +62,7 @@ class CrmActivity(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     connection_id: Mapped[str] = mapped_column(IdString, ForeignKey("crm_connections.id", ondelete="CASCADE"))
     session_id: Mapped[str] = mapped_column(IdString)
+    telephony_session_id: Mapped[str] = mapped_column(IdString, default="", server_default="", index=True)
     party_id: Mapped[str] = mapped_column(IdString)
     extension_id: Mapped[str] = mapped_column(IdString)
     number: Mapped[str] = mapped_column(String(20))
@@ -85,3 +87,17 @@ class CrmPreference(Base):
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     opens: Mapped[str] = mapped_column(String(10), default="Never")
+
+
+class CrmNote(Base):
+    """What somebody wrote down of a call while it was on; it goes into the CRM with the call."""
+
+    __tablename__ = "crm_notes"
+
+    telephony_session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(String(4000))
+    changed_at: Mapped[datetime] = mapped_column(index=True)

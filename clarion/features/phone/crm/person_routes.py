@@ -4,14 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
-from clarion.features.phone.crm import service
+from clarion.features.phone.crm import notes, service
 from clarion.features.phone.crm.desk import CrmDesk
 from clarion.features.phone.crm.rules import is_outside
-from clarion.features.phone.crm.schemas import PreferenceBody
+from clarion.features.phone.crm.schemas import NoteBody, PreferenceBody
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["CRM"])
 Reader = Annotated[Caller, require("ReadPersonalContacts", scopes="ReadContacts")]
@@ -21,6 +22,8 @@ Number = Annotated[str, Query(alias="phoneNumber", min_length=1, max_length=40)]
 Numbers = Annotated[
     list[Annotated[str, Query(max_length=40)]], Query(alias="phoneNumber", min_length=1, max_length=100)
 ]
+Writer = Annotated[Caller, require("EditPersonalContacts", scopes="Contacts")]
+_NOTE = "/extension/{extensionId}/clarion/crm-notes/{telephonySessionId}"
 _PREFERENCE = "/extension/{extensionId}/clarion/crm-settings"
 
 
@@ -71,3 +74,33 @@ async def update_preference(
         await service.set_opens(session, owner, body.opens)
         rows = await service.connections_of(session, owner.account_id)
         return {"opens": body.opens, "connected": any(row.enabled for row in rows)}
+
+
+@router.get(_NOTE, summary="Read one's note of a call for the CRM")
+async def read_note(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+) -> dict[str, Any]:
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        return {"text": await notes.note_of(session, owner, telephonySessionId)}
+
+
+@router.put(_NOTE, summary="Write a note of a call for the CRM")
+async def update_note(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    body: NoteBody,
+) -> dict[str, Any]:
+    """While the call is on, and until it is in the CRM. Notes of calls in which one takes no part go nowhere."""
+    keep_to_themselves()
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        await notes.write_note(here, session, owner, telephonySessionId[:64], body.text.strip())
+    return {"text": body.text.strip()}

@@ -124,6 +124,12 @@ def talked(party: PartyRecord) -> float:
     return max(0.0, party.ended - party.answered) if party.answered else 0.0
 
 
+def takers_of(record: CallRecord, account_id: str) -> list[str]:
+    """The extensions of the account that took part."""
+    whose = [party.who.extension_id for party in record.parties if party.who.account_id == account_id]
+    return sorted({each for each in whose if each})
+
+
 def facts_of(session_id: str, talk: Talk) -> dict[str, Any]:
     """What templates know as `call`, but for words and the recording."""
     party = talk.party
@@ -157,7 +163,7 @@ def subject_of(facts: dict[str, Any]) -> str:
     )
 
 
-def description_of(facts: dict[str, Any], agent: str, recording: str) -> str:
+def description_of(facts: dict[str, Any], agent: str, recording: str, notes: str) -> str:
     """A few lines for people."""
     seconds = int(facts["seconds"])
     lines = [
@@ -166,6 +172,7 @@ def description_of(facts: dict[str, Any], agent: str, recording: str) -> str:
         f"Result: {facts['result']}",
         f"Duration: {seconds // 60}:{seconds % 60:02} min" if seconds else "",
         f"Recording: {recording}" if recording else "",
+        f"\n{notes}" if notes else "",
     ]
     return "\n".join(line for line in lines if line)
 

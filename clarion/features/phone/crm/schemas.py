@@ -60,6 +60,12 @@ class PreferenceBody(WireModel):
     opens: Opens
 
 
+class NoteBody(WireModel):
+    """Empty takes the note away."""
+
+    text: Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+
+
 def template_view(template: Template) -> dict[str, Any]:
     """What whoever connects has to give."""
     return {

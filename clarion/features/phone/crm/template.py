@@ -17,7 +17,7 @@ NumberFormat = Literal["e164", "digits", "national", "nationalDigits", "internat
 FORMATS: Final = get_args(NumberFormat)
 CALL: Final = (
     "id", "kind", "direction", "result", "started", "answered", "ended", "seconds", "ringSeconds", "from", "to",
-    "called", "subject", "description", "recording", "outgoing",
+    "called", "subject", "description", "notes", "recording", "outgoing",
 )  # fmt: skip
 KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "number": FORMATS,

@@ -14,7 +14,7 @@ from clarion.features.phone.crm.rules import facts_of, talk_of
 from tests.features.phone.crm.vendors import NUMBER
 from tests.features.phone.test_missed_calls import a_call, ended
 from tests.support.api import Api
-from tests.support.waiting import free_port
+from tests.support.waiting import free_port, wait_for
 
 ROOT = "/account/~/clarion/crm"
 CASEY = {"id": "7", "name": "Casey Jones", "company": "Acme", "link": "https://crm.example/c/7"}
@@ -135,6 +135,10 @@ async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api
         program.down = 503
         for _ in range(2):
             await ended(api, a_call(api, "Accepted", answered=1767632405.0))
+        note = "/account/~/extension/~/clarion/crm-notes/s-1"
+        for person, words in (("102", "Wants <b>two</b>"), ("103", "I was not there")):
+            assert (await api.request("PUT", note, person, json={"text": words})).status_code == 200
+        assert (await api.get(note, "102")).json() == {"text": "Wants <b>two</b>"}
         assert await journal.work() == 0  # the recording is waited for
         api.clock.advance(11)
         assert await journal.work() == 1
@@ -149,6 +153,8 @@ async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api
         assert (told["direction"], told["result"], told["seconds"], told["from"]) == ("Inbound", "Accepted", 15, NUMBER)
         assert told["agent"]["extension"] == "102" and told["contact"]["id"] == "7"
         assert told["subject"] == f"Call from {NUMBER}" and "recording" not in told
+        assert told["notes"] == "Wants <b>two</b>" and told["notes"] in told["description"]
+        assert (await api.request("PUT", note, "102", json={"text": "late"})).status_code == 409
         refused = await api.request("POST", f"{ROOT}/activities/{done['id']}/retry")
         assert refused.status_code == 409
 
@@ -167,9 +173,16 @@ async def test_what_a_crm_refuses_has_failed_is_told_and_can_be_tried_by_hand(ap
         assert "HTTP 422" in shown["problem"] and shown["problemTime"]
         program.down = 0
         assert (await api.request("POST", f"{ROOT}/activities/{failed['id']}/retry")).status_code == 200
-        await journal.work()
-        assert [one["state"] for one in await activities(api)] == ["Delivered"]
-        assert (await api.get(f"{ROOT}/connections")).json()["records"][0]["problem"] == ""
+
+        async def delivered() -> bool:  # the worker was woken
+            return [one["state"] for one in await activities(api)] == ["Delivered"]
+
+        await wait_for(delivered, missing="the call in the CRM")
+
+        async def well() -> bool:
+            return (await api.get(f"{ROOT}/connections")).json()["records"][0]["problem"] == ""
+
+        await wait_for(well, missing="that the CRM works again")
         program.knows = []
         changed = body(program, journal="Matched", secrets={})
         assert (await api.request("PUT", f"{ROOT}/connections/{made['id']}", json=changed)).status_code == 200

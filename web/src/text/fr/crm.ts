@@ -31,6 +31,8 @@ export const crm = {
   'crm.name': 'Nom',
   'crm.noActivities': 'Aucun appel n’a encore été consigné.',
   'crm.none': 'Aucun CRM n’est connecté.',
+  'crm.notes': 'Notes pour le CRM',
+  'crm.notesKept': 'Conservé : la note entre dans le CRM avec l’appel.',
   'crm.number': 'Numéro de téléphone',
   'crm.off': 'Désactivé',
   'crm.open': 'Ouvrir {name} dans {crm}',

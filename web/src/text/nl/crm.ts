@@ -31,6 +31,8 @@ export const crm = {
   'crm.name': 'Naam',
   'crm.noActivities': 'Er is nog geen gesprek vastgelegd.',
   'crm.none': 'Er is geen CRM verbonden.',
+  'crm.notes': 'Notities voor het CRM',
+  'crm.notesKept': 'Bewaard: de notitie gaat met het gesprek het CRM in.',
   'crm.number': 'Telefoonnummer',
   'crm.off': 'Uit',
   'crm.open': '{name} openen in {crm}',

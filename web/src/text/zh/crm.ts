@@ -27,6 +27,8 @@ export const crm = {
   'crm.name': '名称',
   'crm.noActivities': '尚无已记录的通话。',
   'crm.none': '尚未连接 CRM。',
+  'crm.notes': 'CRM 备注',
+  'crm.notesKept': '已保存：备注会随通话写入 CRM。',
   'crm.number': '电话号码',
   'crm.off': '已停用',
   'crm.open': '在 {crm} 中打开 {name}',

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { dialFocus } from '@/app/shortcuts';
 import { useText } from '@/text/useText';
 import { CallMembers } from '../conferences/CallMembers';
+import { CallNotes } from '../crm/CallNotes';
 import type { Call } from '../engine/calls';
 import { CallControls, type Drawer, HangUpBar } from './CallControls';
 import { CallFace } from './CallFace';
@@ -46,6 +47,7 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
         <div className={css.front} data-emergency={front.emergency || undefined}>
           <CallFace call={front} />
           <CallMembers call={front} />
+          <CallNotes call={front} />
           {front.consultFor ? <ConsultBar consult={front} /> : null}
           {open === 'keypad' ? <InCallKeypad call={front} onClose={close} /> : null}
           {open === 'transfer' ? <TransferDrawer call={front} onClose={close} /> : null}

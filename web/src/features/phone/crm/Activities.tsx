@@ -69,7 +69,8 @@ function ActivityRow({ activity }: { activity: Activity }) {
     >
       {state === 'Failed' || state === 'Skipped' ? (
         <Button
-          mt="xs"
+          mx="md"
+          mb="md"
           variant="default"
           loading={retry.isPending}
           aria-label={t('crm.againFor', { name: who })}

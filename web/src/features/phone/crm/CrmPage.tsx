@@ -81,7 +81,7 @@ function ConnectionRow({ connection, onOpen }: RowProps) {
       detail={problem || connection.address.replace(/^https?:\/\//, '')}
       trailing={<Tag tone={state}>{t(words)}</Tag>}
     >
-      <Button.Group mt="xs">
+      <Button.Group mx="md" mb="md">
         <Button variant="default" aria-label={t('crm.tryIt', { name })} onClick={() => onOpen({ tried: connection })}>
           {t('crm.try')}
         </Button>

@@ -127,6 +127,23 @@ export function useKnownContacts(numbers: readonly string[]): Record<string, Crm
   return Object.fromEntries((data ?? []).map(({ phoneNumber, contacts }) => [phoneNumber, contacts[0]]));
 }
 
+const notePath = (sessionId: string) => `/account/~/extension/~/clarion/crm-notes/${encodeURIComponent(sessionId)}`;
+
+export const useNote = (sessionId: string) =>
+  useQuery({
+    queryKey: [...keys.crm, 'note', sessionId],
+    queryFn: async ({ signal }) => (await call<{ text: string }>(notePath(sessionId), { signal })).text,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const useWriteNote = (sessionId: string) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (text: string) => call(notePath(sessionId), { method: 'PUT', body: { text } }),
+    onSuccess: (_done, text) => queries.setQueryData([...keys.crm, 'note', sessionId], text),
+  });
+};
+
 // ---- for administrators
 
 export const useTemplates = () =>
