@@ -44,19 +44,19 @@ def make_key(folder: Path, name: str, *, days: int = 30) -> tuple[Path, Path]:
 
 
 class Idp:
-    """`entity`: as whom it speaks. Give it our metadata before it answers."""
+    """`sign_in`: where its page is. Give it our metadata before it answers."""
 
-    def __init__(self, folder: Path, *, name: str = "idp", days: int = 30, entity: str = ENTITY) -> None:
+    def __init__(self, folder: Path, *, name: str = "idp", days: int = 30, sign_in: str = SIGN_IN) -> None:
         self._folder = folder
         self._key, self._certificate = make_key(folder, name, days=days)
         self._settings: dict[str, Any] = {
-            "entityid": entity,
+            "entityid": ENTITY,
             "key_file": str(self._key),
             "cert_file": str(self._certificate),
             "xmlsec_binary": "/usr/bin/xmlsec1",
             "service": {
                 "idp": {
-                    "endpoints": {"single_sign_on_service": [(SIGN_IN, BINDING_HTTP_REDIRECT)]},
+                    "endpoints": {"single_sign_on_service": [(sign_in, BINDING_HTTP_REDIRECT)]},
                     "want_authn_requests_signed": True,
                     "policy": {"default": {"lifetime": {"minutes": 10}, "name_form": None}},
                 }

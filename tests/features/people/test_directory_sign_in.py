@@ -1,43 +1,13 @@
 """Signing in with the password of a company's directory, and people from there: the whole application over a directory
 in memory."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from clarion.base.ldap_directory import LdapClient, LdapEntry, LdapProblem, LdapServer
+from clarion.base.ldap_directory import LdapClient
 from clarion.features.people import demo
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from tests.support.api import Api
+from tests.support.directory import Shelf, person
 
 DIRECTORY, SIGN_IN = "/restapi/v1.0/clarion/ldap-directory", "/restapi/v1.0/clarion/sign-in"
-
-
-@dataclass
-class Shelf:
-    """A directory that has `people` by mail, and notes what it was asked."""
-
-    people: dict[str, dict[str, str]] = field(default_factory=dict)
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    away: bool = False
-
-    async def search(
-        self, server: LdapServer, base: str, query: str, attributes: Sequence[str], most: int
-    ) -> list[LdapEntry]:
-        if self.away:
-            raise LdapProblem("connection", "The directory cannot be reached: timed out.")
-        return [
-            LdapEntry(f"uid={mail}", {name.lower(): (text.encode(),) for name, text in values.items()})
-            for mail, values in self.people.items()
-            if "(|" not in query or f"(mail={mail})" in query
-        ]
-
-    async def password_is_right(self, server: LdapServer, dn: str, password: str) -> bool:
-        self.asked.append((dn, password))
-        return self.people[dn.removeprefix("uid=")]["secret"] == password
-
-
-def person(key: str, mail: str, secret: str = "in the directory", **more: str) -> dict[str, str]:
-    return {"entryUUID": key, "mail": mail, "givenName": "Grace", "sn": "Hopper", "secret": secret, **more}
 
 
 async def set_up(api: Api, organisation: demo.DemoOrganisation = demo.DEMO, **more: object) -> Shelf:
@@ -128,7 +98,7 @@ async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
 
 async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api: Api) -> None:
     api = sqlite_api
-    await set_up(api)
+    shelf = await set_up(api)
     headers = await api.web_headers()
     policy = "/restapi/v1.0/clarion/company-sign-in"
     body = {"signInName": "acme", "onlyCompany": True}
@@ -140,6 +110,12 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api:
     assert (await api.by_password(demo.DEMO.people[0].email, api.password("101"))).status_code == 200
     shown = (await api.client.get(f"{SIGN_IN}/company?company=acme")).json()
     assert shown["directory"] is True and shown["company"]
+    mail = demo.DEMO.people[2].email
+    shelf.people = {mail: person("1", mail)}
+    on_its_page = {"username": mail, "password": "in the directory", "company": "acme"}
+    assert (await api.client.post(SIGN_IN, json=on_its_page)).json()["state"] == "done"
+    foreign = {"username": demo.NEIGHBOUR.people[0].email, "password": api.password("101", demo.NEIGHBOUR)}
+    assert (await api.client.post(SIGN_IN, json=foreign | {"company": "acme"})).status_code == 400
 
 
 async def test_settings_are_refused_with_what_is_wrong(sqlite_api: Api) -> None:

@@ -25,6 +25,14 @@ export interface Here {
   passkeyOrigin: string;
 }
 
+/** How a company's people can sign in. `start`: where its identity provider's page is reached. */
+export interface Ways {
+  company: string | null;
+  directory: boolean;
+  provider: boolean;
+  start: string | null;
+}
+
 const root = '/restapi/v1.0/clarion/sign-in';
 
 async function fetched(path: string, init: RequestInit): Promise<Response> {
@@ -46,6 +54,12 @@ export async function postPage<T>(path: string, body: unknown): Promise<T> {
 export const postSignIn = <T = Step>(path: string, body: unknown): Promise<T> => postPage<T>(root + path, body);
 
 export const whoIsHere = async (): Promise<Here> => (await (await fetched(root, {})).json()) as Here;
+
+/** What a company's sign-in page offers; without a name, that of this server's operator. */
+export const waysOf = async (company: string | undefined): Promise<Ways> => {
+  const query = company ? `?company=${encodeURIComponent(company)}` : '';
+  return (await (await fetched(`${root}/company${query}`, {})).json()) as Ways;
+};
 
 /** Forget who is signed in in this browser. */
 export const endSignOn = (): Promise<void> => postSignIn<void>('/end', {});

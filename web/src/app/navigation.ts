@@ -46,6 +46,7 @@ export interface Place {
     | '/text-registration'
     | '/roles'
     | '/company'
+    | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
     | '/language-model'

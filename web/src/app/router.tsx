@@ -185,6 +185,14 @@ const role = createRoute({
   path: '/roles/$roleId',
   component: lazyRouteComponent(() => import('@/features/people/admin/roles/RolePage'), 'RolePage'),
 });
+const companySignIn = createRoute({
+  getParentRoute: () => shell,
+  path: '/company-sign-in',
+  component: lazyRouteComponent(
+    () => import('@/features/people/admin/companySignIn/CompanySignInPage'),
+    'CompanySignInPage',
+  ),
+});
 const company = createRoute({
   getParentRoute: () => shell,
   path: '/company',
@@ -317,6 +325,7 @@ export const router = createRouter({
       roles,
       role,
       company,
+      companySignIn,
       developer,
       app,
       gallery,

@@ -8,6 +8,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { companies } from './enCompanies';
 import { company } from './enCompany';
+import { companySignIn } from './enCompanySignIn';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
 import { crm } from './enCrm';
@@ -50,6 +51,7 @@ export const en = {
   ...chats,
   ...chatWork,
   ...company,
+  ...companySignIn,
   ...conduct,
   ...conferences,
   ...encryption,

@@ -1,5 +1,6 @@
 """What administrators choose about signing in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -56,6 +57,17 @@ async def allow_own_passwords(session: AsyncSession, account_id: str) -> bool:
     return True
 
 
+async def _administrators(session: AsyncSession, account_id: str) -> Sequence[Extension]:
+    """Who could keep the way back."""
+    query = select(Extension).where(
+        Extension.account_id == account_id,
+        Extension.role == "admin",
+        Extension.status == ExtensionStatus.ENABLED,
+        Extension.password_hash.is_not(None),
+    )
+    return (await session.scalars(query.order_by(Extension.number).limit(200))).all()
+
+
 async def policy_view(session: AsyncSession, here: Container, account_id: str) -> dict[str, Any]:
     row = await session.get(CompanySignIn, account_id)
     account = await session.get_one(Account, account_id)
@@ -67,5 +79,6 @@ async def policy_view(session: AsyncSession, here: Container, account_id: str) -
         "wayBackId": row.way_back_id if row else None,
         "directory": ways["directory"],
         "provider": ways["provider"],
+        "administrators": [{"id": one.id, "name": one.name} for one in await _administrators(session, account_id)],
         "address": f"{here.settings.public_url}/sign-in" + (f"?company={name}" if name else ""),
     }

@@ -59,7 +59,7 @@ async def metadata(here: Here, accountId: str) -> Response:  # noqa: N803
 async def start(
     here: Here,
     accountId: str,  # noqa: N803
-    to: Annotated[str, Query(max_length=600)] = "/",
+    to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
     row = await _provider(here, accountId)

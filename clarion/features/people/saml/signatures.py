@@ -74,4 +74,6 @@ def _covered(root: Element, certificates: Sequence[str], now: datetime, tag: str
         if covered is None or covered.tag != tag or covered.get("ID") != root.get("ID"):
             raise SamlRefused("The signature covers something else than the answer.")
         return read_xml(etree.tostring(covered))
-    raise SamlRefused("The signature is not right, weaker than SHA-256, or by none of the provider's certificates that hold now.")
+    raise SamlRefused(
+        "The signature is not right, weaker than SHA-256, or by none of the provider's certificates that hold now."
+    )

@@ -29,7 +29,7 @@ from clarion.features.people.sign_on import tickets
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.service import update_extension
 
-_OWN_PAGE = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}")
+_OWN_PAGE = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,2000}")
 _FRIENDLY = {"email": ("mail", "email", "emailaddress"), "firstName": ("givenname", "firstname"),
              "lastName": ("sn", "surname", "lastname"), "jobTitle": ("title",), "department": ("ou", "department"),
              "groups": ("groups", "memberof")}  # fmt: skip

@@ -9,6 +9,7 @@ import { common } from './common';
 import { common2 } from './common2';
 import { companies } from './companies';
 import { company } from './company';
+import { companySignIn } from './companySignIn';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
 import { crm } from './crm';
@@ -54,6 +55,7 @@ export const zh: Partial<Catalogue> = {
   ...common2,
   ...companies,
   ...company,
+  ...companySignIn,
   ...conduct,
   ...conferences,
   ...encryption,

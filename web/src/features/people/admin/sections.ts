@@ -21,6 +21,7 @@ export type SectionName =
   | 'registration'
   | 'roles'
   | 'company'
+  | 'companySignIn'
   | 'chatImports'
   | 'retention'
   | 'languageModel'
@@ -50,6 +51,7 @@ interface AdminSection {
     | '/text-registration'
     | '/roles'
     | '/company'
+    | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
     | '/language-model'
@@ -112,6 +114,12 @@ export const sections: AdminSection[] = [
     to: '/company',
     label: 'admin.company',
     open: ({ may }) => may('EditCompanyInfo', 'Sites', 'CostCenterManagement', 'AccountAdministration'),
+  },
+  {
+    name: 'companySignIn',
+    to: '/company-sign-in',
+    label: 'admin.companySignIn',
+    open: ({ may }) => may('AccountAdministration'),
   },
   {
     name: 'chatImports',

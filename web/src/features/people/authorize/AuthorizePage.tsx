@@ -50,7 +50,11 @@ export function AuthorizePage() {
     await endSignOn().catch(() => null);
     await again();
   };
-  const flow = useSignInFlow({ wantTokens: false, onDone: () => void again() });
+  const flow = useSignInFlow({
+    wantTokens: false,
+    to: window.location.pathname + window.location.search,
+    onDone: () => void again(),
+  });
 
   if (error || decide.error)
     return (

@@ -3,6 +3,7 @@ import { IconFingerprint } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { WebConfig } from '@/api/webConfig';
 import { useText } from '@/text/useText';
+import { CompanyWays } from './CompanyWays';
 import { DemoPeople } from './DemoPeople';
 import { Problem } from './Problem';
 import css from './SignIn.module.css';
@@ -72,6 +73,9 @@ export function SignInForm({ flow, hint = '', demo }: SignInFormProps) {
         ) : null}
         <p className={css.quiet}>{t('signIn.forgot')}</p>
       </form>
+      <div className={css.companyWays}>
+        <CompanyWays flow={flow} />
+      </div>
       {demo?.length ? <DemoPeople people={demo} onChoose={fill} /> : null}
     </>
   );

@@ -15,18 +15,30 @@ const linkOnce = (): string | undefined => {
   return found;
 };
 
+/** The same of an identity provider's answer: a ticket to go on with, or word that it was refused. */
+const answerOnce = (): { provider?: string; refused: boolean } => {
+  const { hash, pathname, search } = window.location;
+  const provider = /^#provider=([\w-]+)$/.exec(hash)?.[1];
+  const refused = hash === '#refused';
+  if (provider || refused) window.history.replaceState(null, '', pathname + search);
+  return { provider, refused };
+};
+
 /** Where the person wanted to go, if that is a page of ours. */
 const wantedPage = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/');
 
 export function SignInPage() {
   const { t } = useText();
   const { history } = useRouter();
-  const to = wantedPage((useSearch({ strict: false }) as { to?: unknown }).to);
+  const asked = useSearch({ strict: false }) as { to?: unknown; company?: unknown };
+  const to = wantedPage(asked.to);
+  const company = asked.company ? String(asked.company) : undefined;
   const signedIn = useSignedIn();
   const { data: config } = useWebConfig();
   const [link] = useState(linkOnce);
-  const [busy, setBusy] = useState(!link && !signedIn);
-  const flow = useSignInFlow({ wantTokens: true, link, onDone: () => history.replace(to) });
+  const [answer] = useState(answerOnce);
+  const [busy, setBusy] = useState(!link && !signedIn && !answer.provider);
+  const flow = useSignInFlow({ wantTokens: true, link, company, to, ...answer, onDone: () => history.replace(to) });
   useEffect(() => {
     // Somebody who is signed in in this browser already need not type anything.
     if (busy)
@@ -40,7 +52,7 @@ export function SignInPage() {
     if (leave) history.replace(to);
   }, [leave, history, to]);
   if (leave) return null;
-  return (
-    <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={t('signIn.lead')} demo={config?.demo} />}</SignInFrame>
-  );
+  const named = flow.ways?.company;
+  const lead = named ? t('signIn.companyLead', { company: named }) : t('signIn.lead');
+  return <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={lead} demo={config?.demo} />}</SignInFrame>;
 }

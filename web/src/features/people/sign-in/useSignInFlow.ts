@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { newPkce, type Pkce } from '@/api/pkce';
 import { finishSignIn } from '@/api/session';
-import { postSignIn, type SecondMethod, type Setup, type Step, whoIsHere } from '@/api/signIn';
+import { postSignIn, type SecondMethod, type Setup, type Step, type Ways, waysOf, whoIsHere } from '@/api/signIn';
 import type { TextKey } from '@/text/catalogue';
 import { askForPasskey, passkeysWorkAt } from './passkeys';
 
@@ -13,8 +13,9 @@ const wordsFor = (error: unknown, view: View): TextKey => {
   if (!(error instanceof ApiError)) return 'signIn.failed';
   if (error.unreachable) return 'error.unreachable';
   if (error.status === 429) return 'signIn.tooMany';
+  if (error.status === 503) return 'signIn.companyAway';
   if (error.status >= 500) return 'signIn.failed';
-  if (view === 'password') return 'signIn.wrong';
+  if (view === 'password') return error.status === 404 ? 'signIn.companyUnknown' : 'signIn.wrong';
   if (view === 'newPassword') return error.status === 401 ? 'signIn.linkOver' : 'signIn.weak';
   if (error.status === 401) return 'signIn.over';
   return view === 'passkey' ? 'signIn.passkeyFailed' : 'signIn.codeWrong';
@@ -29,6 +30,10 @@ interface Flow {
   recoveryCodes: string[];
   person: Step['person'] | null;
   passkeys: boolean;
+  /** What the company's own sign-in offers, whose page it is, and where the person wants to go. */
+  ways: Ways | undefined;
+  company: string | undefined;
+  to: string;
   password: (username: string, password: string, remember: boolean) => void;
   passkey: (remember?: boolean) => void;
   code: (code: string) => void;
@@ -46,19 +51,32 @@ interface Options {
   wantTokens: boolean;
   /** From a one-time link. */
   link?: string;
+  /** Whose sign-in page it is; from the address. */
+  company?: string;
+  /** Of an identity provider's answer. */
+  provider?: string;
+  refused?: boolean;
+  to?: string;
   onDone: () => void;
 }
 
 /** Signing in, step by step: what is shown, and what happens when the person acts. */
-export function useSignInFlow({ wantTokens, link, onDone }: Options): Flow {
+export function useSignInFlow({ wantTokens, link, company, provider, refused, to = '/', onDone }: Options): Flow {
   const [view, setView] = useState<View>(link ? 'newPassword' : 'password');
   const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<TextKey | null>(null);
+  const [problem, setProblem] = useState<TextKey | null>(refused ? 'signIn.companyRefused' : null);
   const [step, setStep] = useState<Step>({ state: 'newPassword', ticket: link });
   const [setup, setSetup] = useState<Setup | null>(null);
   const remember = useRef(true);
   const secret = useRef<Pkce | null>(null);
   const { data: here } = useQuery({ queryKey: ['sign-on'], queryFn: whoIsHere, staleTime: Infinity });
+
+  const { data: ways, error: noWays } = useQuery({
+    queryKey: ['sign-on', 'company', company],
+    queryFn: () => waysOf(company),
+    staleTime: Infinity,
+    retry: false,
+  });
 
   const attempt = async (shown: View, work: () => Promise<void>) => {
     setPending(true);
@@ -105,10 +123,22 @@ export function useSignInFlow({ wantTokens, link, onDone }: Options): Flow {
 
   const send = async (path: string, body: object) => follow(await postSignIn(path, await withChallenge(body)));
 
+  const answered = useRef(false);
+  useEffect(() => {
+    if (!provider || answered.current) return;
+    answered.current = true;
+    void attempt('password', () =>
+      send('/provider', { ticket: provider }).catch(() => setProblem('signIn.companyRefused')),
+    );
+  });
+
   return {
     view,
     pending,
-    problem,
+    problem: problem ?? (company && noWays ? wordsFor(noWays, 'password') : null),
+    ways,
+    company,
+    to,
     methods: step.methods ?? [],
     setup,
     recoveryCodes: step.recoveryCodes ?? [],
@@ -117,7 +147,7 @@ export function useSignInFlow({ wantTokens, link, onDone }: Options): Flow {
     complain: setProblem,
     password: (username, password, keep) => {
       remember.current = keep;
-      void attempt('password', () => send('', { username, password, remember: keep }));
+      void attempt('password', () => send('', { username, password, remember: keep, company }));
     },
     passkey: (keep) => {
       if (keep !== undefined) remember.current = keep;
