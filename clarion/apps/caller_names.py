@@ -78,7 +78,7 @@ class CallerNames:
         if accounts is not None:
             query = query.where(Extension.account_id.in_(accounts))
         names: dict[str, dict[str, str]] = {}
-        for row, country in (await session.execute(query)).tuples():
+        for row, country in await session.execute(query):
             for written in (row.mobile_phone, row.business_phone):
                 number = people.e164_of(written, country) if written else ""
                 if number.startswith("+"):

@@ -154,7 +154,7 @@ async def assigned_to(session: AsyncSession, subject: str, subject_ids: Sequence
         .join(EmergencyLocation, EmergencyLocation.id == EmergencyAssignment.location_id)
         .where(EmergencyAssignment.subject == subject, EmergencyAssignment.subject_id.in_(subject_ids))
     )
-    return dict((await session.execute(query)).tuples().all()) if subject_ids else {}
+    return dict((await session.execute(query)).all()) if subject_ids else {}
 
 
 async def raise_notice(

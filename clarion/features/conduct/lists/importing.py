@@ -203,4 +203,4 @@ async def list_versions(session: AsyncSession, kind: str) -> list[ListVersion]:
 
 async def count_entries(session: AsyncSession, account_id: str) -> dict[str, int]:
     query = select(ListEntry.kind, func.count()).where(ListEntry.account_id == account_id).group_by(ListEntry.kind)
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())

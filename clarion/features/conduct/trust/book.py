@@ -139,7 +139,7 @@ class TrustBook:
             query = select(Account.id, Account.created_at).where(Account.id.in_(account_ids))
             found = {account_id: created.timestamp() for account_id, created in await session.execute(query)}
             count = select(Extension.account_id, func.count()).where(Extension.account_id.in_(account_ids))
-            people = dict((await session.execute(count.group_by(Extension.account_id))).tuples().all())
+            people = dict((await session.execute(count.group_by(Extension.account_id))).all())
         payments, identities = self._here.find(PaymentBook), self._here.find(IdentityBook)
         for account_id in account_ids:
             self._known.pop(account_id, None)

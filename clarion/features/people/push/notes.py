@@ -85,7 +85,7 @@ async def _devices(
         .outerjoin(PushSettings, PushSettings.extension_id == PushDevice.extension_id)
         .where(which)
     )
-    found = (await session.execute(query)).tuples().all()
+    found = (await session.execute(query)).all()
     wanted = set(people)
     return [row for row in found if row[1].id in wanted]
 

@@ -40,7 +40,7 @@ async def users_of(session: AsyncSession, group_id: str) -> Sequence[Extension]:
 async def devices_of(session: AsyncSession, group_id: str) -> Sequence[tuple[Device, PagingDevice]]:
     query = select(Device, PagingDevice).join(PagingDevice, PagingDevice.device_id == Device.id)
     query = query.where(PagingDevice.group_id == group_id).order_by(Device.name, Device.id)
-    return (await session.execute(query)).tuples().all()
+    return (await session.execute(query)).all()
 
 
 async def read_memory(session: AsyncSession) -> PagingMemory:

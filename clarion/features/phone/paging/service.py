@@ -107,7 +107,7 @@ async def assign(session: AsyncSession, caller: Caller, group: Extension, body: 
 async def _assign_users(session: AsyncSession, group: Extension, added: Sequence[str], removed: Sequence[str]) -> None:
     mine = Extension.account_id == group.account_id
     types = await session.execute(select(Extension.id, Extension.type).where(mine, Extension.id.in_(added)))
-    found = dict(types.tuples().all())
+    found = dict(types.all())
     for extension_id in added:
         if extension_id not in found:
             raise NotFound("Resource for parameter [addedUserIds] is not found.", parameter="addedUserIds")

@@ -190,7 +190,7 @@ async def _numbers_of(session: AsyncSession, rules: Sequence[dict[str, Any]]) ->
     """Extension id: short number, of all extensions that rules name."""
     ids = {extension_id for each in rules for extension_id in references_in(each) | menus_in(each)}
     query = select(Extension.id, Extension.number).where(Extension.id.in_(ids))
-    return dict((await session.execute(query)).tuples().all()) if ids else {}
+    return dict((await session.execute(query)).all()) if ids else {}
 
 
 async def extensions_named(session: AsyncSession, account_id: str, ids: Collection[str]) -> dict[str, Extension]:

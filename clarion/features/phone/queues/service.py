@@ -197,7 +197,7 @@ async def _people(
     """The same ids, each once. Raises NotFound for what is not in the account, Invalid for other types."""
     wanted = list(dict.fromkeys(ids))
     query = select(Extension.id, Extension.type).where(Extension.account_id == account_id, Extension.id.in_(wanted))
-    found = dict((await session.execute(query)).tuples().all()) if wanted else {}
+    found = dict((await session.execute(query)).all()) if wanted else {}
     for extension_id in wanted:
         if extension_id not in found:
             raise NotFound(f"Resource for parameter [{parameter}] is not found.", parameter=parameter)

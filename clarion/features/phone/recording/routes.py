@@ -72,7 +72,7 @@ async def list_extensions(
             .order_by(Extension.number, Extension.id)
         )
         total = await _count(session, account_id)
-        rows = (await session.execute(query.offset(paging.offset).limit(paging.per_page))).tuples().all()
+        rows = (await session.execute(query.offset(paging.offset).limit(paging.per_page))).all()
     return list_answer(request, [recorded_view(request, *row) for row in rows], paging, total)
 
 

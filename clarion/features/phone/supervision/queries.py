@@ -30,7 +30,7 @@ def groups_query(account_id: str, member_id: str | None = None) -> Select[Monito
 async def members_of(session: AsyncSession, group_id: str) -> Sequence[tuple[Extension, MonitoringMember]]:
     query = select(Extension, MonitoringMember).join(MonitoringMember, MonitoringMember.extension_id == Extension.id)
     query = query.where(MonitoringMember.group_id == group_id).order_by(Extension.number, Extension.id)
-    return (await session.execute(query)).tuples().all()
+    return (await session.execute(query)).all()
 
 
 async def settings_of(session: AsyncSession, account_id: str) -> SupervisionSettings:

@@ -104,7 +104,7 @@ def _put(session: AsyncSession, group: MonitoringGroup, known: dict[str, Monitor
 async def _check_people(session: AsyncSession, account_id: str, members: Iterable[MemberBody]) -> None:
     wanted = [one.id for one in members]
     query = select(Extension.id, Extension.type).where(Extension.account_id == account_id, Extension.id.in_(wanted))
-    found = dict((await session.execute(query)).tuples().all()) if wanted else {}
+    found = dict((await session.execute(query)).all()) if wanted else {}
     for extension_id in wanted:
         if extension_id not in found:
             raise NotFound("Resource for parameter [addedExtensions.id] is not found.", parameter="addedExtensions.id")

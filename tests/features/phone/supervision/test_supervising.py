@@ -120,7 +120,7 @@ async def test_each_time_is_written_down_once_with_evidence_ph_30(api: Api) -> N
     assert (await api.get("/account/~/clarion/supervisions", "102")).status_code == 403
     async with api.here.storage.reading() as session:
         kinds = select(EvidenceRow.kind, EvidenceRow.record).where(EvidenceRow.kind.like("supervision.%"))
-        rows = (await session.execute(kinds.order_by(EvidenceRow.position))).tuples().all()
+        rows = (await session.execute(kinds.order_by(EvidenceRow.position))).all()
     assert [kind for kind, _ in rows] == ["supervision.began", "supervision.ended"]
     assert not any(api.extension_id("101") in record for _, record in rows), "people only as commitments"
 
