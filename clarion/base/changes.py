@@ -53,6 +53,12 @@ def find_change() -> Change | None:
     return None if change is None or change.closed else change
 
 
+def is_watched() -> bool:
+    """Whether somebody still wants to see what is written. Noting it takes as long as some statements."""
+    change = find_change()
+    return change is not None and not change.recorded
+
+
 @contextmanager
 def changing(change: Change) -> Iterator[Change]:
     """Everything done in this block, and by tasks begun in it while it lasts, belongs to `change`."""

@@ -16,8 +16,9 @@ from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_sqlite
-from clarion.base.changes import MAX_ROWS, RowChange, find_change
-from clarion.base.storage_reading import Asking, ReadingSession, ask
+from clarion.base.changes import MAX_ROWS, RowChange, is_watched
+from clarion.base.storage_loading import WritingSession, load
+from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
 from clarion.base.storage_writing import (
     DirectWriter,
@@ -41,6 +42,7 @@ __all__ = [
     "UtcDateTime",
     "Writer",
     "ask",
+    "load",
     "run",
     "run_many",
     "write_last",
@@ -111,7 +113,13 @@ class Storage:
     def __init__(self, url: str, *, echo: bool = False) -> None:
         self.url = url
         self.engine = _engine(url, echo)
-        self._writing = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_watched_session())
+        self._writing = async_sessionmaker(
+            self.engine,
+            class_=WritingSession,
+            plans=Plans(self.engine.dialect),
+            expire_on_commit=False,
+            sync_session_class=_watched_session(),
+        )
         read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
         self._read_only = read_only
         self._asking = Asking(self.engine) if self._has_file else None
@@ -143,7 +151,7 @@ class Storage:
         committed: list[Callable[[], object]] = []
         async with self._one_turn(), self._writing() as session, session.begin():
             yield session
-            if _is_watched():
+            if is_watched():
                 await self._show(session, committed)
             await write_all_last(session)
         if self._tidy:
@@ -284,14 +292,8 @@ def _watched_session() -> type[Session]:
     return Watched
 
 
-def _is_watched() -> bool:
-    """Whether somebody still wants to see what is written. Noting it takes as long as some statements."""
-    change = find_change()
-    return change is not None and not change.recorded
-
-
 def _note_rows(session: Session, _context: Any, _instances: Any) -> None:
-    if not _is_watched():
+    if not is_watched():
         return
     noted: list[RowChange] = session.info.setdefault("changes", [])
     kinds = (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted))

@@ -19,15 +19,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.state import InstanceState
 
 from clarion.base import storage_sqlite
-from clarion.base.storage_reading import Plans, by_key
-from clarion.base.storage_ready import Plan
+from clarion.base.storage_reading import Plans, ReadySession, ask, by_key
+from clarion.base.storage_ready import Plan, Ready
 from clarion.base.storage_writing import connection_of
 
 _OF_GET = {"with_for_update", "populate_existing"}
 Rows = list[tuple[Any, ...]]
 
 
-class WritingSession(AsyncSession):
+class WritingSession(ReadySession):
     """The session of a transaction. `plans`: those of all sessions of one engine."""
 
     def __init__(self, bind: AsyncEngine, *, plans: Plans, **how: Any) -> None:
@@ -64,13 +64,18 @@ class WritingSession(AsyncSession):
             raise NoResultFound("No row was found when one was required")
         return row
 
-    async def _by_key(self, entity: Any, key: tuple[Any, ...], *, renew: bool) -> Rows | None:
-        ready, names = by_key(entity)
-        connection = await connection_of(self) if len(key) == len(names) else None
+    async def find_ready(
+        self, ready: Ready, values: Mapping[str, Any], *, renew: bool = False
+    ) -> list[tuple[Any, ...]] | None:
+        connection = await connection_of(self)
         if connection is None:
             return None
-        plan = ready.plan(self.sync_session.get_bind().dialect)
-        return await self._rows(connection, plan, dict(zip(names, key, strict=True)), renew=renew)
+        return await self._rows(connection, ready.plan(self.sync_session.get_bind().dialect), values, renew=renew)
+
+    async def _by_key(self, entity: Any, key: tuple[Any, ...], *, renew: bool) -> Rows | None:
+        ready, names = by_key(entity)
+        values = dict(zip(names, key, strict=False))
+        return await self.find_ready(ready, values, renew=renew) if len(key) == len(names) else None
 
     async def _answer(
         self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
@@ -104,6 +109,18 @@ class WritingSession(AsyncSession):
         except sqlite3.Error:  # an error that the usual way tells of
             return None
         return rows if plan.is_plain else _adopted(session, plan.whole_places, rows, renew=renew)
+
+
+async def load(session: AsyncSession, ready: Ready, **values: Any) -> list[Any]:
+    """What a ready statement finds of one entity, as it is now: objects of the session that it had before are renewed.
+    In a session that only reads the same as `ask`.
+    """
+    if not isinstance(session, WritingSession):
+        return await ask(session, ready, **values)
+    rows = await session.find_ready(ready, values, renew=True)
+    if rows is not None:
+        return [row[0] for row in rows]
+    return list(await session.scalars(ready.statement, values, execution_options={"populate_existing": True}))
 
 
 def _adopted(session: Session, places: Sequence[int], rows: Rows, *, renew: bool) -> Rows | None:

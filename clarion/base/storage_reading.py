@@ -111,7 +111,15 @@ def by_key(entity: type[Any]) -> tuple[Ready, tuple[str, ...]]:
     return Ready(select(entity).where(*(column == bindparam(name, type_=column.type) for column, name in pairs))), names
 
 
-class ReadingSession(AsyncSession):
+class ReadySession(AsyncSession):
+    """A session that may know a quicker way to the rows of a ready statement."""
+
+    async def find_ready(self, ready: Ready, values: Mapping[str, Any]) -> list[tuple[Any, ...]] | None:
+        """None when the statement must go the usual way."""
+        return None
+
+
+class ReadingSession(ReadySession):
     """A session that only reads. The session itself is made when a statement needs it: most requests need none."""
 
     def __init__(self, engine: AsyncEngine, asking: Asking | None) -> None:
@@ -168,7 +176,7 @@ class ReadingSession(AsyncSession):
 
 async def ask(session: AsyncSession, ready: Ready, **values: Any) -> list[Any]:
     """The rows of a ready statement: objects where it selects one thing, tuples where several."""
-    rows: Any = await session.find_ready(ready, values) if isinstance(session, ReadingSession) else None
+    rows: Any = await session.find_ready(ready, values) if isinstance(session, ReadySession) else None
     if rows is None:
         rows = (await session.execute(ready.statement, values)).all()
     return [row[0] for row in rows] if ready.is_single else [tuple(row) for row in rows]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.bus import InProcessBus, Payload
 from clarion.base.outbox import OutboxRelay, announce
-from clarion.base.storage import Base, IdString, Json, Ready, ReadyWrite, Storage, run, run_many
+from clarion.base.storage import Base, IdString, Json, Ready, ReadyWrite, Storage, load, run, run_many
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
@@ -43,6 +43,7 @@ _WEIGH = ReadyWrite(
 )
 _EMPTY = ReadyWrite(delete(_CRATES))
 _ALL = Ready(select(Crate.id, Crate.weight, Crate.packed).order_by(Crate.id))
+_ONE = Ready(select(Crate).where(Crate.id == bindparam("id")))
 _A = {"id": "a", "packed": WHEN, "inside": {"é": ["b"]}}
 _B: dict[str, Any] = {"id": "b", "packed": None, "inside": {}}
 
@@ -63,6 +64,23 @@ async def test_a_transaction_writes_and_sees_what_it_wrote(storage: Storage) -> 
         session.add(Crate(id="c"))  # held back until the flush: these statements do not wait for it
         assert await run(session, _ALL) == []
     assert await _kept(storage) == [("c", 0)]
+
+
+async def test_rows_that_are_loaded_are_as_they_are_now_and_are_written(storage: Storage) -> None:
+    async with storage.transaction() as session:
+        session.add(Crate(id="a"))
+        (first,) = await load(session, _ONE, id="a")  # held back until now
+        first.weight = 5
+        (again,) = await load(session, _ONE, id="a")
+        assert (again is first, again.weight) == (True, 5)
+        await run(session, _WEIGH, ids=["a"], more=2)
+        await load(session, _ONE, id="a")
+        assert first.weight == 7
+        first.packed = WHEN
+        assert await load(session, _ONE, id="nobody") == []
+    async with storage.reading() as reading:
+        (row,) = await load(reading, _ONE, id="a")
+    assert (row.weight, row.packed) == (7, WHEN)
 
 
 async def test_what_fails_tells_why_in_the_usual_words_and_leaves_nothing(storage: Storage) -> None:
