@@ -21,7 +21,7 @@ MOST = 100
 PACE_S = 0.1
 """So long at least between two reads that find little: in a busy hour events come by the dozen, not one by one."""
 _QUICK_S, _SLOW_S = 0.02, 0.1
-_BLOCK_S = 5.0  # dozens of groups wait in a process: each turn without news costs as much as one with
+_BLOCK_S = 3.0  # dozens of groups wait in a process, and a turn without news costs as much as one with
 _LEAVE_WITHIN_S = 2.0
 
 log = structlog.stdlib.get_logger("clarion.bus")

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from valkey.asyncio import Valkey
 from valkey.exceptions import ConnectionError as ValkeyDown
+from valkey.exceptions import TimeoutError as ValkeySilent
 from valkey.exceptions import ValkeyError
 
 from clarion.base.bus import (
@@ -40,7 +41,7 @@ log = structlog.stdlib.get_logger("clarion.bus")
 
 REMEMBERED = 20_000
 """About how many events a topic keeps for a group that is away."""
-_BLOCK_S = 5
+_BLOCK_S = 3  # well below the five seconds after which the client takes a silent connection for dead
 # One command and one answer for many events: each answer that is waited for costs more than the event itself.
 _APPEND = f"""
 for i = 1, #ARGV, 2 do
@@ -242,7 +243,7 @@ class ValkeyBus:
         while True:
             try:
                 return await command(*arguments, **options)
-            except (ValkeyDown, ConnectionError, TimeoutError) as error:
+            except (ValkeyDown, ValkeySilent, ConnectionError, TimeoutError) as error:
                 log.warning("Valkey is away", problem=str(error), next_try_s=wait_s)
                 await asyncio.sleep(wait_s)
                 wait_s = min(wait_s * 2, 5.0)

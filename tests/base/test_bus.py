@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from valkey.asyncio import Valkey
 
 from clarion.base.bus import Bus, InProcessBus
@@ -297,6 +298,20 @@ async def test_a_group_that_valkey_has_forgotten_is_there_again(valkey_url: str,
     await bus.publish(topic, {"n": 1})
     await wait_for(lambda: got == [1], missing="the event after the accident")
     await valkey.aclose()
+    await bus.close()
+
+
+@pytest.mark.parametrize("group", [None, "workers"])
+async def test_a_connection_that_is_silent_for_too_long_ends_no_subscription(
+    valkey_url: str, topic: str, group: str | None
+) -> None:
+    bus, got = ValkeyBus(f"{valkey_url}?socket_timeout=0.1"), list[int]()
+    with capture_logs() as said:
+        await bus.subscribe(topic, _collect(got), group=group).ready()
+        away = "Valkey is away"
+        await wait_for(lambda: any(line["event"] == away for line in said), missing="a wait that was given up")
+        await bus.publish(topic, {"n": 1})
+        await wait_for(lambda: got == [1], missing="the event afterwards")
     await bus.close()
 
 
