@@ -1,5 +1,6 @@
 """Who is on a call right now: told by the call servers, kept in memory, asked for again at the start."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from clarion.base.bus import Bus, Payload, Subscription
 TOPIC = "calls.presence"
 NO_CALL = "NoCall"
 Snapshot = Callable[[], Awaitable[Sequence[dict[str, Any]]]]
+
+_PATIENCE_S = 1.0
+"""Call servers answer in milliseconds. Where there is none yet, whoever starts need not wait until that is certain."""
 
 log = structlog.stdlib.get_logger("clarion.presence")
 
@@ -22,21 +26,30 @@ class TelephonyStates:
         self._states: dict[str, str] = {}
         self._heard: set[str] = set()
         self._subscription: Subscription | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         self._subscription = self._bus.subscribe(TOPIC, self._on_event)
         await self._subscription.ready()
 
     async def close(self) -> None:
+        if self._asking:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
         if self._subscription:
             await self._subscription.close()
 
-    async def reload(self, snapshot: Snapshot) -> None:
-        """Replace everything by what the call servers say now.
+    async def reload(self, snapshot: Snapshot, patience_s: float = _PATIENCE_S) -> None:
+        """Replace everything by what the call servers say now. Returns without their answer when it takes long; it
+        counts when it comes.
 
         What they announce while they are being asked is newer than their answer, and stays.
         """
         self._heard = set()
+        self._asking = asyncio.ensure_future(self._ask(snapshot))
+        await asyncio.wait({self._asking}, timeout=patience_s)
+
+    async def _ask(self, snapshot: Snapshot) -> None:
         try:
             records = await snapshot()
         except Exception as error:
