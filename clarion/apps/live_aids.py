@@ -123,7 +123,7 @@ class CallAids:
             here,
             SpendingMemory,
             purpose="spending",
-            topics=(SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED),
+            topics=(SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.COST_CENTERS_CHANGED),
             read=lambda session: read_spending_memory(session, here.clock.now()),
             use=self.spending.load,
         )

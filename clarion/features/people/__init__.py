@@ -36,7 +36,8 @@ from clarion.features.people.contacts.events import (
 from clarion.features.people.contacts.queries import names_by_number
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.contacts.rules import e164_of
-from clarion.features.people.cost_centers.queries import get_cost_center
+from clarion.features.people.cost_centers.events import COST_CENTERS_CHANGED
+from clarion.features.people.cost_centers.queries import get_cost_center, lines_of_cost_centers
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.demo import find_demo_account
@@ -189,6 +190,7 @@ __all__ = [
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
     "CONTACTS_CHANGED",
+    "COST_CENTERS_CHANGED",
     "EXTENSION_CHANGED",
     "FAVORITES_CHANGED",
     "MAIN_SITE",
@@ -272,6 +274,7 @@ __all__ = [
     "holders_of_permission",
     "keep_task",
     "language_view",
+    "lines_of_cost_centers",
     "list_roles",
     "look_into_directory",
     "move_to_site",

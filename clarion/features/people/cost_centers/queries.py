@@ -31,6 +31,20 @@ async def cost_centers_of(session: AsyncSession, account: Account) -> list[CostC
     return [await root_of(session, account), *sorted(others, key=lambda row: (row.name.casefold(), row.id))]
 
 
+async def lines_of_cost_centers(session: AsyncSession, account_id: str) -> dict[str, tuple[str, ...]]:
+    """For each cost center of an account: itself, the one above it, and so on up to the root (the account's id)."""
+    others = await ask(session, _OTHERS, account_id=account_id)
+    above = {row.id: row.parent_id or account_id for row in others}
+
+    def line(center: str) -> tuple[str, ...]:
+        found = [center]
+        while found[-1] in above and len(found) <= len(above):  # no circle can keep us
+            found.append(above[found[-1]])
+        return tuple(found)
+
+    return {center: line(center) for center in above}
+
+
 async def get_cost_center(
     session: AsyncSession, account: Account, cost_center_id: str, *, parameter: str = "costCenter.id"
 ) -> CostCenter:

@@ -34,10 +34,6 @@ class Payee(Record, frozen=True):
     site_id: str = ""
     cost_center_id: str = ""
 
-    def counts_for(self, scope: str, target_id: str) -> bool:
-        own = {SITE: self.site_id, COST_CENTER: self.cost_center_id}
-        return scope == ACCOUNT or own.get(scope, self.extension_id) == target_id
-
 
 class Spent(Record, frozen=True):
     day: str
@@ -46,15 +42,24 @@ class Spent(Record, frozen=True):
 
 
 class AccountSpending(Record, frozen=True):
-    """`payees`: where extensions belong to. `known`: legs whose charges are in `spent`, of the last two days."""
+    """`payees`: where extensions belong to. `lines`: of a cost center below others, itself and all above it. `known`:
+    legs whose charges are in `spent`, of the last two days.
+    """
 
     time_zone: str = "UTC"
     currency: str = "USD"
     rates: tuple[Rate, ...] = ()
     caps: tuple[Cap, ...] = ()
     payees: dict[str, Payee] = msgspec.field(default_factory=dict)
+    lines: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     spent: tuple[Spent, ...] = ()
     known: frozenset[str] = frozenset()
+
+    def counts(self, who: Payee, scope: str, target_id: str) -> bool:
+        """Whether a limit holds for somebody; that of a cost center also for those below it."""
+        if scope == COST_CENTER:
+            return target_id in self.lines.get(who.cost_center_id, (who.cost_center_id,))
+        return scope == ACCOUNT or target_id == (who.site_id if scope == SITE else who.extension_id)
 
 
 class SpendingMemory(Record, frozen=True):
@@ -127,7 +132,7 @@ class SpendingBook:
         if extension_id is None:
             return limits
         who = found.payees.get(extension_id, Payee(extension_id=extension_id))
-        return [each for each in limits if who.counts_for(each.cap.scope, each.target_id)]
+        return [each for each in limits if found.counts(who, each.cap.scope, each.target_id)]
 
     def most_spent(self, account_id: str, day: str, legs: Iterable[PaidLeg], now: int) -> dict[str, int]:
         """Millionths by limit; of one for everybody: of who spent most."""
@@ -138,7 +143,7 @@ class SpendingBook:
 
     def _limit(self, found: AccountSpending, cap: Cap, target: str, day: str, legs: list[PaidLeg]) -> Limit:
         def counts(who: Payee) -> bool:
-            return who.counts_for(cap.scope, target)
+            return found.counts(who, cap.scope, target)
 
         spent = sum(each.amount for each in found.spent if each.day == day and counts(each.who))
         up: list[tuple[PaidLeg, Running]] = []

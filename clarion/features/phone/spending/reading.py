@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 
 from clarion.base.storage import AsyncSession
-from clarion.features.people import MAIN_SITE, Account, Extension
+from clarion.features.people import MAIN_SITE, Account, Extension, lines_of_cost_centers
 from clarion.features.phone.handling import zone_of
 from clarion.features.phone.spending.book import AccountSpending, Cap, Payee, SpendingMemory, Spent
 from clarion.features.phone.spending.models import CallCharge, CallRate, SpendingCap, SpendingSettings
@@ -34,6 +34,7 @@ async def read_account(session: AsyncSession, account_id: str, now: datetime) ->
         rates=tuple(rate_of(row) for row in rates),
         caps=tuple(cap_of(row) for row in caps),
         payees=await _payees(session, account_id),
+        lines=await lines_of_cost_centers(session, account_id),
         spent=await _spent(session, account_id, days),
         known=frozenset(await session.scalars(_charges(account_id, days))),
     )

@@ -9,7 +9,7 @@ from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Answered, Confirmed, HungUp, PlaybackFinished
 from clarion.features.conduct import Conduct, ConductGuard
 from clarion.features.phone.spending import SpendingDesk, SpendingMemory
-from clarion.features.phone.spending.book import AccountSpending, Cap, Payee
+from clarion.features.phone.spending.book import COST_CENTER, AccountSpending, Cap, Payee, SpendingBook, Spent
 from clarion.features.phone.spending.events import CROSSED, RUNNING
 from clarion.features.phone.spending.rules import UNIT, Rate, charge
 from tests.calls.test_reconcile import restarted
@@ -184,3 +184,19 @@ async def test_what_another_call_server_carries_counts_and_is_ended_there() -> N
     await exchange()
     refused = one.desk.book.limits("1", one.desk.book.day_of("1", one.desk._now()), one.desk._known().values())
     assert [limit.spent for limit in refused] == [2 * UNIT]
+
+
+def test_a_limit_of_a_cost_center_counts_those_below_it() -> None:
+    """PH-73"""
+    lines = {"sales": ("sales", "1"), "north": ("north", "sales", "1"), "care": ("care", "1")}
+    account = AccountSpending(
+        caps=tuple(Cap(cap_id=each, scope=COST_CENTER, target_id=each, amount=10) for each in ("1", "sales", "north")),
+        payees={"e1": Payee(extension_id="e1", cost_center_id="sales")},
+        lines=lines,
+        spent=tuple(Spent(day="2026-03-04", who=Payee(cost_center_id=each), amount=2) for each in (*lines, "1")),
+    )
+    book = SpendingBook()
+    book.load(SpendingMemory(accounts={"1": account}))
+    assert book.most_spent("1", "2026-03-04", [], 0) == {"1": 8, "sales": 4, "north": 2}
+    holding = book.limits("1", "2026-03-04", [], extension_id="e1")
+    assert [each.target_id for each in holding] == ["1", "sales"], "not that of the one below"
