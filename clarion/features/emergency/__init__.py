@@ -5,9 +5,12 @@ from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, Locatio
 from clarion.features.emergency.live_call import Desk, LocationMemory
 from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
 from clarion.features.emergency.network.automatic import DEVICE, follow_network, following, follows_network
+from clarion.features.emergency.network.held import MOST_BYTES, answer, as_seen_from, read_request, refusal
+from clarion.features.emergency.network.held import TYPE as HELD_TYPE
 from clarion.features.emergency.network.mark_routes import router as marks_router
 from clarion.features.emergency.network.network_routes import router as networks_router
 from clarion.features.emergency.network.rules import NetworkMap, Seen
+from clarion.features.emergency.network.sightings import note_sighting, place_of
 from clarion.features.emergency.network.user_routes import router as network_users_router
 from clarion.features.emergency.notices import Notices, close_emergency, open_emergency
 from clarion.features.emergency.queries import read_memory
@@ -29,7 +32,9 @@ routers = (router, marks_router, networks_router, network_users_router)
 
 __all__ = [
     "DEVICE",
+    "HELD_TYPE",
     "LOCATIONS_CHANGED",
+    "MOST_BYTES",
     "NOTICE",
     "Address",
     "AddressChange",
@@ -45,6 +50,8 @@ __all__ = [
     "Notices",
     "Seen",
     "address_view",
+    "answer",
+    "as_seen_from",
     "assign",
     "assigned_to",
     "callback_number",
@@ -58,11 +65,15 @@ __all__ = [
     "from_dict",
     "get_location",
     "is_reserved",
+    "note_sighting",
     "open_emergency",
     "pidf_lo",
+    "place_of",
     "problems",
     "read_memory",
+    "read_request",
     "recognise",
+    "refusal",
     "routers",
     "unassign",
 ]

@@ -18,24 +18,28 @@ from clarion.features.emergency.network.models import (
 from clarion.features.emergency.network.rules import Network, NetworkMap, Range, Seen, mark_key
 
 
-async def read_networks(session: AsyncSession) -> dict[str, NetworkMap]:
-    """By account, of those where anybody's place follows the network."""
+async def read_networks(session: AsyncSession, account_id: str = "") -> dict[str, NetworkMap]:
+    """By account, of those where anybody's place follows the network; of one account where it is given."""
     found: dict[str, NetworkMap] = {}
-    for row in await session.scalars(select(AutomaticLocation)):
+    query = select(AutomaticLocation)
+    if account_id:
+        query = query.where(AutomaticLocation.account_id == account_id)
+    for row in await session.scalars(query):
         known = found.setdefault(row.account_id, NetworkMap())
         (known.devices if row.subject == DEVICE else known.extensions).add(row.subject_id)
     if found:
-        places = await _places(session)
+        places = await _places(session, found)
         await _marks(session, found, places)
         await _networks(session, found, places)
         await _sightings(session, found)
     return found
 
 
-async def _places(session: AsyncSession) -> dict[str, Address]:
-    """Locations that a network means."""
+async def _places(session: AsyncSession, found: dict[str, NetworkMap]) -> dict[str, Address]:
+    """Locations of these accounts that a network means."""
     meant = select(NetworkMark.location_id).union(select(NetworkRange.location_id))
-    query = select(EmergencyLocation.id, EmergencyLocation.address).where(EmergencyLocation.id.in_(meant))
+    query = select(EmergencyLocation.id, EmergencyLocation.address)
+    query = query.where(EmergencyLocation.account_id.in_(found), EmergencyLocation.id.in_(meant))
     return {location_id: from_dict(address) for location_id, address in await session.execute(query)}
 
 
@@ -47,7 +51,9 @@ async def _marks(session: AsyncSession, found: dict[str, NetworkMap], places: di
 async def _networks(session: AsyncSession, found: dict[str, NetworkMap], places: dict[str, Address]) -> None:
     public: dict[str, list[Range]] = defaultdict(list)
     private: dict[str, list[Range]] = defaultdict(list)
-    for each in await session.scalars(select(NetworkRange).order_by(NetworkRange.position)):
+    own = select(EmergencyNetwork.id).where(EmergencyNetwork.account_id.in_(found))
+    ranges = select(NetworkRange).where(NetworkRange.network_id.in_(own)).order_by(NetworkRange.position)
+    for each in await session.scalars(ranges):
         place = places.get(each.location_id or "")
         (private if place else public)[each.network_id].append(Range(each.start, each.end, place))
     for row in await session.scalars(select(EmergencyNetwork).where(EmergencyNetwork.account_id.in_(found))):

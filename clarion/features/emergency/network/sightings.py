@@ -1,0 +1,41 @@
+"""What devices say of their networks is kept, and answered with the place."""
+
+from datetime import datetime
+
+from clarion.base.storage import AsyncSession
+from clarion.features.emergency.address import Address, from_dict
+from clarion.features.emergency.network.automatic import DEVICE, EXTENSION
+from clarion.features.emergency.network.memory import read_networks
+from clarion.features.emergency.network.models import NetworkSighting
+from clarion.features.emergency.network.places import tell
+from clarion.features.emergency.network.rules import NetworkMap, Seen, locate
+from clarion.features.emergency.service import find_assigned
+
+
+async def note_sighting(session: AsyncSession, account_id: str, device_id: str, seen: Seen, now: datetime) -> None:
+    """Keep the newest. Call servers hear of it where it is another one."""
+    row = await session.get(NetworkSighting, device_id)
+    if row is None:
+        row = NetworkSighting(device_id=device_id, account_id=account_id, seen_at=now)
+        session.add(row)
+    known = (row.source, row.own, row.bssid, row.chassis, row.port)
+    row.source, row.own, row.bssid, row.chassis, row.port = seen.source, seen.own, seen.bssid, seen.chassis, seen.port
+    row.seen_at = now
+    if known != (seen.source, seen.own, seen.bssid, seen.chassis, seen.port):
+        tell(session, account_id)
+    await session.flush()
+
+
+async def place_of(
+    session: AsyncSession, account_id: str, device_id: str, extension_id: str, seen: Seen
+) -> tuple[Address, str] | None:
+    """Where help would be sent for this device, and how that was found (a method token of RFC 4119)."""
+    known = (await read_networks(session, account_id)).get(account_id, NetworkMap())
+    found = locate(known, seen) if device_id in known.devices else None
+    if found is not None:
+        return found
+    for subject, subject_id in ((DEVICE, device_id), (EXTENSION, extension_id), ("account", account_id)):
+        registered = await find_assigned(session, subject, subject_id)
+        if registered is not None:
+            return from_dict(registered.address), "Manual"
+    return None
