@@ -17,7 +17,7 @@ class UntilDone:
     """An event handler that never gives up. `handle` must bear being given the same event twice.
 
     An event is tried at once; one that fails waits here, in memory and in order, while the process lives. `many` does
-    several with less work than one by one, all or none of them, for `take_many`.
+    several with less work than one by one, for `take_many`.
     """
 
     def __init__(self, name: str, handle: EventHandler, many: ManyHandler | None = None) -> None:

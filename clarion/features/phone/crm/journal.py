@@ -64,13 +64,13 @@ class CrmJournal:
     def __init__(self, here: Container, desk: CrmDesk) -> None:
         self._here = here
         self._desk = desk
-        self._patient = UntilDone("calls for CRMs", self.take)
+        self._patient = UntilDone("calls for CRMs", self.take, self.take_many)
         self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="CRMs have to wait")
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
         self._here.storage.after_commit(_NEWS, self._worker.wake)
-        self._subscription = self._here.bus.subscribe(TOPIC, self._patient, group="crm-journal")
+        self._subscription = self._here.bus.subscribe_many(TOPIC, self._patient.take_many, group="crm-journal")
         await self._subscription.ready()
         await self._worker.open()
 
@@ -83,11 +83,17 @@ class CrmJournal:
     # ---- what is to be written
 
     async def take(self, payload: Payload) -> None:
-        record = CallRecord.model_validate(payload)
-        for account_id in record.account_ids:
-            talk = talk_of(record, account_id)
-            if talk is not None:
-                await self._plan(account_id, record, talk)
+        await self.take_many([payload])
+
+    async def take_many(self, payloads: list[Payload]) -> None:
+        records = [CallRecord.model_validate(payload) for payload in payloads]
+        async with self._here.storage.reading() as session:  # most calls end here: few accounts have a CRM
+            keeping = await service.journal_keepers(session, {each for one in records for each in one.account_ids})
+        for record in records:
+            for account_id in keeping.intersection(record.account_ids):
+                talk = talk_of(record, account_id)
+                if talk is not None:
+                    await self._plan(account_id, record, talk)
 
     async def _plan(self, account_id: str, record: CallRecord, talk: Talk) -> None:
         async with self._here.storage.transaction() as session:

@@ -1,7 +1,7 @@
 """Connections of an account with CRMs: made, changed, removed, opened for asking; and what people prefer."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -46,6 +46,14 @@ class Wish:
 async def connections_of(session: AsyncSession, account_id: str) -> Sequence[CrmConnection]:
     query = select(CrmConnection).where(CrmConnection.account_id == account_id)
     return (await session.scalars(query.order_by(CrmConnection.created_at, CrmConnection.id))).all()
+
+
+async def journal_keepers(session: AsyncSession, account_ids: Collection[str]) -> set[str]:
+    """Which of these accounts have calls written into a CRM."""
+    query = select(CrmConnection.account_id).where(
+        CrmConnection.account_id.in_(list(account_ids)), CrmConnection.enabled.is_(True), CrmConnection.journal != "Off"
+    )
+    return set(await session.scalars(query))
 
 
 async def get_connection(session: AsyncSession, account_id: str, connection_id: str) -> CrmConnection:
