@@ -1,5 +1,6 @@
 """CRMs of an account: which there are, how they are connected, what was journaled. For administrators."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -51,7 +52,7 @@ async def read_template_text(caller: Reader, accountId: str, templateKey: str) -
 async def check_template(caller: Admin, accountId: str, body: TemplateBody) -> dict[str, Any]:  # noqa: N803
     """What it asks of whoever connects it; or an error that says where it is wrong."""
     resolve_account(caller, accountId)
-    return template_view(read_template(body.template))
+    return template_view(await asyncio.to_thread(read_template, body.template))
 
 
 @router.get("/connections", summary="List the CRMs that the account is connected with")
@@ -64,9 +65,16 @@ async def list_connections(here: Here, caller: Reader, accountId: str) -> dict[s
 @router.post("/connections", summary="Connect a CRM", status_code=201)
 async def create_connection(here: Here, caller: Admin, accountId: str, body: ConnectionBody) -> dict[str, Any]:  # noqa: N803
     """At most ten. From then on it is asked who calls, and ended calls are written into it."""
+    await _read_own(body)
     async with here.storage.transaction() as session:
         account_id = resolve_account(caller, accountId)
         return connection_view(here, await service.add(here, session, account_id, body.wish()))
+
+
+async def _read_own(body: ConnectionBody) -> None:
+    """Before a transaction begins. Raises Invalid."""
+    if body.template:
+        await asyncio.to_thread(read_template, body.template)
 
 
 @router.put("/connections/{connectionId}", summary="Change a CRM connection")
@@ -78,6 +86,7 @@ async def update_connection(
     body: ConnectionBody,
 ) -> dict[str, Any]:
     """Secrets that are not given stay; for another address they have to be given again."""
+    await _read_own(body)
     async with here.storage.transaction() as session:
         row = await service.get_connection(session, resolve_account(caller, accountId), connectionId)
         await service.change(here, session, row, body.wish())

@@ -17,14 +17,14 @@ Opens = Literal["Never", "Ringing", "Answered"]
 
 
 class ConnectionBody(WireModel):
-    """`templateKey` names one that comes with Clarion; `template` is your own instead (YAML or JSON, 64 KB).
+    """`templateKey` names one that comes with Clarion; `template` is your own instead (YAML or JSON, 32 KB).
 
     `secrets`: those that are not given stay as they are. `journal`: which ended calls are written into the CRM.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
     template_key: Key = ""
-    template: Annotated[str, Field(max_length=65_536)] = ""
+    template: Annotated[str, Field(max_length=32_768)] = ""
     address: Annotated[str, Field(max_length=300)] = ""
     authentication: Key
     settings: Annotated[dict[Key, Value], Field(max_length=30, default_factory=dict)]
@@ -47,7 +47,7 @@ class ConnectionBody(WireModel):
 
 
 class TemplateBody(WireModel):
-    template: Annotated[str, Field(min_length=1, max_length=65_536)]
+    template: Annotated[str, Field(min_length=1, max_length=32_768)]
 
 
 class TryBody(WireModel):

@@ -1,6 +1,7 @@
 """What a CRM template may say: whom to ask about a number, what of the answer to show, how a call is journaled."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
 import yaml
@@ -10,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from clarion.base.errors import Invalid
 from clarion.features.phone.crm.expressions import LONGEST, BadExpression, Piece, Placeholder, read_path, read_text
 
-MOST_BYTES: Final = 64 * 1024
+MOST_BYTES: Final = 32 * 1024
 _DEEPEST = 12
 _SHOWN = 5
 NumberFormat = Literal["e164", "digits", "national", "nationalDigits", "international"]
@@ -232,8 +233,12 @@ def _members(template: Template) -> dict[str, tuple[str, ...]]:
     }
 
 
+@lru_cache(maxsize=64)
 def read_template(text: str, parameter: str = "template") -> Template:
-    """A template from YAML (or JSON, which is YAML). Raises Invalid, which says where and what."""
+    """A template from YAML (or JSON, which is YAML). Raises Invalid, which says where and what.
+
+    A long one takes a second: it is read beside the loop first, and remembered.
+    """
     if len(text.encode()) > MOST_BYTES:
         raise Invalid(f"A template has at most {MOST_BYTES // 1024} KB.", parameter=parameter)
     try:
@@ -273,9 +278,20 @@ def _place(steps: tuple[int | str, ...]) -> str:
 
 
 class _Plain(yaml.SafeLoader):
-    """Without aliases (they can make much of little) and without members given twice."""
+    """Without aliases (they can make much of little), without members given twice, and only so deep."""
+
+    levels = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
+        self.levels += 1
+        if self.levels > _DEEPEST + 8:
+            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=self.get_mark())
+        try:
+            return self._composed(parent, index)
+        finally:
+            self.levels -= 1
+
+    def _composed(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=event.start_mark)

@@ -230,5 +230,5 @@ def test_a_template_of_ones_own_that_is_wrong_says_where(change: tuple[str, str]
     with pytest.raises(Invalid) as error:
         read_template(GOOD.replace(*change))
     assert words in error.value.message
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="nested too deep"):
         read_template("[" * 3000)

@@ -38,7 +38,7 @@ export function OwnTemplate({ text: before, error, onTaken }: Props) {
         autosize
         minRows={8}
         maxRows={20}
-        maxLength={65_536}
+        maxLength={32_768}
         spellCheck={false}
         value={text}
         error={error}
