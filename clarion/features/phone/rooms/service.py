@@ -11,7 +11,7 @@ from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.message_store import Message, MessageStore, MessageType
+from clarion.features.message_store import Message, MessageStore
 from clarion.features.people import (
     DndStatus,
     Extension,
@@ -20,6 +20,7 @@ from clarion.features.people import (
     tell_extension_changed,
     update_presence,
 )
+from clarion.features.phone.call_log.service import LogFilter, delete_entries
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.forward_all import forget_forward_all
 from clarion.features.phone.rooms.events import ROOMS_CHANGED, RoomsChanged
@@ -131,10 +132,10 @@ async def charges_of(session: AsyncSession, stay: Stay, now: datetime) -> int:
 
 
 async def _wipe(here: Container, session: AsyncSession, owner: Extension) -> None:
-    """Voicemail for good, wake-up calls, forwarding, do not disturb, greeting, PIN."""
-    mine = Message.extension_id == owner.id, Message.type == MessageType.VOICEMAIL
-    messages = (await session.scalars(select(Message).where(*mine))).all()
+    """Voicemail, texts and faxes for good, the call log, wake-up calls, forwarding, do not disturb, greeting, PIN."""
+    messages = (await session.scalars(select(Message).where(Message.extension_id == owner.id))).all()
     await here.get(MessageStore).delete(session, messages, purge=True)
+    await delete_entries(session, owner.account_id, owner.id, LogFilter(), here.clock.now())
     await remove_wake_ups(session, owner, await wake_ups_of(session, owner))
     await forget_forward_all(session, owner)
     announce(session, HANDLING_CHANGED, HandlingChanged(account_id=owner.account_id, extension_id=owner.id))

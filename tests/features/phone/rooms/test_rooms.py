@@ -20,6 +20,7 @@ from clarion.features.message_store import (
     Party,
 )
 from clarion.features.people import demo
+from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory, read_memory
 from clarion.features.phone.rooms.rules import is_signed, sign
@@ -62,12 +63,12 @@ async def plans(api: Api) -> str:
         return str((await session.scalars(select(HandlingRule.plan).where(mine))).all())
 
 
-async def leave_voicemail(api: Api) -> None:
+async def leave_voicemail(api: Api, kind: MessageType = MessageType.VOICEMAIL) -> None:
     async with api.here.storage.transaction() as session:
         new = NewMessage(
             account_id=api.account_id(),
             extension_id=api.extension_id("103"),
-            type=MessageType.VOICEMAIL,
+            type=kind,
             direction=Direction.INBOUND,
             status=MessageStatus.RECEIVED,
             sender=Party(phone_number="+12025550123"),
@@ -75,6 +76,16 @@ async def leave_voicemail(api: Api) -> None:
             at=api.clock.now(),
         )
         await api.here.get(MessageStore).add(session, new)
+
+
+async def log_call(api: Api) -> None:
+    now, who = api.clock.now(), api.extension_id("103")
+    words = {"direction": "Outbound", "action": "VoIP Call", "result": "Call connected", "transport": "PSTN"}
+    ids = {"id": "line", "session_id": "1", "telephony_session_id": "s-1", "party_id": "p-1"}
+    times = {"started_at": now, "modified_at": now, "seconds": 5.0}
+    async with api.here.storage.transaction() as session:
+        about = {"account_id": api.account_id(), "extension_id": who, "caller": {}, "callee": {}, "legs": []}
+        session.add(CallLogEntry(**about, **ids, **words, **times))
 
 
 async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) -> None:
@@ -101,6 +112,8 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     assert (await api.here.get(StarCodeDesk)._do(away))["result"] == "done"
     assert "+12025550123" in await plans(api)
     await leave_voicemail(api)
+    await leave_voicemail(api, MessageType.SMS)
+    await log_call(api)
     await charge(api, "during", 2_500_000)
     [so_far] = (await send(api, "GET", f"{PATH}/stays"))["records"]
     assert so_far["charges"] == "2.50" and "checkOutTime" not in so_far
@@ -109,8 +122,9 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     [after] = (await send(api, "GET", PATH))["records"]
     assert (after["status"], after["housekeeping"], after["doNotDisturb"]) == ("Vacant", "Dirty", False)
     async with api.here.storage.reading() as session:
-        [message] = (await session.scalars(select(Message))).all()
-    assert message.availability == "Purged"
+        kept = (await session.scalars(select(Message.availability))).all()
+    assert kept == ["Purged", "Purged"], "texts too"
+    assert (await send(api, "GET", f"/account/~/extension/{room}/call-log"))["records"] == []
     assert "+12025550123" not in await plans(api), "where the guest's calls went is not remembered"
     left = await send(api, "GET", f"/account/~/extension/{room}/clarion/wake-ups")
     assert left["records"] == []
