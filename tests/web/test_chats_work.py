@@ -15,6 +15,7 @@ from clarion.features.messaging.outgoing.models import OutgoingHook
 from clarion.features.people import demo
 from tests.support.receiver import Receiver, receiver
 from tests.support.waiting import wait_for
+from tests.web.admin import ask, get
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, open_with, say, says, shows
 from tests.web.site import Browser, Site, running_site
 
@@ -121,7 +122,7 @@ async def test_msg10_a_reminder_of_a_post_comes_at_its_time_leads_there_and_come
     await ben.click("Later", exact=True)
     await says(ben, "reminder", "Before noon")
     await says(ben, "reminder", "Call the roofer")
-    assert await ben.do("audit") == []
+    await sound(ben, part="reminder")
     await due(chatting.site, Reminder)
     await ben.click("Notes to yourself")
     await says(ben, "reminder-card", "Before noon")
@@ -203,9 +204,18 @@ def translates(_receiver: Receiver, _headers: dict[str, str], body: bytes) -> tu
 async def test_msg14_a_post_is_translated_where_there_is_a_translator(tmp_path: Path) -> None:
     async with receiver(translates) as program, running_site(tmp_path, translation_url=program.address) as site:
         ben = await Chatting(site).person("102", NARROW, "dark")
-        await make_team(ben, "Paris")
+        await make_team(ben, "Paris", "Ada Admin")
         await say(ben, "Paris", "Bonjour **tout** le monde <b>x</b>")
         await says(ben, "post", "Bonjour")
+        await ben.click("More for Paris")
+        await ben.do("pick", item="Members and settings")
+        await ben.do("check", label="Translate what others write")
+        await sound(ben, part="side-panel")
+        await ben.click("Close the panel")
+        paris = next(chat["id"] for chat in (await get(site, "/glip/teams"))["records"] if chat["name"] == "Paris")
+        await ask(site, "POST", f"/glip/chats/{paris}/posts", {"text": "Bonsoir"})
+        await says(ben, "translation", "BONSOIR")
+        await ben.click("Hide")
         await ben.do("on_post", text="Bonjour", tool="More for this post", item="Translate")
         await says(ben, "translation", "BONJOUR TOUT LE MONDE <B>X</B>")
         await says(ben, "translation", "from French")

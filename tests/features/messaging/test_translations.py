@@ -32,11 +32,12 @@ async def test_nothing_is_translated_unless_there_is_a_translator(api: Api) -> N
     chat = (await team(api, members=("102",)))["id"]
     said = await post(api, chat, f"Bonjour ![:Person]({api.extension_id('102')})")
     path = f"/chats/{chat}/posts/{said['id']}/translation"
-    assert await own(api, "GET", "/translation", "102") == {"available": False, "languages": []}
+    assert await own(api, "GET", "/translation", "102") == {"available": False, "languages": [], "automatic": False}
     await own(api, "POST", path, "102", 409, json={"language": "de"})
     translator = Shouting()
     api.here.offer(Translator, translator)
-    assert (await own(api, "GET", "/translation", "102"))["languages"] == ["de", "en"]
+    known = await own(api, "GET", "/translation", "102")
+    assert (known["languages"], known["automatic"]) == (["de", "en"], True)
     await own(api, "POST", path, "103", 404, json={"language": "de"})
     for language in ("d", "german language", "../x"):
         await own(api, "POST", path, "102", 400, json={"language": language})
@@ -49,6 +50,6 @@ async def test_nothing_is_translated_unless_there_is_a_translator(api: Api) -> N
     assert (await own(api, "POST", path, "102", json={"language": "de"}))["text"] == "SALUT"
     translator.away = True
     await own(api, "POST", path, "102", 503, json={"language": "en"})
-    assert await own(api, "GET", "/translation", "102") == {"available": False, "languages": []}
+    assert not (await own(api, "GET", "/translation", "102"))["available"]
     await ask(api, "DELETE", f"/chats/{chat}/posts/{said['id']}", status=204)
     await own(api, "POST", path, "102", 404, json={"language": "de"})

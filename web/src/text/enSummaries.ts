@@ -2,6 +2,9 @@
 export const summaries = {
   'admin.languageModel': 'Language model',
   'chats.command.summarize': 'Catch up on this chat',
+  'chats.translate.byItself': 'Translate what others write',
+  'chats.translate.byItselfHint':
+    'Into your language, in this browser. Their posts are sent to the translator of this installation.',
   'chats.panel.summary': 'Catch up',
   'languageModel.answered': 'It answered “{answer}” after {milliseconds} ms.',
   'languageModel.choice': 'Choice',

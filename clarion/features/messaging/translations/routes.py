@@ -27,15 +27,17 @@ class Wish(WireModel):
 
 @router.get("/translation", summary="Read whether posts can be translated")
 async def read_translation(here: Here, caller: Chatter) -> dict[str, Any]:
-    """`languages`: codes of those that posts can be translated into."""
+    """`languages`: codes of those that posts can be translated into. `automatic`: a translator does it, and may be asked
+    for each post; a language model is asked for single ones.
+    """
     translator = here.find(Translator)
     if translator is None and await _by_model(here, caller):
-        return {"available": True, "languages": list(LANGUAGES)}
+        return {"available": True, "languages": list(LANGUAGES), "automatic": False}
     try:
         languages = list(await translator.languages()) if translator is not None else []
     except TranslatorAway:
         languages = []
-    return {"available": bool(languages), "languages": languages}
+    return {"available": bool(languages), "languages": languages, "automatic": bool(languages)}
 
 
 @router.post("/chats/{chatId}/posts/{postId}/translation", summary="Translate a post")

@@ -4,6 +4,9 @@ import type { Text } from '../catalogue';
 export const summaries = {
   'admin.languageModel': 'Modèle de langage',
   'chats.command.summarize': 'Rattraper cette discussion',
+  'chats.translate.byItself': 'Traduire ce que les autres écrivent',
+  'chats.translate.byItselfHint':
+    'Dans votre langue, dans ce navigateur. Leurs messages sont envoyés au traducteur de cette installation.',
   'chats.panel.summary': 'Rattraper',
   'languageModel.answered': 'Il a répondu « {answer} » après {milliseconds} ms.',
   'languageModel.choice': 'Choix',

@@ -4,6 +4,9 @@ import type { Text } from '../catalogue';
 export const summaries = {
   'admin.languageModel': 'Taalmodel',
   'chats.command.summarize': 'Bijlezen in deze chat',
+  'chats.translate.byItself': 'Vertalen wat anderen schrijven',
+  'chats.translate.byItselfHint':
+    'In je eigen taal, in deze browser. Hun berichten gaan naar de vertaler van deze installatie.',
   'chats.panel.summary': 'Bijlezen',
   'languageModel.answered': 'Het antwoordde “{answer}” na {milliseconds} ms.',
   'languageModel.choice': 'Keuze',

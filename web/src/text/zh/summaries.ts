@@ -2,6 +2,8 @@
 export const summaries = {
   'admin.languageModel': '语言模型',
   'chats.command.summarize': '了解此聊天的要点',
+  'chats.translate.byItself': '翻译他人发送的消息',
+  'chats.translate.byItselfHint': '在此浏览器中译成您的语言。消息会发送到此系统的翻译程序。',
   'chats.panel.summary': '要点',
   'languageModel.answered': '它在 {milliseconds} 毫秒后回答：“{answer}”。',
   'languageModel.choice': '选择',

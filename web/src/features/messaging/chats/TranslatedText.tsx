@@ -5,15 +5,31 @@ import css from './Flow.module.css';
 import { FormattedText } from './FormattedText';
 import { usePeople } from './names';
 import type { Post } from './shapes';
-import { hideTranslation, useLanguageName, useTranslation } from './translation';
+import { hideTranslation, useLanguageName, useTranslatedByItself, useTranslation, useWanted } from './translation';
 
 /** What a post says in the reader's language, below what it says. */
 export function TranslatedText({ post }: { post: Post }) {
+  const { me } = usePeople();
+  const wanted = useWanted(post.groupId) && post.creatorId !== me;
+  return (
+    <>
+      {wanted ? <ByItself post={post} /> : null}
+      <Shown post={post} />
+    </>
+  );
+}
+
+function ByItself({ post }: { post: Post }) {
+  useTranslatedByItself(post);
+  return null;
+}
+
+function Shown({ post }: { post: Post }) {
   const { t } = useText();
   const { me, nameOf } = usePeople();
   const named = useLanguageName();
   const found = useTranslation(post);
-  if (!found) return null;
+  if (!found || found.state === 'silent') return null;
   const from = found.state === 'there' && found.source ? named(found.source) : '';
   return (
     <div className={css.translated} data-testid="translation" role="status">

@@ -27,6 +27,7 @@ import { useGo } from '../place';
 import { type Chat, type ChatMember, titled } from '../shapes';
 import { reloadMembers, useMembers } from '../signals';
 import { refreshLine } from '../sync';
+import { useAutomatic } from '../translation';
 import { Programs } from './Programs';
 
 const reload = (chat: Chat) => Promise.all([refreshLine(chat.id), reloadMembers(chat.id, versionOf(chat))]);
@@ -53,11 +54,28 @@ export function Details({ chat }: { chat: Chat }) {
           </>
         )
       ) : null}
+      {chat.encrypted ? null : <Translated chatId={chat.id} />}
       <EncryptionPart chat={chat} admin={chat.type !== 'Team' || admin} />
       <Members chat={chat} admin={admin && chat.type === 'Team'} />
       {open && !chat.encrypted ? <Programs chat={chat} done={() => void reload(chat)} /> : null}
       {chat.type === 'Team' ? <TeamActs chat={chat} admin={admin} /> : null}
     </div>
+  );
+}
+
+/** Where there is a translator: what others write, in the reader's language by itself. */
+function Translated({ chatId }: { chatId: string }) {
+  const { t } = useText();
+  const automatic = useAutomatic(chatId);
+  if (!automatic) return null;
+  return (
+    <Switch
+      mb={14}
+      label={t('chats.translate.byItself')}
+      description={t('chats.translate.byItselfHint')}
+      checked={automatic.on}
+      onChange={(event) => automatic.put(event.currentTarget.checked)}
+    />
   );
 }
 
