@@ -1,7 +1,10 @@
 """Signing in with the password of a company's directory, and people from there: the whole application over a directory
 in memory."""
 
+from sqlalchemy import select
+
 from clarion.base.ldap_directory import LdapClient
+from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import demo
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from tests.support.api import Api
@@ -29,6 +32,7 @@ async def test_people_sign_in_with_the_password_of_the_directory_only(api: Api) 
     assert (await api.by_password(mail, "")).status_code == 400
     assert (await api.by_password(mail, "wrong")).status_code == 400
     assert (await api.by_password(mail, "in the directory")).status_code == 200
+    assert (await api.by_password("102", "in the directory")).status_code == 200
     # From now on the directory says what the password is.
     refused = await api.by_password(mail, api.password("102"))
     assert (refused.status_code, refused.json()["errors"][0]["errorCode"]) == (400, "OAU-140")
@@ -92,6 +96,9 @@ async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
     people = {one["contact"].get("email"): one for one in found if one["extensionNumber"] >= "700"}
     assert people["p0@example.com"]["contact"]["lastName"] == "Murray"
     assert people["p2@example.com"]["status"] == "Disabled"
+    async with api.here.storage.reading() as session:
+        trail = list(await session.scalars(select(AuditRecord.details).where(AuditRecord.action == "FOLLOW_DIRECTORY")))
+    assert len(trail) == 6 and "Murray" in str(trail)
     runs = (await api.client.get(f"{DIRECTORY}/runs", headers=headers)).json()["records"]
     assert sorted(one["state"] for one in runs) == ["Done", "Done", "Refused"]
 

@@ -25,7 +25,7 @@ class DirectoryKeeper(Keeper):
         due = [account_id for account_id in await self._due() if await self._take(account_id)]
         for account_id in due:
             try:
-                await run(self._here, account_id, by_hand=False)
+                await run(self._here, account_id)
             except ClarionError as error:  # it was removed meanwhile
                 log.info("a directory was left", account=account_id, reason=error.message)
         return len(due)

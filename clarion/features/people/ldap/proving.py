@@ -7,11 +7,12 @@ others typed into its directory.
 
 from collections.abc import Sequence
 
+from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.storage import AsyncSession
 from clarion.features.people.ldap.entries import Entry, login_filter, read_entry, wanted
-from clarion.features.people.ldap.joining import join
+from clarion.features.people.ldap.joining import find_linked, join
 from clarion.features.people.ldap.models import LdapDirectory, LdapLink
 from clarion.features.people.ldap.settings import server_of
 from clarion.features.people.users.models import Extension
@@ -43,10 +44,25 @@ async def prove_in_directory(
     if row is None:
         return None
     entry = await _find_entry(here, client, row, login)
-    if entry is None or not await client.password_is_right(server_of(here, row), entry.dn, password):
+    if entry is None:
+        return await _who_takes(here, candidates, password)
+    if not await client.password_is_right(server_of(here, row), entry.dn, password):
         return None
-    async with here.storage.transaction() as session:
-        return await join(here, session, row, entry)
+    async with here.storage.reading() as session:
+        person = await find_linked(session, row.account_id, entry)
+    if person is not None:
+        return person
+    with changing(Change("cli", command="join_from_directory")):
+        async with here.storage.transaction() as session:
+            return await join(here, session, row, entry)
+
+
+async def _who_takes(here: Container, candidates: Sequence[Extension], password: str) -> Extension | None:
+    """Whom of those the directory knows by its own name for them: they may have typed an extension or phone number."""
+    for one in candidates:
+        if await directory_takes(here, one, password):
+            return one
+    return None
 
 
 async def _find_entry(here: Container, client: LdapClient, row: LdapDirectory, login: str) -> Entry | None:

@@ -87,7 +87,7 @@ async def preview(here: Here, caller: Admin) -> dict[str, Any]:
 async def run_now(here: Here, caller: Admin) -> dict[str, Any]:
     """Refused as a whole (`state`: Refused) when it would switch off a larger share of people than is allowed."""
     first_party_only(caller)
-    return _run_view(await run(here, caller.account_id, by_hand=True))
+    return _run_view(await run(here, caller.account_id, by=caller.extension_id))
 
 
 @router.get("/runs", summary="What came of the last runs")

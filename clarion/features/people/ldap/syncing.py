@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.ids import new_id
@@ -87,8 +88,8 @@ def _known(row: Extension, found: LdapLink | None, roles: frozenset[str]) -> Kno
     )
 
 
-async def run(here: Container, account_id: str, *, by_hand: bool) -> LdapRun:
-    """Do it, each person in a transaction of their own, and keep a report. Raises NotFound only."""
+async def run(here: Container, account_id: str, *, by: str = "") -> LdapRun:
+    """Do it, each person in a transaction of their own, and keep a report. `by`: who asked for it. Raises NotFound."""
     started = here.clock.now()
     counts: dict[str, int] = dict.fromkeys(KINDS, 0)
     refused: list[dict[str, str]] = []
@@ -102,13 +103,13 @@ async def run(here: Container, account_id: str, *, by_hand: bool) -> LdapRun:
             problem = f"{off} of {linked} people would be switched off, more than {percent} %. Nobody was changed."
         else:
             for step in looked.plan.steps:
-                await _try(here, looked.directory, step, counts, refused)
+                await _try(here, looked.directory, step, by, counts, refused)
     except ClarionError as error:
         if error.status == 404:
             raise
         state, problem = "Failed", sentence(error)
     row = LdapRun(id=new_id(), account_id=account_id, started_at=started, finished_at=here.clock.now(), state=state,
-                  by_hand=by_hand, problem=problem[:400], counts=counts, refused=refused[:_MOST_REFUSED])  # fmt: skip
+                  by_hand=bool(by), problem=problem[:400], counts=counts, refused=refused[:_MOST_REFUSED])  # fmt: skip
     async with here.storage.transaction() as session:
         session.add(row)
         await session.flush()
@@ -117,12 +118,13 @@ async def run(here: Container, account_id: str, *, by_hand: bool) -> LdapRun:
 
 
 async def _try(
-    here: Container, row: LdapDirectory, step: Step, counts: dict[str, int], refused: list[dict[str, str]]
+    here: Container, row: LdapDirectory, step: Step, by: str, counts: dict[str, int], refused: list[dict[str, str]]
 ) -> None:
     why = step.why
     if step.kind != SKIP:
         try:
-            await _do(here, row, step)
+            with changing(Change("cli", command="follow_directory", by=by)):  # a line of the trail for each person
+                await _do(here, row, step)
             counts[step.kind] += 1
             return
         except ClarionError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Unauthorized
 from clarion.base.storage import AsyncSession
@@ -17,7 +18,7 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.company_sign_in.newcomers import as_profile, find_by_email, give_roles, make_person
 from clarion.features.people.ldap.entries import roles_of_groups
 from clarion.features.people.openid.models import UsedAssertion
-from clarion.features.people.roles.queries import roles_of
+from clarion.features.people.roles.queries import default_role, roles_of
 from clarion.features.people.saml.assertions import EMAIL_FORMAT, Expected, Subject, check_response, read_assertion
 from clarion.features.people.saml.documents import Element, SamlRefused, read_xml
 from clarion.features.people.saml.models import IdentityProvider, ProviderLink
@@ -81,8 +82,8 @@ async def take_answer(here: Container, row: IdentityProvider, content: bytes, re
     subject = await asyncio.to_thread(_subject, response, row.certificates, own_key_of(here, row), expected)
     await _count_once(here, row, subject)
     facts = facts or {"to": own_page(relay_state), "remember": False, "browser": ""}
+    person = await _person(here, row, subject)
     async with here.storage.transaction() as session:
-        person = await _person(here, session, row, subject)
         check_may_sign_in(person, await session.get_one(Account, person.account_id))
         proved = ["saml", "mfa"] if row.second_step_there else ["saml"]
         kept = {"proved": proved, "remember": facts["remember"], "browser": facts["browser"]}
@@ -151,23 +152,24 @@ def profile_of(subject: Subject, names: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-async def _person(here: Container, session: AsyncSession, row: IdentityProvider, subject: Subject) -> Extension:
+async def _person(here: Container, row: IdentityProvider, subject: Subject) -> Extension:
+    """Who that is here; matched or made, and kept as the provider says. Each change leaves a line in the trail."""
     digest = sha256(f"{row.entity_id}\0{subject.name_id}".encode()).hexdigest()
     query = select(Extension).join(ProviderLink, ProviderLink.extension_id == Extension.id)
-    person = await session.scalar(
-        query.where(ProviderLink.account_id == row.account_id, ProviderLink.name_digest == digest)
-    )
+    query = query.where(ProviderLink.account_id == row.account_id, ProviderLink.name_digest == digest)
     profile = profile_of(subject, row.attribute_names)
-    roles = roles_of_groups(
-        frozenset(text.lower() for text in values_of(subject, row.attribute_names, "groups")), row.group_roles
-    )
+    groups = frozenset(text.lower() for text in values_of(subject, row.attribute_names, "groups"))
+    roles = roles_of_groups(groups, row.group_roles)
+    async with here.storage.reading() as session:
+        person = await session.scalar(query)
     if person is None:
-        person = await _newcomer(here, session, row, subject, profile, roles)
-        session.add(
-            ProviderLink(extension_id=person.id, account_id=row.account_id, name_digest=digest, name_id=subject.name_id)
-        )
-        await session.flush()
-    await _as_told(here, session, row, person, profile, roles)
+        with changing(Change("cli", command="join_from_provider")):
+            async with here.storage.transaction() as session:
+                person = await _newcomer(here, session, row, subject, profile, roles)
+                link = ProviderLink(extension_id=person.id, account_id=row.account_id, name_digest=digest)
+                link.name_id = subject.name_id
+                session.add(link)
+    await _as_told(here, row, person.id, profile, roles)
     return person
 
 
@@ -206,21 +208,25 @@ async def _newcomer(
 
 
 async def _as_told(
-    here: Container,
-    session: AsyncSession,
-    row: IdentityProvider,
-    person: Extension,
-    profile: dict[str, str],
-    roles: list[str],
+    here: Container, row: IdentityProvider, person_id: str, profile: dict[str, str], roles: list[str]
 ) -> None:
     """What changed at the provider changes here. An address that somebody else has stays as it is."""
-    changed = {name: text for name, text in profile.items() if text != (getattr(person, name) or "")}
-    if "email" in changed and await find_by_email(session, row.account_id, changed["email"]) is not None:
-        del changed["email"]
-    if changed:
-        await update_extension(session, person, as_profile(changed))
-    if row.group_roles and {role.id for role in await roles_of(session, person)} != set(roles):
-        await give_roles(here, session, person, roles)
+    async with here.storage.reading() as session:
+        person = await session.get_one(Extension, person_id)
+        changed = {name: text for name, text in profile.items() if text != (getattr(person, name) or "")}
+        if "email" in changed and await find_by_email(session, row.account_id, changed["email"]) is not None:
+            del changed["email"]
+        wanted = set(roles) or {(await default_role(session, row.account_id)).id}
+        others = bool(row.group_roles) and {role.id for role in await roles_of(session, person)} != wanted
+    if not changed and not others:
+        return
+    with changing(Change("cli", command="follow_provider")):
+        async with here.storage.transaction() as session:
+            person = await session.get_one(Extension, person_id)
+            if changed:
+                await update_extension(session, person, as_profile(changed))
+            if others:
+                await give_roles(here, session, person, roles)
 
 
 async def note_refusal(here: Container, account_id: str, problem: ClarionError, now: datetime) -> None:
