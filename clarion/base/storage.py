@@ -149,7 +149,7 @@ class Storage:
         Opening a second one inside it, in the same task, is refused: it could wait for itself forever.
         """
         committed: list[Callable[[], object]] = []
-        async with self._one_turn(), self._writing() as session, session.begin():
+        async with self._one_turn(), self._begun() as session:
             yield session
             if is_watched():
                 await self._show(session, committed)
@@ -162,6 +162,18 @@ class Storage:
             if mark in session.info:
                 for tell in told:
                     tell()
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[AsyncSession]:
+        session = self._writing()
+        try:
+            async with session.begin():
+                yield session
+        finally:
+            if session.in_transaction():  # the end was interrupted
+                await asyncio.shield(session.close())
+            else:
+                session.sync_session.close()  # its connection is back already: nothing to wait for
 
     @asynccontextmanager
     async def _one_turn(self) -> AsyncIterator[None]:
