@@ -28,7 +28,8 @@ async def get_peer_link(session: AsyncSession, server: str, of: Of, *, lock: boo
     query = select(FederationLink).where(FederationLink.shared_id == of.link, FederationLink.account_id == of.to)
     query = query.where(FederationLink.server == server)
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        # Whoever writes in a chat that is shared points to the link when they have the chat, which we want next.
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     row = (await session.scalars(query)).one_or_none()
     if row is None:
         raise NotFound("There is no such link.", parameter="link")
