@@ -5,12 +5,13 @@ from typing import cast
 from sqlalchemy import CursorResult, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, ReadyWrite, run
 from clarion.features.messaging.chats.models import ChatClock
 
 _clocks = cast(Table, ChatClock.__table__)
-_STEP = update(_clocks).where(_clocks.c.account_id == bindparam("account")).values(n=_clocks.c.n + 1)
-_STEP = _STEP.returning(_clocks.c.n)
+_STEP = ReadyWrite(
+    update(_clocks).where(_clocks.c.account_id == bindparam("account")).values(n=_clocks.c.n + 1).returning(_clocks.c.n)
+)
 
 
 async def next_number(session: AsyncSession, account_id: str) -> int:
@@ -18,12 +19,12 @@ async def next_number(session: AsyncSession, account_id: str) -> int:
 
     Take it after every lock on chats and as late as can be: until the commit nobody else in the account gets one.
     """
-    with session.no_autoflush:  # rows that change may wait: they are written together
-        found = await session.scalar(_STEP, {"account": account_id})
-    if found is None:
+    # Rows that the session has changed may wait: they are written together.
+    found = await run(session, _STEP, account=account_id)
+    if not found:
         await begin_clock(session, account_id)
-        found = await session.scalar(_STEP, {"account": account_id})
-    return int(cast(int, found))
+        found = await run(session, _STEP, account=account_id)
+    return int(found[0][0])
 
 
 async def begin_clock(session: AsyncSession, account_id: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from clarion.base.container import Container
 from clarion.base.ids import new_id
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, run
 from clarion.features.conduct import (
     AccountState,
     Attempt,
@@ -28,7 +28,7 @@ _STATES = {
     "Unpaid": AccountState.UNPAID,
     "Disabled": AccountState.TERMINATED,
 }
-_STANDING = select(Account.status, Account.home_country).where(Account.id == bindparam("account"))
+_STANDING = Ready(select(Account.status, Account.home_country).where(Account.id == bindparam("account")))
 
 
 async def check_words(here: Container, session: AsyncSession, caller: Caller, text: str, subject: str = "") -> None:
@@ -36,7 +36,7 @@ async def check_words(here: Container, session: AsyncSession, caller: Caller, te
 
     `subject`: the chat, or `invitation` and whom it is for.
     """
-    status, home_country = (await session.execute(_STANDING, {"account": caller.account_id})).one()
+    ((status, home_country),) = await run(session, _STANDING, account=caller.account_id)
     attempt = Attempt(
         event_id=f"chat-{new_id()}",
         kind=AttemptKind.CHAT_POST,

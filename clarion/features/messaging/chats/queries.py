@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, select, true, unio
 from sqlalchemy.sql import ColumnElement
 
 from clarion.base.errors import Conflict, Forbidden, NotFound
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, load
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_SHOWN, PLAIN_REFUSED
 from clarion.features.people.sign_in import Caller
@@ -32,20 +32,21 @@ def is_open() -> ColumnElement[bool]:
 
 
 # Made once: building a statement takes as long as executing it, and these stand before nearly everything.
-_MEMBER = select(Member).where(Member.chat_id == bindparam("chat"), Member.extension_id == bindparam("person"))
-_MEMBER = _MEMBER.execution_options(populate_existing=True)
-_CHAT = select(Chat).where(Chat.id == bindparam("chat"), Chat.account_id == bindparam("account"))
-_CHAT_LOCKED = _CHAT.with_for_update().execution_options(populate_existing=True)
+_MEMBER = Ready(select(Member).where(Member.chat_id == bindparam("chat"), Member.extension_id == bindparam("person")))
+_CHAT = Ready(select(Chat).where(Chat.id == bindparam("chat"), Chat.account_id == bindparam("account")))
+_CHAT_LOCKED = Ready(_CHAT.statement.with_for_update())
 
 
 async def find_member(session: AsyncSession, chat_id: str, extension_id: str) -> Member | None:
-    return (await session.scalars(_MEMBER, {"chat": chat_id, "person": extension_id})).one_or_none()
+    found: list[Member] = await load(session, _MEMBER, chat=chat_id, person=extension_id)
+    return found[0] if found else None
 
 
 async def find_chat(session: AsyncSession, account_id: str, chat_id: str, *, lock: bool = False) -> Chat | None:
     """Without asking who may see it. `lock`: nobody else changes it, or who is in it, until this transaction ends."""
     query = _CHAT_LOCKED if lock else _CHAT
-    return (await session.scalars(query, {"chat": chat_id[:64], "account": account_id})).one_or_none()
+    found: list[Chat] = await load(session, query, chat=chat_id[:64], account=account_id)
+    return found[0] if found else None
 
 
 async def visible_chat(

@@ -1,11 +1,11 @@
 """What the company says: whether chats may be encrypted, and its recovery key, of which the public half is here."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.ids import new_id
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.messaging.chats.models import Chat, ChatKind, Member
 from clarion.features.messaging.chats.rules import ENCRYPTION_REQUIRED
 from clarion.features.messaging.encryption.models import CompanyKey, EncryptedChat, EncryptionPolicy, Mode
@@ -15,10 +15,13 @@ from clarion.features.messaging.encryption.schemas import NewCompanyKey
 from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.sign_in import Caller
 
+# Made once: every post in a plain chat asks.
+_MODE = Ready(select(EncryptionPolicy.mode).where(EncryptionPolicy.account_id == bindparam("account")))
+
 
 async def mode_of(session: AsyncSession, account_id: str) -> Mode:
-    row = await session.get(EncryptionPolicy, account_id)
-    return Mode(row.mode) if row is not None else Mode.ALLOWED
+    rows = await ask(session, _MODE, account=account_id)
+    return Mode(rows[0]) if rows else Mode.ALLOWED
 
 
 async def set_mode(here: Container, session: AsyncSession, caller: Caller, mode: Mode) -> None:

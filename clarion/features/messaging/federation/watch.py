@@ -40,8 +40,8 @@ class FederationWatch(ContentWatch):
 
     async def written(self, session: AsyncSession, thing: Any) -> None:
         """New ones come to `added`; what is known already was changed."""
-        found = await self._own(session, thing)
-        if found is not None and thing.versions:
+        found = await self._own(session, thing) if getattr(thing, "versions", 0) else None
+        if found is not None:
             chat, shared, known = found
             text = await _text(session, chat, thing)
             await tell(self._here, session, shared, "edit", post=known.shared_id, text=text)

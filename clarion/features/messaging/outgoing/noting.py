@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, run
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.outgoing import service
 from clarion.features.messaging.outgoing.models import OutgoingCall, OutgoingHook
@@ -18,10 +18,11 @@ NOTED = "outgoing calls"
 """Stands in the `info` of a session that noted something."""
 
 # Made once: nearly no chat has a program that listens, and every post asks.
-_LISTENING = select(OutgoingHook).where(
-    OutgoingHook.chat_id == bindparam("chat"), OutgoingHook.kind == "Words", OutgoingHook.status == "Active"
+_LISTENING = Ready(
+    select(OutgoingHook)
+    .where(OutgoingHook.chat_id == bindparam("chat"), OutgoingHook.kind == "Words", OutgoingHook.status == "Active")
+    .with_for_update(read=True, key_share=True)  # none goes before the note is written
 )
-_LISTENING = _LISTENING.with_for_update(read=True, key_share=True)  # none goes before the note is written
 
 
 class OutgoingWatch(ContentWatch):
@@ -32,9 +33,8 @@ class OutgoingWatch(ContentWatch):
         # What a program said, under its own name, is for people: programs must not go on among themselves.
         if not post.text or not post.creator_id or post.extra.get("activity") or post.extra.get("notice"):
             return
-        with session.no_autoflush:
-            hooks = (await session.scalars(_LISTENING, {"chat": chat.id})).all()
-        wanted = [hook for hook in hooks if begins_with(post.text, hook.words)]
+        hooks = await run(session, _LISTENING, chat=chat.id)
+        wanted = [hook for (hook,) in hooks if begins_with(post.text, hook.words)]
         person = await session.get(Extension, post.creator_id) if wanted else None
         if person is None:
             return

@@ -15,10 +15,11 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatLog, Member, among, next_number
+from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatLog, among, next_number
 from clarion.features.messaging.posts.events import PostChanged, PostEventType
 from clarion.features.messaging.posts.files import drop_files_of
 from clarion.features.messaging.posts.models import Post, PostKind, PostMention
+from clarion.features.messaging.posts.placing import put_in
 from clarion.features.messaging.posts.reading import reactions_of
 from clarion.features.messaging.posts.rules import checked_text, mentions_in
 from clarion.features.messaging.posts.views import full_view
@@ -28,6 +29,7 @@ from clarion.features.people import Extension
 ENCRYPTION_ON = "From here on, this chat is end-to-end encrypted."
 """For clients of the surface; our own draw `notice`."""
 _COUNTED = (PostKind.TEXT, PostKind.CARD)
+_NOTHING: Mapping[str, Any] = {"parent_id": None, "thread_id": None, "deleted_at": None}
 
 
 @dataclass(frozen=True)
@@ -70,30 +72,18 @@ async def add_post(
         pinned=False,
         created_at=now,
         changed_at=now,
+        **_NOTHING,
     )
     root = await _thread(session, post, draft.answered)
-    await _number(session, chat, post, reads=reads)
-    session.add(post)
+    await put_in(session, chat, post, reads=reads and post.counted)
     await content_watches(here).written(session, post)
     await content_watches(here).added(session, chat, post)
     tell_post(here, session, chat, post, "PostAdded")
-    await session.flush()  # all of it at once
     await keep_mentions(session, chat, post)
     if root is not None:
         root.n = post.n
         await tell_state(here, session, chat, root)
     return post
-
-
-async def _number(session: AsyncSession, chat: Chat, post: Post, *, reads: bool) -> None:
-    """The next place in the chat; whoever writes has read up to there."""
-    chat.last_seq += 1
-    chat.last_post_at = post.created_at
-    post.seq = chat.last_seq
-    writer = await session.get(Member, (chat.id, post.creator_id)) if reads and post.counted else None
-    post.n = await next_number(session, chat.account_id)
-    if writer is not None:
-        writer.read_seq, writer.read_at, writer.marked_unread, writer.n = post.seq, post.created_at, False, post.n
 
 
 async def _thread(session: AsyncSession, post: Post, answered: Post | None) -> Post | None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.container import Container
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, ReadyWrite, run
 from clarion.base.words import LONGEST_TEXT, words_in
 from clarion.features.messaging.chats import Member
 from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, new_doc_id
@@ -39,12 +39,13 @@ def search_index(here: Container) -> SearchIndex:
     return SqliteIndex() if here.storage.is_sqlite else PostgresIndex()
 
 
-def _keeping(insert: Any) -> Any:
+def _keeping(insert: Any) -> ReadyWrite:
     """Made once for each kind of database: building it takes longer than executing it."""
     docs = SearchDoc.__table__
     row = insert(docs).values({name.name: bindparam(name.name) for name in docs.c})
     changing = {name: row.excluded[name] for name in ("creator_id", "has_file", "body")}
-    return row.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=changing).returning(docs.c.id)
+    row = row.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=changing).returning(docs.c.id)
+    return ReadyWrite(row)
 
 
 _KEEPING = {"sqlite": _keeping(sqlite.insert), "postgresql": _keeping(postgresql.insert)}
@@ -63,8 +64,8 @@ async def _keep(session: AsyncSession, dialect: str, doc: Doc) -> tuple[int, str
         "has_file": doc.has_file,
         "body": body,
     }
-    with session.no_autoflush:  # it is about the chat, which is there; the thing itself may be written later
-        return (await session.execute(_KEEPING[dialect], row)).scalar_one(), body
+    # It is about the chat, which is there; the thing itself may be written later.
+    return (await run(session, _KEEPING[dialect], **row))[0][0], body
 
 
 async def _remove(session: AsyncSession, kind: str, thing_id: str) -> None:
@@ -86,7 +87,7 @@ def _seen(request: Request) -> list[ColumnElement[bool]]:
     return found
 
 
-_PUT = text("INSERT OR REPLACE INTO chat_search_words (rowid, words) VALUES (:id, :words)")
+_PUT = ReadyWrite(text("INSERT OR REPLACE INTO chat_search_words (rowid, words) VALUES (:id, :words)"))
 
 
 class SqliteIndex:
@@ -94,9 +95,7 @@ class SqliteIndex:
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         doc_id, body = await _keep(session, "sqlite", doc)
-        values = {"id": doc_id, "words": " ".join(word.text for word in words_in(body))}
-        with session.no_autoflush:
-            await session.execute(_PUT, values)
+        await run(session, _PUT, id=doc_id, words=" ".join(word.text for word in words_in(body)))
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -142,9 +141,11 @@ def _has(term: Term) -> ColumnElement[bool]:
     return exists(select(1).select_from(_words).where(_matches([term]), _words.c.rowid == SearchDoc.id))
 
 
-_PUT_VECTOR = text(
-    "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
-    " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
+_PUT_VECTOR = ReadyWrite(
+    text(
+        "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
+        " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
+    )
 )
 
 
@@ -153,8 +154,7 @@ class PostgresIndex:
 
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         doc_id, body = await _keep(session, "postgresql", doc)
-        with session.no_autoflush:
-            await session.execute(_PUT_VECTOR, {"id": doc_id, "words": vector_of(body)})
+        await run(session, _PUT_VECTOR, id=doc_id, words=vector_of(body))
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
