@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from clarion.features.messaging.chat_import.matching import write_to_guests
+from clarion.features.messaging.chat_import.models import ChatImport, ChatImportMatch
 from clarion.features.messaging.chat_import.runner import ImportRunner
 from tests.features.messaging.exports import export_of
 from tests.features.messaging.importing import IMPORTS, by_title, look, posts_of, small_world, state
@@ -82,6 +85,9 @@ async def test_somebody_becomes_a_guest_who_is_written_to_when_all_is_there(api:
     await run(api, runner, found["id"])
     [row] = (await own(api, "GET", "/guests"))["records"]
     assert (row["email"], row["state"], row["firstName"]) == (TOM, "Invited", "Old")
+    async with api.here.storage.transaction() as session:  # another import that ends with the same guest
+        await session.execute(update(ChatImportMatch).values(told=False))
+        await write_to_guests(api.here, session, await session.get_one(ChatImport, found["id"]))
     [letter] = await letters(api, 1, TOM)
     token = (await come_in(api, letter)).json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}

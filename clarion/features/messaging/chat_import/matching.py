@@ -18,7 +18,7 @@ from clarion.features.messaging.chats.people import CHATTING_TYPES
 from clarion.features.messaging.guests.schemas import Email
 from clarion.features.messaging.guests.service import check_room_for_guests, make_guest
 from clarion.features.people import Extension, ExtensionType
-from clarion.features.people.letters import invite_guest
+from clarion.features.people.letters import has_link, invite_guest
 from clarion.features.people.sign_in import Caller
 
 MOST_AT_ONCE = 1_000
@@ -125,14 +125,16 @@ async def make_guests(here: Container, session: AsyncSession, row: ChatImport) -
 
 
 async def write_to_guests(here: Container, session: AsyncSession, row: ChatImport) -> None:
-    """Each gets a letter with a link, once all that they may read is there."""
+    """Each gets a letter with a link, once all that they may read is there. Who can still come in by an earlier one,
+    say of another import, gets none: it would end that link.
+    """
     told: set[str] = set()
     for match in (await matches_of(session, row.id)).values():
         if match.kind != "Guest" or match.told or match.extension_id is None:
             continue
         if match.extension_id not in told:
             person = await session.get_one(Extension, match.extension_id)
-            if not person.password_hash:
+            if not person.password_hash and not await has_link(here, session, person.id):
                 await invite_guest(here, session, person)
         told.add(match.extension_id)
         match.told = True

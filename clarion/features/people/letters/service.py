@@ -45,6 +45,16 @@ async def invite_guest(here: Container, session: AsyncSession, person: Extension
     await _write(here, session, "guest", [person])
 
 
+async def has_link(here: Container, session: AsyncSession, extension_id: str) -> bool:
+    """Whether this person was written to, and can still come in by that letter."""
+    query = select(SignInTicket.token_hash).where(
+        SignInTicket.extension_id == extension_id,
+        SignInTicket.purpose == tickets.LINK,
+        SignInTicket.expires_at > here.clock.now(),
+    )
+    return (await session.scalars(query.limit(1))).first() is not None
+
+
 async def void_links(session: AsyncSession, extension_id: str) -> None:
     """Nobody comes in by a link of this person any more."""
     await session.execute(delete(SignInTicket).where(SignInTicket.extension_id == extension_id))
