@@ -85,10 +85,12 @@ async def update_connection(
     connectionId: str,  # noqa: N803
     body: ConnectionBody,
 ) -> dict[str, Any]:
-    """Secrets that are not given stay; for another address they have to be given again."""
+    """Secrets that are not given stay; with another address, template, sign-in or setting they are asked for
+    again.
+    """
     await _read_own(body)
     async with here.storage.transaction() as session:
-        row = await service.get_connection(session, resolve_account(caller, accountId), connectionId)
+        row = await service.get_connection(session, resolve_account(caller, accountId), connectionId, lock=True)
         await service.change(here, session, row, body.wish())
         return connection_view(here, row)
 

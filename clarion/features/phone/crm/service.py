@@ -56,9 +56,11 @@ async def journal_keepers(session: AsyncSession, account_ids: Collection[str]) -
     return set(await session.scalars(query))
 
 
-async def get_connection(session: AsyncSession, account_id: str, connection_id: str) -> CrmConnection:
-    """Raises NotFound."""
-    row = await session.get(CrmConnection, connection_id[:64])
+async def get_connection(
+    session: AsyncSession, account_id: str, connection_id: str, *, lock: bool = False
+) -> CrmConnection:
+    """`lock`: to change it; a new refresh token may come at the same moment. Raises NotFound."""
+    row = await session.get(CrmConnection, connection_id[:64], with_for_update=lock or None)
     if row is None or row.account_id != account_id:
         raise NotFound("Resource for parameter [connectionId] is not found.", parameter="connectionId")
     return row
@@ -83,20 +85,35 @@ async def change(here: Container, session: AsyncSession, row: CrmConnection, wis
     template = _template(wish.template_key, wish.template)
     chosen = _authentication(template, wish.authentication)
     address = _address(here, template.address or wish.address)
-    if row.address is not None and row.address != address and chosen.secrets and not wish.secrets:
-        # Who may change the address must know the secrets: they would be sent there.
-        raise Invalid("For another address, give the secrets again.", parameter="secrets")
-    secrets = {**(_opened(here, row) if row.template_key == template.key else {}), **wish.secrets}
-    wanted = [*template.settings, *chosen.settings]
-    row.options = _given(wanted, wish.settings, "settings")
+    options = _given([*template.settings, *chosen.settings], wish.settings, "settings")
+    now = (template.key, wish.template, address, chosen.key, options)
+    before = (row.template_key, row.own_template, row.address, row.authentication, row.options)
+    secrets = _known_secrets(here, row, wish.secrets, chosen, same=now == before)
     kept = {each.key: secrets[each.key] for each in chosen.secrets if secrets.get(each.key)}
     row.sealed_secrets = _sealed(here, _given(chosen.secrets, kept, "secrets"))
     _check_names(wish.secrets, chosen.secrets)
     row.name, row.template_key, row.own_template = wish.name, template.key, wish.template
-    row.address, row.authentication = address, chosen.key
+    row.address, row.authentication, row.options = address, chosen.key, options
     row.enabled, row.journal = wish.enabled, wish.journal if template.journal else "Off"
     row.problem, row.problem_at, row.changed_at = "", None, here.clock.now()
     await _changed(session, row)
+
+
+def _known_secrets(
+    here: Container, row: CrmConnection, given: Mapping[str, str], chosen: Authentication, *, same: bool
+) -> dict[str, str]:
+    """Those that are kept stay while they are sent nowhere else: who may change where has to know them.
+
+    Raises Invalid.
+    """
+    kept = _opened(here, row)
+    if same or not kept:
+        return {**kept, **given}
+    missing = [each.label for each in chosen.secrets if each.required and not given.get(each.key)]
+    if missing:
+        words = f"With another address, template, sign-in or setting, give the secrets again: {', '.join(missing)}."
+        raise Invalid(words, parameter="secrets")
+    return dict(given)
 
 
 async def remove(session: AsyncSession, row: CrmConnection) -> None:

@@ -222,6 +222,11 @@ async def test_what_is_wrong_with_a_connection_is_told_and_secrets_go_nowhere_ne
         path = f"{ROOT}/connections/{made['id']}"
         moved = await api.request("PUT", path, json=body(program, address="https://thief.example", secrets={}))
         assert moved.status_code == 400 and "secrets again" in moved.text
+        text = (await api.get(f"{ROOT}/templates/generic")).text.replace("path: /calls", "path: /elsewhere")
+        turned = await api.request("PUT", path, json=body(program, template=text, templateKey="", secrets={}))
+        assert turned.status_code == 400 and "secrets again" in turned.text
+        assert (await api.request("PUT", path, json=body(program, name="Renamed", secrets={}))).status_code == 200
+        assert (await contacts(api))[0]["connection"] == "Renamed"
         for person, organisation in (("102", demo.DEMO), (demo.NEIGHBOUR.people[0].number, demo.NEIGHBOUR)):
             answer = await api.request("PUT", path, person, organisation, json=body(program))
             assert answer.status_code in (403, 404)
