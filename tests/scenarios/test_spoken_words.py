@@ -1,4 +1,4 @@
-"""PH-46, PH-31: sentences that phones say in real calls are written down, word by word."""
+"""PH-46, PH-31, PH-62: sentences that phones say in real calls are written down, or understood."""
 
 import asyncio
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios.installation import Installation
+from tests.scenarios.test_auto_attendant import ACCOUNT, upload
 from tests.scenarios.test_official_python_sdk import signed_in
 from tests.scenarios.test_recording import SESSIONS, live_call, phones
 from tests.scenarios.test_voicemail import STORE, messages
@@ -90,3 +91,39 @@ async def test_a_recorded_call_says_who_said_what(
         assert {one["name"] for one in told} == {"Ada Admin", "Ben Okafor"}
     finally:
         await clarion_up.request("101", "PUT", settings, json={"recordings": False})
+
+
+async def test_who_is_named_to_the_receptionist_rings_and_talks(
+    clarion_up: Installation, baresip: StartBaresip, tmp_path: Path
+) -> None:
+    """PH-62: a phone says a name after the tone, and speaks with who has it."""
+    [sentence] = await sentences(tmp_path, "Could I talk to Ben Okafor please?")
+    prompt = await upload(clarion_up, "/ivr-prompts", 520, seconds=1)
+    audio = {"mode": "Audio", "audio": {"id": prompt["id"]}}
+    body = {"name": "Reception", "extensionNumber": "309", "prompt": audio}
+    menu = (await clarion_up.request("101", "POST", f"{ACCOUNT}/ivr-menus", json=body))["id"]
+    receptionist = f"{ACCOUNT}/clarion/receptionists/{menu}"
+    try:
+        await clarion_up.request("101", "PUT", receptionist, json={"enabled": True})
+        ada, ben = await phones(clarion_up, baresip)
+
+        async def asked() -> bool:
+            """Call servers learn of menus a moment after they are made."""
+            await ada.dial("309")
+            await ada.command("ausrc", f"aufile,{tmp_path / 'silence.wav'}")
+            try:
+                await ada.hears(1000, within=5)
+            except AssertionError:
+                await ada.hang_up()
+                return False
+            return True
+
+        await wait_for(asked, missing=lambda: f"the tone of the receptionist\n{clarion_up.log()}", timeout=40)
+        await says(ada, sentence)
+        await ben.answer(within=40)
+        await ada.speak(440)
+        await ada.hears(880)
+        await ben.hears(440)
+        await ada.hang_up()
+    finally:
+        await clarion_up.request("101", "DELETE", f"{ACCOUNT}/ivr-menus/{menu}")
