@@ -25,6 +25,7 @@ from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChange
 from clarion.features.people.sign_in.fingerprint import fingerprint_of
 from clarion.features.people.sign_in.issuing import Issued, SignInRequest, issued_of, pair_row
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
+from clarion.features.people.sign_in.renewing import find_shown, write_following
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
 from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.sites.models import AdministeredSite
@@ -133,10 +134,7 @@ class Sessions:
 
         Later than that it is a sign that somebody copied it, which is noted; `end_reused` says what follows.
         """
-        query = select(TokenPair, AuthSession).join(AuthSession, AuthSession.id == TokenPair.session_id)
-        query = query.where(TokenPair.refresh_hash == tokens.token_hash(refresh_token))
-        found = (await session.execute(query.with_for_update(of=TokenPair))).one_or_none()
-        old, row = found if found is not None else (None, None)
+        old, row = await find_shown(session, tokens.token_hash(refresh_token)) or (None, None)
         if old is None or row is None or row.client_id != client.client_id or row.ended_at is not None:
             raise invalid_grant("The refresh token is not known, is for another app, or its session is over", "OAU-213")
         now = self._clock.now()
@@ -149,8 +147,7 @@ class Sessions:
         access = tokens.clamp_access_ttl(access_ttl, old.access_ttl, client.access_seconds)
         lasting = tokens.clamp_refresh_ttl(refresh_ttl, old.refresh_ttl, client.refresh_seconds)
         following = pair_row(pair, row.id, old.generation + 1, now, access, lasting, True)
-        session.add(following)
-        old.superseded_at = row.last_used_at = now  # which every server sees at the next request (`fingerprint`)
+        await write_following(session, old, following, now)
         return issued_of(pair, following, row)
 
     async def _give_again(
