@@ -57,6 +57,12 @@ async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(s
     named = {"username": mail, "password": "x", "company": "globex"}
     assert (await api.client.post(SIGN_IN, json=named)).status_code == 404
     assert shelf.asked == []
+    # Nor has the operator's own, for people whom the server knows as another company's.
+    shelf = await set_up(api)
+    mail = demo.NEIGHBOUR.people[0].email
+    shelf.people = {mail: person("1", mail)}
+    assert (await api.by_password(mail, "a slip of the fingers")).status_code == 400
+    assert shelf.asked == []
 
 
 async def test_administrators_are_not_taken_over_by_an_address(sqlite_api: Api) -> None:
