@@ -1,6 +1,8 @@
 """Which worker runs which tests, when several workers share them (pytest-xdist)."""
 
 import os
+import time
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -38,8 +40,42 @@ class OneAtATime(LoadScopeScheduling):
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        long = (scope for scope, starts in _LONG.items() if nodeid.startswith(starts))
-        return next(long, nodeid.split("::", 1)[0])
+        return _long_scope(nodeid) or nodeid.split("::", 1)[0]
+
+
+def _long_scope(nodeid: str) -> str:
+    """Which of those that take long a test is of; empty: none."""
+    return next((scope for scope, starts in _LONG.items() if nodeid.startswith(starts)), "")
+
+
+class TimeSpent:
+    """How long each kind of test took its worker, and when a worker had nothing left: what a run waits for."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._spent: defaultdict[tuple[str, str], float] = defaultdict(float)  # by worker and kind
+        self._until: dict[str, float] = {}
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        worker = getattr(getattr(report, "node", None), "gateway", None)
+        if worker is not None:
+            self._spent[worker.id, _long_scope(report.nodeid) or "quick"] += report.duration
+            self._until[worker.id] = time.monotonic() - self._began
+
+    def lines(self) -> list[str]:
+        """A line for each worker."""
+        return [
+            f"{worker}: {self._kinds_of(worker)}; the last ended after {until:.0f} s"
+            for worker, until in sorted(self._until.items())
+        ]
+
+    def _kinds_of(self, worker: str) -> str:
+        own = {kind: spent for (name, kind), spent in sorted(self._spent.items()) if name == worker}
+        return ", ".join(f"{kind} {spent:.0f} s" for kind, spent in own.items())
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        for line in self.lines():
+            terminalreporter.write_line(line)
 
 
 def give_way() -> None:
@@ -50,4 +86,5 @@ def give_way() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneAtATime:
+    config.pluginmanager.register(TimeSpent(), "time-spent")
     return OneAtATime(config, log)
