@@ -20,6 +20,7 @@ from clarion.features.numbers.porting import keeper as porting_keeper
 from clarion.features.numbers.porting.rules import guess_again_at
 from clarion.features.people import demo
 from tests.support.api import Api
+from tests.support.statements import statements_of
 
 PATH = "/account/~/clarion/port-orders"
 NUMBER, SECOND = "+12025550188", "+12025550190"
@@ -375,6 +376,12 @@ async def test_guesses_that_come_at_once_are_counted_too(api: Api, network: Netw
 async def test_many_orders_keep_none_waiting(api: Api, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """PH-86."""
     monkeypatch.setattr(porting_keeper, "_BATCH", 1)
-    orders = [await _submitted(api, _order(api, f"+1202555018{last}", pin=f"018{last}")) for last in (7, 8, 9)]
+    costs, orders = [], []
+    for last in (7, 8, 9):
+        orders.append(await _submitted(api, _order(api, f"+1202555018{last}", pin=f"018{last}")))
+        with statements_of(api.here.storage, own=True) as seen:
+            assert len((await api.get(PATH)).json()["records"]) == len(orders)
+        costs.append(len(seen))
+    assert 0 < costs[2] <= costs[1], "a longer list asks no more often"
     await _keeper(api).work()
     assert [(await _read(api, one))["state"] for one in orders] == ["Confirmed"] * 3

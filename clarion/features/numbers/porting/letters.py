@@ -1,5 +1,6 @@
 """The letter of authorisation of an order: a file, or signed on the page, which makes the file."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -51,9 +52,13 @@ async def sign(here: Container, session: AsyncSession, order: PortOrder, name: s
 async def statement_of(session: AsyncSession, order: PortOrder, company: str) -> str:
     """What is signed. It names the numbers, so that a change of these voids the signature."""
     query = select(PortOrderNumber.number).where(PortOrderNumber.order_id == order.id).order_by(PortOrderNumber.place)
-    numbers = ", ".join(await session.scalars(query))
+    return statement_with(order, company, (await session.scalars(query)).all())
+
+
+def statement_with(order: PortOrder, company: str, numbers: Sequence[str]) -> str:
+    """The same, with the numbers of the order at hand."""
     return rules.STATEMENT.format(
-        carrier=order.losing_carrier, account=order.carrier_account, numbers=numbers, company=company
+        carrier=order.losing_carrier, account=order.carrier_account, numbers=", ".join(numbers), company=company
     )
 
 

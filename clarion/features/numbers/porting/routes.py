@@ -1,5 +1,6 @@
 """Orders to bring numbers in."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -25,11 +26,20 @@ _MOST_LISTED = 500
 
 
 async def _view(session: AsyncSession, row: PortOrder) -> dict[str, Any]:
-    numbers = await service.numbers_of(session, row.id)
-    wanted = {one.extension_id for one in numbers if one.extension_id}
+    [view] = await _views(session, row.account_id, [row])
+    return view
+
+
+async def _views(session: AsyncSession, account_id: str, rows: Sequence[PortOrder]) -> list[dict[str, Any]]:
+    """Of orders of one account, with as many statements as for one."""
+    numbers = await service.numbers_of_orders(session, [row.id for row in rows])
+    wanted = {one.extension_id for ordered in numbers.values() for one in ordered if one.extension_id}
     owners = {one.id: one for one in await session.scalars(select(Extension).where(Extension.id.in_(wanted)))}
-    account = await session.get_one(Account, row.account_id)
-    return order_view(row, numbers, owners, await letters.statement_of(session, row, account.name))
+    company = (await session.get_one(Account, account_id)).name
+    return [
+        order_view(row, ordered, owners, letters.statement_with(row, company, [one.number for one in ordered]))
+        for row, ordered in ((row, numbers.get(row.id, [])) for row in rows)
+    ]
 
 
 @router.get("", summary="List the orders to bring numbers in")
@@ -39,7 +49,7 @@ async def list_port_orders(here: Here, caller: Reader, accountId: str) -> dict[s
     query = select(PortOrder).where(PortOrder.account_id == account_id).order_by(PortOrder.created_at.desc())
     async with here.storage.reading() as session:
         rows = (await session.scalars(query.limit(_MOST_LISTED))).all()
-        return {"records": [await _view(session, row) for row in rows]}
+        return {"records": await _views(session, account_id, rows)}
 
 
 @router.post("/checks", summary="Check numbers before they are ordered")

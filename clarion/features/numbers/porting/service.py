@@ -184,6 +184,15 @@ async def get_order(session: AsyncSession, account_id: str, order_id: str, *, lo
     return row
 
 
+async def numbers_of_orders(session: AsyncSession, order_ids: Sequence[str]) -> dict[str, list[PortOrderNumber]]:
+    """By order, each in its order."""
+    query = select(PortOrderNumber).where(PortOrderNumber.order_id.in_(order_ids)).order_by(PortOrderNumber.place)
+    found: dict[str, list[PortOrderNumber]] = {}
+    for one in await session.scalars(query):
+        found.setdefault(one.order_id, []).append(one)
+    return found
+
+
 async def numbers_of(session: AsyncSession, order_id: str) -> Sequence[PortOrderNumber]:
     query = select(PortOrderNumber).where(PortOrderNumber.order_id == order_id).order_by(PortOrderNumber.place)
     return (await session.scalars(query)).all()
