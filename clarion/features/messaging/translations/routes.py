@@ -27,8 +27,9 @@ class Wish(WireModel):
 
 @router.get("/translation", summary="Read whether posts can be translated")
 async def read_translation(here: Here, caller: Chatter) -> dict[str, Any]:
-    """`languages`: codes of those that posts can be translated into. `automatic`: a translator does it, and may be asked
-    for each post; a language model is asked for single ones.
+    """`languages`: codes of those that posts can be translated into.
+
+    `automatic`: a translator does it, and may be asked for each post; a language model is asked for single ones.
     """
     translator = here.find(Translator)
     if translator is None and await _by_model(here, caller):
