@@ -27,6 +27,7 @@ export const keys = {
   supervision: ['supervision'] as const,
   paging: ['paging'] as const,
   pickup: ['pickup'] as const,
+  emergencyPlaces: ['emergencyPlaces'] as const,
   rooms: ['rooms'] as const,
   spending: ['spending'] as const,
   crm: ['crm'] as const,

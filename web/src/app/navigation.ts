@@ -34,6 +34,7 @@ export interface Place {
     | '/supervision'
     | '/paging'
     | '/pickup-groups'
+    | '/emergency-places'
     | '/rooms'
     | '/spending'
     | '/crm'

@@ -91,6 +91,11 @@ const pickup = createRoute({
   path: '/pickup-groups',
   component: lazyRouteComponent(() => import('@/features/phone/pickup/PickupPage'), 'PickupPage'),
 });
+const emergencyPlaces = createRoute({
+  getParentRoute: () => shell,
+  path: '/emergency-places',
+  component: lazyRouteComponent(() => import('@/features/emergency/networks/NetworksPage'), 'NetworksPage'),
+});
 const rooms = createRoute({
   getParentRoute: () => shell,
   path: '/rooms',
@@ -302,6 +307,7 @@ export const router = createRouter({
       supervision,
       paging,
       pickup,
+      emergencyPlaces,
       rooms,
       spending,
       crm,

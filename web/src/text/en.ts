@@ -12,6 +12,7 @@ import { companySignIn } from './enCompanySignIn';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
 import { crm } from './enCrm';
+import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
 import { figures } from './enFigures';
@@ -54,6 +55,7 @@ export const en = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...emergencyPlaces,
   ...encryption,
   ...encryptionAdmin,
   ...figures,

@@ -13,6 +13,7 @@ import { companySignIn } from './companySignIn';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
 import { crm } from './crm';
+import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
 import { encryptionAdmin } from './encryptionAdmin';
 import { figures } from './figures';
@@ -58,6 +59,7 @@ export const fr: Partial<Catalogue> = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...emergencyPlaces,
   ...encryption,
   ...encryptionAdmin,
   ...figures,

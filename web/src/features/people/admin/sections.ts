@@ -9,6 +9,7 @@ export type SectionName =
   | 'supervision'
   | 'paging'
   | 'pickup'
+  | 'emergencyPlaces'
   | 'rooms'
   | 'spending'
   | 'crm'
@@ -39,6 +40,7 @@ interface AdminSection {
     | '/supervision'
     | '/paging'
     | '/pickup-groups'
+    | '/emergency-places'
     | '/rooms'
     | '/spending'
     | '/crm'
@@ -79,6 +81,12 @@ export const sections: AdminSection[] = [
   { name: 'supervision', to: '/supervision', label: 'admin.supervision', open: ({ may }) => may('Groups') },
   { name: 'paging', to: '/paging', label: 'admin.paging', open: ({ may }) => may('Groups') },
   { name: 'pickup', to: '/pickup-groups', label: 'admin.pickup', open: ({ may }) => may('Groups') },
+  {
+    name: 'emergencyPlaces',
+    to: '/emergency-places',
+    label: 'admin.emergencyPlaces',
+    open: ({ may }) => may('ConfigureEmergencyMaps'),
+  },
   { name: 'rooms', to: '/rooms', label: 'admin.rooms', open: ({ mayOnOthers }) => mayOnOthers('EditUserInfo') },
   { name: 'spending', to: '/spending', label: 'admin.spending', open: ({ may }) => may('AccountAdministration') },
   { name: 'crm', to: '/crm', label: 'crm.title', open: ({ may }) => may('AccountAdministration') },
