@@ -3,6 +3,7 @@ away.
 """
 
 from pathlib import Path
+from threading import Lock
 from typing import Generic, TypeVar
 
 import msgspec
@@ -24,14 +25,16 @@ class SealedCopy(Generic[Value]):
         self._path = here.settings.data / file_name
         self._kind = kind
         self._purpose = purpose
+        self._writing = Lock()
 
     def write(self, value: Value) -> None:
-        """Whole or not at all. Blocks: call in a thread."""
+        """Whole or not at all, also where two threads write at once. Blocks: call in a thread."""
         draft = self._path.with_suffix(f".{self._here.settings.server_id}.new")
         draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_bytes(self._here.keys.seal(self._purpose, msgspec.json.encode(value)))
-        draft.replace(self._path)
+        with self._writing:
+            draft.touch(mode=0o600)
+            draft.write_bytes(self._here.keys.seal(self._purpose, msgspec.json.encode(value)))
+            draft.replace(self._path)
 
     def read(self) -> Value | None:
         """None, and a line in the log, when there is none that could be read."""
