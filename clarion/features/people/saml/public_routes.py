@@ -34,7 +34,7 @@ async def _limited(request: Request, here: Here) -> None:
 
 
 router = APIRouter(
-    prefix="/restapi/v1.0/clarion/saml/{accountId}",
+    prefix="/restapi/v1.0/clarion/saml/{companyId}",
     tags=["Company sign-in"],
     dependencies=[public(), Depends(_limited)],
 )
@@ -44,13 +44,13 @@ async def _provider(here: Container, account_id: str) -> IdentityProvider:
     async with here.storage.reading() as session:
         row = await find_provider_in_use(session, account_id)
     if row is None:
-        raise NotFound("This account has no identity provider.", parameter="accountId")
+        raise NotFound("This account has no identity provider.", parameter="companyId")
     return row
 
 
 @router.get("/metadata", summary="What Clarion tells the provider of itself")
-async def metadata(here: Here, accountId: str) -> Response:  # noqa: N803
-    row = await _provider(here, accountId)
+async def metadata(here: Here, companyId: str) -> Response:  # noqa: N803
+    row = await _provider(here, companyId)
     text = own_metadata(entity_id_of(here, row.account_id), answers_at(here, row.account_id), row.own_certificate)
     return Response(text, media_type="application/samlmetadata+xml")
 
@@ -58,11 +58,11 @@ async def metadata(here: Here, accountId: str) -> Response:  # noqa: N803
 @router.get("/start", summary="Go to the provider to sign in")
 async def start(
     here: Here,
-    accountId: str,  # noqa: N803
+    companyId: str,  # noqa: N803
     to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
-    row = await _provider(here, accountId)
+    row = await _provider(here, companyId)
     browser = new_token()
     async with here.storage.transaction() as session:
         question = ask(session, here, row, to=to, remember=remember, browser=token_hash(browser))
@@ -93,9 +93,9 @@ def _by_form(question: Question) -> Response:
 
 
 @router.post("/acs", summary="Take the provider's answer")
-async def take(request: Request, here: Here, accountId: str) -> Response:  # noqa: N803
+async def take(request: Request, here: Here, companyId: str) -> Response:  # noqa: N803
     """Sends the browser back to the sign-in page: with a ticket to go on with, or with word that it was refused."""
-    row = await _provider(here, accountId)
+    row = await _provider(here, companyId)
     try:
         content, relay_state = await _form(request)
         taken = await take_answer(here, row, content, relay_state)
