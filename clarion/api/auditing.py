@@ -23,7 +23,7 @@ _REFUSALS = ("CMN-401", "CMN-402", "CMN-404", "CMN-408")
 # POSTs that only read or compute; and calls, which the call log tells of.
 _NO_CHANGE = ("/search", "/.search", "/parse", "/wstoken", "/lookup", "/validate", "/preview", "/check", "/oauth/token",
               "/oauth/revoke", "/sip-provision")  # fmt: skip
-_CALLS = ("/telephony/", "/ring-out")
+_CALLS = ("/telephony/", "/ring-out", "/ringout")
 
 
 class Auditing:

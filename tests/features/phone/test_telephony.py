@@ -163,14 +163,16 @@ async def test_a_call_from_a_device_needs_a_device_of_ones_own(api: Api, server:
         assert (await api.request("POST", f"{TELEPHONY}/call-out", json=wrong)).status_code == 400
 
 
-async def test_a_ring_out_is_made_watched_and_cancelled(api: Api, server: CallServer) -> None:
+@pytest.mark.parametrize("root", [RING_OUT, RING_OUT.replace("ring-out", "ringout")], ids=["now", "older clients"])
+async def test_a_ring_out_is_made_watched_and_cancelled(api: Api, server: CallServer, root: str) -> None:
     """PH-33"""
     server.status = "Proceeding"
     body = {"from": {"phoneNumber": "101"}, "to": {"phoneNumber": "+12025550123"}, "playPrompt": False}
-    made = (await api.request("POST", RING_OUT, json=body)).json()
+    made = (await api.request("POST", root, json=body)).json()
     assert made["status"] == {"callStatus": "InProgress", "callerStatus": "InProgress", "calleeStatus": "InProgress"}
     assert (server.asked[-1]["first"], server.asked[-1]["to"]) == ("101", "+12025550123")
-    path = f"{RING_OUT}/{made['id']}"
+    assert made["uri"].endswith(f"{root.rpartition('/')[2]}/{made['id']}")
+    path = f"{root}/{made['id']}"
     assert (await api.get(path)).json()["id"] == made["id"]
     assert (await api.get(path, "102")).status_code == 404
     assert (await api.request("DELETE", path)).status_code == 204
@@ -178,9 +180,9 @@ async def test_a_ring_out_is_made_watched_and_cancelled(api: Api, server: CallSe
     server.status = "Answered"
     assert (await api.get(path)).json()["status"]["callStatus"] == "Success"
     assert (await api.request("DELETE", path)).status_code == 409, "they are talking"
-    await api.request("POST", RING_OUT, json={"to": {"phoneNumber": "+12025550123"}})
+    await api.request("POST", root, json={"to": {"phoneNumber": "+12025550123"}})
     assert server.asked[-1]["first"] == "101", "without a first number one's own phones ring"
-    assert (await api.request("POST", RING_OUT, json={"to": {}})).status_code == 400
+    assert (await api.request("POST", root, json={"to": {}})).status_code == 400
     foreign = f"/account/~/extension/{api.extension_id('102')}/ring-out"
     assert (await api.request("POST", foreign, json=body)).status_code == 403
 

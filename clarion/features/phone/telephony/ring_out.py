@@ -1,4 +1,4 @@
-"""RingOut: the platform calls one number, then another, and joins them."""
+"""RingOut: the platform calls one number, then another, and joins them. Older clients say `ringout`."""
 
 from typing import Annotated, Any
 
@@ -18,11 +18,12 @@ from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import ended_ring_out_status, is_session_id, ring_out_status
 from clarion.features.phone.telephony.schemas import RingOut
 
-router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/ring-out", tags=["RingOut"])
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["RingOut"])
 User = Annotated[Caller, require(scopes="RingOut")]
 
 
-@router.post("", summary="Ring two numbers and join them")
+@router.post("/ring-out", summary="Ring two numbers and join them")
+@router.post("/ringout", summary="Ring two numbers and join them, as older clients ask", deprecated=True)
 async def create(
     request: Request,
     here: Here,
@@ -52,7 +53,8 @@ async def create(
     return _answer(request, owner, view["id"], ring_out_status(view["parties"]))
 
 
-@router.get("/{ringoutId}", summary="What has become of a ring-out")
+@router.get("/ring-out/{ringoutId}", summary="What has become of a ring-out")
+@router.get("/ringout/{ringoutId}", summary="What has become of a ring-out, as older clients ask", deprecated=True)
 async def read(
     request: Request,
     here: Here,
@@ -69,7 +71,10 @@ async def read(
     return _answer(request, owner, ringoutId, await _ended(here, owner, ringoutId))
 
 
-@router.delete("/{ringoutId}", summary="Cancel a ring-out", status_code=204)
+@router.delete("/ring-out/{ringoutId}", summary="Cancel a ring-out", status_code=204)
+@router.delete(
+    "/ringout/{ringoutId}", summary="Cancel a ring-out, as older clients ask", status_code=204, deprecated=True
+)
 async def cancel(
     here: Here,
     caller: User,
@@ -123,5 +128,6 @@ async def _ended(here: Container, owner: Extension, ring_out_id: str) -> dict[st
 
 
 def _answer(request: Request, owner: Extension, ring_out_id: str, status: dict[str, str]) -> dict[str, Any]:
-    uri = uri_of(request, "account", owner.account_id, "extension", owner.id, "ring-out", ring_out_id)
+    name = "ringout" if "/ringout" in request.url.path else "ring-out"
+    uri = uri_of(request, "account", owner.account_id, "extension", owner.id, name, ring_out_id)
     return {"id": ring_out_id, "uri": uri, "status": status}
