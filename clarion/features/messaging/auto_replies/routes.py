@@ -1,5 +1,6 @@
 """Automatic text replies of numbers: list, read, set."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -10,6 +11,7 @@ from clarion.base.errors import ClarionError
 from clarion.base.http import PagingQuery, paging_view
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.auto_replies import service
+from clarion.features.messaging.auto_replies.models import AutoReply
 from clarion.features.messaging.auto_replies.schemas import AutoReplyBody, auto_reply_view
 from clarion.features.messaging.texting.permission import check_number
 from clarion.features.numbers import PhoneNumber
@@ -22,6 +24,21 @@ Editor = Annotated[Caller, require("SMSSending", scopes="EditExtensions")]
 
 
 async def _view(here: Container, session: AsyncSession, number: PhoneNumber) -> dict[str, Any]:
+    [view] = await _views(here, session, [number])
+    return view
+
+
+async def _views(here: Container, session: AsyncSession, numbers: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
+    """Of numbers that one extension has, or the company: what is the same for all of them is read once."""
+    if not numbers:
+        return []
+    replies, holes = await service.replies_of(session, numbers), await service.holes_of(here, session, numbers[0])
+    return [await _one(session, number, replies.get(number.id), holes) for number in numbers]
+
+
+async def _one(
+    session: AsyncSession, number: PhoneNumber, row: AutoReply | None, holes: dict[str, str]
+) -> dict[str, Any]:
     account = await session.get_one(Account, number.account_id)
     owner = await session.get(Extension, number.extension_id) if number.extension_id else None
     problem = ""
@@ -29,8 +46,6 @@ async def _view(here: Container, session: AsyncSession, number: PhoneNumber) -> 
         await check_number(session, number)
     except ClarionError as refused:
         problem = refused.message
-    row = await service.find_reply(session, number)
-    holes = await service.holes_of(here, session, number)
     return auto_reply_view(number, owner, row, holes, account.language, problem)
 
 
@@ -46,7 +61,7 @@ async def list_auto_replies(
         query = await service.numbers_of(session, caller, "" if extension_id == "company" else extension_id)
         total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
         rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
-        records = [await _view(here, session, number) for number in rows]
+        records = await _views(here, session, rows)
     return {"records": records, "paging": paging_view(paging, len(records), total)}
 
 

@@ -1,5 +1,6 @@
 """What is set for a number, and who may set it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -26,10 +27,14 @@ _NOT_TEXTED = (Usage.INVENTORY, Usage.CONTACT_CENTER, Usage.INTEGRATION, Usage.F
 
 async def find_reply(session: AsyncSession, number: PhoneNumber) -> AutoReply | None:
     """What a number answers; None also when somebody set it who has the number no more."""
-    row = await session.get(AutoReply, number.id)
-    if row is None or (row.account_id, row.extension_id) != (number.account_id, number.extension_id):
-        return None
-    return row
+    return (await replies_of(session, [number])).get(number.id)
+
+
+async def replies_of(session: AsyncSession, numbers: Sequence[PhoneNumber]) -> dict[str, AutoReply]:
+    """The same of many, by the ids of the numbers."""
+    rows = await session.scalars(select(AutoReply).where(AutoReply.number_id.in_([one.id for one in numbers])))
+    owners = {one.id: (one.account_id, one.extension_id) for one in numbers}
+    return {row.number_id: row for row in rows if owners[row.number_id] == (row.account_id, row.extension_id)}
 
 
 def enabled_in(reply: AutoReply) -> frozenset[str]:
