@@ -331,9 +331,7 @@ async def test_a_person_may_hold_a_request_for_a_day_at_most(api: Api, network: 
     assert facts == {"port_valid": True, "port_hold_hours": 24.0, "port_hold_human": True, "port_hold_fraud": True}
 
 
-async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_slow_down_their_carrier(
-    api: Api, network: Network
-) -> None:
+async def test_a_new_pin_refuses_what_is_held_and_wrong_pins_have_an_end(api: Api, network: Network) -> None:
     """PH-86."""
     await api.request("PUT", PROTECTION, json={"pin": "402871"})
     await _ask(network, "402871", "o1", at=(api.clock.now() + timedelta(hours=1)).isoformat())
