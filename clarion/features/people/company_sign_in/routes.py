@@ -57,7 +57,7 @@ async def change_policy(here: Here, caller: Admin, body: CompanyPolicy) -> dict[
     dependencies=[public(), Depends(_limited)],
 )
 async def read_ways(
-    here: Here, company: Annotated[str | None, Query(max_length=40, alias="company")] = None
+    here: Here, company: Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9-]*$")] = None
 ) -> dict[str, Any]:
     """Without a name that of this server's operator. 404: there is no company of this name."""
     async with here.storage.reading() as session:

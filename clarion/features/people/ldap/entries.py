@@ -107,7 +107,7 @@ def _external_id(entry: LdapEntry, name: str) -> str:
         return str(uuid.UUID(bytes_le=value))
     if value:
         text = value.decode("utf-8", "replace").strip()
-        if text and "\ufffd" not in text and len(text) <= 150:
+        if text and "\ufffd" not in text and "\0" not in text and len(text) <= 150:
             return text
     return "dn:" + hashlib.sha256(entry.dn.lower().encode()).hexdigest()
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Annotated
 from urllib.parse import parse_qs, quote, urlsplit
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from clarion.base.container import Container, Here
@@ -25,6 +25,7 @@ from clarion.features.people.sign_in.tokens import token_hash
 from clarion.features.people.sign_on.visit import set_browser_cookie
 
 _MOST_FORM = 2 * MOST_BYTES
+CompanyId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 
 
 async def _limited(request: Request, here: Here) -> None:
@@ -49,7 +50,7 @@ async def _provider(here: Container, account_id: str) -> IdentityProvider:
 
 
 @router.get("/metadata", summary="What Clarion tells the provider of itself")
-async def metadata(here: Here, companyId: str) -> Response:  # noqa: N803
+async def metadata(here: Here, companyId: CompanyId) -> Response:  # noqa: N803
     row = await _provider(here, companyId)
     text = own_metadata(entity_id_of(here, row.account_id), answers_at(here, row.account_id), row.own_certificate)
     return Response(text, media_type="application/samlmetadata+xml")
@@ -58,7 +59,7 @@ async def metadata(here: Here, companyId: str) -> Response:  # noqa: N803
 @router.get("/start", summary="Go to the provider to sign in")
 async def start(
     here: Here,
-    companyId: str,  # noqa: N803
+    companyId: CompanyId,  # noqa: N803
     to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
@@ -93,7 +94,7 @@ def _by_form(question: Question) -> Response:
 
 
 @router.post("/acs", summary="Take the provider's answer")
-async def take(request: Request, here: Here, companyId: str) -> Response:  # noqa: N803
+async def take(request: Request, here: Here, companyId: CompanyId) -> Response:  # noqa: N803
     """Sends the browser back to the sign-in page: with a ticket to go on with, or with word that it was refused."""
     row = await _provider(here, companyId)
     try:
