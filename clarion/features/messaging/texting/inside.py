@@ -5,7 +5,7 @@ from clarion.base.text_carrier import IncomingText, OutgoingText, TextDesk
 
 
 class InsideCarrier:
-    """A `TextCarrier` to ourselves: what is handed over has arrived, so that there are no receipts, nor ids for them."""
+    """A `TextCarrier` to ourselves: what is handed over has arrived, so there are no receipts, nor ids for them."""
 
     name = "inside"
     repeatable = True
