@@ -20,6 +20,7 @@ PROMISED = (
     "Address Book / ",
     "Authentication / OAuth",
     "Events and Notifications / ",
+    "Provisioning / Automatic Location Updates",
     "Provisioning / Devices",
     "Provisioning / Extensions",
     "Provisioning / SCIM",

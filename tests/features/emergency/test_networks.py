@@ -183,11 +183,18 @@ async def test_wireless_points_and_switches_are_kept_by_the_surface_ph_49(api: A
     ports = [{"chassisId": "10.0.0.2", "port": str(port), "emergencyLocationId": location} for port in range(3)]
     accepted = await api.request("POST", f"{AUTO}/switches-bulk-create", json={"records": ports})
     assert (accepted.status_code, accepted.json()["task"][0]["status"]) == (202, "Accepted")
-    wrong = {"records": [{"chassisId": "10.0.0.3", "emergencyLocationId": location}, {"chassisId": "no"}]}
-    refused = await api.request("POST", f"{AUTO}/switches-bulk-create", json=wrong)
-    assert refused.json()["parameterName"] == "records[1].chassisId"
-    switches = (await api.get(f"{AUTO}/switches", params={"searchString": "10.0.0", "orderBy": "-name"})).json()
-    assert switches["paging"]["totalElements"] == 3, "all or none"
+    mixed = {"records": [{"chassisId": "10.0.0.2", "port": "9", "emergencyLocationId": location}, {"chassisId": "no"}]}
+    judged = (await api.request("POST", f"{AUTO}/switches-bulk-validate", json=mixed)).json()["records"]
+    assert [each["status"] for each in judged] == ["Valid", "Invalid"]
+    assert judged[1]["errors"][0]["parameterName"] == "records[1].chassisId"
+    query = {"searchString": "10.0.0", "orderBy": "-name"}
+    assert (await api.get(f"{AUTO}/switches", params=query)).json()["paging"]["totalElements"] == 3, "nothing was kept"
+    task = (await api.request("POST", f"{AUTO}/switches-bulk-create", json=mixed)).json()["task"][0]["id"]
+    done = (await api.get(f"{AUTO}/tasks/{task}")).json()
+    assert (done["status"], done["type"]) == ("Completed", "SwitchesBulkCreate")
+    assert [each["status"] for each in done["result"]["records"]] == ["Valid", "Invalid"], "each by itself"
+    switches = (await api.get(f"{AUTO}/switches", params=query)).json()
+    assert switches["paging"]["totalElements"] == 4
     change = {"records": [{"id": each["id"], "name": "Rack"} for each in switches["records"]]}
     assert (await api.request("POST", f"{AUTO}/switches-bulk-update", json=change)).status_code == 202
     change = {"records": [{"id": made["id"], "name": "Roof"}]}

@@ -8,6 +8,7 @@ from clarion.base.container import Container, Here
 from clarion.base.http import Paging, PagingQuery, list_answer, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network import marks
+from clarion.features.emergency.network.bulk import TYPES, judge_many, take_many
 from clarion.features.emergency.network.models import NetworkMark
 from clarion.features.emergency.network.places import locations_by_id, site_names
 from clarion.features.emergency.network.rules import SWITCH, WIRELESS
@@ -18,7 +19,7 @@ from clarion.features.emergency.network.schemas import (
     WirelessPoints,
     mark_view,
 )
-from clarion.features.people import keep_task
+from clarion.features.people import BulkTask, get_task, keep_task
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 router = APIRouter(
@@ -29,6 +30,7 @@ Wired = Annotated[Caller, require("EditHardPhoneAutoLocationUpdate", scopes="Edi
 Configure = Annotated[
     Caller, require("EditSoftPhoneAutoLocationUpdate OR EditHardPhoneAutoLocationUpdate", scopes="EditAccounts")
 ]
+_TASK = "emergency-networks"
 SiteIds = Annotated[list[str], Query(alias="siteId", max_length=100)]
 Search = Annotated[str, Query(alias="searchString", max_length=100)]
 Order = Annotated[list[str], Query(alias="orderBy", max_length=5)]
@@ -94,7 +96,7 @@ async def create_wireless_points(
     accountId: str,  # noqa: N803
     body: WirelessPoints,
 ) -> dict[str, Any]:
-    """All or none: a mistake in one is told with its place, and nothing is added."""
+    """Each stands or falls alone; the task says what became of it."""
     return {"task": await _many(here, caller, accountId, WIRELESS, body, new=True)}
 
 
@@ -106,6 +108,17 @@ async def update_wireless_points(
     body: WirelessPoints,
 ) -> dict[str, Any]:
     return {"task": await _many(here, caller, accountId, WIRELESS, body, new=False)}
+
+
+@router.post("/wireless-points-bulk-validate", summary="Say what stands in the way of wireless points")
+async def validate_wireless_points(
+    here: Here,
+    caller: Wireless,
+    accountId: str,  # noqa: N803
+    body: WirelessPoints,
+) -> dict[str, Any]:
+    """Nothing is changed. Those with an id would be changed, others made."""
+    return await _judged(here, caller, accountId, WIRELESS, body)
 
 
 @router.get("/switches", summary="List switches")
@@ -163,13 +176,27 @@ async def delete_switch(here: Here, caller: Wired, accountId: str, switchId: str
 
 @router.post("/switches-bulk-create", summary="Add many switches", status_code=202)
 async def create_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
-    """All or none. `task` is a list here, as the surface has it."""
+    """`task` is a list here, as the surface has it."""
     return {"task": [await _many(here, caller, accountId, SWITCH, body, new=True)]}
 
 
 @router.post("/switches-bulk-update", summary="Change many switches", status_code=202)
 async def update_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
     return {"task": await _many(here, caller, accountId, SWITCH, body, new=False)}
+
+
+@router.post("/switches-bulk-validate", summary="Say what stands in the way of switches")
+async def validate_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
+    """Nothing is changed. Those with an id would be changed, others made."""
+    return await _judged(here, caller, accountId, SWITCH, body)
+
+
+@router.get("/tasks/{taskId}", summary="What became of many at once")
+async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> dict[str, Any]:  # noqa: N803
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        task = await get_task(session, account_id, _TASK, taskId, now=here.clock.now())
+    return _task_view(task) | {"type": task.results["type"], "result": {"records": task.results["records"]}}
 
 
 # ---- the same for both
@@ -237,11 +264,28 @@ async def _many(
     account_id = resolve_account(caller, account)
     now = here.clock.now()
     async with here.storage.transaction() as session:
-        await marks.take_many(session, caller, account_id, kind, body.records, here.clock, new=new)
-        name = f"{kind}-bulk-{'create' if new else 'update'}"
-        task = await keep_task(session, account_id, caller.extension_id, name, {}, now=now)
-    moment = wire_time(now)
-    return {"id": task.id, "status": "Accepted", "creationTime": moment, "lastModifiedTime": moment}
+        results = await take_many(session, caller, account_id, kind, body.records, here.clock, new=new)
+        status = "Completed" if any(each["status"] == "Valid" for each in results) else "Failed"
+        kept = {"type": TYPES[kind, new], "records": results}
+        task = await keep_task(session, account_id, caller.extension_id, _TASK, kept, now=now, status=status)
+    return _task_view(task) | {"status": "Accepted"}
+
+
+async def _judged(
+    here: Container, caller: Caller, account: str, kind: str, body: WirelessPoints | Switches
+) -> dict[str, Any]:
+    account_id = resolve_account(caller, account)
+    async with here.storage.transaction() as session:
+        return {"records": await judge_many(session, caller, account_id, kind, body.records, here.clock)}
+
+
+def _task_view(task: BulkTask) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "status": task.status,
+        "creationTime": wire_time(task.created_at),
+        "lastModifiedTime": wire_time(task.changed_at),
+    }
 
 
 async def _view(request: Request, session: AsyncSession, row: NetworkMark) -> dict[str, Any]:

@@ -113,29 +113,6 @@ async def delete_mark(session: AsyncSession, row: NetworkMark) -> None:
     tell(session, row.account_id)
 
 
-async def take_many(
-    session: AsyncSession,
-    caller: Caller,
-    account_id: str,
-    kind: str,
-    given: Sequence[Change],
-    clock: Clock,
-    *,
-    new: bool,
-) -> None:
-    """All of them or none. Raises what is wrong with the first that is at fault."""
-    for at, each in enumerate(given):
-        where = f"records[{at}]."
-        if new:
-            await create_mark(session, caller, account_id, kind, each, clock, where)
-            continue
-        if not each.id:
-            raise Invalid(f"Parameter [{where}id] is required.", parameter=f"{where}id")
-        row = await get_mark(session, caller, account_id, kind, each.id)
-        await change_mark(session, caller, row, each, clock, where)
-        await session.flush()
-
-
 def _key(kind: str, given: Change, where: str) -> str:
     text = given.key or ""
     key = mac(text) if kind == WIRELESS else chassis(text)
