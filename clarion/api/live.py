@@ -209,8 +209,8 @@ class LiveGateway:
                 if not await self._here.get(Sessions).is_live(caller.session_id):
                     socket.close(SIGNED_OUT)  # it ended before we began to listen for that
                 frames = await self._snapshots_for(caller)
-            for frame in frames:
-                await websocket.send_text(frame)
+            while frames:  # none is kept for as long as the socket lives
+                await websocket.send_text(frames.pop(0))
             code = await self._carry(websocket, socket)
             if websocket.application_state is WebSocketState.CONNECTED and code:
                 await websocket.close(code)
