@@ -1,21 +1,33 @@
-"""LDAP over TLS (RFC 4511, 4513): simple bind and paged search. The library blocks, so every call has a thread."""
+"""LDAP over TLS (RFC 4511, 4513): simple bind and paged search. The library blocks, so every call has a thread.
+
+Any company can name a server that is slow on purpose. So these threads are no one else's (those of asyncio hash
+passwords), one server has a few of them only, and what it says is bounded in size and time (`Metered`).
+"""
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from ldap3 import NONE, SUBTREE, SYNC, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPException, LDAPInvalidFilterError
 
 from clarion.base.addresses import is_local
 from clarion.base.ldap_directory import LdapEntry, LdapProblem, LdapServer
+from clarion.engines.ldap.metered import Metered
 from clarion.engines.ldap.reach import Reach
 
 CONNECT_S, ANSWER_S = 5, 15
 PAGE = 500
-_AT_ONCE = 8
+_AT_ONCE, _OF_ONE_SERVER = 24, 4
+_FEW = 10
+"""Entries: who looks for one person gets an answer soon, and a short one, or none."""
+_SHORT_S, _LONG_S = 20, 300
+_SHORT_BYTES, _LONG_BYTES = 4 * 2**20, 256 * 2**20
 _INVALID_CREDENTIALS = 49
 # Accounts that exist and may not be used now: told apart by no directory in the same way, refused by all.
 _REFUSED = frozenset({_INVALID_CREDENTIALS, 32, 48, 50, 53})
@@ -31,7 +43,11 @@ class _PinnedTls(Tls):
         self._context, self._host = context, host
 
     def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:
-        connection.socket = self._context.wrap_socket(connection.socket, server_hostname=self._host)
+        plain = connection.socket
+        if isinstance(plain, Metered):
+            connection.socket = plain.around(self._context.wrap_socket(plain.inner, server_hostname=self._host))
+        else:
+            connection.socket = self._context.wrap_socket(plain, server_hostname=self._host)
 
 
 class Ldap3Client:
@@ -39,7 +55,8 @@ class Ldap3Client:
 
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ldap")
+        self._turns: WeakValueDictionary[tuple[str, int], asyncio.Semaphore] = WeakValueDictionary()
 
     async def search(
         self, server: LdapServer, base: str, query: str, attributes: Sequence[str], most: int
@@ -54,15 +71,29 @@ class Ldap3Client:
     async def _aside(self, server: LdapServer, work: Callable[[str], Result]) -> Result:
         if server.security == "none" and not is_local(server.host):
             raise LdapProblem("refused", "Without TLS only a directory on this machine can be asked.")
-        async with self._turns:
+        async with self._turn(server):
             address = await self._reach.address_of(server.host, server.port)
-            return await asyncio.to_thread(work, address)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, address)
+
+    @asynccontextmanager
+    async def _turn(self, server: LdapServer) -> AsyncIterator[None]:
+        key = (server.host.lower(), server.port)
+        turns = self._turns.get(key) or asyncio.Semaphore(_OF_ONE_SERVER)
+        self._turns[key] = turns  # it is forgotten with the last who waits
+        try:
+            await asyncio.wait_for(turns.acquire(), ANSWER_S)
+        except TimeoutError:
+            raise LdapProblem("connection", "The directory is busy with earlier questions.") from None
+        try:
+            yield
+        finally:
+            turns.release()
 
 
 def _search(
     server: LdapServer, address: str, base: str, query: str, attributes: Sequence[str], most: int
 ) -> list[LdapEntry]:
-    with _connected(server, address, server.bind_dn, server.bind_password) as connection:
+    with _connected(server, address, server.bind_dn, server.bind_password, long=most > _FEW) as connection:
         if not connection.bind():
             raise LdapProblem("credentials", f"The directory refused the bind name: {_reason(connection)}.")
         found: list[LdapEntry] = []
@@ -104,7 +135,9 @@ def _reason(connection: Connection) -> str:
 
 
 @contextmanager
-def _connected(server: LdapServer, address: str, user: str, password: str) -> Iterator[Connection]:
+def _connected(
+    server: LdapServer, address: str, user: str, password: str, *, long: bool = False
+) -> Iterator[Connection]:
     """A connection that is secured, not bound yet."""
     try:
         tls = None if server.security == "none" else _PinnedTls(_context(server.authority), server.host)
@@ -121,6 +154,8 @@ def _connected(server: LdapServer, address: str, user: str, password: str) -> It
             receive_timeout=ANSWER_S,
         )
         connection.open()
+        seconds, most_bytes = (_LONG_S, _LONG_BYTES) if long else (_SHORT_S, _SHORT_BYTES)
+        connection.socket = Metered(connection.socket, most_bytes, time.monotonic() + seconds)
         try:
             if server.security == "starttls":
                 connection.start_tls()
@@ -132,6 +167,9 @@ def _connected(server: LdapServer, address: str, user: str, password: str) -> It
         raise LdapProblem("search", "The filter is not one that LDAP understands (RFC 4515).") from None
     except (LDAPException, OSError) as error:
         raise _problem(error) from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # What ldap3 makes of bytes that are no LDAP.
+        raise LdapProblem("connection", f"The directory's answer cannot be read ({type(error).__name__}).") from None
 
 
 def _problem(error: Exception) -> LdapProblem:
