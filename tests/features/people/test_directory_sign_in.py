@@ -147,3 +147,27 @@ async def test_settings_are_refused_with_what_is_wrong(sqlite_api: Api) -> None:
         assert (answer.status_code, answer.json()["parameterName"]) == (400, parameter), answer.text
     assert (await api.client.put(DIRECTORY, json=good, headers=await api.web_headers("102"))).status_code == 403
     assert (await api.client.get(DIRECTORY, headers=headers)).status_code == 404
+
+
+async def test_administrators_of_one_site_do_not_say_how_everybody_signs_in(sqlite_api: Api) -> None:
+    """MSG-30: they could come in as an administrator of all sites, by a directory of their own."""
+    api = sqlite_api
+    await set_up(api)
+    limited = api.extension_id("102")
+    role = {"records": [{"id": "1"}]}
+    assert (await api.request("PUT", f"/account/~/extension/{limited}/assigned-role", json=role)).status_code == 200
+    sites = {"records": [{"id": "main-site"}]}
+    answer = await api.request("PUT", f"/account/~/extension/{limited}/administered-sites", json=sites)
+    assert answer.status_code == 200, answer.text
+    headers = await api.web_headers("102")
+    assert (await api.client.get(DIRECTORY, headers=headers)).status_code == 200
+    root = "/restapi/v1.0/clarion"
+    for method, path, body in (
+        ("PUT", DIRECTORY, {"host": "evil.example", "base": "dc=x"}),
+        ("POST", f"{DIRECTORY}/preview", None),
+        ("GET", f"{DIRECTORY}/runs", None),
+        ("PUT", f"{root}/identity-provider", {"metadata": "<x/>"}),
+        ("PUT", f"{root}/company-sign-in", {}),
+    ):
+        answer = await api.client.request(method, path, json=body, headers=headers)
+        assert (answer.status_code, answer.json()["errorCode"]) == (403, "CMN-404"), (path, answer.text)

@@ -9,7 +9,7 @@ from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.features.people.company_sign_in.service import policy_view, write_policy
 from clarion.features.people.company_sign_in.ways import get_company, ways_of
-from clarion.features.people.security.confirm import first_party_only
+from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import Admission, public, require
 from clarion.features.people.sign_in.service import home_account
@@ -42,7 +42,7 @@ async def read_policy(here: Here, caller: Admin) -> dict[str, Any]:
 @router.put("/company-sign-in", summary="Set how the company's people sign in")
 async def change_policy(here: Here, caller: Admin, body: CompanyPolicy) -> dict[str, Any]:
     """`onlyCompany` needs a directory or a provider that is in use, and an administrator who keeps a way back."""
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.transaction() as session:
         await write_policy(
             session, caller.account_id, body.sign_in_name, only_company=body.only_company, way_back_id=body.way_back_id

@@ -18,7 +18,7 @@ from clarion.features.people.ldap.settings import (
     write_directory,
 )
 from clarion.features.people.ldap.syncing import look, plan_view, run, runs_of
-from clarion.features.people.security.confirm import first_party_only
+from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
 
@@ -41,7 +41,7 @@ async def read_names(caller: Admin) -> dict[str, Any]:
 
 @router.put("", summary="Set the company's directory")
 async def write(here: Here, caller: Admin, body: DirectorySettings) -> dict[str, Any]:
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.transaction() as session:
         row = await write_directory(here, session, caller.account_id, body)
         await check_ways_left(session, caller.account_id)
@@ -52,7 +52,7 @@ async def write(here: Here, caller: Admin, body: DirectorySettings) -> dict[str,
 @router.delete("", status_code=204, summary="Forget the company's directory")
 async def remove(here: Here, caller: Admin) -> Response:
     """People stay; they sign in with a password of Clarion again, by a one-time link where they have none."""
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.transaction() as session:
         await session.delete(await get_directory(session, caller.account_id))
         await check_ways_left(session, caller.account_id)
@@ -62,7 +62,7 @@ async def remove(here: Here, caller: Admin) -> Response:
 @router.post("/test", summary="Ask the directory, and show a few of the people it has")
 async def test(here: Here, caller: Admin) -> dict[str, Any]:
     """`works`, and else what is wrong (`problem`, `kind`)."""
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.reading() as session:
         row = await get_directory(session, caller.account_id)
     names = row.attribute_names
@@ -79,19 +79,20 @@ async def test(here: Here, caller: Admin) -> dict[str, Any]:
 
 @router.post("/preview", summary="What a run would do now, without doing it")
 async def preview(here: Here, caller: Admin) -> dict[str, Any]:
-    first_party_only(caller)
+    company_wide_only(caller)
     return plan_view(await look(here, caller.account_id))
 
 
 @router.post("/run", summary="Make people as the directory has them, now")
 async def run_now(here: Here, caller: Admin) -> dict[str, Any]:
     """Refused as a whole (`state`: Refused) when it would switch off a larger share of people than is allowed."""
-    first_party_only(caller)
+    company_wide_only(caller)
     return _run_view(await run(here, caller.account_id, by=caller.extension_id))
 
 
 @router.get("/runs", summary="What came of the last runs")
 async def list_runs(here: Here, caller: Admin) -> dict[str, Any]:
+    company_wide_only(caller)  # people of all sites are named
     async with here.storage.reading() as session:
         return {"records": [_run_view(row) for row in await runs_of(session, caller.account_id)]}
 

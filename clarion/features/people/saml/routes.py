@@ -17,7 +17,7 @@ from clarion.features.people.saml.settings import (
     told_provider,
     write_provider,
 )
-from clarion.features.people.security.confirm import first_party_only
+from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
 
@@ -39,7 +39,7 @@ async def read_names(caller: Admin) -> dict[str, Any]:
 
 @router.put("", summary="Set the company's identity provider")
 async def write(here: Here, caller: Admin, body: ProviderSettings) -> dict[str, Any]:
-    first_party_only(caller)
+    company_wide_only(caller)
     told = await told_provider(here, body)
     async with here.storage.transaction() as session:
         row = await write_provider(here, session, caller.account_id, body, told)
@@ -51,7 +51,7 @@ async def write(here: Here, caller: Admin, body: ProviderSettings) -> dict[str, 
 @router.delete("", status_code=204, summary="Forget the company's identity provider")
 async def remove(here: Here, caller: Admin) -> Response:
     """People stay, and so does who they are there, should the same provider come back."""
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.transaction() as session:
         await session.delete(await get_provider(session, caller.account_id))
         await check_ways_left(session, caller.account_id)
@@ -60,7 +60,7 @@ async def remove(here: Here, caller: Admin) -> Response:
 
 @router.post("/refresh", summary="Read the provider's metadata again, now")
 async def refresh(here: Here, caller: Admin) -> dict[str, Any]:
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.reading() as session:
         row = await get_provider(session, caller.account_id)
         if not row.metadata_url:

@@ -17,6 +17,15 @@ def first_party_only(caller: Caller) -> None:
         raise Forbidden("Security is changed in the web app only.", code="CMN-401")
 
 
+def company_wide_only(caller: Caller) -> None:
+    """How everybody signs in is not for an app, nor for who administers some sites: they could come in as anybody."""
+    first_party_only(caller)
+    if caller.site_ids:
+        raise Forbidden(
+            "How the company's people sign in is for administrators of all sites; you administer some.", code="CMN-404"
+        )
+
+
 async def confirm_password(here: Container, caller: Caller, password: str) -> None:
     """Raise unless this is the caller's password: a stolen token alone changes nothing about signing in."""
     first_party_only(caller)
