@@ -12,7 +12,7 @@ from clarion.calls.directory import Account, Device, Directory
 from clarion.calls.model import Identity
 from clarion.calls.wire import EmergencyCallInfo, Registration
 from clarion.features.emergency.address import Address, pidf_lo
-from clarion.features.emergency.network.rules import NetworkMap, Seen, locate, wireless_point
+from clarion.features.emergency.network.rules import NetworkMap, Seen, as_ip, locate, together, wireless_point
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import recognise
 
@@ -105,18 +105,10 @@ class Desk:
         registered = [each for each in self.registrations(device.extension_id) if each.device_id == device.device_id]
         latest = max(registered, key=lambda each: (each.source == source, each.since), default=None)
         seen = Seen(source=_host(source or (latest.source if latest else "")))
-        if latest is not None and _host(latest.source) == seen.source:
-            seen = replace(seen, own=latest.address, bssid=wireless_point(latest.access_network))
-        said = known.sightings.get(device.device_id)
-        if said is not None and said.source == seen.source:
-            seen = replace(
-                seen,
-                own=said.own or seen.own,
-                bssid=seen.bssid or said.bssid,
-                chassis=said.chassis,
-                port=said.port,
-            )
-        return locate(known, seen)
+        if latest is not None and as_ip(_host(latest.source)) == as_ip(seen.source):
+            point = wireless_point(latest.access_network)
+            seen = replace(seen, own=latest.address, bssid=point, at=latest.since)
+        return locate(known, together(seen, known.sightings.get(device.device_id)))
 
     def expects_callback(self, account_id: str) -> bool:
         """Whether the emergency centre may be calling back: then no account state stops calls to it (RFC 7090)."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,6 +148,39 @@ def test_what_a_phone_said_of_its_switch_counts_while_it_is_there() -> None:
     )
     assert "<ca:HNO>2</ca:HNO>" in place(a_desk(registered("tls:192.0.2.1:40000"), known=said))
     assert "<ca:HNO>4</ca:HNO>" in place(a_desk(registered("tls:192.0.2.2:40000"), known=said))
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "access", "house"),
+    [
+        (Seen(own="10.1.0.9", chassis="001122334455", at=1), "10.1.0.9", "", 2),
+        (Seen(own="10.1.0.9", chassis="001122334455", at=1), "abc.invalid", "", 2),
+        (Seen(own="10.1.0.9", chassis="001122334455", at=1), "10.1.1.9", "", 3),  # it went to the other building
+        (Seen(own="10.1.1.9", chassis="001122334455", at=3), "10.1.0.9", "", 2),  # said after it registered
+        (Seen(own="10.1.0.9", at=1), "10.1.1.9", "", 3),
+        (Seen(bssid="aabbccddeeff", at=1), "", "000000000001", 4),  # at another point, which nobody knows
+        (Seen(chassis="001122334455", at=1), "", "000000000001", 4),  # unplugged, and carried away
+        (Seen(chassis="001122334455", at=3), "", "aabbccddeeff", 2),  # plugged in again
+    ],
+)
+def test_a_device_that_moved_behind_one_address_is_not_where_it_was(
+    said: Seen, now: str, access: str, house: int
+) -> None:
+    """PH-49"""
+    known = msgspec.structs.replace(KNOWN, sightings={"d1": msgspec.structs.replace(said, source="198.51.100.7")})
+    access = f"IEEE-802.11;i-wlan-node-id={access}" if access else ""
+    there = registered("udp:198.51.100.7:5060", now, access=access, since=2)
+    assert f"<ca:HNO>{house}</ca:HNO>" in place(a_desk(there, known=known))
+
+
+def test_one_address_is_the_same_however_it_is_written() -> None:
+    """PH-49"""
+    said = NetworkMap(
+        marks=KNOWN.marks, devices={"d1"}, sightings={"d1": Seen(source="2001:db8::5", chassis="001122334455")}
+    )
+    there = registered("tls:[2001:DB8:0:0:0:0:0:5]:40000")
+    assert "<ca:HNO>2</ca:HNO>" in place(a_desk(there, known=said))
+    assert chassis("100.100.100.100") == "100.100.100.100", "twelve digits are no hardware address yet"
 
 
 def test_it_counts_for_whom_it_was_said() -> None:

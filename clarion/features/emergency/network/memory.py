@@ -62,5 +62,11 @@ async def _networks(session: AsyncSession, found: dict[str, NetworkMap], places:
 
 async def _sightings(session: AsyncSession, found: dict[str, NetworkMap]) -> None:
     for row in await session.scalars(select(NetworkSighting).where(NetworkSighting.account_id.in_(found))):
-        seen = Seen(source=row.source, own=row.own, bssid=row.bssid, chassis=row.chassis, port=row.port)
-        found[row.account_id].sightings[row.device_id] = seen
+        found[row.account_id].sightings[row.device_id] = Seen(
+            source=row.source,
+            own=row.own,
+            bssid=row.bssid,
+            chassis=row.chassis,
+            port=row.port,
+            at=row.seen_at.timestamp(),
+        )

@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from clarion.base.errors import Invalid
 from clarion.features.emergency.address import Address
@@ -25,7 +26,7 @@ Ip = IPv4Address | IPv6Address
 
 class Seen(msgspec.Struct, frozen=True):
     """What is known of the network that a device is in. `source`: the address that it comes from as we see it; `own`:
-    its address as it says itself.
+    its address as it says itself; `at`: when it was so, in epoch seconds.
     """
 
     source: str = ""
@@ -33,6 +34,7 @@ class Seen(msgspec.Struct, frozen=True):
     bssid: str = ""
     chassis: str = ""
     port: str = ""
+    at: float = 0.0
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -79,7 +81,7 @@ def mac_text(bare: str) -> str:
 
 def chassis(text: str) -> str:
     """A chassis id (IEEE 802.1AB): an address of hardware or of the network in its plain form, else empty."""
-    return mac(text) or str(as_ip(text) or "")
+    return str(as_ip(text) or "") or mac(text)  # 100.100.100.100 has twelve digits, too
 
 
 def as_ip(text: str) -> Ip | None:
@@ -117,6 +119,37 @@ def check_apart(ranges: Sequence[tuple[str, str]], where: str) -> None:
     for (version, _, last, _), (other, first, _, name) in pairwise(ends):
         if version == other and first <= last:
             raise Invalid(f"Parameter [{where}] value is invalid: {name} lies in two ranges.", parameter=where)
+
+
+def together(registered: Seen, said: Seen | None) -> Seen:
+    """What a device said of its network (HELD) added to how it registered. Where the two do not agree it has moved
+    since, perhaps to another building behind the same address: then only the newer holds.
+    """
+    source = as_ip(registered.source)
+    if said is None or source is None or as_ip(said.source) != source:
+        return registered
+    old, new = (registered, said) if said.at >= registered.at else (said, registered)
+    if _moved(old, new):
+        return replace(new, source=registered.source)
+    own = new.own if _inside(new.own) else old.own or new.own
+    bssid = new.bssid or old.bssid
+    return Seen(registered.source, own, bssid, said.chassis, said.port, new.at)
+
+
+def _moved(old: Seen, new: Seen) -> bool:
+    """Another wireless point, from wire to air or back, or another address inside."""
+    before, after = _inside(old.own), _inside(new.own)
+    if before is not None and after is not None and before.version == after.version and before != after:
+        return True
+    unplugged = bool(old.chassis and new.bssid and not old.bssid)
+    plugged_in = bool(old.bssid and new.chassis and not new.bssid)
+    return unplugged or plugged_in or bool(old.bssid and new.bssid and old.bssid != new.bssid)
+
+
+def _inside(own: str) -> Ip | None:
+    """An address that means something within a network only; names and what the world sees say nothing."""
+    found = as_ip(own)
+    return found if found is not None and not found.is_global else None
 
 
 def locate(known: NetworkMap, seen: Seen) -> tuple[Address, str] | None:
