@@ -43,6 +43,18 @@ def test_phones_say_it_in_several_ways(body: bytes, seen: Seen) -> None:
     assert read_request(body) == seen
 
 
+def test_what_no_database_can_hold_is_left_out() -> None:
+    """PH-49"""
+    assert read_request(lldp(port=b"ge\0-0\n/7")).port == "ge-0/7"
+
+
+def test_a_document_type_in_another_encoding_is_refused_too() -> None:
+    """PH-49"""
+    head = "<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a [<!ENTITY e '7'>]>"
+    with pytest.raises(Invalid, match="document type"):
+        read_request(f"{head}<locationRequest><portId>&e;</portId></locationRequest>".encode("utf-16"))
+
+
 @pytest.mark.parametrize("body", [b"", b"x", b"<a/>", b"<!DOCTYPE a><locationRequest/>", b"<locationRequest>" * 2000])
 def test_what_is_no_request_is_refused(body: bytes) -> None:
     with pytest.raises(Invalid):

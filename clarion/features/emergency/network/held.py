@@ -19,7 +19,8 @@ def read_request(body: bytes) -> Seen:
     """What a `locationRequest` says of the network. Elements go by their names whatever their namespace, since phones
     put them in several. Raises Invalid.
     """
-    if len(body) > MOST_BYTES or b"<!" in body:  # no document type, hence no entities
+    # No document type, hence no entities; nor UTF-16, in which one would look otherwise.
+    if len(body) > MOST_BYTES or b"<!" in body or b"\0" in body:
         raise Invalid("The body is no location request: too long, or with a document type.", code="xmlError")
     try:
         root = ET.fromstring(body)  # noqa: S314 - without a document type there is nothing to expand
@@ -46,7 +47,7 @@ def _seen(found: dict[str, ET.Element]) -> Seen:
         own=str(own or ""),
         bssid=mac(_text(bssid if bssid is not None else found.get("bssid"))),
         chassis=_chassis(plug),
-        port=_port(port)[:64],
+        port="".join(each for each in _port(port) if each.isprintable())[:64],
     )
 
 
