@@ -13,6 +13,7 @@ from clarion.calls.directory import Device, Directory
 from clarion.calls.model import Identity
 from clarion.calls.wire import Registration
 from clarion.features.emergency import Address, Desk, LocationMemory, NetworkMap, Seen, read_memory
+from clarion.features.emergency.network import memory
 from clarion.features.emergency.network.rules import (
     Network,
     Range,
@@ -47,6 +48,7 @@ KNOWN = NetworkMap(
     devices={"d1"},
     extensions={"e102"},
 )
+PRIVATE = {"startIp": "10.9.0.0", "endIp": "10.9.0.9"}
 AUTO = "/account/~/emergency-address-auto-update"
 
 
@@ -247,6 +249,13 @@ async def another_place_is_needed(api: Api, location: str) -> None:
     assert moved.status_code == 204
     records = (await api.get(f"{AUTO}/switches")).json()["records"]
     assert {each["emergencyLocationId"] for each in records} == {other["id"]}
+    network = {"publicIpRanges": [], "privateIpRanges": [{**PRIVATE, "emergencyLocationId": other["id"]}]}
+    assert (await api.request("POST", f"{AUTO}/networks", json={"name": "Late"} | network)).status_code == 200
+    known = {api.account_id(): NetworkMap()}
+    async with api.here.storage.reading() as session:  # as if the location was written after locations were read
+        await memory._marks(session, known, {})
+        await memory._networks(session, known, {})
+    assert known == {api.account_id(): NetworkMap(networks=[Network()])}
 
 
 def a_network(**more: Any) -> dict[str, Any]:

@@ -44,8 +44,10 @@ async def _places(session: AsyncSession, found: dict[str, NetworkMap]) -> dict[s
 
 
 async def _marks(session: AsyncSession, found: dict[str, NetworkMap], places: dict[str, Address]) -> None:
+    """What was written after `places` were read is left out: word of it is on its way."""
     for row in await session.scalars(select(NetworkMark).where(NetworkMark.account_id.in_(found))):
-        found[row.account_id].marks[mark_key(row.kind, row.key, row.port)] = places[row.location_id]
+        if row.location_id in places:
+            found[row.account_id].marks[mark_key(row.kind, row.key, row.port)] = places[row.location_id]
 
 
 async def _networks(session: AsyncSession, found: dict[str, NetworkMap], places: dict[str, Address]) -> None:
@@ -55,7 +57,10 @@ async def _networks(session: AsyncSession, found: dict[str, NetworkMap], places:
     ranges = select(NetworkRange).where(NetworkRange.network_id.in_(own)).order_by(NetworkRange.position)
     for each in await session.scalars(ranges):
         place = places.get(each.location_id or "")
-        (private if place else public)[each.network_id].append(Range(each.start, each.end, place))
+        if place is not None:
+            private[each.network_id].append(Range(each.start, each.end, place))
+        elif each.location_id is None:  # else written after `places` were read: not a public one for that
+            public[each.network_id].append(Range(each.start, each.end))
     for row in await session.scalars(select(EmergencyNetwork).where(EmergencyNetwork.account_id.in_(found))):
         found[row.account_id].networks.append(Network(tuple(public[row.id]), tuple(private[row.id])))
 
