@@ -141,6 +141,10 @@ def _from_problem(problem: Any) -> ClarionError:
     return Invalid(f"Parameter [{name}] value is invalid: {problem['msg']}.", parameter=name)
 
 
+# PostgreSQL, appendix A: a serialization failure, a deadlock, a lock that is taken.
+_LOST_TO_ANOTHER = ("40001", "40P01", "55P03")
+
+
 async def _on_unstorable(request: Request, error: Exception) -> Response:
     """A character or number that no database can hold is the client's mistake; a lost database is ours."""
     if isinstance(error, ConnectionError):
@@ -153,6 +157,11 @@ async def _on_unstorable(request: Request, error: Exception) -> Response:
         if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
             log.error("The database does not answer", problem=str(error.orig))
             return _answer_for(request, Unavailable("The database does not answer."))
+        if getattr(error.orig, "sqlstate", None) in _LOST_TO_ANOTHER:
+            log.warning("A transaction gave way to another", problem=str(error.orig))
+            return _answer_for(
+                request, Unavailable("Somebody changed the same at this moment: try again.", retry_after=1)
+            )
         if type(error).__name__ not in ("DataError", "DBAPIError"):
             log.exception("A statement failed", exc_info=error)
             return _answer_for(request, ClarionError("Something went wrong inside Clarion."))

@@ -1,10 +1,13 @@
 """What every request meets, whatever it asks for."""
 
+import contextlib
 import json
 import uuid
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
 from tests.support.api import Api
 
@@ -231,6 +234,28 @@ async def test_a_lost_database_is_503_and_says_when_to_come_back(api: Api, monke
     assert answer.status_code == 503
     check_error_form(answer.json(), "CMN-201")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_who_gives_way_to_another_at_the_same_moment_is_asked_to_try_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other."""
+    if api.here.storage.is_sqlite:
+        pytest.skip("SQLite lets one write at a time")
+    headers, storage = await api.as_person(), api.here.storage
+    reading = storage.reading
+    deadlock = sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$")
+
+    @contextlib.asynccontextmanager
+    async def gives_way() -> AsyncIterator[Any]:
+        async with reading() as session:
+            yield session
+            await (await session.connection()).execute(deadlock)
+
+    monkeypatch.setattr(storage, "reading", gives_way)
+    answer = await api.client.get("/restapi/v1.0/account/~", headers=headers)
+    assert answer.status_code == 503, answer.text
+    assert answer.headers["Retry-After"] == "1"
 
 
 async def test_pages_have_security_headers(api: Api) -> None:
