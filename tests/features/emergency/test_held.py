@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clarion.base import outbox
 from clarion.base.errors import Invalid
-from clarion.features.emergency import Seen, read_memory, read_request
+from clarion.features.emergency import Seen, note_sighting, read_memory, read_request
 from tests.features.emergency.test_api import ADDRESS
 from tests.features.emergency.test_networks import AUTO
 from tests.features.phone.phone_setup.test_phone_setup import new_phone
@@ -71,6 +72,13 @@ def test_whatever_stands_in_it_is_read_or_left(chassis: str, port: str) -> None:
     assert len(found.port) <= 64
 
 
+async def is_told(api: Api, device_id: str, port: str) -> bool:
+    """Whether call servers hear of what a device says."""
+    async with api.here.storage.transaction() as session:
+        await note_sighting(session, api.account_id(), device_id, Seen(port=port), api.clock.now())
+        return bool(session.info.get(outbox._ANNOUNCED))
+
+
 async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None:
     path, setup = await new_phone(api)
     device_id = path.split("/")[-2]
@@ -83,6 +91,7 @@ async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None
         assert found.tag == f"{{{HELD}}}locationResponse", text
         return str(found.findtext(".//{*}A3"))
 
+    assert not await is_told(api, device_id, "1"), "its place does not follow"
     before = await api.client.post(held, content=lldp())
     assert before.headers["content-type"] == "application/held+xml"
     assert place(before.text) == "Belmont", "nobody said yet that its place follows the network"
@@ -94,6 +103,7 @@ async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None
     async with api.here.storage.reading() as session:
         known = (await read_memory(session)).networks[api.account_id()]
     assert known.sightings[device_id].chassis == "001122334455"
+    assert [await is_told(api, device_id, port) for port in "223"] == [True, False, True]
 
     wrong = await api.client.post(held, content=b"<!DOCTYPE x><locationRequest/>")
     assert ET.fromstring(wrong.text).get("code") == "xmlError"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import Address, from_dict
-from clarion.features.emergency.network.automatic import DEVICE, EXTENSION
+from clarion.features.emergency.network.automatic import DEVICE, EXTENSION, follows_network
 from clarion.features.emergency.network.memory import read_networks
 from clarion.features.emergency.network.models import NetworkSighting
 from clarion.features.emergency.network.places import tell
@@ -13,7 +13,7 @@ from clarion.features.emergency.service import find_assigned
 
 
 async def note_sighting(session: AsyncSession, account_id: str, device_id: str, seen: Seen, now: datetime) -> None:
-    """Keep the newest. Call servers hear of it where it is another one."""
+    """Keep the newest. Call servers hear of it where it is another one, of a device whose place follows it."""
     row = await session.get(NetworkSighting, device_id)
     if row is None:
         row = NetworkSighting(device_id=device_id, account_id=account_id, seen_at=now)
@@ -21,7 +21,8 @@ async def note_sighting(session: AsyncSession, account_id: str, device_id: str, 
     known = (row.source, row.own, row.bssid, row.chassis, row.port)
     row.source, row.own, row.bssid, row.chassis, row.port = seen.source, seen.own, seen.bssid, seen.chassis, seen.port
     row.seen_at = now
-    if known != (seen.source, seen.own, seen.bssid, seen.chassis, seen.port):
+    changed = known != (seen.source, seen.own, seen.bssid, seen.chassis, seen.port)
+    if changed and await follows_network(session, DEVICE, [device_id]):
         tell(session, account_id)
     await session.flush()
 
@@ -30,10 +31,11 @@ async def place_of(
     session: AsyncSession, account_id: str, device_id: str, extension_id: str, seen: Seen
 ) -> tuple[Address, str] | None:
     """Where help would be sent for this device, and how that was found (a method token of RFC 4119)."""
-    known = (await read_networks(session, account_id)).get(account_id, NetworkMap())
-    found = locate(known, seen) if device_id in known.devices else None
-    if found is not None:
-        return found
+    if await follows_network(session, DEVICE, [device_id]):
+        known = (await read_networks(session, account_id)).get(account_id, NetworkMap())
+        found = locate(known, seen)
+        if found is not None:
+            return found
     for subject, subject_id in ((DEVICE, device_id), (EXTENSION, extension_id), ("account", account_id)):
         registered = await find_assigned(session, subject, subject_id)
         if registered is not None:
