@@ -19,6 +19,7 @@ from clarion.features.emergency.network.rules import (
     Range,
     chassis,
     check_apart,
+    check_of_company,
     checked_range,
     locate,
     mac,
@@ -96,6 +97,15 @@ def test_ranges_are_in_order_of_one_kind_and_apart() -> None:
     check_apart([("10.0.0.1", "10.0.0.5"), ("10.0.0.6", "10.0.0.9"), ("::1", "::2")], "x")
     with pytest.raises(Invalid, match="two ranges"):
         check_apart([("10.0.0.6", "10.0.0.9"), ("10.0.0.1", "10.0.0.6")], "x")
+
+
+@pytest.mark.parametrize(("start", "end"), [("0.0.0.0", "255.255.255.255"), ("::", "ffff::"), ("3.0.0.0", "4.0.0.0")])
+def test_the_whole_world_is_no_companys_network(start: str, end: str) -> None:
+    """PH-49"""
+    check_of_company("3.0.0.0", "3.255.255.255", "x")
+    check_of_company("2001:db8::", "2001:db8:ffff::", "x")
+    with pytest.raises(Invalid, match="providers"):
+        check_of_company(start, end, "x")
 
 
 def a_desk(*registered: Registration, kind: str = "HardPhone", known: NetworkMap = KNOWN) -> Desk:

@@ -11,7 +11,7 @@ from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network.models import EmergencyNetwork, NetworkRange
 from clarion.features.emergency.network.places import check_site, location_needed, site_meant, tell
-from clarion.features.emergency.network.rules import check_apart, checked_range
+from clarion.features.emergency.network.rules import check_apart, check_of_company, checked_range
 from clarion.features.emergency.network.schemas import NetworkChange
 from clarion.features.people import MAIN_SITE
 from clarion.features.people.sign_in import Caller
@@ -90,6 +90,8 @@ def _public(row: EmergencyNetwork, given: NetworkChange) -> list[NetworkRange]:
         checked_range(each.start_ip, each.end_ip, f"publicIpRanges[{at}]")
         for at, each in enumerate(given.public_ip_ranges)
     ]
+    for at, (start, end) in enumerate(found):
+        check_of_company(start, end, f"publicIpRanges[{at}]")
     check_apart(found, "publicIpRanges")
     return [
         NetworkRange(id=new_id(), network_id=row.id, position=at, start=start, end=end)

@@ -19,6 +19,7 @@ from clarion.features.emergency.address import Address
 _HEX = re.compile(r"[0-9a-f]{12}")
 _WIRELESS = re.compile(r'^\s*IEEE-802\.11[a-z0-9]*\s*;.*?\bi-wlan-node-id\s*=\s*"?([0-9A-Fa-f:.\-]{12,17})', re.I)
 WIRELESS, SWITCH = "wireless", "switch"
+_WIDEST_PUBLIC = {4: 8, 6: 20}
 BY_WIRELESS, BY_SWITCH, BY_ADDRESS = "802.11", "Wiremap", "Derived"  # method tokens of IANA (RFC 4119)
 
 Ip = IPv4Address | IPv6Address
@@ -111,6 +112,19 @@ def checked_range(start: str, end: str, where: str) -> tuple[str, str]:
             parameter=f"{where}.endIp",
         )
     return str(first), str(last)
+
+
+def check_of_company(start: str, end: str, where: str) -> None:
+    """Raise Invalid for more addresses than the world sees of a company: at home, too, people have 192.168.1.5, and
+    would be looked for in the office.
+    """
+    first, last = ip_address(start), ip_address(end)
+    if int(last) - int(first) >= 2 ** (first.max_prefixlen - _WIDEST_PUBLIC[first.version]):
+        raise Invalid(
+            f"Parameter [{where}.endIp] value is invalid: a range of addresses that the world sees of a company is at "
+            f"most as wide as a /{_WIDEST_PUBLIC[first.version]}. Give those of your providers.",
+            parameter=f"{where}.endIp",
+        )
 
 
 def check_apart(ranges: Sequence[tuple[str, str]], where: str) -> None:
