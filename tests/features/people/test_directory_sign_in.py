@@ -1,12 +1,16 @@
 """Signing in with the password of a company's directory, and people from there: the whole application over a directory
 in memory."""
 
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
 from clarion.base.ldap_directory import LdapClient
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import demo
 from clarion.features.people.ldap.keeper import DirectoryKeeper
+from clarion.features.people.ldap.models import LdapRun
 from tests.support.api import Api
 from tests.support.directory import Shelf, person
 
@@ -171,3 +175,24 @@ async def test_administrators_of_one_site_do_not_say_how_everybody_signs_in(sqli
     ):
         answer = await api.client.request(method, path, json=body, headers=headers)
         assert (answer.status_code, answer.json()["errorCode"]) == (403, "CMN-404"), (path, answer.text)
+
+
+async def test_a_directory_that_answers_nonsense_holds_up_no_other(
+    sqlite_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MSG-30: what one company's directory does is not what others wait for."""
+    api = sqlite_api
+    await set_up(api, everyMinutes=15)
+    shelf = await set_up(api, demo.NEIGHBOUR, everyMinutes=15)
+    search, times = shelf.search, iter([ZeroDivisionError(), None])
+
+    async def broken_once(*arguments: Any) -> Any:
+        problem = next(times)
+        if problem is not None:
+            raise problem
+        return await search(*arguments)
+
+    monkeypatch.setattr(shelf, "search", broken_once)
+    assert await api.here.get(DirectoryKeeper).turn() == 2
+    async with api.here.storage.reading() as session:
+        assert [run.state for run in await session.scalars(select(LdapRun))] == ["Done"]

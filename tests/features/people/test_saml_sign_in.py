@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from clarion.features.people import demo
+from clarion.features.people.saml import keeper
+from clarion.features.people.saml.models import IdentityProvider
 from tests.support.api import Api
 from tests.support.oauth import challenge_of
 from tests.support.saml_idp import SIGN_IN, Idp, form_of
@@ -161,3 +164,21 @@ async def test_metadata_comes_from_where_this_server_may_go(world: World) -> Non
         assert (answer.status_code, answer.json()["parameterName"]) == (400, "metadataUrl"), answer.text
     answer = await world.api.client.put(f"{ROOT}/identity-provider", json={}, headers=headers)
     assert (answer.status_code, answer.json()["parameterName"]) == (400, "metadata")
+
+
+async def test_one_companys_metadata_holds_up_no_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MSG-30: else the next certificate of everybody behind it would not come."""
+    here, read = world.api.here, []
+    await world.set_up()
+    async with here.storage.transaction() as session:
+        row = await session.get_one(IdentityProvider, world.account)
+        row.metadata_url, row.metadata_read_at = "https://idp.example.com/metadata", None
+        values = {column.name: getattr(row, column.name) for column in IdentityProvider.__table__.columns}
+        session.add(IdentityProvider(**values | {"account_id": world.api.account_id(demo.NEIGHBOUR)}))
+
+    async def fails(_here: Any, account_id: str) -> None:
+        read.append(account_id)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(keeper, "read_again", fails)
+    assert await keeper.MetadataKeeper(here).turn() == 2 and len(read) == 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.changes import Change, changing
 from clarion.base.container import Container
@@ -129,6 +130,8 @@ async def _try(
             return
         except ClarionError as error:
             why = sentence(error)
+        except IntegrityError:
+            why = "somebody else wrote the same at the same time: the next run looks again"
     counts[SKIP] += 1
     refused.append({"name": step.name[:200], "why": why})
 
