@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clarion.features.people.saml.assertions import Expected, Subject, check_response, read_assertion
-from clarion.features.people.saml.documents import SamlRefused, read_xml
+from clarion.features.people.saml.documents import SamlRefused, read_xml, time_of
 from clarion.features.people.saml.metadata import Provider, own_metadata, read_metadata
 from clarion.features.people.saml.requests import Question, form_fields, redirect_address
 from clarion.features.people.saml.signatures import signed_assertion
@@ -136,6 +136,7 @@ ATTACKS: dict[str, Callable[[str], str]] = {
         "grace-at-idp", "&e;"
     ),
     "no XML": lambda text: text[:-20],
+    "a signature without a value": lambda text: re.sub(r"(SignatureValue>)[^<]+", r"\1", text),
     "no success": lambda text: text.replace("status:Success", "status:Responder"),
     "for somebody else": lambda text: text.replace(f'Destination="{ANSWERS_AT}"', 'Destination="https://other"'),
     "to another request": lambda text: text.replace(f'InResponseTo="{REQUEST}"', 'InResponseTo="_other"', 1),
@@ -197,11 +198,24 @@ def test_metadata_says_what_is_wrong_with_it(world: World) -> None:
         (right.replace("IDPSSODescriptor", "SPSSODescriptor"), "0 identity providers"),
         (re.sub(r"<[^<]*KeyDescriptor.*KeyDescriptor>", "", right, flags=re.DOTALL), "no certificate"),
         (right.replace("HTTP-Redirect", "SOAP"), "no page to sign in on"),
+        (right.replace(SIGN_IN, "http://idp.example.com/sso"), "must be an address with https"),
+        (right.replace(SIGN_IN, "https://idp.example; script-src *"), "must be an address with https"),
+        (right.replace(SIGN_IN, "https://idp.例え.example/sso"), "must be an address with https"),
+        (right.replace(SIGN_IN, "https://["), "must be an address with https"),
         ("<html/>", "0 identity providers"),
         ("nothing", "no XML"),
     ):
         with pytest.raises(SamlRefused, match=sentence):
             read_metadata(wrong.encode())
+
+
+def test_always_and_never_are_moments() -> None:
+    """MSG-30: some providers say so by the first and last year that there is."""
+    for text in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"):
+        moment = time_of(text)
+        assert moment is not None and moment - timedelta(days=1) < moment < moment + timedelta(days=1)
+    with pytest.raises(SamlRefused, match="no moment"):
+        time_of("0001-01-01T00:00:00+14:00")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ SIGNATURE, ENCRYPTION = "http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org
 SPACES = {"saml": SAML, "samlp": SAMLP, "md": METADATA, "ds": SIGNATURE, "xenc": ENCRYPTION}
 MOST_BYTES = 512 * 1024
 _DEEPEST = 60
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 Element = etree._Element
 
@@ -68,11 +69,15 @@ def text_of(node: Element | None) -> str:
 
 
 def time_of(text: str | None) -> datetime | None:
-    """A moment in UTC (saml-core §1.3.3); None for none. Raises SamlRefused."""
+    """A moment in UTC (saml-core §1.3.3); None for none. Raises SamlRefused.
+
+    "Always" and "never", which some say by the years 1 and 9999, are moments that a tolerance can be added to.
+    """
     if not text:
         return None
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise SamlRefused(f"{text[:40]} is no moment.") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return min(max(found, _FIRST), _LAST)

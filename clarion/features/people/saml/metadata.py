@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,10 @@ MOST_METADATA = 2 * 2**20
 REDIRECT, POST = (f"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-{name}" for name in ("Redirect", "POST"))
 _BINDINGS = {REDIRECT: "redirect", POST: "post"}
 MOST_CERTIFICATES = 10
+_PAGE = re.compile(
+    r"(?=.{0,2000}\Z)(https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?|http://(127\.0\.0\.1|localhost):[0-9]{1,5})"
+    r"([/?][\x21\x23-\x5b\x5d-\x7e]*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,17 @@ def _sign_in(role: Element) -> tuple[str, str]:
                 reversed(role.findall("md:SingleSignOnService", SPACES))}  # fmt: skip
     for binding, name in _BINDINGS.items():
         if services.get(binding):
-            return services[binding], name
+            return _checked_page(services[binding].strip()), name
     raise SamlRefused("The provider has no page to sign in on (HTTP-Redirect or HTTP-POST).")
+
+
+def _checked_page(url: str) -> str:
+    """An address that browsers are sent to, and that stands in a header beside it."""
+    if not _PAGE.fullmatch(url):
+        raise SamlRefused(
+            f"The provider's page must be an address with https, in ASCII, of at most 2000 characters: {url[:200]}."
+        )
+    return url
 
 
 def _certificates(role: Element) -> list[str]:
@@ -73,7 +87,8 @@ def as_pem(text: str) -> str:
     bare = bare.replace("BEGINCERTIFICATE-----", "").replace("CERTIFICATE-----", "").replace("ENDCERTIFICATE-----", "")
     try:
         made = x509.load_der_x509_certificate(base64.b64decode(bare, validate=True))
-    except (ValueError, binascii.Error):
+        made.subject.rfc4514_string(), made.not_valid_after_utc  # both are shown to administrators
+    except (ValueError, binascii.Error, x509.InvalidVersion):
         raise SamlRefused("A certificate cannot be read.") from None
     return made.public_bytes(Encoding.PEM).decode()
 

@@ -16,6 +16,8 @@ _METHODS = frozenset(
      SignatureMethod.ECDSA_SHA256, SignatureMethod.ECDSA_SHA384, SignatureMethod.ECDSA_SHA512}
 )  # fmt: skip
 _DIGESTS = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
+# What the library makes of a signature that lacks something, as one without a value.
+_STUMBLES = (ValueError, TypeError, AttributeError, AssertionError, LookupError)
 _UNREADABLE = "The encrypted assertion cannot be read, or is not signed by the provider."
 
 
@@ -68,7 +70,7 @@ def _covered(root: Element, certificates: Sequence[str], now: datetime, tag: str
             found = XMLVerifier().verify(
                 etree.tostring(root), x509_cert=certificate, id_attribute="ID", expect_config=config
             )
-        except (SignXMLException, ValueError, etree.LxmlError):
+        except (SignXMLException, etree.LxmlError, *_STUMBLES):
             continue
         covered = found.signed_xml if not isinstance(found, list) else None
         if covered is None or covered.tag != tag or covered.get("ID") != root.get("ID"):
