@@ -35,6 +35,12 @@ def test_only_sentences_that_name_posts_which_were_given_count(answer: str, told
     assert read_answer(answer, LINES) == [Sentence(text, places) for text, places in told]
 
 
+@pytest.mark.parametrize("row", ["x" + " " * 100_000 + "y", "a" * 100_000, "[1" * 50_000, "a-" * 50_000 + " [1]"])
+def test_an_answer_without_end_is_read_in_one_pass(row: str) -> None:
+    """MSG-39: a model that a company names itself keeps nobody else waiting; this would never end."""
+    assert read_answer(row + "\nFine [3]", LINES)[-1] == Sentence("Fine", (2,))
+
+
 def test_posts_that_were_left_out_are_no_source() -> None:
     """MSG-39"""
     assert read_answer("One [1]\nTwo [2]", LINES, left_out=1) == [Sentence("Two", (1,))]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MOST_SENTENCES = 20
 _LONGEST_POST = 1_500
 _LONGEST_SENTENCE = 600
-_CITED = re.compile(r"(?P<said>[^\[\]]+?)\s*(?P<places>(?:\[\d{1,4}(?:\s*[,;]\s*\d{1,4})*\][\s,;]*)+)")
+_PLACES = re.compile(r"(?:\[\d{1,4}(?:\s{0,3}[,;]\s{0,3}\d{1,4})*\][\s,;]*)+")
 _SENTENCE_END = re.compile(r"(?<=\w{4}[.!?])\s+|(?<=[。！？])")
 _LEADING = re.compile(r"^[\s\-*•·#>.,;:]+|^\s*\d{1,2}[.)]\s+")
 _ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)[^\s<>()\"']+", re.IGNORECASE)
@@ -70,12 +70,14 @@ def read_answer(text: str, lines: Sequence[Line], left_out: int = 0) -> list[Sen
     """Sentences that name posts it was given."""
     found = []
     for row in text.splitlines():
-        for match in _CITED.finditer(row):
-            numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", match["places"]))
+        before = 0  # one pass, whatever a model writes: it must not keep anybody waiting
+        for match in _PLACES.finditer(row):
+            numbers = dict.fromkeys(int(number) for number in re.findall(r"\d+", match[0]))
             places = tuple(number - 1 for number in numbers if left_out < number <= len(lines))
-            said = _last_sentence(match["said"])
+            said = _last_sentence(re.split(r"[\[\]]", row[before : match.start()])[-1])[:_LONGEST_SENTENCE]
+            before = match.end()
             if places and said and _addresses_known(said, [lines[place].text for place in places]):
-                found.append(Sentence(said[:_LONGEST_SENTENCE], places))
+                found.append(Sentence(said, places))
     return found[:MOST_SENTENCES]
 
 
