@@ -9,9 +9,12 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from clarion.base.addresses import Policy
 from clarion.base.courier import Answer, Courier, NoAnswer
+from clarion.base.errors import ClarionError
+from clarion.base.http_json import read_json
 from clarion.base.language_model import LONGEST_ANSWER, Completion, Endpoint, ModelAway, ModelRefused, Prompt
 
 _MOST_BYTES = 400_000
@@ -22,11 +25,21 @@ _REFUSALS = (400, 401, 402, 403, 404, 405, 413, 415, 422)
 
 @dataclass(frozen=True, slots=True)
 class ModelLimits:
-    """`within_s`: for an answer; `at_once`: questions on their way, of this process; `longest`: characters asked."""
+    """`within_s`: for an answer; `at_once`: questions on their way to one model, of this process; `longest`: characters
+    asked.
+    """
 
     within_s: float = 60.0
     at_once: int = 2
     longest: int = 12_000
+
+
+class _Queue:
+    """In front of one model: the operator's has one for all companies, each that a company names its own."""
+
+    def __init__(self, at_once: int) -> None:
+        self.seats = asyncio.Semaphore(at_once)
+        self.waiting = 0
 
 
 class ChatCompletions:
@@ -37,8 +50,8 @@ class ChatCompletions:
         self.longest_prompt = limits.longest
         self._within_s = limits.within_s
         self._trusting, self._careful = Courier(Policy(anywhere=True)), Courier(policy)
-        self._seats = asyncio.Semaphore(limits.at_once)
-        self._waiting = 0
+        self._at_once = limits.at_once
+        self._queues: WeakValueDictionary[Endpoint, _Queue] = WeakValueDictionary()  # gone with who waits in them
 
     async def close(self) -> None:
         await self._trusting.close()
@@ -47,14 +60,15 @@ class ChatCompletions:
     async def complete(self, endpoint: Endpoint, prompt: Prompt) -> Completion:
         if len(prompt.rules) + len(prompt.words) > self.longest_prompt:
             raise ModelRefused(f"The model is asked {self.longest_prompt} characters at most here: ask about less.")
-        if self._waiting >= _MOST_WAITING:
+        queue = self._queues.setdefault(endpoint, _Queue(self._at_once))
+        if queue.waiting >= _MOST_WAITING:
             raise ModelAway("Too many wait for the model already.", retry_after=30)
-        self._waiting += 1
+        queue.waiting += 1
         try:
-            async with self._seats:
+            async with queue.seats:
                 answer = await self._ask(endpoint, prompt)
         finally:
-            self._waiting -= 1
+            queue.waiting -= 1
         return _completion(_read(answer))
 
     async def _ask(self, endpoint: Endpoint, prompt: Prompt) -> Answer:
@@ -85,8 +99,8 @@ def _read(answer: Answer) -> Any:
     if not answer.whole:
         raise ModelAway("The language model answered with too much.")
     try:
-        found = json.loads(answer.content)
-    except ValueError:
+        found = read_json(answer.content)
+    except ClarionError:  # no JSON, nested without end, or text that nobody can pass on
         found = None
     if answer.status == 200:
         return found

@@ -85,6 +85,7 @@ async def test_what_is_no_answer_is_told_as_such() -> None:
         model, endpoint = ChatCompletions(None, Policy(loopback=True), LIMITS), Endpoint(program.address, "parrot", "k")
         for status, said in (
             (200, b""), (200, b"[]"), (200, b'{"choices": []}'), (200, b'{"choices": [{"message": {"content": 7}}]}'),
+            (200, b"[" * 300_000), (200, json.dumps(says("\ud800")).encode()),
             (200, b"x" * 500_000), (500, b'{"error": {"message": 7}}'), (429, b"{}"),
         ):  # fmt: skip
             program.behaviour = lambda *_given, status=status, said=said: (status, {}, said)
@@ -109,4 +110,18 @@ async def test_one_question_after_another_and_not_too_many_wait() -> None:
             await model.complete(endpoint, ASKED)
         assert all(answer.text == "Hello" for answer in await asyncio.gather(*asking))
         assert program.most_at_once == 1
+        await model.close()
+
+
+async def test_who_asks_one_model_waits_for_no_other() -> None:
+    """MSG-39: a model that one company named is slow; others do not notice."""
+    async with receiver(speaks) as slow, receiver(speaks) as quick:
+        slow.wait_s = 9
+        model = ChatCompletions(None, Policy(loopback=True), LIMITS)
+        waiting = asyncio.create_task(model.complete(Endpoint(slow.address, "parrot", "k"), ASKED))
+        await wait_for(lambda: slow.at_once == 1, missing="the slow question")
+        assert (await model.complete(Endpoint(quick.address, "parrot", "k"), ASKED)).text == "Hello"
+        assert not waiting.done()
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
         await model.close()
