@@ -70,11 +70,22 @@ class GroupReader:
         return entries
 
     async def each(self, entries: Sequence[Entry], handle: Callable[[str], Awaitable[None]]) -> None:
-        """Hand over one after another, and find out how many to take next time."""
-        began = time.monotonic()
+        """Hand over one after another, and find out how many to take next time.
+
+        Whoever is slower than was thought says now and then that the rest is still in good hands, else others take it
+        too. Where it is too late for that, the rest is left to whoever looks for what was left.
+        """
+        began = said_at = time.monotonic()
         for entry_id, text in entries:
             await handle(text)
             self._note_done(entry_id)
+            silent_ms = (time.monotonic() - said_at) * 1000
+            if self._held and silent_ms >= self._reclaim_after_ms:
+                self._held, self._look_at = {}, 0.0
+                break
+            if self._held and silent_ms >= self._reclaim_after_ms / 3:
+                await self._asked(self._keep)
+                said_at = time.monotonic()
         took = time.monotonic() - began
         if took < _QUICK_S:
             self._portion = min(MOST, self._portion * 2)
@@ -102,14 +113,7 @@ class GroupReader:
         self._done.append(entry_id)
 
     async def _left_by_others(self) -> list[Entry]:
-        found = await self._asked(
-            self._valkey.xautoclaim,
-            self._stream,
-            self._group,
-            self._member,
-            self._reclaim_after_ms,
-            count=self._portion,
-        )
+        found = await self._asked(self._claim)
         return [(entry_id, fields["payload"]) for entry_id, fields in (found or (0, ()))[1] if fields]
 
     async def _new(self) -> list[Entry]:
@@ -121,12 +125,33 @@ class GroupReader:
         self._read_at = time.monotonic() if 0 < len(entries) < self._portion else 0.0
         return entries
 
+    async def _claim(self) -> Any:
+        """Says what is done first, which would else be taken for left."""
+        names = (self._stream, self._group, self._member)
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            self._say_done(pipe)
+            pipe.xautoclaim(*names, self._reclaim_after_ms, count=self._portion)
+            found = (await pipe.execute())[-1]
+        self._done = []
+        return found
+
+    async def _keep(self) -> None:
+        """Says what is done, and takes what is held anew."""
+        async with self._valkey.pipeline(transaction=False) as pipe:
+            self._say_done(pipe)
+            pipe.xclaim(self._stream, self._group, self._member, 0, list(self._held), justid=True)
+            await pipe.execute()
+        self._done = []
+
+    def _say_done(self, pipe: Any) -> None:
+        if self._done:
+            pipe.xack(self._stream, self._group, *self._done)
+
     async def _read(self) -> Any:
         """Says what is done and reads what is new, in one go."""
         block_ms = int(min(_BLOCK_S * 1000, max(100, self._reclaim_after_ms)))
         async with self._valkey.pipeline(transaction=False) as pipe:
-            if self._done:
-                pipe.xack(self._stream, self._group, *self._done)
+            self._say_done(pipe)
             pipe.xreadgroup(self._group, self._member, {self._stream: ">"}, count=self._portion, block=block_ms)
             found = (await pipe.execute())[-1]
         self._done = []
