@@ -1,5 +1,6 @@
 """The language model of a company: off until chosen, asked only for what it is chosen for, about what one may see."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -123,7 +124,9 @@ async def test_there_are_limits_for_the_company_and_for_each_person(api: Api) ->
     assert len(model.asked) == 11
     api.clock.advance(86_400)
     api.tokens.clear()
-    await abstract(api, chat, language="sv")
+    await asyncio.gather(*(abstract(api, chat, language=code) for code in ("sv", "uk", "tr", "ko")))  # first at once
+    use = (await ask(api, "GET", CHOICE))["use"]
+    assert [one["requests"] for one in use] == [4, 11]
     model.away = True
     await abstract(api, chat, status=503, language="da")
 

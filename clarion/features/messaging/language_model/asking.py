@@ -4,6 +4,7 @@ from collections import OrderedDict, deque
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, TooMany
@@ -67,11 +68,18 @@ class Asking:
         use = await session.get(ModelUse, place, with_for_update=True)
         if use is None:
             await self._forget_old(session, row.account_id)
-            use = ModelUse(account_id=place[0], day=place[1], purpose=place[2], requests=0, characters=0)
-            session.add(use)
-            await session.flush()
+            use = await self._first_of_day(session, place)
         use.requests = ModelUse.requests + 1
         use.characters = ModelUse.characters + characters
+
+    async def _first_of_day(self, session: AsyncSession, place: tuple[str, str, str]) -> ModelUse:
+        use = ModelUse(account_id=place[0], day=place[1], purpose=place[2], requests=0, characters=0)
+        try:
+            async with session.begin_nested():
+                session.add(use)
+        except IntegrityError:  # somebody else was faster
+            return await session.get_one(ModelUse, place, with_for_update=True)
+        return use
 
     async def _forget_old(self, session: AsyncSession, account_id: str) -> None:
         """With the first question of a day is often enough."""
