@@ -35,7 +35,7 @@ class ChatSettings(BaseModel):
     language_model_seconds: Annotated[int, Field(ge=5, le=600)] = 60
     """How long an answer of any language model may take."""
     language_model_at_once: Annotated[int, Field(ge=1, le=64)] = 2
-    """Questions to language models that are on their way at once, of one process; others wait."""
+    """Questions to one language model that are on their way at once, of one process; others wait."""
     language_model_prompt: Annotated[int, Field(ge=4_000, le=1_000_000)] = 12_000
     """Characters of one question: what does not fit into the context of a model, it would silently leave out."""
 
