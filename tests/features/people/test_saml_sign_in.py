@@ -1,5 +1,6 @@
 """Signing in by a company's identity provider: the whole application, with pysaml2 as the provider."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -182,3 +183,13 @@ async def test_one_companys_metadata_holds_up_no_others(world: World, monkeypatc
 
     monkeypatch.setattr(keeper, "read_again", fails)
     assert await keeper.MetadataKeeper(here).turn() == 2 and len(read) == 2
+
+
+async def test_somebody_new_may_come_in_two_tabs_at_once(world: World) -> None:
+    """MSG-30"""
+    await world.set_up(createPeople=True)
+    more = {"attributes": {"mail": ["new@example.com"], "givenName": ["Grace"]}}
+    questions = [await world.begin() for _ in range(2)]
+    answers = [world.idp.answer(one, world.service, world.answers_at, **more) for one in questions]
+    taken = await asyncio.gather(*[world.send(answer) for answer in answers])
+    assert ["provider=" in one.headers["location"] for one in taken] == [True, True], await world.refusal()

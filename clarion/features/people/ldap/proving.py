@@ -7,9 +7,13 @@ others typed into its directory.
 
 from collections.abc import Sequence
 
+import structlog
+from sqlalchemy.exc import IntegrityError
+
 from clarion.base.changes import Change, changing
 from clarion.base.container import Container
-from clarion.base.ldap_directory import LdapClient
+from clarion.base.errors import ClarionError
+from clarion.base.ldap_directory import LdapClient, LdapProblem
 from clarion.base.storage import AsyncSession
 from clarion.features.people.ldap.entries import Entry, login_filter, read_entry, wanted
 from clarion.features.people.ldap.joining import find_linked, join
@@ -19,6 +23,8 @@ from clarion.features.people.users.models import Extension
 
 _LONGEST_LOGIN = 254
 _LONGEST_PASSWORD = 1000
+_AWAY = "The company's directory cannot be asked now. Try again in a moment, or tell your administrator."
+log = structlog.stdlib.get_logger("clarion.ldap")
 
 
 async def find_directory(session: AsyncSession, account_id: str | None) -> LdapDirectory | None:
@@ -32,8 +38,19 @@ async def prove_in_directory(
 ) -> Extension | None:
     """Whom the directory knows by this name and password. None: nobody, or there is no directory to ask.
 
-    Raises `LdapProblem` when the directory cannot be asked.
+    Raises `LdapProblem` when the directory cannot be asked; why is for the log and for administrators, who see it by
+    testing the directory: whoever signs in is not known yet.
     """
+    try:
+        return await _prove(here, account_id, login, password, candidates)
+    except LdapProblem as problem:
+        log.warning("a directory could not be asked", account=account_id, kind=problem.kind, problem=problem.message)
+        raise LdapProblem(problem.kind, _AWAY) from None
+
+
+async def _prove(
+    here: Container, account_id: str | None, login: str, password: str, candidates: Sequence[Extension]
+) -> Extension | None:
     client = here.find(LdapClient)
     if client is None or not password or not 0 < len(login) <= _LONGEST_LOGIN or len(password) > _LONGEST_PASSWORD:
         return None
@@ -52,9 +69,16 @@ async def prove_in_directory(
         person = await find_linked(session, row.account_id, entry)
     if person is not None:
         return person
-    with changing(Change("cli", command="join_from_directory")):
-        async with here.storage.transaction() as session:
-            return await join(here, session, row, entry)
+    try:
+        with changing(Change("cli", command="join_from_directory")):
+            async with here.storage.transaction() as session:
+                return await join(here, session, row, entry)
+    except (ClarionError, IntegrityError):
+        async with here.storage.reading() as session:  # another request of theirs was faster by a moment
+            person = await find_linked(session, row.account_id, entry)
+        if person is None:
+            raise
+        return person
 
 
 async def _who_takes(here: Container, candidates: Sequence[Extension], password: str) -> Extension | None:

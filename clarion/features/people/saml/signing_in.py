@@ -155,22 +155,43 @@ def profile_of(subject: Subject, names: dict[str, Any]) -> dict[str, str]:
 async def _person(here: Container, row: IdentityProvider, subject: Subject) -> Extension:
     """Who that is here; matched or made, and kept as the provider says. Each change leaves a line in the trail."""
     digest = sha256(f"{row.entity_id}\0{subject.name_id}".encode()).hexdigest()
-    query = select(Extension).join(ProviderLink, ProviderLink.extension_id == Extension.id)
-    query = query.where(ProviderLink.account_id == row.account_id, ProviderLink.name_digest == digest)
     profile = profile_of(subject, row.attribute_names)
     groups = frozenset(text.lower() for text in values_of(subject, row.attribute_names, "groups"))
     roles = roles_of_groups(groups, row.group_roles)
     async with here.storage.reading() as session:
-        person = await session.scalar(query)
+        person = await _linked(session, row.account_id, digest)
     if person is None:
-        with changing(Change("cli", command="join_from_provider")):
-            async with here.storage.transaction() as session:
-                person = await _newcomer(here, session, row, subject, profile, roles)
-                link = ProviderLink(extension_id=person.id, account_id=row.account_id, name_digest=digest)
-                link.name_id = subject.name_id
-                session.add(link)
+        try:
+            person = await _join(here, row, subject, digest, profile, roles)
+        except (ClarionError, IntegrityError):
+            async with here.storage.reading() as session:  # in another tab they were faster by a moment
+                person = await _linked(session, row.account_id, digest)
+            if person is None:
+                raise
     await _as_told(here, row, person.id, profile, roles)
     return person
+
+
+async def _linked(session: AsyncSession, account_id: str, digest: str) -> Extension | None:
+    query = select(Extension).join(ProviderLink, ProviderLink.extension_id == Extension.id)
+    return await session.scalar(query.where(ProviderLink.account_id == account_id, ProviderLink.name_digest == digest))
+
+
+async def _join(
+    here: Container,
+    row: IdentityProvider,
+    subject: Subject,
+    digest: str,
+    profile: dict[str, str],
+    roles: list[str],
+) -> Extension:
+    with changing(Change("cli", command="join_from_provider")):
+        async with here.storage.transaction() as session:
+            person = await _newcomer(here, session, row, subject, profile, roles)
+            link = ProviderLink(extension_id=person.id, account_id=row.account_id, name_digest=digest)
+            link.name_id = subject.name_id
+            session.add(link)
+            return person
 
 
 async def _newcomer(
