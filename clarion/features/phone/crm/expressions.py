@@ -149,6 +149,7 @@ def render(text: str, known: Mapping[str, Any], maps: Maps, escape: Escape = str
 
 
 _NOTHING: Final = object()
+_MOST_NUMBER: Final = 1e15
 
 
 def fill(shape: Any, known: Mapping[str, Any], maps: Maps) -> Any:
@@ -180,16 +181,17 @@ def _fill(shape: Any, known: Mapping[str, Any], maps: Maps) -> Any:
 def _moment(value: Any) -> datetime:
     try:
         return datetime.fromisoformat(str(value)).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 1, far in the east
         return datetime.fromtimestamp(0, UTC)
 
 
 def _number(value: Any) -> float:
+    """0 for what is none, or beyond all seconds that anybody counts."""
     try:
         found = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
-    return found if math.isfinite(found) else 0.0
+    return found if abs(found) <= _MOST_NUMBER else 0.0
 
 
 FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {

@@ -159,6 +159,9 @@ class CrmJournal:
             outcome = Outcome(state, problem.sentence, retry_after=problem.retry_after)
         except ClarionError as problem:
             outcome = Outcome("Failed", problem.message)
+        except Exception:  # one call that cannot be written keeps none of the others waiting
+            log.exception("A call could not be written into a CRM", activity=activity.id)
+            outcome = Outcome("Waiting", "Something went wrong on our side.")
         await self._settle(activity.id, outcome)
 
     async def _attempt(self, activity: CrmActivity) -> Outcome:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from clarion.features.people import demo
 from clarion.features.phone.crm import CrmJournal
 from clarion.features.phone.crm.rules import facts_of, talk_of
@@ -159,12 +161,21 @@ async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api
         assert refused.status_code == 409
 
 
-async def test_what_a_crm_refuses_has_failed_is_told_and_can_be_tried_by_hand(api: Api) -> None:
+async def test_what_a_crm_refuses_has_failed_is_told_and_can_be_tried_by_hand(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
     journal = api.here.get(CrmJournal)
     async with a_program() as program:
         made = await connect(api, program)
         program.down = 422
         await ended(api, a_call(api))
+        api.clock.advance(11)
+        with monkeypatch.context() as broken:  # whatever is wrong here: the next one is written all the same
+            broken.setattr(journal._desk, "ask", None)
+            assert await journal.work() == 1
+        assert [(one["state"], one["problem"]) for one in await activities(api)] == [
+            ("Waiting", "Something went wrong on our side.")
+        ]
         api.clock.advance(11)
         await journal.work()
         [failed] = await activities(api)

@@ -11,7 +11,16 @@ from clarion.base.courier import Courier
 from clarion.base.errors import Invalid
 from clarion.features.phone.crm.asking import JOURNAL_S, Asking, Crm, CrmProblem
 from clarion.features.phone.crm.catalogue import templates
-from clarion.features.phone.crm.expressions import BadExpression, encoded, fill, follow, read_path, read_text, render
+from clarion.features.phone.crm.expressions import (
+    FILTERS,
+    BadExpression,
+    encoded,
+    fill,
+    follow,
+    read_path,
+    read_text,
+    render,
+)
 from clarion.features.phone.crm.journal import known_of
 from clarion.features.phone.crm.models import CrmActivity
 from clarion.features.phone.crm.rules import contact_of, next_pause, written
@@ -171,6 +180,12 @@ def test_values_cannot_leave_their_place() -> None:
     filled = fill({"x": "{settings.none}", "y": '{item.a[0]["b@c"]}'}, known, {})
     assert filled == {"y": True}
     assert fill(["{number.e164|last:2}", "{item.a}", "{number|map:m}"], known, {"m": {"*": 4}}) == ["?#", 4]
+
+
+@pytest.mark.parametrize("value", [1e308, 10**400, "1e400", "nan", "0001-01-01T00:00:00+14:00", True, -5.5, "x"])
+@pytest.mark.parametrize("name", sorted(FILTERS))
+def test_whatever_a_crm_says_a_filter_makes_something_of_it(name: str, value: Any) -> None:
+    render(f"{{item|{name}}}", {"item": value}, {})
 
 
 def test_a_link_is_an_address_of_the_web_or_none() -> None:
