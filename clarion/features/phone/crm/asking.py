@@ -48,14 +48,21 @@ class Crm:
     settings: Mapping[str, Any]
     secrets: Mapping[str, str]
 
+    @property
+    def whence(self) -> tuple[Any, ...]:
+        return self.address, self.template, self.authentication, dict(self.settings)
+
     def known(self, **more: Any) -> dict[str, Any]:
         return {"address": self.address, "settings": self.settings, "secrets": self.secrets, **more}
 
 
 @dataclass(frozen=True)
 class Token:
+    """`whence`: as whom and where we signed in; elsewhere it is told to nobody."""
+
     value: Any
     until: datetime
+    whence: tuple[Any, ...]
 
 
 KeepRefresh = Callable[[str, str], Awaitable[None]]
@@ -136,7 +143,7 @@ class Asking:
 
     async def _token(self, crm: Crm, within_s: float) -> Any:
         held = self.tokens.get(crm.connection_id)
-        if held is not None and held.until > self.clock.now():
+        if held is not None and held.until > self.clock.now() and held.whence == crm.whence:
             return held.value
         wanted = crm.authentication.token
         assert wanted is not None
@@ -154,7 +161,7 @@ class Asking:
         refresh = text_of(follow(found, read_path(wanted.refresh))) if wanted.refresh else ""
         if refresh and refresh != crm.secrets.get("refreshToken"):
             await self.keep_refresh(crm.connection_id, refresh)
-        self.tokens[crm.connection_id] = Token(token, self.clock.now() + lasts)
+        self.tokens[crm.connection_id] = Token(token, self.clock.now() + lasts, crm.whence)
         return token
 
 

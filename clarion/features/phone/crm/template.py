@@ -14,6 +14,10 @@ from clarion.features.phone.crm.expressions import LONGEST, BadExpression, Piece
 MOST_BYTES: Final = 32 * 1024
 _DEEPEST = 12
 _SHOWN = 5
+# Connections are shared: what says where a request ends could make the next one begin elsewhere.
+_OF_TRANSPORT: Final = (
+    "connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
+)  # fmt: skip
 NumberFormat = Literal["e164", "digits", "national", "nationalDigits", "international"]
 FORMATS: Final = get_args(NumberFormat)
 CALL: Final = (
@@ -33,6 +37,12 @@ def _text(text: str) -> str:
     return text
 
 
+def _header(name: str) -> str:
+    if name.lower() in _OF_TRANSPORT:
+        raise ValueError(f"the header {name} is not a template's to say")
+    return name
+
+
 def _path(text: str) -> str:
     if text:
         read_path(text)
@@ -43,7 +53,7 @@ Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_text)]
 PathText = Annotated[str, Field(max_length=300), AfterValidator(_path)]
 Key = Annotated[str, Field(pattern=r"^[a-z][A-Za-z0-9]{0,39}$")]
 Label = Annotated[str, Field(min_length=1, max_length=100)]
-Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")]
+Header = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$"), AfterValidator(_header)]
 Method = Literal["GET", "POST", "PUT", "PATCH"]
 
 

@@ -143,6 +143,9 @@ async def test_a_token_is_kept_while_it_lasts_and_a_new_refresh_token_is_too() -
     signed_in = len(vendor.to("/services/oauth2/token"))
     await asking.find(crm, NUMBER)
     assert len(vendor.to("/services/oauth2/token")) == signed_in + 1
+    # Word of a change may come late: what one place gave is told to no other.
+    await asking.find(replace(crm, address="https://thief.example"), NUMBER)
+    assert len(vendor.to("/services/oauth2/token")) == signed_in + 2
 
 
 @pytest.mark.parametrize(
@@ -234,6 +237,7 @@ lookups: [{path: "/c/{number}", result: {id: "{item.id}", name: ["{item.name}"]}
         (("/c/{number}", "/c/{number.local}"), "number has no local; it has e164"),
         (("name: Own", "name: Own\nname: Two"), "line 4, column 1: name is given twice"),
         (("name: Own", "name: [Own"), "line "),
+        (("X-Key", "Transfer-Encoding"), "the header Transfer-Encoding is not a template's to say"),
         (("name: Own", "name: Own\nbomb: &a [x]\nmore: *a"), "aliases are not allowed"),
         (("name: Own", "name: Own\nshell: rm"), "shell: Extra inputs are not permitted"),
         (("key: own", "key: 'Own !'"), "key: String should match pattern"),
