@@ -1,11 +1,14 @@
 """Who is behind a number: asked of the CRMs of an account, once for several who want to know, and kept for minutes."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.addresses import policy_of
 from clarion.base.bus import Payload, Subscription
@@ -20,7 +23,7 @@ from clarion.features.phone.crm.models import CrmConnection, CrmKnownNumber
 from clarion.features.phone.crm.rules import FRESH, KEPT, Contact, is_outside, merged
 
 log = structlog.stdlib.get_logger("clarion.crm")
-_AT_ONCE = 32
+_AT_ONCE = 4  # questions to one CRM: a slow one of another account is nobody's trouble
 _WITHIN_S = 8.0
 _MOST_KNOWN = 100
 
@@ -32,7 +35,7 @@ class CrmDesk:
         self._here = here
         self.asking = Asking(Courier(policy_of(here.settings)), here.clock, self._keep_refresh)
         self._running: dict[tuple[str, str], asyncio.Task[list[Contact]]] = {}
-        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # by connection
         self._listening: Subscription | None = None
 
     async def open(self) -> None:
@@ -93,7 +96,7 @@ class CrmDesk:
     async def _ask_one(self, row: CrmConnection, number: str) -> list[Contact] | None:
         """None when it could not be asked."""
         try:
-            found = await self.ask(service.open_crm(self._here, row), number)
+            found = await self.ask(await service.open_crm(self._here, row), number)
         except (CrmProblem, ClarionError) as problem:
             await self.note(row.id, str(problem))
             return None
@@ -103,18 +106,20 @@ class CrmDesk:
 
     async def ask(self, crm: Crm, number: str) -> list[Contact]:
         """One CRM, now. Raises CrmProblem."""
+        places = self._places.setdefault(crm.connection_id, asyncio.Semaphore(_AT_ONCE))
         try:
-            async with asyncio.timeout(_WITHIN_S), self._places:
+            async with asyncio.timeout(_WITHIN_S), places:
                 return await self.asking.find(crm, number)
         except TimeoutError:
             raise CrmProblem(f"{crm.name} did not answer within {_WITHIN_S:g} seconds.", again=True) from None
 
     async def _keep(self, account_id: str, number: str, found: list[Contact], asked: dict[str, datetime]) -> None:
-        async with self._here.storage.transaction() as session:
-            rows = await service.connections_of(session, account_id)
-            if {row.id: row.changed_at for row in rows if row.enabled} != asked:
-                return  # changed meanwhile: what was found may be nobody's any more
-            await keep_known(session, account_id, number, found, self._here.clock.now())
+        with contextlib.suppress(IntegrityError):  # another process has just kept the same: many look at one call
+            async with self._here.storage.transaction() as session:
+                rows = await service.connections_of(session, account_id)
+                if {row.id: row.changed_at for row in rows if row.enabled} != asked:
+                    return  # changed meanwhile: what was found may be nobody's any more
+                await keep_known(session, account_id, number, found, self._here.clock.now())
 
     async def note(self, connection_id: str, problem: str) -> None:
         """What goes wrong with a connection, or that nothing does any more; written once."""

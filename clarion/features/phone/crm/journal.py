@@ -173,7 +173,7 @@ class CrmJournal:
             recording = await self._recording(session, activity)
             takers = activity.facts.get("takers", [])
             notes = await notes_of(session, activity.account_id, activity.telephony_session_id, takers)
-        crm = service.open_crm(self._here, row)
+        crm = await service.open_crm(self._here, row)
         journal = crm.template.journal
         if journal is None:
             return Outcome("Skipped", "The template journals no calls.")

@@ -122,7 +122,7 @@ async def try_connection(
         raise Invalid("Give a phone number, such as +12025550123.", parameter="phoneNumber")
     desk = here.get(CrmDesk)
     try:
-        found, problem = await desk.ask(service.open_crm(here, row), number), ""
+        found, problem = await desk.ask(await service.open_crm(here, row), number), ""
     except CrmProblem as error:
         found, problem = [], error.sentence
     await desk.note(row.id, problem)

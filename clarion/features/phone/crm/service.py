@@ -1,5 +1,6 @@
 """Connections of an account with CRMs: made, changed, removed, opened for asking; and what people prefer."""
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,8 +132,10 @@ def template_of_row(row: CrmConnection) -> Template:
     return _template(row.template_key, row.own_template)
 
 
-def open_crm(here: Container, row: CrmConnection) -> Crm:
+async def open_crm(here: Container, row: CrmConnection) -> Crm:
     """Ready to be asked. Raises ClarionError."""
+    if row.own_template:  # a long one that is not remembered takes a second: beside the loop
+        await asyncio.to_thread(read_template, row.own_template)
     template = template_of_row(row)
     chosen = _authentication(template, row.authentication)
     return Crm(row.id, row.name, template, row.address, chosen, row.options, _opened(here, row))

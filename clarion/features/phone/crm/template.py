@@ -243,7 +243,7 @@ def _members(template: Template) -> dict[str, tuple[str, ...]]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def read_template(text: str, parameter: str = "template") -> Template:
     """A template from YAML (or JSON, which is YAML). Raises Invalid, which says where and what.
 

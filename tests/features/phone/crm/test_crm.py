@@ -4,15 +4,23 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import AsyncMock
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
+from clarion.base.clock import TurnableClock
+from clarion.base.container import Container
+from clarion.base.settings import Settings
 from clarion.features.people import demo
-from clarion.features.phone.crm import CrmJournal
-from clarion.features.phone.crm.rules import facts_of, talk_of
+from clarion.features.phone.crm import CrmJournal, desk
+from clarion.features.phone.crm.asking import Crm
+from clarion.features.phone.crm.rules import Contact, facts_of, talk_of
+from tests.features.phone.crm.test_crm_templates import crm_of
 from tests.features.phone.crm.vendors import NUMBER
 from tests.features.phone.test_missed_calls import a_call, ended
 from tests.support.api import Api
@@ -106,7 +114,9 @@ async def activities(api: Api) -> list[dict[str, Any]]:
     return found
 
 
-async def test_who_calls_is_asked_once_for_minutes_and_never_for_what_is_no_outside_number(api: Api) -> None:
+async def test_who_calls_is_asked_once_for_minutes_and_never_for_what_is_no_outside_number(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with a_program() as program:
         made = await connect(api, program)
         assert made["secrets"] == ["apiKey"] and "k-1" not in json.dumps(made)
@@ -125,9 +135,32 @@ async def test_who_calls_is_asked_once_for_minutes_and_never_for_what_is_no_outs
         api.clock.advance(timedelta(minutes=6).total_seconds())
         program.knows = []
         assert await contacts(api) == [] and len(program.lookups) == 2
+        program.knows = [CASEY]
+        with monkeypatch.context() as faster:  # another process, by a moment
+            faster.setattr(desk, "keep_known", AsyncMock(side_effect=IntegrityError("", None, Exception())))
+            assert (await contacts(api, "+12025550124"))[0]["name"] == "Casey Jones"
         other = demo.NEIGHBOUR.people[0].number
         strangers = await api.request("GET", f"{ROOT}/contacts", other, demo.NEIGHBOUR, params={"phoneNumber": NUMBER})
-        assert strangers.json()["records"] == [] and len(program.lookups) == 2
+        assert strangers.json()["records"] == [] and len(program.lookups) == 3
+
+
+async def test_a_slow_crm_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk.CrmDesk(cast(Container, SimpleNamespace(settings=Settings(), clock=TurnableClock())))
+    busy: list[str] = []
+
+    async def find(crm: Crm, _number: str) -> list[Contact]:
+        busy.append(crm.connection_id)
+        return [] if crm.connection_id == "quick" else await asyncio.Event().wait() or []
+
+    monkeypatch.setattr(one.asking, "find", find)
+    slow, quick = (replace(crm_of("hubspot"), connection_id=name) for name in ("slow", "quick"))
+    waiting = [asyncio.create_task(one.ask(slow, NUMBER)) for _ in range(50)]
+    await wait_for(lambda: len(busy) == 4, missing="the slow questions")
+    assert await one.ask(quick, NUMBER) == [] and busy == ["slow"] * 4 + ["quick"]
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await one.asking.courier.close()
 
 
 async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api: Api) -> None:
