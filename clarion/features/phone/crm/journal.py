@@ -42,7 +42,8 @@ log = structlog.stdlib.get_logger("clarion.crm")
 SETTLES: Final = timedelta(seconds=10)
 """So long after a call its recording is there, if there is one."""
 _LEASE = timedelta(minutes=2)
-_AT_ONCE = 10
+_AT_ONCE = 20
+_AT_ONCE_EACH = 5  # of one connection: one whose CRM hangs is not in the way of all others
 _LOOK_EVERY_S = 30.0
 _NEWS = "crm activities"
 
@@ -143,7 +144,11 @@ class CrmJournal:
 
     async def _claim(self) -> Sequence[CrmActivity]:
         now = self._here.clock.now()
-        query = select(CrmActivity).where(CrmActivity.state == "Waiting", CrmActivity.due_at <= now)
+        due = (CrmActivity.state == "Waiting", CrmActivity.due_at <= now)
+        place = func.row_number().over(partition_by=CrmActivity.connection_id, order_by=CrmActivity.due_at)
+        queues = select(CrmActivity.id, place.label("place")).where(*due).subquery()
+        first = select(queues.c.id).where(queues.c.place <= _AT_ONCE_EACH)
+        query = select(CrmActivity).where(*due, CrmActivity.id.in_(first))
         query = query.order_by(CrmActivity.due_at).limit(_AT_ONCE).with_for_update(skip_locked=True)
         async with self._here.storage.transaction() as session:
             rows = (await session.scalars(query)).all()

@@ -19,6 +19,7 @@ from clarion.base.settings import Settings
 from clarion.features.people import demo
 from clarion.features.phone.crm import CrmJournal, desk
 from clarion.features.phone.crm.asking import Crm
+from clarion.features.phone.crm.models import CrmActivity
 from clarion.features.phone.crm.rules import Contact, facts_of, talk_of
 from tests.features.phone.crm.test_crm_templates import crm_of
 from tests.features.phone.crm.vendors import NUMBER
@@ -279,10 +280,26 @@ async def test_what_is_wrong_with_a_connection_is_told_and_secrets_go_nowhere_ne
         assert checked.json()["authentications"][0]["secrets"][0]["key"] == "apiKey"
         own = await connect(api, program, templateKey="", template=text.replace("key: generic", "key: own"))
         assert own["templateKey"] == "own" and (await contacts(api))[0]["name"] == "Casey Jones"
+        await one_in_a_crowd_is_not_forgotten(api, made["id"], own["id"])
         preference = "/account/~/extension/~/clarion/crm-settings"
         assert (await api.get(preference, "102")).json() == {"opens": "Never", "connected": True}
         assert (await api.request("PUT", preference, "102", json={"opens": "Answered"})).status_code == 200
         assert (await api.get(preference, "102")).json()["opens"] == "Answered"
+
+
+async def one_in_a_crowd_is_not_forgotten(api: Api, busy: str, other: str) -> None:
+    now = api.here.clock.now()
+    async with api.here.storage.transaction() as session:
+        session.add_all(
+            CrmActivity(
+                id=f"a{place}", account_id=api.account_id(), connection_id=busy if place < 30 else other,
+                session_id=str(place), party_id="p", extension_id="1", number=NUMBER, facts={},
+                due_at=now - timedelta(seconds=40 - place), created_at=now,
+            )
+            for place in range(31)
+        )  # fmt: skip
+    claimed = await api.here.get(CrmJournal)._claim()
+    assert sorted(one.id for one in claimed) == ["a0", "a1", "a2", "a3", "a30", "a4"]
 
 
 def test_whose_call_is_journaled_and_emergency_calls_never(sqlite_api: Api) -> None:
