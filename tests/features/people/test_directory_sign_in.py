@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.ldap_directory import LdapClient
 from clarion.features.operations.audit.models import AuditRecord
-from clarion.features.people import demo
+from clarion.features.people import Account, demo
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.ldap.models import LdapRun
 from tests.support.api import Api
@@ -134,6 +134,17 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api:
     assert (await api.client.post(SIGN_IN, json=on_its_page)).json()["state"] == "done"
     foreign = {"username": demo.NEIGHBOUR.people[0].email, "password": api.password("101", demo.NEIGHBOUR)}
     assert (await api.client.post(SIGN_IN, json=foreign | {"company": "acme"})).status_code == 400
+
+
+async def test_newcomers_get_no_number_of_emergency_services(sqlite_api: Api) -> None:
+    """MSG-30: 915 would be 15, which help answers in France, behind the digit for outside."""
+    api = sqlite_api
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(Account, api.account_id())).home_country = "FR"
+    shelf = await set_up(api, createPeople=True, firstNumber=915)
+    shelf.people = {"new@example.com": person("1", "new@example.com")}
+    run = (await api.client.post(f"{DIRECTORY}/run", headers=await api.web_headers())).json()
+    assert (run["state"], run["counts"]["create"]) == ("Done", 1), run["refused"]
 
 
 async def test_settings_are_refused_with_what_is_wrong(sqlite_api: Api) -> None:

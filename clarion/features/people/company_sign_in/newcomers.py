@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.people.accounts.models import Account
 from clarion.features.people.roles.catalogue import Role
 from clarion.features.people.roles.queries import default_role, find_role
 from clarion.features.people.roles.service import assign_roles
@@ -46,7 +47,8 @@ async def make_person(
 
 async def _free_number(session: AsyncSession, account_id: str, first: int) -> str:
     taken = set(await session.scalars(select(Extension.number).where(Extension.account_id == account_id)))
-    return next_free_number(taken, first)
+    account = await session.get_one(Account, account_id)
+    return next_free_number(taken, first, account.home_country, account.outside_line_prefix)
 
 
 async def give_roles(here: Container, session: AsyncSession, person: Extension, role_ids: Sequence[str]) -> None:
