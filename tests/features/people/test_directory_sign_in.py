@@ -165,6 +165,17 @@ async def test_settings_are_refused_with_what_is_wrong(sqlite_api: Api) -> None:
     assert (await api.client.get(DIRECTORY, headers=headers)).status_code == 404
 
 
+async def test_the_password_for_one_host_goes_to_no_other(sqlite_api: Api) -> None:
+    """MSG-30: not in two steps either, of which the first binds with no name."""
+    await set_up(sqlite_api)
+    headers = await sqlite_api.web_headers()
+    other = {"host": "evil.example.com", "base": "dc=example"}
+    named = await sqlite_api.client.put(DIRECTORY, json=other | {"bindDn": "cn=reader"}, headers=headers)
+    assert (named.status_code, named.json()["parameterName"]) == (400, "bindPassword"), named.text
+    moved = await sqlite_api.client.put(DIRECTORY, json=other, headers=headers)
+    assert moved.json()["hasBindPassword"] is False, moved.text
+
+
 async def test_administrators_of_one_site_do_not_say_how_everybody_signs_in(sqlite_api: Api) -> None:
     """MSG-30: they could come in as an administrator of all sites, by a directory of their own."""
     api = sqlite_api

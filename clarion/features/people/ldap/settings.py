@@ -74,8 +74,10 @@ async def write_directory(
     if row is None:
         row = LdapDirectory(account_id=account_id, bind_secret=here.keys.seal(_PURPOSE, b""))
         session.add(row)
-    elif (row.host, row.port) != (body.host, body.port) and body.bind_password is None and body.bind_dn:
-        raise Invalid("The directory is another one: give its password again.", parameter="bindPassword")
+    elif (row.host, row.port) != (body.host, body.port) and body.bind_password is None:
+        if body.bind_dn:
+            raise Invalid("The directory is another one: give its password again.", parameter="bindPassword")
+        row.bind_secret = here.keys.seal(_PURPOSE, b"")  # else a bind name that comes later would send it there
     plain = {"enabled", "host", "port", "security", "authority", "bind_dn", "base", "people_filter", "create_people",
              "link_by_email", "link_administrators", "photos", "first_number", "every_minutes",
              "most_disabled_percent"}  # fmt: skip
