@@ -1,5 +1,4 @@
 import { Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { Pair } from '@/design/parts/Form';
 import { useText } from '@/text/useText';
 import { useLocations, type Where } from './queries';
@@ -17,7 +16,7 @@ interface Props {
 export function WhereFields({ where, problem, onChange }: Props) {
   const { t } = useText();
   const locations = useLocations().data ?? [];
-  const [own, setOwn] = useState(false);
+  const own = where.emergencyAddress !== undefined;
   const address = where.emergencyAddress ?? {};
   const options = locations.map(({ id, name, address: { street, city } }) => ({
     value: id,
@@ -33,10 +32,9 @@ export function WhereFields({ where, problem, onChange }: Props) {
         data={[...options, { value: another, label: t('places.another') }]}
         value={own ? another : (where.emergencyLocationId ?? null)}
         error={problem}
-        onChange={(value) => {
-          setOwn(value === another);
-          onChange(value === another ? { emergencyAddress: {} } : { emergencyLocationId: value ?? undefined });
-        }}
+        onChange={(value) =>
+          onChange(value === another ? { emergencyAddress: {} } : { emergencyLocationId: value ?? undefined })
+        }
       />
       {own ? (
         <Pair>
