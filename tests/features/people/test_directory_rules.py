@@ -54,6 +54,8 @@ def test_entries_of_both_kinds_of_directory_are_read() -> None:
     )
     assert (active.external_id, active.switched_off, active.profile["first_name"]) == (str(key), True, "Hopper")
     assert read_entry(entry_of(sn="Hopper"), STANDARD).problem == "no e-mail address"
+    zero = read_entry(replace(entry_of(mail="g@example.com", sn="Hopper"), dn="uid=\0"), STANDARD)
+    assert "holds a zero" in zero.problem and "\0" not in zero.dn  # which PostgreSQL cannot keep
     assert read_entry(entry_of(mail=b"\xff\xfe", sn=b"\xff"), STANDARD).problem == "no name"
     assert read_entry(entry_of(sn="H", mail="h@e.com", ext="12a"), STANDARD | {"extensionNumber": "ext"}).number == ""
 

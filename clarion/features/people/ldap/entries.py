@@ -32,7 +32,7 @@ _CONTROL = "userAccountControl"
 _SWITCHED_OFF = 0x2  # ADS_UF_ACCOUNTDISABLE
 _LONGEST = {"firstName": 100, "lastName": 100, "jobTitle": 100, "department": 100, "email": 254,
             "businessPhone": 40, "mobilePhone": 40, "extensionNumber": 8}  # fmt: skip
-_MOST_GROUPS = 500
+_MOST_GROUPS, _LONGEST_DN = 500, 1000
 MOST_PHOTO = 2**20
 
 
@@ -78,11 +78,13 @@ def read_entry(entry: LdapEntry, names: Mapping[str, str]) -> Entry:
         problem = "no name"
     elif "@" not in profile["email"]:
         problem = "no e-mail address"
+    elif "\0" in entry.dn or len(entry.dn) > _LONGEST_DN:
+        problem = "a name (DN) that is too long, or holds a zero"
     number = _text(entry, names.get("extensionNumber", ""), 20)
     photo = next(iter(entry.attributes.get(names.get("photo", "").lower(), ())), b"")
     return Entry(
         external_id=_external_id(entry, names.get("externalId", "")),
-        dn=entry.dn[:1000],
+        dn=entry.dn[:_LONGEST_DN].replace("\0", "\ufffd"),
         profile=profile,
         number=number if number.isascii() and number.isdigit() else "",
         groups=_groups(entry, names.get("groups", "")),

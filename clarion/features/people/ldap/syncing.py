@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from clarion.base.changes import Change, changing
 from clarion.base.container import Container
@@ -132,6 +132,8 @@ async def _try(
             why = sentence(error)
         except IntegrityError:
             why = "somebody else wrote the same at the same time: the next run looks again"
+        except DataError:
+            why = "it has values that cannot be kept"
     counts[SKIP] += 1
     refused.append({"name": step.name[:200], "why": why})
 
