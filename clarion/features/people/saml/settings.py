@@ -1,5 +1,6 @@
 """What an administrator says of the identity provider: checked, kept, shown; and metadata read again."""
 
+import asyncio
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -89,14 +90,14 @@ async def fetched_metadata(here: Container, address: str) -> Provider:
         await courier.close()
     if answer.status != 200 or not answer.whole:
         raise Invalid(f"The metadata cannot be fetched: the server answers {answer.status}.", parameter="metadataUrl")
-    return read_metadata(answer.content)
+    return await asyncio.to_thread(read_metadata, answer.content)
 
 
 async def told_provider(here: Container, body: ProviderSettings) -> Provider | None:
     """What the body says of the provider; None: nothing new. Raises Invalid."""
     try:
         if body.metadata:
-            return read_metadata(body.metadata.encode())
+            return await asyncio.to_thread(read_metadata, body.metadata.encode())
         return await fetched_metadata(here, body.metadata_url) if body.metadata_url else None
     except SamlRefused as problem:
         where = "metadata" if body.metadata else "metadataUrl"
@@ -118,7 +119,7 @@ async def write_provider(
         if told is None:
             raise Invalid("Give the provider's metadata, or its address.", parameter="metadata")
         row = IdentityProvider(account_id=account_id)
-        key, row.own_certificate = _new_key(here, account_id)
+        key, row.own_certificate = await asyncio.to_thread(_new_key, here, account_id)
         row.own_sealed_key = here.keys.seal(_PURPOSE, key.encode())
         session.add(row)
     if told is not None:
@@ -138,7 +139,7 @@ def take(row: IdentityProvider, told: Provider) -> None:
 
 
 def _new_key(here: Container, account_id: str) -> tuple[str, str]:
-    """(Private key, certificate), PEM. Providers pin the certificate, so it lasts."""
+    """(Private key, certificate), PEM. Slow: call it in a thread. Providers pin the certificate, so it lasts."""
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Clarion {account_id}"[:64])])
     now = here.clock.now()
