@@ -22,7 +22,7 @@ from clarion.features.people.saml.settings import answers_at, entity_id_of, find
 from clarion.features.people.saml.signing_in import ask, note_refusal, take_answer
 from clarion.features.people.sign_in.guard import Admission, public
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sign_on.visit import set_browser_cookie
+from clarion.features.people.sign_on.visit import browser_token, set_browser_cookie
 
 _MOST_FORM = 2 * MOST_BYTES
 CompanyId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
@@ -58,13 +58,14 @@ async def metadata(here: Here, companyId: CompanyId) -> Response:  # noqa: N803
 
 @router.get("/start", summary="Go to the provider to sign in")
 async def start(
+    request: Request,
     here: Here,
     companyId: CompanyId,  # noqa: N803
     to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
     row = await _provider(here, companyId)
-    browser = new_token()
+    browser = browser_token(request) or new_token()
     async with here.storage.transaction() as session:
         question = ask(session, here, row, to=to, remember=remember, browser=token_hash(browser))
     response = _by_form(question) if row.sign_in_binding == "post" else _by_redirect(question)

@@ -59,6 +59,12 @@ def set_device_cookie(response: Response, here: Container, token: str) -> None:
     _set(response, here, _DEVICE, token, _YEAR_S)
 
 
+def browser_token(request: Request) -> str:
+    """The one that the browser has already, so that sign-ins in two of its tabs are of one browser; "" for none."""
+    token = request.cookies.get(_name(_BROWSER, _secure(container_of(request))), "")
+    return token if len(token) <= 128 else ""
+
+
 def set_browser_cookie(response: Response, here: Container, token: str) -> None:
     """For as long as a sign-in at an identity provider may take."""
     _set(response, here, _BROWSER, token, 600)
