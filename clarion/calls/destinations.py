@@ -17,7 +17,7 @@ from clarion.calls.guards import (
     ask_all,
 )
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, Payer, RingHop
-from clarion.calls.wire import EmergencyCallInfo, TrunkTarget
+from clarion.calls.wire import EmergencyCallInfo, OfferSource, TrunkTarget
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -144,7 +144,7 @@ class Router:
     # ---- emergency: no guard, no account state, no plan
 
     def _emergency_route(self, request: RouteRequest, code: str) -> RouteFound:
-        info = self._describe(code, request.anchor, request.source.address if request.source else "")
+        info = self._describe(code, request.anchor, request.source)
         mine = ("", request.requester.account_id)
         # First what is meant for it, then what is the caller's, then whatever there is.
         everyone = list(self._directory.trunks.values())
@@ -176,9 +176,11 @@ class Router:
             notes=(f"Emergency call to {code}: no guard was asked.",),
         )
 
-    def _describe(self, code: str, caller: Identity, source: str) -> EmergencyCallInfo:
+    def _describe(self, code: str, caller: Identity, source: OfferSource | None) -> EmergencyCallInfo:
         try:
-            return self._emergency.describe(code, caller, source)
+            if source is None:
+                return self._emergency.describe(code, caller)
+            return self._emergency.describe(code, caller, source.address, source.access_network)
         except Exception:
             log.exception("The emergency call goes out without its location")
             return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")

@@ -141,6 +141,8 @@ class OfferSource(Record, frozen=True):
     proof: CallerProof | None = None  # None: nobody asked for one
     pay_phone: bool = False  # the network says so (cpc or isup-oli)
     mobile: bool = False  # an app on a mobile phone, as it says itself
+    # P-Access-Network-Info (RFC 7315) of a phone that proved who it is, or calls from where it registered.
+    access_network: str = ""
 
 
 class CallOffered(Record, frozen=True, tag="offered"):

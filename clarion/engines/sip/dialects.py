@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clarion.calls.wire import Dialect, MediaProfile
+from clarion.engines.sip.grammar import safe_value
 from clarion.engines.sip.message import Message
 
 
@@ -98,6 +99,11 @@ def detect(request: Message) -> Traits:
 def is_mobile(request: Message) -> bool:
     """Whether a request comes from an app on a mobile phone, by what it says of itself: Linphone Android, RC iOS …"""
     return bool(_MOBILE.search(request.find("user-agent") or ""))
+
+
+def access_network(request: Message) -> str:
+    """P-Access-Network-Info (RFC 7315), of what is reasonable the beginning; empty without. Never raises."""
+    return safe_value((request.find("p-access-network-info") or "")[:256])
 
 
 def media_for(protocol: str) -> MediaProfile:

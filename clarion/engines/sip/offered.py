@@ -13,7 +13,7 @@ from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
 from clarion.engines.sip.carriers import CarrierLinks
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
-from clarion.engines.sip.dialects import TRUNK, Traits, detect, is_mobile
+from clarion.engines.sip.dialects import TRUNK, Traits, access_network, detect, is_mobile
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
@@ -154,6 +154,7 @@ class OfferedCalls:
                 authenticated=True,
                 address=source,
                 mobile=is_mobile(transaction.request),
+                access_network=access_network(transaction.request),
             )
         if emergency and (verdict.given or not traits.dialect.always_challenge):
             return self._claimed(transaction.request, source)
@@ -167,9 +168,8 @@ class OfferedCalls:
         except ParseError:
             user = ""
         named = [d for d in self._core.directory.devices.values() if user and d.username == user]
-        device = next((d for d in named if self._core.registrar.is_at(d.device_id, source)), None)
-        if device is None and named:
-            device = named[0]
+        there = next((d for d in named if self._core.registrar.is_at(d.device_id, source)), None)
+        device = there or next(iter(named), None)
         if device is None:
             return OfferSource(kind="unknown", address=source)
         return OfferSource(
@@ -179,6 +179,7 @@ class OfferedCalls:
             account_id=device.account_id,
             authenticated=False,
             address=source,
+            access_network=access_network(request) if there is not None else "",
         )
 
     def _offer(

@@ -9,7 +9,7 @@ from clarion.base.clock import Clock
 from clarion.calls.directory import Device
 from clarion.calls.wire import DeviceTarget, MediaProfile, Record, Registration
 from clarion.engines.sip.bindings import Binding, BindingStore
-from clarion.engines.sip.dialects import Traits, media_for
+from clarion.engines.sip.dialects import Traits, access_network, media_for
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, safe_value, unquote
 from clarion.engines.sip.message import Message
@@ -268,7 +268,7 @@ class Registrar:
             began=(known.began or known.since) if known is not None and known.expires > now else now,
             expires=now + item.expires,
             user_agent=safe_value(request.find("user-agent") or "")[:128],
-            access_network=safe_value(request.find("p-access-network-info") or "")[:256],
+            access_network=access_network(request),
         )
         self._index(binding)
         self._store.put(binding)

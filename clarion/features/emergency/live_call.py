@@ -76,28 +76,29 @@ class Desk:
             found = recognise(dialed, account.home_country, (account.site_prefix,))
         return found.code if found else None
 
-    def describe(self, code: str, caller: Identity, source: str = "") -> EmergencyCallInfo:
+    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> EmergencyCallInfo:
         """What travels with the call: number to call back, and place: where the network says that the caller is, else
-        what is registered. `source`: proto:ip:port that the call comes from.
+        what is registered. `source`: proto:ip:port that the call comes from; `access_network`: what it says of its
+        network (P-Access-Network-Info).
         """
         number = self._callback(caller)
         if caller.account_id:
             self._called[caller.account_id] = self._clock.now()
-        address, method = self._place(caller, source)
+        address, method = self._place(caller, source, access_network)
         document = ""
         if address is not None:
             document = pidf_lo(address, f"sip:{number}@{self._sip_domain}", self._clock.now(), method)
         return EmergencyCallInfo(code=code, callback_number=number, pidf_lo=document)
 
-    def _place(self, caller: Identity, source: str) -> tuple[Address | None, str]:
+    def _place(self, caller: Identity, source: str, access_network: str) -> tuple[Address | None, str]:
         try:
-            found = self._in_network(caller, source)
+            found = self._in_network(caller, source, wireless_point(access_network))
         except Exception:  # whatever is wrong with a network: the registered address is there
             log.exception("The network says no place")
             found = None
         return found or (self.locations.find(caller), "Manual")
 
-    def _in_network(self, caller: Identity, source: str) -> tuple[Address, str] | None:
+    def _in_network(self, caller: Identity, source: str, point_now: str) -> tuple[Address, str] | None:
         known = self.locations.networks.get(caller.account_id)
         device = self._directory.devices.get(caller.device_id)
         if known is None or device is None or not _follows(known, device):
@@ -108,6 +109,8 @@ class Desk:
         if latest is not None and as_ip(_host(latest.source)) == as_ip(seen.source):
             point = wireless_point(latest.access_network)
             seen = replace(seen, own=latest.address, bssid=point, at=latest.since)
+        if point_now:  # it has walked since it registered
+            seen = replace(seen, bssid=point_now, at=self._clock.now().timestamp())
         return locate(known, together(seen, known.sightings.get(device.device_id)))
 
     def expects_callback(self, account_id: str) -> bool:

@@ -140,6 +140,18 @@ def test_an_emergency_call_is_not_challenged(bench: Bench) -> None:
     assert not offer.source.authenticated
 
 
+def test_what_a_phone_says_of_its_network_counts_where_it_is_known_to_be_ph_49(bench: Bench) -> None:
+    there, claims = Phone(bench), Phone(bench)
+    there.register()
+    point = "P-Access-Network-Info: IEEE-802.11;i-wlan-node-id=aabbccddeeff\r\n"
+    there.call("911", headers=point)
+    claims.call("911", headers=point)
+    there.call("102", headers=point)
+    said = [(offer.source.device_id, offer.source.access_network) for offer in bench.sink.offers]
+    told = "IEEE-802.11;i-wlan-node-id=aabbccddeeff"
+    assert said == [("d801", told), ("d801", ""), ("d801", told)]
+
+
 def test_an_emergency_call_with_wrong_credentials_still_goes_out(bench: Bench) -> None:
     phone = Phone(bench, agent=WEB_AGENT)
     phone.to_user = "911"

@@ -12,7 +12,7 @@ from clarion.calls.directory import Account, Directory, Extension, PhoneNumber, 
 from clarion.calls.events import RouteFound
 from clarion.calls.guards import Decision, RouteRequest
 from clarion.calls.model import Identity, RingHop
-from clarion.calls.wire import TrunkTarget
+from clarion.calls.wire import OfferSource, TrunkTarget
 from clarion.features.emergency import Address, Desk, LocationMemory, callback_number
 from clarion.features.numbers import Plan
 
@@ -105,8 +105,21 @@ def fail(*_: object) -> Decision:
 
 
 class BrokenDesk(Desk):
-    def describe(self, code: str, caller: Identity, source: str = "") -> Any:
+    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> Any:
         raise OSError("everything is down")
+
+
+def test_the_desk_hears_where_a_call_comes_from_ph_49(monkeypatch: pytest.MonkeyPatch) -> None:
+    directory, heard = filled_directory(), list[tuple[str, ...]]()
+    desk = Desk(directory, TurnableClock(), "x")
+    describe = desk.describe
+    monkeypatch.setattr(desk, "describe", lambda code, caller, *more: [heard.append(more), describe(code, caller)][1])
+    for source in (None, OfferSource(kind="device", address="tls:192.0.2.1:5061", access_network="IEEE-802.11")):
+        request = RouteRequest(
+            call_id="s-1", purpose="call", dialed="911", anchor=CALLER, requester=CALLER, source=source
+        )
+        Router(directory, Plan(directory), desk).route(request)
+    assert heard == [(), ("tls:192.0.2.1:5061", "IEEE-802.11")]
 
 
 @pytest.mark.parametrize("dialed", ["911", "9911", "9-911", "112", "999", "933", "urn:service:sos"])

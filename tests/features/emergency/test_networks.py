@@ -137,9 +137,9 @@ def registered(source: str, address: str = "", device: str = "d1", access: str =
     )
 
 
-def place(desk: Desk, device: str = "d1", source: str = "") -> str:
+def place(desk: Desk, device: str = "d1", source: str = "", access: str = "") -> str:
     caller = Identity(account_id="1", device_id=device, extension_id="e101" if device == "d1" else "e102")
-    return desk.describe("911", caller, source).pidf_lo
+    return desk.describe("911", caller, source, access).pidf_lo
 
 
 def test_a_phone_is_found_by_where_it_registered_and_where_it_calls_from() -> None:
@@ -152,6 +152,10 @@ def test_a_phone_is_found_by_where_it_registered_and_where_it_calls_from() -> No
     assert "<gp:method>Manual</gp:method>" in away
     at_a_point = registered("tls:192.0.2.1:40000", access="IEEE-802.11;i-wlan-node-id=aabbccddeeff")
     assert "<ca:HNO>1</ca:HNO>" in place(a_desk(at_a_point))
+    walked = "IEEE-802.11;i-wlan-node-id=000000000001"
+    assert "<ca:HNO>4</ca:HNO>" in place(a_desk(at_a_point), "d1", at_a_point.source, walked)
+    back = registered(at_a_point.source, access=walked)
+    assert "<ca:HNO>1</ca:HNO>" in place(a_desk(back), "d1", back.source, at_a_point.access_network)
 
 
 def test_what_a_phone_said_of_its_switch_counts_while_it_is_there() -> None:

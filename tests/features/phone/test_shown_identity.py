@@ -130,7 +130,7 @@ class NoEmergencies:
     def find_code(self, dialed: str, account: Account | None) -> str | None:
         return None
 
-    def describe(self, code: str, caller: Identity, source: str = "") -> EmergencyCallInfo:
+    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> EmergencyCallInfo:
         raise AssertionError("nobody called for help")
 
 
