@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from clarion.base.ldap_directory import LdapClient
 from clarion.features.operations.audit.models import AuditRecord
-from clarion.features.people import Account, demo
+from clarion.features.people import Account, Extension, demo
+from clarion.features.people.company_sign_in.ways import own_password_counts
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.ldap.models import LdapRun
 from tests.support.api import Api
@@ -126,6 +127,9 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api:
     assert answer.status_code == 200 and answer.json()["address"].endswith("/sign-in?company=acme"), answer.text
     assert (await api.by_password(demo.DEMO.people[1].email, api.password("102"))).status_code == 400
     assert (await api.by_password(demo.DEMO.people[0].email, api.password("101"))).status_code == 200
+    guest = Extension(id="guest", account_id=api.account_id(), type="Guest")  # they are in nobody's directory
+    async with api.here.storage.reading() as session:
+        assert await own_password_counts(session, guest)
     shown = (await api.client.get(f"{SIGN_IN}/company?company=acme")).json()
     assert shown["directory"] is True and shown["company"]
     mail = demo.DEMO.people[2].email

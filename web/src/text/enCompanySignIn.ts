@@ -53,7 +53,7 @@ export const companySignIn = {
   'companySignIn.nothing': 'Nothing: everybody is as the directory has them.',
   'companySignIn.only': 'Only the company’s own sign-in',
   'companySignIn.onlyHint':
-    'Passwords, passkeys and one-time links of Clarion then count for nobody but one administrator.',
+    'Passwords, passkeys and one-time links of Clarion then count for nobody but one administrator, and guests.',
   'companySignIn.ownAnswers': 'Our answer address (ACS)',
   'companySignIn.ownEntity': 'Our entity ID',
   'companySignIn.photos': 'Take photos over',

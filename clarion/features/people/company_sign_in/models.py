@@ -8,7 +8,7 @@ from clarion.base.storage import Base, IdString
 
 class CompanySignIn(Base):
     """`sign_in_name`: how the company is found on the sign-in page. `only_company`: passwords and passkeys of Clarion
-    count for nobody but the administrator `way_back_id`.
+    count for nobody but the administrator `way_back_id`, and guests.
     """
 
     __tablename__ = "company_sign_in"

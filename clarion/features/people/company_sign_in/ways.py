@@ -10,7 +10,7 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.company_sign_in.models import CompanySignIn
 from clarion.features.people.ldap.proving import find_directory, is_of_directory
 from clarion.features.people.saml.settings import find_provider_in_use
-from clarion.features.people.users.models import Extension
+from clarion.features.people.users.models import Extension, ExtensionType
 
 
 async def own_password_counts(session: AsyncSession, person: Extension) -> bool:
@@ -24,7 +24,9 @@ async def own_password_counts(session: AsyncSession, person: Extension) -> bool:
 
 
 async def own_ways_count(session: AsyncSession, person: Extension) -> bool:
-    """The same of passkeys and one-time links."""
+    """The same of passkeys and one-time links. Guests from outside are in no directory of the company: theirs count."""
+    if person.type == ExtensionType.GUEST:
+        return True
     row = await session.get(CompanySignIn, person.account_id)
     return row is None or not row.only_company or row.way_back_id == person.id
 

@@ -55,7 +55,7 @@ export const companySignIn = {
   'companySignIn.nothing': 'Rien : tout correspond à l’annuaire.',
   'companySignIn.only': 'Seulement la connexion de l’entreprise',
   'companySignIn.onlyHint':
-    'Les mots de passe, clés d’accès et liens à usage unique de Clarion ne comptent alors plus que pour un administrateur.',
+    'Les mots de passe, clés d’accès et liens à usage unique de Clarion ne comptent alors plus que pour un administrateur et les invités.',
   'companySignIn.ownAnswers': 'Notre adresse de réponse (ACS)',
   'companySignIn.ownEntity': 'Notre identifiant d’entité',
   'companySignIn.photos': 'Reprendre les photos',

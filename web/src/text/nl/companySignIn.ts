@@ -54,7 +54,7 @@ export const companySignIn = {
   'companySignIn.nothing': 'Niets: iedereen is zoals in de directory.',
   'companySignIn.only': 'Alleen het eigen inloggen van het bedrijf',
   'companySignIn.onlyHint':
-    'Wachtwoorden, passkeys en eenmalige links van Clarion tellen dan voor niemand dan één beheerder.',
+    'Wachtwoorden, passkeys en eenmalige links van Clarion tellen dan alleen nog voor één beheerder en voor gasten.',
   'companySignIn.ownAnswers': 'Ons antwoordadres (ACS)',
   'companySignIn.ownEntity': 'Onze entity-ID',
   'companySignIn.photos': 'Foto’s overnemen',

@@ -50,7 +50,7 @@ export const companySignIn = {
   'companySignIn.noRuns': '尚未同步过。',
   'companySignIn.nothing': '无：所有人都与目录一致。',
   'companySignIn.only': '仅允许企业自己的登录方式',
-  'companySignIn.onlyHint': '此后 Clarion 的密码、通行密钥和一次性链接仅对一名管理员有效。',
+  'companySignIn.onlyHint': '此后 Clarion 的密码、通行密钥和一次性链接仅对一名管理员和访客有效。',
   'companySignIn.ownAnswers': '我方响应地址 (ACS)',
   'companySignIn.ownEntity': '我方实体 ID',
   'companySignIn.photos': '同步照片',
