@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from clarion.base.ldap_directory import LdapClient
+from clarion.base.ldap_directory import LdapClient, LdapProblem
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import Account, Extension, demo
 from clarion.features.people.company_sign_in.ways import own_password_counts
@@ -68,6 +68,23 @@ async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(s
     mail = demo.NEIGHBOUR.people[0].email
     shelf.people = {mail: person("1", mail)}
     assert (await api.by_password(mail, "a slip of the fingers")).status_code == 400
+    assert shelf.asked == []
+
+
+async def test_a_name_of_several_is_nobodys(sqlite_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MSG-30: which is no failure of the directory."""
+    shelf = await set_up(sqlite_api, createPeople=True)
+    shelf.people = {f"p{n}@example.com": person(str(n), f"p{n}@example.com") for n in range(3)}
+    search = shelf.search
+
+    async def all_of_them(server: Any, base: str, _query: str, names: Any, most: int) -> Any:
+        found = await search(server, base, "", names, most)
+        if len(found) > most:
+            raise LdapProblem("search", "More match.")
+        return found
+
+    monkeypatch.setattr(shelf, "search", all_of_them)
+    assert (await sqlite_api.by_password("office@example.com", "in the directory")).status_code == 400
     assert shelf.asked == []
 
 

@@ -23,6 +23,8 @@ from clarion.features.people.users.models import Extension
 
 _LONGEST_LOGIN = 254
 _LONGEST_PASSWORD = 1000
+_MOST_OF_A_NAME = 10
+"""Entries that may share what was typed, as a mailbox of several. Which of them it is cannot be told: it is none."""
 _AWAY = "The company's directory cannot be asked now. Try again in a moment, or tell your administrator."
 log = structlog.stdlib.get_logger("clarion.ldap")
 
@@ -92,7 +94,7 @@ async def _who_takes(here: Container, candidates: Sequence[Extension], password:
 async def _find_entry(here: Container, client: LdapClient, row: LdapDirectory, login: str) -> Entry | None:
     query = login_filter(row.people_filter, row.attribute_names, login)
     names = row.attribute_names
-    found = await client.search(server_of(here, row), row.base, query, wanted(names, photos=False), 2)
+    found = await client.search(server_of(here, row), row.base, query, wanted(names, photos=False), _MOST_OF_A_NAME)
     return read_entry(found[0], names) if len(found) == 1 else None
 
 
