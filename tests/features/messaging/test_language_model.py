@@ -10,6 +10,7 @@ from clarion.base.addresses import Policy
 from clarion.base.errors import Invalid
 from clarion.base.language_model import LanguageModel
 from clarion.base.translation import Translator
+from clarion.features.messaging.language_model.models import ModelChoice
 from clarion.features.messaging.language_model.rules import checked_url, language_name
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, post, team
@@ -163,6 +164,9 @@ async def test_a_company_names_a_model_of_its_own(api: Api) -> None:
     await ask(api, "PUT", CHOICE, json={"model": "gone"})
     await ask(api, "POST", CHOICE + "/test", status=409)
     assert not (await ask(api, "PUT", CHOICE, json={"url": "https://others.example.com/v1"}))["hasKey"]
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(ModelChoice, api.account_id())).sealed_key = "sealed by another master key"
+    assert (await own(api, "GET", "/language-model", "102"))["host"] == "others.example.com"
     trail = await ask(api, "POST", "/restapi/v1.0/account/~/audit-trail/search", json={})
     assert "very-secret" not in json.dumps(trail) and "language_model" in json.dumps(trail).lower().replace(" ", "_")
 

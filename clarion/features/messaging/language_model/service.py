@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.errors import Invalid
+from clarion.base.errors import ClarionError, Invalid
 from clarion.base.language_model import Endpoint, LanguageModel
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
@@ -78,10 +78,16 @@ def endpoint_of(here: Container, row: ModelChoice) -> Endpoint | None:
     if row.source == Source.OPERATOR:
         return here.get(LanguageModel).standard
     if row.source == Source.OWN:
-        sealed = row.sealed_key
-        key = here.keys.unseal(_seal_of(row), sealed.encode()).decode() if sealed else ""
-        return Endpoint(row.url, row.model, key)
+        return Endpoint(row.url, row.model, _key_of(here, row))
     return None
+
+
+def _key_of(here: Container, row: ModelChoice) -> str:
+    """Empty when the master key is not the one it was sealed with, too: the model then says that it wants one."""
+    try:
+        return here.keys.unseal(_seal_of(row), row.sealed_key.encode()).decode() if row.sealed_key else ""
+    except ClarionError:
+        return ""
 
 
 def allows(row: ModelChoice, purpose: Purpose) -> bool:
