@@ -10,6 +10,7 @@ import {
   type ConnectionFields,
   type Journal,
   journals,
+  secretsOf,
   type Template,
   useSaveConnection,
 } from './queries';
@@ -79,8 +80,8 @@ export function ConnectionForm({ connection, templates, onClose }: FormProps) {
   };
   const submit = () => {
     const { name, templateKey, template: text, address, authentication, settings, enabled, journal } = fields;
-    const body = { name, templateKey, template: text, address, authentication, settings, enabled, journal, secrets };
-    save.mutate(body, { onSuccess: onClose });
+    const body = { name, templateKey, template: text, address, authentication, settings, enabled, journal };
+    save.mutate({ ...body, secrets: secretsOf(secrets, wanted?.secrets ?? []) }, { onSuccess: onClose });
   };
   return (
     <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>

@@ -146,6 +146,10 @@ export const useWriteNote = (sessionId: string) => {
 
 // ---- for administrators
 
+/** Of what was typed, what the chosen way to sign in wants: another may have been chosen first. */
+export const secretsOf = (typed: Record<string, string>, wanted: readonly Pick<Wanted, 'key'>[]) =>
+  Object.fromEntries(wanted.flatMap(({ key }) => (typed[key] ? [[key, typed[key]]] : [])));
+
 export const useTemplates = () =>
   useQuery({
     queryKey: [...keys.crm, 'templates'],
