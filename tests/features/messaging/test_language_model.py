@@ -86,6 +86,8 @@ async def test_each_sentence_names_posts_and_is_asked_for_once(api: Api) -> None
     await abstract(api, chat, "103", 404)
     use = (await ask(api, "GET", CHOICE))["use"]
     assert [(one["purpose"], one["requests"]) for one in use] == [("Summary", 2)] and use[0]["characters"] > 100
+    await ask(api, "PUT", CHOICE, json={"summaries": False})
+    await abstract(api, chat, status=409, language="nl")  # though it is known by now
 
 
 async def test_answers_are_from_what_the_asking_person_may_see(api: Api) -> None:

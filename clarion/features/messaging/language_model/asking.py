@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, TooMany
-from clarion.base.language_model import Completion, LanguageModel, Prompt
+from clarion.base.language_model import Completion, Endpoint, LanguageModel, Prompt
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
 from clarion.features.messaging.language_model.rules import MOST_A_MINUTE, Purpose, day_of, seconds_to_midnight
@@ -31,6 +31,14 @@ class Asking:
 
         Raises 403 for guests, 409 where the company has not chosen this, 429 beyond limits, and what the model raises.
         """
+        row, endpoint = await self.may_ask(caller, purpose)
+        self._check_pace(caller.extension_id)
+        async with self._here.storage.transaction() as session:
+            await self._count(session, row, purpose, len(prompt.rules) + len(prompt.words))
+        return await self._here.get(LanguageModel).complete(endpoint, prompt)
+
+    async def may_ask(self, caller: Caller, purpose: Purpose) -> tuple[ModelChoice, Endpoint]:
+        """Also for whoever gets what was answered before. Raises the 403 and 409 of `ask`."""
         if caller.is_guest:
             raise Forbidden("Guests do not ask the language model of this company.")
         async with self._here.storage.reading() as session:
@@ -38,10 +46,7 @@ class Asking:
         endpoint = endpoint_of(self._here, row)
         if endpoint is None or not allows(row, purpose):
             raise Conflict("Your company has not chosen a language model for this: an administrator can.")
-        self._check_pace(caller.extension_id)
-        async with self._here.storage.transaction() as session:
-            await self._count(session, row, purpose, len(prompt.rules) + len(prompt.words))
-        return await self._here.get(LanguageModel).complete(endpoint, prompt)
+        return row, endpoint
 
     def _check_pace(self, extension_id: str) -> None:
         now = self._here.clock.now().timestamp()

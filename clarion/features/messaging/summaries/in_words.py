@@ -69,6 +69,7 @@ async def in_words(
     words, left_out = as_data(lines, here.get(LanguageModel).longest_prompt - len(rules))
     if not words:
         return {"sentences": [], "posts": [], "postCount": 0}
+    await asking(here).may_ask(caller, Purpose.SUMMARY)
     kept = here.find(Kept) or here.offer(Kept, Kept())
     key = sha256("\n".join((caller.account_id, rules, *(post.id for post in spoken), words)).encode()).hexdigest()
     sentences = kept.find(key)
