@@ -91,10 +91,12 @@ export const useImports = () =>
     refetchInterval: ({ state }) => (state.data?.records.some(isBusy) ? lookEvery : false),
   });
 
-/** The first of what belongs to an import. `state`: read anew when it changed. */
-export const useDetails = <T>(one: ChatImport, part: 'people' | 'chats' | 'report') =>
-  useQuery({
-    queryKey: [...importsKey, one.id, part, one.status, one.progress.posts],
+/** The first of what belongs to an import, read anew whenever the import was: a check that was over before anybody saw
+ * it begin leaves the state as it was, and says something else. */
+export const useDetails = <T>(one: ChatImport, part: 'people' | 'chats' | 'report') => {
+  const { dataUpdatedAt } = useImports();
+  return useQuery({
+    queryKey: [...importsKey, one.id, part, dataUpdatedAt],
     queryFn: ({ signal }) =>
       call<{ records: T[]; paging: { totalElements?: number } }>(`${root}/${one.id}/${part}`, {
         signal,
@@ -102,6 +104,7 @@ export const useDetails = <T>(one: ChatImport, part: 'people' | 'chats' | 'repor
       }),
     placeholderData: (before) => before,
   });
+};
 
 type Act = 'check' | 'run' | 'stop' | 'delete';
 
@@ -112,7 +115,7 @@ export function useAct(one: ChatImport) {
       act === 'delete'
         ? call(`${root}/${one.id}`, { method: 'DELETE' })
         : call(`${root}/${one.id}/${act}`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: importsKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: importsKey, exact: true }),
   });
 }
 
@@ -120,7 +123,7 @@ export function useChoosing(one: ChatImport) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (records: Choice[]) => call(`${root}/${one.id}/people`, { method: 'PUT', body: { records } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: importsKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: importsKey, exact: true }),
   });
 }
 
@@ -155,6 +158,6 @@ export function useBring(onPart: (part: number) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (file: File) => bring(file, onPart),
-    onSettled: () => queries.invalidateQueries({ queryKey: importsKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: importsKey, exact: true }),
   });
 }
