@@ -32,6 +32,8 @@ class ChatSettings(BaseModel):
     """Which model is asked there, such as `llama3.2`."""
     language_model_key: str = ""
     """What it knows us by: sent as `Authorization: Bearer …`."""
+    language_model_daily: Annotated[int, Field(ge=1, le=1_000_000)] = 5_000
+    """How often a day one company may ask it, however much the company allows itself."""
     language_model_seconds: Annotated[int, Field(ge=5, le=600)] = 60
     """How long an answer of any language model may take."""
     language_model_at_once: Annotated[int, Field(ge=1, le=64)] = 2

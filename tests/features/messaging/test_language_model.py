@@ -113,7 +113,7 @@ async def test_answers_are_from_what_the_asking_person_may_see(api: Api) -> None
     assert not gone["answered"] and gone["found"] == []
 
 
-async def test_there_are_limits_for_the_company_and_for_each_person(api: Api) -> None:
+async def test_there_are_limits_for_the_company_and_for_each_person(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """MSG-39"""
     model = await with_model(api, dailyLimit=11)
     chat = (await team(api, members=("102",)))["id"]
@@ -130,6 +130,11 @@ async def test_there_are_limits_for_the_company_and_for_each_person(api: Api) ->
     await asyncio.gather(*(abstract(api, chat, language=code) for code in ("sv", "uk", "tr", "ko")))  # first at once
     use = (await ask(api, "GET", CHOICE))["use"]
     assert [one["requests"] for one in use] == [4, 11]
+    await abstract(api, chat, "102", language="cs")
+    monkeypatch.setitem(api.here.settings.__dict__, "language_model_daily", 5)
+    told = await abstract(api, chat, "102", 429, language="el")
+    assert "5 times a day" in told["message"], "the operator allows no more"
+    monkeypatch.undo()
     model.away = True
     await abstract(api, chat, status=503, language="da")
 

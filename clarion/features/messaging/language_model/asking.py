@@ -12,7 +12,7 @@ from clarion.base.language_model import Completion, Endpoint, LanguageModel, Pro
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
 from clarion.features.messaging.language_model.rules import MOST_A_MINUTE, Purpose, day_of, seconds_to_midnight
-from clarion.features.messaging.language_model.service import allows, choice_of, endpoint_of
+from clarion.features.messaging.language_model.service import allows, choice_of, endpoint_of, most_a_day
 from clarion.features.people.sign_in import Caller
 
 _MOST_PEOPLE = 10_000
@@ -64,9 +64,10 @@ class Asking:
         now = self._here.clock.now()
         today = (ModelUse.account_id == row.account_id, ModelUse.day == day_of(now))
         asked = await session.scalar(select(func.coalesce(func.sum(ModelUse.requests), 0)).where(*today)) or 0
-        if asked >= row.daily_limit:
+        most = most_a_day(self._here, row)
+        if asked >= most:
             raise TooMany(
-                f"Your company asks its language model {row.daily_limit} times a day, and has done so today.",
+                f"Your company asks its language model {most} times a day, and has done so today.",
                 retry_after=seconds_to_midnight(now),
             )
         place = (row.account_id, day_of(now), purpose.value)

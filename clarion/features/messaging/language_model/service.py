@@ -90,6 +90,12 @@ def _key_of(here: Container, row: ModelChoice) -> str:
         return ""
 
 
+def most_a_day(here: Container, row: ModelChoice) -> int:
+    """Of the operator's model, no more than the operator gives away."""
+    theirs = row.source == Source.OPERATOR
+    return min(row.daily_limit, here.settings.language_model_daily) if theirs else row.daily_limit
+
+
 def allows(row: ModelChoice, purpose: Purpose) -> bool:
     chosen = {
         Purpose.SUMMARY: row.summaries,
