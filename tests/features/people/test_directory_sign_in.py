@@ -153,6 +153,10 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api:
     shelf.people = {mail: person("1", mail)}
     on_its_page = {"username": mail, "password": "in the directory", "company": "acme"}
     assert (await api.client.post(SIGN_IN, json=on_its_page)).json()["state"] == "done"
+    # What names others have elsewhere keeps nobody from their own company's page.
+    async with api.here.storage.transaction() as session:
+        (await session.get_one(Extension, api.extension_id("102", demo.NEIGHBOUR))).email = mail
+    assert (await api.client.post(SIGN_IN, json=on_its_page)).json().get("state") == "done"
     foreign = {"username": demo.NEIGHBOUR.people[0].email, "password": api.password("101", demo.NEIGHBOUR)}
     assert (await api.client.post(SIGN_IN, json=foreign | {"company": "acme"})).status_code == 400
 

@@ -49,7 +49,7 @@ async def prove_password(
     Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now; LdapProblem.
     """
     async with here.storage.reading() as session:
-        candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name)
+        candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name, account_id)
         company = account_id or await _home_id(session)
         ids = [candidate.id for candidate in candidates]
         device, known_source = await known_device_of(session, here, ids, visit)
@@ -139,18 +139,24 @@ async def _start(here: Container, extension_id: str, request: SignInRequest) -> 
         return await here.get(Sessions).start(session, person, request)
 
 
-async def _candidates(session: AsyncSession, book: NumberBook, name: UserName) -> list[Extension]:
+async def _candidates(
+    session: AsyncSession, book: NumberBook, name: UserName, account_id: str | None
+) -> list[Extension]:
+    """Within one account if one is given, whoever has the same name elsewhere."""
     text, short = name.text.strip(), name.extension.strip()
     if "@" in text:
         query = select(Extension).where(Extension.email == text.lower(), Extension.email_as_login)
+        if account_id is not None:
+            query = query.where(Extension.account_id == account_id)
         query = query.order_by(Extension.created_at)
         return list((await session.scalars(query.limit(_MAX_CANDIDATES))).all())
     number, _, after_star = text.partition("*")
     short = short or after_star.strip()
     digits = "".join(char for char in number if char.isascii() and char.isdigit())
     if len(digits) >= 7:
-        return await _by_phone_number(session, book, "+" + digits, short)
-    return await _by_short_number(session, await _home_id(session), short or digits)
+        found = await _by_phone_number(session, book, "+" + digits, short)
+        return [one for one in found if account_id in (None, one.account_id)]
+    return await _by_short_number(session, account_id or await _home_id(session), short or digits)
 
 
 async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str, short: str) -> list[Extension]:
