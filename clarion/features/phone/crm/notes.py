@@ -1,9 +1,11 @@
 """Notes of calls that are on: kept until the call is written into a CRM."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict
@@ -30,18 +32,28 @@ async def write_note(
     )
     if await session.scalar(written.limit(1)):
         raise Conflict("The call is in the CRM already: change the note there.", parameter="text")
-    same = (CrmNote.telephony_session_id == telephony_session_id) & (CrmNote.extension_id == owner.id)
-    await session.execute(delete(CrmNote).where(same | (CrmNote.changed_at < now - KEPT)))
-    if text:
-        session.add(
-            CrmNote(
-                telephony_session_id=telephony_session_id,
-                extension_id=owner.id,
-                account_id=owner.account_id,
-                text=text,
-                changed_at=now,
-            )
-        )
+    await session.execute(delete(CrmNote).where(CrmNote.changed_at < now - KEPT))
+    place = (telephony_session_id, owner.id)
+    row = await session.get(CrmNote, place, with_for_update=True)
+    if row is None and text:
+        row = await _new(session, owner, place, now)
+    if row is None:
+        return
+    row.text, row.changed_at = text, now
+    if not text:
+        await session.delete(row)
+
+
+async def _new(session: AsyncSession, owner: Extension, place: tuple[str, str], now: datetime) -> CrmNote:
+    row = CrmNote(
+        telephony_session_id=place[0], extension_id=place[1], account_id=owner.account_id, text="", changed_at=now
+    )
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # what was typed next came at the same moment
+        return await session.get_one(CrmNote, place, with_for_update=True)
+    return row
 
 
 async def notes_of(session: AsyncSession, account_id: str, telephony_session_id: str, took_part: Sequence[Any]) -> str:

@@ -172,6 +172,10 @@ async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api
         for _ in range(2):
             await ended(api, a_call(api, "Accepted", answered=1767632405.0))
         note = "/account/~/extension/~/clarion/crm-notes/s-1"
+        typed = [api.request("PUT", note, "102", json={"text": words}) for words in ("W", "Wa", "Wan", "Want")]
+        assert {answer.status_code for answer in await asyncio.gather(*typed)} == {200}
+        assert (await api.request("PUT", note, "102", json={"text": ""})).status_code == 200
+        assert (await api.get(note, "102")).json() == {"text": ""}
         for person, words in (("102", "Wants <b>two</b>"), ("103", "I was not there")):
             assert (await api.request("PUT", note, person, json={"text": words})).status_code == 200
         assert (await api.get(note, "102")).json() == {"text": "Wants <b>two</b>"}
