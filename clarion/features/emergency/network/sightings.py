@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import Address, from_dict
 from clarion.features.emergency.network.automatic import DEVICE, EXTENSION, follows_network
@@ -14,10 +16,7 @@ from clarion.features.emergency.service import find_assigned
 
 async def note_sighting(session: AsyncSession, account_id: str, device_id: str, seen: Seen, now: datetime) -> None:
     """Keep the newest. Call servers hear of it where it is another one, of a device whose place follows it."""
-    row = await session.get(NetworkSighting, device_id)
-    if row is None:
-        row = NetworkSighting(device_id=device_id, account_id=account_id, seen_at=now)
-        session.add(row)
+    row = await session.get(NetworkSighting, device_id) or await _first(session, account_id, device_id, now)
     known = (row.source, row.own, row.bssid, row.chassis, row.port)
     row.source, row.own, row.bssid, row.chassis, row.port = seen.source, seen.own, seen.bssid, seen.chassis, seen.port
     row.seen_at = now
@@ -25,6 +24,16 @@ async def note_sighting(session: AsyncSession, account_id: str, device_id: str, 
     if changed and await follows_network(session, DEVICE, [device_id]):
         tell(session, account_id)
     await session.flush()
+
+
+async def _first(session: AsyncSession, account_id: str, device_id: str, now: datetime) -> NetworkSighting:
+    row = NetworkSighting(device_id=device_id, account_id=account_id, seen_at=now)
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # it asked twice at once, as phones do that start
+        return await session.get_one(NetworkSighting, device_id)
+    return row
 
 
 async def place_of(
