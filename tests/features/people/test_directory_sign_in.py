@@ -1,6 +1,7 @@
 """Signing in with the password of a company's directory, and people from there: the whole application over a directory
 in memory."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -62,6 +63,9 @@ async def test_no_company_has_the_passwords_of_others_typed_into_its_directory(s
     assert (await api.by_password("nobody@example.com", "a slip of the fingers")).status_code == 400
     named = {"username": mail, "password": "x", "company": "globex"}
     assert (await api.client.post(SIGN_IN, json=named)).status_code == 404
+    policy, headers = {"signInName": "globex"}, await api.web_headers("101", demo.NEIGHBOUR)
+    await api.client.put("/restapi/v1.0/clarion/company-sign-in", json=policy, headers=headers)
+    assert (await api.client.post(SIGN_IN, json=named)).status_code == 400  # led there by a link
     assert shelf.asked == []
     # Nor has the operator's own, for people whom the server knows as another company's.
     shelf = await set_up(api)
@@ -155,7 +159,8 @@ async def test_only_the_companys_own_way_counts_but_for_the_way_back(sqlite_api:
     assert (await api.client.post(SIGN_IN, json=on_its_page)).json()["state"] == "done"
     # What names others have elsewhere keeps nobody from their own company's page.
     async with api.here.storage.transaction() as session:
-        (await session.get_one(Extension, api.extension_id("102", demo.NEIGHBOUR))).email = mail
+        later = await session.get_one(Extension, api.extension_id("102", demo.NEIGHBOUR))
+        later.email, later.created_at = mail, later.created_at + timedelta(days=1)
     assert (await api.client.post(SIGN_IN, json=on_its_page)).json().get("state") == "done"
     foreign = {"username": demo.NEIGHBOUR.people[0].email, "password": api.password("101", demo.NEIGHBOUR)}
     assert (await api.client.post(SIGN_IN, json=foreign | {"company": "acme"})).status_code == 400

@@ -25,6 +25,7 @@ from clarion.features.people.sign_on.visit import Visit
 from clarion.features.people.users.models import Extension
 
 _MAX_CANDIDATES = 5
+_PHONE_DIGITS = 7
 _NOT_FOR_APP = "The JWT is not for this app: its owner limited it to other apps, or the app belongs to another account"
 _ELSEWHERE = "This person signs in by their company's directory or identity provider, not with a password of Clarion."
 
@@ -40,6 +41,16 @@ class UserName:
     def key(self) -> str:
         return f"{self.text.strip().lower()}*{self.extension.strip()}"[:300]
 
+    @property
+    def digits(self) -> str:
+        """Of the number before a star."""
+        return "".join(char for char in self.text.partition("*")[0] if char.isascii() and char.isdigit())
+
+    @property
+    def is_short(self) -> bool:
+        """Only an extension number, which means somebody else in each account."""
+        return "@" not in self.text and len(self.digits) < _PHONE_DIGITS
+
 
 async def prove_password(
     here: Container, visit: Visit, name: UserName, password: str, account_id: str | None = None
@@ -49,8 +60,11 @@ async def prove_password(
     Raises OAuthError: invalid_grant for wrong credentials, and 429 for who failed too often just now; LdapProblem.
     """
     async with here.storage.reading() as session:
-        candidates = await _candidates(session, here.find(NumberBook) or NumberBook(), name, account_id)
+        book = here.find(NumberBook) or NumberBook()
+        candidates = await _candidates(session, book, name, account_id)
         company = account_id or await _home_id(session)
+        if account_id is not None and await _is_of_others(session, book, name, account_id):
+            company = None  # whose directory would have the password of somebody who is on the wrong page
         ids = [candidate.id for candidate in candidates]
         device, known_source = await known_device_of(session, here, ids, visit)
     throttle, gate = here.get(SignInThrottle), here.find(SignInGate) or SignInGate()
@@ -148,15 +162,24 @@ async def _candidates(
         query = select(Extension).where(Extension.email == text.lower(), Extension.email_as_login)
         if account_id is not None:
             query = query.where(Extension.account_id == account_id)
-        query = query.order_by(Extension.created_at)
+        query = query.order_by(Extension.created_at, Extension.id)
         return list((await session.scalars(query.limit(_MAX_CANDIDATES))).all())
-    number, _, after_star = text.partition("*")
+    digits, after_star = name.digits, text.partition("*")[2]
     short = short or after_star.strip()
-    digits = "".join(char for char in number if char.isascii() and char.isdigit())
-    if len(digits) >= 7:
+    if not name.is_short:
         found = await _by_phone_number(session, book, "+" + digits, short)
         return [one for one in found if account_id in (None, one.account_id)]
     return await _by_short_number(session, account_id or await _home_id(session), short or digits)
+
+
+async def _is_of_others(session: AsyncSession, book: NumberBook, name: UserName, account_id: str) -> bool:
+    """Whether somebody of another account had this e-mail address or phone number first. Who takes a name that others
+    have already neither gets their passwords, nor is in their way.
+    """
+    if name.is_short:
+        return False
+    known = await _candidates(session, book, name, None)
+    return bool(known) and known[0].account_id != account_id
 
 
 async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str, short: str) -> list[Extension]:
