@@ -1,5 +1,6 @@
 """ADM-06, ADM-49, PH-49, PH-88: help is sent where the network says that the caller is."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -224,6 +225,8 @@ async def test_wireless_points_and_switches_are_kept_by_the_surface_ph_49(api: A
     assert (await api.get(f"{LOCATIONS}/{location}")).json()["usageStatus"] == "Active"
     twice = await api.request("POST", f"{AUTO}/wireless-points", json=body | {"bssid": "AABBCCDDEEFF"})
     assert twice.status_code == 409
+    same = [api.request("POST", f"{AUTO}/wireless-points", json=body | {"bssid": "2" * 12}) for _ in range(3)]
+    assert sorted(answer.status_code for answer in await asyncio.gather(*same)) == [200, 409, 409]
     for change, name in (({"bssid": "x"}, "bssid"), ({"emergencyAddress": None}, "emergencyLocationId")):
         refused = await api.request("POST", f"{AUTO}/wireless-points", json=body | {"bssid": "1" * 12} | change)
         assert (refused.status_code, refused.json()["parameterName"]) == (400, name)

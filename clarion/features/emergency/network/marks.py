@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.clock import Clock
 from clarion.base.errors import Conflict, Invalid, NotFound
@@ -82,8 +83,11 @@ async def create_mark(
         site_id=await site_meant(session, caller, account_id, given.site),
         location_id=location.id,
     )
-    session.add(row)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # somebody else was faster
+        raise _in_use(kind, where) from None
     tell(session, account_id)
     return row
 
@@ -131,8 +135,12 @@ async def _check_new(session: AsyncSession, account_id: str, kind: str, key: str
         NetworkMark.port == port.strip(),
     )
     if (await session.scalars(query.limit(1))).first() is not None:
-        name = where + _FIELDS[kind]
-        raise Conflict(f"Parameter [{name}] value is already in use.", code="CMN-409", parameter=name)
+        raise _in_use(kind, where)
+
+
+def _in_use(kind: str, where: str) -> Conflict:
+    name = where + _FIELDS[kind]
+    return Conflict(f"Parameter [{name}] value is already in use.", code="CMN-409", parameter=name)
 
 
 async def _check_room(session: AsyncSession, account_id: str, kind: str) -> None:
