@@ -8,10 +8,11 @@ import pytest
 
 from clarion.base.addresses import Policy
 from clarion.base.errors import Invalid
-from clarion.base.language_model import LanguageModel
+from clarion.base.language_model import Endpoint, LanguageModel
 from clarion.base.translation import Translator
 from clarion.features.messaging.language_model.models import ModelChoice
 from clarion.features.messaging.language_model.rules import checked_url, language_name
+from clarion.features.messaging.language_model.schemas import choice_view
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, post, team
 from tests.features.messaging.test_posts import own
@@ -200,6 +201,13 @@ def test_where_models_of_companies_may_be(url: str, policy: Policy, taken: bool)
     else:
         with pytest.raises(Invalid, match="no address"):
             checked_url(url, policy)
+
+
+def test_what_the_operator_signs_in_with_is_shown_to_no_company() -> None:
+    """MSG-39"""
+    standard = Endpoint("https://me:secret@models.example:8443/v1?key=secret", "parrot", trusted=True)
+    shown = choice_view(ModelChoice(source="Operator"), standard, [])["operator"]
+    assert shown == {"url": "https://models.example:8443/v1", "model": "parrot"}
 
 
 def test_languages_have_names_that_models_know() -> None:

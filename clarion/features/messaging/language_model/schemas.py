@@ -1,6 +1,7 @@
 """The choice of a company on the wire."""
 
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -34,9 +35,15 @@ def choice_view(row: ModelChoice, standard: Endpoint | None, uses: list[ModelUse
         "assistant": row.assistant,
         "translations": row.translations,
         "dailyLimit": row.daily_limit,
-        "operator": {"url": standard.url, "model": standard.model} if standard else None,
+        "operator": {"url": _shown(standard.url), "model": standard.model} if standard else None,
         "use": [
             {"date": use.day, "purpose": use.purpose, "requests": use.requests, "characters": use.characters}
             for use in uses
         ],
     }
+
+
+def _shown(url: str) -> str:
+    """Where the operator's is; a name and password, or a key behind a question mark, is nobody else's to read."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
