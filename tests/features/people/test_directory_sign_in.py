@@ -225,6 +225,7 @@ async def test_administrators_of_one_site_do_not_say_how_everybody_signs_in(sqli
         ("GET", f"{DIRECTORY}/runs", None),
         ("PUT", f"{root}/identity-provider", {"metadata": "<x/>"}),
         ("PUT", f"{root}/company-sign-in", {}),
+        ("PUT", f"{root}/security/policy", {"secondFactorRequired": False}),
     ):
         answer = await api.client.request(method, path, json=body, headers=headers)
         assert (answer.status_code, answer.json()["errorCode"]) == (403, "CMN-404"), (path, answer.text)

@@ -17,7 +17,7 @@ from clarion.features.people.second_factor.service import (
     set_second_factor_required,
 )
 from clarion.features.people.security import schemas
-from clarion.features.people.security.confirm import first_party_only
+from clarion.features.people.security.confirm import company_wide_only, first_party_only
 from clarion.features.people.security.session_routes import live_sessions
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -41,7 +41,7 @@ async def read_policy(here: Here, caller: Admin) -> dict[str, Any]:
 @router.put("/policy", summary="Ask everybody in the account for a second factor, or not")
 async def write_policy(here: Here, caller: Admin, body: schemas.Policy) -> dict[str, Any]:
     """Who has none sets one up the next time they sign in. Sessions that are open stay open."""
-    first_party_only(caller)
+    company_wide_only(caller)
     async with here.storage.transaction() as session:
         await set_second_factor_required(session, caller.account_id, body.second_factor_required)
     return {"secondFactorRequired": body.second_factor_required}
