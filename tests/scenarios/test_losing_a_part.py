@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.installation import Installation
+from tests.scenarios.installation import Installation, ask_network
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import Account, Baresip, Call, baresip
 
@@ -84,11 +84,22 @@ async def test_a_killed_call_server_takes_no_audio_and_no_record_with_it(roles: 
     assert duration == pytest.approx(took, abs=2.0)
 
 
-async def test_the_far_end_can_hang_up_after_the_call_server_came_back(roles: Roles, baresip: Phone) -> None:
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["afterwards", "meanwhile"])
+async def test_the_far_end_can_hang_up_after_the_call_server_came_back(
+    roles: Roles, baresip: Phone, *, meanwhile: bool
+) -> None:
+    """Or while it was away: then it is asked whether it still has the call."""
     alice = await baresip(account(roles, "101"))
     await alice.registered()
     call = await alice.call("+12025550110")  # hangs up by itself after five seconds
     roles.running["calls"].kill()
+    if meanwhile:
+        folder = Path(roles.settings["CLARION_DATA"]) / "network"
+
+        async def hung_up() -> bool:
+            return not (await ask_network(folder, "calls", number="+12025550110", standing=True))["calls"]
+
+        await wait_for(hung_up, missing="the far end to hang up", timeout=60)
     await roles.restart("calls", "calls")
     await alice.ended(call, within=40)
     await one_record(roles)

@@ -6,6 +6,9 @@ from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, SessionTimer, Stage
 from clarion.engines.sip.message import Message
 
+PROBE_AFTER = 1.0  # seconds; a phone that repeats what it asked meanwhile comes first
+_PROBE_APART = 0.002
+
 
 class Sessions:
     def __init__(self, core: Core) -> None:
@@ -119,6 +122,23 @@ class Sessions:
     def _acknowledge(self, leg: Leg, message: Message) -> None:
         target, routes = self._core.way(leg)
         self._core.send_ack(leg, leg.dialog.request("ACK", cseq=message.cseq[0], target=target, routes=routes))
+
+    def probe(self, leg: Leg) -> None:
+        """Ask a moment from now whether the other side still has the dialog of a leg that was restored: it may have
+        hung up while nobody was here to hear it (OPTIONS inside a dialog, RFC 3261 §11 and §12.2.1.2).
+        """
+        wait = PROBE_AFTER + len(self._core.legs) * _PROBE_APART  # many were restored at once: one after another
+        self._core.clock.call_later(wait, lambda: self._ask(leg))
+
+    def _ask(self, leg: Leg) -> None:
+        if leg.stage is Stage.CONFIRMED:
+            headers = [self._core.contact, "Accept: application/sdp"]
+            self._core.request_in(leg, "OPTIONS", lambda _t, status, _m: self._told(leg, status), headers=headers)
+
+    def _told(self, leg: Leg, status: int) -> None:
+        """Only who says that there is no such call ends it: some phones know no OPTIONS."""
+        if status == 481 and leg.stage is Stage.CONFIRMED:
+            self.give_up(leg, "the other side knows the call no more")
 
     def _expired(self, leg: Leg) -> None:
         if leg.stage is Stage.CONFIRMED:

@@ -244,6 +244,7 @@ class SipEngine:
         if leg is not None:
             late.append(leg)
             self._sessions.start(leg)
+            self._sessions.probe(leg)
 
     def find_leg(self, sip_call_id: str) -> str | None:
         return next((leg.leg_id for leg in self.core.legs.values() if leg.dialog.call_id == sip_call_id), None)

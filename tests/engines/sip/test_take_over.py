@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
-from clarion.calls.wire import HungUp
+import pytest
+
+from clarion.calls.wire import HungUp, Lost
+from clarion.engines.sip.sessions import PROBE_AFTER
 from tests.engines.sip.bench import OUR_SDP, SDP, Bench, Phone, presentation
 from tests.engines.sip.test_calls_out import ring
 
@@ -21,6 +24,22 @@ def test_a_call_goes_on_in_another_process(bench: Bench) -> None:
     (bye,) = bench.wire.take()
     assert (bye.method, bye.to.tag, bye.from_.tag) == ("BYE", phone.tag, phone.to_tag)
     assert phone.reply(bye, 200) == []
+
+
+@pytest.mark.parametrize("status", [200, 405, 408, 481])
+def test_who_hung_up_while_nobody_was_there_is_found_out(bench: Bench, status: int) -> None:
+    phone = Phone(bench)
+    leg = phone.talk()
+    state = bench.engine.export(leg)
+    assert state is not None
+    bench.engine = bench.make_engine()
+    bench.sink.take()
+    bench.engine.restore(leg, state)
+    bench.clock.advance(PROBE_AFTER + 1)
+    (options,) = bench.wire.take()
+    assert (options.method, options.to.tag) == ("OPTIONS", phone.tag)
+    phone.reply(options, status)
+    assert bench.sink.take() == ([Lost(why="the other side knows the call no more")] if status == 481 else [])
 
 
 def test_a_ringing_call_goes_on_in_another_process(bench: Bench) -> None:
