@@ -45,6 +45,8 @@ const browser = await chromium.launchPersistentContext(path.join(folder, "profil
   viewport: { width: config.width, height: config.height },
   colorScheme: config.scheme ?? "light",
   hasTouch: config.touch ?? false,
+  // What moves costs a processor that others wait for, and nobody looks.
+  reducedMotion: "reduce",
   permissions: ["microphone"],
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -107,7 +109,8 @@ serve({
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     return violations.flatMap((each) => each.nodes.map((node) => `${each.id} ${node.html.slice(0, 160)}: ${each.help}`));
   },
-  picture: ({ file }) => page.screenshot({ path: file }).then(() => undefined),
+  // For whoever looks at them: `WEB_PICTURES=1`.
+  picture: ({ file }) => (process.env.WEB_PICTURES ? page.screenshot({ path: file }).then(() => undefined) : undefined),
   problems: () => problems,
   check: ({ label }) => page.getByLabel(label, { exact: false }).first().click(),
   comes_to: async ({ start }) => {
