@@ -1,8 +1,11 @@
 """Which worker runs which tests, when several workers share them (pytest-xdist)."""
 
 import os
+import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,17 +33,56 @@ BROWSERS = ("tests/web/",)
 _LONG = {"web": BROWSERS, "scenarios": SCENARIOS, "programs": PROGRAMS}
 
 
+# Browsers are most of a run: shares of them go to whoever is through with the rest of what takes long.
+SHARES = 4
+_WEB = "web"
+_FIRST = (f"{_WEB} 0", "scenarios", "programs")
+
+
 class OneAtATime(LoadScopeScheduling):
     """The tests of one file stay on one worker: what a file starts is started once. What takes longest begins."""
 
+    _shares: dict[str, int] | None = None  # of files of browsers
+
     def _assign_work_unit(self, node: Any) -> None:
-        for scope in reversed(_LONG):
-            if scope in self.workqueue:
-                self.workqueue.move_to_end(scope, last=False)
+        """A worker that has had something long gets something long again; the others leave that to it."""
+        long = any(_is_long(scope) for scope in self.assigned_work.get(node, {}))
+        waiting = [scope for scope in self.workqueue if _is_long(scope)]
+        first = [scope for scope in _FIRST if scope in waiting]
+        for scope in waiting:
+            self.workqueue.move_to_end(scope)
+        if first or (long and waiting):
+            self.workqueue.move_to_end((first or waiting)[0], last=False)
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        return _long_scope(nodeid) or nodeid.split("::", 1)[0]
+        file = nodeid.split("::", 1)[0]
+        scope = _long_scope(nodeid)
+        if scope != _WEB:
+            return scope or file
+        if self._shares is None:
+            pages = [each for each in self.collection or [] if _long_scope(each) == _WEB]
+            self._shares = shares_of(pages, self.config.rootpath)
+        return f"{_WEB} {self._shares.get(file, 0)}"
+
+
+def shares_of(nodeids: Sequence[str], root: Path) -> dict[str, int]:
+    """File: which share it belongs to. Shares have about as many tests each; whoever needs a whole installation is in
+    the first one, so that it is started once.
+    """
+    sizes = Counter(nodeid.split("::", 1)[0] for nodeid in nodeids)
+    whole = {file for file in sizes if re.search(r"\b(web_app|clarion_up)\b", (root / file).read_text())}
+    full = [sum(sizes[file] for file in whole)] + [0] * (SHARES - 1)
+    found = dict.fromkeys(whole, 0)
+    for file, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        if file not in whole:
+            found[file] = full.index(min(full))
+            full[found[file]] += size
+    return found
+
+
+def _is_long(scope: str) -> bool:
+    return scope.partition(" ")[0] in _LONG
 
 
 def _long_scope(nodeid: str) -> str:
