@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
 from tests.web.conftest import NARROW, ROOT
 from tests.web.site import Site, running_site
@@ -52,5 +53,9 @@ async def test_places_are_given_to_wireless_points_and_networks(site: Site) -> N
     await ada.do("picture", file=str(site.folder / "places.png"))
     [network] = (await get(site, f"{AUTO}/networks"))["records"]
     assert network["privateIpRanges"][0]["emergencyAddress"]["city"] == "Oakland"
-    following = (await get(site, f"{AUTO}/users?featureEnabled=true"))["records"]
-    assert [one["fullName"] for one in following] == ["Ben Okafor"]
+
+    async def follows() -> bool:
+        following = (await get(site, f"{AUTO}/users?featureEnabled=true"))["records"]
+        return [one["fullName"] for one in following] == ["Ben Okafor"]
+
+    await wait_for(follows, missing="Ben among those whose place follows the network")
