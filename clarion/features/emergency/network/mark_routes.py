@@ -84,7 +84,7 @@ async def update_wireless_point(
     return await _update(request, here, caller, accountId, WIRELESS, pointId, body)
 
 
-@router.delete("/wireless-points/{pointId}", summary="Remove a wireless point")
+@router.delete("/wireless-points/{pointId}", summary="Remove a wireless point", status_code=204)
 async def delete_wireless_point(here: Here, caller: Wireless, accountId: str, pointId: str) -> Response:  # noqa: N803
     return await _delete(here, caller, accountId, WIRELESS, pointId)
 
@@ -169,7 +169,7 @@ async def update_switch(
     return await _update(request, here, caller, accountId, SWITCH, switchId, body)
 
 
-@router.delete("/switches/{switchId}", summary="Remove a switch")
+@router.delete("/switches/{switchId}", summary="Remove a switch", status_code=204)
 async def delete_switch(here: Here, caller: Wired, accountId: str, switchId: str) -> Response:  # noqa: N803
     return await _delete(here, caller, accountId, SWITCH, switchId)
 

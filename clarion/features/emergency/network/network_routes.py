@@ -88,7 +88,7 @@ async def update_network(
         return (await _views(request, session, account_id, [row]))[0]
 
 
-@router.delete("/{networkId}", summary="Remove a network")
+@router.delete("/{networkId}", summary="Remove a network", status_code=204)
 async def delete_network(here: Here, caller: Configure, accountId: str, networkId: str) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
         row = await networks.get_network(session, caller, resolve_account(caller, accountId), networkId)

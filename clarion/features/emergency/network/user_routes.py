@@ -60,7 +60,7 @@ async def list_users(
     return list_answer(request, records, paging, total or 0)
 
 
-@router.post("/bulk-assign", summary="Say whose place follows the network")
+@router.post("/bulk-assign", summary="Say whose place follows the network", status_code=204)
 async def assign_users(here: Here, caller: Configure, accountId: str, body: Assigned) -> Response:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -78,7 +78,7 @@ def _view(views: DeviceViews, device: Device, *, enabled: bool) -> dict[str, Any
     return view | {"type": _KINDS.get(DeviceType(device.type), "SoftPhone"), "featureEnabled": enabled}
 
 
-@router.post("/bulk-assign", summary="Say which devices' place follows the network")
+@router.post("/bulk-assign", summary="Say which devices' place follows the network", status_code=204)
 async def assign_devices(here: Here, caller: Configure, accountId: str, body: AssignedDevices) -> Response:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
