@@ -217,6 +217,7 @@ async def test_refreshing_the_token_leaves_the_socket_open(api: Api, dial: Dial)
     tokens = await api.get_tokens("104")
     socket = Socket(api, tokens["access_token"])
     await socket.open()
+    await socket.frame()  # it is signed in
     form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
     await api.client.post("/restapi/oauth/token", data=form, auth=api.basic)
     await api.request("PUT", "/account/~/extension/~/presence", "102", json={"userStatus": "Busy"})
