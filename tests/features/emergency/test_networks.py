@@ -316,3 +316,26 @@ async def test_networks_are_kept_and_reach_the_desk_ph_49(api: Api) -> None:
     async with api.here.storage.reading() as session:
         assert (await read_memory(session)).networks == {}
     assert (await api.request("DELETE", path)).status_code == 204
+
+
+async def test_an_administrator_of_one_site_sees_and_changes_what_lies_there(api: Api) -> None:
+    body = {"bssid": "02:00:00:00:00:01", "name": "Lobby", "emergencyAddress": ADDRESS}
+    one = (await api.request("POST", f"{AUTO}/wireless-points", json=body)).json()["id"]
+    network = (await api.request("POST", f"{AUTO}/networks", json=a_network())).json()["id"]
+    site = (await api.request("POST", "/account/~/sites", json={"name": "Antwerp"})).json()["id"]
+    path = f"/account/~/extension/{api.extension_id('102')}"
+    await api.request("PUT", f"{path}/assigned-role", json={"records": [{"id": "1"}]})
+    limits = await api.request("PUT", f"{path}/administered-sites", json={"records": [{"id": site}]})
+    assert limits.status_code == 200, limits.text
+    mine = await api.request("POST", f"{AUTO}/wireless-points", "102", json=body | {"bssid": "02:00:00:00:00:02"})
+    assert mine.json()["site"]["id"] == site, "made where they administer"
+    for asked, found in (((), [mine.json()["id"]]), ((site,), [mine.json()["id"]]), (("main-site",), [])):
+        shown = (await api.get(f"{AUTO}/wireless-points", "102", params={"siteId": asked})).json()["records"]
+        assert [each["id"] for each in shown] == found, asked
+    assert (await api.get(f"{AUTO}/networks", "102")).json()["records"] == []
+    for other in (f"wireless-points/{one}", f"networks/{network}"):
+        assert (await api.get(f"{AUTO}/{other}", "102")).status_code == 403
+        assert (await api.request("DELETE", f"{AUTO}/{other}", "102")).status_code == 403
+    both = (await api.get(f"{AUTO}/wireless-points", params={"siteId": ["main-site", site]})).json()["records"]
+    assert len(both) == 2
+    assert len((await api.get(f"{AUTO}/wireless-points", params={"siteId": "main-site"})).json()["records"]) == 1

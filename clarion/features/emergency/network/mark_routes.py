@@ -10,7 +10,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network import marks
 from clarion.features.emergency.network.bulk import TYPES, judge_many, take_many
 from clarion.features.emergency.network.models import NetworkMark
-from clarion.features.emergency.network.places import locations_by_id, site_names
+from clarion.features.emergency.network.places import locations_by_id, of_sites, site_names
 from clarion.features.emergency.network.rules import SWITCH, WIRELESS
 from clarion.features.emergency.network.schemas import (
     SwitchChange,
@@ -214,12 +214,10 @@ async def _list(
     order: list[str],
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, account)
-    wanted = frozenset(site_ids) & caller.site_ids if site_ids and caller.site_ids else site_ids or caller.site_ids
     async with here.storage.reading() as session:
-        query = marks.marks_of(account_id, kind, site_ids=wanted, search=search, order=(order or [""])[0])
+        query = marks.marks_of(account_id, kind, search=search, order=(order or [""])[0])
+        query = of_sites(query, NetworkMark.site_id, caller, site_ids)
         rows, total = await marks.read_page(session, query, paging)
-        if site_ids and not wanted:
-            rows, total = [], 0
         locations = await locations_by_id(session, [row.location_id for row in rows])
         names = await site_names(session, account_id)
     return list_answer(request, [mark_view(request, row, locations, names) for row in rows], paging, total)

@@ -21,7 +21,6 @@ from clarion.features.emergency.network.places import (
 )
 from clarion.features.emergency.network.rules import WIRELESS, chassis, mac
 from clarion.features.emergency.network.schemas import SwitchChange, WirelessPointChange
-from clarion.features.people import MAIN_SITE
 from clarion.features.people.sign_in import Caller
 
 MOST = 20_000  # of one kind, in one account
@@ -30,14 +29,8 @@ _FIELDS = {WIRELESS: "bssid", "switch": "chassisId"}
 _PARAMETERS = {WIRELESS: "pointId", "switch": "switchId"}
 
 
-def marks_of(
-    account_id: str, kind: str, *, site_ids: Sequence[str] | frozenset[str] = (), search: str = "", order: str = ""
-) -> Select[NetworkMark]:
-    """`site_ids`: as the wire says them; none: of all sites."""
+def marks_of(account_id: str, kind: str, *, search: str = "", order: str = "") -> Select[NetworkMark]:
     query = select(NetworkMark).where(NetworkMark.account_id == account_id, NetworkMark.kind == kind)
-    if site_ids:
-        among = NetworkMark.site_id.in_(site_ids)
-        query = query.where(among | NetworkMark.site_id.is_(None) if MAIN_SITE in site_ids else among)
     for word in search.split()[:10]:
         named = NetworkMark.name.icontains(word, autoescape=True)
         query = query.where(named | NetworkMark.key.icontains(mac(word) or word.lower(), autoescape=True))

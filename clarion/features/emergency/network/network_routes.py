@@ -12,7 +12,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network import networks
 from clarion.features.emergency.network.mark_routes import Configure, Order, Search, SiteIds
 from clarion.features.emergency.network.models import EmergencyNetwork
-from clarion.features.emergency.network.places import locations_by_id, site_names
+from clarion.features.emergency.network.places import locations_by_id, of_sites, site_names
 from clarion.features.emergency.network.schemas import NetworkChange, network_view
 from clarion.features.people.sign_in import resolve_account
 
@@ -33,11 +33,9 @@ async def list_networks(
     order: Order = ["+name"],  # noqa: B006
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
-    wanted = frozenset(site_ids) & caller.site_ids if site_ids and caller.site_ids else site_ids or caller.site_ids
     async with here.storage.reading() as session:
-        query = networks.networks_of(account_id, site_ids=wanted, search=search, order=(order or [""])[0])
-        if site_ids and not wanted:
-            query = query.where(EmergencyNetwork.id.is_(None))
+        query = networks.networks_of(account_id, search=search, order=(order or [""])[0])
+        query = of_sites(query, EmergencyNetwork.site_id, caller, site_ids)
         total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
         rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
         records = await _views(request, session, account_id, rows)

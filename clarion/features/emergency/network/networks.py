@@ -13,19 +13,13 @@ from clarion.features.emergency.network.models import EmergencyNetwork, NetworkR
 from clarion.features.emergency.network.places import check_site, location_needed, site_meant, tell
 from clarion.features.emergency.network.rules import check_apart, check_of_company, checked_range
 from clarion.features.emergency.network.schemas import NetworkChange
-from clarion.features.people import MAIN_SITE
 from clarion.features.people.sign_in import Caller
 
 MOST = 2000
 
 
-def networks_of(
-    account_id: str, *, site_ids: Sequence[str] | frozenset[str] = (), search: str = "", order: str = ""
-) -> Select[EmergencyNetwork]:
+def networks_of(account_id: str, *, search: str = "", order: str = "") -> Select[EmergencyNetwork]:
     query = select(EmergencyNetwork).where(EmergencyNetwork.account_id == account_id)
-    if site_ids:
-        among = EmergencyNetwork.site_id.in_(site_ids)
-        query = query.where(among | EmergencyNetwork.site_id.is_(None) if MAIN_SITE in site_ids else among)
     for word in search.split()[:10]:
         query = query.where(EmergencyNetwork.name.icontains(word, autoescape=True))
     name = EmergencyNetwork.name

@@ -1,8 +1,9 @@
 """What networks, wireless points and switches have in common: a site, and the location that they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from clarion.base.clock import Clock
 from clarion.base.errors import Forbidden, Invalid
@@ -63,6 +64,15 @@ def check_site(caller: Caller, site_id: str | None) -> None:
     """Raise Forbidden where the caller administers other sites only."""
     if caller.site_ids and (site_id or MAIN_SITE) not in caller.site_ids:
         raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404")
+
+
+def of_sites(query: Select[Any], column: Any, caller: Caller, asked: Collection[str]) -> Select[Any]:
+    """Only what lies in the sites that are asked for (none: all), as far as the caller administers them."""
+    if not asked and not caller.site_ids:
+        return query
+    wanted = frozenset(asked) & caller.site_ids if asked and caller.site_ids else frozenset(asked) or caller.site_ids
+    among = column.in_(wanted)
+    return query.where(among | column.is_(None) if MAIN_SITE in wanted else among)
 
 
 async def site_names(session: AsyncSession, account_id: str) -> dict[str, str]:
