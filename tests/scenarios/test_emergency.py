@@ -37,6 +37,38 @@ async def test_an_emergency_call_carries_place_and_callback_number(
     assert notices["records"], "the people on site are told"
 
 
+AUTO = "/restapi/v1.0/account/~/emergency-address-auto-update"
+ANNEX = {"street": "1 Broadway", "city": "Oakland", "state": "CA", "zip": "94607", "country": "US"}
+
+
+async def test_help_is_sent_where_the_network_says_that_the_phone_is(
+    clarion_up: Installation, baresip: StartBaresip
+) -> None:
+    """ADM-06, PH-49"""
+    here = {"startIp": "127.0.0.0", "endIp": "127.255.255.255", "name": "Annex", "emergencyAddress": ANNEX}
+    body = {"name": "Annex", "publicIpRanges": [], "privateIpRanges": [here]}
+    network = await clarion_up.request("101", "POST", f"{AUTO}/networks", json=body)
+    phones = [each["id"] for each in (await clarion_up.request("101", "GET", f"{AUTO}/devices"))["records"]]
+    await clarion_up.request("101", "POST", f"{AUTO}/devices/bulk-assign", json={"enabledDeviceIds": phones})
+    try:
+        ada = await baresip(clarion_up.account("101"))
+        await ada.registered()
+
+        async def told() -> bool:
+            """Call servers hear of it in a moment: until then the registered address holds."""
+            call = await ada.call("911")
+            await ada.hears_something()
+            await ada.hang_up(call)
+            emergency = str((await emergency_calls(clarion_up))[-1]["emergency"])
+            assert "Broadway" in emergency or "Davis Drive" in emergency, "no call without a place"
+            return "Broadway" in emergency
+
+        await wait_for(told, missing="a call with the place of the network", timeout=60)
+    finally:
+        await clarion_up.request("101", "POST", f"{AUTO}/devices/bulk-assign", json={"disabledDeviceIds": phones})
+        await clarion_up.request("101", "DELETE", f"{AUTO}/networks/{network['id']}")
+
+
 async def test_the_test_number_reads_back_number_and_place(clarion_up: Installation, baresip: StartBaresip) -> None:
     ada = await baresip(clarion_up.account("101"))
     await ada.registered()
