@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,8 @@ async def filled(site: Site) -> None:
     records = days.some(120, now - 6 * 86400, now - 700)
     async with site.here.storage.transaction() as session:
         await keep_calls(session, records)
-        await write_calls(session, records, now=datetime.now(UTC))
+        # A minute ago: the archive takes only what has settled.
+        await write_calls(session, records, now=datetime.now(UTC) - timedelta(minutes=1))
     points = [
         {"at": now - 300 + 5 * n, "mos": 4.2 - n / 20, "loss": n / 4, "jitter": 8.0, "round_trip": 60.0}
         for n in range(30)
