@@ -33,6 +33,7 @@ import { retention } from './enRetention';
 import { ringMe } from './enRingMe';
 import { rooms } from './enRooms';
 import { security } from './enSecurity';
+import { shown } from './enShown';
 import { spending } from './enSpending';
 import { spoken } from './enSpoken';
 import { summaries } from './enSummaries';
@@ -70,6 +71,7 @@ export const en = {
   ...recordings,
   ...rooms,
   ...crm,
+  ...shown,
   ...spending,
   ...spoken,
   ...gallery,

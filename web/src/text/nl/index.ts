@@ -35,6 +35,7 @@ import { retention } from './retention';
 import { ringMe } from './ringMe';
 import { rooms } from './rooms';
 import { security } from './security';
+import { shown } from './shown';
 import { spending } from './spending';
 import { spoken } from './spoken';
 import { summaries } from './summaries';
@@ -82,6 +83,7 @@ export const nl: Partial<Catalogue> = {
   ...rooms,
   ...security,
   ...crm,
+  ...shown,
   ...spending,
   ...spoken,
   ...summaries,

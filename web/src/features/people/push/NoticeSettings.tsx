@@ -6,6 +6,7 @@ import { ErrorState } from '@/design/parts/States';
 import { usePreference } from '@/design/preferences';
 import { toastBad, toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { Letters } from '../settings/Letters';
 import { changePush, type PushChoice, type PushState, type QuietHours, readPush, testPush } from './api';
 import { DeviceList } from './DeviceList';
 import { canPush, type PushProblem, pushPreference, takesPushes, turnOff, turnOn } from './device';
@@ -22,6 +23,7 @@ export function NoticeSettings() {
     <>
       <ThisDevice again={() => void refetch()} />
       <Kinds state={data} />
+      <Letters />
       <DeviceList devices={data.devices} again={() => void refetch()} />
     </>
   );

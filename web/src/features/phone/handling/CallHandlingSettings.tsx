@@ -1,3 +1,5 @@
+import { CallerId } from '@/features/numbers/callerId/CallerId';
+import { useText } from '@/text/useText';
 import { CrmOpening } from '../crm/CrmOpening';
 import { Delegates } from '../delegates/Delegates';
 import { RingMe } from '../ringMe/RingMe';
@@ -14,8 +16,14 @@ export const CallHandlingSettings = () => (
     <ForwardingNumbers />
     <Delegates />
     <BlockedCallers />
+    <OwnCallerId />
     <CrmOpening />
     <RingMe />
     <Versions owner="me" />
   </>
 );
+
+function OwnCallerId() {
+  const { t } = useText();
+  return <CallerId lead={t('callerId.ownLead')} />;
+}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { toastBad, toastGood } from '@/design/toast';
+import { useExtensionPath } from '@/features/people/ofExtension';
 import { useText } from '@/text/useText';
 import type {
   BlockedNumber,
@@ -16,9 +17,14 @@ import type {
   Version,
 } from './shapes';
 
+/** `me`: the extension whose page this is, one's own but on an administrator's page about somebody else. */
 export type Owner = 'me' | 'company';
 const all = ['handling'] as const;
-const base = (owner: Owner) => (owner === 'me' ? '/account/~/extension/~' : '/account/~');
+
+function useBase(owner: Owner): string {
+  const extension = useExtensionPath();
+  return owner === 'me' ? extension : '/account/~';
+}
 
 function useRead<T>(path: string, query?: Record<string, string | number>, fresh = 30_000) {
   return useQuery({
@@ -42,18 +48,24 @@ export function useChange<Wanted, Answer = unknown>(change: (wanted: Wanted) => 
 
 const many = { perPage: 1000 };
 
-export const useHours = (owner: Owner) => useRead<Hours>(`${base(owner)}/business-hours`);
-export const useSaveHours = (owner: Owner) =>
-  useChange((body: Hours) => call(`${base(owner)}/business-hours`, { method: 'PUT', body }));
+export const useHours = (owner: Owner) => useRead<Hours>(`${useBase(owner)}/business-hours`);
+export function useSaveHours(owner: Owner) {
+  const base = useBase(owner);
+  return useChange((body: Hours) => call(`${base}/business-hours`, { method: 'PUT', body }));
+}
 
 export const useRules = () =>
-  useRead<{ records: Rule[] }>('/account/~/extension/~/answering-rule', { ...many, view: 'Detailed' });
-export const useSaveRule = () =>
-  useChange(({ id, ...body }: Partial<Rule> & { id?: string }) =>
-    call(`/account/~/extension/~/answering-rule${id ? `/${id}` : ''}`, { method: id ? 'PUT' : 'POST', body }),
+  useRead<{ records: Rule[] }>(`${useExtensionPath()}/answering-rule`, { ...many, view: 'Detailed' });
+export function useSaveRule() {
+  const base = useExtensionPath();
+  return useChange(({ id, ...body }: Partial<Rule> & { id?: string }) =>
+    call(`${base}/answering-rule${id ? `/${id}` : ''}`, { method: id ? 'PUT' : 'POST', body }),
   );
-export const useDeleteRule = () =>
-  useChange((id: string) => call(`/account/~/extension/~/answering-rule/${id}`, { method: 'DELETE' }));
+}
+export function useDeleteRule() {
+  const base = useExtensionPath();
+  return useChange((id: string) => call(`${base}/answering-rule/${id}`, { method: 'DELETE' }));
+}
 
 export const useCompanyRules = () => useRead<{ records: CompanyRule[] }>('/account/~/answering-rule', many);
 export const useSaveCompanyRule = () =>
@@ -62,29 +74,42 @@ export const useSaveCompanyRule = () =>
   );
 
 export const useNumbers = () =>
-  useRead<{ records: ForwardingNumber[] }>('/account/~/extension/~/forwarding-number', many);
-export const useAddNumber = () =>
-  useChange((body: { phoneNumber: string; label: string }) =>
-    call('/account/~/extension/~/forwarding-number', { method: 'POST', body }),
+  useRead<{ records: ForwardingNumber[] }>(`${useExtensionPath()}/forwarding-number`, many);
+export function useAddNumber() {
+  const base = useExtensionPath();
+  return useChange((body: { phoneNumber: string; label: string }) =>
+    call(`${base}/forwarding-number`, { method: 'POST', body }),
   );
-export const useRemoveNumber = () =>
-  useChange((id: string) => call(`/account/~/extension/~/forwarding-number/${id}`, { method: 'DELETE' }));
+}
+export function useRemoveNumber() {
+  const base = useExtensionPath();
+  return useChange((id: string) => call(`${base}/forwarding-number/${id}`, { method: 'DELETE' }));
+}
 
-const blocking = '/account/~/extension/~/caller-blocking';
-export const useBlocking = () => useRead<Blocking>(blocking);
-export const useSaveBlocking = () => useChange((body: Partial<Blocking>) => call(blocking, { method: 'PUT', body }));
-export const useBlocked = () => useRead<{ records: BlockedNumber[] }>(`${blocking}/phone-numbers`, many);
-export const useAddBlocked = () =>
-  useChange((body: Partial<BlockedNumber>) => call(`${blocking}/phone-numbers`, { method: 'POST', body }));
-export const useRemoveBlocked = () =>
-  useChange((id: string) => call(`${blocking}/phone-numbers/${id}`, { method: 'DELETE' }));
+const useBlockingPath = () => `${useExtensionPath()}/caller-blocking`;
+export const useBlocking = () => useRead<Blocking>(useBlockingPath());
+export function useSaveBlocking() {
+  const path = useBlockingPath();
+  return useChange((body: Partial<Blocking>) => call(path, { method: 'PUT', body }));
+}
+export const useBlocked = () => useRead<{ records: BlockedNumber[] }>(`${useBlockingPath()}/phone-numbers`, many);
+export function useAddBlocked() {
+  const path = useBlockingPath();
+  return useChange((body: Partial<BlockedNumber>) => call(`${path}/phone-numbers`, { method: 'POST', body }));
+}
+export function useRemoveBlocked() {
+  const path = useBlockingPath();
+  return useChange((id: string) => call(`${path}/phone-numbers/${id}`, { method: 'DELETE' }));
+}
 
 export const useVersions = (owner: Owner) =>
-  useRead<{ records: Version[] }>(`${base(owner)}/clarion/call-handling/versions`, { perPage: 20 });
-export const useRestore = (owner: Owner) =>
-  useChange((number: number) =>
-    call(`${base(owner)}/clarion/call-handling/versions/${number}/restore`, { method: 'POST' }),
+  useRead<{ records: Version[] }>(`${useBase(owner)}/clarion/call-handling/versions`, { perPage: 20 });
+export function useRestore(owner: Owner) {
+  const base = useBase(owner);
+  return useChange((number: number) =>
+    call(`${base}/clarion/call-handling/versions/${number}/restore`, { method: 'POST' }),
   );
+}
 
 export const useHolidays = () => useRead<{ records: Holiday[] }>('/account/~/clarion/holidays');
 export const useAddHoliday = () =>

@@ -2,9 +2,10 @@ import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
+import { type Notice, useNotices, useNoticesChange } from '@/features/people/settings/notices';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
-import { useNotices, useNoticesChange, useOwnWords, useOwnWordsChange, type VoicemailNotices } from './queries';
+import { useOwnWords, useOwnWordsChange } from './queries';
 
 /** How somebody is told of new messages, and whether they are written down. */
 export function VoicemailSettings() {
@@ -25,18 +26,19 @@ export function VoicemailSettings() {
           />
         </Field>
       ) : null}
-      {notices ? <Notices chosen={notices.voicemails} phone={notices.smsPhoneNumbers?.[0] ?? ''} /> : null}
+      {notices ? <Notices chosen={notices.voicemails} phones={notices.smsPhoneNumbers ?? []} /> : null}
     </Section>
   );
 }
 
-function Notices({ chosen, phone }: { chosen: VoicemailNotices; phone: string }) {
+function Notices({ chosen, phones }: { chosen: Notice; phones: string[] }) {
+  const [phone = '', ...others] = phones;
   const { t } = useText();
   const change = useNoticesChange();
   const [typed, setTyped] = useState(phone);
   const failed = { onError: (problem: Error) => toastBad(t('state.notSaved'), problem.message) };
-  const put = (voicemails: Partial<VoicemailNotices>) => change.mutate({ voicemails }, failed);
-  const toggle = (label: TextKey, name: keyof VoicemailNotices, hint?: TextKey, off = false) => (
+  const put = (voicemails: Partial<Notice>) => change.mutate({ voicemails }, failed);
+  const toggle = (label: TextKey, name: keyof Notice, hint?: TextKey, off = false) => (
     <Field label={t(label)} hint={hint ? t(hint) : undefined}>
       <Switch
         aria-label={t(label)}
@@ -49,8 +51,8 @@ function Notices({ chosen, phone }: { chosen: VoicemailNotices; phone: string })
   const savePhone = () => {
     const number = typed.trim();
     if (number === phone) return;
-    const smsPhoneNumbers = number ? [number] : [];
-    change.mutate({ smsPhoneNumbers, voicemails: { notifyBySms: number !== '' } }, failed);
+    const smsPhoneNumbers = number ? [number, ...others] : others;
+    change.mutate({ smsPhoneNumbers, voicemails: { notifyBySms: smsPhoneNumbers.length > 0 } }, failed);
   };
   const noLetters = !chosen.notifyByEmail;
   return (

@@ -102,36 +102,7 @@ export function useForwardVoicemail() {
   });
 }
 
-export interface VoicemailNotices {
-  notifyByEmail: boolean;
-  notifyBySms: boolean;
-  includeAttachment?: boolean;
-  includeTranscription?: boolean;
-  markAsRead?: boolean;
-}
-
-interface Notices {
-  voicemails: VoicemailNotices;
-  smsPhoneNumbers?: string[];
-}
-
-const noticesKey = ['voicemail-notices'];
 const choiceKey = ['voicemail-words'];
-
-export const useNotices = () =>
-  useQuery({
-    queryKey: noticesKey,
-    queryFn: ({ signal }) => call<Notices>(`${own}/notification-settings`, { signal }),
-  });
-
-export function useNoticesChange() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { voicemails?: Partial<VoicemailNotices>; smsPhoneNumbers?: string[] }) =>
-      call<Notices>(`${own}/notification-settings`, { method: 'PUT', body }),
-    onSuccess: (found) => queries.setQueryData(noticesKey, found),
-  });
-}
 
 interface Choice {
   available: boolean;

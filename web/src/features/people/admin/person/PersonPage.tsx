@@ -13,6 +13,8 @@ import css from '../People.module.css';
 import { type PersonRecord, usePerson } from '../queries';
 import { StatusTag } from '../StatusTag';
 import { CallerIdTab } from './CallerIdTab';
+import { CallsTab } from './CallsTab';
+import { NoticesTab } from './NoticesTab';
 import { PersonNumbers } from './PersonNumbers';
 import { PersonPhones } from './PersonPhones';
 import { ProfileTab } from './ProfileTab';
@@ -56,6 +58,18 @@ const tabs: PersonTab[] = [
     label: 'person.callerId',
     panel: CallerIdTab,
     open: ({ mayOnOthers }) => mayOnOthers('ReadCallerIDSettings'),
+  },
+  {
+    value: 'calls',
+    label: 'handling.tab',
+    panel: CallsTab,
+    open: ({ mayOnOthers }, { type }) => people.has(type) && mayOnOthers('EditUserAnsweringRules'),
+  },
+  {
+    value: 'notices',
+    label: 'push.tab',
+    panel: NoticesTab,
+    open: ({ mayOnOthers }) => mayOnOthers('ReadMessagesNotificationsSettings'),
   },
   {
     value: 'status',

@@ -1,0 +1,17 @@
+import { ExtensionPath, pathOf } from '@/features/people/ofExtension';
+import { HoursEditor } from '@/features/phone/handling/HoursEditor';
+import { BlockedCallers, ForwardingNumbers } from '@/features/phone/handling/Numbers';
+import { Rules } from '@/features/phone/handling/Rules';
+import { Versions } from '@/features/phone/handling/Versions';
+import type { TabProps } from './PersonPage';
+
+/** Who gets somebody's calls, when, and what follows: what they see in their own settings. */
+export const CallsTab = ({ person }: TabProps) => (
+  <ExtensionPath value={pathOf(person.id)}>
+    <HoursEditor owner="me" />
+    <Rules />
+    <ForwardingNumbers />
+    <BlockedCallers />
+    <Versions owner="me" />
+  </ExtensionPath>
+);
