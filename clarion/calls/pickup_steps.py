@@ -6,11 +6,12 @@ from clarion.calls.events import Control, OfferTo
 from clarion.calls.leaving_steps import cancel_attempts, drop_leg, end_party
 from clarion.calls.model import Ending, Outcome, Party, PartyStatus, ProgramHop, RingHop, Routing
 from clarion.calls.offering_steps import offer_fails, on_offer, refuse_offer
-from clarion.calls.routing_steps import next_hop
+from clarion.calls.routing_steps import is_tried, leg_fails, next_hop
 from clarion.calls.turn import Turn
 from clarion.calls.wire import DeviceTarget
 
 PICKED_UP = Ending(reason="Pickup", result="Answered elsewhere")
+IGNORED = 480  # what a phone is taken to have answered that somebody let ring elsewhere
 PICKUP_RINGS = 15.0  # seconds that the phone of whoever picks up is given
 
 
@@ -74,19 +75,22 @@ def decline_offer(turn: Turn, index: int) -> bool:
 
 
 def ignore(turn: Turn, index: int, device_id: str) -> bool:
-    """The same for one device (empty: for all of the party's). The others ring on."""
-    if not is_offered(turn, index) or turn.routing is None:
+    """One device (empty: all of the party's) rings no longer. The others ring on; after the last the call goes on."""
+    routing = turn.routing
+    offered = is_offered(turn, index)
+    if routing is None or not (offered or (isinstance(routing.current, RingHop) and routing.callee == index)):
         return False
-    if not device_id:
+    if offered and not device_id:
         return decline_offer(turn, index)
+    fails = offer_fails if offered else leg_fails
     found = False
-    for leg_id, status in list(turn.routing.tried.items()):
+    for leg_id in list(routing.tried):
         leg = turn.legs[leg_id]
-        mine = leg.party == index and isinstance(leg.target, DeviceTarget) and leg.target.device_id == device_id
-        if mine and not status and turn.routing is not None:
+        mine = leg.party == index and isinstance(leg.target, DeviceTarget) and device_id in ("", leg.target.device_id)
+        if mine and is_tried(turn, leg):
             found = True
             drop_leg(turn, leg)
-            offer_fails(turn, turn.legs[leg_id], 480)
+            fails(turn, turn.legs[leg_id], IGNORED)
     return found
 
 

@@ -1,6 +1,7 @@
 """PH-13, PH-64: a call that rings at one phone is taken at another; a ringing phone of a queue is let pass."""
 
 import pytest
+from msgspec.structs import replace
 
 from clarion.base.errors import Conflict
 from clarion.calls import programs
@@ -92,6 +93,23 @@ async def test_who_waits_under_a_program_is_picked_up_ph_11() -> None:
     await world.say(mine, Answered(sdp=SDP))
     assert world.audio.hears[caller] == mine
     assert world.signals.of(leg)[-1] == "cancel"
+
+
+async def test_a_direct_call_is_ignored_at_one_device_and_the_others_ring_on_ph_28() -> None:
+    programs.register(VoicemailProgram())
+    world = World()
+    world.has_phone("102", count=2)
+    world.phones.at["e102"][1] = replace(world.phones.at["e102"][1], device_id="desk")
+    caller = await world.calls("101", "102")
+    first, second = world.ringing()
+    device = "d102"
+    await world.board.control(world.call.call_id, "ignore", 2, target=device)
+    assert (world.signals.of(first)[-1], world.ringing()) == ("cancel", [second])
+    with pytest.raises(Conflict):
+        await world.board.control(world.call.call_id, "ignore", 2, target=device)
+    await world.board.control(world.call.call_id, "ignore", 2)
+    assert world.ringing() == []
+    assert world.audio.hears[caller].startswith("voicemail-greeting")
 
 
 async def test_one_device_ignores_a_caller_and_the_others_ring_on_ph_11() -> None:

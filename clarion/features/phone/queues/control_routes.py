@@ -59,7 +59,7 @@ async def answer(
     return await _take(here, caller, session_view, party, device)
 
 
-@router.post("/ignore", summary="Let a caller of a queue go to somebody else", status_code=204)
+@router.post("/ignore", summary="Let a call ring elsewhere", status_code=204)
 async def ignore(
     here: Here,
     caller: User,
@@ -68,7 +68,9 @@ async def ignore(
     partyId: str,  # noqa: N803
     body: WithDevice,
 ) -> Response:
-    """This device rings no longer."""
+    """This device rings no longer; others ring on. After the last a caller of a queue goes to somebody else, and any
+    other call to what follows (voicemail, as a rule).
+    """
     session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
     index = find_party_index(session_view["id"], party["id"]) or 0
     own = "" if caller.is_admin else caller.extension_id
