@@ -167,6 +167,7 @@ class OfferTo(Record, frozen=True, tag="offer-to"):
     queue: str = ""  # extension id of the queue that offers
     queue_name: str = ""
     auto_answer: bool = False
+    decided: float = 0.0  # when it was their turn (epoch); calls take events in no order. 0: as the event is taken
 
 
 class TakeBack(Record, frozen=True, tag="take-back"):

@@ -36,7 +36,7 @@ def on_offer(turn: Turn, event: OfferTo) -> None:
         tried[leg_id] = 0
         turn.do(do.Ring(leg_id=leg_id, target=target, presentation=shown))
     turn.route(tried=tried)
-    turn.fact("offered-to", index, event.queue)
+    turn.fact("offered-to", index, event.queue, at=event.decided)
 
 
 def _party_for(turn: Turn, routing: Routing, event: OfferTo) -> int:

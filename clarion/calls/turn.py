@@ -43,8 +43,11 @@ class Turn:
     def do(self, *commands: Command) -> None:
         self.commands.extend(commands)
 
-    def fact(self, kind: str, party: int = 0, detail: str = "") -> None:
-        self._facts.append(Fact(at=self.now, kind=kind, party=party, detail=detail))
+    def fact(self, kind: str, party: int = 0, detail: str = "", *, at: float = 0.0) -> None:
+        """`at`: when it was so, if that was before this turn; never before what the call knows already."""
+        latest = (self._facts or self.before.facts)[-1:]
+        moment = max(at, *(each.at for each in latest)) if at and latest else at or self.now
+        self._facts.append(Fact(at=min(moment, self.now), kind=kind, party=party, detail=detail))
 
     # ---- parties and legs
 

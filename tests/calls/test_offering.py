@@ -54,7 +54,7 @@ async def waiting(**phones: int) -> tuple[World, str]:
     return world, caller
 
 
-async def offer(world: World, *numbers: str) -> list[str]:
+async def offer(world: World, *numbers: str, decided: float = 0.0) -> list[str]:
     """Ring them; the legs, in order."""
     before = len(world.signals.placed)
     for number in numbers:
@@ -65,6 +65,7 @@ async def offer(world: World, *numbers: str) -> list[str]:
             targets=tuple(world.phones.targets(extension.extension_id)),
             queue="q1",
             queue_name="Lobby",
+            decided=decided,
         )
         world.board.post(world.call.call_id, event)
         await world.board.drain()
@@ -93,6 +94,17 @@ async def test_who_answers_first_gets_the_caller_and_the_others_stop() -> None:
     await world.say(second, HungUp())
     assert world.board.calls == []
     assert world.audio.open == set()
+
+
+async def test_an_offer_counts_from_when_it_was_decided_but_never_before_what_the_call_knows() -> None:
+    """PH-10: calls take their events in no order."""
+    world, _ = await waiting()
+    joined, now = world.call.facts[-1].at, world.clock.now().timestamp()
+    world.clock.advance(5)
+    for person, decided, expected in (("102", now + 3, now + 3), ("103", joined - 60, now + 3)):
+        await offer(world, person, decided=decided)
+        [*_, told] = [fact for fact in world.call.facts if fact.kind == "offered-to"]
+        assert told.at == expected
 
 
 async def test_one_phone_that_is_busy_leaves_the_others_of_a_person_ringing_and_a_decline_ends_all() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from clarion.engines.rtpengine.ng import NgClient
 from tests.scenarios.installation import Installation
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.scenarios.test_queues import live, new_queue
@@ -101,11 +102,15 @@ async def serve_all(clarion: Installation) -> None:
     began = time.time()
     await number_works(clarion, queue)
     for at in range(CALLERS - 1):
-        caller = {"from": f"+1202555{1300 + at:04}", "behaviour": "silent", "duration": 3000.0}
-        await clarion.network("place", to=FREE, **caller)
+        await place(clarion, f"+1202555{1300 + at:04}")
     workers = [asyncio.create_task(works(phone)) for _, phone in team]
+
+    async def all_served() -> bool:
+        await place_refused(clarion)
+        return len(records(clarion)) == CALLERS
+
     await wait_for(
-        lambda: len(records(clarion)) == CALLERS,
+        all_served,
         missing=lambda: f"{CALLERS} records; there are {len(records(clarion))}",
         timeout=180 + 2 * CALLERS,
     )
@@ -124,6 +129,30 @@ async def serve_all(clarion: Installation) -> None:
     assert level["serviceLevel"] == round(100 * in_time / CALLERS, 1)
     for _, phone in team:
         phone.close()
+    await nothing_held(int(clarion.settings["CLARION_RTPENGINE_NG_PORT"]))
+
+
+async def place(clarion: Installation, number: str) -> None:
+    await clarion.network("place", **{"from": number}, to=FREE, behaviour="silent", duration=3000.0)
+
+
+async def place_refused(clarion: Installation) -> None:
+    """Whom a server with too much to do sent away (503), a carrier brings again."""
+    calls = (await clarion.network("calls", number=FREE))["calls"]
+    refused = {call["from_number"] for call in calls if call["status"] == 503}
+    for number in refused - {call["from_number"] for call in calls if call["status"] != 503}:
+        await place(clarion, number)
+
+
+async def nothing_held(control: int) -> None:
+    """The media engine has its ports back: no call is over for us and goes on there."""
+    engine = await NgClient.connect("127.0.0.1", control)
+
+    async def is_empty() -> bool:
+        return not (await engine.request("list", {"limit": 1000}))["calls"]
+
+    await wait_for(is_empty, missing="an empty media engine", timeout=20)
+    engine.close()
 
 
 async def lead_number(clarion: Installation, queue: str) -> None:

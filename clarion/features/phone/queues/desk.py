@@ -24,6 +24,7 @@ from clarion.features.phone.queues.figures import crew_of
 from clarion.features.phone.queues.live_call import QUEUE
 from clarion.features.phone.queues.looking import Seen, look_at
 from clarion.features.phone.queues.machine import Act, Dial, GiveUp, Order, Ring, Room, Stop, Waiting
+from clarion.features.phone.queues.outlook import next_moment, positions
 from clarion.features.phone.queues.profile import QueueProfile
 from clarion.features.phone.queues.skills import sentence_of_choice
 from clarion.features.phone.queues.surroundings import Surroundings
@@ -102,6 +103,7 @@ class Desk:
                 queue_id=seen.queue_id,
                 since=seen.since,
                 ready=seen.ready,
+                greeted=not seen.greeting,
                 name=seen.name,
                 party=seen.party,
                 shown=seen.shown,
@@ -156,16 +158,16 @@ class Desk:
         self.room, orders = machine.decide(self.room, queues, available, now)
         self._tell_choices([order for order in orders if isinstance(order, Ring)], now)
         for order in orders:
-            self._carry_out(order, queues)
+            self._carry_out(order, queues, now)
         self._tell_positions(queues)
-        self._wake_at(machine.next_moment(self.room, queues, now), now)
+        self._wake_at(next_moment(self.room, queues, now), now)
         self._tell_changed(now)
 
-    def _carry_out(self, order: Order, queues: dict[str, QueueProfile]) -> None:
+    def _carry_out(self, order: Order, queues: dict[str, QueueProfile], now: float) -> None:
         post = self._around.board.post
         match order:
             case Ring():
-                self._ring(order, queues[order.queue_id])
+                self._ring(order, queues[order.queue_id], now)
             case Stop():
                 post(order.place, TakeBack(program=QUEUE, extension_ids=(order.extension_id,)))
             case Act():
@@ -177,7 +179,7 @@ class Desk:
                 log.info("Somebody could not be called back", account=self.account_id, place=order.place)
                 self._write()
 
-    def _ring(self, order: Ring, queue: QueueProfile) -> None:
+    def _ring(self, order: Ring, queue: QueueProfile, now: float) -> None:
         extension = self._around.directory.extensions[order.extension_id]
         event = OfferTo(
             program=QUEUE,
@@ -185,6 +187,7 @@ class Desk:
             targets=tuple(self._around.registrations.targets(order.extension_id)),
             queue=queue.queue_id,
             queue_name=queue.name,
+            decided=now,
         )
         self._around.board.post(order.place, event)
 
@@ -213,7 +216,7 @@ class Desk:
     def _tell_positions(self, queues: dict[str, QueueProfile]) -> None:
         """What callers may be told of, each time that it is another: their position, and the minutes that they wait."""
         crews: dict[str, Crew] = {}
-        for place, position in machine.positions(self.room, queues).items():
+        for place, position in positions(self.room, queues).items():
             queue = queues.get(self.room.waiting[place].queue_id)
             if queue is None or not (queue.says_position or queue.confirms):
                 continue

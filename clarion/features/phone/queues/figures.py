@@ -6,7 +6,8 @@ from typing import Any
 from clarion.calls.ledger import CallRecord, FactRecord
 from clarion.calls.wire import Record
 from clarion.features.phone.queues.estimates import Crew, Paces, estimated_wait
-from clarion.features.phone.queues.machine import Agent, Room, positions
+from clarion.features.phone.queues.machine import Agent, Room
+from clarion.features.phone.queues.outlook import positions
 from clarion.features.phone.queues.profile import Member, QueueProfile
 from clarion.features.phone.queues.skills import still_wanted
 

@@ -67,7 +67,7 @@ class QueueProgram(Attentive):
     name = QUEUE
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
-        routing = turn.route(programme={"since": f"{turn.now:.3f}", **data, "stage": "greeting"})
+        routing = turn.route(programme={"since": repr(turn.now), **data, "stage": "greeting"})
         turn.party(anchor, status=PartyStatus.ANSWERED)
         turn.party(routing.callee, status=PartyStatus.PROCEEDING)
         turn.fact(JOINED, routing.callee, data["queue"])

@@ -14,6 +14,7 @@ class Seen(Record, frozen=True):
     queue_id: str = ""
     since: float = 0.0
     ready: bool = False
+    greeting: bool = False  # is heard by the caller
     back: str = ""  # the place of somebody who was called back
     wants_callback: bool = False
     number: str = ""
@@ -52,6 +53,7 @@ def look_at(call: Call) -> Seen:
         queue_id=kept["queue"],
         since=float(kept["since"]),
         ready=kept.get("stage") in ("waiting", "asking") and kept.get("wanted") != "yes",
+        greeting=kept.get("stage") == "greeting",
         back=kept.get("back", ""),
         wants_callback=kept.get("wanted") == "yes",
         number=kept.get("number", ""),

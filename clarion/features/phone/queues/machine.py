@@ -5,7 +5,7 @@ they have waited, over all queues of the account; who is equal goes by id, so th
 Whom nobody fits yet (`skills.py`) is passed by those who can be served.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -26,7 +26,8 @@ class Waiting(Record, frozen=True):
     place: str  # the call's id, or the callback's own
     queue_id: str
     since: float
-    ready: bool = True  # has heard the greeting
+    ready: bool = True  # to talk: has heard the greeting, and asks for no callback
+    greeted: bool = True  # has heard the greeting
     admitted: bool = False  # counted once against the most callers
     tried: frozenset[str] = frozenset()  # members who were asked and did not take this caller
     retry_at: float = 0.0
@@ -105,7 +106,12 @@ def arrive(room: Room, caller: Waiting) -> Room:
     known = room.waiting.get(caller.place)
     if known is not None:
         caller = msgspec.structs.replace(
-            known, ready=caller.ready, queue_id=caller.queue_id, party=caller.party, wants=caller.wants
+            known,
+            ready=caller.ready,
+            greeted=caller.greeted,
+            queue_id=caller.queue_id,
+            party=caller.party,
+            wants=caller.wants,
         )
     return _with_caller(room, caller)
 
@@ -181,7 +187,7 @@ def decide(room: Room, queues: Queues, available: frozenset[str], now: float) ->
     """The room after it, and what to do. `available`: who could take a call, as far as phones and other calls go."""
     orders: list[Order] = []
     room = _stop_ringing(room, queues, now, orders)
-    at = _Now(available=available, now=now)
+    at = _Now(available=available, now=now, heard=_heard(room))
     for caller in in_order(room.waiting.values(), queues):
         queue = queues.get(caller.queue_id)
         if queue is None:
@@ -193,8 +199,26 @@ def decide(room: Room, queues: Queues, available: frozenset[str], now: float) ->
 
 
 class _Now(Record, frozen=True):
+    """`heard`: by queue, since when the latest caller waits who has heard the greeting."""
+
     available: frozenset[str]
     now: float
+    heard: dict[str, float]
+
+
+def _heard(room: Room) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for caller in room.waiting.values():
+        if caller.ready and not caller.number:
+            found[caller.queue_id] = max(caller.since, found.get(caller.queue_id, caller.since))
+    return found
+
+
+def _is_ready(caller: Waiting, at: _Now) -> bool:
+    """Whoever came before somebody who has heard the greeting has heard it too: that we are told of its end a little
+    later changes nobody's turn.
+    """
+    return caller.ready or (not caller.greeted and caller.since <= at.heard.get(caller.queue_id, 0.0))
 
 
 def in_order(waiting: Iterable[Waiting], queues: Queues) -> list[Waiting]:
@@ -219,7 +243,7 @@ def _serve(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at:
     if not caller.admitted:
         caller = msgspec.structs.replace(caller, admitted=True)
         room = _with_caller(room, caller)
-    if not caller.ready or (ringing and queue.mode is not Mode.SIMULTANEOUS):
+    if not _is_ready(caller, at) or (ringing and queue.mode is not Mode.SIMULTANEOUS):
         return room
     return _ring(room, caller, queue, queues, at, orders, bool(ringing))
 
@@ -341,41 +365,6 @@ def _stop_ringing(room: Room, queues: Queues, now: float, orders: list[Order]) -
             orders.append(Stop(agent.offered, agent.extension_id))
             room = _with_agent(room, msgspec.structs.replace(agent, stopping_at=now))
     return room
-
-
-def next_moment(room: Room, queues: Queues, now: float) -> float | None:
-    """When to decide again though nothing happens; None: never."""
-    moments = [moment for moment in _moments(room, queues) if moment > now]
-    return min(moments, default=None)
-
-
-def _moments(room: Room, queues: Queues) -> Iterator[float]:
-    for caller in room.waiting.values():
-        queue = queues.get(caller.queue_id)
-        if caller.number:
-            yield caller.due
-        elif queue is not None:
-            yield caller.since + queue.hold_time
-            yield caller.retry_at
-        for want in caller.wants:
-            yield from want.moments(caller.since)
-    for agent in room.agents.values():
-        yield agent.wrap_until
-        if agent.offered:
-            queue = queues.get(agent.queue_id)
-            yield agent.offered_at + (queue.agent_timeout if queue is not None else 0.0)
-            yield agent.offered_at + DIAL_SECONDS
-            yield agent.stopping_at + UNSURE_SECONDS
-
-
-def positions(room: Room, queues: Queues) -> dict[str, int]:
-    """Place: how many in its queue are served before it, itself included."""
-    counted: dict[str, int] = {}
-    found = {}
-    for caller in in_order(room.waiting.values(), queues):
-        counted[caller.queue_id] = counted.get(caller.queue_id, 0) + 1
-        found[caller.place] = counted[caller.queue_id]
-    return found
 
 
 # ---- values

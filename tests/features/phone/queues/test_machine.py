@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from clarion.features.phone.queues import machine
 from clarion.features.phone.queues.machine import Act, Dial, GiveUp, Order, Ring, Room, Stop, Waiting
+from clarion.features.phone.queues.outlook import next_moment
 from clarion.features.phone.queues.profile import Action, Member, Mode, QueueProfile, Step
 
 PEOPLE = ("a", "b", "c")
@@ -120,6 +121,21 @@ def test_the_longest_waiting_of_all_queues_goes_first_ph_76() -> None:
     assert order == ["1", "2", "3"]
 
 
+def test_whose_greeting_ends_a_moment_later_is_passed_by_nobody_who_came_after_ph_10() -> None:
+    listens = {"ready": False, "greeted": False}
+    day = Day({"q": queue(), "r": queue("r")})
+    day.come("1", **listens)
+    day.come("other", "r", **listens)
+    day.now += 0.01
+    day.come("2", **listens)
+    day.come("3", ready=False)  # asks for a callback
+    day.now += 0.01
+    day.come("4", **listens)
+    day.now += 4.7
+    day.room = machine.arrive(day.room, Waiting(place="2", queue_id="q", since=0.0))  # the word comes out of order
+    assert rung(day.decide()) == [("1", "a"), ("2", "b")], "who came later, or to another queue, still listens"
+
+
 def test_the_mode_may_change_while_callers_wait_ph_76() -> None:
     day = Day({"q": queue()}, available=frozenset())
     day.come("1")
@@ -144,7 +160,7 @@ def test_after_all_have_declined_they_are_asked_again_after_a_rest() -> None:
     day.come("1")
     assert rung(day.refuses("a")) == []
     assert rung(day.later(4)) == []
-    assert machine.next_moment(day.room, day.queues, day.now) == pytest.approx(day.now + 1)
+    assert next_moment(day.room, day.queues, day.now) == pytest.approx(day.now + 1)
     assert rung(day.later(1)) == [("1", "a")]
 
 
@@ -319,5 +335,5 @@ def drain(day: Day, here: set[str]) -> None:
                 here.discard(agent.offered)
                 orders = day.answers(agent.extension_id)
                 check(day, orders, here)
-        day.now = machine.next_moment(day.room, day.queues, day.now) or day.now + 1
+        day.now = next_moment(day.room, day.queues, day.now) or day.now + 1
     raise AssertionError(f"these still wait: {day.room.waiting}")

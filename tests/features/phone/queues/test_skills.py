@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from clarion.calls.model import Fact
 from clarion.features.phone.queues import machine
 from clarion.features.phone.queues.machine import Act, Dial, Order, Ring
+from clarion.features.phone.queues.outlook import next_moment
 from clarion.features.phone.queues.profile import Action, Member, Mode, QueueProfile
 from clarion.features.phone.queues.skills import (
     Circumstances,
@@ -40,7 +41,7 @@ def able(levels: dict[str, dict[str, int]], queue_id: str = "q", **more: object)
 def test_only_who_fits_rings_until_less_is_wanted_ph_65() -> None:
     day = Day({"q": able({"a": {}, "b": {"f": 2}, "c": {"f": 4}})}, available=frozenset("ab"))
     assert day.come("1", wants=(FRENCH,)) == []
-    assert machine.next_moment(day.room, day.queues, day.now) == day.now + 30, "it decides again by itself"
+    assert next_moment(day.room, day.queues, day.now) == day.now + 30, "it decides again by itself"
     assert day.later(29.9) == []
     assert rung(day.later(0.1)) == [("1", "b")], "level 2 is enough by now"
     day.refuses("b")
