@@ -15,6 +15,7 @@ from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
+from clarion.engines.rtpengine.farewells import Farewells
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg
 from clarion.engines.rtpengine.links import Links, MixerLine
@@ -52,6 +53,7 @@ class RtpengineMedia:
         self.sink = sink
         self.legs: dict[str, Leg] = {}
         self.engines = Engines(endpoints, lost=self._engine_lost)
+        self._farewells = Farewells(self.engines)
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
         self.copies = Copies(self.ask, self.tell)
@@ -85,6 +87,7 @@ class RtpengineMedia:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await self._farewells.close()
         await self.copies.close()
         await self._mixes.close()
         await self.engines.close()
@@ -142,7 +145,7 @@ class RtpengineMedia:
             leg.engine = engine.name
             patience = REPEATS if engine is choices[-1] else HASTY
             try:
-                reply = await self.engines.request(engine, "offer", fields(), patience)
+                reply = await self._farewells.offer(engine, leg.key, fields(), patience)
             except MediaUnavailable:
                 continue
             except EngineRefused as refusal:
@@ -296,10 +299,8 @@ class RtpengineMedia:
             asyncio.get_running_loop().call_later(WIDOWED, self._point_later, peer)
 
     async def _delete(self, leg: Leg) -> None:
-        engine = self.engines.find(leg.engine)
-        if engine is not None:
-            with contextlib.suppress(EngineRefused, MediaUnavailable):
-                await self.engines.request(engine, "delete", {**leg.key, "delete-delay": 0})
+        if engine := self.engines.find(leg.engine):
+            await self._farewells.say(engine, leg.key)
 
     def _forget(self, leg: Leg) -> None:
         if self.legs.pop(leg.leg_id, None) is None:
@@ -309,8 +310,7 @@ class RtpengineMedia:
         room.pop(leg.leg_id, None)
         if not room:
             self._rooms.pop(leg.room, None)
-        engine = self.engines.find(leg.engine)
-        if engine is not None:
+        if engine := self.engines.find(leg.engine):
             engine.legs -= 1
 
     def _point_later(self, leg: Leg) -> None:
