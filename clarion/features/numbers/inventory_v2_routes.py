@@ -167,7 +167,7 @@ async def read_addition(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        task = await get_task(session, account_id, _TASK, taskId, now=here.clock.now())
+        task = await get_task(session, caller, account_id, _TASK, taskId, now=here.clock.now())
     return dict(task.results)
 
 

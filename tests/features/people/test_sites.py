@@ -176,6 +176,11 @@ async def test_an_administrator_of_a_site_sees_and_edits_only_that_site(api: Api
     assert [record["id"] for record in (await api.get(SITES, "102")).json()["records"]] == [site]
     assert (await api.get(f"{SITES}/{other}", "102")).status_code == 403
     change = {"contact": {"department": "Sales"}}
+    everybody = {"records": [{"id": api.extension_id(each), **change} for each in ("101", "104")]}
+    for who, status in (("101", 404), ("102", 200)):
+        task = (await api.request("POST", "/account/~/extension-bulk-update", who, json=everybody)).json()["id"]
+        told = await api.get(f"/account/~/extension-bulk-update/tasks/{task}", "102")
+        assert told.status_code == status, "what came of it names people of every site"
     inside, outside = api.extension_id("103"), api.extension_id("104")
     assert (await api.request("PUT", f"/account/~/extension/{inside}", "102", json=change)).status_code == 200
     refused = await api.request("PUT", f"/account/~/extension/{outside}", "102", json=change)

@@ -195,7 +195,7 @@ async def validate_switches(here: Here, caller: Wired, accountId: str, body: Swi
 async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> dict[str, Any]:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        task = await get_task(session, account_id, _TASK, taskId, now=here.clock.now())
+        task = await get_task(session, caller, account_id, _TASK, taskId, now=here.clock.now())
     return _task_view(task) | {"type": task.results["type"], "result": {"records": task.results["records"]}}
 
 

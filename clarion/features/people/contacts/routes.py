@@ -269,8 +269,8 @@ async def read_upload_task(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        own = None if caller.is_admin else caller.extension_id
-        task = await get_task(session, account_id, _UPLOAD, taskId, now=here.clock.now(), extension_id=own)
+        now, own = here.clock.now(), not caller.is_admin
+        task = await get_task(session, caller, account_id, _UPLOAD, taskId, now=now, own=own)
     return _task_view(request, task)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from clarion.base.errors import NotFound
 from clarion.base.ids import new_uuid
 from clarion.base.storage import AsyncSession
+from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.tasks.models import BulkTask
 
 KEPT = timedelta(days=7)
@@ -42,14 +43,17 @@ async def keep_task(
 
 
 async def get_task(
-    session: AsyncSession, account_id: str, kind: str, task_id: str, *, now: datetime, extension_id: str | None = None
+    session: AsyncSession, caller: Caller, account_id: str, kind: str, task_id: str, *, now: datetime, own: bool = False
 ) -> BulkTask:
-    """A task of the account, and of `extension_id` where one is given. Raises NotFound."""
+    """A task of the account that the caller may know of. `own`: only if they began it. Raises NotFound.
+
+    What came of it names things of any site: administrators of some sites know of what they began themselves.
+    """
     row = await session.get(BulkTask, task_id[:64])
     if (
         row is None
         or (row.account_id, row.kind) != (account_id, kind)
-        or extension_id not in (None, row.extension_id)
+        or ((own or caller.site_ids) and row.extension_id != caller.extension_id)
         or row.created_at < now - KEPT
     ):
         raise NotFound("Resource for parameter [taskId] is not found.", parameter="taskId")

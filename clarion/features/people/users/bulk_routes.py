@@ -72,9 +72,8 @@ async def read_update_task(
     taskId: str,  # noqa: N803
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
-    own = None if caller.is_admin else caller.extension_id
     async with here.storage.reading() as session:
-        task = await get_task(session, account_id, _KIND, taskId, now=here.clock.now(), extension_id=own)
+        task = await get_task(session, caller, account_id, _KIND, taskId, now=here.clock.now(), own=not caller.is_admin)
     return _task_view(request, task)
 
 
