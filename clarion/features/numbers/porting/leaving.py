@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.changes import note_change
 from clarion.base.container import Container
@@ -65,19 +66,14 @@ async def find_protection(session: AsyncSession, account_id: str) -> PortProtect
 
 
 async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) -> PortStatus:
-    """Another carrier wants numbers. The same request again gets the same answer."""
-    theirs = (PortOut.winning_carrier == wanted.winning_carrier[:100], PortOut.carrier_id == wanted.id[:100])
-    known = (await session.scalars(select(PortOut).where(*theirs))).one_or_none()
+    """Another carrier wants numbers. The same request again gets the same answer, also when it comes twice at once."""
+    known = await _known(session, wanted)
     if known is not None:
         return status_of(known)
     numbers = sorted({e164 for text in wanted.numbers[: rules.MOST_NUMBERS] if (e164 := to_e164(text))})
-    query = select(PhoneNumber).where(PhoneNumber.number.in_(numbers), PhoneNumber.account_id.is_not(None))
-    query = query.where(PhoneNumber.usage.not_in(ELSEWHERE))  # those are with another carrier already
-    rows = (await session.scalars(query)).all()
-    owners = {row.account_id for row in rows}
-    if not numbers or len(rows) != len(numbers) or len(owners) != 1 or len(numbers) != len(wanted.numbers):
+    account_id, now = await _owner(session, numbers), here.clock.now()
+    if not account_id or len(numbers) != len(wanted.numbers):
         return PortStatus(state="Rejected", reason=_UNKNOWN)
-    account_id, now = next(iter(owners)) or "", here.clock.now()
     given = _hash(here, account_id, wanted.pin)
     problem = await _problem(session, account_id, wanted, given, now)
     row = PortOut(
@@ -95,11 +91,31 @@ async def ask(here: Container, session: AsyncSession, wanted: PortOutRequest) ->
         history=[],
         created_at=now,
     )
-    session.add(row)
     _note(row, wanted.winning_carrier, problem, now)
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # the same request was faster by a moment
+        known = await _known(session, wanted)
+        assert known is not None
+        return status_of(known)
     await _write(session, row, now)
     notices.tell(session, account_id, row.id)
     return status_of(row)
+
+
+async def _known(session: AsyncSession, wanted: PortOutRequest) -> PortOut | None:
+    theirs = (PortOut.winning_carrier == wanted.winning_carrier[:100], PortOut.carrier_id == wanted.id[:100])
+    return (await session.scalars(select(PortOut).where(*theirs))).one_or_none()
+
+
+async def _owner(session: AsyncSession, numbers: Sequence[str]) -> str:
+    """The account that has all of them here; empty: there is no such one."""
+    query = select(PhoneNumber).where(PhoneNumber.number.in_(numbers), PhoneNumber.account_id.is_not(None))
+    query = query.where(PhoneNumber.usage.not_in(ELSEWHERE))  # those are with another carrier already
+    rows = (await session.scalars(query)).all()
+    owners = {row.account_id for row in rows}
+    return next(iter(owners)) or "" if len(owners) == 1 and len(rows) == len(numbers) else ""
 
 
 async def _problem(session: AsyncSession, account_id: str, wanted: PortOutRequest, given: str, now: datetime) -> str:
