@@ -22,6 +22,7 @@ const view = (session) => ({
   direction: session.party?.direction,
   muted: session.party?.muted ?? false,
   others: session.otherParties.map((party) => party.status.code),
+  parties: session.parties.map((party) => ({ id: party.id, role: party.conferenceRole, status: party.status.code })),
   recordings: session.recordings.map(({ id, active }) => ({ id, active })),
 });
 
@@ -45,6 +46,14 @@ serve({
     control.sessions.forEach(follow);
   },
   sessions: () => control.sessions.map(view),
+  // A call from a device of one's own; an empty conference, with the token that its host dials.
+  create_call: async ({ device, to }) => view(await control.createCall(device, to)),
+  create_conference: async () => {
+    const conference = await control.createConference();
+    return { id: conference.id, token: conference.voiceCallToken };
+  },
+  // A call of others, as a supervisor's client comes to know it.
+  load: ({ session }) => control.loadSessions([{ telephonySessionId: session }]),
   act: async ({ session, name, params }) => {
     const found = control.sessionsMap.get(session);
     if (!found) throw new Error(`There is no session ${session}.`);

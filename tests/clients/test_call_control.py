@@ -8,7 +8,9 @@ import pytest
 
 from tests.clients.test_event_clients import Script
 from tests.scenarios.installation import TONE, Installation
+from tests.scenarios.test_conferences import hears_all
 from tests.scenarios.test_recording import phones
+from tests.scenarios.test_supervision import ALONE, GROUPS, device_id, extension_id
 from tests.support.baresip import Baresip, StartBaresip
 from tests.support.node_phone import CLIENTS, NODE
 from tests.support.waiting import wait_for
@@ -40,12 +42,12 @@ async def control(clarion_up: Installation) -> AsyncIterator[Script]:
     await reading
 
 
-async def one(control: Script, **facts: Any) -> dict[str, Any]:
-    """Wait until the one session that the client knows holds these facts."""
+async def one(control: Script, *, but: str = "", **facts: Any) -> dict[str, Any]:
+    """Wait until the one session that the client knows, `but` aside, holds these facts."""
     seen: list[Any] = []
 
     async def look() -> dict[str, Any] | None:
-        seen[:] = await control.do("sessions")
+        seen[:] = [each for each in await control.do("sessions") if each["id"] != but]
         return seen[0] if len(seen) == 1 and facts.items() <= seen[0].items() else None
 
     found: dict[str, Any] = await wait_for(look, missing=lambda: f"{facts}; the client knows {seen}", timeout=20)
@@ -92,6 +94,8 @@ async def test_a_call_is_followed_from_ring_to_hang_up(
     recorded = await one(control, muted=False, status="Answered")
     await act(session, "pauseRecord", recorded["recordings"][0]["id"])
     assert (await one(control))["recordings"][0]["active"] is False
+    await act(session, "resumeRecord", recorded["recordings"][0]["id"])
+    assert (await one(control))["recordings"][0]["active"] is True
     await act(session, "flip", {"callFlipId": "4"})
     await ben.hears(1004)
     await ada.ended(answered)
@@ -126,3 +130,100 @@ async def test_a_call_is_followed_from_ring_to_hang_up(
     await ben.hears(1004)
     await none(control)
     await ben.hang_up(call)
+
+
+async def test_what_rings_and_calls_of_several_are_moved_by_every_other_command(
+    clarion_up: Installation, baresip: StartBaresip, control: Script
+) -> None:
+    """PH-25, PH-28, PH-29, PH-30: voicemail, ignore, forward, answer, call out, bridge, conference, supervise."""
+    ada = await baresip(clarion_up.account("101", extra=ALONE), tone=440)
+    ben = await baresip(clarion_up.account("102"), tone=880)
+    cora = await baresip(clarion_up.account("103"), tone=1320)
+    for phone in (ada, ben, cora):
+        await phone.registered()
+    device = await device_id(clarion_up, "101")
+
+    async def act(session: str, name: str, *params: Any) -> Any:
+        return await control.do("act", session=session, name=name, params=list(params))
+
+    # To voicemail, as it rings.
+    call, incoming, session = await rung(control, ben, ada)
+    await act(session, "toVoicemail")
+    await ada.ended(incoming)
+    await one(control, status="VoiceMail")
+    await ben.hang_up(call)
+    await none(control)
+
+    # Ignored: no phone of this person rings, and the caller is led on.
+    call, incoming, session = await rung(control, ben, ada)
+    await act(session, "ignore", {"deviceId": device})
+    await ada.ended(incoming)
+    await ben.hears_something()
+    await ben.hang_up(call)
+    await none(control)
+
+    # Sent on while it rings.
+    call, incoming, session = await rung(control, ben, ada)
+    await act(session, "forward", {"phoneNumber": TONE})
+    await ada.ended(incoming)
+    await ben.hears(1004)
+    await none(control)
+    await ben.hang_up(call)
+
+    # Answered from here; then another call from here, and both others are bridged.
+    call, _, session = await rung(control, ben, ada)
+    await act(session, "answer", {"deviceId": device})
+    await one(control, status="Answered")
+    await ben.hears(440)
+    await act(session, "hold")
+    other = (await control.do("create_call", device=device, to={"extensionNumber": "103"}))["id"]
+    await cora.answer()
+    await cora.hears(440)
+    found = {each["id"]: each for each in await control.do("sessions")}
+    await act(session, "bridge", {"telephonySessionId": other, "partyId": found[other]["party"]})
+    await ben.hears(1320)
+    await cora.hears(880)
+    await none(control)
+
+    # That call of others is listened to.
+    ids = {person: await extension_id(clarion_up, person) for person in ("101", "102")}
+    group = await clarion_up.request("101", "POST", GROUPS, json={"name": "Clients"})
+    members = [{"id": ids["101"], "permissions": ["Monitoring"]}, {"id": ids["102"], "permissions": ["Monitored"]}]
+    await clarion_up.request("101", "POST", f"{GROUPS}/{group['id']}/bulk-assign", json={"addedExtensions": members})
+    active = "/restapi/v1.0/account/~/extension/~/active-calls"
+    [live] = (await clarion_up.request("102", "GET", active))["records"]
+    await control.do("load", session=live["telephonySessionId"])
+    supervising = {"mode": "Listen", "deviceId": device, "extensionNumber": "102"}
+
+    async def listened() -> bool:
+        try:
+            await act(live["telephonySessionId"], "supervise", supervising)
+        except AssertionError:  # call servers learn of a group a moment after it was made
+            return False
+        return True
+
+    await wait_for(listened, missing="that the call is supervised", timeout=15)
+    await hears_all(ada, 880, 1320, own=440)
+    await ada.hang_up()
+    await ben.hang_up(call)
+    await clarion_up.request("101", "DELETE", f"{GROUPS}/{group['id']}")
+
+    # A conference: entered by its token, others brought in, one put out, over when its host goes.
+    conference = await control.do("create_conference")
+    hosting = await ada.dial(conference["token"])
+    await ada.established(hosting)
+    call = await ben.dial("101")
+    await ada.incoming()
+    session = str((await one(control, but=conference["id"], status="Proceeding"))["id"])
+    await act(session, "answer", {"deviceId": device})
+    mine = await one(control, but=conference["id"], status="Answered")
+    await act(conference["id"], "bringInParty", {"partyId": mine["party"], "sessionId": session})
+    await ada.resume(hosting)
+    await hears_all(ada, 880, own=440)
+    await ben.hears(440)
+    reloaded = await act(conference["id"], "reload")
+    [guest] = [each["id"] for each in reloaded["parties"] if each["role"] == "Participant"]
+    await act(conference["id"], "removeParty", guest)
+    await ben.ended(call)
+    await act(conference["id"], "drop")
+    await ada.ended(hosting)
