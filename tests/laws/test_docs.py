@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -51,14 +53,33 @@ def _third_party(*folders: str) -> set[str]:
         # Programs of others have environments of their own (requirements/clients/).
         if "node_modules" in file.parts or file.is_relative_to(ROOT / "tests/clients/programs"):
             continue
-        for node in ast.walk(ast.parse(file.read_text())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            tops = {name.partition(".")[0] for name in names} - ours - set(sys.stdlib_module_names)
-            # starlette comes with fastapi, and so on: what a wanted package brings along may be used.
-            found |= {owner.lower() for top in tops for owner in owners.get(top, [top])}
+        tops = _imported_by(file) - ours - set(sys.stdlib_module_names)
+        # starlette comes with fastapi, and so on: what a wanted package brings along may be used.
+        found |= {owner.lower() for top in tops for owner in owners.get(top, [top])}
     return found
+
+
+@cache
+def _imported_by(file: Path) -> frozenset[str]:
+    """The first words of what it imports, wherever in it."""
+    found: set[str] = set()
+    for node in _statements(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """All of them, without the expressions in them, which are most of a tree."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inside = getattr(node, part, None)
+            waiting += inside if isinstance(inside, list) else []
 
 
 @pytest.mark.parametrize(
