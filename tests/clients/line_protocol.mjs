@@ -1,21 +1,29 @@
-// One request per line on standard input, `{id, do, ...}`; on standard output one answer per request,
-// `{id, ok}` or `{id, error}`, and events `{event, ...}` whenever something happens.
+// One request per line on the input, `{id, do, ...}`; on the output one answer per request, `{id, ok}` or
+// `{id, error}`, and events `{event, ...}` whenever something happens.
 import readline from "node:readline";
 
-const write = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+export const telling = (output) => (event, facts = {}) => void output.write(`${JSON.stringify({ event, ...facts })}\n`);
 
-export const tell = (event, facts = {}) => write({ event, ...facts });
+export const tell = telling(process.stdout);
+
+const answer = async (handlers, { id, ...request }) => {
+  try {
+    const handler = handlers[request.do];
+    if (!handler) throw new Error(`There is no command ${request.do}.`);
+    return { id, ok: (await handler(request)) ?? null };
+  } catch (error) {
+    return { id, error: String(error?.stack ?? error) };
+  }
+};
+
+// Each line goes to `handle`, as what it says; returns the emitter of `close`.
+export const listen = (input, handle) =>
+  readline.createInterface({ input }).on("line", (line) => handle(JSON.parse(line)));
+
+export const answering = (handlers, output) => async (request) =>
+  void output.write(`${JSON.stringify(await answer(handlers, request))}\n`);
 
 export const serve = (handlers) => {
-  readline.createInterface({ input: process.stdin }).on("line", async (line) => {
-    const request = JSON.parse(line);
-    try {
-      const handler = handlers[request.do];
-      if (!handler) throw new Error(`There is no command ${request.do}.`);
-      write({ id: request.id, ok: (await handler(request)) ?? null });
-    } catch (error) {
-      write({ id: request.id, error: String(error?.stack ?? error) });
-    }
-  }).on("close", () => process.exit(0));
+  listen(process.stdin, answering(handlers, process.stdout)).on("close", () => process.exit(0));
   process.on("unhandledRejection", (error) => tell("unhandled", { error: String(error?.stack ?? error) }));
 };

@@ -49,7 +49,7 @@ async def start(**config: Any) -> NodePhone:
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
-    return NodePhone("softphone", process, Path("/dev/null"))
+    return NodePhone.of_process("softphone", process, Path("/dev/null"))
 
 
 @pytest.mark.parametrize("kind", ["secret", "secret and PKCE", "public and PKCE", "discovery"])

@@ -10,9 +10,9 @@ import json
 import os
 import signal
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import pytest
@@ -25,20 +25,32 @@ CLIENTS = Path(__file__).parent.parent / "clients"
 NODE = CLIENTS / "node_modules/node/bin/node"
 
 Kind = Literal["softphone", "web_phone", "browser_phone"]
+End = Callable[[], Awaitable[None]]
 
 
 class NodePhone:
     """One phone. Calls are named by their Call-ID; without one, the newest call is meant."""
 
-    def __init__(self, kind: Kind, process: asyncio.subprocess.Process, log: Path) -> None:
+    def __init__(
+        self, kind: Kind, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, log: Path, end: End
+    ) -> None:
+        """Lines go to `writer` and come from `reader`, until `end` has ended whoever answers them."""
         self.kind = kind
         self.log = log
         self.events: list[dict[str, Any]] = []
         self.newest = ""
-        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._end = end
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._number = 0
         self._reading = asyncio.ensure_future(self._read())
+
+    @classmethod
+    def of_process(cls, kind: Kind, process: asyncio.subprocess.Process, log: Path) -> Self:
+        """A process of its own, with pipes to it."""
+        assert process.stdin and process.stdout
+        return cls(kind, process.stdout, process.stdin, log, lambda: _end_process(process))
 
     # ---- words -------------------------------------------------------------------------------------
 
@@ -47,8 +59,7 @@ class NodePhone:
         self._number += 1
         number = self._number
         self._answers[number] = asyncio.get_running_loop().create_future()
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps({"id": number, "do": what, **given}).encode() + b"\n")
+        self._writer.write(json.dumps({"id": number, "do": what, **given}).encode() + b"\n")
         try:
             answer = await asyncio.wait_for(self._answers[number], within)
         except TimeoutError:
@@ -177,8 +188,7 @@ class NodePhone:
         return [str(event["event"]) for event in self.events]
 
     async def _read(self) -> None:
-        assert self._process.stdout
-        async for line in self._process.stdout:
+        async for line in self._reader:
             message = json.loads(line)
             if "event" in message:
                 self.events.append(message)
@@ -192,14 +202,18 @@ class NodePhone:
 
     async def close(self) -> None:
         """End it and everything it started."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.terminate()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), 10)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
+        await self._end()
         await asyncio.gather(self._reading, return_exceptions=True)
+
+
+async def _end_process(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), 10)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 def _describe(samples: Samples) -> str:
@@ -236,7 +250,7 @@ async def start_node_phone(
             start_new_session=True,
             limit=1 << 22,
         )
-    phone = NodePhone(kind, process, log)
+    phone = NodePhone.of_process(kind, process, log)
     if kind == "browser_phone":
         await wait_for(
             lambda: "ready" in phone._names(),

@@ -37,8 +37,7 @@ async def administrator(site: Site, number: str = "101", path: str = "/people", 
     browser = await site.browser(**look)
     browser.__class__ = Admin
     assert isinstance(browser, Admin)
-    await browser.page(path)
-    await browser.give_name_and_password(number, site.password(number))
+    await browser.enter(path, number, site.password(number))
     await browser.do("comes_to", start=f"{site.url}{path}")
     return browser
 

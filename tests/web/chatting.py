@@ -23,10 +23,11 @@ class Chatting:
     def __init__(self, site: Site) -> None:
         self.site = site
 
-    async def person(self, number: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Browser:
-        browser = await self.site.browser(size, scheme)
-        await browser.do("open", path="/sign-in?to=/chats", within=40)
-        await browser.give_name_and_password(number, self.site.password(number))
+    async def person(
+        self, number: str, size: tuple[int, int] = WIDE, scheme: str = "light", *, own: bool = False
+    ) -> Browser:
+        browser = await self.site.browser(size, scheme, own=own)
+        await browser.enter("/chats", number, self.site.password(number))
         await browser.do("sees_id", part="chats")
         return browser
 

@@ -1,8 +1,5 @@
 """The web app in Chromium, as a person uses it."""
 
-import asyncio
-import json
-import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +8,9 @@ import pytest
 import pytest_asyncio
 
 from tests.scenarios.installation import Installation
-from tests.support.node_phone import NODE, NodePhone
+from tests.support.node_phone import NodePhone
 from tests.support.phones import installed
-from tests.support.waiting import wait_for
+from tests.web.browsers import open_window
 
 ROOT = Path(__file__).parents[2]
 WIDE, NARROW = (1280, 800), (390, 844)
@@ -72,7 +69,7 @@ async def clarion_up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 
 
 @pytest.fixture
-async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[StartWebApp]:
+async def web_app(clarion_up: Installation) -> AsyncIterator[StartWebApp]:
     """Open browsers: `ada = await web_app("101", tone=600)` is signed in. They close with the test."""
     if not (ROOT / "web/dist/index.html").is_file():
         pytest.skip("the web app is not built")
@@ -80,7 +77,7 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
 
     async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE, touch: bool = False) -> WebApp:
         looks = {"tone": tone, "width": size[0], "height": size[1], "touch": touch}
-        app = await _browser(clarion_up.url, person, tmp_path / f"{len(started)}-browser.log", looks)
+        app: WebApp = await open_window(WebApp, url=clarion_up.url, instance=f"web-app-of-{person}", **looks)
         started.append(app)
         await app.sign_in(person, clarion_up.env[f"CLARION_{person}_PASSWORD"])
         return app
@@ -88,26 +85,3 @@ async def web_app(clarion_up: Installation, tmp_path: Path) -> AsyncIterator[Sta
     yield start
     for app in reversed(started):
         await app.close()
-
-
-async def _browser(url: str, person: str, log: Path, looks: dict[str, Any]) -> WebApp:
-    config = looks | {"url": url, "instance": f"web-app-of-{person}"}
-    with log.open("wb") as errors:
-        process = await asyncio.create_subprocess_exec(
-            NODE,
-            Path(__file__).parent / "web_app.mjs",
-            json.dumps(config),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=errors,
-            env={**os.environ},
-            start_new_session=True,
-            limit=1 << 22,
-        )
-    app = WebApp("browser_phone", process, log)
-    await wait_for(
-        lambda: any(event["event"] == "ready" for event in app.events),
-        missing=lambda: f"a browser:\n{app.tail()}",
-        timeout=60,
-    )
-    return app

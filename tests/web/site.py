@@ -1,9 +1,8 @@
 """The API and the web app on a real port, without phones: for pages that need none."""
 
-import asyncio
 import contextlib
-import json
-import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,17 +15,17 @@ from clarion.apps.models import load_models
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
-from tests.support.node_phone import NODE, NodePhone
+from clarion.base.storage import Storage
+from tests.support.node_phone import NodePhone
 from tests.support.shared_routes import share_routes
 from tests.support.shared_statements import share_statements
-from tests.support.waiting import free_ports, wait_for
+from tests.support.waiting import free_ports
 from tests.support.weak_hashes import weaken_hashes
+from tests.web.browsers import open_window
 
 share_routes()
 share_statements()
 weaken_hashes()
-
-DRIVER = Path(__file__).parent / "web_app.mjs"
 
 
 class Browser(NodePhone):
@@ -45,6 +44,10 @@ class Browser(NodePhone):
         """Wait until the address begins so; the whole of it."""
         return str(await self.do("comes_to", start=start))
 
+    async def enter(self, path: str, name: str, password: str) -> None:
+        """Open a page as somebody who is signed in. Signing in by hand has tests of its own."""
+        await self.do("enter", path=path, name=name, password=password, within=40)
+
     async def give_name_and_password(self, name: str, password: str) -> None:
         await self.fill("Extension, number or email", name)
         await self.fill("Password", password)
@@ -62,29 +65,30 @@ class Site:
     def password(self, person: str) -> str:
         return self.env[f"CLARION_{person}_PASSWORD"]
 
-    async def browser(self, size: tuple[int, int] = (1280, 860), scheme: str = "light") -> Browser:
-        config = {"url": self.url, "tone": 440, "width": size[0], "height": size[1], "instance": "x", "scheme": scheme}
-        log = self.folder / f"{len(self.browsers)}-browser.log"
-        with log.open("wb") as errors:
-            process = await asyncio.create_subprocess_exec(
-                NODE,
-                DRIVER,
-                json.dumps(config),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                env={**os.environ},
-                start_new_session=True,
-                limit=1 << 22,
-            )
-        browser = Browser("browser_phone", process, log)
+    async def browser(
+        self, size: tuple[int, int] = (1280, 860), scheme: str = "light", *, own: bool = False
+    ) -> Browser:
+        """`own`: with a profile for itself, without which Chromium knows no pushes."""
+        look = {"width": size[0], "height": size[1], "scheme": scheme}
+        browser = await open_window(Browser, url=self.url, instance="x", own=own, **look)
         self.browsers.append(browser)
-        await wait_for(
-            lambda: any(event["event"] == "ready" for event in browser.events),
-            missing=lambda: f"a browser:\n{browser.tail()}",
-            timeout=60,
-        )
         return browser
+
+
+_tables: list[Path] = []
+
+
+async def _new_tables(folder: Path) -> Path:
+    """A file with every table. The first one is kept to be copied: making them takes half a second."""
+    load_models()
+    if not _tables:
+        kept = Path(tempfile.mkdtemp(prefix="tables-")) / "clarion.db"
+        storage = Storage(f"sqlite:///{kept}")
+        await storage.create_tables()
+        await storage.close()
+        _tables.append(kept)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(_tables[0], folder / "clarion.db"))
 
 
 @contextlib.asynccontextmanager
@@ -109,9 +113,8 @@ async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIte
     environment["CLARION_DATA"] = str(folder / "data")
     if port:
         environment["CLARION_HTTP_PORT"] = str(port)
-    load_models()
+    environment["CLARION_DATABASE_URL"] = f"sqlite:///{await _new_tables(folder)}"
     here = build_container(load_settings(environment))
-    await here.storage.create_tables()
     await ensure_demo(here)
     relay = OutboxRelay(here.storage, here.bus)
     relay.start()

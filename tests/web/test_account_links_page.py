@@ -8,9 +8,9 @@ import pytest
 from clarion.features.people import demo
 from clarion.features.people.account_links.service import Shown, ask
 from tests.web.admin import administrator
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 
@@ -23,8 +23,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_directories_are_shared_once_both_agree(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_directories_are_shared_once_both_agree(site: Site) -> None:
     """PH-61"""
     async with site.here.storage.transaction() as session:
         ours = await demo.find_demo_account(session, site.here.keys, demo.DEMO)
@@ -32,11 +31,11 @@ async def test_directories_are_shared_once_both_agree(site: Site, size: tuple[in
         assert ours is not None and theirs is not None
         name = theirs.name
         await ask(session, theirs.id, ours.id, Shown("People"), by="", now=site.here.clock.now())
-    ada = await administrator(site, path="/companies", size=size, scheme=scheme)
+    ada = await administrator(site, path="/companies", **PHONE)
     await ada.sees("Asks to share")
-    await fits(ada, site, "account-links")
+    await fits(ada, site.folder, "account-links")
     await ada.click("Agree", exact=True)
     await ada.sees("Shared")
     await ada.page("/colleagues")
     await ada.sees(f"People of {name}")
-    await fits(ada, site, "neighbours")
+    await fits(ada, site.folder, "neighbours")

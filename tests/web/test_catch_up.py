@@ -9,8 +9,8 @@ from tests.features.messaging.test_language_model import tells_all
 from tests.support.language_model import Parrot
 from tests.web.admin import administrator
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, say, says, shows
+from tests.web.looks import fits
 from tests.web.site import running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 SAID = [
@@ -30,7 +30,7 @@ async def test_whoever_was_away_catches_up_and_asks(tmp_path: Path) -> None:
         ada = await administrator(site, path="/language-model")
         await ada.tick("The one of this installation", role="radio")
         await ada.sees("are sent to this model")
-        await fits(ada, site, "language-model")
+        await fits(ada, site.folder, "language-model")
         await ada.click("Save")
         await ada.sees("Asks for one word")
         await ada.page("/chats")
@@ -40,7 +40,7 @@ async def test_whoever_was_away_catches_up_and_asks(tmp_path: Path) -> None:
         await shows(ada, SAID)
         await ada.click("Catch up", exact=True)
         await says(ada, "summary", "Worth reading")
-        await fits(ada, site, "wide")
+        await fits(ada, site.folder, "wide")
         ben = await Chatting(site).person("102", NARROW, "dark")
         await ben.click("Launch")
         await ben.do("focus", label="Write to Launch")
@@ -51,7 +51,7 @@ async def test_whoever_was_away_catches_up_and_asks(tmp_path: Path) -> None:
         await ben.click("Sum up in words")
         await says(ben, "in-words", SAID[1])
         await ben.sees("Written by parrot at parrot.internal")
-        await fits(ben, site, "in-words")  # type: ignore[arg-type]
+        await fits(ben, site.folder, "in-words")  # type: ignore[arg-type]
         await ben.fill("Your question", "When is the launch?")
         await ben.click("Ask", exact=True)
         await ben.sees("Posts that fit")

@@ -9,8 +9,9 @@ import pytest
 from clarion.features.conduct import Attempt, AttemptKind, Conduct, Happening
 from clarion.features.people import demo
 from tests.web.admin import Admin, administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
-from tests.web.site import Browser, Site, running_site
+from tests.web.conftest import NARROW, ROOT
+from tests.web.looks import PHONE, fits
+from tests.web.site import Site, running_site
 
 pytestmark = [pytest.mark.browser]
 OWN = "/account/~/clarion/conduct"
@@ -52,13 +53,6 @@ def send_texts(site: Site, count: int) -> None:
         site.here.get(Conduct).tell(told)
 
 
-async def looks_right(browser: Browser, site: Site, name: str) -> None:
-    await browser.do("settled")
-    await browser.do("picture", file=str(site.folder / f"{name}.png"))
-    assert await browser.do("sticks_out") <= 0
-    assert await browser.do("audit") == []
-
-
 async def test_a_refused_call_appears_live_with_its_reasons_and_an_officer_takes_it_back(site: Site) -> None:
     ada, ben = await asyncio.gather(
         administrator(site, "101", path="/trust/decisions"),
@@ -74,7 +68,7 @@ async def test_a_refused_call_appears_live_with_its_reasons_and_an_officer_takes
     await ben.write("What is wrong about it?", "It was our customer in London.")
     await ben.click("Send the objection", exact=True)
     await ben.sees("A person decides by")
-    await looks_right(ben, site, "objection")
+    await fits(ben, site.folder, "objection")
     await _checks_the_proof(ada, site)
     await _decides(ada)
     await ben.sees("Decided: you were right")
@@ -86,7 +80,7 @@ async def _checks_the_proof(ada: Admin, site: Site) -> None:
     await ada.click("Calls abroad are switched off")
     await ada.click("Check the proof")
     await ada.sees("The record is in the log, unchanged, and the log is signed.")
-    await looks_right(ada, site, "statement")
+    await fits(ada, site.folder, "statement")
 
 
 async def _decides(ada: Admin) -> None:
@@ -98,11 +92,8 @@ async def _decides(ada: Admin) -> None:
     await ada.sees("Taken back")
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_standing_shows_how_far_each_limit_is_and_moves_with_texts(
-    site: Site, size: tuple[int, int], scheme: str
-) -> None:
-    ada = await administrator(site, "101", path="/trust", size=size, scheme=scheme)
+async def test_standing_shows_how_far_each_limit_is_and_moves_with_texts(site: Site) -> None:
+    ada = await administrator(site, "101", path="/trust", **PHONE)
     await ada.sees("In good standing")
     await ada.choose("Counted for", "Ben", typed="Ben")
     await ada.sees("0 of 1,000 texts")
@@ -110,7 +101,7 @@ async def test_standing_shows_how_far_each_limit_is_and_moves_with_texts(
     await ada.sees("30 of 1,000 texts")
     await ada.sees("30 of 100 people")
     await ada.sees("Counts from 200 texts")
-    await looks_right(ada, site, "standing")
+    await fits(ada, site.folder, "standing")
 
 
 async def test_limits_of_ones_own_are_previewed_kept_with_a_reason_and_stand_in_the_history(site: Site) -> None:
@@ -127,14 +118,14 @@ async def test_limits_of_ones_own_are_previewed_kept_with_a_reason_and_stand_in_
     await ada.sees("Changed for your account: We are few.")
     await ada.sees("day 40")
     await ada.sees("40 texts")
-    await looks_right(ada, site, "rule")
+    await fits(ada, site.folder, "rule")
 
 
 async def test_the_policy_is_read_and_misuse_reported_without_signing_in(site: Site) -> None:
     somebody = await site.browser(size=NARROW, scheme="dark")
     await somebody.do("open", path="/conduct/policy")
     await somebody.sees("C13 · High-risk use")
-    await looks_right(somebody, site, "policy")
+    await fits(somebody, site.folder, "policy")
     await somebody.do("click", role="link", name="Report misuse")
     await somebody.fill("Which number or address is it about?", BEN)
     await somebody.fill("What happened?", "They call at night.")

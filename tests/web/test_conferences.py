@@ -9,9 +9,9 @@ import pytest
 from clarion.calls.control import topic
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 SESSION = "s-a0abcz1"
@@ -69,10 +69,9 @@ class CallServer:
         return {"id": SESSION, "creationTime": "2026-01-05T09:00:00.000Z", "parties": parties, "conference": about}
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_a_conference_is_led_on_its_page(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_conference_is_led_on_its_page(site: Site) -> None:
     calls = CallServer(site)
-    ada = await administrator(site, path="/conferences", size=size, scheme=scheme)
+    ada = await administrator(site, path="/conferences", **PHONE)
     await ada.sees("Nobody is in a conference now")
     await ada.tick("Others may begin without me", role="switch")
 
@@ -80,10 +79,10 @@ async def test_a_conference_is_led_on_its_page(site: Site, size: tuple[int, int]
         return bool((await get(site, "/account/~/extension/~/conferencing"))["allowJoinBeforeHost"])
 
     await wait_for(kept, missing="the leave to begin without the host")
-    await fits(ada, site, "conference-none")
+    await fits(ada, site.folder, "conference-none")
     calls.inside = ["Ada Admin", "Wilhelmina Featherstonehaugh-Cholmondeley of Purchasing"]
     await ada.sees("Wilhelmina Featherstonehaugh-Cholmondeley of Purchasing")
-    await fits(ada, site, "conference")
+    await fits(ada, site.folder, "conference")
     await ada.do("gone", text="Saved")  # it covers the switch
     await ada.tick("Only hosts are heard", role="switch")
     await wait_for(lambda: calls.set["quiet"], missing="silence")

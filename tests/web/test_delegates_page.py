@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.web.admin import administrator
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_call_handling import fits, is_so
+from tests.web.test_call_handling import is_so
 
 pytestmark = [pytest.mark.browser]
 DELEGATES = "/account/~/extension/~/clarion/delegates"
@@ -22,10 +23,9 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_somebody_chooses_a_delegate(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_somebody_chooses_a_delegate(site: Site) -> None:
     """PH-40"""
-    ada = await administrator(site, path="/settings?tab=calls", size=size, scheme=scheme)
+    ada = await administrator(site, path="/settings?tab=calls", **PHONE)
     await ada.sees("Colleagues who answer your calls")
     await ada.do("check", label="Add a delegate")
     await ada.do("click", name="Ben Okafor", role="option")
@@ -33,4 +33,4 @@ async def test_somebody_chooses_a_delegate(site: Site, size: tuple[int, int], sc
     await ada.do("check", label="May call with my number")
     await is_so(site, DELEGATES, lambda found: found["delegates"][0]["callsOnBehalf"] is False, "the right taken away")
     await ada.sees("My calls ring at their phones too")
-    await fits(ada, site, "delegates")
+    await fits(ada, site.folder, "delegates")

@@ -13,12 +13,12 @@ from clarion.features.phone.call_log import write_calls
 from tests.features.operations.analytics.days import Days
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import Floor, fits
+from tests.web.test_queues import Floor
 
 pytestmark = [pytest.mark.browser]
-LOOKS = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
 
 
 @pytest.fixture
@@ -66,34 +66,31 @@ async def filled(site: Site) -> None:
     await site.here.bus.publish("calls.quality", call)
 
 
-@LOOKS
-async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site) -> None:
     await filled(site)
-    ada = await administrator(site, path="/analytics", size=size, scheme=scheme)
+    ada = await administrator(site, path="/analytics")
     await ada.sees("Ada Admin")
     await ada.sees("Average talk")
-    await fits(ada, site, "analytics")
+    await fits(ada, site.folder, "analytics")
     await ada.choose("By", "Queues")
     await ada.choose("Time", "Today")
     await ada.sees("Archive of calls")
-    if size == WIDE:
-        await ada.choose("Write files", "Every day")
-        await ada.click("Save changes", exact=True)
-        await ada.sees("records, until")
-        [file] = (await get(site, "/account/~/clarion/call-log/archive/files"))["records"]
-        assert file["records"] > 120
-        await fits(ada, site, "archive")
+    await ada.choose("Write files", "Every day")
+    await ada.click("Save changes", exact=True)
+    await ada.sees("records, until")
+    [file] = (await get(site, "/account/~/clarion/call-log/archive/files"))["records"]
+    assert file["records"] > 120
+    await fits(ada, site.folder, "archive")
 
 
-@LOOKS
-async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:
     await filled(site)
 
     async def known() -> bool:
         return bool((await get(site, "/account/~/clarion/call-quality"))["records"])
 
     await wait_for(known, missing="the figures of the call")
-    ada = await administrator(site, path="/call-quality", size=size, scheme=scheme)
+    ada = await administrator(site, path="/call-quality", **PHONE)
     await ada.sees("Ben Okafor")
     await ada.click("How the call was heard", exact=True)
     await ada.sees("3.5 % lost")
@@ -104,13 +101,12 @@ async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site, size: tuple
         return bool((await get(site, "/account/~/clarion/call-quality/settings"))["asks"] == "Always")
 
     await wait_for(saved, missing="the settings")
-    await fits(ada, site, "quality")
+    await fits(ada, site.folder, "quality")
 
 
-@LOOKS
-async def test_the_wallboard_follows_a_queue_ph_10(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_the_wallboard_follows_a_queue_ph_10(site: Site) -> None:
     floor = Floor(site)
-    ada = await administrator(site, path="/queues", size=size, scheme=scheme)
+    ada = await administrator(site, path="/queues")
     await ada.click("Add a queue", exact=True)
     await ada.choose("Members", "Ben Okafor · 102")
     await ada.write("Name", "Support")
@@ -123,4 +119,4 @@ async def test_the_wallboard_follows_a_queue_ph_10(site: Site, size: tuple[int, 
     await ada.sees("Longest wait")
     await floor.wait(("+12025550123", 95.0), ("+12025550124", 30.0))
     await ada.sees("1:3")
-    await fits(ada, site, "wallboard")
+    await fits(ada, site.folder, "wallboard")

@@ -7,7 +7,8 @@ import pytest
 
 from tests.support.waiting import wait_for
 from tests.web.admin import Admin, administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import NARROW, ROOT
+from tests.web.looks import fits
 from tests.web.site import Site, running_site
 
 pytestmark = [pytest.mark.browser]
@@ -22,14 +23,6 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-async def fits(ada: Admin, site: Site, name: str) -> None:
-    """Nothing sticks out, and nobody is kept out."""
-    await ada.do("settled")
-    await ada.do("picture", file=str(site.folder / f"{name}.png"))
-    assert await ada.do("sticks_out") <= 0, name
-    assert await ada.do("audit") == [], name
-
-
 async def write_menu(ada: Admin, name: str, number: str, text: str, target: str, option: str) -> None:
     await ada.click("Add a menu", exact=True)
     await ada.write("Name", name)
@@ -41,11 +34,10 @@ async def write_menu(ada: Admin, name: str, number: str, text: str, target: str,
     await wait_for(lambda: ada.lacks("Add a menu", "dialog"), missing="the page behind the dialog")
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_menus_are_made_seen_and_tried(site: Site, size: tuple[int, int], scheme: str) -> None:
-    ada = await administrator(site, path="/menus", size=size, scheme=scheme)
+async def test_menus_are_made_seen_and_tried(site: Site) -> None:
+    ada = await administrator(site, path="/menus")
     await ada.sees("No menus yet")
-    await fits(ada, site, "none")
+    await fits(ada, site.folder, "none")
     await write_menu(ada, "Sales", "301", "Sales. Press one for Ben.", "Where 1 leads", "Ben Okafor · 102")
     await write_menu(ada, "Main menu", "300", "Welcome. For sales, press one.", "Where 1 leads", "Sales · 301")
     await ada.choose("Menu that answers", "Main menu · 300")
@@ -55,9 +47,9 @@ async def test_menus_are_made_seen_and_tried(site: Site, size: tuple[int, int], 
         "Main menu": "301",
         "Sales": "102",
     }
-    await fits(ada, site, "menus")
+    await fits(ada, site.folder, "menus")
     await ada.click("Menu Sales", exact=True)
-    await fits(ada, site, "editor")
+    await fits(ada, site.folder, "editor")
     await ada.click("Close", exact=True)
     await ada.click("Try it: Main menu", exact=True)
     await ada.sees("Welcome. For sales, press one.")
@@ -65,7 +57,7 @@ async def test_menus_are_made_seen_and_tried(site: Site, size: tuple[int, int], 
         await ada.click(key, exact=True)
         await ada.click("Wait", exact=True)
     await ada.sees("Rings Ben Okafor (102)")
-    await fits(ada, site, "tried")
+    await fits(ada, site.folder, "tried")
 
 
 async def test_a_document_is_looked_at_before_it_is_imported(site: Site) -> None:
@@ -82,9 +74,8 @@ async def test_a_document_is_looked_at_before_it_is_imported(site: Site) -> None
     assert [menu["name"] for menu in (await get(site, MENUS))["records"]] == ["Night"]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow"])
-async def test_a_voice_speaks_prompts_and_greetings(site: Site, size: tuple[int, int], scheme: str) -> None:
-    ada = await administrator(site, path="/menus", size=size, scheme=scheme)
+async def test_a_voice_speaks_prompts_and_greetings(site: Site) -> None:
+    ada = await administrator(site, path="/menus", size=NARROW)
     await ada.click("Prompts", role="tab")
     await ada.sees("No prompts yet")
     await ada.click("Let a voice speak", exact=True)
@@ -92,15 +83,15 @@ async def test_a_voice_speaks_prompts_and_greetings(site: Site, size: tuple[int,
     await ada.write("Text", "We are closed.")
     await ada.do("click_last", name="Let a voice speak")
     await ada.sees("We are closed.")
-    await fits(ada, site, "prompts")
+    await fits(ada, site.folder, "prompts")
     await ada.click("Company greetings", role="tab")
     await ada.sees("Greeting of the main number")
-    await fits(ada, site, "company")
+    await fits(ada, site.folder, "company")
     await ada.page("/settings?tab=greetings")
     await ada.click("Change: Music on hold", exact=True)
     await ada.click("Evening", role="menuitem")
     await ada.sees("Heard now")
-    await fits(ada, site, "greetings")
+    await fits(ada, site.folder, "greetings")
     [mine] = (await get(site, "/account/~/extension/~/clarion/greetings"))["records"]
     assert (mine["type"], mine["clarion"]["preset"]["name"]) == ("HoldMusic", "Evening")
 

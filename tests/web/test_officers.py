@@ -18,15 +18,15 @@ from clarion.features.conduct.overrides import RuleKeeper, rules_folder
 from clarion.features.people import demo
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import NARROW, ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_conduct import extension, looks_right
+from tests.web.test_conduct import extension
 
 pytestmark = [pytest.mark.browser]
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
 )
-SCENES = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
 
 
 @pytest.fixture
@@ -53,13 +53,10 @@ def neighbour(site: Site) -> str:
     return demo.demo_account_id(site.here.keys, demo.NEIGHBOUR)
 
 
-@SCENES
-async def test_an_officer_sees_every_account_and_sets_its_limits_with_a_reason(
-    site: Site, size: tuple[int, int], scheme: str
-) -> None:
-    ada = await administrator(site, "101", path="/trust/accounts", size=size, scheme=scheme)
+async def test_an_officer_sees_every_account_and_sets_its_limits_with_a_reason(site: Site) -> None:
+    ada = await administrator(site, "101", path="/trust/accounts")
     await ada.sees("2 accounts")
-    await looks_right(ada, site, "accounts")
+    await fits(ada, site.folder, "accounts")
     await ada.write("Search accounts", demo.NEIGHBOUR.name[:8])
     await ada.sees("1 account")
     await ada.do("click", role="link", name=demo.NEIGHBOUR.name)
@@ -72,7 +69,7 @@ async def test_an_officer_sees_every_account_and_sets_its_limits_with_a_reason(
     await ada.click("Save changes", exact=True)
     await ada.sees("A school, before the holidays.")
     await ada.sees("day 2500")
-    await looks_right(ada, site, "account")
+    await fits(ada, site.folder, "account")
     [row] = [one for one in (await get(site, "/clarion/conduct/accounts"))["records"] if one["id"] == neighbour(site)]
     assert row["changedRules"] == 1
     await ada.click("Back to usual: SPM-03")
@@ -97,18 +94,18 @@ async def test_two_officers_in_two_browsers_end_an_account(site: Site) -> None:
     assert site.here.get(StandingBook).state_of(neighbour(site)) is None, "nothing happened yet"
     await ada.follow("Cases")
     await ada.sees("It came back with stolen numbers.")
-    await looks_right(ada, site, "proposed")
+    await fits(ada, site.folder, "proposed")
     await ada.click("Agree", exact=True)
     await ada.sees("Not saved")
     assert site.here.get(StandingBook).state_of(neighbour(site)) is None, "one person is not two"
     await grace.sees("It came back with stolen numbers.")
-    await looks_right(grace, site, "second-person")
+    await fits(grace, site.folder, "second-person")
     await grace.click("Agree", exact=True)
     await grace.sees("The act is in force")
     assert str(site.here.get(StandingBook).state_of(neighbour(site))) == "terminated"
     await ada.page(f"/trust/accounts/{neighbour(site)}")
     await ada.sees("It came back with stolen numbers.")
-    await looks_right(ada, site, "ended")
+    await fits(ada, site.folder, "ended")
     [act] = (await get(site, f"/clarion/conduct/acts?accountId={neighbour(site)}"))["records"]
     assert act["state"] == "standing" and act["by"] != act["secondBy"] and act["secondBy"]
 
@@ -141,17 +138,16 @@ async def _a_match_waits(site: Site) -> None:
     await wait_for(proposed, missing="the task of the officers", timeout=15)
 
 
-@SCENES
-async def test_a_watched_rule_is_looked_at_and_brought_on_trial(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_watched_rule_is_looked_at_and_brought_on_trial(site: Site) -> None:
     await _a_match_waits(site)
-    ada = await administrator(site, "101", path="/trust/cases", size=size, scheme=scheme)
+    ada = await administrator(site, "101", path="/trust/cases", **PHONE)
     await ada.sees("OBJ-02 could go from observe to canary")
     await ada.do("click", role="link", name="OBJ-02 could go from observe")
     await ada.click("Look at what it fitted, and decide", role="link")
     await ada.sees("a look at 1 more of its matches")
     await ada.click("What it fitted: OBJ-02")
     await ada.sees("The text reads like a scam")
-    await looks_right(ada, site, "releases")
+    await fits(ada, site.folder, "releases")
     await ada.click("It was right", exact=True)
     await ada.sees("1 of 1 looks right")
     await ada.click("Try it on a few: OBJ-02")
@@ -160,20 +156,19 @@ async def test_a_watched_rule_is_looked_at_and_brought_on_trial(site: Site, size
     await ada.sees("OBJ-02 is a step further")
     rule = await get(site, "/account/~/clarion/conduct/rules/OBJ-02")
     assert rule["status"] == "canary"
-    await looks_right(ada, site, "on-trial")
+    await fits(ada, site.folder, "on-trial")
 
 
-@SCENES
-async def test_a_held_file_is_seen_and_let_go(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_held_file_is_seen_and_let_go(site: Site) -> None:
     scanner = site.here.offer(Scanner, FakeScanner())
     scanner.away = True
     headers = {"Content-Type": "image/png"}
     held = await ask(site, "PUT", "/account/~/extension/~/profile-image", content=PICTURE, headers=headers)
     assert held["state"] == "quarantined"
-    ada = await administrator(site, "101", path="/trust/cases", size=size, scheme=scheme)
+    ada = await administrator(site, "101", path="/trust/cases", **PHONE)
     await ada.sees("Files and texts that are held")
     await ada.sees("This file could not be scanned")
-    await looks_right(ada, site, "held")
+    await fits(ada, site.folder, "held")
     await ada.click("Let it go: ")
     await ada.write("Reason", "It is my own picture.")
     await ada.click("Let it go", exact=True)
@@ -181,14 +176,13 @@ async def test_a_held_file_is_seen_and_let_go(site: Site, size: tuple[int, int],
     assert (await get(site, "/clarion/conduct/quarantine?state=released"))["records"][0]["decision"]
 
 
-@SCENES
-async def test_caller_identity_policy_numbers_and_trunks(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_caller_identity_policy_numbers_and_trunks(site: Site) -> None:
     body = {"name": "Harbour", "uri": "sip:192.0.2.7:5060"}
     await ask(site, "POST", "/account/~/clarion/trunks", json=body)
     await ask(site, "POST", "/account/~/clarion/verified-numbers/letters",
               files=[("json", ("r.json", '{"phoneNumber": "+12025550177"}', "application/json")),
                      ("attachment", ("letter.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"))])  # fmt: skip
-    ada = await administrator(site, "101", path="/identity", size=size, scheme=scheme)
+    ada = await administrator(site, "101", path="/identity")
     await ada.sees("Callers who prove nothing")
     await ada.choose("The proof does not hold", "Send it to voicemail")
     await ada.sees("Saved")
@@ -201,9 +195,9 @@ async def test_caller_identity_policy_numbers_and_trunks(site: Site, size: tuple
         return bool(policy["invalid"] == "screen" and trunk["signsCalls"])
 
     await wait_for(is_set, missing="the choices at the server", timeout=10)
-    await looks_right(ada, site, "identity")
+    await fits(ada, site.folder, "identity")
     await ada.click("Add a number")
     await ada.write("Number", "+1 202 555 0188")
     await ada.choose("How shall it be proven?", "A letter of authorisation")
     await ada.sees("PDF, PNG or JPEG")
-    await looks_right(ada, site, "identity-add")
+    await fits(ada, site.folder, "identity-add")

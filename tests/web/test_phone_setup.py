@@ -7,12 +7,11 @@ import httpx
 import pytest
 
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_conduct import looks_right
 
 pytestmark = [pytest.mark.browser]
-SCENES = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
 
 
 @pytest.fixture
@@ -31,11 +30,8 @@ async def link_of(site: Site) -> str:
     raise AssertionError("no device of 102")
 
 
-@SCENES
-async def test_a_phone_sets_itself_up_and_the_page_follows_ph_43(
-    site: Site, size: tuple[int, int], scheme: str
-) -> None:
-    ada = await administrator(site, "101", path="/phones", size=size, scheme=scheme)
+async def test_a_phone_sets_itself_up_and_the_page_follows_ph_43(site: Site) -> None:
+    ada = await administrator(site, "101", path="/phones")
     await ada.click("Ben's desk phone")
     await ada.click("Let it set itself up")
     await ada.choose("Make", "Yealink")
@@ -47,7 +43,7 @@ async def test_a_phone_sets_itself_up_and_the_page_follows_ph_43(
     await ada.click("Save changes")
     await ada.sees("Waits for the phone")
     await ada.sees("Settings › Auto Provision › Server URL")
-    await looks_right(ada, site, f"setup-waiting-{scheme}")
+    await fits(ada, site.folder, "setup-waiting")
     link = await link_of(site)
     async with httpx.AsyncClient() as phone:
         address = site.url + link[link.index("/phone-setup/") :]
@@ -63,12 +59,11 @@ async def test_a_phone_sets_itself_up_and_the_page_follows_ph_43(
     await ada.write("Words on the key", "Lot 1")
     await ada.click("Save changes")
     await ada.sees("Has older settings")
-    await looks_right(ada, site, f"setup-known-{scheme}")
+    await fits(ada, site.folder, "setup-known")
 
 
-@SCENES
-async def test_a_trunk_is_added_changed_and_removed(site: Site, size: tuple[int, int], scheme: str) -> None:
-    ada = await administrator(site, "101", path="/trunks", size=size, scheme=scheme)
+async def test_a_trunk_is_added_changed_and_removed(site: Site) -> None:
+    ada = await administrator(site, "101", path="/trunks", **PHONE)
     await ada.sees("No trunks yet")
     await ada.click("Add a trunk")
     await ada.write("Name", "Acme Telecom")
@@ -80,10 +75,10 @@ async def test_a_trunk_is_added_changed_and_removed(site: Site, size: tuple[int,
     await ada.write("Password", "correct horse")
     await ada.choose("How it writes numbers", "030901820 at home")
     await ada.write("Country of national numbers", "DE")
-    await looks_right(ada, site, f"trunk-form-{scheme}")
+    await fits(ada, site.folder, "trunk-form")
     await ada.click("Save changes")
     await ada.sees("Priority 10 · sip:sip.acme.example:5061;transport=tls")
-    await looks_right(ada, site, f"trunks-{scheme}")
+    await fits(ada, site.folder, "trunks")
     [trunk] = (await get(site, "/account/~/clarion/trunks"))["records"]
     assert (trunk["registers"], trunk["country"], trunk["hasPassword"]) == (True, "DE", True)
     await ada.click("Acme Telecom")

@@ -7,9 +7,9 @@ import pytest
 
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 
@@ -22,12 +22,9 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_an_order_is_signed_and_submitted_a_pin_is_set(
-    site: Site, size: tuple[int, int], scheme: str
-) -> None:
+async def test_an_order_is_signed_and_submitted_a_pin_is_set(site: Site) -> None:
     """PH-86"""
-    ada = await administrator(site, path="/porting", size=size, scheme=scheme)
+    ada = await administrator(site, path="/porting", **PHONE)
     await ada.click("Bring numbers in", exact=True)
     await ada.write("Numbers", "+16505550100\n+1 202 555 0188")
     await ada.write("Present carrier", "Old Carrier")
@@ -35,7 +32,7 @@ async def test_an_order_is_signed_and_submitted_a_pin_is_set(
     await ada.write("Authorised person", "Ada Admin")
     await ada.click("Keep the draft", exact=True)
     await ada.sees("+16505550100: This number is yours already.")
-    await fits(ada, site, "porting-order")
+    await fits(ada, site.folder, "porting-order")
     await ada.write("Numbers", "+1 202 555 0188")
     await ada.click("Keep the draft", exact=True)
     await ada.sees("Draft")
@@ -48,7 +45,7 @@ async def test_an_order_is_signed_and_submitted_a_pin_is_set(
     await ada.write("New PIN, 6 to 10 digits", "402871")
     await ada.click("Set the PIN", exact=True)
     await ada.sees("A PIN is set. A new one replaces it.")
-    await fits(ada, site, "porting")
+    await fits(ada, site.folder, "porting")
     order = (await get(site, "/account/~/clarion/port-orders"))["records"][0]
     assert (order["state"], order["numbers"]) == ("Submitted", [{"phoneNumber": "+12025550188"}])
     await ada.click("Cancel the order for (202) 555-0188")

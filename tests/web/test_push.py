@@ -34,7 +34,7 @@ async def noticed(browser: Browser, title: str) -> dict[str, str]:
 
 
 async def test_msg45_a_post_becomes_a_notification_and_a_click_opens_its_chat(chatting: Chatting) -> None:
-    phone, keys = await chatting.person("102", NARROW, "dark"), PushBrowser()
+    phone, keys = await chatting.person("102", NARROW, "dark", own=True), PushBrowser()
     public = chatting.site.here.get(PushSender).key.public
     service = PushService(keys, public)
     async with receiver(service.behaviour) as at:

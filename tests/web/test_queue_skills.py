@@ -4,18 +4,17 @@ import pytest
 
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, WIDE
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site
-from tests.web.test_queues import Floor, fits, site
+from tests.web.test_queues import Floor, site
 
 __all__ = ["site"]
 pytestmark = [pytest.mark.browser]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_a_skill_is_made_asked_for_and_given_to_a_member(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_skill_is_made_asked_for_and_given_to_a_member(site: Site) -> None:
     floor = Floor(site)
-    ada = await administrator(site, path="/queues", size=size, scheme=scheme)
+    ada = await administrator(site, path="/queues", **PHONE)
     await ada.click("Add a queue", exact=True)
     await ada.choose("Members", "Ben Okafor · 102")
     await ada.write("Name", "Support")
@@ -29,7 +28,7 @@ async def test_a_skill_is_made_asked_for_and_given_to_a_member(site: Site, size:
     await ada.write("Language, two letters", "fr")
     await ada.choose("Level of Ben Okafor", "4")
     await ada.tick("Whoever knows most rings first", role="switch")
-    await fits(ada, site, "skills")
+    await fits(ada, site.folder, "skills")
     await ada.click("Save changes", exact=True)
     await wait_for(lambda: ada.lacks("Save changes", "button"), missing="the page behind the dialog")
 
@@ -44,4 +43,4 @@ async def test_a_skill_is_made_asked_for_and_given_to_a_member(site: Site, size:
     floor.queue_id, floor.skills = queue["id"], [{"id": "1", "name": "French", "level": 2}]
     await floor.wait(("+33142685300", 40))
     await ada.sees("Waits for French 2")
-    await fits(ada, site, "waits")
+    await fits(ada, site.folder, "waits")

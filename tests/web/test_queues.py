@@ -10,8 +10,9 @@ import pytest
 from clarion.calls.control import topic
 from clarion.features.phone import QUEUE_FLOOR_CHANGED
 from tests.support.waiting import wait_for
-from tests.web.admin import Admin, administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.admin import administrator, get
+from tests.web.conftest import ROOT
+from tests.web.looks import fits
 from tests.web.site import Site, running_site
 
 pytestmark = [pytest.mark.browser]
@@ -61,20 +62,11 @@ class Floor:
         await self.site.here.bus.publish(QUEUE_FLOOR_CHANGED, {"account_id": str(account_id)})
 
 
-async def fits(ada: Admin, site: Site, name: str) -> None:
-    """Nothing sticks out, and nobody is kept out."""
-    await ada.do("settled")
-    await ada.do("picture", file=str(site.folder / f"{name}.png"))
-    assert await ada.do("sticks_out") <= 0, name
-    assert await ada.do("audit") == [], name
-
-
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_queue_is_made_set_up_and_watched(site: Site) -> None:
     floor = Floor(site)
-    ada = await administrator(site, path="/queues", size=size, scheme=scheme)
+    ada = await administrator(site, path="/queues")
     await ada.sees("No queues yet")
-    await fits(ada, site, "none")
+    await fits(ada, site.folder, "none")
     await ada.click("Add a queue", exact=True)
     await ada.choose("Members", "Ben Okafor · 102")
     await ada.write("Name", "Support")
@@ -83,7 +75,7 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.sees("Who rings")
     await ada.choose("Who rings", "All at once")
     await ada.tick("Members say themselves whether they take its calls", role="switch")
-    await fits(ada, site, "members")
+    await fits(ada, site.folder, "members")
     await ada.click("Callers", role="tab")
     await ada.write("Seconds that a caller may wait", "120")
     await ada.choose("When it is full", "Connect with an extension")
@@ -92,7 +84,7 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.do("switch_to", word="Tell them with it how long it will take")
     await ada.do("switch_to", word="Callers may hang up and be called back")
     await ada.tick("Tell whoever is called back how long it will take", role="switch")
-    await fits(ada, site, "callers")
+    await fits(ada, site.folder, "callers")
     await ada.click("Service level", role="tab")
     await ada.write("Percent of callers to be answered in time", "95")
     await ada.click("Save changes", exact=True)
@@ -114,7 +106,7 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site, size: tuple[int, i
     await ada.sees("Talks")
     await ada.sees("Call back")
     await ada.sees("3 minutes")
-    await fits(ada, site, "live")
+    await fits(ada, site.folder, "live")
 
 
 async def test_a_member_switches_a_queue_off(site: Site) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 
@@ -22,10 +22,9 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_a_menu_learns_to_listen(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_menu_learns_to_listen(site: Site) -> None:
     """PH-62"""
-    ada = await administrator(site, path="/menus", size=size, scheme=scheme)
+    ada = await administrator(site, path="/menus", **PHONE)
     await ada.click("Add a menu", exact=True)
     await ada.write("Name", "Front")
     await ada.do("click_last", name="Add a menu")
@@ -35,7 +34,7 @@ async def test_a_menu_learns_to_listen(site: Site, size: tuple[int, int], scheme
     await ada.write("Ways to ask it", "opening hours\n")
     await ada.write("Answer, spoken by a voice", "From nine to five.")
     await ada.do("check", label="Callers may say what they want")
-    await fits(ada, site, "receptionist")
+    await fits(ada, site.folder, "receptionist")
     await ada.click("Save changes", exact=True)
     await ada.sees("The receptionist knows it now.")
     await ada.click("Listen to callers of Front")

@@ -7,8 +7,8 @@ import pytest
 
 from tests.web.admin import administrator, get
 from tests.web.conftest import NARROW, ROOT
+from tests.web.looks import fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 
@@ -32,13 +32,13 @@ async def test_guests_come_and_go_and_groups_take_calls_for_each_other(site: Sit
     await ada.click(f"Check in to {room['name']}", exact=True)
     await ada.write("First name", "Grace")
     await ada.write("Last name", "Hopper")
-    await fits(ada, site, "check-in")
+    await fits(ada, site.folder, "check-in")
     await ada.click("Check in", exact=True)
     await ada.sees("May call outside")
     await ada.choose(f"Housekeeping of {room['name']}", "Inspected")
     await ada.click("Make an address", exact=True)
     await ada.sees("/clarion/property/")
-    await fits(ada, site, "rooms")
+    await fits(ada, site.folder, "rooms")
     await ada.click(f"Check out of {room['name']}", exact=True)
     await ada.sees("Grace Hopper leaves")
     await ada.click("Check out", exact=True)
@@ -56,6 +56,6 @@ async def test_guests_come_and_go_and_groups_take_calls_for_each_other(site: Sit
     await ada.write("Name", "Shop floor")
     await ada.click("Save changes", exact=True)
     await ada.sees("Nobody waits")
-    await fits(ada, site, "pickup")
+    await fits(ada, site.folder, "pickup")
     [group] = (await get(site, "/account/~/clarion/pickup-groups"))["records"]
     assert (group["name"], len(group["members"])) == ("Front desk", 1)

@@ -14,6 +14,7 @@ from clarion.features.developer import register_app
 from clarion.features.people.sign_in import AUTHORIZATION_CODE, REFRESH
 from tests.support.oauth import VERIFIER, pkce, query_of
 from tests.support.waiting import free_port, wait_for
+from tests.web.looks import PHONE, fits
 from tests.web.site import Browser, Site, running_site
 
 pytestmark = [pytest.mark.browser]
@@ -88,25 +89,16 @@ async def go(browser: Browser, address: str) -> None:
     await browser.do("go", address=address)
 
 
-async def check_page(browser: Browser) -> None:
-    """It fits, and assistive technology can use it."""
-    assert await browser.do("sticks_out") <= 0
-    assert await browser.do("audit") == []
-
-
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_an_app_is_let_in_and_disconnected(
-    site: Site, app: LoopbackApp, size: tuple[int, int], scheme: str
-) -> None:
-    browser = await site.browser(size, scheme)
+async def test_an_app_is_let_in_and_disconnected(site: Site, app: LoopbackApp) -> None:
+    browser = await site.browser(**PHONE)
     await go(browser, app.address(login_hint="102"))
     await browser.sees("to continue to Acme CRM")
-    await check_page(browser)
+    await fits(browser, site.folder, "sign-in-for-app")
     await browser.give_name_and_password("102", site.password("102"))
     await browser.sees("Acme CRM wants to use Clarion as you")
     await browser.sees("Send texts from your numbers")
     await browser.sees("Read your texts, faxes and voicemail")
-    await check_page(browser)
+    await fits(browser, site.folder, "consent")
     await browser.click("Allow")
     tokens = await app.tokens()
     assert tokens["owner_id"] == site.env["CLARION_102_EXTENSION_ID"]
@@ -119,7 +111,7 @@ async def test_an_app_is_let_in_and_disconnected(
     await browser.click("Disconnect Acme CRM")
     await browser.click("Disconnect", exact=True)
     await browser.sees("No apps are connected")
-    await check_page(browser)
+    await fits(browser, site.folder, "apps")
     async with httpx.AsyncClient(base_url=site.url) as client:
         bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
         assert (await client.get("/restapi/v1.0/client-info", headers=bearer)).status_code == 401
@@ -159,7 +151,7 @@ async def test_an_authenticator_guards_the_web_app(site: Site) -> None:
     await browser.do("click", role="menuitem", name="Sign out")
     await browser.give_name_and_password("103", site.password("103"))
     await browser.sees("One more step")
-    await check_page(browser)
+    await fits(browser, site.folder, "page")
     await browser.fill("Code", "000000")
     await browser.click("Continue")
     await browser.sees("That code is not right")
@@ -219,7 +211,7 @@ async def test_an_app_is_registered_and_a_credential_made(site: Site) -> None:
             assert answer.status_code == status, answer.text
     await browser.click("I have saved them")
     await browser.sees("ends in")
-    await check_page(browser)
+    await fits(browser, site.folder, "page")
     await browser.do("open", path="/developer?tab=credentials")
     await browser.click("New credential")
     await browser.fill("What is it for?", "Nightly export")
@@ -230,7 +222,7 @@ async def test_an_app_is_registered_and_a_credential_made(site: Site) -> None:
         auth = (site.env["RINGCENTRAL_CLIENT_ID"], site.env["RINGCENTRAL_CLIENT_SECRET"])
         assert (await client.post("/restapi/oauth/token", data=form, auth=auth)).status_code == 200
     await browser.click("I have saved them")
-    await check_page(browser)
+    await fits(browser, site.folder, "page")
 
 
 async def test_an_administrator_gives_a_link_and_a_member_comes_back_in(site: Site) -> None:
@@ -244,7 +236,7 @@ async def test_an_administrator_gives_a_link_and_a_member_comes_back_in(site: Si
     ben = await site.browser(NARROW)
     await go(ben, link)
     await ben.sees("Hello Ben Okafor")
-    await check_page(ben)
+    await fits(ben, site.folder, "page")
     await ben.fill("New password", "correct horse 42")
     await ben.click("Continue")
     await ben.comes_to(f"{site.url}/")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 PATH = "/account/~/clarion/spending"
@@ -22,15 +22,14 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(NARROW, "dark")], ids=["narrow-dark"])
-async def test_a_limit_is_set_and_raised_for_today(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_a_limit_is_set_and_raised_for_today(site: Site) -> None:
     """PH-73"""
-    ada = await administrator(site, path="/spending", size=size, scheme=scheme)
+    ada = await administrator(site, path="/spending", **PHONE)
     await ada.sees("Without a rate every call is free")
     await ada.click("Add a rate", exact=True)
     await ada.write("Numbers that begin with", "+1")
     await ada.write("A minute (USD)", "0.02")
-    await fits(ada, site, "rate-form")
+    await fits(ada, site.folder, "rate-form")
     await ada.click("Save changes", exact=True)
     await ada.sees("0.02 USD a minute by 60 s")
     await ada.click("Set a limit", exact=True)
@@ -43,6 +42,6 @@ async def test_a_limit_is_set_and_raised_for_today(site: Site, size: tuple[int, 
     await ada.click("Save changes", exact=True)
     await ada.sees("0.00 of 12.50 USD")
     await ada.sees("Raised today")
-    await fits(ada, site, "spending")
+    await fits(ada, site.folder, "spending")
     [limit] = (await get(site, PATH))["limits"]
     assert (limit["amount"], limit["today"], limit["raised"]) == ("5.00", "12.50", True)

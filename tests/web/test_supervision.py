@@ -9,9 +9,9 @@ import pytest
 from clarion.calls.control import topic
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 SESSION = "s-a0abcz1"
@@ -45,18 +45,17 @@ class CallServer:
         return {**{name: [] for name in empty}, "sessions": [session] if self.agent else []}
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_supervision_and_paging_are_set_up(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_supervision_and_paging_are_set_up(site: Site) -> None:
     calls = CallServer(site)
-    ada = await administrator(site, path="/supervision", size=size, scheme=scheme)
+    ada = await administrator(site, path="/supervision")
     await ada.sees("No groups yet")
-    await fits(ada, site, "supervision-none")
+    await fits(ada, site.folder, "supervision-none")
     await ada.click("Add a group", exact=True)
     await ada.choose("Are supervised", "Ben Okafor · 102")
     await ada.write("Name", "Sales")  # closes the list of people, which lies over what is below
     await ada.choose("May supervise", "Ada Admin · 101")
     await ada.write("Name", "Sales floor")
-    await fits(ada, site, "supervision-group")
+    await fits(ada, site.folder, "supervision-group")
     await ada.click("Save changes", exact=True)
     await ada.sees("Sales floor")
     await ada.tick("They hear a tone", role="switch")
@@ -71,7 +70,7 @@ async def test_supervision_and_paging_are_set_up(site: Site, size: tuple[int, in
         ("101", ["Monitoring"]),
         ("102", ["Monitored"]),
     ]
-    await fits(ada, site, "supervision")
+    await fits(ada, site.folder, "supervision")
 
     await ada.page("/paging")
     await ada.click("Add a paging group", exact=True)
@@ -83,10 +82,10 @@ async def test_supervision_and_paging_are_set_up(site: Site, size: tuple[int, in
     await ada.sees("A multicast address lies between 239.0.0.0 and 239.255.255.255: these stay inside a company.")
     await ada.write("Multicast address", "239.1.2.3")
     await ada.write("Port", "5004")
-    await fits(ada, site, "paging-group")
+    await fits(ada, site.folder, "paging-group")
     await ada.click("Save changes", exact=True)
     await ada.sees("Hall · 345")
-    await fits(ada, site, "paging")
+    await fits(ada, site.folder, "paging")
     [hall] = (await get(site, "/account/~/clarion/paging-groups"))["records"]
     assert (hall["multicast"], hall["users"]) == ({"address": "239.1.2.3", "port": 5004, "ttl": 1}, 1)
 
@@ -94,7 +93,7 @@ async def test_supervision_and_paging_are_set_up(site: Site, size: tuple[int, in
     await ada.page("/queues")
     await ada.sees("Calls of people whom you may supervise")
     await ada.sees("+12025550123")
-    await fits(ada, site, "supervision-live")
+    await fits(ada, site.folder, "supervision-live")
 
     await ada.page("/settings?tab=devices")
     await ada.tick("My phones answer calls by intercom", role="switch")
@@ -103,4 +102,4 @@ async def test_supervision_and_paging_are_set_up(site: Site, size: tuple[int, in
         return (await get(site, "/account/~/extension/~/clarion/intercom"))["allowed"] is False
 
     await wait_for(refused, missing="no intercom")
-    await fits(ada, site, "intercom")
+    await fits(ada, site.folder, "intercom")

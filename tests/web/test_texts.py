@@ -44,8 +44,7 @@ class Texting:
     async def person(self, number: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Browser:
         """A browser of this person, with the inbox open."""
         browser = await self.site.browser(size, scheme)
-        await browser.do("open", path="/sign-in?to=/texts", within=40)
-        await browser.give_name_and_password(number, self.site.password(number))
+        await browser.enter("/texts", number, self.site.password(number))
         await browser.do("sees_id", part="texts")
         return browser
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
-from tests.web.conftest import NARROW, ROOT, WIDE
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_queues import fits
 
 pytestmark = [pytest.mark.browser]
 
@@ -22,18 +22,17 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
-async def test_wake_up_calls_are_set_and_taken_back(site: Site, size: tuple[int, int], scheme: str) -> None:
+async def test_wake_up_calls_are_set_and_taken_back(site: Site) -> None:
     """PH-67, PH-74"""
-    ada = await administrator(site, path="/settings?tab=devices", size=size, scheme=scheme)
+    ada = await administrator(site, path="/settings?tab=devices", **PHONE)
     await ada.sees("No wake-up call is set.")
     await ada.click("Set a wake-up call", exact=True)
     await ada.write("Time", "06:45")
     await ada.choose("Repeat", "Monday to Friday")
-    await fits(ada, site, "wake-up-form")
+    await fits(ada, site.folder, "wake-up-form")
     await ada.click("Save changes", exact=True)
     await ada.sees("06:45 · Monday to Friday")
-    await fits(ada, site, "wake-ups")
+    await fits(ada, site.folder, "wake-ups")
     records = (await get(site, "/account/~/extension/~/clarion/wake-ups"))["records"]
     assert [(one["time"], one["repeat"], one["status"]) for one in records] == [("06:45", "Workdays", "Waiting")]
     await ada.click("Remove the wake-up call at 06:45")
@@ -45,4 +44,4 @@ async def test_wake_up_calls_are_set_and_taken_back(site: Site, size: tuple[int,
         return bool((await get(site, "/account/~/clarion/phone-limit"))["whenFull"] == "replace")
 
     await wait_for(saved, missing="the choice")
-    await fits(ada, site, "phone-limit")
+    await fits(ada, site.folder, "phone-limit")

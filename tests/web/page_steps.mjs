@@ -1,0 +1,126 @@
+// What tests do on any page of the web app: things go by their role and name.
+import fs from "node:fs";
+import path from "node:path";
+import { adminSteps } from "./admin_steps.mjs";
+
+const axe = path.join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
+
+const otherLook = ({ width, scheme }) => ({
+  ...(width < 700 ? { width: 1280, height: 860 } : { width: 390, height: 844 }),
+  scheme: scheme === "light" ? "dark" : "light",
+});
+
+// `context`: its browser context; `config`: {url, width, height}; `problems`: what the console complained about.
+export const pageSteps = (page, context, config, problems) => {
+  const { settled } = adminSteps(page);
+  const named = ({ role, name, exact = false }) => page.getByRole(role, { name, exact }).locator("visible=true").first();
+  const sticksOut = () => page.evaluate(() => {
+    const main = document.getElementById("main") ?? document.body;
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth);
+  });
+  const audit = async () => {
+    // Colours of what still fades in or out are nobody's to judge.
+    await page.evaluate(() => {
+      const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      return Promise.allSettled(passing.map((one) => one.finished)).then(() => undefined);
+    });
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(fs.readFileSync(axe, "utf8"));
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    return violations.flatMap((each) => each.nodes.map((node) => `${each.id} ${node.html.slice(0, 160)}: ${each.help}`));
+  };
+  const show = async ({ width, height, scheme }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    // The page hears of both, and draws itself.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await settled();
+  };
+  return {
+    open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
+    // As somebody who is signed in: the browser has the cookie that signing in leaves.
+    enter: async ({ path: where, name, password }) => {
+      const form = { data: { username: name, password } };
+      const answer = await context.request.post(`${config.url}/restapi/v1.0/clarion/sign-in`, form);
+      if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
+      await page.goto(config.url + where);
+    },
+    fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
+    click: (what) => named({ role: "button", ...what }).click(),
+    // With a finger; the smaller side of what was touched, and whether all of it was in sight.
+    tap: async (what) => {
+      const button = named({ role: "button", ...what });
+      const box = await button.boundingBox();
+      await button.tap();
+      const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= config.width && box.y + box.height <= config.height;
+      return { side: Math.min(box.width, box.height), inside };
+    },
+    press: ({ keys }) => page.keyboard.press(keys),
+    type: ({ text }) => page.keyboard.type(text, { delay: 120 }),
+    sees: ({ text }) => page.getByText(text).locator("visible=true").first().waitFor(),
+    sees_id: ({ part, state = "visible" }) => page.getByTestId(part).first().waitFor({ state }),
+    ready: () => page.getByText("Ready for calls").first().waitFor({ state: "attached" }),
+    ending: async ({ number }) => {
+      const found = await page.waitForFunction((n) => window.clarionPhone.endings()[n - 1]?.ending, number, { timeout: 28000 });
+      return found.jsonValue();
+    },
+    text_of: ({ part }) => page.getByTestId(part).first().innerText(),
+    phase: ({ phase }) => page.locator(`[data-testid=call-state][data-phase=${phase}]`).waitFor(),
+    texts: ({ role, name }) => page.getByRole(role, { name }).first().getByRole("listitem").allInnerTexts(),
+    heard: () => page.evaluate(() => window.testEar.report()),
+    sticks_out: sticksOut,
+    audit,
+    // What is wrong with the page as it stands, and at the other size in the other scheme; then it is as before.
+    fits: async ({ picture }) => {
+      const before = { width: config.width, height: config.height, scheme: config.scheme ?? "light" };
+      const found = [];
+      for (const look of [before, otherLook(before)]) {
+        await show(look);
+        if (process.env.WEB_PICTURES) await page.screenshot({ path: `${picture}-${look.width}.png` });
+        const over = await sticksOut();
+        if (over > 0) found.push(`${look.width} ${look.scheme}: ${over} px stick out`);
+        found.push(...(await audit()).map((line) => `${look.width} ${look.scheme}: ${line}`));
+      }
+      await show(before);
+      return found;
+    },
+    // For whoever looks at them: `WEB_PICTURES=1`.
+    picture: ({ file }) => (process.env.WEB_PICTURES ? page.screenshot({ path: file }).then(() => undefined) : undefined),
+    problems: () => problems,
+    check: ({ label }) => page.getByLabel(label, { exact: false }).first().click(),
+    comes_to: async ({ start }) => {
+      await page.waitForURL((url) => url.href.startsWith(start));
+      return page.url();
+    },
+    // A value with its name above it (client id, secret, key).
+    given: ({ label }) => page.locator(`div:has(> span:text-is("${label}")) > div`).first().innerText(),
+    key_shown: () => page.locator("img[alt^='QR code'] ~ div span").first().innerText(),
+    link_shown: () => page.locator("span", { hasText: "/sign-in#link=" }).first().innerText(),
+    go: ({ address }) => page.goto(address).then(() => undefined),
+    // An app opens the consent page in a window of its own, and waits for word from there.
+    popup: async ({ address, person, password }) => {
+      const [window_] = await Promise.all([
+        page.waitForEvent("popup"),
+        page.evaluate((where) => {
+          window.heard = new Promise((done) => window.addEventListener("message", (event) => done(event.data)));
+          window.open(where, "sign-in", "width=480,height=720");
+        }, address),
+      ]);
+      await window_.getByLabel("Extension, number or email", { exact: true }).fill(person);
+      await window_.getByLabel("Password", { exact: true }).fill(password);
+      await window_.getByRole("button", { name: "Sign in", exact: true }).click();
+      await window_.getByRole("button", { name: "Allow" }).click();
+      return page.evaluate(() => Promise.race([window.heard, new Promise((done) => setTimeout(done, 10000, "silence"))]));
+    },
+    // A platform authenticator that says yes by itself.
+    passkeys: async () => {
+      const session = await context.newCDPSession(page);
+      await session.send("WebAuthn.enable");
+      await session.send("WebAuthn.addVirtualAuthenticator", {
+        options: {
+          protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+          isUserVerified: true, automaticPresenceSimulation: true,
+        },
+      });
+    },
+  };
+};
