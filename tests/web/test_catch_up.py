@@ -51,7 +51,7 @@ async def test_whoever_was_away_catches_up_and_asks(tmp_path: Path) -> None:
         await ben.click("Sum up in words")
         await says(ben, "in-words", SAID[1])
         await ben.sees("Written by parrot at parrot.internal")
-        await fits(ben, site.folder, "in-words")  # type: ignore[arg-type]
+        await fits(ben, site.folder, "in-words")
         await ben.fill("Your question", "When is the launch?")
         await ben.click("Ask", exact=True)
         await ben.sees("Posts that fit")
