@@ -13,7 +13,8 @@ class MessagesChanged(BaseModel):
     """Messages of one type in one mailbox came, changed or went, all in the same way.
 
     `message` is the message as the wire shows it (`schemas.message_view`), when it is one that came or changed.
-    `unread` and `read` count the living messages of this type in this mailbox afterwards. `at` is a time of the wire.
+    `shared`: they are of somebody else than the mailbox's own person, as texts to a queue are. `unread` and `read`
+    count the living messages of this type in this mailbox afterwards. `at` is a time of the wire.
     """
 
     account_id: str
@@ -26,6 +27,7 @@ class MessagesChanged(BaseModel):
     unread: int
     read: int
     at: str
+    shared: bool = False
     message: dict[str, Any] | None = None
 
 

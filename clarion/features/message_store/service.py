@@ -197,6 +197,7 @@ class MessageStore:
                     conversation_ids=sorted({row.conversation_id for row in part if row.conversation_id}),
                     unread=unread,
                     read=read,
+                    shared=any(row.owner_id != extension_id for row in part),
                     at=wire_time(max(row.changed_at for row in part)),
                     message=await self._view(session, part[0]) if len(rows) == 1 and change != "Delete" else None,
                 )

@@ -23,17 +23,27 @@ from clarion.features.people.accounts.service import (
 )
 from clarion.features.people.accounts.views import find_operator
 from clarion.features.people.authorize.consents import forget_client
+from clarion.features.people.authorize.interop import router as interop_router
 from clarion.features.people.authorize.routes import router as authorize_router
 from clarion.features.people.authorize.rules import check_new_redirect_uri
 from clarion.features.people.company_sign_in.routes import router as company_sign_in_router
 from clarion.features.people.company_sign_in.service import allow_own_passwords
+from clarion.features.people.connections.busy import BusySpan, CalendarUse, accounts_with_calendars, calendar_uses
+from clarion.features.people.connections.events import (
+    CALENDAR_CHANGED,
+    CONNECTION_CONTACTS_CHANGED,
+    ConnectionContactsChanged,
+)
+from clarion.features.people.connections.names import names_by_number
+from clarion.features.people.connections.routes import providers_router as connection_providers_router
+from clarion.features.people.connections.routes import router as connections_router
+from clarion.features.people.connections.startup import close_connections, open_connections
 from clarion.features.people.contacts.events import (
     CONTACTS_CHANGED,
     FAVORITES_CHANGED,
     ContactsChanged,
     FavoritesChanged,
 )
-from clarion.features.people.contacts.queries import names_by_number
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.contacts.rules import e164_of
 from clarion.features.people.cost_centers.events import COST_CENTERS_CHANGED
@@ -148,6 +158,7 @@ from clarion.features.people.users.service import (
 routers = (
     sign_in_router,
     authorize_router,
+    interop_router,
     sign_on_router,
     company_sign_in_router,
     ldap_router,
@@ -181,6 +192,8 @@ routers = (
     custom_fields_router,
     cost_centers_router,
     contacts_router,
+    connections_router,
+    connection_providers_router,
     scim_router,
 )
 
@@ -189,6 +202,8 @@ __all__ = [
     "ACCOUNT_LINKS_CHANGED",
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
+    "CALENDAR_CHANGED",
+    "CONNECTION_CONTACTS_CHANGED",
     "CONTACTS_CHANGED",
     "COST_CENTERS_CHANGED",
     "EXTENSION_CHANGED",
@@ -209,7 +224,10 @@ __all__ = [
     "Belongings",
     "BookNumber",
     "BulkTask",
+    "BusySpan",
+    "CalendarUse",
     "CallQueueBook",
+    "ConnectionContactsChanged",
     "ContactsChanged",
     "DndStatus",
     "Extension",
@@ -240,14 +258,17 @@ __all__ = [
     "SmsRecipientsChanged",
     "TelephonyStates",
     "UserStatus",
+    "accounts_with_calendars",
     "accounts_with_sites",
     "allow_own_passwords",
     "at_home",
+    "calendar_uses",
     "change_extension",
     "check_extension_number",
     "check_may_give",
     "check_may_manage",
     "check_new_redirect_uri",
+    "close_connections",
     "close_people",
     "close_push",
     "country_view",
@@ -281,6 +302,7 @@ __all__ = [
     "names_by_number",
     "next_free_number",
     "notices_of",
+    "open_connections",
     "open_people",
     "open_push",
     "presence_settings_of",

@@ -227,6 +227,29 @@ async def test_the_endpoint_takes_a_form(sqlite_api: Api) -> None:
     assert (await browser.client.post(AUTHORIZE, json=form)).status_code == 415
 
 
+async def test_an_app_hands_a_person_on_to_another_that_they_let_in(api: Api) -> None:
+    path, secret = "/restapi/v1.0/interop/generate-code", "s" * 40
+    await register(api, "partner", secret=secret, scopes=("ReadAccounts",))
+    await register(api, "browser-app", scopes=("ReadAccounts",))
+    body = {"clientId": "partner", "ttl": 180}
+    refused = await api.request("POST", path, "102", json=body)
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "OAU-140"), refused.text
+    browser = await new_browser(api)
+    await browser.sign_in("102")
+    await browser.code(client_id="partner")
+    for wrong, status in (({"clientId": "nobody"}, 404), ({"clientId": "browser-app"}, 403),
+                          ({"clientId": "clarion-web"}, 403), ({}, 400), (body | {"ttl": 601}, 400)):  # fmt: skip
+        assert (await api.request("POST", path, "102", json=wrong)).status_code == status, wrong
+    answer = (await api.request("POST", path, "102", json=body)).json()
+    assert answer["expires_in"] == 180
+    check_refused(await redeem(api, answer["code"]), "invalid_grant", code="OAU-110")
+    wrong_uri = await redeem(api, answer["code"], ("partner", secret), redirect_uri="https://elsewhere.example/")
+    check_refused(wrong_uri, "invalid_grant", code="OAU-109")
+    api.clock.advance(179)
+    tokens = (await redeem(api, answer["code"], ("partner", secret))).json()
+    assert (tokens["owner_id"], tokens["scope"]) == (api.extension_id("102"), "ReadAccounts")
+
+
 async def test_a_page_of_another_origin_gets_nowhere(sqlite_api: Api) -> None:
     api = sqlite_api
     browser = await new_browser(api)

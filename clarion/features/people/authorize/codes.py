@@ -3,8 +3,8 @@
 import base64
 import hmac
 import re
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from clarion.base.container import Container
@@ -23,7 +23,20 @@ from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.users.models import Extension
 
 LIFE = timedelta(seconds=60)
+ANY_OF_APP = "*"
+"""In place of a redirect URI: the code was not sent to one, so any that the app registered is right, and none."""
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Who signed in, where, when and how (RFC 8176): what a code tells of its person."""
+
+    account_id: str
+    extension_id: str
+    sign_on_id: str | None
+    authenticated_at: datetime
+    methods: tuple[str, ...]
 
 
 def issue_code(
@@ -39,24 +52,51 @@ def issue_code(
     challenge_method: str = "",
 ) -> str:
     """A code for `client` in the name of who is signed in."""
+    proof = Proof(
+        account_id=sign_on.account_id,
+        extension_id=sign_on.extension_id,
+        sign_on_id=sign_on.id,
+        authenticated_at=sign_on.created_at,
+        methods=tuple(sign_on.methods),
+    )
+    return keep_code(
+        session, here, client, proof,
+        scopes=scopes, redirect_uri=redirect_uri, nonce=nonce, challenge=challenge, challenge_method=challenge_method,
+    )  # fmt: skip
+
+
+def keep_code(
+    session: AsyncSession,
+    here: Container,
+    client: RegisteredClient,
+    proof: Proof,
+    *,
+    scopes: tuple[str, ...],
+    redirect_uri: str = "",
+    nonce: str = "",
+    challenge: str = "",
+    challenge_method: str = "",
+    life: timedelta = LIFE,
+) -> str:
+    """A code for `client` in the name of `proof`, written down as a hash."""
     now = here.clock.now()
     code = new_token()
     session.add(
         AuthorizationCode(
             code_hash=token_hash(code),
             client_id=client.client_id,
-            account_id=sign_on.account_id,
-            extension_id=sign_on.extension_id,
-            sign_on_id=sign_on.id,
+            account_id=proof.account_id,
+            extension_id=proof.extension_id,
+            sign_on_id=proof.sign_on_id,
             redirect_uri=redirect_uri,
             scopes=list(scopes),
             nonce=nonce,
             challenge=challenge,
             challenge_method=challenge_method,
-            authenticated_at=sign_on.created_at,
-            methods=list(sign_on.methods),
+            authenticated_at=proof.authenticated_at,
+            methods=list(proof.methods),
             created_at=now,
-            expires_at=now + LIFE,
+            expires_at=now + life,
         )
     )
     return code
@@ -71,7 +111,7 @@ async def redeem_code(here: Container, asked: SignInRequest, code: str, redirect
         if row.client_id != asked.client.client_id:
             raise invalid_grant("The code was made for another app.", "OAU-110")
         if row.used_at is None:
-            _check(row, here, redirect_uri, verifier)
+            _check(row, here, asked.client, redirect_uri, verifier)
             return await _redeem(session, here, asked, row)
         if row.session_id is not None:  # somebody has a copy: whichever of the two came first loses it too
             await here.get(Sessions).end_one(session, row.session_id, "code used twice")
@@ -101,10 +141,12 @@ async def _redeem(session: AsyncSession, here: Container, asked: SignInRequest, 
     return issued
 
 
-def _check(row: AuthorizationCode, here: Container, redirect_uri: str, verifier: str) -> None:
+def _check(row: AuthorizationCode, here: Container, client: RegisteredClient, redirect_uri: str, verifier: str) -> None:
     if row.expires_at <= here.clock.now():
-        raise invalid_grant(f"The code has expired: it is good for {LIFE.seconds} seconds.", "OAU-108")
-    if row.redirect_uri != redirect_uri:
+        good_for = int((row.expires_at - row.created_at).total_seconds())
+        raise invalid_grant(f"The code has expired: it is good for {good_for} seconds.", "OAU-108")
+    right = ("", *client.redirect_uris) if row.redirect_uri == ANY_OF_APP else (row.redirect_uri,)
+    if redirect_uri not in right:
         raise invalid_grant("Parameter [redirect_uri] differs from the one that the code was sent to.", "OAU-109")
     if not row.challenge:
         # A verifier without a challenge: somebody took the challenge out of the first request (RFC 9700 §4.8.2).

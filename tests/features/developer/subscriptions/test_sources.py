@@ -169,6 +169,13 @@ CASES = {
         "", {"eventType": "Created",
              "phoneNumberInfo": {"id": "7", "phoneNumber": "+12125550150", "usageType": "ContactCenterNumber"}},
     ),
+    "a text to a queue": Case(
+        OWN + "/shared-sms", "messages.changed",
+        lambda api: {"account_id": api.account_id(), "extension_id": api.extension_id("101"), "type": "SMS",
+                     "direction": "Inbound", "change": "Create", "message_ids": ["12"], "unread": 1, "read": 0,
+                     "at": "2026-01-05T09:00:01.000Z", "shared": True},
+        "", {"changes": [{"type": "SMS", "newCount": 1, "updatedCount": 0, "newMessageIds": [12]}]},
+    ),
     "threads of texts": Case(
         ACCOUNT + "/message-threads/sync", "texting.threads_changed", thread_event, "",
         {"lastModifiedTime": "2026-01-05T09:00:01.000Z"}, ("threadId",),

@@ -222,6 +222,21 @@ async def test_ph_16_forwarding_numbers_ring_in_order_or_at_once(api: Api) -> No
     assert len((await ok(api, "GET", path))["records"]) == 1
 
 
+async def test_old_clients_know_blocked_numbers_by_name_ph_18(sqlite_api: Api) -> None:
+    api, old = sqlite_api, f"{EXT}/blocked-number"
+    made = await ok(api, "POST", old, json={"phoneNumber": "(212) 555-0177", "name": "Pest"})
+    assert (made["phoneNumber"], made["name"]) == ("+12125550177", "Pest")
+    listed = await ok(api, "GET", f"{EXT}/caller-blocking/phone-numbers")
+    assert [(one["id"], one["label"], one["status"]) for one in listed["records"]] == [(made["id"], "Pest", "Blocked")]
+    await ok(api, "PUT", f"{old}/{made['id']}", json={"name": "Nuisance"})
+    assert [one["name"] for one in (await ok(api, "GET", old))["records"]] == ["Nuisance"]
+    assert (await ok(api, "GET", f"{old}/{made['id']}"))["uri"].endswith(f"/blocked-number/{made['id']}")
+    for wrong in ({"phoneNumber": "+12125550177"}, {"phoneNumber": "pest"}, {}):
+        assert (await api.request("POST", old, "102", json=wrong)).status_code in (400, 409), wrong
+    assert (await api.request("DELETE", f"{old}/{made['id']}", "102")).status_code == 204
+    assert (await ok(api, "GET", old))["records"] == []
+
+
 async def test_ph_18_blocking_by_settings_and_numbers(api: Api) -> None:
     path = f"{EXT}/caller-blocking"
     assert await ok(api, "GET", path) == {

@@ -39,6 +39,8 @@ INSTANT = FilterKind(
     query={"type": one_of("SMS"), "direction": anything},
     matches=_always,
 )
+# Texts to queues and others that several people look after, in the mailbox of each who receives them.
+SHARED = FilterKind(EXTENSION + "/shared-sms", scope="ReadMessages", permission="ReadMessages")
 VOICEMAIL = FilterKind(EXTENSION + "/voicemail", scope="ReadMessages", permission="ReadMessages")
 FAX = FilterKind(
     EXTENSION + "/fax",
@@ -50,6 +52,7 @@ FAX = FilterKind(
 # Which path shows a message of this type as a whole when it arrives.
 _WHOLE = {"SMS": "/message-store/instant", "VoiceMail": "/voicemail", "Fax": "/fax"}
 _TEXT_IDS = ("id", "conversationId")
+_NUDGES = ("/message-store", "/shared-sms")
 
 
 def touches(_topic: str, payload: Payload) -> list[str]:
@@ -57,6 +60,8 @@ def touches(_topic: str, payload: Payload) -> list[str]:
     found = [extension_path(account, owner, "/message-store")]
     if _arrives(payload) and payload["type"] in _WHOLE:
         found.append(extension_path(account, owner, _WHOLE[str(payload["type"])]))
+    if payload["type"] == "SMS" and payload.get("shared"):
+        found.append(extension_path(account, owner, "/shared-sms"))
     return found
 
 
@@ -64,7 +69,7 @@ async def build(_by: Building, _topic: str, payload: Payload, wanted: frozenset[
     account = str(payload["account_id"])
     facts = {"type": payload["type"], "direction": payload["direction"]}
     return [
-        Notice(account, path, _changes(payload) if path.endswith("/message-store") else _whole(payload), facts)
+        Notice(account, path, _changes(payload) if path.endswith(_NUDGES) else _whole(payload), facts)
         for path in touches(_topic, payload)
         if path in wanted
     ]
@@ -105,4 +110,4 @@ def _whole(payload: Payload) -> Body:
     return message
 
 
-FAMILY = EventFamily("messages", (STORE, INSTANT, VOICEMAIL, FAX), touches, build, topics=(MESSAGES_CHANGED,))
+FAMILY = EventFamily("messages", (STORE, INSTANT, SHARED, VOICEMAIL, FAX), touches, build, topics=(MESSAGES_CHANGED,))
