@@ -25,7 +25,9 @@ class OwnerFilter:
 
 @dataclass(frozen=True)
 class MessageFilter:
-    """Which messages of one mailbox are wanted; empty fields do not narrow."""
+    """Which messages of one mailbox are wanted; empty fields do not narrow. `since`: none of before, whatever else is
+    asked.
+    """
 
     types: Sequence[str] = ()
     directions: Sequence[str] = ()
@@ -37,6 +39,7 @@ class MessageFilter:
     phone_number: str = ""
     distinct_conversations: bool = False
     owner: OwnerFilter | None = None
+    since: datetime | None = None
 
 
 def messages_of(extension_id: str, wanted: MessageFilter) -> Select[Message]:
@@ -55,6 +58,8 @@ def messages_of(extension_id: str, wanted: MessageFilter) -> Select[Message]:
         query = query.where(Message.created_at >= wanted.date_from)
     if wanted.date_to:
         query = query.where(Message.created_at <= wanted.date_to)
+    if wanted.since:
+        query = query.where(Message.created_at > wanted.since)
     if wanted.phone_number:
         digits = "".join(char for char in wanted.phone_number if char.isdigit())
         query = query.where(
@@ -125,6 +130,8 @@ async def get_message(session: AsyncSession, owner: Extension, message_id: str) 
     """One message of this mailbox that is not purged. Raises NotFound."""
     row = await session.get(Message, message_id[:64])
     if row is None or row.extension_id != owner.id or row.availability == Availability.PURGED:
+        raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
+    if owner.history_since is not None and row.created_at <= owner.history_since:
         raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
     return row
 

@@ -70,6 +70,7 @@ async def list_messages(
             phone_number=phone_number,
             distinct_conversations=narrowing.distinct,
             owner=narrowing.owner,
+            since=owner.history_since,
         )
         rows, total = await queries.read_page(session, messages_of(owner.id, wanted), paging)
         records = await views(request, session, rows, owner)

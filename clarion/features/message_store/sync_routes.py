@@ -52,6 +52,8 @@ async def sync_messages(
             if not sync_token:
                 raise Invalid("Parameter [syncToken] is required for ISync.", parameter="syncToken")
             token = decode(sync_token, owner.id, now)
+            if owner.history_since is not None and token.since <= owner.history_since:
+                raise full_sync_required()  # what its maker has is nobody's any more
             rows, older = await _changes(session, owner, token), False
         else:
             token = _new_token(here, owner, narrowing)
@@ -88,6 +90,7 @@ def _query(token: SyncToken, owner: Extension, **more: Any) -> Select[Message]:
         directions=token.directions,
         conversation_ids=[part for part in token.conversation_id.split(",") if part],
         owner=OwnerFilter(token.owners, token.owner_types),
+        since=owner.history_since,
         **more,
     )
     return messages_of(owner.id, wanted)

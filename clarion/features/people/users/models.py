@@ -103,6 +103,8 @@ class Extension(Base):
     # None: the main site, the account's own cost center.
     site_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True)
     cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
+    # Calls and messages before are shown to nobody who asks for this extension's: of guests of a room who have left.
+    history_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime | None] = mapped_column(onupdate=lambda: datetime.now(UTC))
 

@@ -1,7 +1,7 @@
 """Call log of a person and of the account, live calls, and synchronising."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -92,6 +92,7 @@ async def read_extension_log(
     """Newest first. Without dateFrom: the last 24 hours."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
+    wanted = replace(wanted, since=owner.history_since)
     return await _page(request, here, owner.account_id, owner.id, wanted, paging, view)
 
 
@@ -120,7 +121,9 @@ async def read_extension_record(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-        row = await service.get_entry(session, owner.account_id, callRecordId, extension_id=owner.id)
+        row = await service.get_entry(
+            session, owner.account_id, callRecordId, extension_id=owner.id, since=owner.history_since
+        )
         [found] = await views_of(request, session, [row], detailed=view == "Detailed", account_level=False)
     return found
 
@@ -225,7 +228,7 @@ async def sync_extension_log(
     """FSync gives the newest records and a token; ISync what has changed since the token was made."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-    return await _sync(request, here, owner.account_id, owner.id, wish)
+    return await _sync(request, here, owner.account_id, owner.id, wish, owner.history_since)
 
 
 @router.get("/call-log-sync", summary="Synchronise the account's call log")
@@ -240,12 +243,17 @@ async def sync_account_log(
 
 
 async def _sync(
-    request: Request, here: Container, account_id: str, extension_id: str | None, wish: SyncWish
+    request: Request,
+    here: Container,
+    account_id: str,
+    extension_id: str | None,
+    wish: SyncWish,
+    since: datetime | None = None,
 ) -> dict[str, Any]:
     now, owner = here.clock.now(), extension_id or account_id
-    old = sync.decode(wish.token, owner) if wish.sync_type == "ISync" else None
+    old = sync.decode(wish.token, owner, since) if wish.sync_type == "ISync" else None
     token = sync.SyncToken(owner, now, old.date_from if old else wish.start or now - _SYNC_WINDOW)
-    wanted = LogFilter(date_from=token.date_from, show_deleted=old is not None)
+    wanted = LogFilter(date_from=token.date_from, show_deleted=old is not None, since=since)
     query = service.entries_of(account_id, extension_id, wanted)
     if old is not None:
         query = query.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP)

@@ -135,7 +135,7 @@ def _row(record: LogRecord, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which lines are wanted; empty fields do not narrow."""
+    """Which lines are wanted; empty fields do not narrow. `since`: none of before, whatever else is asked."""
 
     directions: Sequence[str] = ()
     types: Sequence[str] = ()
@@ -148,6 +148,7 @@ class LogFilter:
     telephony_session_id: str = ""
     with_recording: bool = False
     show_deleted: bool = False
+    since: datetime | None = None
 
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
@@ -169,6 +170,8 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
         query = query.where(CallLogEntry.started_at >= wanted.date_from)
     if wanted.date_to:
         query = query.where(CallLogEntry.started_at <= wanted.date_to)
+    if wanted.since:
+        query = query.where(CallLogEntry.started_at > wanted.since)
     if wanted.with_recording:
         query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id)))
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
@@ -190,12 +193,18 @@ def _about(query: Select[CallLogEntry], wanted: LogFilter) -> Select[CallLogEntr
 
 
 async def get_entry(
-    session: AsyncSession, account_id: str, entry_id: str, *, extension_id: str | None = None
+    session: AsyncSession,
+    account_id: str,
+    entry_id: str,
+    *,
+    extension_id: str | None = None,
+    since: datetime | None = None,
 ) -> CallLogEntry:
-    """One line of the account, or of one extension. Raises NotFound."""
+    """One line of the account, or of one extension, not of before `since`. Raises NotFound."""
     row = await session.get(CallLogEntry, entry_id[:64])
     foreign = row is None or row.account_id != account_id or row.deleted
-    if row is None or foreign or (extension_id is not None and row.extension_id != extension_id):
+    past = row is not None and since is not None and row.started_at <= since
+    if row is None or foreign or past or (extension_id is not None and row.extension_id != extension_id):
         raise NotFound("Resource for parameter [callRecordId] is not found.", parameter="callRecordId")
     return row
 

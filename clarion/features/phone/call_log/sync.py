@@ -26,8 +26,8 @@ class SyncToken:
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(token: str, owner: str) -> SyncToken:
-    """The token of this log. Raises 400 CLG-101 for anything else: the client then starts over."""
+def decode(token: str, owner: str, after: datetime | None = None) -> SyncToken:
+    """The token of this log, made after that. Raises 400 CLG-101 for anything else: the client then starts over."""
     try:
         padded = token + "=" * (-len(token) % 4)
         found, since, date_from, directions = json.loads(base64.urlsafe_b64decode(padded))
@@ -40,6 +40,8 @@ def decode(token: str, owner: str) -> SyncToken:
     except (ValueError, TypeError, binascii.Error):
         raise _refused() from None
     if result.owner != owner or result.since.tzinfo is None or result.date_from.tzinfo is None:
+        raise _refused()
+    if after is not None and result.since <= after:
         raise _refused()
     return result
 

@@ -98,11 +98,11 @@ async def get_recording(session: AsyncSession, caller: Caller, account_id: str, 
 
 
 async def _may_hear(session: AsyncSession, caller: Caller, row: CallRecording) -> bool:
-    if row.extension_id == caller.extension_id:
-        return True
     owner = await session.get(Extension, row.extension_id) if row.extension_id else None
     if owner is None:
         return caller.is_admin
+    if row.extension_id == caller.extension_id:
+        return owner.history_since is None or row.started_at > owner.history_since
     return caller.may_act_on(owner.type, *_HEARS_ALL) and caller.reaches(owner)
 
 
@@ -115,6 +115,10 @@ async def heard_extensions(
     rows = await session.scalars(select(Extension).where(Extension.account_id == account_id))
     known = list(rows)
     heard = {row.id for row in known if caller.may_act_on(row.type, *_HEARS_ALL) and caller.reaches(row)}
+    own = next((row for row in known if row.id == caller.extension_id), None)
+    if own is not None and own.history_since is not None:
+        past = (CallRecording.extension_id == own.id) & (CallRecording.started_at <= own.history_since)
+        query = query.where(~past)
     theirs = CallRecording.extension_id.in_(sorted({*heard, caller.extension_id}))
     nobodys = CallRecording.extension_id.not_in([row.id for row in known])
     return query.where(or_(theirs, nobodys) if caller.is_admin else theirs)

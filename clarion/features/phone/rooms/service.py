@@ -143,6 +143,7 @@ async def _wipe(here: Container, session: AsyncSession, owner: Extension) -> Non
     if owner.greeting_path:
         await set_greeting(here, session, owner, None)
     owner.pin_hash = None
+    owner.history_since = here.clock.now()  # also of what goes on now, and is written down later
 
 
 def _rename(session: AsyncSession, owner: Extension, first_name: str, last_name: str) -> None:

@@ -122,7 +122,7 @@ async def _ended(here: Container, owner: Extension, ring_out_id: str) -> dict[st
     )
     async with here.storage.reading() as session:
         row = (await session.scalars(query.order_by(CallLogEntry.id))).first()
-    if row is None:
+    if row is None or (owner.history_since is not None and row.started_at <= owner.history_since):
         raise NotFound("Resource for parameter [ringoutId] is not found.", parameter="ringoutId")
     return ended_ring_out_status([str(leg["result"]) for leg in row.legs])
 

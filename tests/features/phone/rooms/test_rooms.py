@@ -1,6 +1,7 @@
 """PH-68: rooms, guests who come and go, housekeeping by phone, and a property-management system that signs."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -33,10 +34,12 @@ from tests.support.api import Api
 
 PATH = "/account/~/clarion/rooms"
 LINK = "/account/~/clarion/property-link"
+LOG_SYNC, SYNC = "/account/~/extension/ROOM/call-log-sync", "/account/~/extension/ROOM/message-sync"
 GUEST = {"guest": {"firstName": "Grace", "lastName": "Hopper"}}
 
 
 async def send(api: Api, method: str, path: str, body: Any = None, status: int = 200, who: str = "101") -> Any:
+    path = path.replace("ROOM", api.extension_id("103"))
     answer = await api.request(method, path, who, json=body)
     assert answer.status_code == status, answer.text
     return answer.json() if answer.content else None
@@ -78,14 +81,32 @@ async def leave_voicemail(api: Api, kind: MessageType = MessageType.VOICEMAIL) -
         await api.here.get(MessageStore).add(session, new)
 
 
-async def log_call(api: Api) -> None:
-    now, who = api.clock.now(), api.extension_id("103")
+async def log_call(api: Api, key: str = "line", ago: int = 0) -> None:
+    now, who = api.clock.now() - timedelta(seconds=ago), api.extension_id("103")
     words = {"direction": "Outbound", "action": "VoIP Call", "result": "Call connected", "transport": "PSTN"}
-    ids = {"id": "line", "session_id": "1", "telephony_session_id": "s-1", "party_id": "p-1"}
+    ids = {"id": key, "session_id": "1", "telephony_session_id": "s-1", "party_id": "p-1"}
     times = {"started_at": now, "modified_at": now, "seconds": 5.0}
     async with api.here.storage.transaction() as session:
         about = {"account_id": api.account_id(), "extension_id": who, "caller": {}, "callee": {}, "legs": []}
         session.add(CallLogEntry(**about, **ids, **words, **times))
+
+
+async def nothing_is_told(api: Api, tokens: list[str]) -> None:
+    """Whoever asks as the room hears nothing of the guest who has left, in whatever way; administrators have their own
+    record of the calls.
+    """
+    room = f"/account/~/extension/{api.extension_id('103')}"
+    await log_call(api, "late", ago=5)  # it was up when the guest left, and is written down now
+    for who in ("103", "101"):
+        assert (await send(api, "GET", f"{room}/call-log?showDeleted=true", who=who))["records"] == []
+        assert (await send(api, "GET", f"{room}/message-store?availability=Purged", who=who))["records"] == []
+    assert (await send(api, "GET", f"{room}/call-log/late", status=404))["errorCode"] == "CMN-102"
+    for path, token in zip((LOG_SYNC, SYNC), tokens, strict=True):
+        assert (await send(api, "GET", path))["records"] == []
+        refused = await send(api, "GET", f"{path}?syncType=ISync&syncToken={token}", status=400)
+        assert refused["errorCode"] in ("CLG-101", "MSG-333"), "a client that was there before starts over"
+    company = await send(api, "GET", "/account/~/call-log?showDeleted=true")
+    assert {line["id"] for line in company["records"]} == {"line", "late"}
 
 
 async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) -> None:
@@ -114,6 +135,7 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     await leave_voicemail(api)
     await leave_voicemail(api, MessageType.SMS)
     await log_call(api)
+    tokens = [(await send(api, "GET", path))["syncInfo"]["syncToken"] for path in (LOG_SYNC, SYNC)]
     await charge(api, "during", 2_500_000)
     [so_far] = (await send(api, "GET", f"{PATH}/stays"))["records"]
     assert so_far["charges"] == "2.50" and "checkOutTime" not in so_far
@@ -125,6 +147,7 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
         kept = (await session.scalars(select(Message.availability))).all()
     assert kept == ["Purged", "Purged"], "texts too"
     assert (await send(api, "GET", f"/account/~/extension/{room}/call-log"))["records"] == []
+    await nothing_is_told(api, tokens)
     assert "+12025550123" not in await plans(api), "where the guest's calls went is not remembered"
     left = await send(api, "GET", f"/account/~/extension/{room}/clarion/wake-ups")
     assert left["records"] == []
