@@ -1,6 +1,6 @@
 """Who gets a call: hours, rules, forwarding, blocking, screening; what would happen, and what happened and why."""
 
-from clarion.features.phone.handling.blocking import blocking_router
+from clarion.features.phone.handling.blocking import blocking_router, older_blocking_router
 from clarion.features.phone.handling.book import HandlingBook, HandlingMemory
 from clarion.features.phone.handling.dry_run import (
     EXPLAIN,
@@ -21,7 +21,7 @@ from clarion.features.phone.handling.rules_v1 import answering_rules_router, com
 from clarion.features.phone.handling.schedule import zone_of
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
 from clarion.features.phone.handling.store import accounts_with_handling, hours_of, open_at, opens_at, read_profiles
-from clarion.features.phone.handling.versions import versions_router
+from clarion.features.phone.handling.versions import Report, put_whole, read_whole, versions_router
 
 routers = (
     hours_router,
@@ -30,6 +30,7 @@ routers = (
     company_rules_router,
     forwarding_router,
     blocking_router,
+    older_blocking_router,
     dry_run_router,
     states_router,
     interaction_rules_router,
@@ -49,6 +50,7 @@ __all__ = [
     "HandlingChanged",
     "HandlingMemory",
     "Question",
+    "Report",
     "ScreeningProgram",
     "Surroundings",
     "Walk",
@@ -57,7 +59,9 @@ __all__ = [
     "hours_of",
     "open_at",
     "opens_at",
+    "put_whole",
     "read_profiles",
+    "read_whole",
     "routers",
     "zone_of",
 ]

@@ -137,6 +137,7 @@ def _when(where: str, when: When) -> Iterable[Problem]:
     for position, number in enumerate(when.called):
         yield from _number(f"{where}.called[{position}]", number)
     yield from _one_of(f"{where}.state", when.state, ("", "work-hours", "after-hours"))
+    yield from _one_of(f"{where}.calendar", when.calendar, ("", "busy", "out-of-office"))
     if when.schedule is not None:
         yield from _schedule(f"{where}.schedule", when.schedule)
 
