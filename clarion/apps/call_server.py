@@ -50,7 +50,7 @@ from clarion.engines.sip import (
     ValkeyBindingStore,
 )
 from clarion.features.conduct import conduct_of, read_states
-from clarion.features.phone import RESYNC
+from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.conferencing import ChatRoomDesk
 from clarion.features.phone.handling import EXPLAIN
 from clarion.features.phone.ring_me import OPERATION as RING_ME
@@ -164,7 +164,7 @@ class CallServer:
         if isinstance(self._store, FileCallStore):
             self._store.open()
         await self._reconciler.resume_own()
-        self._control.add("trunk-states", self._trunk_states)
+        self._add_states()
         self._control.add("queues", self._queues.view)
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add(BRING, self._queues.take)
@@ -216,6 +216,10 @@ class CallServer:
         self._control.add(SPENDING, spending.answer)
         self._subscriptions.append(self._here.bus.subscribe(RUNNING, spending.hear))
         spending.start()
+
+    def _add_states(self) -> None:
+        self._control.add("trunk-states", self._trunk_states)
+        self._control.add(TEAMS_STATES, self._teams_states)
 
     def _add_conferences(self) -> None:
         conferences = ConferenceControl(self._board, self._live.directory, self._moves)
@@ -302,6 +306,10 @@ class CallServer:
         """How this call server finds the trunks of an account, and those for everybody."""
         mine = ("", payload["account_id"])
         return {"trunks": [state for state in self._sip.carriers.states() if state["account_id"] in mine]}
+
+    async def _teams_states(self, payload: dict[str, object]) -> dict[str, object]:
+        """How this call server finds the account's Microsoft Teams."""
+        return {"states": self._sip.teams.states(str(payload["account_id"]))}
 
     async def _tell_waiting(self, payload: dict[str, object]) -> None:
         """Message-waiting indication (RFC 3842) after the mailbox changed."""

@@ -33,9 +33,14 @@ def _edge(context: typer.Context) -> None:
     settings = load_settings()
     set_up_logs(settings)
     require_free_ports(ports_of(settings), host=settings.bind, ours=groups_left_over(settings.data))
-    asyncio.run(
-        run_until_told([edge_child(settings)], ready=f"The edge is ready on {settings.bind}:{settings.sip_port}.")
-    )
+    ready = f"The edge is ready on {settings.bind}:{settings.sip_port}."
+    if not settings.valkey_url:
+        asyncio.run(run_until_told([edge_child(settings)], ready=ready))
+        return
+    from clarion.apps.roles import run_parts  # these need all features, which the other commands here do not
+    from clarion.apps.sbc_certificates import SbcCertificates
+
+    run_parts(settings, lambda here: [edge_child(settings), SbcCertificates(here)], ready=lambda _: ready)
 
 
 def _media() -> None:

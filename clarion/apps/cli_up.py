@@ -14,6 +14,7 @@ from clarion.apps.parts import Api, Database, Records
 from clarion.apps.ports import require_free_ports
 from clarion.apps.roles import load_role, run_parts
 from clarion.apps.running import Part, groups_left_over
+from clarion.apps.sbc_certificates import SbcCertificates
 from clarion.base.container import Container
 from clarion.base.settings import load_settings
 from clarion.base.telemetry import set_up_logs
@@ -45,6 +46,7 @@ def _up() -> None:
             *antivirus_parts(settings),
             CallServer(here),
             edge_child(settings),
+            SbcCertificates(here),
             Network(here),
             Api(here),
         ]

@@ -19,7 +19,7 @@ from clarion.apps.sealed_copy import SealedCopy
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
-from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber, Trunk
+from clarion.calls.directory import Account, Device, Directory, DirectRouting, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile, Record
 from clarion.features import conduct, emergency, numbers, people, phone
 from clarion.features.emergency import Address, Desk, LocationMemory, NetworkMap
@@ -34,6 +34,7 @@ TOPICS = (
     phone.DEVICES_CHANGED,
     phone.PHONE_LIMIT_CHANGED,
     phone.TRUNKS_CHANGED,
+    phone.DIRECT_ROUTING_CHANGED,
     phone.RECORDING_SETTINGS_CHANGED,
     phone.GREETING_CHANGED,
     phone.HANDLING_CHANGED,
@@ -53,6 +54,7 @@ class Snapshot(Record, frozen=True):
     devices: list[Device] = msgspec.field(default_factory=list)
     numbers: list[PhoneNumber] = msgspec.field(default_factory=list)
     trunks: list[Trunk] = msgspec.field(default_factory=list)
+    direct_routings: list[DirectRouting] = msgspec.field(default_factory=list)
     verified: dict[str, list[str]] = msgspec.field(
         default_factory=dict
     )  # account id: numbers elsewhere that it may show
@@ -83,6 +85,7 @@ async def load_directory(session: AsyncSession, here: Container) -> Snapshot:
         devices=await _devices(session, here, {row.id: row for row in rows}, mains, memory),
         numbers=_numbers(memory),
         trunks=await _trunks(session, here),
+        direct_routings=await _direct_routings(session),
         verified={account_id: sorted(found) for account_id, found in memory.verified.items()},
         places=await _places(session, places),
         networks=places.networks,
@@ -147,6 +150,7 @@ async def _devices(
     mains: dict[str | None, str],
     memory: numbers.NumberMemory,
 ) -> list[Device]:
+    teams = await _teams_numbers(session)
     found = []
     for row in await session.scalars(select(phone.Device)):
         owner = owners.get(row.extension_id or "")  # a device of the inventory is nobody's, and cannot sign in
@@ -169,6 +173,7 @@ async def _devices(
                 enabled=owner.status == people.ExtensionStatus.ENABLED,
                 caller_id=shown.by_device.get(row.id) if shown else None,
                 common=row.use_as_common_phone,
+                teams_number=teams.get(row.id, ""),
             )
         )
     return found
@@ -253,6 +258,31 @@ async def _trunks(session: AsyncSession, here: Container) -> list[Trunk]:
     ]
 
 
+async def _direct_routings(session: AsyncSession) -> list[DirectRouting]:
+    """Accounts that are connected to Microsoft Teams."""
+    query = select(phone.TeamsDirectRouting).where(phone.TeamsDirectRouting.enabled.is_(True))
+    return [
+        DirectRouting(
+            account_id=row.account_id,
+            fqdn=row.fqdn,
+            proxies=tuple(row.proxies),
+            networks=tuple(row.networks),
+        )
+        for row in await session.scalars(query)
+        if row.certificate  # without one Teams would not speak with us
+    ]
+
+
+async def _teams_numbers(session: AsyncSession) -> dict[str, str]:
+    """By device, the number of a person's Teams, as long as the number is that person's."""
+    query = select(phone.TeamsUser.device_id, phone.TeamsUser.phone_number).join(
+        numbers.PhoneNumber,
+        (numbers.PhoneNumber.number == phone.TeamsUser.phone_number)
+        & (numbers.PhoneNumber.extension_id == phone.TeamsUser.extension_id),
+    )
+    return dict((await session.execute(query)).all())
+
+
 class DirectoryLoader:
     """Keeps one process's directory, emergency desk and verified numbers as the database says.
 
@@ -314,7 +344,9 @@ class DirectoryLoader:
 
     def _use(self, snapshot: Snapshot) -> None:
         trunks = [*snapshot.trunks, *self._extra]
-        self._directory.load(snapshot.accounts, snapshot.extensions, snapshot.devices, snapshot.numbers, trunks)
+        self._directory.load(
+            snapshot.accounts, snapshot.extensions, snapshot.devices, snapshot.numbers, trunks, snapshot.direct_routings
+        )
         self.verified = {key: frozenset(found) for key, found in snapshot.verified.items()}
         if self._desk is not None:
             places = {

@@ -190,6 +190,9 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings)
     rtpengine_endpoints: Endpoints = ()
     """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
 
+    sbc_authorities: Path | None = None
+    """PEM file of the authorities whose certificates Microsoft Teams shows; left out, those that the machine trusts."""
+
     edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
     """For how long the edge does not listen to a scanner or a flood."""
     edge_requests_per_second: Annotated[int, Field(ge=1, le=1_000_000)] = 500

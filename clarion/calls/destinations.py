@@ -180,7 +180,7 @@ class Router:
         try:
             if source is None:
                 return self._emergency.describe(code, caller)
-            return self._emergency.describe(code, caller, source.address, source.access_network)
+            return self._emergency.describe(code, caller, source.address, source.access_network, source.pidf_lo)
         except Exception:
             log.exception("The emergency call goes out without its location")
             return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")

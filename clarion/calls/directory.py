@@ -79,6 +79,7 @@ class Device(Record, frozen=True):
     enabled: bool = True
     caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
     common: bool = False  # anybody may sit down at it
+    teams_number: str = ""  # E.164: it stands for the owner's Microsoft Teams, and never registers
 
 
 class Trunk(Record, frozen=True):
@@ -108,6 +109,15 @@ class Trunk(Record, frozen=True):
     probes: bool = True  # it is asked (OPTIONS) whether it is there
 
 
+class DirectRouting(Record, frozen=True):
+    """How an account meets Microsoft Teams. `fqdn`: our name to it, lower case."""
+
+    account_id: str
+    fqdn: str
+    proxies: tuple[str, ...]  # host or host:port, in the order in which they are asked
+    networks: tuple[str, ...]  # CIDR, that Teams calls from
+
+
 class Directory:
     """Look-ups of call handling. Replaced as a whole or record by record; never blocks."""
 
@@ -117,9 +127,11 @@ class Directory:
         self.devices: dict[str, Device] = {}
         self.numbers: dict[str, PhoneNumber] = {}
         self.trunks: dict[str, Trunk] = {}
+        self.direct_routings: dict[str, DirectRouting] = {}  # by name
         self._by_short: dict[tuple[str, str], str] = {}
         self._by_auth: dict[str, str] = {}
         self._devices_of: dict[str, list[str]] = {}
+        self._teams: dict[tuple[str, str], str] = {}  # account id, E.164: device id
         self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
         self.down: set[str] = set()  # trunks that answer nothing, asked last
         self.people_names: dict[str, dict[str, str]] = {}  # account id: E.164 of somebody's own phone: their name
@@ -139,6 +151,7 @@ class Directory:
         devices: list[Device],
         numbers: list[PhoneNumber],
         trunks: list[Trunk],
+        direct_routings: list[DirectRouting] | None = None,
     ) -> None:
         """Replace everything at once."""
         self.accounts = {a.account_id: a for a in accounts}
@@ -148,6 +161,8 @@ class Directory:
         self.trunks = {t.trunk_id: t for t in sorted(trunks, key=lambda t: (t.priority, t.cost))}
         self._by_short = {(e.account_id, e.number): e.extension_id for e in extensions}
         self._by_auth = {d.authorization_id: d.device_id for d in devices}
+        self.direct_routings = {each.fqdn: each for each in direct_routings or ()}
+        self._teams = {(d.account_id, d.teams_number): d.device_id for d in devices if d.teams_number}
         self._devices_of = {}
         for device in devices:
             self._devices_of.setdefault(device.extension_id, []).append(device.device_id)
@@ -158,6 +173,13 @@ class Directory:
 
     def find_device_by_authorization_id(self, authorization_id: str) -> Device | None:
         return self.devices.get(self._by_auth.get(authorization_id, ""))
+
+    def find_teams_device(self, account_id: str, number: str) -> Device | None:
+        """Whose Microsoft Teams has this number (E.164), inside one account only."""
+        return self.devices.get(self._teams.get((account_id, number), ""))
+
+    def find_direct_routing(self, account_id: str) -> DirectRouting | None:
+        return next((each for each in self.direct_routings.values() if each.account_id == account_id), None)
 
     def devices_of(self, extension_id: str) -> list[Device]:
         return [self.devices[d] for d in self._devices_of.get(extension_id, ())]

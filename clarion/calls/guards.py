@@ -96,9 +96,11 @@ class EmergencyDesk(Protocol):
     def find_code(self, dialed: str, account: Account | None) -> str | None:
         """The bare code (911, 112, 999, 933 …) or None."""
 
-    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> EmergencyCallInfo:
+    def describe(
+        self, code: str, caller: Identity, source: str = "", access_network: str = "", pidf_lo: str = ""
+    ) -> EmergencyCallInfo:
         """`source`: proto:ip:port that the call comes from, where it comes from a phone; `access_network`: what that
-        says of its network with the call (P-Access-Network-Info).
+        says of its network with the call (P-Access-Network-Info); `pidf_lo`: the place that came with the call.
         """
 
 

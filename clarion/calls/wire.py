@@ -143,6 +143,7 @@ class OfferSource(Record, frozen=True):
     mobile: bool = False  # an app on a mobile phone, as it says itself
     # P-Access-Network-Info (RFC 7315) of a phone that proved who it is, or calls from where it registered.
     access_network: str = ""
+    pidf_lo: str = ""  # where the caller is, as a system says that has proved who it is (RFC 6442)
 
 
 class CallOffered(Record, frozen=True, tag="offered"):

@@ -209,7 +209,7 @@ class Desk:
     def find_code(self, dialed: str, account: Account | None) -> str | None:
         return dialed if dialed in ("911", "112", "999", "933") else None
 
-    def describe(self, code: str, caller: Any, source: str = "", access_network: str = "") -> EmergencyCallInfo:
+    def describe(self, code: str, caller: Any, *more: str) -> EmergencyCallInfo:
         return EmergencyCallInfo(code=code, callback_number="+16505550101", pidf_lo="<presence/>")
 
 

@@ -40,7 +40,7 @@ class Heard:
         return found[1] if found else ""
 
 
-def _read(data: bytes) -> Heard:
+def read_message(data: bytes) -> Heard:
     head, _, body = data.decode().partition("\r\n\r\n")
     first, *lines = head.split("\r\n")
     pairs = [line.partition(":") for line in lines]
@@ -83,7 +83,7 @@ class SipPeer:
             except OSError:
                 return
             if data.strip():
-                self.heard.append(_read(data))
+                self.heard.append(read_message(data))
 
     def send_raw(self, data: bytes) -> None:
         self._socket.sendto(data, self.peer)

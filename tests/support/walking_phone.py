@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.support.sip_peer import Heard, _read
+from tests.support.sip_peer import Heard, read_message
 from tests.support.waiting import wait_for
 
 _REPEATS = (0.5, 1.0, 2.0, 4.0)
@@ -216,7 +216,7 @@ class WalkingPhone:
             except OSError:
                 return
             if data.strip():
-                heard = _read(data)
+                heard = read_message(data)
                 (self._answered if heard.status else self._asked)(heard)
 
     def _answered(self, heard: Heard) -> None:

@@ -17,7 +17,9 @@ from clarion.engines.kamailio.rendering import (
     ports_of,
     render,
     renew_certificates,
+    write_sbcs,
 )
+from clarion.engines.kamailio.tls import SbcCertificate
 
 __all__ = [
     "Ban",
@@ -26,6 +28,7 @@ __all__ = [
     "EdgeControl",
     "EdgeFiles",
     "Limits",
+    "SbcCertificate",
     "ServerHealth",
     "call_servers_of",
     "command",
@@ -35,4 +38,5 @@ __all__ = [
     "ports_of",
     "render",
     "renew_certificates",
+    "write_sbcs",
 ]

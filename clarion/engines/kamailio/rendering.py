@@ -19,6 +19,7 @@ from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings
 from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
+from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, system_authorities, tls_config
 
 # What common scanners and password guessers call themselves. They do not try hard to hide.
 SCANNERS = (
@@ -28,6 +29,7 @@ SCANNERS = (
 _RUN = Path("/run/clarion")
 PING_SECONDS = 1
 SERVER_ANSWER_MS = 4000
+NEXT_NAME_MS = 4000  # how long the first of several names may keep silent, before the next is asked
 # What passes a ban. The call server knows the numbers of every country; most of those (100, 101 ...) are also
 # extensions, which scanners try first.
 EMERGENCY_NUMBERS = ("911", "112", "999", "933", "988")
@@ -136,7 +138,7 @@ def render(
     values = _values(settings, servers, files, limits or limits_of(settings))
     text = environment.get_template("kamailio.cfg.j2").render(values, emergency_numbers="|".join(emergency_numbers))
     _write(files, files.config, text)
-    _write(files, files.tls, _tls(*_within_reach(files, made)))
+    _write(files, files.tls, tls_config(*_within_reach(files, made)))
     write_dispatcher(files, servers)
     return files
 
@@ -194,6 +196,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "scanners": SCANNERS,
         "ping_seconds": PING_SECONDS,
         "server_answer_ms": SERVER_ANSWER_MS,
+        "next_name_ms": NEXT_NAME_MS,
         "patience": PATIENCE,
         # At most: each server once, a wait and a try per round.
         "max_branches": min(len(servers) + max(PATIENCE.values()) + 6, 31),
@@ -230,6 +233,41 @@ def limits_of(settings: Settings) -> Limits:
         failures_per_source=settings.edge_failures_per_source,
         users_per_source=settings.edge_users_per_source,
     )
+
+
+def write_sbcs(settings: Settings, sbcs: Sequence[SbcCertificate]) -> bool:
+    """Let the running edge show these certificates to who asks for their names, and ask for theirs. True when it must
+    reload (`EdgeControl.reload_certificates`).
+    """
+    files = edge_files(settings)
+    authorities = files.folder / "sbc-authorities.pem"
+    written = []
+    for sbc in sbcs:
+        stem = hashlib.sha256(sbc.fqdn.encode()).hexdigest()[:16]
+        key, chain = files.folder / f"sbc-{stem}.key", files.folder / f"sbc-{stem}.pem"
+        changed = _replace(files, key, sbc.key)
+        written.append((SbcFiles(sbc.fqdn, chain, key, authorities), _replace(files, chain, sbc.chain) or changed))
+    if sbcs:
+        _replace(files, authorities, (settings.sbc_authorities or system_authorities()).read_bytes())
+    made = _certificates(settings)
+    text = tls_config(*_within_reach(files, made), [each for each, _ in written])
+    changed = _replace(files, files.tls, text.encode())
+    _forget_sbcs(files, {path for each, _ in written for path in (each.chain, each.key)})
+    return changed or any(new for _, new in written)
+
+
+def _replace(files: EdgeFiles, path: Path, content: bytes) -> bool:
+    """False: it says so already."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    _write(files, path, content)
+    return True
+
+
+def _forget_sbcs(files: EdgeFiles, kept: set[Path]) -> None:
+    for path in [*files.folder.glob("sbc-*.key"), *files.folder.glob("sbc-*.pem")]:
+        if path not in kept and path.name != "sbc-authorities.pem":
+            path.unlink(missing_ok=True)
 
 
 def write_dispatcher(files: EdgeFiles, servers: Sequence[CallServer]) -> None:
@@ -281,10 +319,3 @@ def _is_loopback(host: str) -> bool:
 
 def _bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
-
-
-def _tls(certificate: Path, key: Path) -> str:
-    lines = ["method = TLSv1.2+", "verify_certificate = no", "require_certificate = no"]
-    server = "\n".join(["[server:default]", *lines, f"private_key = {key}", f"certificate = {certificate}"])
-    client = "\n".join(["[client:default]", *lines])
-    return f"{server}\n\n{client}\n"

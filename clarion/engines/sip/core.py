@@ -29,6 +29,8 @@ from clarion.engines.sip.uri import Uri
 _log = get_logger(__name__)
 
 ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, NOTIFY, INFO, MESSAGE, SUBSCRIBE"
+ALLOW_SBC: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, NOTIFY, INFO"
+CERTIFICATE_HEADER: Final = "X-Clarion-Certificate"
 EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "join", "norefersub", "path", "outbound"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
@@ -212,10 +214,31 @@ class Core:
     ) -> ClientTransaction | None:
         """Send a request inside the dialog of a leg."""
         target, routes = self.way(leg)
+        headers = [*headers, *self.for_edge(leg)] if leg.sbc else headers
         request = leg.dialog.request(
             method, target=target, routes=routes, headers=headers, body=body, content_type=content_type
         )
         return self.send(request, on_response)
+
+    def contact_of(self, leg: Leg) -> str:
+        """Where requests of the other side of a leg are to go, by the name that it knows us by."""
+        if not leg.sbc:
+            return self.contact
+        return f"Contact: <{self.sbc_uri(leg.sbc, self.config.server_id)}>"
+
+    def sbc_uri(self, fqdn: str, user: str = "") -> str:
+        at = f"{user}@" if user else ""
+        return f"sip:{at}{fqdn}:{self.config.public_tls_port};transport=tls"
+
+    @staticmethod
+    def for_edge(leg: Leg) -> tuple[str, ...]:
+        """What the edge has to know of a request and nobody else: by which certificate it goes out."""
+        return (f"{CERTIFICATE_HEADER}: {leg.sbc}",) if leg.sbc else ()
+
+    @staticmethod
+    def allow_of(leg: Leg) -> str:
+        """Teams carries out transfers itself, unless we say that we take REFER: what that would name only it knows."""
+        return ALLOW_SBC if leg.sbc else ALLOW
 
     def send(self, request: Request, on_response: OnResponse) -> ClientTransaction | None:
         """Send a request by its first route or its URI. None: there is no way; `on_response` was not called."""
@@ -227,6 +250,7 @@ class Core:
 
     def send_ack(self, leg: Leg, request: Request) -> bytes:
         """An ACK for a 2xx has no transaction. Returns the bytes, which every repeated 2xx asks for again."""
+        request.headers = [*request.headers, *self.for_edge(leg)]
         channel = self.channel_for(request)
         if channel is None:
             return b""

@@ -57,9 +57,12 @@ SOFTPHONE: Final = Traits(
     answers_to_words=True,
 )
 POLY: Final = Traits(Dialect(name="poly"), answers_to_words=True)
+TEAMS: Final = Traits(Dialect(name="teams"), reliable_provisional=False, waiting_notify=False, show_ids=False)
 TRUNK: Final = Traits(Dialect(name="trunk"), waiting_notify=False, show_ids=False)
 
-_ALL: Final = {traits.dialect.name: traits for traits in (PLAIN, WEB_PHONE, WEB_PHONE_CLASSIC, SOFTPHONE, POLY, TRUNK)}
+_ALL: Final = {
+    traits.dialect.name: traits for traits in (PLAIN, WEB_PHONE, WEB_PHONE_CLASSIC, SOFTPHONE, POLY, TEAMS, TRUNK)
+}
 
 
 # Not the operating system of routers that has the same three letters: Cisco-SIPGateway/IOS-12.x.

@@ -4,7 +4,7 @@ import re
 
 from clarion.calls.wire import AgentCommand, Cancelled, Dtmf, Failed, HungUp, LegEvent, PhoneCommand
 from clarion.engines.sip import rc_messages
-from clarion.engines.sip.core import ALLOW, Core, nothing, refuse, source_of
+from clarion.engines.sip.core import Core, nothing, refuse, source_of
 from clarion.engines.sip.dialog import OutOfOrder
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.leg import Leg, Role, Stage
@@ -62,11 +62,11 @@ class InDialog:
             case "MESSAGE":
                 self.agent_message(leg, transaction)
             case "OPTIONS":
-                transaction.respond(200, headers=(self._core.contact, ALLOW))
+                transaction.respond(200, headers=(self._core.contact_of(leg), self._core.allow_of(leg)))
             case "NOTIFY":
                 transaction.respond(200)  # the progress of a REFER of ours
             case _:
-                transaction.respond(405, headers=(ALLOW,))
+                transaction.respond(405, headers=(self._core.allow_of(leg),))
 
     def _follow(self, leg: Leg, transaction: ServerTransaction) -> None:
         """Such a client sends no Contact: where its latest request came from is where it is."""

@@ -65,6 +65,7 @@ class Leg:
         "late_offer",
         "leg_id",
         "local_sdp",
+        "next_targets",
         "offer",
         "offer_without_sdp",
         "original",
@@ -77,6 +78,7 @@ class Leg:
         "role",
         "rseq",
         "rseq_seen",
+        "sbc",
         "session",
         "source",
         "stage",
@@ -99,11 +101,13 @@ class Leg:
         self.instance = ""
         self.trunk_id = ""
         self.source = ""
+        self.sbc = ""  # our name in this dialog, where the other side knows us by one: the FQDN that Teams calls
         # the INVITE
         self.invite: ServerTransaction | ClientTransaction | None = None
         self.original: Request | None = None  # ours, for another try with credentials
         self.invite_cseq = 0
         self.authorizations = 0
+        self.next_targets: tuple[str, ...] = ()  # asked when the one before does not answer
         self.provisionals = 0
         self.cancelled = False
         self.late_offer = False  # ours went without SDP

@@ -12,8 +12,8 @@ from clarion.calls.wire import CallerProof, Cancelled, Confirmed, HungUp, Lost, 
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
 from clarion.engines.sip.carriers import CarrierLinks
-from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, Elsewhere, refuse, source_of
-from clarion.engines.sip.dialects import TRUNK, Traits, access_network, detect, is_mobile
+from clarion.engines.sip.core import EXTENSIONS, Core, Elsewhere, refuse, source_of
+from clarion.engines.sip.dialects import TEAMS, TRUNK, Traits, access_network, detect, is_mobile
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
@@ -26,6 +26,7 @@ from clarion.engines.sip.presentation import sdp_of
 from clarion.engines.sip.rc_messages import api_ids
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.teams import PEER_HEADER, TeamsLinks
 from clarion.engines.sip.transaction import ServerTransaction
 from clarion.engines.sip.transaction_states import LONG, T1, T2
 from clarion.engines.sip.uri import Uri
@@ -44,12 +45,14 @@ class OfferedCalls:
         reliability: Reliability,
         sessions: Sessions,
         carriers: CarrierLinks,
+        teams: TeamsLinks,
         identity: CallerIdentity | None = None,
     ) -> None:
         self._core = core
         self._identity = identity
         self._named = NamedDialogs(core)
         self._carriers = carriers
+        self._teams = teams
         self._authenticator = authenticator
         self._overload = overload
         self._reliability = reliability
@@ -76,6 +79,8 @@ class OfferedCalls:
         transaction.respond(100)
         traits = detect(transaction.request)
         source = source_of(transaction)
+        if transaction.request.find(PEER_HEADER) and self._by_teams(transaction, uri, dialed, emergency=emergency):
+            return
         trunk = self._authenticator.find_trunk(source) or self._carriers.find_by_contact(uri.user or "")
         if trunk is not None:
             dialed = self._carriers.dialed(transaction.request, trunk, dialed)
@@ -94,6 +99,13 @@ class OfferedCalls:
         caller = self._caller(transaction, traits, source, emergency=emergency)
         if caller is not None:
             self._offer(transaction, caller, traits, dialed)
+
+    def _by_teams(self, transaction: ServerTransaction, uri: Uri, dialed: str, *, emergency: bool) -> bool:
+        """Whether it has become Microsoft Teams' call, or was refused as that."""
+        found = self._teams.offered(transaction, uri, emergency=emergency)
+        if found is not None:
+            self._offer(transaction, found, TEAMS, self._teams.dialed(transaction.request, dialed, emergency))
+        return found is not None or transaction.answered
 
     def _prove(
         self, identity: CallerIdentity, transaction: ServerTransaction, source: OfferSource, dialed: str
@@ -203,7 +215,7 @@ class OfferedCalls:
             leg.presented = reasons
             self._sessions.read_request(leg, request)
             number, name = identity_of(request, trusted=source.kind == "trunk")
-            number = self._as_known(number, source)
+            number = "" if leg.sbc and leg.device_id else self._as_known(number, source)
         except Elsewhere as elsewhere:
             again = partial(self._offer, transaction, source, traits, dialed, fetched=True, reasons=reasons)
             self._core.fetch(elsewhere, source.account_id, again)
@@ -238,6 +250,8 @@ class OfferedCalls:
         if leg.device_id:
             flow = self._core.registrar.find_flow(leg.device_id, source=source.address)
             leg.instance = flow.instance if flow is not None and flow.source == source.address else ""
+        if traits is TEAMS:
+            self._teams.name(leg, source.account_id)
         transaction.user = leg
         self._reliability.read_request(leg, request)
         return leg
@@ -252,7 +266,7 @@ class OfferedCalls:
             return
         leg.provisionals += 1
         self._present(leg, presentation)
-        headers = [self._core.contact, *leg.presented]
+        headers = [self._core.contact_of(leg), *leg.presented]
         if sdp:
             leg.local_sdp = sdp
         if leg.rseq:
@@ -269,7 +283,12 @@ class OfferedCalls:
             leg.waiting_answer = (sdp, ())  # RFC 3262 §3: not before the PRACK
             return
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join, norefersub", *leg.presented]
+        headers = [
+            self._core.contact_of(leg),
+            self._core.allow_of(leg),
+            "Supported: timer, replaces, join, norefersub",
+            *leg.presented,
+        ]
         headers += self._sessions.answer_headers(leg)
         leg.stage = Stage.ANSWERED
         leg.answer = transaction.respond(200, headers=headers, body=sdp)
@@ -289,7 +308,7 @@ class OfferedCalls:
         if transaction is None or leg.stage is not Stage.EARLY:
             return
         if leg.traits.provisional_before_failure and not leg.provisionals:
-            transaction.respond(183, headers=[self._core.contact, *leg.presented])
+            transaction.respond(183, headers=[self._core.contact_of(leg), *leg.presented])
         headers = ["Reason: " + safe_value(reason_header)] if reason_header else []
         for line in further:
             name, _, value = line.partition(": ")

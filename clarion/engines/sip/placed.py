@@ -9,21 +9,23 @@ from clarion.calls.carriers import caller_for, to_carrier
 from clarion.calls.directory import Trunk
 from clarion.calls.wire import Answered, DeviceTarget, EarlyMedia, Failed, Presentation, Ringing, Target, TrunkTarget
 from clarion.engines.sip import digest, rc_messages
-from clarion.engines.sip.core import ALLOW, Core, nothing
-from clarion.engines.sip.dialects import TRUNK, Traits, traits_of
+from clarion.engines.sip.core import Core, nothing
+from clarion.engines.sip.dialects import TEAMS, TRUNK, Traits, traits_of
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
-from clarion.engines.sip.presentation import Invitation, for_device, for_trunk, sdp_of, with_location
+from clarion.engines.sip.presentation import Invitation, for_device, for_teams, for_trunk, sdp_of, with_location
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.transaction import ClientTransaction
 from clarion.engines.sip.uri import Uri
 
 _PLACED = counter("sip_calls_placed_total", "INVITEs that we sent to make a call.", ("kind",))
+_NOT_THERE = frozenset({408, 430, 500, 502, 503, 504})
 _ELSEWHERE = 'Reason: SIP;cause=200;text="Call completed elsewhere"'
 
 
@@ -35,17 +37,26 @@ def _as_written(trunk: Trunk, presentation: Presentation) -> Presentation:
 
 class PlacedCalls:
     def __init__(
-        self, core: Core, reliability: Reliability, sessions: Sessions, identity: CallerIdentity | None = None
+        self,
+        core: Core,
+        reliability: Reliability,
+        sessions: Sessions,
+        teams: TeamsLinks,
+        identity: CallerIdentity | None = None,
     ) -> None:
         self._core = core
         self._identity = identity
         self._reliability = reliability
         self._sessions = sessions
+        self._teams = teams
 
     # ---- the INVITE
 
     def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
         """An empty `sdp` asks the other side for the offer."""
+        if isinstance(target, DeviceTarget) and target.dialect == TEAMS.dialect:
+            self._place_on_teams(leg_id, target, sdp, presentation)
+            return
         if isinstance(target, DeviceTarget):
             traits = traits_of(target.dialect)
             device = self._core.directory.devices.get(target.device_id)
@@ -62,6 +73,26 @@ class PlacedCalls:
             self._core.sink.leg_event(leg_id, Failed(status=404, reason="No such trunk"))
             return
         self._place_on_trunk(leg_id, trunk, target, sdp, presentation)
+
+    def _place_on_teams(self, leg_id: str, target: DeviceTarget, sdp: str, presentation: Presentation) -> None:
+        device = self._core.directory.devices.get(target.device_id)
+        fqdn, contacts = self._teams.placing(device)
+        if device is None or not contacts:
+            self._core.sink.leg_event(leg_id, Failed(status=480, reason="Microsoft Teams does not answer"))
+            return
+        shown = self._in_full(presentation, device.account_id)
+        invitation = for_teams(shown, device.teams_number, fqdn, Uri.parse(contacts[0]).host)
+        leg = self._new_leg(leg_id, TEAMS, invitation, contacts[0], self._core.edge_route())
+        leg.sbc, leg.next_targets = fqdn, contacts[1:]
+        leg.device_id, leg.account_id, leg.extension_id = device.device_id, device.account_id, device.extension_id
+        self._send_invite(leg, invitation, sdp, presentation)
+
+    def _in_full(self, presentation: Presentation, account_id: str) -> Presentation:
+        """Teams wants numbers in full: of a colleague the direct or the company's number, not the short one."""
+        extension = self._core.directory.find_extension(account_id, presentation.caller_number)
+        if extension is None or not extension.caller_id:
+            return presentation
+        return msgspec.structs.replace(presentation, caller_number=extension.caller_id)
 
     def _place_on_trunk(
         self, leg_id: str, trunk: Trunk, target: TrunkTarget, sdp: str, presentation: Presentation
@@ -102,9 +133,15 @@ class PlacedCalls:
 
     def _send_invite(self, leg: Leg, invitation: Invitation, sdp: str, presentation: Presentation) -> None:
         supported = "timer, replaces, join" + (", 100rel" if leg.traits.reliable_provisional else "")
-        headers = [self._core.contact, ALLOW, "Supported: " + supported, f"User-Agent: {self._core.config.agent}"]
+        headers = [
+            self._core.contact_of(leg),
+            self._core.allow_of(leg),
+            "Supported: " + supported,
+            f"User-Agent: {self._core.config.agent}",
+        ]
         headers += invitation.headers
         headers += self._sessions.offer_headers(leg)
+        headers += self._core.for_edge(leg)
         body, content_type = sdp, "application/sdp"
         if leg.trunk_id and presentation.emergency is not None and presentation.emergency.pidf_lo:
             more, body, content_type = with_location(presentation.emergency, sdp, self._core.config.domain)
@@ -128,6 +165,8 @@ class PlacedCalls:
 
     def response(self, leg: Leg, transaction: ClientTransaction, status: int, message: Message | None) -> None:
         if message is None:
+            if self._by_next_target(leg, status):
+                return
             self._fail(leg, status, "No answer" if status == 408 else "Could not be sent")
         elif status < 200:
             self._provisional(leg, message)
@@ -141,7 +180,7 @@ class PlacedCalls:
             return
         try:
             if message.to.tag:
-                leg.dialog.establish(message, keep_routes=leg.traits.dialect.keep_flow)
+                self._establish(leg, message)
             if not self._reliability.received(leg, message):
                 return
         except ParseError:
@@ -156,7 +195,7 @@ class PlacedCalls:
     def _accepted(self, leg: Leg, message: Message) -> None:
         try:
             if leg.stage is Stage.EARLY:
-                leg.dialog.establish(message, keep_routes=leg.traits.dialect.keep_flow)
+                self._establish(leg, message)
                 self._first_answer(leg, message)
             elif message.to.tag == leg.dialog.remote_tag:
                 if leg.ack:
@@ -166,6 +205,13 @@ class PlacedCalls:
         except ParseError:
             if leg.stage is Stage.EARLY:
                 self._fail(leg, 502, "Unreadable answer")
+
+    def _establish(self, leg: Leg, message: Message) -> None:
+        """Raises ParseError. Teams is reached by the edge, then by what Teams itself records."""
+        leg.dialog.establish(message, keep_routes=leg.traits.dialect.keep_flow)
+        if leg.sbc:
+            recorded = tuple(reversed(message.values("record-route")))
+            leg.dialog.routes = (*self._core.edge_route(), *recorded)
 
     def _first_answer(self, leg: Leg, message: Message) -> None:
         leg.stage = Stage.CONFIRMED
@@ -222,7 +268,19 @@ class PlacedCalls:
             self._core.registrar.flow_failed(leg.dialog.target, leg.device_id)
             if not leg.cancelled and self._by_another_flow(leg):
                 return
+        if not leg.cancelled and self._by_next_target(leg, status):
+            return
         self._fail(leg, status, message.reason)
+
+    def _by_next_target(self, leg: Leg, status: int) -> bool:
+        """Whoever answers at several places is asked at the next one, unless it has begun to ring."""
+        if leg.cancelled or leg.original is None or leg.dialog.remote_tag or status not in _NOT_THERE:
+            return False
+        if not leg.next_targets:
+            return False
+        uri, leg.next_targets = leg.next_targets[0], leg.next_targets[1:]
+        self._again(leg, leg.original, list(leg.original.headers), uri, leg.original.routes)
+        return True
 
     def _by_another_flow(self, leg: Leg) -> bool:
         """RFC 5626 §5.3: the phone may have another connection, or have come back meanwhile; each is tried once."""

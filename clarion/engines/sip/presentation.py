@@ -125,10 +125,31 @@ def with_location(info: EmergencyCallInfo, sdp: str, domain: str) -> tuple[list[
     return headers, body, f"multipart/mixed;boundary={boundary}"
 
 
+def for_teams(presentation: Presentation, number: str, fqdn: str, host: str) -> Invitation:
+    """An INVITE to a person's Microsoft Teams, which knows us by `fqdn`. It is told the number even when the person may
+    not see it, and to keep it to itself (RFC 3325).
+    """
+    hidden = presentation.withhold_number
+    caller = presentation.caller_number
+    from_ = ANONYMOUS if hidden else name_address(presentation.caller_name, caller, fqdn)
+    invitation = Invitation(from_, f"<sip:{escape_user(number)}@{host};user=phone>")
+    if caller:
+        name = "" if hidden else presentation.caller_name
+        invitation.headers.append("P-Asserted-Identity: " + name_address(name, caller, fqdn))
+    if hidden:
+        invitation.headers.append("Privacy: id")
+    return invitation
+
+
 def sdp_of(content_type: str, body: str) -> str | None:
     """The SDP of a received body, plain or inside multipart/mixed; None when there is none."""
+    return part_of(content_type, body, "application/sdp")
+
+
+def part_of(content_type: str, body: str, wanted: str) -> str | None:
+    """A received body of the type `wanted`, plain or inside multipart/mixed; None when there is none."""
     kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/sdp":
+    if kind == wanted:
         return body if body.strip() else None
     if not kind.startswith("multipart/"):
         return None
@@ -138,6 +159,6 @@ def sdp_of(content_type: str, body: str) -> str | None:
         return None
     for part in body.split("--" + boundary)[1:64]:
         head, blank, content = part.replace("\r\n", "\n").partition("\n\n")
-        if blank and "application/sdp" in head.lower():
+        if blank and wanted in head.lower():
             return content.rstrip("\n").replace("\n", "\r\n") + "\r\n"
     return None

@@ -4,7 +4,7 @@ import random
 from functools import partial
 
 from clarion.calls.wire import Confirmed, Lost, OfferAnswered, OfferReceived
-from clarion.engines.sip.core import ALLOW, Core, nothing, refuse
+from clarion.engines.sip.core import Core, nothing, refuse
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
@@ -44,7 +44,7 @@ class Renegotiation:
             transaction.respond(415, headers=("Accept: application/sdp",))
             return
         if not invite and sdp is None:
-            headers = [self._core.contact, ALLOW, *self._sessions.answer_headers(leg)]
+            headers = [self._core.contact_of(leg), self._core.allow_of(leg), *self._sessions.answer_headers(leg)]
             transaction.respond(200, headers=headers)  # a mere refresh (RFC 3311, RFC 4028)
             self._sessions.start(leg)
             return
@@ -60,7 +60,12 @@ class Renegotiation:
             transaction.respond(status if status >= 300 else 488)
             return
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join", *self._sessions.answer_headers(leg)]
+        headers = [
+            self._core.contact_of(leg),
+            self._core.allow_of(leg),
+            "Supported: timer, replaces, join",
+            *self._sessions.answer_headers(leg),
+        ]
         data = transaction.respond(200, headers=headers, body=sdp)
         self._sessions.start(leg)
         if not transaction.invite or data is None:
@@ -105,7 +110,7 @@ class Renegotiation:
             return
         leg.reoffer_busy = True
         leg.local_sdp = sdp
-        headers = [self._core.contact, ALLOW, "Supported: timer, replaces, join"]
+        headers = [self._core.contact_of(leg), self._core.allow_of(leg), "Supported: timer, replaces, join"]
         transaction = self._core.request_in(leg, "INVITE", partial(self._response, leg, sdp), headers=headers, body=sdp)
         if transaction is None:
             leg.reoffer_busy = False

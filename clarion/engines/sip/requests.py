@@ -9,6 +9,7 @@ from clarion.engines.sip.events import Notifier
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.overload import Overload
+from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.transaction import ServerTransaction
 from clarion.engines.sip.uri import Uri
 
@@ -29,12 +30,14 @@ class OtherRequests:
         notifier: Notifier,
         in_dialog: InDialog,
         overload: Overload,
+        teams: TeamsLinks,
     ) -> None:
         self._core = core
         self._authenticator = authenticator
         self._notifier = notifier
         self._in_dialog = in_dialog
         self._overload = overload
+        self._teams = teams
 
     def received(self, transaction: ServerTransaction) -> None:
         request = transaction.request
@@ -103,6 +106,8 @@ class OtherRequests:
         """Also the edge's question whether we take calls."""
         if self._overload.draining:
             transaction.respond(503, headers=("Retry-After: 5",))
+            return
+        if self._teams.options(transaction):
             return
         try:
             Uri.parse(transaction.request.uri)

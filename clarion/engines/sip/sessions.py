@@ -90,7 +90,7 @@ class Sessions:
             session.timer = self._core.clock.call_later(5.0, lambda: self._refresh(leg))
             return
         headers = [
-            self._core.contact,
+            self._core.contact_of(leg),
             "Supported: timer",
             f"Session-Expires: {session.interval};refresher=uac",
         ]
@@ -132,7 +132,7 @@ class Sessions:
 
     def _ask(self, leg: Leg) -> None:
         if leg.stage is Stage.CONFIRMED:
-            headers = [self._core.contact, "Accept: application/sdp"]
+            headers = [self._core.contact_of(leg), "Accept: application/sdp"]
             self._core.request_in(leg, "OPTIONS", lambda _t, status, _m: self._told(leg, status), headers=headers)
 
     def _told(self, leg: Leg, status: int) -> None:

@@ -25,6 +25,7 @@ from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.renegotiation import Renegotiation
 from clarion.engines.sip.requests import OtherRequests
 from clarion.engines.sip.sessions import Sessions
+from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import Transactions
 from clarion.engines.sip.transfer import Transfers
@@ -80,18 +81,18 @@ class SipEngine:
         self.registrar = Registrar(self._store, self._clock, on_registration, limit=self._limit_of)
         clock, timers = self._clock, TimerQueues(self._clock)
         core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
-        self.core, self.identity, self.overload = core, identity, _overload(core, backlog)
+        self.core, self.identity = core, identity
+        load = self.overload = _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed)
         reliability, sessions = Reliability(core), Sessions(core)
-        carriers = self.carriers = CarrierLinks(core)
-        self._offered = OfferedCalls(core, authenticator, self.overload, reliability, sessions, carriers, identity)
-        self._placed = PlacedCalls(core, reliability, sessions, identity)
-        self._renegotiation = Renegotiation(core, sessions)
+        carriers, teams = self.carriers, self.teams = CarrierLinks(core), TeamsLinks(core)
+        self._offered = OfferedCalls(core, authenticator, load, reliability, sessions, carriers, teams, identity)
+        self._placed = PlacedCalls(core, reliability, sessions, teams, identity)
+        self._renegotiation, self._sessions = Renegotiation(core, sessions), sessions
         self._transfers = Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
-        self._sessions = sessions
         self.notifier = Notifier(core)
-        others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload)
+        others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams)
         self.user_agent = UserAgent(core, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
         core.moved = Moved(core, self.user_agent.receive)
@@ -115,6 +116,7 @@ class SipEngine:
         await self.core.transports.start()
         self.overload.start()
         self.carriers.start()
+        self.teams.start()
         self._sweep()
 
     async def stop(self) -> None:
@@ -123,6 +125,7 @@ class SipEngine:
             self._sweeper.cancel()
         self.overload.stop()
         self.carriers.stop()
+        self.teams.stop()
         self.core.timers.stop()
         await self.core.transports.stop()
         await self._store.close()
@@ -147,10 +150,10 @@ class SipEngine:
     # ---- the port Registrations
 
     def targets(self, extension_id: str) -> list[DeviceTarget]:
-        return self.registrar.targets(extension_id)
+        return self.registrar.targets(extension_id) + self.teams.targets(extension_id)
 
     def device_targets(self, device_id: str) -> list[DeviceTarget]:
-        return self.registrar.device_targets(device_id)
+        return self.registrar.device_targets(device_id) or self.teams.device_targets(device_id)
 
     def registrations(self, extension_id: str) -> list[Registration]:
         return self.registrar.registrations(extension_id)

@@ -45,7 +45,7 @@ class Transfers:
         silent = (request.find("refer-sub") or "").strip().lower() == "false"
         name = "refer" if leg.transfer is None else f"refer;id={request.cseq[0]}"
         leg.transfer = Transfer(name, silent=silent)
-        headers = [self._core.contact]
+        headers = [self._core.contact_of(leg)]
         if silent:
             headers.append("Refer-Sub: false")
         transaction.respond(202, headers=headers)
@@ -101,7 +101,7 @@ class Transfers:
         if transfer.silent:
             return
         state = "terminated;reason=noresource" if final else "active;expires=60"
-        headers = [self._core.contact, "Event: " + transfer.event, "Subscription-State: " + state]
+        headers = [self._core.contact_of(leg), "Event: " + transfer.event, "Subscription-State: " + state]
         body = f"SIP/2.0 {status} {safe_value(phrase)}\r\n"
         self._core.request_in(leg, "NOTIFY", nothing, headers=headers, body=body, content_type=_SIPFRAG)
 
@@ -111,7 +111,7 @@ class Transfers:
             return
         domain = self._core.config.domain
         headers = [
-            self._core.contact,
+            self._core.contact_of(leg),
             f"Refer-To: <sip:{escape_user(safe_value(target))}@{domain}>",
             f"Referred-By: <sip:{self._core.config.server_id}@{domain}>",
         ]

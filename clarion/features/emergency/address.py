@@ -81,6 +81,7 @@ _LONGEST = 120
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 
 PIDF = "urn:ietf:params:xml:ns:pidf"
+LONGEST_PIDF = 20_000
 GEOPRIV = "urn:ietf:params:xml:ns:pidf:geopriv10"
 CIVIC = "urn:ietf:params:xml:ns:pidf:geopriv10:civicAddr"
 DATA_MODEL = "urn:ietf:params:xml:ns:pidf:data-model"
@@ -183,6 +184,19 @@ def pidf_lo(address: Address, entity: str, at: datetime, method: str = "Manual")
     ET.SubElement(geopriv, f"{{{GEOPRIV}}}method").text = method
     ET.SubElement(device, f"{{{DATA_MODEL}}}timestamp").text = at.isoformat(timespec="seconds")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(presence, encoding="unicode")
+
+
+def says_a_place(document: str) -> bool:
+    """Whether somebody else's location document can travel on: XML without a DTD, of at most `LONGEST_PIDF`
+    characters, with a location by value (RFC 4119 §2.2.1). Never raises.
+    """
+    if not 0 < len(document) <= LONGEST_PIDF or "<!" in document:
+        return False
+    try:
+        info = ET.fromstring(document).find(f".//{{{GEOPRIV}}}location-info")  # noqa: S314 - no DTD, so no entities
+    except (ET.ParseError, ValueError):
+        return False
+    return info is not None and any("".join(part.itertext()).strip() for part in info)
 
 
 def _civic(address: Address) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Device, Directory
 from clarion.calls.model import Identity
 from clarion.calls.wire import EmergencyCallInfo, Registration
-from clarion.features.emergency.address import Address, pidf_lo
+from clarion.features.emergency.address import Address, says_a_place
+from clarion.features.emergency.address import pidf_lo as pidf_lo_of
 from clarion.features.emergency.network.rules import NetworkMap, Seen, as_ip, locate, together, wireless_point
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import recognise
@@ -76,18 +77,23 @@ class Desk:
             found = recognise(dialed, account.home_country, (account.site_prefix,))
         return found.code if found else None
 
-    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> EmergencyCallInfo:
-        """What travels with the call: number to call back, and place: where the network says that the caller is, else
-        what is registered. `source`: proto:ip:port that the call comes from; `access_network`: what it says of its
-        network (P-Access-Network-Info).
+    def describe(
+        self, code: str, caller: Identity, source: str = "", access_network: str = "", pidf_lo: str = ""
+    ) -> EmergencyCallInfo:
+        """What travels with the call: number to call back, and place: what came with the call where that says one, else
+        where the network says that the caller is, else what is registered. `source`: proto:ip:port that the call comes
+        from; `access_network`: what it says of its network (P-Access-Network-Info); `pidf_lo`: a document (RFC 5139)
+        that came with it.
         """
         number = self._callback(caller)
         if caller.account_id:
             self._called[caller.account_id] = self._clock.now()
+        if says_a_place(pidf_lo):
+            return EmergencyCallInfo(code=code, callback_number=number, pidf_lo=pidf_lo)
         address, method = self._place(caller, source, access_network)
         document = ""
         if address is not None:
-            document = pidf_lo(address, f"sip:{number}@{self._sip_domain}", self._clock.now(), method)
+            document = pidf_lo_of(address, f"sip:{number}@{self._sip_domain}", self._clock.now(), method)
         return EmergencyCallInfo(code=code, callback_number=number, pidf_lo=document)
 
     def _place(self, caller: Identity, source: str, access_network: str) -> tuple[Address | None, str]:

@@ -56,6 +56,10 @@ from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.missed_calls import MissedCallTeller
+from clarion.features.phone.ms_teams import DIRECT_ROUTING_CHANGED, TeamsDirectRouting, TeamsUser
+from clarion.features.phone.ms_teams import STATES as TEAMS_STATES
+from clarion.features.phone.ms_teams import key_of as teams_key
+from clarion.features.phone.ms_teams import routers as ms_teams_routers
 from clarion.features.phone.paging import router as paging_router
 from clarion.features.phone.park_locations import router as park_locations_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
@@ -92,6 +96,7 @@ from clarion.features.phone.rooms import open_room_codes
 from clarion.features.phone.rooms import routers as room_routers
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
 from clarion.features.phone.spending import SpendingKeeper
+from clarion.features.phone.spending import own_router as own_spending_router
 from clarion.features.phone.spending import router as spending_router
 from clarion.features.phone.star_codes import StarCodeDesk
 from clarion.features.phone.star_codes import router as star_codes_router
@@ -162,10 +167,12 @@ routers = (
     paging_router,
     wake_ups_router,
     spending_router,
+    own_spending_router,
     park_locations_router,
     *room_routers,
     *ring_me_routers,
     *crm_routers,
+    *ms_teams_routers,
 )
 
 
@@ -224,6 +231,7 @@ async def close_phone(here: Container) -> None:
 __all__ = [
     "CALL_LOG_CHANGED",
     "DEVICES_CHANGED",
+    "DIRECT_ROUTING_CHANGED",
     "GREETINGS_CHANGED",
     "GREETING_CHANGED",
     "HANDLING_CHANGED",
@@ -236,6 +244,7 @@ __all__ = [
     "RECORDING_SETTINGS_CHANGED",
     "RESYNC",
     "SUPERVISION_CHANGED",
+    "TEAMS_STATES",
     "TRUNKS_CHANGED",
     "WAITING",
     "CallLogEntry",
@@ -249,6 +258,8 @@ __all__ = [
     "RecordingMemory",
     "SipCredentials",
     "SipTrunk",
+    "TeamsDirectRouting",
+    "TeamsUser",
     "TrunkFields",
     "close_phone",
     "create_device",
@@ -267,5 +278,6 @@ __all__ = [
     "read_recording_memory",
     "refresh_topic",
     "routers",
+    "teams_key",
     "trunk_password",
 ]

@@ -61,6 +61,20 @@ def test_the_place_of_the_device_goes_before_that_of_the_account_adm_07() -> Non
     assert desk.describe("911", Identity(account_id="2")).pidf_lo == ""
 
 
+def test_a_place_that_came_with_the_call_goes_before_all_others_if_it_is_one() -> None:
+    """PH-60: as it came (RFC 6442); what is broken, empty or has a DTD counts for nothing."""
+    desk, told = a_desk(), a_desk().describe("911", CALLER).pidf_lo.replace("Oakland", "Fremont")
+    assert desk.describe("911", CALLER, "", "", told).pidf_lo == told
+    for broken in (
+        told[:-5],
+        "<!DOCTYPE x>" + told,
+        "<presence/>",
+        "x" * 20_001,
+        told.replace("Fremont", " " * 20_001),
+    ):
+        assert "Oakland" in desk.describe("911", CALLER, "", "", broken).pidf_lo
+
+
 def test_an_unknown_caller_still_gets_described() -> None:
     found = Desk(Directory(), TurnableClock(), "x").describe("911", Identity(number="+12025550123"))
     assert (found.code, found.callback_number) == ("911", "+12025550123")
@@ -105,7 +119,7 @@ def fail(*_: object) -> Decision:
 
 
 class BrokenDesk(Desk):
-    def describe(self, code: str, caller: Identity, source: str = "", access_network: str = "") -> Any:
+    def describe(self, code: str, caller: Identity, *more: str) -> Any:  # type: ignore[override]
         raise OSError("everything is down")
 
 
@@ -114,12 +128,13 @@ def test_the_desk_hears_where_a_call_comes_from_ph_49(monkeypatch: pytest.Monkey
     desk = Desk(directory, TurnableClock(), "x")
     describe = desk.describe
     monkeypatch.setattr(desk, "describe", lambda code, caller, *more: [heard.append(more), describe(code, caller)][1])
-    for source in (None, OfferSource(kind="device", address="tls:192.0.2.1:5061", access_network="IEEE-802.11")):
+    said = OfferSource(kind="device", address="tls:192.0.2.1:5061", access_network="IEEE-802.11", pidf_lo="<place/>")
+    for source in (None, said):
         request = RouteRequest(
             call_id="s-1", purpose="call", dialed="911", anchor=CALLER, requester=CALLER, source=source
         )
         Router(directory, Plan(directory), desk).route(request)
-    assert heard == [(), ("tls:192.0.2.1:5061", "IEEE-802.11")]
+    assert heard == [(), ("tls:192.0.2.1:5061", "IEEE-802.11", "<place/>")]
 
 
 @pytest.mark.parametrize("dialed", ["911", "9911", "9-911", "112", "999", "933", "urn:service:sos"])

@@ -39,8 +39,7 @@ _PRODUCT = {
     "WebPhone": Feature(_PHONES),
 }
 # Features whose permission exists while the feature itself comes with a later release.
-_NOT_HERE = frozenset({"Conferencing", "FaxSending", "TeamMessaging", "EditTeamsDirectRouting",
-                       "ReadTeamsDirectRouting", "EditGroups", "EditUserGroups",
+_NOT_HERE = frozenset({"Conferencing", "FaxSending", "TeamMessaging", "EditGroups", "EditUserGroups",
                        "EditAccountAnsweringRules",
                        "ReadAccountAnsweringRules", "EditExtensionAnsweringRules",
                        "ReadExtensionAnsweringRules", "CallForwarding"})  # fmt: skip

@@ -12,7 +12,13 @@ from clarion.features.phone.devices.place_routes import router as device_places_
 from clarion.features.phone.devices.registration_routes import router as registrations_router
 from clarion.features.phone.devices.routes import router
 from clarion.features.phone.devices.schemas import proxy_of
-from clarion.features.phone.devices.service import create_device, credentials_for, refresh_topic
+from clarion.features.phone.devices.service import (
+    create_device,
+    credentials_for,
+    delete_device,
+    refresh_topic,
+    tell_call_servers,
+)
 from clarion.features.phone.devices.stock_routes import router as stock_router
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "create_device",
     "credentials_for",
     "credentials_of",
+    "delete_device",
     "device_list_router",
     "device_places_router",
     "limit_router",
@@ -36,4 +43,5 @@ __all__ = [
     "registrations_router",
     "router",
     "stock_router",
+    "tell_call_servers",
 ]

@@ -1,0 +1,61 @@
+"""The edge's TLS: one certificate for everybody, and those of names that systems know us by (direct routing)."""
+
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clarion.base.errors import Unavailable
+
+_DEBIAN = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+@dataclass(frozen=True)
+class SbcCertificate:
+    """What a system that knows us by `fqdn` has to see: PEM of the certificate, then its issuers; PEM of the key."""
+
+    fqdn: str
+    chain: bytes
+    key: bytes
+
+
+@dataclass(frozen=True)
+class SbcFiles:
+    fqdn: str
+    chain: Path
+    key: Path
+    authorities: Path  # who may have issued the other side's certificate
+
+
+def system_authorities() -> Path:
+    """The machine's trusted authorities in one file. Raises Unavailable."""
+    found = ssl.get_default_verify_paths().cafile
+    path = next((each for each in (_DEBIAN, Path(found or "")) if each.is_file()), None)
+    if path is None:
+        raise Unavailable("This machine has no list of certificate authorities; install ca-certificates.")
+    return path
+
+
+def tls_config(certificate: Path, key: Path, sbcs: Sequence[SbcFiles] = ()) -> str:
+    """Kamailio's tls.cfg. Who asks for the name of one of the `sbcs` has to show a certificate of its own."""
+    lines = ["method = TLSv1.2+", "verify_certificate = no", "require_certificate = no"]
+    server = ["[server:default]", *lines, f"private_key = {key}", f"certificate = {certificate}"]
+    client = ["[client:default]", *lines]
+    parts = [server, client]
+    for sbc in sbcs:
+        parts.append(_profile("[server:any]", sbc))
+        parts.append([*_profile("[client:any]", sbc), f"server_id = {sbc.fqdn}"])
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _profile(head: str, sbc: SbcFiles) -> list[str]:
+    return [
+        head,
+        f"server_name = {sbc.fqdn}",
+        "method = TLSv1.2+",
+        "verify_certificate = yes",
+        "require_certificate = yes",
+        f"private_key = {sbc.key}",
+        f"certificate = {sbc.chain}",
+        f"ca_list = {sbc.authorities}",
+    ]

@@ -1,0 +1,225 @@
+"""What can be done with an account's connection to Microsoft Teams, and who is connected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
+from clarion.base.keys import MasterKey
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.numbers import PhoneNumber
+from clarion.features.people import PEOPLE_TYPES, Extension
+from clarion.features.people.sign_in import Caller
+from clarion.features.phone.devices import Device, DeviceType, create_device, delete_device
+from clarion.features.phone.ms_teams.events import DIRECT_ROUTING_CHANGED, DirectRoutingChanged
+from clarion.features.phone.ms_teams.models import TeamsDirectRouting, TeamsUser
+from clarion.features.phone.ms_teams.rules import CONNECTED, NETWORKS, OUT_OF_SYNC, PROXIES, read_certificate
+from clarion.features.phone.ms_teams.schemas import ConnectedUser, SetupBody
+
+DEVICE_NAME = "Microsoft Teams"
+KEY_PURPOSE = "teams certificate"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Somebody who is connected. `status`: Connected, or OutOfSync while the number is not theirs any more."""
+
+    extension_id: str
+    phone_number: str
+    status: str
+
+    def view(self) -> dict[str, str]:
+        return {"extensionId": self.extension_id, "phoneNumber": self.phone_number, "status": self.status}
+
+
+async def find_setup(session: AsyncSession, account_id: str) -> TeamsDirectRouting | None:
+    return await session.get(TeamsDirectRouting, account_id)
+
+
+async def save_setup(
+    session: AsyncSession, keys: MasterKey, account_id: str, body: SetupBody, now: datetime
+) -> TeamsDirectRouting:
+    """Make or change the connection. Raises Invalid, Conflict."""
+    row = await find_setup(session, account_id)
+    if row is None:
+        if body.fqdn is None:
+            raise Invalid("Parameter [fqdn] is required.", parameter="fqdn")
+        row = TeamsDirectRouting(account_id=account_id, fqdn=body.fqdn, enabled=True, created_at=now)
+        row.certificate, row.proxies, row.networks = "", list(PROXIES), list(NETWORKS)
+        await _check_free(session, account_id, body.fqdn)
+        session.add(row)
+    elif body.fqdn is not None and body.fqdn != row.fqdn:
+        await _check_free(session, account_id, body.fqdn)
+        row.fqdn = body.fqdn
+        if body.certificate is None:  # what names the old one is of no use
+            row.certificate, row.sealed_key, row.valid_until = "", None, None
+    for name in ("enabled", "proxies", "networks"):
+        value = getattr(body, name)
+        if value is not None:
+            setattr(row, name, list(dict.fromkeys(value)) if isinstance(value, list) else value)
+    _take_certificate(row, keys, body, now)
+    await session.flush()
+    announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
+    return row
+
+
+async def _check_free(session: AsyncSession, account_id: str, fqdn: str) -> None:
+    query = select(TeamsDirectRouting.account_id).where(TeamsDirectRouting.fqdn == fqdn)
+    holder = await session.scalar(query)
+    if holder is not None and holder != account_id:
+        raise Conflict(f"{fqdn} is used by another account here.", parameter="fqdn")
+
+
+def _take_certificate(row: TeamsDirectRouting, keys: MasterKey, body: SetupBody, now: datetime) -> None:
+    if body.certificate is None and body.private_key is None:
+        return
+    if body.certificate is None or body.private_key is None:
+        missing = "privateKey" if body.private_key is None else "certificate"
+        raise Invalid("A certificate and its key are given together.", parameter=missing)
+    found = read_certificate(body.certificate, body.private_key, row.fqdn, now)
+    row.certificate = body.certificate.strip() + "\n"
+    row.sealed_key = keys.seal(KEY_PURPOSE, (body.private_key.strip() + "\n").encode())
+    row.valid_until = found.valid_until
+
+
+async def remove_setup(session: AsyncSession, account_id: str) -> None:
+    """The connection ends, for everybody. Raises NotFound."""
+    row = await find_setup(session, account_id)
+    if row is None:
+        raise NotFound("Microsoft Teams is not connected.")
+    for user in await users_of(session, account_id):
+        await _disconnect(session, user)
+    await session.delete(row)
+    announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
+
+
+def key_of(keys: MasterKey, row: TeamsDirectRouting) -> bytes:
+    """PEM in clear; empty when there is none, or when it was sealed with another master key."""
+    if row.sealed_key is None:
+        return b""
+    try:
+        return keys.unseal(KEY_PURPOSE, row.sealed_key)
+    except ClarionError:
+        return b""
+
+
+# ---- people
+
+
+async def users_of(
+    session: AsyncSession, account_id: str, extension_ids: Sequence[str] | None = None
+) -> Sequence[TeamsUser]:
+    query = select(TeamsUser).where(TeamsUser.account_id == account_id).order_by(TeamsUser.created_at)
+    if extension_ids is not None:
+        query = query.where(TeamsUser.extension_id.in_(extension_ids))
+    return (await session.scalars(query)).all()
+
+
+async def mappings_of(session: AsyncSession, users: Sequence[TeamsUser]) -> list[Mapping]:
+    numbers = [user.phone_number for user in users]
+    query = select(PhoneNumber.number, PhoneNumber.extension_id).where(PhoneNumber.number.in_(numbers))
+    holders = {(number, holder) for number, holder in await session.execute(query)}
+    return [
+        Mapping(
+            user.extension_id,
+            user.phone_number,
+            CONNECTED if (user.phone_number, user.extension_id) in holders else OUT_OF_SYNC,
+        )
+        for user in users
+    ]
+
+
+async def connect_users(
+    session: AsyncSession, caller: Caller, account_id: str, wanted: Sequence[ConnectedUser], now: datetime
+) -> list[Mapping]:
+    """All of them or none. Who is connected already gets the other number. Raises Invalid, NotFound, Conflict."""
+    if await find_setup(session, account_id) is None:
+        raise Conflict("Connect the account to Microsoft Teams first: it has no SBC name yet.", code="CMN-409")
+    if len({each.extension_id for each in wanted}) < len(wanted):
+        raise Invalid("Somebody is named twice.", parameter="mappings.extensionId")
+    if len({each.phone_number for each in wanted}) < len(wanted):
+        raise Invalid("A number is named twice.", parameter="mappings.phoneNumber")
+    known = {user.extension_id: user for user in await users_of(session, account_id)}
+    for each in wanted:
+        owner = await _person(session, caller, account_id, each.extension_id)
+        await _check_number(session, owner, each.phone_number, known)
+    for each in wanted:  # a number may go from one of them to another
+        user = known.get(each.extension_id)
+        if user is not None and user.phone_number != each.phone_number:
+            user.phone_number = f"-{user.extension_id}"[:16]
+    await session.flush()
+    users = [await _connect(session, account_id, each, known, now) for each in wanted]
+    await session.flush()
+    announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
+    return await mappings_of(session, users)
+
+
+async def _person(session: AsyncSession, caller: Caller, account_id: str, extension_id: str) -> Extension:
+    owner = await session.get(Extension, extension_id[:64])
+    if owner is None or owner.account_id != account_id or not caller.reaches(owner):
+        raise NotFound(
+            f"Resource for parameter [extensionId] is not found: {extension_id[:64]}.", parameter="extensionId"
+        )
+    if owner.type not in PEOPLE_TYPES:
+        raise Invalid("Only people use Microsoft Teams as a phone.", parameter="mappings.extensionId")
+    return owner
+
+
+async def _check_number(session: AsyncSession, owner: Extension, number: str, known: dict[str, TeamsUser]) -> None:
+    query = select(PhoneNumber).where(PhoneNumber.number == number, PhoneNumber.account_id == owner.account_id)
+    found = (await session.scalars(query)).first()
+    if found is None or found.extension_id != owner.id:
+        raise Invalid(
+            f"{number} is no direct number of extension {owner.number}; assign it to the person first.",
+            parameter="mappings.phoneNumber",
+        )
+    holder = next((user for user in known.values() if user.phone_number == number), None)
+    if holder is not None and holder.extension_id != owner.id:
+        raise Conflict(f"{number} is connected for somebody else.", parameter="mappings.phoneNumber")
+
+
+async def _connect(
+    session: AsyncSession, account_id: str, wanted: ConnectedUser, known: dict[str, TeamsUser], now: datetime
+) -> TeamsUser:
+    user = known.get(wanted.extension_id)
+    if user is not None:
+        user.phone_number = wanted.phone_number
+        return user
+    owner = await session.get_one(Extension, wanted.extension_id)
+    device = await create_device(session, owner, now=now, device_type=DeviceType.OTHER_PHONE, name=DEVICE_NAME)
+    user = TeamsUser(
+        extension_id=owner.id,
+        account_id=account_id,
+        device_id=device.id,
+        phone_number=wanted.phone_number,
+        created_at=now,
+    )
+    session.add(user)
+    return user
+
+
+async def disconnect_users(
+    session: AsyncSession, caller: Caller, account_id: str, extension_ids: Sequence[str]
+) -> None:
+    """Who is not connected stays so. Raises NotFound for whom the account does not have."""
+    for extension_id in extension_ids:
+        await _person(session, caller, account_id, extension_id)
+    for user in await users_of(session, account_id, extension_ids):
+        await _disconnect(session, user)
+    announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
+
+
+async def _disconnect(session: AsyncSession, user: TeamsUser) -> None:
+    device = await session.get(Device, user.device_id)
+    await session.delete(user)
+    await session.flush()
+    if device is not None:
+        await delete_device(session, device)
+
+
+async def count_users(session: AsyncSession, account_id: str) -> int:
+    query = select(func.count()).select_from(TeamsUser).where(TeamsUser.account_id == account_id)
+    return await session.scalar(query) or 0

@@ -1,0 +1,143 @@
+"""An account's connection to Microsoft Teams. The surface has no such operations: there it is set up by hand."""
+
+import asyncio
+import socket
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from sqlalchemy import select
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import NotFound
+from clarion.base.http import wire_time
+from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
+from clarion.features.numbers import PhoneNumber
+from clarion.features.people import PEOPLE_TYPES, Account, Extension
+from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.devices import tell_call_servers
+from clarion.features.phone.ms_teams import service
+from clarion.features.phone.ms_teams.models import TeamsDirectRouting
+from clarion.features.phone.ms_teams.rules import (
+    NETWORKS,
+    PROXIES,
+    gateway_commands,
+    person_commands,
+)
+from clarion.features.phone.ms_teams.schemas import SetupBody
+from clarion.features.phone.ms_teams.views import certificate_view, state_view
+
+router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/ms-teams", tags=["MS Teams Direct Routing"])
+Reader = Annotated[Caller, require("ReadTeamsDirectRouting", scopes="ReadAccounts")]
+Admin = Annotated[Caller, require("EditTeamsDirectRouting", scopes="EditAccounts")]
+STATES = "teams-states"
+_LOOK_UP_S = 3.0
+
+
+@router.get("", summary="Read the connection to Microsoft Teams")
+async def read_setup(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """`states` is empty while no call server runs. The key of the certificate is never shown."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        row = await service.find_setup(session, account_id)
+        if row is None:
+            return {"configured": False, "proxies": list(PROXIES), "networks": list(NETWORKS)}
+        return await _view(here, session, row)
+
+
+@router.put("", summary="Set up the connection to Microsoft Teams")
+async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> dict[str, Any]:  # noqa: N803
+    """The name of the SBC belongs to one account. A certificate comes with its key, and is for that name."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        row = await service.save_setup(session, here.keys, account_id, body, here.clock.now())
+        view = await _view(here, session, row)
+    await tell_call_servers(here)
+    return view
+
+
+@router.delete("", summary="End the connection to Microsoft Teams", status_code=204)
+async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  # noqa: N803
+    """Nobody's Teams rings any more."""
+    async with here.storage.transaction() as session:
+        await service.remove_setup(session, resolve_account(caller, accountId))
+    await tell_call_servers(here)
+    return Response(status_code=204)
+
+
+@router.get("/dns", summary="See where the SBC name leads")
+async def check_name(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """Addresses that this server finds for the name. None: Teams cannot reach it either."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        row = await service.find_setup(session, account_id)
+    if row is None:
+        raise NotFound("Microsoft Teams is not connected.")
+    return {"fqdn": row.fqdn, "addresses": await _addresses(row.fqdn)}
+
+
+@router.get("/people", summary="List who may be connected to Microsoft Teams")
+async def list_people(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """People with a direct number: who of them is connected, and what is typed in Teams PowerShell for each."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        mappings = await service.mappings_of(session, await service.users_of(session, account_id))
+        query = (
+            select(Extension, PhoneNumber.number)
+            .join(PhoneNumber, PhoneNumber.extension_id == Extension.id)
+            .where(Extension.account_id == account_id, Extension.type.in_(PEOPLE_TYPES))
+            .order_by(Extension.number, PhoneNumber.number)
+        )
+        found = (await session.execute(query)).all()
+    known = {each.extension_id: each for each in mappings}
+    people: dict[str, dict[str, Any]] = {}
+    for row, number in found:
+        if not caller.reaches(row):
+            continue
+        mapping = known.get(row.id)
+        chosen = mapping.phone_number if mapping else number
+        view = {
+            "extensionId": row.id,
+            "extensionNumber": row.number,
+            "name": row.name,
+            "email": row.email or "",
+            "numbers": [],
+            "phoneNumber": mapping.phone_number if mapping else "",
+            "status": mapping.status if mapping else "",
+            "commands": person_commands(row.email or row.name, chosen),
+        }
+        people.setdefault(row.id, view)["numbers"].append(number)
+    return {"records": list(people.values())}
+
+
+async def _view(here: Container, session: AsyncSession, row: TeamsDirectRouting) -> dict[str, Any]:
+    account = await session.get_one(Account, row.account_id)
+    return {
+        "configured": True,
+        "fqdn": row.fqdn,
+        "enabled": row.enabled,
+        "port": here.settings.sip_tls_port,
+        "proxies": row.proxies,
+        "networks": row.networks,
+        "certificate": certificate_view(row, here.clock.now()),
+        "connected": await service.count_users(session, row.account_id),
+        "states": await _states(here, row.account_id),
+        "commands": gateway_commands(row.fqdn, here.settings.sip_tls_port, [account.home_country]),
+        "createdAt": wire_time(row.created_at),
+    }
+
+
+async def _states(here: Container, account_id: str) -> list[dict[str, Any]]:
+    control = here.find(CallControl)
+    found = await control.ask_all(account_id, STATES, "states") if control else []
+    return [state_view(state) for state in found]
+
+
+async def _addresses(fqdn: str) -> list[str]:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_LOOK_UP_S):
+            found = await loop.getaddrinfo(fqdn, None, type=socket.SOCK_STREAM)
+    except (OSError, TimeoutError, UnicodeError):
+        return []
+    return sorted({str(item[4][0]) for item in found})

@@ -1,0 +1,96 @@
+"""Systems that know us by a name of their own, with certificates on both sides, through a real Kamailio."""
+
+import asyncio
+import contextlib
+import ssl
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clarion.engines.kamailio import SbcCertificate, write_sbcs
+from tests.engines.kamailio.conftest import Edge, start_edge, stop_edge
+from tests.engines.kamailio.ends import FakeCallServer
+from tests.engines.kamailio.sip_text import request
+from tests.support.teams_peer import Authority, TeamsPeer
+
+pytestmark = pytest.mark.engine
+FQDN = "sbc.acme.example"
+AUTHORITY = Authority()
+
+
+@pytest.fixture(scope="module")
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
+    tmp_path = tmp_path_factory.mktemp("named")
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(AUTHORITY.certificate)
+    edge = start_edge(tmp_path / "edge", CLARION_SBC_AUTHORITIES=str(trusted))
+    chain, key = AUTHORITY.issue(FQDN)
+    sbcs = [SbcCertificate(FQDN, chain.encode(), key.encode())]
+    assert write_sbcs(edge.settings, sbcs)
+    assert not write_sbcs(edge.settings, sbcs)
+    asyncio.run(edge.control.reload_certificates())
+    yield edge
+    stop_edge(edge)
+
+
+async def test_both_sides_show_certificates_and_know_each_other_by_name(edge: Edge, tmp_path: Path) -> None:
+    """PH-60: who it is comes from the certificate, never from a header; nothing carries an address of ours."""
+    server = await FakeCallServer("cs1", edge.server_ports[0]).start()
+    peer = await TeamsPeer("sip.pstnhub.example", FQDN, edge.settings.sip_tls_port).start(AUTHORITY, tmp_path)
+    try:
+        await peer.connect()
+        dialog = peer.dialog("+12025550101", "+16505550101")
+        peer.send(dialog, "INVITE", body="v=0\r\n", headers=("X-Clarion-Peer: somebody.else;x;y",))
+        got = await server.inbox.expect("INVITE", call_id=dialog.call_id)
+        assert got.all("X-Clarion-Peer") == [f"{FQDN};sip.pstnhub.example;sip.pstnhub.example"]
+        assert not got.all("Record-Route")
+        server.reply(got, 403, "Forbidden")
+        assert (await peer.answer(dialog)).status == 403
+
+        private = edge.settings.edge_private_port
+        call_id = uuid.uuid4().hex + "@cs1"
+        await server.send(
+            private,
+            request(
+                "INVITE",
+                f"sip:+16505550101@127.0.0.1:{peer.port};transport=tls",
+                via=server.via(),
+                call_id=call_id,
+                from_tag="cs1-a",
+                contact=f"<sip:cs1@{FQDN}:5061;transport=tls>",
+                extra=[
+                    ("Route", f"<sip:127.0.0.1:{private};transport=tcp;lr>"),
+                    ("X-Clarion-Certificate", FQDN),
+                ],
+            ),
+        )
+        came = await peer.expect("INVITE")
+        assert not came.all("record-route")
+        assert not [name for name, _ in came.headers if name.startswith("x-clarion")]
+        peer.respond(came, 486, tag="t")
+        await server.inbox.expect("486", call_id=call_id)
+    finally:
+        await peer.stop()
+        await server.stop()
+
+
+async def test_who_shows_no_certificate_that_is_trusted_does_not_get_in_by_the_name(edge: Edge, tmp_path: Path) -> None:
+    """PH-60"""
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(AUTHORITY.certificate)
+    nobody = ssl.create_default_context(cafile=str(trusted))
+    stranger = await TeamsPeer("sip.pstnhub.example", FQDN, edge.settings.sip_tls_port).start(
+        Authority("Somebody else"), tmp_path
+    )
+    stranger._context.load_verify_locations(str(trusted))  # type: ignore[union-attr]
+    for context in (nobody, stranger._context):
+        peer = TeamsPeer("x", FQDN, edge.settings.sip_tls_port, _context=context)
+        with contextlib.suppress(ssl.SSLError, ConnectionError):
+            await peer.connect()
+            peer.send(peer.dialog("+12025550101", "+16505550101"), "OPTIONS")
+            await asyncio.wait_for(peer.closed.wait(), 10)
+        assert not peer.heard
+        await peer.stop()
+    await stranger.stop()

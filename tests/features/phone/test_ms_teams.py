@@ -1,0 +1,120 @@
+"""Microsoft Teams over the API: the connection of an account, who uses it, and what calls know of both."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.apps.directory_loader import load_directory
+from clarion.features.people import demo
+from clarion.features.phone import TeamsDirectRouting, teams_key
+from tests.support.api import Api
+from tests.support.teams_peer import Authority
+
+SETUP = "/account/~/clarion/ms-teams"
+USERS = "/account/~/ms-teams/direct-routing/users"
+FQDN = "sbc.acme.example"
+AUTHORITY = Authority()
+
+
+async def connected(api: Api) -> dict[str, Any]:
+    certificate, key = AUTHORITY.issue(FQDN, at=api.clock.now())
+    body = {"fqdn": "SBC.acme.example.", "certificate": certificate + AUTHORITY.certificate, "privateKey": key}
+    answer = await api.request("PUT", SETUP, json=body)
+    assert answer.status_code == 200, answer.text
+    assert "PRIVATE KEY" not in answer.text
+    return dict(answer.json())
+
+
+async def people_of(api: Api) -> dict[str, dict[str, Any]]:
+    found = (await api.get(f"{SETUP}/people")).json()["records"]
+    return {person["extensionNumber"]: person for person in found}
+
+
+async def test_an_account_is_connected_and_its_people_are_reached_in_teams(api: Api) -> None:
+    """PH-60: the surface's three operations, on a connection that is set up by hand; calls learn of all of it."""
+    assert (await api.get(SETUP)).json()["configured"] is False
+    refused = await api.request("POST", USERS, json={"mappings": [{"extensionId": "1", "phoneNumber": "+16505550101"}]})
+    assert (refused.status_code, "Connect the account" in refused.text) == (409, True)
+    view = await connected(api)
+    assert (view["fqdn"], view["certificate"]["state"], view["certificate"]["daysLeft"]) == (FQDN, "Valid", 90)
+    assert f'New-CsOnlinePSTNGateway -Fqdn "{FQDN}"' in view["commands"]
+    assert 'New-CsTeamsEmergencyNumber -EmergencyDialString "911"' in view["commands"]
+
+    people = await people_of(api)
+    ada, bob = people["101"], people["102"]
+    mappings = [{"extensionId": each["extensionId"], "phoneNumber": each["numbers"][0]} for each in (ada, bob)]
+    made = await api.request("POST", USERS, json={"mappings": mappings})
+    assert made.status_code == 202, made.text
+    assert made.json() == {"mappings": [each | {"status": "Connected"} for each in mappings]}
+    listed = await api.get(f"{USERS}?extensionIds={ada['extensionId']}&extensionIds={bob['extensionId']}")
+    assert listed.json() == made.json()
+    assert f'-PhoneNumber "{ada["numbers"][0]}"' in (await people_of(api))["101"]["commands"]
+
+    async with api.here.storage.reading() as session:
+        row = (await session.scalars(select(TeamsDirectRouting))).one()
+        assert b"PRIVATE KEY" in teams_key(api.here.keys, row)
+        assert b"PRIVATE" not in bytes(row.sealed_key or b"")
+        known = await load_directory(session, api.here)
+    [routing] = known.direct_routings
+    assert (routing.fqdn, routing.proxies[0]) == (FQDN, "sip.pstnhub.microsoft.com")
+    teams = {device.teams_number: device for device in known.devices if device.teams_number}
+    assert teams[ada["numbers"][0]].extension_id == ada["extensionId"]
+    assert teams[ada["numbers"][0]].name == "Microsoft Teams"
+
+    gone = await api.request("DELETE", f"{USERS}?extensionIds={ada['extensionId']},{bob['extensionId']}")
+    assert gone.status_code == 202
+    assert (await api.get(f"{USERS}?extensionIds={ada['extensionId']}")).json() == {"mappings": []}
+    assert (await api.request("DELETE", SETUP)).status_code == 204
+    async with api.here.storage.reading() as session:
+        known = await load_directory(session, api.here)
+    assert not known.direct_routings
+    assert not [device for device in known.devices if device.name == "Microsoft Teams"]
+
+
+async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: Api) -> None:
+    """PH-60: bounds, permissions, tenants."""
+    view = await connected(api)
+    people = await people_of(api)
+    ada, bob = people["101"], people["102"]
+
+    async def refused(method: str, path: str, status: int, word: str, **given: Any) -> None:
+        answer = await api.request(method, path, **given)
+        assert answer.status_code == status, answer.text
+        assert word in answer.text, answer.text
+
+    def mapping(who: dict[str, Any], number: str) -> dict[str, Any]:
+        return {"mappings": [{"extensionId": who["extensionId"], "phoneNumber": number}]}
+
+    await refused("POST", USERS, 400, "no direct number", json=mapping(ada, bob["numbers"][0]))
+    await refused("POST", USERS, 400, "phoneNumber", json=mapping(ada, "650"))
+    await refused("POST", USERS, 404, "extensionId", json=mapping({"extensionId": "999"}, ada["numbers"][0]))
+    await refused("POST", USERS, 400, "mappings", json={"mappings": []})
+    await refused("POST", USERS, 400, "twice", json={"mappings": mapping(ada, ada["numbers"][0])["mappings"] * 2})
+    await refused("GET", USERS, 400, "extensionIds")
+    await refused("GET", f"{USERS}?extensionIds=" + ",".join("1" * n for n in range(1, 27)), 400, "extensionIds")
+
+    other, key = AUTHORITY.issue("sbc.other.example", at=api.clock.now())
+    own, _ = AUTHORITY.issue(FQDN, at=api.clock.now())
+    old, old_key = AUTHORITY.issue(FQDN, days=-1, at=api.clock.now())
+    for change, status, word in (
+        ({"fqdn": "sbc"}, 400, "fqdn"),
+        ({"fqdn": "acme.onmicrosoft.com"}, 400, "onmicrosoft"),
+        ({"certificate": other, "privateKey": key}, 400, "is for sbc.other.example"),
+        ({"certificate": own, "privateKey": key}, 400, "does not belong"),
+        ({"certificate": own}, 400, "together"),
+        ({"certificate": "x", "privateKey": key}, 400, "no certificate in PEM"),
+        ({"certificate": old, "privateKey": old_key}, 400, "ended on"),
+        ({"proxies": ["sip:x"]}, 400, "proxies"),
+        ({"networks": ["52.112.0.0/99"]}, 400, "networks"),
+        ({"networks": []}, 400, "networks"),
+    ):
+        await refused("PUT", SETUP, status, word, json=change)
+    assert (await api.get(SETUP)).json()["certificate"] == view["certificate"]
+
+    foreign = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json={"fqdn": FQDN})
+    assert (foreign.status_code, "another account" in foreign.text) == (409, True)
+    assert (await api.request("GET", SETUP, "101", demo.NEIGHBOUR)).json()["configured"] is False
+    unseen = await api.request("GET", f"{USERS}?extensionIds={ada['extensionId']}", "101", demo.NEIGHBOUR)
+    assert unseen.json() == {"mappings": []}
+    assert (await api.get(SETUP, "103")).status_code == 403
+    assert (await api.request("POST", USERS, "103", json=mapping(ada, ada["numbers"][0]))).status_code == 403
