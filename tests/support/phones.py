@@ -21,7 +21,9 @@ __all__ = ["baresip", "clarion_up", "installed", "node_phone"]
 @contextlib.asynccontextmanager
 async def installed(folder: Path) -> AsyncIterator[Installation]:
     """`clarion up` with a data folder and ports of its own, ready."""
-    roles = Roles(fresh_settings(folder / "data", CLARION_SPEECH_MODEL=SPEECH_MODEL), folder / "logs")
+    data = folder / "data"
+    more = {"CLARION_SPEECH_MODEL": SPEECH_MODEL, "CLARION_SBC_AUTHORITIES": str(data / "sbc-authorities.pem")}
+    roles = Roles(fresh_settings(data, **more), folder / "logs")
     try:
         await roles.start("up", timeout=180)
         yield Installation(roles, roles.demo())
