@@ -10,6 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, resolve_account, resolve_extension
+from clarion.features.phone.handling.circles import check_no_circle
 from clarion.features.phone.handling.document import read_document
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.models import HandlingVersion
@@ -56,8 +57,13 @@ async def owner_of(
 
 
 async def changed(session: AsyncSession, clock: Clock, owner: Owner, caller_id: str, note: str) -> None:
-    """Tell the call servers, and keep how everything is now as a version. Call once all rows are changed."""
+    """Tell the call servers, and keep how everything is now as a version. Call once all rows are changed.
+
+    Raises Invalid where calls would go round.
+    """
     await session.flush()
+    if owner.extension is not None:
+        await check_no_circle(session, owner.extension)
     announce(
         session, HANDLING_CHANGED, HandlingChanged(account_id=owner.account_id, extension_id=owner.extension_id or "")
     )

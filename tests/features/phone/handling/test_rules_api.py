@@ -222,6 +222,34 @@ async def test_ph_16_forwarding_numbers_ring_in_order_or_at_once(api: Api) -> No
     assert len((await ok(api, "GET", path))["records"]) == 1
 
 
+async def test_rules_that_would_send_calls_round_are_refused_with_the_way_round_ph_14(sqlite_api: Api) -> None:
+    api = sqlite_api
+
+    async def sends(number: str, to: str, rule: str = "business-hours-rule") -> Any:
+        if to.startswith("+"):
+            does: dict[str, Any] = {"unconditionalForwarding": {"phoneNumber": to}}
+        else:
+            does = {"transfer": {"extension": {"id": api.extension_id(to)}}}
+        action = "UnconditionalForwarding" if to.startswith("+") else "TransferToExtension"
+        return await api.request(
+            "PUT", f"{EXT}/answering-rule/{rule}", number, json={"callHandlingAction": action, **does}
+        )
+
+    assert (await sends("101", "102")).status_code == 200
+    assert (await sends("102", "103")).status_code == 200
+    assert (await sends("103", "101", "after-hours-rule")).status_code == 200, "not at the same time"
+    for last in ("101", "+16505550102"):  # a colleague, and the number of one
+        refused = await sends("103", last)
+        assert refused.status_code == 400
+        told = refused.json()["message"]
+        assert "round and reach nobody in business hours: 103 (" in told, told
+        assert "change the rule of" in told
+    kept = await ok(api, "GET", f"{EXT}/answering-rule/business-hours-rule", "103")
+    assert kept["callHandlingAction"] == "ForwardCalls", "nothing was changed"
+    assert (await sends("102", "104")).status_code == 200
+    assert (await sends("103", "101")).status_code == 200, "the way round is open"
+
+
 async def test_old_clients_know_blocked_numbers_by_name_ph_18(sqlite_api: Api) -> None:
     api, old = sqlite_api, f"{EXT}/blocked-number"
     made = await ok(api, "POST", old, json={"phoneNumber": "(212) 555-0177", "name": "Pest"})
