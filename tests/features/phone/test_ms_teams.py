@@ -99,6 +99,7 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
     for change, status, word in (
         ({"fqdn": "sbc"}, 400, "fqdn"),
         ({"fqdn": "acme.onmicrosoft.com"}, 400, "onmicrosoft"),
+        ({"fqdn": "SIP.ringcentral.com"}, 400, "own name"),
         ({"certificate": other, "privateKey": key}, 400, "is for sbc.other.example"),
         ({"certificate": own, "privateKey": key}, 400, "does not belong"),
         ({"certificate": own}, 400, "together"),

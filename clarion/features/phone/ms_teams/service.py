@@ -40,9 +40,13 @@ async def find_setup(session: AsyncSession, account_id: str) -> TeamsDirectRouti
 
 
 async def save_setup(
-    session: AsyncSession, keys: MasterKey, account_id: str, body: SetupBody, now: datetime
+    session: AsyncSession, keys: MasterKey, account_id: str, body: SetupBody, now: datetime, ours: frozenset[str]
 ) -> TeamsDirectRouting:
-    """Make or change the connection. Raises Invalid, Conflict."""
+    """Make or change the connection. `ours`: names that phones and browsers call this server by; whoever asks for the
+    name of a connection is shown that account's certificate, so none of them can be one. Raises Invalid, Conflict.
+    """
+    if body.fqdn in ours:
+        raise Invalid(f"{body.fqdn} is this server's own name; choose one for Teams alone.", parameter="fqdn")
     row = await find_setup(session, account_id)
     if row is None:
         if body.fqdn is None:

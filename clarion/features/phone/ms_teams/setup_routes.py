@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Response
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.numbers import PhoneNumber
@@ -50,7 +52,7 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
     """The name of the SBC belongs to one account. A certificate comes with its key, and is for that name."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        row = await service.save_setup(session, here.keys, account_id, body, here.clock.now())
+        row = await service.save_setup(session, here.keys, account_id, body, here.clock.now(), _own(here.settings))
         view = await _view(here, session, row)
     await tell_call_servers(here)
     return view
@@ -108,6 +110,12 @@ async def list_people(here: Here, caller: Reader, accountId: str) -> dict[str, A
         }
         people.setdefault(row.id, view)["numbers"].append(number)
     return {"records": list(people.values())}
+
+
+def _own(settings: Settings) -> frozenset[str]:
+    """What phones, browsers and carriers call this server by."""
+    names = (settings.sip_domain, *settings.sip_domain_aliases, settings.bind, socket.gethostname())
+    return frozenset(name.lower() for name in (*names, urlsplit(settings.public_url).hostname or "") if name)
 
 
 async def _view(here: Container, session: AsyncSession, row: TeamsDirectRouting) -> dict[str, Any]:
