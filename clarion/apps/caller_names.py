@@ -11,7 +11,13 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Directory
 from clarion.features import people
-from clarion.features.people import Account, ContactsChanged, Extension, ExtensionChanged
+from clarion.features.people import (
+    Account,
+    ConnectionContactsChanged,
+    ContactsChanged,
+    Extension,
+    ExtensionChanged,
+)
 
 MOST_NAMES = 1_000_000
 
@@ -31,6 +37,7 @@ class CallerNames:
     async def open(self) -> None:
         """Listen, and read everything in the background."""
         await self._again.hear(people.CONTACTS_CHANGED, note=self._note_contacts)
+        await self._again.hear(people.CONNECTION_CONTACTS_CHANGED, note=self._note_elsewhere)
         await self._again.hear(people.EXTENSION_CHANGED, note=self._note_extension)
         self._again.soon()
         self._again.start()
@@ -40,6 +47,9 @@ class CallerNames:
 
     def _note_contacts(self, payload: Payload) -> None:
         self._books.add(ContactsChanged.model_validate(payload).extension_id)
+
+    def _note_elsewhere(self, payload: Payload) -> None:
+        self._books.add(ConnectionContactsChanged.model_validate(payload).extension_id)
 
     def _note_extension(self, payload: Payload) -> None:
         self._accounts.add(ExtensionChanged.model_validate(payload).account_id)

@@ -40,7 +40,7 @@ class HandlingLoader:
     async def open(self) -> None:
         """Read everything, or start from the copy; then go on listening."""
         topics = (HANDLING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.SITES_CHANGED)
-        await self._again.hear(*topics, note=self._note)
+        await self._again.hear(*topics, people.CALENDAR_CHANGED, note=self._note)
         try:
             await self._read(None)
         except Exception as error:

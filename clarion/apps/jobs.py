@@ -16,7 +16,13 @@ from clarion.apps.text_carriers import open_carriers
 from clarion.base.container import Container
 from clarion.calls.control import CallControl
 from clarion.features import conduct, developer, emergency, message_store, messaging, numbers, phone
-from clarion.features.people import ActiveCallBook, close_push, open_push
+from clarion.features.people import (
+    ActiveCallBook,
+    close_connections,
+    close_push,
+    open_connections,
+    open_push,
+)
 from clarion.features.people.sign_in import Housekeeper
 
 
@@ -31,6 +37,7 @@ class Jobs:
 
     async def start(self) -> None:
         await open_push(self._here)
+        await open_connections(self._here)
         await emergency.open_emergency(self._here)
         await conduct.open_conduct(self._here)
         await open_number_watch(self._here)
@@ -66,6 +73,7 @@ class Jobs:
         await close_number_watch(self._here)
         await conduct.close_conduct(self._here)
         await emergency.close_emergency(self._here)
+        await close_connections(self._here)
         await close_push(self._here)
 
     async def health(self) -> str | None:

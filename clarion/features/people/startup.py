@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.permits import held_files
+from clarion.features.people.connections.startup import close_connections, open_connections
 from clarion.features.people.dictionary.places import Places
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.openid.signing_keys import SigningKeys
@@ -28,9 +29,11 @@ async def open_people(here: Container) -> None:
     here.offer(DirectoryKeeper, DirectoryKeeper(here)).open()
     here.offer(MetadataKeeper, MetadataKeeper(here)).open()
     await open_push(here)
+    await open_connections(here)
 
 
 async def close_people(here: Container) -> None:
+    await close_connections(here)
     await close_push(here)
     await here.get(MetadataKeeper).close()
     await here.get(DirectoryKeeper).close()

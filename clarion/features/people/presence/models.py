@@ -1,5 +1,6 @@
 """What people say about their own availability."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
@@ -22,7 +23,10 @@ class DndStatus(StrEnum):
 
 
 class PresenceSettings(Base):
-    """One row for each extension that ever changed something; without a row the defaults count."""
+    """One row for each extension that ever changed something; without a row the defaults count.
+
+    `in_meeting_until`: while a calendar elsewhere says so, and the person lets others see it.
+    """
 
     __tablename__ = "presence_settings"
 
@@ -37,3 +41,4 @@ class PresenceSettings(Base):
     ring_on_monitored_call: Mapped[bool] = mapped_column(default=False)
     pick_up_calls_on_hold: Mapped[bool] = mapped_column(default=False)
     accept_queue_calls: Mapped[bool] = mapped_column(default=True)
+    in_meeting_until: Mapped[datetime | None]

@@ -3,11 +3,11 @@
 from clarion.features.people.presence.models import DndStatus, UserStatus
 
 
-def presence_status(user_status: str, dnd_status: str, telephony_status: str) -> str:
-    """Available, Busy or Offline: calls and do-not-disturb make busy, invisible stays offline."""
+def presence_status(user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False) -> str:
+    """Available, Busy or Offline: calls, meetings and do-not-disturb make busy, invisible stays offline."""
     if user_status == UserStatus.OFFLINE:
         return UserStatus.OFFLINE
-    if telephony_status != "NoCall" or dnd_status == DndStatus.NO_CALLS:
+    if in_meeting or telephony_status != "NoCall" or dnd_status == DndStatus.NO_CALLS:
         return UserStatus.BUSY
     return user_status
 
@@ -33,10 +33,10 @@ def personal_status(dnd_status: str) -> str:
     return DndStatus.TAKE_ALL if takes_calls(dnd_status) else DndStatus.NO_CALLS
 
 
-def unified_status(user_status: str, dnd_status: str, telephony_status: str) -> str:
+def unified_status(user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False) -> str:
     """Available, Busy, DND or Offline."""
     if user_status == UserStatus.OFFLINE:
         return "Offline"
     if user_status == UserStatus.BUSY or dnd_status == DndStatus.NO_CALLS:
         return "DND"
-    return "Available" if telephony_status == "NoCall" else "Busy"
+    return "Available" if telephony_status == "NoCall" and not in_meeting else "Busy"

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from clarion.base.http import wire_time
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
@@ -25,6 +26,7 @@ def default_settings(extension_id: str) -> PresenceSettings:
         ring_on_monitored_call=False,
         pick_up_calls_on_hold=False,
         accept_queue_calls=True,
+        in_meeting_until=None,
     )
 
 
@@ -79,11 +81,14 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         "userStatus": settings.user_status,
         "dndStatus": settings.dnd_status,
         "dndStatusPersonal": personal_status(settings.dnd_status),
-        "presenceStatus": presence_status(settings.user_status, settings.dnd_status, telephony_status),
+        "presenceStatus": presence_status(
+            settings.user_status, settings.dnd_status, telephony_status, in_meeting=bool(settings.in_meeting_until)
+        ),
         "telephonyStatus": telephony_status,
         "aggregatedTelephonyStatus": telephony_status,
         "cxTelephonyStatus": "NoCall",
         "meetingStatus": "Disconnected",
+        **({"inMeetingUntil": wire_time(settings.in_meeting_until)} if settings.in_meeting_until else {}),
         "message": settings.message,
         "allowSeeMyPresence": settings.visible,
         "callerIdVisibility": settings.caller_id_visibility,

@@ -50,12 +50,15 @@ class Caller(Record, frozen=True):
 
 
 class When(Record, frozen=True):
-    """All that is given must hold. `state`: work-hours or after-hours."""
+    """All that is given must hold. `state`: work-hours or after-hours. `calendar`: busy (whatever for) or
+    out-of-office, as the person's calendar elsewhere says.
+    """
 
     callers: tuple[Caller, ...] = ()
     called: tuple[str, ...] = ()
     schedule: Schedule | None = None
     state: str = ""
+    calendar: str = ""
 
 
 class Greeting(Record, frozen=True):
@@ -155,6 +158,22 @@ class Holiday(Record, frozen=True):
     yearly: bool = False
 
 
+class Busy(Record, frozen=True):
+    """A part of somebody's calendar, in seconds since the epoch. `away`: out of office."""
+
+    start: float
+    until: float
+    away: bool = False
+
+
+class Calendar(Record, frozen=True):
+    """When somebody is busy. `do_not_disturb`: no calls ring then, but those of `still_ring` (E.164, or short)."""
+
+    spans: tuple[Busy, ...] = ()
+    do_not_disturb: bool = False
+    still_ring: tuple[str, ...] = ()
+
+
 class Profile(Record, frozen=True):
     """How calls to one extension, or (without one) to the company's numbers, are handled.
 
@@ -168,6 +187,7 @@ class Profile(Record, frozen=True):
     holidays: tuple[Holiday, ...] = ()
     rules: tuple[Rule, ...] = ()
     blocking: Blocking = Blocking()
+    calendar: Calendar = Calendar()
 
 
 class CallFacts(Record, frozen=True):

@@ -1,7 +1,7 @@
 """Who gets a call: which rule counts, and why. Pure; `schedule.py` knows about time, `hops.py` what is done then.
 
 The order: blocked callers; the state that all calls are forwarded; do not disturb; rules with conditions of their own
-(the first that fits); the hours.
+(the first that fits); a calendar that wants no calls in meetings; the hours.
 """
 
 from datetime import datetime
@@ -73,7 +73,28 @@ def _rule(profile: Profile, facts: CallFacts, reasons: list[Reason]) -> Rule | N
     for rule in profile.rules:
         if rule.kind == CUSTOM and _fits(profile, rule, facts, reasons):
             return _decided(rule, f"Rule “{rule.name}” decides: {_because(rule.when)}.", reasons)
+    if _in_meeting(profile, facts, reasons):
+        text = "The calendar says busy, and no calls are wanted then."
+        return _decided(by_kind.get(DND) or Rule(rule_id=DND, kind=DND), text, reasons)
     return _by_hours(profile, facts, by_kind, reasons)
+
+
+def _in_meeting(profile: Profile, facts: CallFacts, reasons: list[Reason]) -> bool:
+    """Whether the call is kept from ringing by a calendar."""
+    calendar = profile.calendar
+    if not calendar.do_not_disturb or not calendar_says(profile, facts.at, "busy"):
+        return False
+    if {facts.caller, facts.caller_short} & set(calendar.still_ring) - {""}:
+        reasons.append(Reason(text="The calendar says busy; this caller rings all the same."))
+        return False
+    return True
+
+
+def calendar_says(profile: Profile, at: float, what: str) -> bool:
+    """`what`: busy (whatever for) or out-of-office. `at`: seconds since the epoch."""
+    return any(
+        span.start <= at < span.until and (span.away or what != "out-of-office") for span in profile.calendar.spans
+    )
 
 
 def _by_hours(profile: Profile, facts: CallFacts, by_kind: dict[str, Rule], reasons: list[Reason]) -> Rule | None:
@@ -130,11 +151,14 @@ def _not_because(profile: Profile, rule: Rule, facts: CallFacts) -> str:
     local = local_time(profile, facts)
     if when.schedule is not None and not holds(when.schedule, local):
         return f"{local:%A %d %B %Y %H:%M} is not within its times"
+    if when.calendar and not calendar_says(profile, facts.at, when.calendar):
+        return f"the calendar does not say {_CALENDAR_WORDS.get(when.calendar, when.calendar)}"
     if when.state and state_at(profile, local)[0] != when.state:
         return f"it counts only {_STATE_WORDS.get(when.state, when.state)}"
     return ""
 
 
+_CALENDAR_WORDS = {"busy": "busy", "out-of-office": "out of office"}
 _STATE_WORDS = {WORK_HOURS: "in business hours", AFTER_HOURS: "after hours"}
 
 
@@ -152,6 +176,8 @@ def _because(when: When) -> str:
         parts.append("the called number is among its numbers")
     if when.schedule is not None:
         parts.append("the time lies within its times")
+    if when.calendar:
+        parts.append(f"the calendar says {_CALENDAR_WORDS.get(when.calendar, when.calendar)}")
     if when.state:
         parts.append(f"it counts {_STATE_WORDS.get(when.state, when.state)}")
     return " and ".join(parts) or "it has no condition"

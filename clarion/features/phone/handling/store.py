@@ -9,10 +9,20 @@ import msgspec
 from sqlalchemy import select
 
 from clarion.base.storage import AsyncSession
-from clarion.features.people import MAIN_SITE, Account, Extension, sites_of
+from clarion.features.people import (
+    MAIN_SITE,
+    Account,
+    CalendarUse,
+    Extension,
+    accounts_with_calendars,
+    calendar_uses,
+    sites_of,
+)
 from clarion.features.phone.handling.model import (
     CUSTOM,
     Blocking,
+    Busy,
+    Calendar,
     Greeting,
     Holiday,
     Plan,
@@ -71,6 +81,7 @@ async def accounts_with_handling(session: AsyncSession) -> Sequence[str]:
     found: set[str] = set()
     for table in (BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday):
         found |= set(await session.scalars(select(table.account_id).distinct()))
+    found |= set(await accounts_with_calendars(session))
     return sorted(found)
 
 
@@ -87,7 +98,8 @@ async def read_profiles(session: AsyncSession, account_id: str) -> tuple[Profile
         holidays=await _all(session, CompanyHoliday, account_id),
         site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
     )
-    wanted = {*rows.hours, *rows.rules, *rows.blocking, *rows.numbers} - {"", account_id}
+    rows.calendars = await calendar_uses(session, account_id)
+    wanted = {*rows.hours, *rows.rules, *rows.blocking, *rows.numbers, *rows.calendars} - {"", account_id}
     query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
     own = [_profile(row, account, rows) for row in await session.scalars(query)]
     return (*own, _company(account, rows))
@@ -144,6 +156,7 @@ class _Rows(msgspec.Struct):
     numbers: dict[str, list[BlockedNumber]]
     holidays: Sequence[CompanyHoliday]
     site_zones: dict[str, str | None]
+    calendars: dict[str, CalendarUse] = {}
 
 
 async def _all(session: AsyncSession, table: type[Row], account_id: str) -> Sequence[Row]:
@@ -169,7 +182,15 @@ def _profile(row: Extension, account: Account, rows: _Rows) -> Profile:
         holidays=tuple(holidays),
         rules=_rules(rows.rules.get(row.id, [])),
         blocking=blocking_of(rows.blocking.get(row.id), rows.numbers.get(row.id, [])),
+        calendar=calendar_of(rows.calendars.get(row.id)),
     )
+
+
+def calendar_of(use: CalendarUse | None) -> Calendar:
+    if use is None:
+        return Calendar()
+    spans = tuple(Busy(start=span.start, until=span.until, away=span.away) for span in use.spans)
+    return Calendar(spans=spans, do_not_disturb=use.do_not_disturb, still_ring=use.still_ring)
 
 
 def _hours(owner_id: str, site_id: str | None, account: Account, rows: _Rows) -> Week:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
@@ -12,12 +13,12 @@ from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.handling.defaults import default_rule
 from clarion.features.phone.handling.forwarding import ForwardingList, list_forwarding
-from clarion.features.phone.handling.model import AFTER_HOURS, CUSTOM, WORK_HOURS, Rule
+from clarion.features.phone.handling.model import AFTER_HOURS, CUSTOM, WORK_HOURS, Rule, When
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
 from clarion.features.phone.handling.rules_v1 import service
 from clarion.features.phone.handling.rules_v1.plans import KEPT_ACTIONS, action_of, plan_from, plan_view
-from clarion.features.phone.handling.rules_v1.schemas import RuleBody, Type
+from clarion.features.phone.handling.rules_v1.schemas import CALENDARS, RuleBody, Type
 from clarion.features.phone.handling.store import rule_of
 from clarion.features.phone.queues import change_queue_part, queue_part
 
@@ -95,10 +96,17 @@ async def _changed_rule(session: AsyncSession, owner: Owner, body: RuleBody, bef
         kind=before.kind,
         name=body.name or before.name,
         enabled=before.enabled if body.enabled is None else body.enabled,
-        when=await service.conditions_from(session, owner, body, before.when) if before.kind == CUSTOM else before.when,
+        when=await _when(session, owner, body, before) if before.kind == CUSTOM else before.when,
         plan=plan,
         action=action,
     )
+
+
+async def _when(session: AsyncSession, owner: Owner, body: RuleBody, before: Rule) -> When:
+    when = await service.conditions_from(session, owner, body, before.when)
+    if body.calendar is None:
+        return when
+    return msgspec.structs.replace(when, calendar=CALENDARS.get(body.calendar, ""))
 
 
 async def _keep_extra(session: AsyncSession, owner: Owner, row: HandlingRule, body: RuleBody) -> None:
@@ -167,9 +175,10 @@ async def create_answering_rule(
 
 def _check_conditions(rule: Rule) -> None:
     when = rule.when
-    if not (when.callers or when.called or when.schedule or when.state):
+    if not (when.callers or when.called or when.schedule or when.state or when.calendar):
         raise Invalid(
-            "A custom rule needs callers, called numbers or a schedule.", parameter="callers,calledNumbers,schedule"
+            "A custom rule needs callers, called numbers, a schedule or a calendar.",
+            parameter="callers,calledNumbers,schedule",
         )
 
 

@@ -100,6 +100,10 @@ class SharedLinesBody(WireModel):
     timeout: Annotated[int, Field(ge=10, le=80)]
 
 
+CALENDARS = {"Busy": "busy", "OutOfOffice": "out-of-office"}
+"""Of the wire, and as they are kept."""
+
+
 class ConditionsBody(WireModel):
     """What rules of extensions and of the company have in common."""
 
@@ -113,7 +117,9 @@ class ConditionsBody(WireModel):
 
 
 class RuleBody(ConditionsBody):
-    """The body of POST and PUT. What is not given stays as it is."""
+    """The body of POST and PUT. What is not given stays as it is. `calendar`: the rule counts only while the person's
+    calendar elsewhere says so.
+    """
 
     call_handling_action: Action | None = None
     forwarding: ForwardingBody | None = None
@@ -124,6 +130,7 @@ class RuleBody(ConditionsBody):
     screening: Literal["Off", "False", "NoCallerId", "UnknownCallerId", "Always"] | bool | None = None
     shared_lines: SharedLinesBody | None = None
     queue: QueueRules | None = None
+    calendar: Literal["None", "Busy", "OutOfOffice"] | None = None
 
 
 class CompanyRuleBody(ConditionsBody):

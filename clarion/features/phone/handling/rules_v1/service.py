@@ -18,7 +18,7 @@ from clarion.features.phone.handling.hours import schedule_from, schedule_view
 from clarion.features.phone.handling.model import AFTER_HOURS, CUSTOM, WORK_HOURS, Caller, End, Plan, Rule, When
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.handling.owners import Owner
-from clarion.features.phone.handling.rules_v1.schemas import CalledBody, CallerBody, ConditionsBody
+from clarion.features.phone.handling.rules_v1.schemas import CALENDARS, CalledBody, CallerBody, ConditionsBody
 from clarion.features.phone.handling.targets import get_colleague
 
 MOST_RULES = 100
@@ -161,6 +161,8 @@ def conditions_view(request: Request, when: When) -> dict[str, Any]:
     schedule = schedule_view(when.schedule, when.state)
     if schedule:
         view["schedule"] = schedule
+    if when.calendar:
+        view["calendar"] = next(name for name, kept in CALENDARS.items() if kept == when.calendar)
     return view
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from clarion.base.errors import Invalid
 from clarion.features.phone.handling.hours.wire import check_order, minutes
 from clarion.features.phone.handling.model import DAYS, END_OF_DAY, Caller, Period, Schedule, Span, Week, When
+from clarion.features.phone.handling.rules_v1.schemas import CALENDARS
 from clarion.features.phone.handling.states.schemas import (
+    CalendarCondition,
     DailyTrigger,
     InteractionCondition,
     ScheduleBody,
@@ -18,11 +20,13 @@ from clarion.features.phone.handling.states.schemas import (
 _LAST_MINUTE = END_OF_DAY - 1
 
 
-def when_from(conditions: Sequence[InteractionCondition | ScheduleCondition | StateCondition]) -> When:
+def when_from(
+    conditions: Sequence[InteractionCondition | ScheduleCondition | StateCondition | CalendarCondition],
+) -> When:
     """Numbers as they are written; the caller checks them. Raises Invalid."""
     callers: tuple[Caller, ...] = ()
     called: tuple[str, ...] = ()
-    schedule, state = None, ""
+    schedule, state, calendar = None, "", ""
     for condition in conditions:
         match condition:
             case InteractionCondition():
@@ -32,7 +36,9 @@ def when_from(conditions: Sequence[InteractionCondition | ScheduleCondition | St
                 schedule = schedule_from(condition.schedule)
             case StateCondition():
                 state = condition.state.id
-    return When(callers=callers, called=called, schedule=schedule, state=state)
+            case CalendarCondition():
+                calendar = CALENDARS[condition.calendar]
+    return When(callers=callers, called=called, schedule=schedule, state=state, calendar=calendar)
 
 
 def schedule_from(body: ScheduleBody) -> Schedule:
@@ -107,6 +113,9 @@ def conditions_view(when: When, state_view: Any) -> list[dict[str, Any]]:
         found.append({"type": "Schedule", "schedule": _schedule_view(when.schedule)})
     if when.state:
         found.append({"type": "State", "state": state_view(when.state)})
+    if when.calendar:
+        said = next(name for name, kept in CALENDARS.items() if kept == when.calendar)
+        found.append({"type": "Calendar", "calendar": said})
     return found
 
 

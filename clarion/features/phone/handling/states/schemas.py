@@ -244,6 +244,13 @@ class StateCondition(WireModel):
     state: StateReference
 
 
+class CalendarCondition(WireModel):
+    """While a calendar elsewhere says so; `Busy` whatever for."""
+
+    type: Literal["Calendar"]
+    calendar: Literal["Busy", "OutOfOffice"]
+
+
 class FromBody(WireModel):
     phone_number: Number
     name: Name = ""
@@ -255,7 +262,9 @@ class InteractionCondition(WireModel):
     called: Annotated[list[Number], Field(alias="to", max_length=200)] = []  # noqa: RUF012
 
 
-Condition = Annotated[InteractionCondition | ScheduleCondition | StateCondition, Field(discriminator="type")]
+Condition = Annotated[
+    InteractionCondition | ScheduleCondition | StateCondition | CalendarCondition, Field(discriminator="type")
+]
 StateConditionBody = Annotated[ScheduleCondition | StateCondition, Field(discriminator="type")]
 
 

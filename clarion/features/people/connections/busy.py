@@ -1,0 +1,144 @@
+"""When people are busy, by their calendars elsewhere: for their presence, and for what handles their calls."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.features.people.connections.found import BUSY, OUT_OF_OFFICE
+from clarion.features.people.connections.models import CalendarPreference, ConnectionEvent
+from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
+from clarion.features.people.presence.models import PresenceSettings
+from clarion.features.people.presence.service import default_settings
+from clarion.features.people.users.models import Extension
+
+_COUNTS = (
+    ConnectionEvent.kind.in_((BUSY, OUT_OF_OFFICE)),
+    or_(ConnectionEvent.all_day.is_(False), ConnectionEvent.kind == OUT_OF_OFFICE),
+)
+"""Whole days are no meetings."""
+_MOST_SPANS = 300
+
+
+@dataclass(frozen=True)
+class BusySpan:
+    """Nothing but when, in seconds since the epoch. `away`: out of office."""
+
+    start: float
+    until: float
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarUse:
+    """Of one person. `do_not_disturb`: no calls while busy, but those of `still_ring`."""
+
+    spans: tuple[BusySpan, ...]
+    do_not_disturb: bool
+    still_ring: tuple[str, ...]
+
+
+def joined(spans: Iterable[BusySpan]) -> tuple[BusySpan, ...]:
+    """Those of a kind that touch are one."""
+    found: list[BusySpan] = []
+    for away in (False, True):
+        last: BusySpan | None = None
+        for span in sorted((each for each in spans if each.away is away), key=lambda each: each.start):
+            if last is not None and span.start <= last.until:
+                last = BusySpan(last.start, max(last.until, span.until), away)
+                found[-1] = last
+            else:
+                last = span
+                found.append(span)
+    return tuple(found[:_MOST_SPANS])
+
+
+async def calendar_uses(session: AsyncSession, account_id: str) -> dict[str, CalendarUse]:
+    """By extension, of everybody in the account whose calendar is read."""
+    query = select(ConnectionEvent).where(ConnectionEvent.account_id == account_id, *_COUNTS)
+    spans: dict[str, list[BusySpan]] = {}
+    for event in await session.scalars(query):
+        span = BusySpan(event.starts_at.timestamp(), event.ends_at.timestamp(), event.kind == OUT_OF_OFFICE)
+        spans.setdefault(event.extension_id, []).append(span)
+    chosen = select(CalendarPreference).where(CalendarPreference.account_id == account_id)
+    wishes = {row.extension_id: row for row in await session.scalars(chosen)}
+    uses = {}
+    for extension_id, found in spans.items():
+        wish = wishes.get(extension_id)
+        quiet = wish is not None and wish.do_not_disturb
+        uses[extension_id] = CalendarUse(joined(found), quiet, tuple(wish.still_ring) if wish is not None else ())
+    return uses
+
+
+async def accounts_with_calendars(session: AsyncSession) -> Sequence[str]:
+    return (await session.scalars(select(ConnectionEvent.account_id).distinct())).all()
+
+
+# ---- presence
+
+
+async def turn_presence(session: AsyncSession, now: datetime, most: int = 500) -> int:
+    """Who is in a meeting now, and who is no more; how many that changed. Colleagues learn until when, and no more."""
+    until = await _in_meetings(session, now)
+    shown = select(PresenceSettings).where(PresenceSettings.in_meeting_until.is_not(None))
+    rows = {row.extension_id: row for row in await session.scalars(shown.with_for_update())}
+    changed = [each for each, row in rows.items() if until.get(each) != row.in_meeting_until]
+    changed += [each for each in until if each not in rows]
+    for extension_id in changed[:most]:
+        await _show(session, extension_id, until.get(extension_id))
+    return len(changed)
+
+
+async def next_turn(session: AsyncSession, now: datetime) -> datetime | None:
+    """When somebody's next meeting begins, or one ends."""
+    begins = select(func.min(ConnectionEvent.starts_at)).where(ConnectionEvent.starts_at > now)
+    ends = select(func.min(PresenceSettings.in_meeting_until))
+    found = [await session.scalar(begins.where(*_COUNTS)), await session.scalar(ends)]
+    return min((each for each in found if each is not None), default=None)
+
+
+async def _in_meetings(session: AsyncSession, now: datetime) -> dict[str, datetime]:
+    """Extension to the end of what is on now, and of what follows without a pause."""
+    query = (
+        select(ConnectionEvent)
+        .join(CalendarPreference, CalendarPreference.extension_id == ConnectionEvent.extension_id)
+        .where(
+            CalendarPreference.presence.is_(True),
+            ConnectionEvent.ends_at > now,
+            *_COUNTS,
+        )
+        .order_by(ConnectionEvent.starts_at)
+    )
+    soon = select(ConnectionEvent.extension_id).where(
+        and_(ConnectionEvent.starts_at <= now, ConnectionEvent.ends_at > now)
+    )
+    until: dict[str, datetime] = {}
+    for event in await session.scalars(query.where(ConnectionEvent.extension_id.in_(soon))):
+        if event.starts_at <= until.get(event.extension_id, now):
+            until[event.extension_id] = max(event.ends_at, until.get(event.extension_id, event.ends_at))
+    return until
+
+
+async def _show(session: AsyncSession, extension_id: str, until: datetime | None) -> None:
+    person = await session.get(Extension, extension_id)
+    if person is None:
+        return
+    row = await session.get(PresenceSettings, extension_id)
+    if row is None:
+        row = default_settings(extension_id)
+        session.add(row)
+    row.in_meeting_until = until
+    announce(
+        session,
+        PRESENCE_CHANGED,
+        PresenceChanged(
+            account_id=person.account_id,
+            extension_id=person.id,
+            user_status=row.user_status,
+            dnd_status=row.dnd_status,
+            message=row.message,
+        ),
+    )

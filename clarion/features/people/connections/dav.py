@@ -1,0 +1,227 @@
+"""Contacts and calendars of a CardDAV and CalDAV server (RFC 6352, 4791), found by RFC 6764, read by RFC 6578."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from clarion.features.people.connections.cards import read_card
+from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
+from clarion.features.people.connections.found import (
+    MOST_CONTACTS,
+    ContactChanges,
+    RemoteContact,
+    RemoteEvent,
+    SourceProblem,
+    Stale,
+)
+from clarion.features.people.connections.ical import read_events
+
+_MOST_COLLECTIONS = 20
+_AT_ONCE = 100
+_MOST_ROUNDS = 50
+_NOT_THERE = frozenset({400, 403, 404, 405, 501})
+_NO_SYNC = frozenset({400, 403, 405, 409, 410, 412, 415, 501, 507})
+_TYPE, _ETAG = f"{{{DAV}}}resourcetype", f"{{{DAV}}}getetag"
+_BOOK, _CALENDAR = f"{{{CARD}}}addressbook", f"{{{CAL}}}calendar"
+_COLLECTION = "<D:resourcetype/><D:current-user-principal/><L:supported-calendar-component-set/>"
+_LIST = tuple[dict[str, str], set[str], str]
+
+
+@dataclass(frozen=True)
+class Homes:
+    """What was found: addresses of address books and calendars. `people`: e-mail addresses of the person."""
+
+    books: tuple[str, ...]
+    calendars: tuple[str, ...]
+    people: frozenset[str]
+
+
+class DavSource:
+    """`address`: what the person named: a server, a principal, an address book or a calendar. `zone`: of times that
+    have none.
+    """
+
+    def __init__(self, dav: Dav, address: str, user: str, zone: ZoneInfo) -> None:
+        self._dav = dav
+        self._address = address
+        self._user = user
+        self._zone = zone
+
+    # ---- where it is
+
+    async def homes(self, *, contacts: bool, calendar: bool) -> Homes:
+        """Raises SourceProblem when there is neither."""
+        books: list[str] = []
+        calendars: list[str] = []
+        people = {self._user.lower()} if "@" in self._user else set()
+        for wanted, well_known, home, kind, into in (
+            (contacts, "carddav", f"{{{CARD}}}addressbook-home-set", _BOOK, books),
+            (calendar, "caldav", f"{{{CAL}}}calendar-home-set", _CALENDAR, calendars),
+        ):
+            if wanted:
+                principal, itself = await self._principal(well_known)
+                if itself is not None:
+                    into += [itself.address] if _is_kind(itself, kind) else []
+                elif principal:
+                    into += await self._collections(principal, home, kind, people)
+        if not books and not calendars:
+            what = (
+                "address book" if contacts and not calendar else "calendar" if calendar and not contacts else "either"
+            )
+            words = "neither an address book nor a calendar" if what == "either" else f"no {what}"
+            raise SourceProblem(f"There is {words} at this address.", again=False, status=404)
+        return Homes(tuple(books[:_MOST_COLLECTIONS]), tuple(calendars[:_MOST_COLLECTIONS]), frozenset(people))
+
+    async def _principal(self, well_known: str) -> tuple[str, Entry | None]:
+        """(address of the principal, None), or ("", the collection that was named itself)."""
+        places = [self._address, urljoin(self._address, f"/.well-known/{well_known}"), urljoin(self._address, "/")]
+        for place in dict.fromkeys(places):
+            found = await self._dav.propfind(place, 0, _COLLECTION, expected=_NOT_THERE)
+            if found is None or not found.entries:
+                continue
+            entry = found.entries[0]
+            if place == self._address and (_is_kind(entry, _BOOK) or _is_kind(entry, _CALENDAR)):
+                return "", entry
+            principals = entry.hrefs(f"{{{DAV}}}current-user-principal", found.address)
+            if principals:
+                return principals[0], None
+        return "", None
+
+    async def _collections(self, principal: str, home: str, kind: str, people: set[str]) -> list[str]:
+        props = "<C:addressbook-home-set/><L:calendar-home-set/><L:calendar-user-address-set/>"
+        found = await self._dav.propfind(principal, 0, props, expected=_NOT_THERE)
+        if found is None or not found.entries:
+            return []
+        said = found.entries[0].hrefs(f"{{{CAL}}}calendar-user-address-set", "mailto:")
+        people |= {each.lower().removeprefix("mailto:") for each in said if "@" in each}
+        listed: list[str] = []
+        for address in found.entries[0].hrefs(home, found.address)[:3]:
+            inside = await self._dav.propfind(address, 1, _COLLECTION, expected=_NOT_THERE)
+            listed += [entry.address for entry in inside.entries if _is_kind(entry, kind)] if inside else []
+        return sorted(set(listed))
+
+    # ---- contacts
+
+    async def contacts(self, cursors: Mapping[str, str], known: Mapping[str, str]) -> ContactChanges:
+        homes = await self.homes(contacts=True, calendar=False)
+        changed: list[RemoteContact] = []
+        gone = {each for each in known if not each.startswith(homes.books)}
+        following: dict[str, str] = {}
+        for book in homes.books:
+            ours = {each: etag for each, etag in known.items() if each.startswith(book)}
+            try:
+                listed, away, token = await self._changes(book, cursors.get(book, ""))
+                gone |= away
+            except Stale:
+                listed, _, token = await self._everything(book)
+                gone |= set(ours) - set(listed)
+            wanted = [each for each, etag in listed.items() if not etag or ours.get(each) != etag]
+            found, empty = await self._cards(book, wanted[:MOST_CONTACTS])
+            changed += found
+            gone |= empty
+            if token:
+                following[book] = token
+        return ContactChanges(tuple(changed), frozenset(gone), following)
+
+    async def _changes(self, book: str, token: str) -> _LIST:
+        """What changed since `token`. Raises Stale when the server cannot say."""
+        if not token:
+            raise Stale
+        return await self._synchronised(book, token)
+
+    async def _everything(self, book: str) -> _LIST:
+        try:
+            return await self._synchronised(book, "")
+        except Stale:  # a server without synchronisation: etags tell what changed
+            found = await self._dav.propfind(book, 1, "<D:getetag/><D:resourcetype/>")
+            entries = found.entries if found else ()
+            listed = {each.address: each.text(_ETAG)[:200] for each in entries if not _is_collection(each)}
+            return listed, set(), ""
+
+    async def _synchronised(self, book: str, token: str) -> _LIST:
+        """(address to etag, addresses that are gone, token for next time), in as many rounds as the server wants."""
+        listed: dict[str, str] = {}
+        gone: set[str] = set()
+        for _ in range(_MOST_ROUNDS):
+            inner = f"<D:sync-token>{escape(token)}</D:sync-token><D:sync-level>1</D:sync-level>"
+            found = await self._dav.report(
+                book, 0, "D:sync-collection", f"{inner}<D:prop><D:getetag/></D:prop>", expected=_NO_SYNC
+            )
+            if found is None or not found.token:
+                raise Stale
+            more = False
+            for entry in found.entries:
+                if entry.status == 507:
+                    more = True
+                elif entry.status == 404:
+                    gone.add(entry.address)
+                    listed.pop(entry.address, None)
+                elif entry.address.rstrip("/") != book.rstrip("/"):
+                    listed[entry.address] = entry.text(_ETAG)[:200]
+                    gone.discard(entry.address)
+            if not more or found.token == token:
+                return listed, gone, found.token
+            token = found.token
+        return listed, gone, token
+
+    async def _cards(self, book: str, addresses: list[str]) -> tuple[list[RemoteContact], set[str]]:
+        """(contacts, addresses of cards that say nothing). Photographs are not asked for."""
+        wanted = "".join(f'<C:prop name="{name}"/>' for name in _CARD_PROPS)
+        props = f"<D:prop><D:getetag/><C:address-data>{wanted}</C:address-data></D:prop>"
+        contacts: list[RemoteContact] = []
+        empty: set[str] = set()
+        for begin in range(0, len(addresses), _AT_ONCE):
+            batch = [each for each in addresses[begin : begin + _AT_ONCE] if len(each) <= 600]
+            found = await self._dav.report(book, 1, "C:addressbook-multiget", props + hrefs_of(batch))
+            for entry in found.entries if found else ():
+                card = await asyncio.to_thread(read_card, entry.text(f"{{{CARD}}}address-data"))
+                if card:
+                    contacts.append(RemoteContact(entry.address, card, entry.text(_ETAG)[:200]))
+                else:
+                    empty.add(entry.address)
+        return contacts, empty
+
+    # ---- calendars
+
+    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
+        homes = await self.homes(contacts=False, calendar=True)
+        span = f'<L:time-range start="{_utc(start)}" end="{_utc(end)}"/>'
+        inner = (
+            "<D:prop><L:calendar-data/></D:prop>"
+            f'<L:filter><L:comp-filter name="VCALENDAR"><L:comp-filter name="VEVENT">{span}'
+            "</L:comp-filter></L:comp-filter></L:filter>"
+        )
+        files: list[str] = []
+        for calendar in homes.calendars:
+            found = await self._dav.report(calendar, 1, "L:calendar-query", inner, expected=_NOT_THERE)
+            files += _files(found)
+        return await asyncio.to_thread(read_events, files, start, end, self._zone, homes.people)
+
+
+_CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND")
+
+
+def _files(found: Multistatus | None) -> list[str]:
+    texts = (entry.text(f"{{{CAL}}}calendar-data") for entry in (found.entries if found else ()))
+    return [text for text in texts if text]
+
+
+def _is_collection(entry: Entry) -> bool:
+    return entry.has_child(_TYPE, f"{{{DAV}}}collection")
+
+
+def _is_kind(entry: Entry, kind: str) -> bool:
+    """An address book, or a calendar that may hold events."""
+    if not entry.has_child(_TYPE, kind):
+        return False
+    parts = entry.props.get(f"{{{CAL}}}supported-calendar-component-set")
+    names = [str(part.get("name", "")).upper() for part in parts] if parts is not None else []
+    return kind == _BOOK or not names or "VEVENT" in names
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

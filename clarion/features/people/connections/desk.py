@@ -1,0 +1,103 @@
+"""Opens accounts elsewhere for reading. One in each process."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clarion.base.addresses import policy_of
+from clarion.base.container import Container
+from clarion.base.courier import Courier
+from clarion.base.errors import Conflict
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.connections import oauth, service
+from clarion.features.people.connections.asking import Asker
+from clarion.features.people.connections.dav import DavSource
+from clarion.features.people.connections.dav_wire import Dav
+from clarion.features.people.connections.found import Source, SourceProblem
+from clarion.features.people.connections.google import GoogleSource
+from clarion.features.people.connections.microsoft import MicrosoftSource
+from clarion.features.people.connections.models import Connection
+from clarion.features.people.connections.oauth import SERVERS
+from clarion.features.people.users.models import Extension
+
+WITHIN_S: Final = 120.0
+"""One reading of one account, in all."""
+_SHORT_S = 25.0
+T = TypeVar("T")
+
+
+class ConnectionDesk:
+    """Keeps the connections to servers, and nothing that they say."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._courier = Courier(policy_of(here.settings))
+
+    async def close(self) -> None:
+        await self._courier.close()
+
+    def asker(self, name: str) -> Asker:
+        return Asker(self._courier, self._here.clock, name)
+
+    def dav_source(self, address: str, user: str, password: str, zone: str) -> DavSource:
+        dav = Dav(self.asker("The server"), address, user, password)
+        return DavSource(dav, address, user, zone_named(zone))
+
+    async def in_time(self, work: Awaitable[T], within_s: float = _SHORT_S) -> T:
+        """Raises SourceProblem."""
+        try:
+            async with asyncio.timeout(within_s):
+                return await work
+        except TimeoutError:
+            raise SourceProblem(f"It took longer than {within_s:g} seconds.", again=True) from None
+
+    async def open(self, row: Connection) -> Source:
+        """Signed in, ready to be read. Raises SourceProblem."""
+        secrets = service.opened(self._here, row)
+        zone = await self._zone(row)
+        if row.provider == service.DAV:
+            if "password" not in secrets:
+                raise _lost()
+            return self.dav_source(row.address, row.user_name, secrets["password"], zone)
+        token = await self._access(row, secrets.get("refresh", ""))
+        asker = self.asker(SERVERS[row.provider].name)
+        return (
+            GoogleSource(asker, token, zone_named(zone)) if row.provider == "google" else MicrosoftSource(asker, token)
+        )
+
+    async def _access(self, row: Connection, refresh: str) -> str:
+        """An access token for this reading; a new refresh token is kept before anything else happens."""
+        server = SERVERS[row.provider]
+        if not refresh:
+            raise _lost()
+        try:
+            async with self._here.storage.reading() as session:
+                client = await service.client_of(self._here, session, row.account_id, row.provider)
+        except Conflict as problem:
+            raise SourceProblem(problem.message, again=True) from None  # until an administrator changes it
+        grant = await oauth.refresh(self.asker(server.name), server, client, refresh)
+        if grant.refresh and grant.refresh != refresh:
+            async with self._here.storage.transaction() as session:
+                kept = await session.get(Connection, row.id, with_for_update=True)
+                if kept is not None and kept.run_id == row.run_id:
+                    kept.sealed_secrets = service.seal(self._here, {"refresh": grant.refresh})
+        return grant.access
+
+    async def _zone(self, row: Connection) -> str:
+        """The person's time zone, by its name."""
+        async with self._here.storage.reading() as session:
+            owner = await session.get(Extension, row.extension_id)
+            account = await session.get(Account, row.account_id)
+        return (owner.time_zone if owner else None) or (account.time_zone if account else None) or "UTC"
+
+
+def zone_named(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _lost() -> SourceProblem:
+    return SourceProblem("What lets us in can no longer be opened here: connect the account again.", again=False)

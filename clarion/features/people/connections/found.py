@@ -1,0 +1,90 @@
+"""What sources give, whichever they are: contacts and events as values. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+MOST_CONTACTS = 10_000
+"""Of one connection; those that come later are left out, and that is said."""
+MOST_EVENTS = 500
+
+BUSY, OUT_OF_OFFICE, TENTATIVE, FREE = "busy", "out-of-office", "tentative", "free"
+
+_LENGTHS = {"email": 254, "email2": 254, "email3": 254, "webPage": 500, "notes": 4000}
+_PHONE = "Phone"
+_LONGEST = 120
+
+
+class SourceProblem(Exception):
+    """A source could not be read. `again`: it may work later, after `retry_after` seconds at least; otherwise the
+    person has to do something. The sentence says what.
+    """
+
+    def __init__(self, sentence: str, *, again: bool, status: int = 0, retry_after: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.again = again
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Stale(Exception):
+    """What we knew last (a token of synchronisation) is of no use any more: everything has to be read."""
+
+
+@dataclass(frozen=True)
+class RemoteContact:
+    """`remote_id`: the source's, at most 600 characters. `details`: in the names that `Contact` has."""
+
+    remote_id: str
+    details: Mapping[str, Any]
+    etag: str = ""
+
+
+@dataclass(frozen=True)
+class ContactChanges:
+    """`gone`: ids of those that are no more. `cursors`: to begin with next time."""
+
+    changed: tuple[RemoteContact, ...]
+    gone: frozenset[str]
+    cursors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RemoteEvent:
+    """Moments in UTC. `text`: all that may hold a number or a link; `links`: where the source says how to join."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: str = BUSY
+    title: str = ""
+    location: str = ""
+    all_day: bool = False
+    text: str = ""
+    links: tuple[str, ...] = field(default=())
+
+
+class Source(Protocol):
+    """An account elsewhere, signed in to."""
+
+    async def contacts(self, cursors: Mapping[str, str], known: Mapping[str, str]) -> ContactChanges:
+        """What changed since. `known`: remote id to etag of all that are kept. Raises SourceProblem."""
+        ...
+
+    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
+        """What lies in this time, at most MOST_EVENTS. Raises SourceProblem."""
+        ...
+
+
+def details_of(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of what a source says: text alone, in bounds, without what no database takes."""
+    found: dict[str, Any] = {}
+    for name, value in said.items():
+        if not isinstance(value, str):
+            continue
+        longest = _LENGTHS.get(name, 40 if _PHONE in name or name.endswith("Fax") else _LONGEST)
+        text = " ".join(value.replace("\0", " ").split()) if name != "notes" else value.replace("\0", " ").strip()
+        if text:
+            found[name] = text[:longest]
+    return found

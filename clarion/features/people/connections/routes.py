@@ -1,0 +1,242 @@
+"""Accounts elsewhere, for whom they are of: connect, look, read again, disconnect; contacts, calendar, what it does.
+And for administrators: which providers people may connect.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import select
+
+from clarion.base.container import Here
+from clarion.base.http import PagingQuery, list_answer
+from clarion.features.people.accounts.models import Account
+from clarion.features.people.connections import linking, names, service
+from clarion.features.people.connections.found import MOST_EVENTS
+from clarion.features.people.connections.keeper import ConnectionKeeper
+from clarion.features.people.connections.models import Connection, ConnectionEvent
+from clarion.features.people.connections.schemas import (
+    AuthorizeBody,
+    CalendarBody,
+    CompleteBody,
+    DavBody,
+    ProviderBody,
+    connection_view,
+    contact_view,
+    event_view,
+    preference_view,
+    provider_view,
+)
+from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
+from clarion.features.people.sign_in.guard import require
+
+_OWN = "/restapi/v1.0/account/{accountId}/extension/{extensionId}/clarion"
+router = APIRouter(prefix=_OWN, tags=["Connections"])
+providers_router = APIRouter(
+    prefix="/restapi/v1.0/account/{accountId}/clarion/connection-providers", tags=["Connections"]
+)
+Reader = Annotated[Caller, require("ReadPersonalContacts", scopes="ReadContacts")]
+Writer = Annotated[Caller, require("EditPersonalContacts", scopes="Contacts")]
+AdminReader = Annotated[Caller, require("AccountAdministration", scopes="ReadAccounts")]
+Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
+_WEEK = timedelta(days=7)
+
+
+@router.get("/connections", summary="List one's accounts elsewhere")
+async def list_connections(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+    """`providers`: those that can be connected. Nobody sees anybody else's."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        rows = await service.connections_of(session, owner.id)
+        offers = await service.offers_of(session, owner.account_id)
+    return {
+        "records": [connection_view(row) for row in rows],
+        "providers": [offer.provider for offer in offers if offer.ready],
+    }
+
+
+@router.post("/connections/authorize", summary="Begin to connect an account of Google or Microsoft 365")
+async def authorize_connection(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    body: AuthorizeBody,
+) -> dict[str, Any]:
+    """Send the browser to `authorizationUri`; it comes back with a code to `/connections/return` of the web app."""
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        uri = await linking.begin(
+            here, session, caller, owner, body.provider, contacts=body.contacts, calendar=body.calendar
+        )
+    return {"authorizationUri": uri}
+
+
+@router.post("/connections/complete", summary="Connect an account with what the provider sent back", status_code=201)
+async def complete_connection(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    body: CompleteBody,
+) -> dict[str, Any]:
+    """Once, in the session in which it was begun, within 15 minutes."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+    row = await linking.finish(here, caller, owner, body.state, body.code)
+    here.get(ConnectionKeeper).wake()
+    return connection_view(row)
+
+
+@router.post("/connections/dav", summary="Connect a CardDAV and CalDAV server", status_code=201)
+async def create_dav_connection(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    body: DavBody,
+) -> dict[str, Any]:
+    """It is asked at once for its address books and calendars, of which at least one has to be there."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+    row = await linking.connect_dav(
+        here,
+        owner,
+        name=body.name.strip(),
+        address=body.address,
+        user_name=body.user_name,
+        password=body.password,
+        contacts=body.contacts,
+        calendar=body.calendar,
+    )
+    here.get(ConnectionKeeper).wake()
+    return connection_view(row)
+
+
+@router.post("/connections/{connectionId}/refresh", summary="Read an account elsewhere again", status_code=202)
+async def refresh_connection(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    connectionId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """Soon: twice a minute at most. Not while it needs to be connected again."""
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        row = await service.get_connection(session, owner.id, connectionId, lock=True)
+        service.read_soon(row, here.clock.now())
+        view = connection_view(row)
+    here.get(ConnectionKeeper).wake()
+    return view
+
+
+@router.delete("/connections/{connectionId}", summary="Disconnect an account elsewhere", status_code=204)
+async def delete_connection(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    connectionId: str,  # noqa: N803
+) -> Response:
+    """Its contacts and events go at once; Google is told that we want no more access."""
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        row = await service.get_connection(session, owner.id, connectionId, lock=True)
+        await service.disconnect(session, row)
+    await linking.take_back(here, row)
+    return Response(status_code=204)
+
+
+@router.get("/connection-contacts", summary="List contacts of one's accounts elsewhere")
+async def list_connection_contacts(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    paging: PagingQuery,
+    starts_with: Annotated[str, Query(alias="startsWith", max_length=120)] = "",
+    phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
+) -> dict[str, Any]:
+    """They can be changed where they are from only; the address book of one's own does not hold them."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        country = (await session.get_one(Account, owner.account_id)).home_country
+        query = names.contacts_of(owner.id, search=starts_with, number=phone_number, country=country)
+        rows, total = await names.read_contacts(session, query, paging)
+    return list_answer(request, [contact_view(*row) for row in rows], paging, total)
+
+
+@router.get("/calendar", summary="Read what is in one's calendars elsewhere")
+async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+    """What is on, and the week to come. Nobody else sees more of it than when one is busy."""
+    now = here.clock.now()
+    query = select(ConnectionEvent, Connection).join(Connection, Connection.id == ConnectionEvent.connection_id)
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        query = query.where(
+            ConnectionEvent.extension_id == owner.id,
+            ConnectionEvent.ends_at > now,
+            ConnectionEvent.starts_at < now + _WEEK,
+        )
+        rows = await session.execute(query.order_by(ConnectionEvent.starts_at, ConnectionEvent.id).limit(MOST_EVENTS))
+        return {"records": [event_view(event, source) for event, source in rows]}
+
+
+@router.get("/calendar-settings", summary="Read what one's calendars do")
+async def read_calendar_settings(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        return preference_view(await service.preference_of(session, owner.id))
+
+
+@router.put("/calendar-settings", summary="Choose what one's calendars do")
+async def update_calendar_settings(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    body: CalendarBody,
+) -> dict[str, Any]:
+    """Calls to and from emergency services go through in any case."""
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        row = await service.set_preference(
+            session,
+            owner,
+            presence=body.presence,
+            do_not_disturb=body.do_not_disturb,
+            still_ring=body.still_ring,
+        )
+        return preference_view(row)
+
+
+@providers_router.get("", summary="List the providers that people may connect")
+async def list_connection_providers(here: Here, caller: AdminReader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    async with here.storage.reading() as session:
+        offers = await service.offers_of(session, resolve_account(caller, accountId))
+    return {"records": [provider_view(offer, service.redirect_uri(here)) for offer in offers]}
+
+
+@providers_router.put("/{provider}", summary="Set a provider up that people may connect")
+async def update_connection_provider(
+    here: Here,
+    caller: Admin,
+    accountId: str,  # noqa: N803
+    provider: str,
+    body: ProviderBody,
+) -> dict[str, Any]:
+    """`google` and `microsoft` need a client of their own, registered there with `redirectUri`; `dav` needs none."""
+    async with here.storage.transaction() as session:
+        offer = await service.set_provider(
+            here,
+            session,
+            resolve_account(caller, accountId),
+            provider,
+            enabled=body.enabled,
+            client_id=body.client_id,
+            secret=body.client_secret,
+            tenant=body.tenant,
+        )
+    return provider_view(offer, service.redirect_uri(here))

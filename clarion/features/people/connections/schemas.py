@@ -1,0 +1,142 @@
+"""Accounts elsewhere on the wire."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from clarion.base.http import WireModel, wire_time
+from clarion.features.people.connections import service
+from clarion.features.people.connections.models import (
+    CalendarPreference,
+    Connection,
+    ConnectionContact,
+    ConnectionEvent,
+)
+from clarion.features.people.connections.service import Offer
+
+_LINE = r"^[^\x00-\x1f\x7f]*$"
+Line = Annotated[str, Field(max_length=200, pattern=_LINE)]
+Secret = Annotated[str, Field(max_length=500, pattern=_LINE)]
+
+
+class _Parts(WireModel):
+    """What is wanted of an account: one at least."""
+
+    contacts: bool = True
+    calendar: bool = True
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> "_Parts":
+        if not (self.contacts or self.calendar):
+            raise ValueError("contacts, calendar or both have to be wanted")
+        return self
+
+
+class AuthorizeBody(_Parts):
+    """`provider`: google or microsoft."""
+
+    provider: Annotated[str, Field(pattern="^(google|microsoft)$")]
+
+
+class CompleteBody(WireModel):
+    """What the provider gave the browser to bring back."""
+
+    state: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str, Field(min_length=1, max_length=4000, pattern=_LINE)]
+
+
+class DavBody(_Parts):
+    """`address`: of the server, or of one address book or calendar. `password`: best one for this alone."""
+
+    name: Annotated[str, Field(max_length=100, pattern=_LINE)] = ""
+    address: Annotated[str, Field(min_length=1, max_length=300, pattern=_LINE)]
+    user_name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f:]+$")]
+    password: Annotated[Secret, Field(min_length=1)]
+
+
+class ProviderBody(WireModel):
+    """An empty `clientSecret` keeps the one there is. `tenant`: of Microsoft 365, empty for `common`."""
+
+    enabled: bool = True
+    client_id: Annotated[str, Field(max_length=200, pattern=r"^[\x21-\x7e]*$")] = ""
+    client_secret: Secret = ""
+    tenant: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9.-]*$")] = ""
+
+
+class CalendarBody(WireModel):
+    """`presence`: colleagues see that one is in a meeting, and until when. `doNotDisturb`: no calls ring then, but
+    those of `stillRing`: phone numbers, or short ones of colleagues.
+    """
+
+    presence: bool
+    do_not_disturb: bool
+    still_ring: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=service.MOST_STILL_RING)] = []  # noqa: RUF012
+
+
+def provider_view(offer: Offer, redirect_uri: str) -> dict[str, Any]:
+    """Secrets are never shown. `redirectUri`: what to register with the provider."""
+    return {
+        "provider": offer.provider,
+        "enabled": offer.enabled,
+        "ready": offer.ready,
+        "clientId": offer.client_id,
+        "hasClientSecret": offer.has_secret,
+        "tenant": offer.tenant,
+        "redirectUri": redirect_uri if offer.provider != service.DAV else "",
+    }
+
+
+def connection_view(row: Connection) -> dict[str, Any]:
+    moments = {
+        "lastReadTime": row.last_run_at,
+        "lastSuccessTime": row.last_success_at,
+        "nextReadTime": row.next_run_at,
+        "creationTime": row.created_at,
+    }
+    return {
+        "id": row.id,
+        "provider": row.provider,
+        "name": row.name,
+        "address": row.address,
+        "userName": row.user_name,
+        "contacts": row.contacts,
+        "calendar": row.calendar,
+        "state": row.state,
+        "problem": row.problem,
+        "contactCount": row.contact_count,
+        "eventCount": row.event_count,
+        **{name: wire_time(moment) if moment else None for name, moment in moments.items()},
+    }
+
+
+def contact_view(contact: ConnectionContact, source: Connection) -> dict[str, Any]:
+    """As an entry of an address book, with the account that it is from."""
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "connection": {"id": source.id, "provider": source.provider, "name": source.name},
+        **contact.details,
+    }
+
+
+def event_view(event: ConnectionEvent, source: Connection) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "connection": {"id": source.id, "provider": source.provider, "name": source.name},
+        "startTime": wire_time(event.starts_at),
+        "endTime": wire_time(event.ends_at),
+        "allDay": event.all_day,
+        "kind": event.kind,
+        "title": event.title,
+        "location": event.location,
+        "joinUri": event.join_url,
+        "phoneNumber": event.join_number,
+    }
+
+
+def preference_view(row: CalendarPreference | None) -> dict[str, Any]:
+    return {
+        "presence": row.presence if row else False,
+        "doNotDisturb": row.do_not_disturb if row else False,
+        "stillRing": list(row.still_ring) if row else [],
+    }

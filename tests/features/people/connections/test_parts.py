@@ -1,0 +1,140 @@
+"""Cards, calendars, ways to take part, and when to ask again: the pure parts of accounts elsewhere. PH-60."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clarion.features.people.connections.asking import wait_of
+from clarion.features.people.connections.busy import BusySpan, joined
+from clarion.features.people.connections.cards import read_card
+from clarion.features.people.connections.dav_wire import leads_to_same
+from clarion.features.people.connections.ical import read_events
+from clarion.features.people.connections.syncing import EVERY, pause_after
+from clarion.features.people.connections.taking_part import join_link, number_to_call
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+CARD = """BEGIN:VCARD
+VERSION:4.0
+FN:Ann Lee
+N:Lee;Ann;;;
+ORG:Acme;Sales
+TEL;VALUE=uri;TYPE="voice,cell":tel:+1-202-555-0123;ext=5
+item1.TEL;TYPE=work:(202) 555-0124
+TEL;TYPE=FAX:+12025550125
+EMAIL:ann@example.com
+PHOTO:data:image/jpeg;base64,aGVs
+END:VCARD
+"""
+
+
+def test_cards_of_every_version_are_read_and_what_is_none_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    """PH-60"""
+    assert read_card(CARD) == {
+        "firstName": "Ann",
+        "lastName": "Lee",
+        "company": "Acme",
+        "email": "ann@example.com",
+        "mobilePhone": "+1-202-555-0123",
+        "businessPhone": "(202) 555-0124",
+        "businessFax": "+12025550125",
+    }
+    coded = "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg"
+    old = f"BEGIN:VCARD\nVERSION:2.1\n{coded}\nTEL;CELL:01\nEND:VCARD"
+    assert read_card(old) == {"firstName": "Jörg", "lastName": "Müller", "mobilePhone": "01"}
+    named = read_card("BEGIN:VCARD\nVERSION:3.0\nFN:Mary Ann Smith\nEND:VCARD")
+    assert named == {"firstName": "Mary Ann", "lastName": "Smith"}
+    group = "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Friends\nEND:VCARD"
+    for strange in (group, "", "secret words", "BEGIN:VCARD\nVERSION:3.0\nFN;=:x\nTEL", "BEGIN:VEVENT\nEND:VEVENT"):
+        assert read_card(strange) is None
+    assert "secret words" not in caplog.text
+
+
+def calendar(*events: str) -> str:
+    inner = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{inner}END:VCALENDAR\n"
+
+
+WEEKLY = "UID:a\nDTSTART;TZID=Europe/Berlin:20260101T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\nSUMMARY:Weekly"
+
+
+def test_what_repeats_happens_when_it_does_with_its_exceptions_over_a_change_of_clocks() -> None:
+    """PH-60"""
+    which = "RECURRENCE-ID;TZID=Europe/Berlin:20260326T090000"
+    moved = f"UID:a\n{which}\nDTSTART:20260326T150000Z\nDTEND:20260326T160000Z\nSUMMARY:Moved"
+    cancelled = WEEKLY + "\nEXDATE;TZID=Europe/Berlin:20260402T090000"
+    start, end = datetime(2026, 3, 19, tzinfo=UTC), datetime(2026, 4, 10, tzinfo=UTC)
+    found = read_events([calendar(cancelled, moved), "no calendar"], start, end, BERLIN)
+    assert [(each.title, each.starts_at.isoformat()) for each in found] == [
+        ("Weekly", "2026-03-19T08:00:00+00:00"),
+        ("Moved", "2026-03-26T15:00:00+00:00"),
+        ("Weekly", "2026-04-09T07:00:00+00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ("", "busy"),
+        ("TRANSP:TRANSPARENT", "free"),
+        ("STATUS:CANCELLED", "free"),
+        ("STATUS:TENTATIVE", "tentative"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "out-of-office"),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:Ann@example.com", "free"),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:bob@example.com", "busy"),
+    ],
+)
+def test_what_an_event_makes_of_the_time(more: str, kind: str) -> None:
+    """PH-60"""
+    text = calendar(f"UID:b\nDTSTART;VALUE=DATE:20260320\nSUMMARY:Day\n{more}".rstrip())
+    start, end = datetime(2026, 3, 19, tzinfo=UTC), datetime(2026, 3, 25, tzinfo=UTC)
+    [found] = read_events([text], start, end, BERLIN, frozenset({"ann@example.com"}))
+    assert (found.kind, found.all_day, found.starts_at) == (kind, True, datetime(2026, 3, 19, 23, tzinfo=UTC))
+
+
+def test_rules_that_would_take_minutes_are_not_worked_out() -> None:
+    """PH-60"""
+    start, end = datetime(2026, 3, 19, tzinfo=UTC), datetime(2026, 3, 25, tzinfo=UTC)
+    often = "UID:c\nDTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY\nSUMMARY:x"
+    ancient = "UID:d\nDTSTART:00010101T000000Z\nRRULE:FREQ=DAILY\nSUMMARY:x"
+    assert read_events([calendar(often), calendar(ancient)], start, end, BERLIN) == []
+
+
+def test_how_to_take_part_is_found_in_what_an_event_says() -> None:
+    """PH-60"""
+    assert number_to_call(["Room 4", "Dial <b>(202) 555-0123</b>, PIN 99"], "US") == "+12025550123"
+    assert number_to_call(["https://x.example/202-555-0123", "12"], "US") == ""
+    assert join_link(["see https://meet.google.com/abc-defg."], [], "us.example") == "https://meet.google.com/abc-defg"
+    both = ["https://acme.zoom.us/j/1 http://us.example/conferences/7"]
+    assert join_link(both, ["https://other.example/x"], "us.example") == "http://us.example/conferences/7"
+    assert join_link([], ["https://other.example/x"], "us.example") == "https://other.example/x"
+    for bad in ("javascript:alert(1)", "http://meet.google.com/x", "https://evilzoom.us/x", "https://[::1"):
+        assert join_link([bad], [], "us.example") == ""
+    assert join_link([], ["javascript:alert(1)"], "us.example") == ""
+
+
+def test_a_password_goes_to_servers_of_the_same_domain_only() -> None:
+    """PH-60"""
+    assert leads_to_same("https://contacts.icloud.com/", "https://p42-contacts.icloud.com/1")
+    for other in ("https://evil.com/", "http://contacts.icloud.com/", "https://icloud.com.evil.com/", "", "https://["):
+        assert not leads_to_same("https://contacts.icloud.com/", other)
+    assert not leads_to_same("https://a.co.uk/", "https://b.co.uk/")
+    assert not leads_to_same("http://10.0.0.1/", "http://10.0.0.2/")
+
+
+def test_who_refuses_is_left_alone_for_as_long_as_they_say() -> None:
+    """PH-60"""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert wait_of("120", now) == 120 and wait_of("99999999999", now) == 86_400
+    assert wait_of("Thu, 01 Jan 2026 00:10:00 GMT", now) == 600
+    assert [wait_of(text, now) for text in ("", "soon", "-5", "²")] == [0, 0, 0, 0]
+    assert pause_after(1, 86_400).total_seconds() == 86_400
+    assert EVERY < pause_after(1, 0) < pause_after(3, 0)
+    assert pause_after(99, 0).total_seconds() < 7 * 3600
+
+
+def test_meetings_that_touch_are_one_and_absence_is_another_thing() -> None:
+    """PH-60"""
+    spans = (BusySpan(5, 9), BusySpan(0, 3), BusySpan(2, 5), BusySpan(1, 4, away=True))
+    assert joined(spans) == (BusySpan(0, 9), BusySpan(1, 4, away=True))
