@@ -46,6 +46,7 @@ Topic = Literal[
     "encryption",
     "queues",
     "voice-rooms",
+    "spending",
 ]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]

@@ -27,6 +27,7 @@ from clarion.features.messaging import (
 from clarion.features.people import PRESENCE_CHANGED
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone import QUEUE_FLOOR_CHANGED
+from clarion.features.phone.spending import SPENDING_NOTICE
 
 
 def _to_all(_payload: Payload, _caller: Caller) -> Hashable:
@@ -60,6 +61,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(ENCRYPTION_CHANGED, "encryption", "own", _keys),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
+        LiveSource(SPENDING_NOTICE, "spending", "own", _spending),
         LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
         LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
     ]
@@ -102,6 +104,11 @@ async def _ended_call(payload: Payload, _caller: Caller) -> Any:
 async def _queues(payload: Payload, _caller: Caller) -> Any:
     """Something goes on in queues: pages read again what they show."""
     return {}
+
+
+async def _spending(payload: Payload, _caller: Caller) -> Any:
+    """A limit is near, or reached: what was spent is read again."""
+    return {"id": payload["notice_id"], "level": payload["level"]}
 
 
 async def _voicemail(payload: Payload, _caller: Caller) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
-Kind = Literal["post", "text", "voicemail", "missedCall", "call", "test"]
+Kind = Literal["post", "text", "voicemail", "missedCall", "call", "spending", "test"]
 Urgency = Literal["normal", "high"]
 
 MOST_DEVICES = 20
@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "voicemails": True,
     "missedCalls": True,
     "calls": True,
+    "spending": True,
     "showWords": True,
     "quiet": {"enabled": False, "from": "22:00", "to": "07:00", "calls": False},
 }
@@ -30,6 +31,7 @@ _SWITCHES: Mapping[str, str] = {
     "voicemail": "voicemails",
     "missedCall": "missedCalls",
     "call": "calls",
+    "spending": "spending",
 }
 _PAUSES_S = (5, 15, 60, 300, 900, 3600)
 

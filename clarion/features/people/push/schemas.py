@@ -41,6 +41,7 @@ class PushChange(WireModel):
     voicemails: bool | None = None
     missed_calls: bool | None = None
     calls: bool | None = None
+    spending: bool | None = None
     show_words: bool | None = None
     quiet: QuietChange | None = None
 

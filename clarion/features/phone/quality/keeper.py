@@ -1,5 +1,6 @@
 """Keeps what phones reported of ended calls, each leg once, and tells administrators when many calls are bad."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ from clarion.features.phone.quality.rules import (
     network_of,
 )
 
-_MOST_LETTERS = 20
+MOST_LETTERS = 20
 _CARES = "EditAccountDevices"
 
 
@@ -146,13 +147,18 @@ async def _alert(session: AsyncSession, account_id: str, here: Container) -> Non
 
 async def addresses_of(session: AsyncSession, account_id: str, permission: str) -> list[str]:
     """Of the people of an account who have a permission; a few at most."""
+    people = await people_with(session, account_id, permission)
+    found: list[Any] = [person.email for person in people if is_address(person.email or "")]
+    return list(dict.fromkeys(found))[:MOST_LETTERS]
+
+
+async def people_with(session: AsyncSession, account_id: str, permission: str) -> Sequence[Extension]:
+    """People of an account who have a permission and are there."""
     query = select(Extension).where(
         Extension.account_id == account_id,
         Extension.type.in_(PEOPLE_TYPES),
         Extension.status == ExtensionStatus.ENABLED,
-        Extension.email.is_not(None),
     )
-    people = (await session.scalars(query)).all()
-    caring = await holders_of_permission(session, people, permission)
-    found: list[Any] = [person.email for person in people if person.id in caring and is_address(person.email or "")]
-    return list(dict.fromkeys(found))[:_MOST_LETTERS]
+    people = (await session.scalars(query.order_by(Extension.id))).all()
+    having = await holders_of_permission(session, people, permission)
+    return [person for person in people if person.id in having]

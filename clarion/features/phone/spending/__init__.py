@@ -6,7 +6,7 @@ from clarion.features.phone.spending.events import RUNNING, SPENDING_CHANGED, SP
 from clarion.features.phone.spending.keeper import SpendingKeeper
 from clarion.features.phone.spending.models import CallCharge
 from clarion.features.phone.spending.reading import currency_of, read_memory
-from clarion.features.phone.spending.routes import router
+from clarion.features.phone.spending.routes import own_router, router
 from clarion.features.phone.spending.rules import decimal_of as amount_text
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SpendingMemory",
     "amount_text",
     "currency_of",
+    "own_router",
     "read_memory",
     "router",
 ]

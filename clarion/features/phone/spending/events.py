@@ -29,10 +29,15 @@ class Crossing(BaseModel):
 
 
 class SpendingNotice(BaseModel):
-    """Written down, once for each limit, level and day. Amounts as decimals in the account's currency."""
+    """Written down, once for each limit, level and day. Amounts as decimals in the account's currency.
+
+    `extensions`: who is told.
+    """
 
     notice_id: str
     account_id: str
+    extensions: list[str] = []
+    cap_id: str = ""
     scope: str
     target_id: str
     target_name: str

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.ids import new_id
-from clarion.base.mail import Letter, post
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
@@ -15,8 +14,7 @@ from clarion.calls.ledger import TOPIC as RECORD
 from clarion.calls.ledger import CallRecord, PaidLegRecord
 from clarion.features.people import Account, Extension
 from clarion.features.phone.handling import zone_of
-from clarion.features.phone.quality import addresses_of
-from clarion.features.phone.spending.book import EACH_PERSON, EXTENSION, day_of
+from clarion.features.phone.spending.book import day_of
 from clarion.features.phone.spending.events import (
     CROSSED,
     SPENDING_CHANGED,
@@ -29,16 +27,7 @@ from clarion.features.phone.spending.models import CallCharge, CallRate, Spendin
 from clarion.features.phone.spending.names import name_of_target
 from clarion.features.phone.spending.reading import currency_of, payee_of, rate_of
 from clarion.features.phone.spending.rules import Rate, charge, charged_seconds, decimal_of, find_rate
-
-CARES = "AccountAdministration"
-_SUBJECTS = {"Warning": "Calls near the spending limit of the day", "Reached": "Spending limit of the day reached"}
-_WORDS = {
-    "Warning": "Calls charged to {name} have cost {spent} of {limit} {currency} on {day}.\n\n"
-    "At the limit, calls that cost money end after an announcement, and no more can be placed until the next day.",
-    "Reached": "Calls charged to {name} reach the limit of {limit} {currency} on {day}.\n\n"
-    "Calls that cost money end after an announcement, and no more can be placed until the next day.",
-}
-_HELP = "\n\nEmergency calls are never stopped. An administrator can raise the limit at once: {link}\n"
+from clarion.features.phone.spending.telling import concerned, tell
 
 
 class SpendingKeeper:
@@ -148,9 +137,12 @@ class SpendingKeeper:
         row = SpendingNoticeRow(id=new_id(), told_at=self._here.clock.now(), **crossing.model_dump())
         session.add(row)
         account = await session.get_one(Account, cap.account_id)
+        people = await concerned(session, cap, crossing.target_id)
         notice = SpendingNotice(
             notice_id=row.id,
             account_id=cap.account_id,
+            extensions=[person.id for person in people],
+            cap_id=cap.id,
             scope=cap.scope,
             target_id=crossing.target_id,
             target_name=await name_of_target(session, account, cap.scope, crossing.target_id),
@@ -161,24 +153,4 @@ class SpendingKeeper:
             currency=await currency_of(session, cap.account_id),
         )
         announce(session, SPENDING_NOTICE, notice)
-        for address in await self._readers(session, cap, crossing.target_id):
-            post(session, self._letter(address, notice), row.told_at, cap.account_id)
-
-    async def _readers(self, session: AsyncSession, cap: SpendingCap, target_id: str) -> list[str]:
-        """Administrators, and whose own limit it is."""
-        found = await addresses_of(session, cap.account_id, CARES)
-        if cap.scope in (EXTENSION, EACH_PERSON):
-            owner = await session.get(Extension, target_id)
-            found += [owner.email] if owner is not None and owner.email and owner.email not in found else []
-        return found
-
-    def _letter(self, address: str, notice: SpendingNotice) -> Letter:
-        text = _WORDS[notice.level].format(
-            name=notice.target_name,
-            spent=notice.spent,
-            limit=notice.limit,
-            currency=notice.currency,
-            day=notice.day,
-        )
-        link = f"{self._here.settings.public_url}/spending"
-        return Letter(address, _SUBJECTS[notice.level], text + _HELP.format(link=link))
+        await tell(self._here, session, people, notice)

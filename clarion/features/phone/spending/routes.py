@@ -12,7 +12,7 @@ from clarion.base.http import PagingQuery, list_answer, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people import Account, Extension
-from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.spending import service
 from clarion.features.phone.spending.book import SpendingBook, SpendingMemory
 from clarion.features.phone.spending.desk import OPERATION
@@ -21,8 +21,13 @@ from clarion.features.phone.spending.names import name_of_target
 from clarion.features.phone.spending.reading import currency_of, read_account
 from clarion.features.phone.spending.rules import amount_of, decimal_of
 from clarion.features.phone.spending.schemas import CapBody, CapChange, RaiseBody, RateBody, SettingsBody
+from clarion.features.phone.spending.telling import notices_for
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/spending", tags=["Spending"])
+own_router = APIRouter(
+    prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/clarion/spending-notices", tags=["Spending"]
+)
+Own = Annotated[Caller, require("ReadExtensionCallLog", scopes="ReadCallLog")]
 Reader = Annotated[Caller, require("AccountAdministration", scopes="ReadAccounts")]
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
 
@@ -187,6 +192,20 @@ async def list_charges(
         people = (await session.scalars(select(Extension).where(Extension.id.in_(callers)))).all()
     names = {each.id: each.name for each in people}
     return list_answer(request, [_charge_view(row, names) for row in rows], paging, count)
+
+
+@own_router.get("", summary="Read which limits of today are near or reached")
+async def list_notices(
+    here: Here,
+    caller: Own,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """One's own limits; administrators: all of the company. The extension is one's own (`~`)."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        day = await service.today_of(here, session, owner.account_id)
+        return {"records": await notices_for(session, caller, day)}
 
 
 def _charge_view(row: CallCharge, names: dict[str, str]) -> dict[str, Any]:

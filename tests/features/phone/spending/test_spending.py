@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.features.developer.subscriptions.sources.spending import FAMILY
-from clarion.features.people import demo
+from clarion.features.people import Extension, demo
+from clarion.features.people.push.models import PushDevice, PushNote
+from clarion.features.people.sign_in.models import AuthSession
 from clarion.features.phone.spending import SPENDING_NOTICE, SpendingKeeper, read_memory
 from tests.support.api import Api
 
@@ -89,6 +91,38 @@ async def test_rates_limits_charges_and_notices(api: Api) -> None:
     api.tokens.clear()
     [after] = [one for one in (await api.get(PATH)).json()["limits"] if one["scope"] == "Account"]
     assert (after["today"], after["spent"], after["raised"]) == ("1.00", "0.00", False)
+
+
+async def test_who_must_know_is_told_by_letter_push_and_in_the_app_in_their_language(api: Api) -> None:
+    """PH-73"""
+    who = api.extension_id("102")
+    own = "/account/~/extension/~/clarion/spending-notices"
+    assert (await api.get(own, "102")).json() == {"records": []}
+    async with api.here.storage.transaction() as session:
+        owner = await session.get_one(Extension, who)
+        owner.language = "fr-CA"
+        signed_in = (await session.scalars(select(AuthSession.id).where(AuthSession.extension_id == who))).first()
+        ids = {"id": "b", "account_id": api.account_id(), "extension_id": who, "session_id": signed_in}
+        words = dict.fromkeys(("name", "endpoint", "endpoint_hash", "p256dh", "auth"), "")
+        session.add(PushDevice(**ids, **words, created_at=api.clock.now()))
+    cap = await make(api, "/limits", scope="Extension", targetId=who, amount=1)
+    day = (await api.get(PATH)).json()["day"]
+    crossing = {"account_id": api.account_id(), "cap_id": cap["id"], "target_id": who, "day": day}
+    for level, spent in (("Warning", 800_000), ("Reached", 1_000_000)):
+        crossing |= {"level": level, "spent": spent, "limit": 1_000_000}
+        await api.here.get(SpendingKeeper).take_crossing(crossing)
+    async with api.here.storage.reading() as session:
+        subjects = {row.recipient: row.subject for row in await session.scalars(select(LetterRow))}
+        [note] = await session.scalars(select(PushNote))
+    assert subjects[owner.email or ""] == "Plafond de dépenses du jour atteint"
+    assert "Spending limit of the day reached" in subjects.values(), "the administrator reads English"
+    assert note.words["title"] == "Plafond de dépenses du jour atteint", "it stands in place of the warning"
+    for reader, expected in (("101", ["Reached"]), ("102", ["Reached"]), ("103", [])):
+        told = (await api.get(own, reader)).json()["records"]
+        assert [one["level"] for one in told] == expected
+    assert (await api.get(f"/account/~/extension/{who}/clarion/spending-notices", "103")).status_code == 403
+    await make(api, f"/limits/{cap['id']}/raise", 200, amount=20)
+    assert (await api.get(own)).json()["records"] == [], "more may be spent than what it told of"
 
 
 async def test_apps_that_subscribed_hear_of_it() -> None:

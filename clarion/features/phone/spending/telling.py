@@ -1,0 +1,94 @@
+"""Who is told of a limit that is near or reached, how, and what they can read of it later."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.http import wire_time
+from clarion.base.mail import Letter, is_address, post
+from clarion.base.storage import AsyncSession
+from clarion.features.people import Account, Extension, Note, push
+from clarion.features.people.sign_in import Caller
+from clarion.features.phone.quality import MOST_LETTERS, people_with
+from clarion.features.phone.spending.book import EACH_PERSON, EXTENSION
+from clarion.features.phone.spending.events import SpendingNotice
+from clarion.features.phone.spending.models import SpendingCap, SpendingNoticeRow
+from clarion.features.phone.spending.names import name_of_target
+from clarion.features.phone.spending.reading import currency_of
+from clarion.features.phone.spending.rules import decimal_of
+from clarion.features.phone.spending.words import Words, words_of
+
+CARES = "AccountAdministration"
+_OWN = (EXTENSION, EACH_PERSON)
+
+
+async def concerned(session: AsyncSession, cap: SpendingCap, target_id: str) -> list[Extension]:
+    """Administrators, and whose own limit it is."""
+    found = list(await people_with(session, cap.account_id, CARES))
+    owner = await session.get(Extension, target_id) if cap.scope in _OWN else None
+    return [*found, owner] if owner is not None and owner not in found else found
+
+
+async def tell(here: Container, session: AsyncSession, people: Sequence[Extension], notice: SpendingNotice) -> None:
+    """A letter to each who has an address, and a push to their browsers, in their language."""
+    account, now = await session.get_one(Account, notice.account_id), here.clock.now()
+    link = f"{here.settings.public_url}/spending"
+    speaking: dict[str, list[Extension]] = defaultdict(list)
+    for person in people:
+        speaking[person.language or account.language].append(person)
+    told: set[str] = set()
+    for language, them in speaking.items():
+        words = words_of(notice, language, link)
+        for address in [one.email for one in them if one.email and is_address(one.email)]:
+            if address not in told and len(told) < MOST_LETTERS:
+                told.add(address)
+                letter = Letter(address, words.subject, f"{words.text}\n\n{words.then}\n\n{words.link}\n")
+                post(session, letter, now, account.id)
+        await push(here, session, account.id, [one.id for one in them], _note(notice, words))
+
+
+def _note(notice: SpendingNotice, words: Words) -> Note:
+    """Newer words about the same limit stand in place of older ones."""
+    return Note(
+        kind="spending",
+        tag=f"clarion-spending-{notice.cap_id}-{notice.target_id}",
+        title=words.subject,
+        body=words.text,
+        hidden=words.then,
+        path="/",  # where the notice is, for whoever may see the page of limits and for who may not
+        urgency="high" if notice.level == "Reached" else "normal",
+    )
+
+
+async def notices_for(session: AsyncSession, caller: Caller, day: str) -> list[dict[str, Any]]:
+    """Of this day: what the caller was, or would have been, told of limits that are still as they were then."""
+    query = (
+        select(SpendingNoticeRow, SpendingCap)
+        .join(SpendingCap, SpendingCap.id == SpendingNoticeRow.cap_id)
+        .where(SpendingNoticeRow.account_id == caller.account_id, SpendingNoticeRow.day == day)
+        .order_by(SpendingNoticeRow.told_at)
+    )
+    latest: dict[tuple[str, str], tuple[SpendingNoticeRow, SpendingCap]] = {}
+    for row, cap in (await session.execute(query)).all():
+        own = cap.scope in _OWN and row.target_id == caller.extension_id
+        holds = cap.raised_amount if cap.raised_day == day else cap.amount
+        if row.limit == holds and (own or caller.may(CARES)):
+            latest[row.cap_id, row.target_id] = (row, cap)
+    account, currency = await session.get_one(Account, caller.account_id), await currency_of(session, caller.account_id)
+    return [
+        {
+            "id": row.id,
+            "level": row.level,
+            "scope": cap.scope,
+            "targetName": await name_of_target(session, account, cap.scope, row.target_id),
+            "day": row.day,
+            "spent": decimal_of(row.spent),
+            "limit": decimal_of(row.limit),
+            "currency": currency,
+            "time": wire_time(row.told_at),
+        }
+        for row, cap in latest.values()
+    ]
