@@ -7,6 +7,7 @@ import { GuestPage } from '@/features/messaging/guests/GuestPage';
 import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { AskAboutCall } from '@/features/phone/quality/AskAboutCall';
+import { SpendingNotices } from '@/features/phone/spending/SpendingNotices';
 import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
 import { NavRail } from './NavRail';
@@ -49,6 +50,7 @@ function SignedInShell() {
       <div className={css.middle}>
         <TopBar />
         <EmergencyBanner />
+        <SpendingNotices />
         <ConnectionBanner />
         <main id="main" className={css.main} tabIndex={-1} key={pathname}>
           <Outlet />

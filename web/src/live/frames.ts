@@ -18,6 +18,7 @@ export const liveTopics = [
   'encryption',
   'queues',
   'voice-rooms',
+  'spending',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

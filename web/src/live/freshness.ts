@@ -18,6 +18,7 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   encryption: [],
   queues: [keys.queues],
   'voice-rooms': [keys.voiceRooms],
+  spending: [keys.spending],
 };
 
 /** Events that come in a burst lead to one reload. */

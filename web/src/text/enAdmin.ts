@@ -2,6 +2,21 @@ import type { Text } from './catalogue';
 
 /** Administration of people, phones, numbers and roles. */
 export const admin = {
+  'elsewhere.add': 'Add a number with another carrier',
+  'elsewhere.forget': 'Remove',
+  'elsewhere.forgetNamed': 'Remove {number}',
+  'elsewhere.forgotten': '{number} is no longer listed here',
+  'elsewhere.keep': 'Add it',
+  'elsewhere.kept': '{number} is listed now',
+  'elsewhere.label': 'Label',
+  'elsewhere.lead':
+    'Numbers that stay with another carrier and are forwarded here, or belong to somebody’s mobile. They can be shown when calling.',
+  'elsewhere.none': 'No number with another carrier yet.',
+  'elsewhere.noneProven': 'No number is proven yet. Close this and prove it below.',
+  'elsewhere.number': 'Number',
+  'elsewhere.numberHint': 'Those whose right was proven by a code or a letter, below.',
+  'elsewhere.person': 'Whose it is',
+  'elsewhere.title': 'Numbers with other carriers',
   'list.clear': 'Clear: {name}',
   'list.next': 'Next page',
   'list.page': 'Page {number}',

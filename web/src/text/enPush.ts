@@ -30,6 +30,7 @@ export const push = {
   'push.removeOne': 'Remove {name}',
   'push.showWords': 'Show what is said',
   'push.showWordsHint': 'Off: a notification says who it is from, and no more.',
+  'push.spending': 'Limits on what calls cost',
   'push.tab': 'Notifications',
   'push.test': 'Try it',
   'push.testFailed': 'Nothing was sent',

@@ -13,6 +13,8 @@ import { useAdminChange } from '@/features/people/admin/queries';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
+import { Elsewhere } from './Elsewhere';
+import { VerifiedNumbers } from './identity/VerifiedNumbers';
 import { NumberTable } from './NumberTable';
 
 /** Every number of the organisation, and new ones from the carrier. */
@@ -34,6 +36,12 @@ export function NumbersPage() {
       }
     >
       <NumberTable />
+      {may('EditCompanyPhoneNumbers') ? (
+        <>
+          <Elsewhere />
+          <VerifiedNumbers may />
+        </>
+      ) : null}
       {may('InternationalCalling') ? <CallingPolicy /> : null}
       {taking ? <TakeNumber onClose={() => setTaking(false)} /> : null}
     </AdminArea>

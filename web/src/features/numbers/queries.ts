@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Page, PhoneNumberRecord } from '@/api/shapes';
@@ -19,3 +19,36 @@ export const useAccountNumbers = () =>
     queryFn: ({ signal }) => fetchNumbers('/account/~/phone-number', signal),
     staleTime: 60_000,
   });
+
+/** Uses of numbers that stay with another carrier; those of `personal` belong to somebody. */
+export const elsewhereUsages = [
+  'ForwardedCompanyNumber',
+  'ForwardedNumber',
+  'ExternalMobileNumber',
+  'IntegrationNumber',
+] as const;
+export type ElsewhereUsage = (typeof elsewhereUsages)[number];
+export const personal: readonly ElsewhereUsage[] = ['ForwardedNumber', 'ExternalMobileNumber'];
+
+export interface KeptElsewhere {
+  phoneNumber: string;
+  usageType: ElsewhereUsage;
+  label: string;
+  extension?: { id: string };
+}
+
+function useNumbersChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.numbers }),
+  });
+}
+
+export const useKeepNumber = () =>
+  useNumbersChange((body: KeptElsewhere) => call('/account/~/clarion/numbers-elsewhere', { method: 'POST', body }));
+
+export const useForgetNumber = () =>
+  useNumbersChange((phoneNumber: string) =>
+    call('/restapi/v2/accounts/~/phone-numbers', { method: 'DELETE', body: { records: [{ phoneNumber }] } }),
+  );

@@ -2,6 +2,21 @@ import type { Text } from '../catalogue';
 
 /** Administration of people, phones, numbers and roles. */
 export const admin = {
+  'elsewhere.add': 'Ajouter un numéro d’un autre opérateur',
+  'elsewhere.forget': 'Retirer',
+  'elsewhere.forgetNamed': 'Retirer {number}',
+  'elsewhere.forgotten': '{number} n’est plus répertorié ici',
+  'elsewhere.keep': 'Ajouter',
+  'elsewhere.kept': '{number} est maintenant répertorié',
+  'elsewhere.label': 'Libellé',
+  'elsewhere.lead':
+    'Numéros qui restent chez un autre opérateur et sont renvoyés ici, ou qui sont ceux d’un mobile. Ils peuvent être affichés lors des appels.',
+  'elsewhere.none': 'Aucun numéro d’un autre opérateur.',
+  'elsewhere.noneProven': 'Aucun numéro n’est encore prouvé. Fermez et prouvez-le ci-dessous.',
+  'elsewhere.number': 'Numéro',
+  'elsewhere.numberHint': 'Ceux dont le droit est prouvé par un code ou une lettre, ci-dessous.',
+  'elsewhere.person': 'À qui il appartient',
+  'elsewhere.title': 'Numéros d’autres opérateurs',
   'list.clear': 'Effacer : {name}',
   'list.next': 'Page suivante',
   'list.page': 'Page {number}',

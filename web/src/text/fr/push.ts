@@ -33,6 +33,7 @@ export const push = {
   'push.removeOne': 'Retirer {name}',
   'push.showWords': 'Afficher le contenu',
   'push.showWordsHint': 'Désactivé : une notification dit de qui elle vient, rien de plus.',
+  'push.spending': 'Limites du coût des appels',
   'push.tab': 'Notifications',
   'push.test': 'Essayer',
   'push.testFailed': 'Rien n’a été envoyé',

@@ -2,6 +2,21 @@ import type { Text } from '../catalogue';
 
 /** Administration of people, phones, numbers and roles, in Dutch. */
 export const admin = {
+  'elsewhere.add': 'Nummer bij een andere aanbieder toevoegen',
+  'elsewhere.forget': 'Verwijderen',
+  'elsewhere.forgetNamed': '{number} verwijderen',
+  'elsewhere.forgotten': '{number} staat hier niet meer',
+  'elsewhere.keep': 'Toevoegen',
+  'elsewhere.kept': '{number} staat nu in de lijst',
+  'elsewhere.label': 'Label',
+  'elsewhere.lead':
+    'Nummers die bij een andere aanbieder blijven en hierheen worden doorgeschakeld, of van iemands mobiel zijn. Ze kunnen bij het bellen worden getoond.',
+  'elsewhere.none': 'Nog geen nummer bij een andere aanbieder.',
+  'elsewhere.noneProven': 'Er is nog geen nummer bewezen. Sluit dit en bewijs het hieronder.',
+  'elsewhere.number': 'Nummer',
+  'elsewhere.numberHint': 'Waarvan het recht hieronder met een code of brief is bewezen.',
+  'elsewhere.person': 'Van wie het is',
+  'elsewhere.title': 'Nummers bij andere aanbieders',
   'list.clear': 'Wissen: {name}',
   'list.next': 'Volgende pagina',
   'list.page': 'Pagina {number}',

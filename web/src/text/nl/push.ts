@@ -33,6 +33,7 @@ export const push = {
   'push.removeOne': '{name} verwijderen',
   'push.showWords': 'Tonen wat er is gezegd',
   'push.showWordsHint': 'Uit: een melding zegt van wie die komt, en verder niets.',
+  'push.spending': 'Limieten voor gesprekskosten',
   'push.tab': 'Meldingen',
   'push.test': 'Uitproberen',
   'push.testFailed': 'Er is niets verzonden',

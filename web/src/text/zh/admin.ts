@@ -2,6 +2,20 @@ import type { Text } from '../catalogue';
 
 /** Administration of people, phones, numbers and roles, in Chinese. */
 export const admin = {
+  'elsewhere.add': '添加其他运营商的号码',
+  'elsewhere.forget': '移除',
+  'elsewhere.forgetNamed': '移除 {number}',
+  'elsewhere.forgotten': '{number} 已不在列表中',
+  'elsewhere.keep': '添加',
+  'elsewhere.kept': '{number} 已列入',
+  'elsewhere.label': '标签',
+  'elsewhere.lead': '保留在其他运营商并转移到此处的号码，或某人的手机号码。通话时可以显示这些号码。',
+  'elsewhere.none': '还没有其他运营商的号码。',
+  'elsewhere.noneProven': '还没有已验证的号码。请关闭并在下方验证。',
+  'elsewhere.number': '号码',
+  'elsewhere.numberHint': '已在下方通过验证码或授权书验证的号码。',
+  'elsewhere.person': '归属人',
+  'elsewhere.title': '其他运营商的号码',
   'list.clear': '清除：{name}',
   'list.next': '下一页',
   'list.page': '第 {number} 页',

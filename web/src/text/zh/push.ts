@@ -28,6 +28,7 @@ export const push = {
   'push.removeOne': '移除 {name}',
   'push.showWords': '显示内容',
   'push.showWordsHint': '关闭时，通知只显示来自谁。',
+  'push.spending': '通话费用限额',
   'push.tab': '通知',
   'push.test': '测试',
   'push.testFailed': '未发送任何内容',

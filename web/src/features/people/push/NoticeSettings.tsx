@@ -73,7 +73,7 @@ function ThisDevice({ again }: { again: () => void }) {
   );
 }
 
-const switches = ['calls', 'missedCalls', 'voicemails', 'texts'] as const;
+const switches = ['calls', 'missedCalls', 'voicemails', 'texts', 'spending'] as const;
 const posts: PushChoice['posts'][] = ['direct', 'all', 'none'];
 
 function Kinds({ state }: { state: PushState }) {

@@ -15,6 +15,7 @@ export interface PushChoice {
   voicemails: boolean;
   missedCalls: boolean;
   calls: boolean;
+  spending: boolean;
   showWords: boolean;
   quiet: QuietHours;
 }

@@ -61,6 +61,27 @@ export const newRate: RateFields = {
   minimumSeconds: 60,
 };
 
+/** A limit of today that is near or reached. */
+export interface SpendingNotice {
+  id: string;
+  level: 'Warning' | 'Reached';
+  targetName: string;
+  spent: string;
+  limit: string;
+  currency: string;
+}
+
+/** Those that concern whoever is signed in; told anew by the live socket, and asked for now and then as the day ends. */
+export const useSpendingNotices = () =>
+  useQuery({
+    queryKey: [...keys.spending, 'notices'],
+    queryFn: async ({ signal }) => {
+      const path = '/account/~/extension/~/clarion/spending-notices';
+      return (await call<{ records: SpendingNotice[] }>(path, { signal })).records;
+    },
+    refetchInterval: 600_000,
+  });
+
 /** What was spent today against each limit, with the calls that go on. */
 export const useSpending = () =>
   useQuery({
