@@ -30,6 +30,7 @@ export const keys = {
   emergencyPlaces: ['emergencyPlaces'] as const,
   rooms: ['rooms'] as const,
   spending: ['spending'] as const,
+  msTeams: ['ms-teams'] as const,
   crm: ['crm'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,

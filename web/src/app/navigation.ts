@@ -30,6 +30,7 @@ export interface Place {
     | '/people'
     | '/phones'
     | '/trunks'
+    | '/microsoft-teams'
     | '/recordings'
     | '/supervision'
     | '/paging'

@@ -71,6 +71,11 @@ const paging = createRoute({
   path: '/paging',
   component: lazyRouteComponent(() => import('@/features/phone/paging/PagingPage'), 'PagingPage'),
 });
+const msTeams = createRoute({
+  getParentRoute: () => shell,
+  path: '/microsoft-teams',
+  component: lazyRouteComponent(() => import('@/features/phone/msTeams/TeamsPage'), 'TeamsPage'),
+});
 const spending = createRoute({
   getParentRoute: () => shell,
   path: '/spending',
@@ -310,6 +315,7 @@ export const router = createRouter({
       emergencyPlaces,
       rooms,
       spending,
+      msTeams,
       crm,
       recording,
       numbers,

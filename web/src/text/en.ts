@@ -22,6 +22,7 @@ import { handling } from './enHandling';
 import { imports } from './enImports';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
+import { msTeams } from './enMsTeams';
 import { phoneSetup } from './enPhoneSetup';
 import { porting } from './enPorting';
 import { push } from './enPush';
@@ -65,6 +66,7 @@ export const en = {
   ...phoneSetup,
   ...menus,
   ...moving,
+  ...msTeams,
   ...queues,
   ...queueSkills,
   ...receptionist,

@@ -23,6 +23,7 @@ import { handling } from './handling';
 import { imports } from './imports';
 import { menus } from './menus';
 import { moving } from './moving';
+import { msTeams } from './msTeams';
 import { phoneSetup } from './phoneSetup';
 import { porting } from './porting';
 import { push } from './push';
@@ -70,6 +71,7 @@ export const zh: Partial<Catalogue> = {
   ...imports,
   ...menus,
   ...moving,
+  ...msTeams,
   ...phoneSetup,
   ...porting,
   ...push,

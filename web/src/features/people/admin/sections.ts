@@ -5,6 +5,7 @@ export type SectionName =
   | 'people'
   | 'phones'
   | 'trunks'
+  | 'msTeams'
   | 'recordings'
   | 'supervision'
   | 'paging'
@@ -36,6 +37,7 @@ interface AdminSection {
     | '/people'
     | '/phones'
     | '/trunks'
+    | '/microsoft-teams'
     | '/recordings'
     | '/supervision'
     | '/paging'
@@ -71,6 +73,7 @@ export const sections: AdminSection[] = [
   { name: 'people', to: '/people', label: 'admin.people', open: ({ mayOnOthers }) => mayOnOthers(...overPeople) },
   { name: 'phones', to: '/phones', label: 'admin.phones', open: ({ may }) => may('ReadCompanyDevices') },
   { name: 'trunks', to: '/trunks', label: 'admin.trunks', open: ({ may }) => may('AccountAdministration') },
+  { name: 'msTeams', to: '/microsoft-teams', label: 'msTeams.title', open: ({ may }) => may('TeamsDirectRouting') },
   { name: 'recordings', to: '/recordings', label: 'admin.recordings', open: ({ may }) => may('EditCompanyInfo') },
   {
     name: 'quality',
