@@ -20,6 +20,7 @@ from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.operations.analytics.calendar import window_of
 from clarion.features.operations.analytics.models import SEGMENT_COLUMNS
+from clarion.features.operations.analytics.periods import LENGTHS, QUARTER_S, key_of
 from clarion.features.operations.analytics.reading import Question, read_sums
 from clarion.features.operations.analytics.schemas import CallFilters, TimeSettings
 from clarion.features.operations.analytics.words import BREAKDOWNS, DIMENSIONS
@@ -80,24 +81,35 @@ def fill(file: Path, count: int) -> None:
                 f"{name}, count(*), sum({value}), min({value}), max({value}) FROM analytics_calls WHERE {holds} "
                 "GROUP BY account_id, kind, subject, started / 900, 5"
             )
+        for length in LENGTHS[1:]:
+            begins, quarters = key_of(length, 0), length // QUARTER_S
+            base.execute(
+                f"INSERT INTO analytics_sums SELECT account_id, kind, subject, {begins} + quarter / {quarters}, "
+                "measure, sum(calls), sum(seconds), min(least), max(most) FROM analytics_sums WHERE quarter < ? "
+                f"GROUP BY account_id, kind, subject, quarter / {quarters}, measure",
+                (key_of(LENGTHS[1], 0),),
+            )
         base.execute("ANALYZE")
 
 
-def question(kind: str, days: int, slot: str, **filters: Any) -> Question:
+def question(kind: str, days: int, slot: str, people: int = PEOPLE, **filters: Any) -> Question:
     span = {"timeFrom": (END - timedelta(days=days)).isoformat(), "timeTo": (END - timedelta(seconds=1)).isoformat()}
     asked = TimeSettings.model_validate({"timeZone": "America/New_York", "timeRange": span})
-    subjects = ["1"] if kind == "Company" else [f"e{n}" for n in range(PEOPLE)]
+    subjects = ["1"] if kind == "Company" else [f"e{n}" for n in range(people)]
     wanted = CallFilters.model_validate(filters)
     return Question("1", kind, subjects, window_of(asked), wanted, frozenset(BREAKDOWNS), slot)
 
 
 async def measure(storage: Storage, rounds: int) -> None:
     asked = {
+        "company, a day by hours": question("Company", 1, "hour"),
+        "200 people, a day": question("Users", 1, ""),
         "company, 30 days": question("Company", 30, ""),
         "company, a year": question("Company", 365, ""),
         "company, a year by days": question("Company", 365, "day"),
         "200 people, 30 days": question("Users", 30, ""),
         "200 people, a year": question("Users", 365, ""),
+        "25 people, a year by days": question("Users", 365, "day", people=25),
         "company, 30 days, incoming only": question("Company", 30, "", directions=["Inbound"]),
         "company, a year, incoming only": question("Company", 365, "", directions=["Inbound"]),
         "200 people, 30 days, incoming only": question("Users", 30, "", directions=["Inbound"]),

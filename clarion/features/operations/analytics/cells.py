@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clarion.features.operations.analytics.periods import LENGTHS, key_of
 from clarion.features.operations.analytics.telling import CallView
 from clarion.features.operations.analytics.words import ACTION, ALL, DIMENSIONS, OFFERS, SEGMENT, measure
-
-QUARTER_S = 900
 
 
 @dataclass(slots=True)
@@ -45,14 +44,15 @@ def cells_of(view: CallView) -> dict[str, Cell]:
 
 
 Key = tuple[str, str, str, int, str]
-"""Account, kind, subject, quarter, measure."""
+"""Account, kind, subject, period (`periods.key_of`), measure."""
 
 
 def summed(views: Iterable[CallView]) -> dict[Key, Cell]:
-    """Sums by quarter, in an order that is the same everywhere: two writers never wait for each other in a circle."""
+    """Sums by periods of each length, in one order everywhere: two writers never wait for each other in a circle."""
     found: dict[Key, Cell] = defaultdict(Cell)
     for view in views:
-        quarter = view.started // QUARTER_S
+        periods = [key_of(length, view.started) for length in LENGTHS]
         for name, cell in cells_of(view).items():
-            found[view.account_id, view.kind, view.subject, quarter, name].add(cell)
+            for period in periods:
+                found[view.account_id, view.kind, view.subject, period, name].add(cell)
     return {key: found[key] for key in sorted(found)}

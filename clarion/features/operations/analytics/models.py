@@ -51,9 +51,10 @@ class AnalyticsCall(Base):
 
 
 class AnalyticsSum(Base):
-    """One number about the calls of one subject that began in one quarter of an hour (`started // 900`).
+    """One number about the calls of one subject that began in one quarter of an hour, hour, day, or 32 days.
 
-    `measure`: see `words.measure`. `least`, `most`: of the seconds of single calls.
+    `quarter`: which of these (`periods.key_of`). `measure`: see `words.measure`. `least`, `most`: of the seconds of
+    single calls.
     """
 
     __tablename__ = "analytics_sums"

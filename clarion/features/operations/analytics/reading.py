@@ -1,4 +1,4 @@
-"""Sums of calls from the database: from sums by quarter where nothing is filtered, else from the calls themselves."""
+"""Sums of calls from the database: from sums by periods where nothing is filtered, else from the calls themselves."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from clarion.base.storage import AsyncSession
 from clarion.features.operations.analytics.calendar import MINUTES_A_DAY, Piece, Window, ranges_of
-from clarion.features.operations.analytics.cells import QUARTER_S, Cell
+from clarion.features.operations.analytics.cells import Cell
 from clarion.features.operations.analytics.models import SEGMENT_COLUMNS, AnalyticsCall, AnalyticsSum
+from clarion.features.operations.analytics.periods import QUARTER_S, Span, lengths_for, spans
 from clarion.features.operations.analytics.schemas import CallFilters, Length
 from clarion.features.operations.analytics.words import ACTION, ACTIONS, ALL, OFFERS, SEGMENT, measure, words_of
 
@@ -47,21 +48,29 @@ def _statements(question: Question) -> Iterator[Select[Any]]:
         if not fine:
             yield from _of_calls(question, piece)
             continue
-        first, last = -(-piece.start // QUARTER_S), (piece.end + 1) // QUARTER_S
+        first, last = -(-piece.start // QUARTER_S) * QUARTER_S, (piece.end + 1) // QUARTER_S * QUARTER_S
         if first >= last:
             yield from _of_calls(question, piece)
             continue
-        yield _of_sums(question, piece, first, last)
-        if piece.start < first * QUARTER_S:
-            yield from _of_calls(question, replace(piece, end=first * QUARTER_S - 1))
-        if last * QUARTER_S <= piece.end:
-            yield from _of_calls(question, replace(piece, start=last * QUARTER_S))
+        for span in spans(first, last, _lengths(question, piece)):
+            yield _of_sums(question, piece, span)
+        if piece.start < first:
+            yield from _of_calls(question, replace(piece, end=first - 1))
+        if last <= piece.end:
+            yield from _of_calls(question, replace(piece, start=last))
 
 
-def _of_sums(question: Question, piece: Piece, first: int, last: int) -> Select[Any]:
-    """Quarters from `first`, before `last`."""
+def _lengths(question: Question, piece: Piece) -> tuple[int, ...]:
+    window = question.window
+    minutes = [minute for each in ranges_of(window) for minute in each]
+    return lengths_for(question.slot, piece.offset, minutes=minutes, days=bool(window.days))
+
+
+def _of_sums(question: Question, piece: Piece, span: Span) -> Select[Any]:
     table = AnalyticsSum
-    minute: ColumnElement[int] = table.quarter * _number(15) + _number(piece.offset)
+    first, last = span.keys
+    number: ColumnElement[int] = table.quarter - _number(span.base)
+    minute = number * _number(span.length // 60) + _number(piece.offset)
     slot = _slot(question, minute)
     wanted = [measure(each, word) for each in question.breakdowns for word in (words_of(each) or ("",))]
     sums = (func.sum(table.calls), func.sum(table.seconds), func.min(table.least), func.max(table.most))
