@@ -54,6 +54,8 @@ export interface Presence {
   telephonyStatus?: 'NoCall' | 'CallConnected' | 'Ringing' | 'OnHold' | 'ParkedCall';
   dndStatus?: string;
   message?: string;
+  /** While a calendar says so: when it ends. */
+  inMeetingUntil?: string;
 }
 
 export interface CallParty {

@@ -39,6 +39,7 @@ export interface Place {
     | '/rooms'
     | '/spending'
     | '/crm'
+    | '/connections'
     | '/numbers'
     | '/identity'
     | '/porting'

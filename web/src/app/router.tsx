@@ -86,6 +86,16 @@ const crm = createRoute({
   path: '/crm',
   component: lazyRouteComponent(() => import('@/features/phone/crm/CrmPage'), 'CrmPage'),
 });
+const connections = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('@/features/people/connections/ProvidersPage'), 'ProvidersPage'),
+});
+const connected = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections/return',
+  component: lazyRouteComponent(() => import('@/features/people/connections/ReturnPage'), 'ReturnPage'),
+});
 const recording = createRoute({
   getParentRoute: () => shell,
   path: '/recording/$recordingId',
@@ -317,6 +327,8 @@ export const router = createRouter({
       spending,
       msTeams,
       crm,
+      connections,
+      connected,
       recording,
       numbers,
       callerIdentity,

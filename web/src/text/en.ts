@@ -11,6 +11,7 @@ import { company } from './enCompany';
 import { companySignIn } from './enCompanySignIn';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
+import { connections } from './enConnections';
 import { crm } from './enCrm';
 import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
@@ -72,6 +73,7 @@ export const en = {
   ...receptionist,
   ...recordings,
   ...rooms,
+  ...connections,
   ...crm,
   ...shown,
   ...spending,

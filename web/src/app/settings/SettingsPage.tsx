@@ -5,6 +5,7 @@ import { Page } from '@/design/parts/Page';
 import { EmergencySettings } from '@/features/emergency/EmergencySettings';
 import { AutoReplies } from '@/features/messaging/autoReplies/AutoReplies';
 import { ChatSettings } from '@/features/messaging/chats/ChatSettings';
+import { ConnectionSettings } from '@/features/people/connections/ConnectionSettings';
 import { NoticeSettings } from '@/features/people/push/NoticeSettings';
 import { SecuritySettings } from '@/features/people/security/SecuritySettings';
 import { ProfileSettings } from '@/features/people/settings/ProfileSettings';
@@ -21,6 +22,7 @@ const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'profile', label: 'settings.profile', panel: ProfileSettings },
   { value: 'security', label: 'settings.security', panel: SecuritySettings },
   { value: 'notices', label: 'push.tab', panel: NoticeSettings },
+  { value: 'connections', label: 'connections.tab', panel: ConnectionSettings },
   { value: 'messages', label: 'nav.chats', panel: ChatSettings },
   { value: 'texts', label: 'nav.texts', panel: AutoReplies },
   { value: 'audio', label: 'settings.audio', panel: AudioSettings },

@@ -12,6 +12,7 @@ import { company } from './company';
 import { companySignIn } from './companySignIn';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
+import { connections } from './connections';
 import { crm } from './crm';
 import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
@@ -84,6 +85,7 @@ export const fr: Partial<Catalogue> = {
   ...ringMe,
   ...rooms,
   ...security,
+  ...connections,
   ...crm,
   ...shown,
   ...spending,

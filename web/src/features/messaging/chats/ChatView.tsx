@@ -16,7 +16,9 @@ import {
 } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { timeText } from '@/design/time';
 import { toastBad } from '@/design/toast';
+import { meetingUntil } from '@/features/people/connections/queries';
 import { lookOf, usePresence } from '@/features/people/queries';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { placeCall } from '@/features/phone/engine/phone';
@@ -286,13 +288,15 @@ function PanelButton({ panel, open, onClick }: { panel: Panel; open: boolean; on
 }
 
 function Detail({ chat }: { chat: Chat }) {
-  const { t } = useText();
+  const { t, code } = useText();
   const { me, find } = usePeople();
   const { data: presence } = usePresence();
   const other = otherOf(chat, me);
   if (other) {
     const state = presence?.get(other);
-    const words = [t(`presence.${lookOf(state)}`), state?.message, find(other)?.jobTitle];
+    const meeting = meetingUntil(state, new Date());
+    const shown = meeting ? t('presence.meeting', { time: timeText(meeting, code) }) : t(`presence.${lookOf(state)}`);
+    const words = [shown, state?.message, find(other)?.jobTitle];
     return <div className={css.detail}>{words.filter(Boolean).join(' · ')}</div>;
   }
   if (chat.type === 'Personal') return <div className={css.detail}>{t('chats.personalWords')}</div>;

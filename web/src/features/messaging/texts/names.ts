@@ -46,13 +46,16 @@ const contactOf = (record: ContactRecord): KnownContact => ({
     .map(toDialString),
 });
 
-/** One's own contacts; none where somebody may not read them. */
+const books = ['/account/~/extension/~/address-book/contact', '/account/~/extension/~/clarion/connection-contacts'];
+
+/** One's own contacts, then those of one's accounts elsewhere; none where somebody may not read them. */
 export const useContacts = () =>
   useQuery({
     queryKey: keys.contacts,
     queryFn: async ({ signal }) => {
-      const path = '/account/~/extension/~/address-book/contact';
-      return (await call<Page<ContactRecord>>(path, { query: { perPage: 1000 }, signal })).records.map(contactOf);
+      const query = { perPage: 1000 };
+      const pages = await Promise.all(books.map((path) => call<Page<ContactRecord>>(path, { query, signal })));
+      return pages.flatMap(({ records }) => records.map(contactOf));
     },
     staleTime: 300_000,
   });
@@ -72,7 +75,7 @@ export function useNames(): (number: string, said?: string) => Named {
   const { data: contacts } = useContacts();
   return useMemo(() => {
     const byNumber = new Map<string, string>();
-    for (const contact of contacts ?? [])
+    for (const contact of [...(contacts ?? [])].reverse())
       for (const number of contact.numbers) byNumber.set(digitsOf(number), contact.name);
     return (number, said) => {
       const name = personOf(number)?.name || byNumber.get(digitsOf(number)) || said;

@@ -14,6 +14,7 @@ export type SectionName =
   | 'rooms'
   | 'spending'
   | 'crm'
+  | 'connections'
   | 'quality'
   | 'numbers'
   | 'identity'
@@ -46,6 +47,7 @@ interface AdminSection {
     | '/rooms'
     | '/spending'
     | '/crm'
+    | '/connections'
     | '/call-quality'
     | '/numbers'
     | '/identity'
@@ -93,6 +95,12 @@ export const sections: AdminSection[] = [
   { name: 'rooms', to: '/rooms', label: 'admin.rooms', open: ({ mayOnOthers }) => mayOnOthers('EditUserInfo') },
   { name: 'spending', to: '/spending', label: 'admin.spending', open: ({ may }) => may('AccountAdministration') },
   { name: 'crm', to: '/crm', label: 'crm.title', open: ({ may }) => may('AccountAdministration') },
+  {
+    name: 'connections',
+    to: '/connections',
+    label: 'connections.title',
+    open: ({ may }) => may('AccountAdministration'),
+  },
   { name: 'numbers', to: '/numbers', label: 'admin.numbers', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'porting', to: '/porting', label: 'porting.title', open: ({ may }) => may('ReadCompanyPhoneNumbers') },
   { name: 'identity', to: '/identity', label: 'admin.identity', open: ({ may }) => may('ReadCompanyPhoneNumbers') },

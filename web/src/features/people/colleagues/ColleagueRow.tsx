@@ -4,11 +4,13 @@ import type { Presence } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
+import { timeText } from '@/design/time';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
+import { meetingUntil } from '../connections/queries';
 import { type Colleague, lookOf } from '../queries';
 import css from './ColleagueRow.module.css';
 
@@ -19,8 +21,9 @@ interface ColleagueRowProps {
 }
 
 export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
-  const { t } = useText();
+  const { t, code } = useText();
   const look = lookOf(presence);
+  const meeting = meetingUntil(presence, new Date());
   return (
     <Row
       leading={<Avatar name={person.name} presence={look} />}
@@ -29,7 +32,13 @@ export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
           {person.name} {isMe ? <Tag>{t('colleagues.you')}</Tag> : null}
         </>
       }
-      detail={[t(`presence.${look}`), presence?.message, person.jobTitle].filter(Boolean).join(' · ')}
+      detail={[
+        meeting ? t('presence.meeting', { time: timeText(meeting, code) }) : t(`presence.${look}`),
+        presence?.message,
+        person.jobTitle,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
       trailing={<span className={css.extension}>{t('person.extension', { number: person.extensionNumber })}</span>}
       actions={isMe ? <span className={css.noAction} /> : <CallButtons person={person} />}
     />

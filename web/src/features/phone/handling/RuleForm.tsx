@@ -4,7 +4,7 @@ import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import { useColleagues, useNumbers, useSaveRule } from './queries';
-import type { Action, Forwarding, Rule, Screening } from './shapes';
+import type { Action, CalendarWish, Forwarding, Rule, Screening } from './shapes';
 
 const actions: Action[] = [
   'ForwardCalls',
@@ -14,6 +14,7 @@ const actions: Action[] = [
   'PlayAnnouncementOnly',
 ];
 const screenings: Screening[] = ['Off', 'UnknownCallerId', 'NoCallerId', 'Always'];
+const calendars: CalendarWish[] = ['None', 'Busy', 'OutOfOffice'];
 const secondsOfRing = 5;
 const plain: Forwarding = {
   notifyMySoftPhones: true,
@@ -34,6 +35,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
   const range = rule?.schedule?.ranges?.[0];
   const [from, setFrom] = useState(range?.from?.slice(0, 16) ?? '');
   const [until, setUntil] = useState(range?.to?.slice(0, 16) ?? '');
+  const [calendar, setCalendar] = useState<CalendarWish>(rule?.calendar ?? 'None');
   const [action, setAction] = useState<Action>(rule?.callHandlingAction ?? 'TakeMessagesOnly');
   const [number, setNumber] = useState(rule?.unconditionalForwarding?.phoneNumber ?? '');
   const [colleague, setColleague] = useState(rule?.transfer?.extension.id ?? null);
@@ -44,7 +46,12 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
   const submit = () => {
     const ranges = from || until ? [{ ...(from ? { from } : {}), ...(until ? { to: until } : {}) }] : undefined;
     const conditions = custom
-      ? { name, callers: callers.map((callerId) => ({ callerId })), ...(ranges ? { schedule: { ranges } } : {}) }
+      ? {
+          name,
+          callers: callers.map((callerId) => ({ callerId })),
+          calendar,
+          ...(ranges ? { schedule: { ranges } } : {}),
+        }
       : {};
     const body = {
       ...(rule ? { id: rule.id } : { type: 'Custom' as const, enabled: true }),
@@ -87,6 +94,14 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
               onChange={(event) => setUntil(event.currentTarget.value)}
             />
           </Pair>
+          <Select
+            label={t('handling.calendar')}
+            description={t('handling.calendarHint')}
+            data={calendars.map((value) => ({ value, label: t(`handling.calendar.${value}`) }))}
+            value={calendar}
+            allowDeselect={false}
+            onChange={(value) => setCalendar((value ?? 'None') as CalendarWish)}
+          />
         </>
       ) : null}
       <Select

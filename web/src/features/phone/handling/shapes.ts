@@ -38,12 +38,14 @@ export interface Forwarding {
   ringingMode: 'Sequentially' | 'Simultaneously';
   rules: { index: number; ringCount: number; enabled: boolean; forwardingNumbers: ForwardingNumber[] }[];
 }
+export type CalendarWish = 'None' | 'Busy' | 'OutOfOffice';
 export interface Rule {
   id: string;
   type: 'BusinessHours' | 'AfterHours' | 'Custom';
   name: string;
   enabled: boolean;
   callers?: { callerId: string; name?: string }[];
+  calendar?: Exclude<CalendarWish, 'None'>;
   schedule?: { ranges?: { from?: string; to?: string }[]; ref?: string };
   callHandlingAction: Action;
   forwarding?: Forwarding;
