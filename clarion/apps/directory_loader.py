@@ -275,10 +275,11 @@ async def _direct_routings(session: AsyncSession) -> list[DirectRouting]:
 
 async def _teams_numbers(session: AsyncSession) -> dict[str, str]:
     """By device, the number of a person's Teams, as long as the number is that person's."""
-    query = select(phone.TeamsUser.device_id, phone.TeamsUser.phone_number).join(
-        numbers.PhoneNumber,
-        (numbers.PhoneNumber.number == phone.TeamsUser.phone_number)
-        & (numbers.PhoneNumber.extension_id == phone.TeamsUser.extension_id),
+    user, number, device = phone.TeamsUser, numbers.PhoneNumber, phone.Device
+    query = (
+        select(user.device_id, user.phone_number)
+        .join(number, (number.number == user.phone_number) & (number.extension_id == user.extension_id))
+        .join(device, (device.id == user.device_id) & (device.extension_id == user.extension_id))
     )
     return dict((await session.execute(query)).all())
 

@@ -17,9 +17,12 @@ import jinja2
 from clarion.base.errors import Invalid
 from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings
+from clarion.base.telemetry import get_logger
 from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
-from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, system_authorities, tls_config
+from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, system_authorities, tls_config, usable
+
+_log = get_logger(__name__)
 
 # What common scanners and password guessers call themselves. They do not try hard to hide.
 SCANNERS = (
@@ -243,6 +246,9 @@ def write_sbcs(settings: Settings, sbcs: Sequence[SbcCertificate]) -> bool:
     authorities = files.folder / "sbc-authorities.pem"
     written = []
     for sbc in sbcs:
+        if not usable(sbc):  # Kamailio would take none of them
+            _log.error("edge.certificate_unusable", name=sbc.fqdn)
+            continue
         stem = hashlib.sha256(sbc.fqdn.encode()).hexdigest()[:16]
         key, chain = files.folder / f"sbc-{stem}.key", files.folder / f"sbc-{stem}.pem"
         changed = _replace(files, key, sbc.key)

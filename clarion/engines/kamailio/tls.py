@@ -1,6 +1,7 @@
 """The edge's TLS: one certificate for everybody, and those of names that systems know us by (direct routing)."""
 
 import ssl
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,18 @@ class SbcFiles:
     chain: Path
     key: Path
     authorities: Path  # who may have issued the other side's certificate
+
+
+def usable(sbc: SbcCertificate) -> bool:
+    """Whether OpenSSL takes certificate and key: a weak key or an old hash it refuses, whatever else is right."""
+    with tempfile.NamedTemporaryFile(suffix=".pem") as file:  # only the owner can read it
+        file.write(sbc.chain + b"\n" + sbc.key)
+        file.flush()
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file.name)
+        except (ssl.SSLError, OSError):
+            return False
+    return True
 
 
 def system_authorities() -> Path:

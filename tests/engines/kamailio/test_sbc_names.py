@@ -28,7 +28,9 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
     edge = start_edge(tmp_path / "edge", CLARION_SBC_AUTHORITIES=str(trusted))
     chain, key = AUTHORITY.issue(FQDN)
     sbcs = [SbcCertificate(FQDN, chain.encode(), key.encode())]
+    sbcs.append(SbcCertificate("sbc.broken.example", chain.encode(), b"no key"))  # left out, and the others hold
     assert write_sbcs(edge.settings, sbcs)
+    assert "sbc.broken.example" not in edge.files.tls.read_text()
     assert not write_sbcs(edge.settings, sbcs)
     asyncio.run(edge.control.reload_certificates())
     yield edge

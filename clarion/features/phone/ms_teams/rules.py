@@ -22,6 +22,7 @@ PROXIES: Final = ("sip.pstnhub.microsoft.com", "sip2.pstnhub.microsoft.com", "si
 NETWORKS: Final = ("52.112.0.0/14", "52.122.0.0/15")
 WARN_DAYS: Final = 30
 MOST_CERTIFICATES: Final = 10
+SMALLEST_RSA: Final = 2048
 CONNECTED, OUT_OF_SYNC = "Connected", "OutOfSync"
 
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
@@ -132,6 +133,8 @@ def _key_of(text: str) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
         ) from None
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise Invalid("Teams takes keys of RSA and ECDSA.", parameter="privateKey")
+    if isinstance(key, rsa.RSAPrivateKey) and key.key_size < SMALLEST_RSA:
+        raise Invalid(f"A key of RSA has at least {SMALLEST_RSA} bits.", parameter="privateKey")
     return key
 
 
