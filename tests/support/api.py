@@ -27,6 +27,7 @@ from clarion.features.conduct import ReleaseWatch
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
+from tests.support.few_connections import open_few_connections
 from tests.support.memory import keep_first_application
 from tests.support.shared_routes import share_routes
 from tests.support.shared_statements import share_statements
@@ -34,6 +35,7 @@ from tests.support.weak_hashes import weaken_hashes
 
 share_routes()
 share_statements()
+open_few_connections()
 weaken_hashes()
 
 # All tests share a key, so that a demo organisation made once with its ids and passwords can be copied for each.
