@@ -63,6 +63,21 @@ async def test_a_person_is_added_within_a_minute_and_signs_in(site: Site) -> Non
     await zoe.sees("Messages")
 
 
+async def test_an_announcement_is_added_and_what_it_says_is_chosen_on_its_page(site: Site) -> None:
+    """PH-20, PH-21, PH-41: extensions that are nobody's are made in the administration."""
+    ada = await administrator(site, size=NARROW)
+    await ada.click("Add something else")
+    await ada.tick("Announcement", role="radio")
+    await ada.write("Name", "Holidays")
+    await ada.click("Add it")
+    await ada.sees("What callers of this extension hear.")
+    await ada.do("settled")
+    assert await ada.do("sticks_out") <= 0
+    assert await ada.do("audit") == []
+    found = (await get(site, "/account/~/clarion/people?search=holidays"))["records"][0]
+    assert (found["type"], found["status"]) == ("Announcement", "Enabled")
+
+
 TABLE = """first name;last name;e-mail;ext;number;role;device
 Pia;Ång;pia@demo.example;310;any;Manager;desk phone
 Quinn;Brown;ben@demo.example;;;;

@@ -1,6 +1,6 @@
 import type { Text } from './catalogue';
 
-/** What calls show, and what is told by e-mail and text. */
+/** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
 export const shown = {
   'callerId.Alternate': 'Second number',
   'callerId.AlternateHint': 'Dialled with *65 before a number.',
@@ -36,4 +36,18 @@ export const shown = {
   'letters.title': 'By e-mail and text',
   'letters.voicemails': 'Voicemail',
   'letters.voicemailsHint': 'Who left a message, and how long it is.',
+  'others.add': 'Add something else',
+  'others.addNow': 'Add it',
+  'others.Limited': 'Shared phone',
+  'others.LimitedHint': 'In a hall, a lift, a kitchen: it rings and calls, has no mailbox, and nobody signs in.',
+  'others.Voicemail': 'Mailbox',
+  'others.VoicemailHint': 'Takes messages and rings nowhere.',
+  'others.Announcement': 'Announcement',
+  'others.AnnouncementHint': 'Says something, then the call ends.',
+  'others.VirtualUser': 'Person without phone',
+  'others.VirtualUserHint': 'A mailbox and a number, for somebody who has no phone here.',
+  'others.email': 'Email',
+  'others.emailHint': 'Where letters about new messages go.',
+  'greetings.announcement': 'Announcement',
+  'greetings.announcementLead': 'What callers of this extension hear.',
 } as const satisfies Record<string, Text>;

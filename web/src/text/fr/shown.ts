@@ -1,6 +1,6 @@
 import type { Text } from '../catalogue';
 
-/** What calls show, and what is told by e-mail and text. */
+/** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
 export const shown = {
   'callerId.Alternate': 'Deuxième numéro',
   'callerId.AlternateHint': 'Composé avec *65 avant un numéro.',
@@ -36,4 +36,18 @@ export const shown = {
   'letters.title': 'Par e-mail et SMS',
   'letters.voicemails': 'Messagerie vocale',
   'letters.voicemailsHint': 'Qui a laissé un message, et sa durée.',
+  'others.add': 'Ajouter autre chose',
+  'others.addNow': 'Ajouter',
+  'others.Limited': 'Téléphone partagé',
+  'others.LimitedHint': 'Dans un hall, un ascenseur, une cuisine : il sonne et appelle, sans messagerie ni connexion.',
+  'others.Voicemail': 'Boîte vocale',
+  'others.VoicemailHint': 'Prend des messages et ne sonne nulle part.',
+  'others.Announcement': 'Annonce',
+  'others.AnnouncementHint': 'Dit quelque chose, puis l’appel se termine.',
+  'others.VirtualUser': 'Personne sans téléphone',
+  'others.VirtualUserHint': 'Une messagerie et un numéro pour quelqu’un qui n’a pas de téléphone ici.',
+  'others.email': 'E-mail',
+  'others.emailHint': 'Où vont les avis de nouveaux messages.',
+  'greetings.announcement': 'Annonce',
+  'greetings.announcementLead': 'Ce qu’entendent les appelants de ce poste.',
 } as const satisfies Record<string, Text>;

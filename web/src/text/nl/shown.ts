@@ -1,6 +1,6 @@
 import type { Text } from '../catalogue';
 
-/** What calls show, and what is told by e-mail and text. */
+/** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
 export const shown = {
   'callerId.Alternate': 'Tweede nummer',
   'callerId.AlternateHint': 'Gekozen met *65 voor een nummer.',
@@ -36,4 +36,19 @@ export const shown = {
   'letters.title': 'Per e-mail en sms',
   'letters.voicemails': 'Voicemail',
   'letters.voicemailsHint': 'Wie een bericht insprak, en hoe lang het is.',
+  'others.add': 'Iets anders toevoegen',
+  'others.addNow': 'Toevoegen',
+  'others.Limited': 'Gedeelde telefoon',
+  'others.LimitedHint':
+    'In een hal, lift of keuken: gaat over en belt, heeft geen berichtenbox, en niemand meldt zich aan.',
+  'others.Voicemail': 'Berichtenbox',
+  'others.VoicemailHint': 'Neemt berichten aan en gaat nergens over.',
+  'others.Announcement': 'Mededeling',
+  'others.AnnouncementHint': 'Zegt iets, daarna eindigt het gesprek.',
+  'others.VirtualUser': 'Persoon zonder telefoon',
+  'others.VirtualUserHint': 'Een berichtenbox en een nummer voor iemand zonder telefoon hier.',
+  'others.email': 'E-mail',
+  'others.emailHint': 'Waar meldingen van nieuwe berichten heen gaan.',
+  'greetings.announcement': 'Mededeling',
+  'greetings.announcementLead': 'Wat bellers van dit toestel horen.',
 } as const satisfies Record<string, Text>;

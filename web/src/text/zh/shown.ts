@@ -1,6 +1,6 @@
 import type { Text } from '../catalogue';
 
-/** What calls show, and what is told by e-mail and text. */
+/** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
 export const shown = {
   'callerId.Alternate': '第二号码',
   'callerId.AlternateHint': '在号码前拨 *65 时。',
@@ -36,4 +36,18 @@ export const shown = {
   'letters.title': '用邮件和短信',
   'letters.voicemails': '语音信箱',
   'letters.voicemailsHint': '谁留了言，时长多少。',
+  'others.add': '添加其他',
+  'others.addNow': '添加',
+  'others.Limited': '公用话机',
+  'others.LimitedHint': '用于大厅、电梯、厨房：可振铃和呼出，没有语音信箱，无人登录。',
+  'others.Voicemail': '语音信箱',
+  'others.VoicemailHint': '只收留言，不振铃。',
+  'others.Announcement': '语音公告',
+  'others.AnnouncementHint': '播放一段话，然后结束通话。',
+  'others.VirtualUser': '无话机人员',
+  'others.VirtualUserHint': '为此处没有话机的人提供信箱和号码。',
+  'others.email': '邮箱',
+  'others.emailHint': '新留言通知发往此处。',
+  'greetings.announcement': '语音公告',
+  'greetings.announcementLead': '此分机的来电者听到的内容。',
 } as const satisfies Record<string, Text>;

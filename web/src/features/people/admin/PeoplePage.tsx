@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileImport, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconPhonePlus, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
@@ -10,6 +10,7 @@ import { formatNumber } from '@/features/phone/dial/numbers';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { useRights } from '../rights';
+import { AddOther } from './AddOther';
 import { AddPerson } from './AddPerson';
 import { AdminArea } from './AdminArea';
 import css from './People.module.css';
@@ -25,6 +26,7 @@ const kinds: Record<string, TextKey> = {
   IvrMenu: 'admin.menu',
   Limited: 'admin.hallPhone',
   Voicemail: 'admin.mailbox',
+  Announcement: 'others.Announcement',
 };
 
 /** Everybody of the organisation: find, add, open. */
@@ -32,7 +34,7 @@ export function PeoplePage() {
   const { t } = useText();
   const navigate = useNavigate();
   const rights = useRights();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'person' | 'other' | null>(null);
   const mayAdd = rights.mayOnOthers('Users', 'AddRemoveUsers');
   return (
     <AdminArea
@@ -49,7 +51,14 @@ export function PeoplePage() {
             >
               {t('people.import')}
             </Button>
-            <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+            <Button
+              variant="default"
+              leftSection={<IconPhonePlus size={18} aria-hidden />}
+              onClick={() => setAdding('other')}
+            >
+              {t('others.add')}
+            </Button>
+            <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setAdding('person')}>
               {t('people.add')}
             </Button>
           </>
@@ -57,7 +66,8 @@ export function PeoplePage() {
       }
     >
       <Everybody />
-      {adding ? <AddPerson onClose={() => setAdding(false)} /> : null}
+      {adding === 'person' ? <AddPerson onClose={() => setAdding(null)} /> : null}
+      {adding === 'other' ? <AddOther onClose={() => setAdding(null)} /> : null}
     </AdminArea>
   );
 }

@@ -58,19 +58,27 @@ const occasions: Record<Owner, Occasion[]> = {
   ],
 };
 
-/** What callers hear, for each occasion: the standard sound, or one of one's own. */
-export function Greetings({ owner }: { owner: Owner }) {
+/** What an extension that is nobody's says: all that there is to choose for it. */
+const ofKind: Record<string, Occasion[]> = {
+  Announcement: [{ type: 'Announcement', title: 'greetings.announcement', lead: 'greetings.announcementLead' }],
+  Voicemail: [{ type: 'Voicemail', title: 'greetings.voicemail', lead: 'greetings.voicemailLead' }],
+};
+
+/** What callers hear, for each occasion: the standard sound, or one of one's own. `kind`: type of the extension. */
+export function Greetings({ owner, kind = '' }: { owner: Owner; kind?: string }) {
   const { data, error, refetch } = useGreetings(owner);
   const standard = useStandard().data ?? [];
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <RowsSkeleton rows={4} />;
-  return occasions[owner].map((occasion) => (
+  return (ofKind[kind] ?? occasions[owner]).map((occasion) => (
     <OccasionSection
       key={occasion.type}
       owner={owner}
       occasion={occasion}
       greetings={data.filter(({ type }) => type === occasion.type)}
-      standard={standard.filter(({ type, usageType }) => type === occasion.type && usageType.startsWith('User'))}
+      standard={standard.filter(
+        ({ type, usageType }) => type === occasion.type && usageType.startsWith(kind === type ? kind : 'User'),
+      )}
     />
   ));
 }

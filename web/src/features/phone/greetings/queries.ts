@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import { useExtensionPath } from '@/features/people/ofExtension';
 
+/** `me`: the extension whose page this is. */
 export type Owner = 'company' | 'me';
 
 export interface Greeting {
@@ -21,14 +23,19 @@ export interface Standard {
   contentUri?: string;
 }
 
-const rootOf = (owner: Owner): string => (owner === 'company' ? '/account/~' : '/account/~/extension/~');
+function useRoot(owner: Owner): string {
+  const extension = useExtensionPath();
+  return owner === 'company' ? '/account/~' : extension;
+}
 
-export const useGreetings = (owner: Owner) =>
-  useQuery({
-    queryKey: ['greetings', owner],
+export function useGreetings(owner: Owner) {
+  const root = useRoot(owner);
+  return useQuery({
+    queryKey: ['greetings', root],
     queryFn: async ({ signal }) =>
-      (await call<{ records: Greeting[] }>(`${rootOf(owner)}/clarion/greetings`, { signal })).records,
+      (await call<{ records: Greeting[] }>(`${root}/clarion/greetings`, { signal })).records,
   });
+}
 
 export const useStandard = () =>
   useQuery({
@@ -43,13 +50,21 @@ function useChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
   return useMutation({ mutationFn: change, onSettled: () => queries.invalidateQueries({ queryKey: ['greetings'] }) });
 }
 
-export const useUpload = (owner: Owner, type: string) =>
-  useChange((file: File) => call(`${rootOf(owner)}/greeting`, { method: 'POST', query: { type }, body: file }));
-export const useMake = (owner: Owner, type: string) =>
-  useChange((what: { text: string } | { presetId: string }) =>
-    call(`${rootOf(owner)}/greeting`, { method: 'POST', body: { type, ...what } }),
+export function useUpload(owner: Owner, type: string) {
+  const root = useRoot(owner);
+  return useChange((file: File) => call(`${root}/greeting`, { method: 'POST', query: { type }, body: file }));
+}
+export function useMake(owner: Owner, type: string) {
+  const root = useRoot(owner);
+  return useChange((what: { text: string } | { presetId: string }) =>
+    call(`${root}/greeting`, { method: 'POST', body: { type, ...what } }),
   );
-export const useApply = (owner: Owner) =>
-  useChange((id: string) => call(`${rootOf(owner)}/clarion/greetings/${id}/applied`, { method: 'PUT' }));
-export const useRemove = (owner: Owner) =>
-  useChange((id: string) => call(`${rootOf(owner)}/clarion/greetings/${id}`, { method: 'DELETE' }));
+}
+export function useApply(owner: Owner) {
+  const root = useRoot(owner);
+  return useChange((id: string) => call(`${root}/clarion/greetings/${id}/applied`, { method: 'PUT' }));
+}
+export function useRemove(owner: Owner) {
+  const root = useRoot(owner);
+  return useChange((id: string) => call(`${root}/clarion/greetings/${id}`, { method: 'DELETE' }));
+}

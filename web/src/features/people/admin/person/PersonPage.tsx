@@ -14,6 +14,7 @@ import { type PersonRecord, usePerson } from '../queries';
 import { StatusTag } from '../StatusTag';
 import { CallerIdTab } from './CallerIdTab';
 import { CallsTab } from './CallsTab';
+import { GreetingsTab } from './GreetingsTab';
 import { NoticesTab } from './NoticesTab';
 import { PersonNumbers } from './PersonNumbers';
 import { PersonPhones } from './PersonPhones';
@@ -33,6 +34,8 @@ interface PersonTab {
 }
 
 const people = new Set(['User', 'DigitalUser', 'VirtualUser']);
+/** What callers of it hear is chosen on its page; queues and menus have pages of their own. */
+const speaking = new Set([...people, 'Voicemail', 'Announcement']);
 const tabs: PersonTab[] = [
   { value: 'profile', label: 'settings.profile', panel: ProfileTab, open: () => true },
   {
@@ -64,6 +67,12 @@ const tabs: PersonTab[] = [
     label: 'handling.tab',
     panel: CallsTab,
     open: ({ mayOnOthers }, { type }) => people.has(type) && mayOnOthers('EditUserAnsweringRules'),
+  },
+  {
+    value: 'greetings',
+    label: 'greetings.tab',
+    panel: GreetingsTab,
+    open: ({ mayOnOthers }, { type }) => speaking.has(type) && mayOnOthers('EditUserAnsweringRules'),
   },
   {
     value: 'notices',
