@@ -42,7 +42,9 @@ export const pageSteps = (page, context, config, problems) => {
       const form = { data: { username: name, password } };
       const answer = await context.request.post(`${config.url}/restapi/v1.0/clarion/sign-in`, form);
       if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
-      await page.goto(config.url + where);
+      await page.goto(config.url + where, { timeout: 30000 });
+      const known = () => sessionStorage.getItem("clarion.session") ?? localStorage.getItem("clarion.session");
+      await page.waitForFunction(known, null, { timeout: 30000 });
     },
     fill: ({ label, text }) => page.getByLabel(label, { exact: true }).fill(text),
     click: (what) => named({ role: "button", ...what }).click(),
@@ -96,6 +98,15 @@ export const pageSteps = (page, context, config, problems) => {
     key_shown: () => page.locator("img[alt^='QR code'] ~ div span").first().innerText(),
     link_shown: () => page.locator("span", { hasText: "/sign-in#link=" }).first().innerText(),
     go: ({ address }) => page.goto(address).then(() => undefined),
+    // All that is kept for a site, after something more was put there; nobody has to be at home.
+    stores: async ({ address, name }) => {
+      await context.route(address, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Nobody</h1>" }));
+      await page.goto(address);
+      return page.evaluate((key) => {
+        localStorage.setItem(key, key);
+        return { ...localStorage };
+      }, name);
+    },
     // An app opens the consent page in a window of its own, and waits for word from there.
     popup: async ({ address, person, password }) => {
       const [window_] = await Promise.all([

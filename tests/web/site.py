@@ -46,7 +46,7 @@ class Browser(NodePhone):
 
     async def enter(self, path: str, name: str, password: str) -> None:
         """Open a page as somebody who is signed in. Signing in by hand has tests of its own."""
-        await self.do("enter", path=path, name=name, password=password, within=40)
+        await self.do("enter", path=path, name=name, password=password, within=60)
 
     async def give_name_and_password(self, name: str, password: str) -> None:
         await self.fill("Extension, number or email", name)
@@ -78,8 +78,8 @@ class Site:
 _tables: list[Path] = []
 
 
-async def _new_tables(folder: Path) -> Path:
-    """A file with every table. The first one is kept to be copied: making them takes half a second."""
+async def _bring_tables(data: Path) -> None:
+    """A database with every table and no row. The first one is kept to be copied: making them takes half a second."""
     load_models()
     if not _tables:
         kept = Path(tempfile.mkdtemp(prefix="tables-")) / "clarion.db"
@@ -87,8 +87,9 @@ async def _new_tables(folder: Path) -> Path:
         await storage.create_tables()
         await storage.close()
         _tables.append(kept)
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(_tables[0], folder / "clarion.db"))
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "clarion.db").exists():  # a site may come back to its data
+        shutil.copyfile(_tables[0], data / "clarion.db")
 
 
 @contextlib.asynccontextmanager
@@ -113,7 +114,7 @@ async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIte
     environment["CLARION_DATA"] = str(folder / "data")
     if port:
         environment["CLARION_HTTP_PORT"] = str(port)
-    environment["CLARION_DATABASE_URL"] = f"sqlite:///{await _new_tables(folder)}"
+    await _bring_tables(folder / "data")
     here = build_container(load_settings(environment))
     await ensure_demo(here)
     relay = OutboxRelay(here.storage, here.bus)
