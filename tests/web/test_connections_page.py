@@ -10,7 +10,7 @@ import pytest
 
 from clarion.features.people.connections import google, oauth
 from tests.features.people.connections.servers import Answer, Asked, a_vendor
-from tests.features.people.connections.test_connections import Google
+from tests.features.people.connections.vendors import Google
 from tests.web.admin import administrator, get
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE, fits
