@@ -67,7 +67,9 @@ class Roles:
         """Returns when the role says that it is ready."""
         name = name or role
         env = {**clean_environment(), **self.settings, **more}
-        process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env)
+        # What is no role among others begins as a person starts it.
+        forked = role != "up"
+        process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env, forked=forked)
         self.running[name] = process
         await wait_for(
             lambda: "ready" in process.text() or not process.running,

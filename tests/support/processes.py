@@ -7,13 +7,15 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.support.forking import Forked, parent
+
 _GRACE_S = 10.0
 
 
 class Process:
     """A running program. `log` is the file that holds its standard output and error."""
 
-    def __init__(self, popen: "subprocess.Popen[bytes]", name: str, log: Path) -> None:
+    def __init__(self, popen: "subprocess.Popen[bytes] | Forked", name: str, log: Path) -> None:
         self.popen = popen
         self.name = name
         self.log = log
@@ -59,9 +61,18 @@ def start_process(
     name: str | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    forked: bool = False,
 ) -> Process:
-    """Start `command`; `env` is added to the environment. Tests use the fixture `processes`."""
+    """Start `command`; `env` is added to the environment. Tests use the fixture `processes`.
+
+    `forked`: `command` is `clarion …` or a script, and begins in a copy of a process that has loaded Clarion.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
+    name = name or Path(str(command[0])).name
+    if forked:
+        log.touch()
+        words = [str(part) for part in command]
+        return Process(parent().fork(words, log=log, env={**_plain_environment(), **(env or {})}), name, log)
     with log.open("ab") as output:
         popen = subprocess.Popen(
             [str(part) for part in command],
@@ -72,7 +83,7 @@ def start_process(
             cwd=cwd,
             start_new_session=True,
         )
-    return Process(popen, name or Path(str(command[0])).name, log)
+    return Process(popen, name, log)
 
 
 def _plain_environment() -> dict[str, str]:

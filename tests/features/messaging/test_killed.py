@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,7 +64,7 @@ class Clarion:
         self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=5)
 
     async def run(self) -> None:
-        self.process = self._start([sys.executable, PROGRAM], name="api", env=self._environment)
+        self.process = self._start([PROGRAM], name="api", env=self._environment, forked=True)
         process = self.process
         await wait_for(lambda: "\nready" in process.text() or not process.running, missing="the API", timeout=60)
         # It may have been killed again by now.
