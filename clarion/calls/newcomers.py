@@ -3,7 +3,7 @@ RFC 3911), or by the token of a conference, which is brought here from another c
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -56,6 +56,9 @@ class Newcomers:
             return True
         if offer.dialed.startswith(DIALLED) and offer.source.authenticated:
             return self._enter(offer, caller) or self._look_elsewhere(offer, caller)
+        session_id = session_to_pick_up(offer.headers)
+        if session_id and self._pick_up(offer, caller, session_id):
+            return True
         return offer.replaces_leg is not None and self._take_place(offer, caller, offer.replaces_leg)
 
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
@@ -75,6 +78,20 @@ class Newcomers:
             return False
         self._arrive(actor, offer, caller, in_place_of=place)
         return True
+
+    def _pick_up(self, offer: CallOffered, caller: Identity, session_id: str) -> bool:
+        """A web phone takes what rings at the other phones of its person. False: it does not ring (any longer)."""
+        mine = (caller.account_id, caller.extension_id)
+        for actor in self._calls.values() if offer.source.authenticated and all(mine) else ():
+            call = actor.call
+            if call.session_id != session_id or call.routing is None:
+                continue
+            for leg_id, status in call.routing.tried.items():
+                whose = call.parties[call.legs[leg_id].party].identity
+                if not status and mine == (whose.account_id, whose.extension_id):
+                    self._arrive(actor, offer, caller, in_place_of=leg_id)
+                    return True
+        return False
 
     # ---- Join
 
@@ -149,3 +166,12 @@ class Newcomers:
             words=words or {},
         )
         actor.post(arrival)
+
+
+def session_to_pick_up(headers: Mapping[str, str]) -> str:
+    """The session id of `RC-call-type: inbound-pickup; session-id: 123; server-id: 1`; empty for any other call."""
+    kind, *parameters = [part.strip() for part in headers.get("rc-call-type", "").split(";")]
+    if kind.lower() != "inbound-pickup":
+        return ""
+    pairs = [parameter.partition(":") for parameter in parameters]
+    return next((value.strip() for name, _, value in pairs if name.strip().lower() == "session-id"), "")

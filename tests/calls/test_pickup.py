@@ -6,11 +6,12 @@ from msgspec.structs import replace
 from clarion.base.errors import Conflict
 from clarion.calls import programs
 from clarion.calls.guards import Decision
-from clarion.calls.wire import Answered, Failed, HungUp, Ringing
+from clarion.calls.model import Call
+from clarion.calls.wire import Answered, CallOffered, Failed, HungUp, OfferSource, Ringing
 from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.test_offering import offer, waiting
-from tests.calls.world import SDP, World
+from tests.calls.world import PLAIN, SDP, World
 
 
 async def ringing() -> tuple[World, str, str]:
@@ -49,6 +50,30 @@ async def test_a_ringing_call_is_taken_at_another_phone_ph_64() -> None:
     assert statuses == [("101", "Answered", ""), ("102", "Disconnected", "Pickup"), ("103", "Answered", "")]
     await world.say(caller, HungUp())
     assert world.board.calls == [] and world.audio.open == set()
+
+
+@pytest.mark.parametrize(("who", "session", "taken"), [("102", "", True), ("103", "", False), ("102", "77", False)])
+async def test_a_web_phone_takes_what_rings_at_its_persons_other_phones_ph_27(
+    who: str, session: str, taken: bool
+) -> None:
+    world, caller, phone = await ringing()
+    call = world.call
+    source = OfferSource(kind="device", device_id="web", extension_id=f"e{who}", account_id="1", authenticated=True)
+    kind = f"inbound-pickup; session-id: {session or call.session_id}; server-id: 1"
+    world.board.call_offered(
+        CallOffered(
+            leg_id="web", source=source, dialed="999999", sdp=SDP, dialect=PLAIN, caller_number=f"16505550100*{who}",
+            headers={"rc-call-type": kind},
+        )
+    )  # fmt: skip
+    await world.board.drain()
+    assert (phone not in world.ringing()) is taken
+    assert (world.audio.hears.get(caller) == "web") is taken
+    assert (len(world.board.calls) == 1 and "web" in call_of(world, call.call_id).legs) is taken
+
+
+def call_of(world: World, call_id: str) -> Call:
+    return next(each for each in world.board.calls if each.call_id == call_id)
 
 
 async def test_a_pickup_that_fails_leaves_the_caller_where_nobody_answers() -> None:

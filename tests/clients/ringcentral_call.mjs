@@ -120,6 +120,11 @@ serve({
   to_voicemail: async ({ session }) => {
     await find(session).webphoneSession.toVoicemail();
   },
+  // A call that rings at this person's other phones, by an INVITE of this one.
+  pick_up: async ({ session, to, from }) => {
+    const { sessionId, serverId } = find(session).telephonySession;
+    await rc.pickupInboundCall({ sessionId, serverId, toNumber: to, fromNumber: from, telephonySessionId: session });
+  },
   switch_here: async ({ session }) => {
     await rc.switchCall(session);
   },

@@ -121,3 +121,12 @@ async def test_phone_and_rest_are_one_call_from_ring_to_hang_up(
     await act(session, "hangup")
     await ben.ended(call)
     await none(client)
+
+    # What rings at the desk phone is taken by a call from this one.
+    call, session = await rung()
+    await client.do("pick_up", session=session, to="101", **{"from": "102"})
+    await ben.hears(600)
+    await one(client, status="Answered")
+    await act(session, "hangup")
+    await ben.ended(call)
+    await none(client)
