@@ -16,4 +16,5 @@ async def fits(browser: NodePhone, folder: Path, name: str) -> None:
     So one walk shows both. Whoever handles things otherwise on a phone walks there (`PHONE`). With `WEB_PICTURES=1`
     `folder` gets pictures of both.
     """
-    assert await browser.do("fits", picture=str(folder / name), within=60) == [], name
+    found = await browser.do("fits", picture=str(folder / name), within=60)
+    assert not found, f"{name}: {'; '.join(found)}"
