@@ -65,4 +65,7 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         await fits(ada, site.folder, "connections")
         await ada.page("/colleagues")
         await ada.sees("In a meeting until")
+        await ada.page("/")
+        await ada.write("Name or number to call", "dan")
+        await ada.sees("Dana")
     assert (await get(site, "/account/~/extension/~/clarion/calendar-settings"))["presence"] is True

@@ -71,6 +71,7 @@ export const connections = {
   'connections.user': 'User name',
   'connections.wantCalendar': 'Calendar',
   'connections.wantContacts': 'Contacts',
+  'dial.contacts': 'Contacts that match',
   'handling.calendar': 'My calendar',
   'handling.calendar.Busy': 'Says busy',
   'handling.calendar.None': 'Does not matter',

@@ -75,6 +75,7 @@ export const connections = {
   'connections.user': 'Nom d’utilisateur',
   'connections.wantCalendar': 'Calendrier',
   'connections.wantContacts': 'Contacts',
+  'dial.contacts': 'Contacts correspondants',
   'handling.calendar': 'Mon calendrier',
   'handling.calendar.Busy': 'Indique occupé',
   'handling.calendar.None': 'Peu importe',

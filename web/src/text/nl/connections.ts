@@ -72,6 +72,7 @@ export const connections = {
   'connections.user': 'Gebruikersnaam',
   'connections.wantCalendar': 'Agenda',
   'connections.wantContacts': 'Contacten',
+  'dial.contacts': 'Contacten die passen',
   'handling.calendar': 'Mijn agenda',
   'handling.calendar.Busy': 'Geeft bezet aan',
   'handling.calendar.None': 'Maakt niet uit',

@@ -72,6 +72,7 @@ export const connections = {
   'connections.user': '用户名',
   'connections.wantCalendar': '日历',
   'connections.wantContacts': '联系人',
+  'dial.contacts': '匹配的联系人',
   'handling.calendar': '我的日历',
   'handling.calendar.Busy': '显示忙碌',
   'handling.calendar.None': '不限',

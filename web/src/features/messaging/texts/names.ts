@@ -49,9 +49,10 @@ const contactOf = (record: ContactRecord): KnownContact => ({
 const books = ['/account/~/extension/~/address-book/contact', '/account/~/extension/~/clarion/connection-contacts'];
 
 /** One's own contacts, then those of one's accounts elsewhere; none where somebody may not read them. */
-export const useContacts = () =>
+export const useContacts = (enabled = true) =>
   useQuery({
     queryKey: keys.contacts,
+    enabled,
     queryFn: async ({ signal }) => {
       const query = { perPage: 1000 };
       const pages = await Promise.all(books.map((path) => call<Page<ContactRecord>>(path, { query, signal })));
@@ -84,6 +85,26 @@ export function useNames(): (number: string, said?: string) => Named {
   }, [personOf, contacts]);
 }
 
+const fits = (contact: KnownContact, wanted: string): boolean =>
+  `${contact.name} ${contact.company ?? ''}`.toLocaleLowerCase().includes(wanted);
+
+export interface ContactNumber {
+  name: string;
+  number: string;
+}
+
+/** Numbers of contacts whose name or company fits what was typed, one line for each; none before a name is typed. */
+export function useContactsNamed(typed: string, isName: boolean): ContactNumber[] {
+  const wanted = typed.trim().toLocaleLowerCase();
+  const { data: contacts } = useContacts(isName);
+  return useMemo(() => {
+    if (!isName || !wanted) return [];
+    const found = (contacts ?? []).filter((each) => fits(each, wanted));
+    const lines = found.flatMap(({ name, numbers }) => numbers.map((number) => ({ name, number })));
+    return [...new Map(lines.map((line) => [line.number, line] as const)).values()];
+  }, [contacts, wanted, isName]);
+}
+
 /** The numbers of people whose names fit what was typed, for a search on the server. */
 export function useNumbersNamed(typed: string): string[] {
   const { data: everyone } = useDirectory();
@@ -92,9 +113,7 @@ export function useNumbersNamed(typed: string): string[] {
     const wanted = typed.trim().toLocaleLowerCase();
     if (!/\p{L}/u.test(wanted)) return [];
     const people = searchPeople(everyone ?? [], wanted).flatMap((each) => [each.extensionNumber, ...each.numbers]);
-    const others = (contacts ?? [])
-      .filter((each) => `${each.name} ${each.company ?? ''}`.toLocaleLowerCase().includes(wanted))
-      .flatMap((each) => each.numbers);
+    const others = (contacts ?? []).filter((each) => fits(each, wanted)).flatMap((each) => each.numbers);
     return [...new Set([...people, ...others])].filter(Boolean).slice(0, 50);
   }, [typed, everyone, contacts]);
 }

@@ -6,6 +6,7 @@ import { useStore } from '@/design/store';
 import { isEmergencyNumber, isEmergencyRehearsal } from '@/features/emergency/numbers';
 import { useText } from '@/text/useText';
 import { CallAs } from '../delegates/CallAs';
+import { ContactPicker } from './ContactPicker';
 import css from './DialCard.module.css';
 import { Keypad } from './Keypad';
 import { PersonPicker } from './PersonPicker';
@@ -20,6 +21,7 @@ export function DialCard({ dialer }: { dialer: Dialer }) {
       {dialer.isName ? (
         <div className={css.people}>
           <PersonPicker typed={dialer.typed} onPick={dialer.callPerson} limit={6} />
+          <ContactPicker contacts={dialer.contacts.slice(0, 6)} onPick={dialer.callContact} />
           {dialer.ready ? null : <p className={css.nobody}>{t('dial.nobody', { typed: dialer.typed })}</p>}
         </div>
       ) : (

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
+import { type ContactNumber, useContactsNamed } from '@/features/messaging/texts/names';
 import { type Colleague, searchPeople, useDirectory } from '@/features/people/queries';
 import { useAttempt } from '../calls/useAttempt';
 import { placeCall } from '../engine/phone';
@@ -15,7 +16,10 @@ export interface Dialer {
   clear: () => void;
   callTyped: () => void;
   callPerson: (person: Colleague) => void;
-  /** Something the call button could call: a number, or the first colleague that matches. */
+  callContact: (contact: ContactNumber) => void;
+  /** Contacts that match a name that was typed. */
+  contacts: ContactNumber[];
+  /** Something the call button could call: a number, or the first colleague or contact that matches. */
   ready: boolean;
   isName: boolean;
   /** The extension of whom one calls as; empty: oneself. */
@@ -43,8 +47,14 @@ export function useDialer(): Dialer {
     setTyped('');
     attempt(() => placeCall(dialAs(callAs, person.extensionNumber), { name: person.name }));
   };
+  const contacts = useContactsNamed(typed, isName);
+  const callContact = ({ name, number }: ContactNumber) => {
+    setTyped('');
+    attempt(() => placeCall(dialAs(callAs, number), { name }));
+  };
   const callTyped = () => {
     if (first) return callPerson(first);
+    if (contacts[0]) return callContact(contacts[0]);
     if (!looksDialable(typed)) return;
     setTyped('');
     const number = toDialString(typed);
@@ -65,7 +75,9 @@ export function useDialer(): Dialer {
     clear: () => setTyped(''),
     callTyped,
     callPerson,
-    ready: isName ? Boolean(first) : looksDialable(typed),
+    callContact,
+    contacts,
+    ready: isName ? Boolean(first ?? contacts[0]) : looksDialable(typed),
     isName,
     callAs,
     setCallAs,
