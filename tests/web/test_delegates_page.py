@@ -26,11 +26,11 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 async def test_somebody_chooses_a_delegate(site: Site) -> None:
     """PH-40"""
     ada = await administrator(site, path="/settings?tab=calls", **PHONE)
-    await ada.sees("Colleagues who answer your calls")
+    await ada.sees("Colleagues who answer these calls")
     await ada.do("check", label="Add a delegate")
     await ada.do("click", name="Ben Okafor", role="option")
     await is_so(site, DELEGATES, lambda found: len(found["delegates"]) == 1, "the delegate")
-    await ada.do("check", label="May call with my number")
+    await ada.do("check", label="May call with this number")
     await is_so(site, DELEGATES, lambda found: found["delegates"][0]["callsOnBehalf"] is False, "the right taken away")
-    await ada.sees("My calls ring at their phones too")
+    await ada.sees("Calls ring at their phones too")
     await fits(ada, site.folder, "delegates")

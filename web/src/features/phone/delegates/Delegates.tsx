@@ -8,8 +8,8 @@ import { useDirectory, useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { type StandIn, useDelegates, useSaveDelegates } from './queries';
 
-/** Who answers for me, and calls as me. */
-export function Delegates() {
+/** Who answers for somebody, and calls as them: oneself, or the extension `of` whose page this is. */
+export function Delegates({ of }: { of?: string }) {
   const { t } = useText();
   const delegates = useDelegates().data?.delegates ?? [];
   const save = useSaveDelegates();
@@ -21,7 +21,7 @@ export function Delegates() {
     });
   const change = (one: StandIn, what: Partial<StandIn>) =>
     set(delegates.map((each) => (each === one ? { ...each, ...what } : each)));
-  const taken = new Set([String(me?.id ?? ''), ...delegates.map((each) => each.extension.id)]);
+  const taken = new Set([of ?? String(me?.id ?? ''), ...delegates.map((each) => each.extension.id)]);
   const offered = (everyone ?? []).filter((person) => !taken.has(person.id));
   const add = (id: string | null) => {
     const person = offered.find((each) => each.id === id);

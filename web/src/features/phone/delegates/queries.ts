@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
+import { useExtensionPath } from '@/features/people/ofExtension';
 
 export interface StandIn {
   extension: { id: string; extensionNumber: string; name: string };
@@ -15,16 +16,23 @@ export interface Delegates {
   delegators: StandIn[];
 }
 
-const path = '/account/~/extension/~/clarion/delegates';
+const keyOf = (path: string) => [...keys.delegates, path] as const;
 
-export const useDelegates = () =>
-  useQuery({ queryKey: keys.delegates, queryFn: ({ signal }) => call<Delegates>(path, { signal }) });
+export function useDelegates() {
+  const path = useExtensionPath();
+  return useQuery({
+    queryKey: keyOf(path),
+    queryFn: ({ signal }) => call<Delegates>(`${path}/clarion/delegates`, { signal }),
+  });
+}
 
 /** All delegates from now on. */
 export function useSaveDelegates() {
+  const path = useExtensionPath();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (delegates: StandIn[]) => call<Delegates>(path, { method: 'PUT', body: { delegates } }),
-    onSuccess: (found) => queries.setQueryData(keys.delegates, found),
+    mutationFn: (delegates: StandIn[]) =>
+      call<Delegates>(`${path}/clarion/delegates`, { method: 'PUT', body: { delegates } }),
+    onSuccess: (found) => queries.setQueryData(keyOf(path), found),
   });
 }

@@ -1,4 +1,5 @@
 import { ExtensionPath, pathOf } from '@/features/people/ofExtension';
+import { Delegates } from '@/features/phone/delegates/Delegates';
 import { HoursEditor } from '@/features/phone/handling/HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from '@/features/phone/handling/Numbers';
 import { Rules } from '@/features/phone/handling/Rules';
@@ -11,6 +12,7 @@ export const CallsTab = ({ person }: TabProps) => (
     <HoursEditor owner="me" />
     <Rules />
     <ForwardingNumbers />
+    <Delegates of={String(person.id)} />
     <BlockedCallers />
     <Versions owner="me" />
   </ExtensionPath>
