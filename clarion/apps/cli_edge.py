@@ -37,10 +37,16 @@ def _edge(context: typer.Context) -> None:
     if not settings.valkey_url:
         asyncio.run(run_until_told([edge_child(settings)], ready=ready))
         return
-    from clarion.apps.roles import run_parts  # these need all features, which the other commands here do not
+    from clarion.apps.container import plain_container  # the other commands need no database
+    from clarion.apps.roles import run_parts
     from clarion.apps.sbc_certificates import SbcCertificates
 
-    run_parts(settings, lambda here: [edge_child(settings), SbcCertificates(here)], ready=lambda _: ready)
+    run_parts(
+        settings,
+        lambda here: [edge_child(settings), SbcCertificates(here, alone=True)],
+        ready=lambda _: ready,
+        container=plain_container,
+    )
 
 
 def _media() -> None:

@@ -2,35 +2,43 @@
 
 import asyncio
 
-from sqlalchemy import select
+from sqlalchemy import text
 
 from clarion.apps.read_again import ReadAgain
 from clarion.base.container import Container
+from clarion.base.edge_certificates import CHANGED, IN_FORCE, KEY_PURPOSE
+from clarion.base.errors import ClarionError
 from clarion.base.telemetry import get_logger
 from clarion.engines.kamailio import EdgeControl, SbcCertificate, edge_files, write_sbcs
-from clarion.features import phone
 
 log = get_logger(__name__)
 
 
 class SbcCertificates:
-    """A part that runs beside the edge. The edge itself reads no database: it gets files, and is told of them."""
+    """A part that runs beside the edge. The edge itself reads no database: it gets files, and is told of them.
+
+    `alone`: nothing else in the process uses bus and database, which end with it.
+    """
 
     name = "certificates for Microsoft Teams"
 
-    def __init__(self, here: Container) -> None:
+    def __init__(self, here: Container, *, alone: bool = False) -> None:
         self._here = here
+        self._alone = alone
         self._control = EdgeControl(edge_files(here.settings), timeout_s=3.0)
         self._again = ReadAgain(here, "the certificates for Microsoft Teams", self._bring)
         self._problem: str | None = None
 
     async def start(self) -> None:
-        await self._again.hear(phone.DIRECT_ROUTING_CHANGED)
+        await self._again.hear(CHANGED)
         self._again.soon()
         self._again.start()
 
     async def stop(self) -> None:
         await self._again.close()
+        if self._alone:
+            await self._here.bus.close()
+            await self._here.storage.close()
 
     async def health(self) -> str | None:
         return self._problem
@@ -47,14 +55,14 @@ class SbcCertificates:
         self._problem = None
 
     async def _read(self) -> list[SbcCertificate]:
-        query = select(phone.TeamsDirectRouting).where(phone.TeamsDirectRouting.enabled.is_(True))
         async with self._here.storage.reading() as session:
-            rows = (await session.scalars(query.order_by(phone.TeamsDirectRouting.fqdn))).all()
+            rows = (await session.execute(text(IN_FORCE))).all()
         found = []
-        for row in rows:
-            key = phone.teams_key(self._here.keys, row)
-            if row.certificate and key:
-                found.append(SbcCertificate(row.fqdn, row.certificate.encode(), key))
-            elif row.certificate:
-                log.error("a certificate for Microsoft Teams was sealed with another master key", name=row.fqdn)
+        for fqdn, certificate, sealed in rows:
+            try:
+                key = self._here.keys.unseal(KEY_PURPOSE, bytes(sealed))
+            except ClarionError as error:
+                log.error("a certificate for Microsoft Teams cannot be read", name=fqdn, problem=str(error))
+                continue
+            found.append(SbcCertificate(fqdn, certificate.encode(), key))
         return found

@@ -58,7 +58,6 @@ from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.missed_calls import MissedCallTeller
 from clarion.features.phone.ms_teams import DIRECT_ROUTING_CHANGED, TeamsDirectRouting, TeamsUser
 from clarion.features.phone.ms_teams import STATES as TEAMS_STATES
-from clarion.features.phone.ms_teams import key_of as teams_key
 from clarion.features.phone.ms_teams import routers as ms_teams_routers
 from clarion.features.phone.paging import router as paging_router
 from clarion.features.phone.park_locations import router as park_locations_router
@@ -278,6 +277,5 @@ __all__ = [
     "read_recording_memory",
     "refresh_topic",
     "routers",
-    "teams_key",
     "trunk_password",
 ]

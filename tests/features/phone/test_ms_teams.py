@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from clarion.apps.directory_loader import load_directory
+from clarion.base import edge_certificates
 from clarion.features.people import demo
-from clarion.features.phone import TeamsDirectRouting, teams_key
+from clarion.features.phone import TeamsDirectRouting
 from tests.support.api import Api
 from tests.support.teams_peer import Authority
 
@@ -52,7 +53,8 @@ async def test_an_account_is_connected_and_its_people_are_reached_in_teams(api: 
 
     async with api.here.storage.reading() as session:
         row = (await session.scalars(select(TeamsDirectRouting))).one()
-        assert b"PRIVATE KEY" in teams_key(api.here.keys, row)
+        [(name, _, sealed)] = (await session.execute(text(edge_certificates.IN_FORCE))).all()
+        assert (name, b"PRIVATE KEY" in api.here.keys.unseal(edge_certificates.KEY_PURPOSE, sealed)) == (FQDN, True)
         assert b"PRIVATE" not in bytes(row.sealed_key or b"")
         known = await load_directory(session, api.here)
     [routing] = known.direct_routings

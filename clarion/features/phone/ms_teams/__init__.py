@@ -3,10 +3,9 @@
 from clarion.features.phone.ms_teams.events import DIRECT_ROUTING_CHANGED
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting, TeamsUser
 from clarion.features.phone.ms_teams.routes import router as users_router
-from clarion.features.phone.ms_teams.service import key_of
 from clarion.features.phone.ms_teams.setup_routes import STATES
 from clarion.features.phone.ms_teams.setup_routes import router as setup_router
 
 routers = (users_router, setup_router)
 
-__all__ = ["DIRECT_ROUTING_CHANGED", "STATES", "TeamsDirectRouting", "TeamsUser", "key_of", "routers"]
+__all__ = ["DIRECT_ROUTING_CHANGED", "STATES", "TeamsDirectRouting", "TeamsUser", "routers"]

@@ -2,7 +2,9 @@
 
 from pydantic import BaseModel
 
-DIRECT_ROUTING_CHANGED = "teams.direct_routing_changed"
+from clarion.base import edge_certificates
+
+DIRECT_ROUTING_CHANGED = edge_certificates.CHANGED
 
 
 class DirectRoutingChanged(BaseModel):

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
+from clarion.base.edge_certificates import KEY_PURPOSE
+from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
@@ -20,7 +21,6 @@ from clarion.features.phone.ms_teams.rules import CONNECTED, NETWORKS, OUT_OF_SY
 from clarion.features.phone.ms_teams.schemas import ConnectedUser, SetupBody
 
 DEVICE_NAME = "Microsoft Teams"
-KEY_PURPOSE = "teams certificate"
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,6 @@ async def remove_setup(session: AsyncSession, account_id: str) -> None:
         await _disconnect(session, user)
     await session.delete(row)
     announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
-
-
-def key_of(keys: MasterKey, row: TeamsDirectRouting) -> bytes:
-    """PEM in clear; empty when there is none, or when it was sealed with another master key."""
-    if row.sealed_key is None:
-        return b""
-    try:
-        return keys.unseal(KEY_PURPOSE, row.sealed_key)
-    except ClarionError:
-        return b""
 
 
 # ---- people
