@@ -46,8 +46,13 @@ async def test_somebody_says_when_and_where_calls_reach_them(site: Site) -> None
     await ada.click("Add a rule", exact=True)
     await ada.write("Name of the rule", "Family")
     await ada.write("Callers", "+12025550123")
+    await ada.choose("Numbers called", "(650) 555-0101")
     await ada.do("click_last", name="Add a rule")
     await ada.sees("+12025550123 · Straight to voicemail")
+    await is_so(
+        site, f"{EXT}/answering-rule?type=Custom&view=Detailed",
+        lambda found: found["records"][0]["calledNumbers"] == [{"phoneNumber": "+16505550101"}], "the number called",
+    )  # fmt: skip
     await fits(ada, site.folder, "rules")
     await is_so(site, f"{EXT}/clarion/call-handling/versions", lambda found: len(found["records"]) == 2, "two versions")
     await ada.click("Back to version 1", exact=True)

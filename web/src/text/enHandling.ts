@@ -28,6 +28,8 @@ export const handling = {
   'handling.blockingLead': 'They hear that their calls are not taken. No phone rings.',
   'handling.called': 'Number called',
   'handling.calledHint': 'A number of the company or an extension.',
+  'handling.calledNumbers': 'Numbers called',
+  'handling.calledNumbersHint': 'Of this person’s numbers. Empty: whichever was called.',
   'handling.caller': 'Caller',
   'handling.callerHint': 'A number or an extension. Empty: no number is shown.',
   'handling.callers': 'Callers',

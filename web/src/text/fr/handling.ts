@@ -28,6 +28,8 @@ export const handling = {
   'handling.blockingLead': 'Ils entendent que leurs appels ne sont pas pris. Aucun téléphone ne sonne.',
   'handling.called': 'Numéro appelé',
   'handling.calledHint': 'Un numéro de l’entreprise ou un poste.',
+  'handling.calledNumbers': 'Numéros appelés',
+  'handling.calledNumbersHint': 'Parmi les numéros de cette personne. Vide : quel que soit le numéro appelé.',
   'handling.caller': 'Appelant',
   'handling.callerHint': 'Un numéro ou un poste. Vide : numéro masqué.',
   'handling.callers': 'Appelants',

@@ -28,6 +28,8 @@ export const handling = {
   'handling.blockingLead': 'Ze horen dat hun oproepen niet worden aangenomen. Er gaat geen telefoon over.',
   'handling.called': 'Gebeld nummer',
   'handling.calledHint': 'Een nummer van het bedrijf of een toestel.',
+  'handling.calledNumbers': 'Gebelde nummers',
+  'handling.calledNumbersHint': 'Van de nummers van deze persoon. Leeg: welk nummer ook gebeld is.',
   'handling.caller': 'Beller',
   'handling.callerHint': 'Een nummer of een toestel. Leeg: er wordt geen nummer getoond.',
   'handling.callers': 'Bellers',

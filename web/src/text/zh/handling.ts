@@ -26,6 +26,8 @@ export const handling = {
   'handling.blockingLead': '对方会听到来电未被接听，电话不会振铃。',
   'handling.called': '被叫号码',
   'handling.calledHint': '公司的号码或分机号。',
+  'handling.calledNumbers': '被叫号码',
+  'handling.calledNumbersHint': '此人的号码之一。留空则不限被叫号码。',
   'handling.caller': '来电者',
   'handling.callerHint': '号码或分机号。留空表示不显示号码。',
   'handling.callers': '来电者',

@@ -1,6 +1,17 @@
-import { Button, NumberInput, SegmentedControl, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import {
+  Button,
+  MultiSelect,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
 import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
+import { useShowable } from '@/features/numbers/callerId/queries';
+import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import { useColleagues, useNumbers, useSaveRule } from './queries';
@@ -32,6 +43,8 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
   const custom = !rule || rule.type === 'Custom';
   const [name, setName] = useState(rule?.name ?? '');
   const [callers, setCallers] = useState(rule?.callers?.map(({ callerId }) => callerId) ?? []);
+  const [called, setCalled] = useState(rule?.calledNumbers?.map(({ phoneNumber }) => phoneNumber) ?? []);
+  const direct = (useShowable().data ?? []).filter(({ extension }) => extension).map(({ phoneNumber }) => phoneNumber);
   const range = rule?.schedule?.ranges?.[0];
   const [from, setFrom] = useState(range?.from?.slice(0, 16) ?? '');
   const [until, setUntil] = useState(range?.to?.slice(0, 16) ?? '');
@@ -49,6 +62,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
       ? {
           name,
           callers: callers.map((callerId) => ({ callerId })),
+          calledNumbers: called.map((phoneNumber) => ({ phoneNumber })),
           calendar,
           ...(ranges ? { schedule: { ranges } } : {}),
         }
@@ -80,6 +94,16 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
             value={callers}
             onChange={setCallers}
           />
+          {direct.length + called.length > 0 ? (
+            <MultiSelect
+              searchable
+              label={t('handling.calledNumbers')}
+              description={t('handling.calledNumbersHint')}
+              data={[...new Set([...direct, ...called])].map((value) => ({ value, label: formatNumber(value) }))}
+              value={called}
+              onChange={setCalled}
+            />
+          ) : null}
           <Pair>
             <TextInput
               type="datetime-local"

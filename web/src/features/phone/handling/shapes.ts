@@ -45,6 +45,7 @@ export interface Rule {
   name: string;
   enabled: boolean;
   callers?: { callerId: string; name?: string }[];
+  calledNumbers?: { phoneNumber: string }[];
   calendar?: Exclude<CalendarWish, 'None'>;
   schedule?: { ranges?: { from?: string; to?: string }[]; ref?: string };
   callHandlingAction: Action;
