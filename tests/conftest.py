@@ -1,11 +1,13 @@
 """Fixtures for all tests."""
 
 import asyncio
+import os
 import resource
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ from tests.support.scheduling import (  # noqa: F401 - a hook
     pytest_xdist_make_scheduler,
 )
 from tests.support.services import run_postgres, run_valkey
+from tests.support.statement_recorder import RECORD as RECORD_STATEMENTS
+from tests.support.statement_recorder import StatementRecorder
+from tests.support.two_databases import leave_out
 from tests.support.used_databases import UsedDatabases, keep_content
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
@@ -59,16 +64,27 @@ _KIND_OF_FOLDER = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their folder."""
-    here = Path(__file__).parent
+def pytest_sessionstart(session: pytest.Session) -> None:
+    folder = os.environ.get(RECORD_STATEMENTS)
+    if folder:
+        session.config.pluginmanager.register(StatementRecorder(Path(folder)))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by their folder; not all need both kinds of database."""
+    leave_out(config, items)
     for item in items:
-        folder = item.path.relative_to(here).parent.as_posix()
-        for start, kind in _KIND_OF_FOLDER.items():
-            if folder.startswith(start):
-                item.add_marker(kind)
-                if item.get_closest_marker("timeout") is None:
-                    item.add_marker(pytest.mark.timeout(PATIENCE_S))
+        kind = _kind_of(item.path)
+        if kind is not None:
+            item.add_marker(kind)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(PATIENCE_S))
+
+
+@cache
+def _kind_of(file: Path) -> str | None:
+    folder = file.relative_to(Path(__file__).parent).parent.as_posix()
+    return next((kind for start, kind in _KIND_OF_FOLDER.items() if folder.startswith(start)), None)
 
 
 def pytest_collection_finish() -> None:
