@@ -1,4 +1,4 @@
-"""Calls in the web app with everything real: the built app, Chromium, Kamailio, rtpengine, the simulated network."""
+"""PH-44 Calls in the web app with everything real: the built app, Chromium, Kamailio, rtpengine, the network."""
 
 import pytest
 
