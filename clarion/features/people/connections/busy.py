@@ -84,10 +84,13 @@ async def turn_presence(session: AsyncSession, now: datetime, most: int = 500) -
     """Who is in a meeting now, and who is no more; how many that changed. Colleagues learn until when, and no more."""
     until = await _in_meetings(session, now)
     shown = select(PresenceSettings).where(PresenceSettings.in_meeting_until.is_not(None))
-    rows = {row.extension_id: row for row in await session.scalars(shown.with_for_update())}
+    rows = {
+        row.extension_id: row
+        for row in await session.scalars(shown.order_by(PresenceSettings.extension_id).with_for_update())
+    }
     changed = [each for each, row in rows.items() if until.get(each) != row.in_meeting_until]
     changed += [each for each in until if each not in rows]
-    for extension_id in changed[:most]:
+    for extension_id in sorted(changed)[:most]:  # always in this order, so that two wait for each other in a row
         await _show(session, extension_id, until.get(extension_id))
     return len(changed)
 
@@ -123,13 +126,15 @@ async def _in_meetings(session: AsyncSession, now: datetime) -> dict[str, dateti
 
 
 async def _show(session: AsyncSession, extension_id: str, until: datetime | None) -> None:
-    person = await session.get(Extension, extension_id)
+    person = await session.get(Extension, extension_id, with_for_update=True)  # two processes may see a meeting begin
     if person is None:
         return
     row = await session.get(PresenceSettings, extension_id)
     if row is None:
         row = default_settings(extension_id)
         session.add(row)
+    elif row.in_meeting_until == until:
+        return
     row.in_meeting_until = until
     announce(
         session,

@@ -59,12 +59,19 @@ class ConnectionDesk:
         if row.provider == service.DAV:
             if "password" not in secrets:
                 raise _lost()
+            await self._check_offered(row)
             return self.dav_source(row.address, row.user_name, secrets["password"], zone)
         token = await self._access(row, secrets.get("refresh", ""))
         asker = self.asker(SERVERS[row.provider].name)
         return (
             GoogleSource(asker, token, zone_named(zone)) if row.provider == "google" else MicrosoftSource(asker, token)
         )
+
+    async def _check_offered(self, row: Connection) -> None:
+        async with self._here.storage.reading() as session:
+            offers = await service.offers_of(session, row.account_id)
+        if not any(offer.ready for offer in offers if offer.provider == row.provider):
+            raise SourceProblem("Your company does not offer this connection any more.", again=True)
 
     async def _access(self, row: Connection, refresh: str) -> str:
         """An access token for this reading; a new refresh token is kept before anything else happens."""

@@ -17,6 +17,7 @@ from tests.features.people.connections.steps import (
     CASEY,
     DANA,
     OWN,
+    PROVIDERS,
     ROOT,
     card,
     connect_dav,
@@ -96,6 +97,12 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
         assert (found["contactCount"], found["eventCount"]) == (1, 1)
         assert await names(api) == {CASEY: "Casey Smith"}
         await wait_for(lambda: _in_meeting(api, first["endTime"]), missing="the end of the first meeting")
+
+        # Not offered any more: it is not read, until it is again.
+        for enabled, state in ((False, "Failing"), (True, "Working")):
+            offered = await api.request("PUT", f"{PROVIDERS}/dav", "101", json={"enabled": enabled})
+            assert offered.json()["ready"] is enabled
+            assert (await read_again(api))["state"] == state
 
         # Unlinked: everything is gone, at once.
         assert (await api.request("DELETE", f"{ROOT}/{found['id']}", "102")).status_code == 204
