@@ -116,7 +116,7 @@ from clarion.features.people.settings.events import (
     NoticesChanged,
     SmsRecipientsChanged,
 )
-from clarion.features.people.settings.notices import Notices, notices_of
+from clarion.features.people.settings.notices import Notice, Notices, notices_of
 from clarion.features.people.settings.recipients import receives_for, sms_recipients_of
 from clarion.features.people.settings.routes import router as settings_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
@@ -239,6 +239,7 @@ __all__ = [
     "LinkMemory",
     "NewUser",
     "Note",
+    "Notice",
     "Notices",
     "NoticesChanged",
     "NumberBook",

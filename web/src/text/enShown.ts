@@ -27,6 +27,8 @@ export const shown = {
   'letters.addresses': 'E-mail addresses',
   'letters.addressesHint': 'Each followed by Enter. Empty: the address of the profile.',
   'letters.email': 'E-mail',
+  'letters.inboundTexts': 'Texts',
+  'letters.inboundTextsHint': 'Who wrote. A letter holds the words too.',
   'letters.lead': 'Also when no app is open.',
   'letters.missedCalls': 'Missed calls',
   'letters.missedCallsHint': 'Who called, and when.',

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -11,9 +11,9 @@ from clarion.base.storage import Base, IdString
 class TextDelivery(Base):
     """One text to one recipient: what is handed to a carrier, until it is known what became of it.
 
-    `message_id` is the message in the sender's mailbox; None for words of our own (the answer to STOP), and for a text
-    in bulk, which has a `batch_id`. `state` is of `machine.py`. `lease_until`: while it is being handed over, until
-    when nobody else may.
+    `message_id` is the message in the sender's mailbox; None for words of our own (the answer to STOP), for a `notice`
+    that tells somebody of a text that came in, and for a text in bulk, which has a `batch_id`. `state` is of
+    `machine.py`. `lease_until`: while it is being handed over, until when nobody else may.
     """
 
     __tablename__ = "text_deliveries"
@@ -27,6 +27,7 @@ class TextDelivery(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     message_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     batch_id: Mapped[str | None] = mapped_column(IdString, default=None)
+    notice: Mapped[bool] = mapped_column(default=False, server_default=false())
     sender: Mapped[str] = mapped_column(String(20))
     recipient: Mapped[str] = mapped_column(String(20))
     others: Mapped[list[str]]
@@ -114,3 +115,16 @@ class ConsentChange(Base):
     status: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
+
+
+class TextNoticeCount(Base):
+    """Of how many texts an extension was told in the hour that began at `since`."""
+
+    __tablename__ = "text_notice_counts"
+
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime]
+    told: Mapped[int]

@@ -30,6 +30,7 @@ from clarion.features.messaging.texting.automatic import is_automatic
 from clarion.features.messaging.texting.consents import start, stop
 from clarion.features.messaging.texting.keywords import Asked, answer_to, asked_in
 from clarion.features.messaging.texting.mailboxes import mailboxes_of
+from clarion.features.messaging.texting.notices import tell_of
 from clarion.features.messaging.texting.permission import list_numbers, may_receive
 from clarion.features.messaging.texting.pieces import joined
 from clarion.features.messaging.texting.receipts import note_receipt
@@ -98,6 +99,7 @@ class Desk:
                     arrival.account_id, arrival.number.number, whole.sender, f"{whole.carrier}:{whole.id}", whole.at
                 )
                 tell(self._here, session, told)
+                await tell_of(self._here, session, arrival.text, arrival.number, kept)
             if kept and asked is None:
                 await self._answer(session, arrival)
         _came.labels("kept" if kept else "repeat").inc()
@@ -194,7 +196,8 @@ class Desk:
 
     # ---- keeping
 
-    async def _deliver(self, session: AsyncSession, arrival: _Arrival) -> bool:
+    async def _deliver(self, session: AsyncSession, arrival: _Arrival) -> Sequence[Message]:
+        """In each mailbox where it is new."""
         store = self._here.get(MessageStore)
         guests = [arrival.text.sender, *(other for other in arrival.others if other != arrival.number.number)]
         conversation = await store.conversation(
@@ -208,7 +211,7 @@ class Desk:
         threads = self._here.find(ThreadBook)
         if kept and threads is not None and len(guests) == 1:
             await threads.note(session, kept[0], guests[0])
-        return bool(kept)
+        return kept
 
     async def _sender(self, session: AsyncSession, arrival: _Arrival) -> Party:
         """A colleague is shown with name and extension; of strangers only the number is known."""

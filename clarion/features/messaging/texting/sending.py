@@ -287,6 +287,7 @@ def add_delivery(
     message_id: str | None = None,
     others: Sequence[str] = (),
     batch_id: str | None = None,
+    notice: bool = False,
 ) -> TextDelivery:
     """Write down that a text is to go. Whoever works on deliveries, or counts, is told once this is committed."""
     now = here.clock.now()
@@ -295,6 +296,7 @@ def add_delivery(
         account_id=account_id,
         message_id=message_id,
         batch_id=batch_id,
+        notice=notice,
         sender=sender,
         recipient=recipient,
         others=list(others),

@@ -52,7 +52,7 @@ def as_sent(row: TextDelivery, campaign_id: str = "") -> Happening:
     }
     if campaign_id:
         values["campaign"] = campaign_id
-    if row.message_id is None and row.batch_id is None:
+    if row.message_id is None and row.batch_id is None and not row.notice:
         values["opt_out_confirmation"] = True
     return _about(row, "text.sent", row.created_at, values)
 

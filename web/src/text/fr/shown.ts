@@ -27,6 +27,8 @@ export const shown = {
   'letters.addresses': 'Adresses e-mail',
   'letters.addressesHint': 'Chacune suivie de Entrée. Vide : l’adresse du profil.',
   'letters.email': 'E-mail',
+  'letters.inboundTexts': 'SMS reçus',
+  'letters.inboundTextsHint': 'Qui a écrit. L’e-mail contient aussi le texte.',
   'letters.lead': 'Même lorsqu’aucune application n’est ouverte.',
   'letters.missedCalls': 'Appels manqués',
   'letters.missedCallsHint': 'Qui a appelé, et quand.',

@@ -27,6 +27,8 @@ export const shown = {
   'letters.addresses': 'E-mailadressen',
   'letters.addressesHint': 'Elk gevolgd door Enter. Leeg: het adres in het profiel.',
   'letters.email': 'E-mail',
+  'letters.inboundTexts': 'Binnenkomende sms’en',
+  'letters.inboundTextsHint': 'Wie schreef. In de e-mail staat ook de tekst.',
   'letters.lead': 'Ook als er geen app open is.',
   'letters.missedCalls': 'Gemiste oproepen',
   'letters.missedCallsHint': 'Wie belde, en wanneer.',

@@ -27,6 +27,8 @@ export const shown = {
   'letters.addresses': '邮件地址',
   'letters.addressesHint': '每个后按回车。留空则用个人资料中的地址。',
   'letters.email': '邮件',
+  'letters.inboundTexts': '收到的短信',
+  'letters.inboundTextsHint': '谁发来短信；邮件中还包含内容。',
   'letters.lead': '没有打开应用时也会通知。',
   'letters.missedCalls': '未接来电',
   'letters.missedCallsHint': '谁在何时来电。',

@@ -3,7 +3,7 @@ import { call } from '@/api/client';
 import { useExtensionPath } from '../ofExtension';
 
 /** Kinds of events that people are told of by e-mail and text. */
-export const told = ['missedCalls', 'voicemails'] as const;
+export const told = ['missedCalls', 'voicemails', 'inboundTexts'] as const;
 export type Told = (typeof told)[number];
 
 export interface Notice {
