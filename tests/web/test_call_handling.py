@@ -47,14 +47,24 @@ async def test_somebody_says_when_and_where_calls_reach_them(site: Site) -> None
     await ada.write("Name of the rule", "Family")
     await ada.write("Callers", "+12025550123")
     await ada.choose("Numbers called", "(650) 555-0101")
+    await ada.do("click_text", text="Weekly hours")
+    await fits(ada, site.folder, "rule")
     await ada.do("click_last", name="Add a rule")
     await ada.sees("+12025550123 · Straight to voicemail")
     await is_so(
         site, f"{EXT}/answering-rule?type=Custom&view=Detailed",
-        lambda found: found["records"][0]["calledNumbers"] == [{"phoneNumber": "+16505550101"}], "the number called",
+        lambda found: found["records"][0]["calledNumbers"] == [{"phoneNumber": "+16505550101"}]
+        and len(found["records"][0]["schedule"]["weeklyRanges"]) == 5, "the number called, and hours",
     )  # fmt: skip
     await fits(ada, site.folder, "rules")
-    await is_so(site, f"{EXT}/clarion/call-handling/versions", lambda found: len(found["records"]) == 2, "two versions")
+    await ada.click("Change the rule Family", exact=True)
+    await ada.do("click_text", text="Always")
+    await ada.do("submit", form="Family")
+    await is_so(
+        site, f"{EXT}/answering-rule?type=Custom&view=Detailed",
+        lambda found: not found["records"][0].get("schedule"), "the hours gone",
+    )  # fmt: skip
+    await is_so(site, f"{EXT}/clarion/call-handling/versions", lambda found: len(found["records"]) == 3, "the versions")
     await ada.click("Back to version 1", exact=True)
     await is_so(site, f"{EXT}/answering-rule?type=Custom", lambda found: not found["records"], "the rule gone again")
 

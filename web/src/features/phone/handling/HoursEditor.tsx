@@ -10,7 +10,8 @@ import { type Owner, useHours, useSaveHours } from './queries';
 import { type Day, days, type Hours, type Span, type Week } from './shapes';
 
 const usual: Span = { from: '09:00', to: '18:00' };
-const office: Week = Object.fromEntries(days.slice(0, 5).map((day) => [day, [usual]]));
+/** Nine to six, Monday to Friday. */
+export const office: Week = Object.fromEntries(days.slice(0, 5).map((day) => [day, [usual]]));
 
 /** When somebody, or the company, is there: around the clock, as the company, or hours of one's own. */
 export function HoursEditor({ owner }: { owner: Owner }) {
@@ -67,7 +68,7 @@ export function HoursEditor({ owner }: { owner: Owner }) {
   );
 }
 
-function DayRow({ day, spans, onChange }: { day: Day; spans: Span[]; onChange: (spans: Span[]) => void }) {
+export function DayRow({ day, spans, onChange }: { day: Day; spans: Span[]; onChange: (spans: Span[]) => void }) {
   const { t } = useText();
   const name = t(`handling.day.${day}`);
   const change = (at: number, part: Partial<Span>) =>

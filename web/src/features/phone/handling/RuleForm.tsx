@@ -9,13 +9,15 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
-import { Buttons, Form, Pair } from '@/design/parts/Form';
+import { Buttons, Form } from '@/design/parts/Form';
 import { useShowable } from '@/features/numbers/callerId/queries';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import { useColleagues, useNumbers, useSaveRule } from './queries';
-import type { Action, CalendarWish, Forwarding, Rule, Screening } from './shapes';
+import { RuleTimes } from './RuleTimes';
+import type { Action, CalendarWish, Forwarding, Rule, Schedule, Screening } from './shapes';
+import { asSent } from './times';
 
 const actions: Action[] = [
   'ForwardCalls',
@@ -45,9 +47,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
   const [callers, setCallers] = useState(rule?.callers?.map(({ callerId }) => callerId) ?? []);
   const [called, setCalled] = useState(rule?.calledNumbers?.map(({ phoneNumber }) => phoneNumber) ?? []);
   const direct = (useShowable().data ?? []).filter(({ extension }) => extension).map(({ phoneNumber }) => phoneNumber);
-  const range = rule?.schedule?.ranges?.[0];
-  const [from, setFrom] = useState(range?.from?.slice(0, 16) ?? '');
-  const [until, setUntil] = useState(range?.to?.slice(0, 16) ?? '');
+  const [schedule, setSchedule] = useState<Schedule>(rule?.schedule ?? {});
   const [calendar, setCalendar] = useState<CalendarWish>(rule?.calendar ?? 'None');
   const [action, setAction] = useState<Action>(rule?.callHandlingAction ?? 'TakeMessagesOnly');
   const [number, setNumber] = useState(rule?.unconditionalForwarding?.phoneNumber ?? '');
@@ -57,14 +57,13 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
   const [screening, setScreening] = useState<Screening>(rule?.screening ?? 'Off');
 
   const submit = () => {
-    const ranges = from || until ? [{ ...(from ? { from } : {}), ...(until ? { to: until } : {}) }] : undefined;
     const conditions = custom
       ? {
           name,
           callers: callers.map((callerId) => ({ callerId })),
           calledNumbers: called.map((phoneNumber) => ({ phoneNumber })),
           calendar,
-          ...(ranges ? { schedule: { ranges } } : {}),
+          schedule: asSent(schedule),
         }
       : {};
     const body = {
@@ -104,20 +103,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
               onChange={setCalled}
             />
           ) : null}
-          <Pair>
-            <TextInput
-              type="datetime-local"
-              label={t('handling.validFrom')}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-              type="datetime-local"
-              label={t('handling.validUntil')}
-              value={until}
-              onChange={(event) => setUntil(event.currentTarget.value)}
-            />
-          </Pair>
+          <RuleTimes value={schedule} onChange={setSchedule} />
           <Select
             label={t('handling.calendar')}
             description={t('handling.calendarHint')}

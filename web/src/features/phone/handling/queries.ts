@@ -6,6 +6,7 @@ import { useText } from '@/text/useText';
 import type {
   BlockedNumber,
   Blocking,
+  CalendarWish,
   Colleague,
   CompanyRule,
   Explanation,
@@ -56,9 +57,11 @@ export function useSaveHours(owner: Owner) {
 
 export const useRules = () =>
   useRead<{ records: Rule[] }>(`${useExtensionPath()}/answering-rule`, { ...many, view: 'Detailed' });
+/** What is not given stays. */
+type RuleChange = Omit<Partial<Rule>, 'calendar'> & { id?: string; calendar?: CalendarWish };
 export function useSaveRule() {
   const base = useExtensionPath();
-  return useChange(({ id, ...body }: Partial<Rule> & { id?: string }) =>
+  return useChange(({ id, ...body }: RuleChange) =>
     call(`${base}/answering-rule${id ? `/${id}` : ''}`, { method: id ? 'PUT' : 'POST', body }),
   );
 }

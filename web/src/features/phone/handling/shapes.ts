@@ -39,6 +39,12 @@ export interface Forwarding {
   rules: { index: number; ringCount: number; enabled: boolean; forwardingNumbers: ForwardingNumber[] }[];
 }
 export type CalendarWish = 'None' | 'Busy' | 'OutOfOffice';
+/** Of a custom rule: it counts in any of the ranges or hours; without any, always. */
+export interface Schedule {
+  ranges?: { from?: string; to?: string }[];
+  weeklyRanges?: Week;
+  ref?: string;
+}
 export interface Rule {
   id: string;
   type: 'BusinessHours' | 'AfterHours' | 'Custom';
@@ -47,7 +53,7 @@ export interface Rule {
   callers?: { callerId: string; name?: string }[];
   calledNumbers?: { phoneNumber: string }[];
   calendar?: Exclude<CalendarWish, 'None'>;
-  schedule?: { ranges?: { from?: string; to?: string }[]; ref?: string };
+  schedule?: Schedule;
   callHandlingAction: Action;
   forwarding?: Forwarding;
   unconditionalForwarding?: { phoneNumber: string };
