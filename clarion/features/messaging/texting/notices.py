@@ -85,8 +85,9 @@ async def _tell(
     for address in filter(is_address, wanted.emails):
         post(session, Letter(address, subject_of(told), letter_text(told)), now, account.id)
         _notices.labels("letter").inc()
-    for phone in phones if sender is not None else ():
-        await _text(here, session, owner, sender, phone, short_text(told))
+    if sender is not None:
+        for phone in phones:
+            await _text(here, session, owner, sender, phone, short_text(told))
 
 
 async def _text(
