@@ -57,6 +57,9 @@ async def _table(api: Api) -> None:
     assert {row["Direction"] for row in rows} == {"Inbound"}
     assert len(rows) == 5
     assert rows[0]["Seconds"] == "30"
+    taken = (await api.get("/account/~/call-log", params={"result": ["Accepted", "Voicemail"]})).json()["records"]
+    assert {each["direction"] for each in taken} == {"Inbound"}
+    assert (await api.get("/account/~/call-log", params={"result": ["x" * 41]})).status_code == 400
 
 
 async def _archive(api: Api) -> None:

@@ -58,6 +58,7 @@ export interface Place {
     | '/guests'
     | '/analytics'
     | '/call-quality'
+    | '/call-log'
     | '/developer'
     | '/audit'
     | '/trust'

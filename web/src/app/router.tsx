@@ -146,6 +146,11 @@ const callQuality = createRoute({
   path: '/call-quality',
   component: lazyRouteComponent(() => import('@/features/phone/quality/QualityPage'), 'QualityPage'),
 });
+const companyLog = createRoute({
+  getParentRoute: () => shell,
+  path: '/call-log',
+  component: lazyRouteComponent(() => import('@/features/phone/companyLog/CompanyLogPage'), 'CompanyLogPage'),
+});
 const analytics = createRoute({
   getParentRoute: () => shell,
   path: '/analytics',
@@ -337,6 +342,7 @@ export const router = createRouter({
       queues,
       wallboard,
       callQuality,
+      companyLog,
       analytics,
       textRegistration,
       chatImports,

@@ -8,6 +8,7 @@ import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { companies } from './enCompanies';
 import { company } from './enCompany';
+import { companyLog } from './enCompanyLog';
 import { companySignIn } from './enCompanySignIn';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
@@ -75,6 +76,7 @@ export const en = {
   ...rooms,
   ...connections,
   ...crm,
+  ...companyLog,
   ...shown,
   ...spending,
   ...spoken,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid
@@ -23,6 +24,7 @@ router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call log"]
 Reader = Annotated[Caller, require("ReadExtensionCallLog", scopes="ReadCallLog")]
 CompanyReader = Annotated[Caller, require("ReadAccountCallLog", scopes="ReadCallLog")]
 View = Annotated[Literal["Simple", "Detailed"], Query()]
+Result = Annotated[str, Field(min_length=1, max_length=40)]
 _DEFAULT_WINDOW = timedelta(hours=24)
 _SYNC_WINDOW = timedelta(days=7)
 _OVER = ("Disconnected", "Gone")
@@ -44,6 +46,7 @@ async def _filter(
     direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
     kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
     transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],  # noqa: B006
+    results: Annotated[list[Result], Query(alias="result", max_length=20)] = [],  # noqa: B006
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
@@ -53,6 +56,7 @@ async def _filter(
     with_recording: Annotated[bool, Query(alias="withRecording")] = False,
     show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
 ) -> LogFilter:
+    """`result` is our own: records with one of these results."""
     if session_id and (date_from or date_to or phone_number or extension_number):
         raise ClarionError(
             "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
@@ -64,6 +68,7 @@ async def _filter(
         directions=direction,
         types=kinds,
         transports=transport,
+        results=results,
         date_from=start,
         date_to=parse_time(date_to, parameter="dateTo") if date_to else None,
         phone_number=phone_number,

@@ -140,6 +140,7 @@ class LogFilter:
     directions: Sequence[str] = ()
     types: Sequence[str] = ()
     transports: Sequence[str] = ()
+    results: Sequence[str] = ()
     date_from: datetime | None = None
     date_to: datetime | None = None
     phone_number: str = ""
@@ -162,6 +163,7 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
         (CallLogEntry.direction, wanted.directions),
         (CallLogEntry.type, wanted.types),
         (CallLogEntry.transport, wanted.transports),
+        (CallLogEntry.result, wanted.results),
     ):
         if words:
             query = query.where(column.in_(list(words)))

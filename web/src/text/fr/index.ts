@@ -9,6 +9,7 @@ import { common } from './common';
 import { common2 } from './common2';
 import { companies } from './companies';
 import { company } from './company';
+import { companyLog } from './companyLog';
 import { companySignIn } from './companySignIn';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
@@ -87,6 +88,7 @@ export const fr: Partial<Catalogue> = {
   ...security,
   ...connections,
   ...crm,
+  ...companyLog,
   ...shown,
   ...spending,
   ...spoken,

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, request } from '@/api/client';
+import { call } from '@/api/client';
+import { download } from '@/api/download';
 import type { Page } from '@/api/shapes';
 import type { Range } from './spans';
 
@@ -47,17 +48,7 @@ export const useSaveArchive = () => {
   });
 };
 
-/** Give a file to the browser, which keeps it. */
-async function keep(path: string, name: string, query: Record<string, string> = {}): Promise<void> {
-  const response = await request(path, { query });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-export const keepFile = ({ id, name }: ArchiveFile) => keep(`${root}/archive/files/${id}`, name);
+export const keepFile = ({ id, name }: ArchiveFile) => download(`${root}/archive/files/${id}`, name);
 
 export const keepCalls = ({ from, to }: Range) =>
-  keep(`${root}/export`, 'call-log.csv', { dateFrom: from.toISOString(), dateTo: to.toISOString() });
+  download(`${root}/export`, 'call-log.csv', { dateFrom: from.toISOString(), dateTo: to.toISOString() });

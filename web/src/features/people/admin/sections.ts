@@ -16,6 +16,7 @@ export type SectionName =
   | 'crm'
   | 'connections'
   | 'quality'
+  | 'callLog'
   | 'numbers'
   | 'identity'
   | 'porting'
@@ -49,6 +50,7 @@ interface AdminSection {
     | '/crm'
     | '/connections'
     | '/call-quality'
+    | '/call-log'
     | '/numbers'
     | '/identity'
     | '/porting'
@@ -83,6 +85,7 @@ export const sections: AdminSection[] = [
     label: 'admin.quality',
     open: ({ may }) => may('FullCompanyCallLog'),
   },
+  { name: 'callLog', to: '/call-log', label: 'companyLog.title', open: ({ may }) => may('FullCompanyCallLog') },
   { name: 'supervision', to: '/supervision', label: 'admin.supervision', open: ({ may }) => may('Groups') },
   { name: 'paging', to: '/paging', label: 'admin.paging', open: ({ may }) => may('Groups') },
   { name: 'pickup', to: '/pickup-groups', label: 'admin.pickup', open: ({ may }) => may('Groups') },
