@@ -1,6 +1,7 @@
 """Several rtpengine processes as one: who is alive, who takes the next leg.
 
-A leg stays on the engine that it was made on. An engine that does not answer is left out until it answers again.
+A leg stays on the engine that it was made on. An engine that does not answer is left out until it answers again; the
+last one that is left only when it answers no pings either: a single lost answer must not end all calls.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ class Engine:
         self.alive = True  # until a request fails: the first call must not wait for the first ping
         self.legs = 0
         self.silent_pings = 0
+        self.doubted = False  # a request was silent since the last ping that was answered
         self.client: NgClient | None = None
         self._opening = asyncio.Lock()
 
@@ -99,12 +101,17 @@ class Engines:
             client = engine.client or await engine.open()
             reply = await client.request(command, fields, repeats)
         except EngineSilent:
-            if not engine.heard_since(began):  # it has too much to do, which is not the end of it
-                self._leave_out(engine)
+            if not engine.heard_since(began):  # else it has too much to do, which is not the end of it
+                self._doubt(engine)
             raise MediaUnavailable(f"The media engine {engine.name} does not answer.") from None
         if command == "delete":
             self.closed(str(fields.get("call-id", "")), reply)
         return reply
+
+    def _doubt(self, engine: Engine) -> None:
+        engine.doubted = True
+        if any(other.alive for other in self.all.values() if other is not engine):
+            self._leave_out(engine)
 
     def _leave_out(self, engine: Engine) -> None:
         if engine.alive:
@@ -130,8 +137,8 @@ class Engines:
             if engine.silent_pings == PINGS_UNTIL_LOST:
                 self.lost(engine.name)
             return
-        was_away = engine.silent_pings > 0 or not engine.alive
-        engine.silent_pings = 0
+        was_away = engine.silent_pings > 0 or engine.doubted or not engine.alive
+        engine.silent_pings, engine.doubted = 0, False
         if not engine.alive:
             log.info("a media engine answers again", engine=engine.name)
         engine.alive = True

@@ -109,9 +109,8 @@ async def test_an_answer_that_came_while_we_had_no_time_counts(puppet: Puppet, c
 async def test_an_engine_that_answers_too_late_is_slow_and_not_dead(puppet: Puppet) -> None:
     kept: list[bytes] = []
     port = puppet.transport.get_extra_info("sockname")[1]
-    engines = Engines([f"127.0.0.1:{port}"])
-    engine = engines.find(f"127.0.0.1:{port}")
-    assert engine is not None
+    engines = Engines([f"127.0.0.1:{port}", "127.0.0.1:9"])
+    engine, other = engines.all.values()
 
     def late(cookie: bytes, _request: dict[str, object]) -> list[bytes]:
         """The answer to a request comes with the next one."""
@@ -126,4 +125,14 @@ async def test_an_engine_that_answers_too_late_is_slow_and_not_dead(puppet: Pupp
     with pytest.raises(MediaUnavailable):
         await engines.request(engine, "query", {}, (0.05, 0.05))
     assert engine.alive, "it answered something"
+    kept.clear()
+    other.alive = False
+    with pytest.raises(MediaUnavailable):
+        await engines.request(engine, "query", {}, (0.05,))
+    assert engines.choices() == [engine], "there is no other: new calls try it until it answers no pings"
+    came_back: list[str] = []
+    engines.returned = came_back.append
+    puppet.act = lambda cookie, _: [cookie + b' {"result":"ok"}']
+    await engines._ping(engine)
+    assert came_back == [engine.name], "what it still knows is looked at"
     await engines.close()
