@@ -108,6 +108,9 @@ async def test_a_voice_speaks_a_greeting_and_a_standard_one_can_be_chosen(sqlite
     assert evening.json()["clarion"]["preset"]["name"] == "Evening"
     me = Identity(account_id=api.account_id(), extension_id=api.extension_id("102"))
     assert (await book_of(api)).own("music-on-hold", me) == ("music-evening",)
+    refusal = await api.request("POST", GREETING, "102", json={"type": "BlockedCallersAll", "presetId": "201"})
+    assert refusal.status_code == 200, refusal.text
+    assert (await book_of(api)).own("caller-blocked", me) == ("call-refused",), "PH-18"
     wrong = await api.request("POST", GREETING, "102", json={"type": "Voicemail", "presetId": "152"})
     assert (wrong.status_code, wrong.json()["parameterName"]) == (400, "presetId")
 

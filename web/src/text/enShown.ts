@@ -52,4 +52,10 @@ export const shown = {
   'others.emailHint': 'Where letters about new messages go.',
   'greetings.announcement': 'Announcement',
   'greetings.announcementLead': 'What callers of this extension hear.',
+  'greetings.blocked': 'Blocked callers',
+  'greetings.blockedLead': 'What they hear before the call ends.',
+  'greetings.blockedUsual': 'They hear that you do not take calls from their number.',
+  'handling.blockedOther': 'Other greetings',
+  'handling.blockedOtherDrop': 'Use the one for all',
+  'handling.blockedOtherHint': 'A program has chosen what some blocked callers hear.',
 } as const satisfies Record<string, Text>;

@@ -8,7 +8,7 @@ from clarion.features.phone.greetings.catalogue import STANDARD
 
 NAME = "name:"
 """Before an extension id, in what calls are asked to play: the name of whoever it is, in their own voice."""
-_BY_OWNER = {"music-on-hold": "HoldMusic", "ringback": "ConnectingAudio"}
+_BY_OWNER = {"music-on-hold": "HoldMusic", "ringback": "ConnectingAudio", "caller-blocked": "BlockedCallersAll"}
 _BY_COMPANY = {
     "music-on-hold": "HoldMusic",
     "recording-begins": "StartRecording",

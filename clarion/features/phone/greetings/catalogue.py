@@ -15,7 +15,8 @@ USER, QUEUE, COMPANY, ANNOUNCEMENT, VOICEMAIL = (
     "VoicemailExtensionAnsweringRule",
 )
 USER_TYPES = ("Introductory", "Announcement", "ConnectingMessage", "ConnectingAudio", "Voicemail", "Unavailable",
-              "HoldMusic", "TemplateGreeting", "InterruptPrompt", "PronouncedName")  # fmt: skip
+              "HoldMusic", "TemplateGreeting", "InterruptPrompt", "PronouncedName", "BlockedCallersAll")  # fmt: skip
+"""`BlockedCallersAll` of one's own: what everybody hears who is blocked, for whatever reason."""
 COMPANY_TYPES = ("Company", "StartRecording", "StopRecording", "AutomaticRecording", "TemplateGreeting", "HoldMusic")
 RECORDING_TYPES = ("StartRecording", "StopRecording", "AutomaticRecording")
 

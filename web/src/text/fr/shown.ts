@@ -52,4 +52,10 @@ export const shown = {
   'others.emailHint': 'Où vont les avis de nouveaux messages.',
   'greetings.announcement': 'Annonce',
   'greetings.announcementLead': 'Ce qu’entendent les appelants de ce poste.',
+  'greetings.blocked': 'Appelants bloqués',
+  'greetings.blockedLead': 'Ce qu’ils entendent avant la fin de l’appel.',
+  'greetings.blockedUsual': 'Ils entendent que vous ne prenez pas les appels de leur numéro.',
+  'handling.blockedOther': 'Autres annonces',
+  'handling.blockedOtherDrop': 'Utiliser celle pour tous',
+  'handling.blockedOtherHint': 'Un programme a choisi ce qu’entendent certains appelants bloqués.',
 } as const satisfies Record<string, Text>;

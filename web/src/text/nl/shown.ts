@@ -53,4 +53,10 @@ export const shown = {
   'others.emailHint': 'Waar meldingen van nieuwe berichten heen gaan.',
   'greetings.announcement': 'Mededeling',
   'greetings.announcementLead': 'Wat bellers van dit toestel horen.',
+  'greetings.blocked': 'Geblokkeerde bellers',
+  'greetings.blockedLead': 'Wat ze horen voordat het gesprek eindigt.',
+  'greetings.blockedUsual': 'Ze horen dat je geen gesprekken van hun nummer aanneemt.',
+  'handling.blockedOther': 'Andere begroetingen',
+  'handling.blockedOtherDrop': 'Die voor allen gebruiken',
+  'handling.blockedOtherHint': 'Een programma koos wat sommige geblokkeerde bellers horen.',
 } as const satisfies Record<string, Text>;

@@ -52,4 +52,10 @@ export const shown = {
   'others.emailHint': '新留言通知发往此处。',
   'greetings.announcement': '语音公告',
   'greetings.announcementLead': '此分机的来电者听到的内容。',
+  'greetings.blocked': '被拦截的来电者',
+  'greetings.blockedLead': '通话结束前他们听到的内容。',
+  'greetings.blockedUsual': '他们会听到您不接听该号码的来电。',
+  'handling.blockedOther': '其他问候语',
+  'handling.blockedOtherDrop': '使用通用问候语',
+  'handling.blockedOtherHint': '某个程序选择了部分被拦截来电者听到的内容。',
 } as const satisfies Record<string, Text>;

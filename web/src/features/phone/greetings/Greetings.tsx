@@ -58,13 +58,22 @@ const occasions: Record<Owner, Occasion[]> = {
   ],
 };
 
-/** What an extension that is nobody's says: all that there is to choose for it. */
+/** What an extension that is nobody's says, and what blocked callers hear: all that there is to choose for it. */
 const ofKind: Record<string, Occasion[]> = {
   Announcement: [{ type: 'Announcement', title: 'greetings.announcement', lead: 'greetings.announcementLead' }],
   Voicemail: [{ type: 'Voicemail', title: 'greetings.voicemail', lead: 'greetings.voicemailLead' }],
+  Blocked: [
+    {
+      type: 'BlockedCallersAll',
+      title: 'greetings.blocked',
+      lead: 'greetings.blockedLead',
+      otherwise: 'greetings.blockedUsual',
+    },
+  ],
 };
+const kindsWithUsage = ['Blocked', 'Announcement', 'Voicemail'];
 
-/** What callers hear, for each occasion: the standard sound, or one of one's own. `kind`: type of the extension. */
+/** What callers hear, for each occasion: the standard sound, or one of one's own. `kind`: type of the extension, or `Blocked`. */
 export function Greetings({ owner, kind = '' }: { owner: Owner; kind?: string }) {
   const { data, error, refetch } = useGreetings(owner);
   const standard = useStandard().data ?? [];
@@ -77,11 +86,15 @@ export function Greetings({ owner, kind = '' }: { owner: Owner; kind?: string })
       occasion={occasion}
       greetings={data.filter(({ type }) => type === occasion.type)}
       standard={standard.filter(
-        ({ type, usageType }) => type === occasion.type && usageType.startsWith(kind === type ? kind : 'User'),
+        ({ type, usageType }) =>
+          type === occasion.type && usageType.startsWith(kindsWithUsage.includes(kind) ? kind : 'User'),
       )}
     />
   ));
 }
+
+/** What callers hear who are not let through. */
+export const BlockedGreeting = () => <Greetings owner="me" kind="Blocked" />;
 
 /** One's own greetings, in the settings. */
 export const OwnGreetings = () => <Greetings owner="me" />;

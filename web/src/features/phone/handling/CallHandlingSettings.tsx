@@ -2,6 +2,7 @@ import { CallerId } from '@/features/numbers/callerId/CallerId';
 import { useText } from '@/text/useText';
 import { CrmOpening } from '../crm/CrmOpening';
 import { Delegates } from '../delegates/Delegates';
+import { BlockedGreeting } from '../greetings/Greetings';
 import { RingMe } from '../ringMe/RingMe';
 import { HoursEditor } from './HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from './Numbers';
@@ -16,6 +17,7 @@ export const CallHandlingSettings = () => (
     <ForwardingNumbers />
     <Delegates />
     <BlockedCallers />
+    <BlockedGreeting />
     <OwnCallerId />
     <CrmOpening />
     <RingMe />

@@ -73,6 +73,8 @@ export interface Blocking {
   mode: 'Specific' | 'All';
   noCallerId: 'BlockCallsAndFaxes' | 'BlockFaxes' | 'Allow';
   payPhones: 'Block' | 'Allow';
+  /** What some of them hear in place of the greeting for all: set by another program. */
+  greetings: { type: string }[];
 }
 export interface BlockedNumber {
   id: string;
