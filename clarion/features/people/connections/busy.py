@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
+from clarion.base.calendar_events import BUSY, OUT_OF_OFFICE
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.people.connections.found import BUSY, OUT_OF_OFFICE
 from clarion.features.people.connections.models import CalendarPreference, ConnectionEvent
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import PresenceSettings

@@ -8,17 +8,11 @@ from html import escape
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
+from clarion.base.calendar_events import RemoteEvent
+from clarion.base.ical_process import IcalProcess, TooMuchWork
 from clarion.features.people.connections.cards import read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
-from clarion.features.people.connections.found import (
-    MOST_CONTACTS,
-    ContactChanges,
-    RemoteContact,
-    RemoteEvent,
-    SourceProblem,
-    Stale,
-)
-from clarion.features.people.connections.ical import read_events
+from clarion.features.people.connections.found import MOST_CONTACTS, ContactChanges, RemoteContact, SourceProblem, Stale
 
 _MOST_COLLECTIONS = 20
 _AT_ONCE = 100
@@ -45,8 +39,9 @@ class DavSource:
     have none.
     """
 
-    def __init__(self, dav: Dav, address: str, user: str, zone: ZoneInfo) -> None:
+    def __init__(self, dav: Dav, address: str, user: str, zone: ZoneInfo, reader: IcalProcess) -> None:
         self._dav = dav
+        self._reader = reader
         self._address = address
         self._user = user
         self._zone = zone
@@ -199,7 +194,10 @@ class DavSource:
         for calendar in homes.calendars:
             found = await self._dav.report(calendar, 1, "L:calendar-query", inner, expected=_NOT_THERE)
             files += _files(found)
-        return await asyncio.to_thread(read_events, files, start, end, self._zone, homes.people)
+        try:
+            return await self._reader.read(files, start, end, self._zone.key, homes.people)
+        except TooMuchWork:
+            raise SourceProblem("The calendars there take too long to be worked out.", again=True) from None
 
 
 _CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND")

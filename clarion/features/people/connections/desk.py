@@ -9,6 +9,7 @@ from clarion.base.addresses import policy_of
 from clarion.base.container import Container
 from clarion.base.courier import Courier
 from clarion.base.errors import Conflict
+from clarion.base.ical_process import IcalProcess
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.asking import Asker
@@ -33,6 +34,7 @@ class ConnectionDesk:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._courier = Courier(policy_of(here.settings))
+        self._calendars = IcalProcess()
 
     async def close(self) -> None:
         await self._courier.close()
@@ -42,7 +44,7 @@ class ConnectionDesk:
 
     def dav_source(self, address: str, user: str, password: str, zone: str) -> DavSource:
         dav = Dav(self.asker("The server"), address, user, password)
-        return DavSource(dav, address, user, zone_named(zone))
+        return DavSource(dav, address, user, zone_named(zone), self._calendars)
 
     async def in_time(self, work: Awaitable[T], within_s: float = _SHORT_S) -> T:
         """Raises SourceProblem."""

@@ -1,15 +1,14 @@
 """What sources give, whichever they are: contacts and events as values. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from clarion.base.calendar_events import RemoteEvent
+
 MOST_CONTACTS = 10_000
 """Of one connection; those that come later are left out, and that is said."""
-MOST_EVENTS = 500
-
-BUSY, OUT_OF_OFFICE, TENTATIVE, FREE = "busy", "out-of-office", "tentative", "free"
 
 _LENGTHS = {"email": 254, "email2": 254, "email3": 254, "webPage": 500, "notes": 4000}
 _PHONE = "Phone"
@@ -49,20 +48,6 @@ class ContactChanges:
     changed: tuple[RemoteContact, ...]
     gone: frozenset[str]
     cursors: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class RemoteEvent:
-    """Moments in UTC. `text`: all that may hold a number or a link; `links`: where the source says how to join."""
-
-    starts_at: datetime
-    ends_at: datetime
-    kind: str = BUSY
-    title: str = ""
-    location: str = ""
-    all_day: bool = False
-    text: str = ""
-    links: tuple[str, ...] = field(default=())
 
 
 class Source(Protocol):

@@ -5,18 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from clarion.base.calendar_events import BUSY, FREE, MOST_EVENTS, OUT_OF_OFFICE, TENTATIVE, RemoteEvent
 from clarion.features.people.connections.asking import Asker, host_of
 from clarion.features.people.connections.cards import place_numbers
 from clarion.features.people.connections.found import (
-    BUSY,
-    FREE,
     MOST_CONTACTS,
-    MOST_EVENTS,
-    OUT_OF_OFFICE,
-    TENTATIVE,
     ContactChanges,
     RemoteContact,
-    RemoteEvent,
     SourceProblem,
     Stale,
     details_of,

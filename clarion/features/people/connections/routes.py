@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
+from clarion.base.calendar_events import MOST_EVENTS
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, list_answer
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import linking, names, service
-from clarion.features.people.connections.found import MOST_EVENTS
 from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import Connection, ConnectionEvent
 from clarion.features.people.connections.schemas import (

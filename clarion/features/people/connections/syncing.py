@@ -10,21 +10,14 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import delete, func, insert, select
 
+from clarion.base.calendar_events import FREE, MOST_EVENTS, RemoteEvent
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import service
 from clarion.features.people.connections.desk import WITHIN_S, ConnectionDesk
-from clarion.features.people.connections.found import (
-    FREE,
-    MOST_CONTACTS,
-    MOST_EVENTS,
-    ContactChanges,
-    RemoteContact,
-    RemoteEvent,
-    SourceProblem,
-)
+from clarion.features.people.connections.found import MOST_CONTACTS, ContactChanges, RemoteContact, SourceProblem
 from clarion.features.people.connections.models import (
     Connection,
     ConnectionContact,

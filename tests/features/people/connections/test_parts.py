@@ -1,19 +1,19 @@
 """Cards, calendars, ways to take part, and when to ask again: the pure parts of accounts elsewhere. PH-60."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from clarion.base.ical import read_events
+from clarion.base.ical_process import IcalProcess
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
 from clarion.features.people.connections.cards import read_card
 from clarion.features.people.connections.dav_wire import leads_to_same
-from clarion.features.people.connections.ical import read_events
 from clarion.features.people.connections.syncing import EVERY, pause_after
 from clarion.features.people.connections.taking_part import join_link, number_to_call
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN = "Europe/Berlin"
 
 CARD = """BEGIN:VCARD
 VERSION:4.0
@@ -99,6 +99,32 @@ def test_rules_that_would_take_minutes_are_not_worked_out() -> None:
     often = "UID:c\nDTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY\nSUMMARY:x"
     ancient = "UID:d\nDTSTART:00010101T000000Z\nRRULE:FREQ=DAILY\nSUMMARY:x"
     assert read_events([calendar(often), calendar(ancient)], start, end, BERLIN) == []
+
+
+async def test_a_file_that_asks_for_hours_of_work_keeps_nobody_else_waiting() -> None:
+    """PH-60: neither a rule that never fits, nor a time zone that changes each second."""
+    start, end = datetime(2026, 3, 19, tzinfo=UTC), datetime(2026, 3, 25, tzinfo=UTC)
+    never = "UID:e\nDTSTART:20260101T000000Z\nRRULE:FREQ=DAILY;BYMONTH=1;BYYEARDAY=200\nSUMMARY:Never"
+    flickering = in_own_zone("+0100", "RRULE:FREQ=SECONDLY")
+    files = [calendar(*[never.replace("UID:e", f"UID:e{each}") for each in range(9)]), flickering, calendar(WEEKLY)]
+    found = await IcalProcess(file_s=0.2).read(files, start, end, BERLIN, frozenset())
+    assert [each.title for each in found] == ["Weekly"]
+
+
+def test_a_time_zone_that_a_file_brings_along_counts_for_that_file() -> None:
+    """PH-60"""
+    start, end = datetime(2026, 3, 19, tzinfo=UTC), datetime(2026, 3, 25, tzinfo=UTC)
+    found = read_events([in_own_zone("+0500"), in_own_zone("+0300")], start, end, BERLIN)
+    assert [each.starts_at.hour for each in found] == [4, 6]
+
+
+def in_own_zone(offset: str, more: str = "TZNAME:X") -> str:
+    """An event at nine in a zone that only this file knows."""
+    change = f"DTSTART:19700101T000000\nTZOFFSETFROM:+0000\nTZOFFSETTO:{offset}\n{more}"
+    parts = "".join(f"BEGIN:{part}\n{change}\nEND:{part}\n" for part in ("STANDARD", "DAYLIGHT"))
+    zone = f"BEGIN:VTIMEZONE\nTZID:Own\n{parts}END:VTIMEZONE\n"
+    event = calendar("UID:f\nDTSTART;TZID=Own:20260320T090000\nDURATION:PT1H\nSUMMARY:Own")
+    return event.replace("BEGIN:VEVENT", zone + "BEGIN:VEVENT")
 
 
 def test_how_to_take_part_is_found_in_what_an_event_says() -> None:

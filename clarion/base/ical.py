@@ -1,48 +1,78 @@
-"""Events out of iCalendar files (RFC 5545), each time that they happen. Pure, but slow: call it beside the loop."""
+"""Events out of iCalendar files (RFC 5545), each time that they happen. Only for `ical_worker`: strange files take any
+time and memory, and alarms of the process end what takes too long.
+"""
 
-from collections.abc import Iterable
+import signal
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from time import monotonic
+from functools import partial
+from time import process_time
+from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar
+from icalendar.timezone import tzp
 
-from clarion.features.people.connections.found import (
-    BUSY,
-    FREE,
-    MOST_EVENTS,
-    OUT_OF_OFFICE,
-    TENTATIVE,
-    RemoteEvent,
-)
+from clarion.base.calendar_events import BUSY, FREE, MOST_EVENTS, OUT_OF_OFFICE, TENTATIVE, RemoteEvent
 
 MOST_BYTES = 512 * 1024
 _OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 _EARLIEST = 1970
 _WITHIN_S = 10.0
+_LONGEST_TEXT, _LONGEST_LINK = 8000, 1000
+
+
+class _TooLong(BaseException):
+    """Nothing that readers do about errors stops it."""
+
+
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise _TooLong
 
 
 def read_events(
-    files: Iterable[str], start: datetime, end: datetime, zone: ZoneInfo, addresses: frozenset[str] = frozenset()
+    files: Iterable[str],
+    start: datetime,
+    end: datetime,
+    zone_name: str,
+    addresses: frozenset[str] = frozenset(),
+    *,
+    file_s: float = 2.0,
 ) -> list[RemoteEvent]:
-    """What happens between `start` and `end`, sorted. `zone`: of times without one, and of whole days. `addresses`:
-    of the person (`mailto:` left out), whose refusals make free. A file that cannot be read is left out.
+    """What happens between `start` and `end`, sorted. `zone_name`: of times without one, and of whole days.
+    `addresses`: of the person (`mailto:` left out), whose refusals make free. A file that cannot be read, or not within
+    `file_s`, is left out. Seconds are those of the processor, however busy the machine is.
     """
-    until = monotonic() + _WITHIN_S
+    zone, until = ZoneInfo(zone_name), process_time() + _WITHIN_S
     found: list[RemoteEvent] = []
-    for text in files:
-        if monotonic() > until or len(found) >= MOST_EVENTS:
-            break
-        if len(text) <= MOST_BYTES:
-            found += _events_of(text, start, end, zone, addresses)
+    before = signal.signal(signal.SIGVTALRM, _ring)
+    try:
+        for text in files:
+            if process_time() > until or len(found) >= MOST_EVENTS:
+                break
+            if len(text) <= MOST_BYTES:
+                found += _in_time(partial(_events_of, text, start, end, zone, addresses), file_s)
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
     return sorted(found, key=lambda event: (event.starts_at, event.title))[:MOST_EVENTS]
+
+
+def _in_time(work: Callable[[], list[RemoteEvent]], within_s: float) -> list[RemoteEvent]:
+    signal.setitimer(signal.ITIMER_VIRTUAL, within_s)
+    try:
+        return work()
+    except _TooLong:
+        return []
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _events_of(
     text: str, start: datetime, end: datetime, zone: ZoneInfo, addresses: frozenset[str]
 ) -> list[RemoteEvent]:
+    tzp.use_default()  # what another file calls a time zone is none of this one
     try:
         calendar = Calendar.from_ical(text)
         if any(_too_often(event) for event in calendar.walk("VEVENT")):
@@ -51,7 +81,7 @@ def _events_of(
             start.astimezone(zone), end.astimezone(zone)
         )
         events = [_event(each, zone, addresses) for each in happening[:MOST_EVENTS]]
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, MemoryError):
         return []  # whatever a strange file makes its readers stumble over
     return [event for event in events if event is not None and event.ends_at > start and event.starts_at < end]
 
@@ -75,15 +105,16 @@ def _event(event: Any, zone: ZoneInfo, addresses: frozenset[str]) -> RemoteEvent
         lasts = event["DURATION"].dt if "DURATION" in event else timedelta(days=1 if all_day else 0)
         ends = begin + lasts
     text = "\n".join(str(event.get(name, "")) for name in ("LOCATION", "DESCRIPTION", "URL", "SUMMARY"))
+    links = [str(event[name]) for name in ("CONFERENCE", "X-GOOGLE-CONFERENCE") if name in event]
     return RemoteEvent(
         starts_at=_moment(begin, zone),
         ends_at=_moment(ends, zone),
         kind=_kind(event, addresses),
-        title=str(event.get("SUMMARY", "")),
-        location=str(event.get("LOCATION", "")),
+        title=str(event.get("SUMMARY", ""))[:_LONGEST_LINK],
+        location=str(event.get("LOCATION", ""))[:_LONGEST_LINK],
         all_day=all_day,
-        text=text,
-        links=tuple(str(event[name]) for name in ("CONFERENCE", "X-GOOGLE-CONFERENCE") if name in event),
+        text=text[:_LONGEST_TEXT],
+        links=tuple(link for link in links if len(link) <= _LONGEST_LINK),
     )
 
 
