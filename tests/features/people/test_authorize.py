@@ -243,10 +243,10 @@ async def test_an_app_hands_a_person_on_to_another_that_they_let_in(api: Api) ->
     answer = (await api.request("POST", path, "102", json=body)).json()
     assert answer["expires_in"] == 180
     check_refused(await redeem(api, answer["code"]), "invalid_grant", code="OAU-110")
-    wrong_uri = await redeem(api, answer["code"], ("partner", secret), redirect_uri="https://elsewhere.example/")
-    check_refused(wrong_uri, "invalid_grant", code="OAU-109")
+    injected = await redeem(api, answer["code"], ("partner", secret))  # as where the partner's own sign-in ends
+    check_refused(injected, "invalid_grant", code="OAU-109")
     api.clock.advance(179)
-    tokens = (await redeem(api, answer["code"], ("partner", secret))).json()
+    tokens = (await redeem(api, answer["code"], ("partner", secret), redirect_uri="")).json()
     assert (tokens["owner_id"], tokens["scope"]) == (api.extension_id("102"), "ReadAccounts")
 
 

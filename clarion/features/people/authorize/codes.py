@@ -23,8 +23,6 @@ from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.users.models import Extension
 
 LIFE = timedelta(seconds=60)
-ANY_OF_APP = "*"
-"""In place of a redirect URI: the code was not sent to one, so any that the app registered is right, and none."""
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
@@ -111,7 +109,7 @@ async def redeem_code(here: Container, asked: SignInRequest, code: str, redirect
         if row.client_id != asked.client.client_id:
             raise invalid_grant("The code was made for another app.", "OAU-110")
         if row.used_at is None:
-            _check(row, here, asked.client, redirect_uri, verifier)
+            _check(row, here, redirect_uri, verifier)
             return await _redeem(session, here, asked, row)
         if row.session_id is not None:  # somebody has a copy: whichever of the two came first loses it too
             await here.get(Sessions).end_one(session, row.session_id, "code used twice")
@@ -141,13 +139,15 @@ async def _redeem(session: AsyncSession, here: Container, asked: SignInRequest, 
     return issued
 
 
-def _check(row: AuthorizationCode, here: Container, client: RegisteredClient, redirect_uri: str, verifier: str) -> None:
+def _check(row: AuthorizationCode, here: Container, redirect_uri: str, verifier: str) -> None:
     if row.expires_at <= here.clock.now():
         good_for = int((row.expires_at - row.created_at).total_seconds())
         raise invalid_grant(f"The code has expired: it is good for {good_for} seconds.", "OAU-108")
-    right = ("", *client.redirect_uris) if row.redirect_uri == ANY_OF_APP else (row.redirect_uri,)
-    if redirect_uri not in right:
-        raise invalid_grant("Parameter [redirect_uri] differs from the one that the code was sent to.", "OAU-109")
+    if redirect_uri != row.redirect_uri:
+        sentence = "Parameter [redirect_uri] differs from the one that the code was sent to."
+        if not row.redirect_uri:
+            sentence = "Parameter [redirect_uri] is left out for a code that was not sent to one."
+        raise invalid_grant(sentence, "OAU-109")
     if not row.challenge:
         # A verifier without a challenge: somebody took the challenge out of the first request (RFC 9700 §4.8.2).
         if verifier:

@@ -1,7 +1,8 @@
 """One app hands a person on to another app that they let in before: a code, made without a browser.
 
 `POST /restapi/v1.0/interop/generate-code` of clients that hold a token and speak with a server that has an app of its
-own.
+own. Such a code is turned into tokens without a redirect URI. So it is of no use at the address where the other app's
+own sign-in ends: whoever asked for the code could otherwise finish a sign-in there in somebody else's name.
 """
 
 from datetime import timedelta
@@ -13,7 +14,7 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.http import WireModel
-from clarion.features.people.authorize.codes import ANY_OF_APP, LIFE, Proof, keep_code
+from clarion.features.people.authorize.codes import LIFE, Proof, keep_code
 from clarion.features.people.authorize.consents import covers, find_consent
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import AUTHORIZATION_CODE, ClientSource, RegisteredClient
@@ -54,7 +55,7 @@ async def generate_code(here: Here, caller: Annotated[Caller, require()], body: 
         )
         code = keep_code(
             session, here, client, proof,
-            scopes=client.scopes, redirect_uri=ANY_OF_APP, life=timedelta(seconds=body.ttl),
+            scopes=client.scopes, life=timedelta(seconds=body.ttl),
         )  # fmt: skip
     return {"code": code, "expires_in": body.ttl}
 
