@@ -38,6 +38,7 @@ class Newcomers:
         adopt: Adopt,
         open_call: Open,
         refuse: Refuse,
+        is_emergency: Callable[[str], bool],
     ) -> None:
         self._calls = calls
         self._owner = owner
@@ -46,6 +47,7 @@ class Newcomers:
         self._adopt = adopt
         self._open = open_call
         self._refuse = refuse
+        self._is_emergency = is_emergency
         self._coming: set[str] = set()  # legs whose conference is being looked for
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -57,7 +59,7 @@ class Newcomers:
         if offer.dialed.startswith(DIALLED) and offer.source.authenticated:
             return self._enter(offer, caller) or self._look_elsewhere(offer, caller)
         session_id = session_to_pick_up(offer.headers)
-        if session_id and self._pick_up(offer, caller, session_id):
+        if session_id and not self._is_emergency(offer.dialed) and self._pick_up(offer, caller, session_id):
             return True
         return offer.replaces_leg is not None and self._take_place(offer, caller, offer.replaces_leg)
 

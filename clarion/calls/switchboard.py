@@ -95,6 +95,7 @@ class Switchboard:
             self._adopt_offer,
             self._open,
             self._refuse,
+            router.is_emergency,
         )
 
     def attach(self, engines: Engines) -> None:

@@ -52,9 +52,17 @@ async def test_a_ringing_call_is_taken_at_another_phone_ph_64() -> None:
     assert world.board.calls == [] and world.audio.open == set()
 
 
-@pytest.mark.parametrize(("who", "session", "taken"), [("102", "", True), ("103", "", False), ("102", "77", False)])
+@pytest.mark.parametrize(
+    ("who", "session", "dialed", "taken"),
+    [
+        ("102", "", "999999", True),
+        ("103", "", "999999", False),
+        ("102", "77", "999999", False),
+        ("102", "", "911", False),
+    ],
+)
 async def test_a_web_phone_takes_what_rings_at_its_persons_other_phones_ph_27(
-    who: str, session: str, taken: bool
+    who: str, session: str, dialed: str, taken: bool
 ) -> None:
     world, caller, phone = await ringing()
     call = world.call
@@ -62,7 +70,7 @@ async def test_a_web_phone_takes_what_rings_at_its_persons_other_phones_ph_27(
     kind = f"inbound-pickup; session-id: {session or call.session_id}; server-id: 1"
     world.board.call_offered(
         CallOffered(
-            leg_id="web", source=source, dialed="999999", sdp=SDP, dialect=PLAIN, caller_number=f"16505550100*{who}",
+            leg_id="web", source=source, dialed=dialed, sdp=SDP, dialect=PLAIN, caller_number=f"16505550100*{who}",
             headers={"rc-call-type": kind},
         )
     )  # fmt: skip
