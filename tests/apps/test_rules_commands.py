@@ -31,19 +31,22 @@ def _run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.stdout.strip() or str(done.exception)
 
 
-async def _demo() -> str:
+async def _demo() -> tuple[str, dict[str, str]]:
+    """The account, and ids of extensions."""
     load_models()
     here = build_container(load_settings())
     await here.storage.create_tables()
     await ensure_demo(here)
     await here.bus.close()
     await here.storage.close()
-    return demo.demo_account_id(here.keys, demo.DEMO)
+    ids = {number: demo.demo_extension_id(here.keys, demo.DEMO, number) for number in ("102", "103")}
+    return demo.demo_account_id(here.keys, demo.DEMO), ids
 
 
 def test_files_are_checked_put_live_together_and_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLARION_DATA", str(tmp_path / "data"))
-    account = ("--account", asyncio.run(_demo()))
+    account_id, ids = asyncio.run(_demo())
+    account = ("--account", account_id)
     folder = tmp_path / "rules"
     assert "there are no .yaml files" in _run("check", str(folder), *account)[1].lower()
     assert "--account" in _run("export", str(folder))[1], "there are two companies"
@@ -84,3 +87,15 @@ def test_files_are_checked_put_live_together_and_written_again(tmp_path: Path, m
     assert [test["name"] for test in written["tests"]] == ["Sunday"]
     write("102", "rules: [")
     assert "102.yaml is no YAML" in _run("check", str(folder), *account)[1]
+
+    def at_night(number: str, end: dict[str, str]) -> None:
+        write(number, {"format": 1, "rules": [{**NIGHT, "plan": {"mode": "Terminate", "end": end}}]})
+
+    at_night("102", {"kind": "voicemail"})
+    at_night("103", {"kind": "extension", "id": ids["102"]})
+    assert _run("apply", str(folder), *account) == (0, "Changed: 102, 103.")
+    at_night("102", {"kind": "extension", "id": ids["103"]})
+    code, said = _run("apply", str(folder), *account)
+    assert (code, "102.yaml: Calls would go round" in said) == (1, True), said
+    at_night("103", {"kind": "voicemail"})
+    assert _run("apply", str(folder), *account) == (0, "Changed: 102, 103."), "what counts is how all are in the end"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from clarion.base.clock import Clock
+from clarion.base.errors import Invalid
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.phone.handling.document import read_document
@@ -37,7 +38,7 @@ async def put_whole(
     Extensions that are not named stay as they are. The caller rolls back where a report is not good.
     """
     reports: dict[str, Report] = {}
-    differing: list[str] = []
+    differing: dict[str, Owner] = {}
     for name, document in documents.items():
         owner = await _owner(session, account_id, name)
         if owner is None:
@@ -48,9 +49,13 @@ async def put_whole(
             before = await read_document(session, account_id, owner.extension_id)
             reports[name] = await put_in_place(session, clock, owner, document)
             if reports[name].good and await read_document(session, account_id, owner.extension_id) != before:
-                differing.append(name)
-                await changed(session, clock, owner, "", note)
-    return reports, differing
+                differing[name] = owner
+    for name, owner in differing.items():  # once all are in place: what counts is where calls go then
+        try:
+            await changed(session, clock, owner, "", note)
+        except Invalid as error:
+            reports[name] = Report(problems=(("", error.message),))
+    return reports, list(differing)
 
 
 async def _owner(session: AsyncSession, account_id: str, name: str) -> Owner | None:
