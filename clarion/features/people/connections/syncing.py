@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import uniform
+from time import perf_counter
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -52,8 +53,14 @@ def pause_after(failures: int, wanted_s: float) -> timedelta:
     return timedelta(seconds=max(seconds, wanted_s))
 
 
+def next_after(took_s: float) -> timedelta:
+    """After a reading that took so long: whoever is slow is read less often, a twentieth of the time at most."""
+    return max(EVERY, timedelta(seconds=20 * took_s)) * uniform(0.8, 1.2)
+
+
 async def run(here: Container, row: Connection) -> None:
     """`row` as it was taken for this reading, with its `run_id`. Never raises for what the other side does."""
+    began = perf_counter()
     try:
         found = await here.get(ConnectionDesk).in_time(_read(here, row), WITHIN_S)
     except SourceProblem as problem:
@@ -73,7 +80,7 @@ async def run(here: Container, row: Connection) -> None:
         kept.state, kept.failures = "Working", 0
         kept.problem = f"Only the first {MOST_CONTACTS} contacts are kept." if too_many else ""
         kept.last_run_at = kept.last_success_at = now
-        kept.next_run_at = now + EVERY * uniform(0.8, 1.2)
+        kept.next_run_at = now + next_after(perf_counter() - began)
 
 
 async def _read(here: Container, row: Connection) -> Found:
