@@ -1,4 +1,5 @@
-"""PH-27, PH-28, PH-78 in the web app: reply with words, send a call to the mobile, take one from the desk phone."""
+"""PH-27, PH-28, PH-33, PH-78 in the web app: reply with words, send a call to the mobile, take one from the desk phone,
+call with the desk phone."""
 
 import pytest
 
@@ -7,6 +8,8 @@ from tests.support.baresip import StartBaresip
 from tests.web.conftest import NARROW, StartWebApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.scenario]
+NUMBERS = "/restapi/v1.0/account/~/extension/~/forwarding-number"
+DEVICES = "/restapi/v1.0/account/~/extension/~/device"
 FLIPS = "/restapi/v2/accounts/~/extensions/~/call-flip-numbers"
 
 
@@ -57,4 +60,22 @@ async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_p
     await desk.ended(answered)
     await ada.talks()
     await ada.hears(800)
+    await ada.click("Hang up")
+    await ada.call_ended()
+
+    # With the desk phone, though dialled here.
+    numbers = (await clarion_up.request("101", "GET", NUMBERS))["records"]
+    devices = (await clarion_up.request("101", "GET", DEVICES))["records"]
+    [desk_phone] = [each for each in numbers if each["id"] == devices[0]["id"]]
+    await ada.do("fill", label="Name or number to call", text=TONE)
+    await ada.click("Call with another phone")
+    await ada.do("choose", label="Rings first", option=desk_phone["label"])
+    await ada.do("click_last", name="Call")
+    await ada.sees("Answer there")
+    answered = await desk.answer()
+    await desk.hears_something()  # the question
+    await desk.press("1")
+    await desk.hears(1004)
+    await ada.sees("You talk with")
+    await desk.hang_up(answered)
     assert await ada.do("problems") == []

@@ -6,6 +6,7 @@ import { useStore } from '@/design/store';
 import { isEmergencyNumber, isEmergencyRehearsal } from '@/features/emergency/numbers';
 import { useText } from '@/text/useText';
 import { CallAs } from '../delegates/CallAs';
+import { RingOut } from '../ringOut/RingOut';
 import { ContactPicker } from './ContactPicker';
 import css from './DialCard.module.css';
 import { Keypad } from './Keypad';
@@ -32,6 +33,7 @@ export function DialCard({ dialer }: { dialer: Dialer }) {
         <IconPhone size={22} stroke={2} aria-hidden />
         {t('action.call')}
       </UnstyledButton>
+      <RingOut to={dialer.target} />
     </section>
   );
 }

@@ -22,6 +22,8 @@ export interface Dialer {
   /** Something the call button could call: a number, or the first colleague or contact that matches. */
   ready: boolean;
   isName: boolean;
+  /** The number that the call button would call; empty for none. */
+  target: string;
   /** The extension of whom one calls as; empty: oneself. */
   callAs: string;
   setCallAs: (extension: string) => void;
@@ -61,6 +63,7 @@ export function useDialer(): Dialer {
     const name = callAs && !isEmergencyNumber(number) ? formatNumber(number) : undefined;
     attempt(() => placeCall(dialAs(callAs, number), { name }));
   };
+  const target = first?.extensionNumber ?? contacts[0]?.number ?? (looksDialable(typed) ? toDialString(typed) : '');
   const press = (key: string) => {
     keySound(key);
     setTyped((before) => formatWhileTyping(before + key));
@@ -79,6 +82,7 @@ export function useDialer(): Dialer {
     contacts,
     ready: isName ? Boolean(first ?? contacts[0]) : looksDialable(typed),
     isName,
+    target,
     callAs,
     setCallAs,
   };
