@@ -32,6 +32,7 @@ from clarion.features.people.connections.busy import BusySpan, CalendarUse, acco
 from clarion.features.people.connections.events import (
     CALENDAR_CHANGED,
     CONNECTION_CONTACTS_CHANGED,
+    CalendarChanged,
     ConnectionContactsChanged,
 )
 from clarion.features.people.connections.names import names_by_number
@@ -225,6 +226,7 @@ __all__ = [
     "BookNumber",
     "BulkTask",
     "BusySpan",
+    "CalendarChanged",
     "CalendarUse",
     "CallQueueBook",
     "ConnectionContactsChanged",

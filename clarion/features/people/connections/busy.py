@@ -1,6 +1,6 @@
 """When people are busy, by their calendars elsewhere: for their presence, and for what handles their calls."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,14 +56,21 @@ def joined(spans: Iterable[BusySpan]) -> tuple[BusySpan, ...]:
     return tuple(found[:_MOST_SPANS])
 
 
-async def calendar_uses(session: AsyncSession, account_id: str) -> dict[str, CalendarUse]:
-    """By extension, of everybody in the account whose calendar is read."""
-    query = select(ConnectionEvent).where(ConnectionEvent.account_id == account_id, *_COUNTS)
-    spans: dict[str, list[BusySpan]] = {}
-    for event in await session.scalars(query):
-        span = BusySpan(event.starts_at.timestamp(), event.ends_at.timestamp(), event.kind == OUT_OF_OFFICE)
-        spans.setdefault(event.extension_id, []).append(span)
+async def calendar_uses(
+    session: AsyncSession, account_id: str, only: Collection[str] | None = None
+) -> dict[str, CalendarUse]:
+    """By extension, of everybody in the account whose calendar is read, or of those in `only`."""
+    event = ConnectionEvent
+    query = select(event.extension_id, event.starts_at, event.ends_at, event.kind)
+    query = query.where(event.account_id == account_id, *_COUNTS)
     chosen = select(CalendarPreference).where(CalendarPreference.account_id == account_id)
+    if only is not None:
+        query = query.where(event.extension_id.in_(only))
+        chosen = chosen.where(CalendarPreference.extension_id.in_(only))
+    spans: dict[str, list[BusySpan]] = {}
+    for extension_id, starts_at, ends_at, kind in await session.execute(query):
+        span = BusySpan(starts_at.timestamp(), ends_at.timestamp(), kind == OUT_OF_OFFICE)
+        spans.setdefault(extension_id, []).append(span)
     wishes = {row.extension_id: row for row in await session.scalars(chosen)}
     uses = {}
     for extension_id, found in spans.items():

@@ -89,10 +89,10 @@ class ConnectionKeeper:
         tasks = set(running)
         more = asyncio.create_task(self._more.wait())
         try:
-            done, _ = await asyncio.wait({*tasks, more}, timeout=_LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*tasks, more}, timeout=_LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
         finally:
             more.cancel()
-        return done & tasks
+        return {each for each in tasks if each.done()}
 
     async def _take(self, room: int, running: Counter[str]) -> list[Connection]:
         """At most `room`, none of accounts that have all the places already that one may have (`running`)."""

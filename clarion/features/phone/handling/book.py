@@ -1,5 +1,7 @@
 """The profiles that call handling needs, in memory. `apps` fills it; a call never waits for a database."""
 
+from collections.abc import Iterable
+
 from clarion.calls.wire import Record
 from clarion.features.phone.handling.model import Profile
 
@@ -32,6 +34,12 @@ class HandlingBook:
         """Replace what belongs to one account."""
         kept = [each for each in self.memory().profiles if each.account_id != account_id]
         self.load(HandlingMemory(profiles=(*kept, *profiles)))
+
+    def put(self, extension_ids: Iterable[str], profiles: Iterable[Profile]) -> None:
+        """Replace what belongs to these people; who has no profile any more has none."""
+        for extension_id in extension_ids:
+            self._extensions.pop(extension_id, None)
+        self._extensions |= {each.extension_id: each for each in profiles}
 
     def memory(self) -> HandlingMemory:
         return HandlingMemory(profiles=(*self._companies.values(), *self._extensions.values()))

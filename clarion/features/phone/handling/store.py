@@ -1,12 +1,13 @@
 """Rows of call handling, read as the values that calls are decided from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from clarion.base.storage import AsyncSession
 from clarion.features.people import (
@@ -85,24 +86,32 @@ async def accounts_with_handling(session: AsyncSession) -> Sequence[str]:
     return sorted(found)
 
 
-async def read_profiles(session: AsyncSession, account_id: str) -> tuple[Profile, ...]:
-    """Of everybody in an account who has changed anything, and of the company itself."""
+async def read_profiles(
+    session: AsyncSession, account_id: str, only: Collection[str] | None = None
+) -> tuple[Profile, ...]:
+    """Of everybody in an account who has changed anything, and of the company itself; or of the people in `only`."""
     account = await session.get(Account, account_id)
     if account is None:
         return ()
+    sites = await sites_of(session, account_id)
+    places = {account_id, *(place.id for place in sites)}
+    hours = _of(BusinessHours.owner_id, None if only is None else {*only, *places})
+    blocking = await _all(session, CallerBlocking, account_id, *_of(CallerBlocking.extension_id, only))
     rows = _Rows(
-        hours={row.owner_id: row for row in await _all(session, BusinessHours, account_id)},
-        rules=_by_owner(await _all(session, HandlingRule, account_id)),
-        blocking={row.extension_id: row for row in await _all(session, CallerBlocking, account_id)},
-        numbers=_by_owner(await _all(session, BlockedNumber, account_id)),
+        hours={row.owner_id: row for row in await _all(session, BusinessHours, account_id, *hours)},
+        rules=_by_owner(await _all(session, HandlingRule, account_id, *_of(HandlingRule.extension_id, only))),
+        blocking={row.extension_id: row for row in blocking},
+        numbers=_by_owner(await _all(session, BlockedNumber, account_id, *_of(BlockedNumber.extension_id, only))),
         holidays=await _all(session, CompanyHoliday, account_id),
-        site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
+        site_zones={place.id: place.row.time_zone for place in sites},
+        calendars=await calendar_uses(session, account_id, only),
     )
-    rows.calendars = await calendar_uses(session, account_id)
     wanted = {*rows.hours, *rows.rules, *rows.blocking, *rows.numbers, *rows.calendars} - {"", account_id}
+    if only is not None:
+        wanted &= set(only)
     query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
     own = [_profile(row, account, rows) for row in await session.scalars(query)]
-    return (*own, _company(account, rows))
+    return tuple(own) if only is not None else (*own, _company(account, rows))
 
 
 async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> bool:
@@ -159,8 +168,12 @@ class _Rows(msgspec.Struct):
     calendars: dict[str, CalendarUse] = {}
 
 
-async def _all(session: AsyncSession, table: type[Row], account_id: str) -> Sequence[Row]:
-    return (await session.scalars(select(table).where(table.account_id == account_id))).all()
+async def _all(session: AsyncSession, table: type[Row], account_id: str, *wanted: ColumnElement[bool]) -> Sequence[Row]:
+    return (await session.scalars(select(table).where(table.account_id == account_id, *wanted))).all()
+
+
+def _of(owner: InstrumentedAttribute[Any], only: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if only is None else (owner.in_(only),)
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[str, list[Any]]:
