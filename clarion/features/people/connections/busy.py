@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
@@ -21,6 +21,7 @@ _COUNTS = (
 )
 """Whole days are no meetings."""
 _MOST_SPANS = 300
+_FOLLOWS_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ async def accounts_with_calendars(session: AsyncSession) -> Sequence[str]:
 
 
 async def turn_presence(session: AsyncSession, now: datetime, most: int = 500) -> int:
-    """Who is in a meeting now, and who is no more; how many that changed. Colleagues learn until when, and no more."""
+    """Who is in a meeting now, and who is no more; for how many that is still to be done, because there were more than
+    `most`. Colleagues learn until when, and no more.
+    """
     until = await _in_meetings(session, now)
     shown = select(PresenceSettings).where(PresenceSettings.in_meeting_until.is_not(None))
     rows = {
@@ -99,7 +102,7 @@ async def turn_presence(session: AsyncSession, now: datetime, most: int = 500) -
     changed += [each for each in until if each not in rows]
     for extension_id in sorted(changed)[:most]:  # always in this order, so that two wait for each other in a row
         await _show(session, extension_id, until.get(extension_id))
-    return len(changed)
+    return len(changed[most:])
 
 
 async def next_turn(session: AsyncSession, now: datetime) -> datetime | None:
@@ -111,24 +114,25 @@ async def next_turn(session: AsyncSession, now: datetime) -> datetime | None:
 
 
 async def _in_meetings(session: AsyncSession, now: datetime) -> dict[str, datetime]:
-    """Extension to the end of what is on now, and of what follows without a pause."""
+    """Extension to the end of what is on now, and of what follows without a pause, as far as a day shows."""
+    event = ConnectionEvent
+    soon = select(event.extension_id).where(and_(event.starts_at <= now, event.ends_at > now))
     query = (
-        select(ConnectionEvent)
-        .join(CalendarPreference, CalendarPreference.extension_id == ConnectionEvent.extension_id)
+        select(event.extension_id, event.starts_at, event.ends_at)
+        .join(CalendarPreference, CalendarPreference.extension_id == event.extension_id)
         .where(
             CalendarPreference.presence.is_(True),
-            ConnectionEvent.ends_at > now,
+            event.ends_at > now,
+            event.starts_at < now + _FOLLOWS_WITHIN,
+            event.extension_id.in_(soon),
             *_COUNTS,
         )
-        .order_by(ConnectionEvent.starts_at)
-    )
-    soon = select(ConnectionEvent.extension_id).where(
-        and_(ConnectionEvent.starts_at <= now, ConnectionEvent.ends_at > now)
+        .order_by(event.starts_at)
     )
     until: dict[str, datetime] = {}
-    for event in await session.scalars(query.where(ConnectionEvent.extension_id.in_(soon))):
-        if event.starts_at <= until.get(event.extension_id, now):
-            until[event.extension_id] = max(event.ends_at, until.get(event.extension_id, event.ends_at))
+    for extension_id, starts_at, ends_at in await session.execute(query):
+        if starts_at <= until.get(extension_id, now):
+            until[extension_id] = max(ends_at, until.get(extension_id, ends_at))
     return until
 
 

@@ -139,6 +139,6 @@ class ConnectionKeeper:
         async with self._here.storage.transaction() as session:
             await session.execute(delete(ConnectionEvent).where(ConnectionEvent.ends_at < now - timedelta(days=2)))
             await session.execute(delete(ConnectionRequest).where(ConnectionRequest.expires_at <= now))
-            await busy.turn_presence(session, now)
-            following = await busy.next_turn(session, now)
+            left = await busy.turn_presence(session, now)
+            following = now if left else await busy.next_turn(session, now)
         return None if following is None else max(_SOON_S, (following - now).total_seconds())

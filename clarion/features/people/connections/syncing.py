@@ -76,7 +76,7 @@ async def run(here: Container, row: Connection) -> None:
         if found.contacts is not None:
             too_many = await _keep_contacts(session, kept, found.contacts, account.home_country)
         if found.events is not None:
-            await _keep_events(here, session, kept, found.events, account.home_country)
+            await _keep_events(here, session, kept, found, account.home_country)
         kept.state, kept.failures = "Working", 0
         kept.problem = f"Only the first {MOST_CONTACTS} contacts are kept." if too_many else ""
         kept.last_run_at = kept.last_success_at = now
@@ -186,14 +186,15 @@ def _rows(
 # ---- calendars
 
 
-async def _keep_events(
-    here: Container, session: AsyncSession, row: Connection, events: Sequence[RemoteEvent], country: str
-) -> None:
-    """In place of all that were kept. What is the same as before is announced to nobody."""
-    query = select(ConnectionEvent).where(ConnectionEvent.connection_id == row.id)
+async def _keep_events(here: Container, session: AsyncSession, row: Connection, found: Found, country: str) -> None:
+    """In place of all that were kept. What is the same as before is announced to nobody, nor what is over for long."""
+    query = select(ConnectionEvent).where(
+        ConnectionEvent.connection_id == row.id, ConnectionEvent.ends_at > found.start
+    )
     before = {_shape(event) for event in await session.scalars(query)}
     own_host = urlsplit(here.settings.public_url).hostname or ""
-    wanted = [_event(row, each, country, own_host) for each in events[:MOST_EVENTS] if each.ends_at > each.starts_at]
+    events = [each for each in (found.events or ())[:MOST_EVENTS] if each.ends_at > max(each.starts_at, found.start)]
+    wanted = [_event(row, each, country, own_host) for each in events]
     row.event_count = sum(each["kind"] != FREE for each in wanted)
     if {tuple(each[name] for name in _SHAPE) for each in wanted} == before:
         return

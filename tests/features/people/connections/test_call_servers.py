@@ -5,12 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from clarion.apps import handling_loader
 from clarion.apps.handling_loader import HandlingLoader
+from clarion.base.calendar_events import RemoteEvent
 from clarion.base.ids import new_id
 from clarion.features.people import CALENDAR_CHANGED, CalendarChanged
-from clarion.features.people.connections.models import Connection, ConnectionEvent
+from clarion.features.people.connections import syncing
+from clarion.features.people.connections.busy import turn_presence
+from clarion.features.people.connections.models import CalendarPreference, Connection, ConnectionEvent
+from clarion.features.people.presence.models import PresenceSettings
 from clarion.features.phone.handling import HandlingBook, read_profiles
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -50,6 +55,35 @@ async def test_a_calendar_that_changes_makes_a_call_server_read_its_person_alone
     book.put([one], [])
     assert book.find(one) is None and book.find(api.extension_id("103")) is not None
     await loader.close()
+
+
+async def test_what_is_over_for_long_is_no_change_of_a_calendar(sqlite_api: Api) -> None:
+    """PH-60"""
+    api, now = sqlite_api, sqlite_api.clock.now()
+    await a_meeting(api, api.account_id(), api.extension_id("102"))
+    early, late = (RemoteEvent(now + timedelta(hours=each), now + timedelta(hours=each + 1)) for each in (0, 2))
+    kept = []
+    for events, start in (([early, late], now), ([late], now + timedelta(hours=1)), ([], now)):
+        async with api.here.storage.transaction() as session:
+            [row] = await session.scalars(select(Connection))
+            await syncing._keep_events(api.here, session, row, syncing.Found(None, events, start), "US")
+            kept.append(sorted(await session.scalars(select(ConnectionEvent.id))))
+    assert len(kept[0]) == 2 and kept[1] == kept[0] and kept[2] == []
+
+
+async def test_when_many_meetings_begin_at_once_all_of_them_are_shown_soon(sqlite_api: Api) -> None:
+    """PH-60"""
+    api, now = sqlite_api, sqlite_api.clock.now()
+    for person in ("102", "103"):
+        one = api.extension_id(person)
+        await a_meeting(api, api.account_id(), one)
+        async with api.here.storage.transaction() as session:
+            session.add(CalendarPreference(extension_id=one, account_id=api.account_id(), presence=True))
+    async with api.here.storage.transaction() as session:
+        assert [await turn_presence(session, now, most=1) for _ in range(2)] == [1, 0]
+        assert await turn_presence(session, now + timedelta(hours=1)) == 0
+        shown = select(PresenceSettings.in_meeting_until)
+        assert set(await session.scalars(shown)) == {None}
 
 
 async def a_meeting(api: Api, account_id: str, extension_id: str) -> None:
