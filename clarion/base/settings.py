@@ -191,7 +191,7 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings)
     """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
 
     sbc_authorities: Path | None = None
-    """PEM file of the authorities whose certificates Microsoft Teams shows; left out, those that the machine trusts."""
+    """PEM file of who may issue certificates of Microsoft Teams, and of accounts for it; else as the machine has."""
 
     edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
     """For how long the edge does not listen to a scanner or a flood."""

@@ -41,7 +41,8 @@ class Authority:
     def __init__(self, name: str = "Public authority of the tests") -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        builder = self._builder(self._name, self._key.public_key(), 3650)
+        long_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3650)
+        builder = self._builder(self._name, self._key.public_key(), 7300, long_ago)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         builder = builder.add_extension(_ISSUES, critical=True)
         own = x509.SubjectKeyIdentifier.from_public_key(self._key.public_key())

@@ -13,13 +13,16 @@ from tests.web.site import Site, running_site
 
 pytestmark = [pytest.mark.browser]
 FQDN = "sbc.acme.example"
+AUTHORITY = Authority()
 
 
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     if not (ROOT / "web/dist/index.html").is_file():
         pytest.skip("the web app is not built")
-    async with running_site(tmp_path) as site:
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(AUTHORITY.certificate)
+    async with running_site(tmp_path, sbc_authorities=str(trusted)) as site:
         yield site
 
 
@@ -30,7 +33,7 @@ async def test_a_company_and_a_person_are_connected(site: Site) -> None:
     await ada.click("Connect", exact=True)
     await ada.sees("From a public authority")
     await ada.write("Host name of the SBC", "sbc")
-    certificate, key = Authority().issue(FQDN, at=site.here.clock.now())
+    certificate, key = AUTHORITY.issue(FQDN, at=site.here.clock.now())
     await ada.write("Certificate", certificate)
     await ada.write("Private key", key)
     await fits(ada, site.folder, "teams-form")

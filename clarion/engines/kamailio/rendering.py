@@ -14,13 +14,14 @@ from typing import Any
 
 import jinja2
 
+from clarion.base.edge_certificates import authorities_file
 from clarion.base.errors import Invalid
 from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
-from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, system_authorities, tls_config, usable
+from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, tls_config, usable
 
 _log = get_logger(__name__)
 
@@ -254,7 +255,7 @@ def write_sbcs(settings: Settings, sbcs: Sequence[SbcCertificate]) -> bool:
         changed = _replace(files, key, sbc.key)
         written.append((SbcFiles(sbc.fqdn, chain, key, authorities), _replace(files, chain, sbc.chain) or changed))
     if sbcs:
-        _replace(files, authorities, (settings.sbc_authorities or system_authorities()).read_bytes())
+        _replace(files, authorities, authorities_file(settings).read_bytes())
     made = _certificates(settings)
     text = tls_config(*_within_reach(files, made), [each for each, _ in written])
     changed = _replace(files, files.tls, text.encode())

@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clarion.base.errors import Unavailable
-
-_DEBIAN = Path("/etc/ssl/certs/ca-certificates.crt")
-
 
 @dataclass(frozen=True)
 class SbcCertificate:
@@ -38,15 +34,6 @@ def usable(sbc: SbcCertificate) -> bool:
         except (ssl.SSLError, OSError):
             return False
     return True
-
-
-def system_authorities() -> Path:
-    """The machine's trusted authorities in one file. Raises Unavailable."""
-    found = ssl.get_default_verify_paths().cafile
-    path = next((each for each in (_DEBIAN, Path(found or "")) if each.is_file()), None)
-    if path is None:
-        raise Unavailable("This machine has no list of certificate authorities; install ca-certificates.")
-    return path
 
 
 def tls_config(certificate: Path, key: Path, sbcs: Sequence[SbcFiles] = ()) -> str:

@@ -1,20 +1,32 @@
 """Microsoft Teams over the API: the connection of an account, who uses it, and what calls know of both."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select, text
 
 from clarion.apps.directory_loader import load_directory
 from clarion.base import edge_certificates
+from clarion.base.storage import Storage
 from clarion.features.people import demo
 from clarion.features.phone import TeamsDirectRouting
-from tests.support.api import Api
+from tests.support.api import Api, running_app
 from tests.support.teams_peer import Authority
 
 SETUP = "/account/~/clarion/ms-teams"
 USERS = "/account/~/ms-teams/direct-routing/users"
 FQDN = "sbc.acme.example"
 AUTHORITY = Authority()
+
+
+@pytest.fixture
+async def api(storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(AUTHORITY.certificate)
+    async with running_app(storage, tmp_path / "data", sbc_authorities=str(trusted)) as api:
+        yield api
 
 
 async def connected(api: Api) -> dict[str, Any]:
@@ -100,6 +112,7 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
     old, old_key = AUTHORITY.issue(FQDN, days=-1, at=api.clock.now())
     for change, status, word in (
         ({"fqdn": "sbc"}, 400, "fqdn"),
+        ({"fqdn": "sbc2.acme.example"}, 400, "is given with the name"),
         ({"fqdn": "acme.onmicrosoft.com"}, 400, "onmicrosoft"),
         ({"fqdn": "SIP.ringcentral.com"}, 400, "own name"),
         ({"certificate": other, "privateKey": key}, 400, "is for sbc.other.example"),
@@ -116,8 +129,24 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
 
     foreign = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json={"fqdn": FQDN})
     assert (foreign.status_code, "another account" in foreign.text) == (409, True)
+    await check_a_neighbour_takes_nothing(api)
     assert (await api.request("GET", SETUP, "101", demo.NEIGHBOUR)).json()["configured"] is False
     unseen = await api.request("GET", f"{USERS}?extensionIds={ada['extensionId']}", "101", demo.NEIGHBOUR)
     assert unseen.json() == {"mappings": []}
     assert (await api.get(SETUP, "103")).status_code == 403
     assert (await api.request("POST", USERS, "103", json=mapping(ada, ada["numbers"][0]))).status_code == 403
+
+
+async def check_a_neighbour_takes_nothing(api: Api) -> None:
+    """Neither a name that is not its own, nor the connection that another account's calls go by."""
+    name = "sbc.neighbour.example"
+    own, key = AUTHORITY.issue(name, at=api.clock.now())
+    forged, forged_key = Authority("Anybody").issue(name, at=api.clock.now())
+    for change, status, word in (
+        ({}, 400, "is given with the name"),
+        ({"certificate": forged, "privateKey": forged_key}, 400, "vouches"),
+        ({"certificate": own, "privateKey": key}, 409, "the connection is shared"),
+    ):
+        answer = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json={"fqdn": name} | change)
+        assert (answer.status_code, word in answer.text) == (status, True), answer.text
+    assert FQDN not in answer.text, "who the other is, is not told"

@@ -3,7 +3,7 @@
 import ipaddress
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import NameOID
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from clarion.base.errors import Invalid
 
@@ -62,6 +63,11 @@ def proxy_of(text: str) -> str:
     return f"{host}:{int(port)}"
 
 
+def host_of(proxy: str) -> str:
+    """Without the port."""
+    return proxy.partition(":")[0]
+
+
 def network_of(text: str) -> str:
     """A network (CIDR) or an address. Raises ValueError."""
     try:
@@ -70,8 +76,13 @@ def network_of(text: str) -> str:
         raise ValueError("give a network such as 52.112.0.0/14") from None
 
 
-def read_certificate(chain: str, key: str, fqdn: str, now: datetime) -> Certificate:
-    """What a PEM chain and its key say, the certificate of the name first. Raises Invalid with what is wrong."""
+def read_certificate(
+    chain: str, key: str, fqdn: str, now: datetime, trusted: Sequence[x509.Certificate]
+) -> Certificate:
+    """What a PEM chain and its key say, the certificate of the name first. Raises Invalid with what is wrong.
+
+    One of the `trusted` authorities has to have issued it: that proves that the name is the account's.
+    """
     found = _chain_of(chain)
     own = found[0]
     private = _key_of(key)
@@ -89,6 +100,7 @@ def read_certificate(chain: str, key: str, fqdn: str, now: datetime) -> Certific
     for child, parent in itertools.pairwise(found):
         if child.issuer != parent.subject:
             raise Invalid("Each certificate has to be followed by the one that issued it.", parameter="certificate")
+    _check_trusted(found, fqdn, now, trusted)
     return read
 
 
@@ -112,6 +124,25 @@ def describe(certificate: x509.Certificate) -> Certificate:
 def covers(names: Iterable[str], fqdn: str) -> bool:
     """A star stands for one label (RFC 2818 §3.1)."""
     return any(name == fqdn or name == "*." + fqdn.partition(".")[2] for name in names)
+
+
+def _check_trusted(
+    found: Sequence[x509.Certificate], fqdn: str, now: datetime, trusted: Sequence[x509.Certificate]
+) -> None:
+    verifier = PolicyBuilder().store(Store(list(trusted))).time(now).build_server_verifier(x509.DNSName(fqdn))
+    try:
+        verifier.verify(found[0], list(found[1:]))
+    except VerificationError as error:
+        raise Invalid(
+            f"No authority that this server trusts vouches for {fqdn} by this certificate ({error}). Its issuers "
+            "belong below it; whoever runs the server can name other authorities (CLARION_SBC_AUTHORITIES).",
+            parameter="certificate",
+        ) from None
+
+
+def names_in(chain: str) -> tuple[str, ...]:
+    """Of the first certificate of a PEM chain that was taken before."""
+    return describe(x509.load_pem_x509_certificates(chain.encode())[0]).names
 
 
 def _chain_of(text: str) -> list[x509.Certificate]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography import x509
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from clarion.base.edge_certificates import KEY_PURPOSE
 from clarion.base.errors import Conflict, Invalid, NotFound
@@ -17,7 +19,16 @@ from clarion.features.people.sign_in import Caller
 from clarion.features.phone.devices import Device, DeviceType, create_device, delete_device
 from clarion.features.phone.ms_teams.events import DIRECT_ROUTING_CHANGED, DirectRoutingChanged
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting, TeamsUser
-from clarion.features.phone.ms_teams.rules import CONNECTED, NETWORKS, OUT_OF_SYNC, PROXIES, read_certificate
+from clarion.features.phone.ms_teams.rules import (
+    CONNECTED,
+    NETWORKS,
+    OUT_OF_SYNC,
+    PROXIES,
+    covers,
+    host_of,
+    names_in,
+    read_certificate,
+)
 from clarion.features.phone.ms_teams.schemas import ConnectedUser, SetupBody
 
 DEVICE_NAME = "Microsoft Teams"
@@ -39,35 +50,70 @@ async def find_setup(session: AsyncSession, account_id: str) -> TeamsDirectRouti
     return await session.get(TeamsDirectRouting, account_id)
 
 
-async def save_setup(
-    session: AsyncSession, keys: MasterKey, account_id: str, body: SetupBody, now: datetime, ours: frozenset[str]
-) -> TeamsDirectRouting:
-    """Make or change the connection. `ours`: names that phones and browsers call this server by; whoever asks for the
-    name of a connection is shown that account's certificate, so none of them can be one. Raises Invalid, Conflict.
+@dataclass(frozen=True)
+class Surroundings:
+    """`names`: that phones and browsers call this server by; whoever asks for the name of a connection is shown that
+    account's certificate, so none of them can be one. `trusted`: who may have issued a certificate.
     """
-    if body.fqdn in ours:
+
+    names: frozenset[str]
+    trusted: Sequence[x509.Certificate]
+
+
+async def save_setup(
+    session: AsyncSession, keys: MasterKey, account_id: str, body: SetupBody, now: datetime, around: Surroundings
+) -> TeamsDirectRouting:
+    """Make or change the connection. Nobody holds a name without a certificate for it. Raises Invalid, Conflict."""
+    if body.fqdn in around.names:
         raise Invalid(f"{body.fqdn} is this server's own name; choose one for Teams alone.", parameter="fqdn")
     row = await find_setup(session, account_id)
+    if body.fqdn is not None and (row is None or body.fqdn != row.fqdn):
+        await _check_free(session, account_id, body.fqdn)
     if row is None:
         if body.fqdn is None:
             raise Invalid("Parameter [fqdn] is required.", parameter="fqdn")
         row = TeamsDirectRouting(account_id=account_id, fqdn=body.fqdn, enabled=True, created_at=now)
         row.certificate, row.proxies, row.networks = "", list(PROXIES), list(NETWORKS)
-        await _check_free(session, account_id, body.fqdn)
-        session.add(row)
-    elif body.fqdn is not None and body.fqdn != row.fqdn:
-        await _check_free(session, account_id, body.fqdn)
-        row.fqdn = body.fqdn
-        if body.certificate is None:  # what names the old one is of no use
-            row.certificate, row.sealed_key, row.valid_until = "", None, None
+    row.fqdn = body.fqdn or row.fqdn
     for name in ("enabled", "proxies", "networks"):
         value = getattr(body, name)
         if value is not None:
             setattr(row, name, list(dict.fromkeys(value)) if isinstance(value, list) else value)
-    _take_certificate(row, keys, body, now)
-    await session.flush()
+    _take_certificate(row, keys, body, now, around.trusted)
+    await _check_shared(session, row)
+    session.add(row)
+    await _write(session, f"{row.fqdn} was taken a moment ago; look at the page again.")
     announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
     return row
+
+
+async def _write(session: AsyncSession, conflict: str) -> None:
+    """Raises Conflict where somebody else was faster."""
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise Conflict(conflict) from None
+
+
+async def _check_shared(session: AsyncSession, row: TeamsDirectRouting) -> None:
+    """The edge has one connection to a proxy for all accounts, and shows one certificate there: Teams would refuse
+    the calls of everybody else. Raises Conflict.
+    """
+    if not row.enabled:
+        return
+    ours, hosts = names_in(row.certificate), {host_of(proxy) for proxy in row.proxies}
+    query = select(TeamsDirectRouting).where(TeamsDirectRouting.account_id != row.account_id)
+    query = query.where(TeamsDirectRouting.enabled.is_(True), TeamsDirectRouting.certificate != "")
+    with session.no_autoflush:
+        others = (await session.scalars(query)).all()
+    for other in others:
+        shared = sorted(hosts & {host_of(proxy) for proxy in other.proxies})
+        if shared and not (covers(ours, other.fqdn) and covers(names_in(other.certificate), row.fqdn)):
+            raise Conflict(
+                f"Another account here is connected to {shared[0]} with a certificate that is not for {row.fqdn}, and "
+                "the connection is shared. Ask whoever runs the server for one certificate for both names.",
+                parameter="certificate",
+            )
 
 
 async def _check_free(session: AsyncSession, account_id: str, fqdn: str) -> None:
@@ -77,13 +123,17 @@ async def _check_free(session: AsyncSession, account_id: str, fqdn: str) -> None
         raise Conflict(f"{fqdn} is used by another account here.", parameter="fqdn")
 
 
-def _take_certificate(row: TeamsDirectRouting, keys: MasterKey, body: SetupBody, now: datetime) -> None:
+def _take_certificate(
+    row: TeamsDirectRouting, keys: MasterKey, body: SetupBody, now: datetime, trusted: Sequence[x509.Certificate]
+) -> None:
     if body.certificate is None and body.private_key is None:
+        if not row.certificate or not covers(names_in(row.certificate), row.fqdn):
+            raise Invalid(f"The certificate for {row.fqdn} is given with the name.", parameter="certificate")
         return
     if body.certificate is None or body.private_key is None:
         missing = "privateKey" if body.private_key is None else "certificate"
         raise Invalid("A certificate and its key are given together.", parameter=missing)
-    found = read_certificate(body.certificate, body.private_key, row.fqdn, now)
+    found = read_certificate(body.certificate, body.private_key, row.fqdn, now, trusted)
     row.certificate = body.certificate.strip() + "\n"
     row.sealed_key = keys.seal(KEY_PURPOSE, (body.private_key.strip() + "\n").encode())
     row.valid_until = found.valid_until
@@ -140,13 +190,13 @@ async def connect_users(
     for each in wanted:
         owner = await _person(session, caller, account_id, each.extension_id)
         await _check_number(session, owner, each.phone_number, known)
-    for each in wanted:  # a number may go from one of them to another
+    for n, each in enumerate(wanted):  # a number may go from one of them to another
         user = known.get(each.extension_id)
         if user is not None and user.phone_number != each.phone_number:
-            user.phone_number = f"-{user.extension_id}"[:16]
+            user.phone_number = f"-{n}"
     await session.flush()
     users = [await _connect(session, account_id, each, known, now) for each in wanted]
-    await session.flush()
+    await _write(session, "Some of these people were connected a moment ago; look at the list again.")
     announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
     return await mappings_of(session, users)
 

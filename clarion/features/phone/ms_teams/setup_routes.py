@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from clarion.base.container import Container, Here
+from clarion.base.edge_certificates import read_authorities
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
 from clarion.base.settings import Settings
@@ -49,10 +50,14 @@ async def read_setup(here: Here, caller: Reader, accountId: str) -> dict[str, An
 
 @router.put("", summary="Set up the connection to Microsoft Teams")
 async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> dict[str, Any]:  # noqa: N803
-    """The name of the SBC belongs to one account. A certificate comes with its key, and is for that name."""
+    """The name of the SBC belongs to one account, which proves by a certificate for it, given with its key, that it is
+    theirs.
+    """
     account_id = resolve_account(caller, accountId)
+    trusted = await asyncio.to_thread(read_authorities, here.settings) if body.certificate else []
+    around = service.Surroundings(_own(here.settings), trusted)
     async with here.storage.transaction() as session:
-        row = await service.save_setup(session, here.keys, account_id, body, here.clock.now(), _own(here.settings))
+        row = await service.save_setup(session, here.keys, account_id, body, here.clock.now(), around)
         view = await _view(here, session, row)
     await tell_call_servers(here)
     return view
