@@ -205,7 +205,7 @@ async def list_notices(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         day = await service.today_of(here, session, owner.account_id)
-        return {"records": await notices_for(session, caller, day)}
+        return {"records": await notices_for(session, caller, owner, day)}
 
 
 def _charge_view(row: CallCharge, names: dict[str, str]) -> dict[str, Any]:

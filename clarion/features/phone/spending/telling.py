@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Account, Extension, Note, push
+from clarion.features.people import Account, Extension, ExtensionStatus, Note, push
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.quality import MOST_LETTERS, people_with
 from clarion.features.phone.spending.book import EACH_PERSON, EXTENSION
@@ -23,13 +23,16 @@ from clarion.features.phone.spending.words import Words, words_of
 
 CARES = "AccountAdministration"
 _OWN = (EXTENSION, EACH_PERSON)
+_MOST_SHOWN = 50
 
 
 async def concerned(session: AsyncSession, cap: SpendingCap, target_id: str) -> list[Extension]:
-    """Administrators, and whose own limit it is."""
-    found = list(await people_with(session, cap.account_id, CARES))
+    """Whose own limit it is, as long as they are there, and administrators: of many of these not all get letters."""
+    found = await people_with(session, cap.account_id, CARES)
     owner = await session.get(Extension, target_id) if cap.scope in _OWN else None
-    return [*found, owner] if owner is not None and owner not in found else found
+    if owner is None or owner.status != ExtensionStatus.ENABLED:
+        return list(found)
+    return [owner, *(person for person in found if person.id != owner.id)]
 
 
 async def tell(here: Container, session: AsyncSession, people: Sequence[Extension], notice: SpendingNotice) -> None:
@@ -63,21 +66,21 @@ def _note(notice: SpendingNotice, words: Words) -> Note:
     )
 
 
-async def notices_for(session: AsyncSession, caller: Caller, day: str) -> list[dict[str, Any]]:
-    """Of this day: what the caller was, or would have been, told of limits that are still as they were then."""
-    query = (
-        select(SpendingNoticeRow, SpendingCap)
-        .join(SpendingCap, SpendingCap.id == SpendingNoticeRow.cap_id)
-        .where(SpendingNoticeRow.account_id == caller.account_id, SpendingNoticeRow.day == day)
-        .order_by(SpendingNoticeRow.told_at)
-    )
+async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, day: str) -> list[dict[str, Any]]:
+    """Of this day, the newest: what the caller (`owner`) was, or would have been, told of limits that are still as they
+    were then. A guest is told nothing of who was in the room before.
+    """
+    row, cap = SpendingNoticeRow, SpendingCap
+    query = select(row, cap).join(cap, cap.id == row.cap_id).where(row.account_id == owner.account_id, row.day == day)
+    if not caller.may(CARES):
+        query = query.where(cap.scope.in_(_OWN), row.target_id == owner.id)
+    if owner.history_since is not None:
+        query = query.where(row.told_at > owner.history_since)
     latest: dict[tuple[str, str], tuple[SpendingNoticeRow, SpendingCap]] = {}
-    for row, cap in (await session.execute(query)).all():
-        own = cap.scope in _OWN and row.target_id == caller.extension_id
-        holds = cap.raised_amount if cap.raised_day == day else cap.amount
-        if row.limit == holds and (own or caller.may(CARES)):
-            latest[row.cap_id, row.target_id] = (row, cap)
-    account, currency = await session.get_one(Account, caller.account_id), await currency_of(session, caller.account_id)
+    for notice, limit in (await session.execute(query.order_by(row.told_at))).all():
+        if notice.limit == (limit.raised_amount if limit.raised_day == day else limit.amount):
+            latest[notice.cap_id, notice.target_id] = (notice, limit)
+    account, currency = await session.get_one(Account, owner.account_id), await currency_of(session, owner.account_id)
     return [
         {
             "id": row.id,
@@ -90,5 +93,5 @@ async def notices_for(session: AsyncSession, caller: Caller, day: str) -> list[d
             "currency": currency,
             "time": wire_time(row.told_at),
         }
-        for row, cap in latest.values()
+        for row, cap in list(latest.values())[-_MOST_SHOWN:]
     ]

@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.features.developer.subscriptions.sources.spending import FAMILY
-from clarion.features.people import Extension, demo
+from clarion.features.people import Extension, ExtensionStatus, demo
 from clarion.features.people.push.models import PushDevice, PushNote
 from clarion.features.people.sign_in.models import AuthSession
 from clarion.features.phone.spending import SPENDING_NOTICE, SpendingKeeper, read_memory
+from clarion.features.phone.spending.models import SpendingCap
+from clarion.features.phone.spending.telling import concerned
 from tests.support.api import Api
 
 PATH = "/account/~/clarion/spending"
@@ -121,6 +123,14 @@ async def test_who_must_know_is_told_by_letter_push_and_in_the_app_in_their_lang
         told = (await api.get(own, reader)).json()["records"]
         assert [one["level"] for one in told] == expected
     assert (await api.get(f"/account/~/extension/{who}/clarion/spending-notices", "103")).status_code == 403
+    async with api.here.storage.transaction() as session:
+        limit, owner = await session.get_one(SpendingCap, cap["id"]), await session.get_one(Extension, who)
+        assert (await concerned(session, limit, who))[0] is owner, "however many administrators there are"
+        owner.history_since = api.clock.now()  # a room: its guest has left, and the next one is here
+        owner.status = ExtensionStatus.DISABLED
+        assert owner not in await concerned(session, limit, who)
+        owner.status = ExtensionStatus.ENABLED
+    assert (await api.get(own, "102")).json()["records"] == []
     await make(api, f"/limits/{cap['id']}/raise", 200, amount=20)
     assert (await api.get(own)).json()["records"] == [], "more may be spent than what it told of"
 

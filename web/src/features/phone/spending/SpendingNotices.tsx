@@ -10,6 +10,8 @@ import css from './SpendingNotices.module.css';
 /** Ids of notices that were put away in this browser: they are of one day, so that few are enough. */
 const putAway = preference<string[]>('spendingNoticesSeen', []);
 const mostKept = 50;
+/** At once: the page below has to be seen, too. */
+const mostShown = 3;
 
 /** Limits of today that are near or reached, to whom they concern; each stays until it is put away. */
 export function SpendingNotices() {
@@ -17,7 +19,7 @@ export function SpendingNotices() {
   const { may } = useRights();
   const [seen, setSeen] = usePreference(putAway);
   const notices = (useSpendingNotices().data ?? []).filter(({ id }) => !seen.includes(id));
-  return notices.map((notice) => (
+  return notices.slice(-mostShown).map((notice) => (
     <section key={notice.id} className={css.notice} role="status" data-level={notice.level}>
       <IconCoins size={22} aria-hidden />
       <p className={css.words}>
