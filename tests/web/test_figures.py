@@ -12,7 +12,7 @@ from clarion.features.people import demo
 from clarion.features.phone.call_log import write_calls
 from tests.features.operations.analytics.days import Days
 from tests.support.waiting import wait_for
-from tests.web.admin import administrator, get
+from tests.web.admin import Admin, administrator, get
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
@@ -81,6 +81,19 @@ async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site) -> Non
     [file] = (await get(site, "/account/~/clarion/call-log/archive/files"))["records"]
     assert file["records"] > 120
     await fits(ada, site.folder, "archive")
+    await the_log_of_the_company(ada, site)
+
+
+async def the_log_of_the_company(ada: Admin, site: Site) -> None:
+    """One call is looked at, then one person's of one kind are asked for."""
+    await ada.page("/call-log")
+    await ada.do("click", name="Details of")
+    await ada.sees("Why did this ring?")
+    await ada.sees("Legs")
+    await fits(ada, site.folder, "call-log")
+    await ada.choose("Person", "Ben Okafor · 102")
+    await ada.choose("Result", "Blocked")
+    await ada.sees("No calls")
 
 
 async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:

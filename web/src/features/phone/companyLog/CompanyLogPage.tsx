@@ -71,20 +71,20 @@ function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: (part: 
         value={filter.outcome}
         onChange={(outcome) => onChange({ outcome })}
       />
-      <TextInput
-        type="date"
-        aria-label={t('companyLog.first')}
-        title={t('companyLog.first')}
-        value={filter.first}
-        onChange={(event) => onChange({ first: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        aria-label={t('companyLog.last')}
-        title={t('companyLog.last')}
-        value={filter.last}
-        onChange={(event) => onChange({ last: event.currentTarget.value })}
-      />
+      <div className={css.days}>
+        <TextInput
+          type="date"
+          label={t('companyLog.first')}
+          value={filter.first}
+          onChange={(event) => onChange({ first: event.currentTarget.value })}
+        />
+        <TextInput
+          type="date"
+          label={t('companyLog.last')}
+          value={filter.last}
+          onChange={(event) => onChange({ last: event.currentTarget.value })}
+        />
+      </div>
     </Filters>
   );
 }

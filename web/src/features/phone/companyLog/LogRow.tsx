@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconArrowDownLeft, IconArrowUpRight, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CallParty, CallRecord } from '@/api/shapes';
@@ -47,16 +47,15 @@ export function LogRow({ record }: { record: CallRecord }) {
       leading={<Arrow size={22} stroke={1.6} aria-hidden />}
       title={who}
       tone={isMissed(record) ? 'bad' : 'normal'}
-      detail={useFacts()(record)}
+      detail={
+        <span>
+          {useFacts()(record)} · <time dateTime={record.startTime}>{momentText(new Date(record.startTime), code)}</time>
+        </span>
+      }
       trailing={
-        <>
-          <time dateTime={record.startTime}>{momentText(new Date(record.startTime), code)}</time>
-          <Tooltip label={label}>
-            <ActionIcon size="xl" color="gray" aria-expanded={open} aria-label={label} onClick={() => setOpen(!open)}>
-              <IconChevronDown size={19} aria-hidden style={open ? { rotate: '180deg' } : undefined} />
-            </ActionIcon>
-          </Tooltip>
-        </>
+        <ActionIcon size="xl" color="gray" aria-expanded={open} aria-label={label} onClick={() => setOpen(!open)}>
+          <IconChevronDown size={19} aria-hidden style={open ? { rotate: '180deg' } : undefined} />
+        </ActionIcon>
       }
     >
       {open ? <Detail id={record.id} who={who} /> : null}
@@ -74,14 +73,14 @@ function Detail({ id, who }: { id: string; who: string }) {
   return (
     <div className={css.detail}>
       {data.reasonDescription ? <p>{data.reasonDescription}</p> : null}
-      <h3>{t('companyLog.legs')}</h3>
+      <h2>{t('companyLog.legs')}</h2>
       <ol>
         {data.legs.map((leg, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a past call does not change
           <li key={at}>{[sides(leg), facts(leg)].join(' · ')}</li>
         ))}
       </ol>
-      <h3>{t('companyLog.why')}</h3>
+      <h2>{t('companyLog.why')}</h2>
       <Problem message={why.error?.message} />
       <ol aria-label={t('companyLog.why')}>
         {(why.data?.sentences ?? []).map((sentence, at) => (
