@@ -3,6 +3,9 @@
 Read once at the start, then again for whoever changed something. Calls go on without it.
 """
 
+from itertools import islice
+
+import structlog
 from sqlalchemy import select
 
 from clarion.apps.read_again import ReadAgain
@@ -19,7 +22,11 @@ from clarion.features.people import (
     ExtensionChanged,
 )
 
+log = structlog.stdlib.get_logger("clarion.caller_names")
+
 MOST_NAMES = 1_000_000
+MOST_OF_ONE = 30_000
+"""Names that one person has, of whatever many contacts: nobody takes the places of all others."""
 
 
 class CallerNames:
@@ -71,13 +78,23 @@ class CallerNames:
                 self._directory.contact_names = await people.names_by_number(session, most=MOST_NAMES)
                 self._directory.people_names = await self._people(session, None)
             else:
-                found = await people.names_by_number(session, sorted(books), most=MOST_NAMES) if books else {}
-                for extension_id in books:
-                    self._directory.contact_names[extension_id] = found.get(extension_id, {})
+                await self._read_books(session, books)
                 if accounts:
                     fresh = await self._people(session, accounts)
                     self._directory.people_names |= {key: fresh.get(key, {}) for key in accounts}
         self.loads += 1
+
+    async def _read_books(self, session: AsyncSession, books: set[str]) -> None:
+        """One after the other: an address book that changed is no reason for more names than there may be in all."""
+        kept = self._directory.contact_names
+        for extension_id in books:
+            found = await people.names_by_number(session, [extension_id], most=MOST_OF_ONE)
+            kept.pop(extension_id, None)
+            room = max(0, MOST_NAMES - sum(map(len, kept.values())))
+            names = found.get(extension_id, {})
+            if len(names) > room:
+                log.warning("There are too many names of callers to know them all", extension=extension_id)
+            kept[extension_id] = dict(islice(names.items(), min(room, MOST_OF_ONE)))
 
     async def _people(self, session: AsyncSession, accounts: set[str] | None) -> dict[str, dict[str, str]]:
         """Phones that people have besides those of Clarion."""

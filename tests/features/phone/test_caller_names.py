@@ -1,5 +1,8 @@
 """Who is calling: names from the called person's address book and from the company's directory."""
 
+import pytest
+
+from clarion.apps import caller_names
 from clarion.apps.caller_names import CallerNames
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Directory, Extension, PhoneNumber
@@ -56,7 +59,9 @@ def test_who_hides_the_number_stays_unknown_and_colleagues_keep_their_names() ->
     assert route(directory, colleague).caller.name == "Chloe"
 
 
-async def test_address_books_and_the_directory_reach_the_call_servers_memory(sqlite_api: Api) -> None:
+async def test_address_books_and_the_directory_reach_the_call_servers_memory(
+    sqlite_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
     api, directory = sqlite_api, Directory()
     names = CallerNames(api.here, directory)
     await names.open()
@@ -65,7 +70,12 @@ async def test_address_books_and_the_directory_reach_the_call_servers_memory(sql
     key = api.extension_id("102")
     await api.settled()
     await wait_for(lambda: directory.contact_names.get(key) == {"+12025550115": "Grace"}, missing="the contact's name")
-    path = f"/account/~/extension/{api.extension_id('103')}"
+    monkeypatch.setattr(caller_names, "MOST_NAMES", 1)
+    await api.request("POST", BOOK, "103", json={"firstName": "One too many", "mobilePhone": "(202) 555-0117"})
+    await api.settled()
+    other = api.extension_id("103")
+    await wait_for(lambda: directory.contact_names.get(other) == {}, missing="the end of what memory there is")
+    path = f"/account/~/extension/{other}"
     await api.request("PUT", path, json={"contact": {"mobilePhone": "202-555-0116"}})
     await api.settled()
     known = directory.people_names

@@ -15,7 +15,7 @@ async def names_by_number(
     session: AsyncSession, extension_ids: Sequence[str] = (), numbers: Sequence[str] = (), *, most: int = 1_000_000
 ) -> dict[str, dict[str, str]]:
     """Extension id: E.164: name of the contact. Of everybody when no extension is given, for all numbers when none is;
-    at most `most` names of people's own contacts, which go first, and as many of accounts elsewhere.
+    at most `most` names, people's own contacts first, then those of accounts elsewhere.
     """
     found = await own_contacts.names_by_number(session, extension_ids, numbers, most=most)
     query = select(ConnectionContactNumber, ConnectionContact).join(
@@ -26,7 +26,8 @@ async def names_by_number(
         query = query.where(ConnectionContactNumber.extension_id.in_(extension_ids))
     if numbers:
         query = query.where(ConnectionContactNumber.number.in_(numbers))
-    async for number, contact in await session.stream(query.order_by(ConnectionContact.id).limit(most)):
+    room = max(0, most - sum(map(len, found.values())))
+    async for number, contact in await session.stream(query.order_by(ConnectionContact.id).limit(room)):
         if contact.name:
             found.setdefault(number.extension_id, {}).setdefault(number.number, contact.name)
     return found
