@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowDownLeft, IconArrowUpRight, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ApiError } from '@/api/errors';
 import type { CallParty, CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Problem } from '@/design/parts/Problem';
@@ -63,6 +64,9 @@ export function LogRow({ record }: { record: CallRecord }) {
   );
 }
 
+/** Nothing but its line is left of a call. */
+const isGone = (error: Error | null) => error instanceof ApiError && error.status === 404;
+
 function Detail({ id, who }: { id: string; who: string }) {
   const { t } = useText();
   const sides = useSides();
@@ -81,7 +85,7 @@ function Detail({ id, who }: { id: string; who: string }) {
         ))}
       </ol>
       <h2>{t('companyLog.why')}</h2>
-      <Problem message={why.error?.message} />
+      {isGone(why.error) ? <p>{t('companyLog.whyGone')}</p> : <Problem message={why.error?.message} />}
       <ol aria-label={t('companyLog.why')}>
         {(why.data?.sentences ?? []).map((sentence, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a past call does not change
