@@ -13,7 +13,7 @@ from clarion.base.clock import Clock
 from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import ClarionError
 from clarion.base.http_json import JsonLimits, read_json
-from clarion.features.people.connections.found import SourceProblem
+from clarion.features.people.connections.found import Enough, SourceProblem, TooLarge
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_IN_ALL = 64 * 1024 * 1024
@@ -51,9 +51,7 @@ class Asker:
         if not 200 <= answer.status < 300:
             raise self._refusal(answer)
         if not answer.whole:
-            raise SourceProblem(
-                f"{self._name} answers with more than {MOST_BYTES // 1024 // 1024} MB at once.", again=False
-            )
+            raise TooLarge(f"{self._name} answers with more than {MOST_BYTES // 1024 // 1024} MB at once.", again=False)
         return answer
 
     async def ask_json(
@@ -80,7 +78,7 @@ class Asker:
     async def _send(self, method: str, address: str, headers: Mapping[str, str], body: bytes) -> Answer:
         self._requests += 1
         if self._requests > _MOST_REQUESTS or self._bytes > _MOST_IN_ALL:
-            raise SourceProblem(f"There is more at {self._name} than is read at once.", again=False)
+            raise Enough(f"There is more at {self._name} than is read at once.", again=False)
         full = {"User-Agent": _AGENT, "Accept-Encoding": "identity", **headers}
         if method != "GET":
             full["Content-Length"] = str(len(body))

@@ -1,6 +1,7 @@
 """Contacts out of cards (vCard 2.1, 3.0 and 4.0; RFC 6350). Pure."""
 
 import logging
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,11 @@ from clarion.features.people.connections.found import details_of
 
 logging.getLogger("vobject.base").disabled = True  # it writes lines of cards into the log
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 256 * 1024
+_PICTURES = re.compile(
+    r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:][^\n]*\n?(?:[ \t][^\n]*\n?)*", re.IGNORECASE | re.MULTILINE
+)
+"""Servers send them though nobody asked: lines that begin with a space go on with the one before."""
 _FAX_FIELDS = ("businessFax", "otherFax")
 _CELL_FIELDS = ("mobilePhone", "carPhone")
 _HOME_FIELDS = ("homePhone", "homePhone2")
@@ -23,6 +28,7 @@ SPARE_FIELDS = (*_OTHER_FIELDS, "businessPhone2", "homePhone2", "carPhone", "com
 
 def read_card(text: str) -> dict[str, Any] | None:
     """In the names that `Contact` has; None for what is no card, or says nothing."""
+    text = _PICTURES.sub("", text)
     if len(text) > MOST_BYTES:
         return None
     try:

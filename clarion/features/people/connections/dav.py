@@ -12,7 +12,15 @@ from clarion.base.calendar_events import RemoteEvent
 from clarion.base.ical_process import IcalProcess, TooMuchWork
 from clarion.features.people.connections.cards import read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
-from clarion.features.people.connections.found import MOST_CONTACTS, ContactChanges, RemoteContact, SourceProblem, Stale
+from clarion.features.people.connections.found import (
+    MOST_CONTACTS,
+    ContactChanges,
+    Enough,
+    RemoteContact,
+    SourceProblem,
+    Stale,
+    TooLarge,
+)
 
 _MOST_COLLECTIONS = 20
 _AT_ONCE = 100
@@ -105,19 +113,24 @@ class DavSource:
         homes = await self.homes(contacts=True, calendar=False)
         changed: list[RemoteContact] = []
         gone = {each for each in known if not each.startswith(homes.books)}
-        following: dict[str, str] = {}
+        following = {book: token for book, token in cursors.items() if book in homes.books}
         for book in homes.books:
             ours = {each: etag for each, etag in known.items() if each.startswith(book)}
+            token = following.pop(book, "")
             try:
-                listed, away, token = await self._changes(book, cursors.get(book, ""))
+                listed, away, token = await self._changes(book, token)
                 gone |= away
             except Stale:
                 listed, _, token = await self._everything(book)
                 gone |= set(ours) - set(listed)
             wanted = [each for each, etag in listed.items() if not etag or ours.get(each) != etag]
-            found, empty = await self._cards(book, wanted[:MOST_CONTACTS])
+            found, empty, problem = await self._cards(book, wanted[:MOST_CONTACTS])
             changed += found
             gone |= empty
+            if problem is not None and not changed:
+                raise problem
+            if problem is not None:
+                break  # the next reading goes on, by etags
             if token:
                 following[book] = token
         return ContactChanges(tuple(changed), frozenset(gone), following)
@@ -163,22 +176,39 @@ class DavSource:
             token = found.token
         return listed, gone, token
 
-    async def _cards(self, book: str, addresses: list[str]) -> tuple[list[RemoteContact], set[str]]:
-        """(contacts, addresses of cards that say nothing). Photographs are not asked for."""
-        wanted = "".join(f'<C:prop name="{name}"/>' for name in _CARD_PROPS)
-        props = f"<D:prop><D:getetag/><C:address-data>{wanted}</C:address-data></D:prop>"
+    async def _cards(
+        self, book: str, addresses: list[str]
+    ) -> tuple[list[RemoteContact], set[str], SourceProblem | None]:
+        """(contacts, addresses of cards that say nothing, why not all were read). Photographs are not asked for, but
+        some servers send them: then fewer cards are read at once.
+        """
         contacts: list[RemoteContact] = []
         empty: set[str] = set()
-        for begin in range(0, len(addresses), _AT_ONCE):
-            batch = [each for each in addresses[begin : begin + _AT_ONCE] if len(each) <= 600]
-            found = await self._dav.report(book, 1, "C:addressbook-multiget", props + hrefs_of(batch))
-            for entry in found.entries if found else ():
+        left, at_once = [each for each in addresses if len(each) <= 600], _AT_ONCE
+        while left:
+            try:
+                found = await self._some_cards(book, left[:at_once])
+            except TooLarge:
+                if at_once > 1:
+                    at_once = max(1, at_once // 4)
+                    continue
+                found = ()
+            except Enough as problem:
+                return contacts, empty, problem
+            left = left[at_once:]
+            for entry in found:
                 card = await asyncio.to_thread(read_card, entry.text(f"{{{CARD}}}address-data"))
                 if card:
                     contacts.append(RemoteContact(entry.address, card, entry.text(_ETAG)[:200]))
                 else:
                     empty.add(entry.address)
-        return contacts, empty
+        return contacts, empty, None
+
+    async def _some_cards(self, book: str, addresses: list[str]) -> tuple[Entry, ...]:
+        wanted = "".join(f'<C:prop name="{name}"/>' for name in _CARD_PROPS)
+        props = f"<D:prop><D:getetag/><C:address-data>{wanted}</C:address-data></D:prop>"
+        found = await self._dav.report(book, 1, "C:addressbook-multiget", props + hrefs_of(addresses))
+        return found.entries if found else ()
 
     # ---- calendars
 

@@ -20,7 +20,8 @@ DAV, CARD, CAL = "DAV:", "urn:ietf:params:xml:ns:carddav", "urn:ietf:params:xml:
 _SPACES: Final = f'xmlns:D="{DAV}" xmlns:C="{CARD}" xmlns:L="{CAL}"'
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 4
-_domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # from the list that comes with it
+# From the list that comes with it; hosts of one provider's customers (`ann.synology.me`) are no domain together.
+_domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 Element = etree._Element
 

@@ -65,9 +65,8 @@ class ConnectionDesk:
             return self.dav_source(row.address, row.user_name, secrets["password"], zone)
         token = await self._access(row, secrets.get("refresh", ""))
         asker = self.asker(SERVERS[row.provider].name)
-        return (
-            GoogleSource(asker, token, zone_named(zone)) if row.provider == "google" else MicrosoftSource(asker, token)
-        )
+        source = GoogleSource if row.provider == "google" else MicrosoftSource
+        return source(asker, token, zone_named(zone))
 
     async def _check_offered(self, row: Connection) -> None:
         async with self._here.storage.reading() as session:

@@ -28,6 +28,14 @@ class SourceProblem(Exception):
         self.retry_after = retry_after
 
 
+class TooLarge(SourceProblem):
+    """One answer is larger than is read at once: less of it may be asked for."""
+
+
+class Enough(SourceProblem):
+    """There is more than is read in one reading."""
+
+
 class Stale(Exception):
     """What we knew last (a token of synchronisation) is of no use any more: everything has to be read."""
 

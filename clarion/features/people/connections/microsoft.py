@@ -1,9 +1,10 @@
 """Contacts and calendar of a Microsoft 365 account: Microsoft Graph v1.0."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import BUSY, FREE, MOST_EVENTS, OUT_OF_OFFICE, TENTATIVE, RemoteEvent
 from clarion.features.people.connections.asking import Asker, host_of
@@ -30,10 +31,11 @@ _KINDS = {"free": FREE, "workingElsewhere": FREE, "tentative": TENTATIVE, "oof":
 
 
 class MicrosoftSource:
-    """`token`: an access token."""
+    """`token`: an access token. `zone`: of whole days."""
 
-    def __init__(self, asker: Asker, token: str) -> None:
+    def __init__(self, asker: Asker, token: str, zone: ZoneInfo) -> None:
         self._asker = asker
+        self._zone = zone
         self._headers = {
             "Authorization": f"Bearer {token}",
             "Accept": "application/json",
@@ -98,7 +100,7 @@ class MicrosoftSource:
         events: list[RemoteEvent] = []
         while address and len(events) < MOST_EVENTS:
             found = await self._get(address)
-            events += filter(None, (_event(each) for each in _objects(found.get("value"))))
+            events += filter(None, (_event(each, self._zone) for each in _objects(found.get("value"))))
             address = _text(found.get("@odata.nextLink"))
         return events[:MOST_EVENTS]
 
@@ -145,8 +147,9 @@ def _details(item: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _event(item: Mapping[str, Any]) -> RemoteEvent | None:
-    starts_at, ends_at = (_moment(item.get(name)) for name in ("start", "end"))
+def _event(item: Mapping[str, Any], zone: ZoneInfo) -> RemoteEvent | None:
+    all_day = item.get("isAllDay") is True
+    starts_at, ends_at = (_moment(item.get(name), zone if all_day else None) for name in ("start", "end"))
     if starts_at is None or ends_at is None or item.get("isCancelled") is True:
         return None
     place = item.get("location")
@@ -161,19 +164,24 @@ def _event(item: Mapping[str, Any]) -> RemoteEvent | None:
         kind=FREE if refused else _KINDS.get(_text(item.get("showAs")), BUSY),
         title=_text(item.get("subject")),
         location=location,
-        all_day=item.get("isAllDay") is True,
+        all_day=all_day,
         text="\n".join((location, _text(item.get("bodyPreview")), _text(item.get("subject")))),
         links=tuple(link for link in links if link),
     )
 
 
-def _moment(said: object) -> datetime | None:
-    """UTC, as was asked for; seven digits of a second, of which six are read."""
+def _moment(said: object, zone: ZoneInfo | None) -> datetime | None:
+    """UTC, as was asked for; seven digits of a second, of which six are read. `zone`: of whole days, which begin at
+    midnight wherever one is.
+    """
     text = _text(said.get("dateTime")) if isinstance(said, dict) else ""
     try:
-        return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
-    except ValueError:
+        moment = datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+        if zone is not None and moment.time() == time():
+            return moment.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    return moment
 
 
 def _wire(moment: datetime) -> str:

@@ -95,12 +95,12 @@ async def _read(here: Container, row: Connection) -> Found:
 async def _read_once(here: Container, row: Connection) -> Found:
     source = await here.get(ConnectionDesk).open(row)
     start = here.clock.now() - _BEHIND
-    contacts = None
+    events = await source.events(start, here.clock.now() + AHEAD) if row.calendar else None
+    contacts = None  # last: of many not all may be read this time
     if row.contacts:
         async with here.storage.reading() as session:
             known = await _known(session, row.id)
         contacts = await source.contacts({str(k): str(v) for k, v in row.cursors.items()}, known)
-    events = await source.events(start, here.clock.now() + AHEAD) if row.calendar else None
     return Found(contacts, events, start)
 
 

@@ -1,15 +1,23 @@
 """Cards, calendars, ways to take part, and when to ask again: the pure parts of accounts elsewhere. PH-60."""
 
 from datetime import UTC, datetime
+from re import findall
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import etree
 
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
 from clarion.features.people.connections.cards import read_card
-from clarion.features.people.connections.dav_wire import leads_to_same
+from clarion.features.people.connections.dav import DavSource
+from clarion.features.people.connections.dav_wire import CARD as CARD_SPACE
+from clarion.features.people.connections.dav_wire import Dav, Entry, Multistatus, leads_to_same
+from clarion.features.people.connections.found import Enough, TooLarge
+from clarion.features.people.connections.microsoft import _event
 from clarion.features.people.connections.syncing import EVERY, pause_after
 from clarion.features.people.connections.taking_part import join_link, number_to_call
 
@@ -45,10 +53,48 @@ def test_cards_of_every_version_are_read_and_what_is_none_is_not(caplog: pytest.
     assert read_card(old) == {"firstName": "Jörg", "lastName": "Müller", "mobilePhone": "01"}
     named = read_card("BEGIN:VCARD\nVERSION:3.0\nFN:Mary Ann Smith\nEND:VCARD")
     assert named == {"firstName": "Mary Ann", "lastName": "Smith"}
+    picture = "item1.PHOTO;ENCODING=b:" + "\n ".join(["QUJD" * 18] * 9000)
+    assert read_card(CARD.replace("PHOTO:", f"{picture}\nLOGO:")) == read_card(CARD), "much larger than a card may be"
     group = "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Friends\nEND:VCARD"
     for strange in (group, "", "secret words", "BEGIN:VCARD\nVERSION:3.0\nFN;=:x\nTEL", "BEGIN:VEVENT\nEND:VEVENT"):
         assert read_card(strange) is None
     assert "secret words" not in caplog.text
+
+
+class Photographs(Dav):
+    """A server whose cards are large, of which it tells 20 in a reading."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    async def report(self, *asked: Any, expected: frozenset[int] = frozenset()) -> Multistatus:
+        places = findall("<D:href>([^<]*)", asked[-1])
+        self.asked.append(len(places))
+        if len(places) > 10:
+            raise TooLarge("Too large.", again=False)
+        if len(self.asked) > 6:
+            raise Enough("Enough.", again=False)
+        said = etree.Element("x")
+        said.text = CARD
+        return Multistatus("", tuple(Entry(each, 200, {f"{{{CARD_SPACE}}}address-data": said}) for each in places), "")
+
+
+async def test_of_large_cards_fewer_are_read_at_once_and_the_rest_later() -> None:
+    """PH-60"""
+    server = Photographs()
+    source = DavSource(server, "", "", ZoneInfo("UTC"), IcalProcess())
+    contacts, empty, problem = await source._cards("/", [f"/{each}" for each in range(90)])
+    assert server.asked == [90, 25, 6, 6, 6, 6, 6] and len(contacts) == 24
+    assert not empty and isinstance(problem, Enough)
+
+
+def test_a_whole_day_at_microsoft_is_one_where_the_person_is() -> None:
+    """PH-60"""
+    ends = {"start": {"dateTime": "2026-03-20T00:00:00.0000000"}, "end": {"dateTime": "2026-03-21T00:00:00.0000000"}}
+    event = _event({"isAllDay": True, "showAs": "oof", **ends}, ZoneInfo("America/New_York"))
+    assert event is not None and event.starts_at == datetime(2026, 3, 20, 4, tzinfo=UTC)
+    hours = _event({"isAllDay": False, **ends}, ZoneInfo("America/New_York"))
+    assert hours is not None and hours.starts_at == datetime(2026, 3, 20, tzinfo=UTC)
 
 
 def calendar(*events: str) -> str:
@@ -146,6 +192,7 @@ def test_a_password_goes_to_servers_of_the_same_domain_only() -> None:
     for other in ("https://evil.com/", "http://contacts.icloud.com/", "https://icloud.com.evil.com/", "", "https://["):
         assert not leads_to_same("https://contacts.icloud.com/", other)
     assert not leads_to_same("https://a.co.uk/", "https://b.co.uk/")
+    assert not leads_to_same("https://ann.synology.me/", "https://bob.synology.me/")
     assert not leads_to_same("http://10.0.0.1/", "http://10.0.0.2/")
 
 
