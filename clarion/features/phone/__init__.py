@@ -56,7 +56,12 @@ from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
 from clarion.features.phone.menus import router as menus_router
 from clarion.features.phone.missed_calls import MissedCallTeller
-from clarion.features.phone.ms_teams import DIRECT_ROUTING_CHANGED, TeamsDirectRouting, TeamsUser
+from clarion.features.phone.ms_teams import (
+    DIRECT_ROUTING_CHANGED,
+    CertificateTeller,
+    TeamsDirectRouting,
+    TeamsUser,
+)
 from clarion.features.phone.ms_teams import STATES as TEAMS_STATES
 from clarion.features.phone.ms_teams import routers as ms_teams_routers
 from clarion.features.phone.paging import router as paging_router
@@ -199,6 +204,7 @@ async def open_phone(here: Container) -> None:
     await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
     await here.offer(SpendingKeeper, SpendingKeeper(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
+    await here.offer(CertificateTeller, CertificateTeller(here)).open()
     crm = here.offer(CrmDesk, CrmDesk(here))
     await crm.open()
     await here.offer(CrmJournal, CrmJournal(here, crm)).open()
@@ -209,6 +215,7 @@ async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
     await here.get(CrmJournal).close()
     await here.get(CrmDesk).close()
+    await here.get(CertificateTeller).close()
     await here.get(SpeechJobs).close()
     await here.get(SpendingKeeper).close()
     await here.get(WakeUpKeeper).close()

@@ -9,9 +9,11 @@ from sqlalchemy import select, text
 
 from clarion.apps.directory_loader import load_directory
 from clarion.base import edge_certificates
+from clarion.base.mail import LetterRow
 from clarion.base.storage import Storage
 from clarion.features.people import demo
 from clarion.features.phone import TeamsDirectRouting
+from clarion.features.phone.ms_teams import CertificateTeller
 from tests.support.api import Api, running_app
 from tests.support.teams_peer import Authority
 
@@ -135,6 +137,7 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
     assert unseen.json() == {"mappings": []}
     assert (await api.get(SETUP, "103")).status_code == 403
     assert (await api.request("POST", USERS, "103", json=mapping(ada, ada["numbers"][0]))).status_code == 403
+    await check_letters(api)
 
 
 async def check_a_neighbour_takes_nothing(api: Api) -> None:
@@ -150,3 +153,16 @@ async def check_a_neighbour_takes_nothing(api: Api) -> None:
         answer = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json={"fqdn": name} | change)
         assert (answer.status_code, word in answer.text) == (status, True), answer.text
     assert FQDN not in answer.text, "who the other is, is not told"
+
+
+async def check_letters(api: Api) -> None:
+    """A month and a week before the certificate of 90 days ends, to whoever can enter another; each once."""
+    teller, counts = api.here.get(CertificateTeller), []
+    for days in (59, 2, 20, 3):
+        api.clock.advance(days * 86400)
+        await teller.tell_next()
+        assert not await teller.tell_next()
+        async with api.here.storage.reading() as session:
+            new = select(LetterRow).where(LetterRow.written_at == api.clock.now())
+            counts.append(len([row for row in await session.scalars(new) if FQDN in row.text]))
+    assert counts == [0, 1, 0, 1], "one administrator has an address"

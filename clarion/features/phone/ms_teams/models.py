@@ -19,6 +19,7 @@ class TeamsDirectRouting(Base):
     certificate: Mapped[str] = mapped_column(Text, default="")
     sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     valid_until: Mapped[datetime | None]  # of the certificate
+    warn_at: Mapped[datetime | None] = mapped_column(index=True)  # when administrators read of its end next
     proxies: Mapped[list[str]]  # host or host:port, in the order in which they are asked
     networks: Mapped[list[str]]  # CIDR, that Teams calls from
     created_at: Mapped[datetime]

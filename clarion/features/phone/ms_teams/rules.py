@@ -5,7 +5,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
@@ -22,6 +22,7 @@ PROXIES: Final = ("sip.pstnhub.microsoft.com", "sip2.pstnhub.microsoft.com", "si
 """In the order of Microsoft's documents: the nearest, then those of the next regions."""
 NETWORKS: Final = ("52.112.0.0/14", "52.122.0.0/15")
 WARN_DAYS: Final = 30
+LETTER_DAYS: Final = (WARN_DAYS, 7, 1)
 MOST_CERTIFICATES: Final = 10
 SMALLEST_RSA: Final = 2048
 CONNECTED, OUT_OF_SYNC = "Connected", "OutOfSync"
@@ -138,6 +139,12 @@ def _check_trusted(
             "belong below it; whoever runs the server can name other authorities (CLARION_SBC_AUTHORITIES).",
             parameter="certificate",
         ) from None
+
+
+def next_letter(end: datetime | None, now: datetime) -> datetime | None:
+    """When administrators are to read of a certificate's end next; None: never."""
+    moments = [end - timedelta(days=days) for days in LETTER_DAYS] if end is not None else []
+    return next((moment for moment in moments if moment > now), None)
 
 
 def names_in(chain: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from clarion.features.phone.ms_teams.rules import (
     covers,
     host_of,
     names_in,
+    next_letter,
     read_certificate,
 )
 from clarion.features.phone.ms_teams.schemas import ConnectedUser, SetupBody
@@ -136,7 +137,7 @@ def _take_certificate(
     found = read_certificate(body.certificate, body.private_key, row.fqdn, now, trusted)
     row.certificate = body.certificate.strip() + "\n"
     row.sealed_key = keys.seal(KEY_PURPOSE, (body.private_key.strip() + "\n").encode())
-    row.valid_until = found.valid_until
+    row.valid_until, row.warn_at = found.valid_until, next_letter(found.valid_until, now)
 
 
 async def remove_setup(session: AsyncSession, account_id: str) -> None:

@@ -1,0 +1,84 @@
+"""Letters to administrators about certificates towards Microsoft Teams that near their end: without one nobody's Teams
+rings. They go out a month, a week and a day before.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.mail import Letter, is_address, post
+from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
+from clarion.features.people import Account
+from clarion.features.phone.ms_teams.models import TeamsDirectRouting
+from clarion.features.phone.ms_teams.rules import LETTER_DAYS, next_letter
+from clarion.features.phone.quality import MOST_LETTERS, people_with
+
+_CARES = "TeamsDirectRouting"
+_LOOK_EVERY_S = 3600.0
+_WORDS = {
+    "en": (
+        "The certificate for Microsoft Teams ends on {day}",
+        "The certificate for {fqdn} ends on {day}. After that, Microsoft Teams neither rings nor calls out.\n\n"
+        "Enter a new certificate with its key: {link}\n",
+    ),
+    "fr": (
+        "Le certificat pour Microsoft Teams expire le {day}",
+        "Le certificat de {fqdn} expire le {day}. Ensuite, Microsoft Teams ne sonnera plus et n'appellera plus.\n\n"
+        "Saisissez un nouveau certificat avec sa clé : {link}\n",
+    ),
+    "nl": (
+        "Het certificaat voor Microsoft Teams verloopt op {day}",
+        "Het certificaat voor {fqdn} verloopt op {day}. Daarna gaat Microsoft Teams niet meer over en belt het niet "
+        "meer uit.\n\nVoer een nieuw certificaat met sleutel in: {link}\n",
+    ),
+    "zh": (
+        "Microsoft Teams 的证书将于 {day} 到期",
+        "{fqdn} 的证书将于 {day} 到期。此后 Microsoft Teams 既不响铃，也无法呼出。\n\n请输入新证书及其私钥：{link}\n",
+    ),
+}
+
+
+class CertificateTeller:
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Letters about certificates have to wait")
+
+    async def open(self) -> None:
+        await self._worker.open()
+
+    async def close(self) -> None:
+        await self._worker.close()
+
+    async def _turn(self) -> None:
+        while await self.tell_next():
+            pass
+
+    async def tell_next(self) -> bool:
+        """Write about one certificate that is due; False when none is. Whoever locks its row writes."""
+        now = self._here.clock.now()
+        routing = TeamsDirectRouting
+        query = select(routing).where(routing.warn_at <= now, routing.enabled.is_(True)).order_by(routing.warn_at)
+        async with self._here.storage.transaction() as session:
+            row = (await session.scalars(query.limit(1).with_for_update(skip_locked=True))).one_or_none()
+            if row is None:
+                return False
+            if row.valid_until is not None and row.valid_until - now <= timedelta(days=LETTER_DAYS[0]):
+                await _write(session, row, row.valid_until, now, f"{self._here.settings.public_url}/microsoft-teams")
+            row.warn_at = next_letter(row.valid_until, now)
+        return True
+
+
+async def _write(session: AsyncSession, row: TeamsDirectRouting, end: datetime, now: datetime, link: str) -> None:
+    account = await session.get_one(Account, row.account_id)
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for person in (await people_with(session, row.account_id, _CARES))[:MOST_LETTERS]:
+        if person.email and is_address(person.email):
+            addresses[(person.language or account.language).partition("-")[0].lower()].add(person.email)
+    facts = {"fqdn": row.fqdn, "day": f"{end:%Y-%m-%d}", "link": link}
+    for language, found in addresses.items():
+        subject, text = _WORDS.get(language, _WORDS["en"])
+        for address in sorted(found):
+            post(session, Letter(address, subject.format(**facts), text.format(**facts)), now, row.account_id)
