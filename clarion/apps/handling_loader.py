@@ -26,6 +26,8 @@ log = structlog.stdlib.get_logger("clarion.handling")
 
 FILE_NAME = "handling.sealed"
 _COPY_EVERY_S = 60.0
+_MANY = 500
+"""People of one account: of more, all are read."""
 
 
 class HandlingLoader:
@@ -71,6 +73,7 @@ class HandlingLoader:
     async def _read_changed(self) -> None:
         everything, accounts, persons = self._all, self._accounts, self._people
         self._all, self._accounts, self._people = False, set(), {}
+        accounts |= {account_id for account_id, ids in persons.items() if len(ids) > _MANY}
         try:
             if everything or accounts:
                 await self._read(None if everything else accounts)

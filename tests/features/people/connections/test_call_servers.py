@@ -49,6 +49,9 @@ async def test_a_calendar_that_changes_makes_a_call_server_read_its_person_alone
 
     await wait_for(seen, missing="the meeting")
     assert asked == [{one}]
+    monkeypatch.setattr(handling_loader, "_MANY", 0)
+    await api.here.bus.publish(CALENDAR_CHANGED, CalendarChanged(account_id=account_id, extension_id=one).model_dump())
+    await wait_for(lambda: asked == [{one}, None], missing="all of them, where they are many")
     async with api.here.storage.reading() as session:
         whole = {each.extension_id: each for each in await read_profiles(session, account_id)}
     assert {each.extension_id: each for each in book.memory().profiles if each.account_id == account_id} == whole
