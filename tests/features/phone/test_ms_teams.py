@@ -14,6 +14,7 @@ from clarion.base.storage import Storage
 from clarion.features.people import demo
 from clarion.features.phone import TeamsDirectRouting
 from clarion.features.phone.ms_teams import CertificateTeller
+from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api, running_app
 from tests.support.teams_peer import Authority
 
@@ -137,6 +138,11 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
     assert unseen.json() == {"mappings": []}
     assert (await api.get(SETUP, "103")).status_code == 403
     assert (await api.request("POST", USERS, "103", json=mapping(ada, ada["numbers"][0]))).status_code == 403
+    assert (await api.request("POST", USERS, json=mapping(ada, ada["numbers"][0]))).status_code == 202
+    await make_site_admin(api, await make_site(api))
+    assert (await api.get(f"{USERS}?extensionIds={ada['extensionId']}", "102")).json() == {"mappings": []}
+    for method in ("PUT", "DELETE"):
+        assert (await api.request(method, SETUP, "102", json={})).status_code == 403, "it is everybody's"
     await check_letters(api)
 
 
@@ -165,4 +171,4 @@ async def check_letters(api: Api) -> None:
         async with api.here.storage.reading() as session:
             new = select(LetterRow).where(LetterRow.written_at == api.clock.now())
             counts.append(len([row for row in await session.scalars(new) if FQDN in row.text]))
-    assert counts == [0, 1, 0, 1], "one administrator has an address"
+    assert counts == [0, 2, 0, 2], "101 and 102 are administrators"

@@ -40,7 +40,7 @@ async def list_teams_users(here: Here, caller: Reader, accountId: str, extension
     """Of the named extensions, those that are connected."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        users = await service.users_of(session, account_id, extension_ids)
+        users = await service.visible_users(session, caller, account_id, extension_ids)
         mappings = await service.mappings_of(session, users)
     return {"mappings": [each.view() for each in mappings]}
 

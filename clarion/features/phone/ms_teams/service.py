@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from clarion.base.edge_certificates import KEY_PURPOSE
-from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
@@ -45,6 +45,12 @@ class Mapping:
 
     def view(self) -> dict[str, str]:
         return {"extensionId": self.extension_id, "phoneNumber": self.phone_number, "status": self.status}
+
+
+def check_company(caller: Caller) -> None:
+    """Raises Forbidden for administrators of some sites."""
+    if caller.site_ids:
+        raise Forbidden("The connection is the whole company's, and you administer some of its sites.", code="CMN-404")
 
 
 async def find_setup(session: AsyncSession, account_id: str) -> TeamsDirectRouting | None:
@@ -161,6 +167,16 @@ async def users_of(
     if extension_ids is not None:
         query = query.where(TeamsUser.extension_id.in_(extension_ids))
     return (await session.scalars(query)).all()
+
+
+async def visible_users(
+    session: AsyncSession, caller: Caller, account_id: str, extension_ids: Sequence[str]
+) -> Sequence[TeamsUser]:
+    """Of these extensions, who is connected and within the caller's sites."""
+    query = select(TeamsUser, Extension).join(Extension, Extension.id == TeamsUser.extension_id)
+    query = query.where(TeamsUser.account_id == account_id, TeamsUser.extension_id.in_(extension_ids))
+    rows = await session.execute(query.order_by(TeamsUser.created_at))
+    return [user for user, owner in rows if caller.reaches(owner)]
 
 
 async def mappings_of(session: AsyncSession, users: Sequence[TeamsUser]) -> list[Mapping]:

@@ -54,6 +54,7 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
     theirs.
     """
     account_id = resolve_account(caller, accountId)
+    service.check_company(caller)
     trusted = await asyncio.to_thread(read_authorities, here.settings) if body.certificate else []
     around = service.Surroundings(_own(here.settings), trusted)
     async with here.storage.transaction() as session:
@@ -66,6 +67,7 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
 @router.delete("", summary="End the connection to Microsoft Teams", status_code=204)
 async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  # noqa: N803
     """Nobody's Teams rings any more."""
+    service.check_company(caller)
     async with here.storage.transaction() as session:
         await service.remove_setup(session, resolve_account(caller, accountId))
     await tell_call_servers(here)
