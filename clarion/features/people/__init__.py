@@ -38,6 +38,7 @@ from clarion.features.people.connections.events import (
 from clarion.features.people.connections.names import names_by_number
 from clarion.features.people.connections.routes import providers_router as connection_providers_router
 from clarion.features.people.connections.routes import router as connections_router
+from clarion.features.people.connections.service import forget_connections
 from clarion.features.people.connections.startup import close_connections, open_connections
 from clarion.features.people.contacts.events import (
     CONTACTS_CHANGED,
@@ -47,6 +48,7 @@ from clarion.features.people.contacts.events import (
 )
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.contacts.rules import e164_of
+from clarion.features.people.contacts.service import empty_book
 from clarion.features.people.cost_centers.events import COST_CENTERS_CHANGED
 from clarion.features.people.cost_centers.queries import get_cost_center, lines_of_cost_centers
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
@@ -283,6 +285,7 @@ __all__ = [
     "directory_entry",
     "directory_plan_view",
     "e164_of",
+    "empty_book",
     "explain_token",
     "find_country",
     "find_demo_account",
@@ -291,6 +294,7 @@ __all__ = [
     "find_language",
     "find_operator",
     "forget_client",
+    "forget_connections",
     "format_number",
     "get_cost_center",
     "get_site",

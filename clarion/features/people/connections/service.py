@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clarion.base.addresses import is_ip, is_local, policy_of
 from clarion.base.container import Container
@@ -22,7 +22,12 @@ from clarion.features.people.connections.events import (
     CalendarChanged,
     ConnectionContactsChanged,
 )
-from clarion.features.people.connections.models import CalendarPreference, Connection, ConnectionProvider
+from clarion.features.people.connections.models import (
+    CalendarPreference,
+    Connection,
+    ConnectionProvider,
+    ConnectionRequest,
+)
 from clarion.features.people.connections.oauth import SERVERS, Client
 from clarion.features.people.contacts.rules import e164_of
 from clarion.features.people.users.models import Extension
@@ -173,6 +178,14 @@ async def disconnect(session: AsyncSession, row: Connection) -> None:
     await session.flush()
     announce_contacts(session, row.account_id, row.extension_id)
     announce_calendar(session, row.account_id, row.extension_id)
+
+
+async def forget_connections(session: AsyncSession, owner: Extension) -> None:
+    """All accounts elsewhere with what was read from them, what was begun, and what calendars do."""
+    for table in (Connection, ConnectionRequest, CalendarPreference):
+        await session.execute(delete(table).where(table.extension_id == owner.id))
+    announce_contacts(session, owner.account_id, owner.id)
+    announce_calendar(session, owner.account_id, owner.id)
 
 
 def read_soon(row: Connection, now: datetime) -> None:

@@ -91,6 +91,25 @@ async def delete_contact(session: AsyncSession, owner: Extension, row: Contact, 
     _tell(session, owner, "Delete", [row])
 
 
+async def empty_book(session: AsyncSession, owner: Extension, *, now: datetime) -> None:
+    """All contacts at once, as if each was deleted."""
+    book = await open_book(session, owner)
+    mine = Contact.extension_id == owner.id
+    rows = (await session.scalars(select(Contact).where(mine, Contact.alive.is_(True)))).all()
+    for row in rows:
+        row.alive, row.details = False, {}
+        row.sort_first = row.sort_last = row.sort_company = ""
+        _touch(row, book, now)
+    if not rows:
+        return
+    await session.execute(delete(ContactNumber).where(ContactNumber.extension_id == owner.id))
+    await session.execute(delete(Favorite).where(Favorite.contact_id.in_(select(Contact.id).where(mine))))
+    _tell_favorites(session, owner)
+    await session.flush()
+    await _forget_old_deletions(session, book)
+    _tell(session, owner, "Delete", rows)
+
+
 async def _forget_old_deletions(session: AsyncSession, book: AddressBook) -> None:
     gone = select(Contact.revision).where(Contact.extension_id == book.extension_id, Contact.alive.is_(False))
     oldest_kept = await session.scalar(gone.order_by(Contact.revision.desc()).offset(rules.MOST_DELETIONS - 1).limit(1))

@@ -16,6 +16,8 @@ from clarion.features.people import (
     DndStatus,
     Extension,
     ExtensionType,
+    empty_book,
+    forget_connections,
     set_pin,
     tell_extension_changed,
     update_presence,
@@ -132,7 +134,11 @@ async def charges_of(session: AsyncSession, stay: Stay, now: datetime) -> int:
 
 
 async def _wipe(here: Container, session: AsyncSession, owner: Extension) -> None:
-    """Voicemail, texts and faxes for good, the call log, wake-up calls, forwarding, do not disturb, greeting, PIN."""
+    """Voicemail, texts and faxes for good, the call log, wake-up calls, forwarding, do not disturb, greeting, PIN,
+    contacts, and accounts elsewhere that somebody connected.
+    """
+    await empty_book(session, owner, now=here.clock.now())
+    await forget_connections(session, owner)
     messages = (await session.scalars(select(Message).where(Message.extension_id == owner.id))).all()
     await here.get(MessageStore).delete(session, messages, purge=True)
     await delete_entries(session, owner.account_id, owner.id, LogFilter(), here.clock.now())

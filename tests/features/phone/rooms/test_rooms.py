@@ -21,6 +21,7 @@ from clarion.features.message_store import (
     Party,
 )
 from clarion.features.people import demo
+from clarion.features.people.connections.models import Connection
 from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory, read_memory
@@ -139,7 +140,15 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
     await charge(api, "during", 2_500_000)
     [so_far] = (await send(api, "GET", f"{PATH}/stays"))["records"]
     assert so_far["charges"] == "2.50" and "checkOutTime" not in so_far
+    contacts, connected = (f"/account/~/extension/~/{each}" for each in ("address-book/contact", "clarion/connections"))
+    assert (await api.request("POST", contacts, "103", json={"firstName": "Vincent"})).status_code == 200
+    async with api.here.storage.transaction() as session:
+        ids = {"id": "c", "account_id": api.account_id(), "extension_id": room, "created_at": api.clock.now()}
+        wanted = {"contacts": True, "calendar": True}
+        session.add(Connection(provider="dav", name="Home", sealed_secrets=b"", **wanted, **ids))
     out = await send(api, "POST", f"{PATH}/{room}/check-out")
+    for theirs in (contacts, connected):
+        assert (await api.get(theirs, "103")).json()["records"] == []
     assert (out["charges"], out["guest"]) == ("2.50", "Grace Hopper")
     [after] = (await send(api, "GET", PATH))["records"]
     assert (after["status"], after["housekeeping"], after["doNotDisturb"]) == ("Vacant", "Dirty", False)
