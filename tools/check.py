@@ -1,5 +1,6 @@
 """`make check`: every static check, all at once. Ends with 1 when one of them fails."""
 
+import argparse
 import asyncio
 import os
 import sys
@@ -35,11 +36,16 @@ async def _run(name: str, command: list[str]) -> bool:
     return good
 
 
-async def _main() -> int:
+async def _main(words: list[str]) -> int:
+    asked = argparse.ArgumentParser(prog="python -m tools.check", description=__doc__)
+    asked.add_argument("checks", nargs="*", metavar="CHECK", help=f"only these: {', '.join(CHECKS)}")
+    chosen = asked.parse_args(words).checks
+    if unknown := [name for name in chosen if name not in CHECKS]:
+        asked.error(f"there is no check {unknown[0]!r}; there are: {', '.join(CHECKS)}")
     os.environ.setdefault("NO_COLOR", "1")
-    results = await asyncio.gather(*(_run(name, command) for name, command in CHECKS.items()))
+    results = await asyncio.gather(*(_run(name, CHECKS[name]) for name in chosen or CHECKS))
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_main()))
+    sys.exit(asyncio.run(_main(sys.argv[1:])))

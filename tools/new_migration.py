@@ -26,6 +26,8 @@ def _write(connection: Connection, words: str) -> None:
 
 
 async def _main(words: str) -> None:
+    if not words or words.startswith("-"):
+        raise SystemExit('Say what it does: python -m tools.new_migration "what it does"')
     load_models()
     with tempfile.TemporaryDirectory() as folder:
         storage = Storage(f"sqlite:///{folder}/empty.db")
@@ -35,4 +37,4 @@ async def _main(words: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1]))
+    asyncio.run(_main(" ".join(sys.argv[1:])))
