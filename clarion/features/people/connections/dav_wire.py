@@ -1,5 +1,6 @@
 """WebDAV on the wire (RFC 4918): what is asked, and what a multistatus says. Answers are strangers' XML."""
 
+import asyncio
 import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ class Dav:
                 continue
             if answer.status in expected:
                 return None
-            return _multistatus(address, answer)
+            return await asyncio.to_thread(_multistatus, address, answer)  # it may be megabytes
         raise SourceProblem("The server sends us round in circles.", again=False)
 
     def _check(self, address: str) -> None:

@@ -41,6 +41,7 @@ RETURN_PATH: Final = "/connections/return"
 """The page of the web app to which providers send people back."""
 _PURPOSE, _CLIENT_PURPOSE = "connection secrets", "connection provider secrets"
 _SOONEST = timedelta(seconds=30)
+_LONGEST_ADDRESS = 300
 
 
 # ---- what an account offers
@@ -223,7 +224,10 @@ def dav_address(here: Container, text: str) -> str:
     if parts.scheme == "http" and not (policy.anywhere or (policy.loopback and is_local(host))):
         raise Invalid("Plain http would show your password to everybody on the way; use https.", parameter="address")
     place = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{place}{f':{port}' if port else ''}{parts.path or '/'}"
+    kept = f"{parts.scheme}://{place}{f':{port}' if port else ''}{parts.path or '/'}"
+    if len(kept) > _LONGEST_ADDRESS:
+        raise Invalid(f"The address is longer than {_LONGEST_ADDRESS} characters.", parameter="address")
+    return kept
 
 
 # ---- how the calendar is used

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from clarion.base.errors import Invalid
 from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import ConnectionEvent
+from clarion.features.people.connections.service import dav_address
 from clarion.features.phone.handling.model import CallFacts
 from clarion.features.phone.handling.rules import decide
 from clarion.features.phone.handling.store import accounts_with_handling, read_profiles
@@ -144,6 +146,8 @@ async def _in_no_meeting(api: Api) -> bool:
 )
 async def test_what_is_wrong_with_a_server_is_said(sqlite_api: Api, body: dict[str, Any], parameter: str) -> None:
     """PH-60"""
+    with pytest.raises(Invalid, match="longer than 300"):
+        dav_address(sqlite_api.here, "dav.example/" + "a" * 287)
     answer = await connect_dav(sqlite_api, **{"address": "https://dav.example.com/", **body})
     assert answer.status_code == 400, answer.text
     assert answer.json().get("parameterName", "") == parameter or not parameter
