@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from clarion.base.calendar_events import MOST_EVENTS
 from clarion.base.container import Here
+from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, list_answer
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import linking, names, service
@@ -227,7 +228,13 @@ async def update_connection_provider(
     provider: str,
     body: ProviderBody,
 ) -> dict[str, Any]:
-    """`google` and `microsoft` need a client of their own, registered there with `redirectUri`; `dav` needs none."""
+    """`google` and `microsoft` need a client of their own, registered there with `redirectUri`; `dav` needs none.
+    Not for administrators of some sites.
+    """
+    if caller.site_ids:
+        raise Forbidden(
+            "What people may connect is the whole company's, and you administer some sites.", code="CMN-404"
+        )
     async with here.storage.transaction() as session:
         offer = await service.set_provider(
             here,

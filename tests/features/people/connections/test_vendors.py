@@ -26,6 +26,7 @@ from tests.features.people.connections.steps import (
     set_up,
 )
 from tests.features.people.connections.vendors import Google, Graph, a_person
+from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api
 
 
@@ -58,6 +59,9 @@ async def test_only_who_was_sent_to_google_comes_back_from_there(
         assert (await set_up(api, "yahoo")).status_code == 404
         person = await api.request("PUT", f"{PROVIDERS}/google", "102", json={"clientId": "c"})
         assert person.status_code == 403
+        await make_site_admin(api, await make_site(api))
+        limited = await api.request("PUT", f"{PROVIDERS}/google", "102", json={"enabled": False})
+        assert limited.status_code == 403 and "some sites" in limited.text
         kept = await set_up(api, "google")
         assert kept.json()["hasClientSecret"] and "cs-1" not in kept.text
         asked = await begin(api, "google")
