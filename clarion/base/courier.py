@@ -71,6 +71,8 @@ class Courier:
         most: int = MOST_BYTES,
     ) -> Answer:
         """`most`: bytes of an answer, head and body, that are read. Raises `NoAnswer`."""
+        if not address.isascii():  # RFC 3986: as %-codes, and a host as xn--…
+            raise NoAnswer("refused", "The address holds letters that no address may.")
         started = perf_counter()
 
         def took() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import delete, select
 
@@ -41,6 +41,7 @@ RETURN_PATH: Final = "/connections/return"
 """The page of the web app to which providers send people back."""
 _PURPOSE, _CLIENT_PURPOSE = "connection secrets", "connection provider secrets"
 _SOONEST = timedelta(seconds=30)
+_PATH: Final = "/%:@!$&'()*+,;=~"  # what a path may hold as it is (RFC 3986 §3.3)
 _LONGEST_ADDRESS = 300
 
 
@@ -214,8 +215,8 @@ def dav_address(here: Container, text: str) -> str:
     address = address if "://" in address else f"https://{address}"
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:  # also a name that DNS cannot hold
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
         raise Invalid("Give the address of the server, such as https://dav.example.com.", parameter="address")
@@ -224,7 +225,7 @@ def dav_address(here: Container, text: str) -> str:
     if parts.scheme == "http" and not (policy.anywhere or (policy.loopback and is_local(host))):
         raise Invalid("Plain http would show your password to everybody on the way; use https.", parameter="address")
     place = f"[{host}]" if ":" in host else host
-    kept = f"{parts.scheme}://{place}{f':{port}' if port else ''}{parts.path or '/'}"
+    kept = f"{parts.scheme}://{place}{f':{port}' if port else ''}{quote(parts.path or '/', safe=_PATH)}"
     if len(kept) > _LONGEST_ADDRESS:
         raise Invalid(f"The address is longer than {_LONGEST_ADDRESS} characters.", parameter="address")
     return kept

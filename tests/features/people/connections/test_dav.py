@@ -139,6 +139,9 @@ async def _in_no_meeting(api: Api) -> bool:
         ({"address": "https://10.0.0.1/"}, "address"),
         ({"address": "https://u:p@dav.example.com/"}, "address"),
         ({"address": "https://[::"}, "address"),
+        ({"address": "https://dav..example.com/"}, "address"),
+        ({"address": "https://" + "\u00fa" * 99}, "address"),
+        ({"address": "E\u00fa_\udb7b\udd1c".encode("utf-16", "surrogatepass").decode("utf-16")}, "address"),
         ({"userName": "a:b"}, "userName"),
         ({"password": ""}, "password"),
         ({"contacts": False, "calendar": False}, ""),
@@ -148,6 +151,8 @@ async def test_what_is_wrong_with_a_server_is_said(sqlite_api: Api, body: dict[s
     """PH-60"""
     with pytest.raises(Invalid, match="longer than 300"):
         dav_address(sqlite_api.here, "dav.example/" + "a" * 287)
+    kept = dav_address(sqlite_api.here, "https://b\u00fccher.example/dav/B\u00fccher%20alt/")
+    assert kept == "https://xn--bcher-kva.example/dav/B%C3%BCcher%20alt/"
     answer = await connect_dav(sqlite_api, **{"address": "https://dav.example.com/", **body})
     assert answer.status_code == 400, answer.text
     assert answer.json().get("parameterName", "") == parameter or not parameter
