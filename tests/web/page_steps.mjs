@@ -75,6 +75,8 @@ export const pageSteps = (page, context, config, problems) => {
     fits: async ({ picture }) => {
       const before = { width: config.width, height: config.height, scheme: config.scheme ?? "light" };
       const found = [];
+      await page.mouse.move(0, 0); // what shows only under a pointer is no part of the page
+      await page.getByRole("tooltip").first().waitFor({ state: "hidden" });
       for (const look of [before, otherLook(before)]) {
         await show(look);
         if (process.env.WEB_PICTURES) await page.screenshot({ path: `${picture}-${look.width}.png` });

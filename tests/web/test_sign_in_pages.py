@@ -60,7 +60,7 @@ class LoopbackApp:
         return dict(answer.json())
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        path = (await reader.readline()).decode().split(" ")[1]
+        path = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ")[1]  # what is left unread resets the connection
         if path.startswith("/callback"):
             self.came_back.append(query_of(path))
         page = b"<script>window.opener && window.opener.postMessage('back', '*')</script><h1>Back at the app</h1>"
@@ -123,6 +123,7 @@ async def test_no_leads_back_with_an_error_and_an_app_unknown_gets_a_page(site: 
     await browser.give_name_and_password("102", site.password("102"))
     await browser.click("Cancel")
     assert (await app.back())["error"] == "access_denied"
+    await browser.sees("Back at the app")
     await go(browser, app.address(redirect_uri="https://evil.example/"))
     await browser.sees("This app cannot sign you in")
     await browser.sees("evil.example")
