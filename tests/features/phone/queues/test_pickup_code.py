@@ -159,7 +159,11 @@ async def test_the_oldest_call_of_all_call_servers_is_taken_ph_13_ph_64(tmp_path
     await branch.hears(first, mine)
     assert floor.audio.hears[mine] == first
     at = branch.board if older else here
-    assert [sorted(call.legs)[0] for call in at.calls] == [first]
+
+    def legs() -> list[str]:
+        return [sorted(call.legs)[0] for call in at.calls]
+
+    await wait_for(lambda: legs() == [first], missing=lambda: f"the end of the call that picked up: {legs()}")
     assert len(here.calls) + len(branch.board.calls) == 2
 
 
