@@ -11,7 +11,20 @@ export const adminSteps = (page) => {
       if (typed) await box(label).fill(typed);
       await page.getByRole("option", { name: option }).locator("visible=true").first().click();
     },
-    tick: ({ label, role }) => page.getByRole(role, { name: label, exact: true }).first().click({ force: true }),
+    // What is drawn lies over the input, so the click is forced, and nothing else waits until the page stands still.
+    tick: async ({ label, role }) => {
+      const box = page.getByRole(role, { name: label, exact: true }).first();
+      await box.evaluate(async (input) => {
+        input.scrollIntoView({ block: "center" });
+        for (let [last, still] = ["", 0]; still < 4; ) {
+          const place = JSON.stringify(input.getBoundingClientRect());
+          still = place === last ? still + 1 : 0;
+          last = place;
+          await new Promise((done) => requestAnimationFrame(done));
+        }
+      });
+      await box.click({ force: true });
+    },
     // Nothing of this kind and name on the page, or in the dialog that is open.
     lacks: async ({ role, name }) => {
       const dialog = page.getByRole("dialog").last();
