@@ -72,12 +72,14 @@ class Media extends EventEmitter {
 }
 
 let rc;
+const told = new Map(); // by party, what the newest event said of it
 
 const view = (session) => ({
   id: session.id ?? null,
   status: session.status,
   direction: session.direction,
   here: Boolean(session.webphoneSession),
+  told: told.get(session.party?.id) ?? "",
   muted: session.party?.muted ?? false,
   others: session.otherParties.map((party) => party.status.code),
   recordings: session.recordings.map(({ id, active }) => ({ id, active })),
@@ -99,14 +101,17 @@ serve({
     // Its own handler of subscriptions waits for events that the package of today does not have.
     rc = new RingCentralCall({ webphone, sdk, enableSubscriptionHander: false });
     rc.on("new", (session) => {
-      const told = () => tell("call", view(session));
-      told();
-      for (const name of ["status", "muted", "recordings", "disconnected"]) session.on(name, told);
+      const changed = () => tell("call", view(session));
+      changed();
+      for (const name of ["status", "muted", "recordings", "disconnected"]) session.on(name, changed);
     });
     const ready = ["webphone-registered", "call-control-ready"];
     await Promise.all(ready.map((name) => new Promise((resolve) => rc.once(name, resolve))));
     const subscription = new Subscriptions({ sdk }).createSubscription();
-    subscription.on(subscription.events.notification, rc.onNotificationEvent);
+    subscription.on(subscription.events.notification, (message) => {
+      for (const party of message.body?.parties ?? []) told.set(party.id, party.status.code);
+      rc.onNotificationEvent(message);
+    });
     await subscription.setEventFilters([SESSIONS]).register();
   },
   sessions: () => rc.sessions.map(view),

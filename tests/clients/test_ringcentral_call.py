@@ -66,10 +66,11 @@ async def test_phone_and_rest_are_one_call_from_ring_to_hang_up(
     await act(session, "answer")
     await one(client, status="Answered")
     await ben.hears(600)
+    # This client takes a status from answers and from events alike: what comes next waits until both have told it.
     await act(session, "hold")
-    await one(client, status="Hold")
+    await one(client, status="Hold", told="Hold")
     await act(session, "unhold")
-    await one(client, status="Answered")
+    await one(client, status="Answered", told="Answered")
     await act(session, "mute")
     await one(client, muted=True)
     await act(session, "unmute")
