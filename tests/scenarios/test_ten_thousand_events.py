@@ -177,7 +177,8 @@ async def test_ten_thousand_events_arrive_once_each_and_in_order(servers: tuple[
             await produce(storage, account, owners, part * third + third // 2, (part + 1) * third)
             await roles.restart(f"api{part}", "api", CLARION_HTTP_PORT=str(ports[part]))
         await produce(storage, account, owners, 2 * third, EVENTS)
-        await asyncio.wait_for(reading, 150)
+        await wait_for(reading.done, missing=lambda: f"events: {len(client.got)} of {EVENTS} have come", timeout=150)
+        await reading
     finally:
         reading.cancel()
         await storage.close()

@@ -31,8 +31,10 @@ async def test_each_leg_has_the_figures_of_its_own_phone_ph_71(
     bad = RtcpPhone(one, Hearing(loss=0.05, jitter=160, delay=0.1))
     good = RtcpPhone(other, Hearing())
     try:
-        async with asyncio.timeout(20):  # the engine reports every five seconds, and then the phones answer with times
-            await wait_for(lambda: bad.answered > 3 and good.answered > 3, missing="reports of the engine", timeout=18)
+        # The engine reports every five seconds, and then the phones answer with times. Some seconds of them: the first
+        # of a busy machine alone does not make the figures.
+        async with asyncio.timeout(30):
+            await wait_for(lambda: min(bad.answered, good.answered) > 20, missing="reports of the engine", timeout=28)
         for leg_id in ("one", "other", "quiet"):
             await media.close(leg_id)
         await wait_for(lambda: len(found) == 3, missing=lambda: f"the last words of all legs: {found}")
@@ -43,9 +45,8 @@ async def test_each_leg_has_the_figures_of_its_own_phone_ph_71(
     worse, better = found["one"], found["other"]
     assert worse is not None and better is not None
     assert (worse.codec, better.codec) == ("PCMU", "G722")
-    told = [point for point in worse.points if point.loss]  # the engine may look before the phone has said anything
-    assert told and all(4 <= point.loss <= 6 and 15 <= point.jitter <= 25 for point in told), worse.points
-    assert 0 < worse.loss <= 6
+    assert 4 <= worse.loss <= 6
+    assert 15 <= worse.jitter <= 25
     assert max(point.round_trip for point in worse.points) >= 90
     assert better.loss < 1
     assert better.mos > 4.2 > worse.mos > 3.0
