@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from clarion.base.clock import Timer
 from clarion.base.telemetry import get_logger
 from clarion.calls.carriers import from_carrier
 from clarion.calls.directory import Trunk
@@ -15,11 +14,11 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, escape_user
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
+from clarion.engines.sip.rounds import Rounds
 from clarion.engines.sip.transaction import ClientTransaction
 from clarion.engines.sip.uri import Uri
 
 _log = get_logger(__name__)
-TICK_SECONDS: Final = 5.0
 PROBE_SECONDS: Final = 30.0
 FIRST_RETRY: Final = 30.0
 LAST_RETRY: Final = 600.0
@@ -49,31 +48,17 @@ class Link:
     challenged: bool = False
 
 
-class CarrierLinks:
-    """All trunks of the directory. Whatever goes wrong here, calls go on."""
+class CarrierLinks(Rounds):
+    """All trunks of the directory. Registrations stay when it stops: another call server, or the next run, has the
+    same contact.
+    """
 
     def __init__(self, core: Core) -> None:
+        super().__init__(core.clock)
         self._core = core
         self._links: dict[str, Link] = {}
-        self._timer: Timer | None = None
 
-    def start(self) -> None:
-        self.tick()
-
-    def stop(self) -> None:
-        """Registrations stay: another call server, or the next run, has the same contact."""
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def tick(self) -> None:
-        """Look after every trunk; then again in a few seconds."""
-        try:
-            self._look()
-        except Exception:
-            _log.exception("sip.trunks_not_looked_after")
-        self._timer = self._core.clock.call_later(TICK_SECONDS, self.tick)
-
-    def _look(self) -> None:
+    def look(self) -> None:
         now, trunks = self._core.clock.monotonic(), self._core.directory.trunks
         for trunk_id in [each for each in self._links if each not in trunks]:
             self._leave(self._links.pop(trunk_id))

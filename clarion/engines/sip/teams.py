@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from clarion.base.clock import Timer
 from clarion.base.telemetry import get_logger
 from clarion.calls.directory import Device, DirectRouting
 from clarion.calls.wire import DeviceTarget, MediaProfile, OfferSource
@@ -23,11 +22,11 @@ from clarion.engines.sip.leg import Leg
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
 from clarion.engines.sip.presentation import part_of
+from clarion.engines.sip.rounds import Rounds
 from clarion.engines.sip.transaction import ClientTransaction, ServerTransaction
 from clarion.engines.sip.uri import Uri
 
 _log = get_logger(__name__)
-TICK_SECONDS: Final = 5.0
 PROBE_SECONDS: Final = 60.0
 FIRST_PROBE: Final = 2.0
 PEER_HEADER: Final = "x-clarion-peer"
@@ -63,30 +62,16 @@ class Link:
     starts: bool = field(default=True)
 
 
-class TeamsLinks:
-    """All accounts that are connected to Teams. Whatever goes wrong here, calls go on."""
+class TeamsLinks(Rounds):
+    """All accounts that are connected to Teams. Teams sends calls only to whom it has heard of."""
 
     def __init__(self, core: Core) -> None:
+        super().__init__(core.clock)
         self._core = core
         self._links: dict[str, Link] = {}
-        self._timer: Timer | None = None
 
-    def start(self) -> None:
-        self.tick()
-
-    def stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def tick(self) -> None:
-        """Ask each proxy now and then whether it is there: Teams sends calls only to whom it has heard of."""
-        try:
-            self._look()
-        except Exception:
-            _log.exception("sip.teams_not_looked_after")
-        self._timer = self._core.clock.call_later(TICK_SECONDS, self.tick)
-
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Ask each proxy now and then whether it is there."""
         now, routings = self._core.clock.monotonic(), self._core.directory.direct_routings
         for fqdn in [name for name in self._links if name not in routings]:
             del self._links[fqdn]
