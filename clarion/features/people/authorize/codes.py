@@ -36,34 +36,18 @@ class Proof:
     authenticated_at: datetime
     methods: tuple[str, ...]
 
+    @classmethod
+    def of(cls, sign_on: SignOn) -> "Proof":
+        return cls(
+            account_id=sign_on.account_id,
+            extension_id=sign_on.extension_id,
+            sign_on_id=sign_on.id,
+            authenticated_at=sign_on.created_at,
+            methods=tuple(sign_on.methods),
+        )
+
 
 def issue_code(
-    session: AsyncSession,
-    here: Container,
-    client: RegisteredClient,
-    sign_on: SignOn,
-    *,
-    scopes: tuple[str, ...],
-    redirect_uri: str = "",
-    nonce: str = "",
-    challenge: str = "",
-    challenge_method: str = "",
-) -> str:
-    """A code for `client` in the name of who is signed in."""
-    proof = Proof(
-        account_id=sign_on.account_id,
-        extension_id=sign_on.extension_id,
-        sign_on_id=sign_on.id,
-        authenticated_at=sign_on.created_at,
-        methods=tuple(sign_on.methods),
-    )
-    return keep_code(
-        session, here, client, proof,
-        scopes=scopes, redirect_uri=redirect_uri, nonce=nonce, challenge=challenge, challenge_method=challenge_method,
-    )  # fmt: skip
-
-
-def keep_code(
     session: AsyncSession,
     here: Container,
     client: RegisteredClient,

@@ -14,7 +14,7 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.http import WireModel
-from clarion.features.people.authorize.codes import LIFE, Proof, keep_code
+from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import AUTHORIZATION_CODE, ClientSource, RegisteredClient
@@ -53,7 +53,7 @@ async def generate_code(here: Here, caller: Annotated[Caller, require()], body: 
             authenticated_at=mine.authenticated_at or mine.created_at,
             methods=tuple(mine.methods or ()),
         )
-        code = keep_code(
+        code = issue_code(
             session, here, client, proof,
             scopes=client.scopes, life=timedelta(seconds=body.ttl),
         )  # fmt: skip

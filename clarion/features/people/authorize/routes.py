@@ -16,7 +16,7 @@ from clarion.base.container import Container, Here, container_of
 from clarion.base.errors import Unauthorized
 from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
-from clarion.features.people.authorize.codes import LIFE, issue_code
+from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent, remember_consent
 from clarion.features.people.authorize.pages import error_page
 from clarion.features.people.authorize.requests import MARK, ForRedirect, get_request, mark_now, read_mark
@@ -110,7 +110,7 @@ async def _allow(
     session: AsyncSession, here: Container, request: Request, asked: AuthorizationRequest, present: Present
 ) -> str:
     code = issue_code(
-        session, here, asked.client, present.sign_on,
+        session, here, asked.client, Proof.of(present.sign_on),
         scopes=asked.scopes, redirect_uri=asked.redirect_uri, nonce=asked.nonce,
         challenge=asked.challenge, challenge_method=asked.challenge_method,
     )  # fmt: skip

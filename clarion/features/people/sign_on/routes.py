@@ -8,7 +8,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.authorize.codes import issue_code
+from clarion.features.people.authorize.codes import Proof, issue_code
 from clarion.features.people.company_sign_in.ways import get_company, own_ways_count
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.recovery import make_recovery_codes, use_recovery_code
@@ -258,7 +258,7 @@ def _code(
         session,
         here,
         client,
-        sign_on,
+        Proof.of(sign_on),
         scopes=client.scopes,
         challenge=asked.code_challenge or "",
         challenge_method=asked.code_challenge_method,
