@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 
 from clarion.base.calendar_events import BUSY, OUT_OF_OFFICE
-from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections.models import CalendarPreference, ConnectionEvent
-from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import PresenceSettings
-from clarion.features.people.presence.service import default_settings
+from clarion.features.people.presence.service import get_settings, update_presence
 from clarion.features.people.users.models import Extension
 
 _COUNTS = (
@@ -140,21 +138,5 @@ async def _show(session: AsyncSession, extension_id: str, until: datetime | None
     person = await session.get(Extension, extension_id, with_for_update=True)  # two processes may see a meeting begin
     if person is None:
         return
-    row = await session.get(PresenceSettings, extension_id)
-    if row is None:
-        row = default_settings(extension_id)
-        session.add(row)
-    elif row.in_meeting_until == until:
-        return
-    row.in_meeting_until = until
-    announce(
-        session,
-        PRESENCE_CHANGED,
-        PresenceChanged(
-            account_id=person.account_id,
-            extension_id=person.id,
-            user_status=row.user_status,
-            dnd_status=row.dnd_status,
-            message=row.message,
-        ),
-    )
+    if (await get_settings(session, extension_id)).in_meeting_until != until:
+        await update_presence(session, person, {"in_meeting_until": until})
