@@ -349,6 +349,7 @@ async def start_baresip(
         modules=MODULES,
         codecs="\n".join(f"module {name}.so" for name in modules),
         control_port=control_port,
+        waiting=account.waiting,
     )
     (folder / "config").write_text(config)
     (folder / "accounts").write_text(account.line())

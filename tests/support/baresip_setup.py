@@ -41,7 +41,7 @@ module_tmp uuid.so
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
-module_app mwi.so
+{waiting}
 ctrl_tcp_listen 127.0.0.1:{control_port}
 snd_path {folder}
 """
@@ -76,6 +76,13 @@ class Account:
     def transport(self) -> str:
         found = re.search(r"transport=(\w+)", self.proxy)
         return found[1] if found else "udp"
+
+    @property
+    def waiting(self) -> str:
+        """The module that asks for waiting messages. Over UDP its timer (1.1.0) now and then subscribes again and
+        again, thousands of times a second, and the phone does nothing else any more.
+        """
+        return "" if self.transport == "udp" else "module_app mwi.so"
 
     def line(self) -> str:
         uri = f"sip:{self.user}@{self.domain}"
