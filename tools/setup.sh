@@ -18,6 +18,7 @@ RUN=(
   rtpengine-daemon      # all media
   espeak-ng             # speaks the prompts
   clamav-daemon         # looks into files
+  ca-certificates       # whom to trust: providers, CRMs, Microsoft Teams
 )
 TEST=(
   baresip-core         # a plain SIP phone
