@@ -45,6 +45,7 @@ export const msTeams = {
   'msTeams.proxies': 'Where Teams is called',
   'msTeams.proxiesHint': 'One a line, in this order. Change them only if Microsoft says so.',
   'msTeams.reachable': 'Answers',
+  'msTeams.refuses': 'Refuses us ({status}): it does not know the SBC name',
   'msTeams.refused': 'A call from {number} was refused ({when}): nobody is connected with this number.',
   'msTeams.remove': 'End the connection',
   'msTeams.removeSure': 'End the connection? Nobody’s Teams rings any more, and the certificate is deleted.',

@@ -46,6 +46,7 @@ export const msTeams = {
   'msTeams.proxies': 'Où appeler Teams',
   'msTeams.proxiesHint': 'Un par ligne, dans cet ordre. À modifier seulement si Microsoft le demande.',
   'msTeams.reachable': 'Répond',
+  'msTeams.refuses': 'Nous refuse ({status}) : il ne connaît pas le nom du SBC',
   'msTeams.refused': 'Un appel de {number} a été refusé ({when}) : personne n’est connecté avec ce numéro.',
   'msTeams.remove': 'Supprimer la connexion',
   'msTeams.removeSure': 'Supprimer la connexion ? Plus aucun Teams ne sonnera et le certificat sera effacé.',

@@ -46,6 +46,7 @@ export const msTeams = {
   'msTeams.proxies': 'Waar Teams gebeld wordt',
   'msTeams.proxiesHint': 'Eén per regel, in deze volgorde. Wijzig ze alleen als Microsoft dat zegt.',
   'msTeams.reachable': 'Antwoordt',
+  'msTeams.refuses': 'Weigert ons ({status}): kent de SBC-naam niet',
   'msTeams.refused': 'Een gesprek van {number} is geweigerd ({when}): niemand is met dit nummer verbonden.',
   'msTeams.remove': 'Verbinding beëindigen',
   'msTeams.removeSure': 'Verbinding beëindigen? Niemands Teams rinkelt dan nog en het certificaat wordt gewist.',

@@ -41,6 +41,7 @@ export const msTeams = {
   'msTeams.proxies': 'Teams 的呼叫地址',
   'msTeams.proxiesHint': '每行一个，按此顺序。仅在 Microsoft 要求时更改。',
   'msTeams.reachable': '有应答',
+  'msTeams.refuses': '拒绝了我们（{status}）：不认识此 SBC 名称',
   'msTeams.refused': '来自 {number} 的通话被拒（{when}）：该号码未连接任何人。',
   'msTeams.remove': '断开连接',
   'msTeams.removeSure': '断开连接？之后任何人的 Teams 都不再振铃，证书也会被删除。',

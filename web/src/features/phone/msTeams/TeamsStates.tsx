@@ -4,7 +4,10 @@ import { Section } from '@/design/parts/Section';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { healthOf } from './health';
 import type { TeamsState } from './queries';
+
+const TONES = { notAsked: 'plain', silent: 'bad', refuses: 'bad', reachable: 'good' } as const;
 
 /** How the call servers find Teams, and when it was heard of last. */
 export function TeamsStates({ states }: { states: TeamsState[] }) {
@@ -36,15 +39,7 @@ export function TeamsStates({ states }: { states: TeamsState[] }) {
               title={proxy.name}
               detail={proxy.reachable ? t('msTeams.answered', { ms: Math.round(proxy.answerMs) }) : undefined}
               trailing={
-                <Tag tone={proxy.reachable === null ? 'plain' : proxy.reachable ? 'good' : 'bad'}>
-                  {t(
-                    proxy.reachable === null
-                      ? 'msTeams.notAsked'
-                      : proxy.reachable
-                        ? 'msTeams.reachable'
-                        : 'msTeams.silent',
-                  )}
-                </Tag>
+                <Tag tone={TONES[healthOf(proxy)]}>{t(`msTeams.${healthOf(proxy)}`, { status: proxy.lastStatus })}</Tag>
               }
             />
           ))}

@@ -15,7 +15,7 @@ export interface TeamsCertificate {
   state: 'Valid' | 'Expiring' | 'Expired';
 }
 
-interface TeamsProxy {
+export interface TeamsProxy {
   name: string;
   /** null: it was not asked yet. */
   reachable: boolean | null;
