@@ -127,6 +127,9 @@ def parse_host_port(address: str) -> tuple[str, int | None]:
         host, bracket, tail = address.partition("]")
         if not bracket or (tail and not tail.startswith(":")):
             raise ParseError("Bad Host")
+        # The grammar of RFC 3261 wrote one colon too many before IPv4 in IPv6, which is to be borne (RFC 5118 §4.10).
+        if "." in host:
+            host = host.replace(":::", "::")
         try:
             ipaddress.IPv6Address(host[1:])
         except ValueError:

@@ -3,6 +3,7 @@
 import pytest
 
 from clarion.calls.wire import LegEvent
+from clarion.engines.sip import sdp
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.uri import Uri
 from tests.engines.sip.bench import Bench, Line
@@ -67,6 +68,14 @@ def test_the_short_tortuous_invite_is_understood() -> None:
     assert message.find("unknownheaderwithunusualvalue") == ";;,,;;,;"
 
 
+def test_descriptions_with_addresses_of_version_6() -> None:
+    wide, both = (sdp.parse(Message.parse(ACCEPTED[name][0]).body.decode()) for name in ("v6sdp", "v6v4sdp"))
+    assert (wide.address, [line.address for line in wide.media]) == ("2001:db8::20", ["", ""])
+    assert (both.address, [(line.kind, line.address) for line in both.media]) == (
+        "", [("audio", "192.0.2.1"), ("video", "2001:db8::1")],
+    )  # fmt: skip
+
+
 def test_unusual_characters_survive() -> None:
     message = Message.parse(INTMETH)
     assert message.method == "!interesting-Method0123456789_*+`.%indeed'~"
@@ -83,6 +92,7 @@ def test_unusual_characters_survive() -> None:
         ("sip:user@[2001:db8::10]:5070", "[2001:db8::10]", 5070),
         ("sip:[2001:db8::10:5070]", "[2001:db8::10:5070]", None),
         ("sip:user@[::ffff:192.0.2.10]:80", "[::ffff:192.0.2.10]", 80),
+        ("sip:user@[2001:db8:::192.0.2.1]", "[2001:db8::192.0.2.1]", None),
     ],
 )
 def test_addresses_of_version_6(text: str, host: str, port: int | None) -> None:

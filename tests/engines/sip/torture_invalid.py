@@ -170,6 +170,18 @@ REFUSED: dict[str, tuple[bytes, int | None]] = {
     "regbadct": (
         invite("regbadct", Contact="sip:user@example.com?Route=%3Csip:sip.example.com%3E"), 400,
     ),
+    # What is meant is plain in these two, and the standard lets servers be kind.
+    "badaspec": (
+        options("badaspec", "sip:user@example.org", To='"Watson, Thomas" < sip:t.watson@example.org >'), 200,
+    ),
+    "baddn": (
+        options("baddn", "sip:t.watson@example.org", To="Watson, Thomas <sip:t.watson@example.org>",
+                From="Bell, Alexander <sip:a.g.bell@example.com>;tag=43"), 200,
+    ),
+    "unksm2": (
+        simple("REGISTER", "sip:example.com", name="unksm2", To="isbn:2983792873",
+               From="<http://www.example.com>;tag=3234233", Contact="<name:John_Smith>"), 401,
+    ),
     "badvers": (options("badvers").replace(b"SIP/2.0", b"SIP/7.0", 1), 505),
     "mismatch01": (options("mismatch01", CSeq="8 INVITE"), 400),
     "mismatch02": (simple("NEWMETHOD", "sip:user@example.com", name="mismatch02", CSeq="8 INVITE"), 400),

@@ -192,6 +192,24 @@ def options(name: str, uri: str = "sip:user@example.com", **lines: str) -> bytes
     return simple("OPTIONS", uri, name=name, **lines)
 
 
+def _v6_call(name: str, *media: str) -> bytes:
+    """An INVITE from a phone with version 6 (RFC 5118 §4.6, §4.8)."""
+    lines = ["v=0", "o=assistant 971731711378798081 0 IN IP6 2001:db8::20", "s=-", *media, ""]
+    head = simple("INVITE", "sip:user@[2001:db8::10]", name=name, Contact="<sip:caller@[2001:db8::20]>")
+    kind = "Content-Type: application/sdp\nContent-Length: {length}"
+    return head.replace(b"Content-Length: 0\r\n\r\n", message(kind, "\n".join(lines)))
+
+
+V6_SDP = _v6_call("v6sdp", "c=IN IP6 2001:db8::20", "t=0 0", "m=audio 6000 RTP/AVP 2", "m=video 6024 RTP/AVP 107")
+V6_V4_SDP = _v6_call(
+    "v6v4sdp",
+    "t=0 0",
+    "m=audio 6000 RTP/AVP 2",
+    "c=IN IP4 192.0.2.1",
+    "m=video 6024 RTP/AVP 107",
+    "c=IN IP6 2001:db8::1",
+)
+
 # name: message, status of our final response (None: no answer)
 ACCEPTED: dict[str, tuple[bytes, int | None]] = {
     "wsinv": (WSINV, 481),  # it has a To tag: a dialog we do not know
@@ -240,4 +258,8 @@ ACCEPTED: dict[str, tuple[bytes, int | None]] = {
         simple("INVITE", "sip:user@[2001:db8::10]", name="v6many", Via="SIP/2.0/UDP [2001:db8::9:1];branch=z9hG4bKas3-111",
                From="sip:user@example.net;tag=81x2", Contact='"Caller" <sip:caller@[2001:db8::1]>'), 407,
     ),
+    "v6sdp": (V6_SDP, 407),
+    "v6v4sdp": (V6_V4_SDP, 407),
+    "v6colons3": (options("v6colons3", "sip:user@[2001:db8:::192.0.2.1]"), 200),
+    "v6colons2": (options("v6colons2", "sip:user@[2001:db8::192.0.2.1]"), 200),
 }  # fmt: skip
