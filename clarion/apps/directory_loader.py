@@ -150,7 +150,7 @@ async def _devices(
     mains: dict[str | None, str],
     memory: numbers.NumberMemory,
 ) -> list[Device]:
-    teams = await _teams_numbers(session)
+    teams = await phone.teams_lines(session)
     found = []
     for row in await session.scalars(select(phone.Device)):
         owner = owners.get(row.extension_id or "")  # a device of the inventory is nobody's, and cannot sign in
@@ -267,21 +267,11 @@ async def _direct_routings(session: AsyncSession) -> list[DirectRouting]:
             fqdn=row.fqdn,
             proxies=tuple(row.proxies),
             networks=tuple(row.networks),
+            lane=row.lane,
         )
         for row in await session.scalars(query)
         if row.certificate  # without one Teams would not speak with us
     ]
-
-
-async def _teams_numbers(session: AsyncSession) -> dict[str, str]:
-    """By device, the number of a person's Teams, as long as the number is that person's."""
-    user, number, device = phone.TeamsUser, numbers.PhoneNumber, phone.Device
-    query = (
-        select(user.device_id, user.phone_number)
-        .join(number, (number.number == user.phone_number) & (number.extension_id == user.extension_id))
-        .join(device, (device.id == user.device_id) & (device.extension_id == user.extension_id))
-    )
-    return dict((await session.execute(query)).all())
 
 
 class DirectoryLoader:

@@ -192,6 +192,8 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings)
 
     sbc_authorities: Path | None = None
     """PEM file of who may issue certificates of Microsoft Teams, and of accounts for it; else as the machine has."""
+    sbc_addresses: Endpoints = ()
+    """Addresses of an edge that it calls Microsoft Teams from: one for each certificate; its first when left out."""
 
     edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
     """For how long the edge does not listen to a scanner or a flood."""
@@ -213,8 +215,9 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings)
         return value
 
     @field_validator(
-        "call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", "sms_routes", mode="before"
-    )
+        "call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", "sms_routes",
+        "sbc_addresses", mode="before",
+    )  # fmt: skip
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):

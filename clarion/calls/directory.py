@@ -79,7 +79,7 @@ class Device(Record, frozen=True):
     enabled: bool = True
     caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
     common: bool = False  # anybody may sit down at it
-    teams_number: str = ""  # E.164: it stands for the owner's Microsoft Teams, and never registers
+    teams_number: str = ""  # E.164, also with ;ext=101: it stands for the owner's Teams, and never registers
 
 
 class Trunk(Record, frozen=True):
@@ -116,6 +116,7 @@ class DirectRouting(Record, frozen=True):
     fqdn: str
     proxies: tuple[str, ...]  # host or host:port, in the order in which they are asked
     networks: tuple[str, ...]  # CIDR, that Teams calls from
+    lane: int = 0  # which of the edge's addresses its connections to Teams go out from
 
 
 class Directory:
@@ -175,7 +176,7 @@ class Directory:
         return self.devices.get(self._by_auth.get(authorization_id, ""))
 
     def find_teams_device(self, account_id: str, number: str) -> Device | None:
-        """Whose Microsoft Teams has this number (E.164), inside one account only."""
+        """Whose Microsoft Teams has this number (E.164, or with `;ext=101`), inside one account only."""
         return self.devices.get(self._teams.get((account_id, number), ""))
 
     def find_direct_routing(self, account_id: str) -> DirectRouting | None:

@@ -223,6 +223,11 @@ class TeamsPeer:
 
         return await wait_for(look, missing=lambda: f"{method}; came {self.firsts()}", timeout=within)
 
+    def certificate_of(self, request: Heard) -> str:
+        """The name in the certificate that whoever sent this showed."""
+        found = self._writers[id(request)].get_extra_info("peercert")
+        return str(dict(part[0] for part in found["subject"])["commonName"])
+
     def respond(self, request: Heard, status: int, *, body: str = "", tag: str = "") -> None:
         to = request.header("to")
         lines = [

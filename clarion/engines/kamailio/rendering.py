@@ -189,6 +189,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "s": settings,
         "servers": servers,
         "addresses": [_bracketed(address) for address in addresses],
+        "lanes": [_bracketed(address) for address in _lanes(settings, addresses)],
         "six": any(":" in address for address in addresses),
         "private": _bracketed(private),
         "private_uri": _bracketed(private),
@@ -227,6 +228,20 @@ def _certificates(settings: Settings) -> Certificates:
 
 def _addresses(settings: Settings) -> list[str]:
     return addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
+
+
+def _lanes(settings: Settings, addresses: Sequence[str]) -> list[str]:
+    """Where connections to Microsoft Teams go out from, one address for each certificate. Raises Invalid for one that
+    this machine has not: Kamailio would not start.
+    """
+    lanes = list(dict.fromkeys(settings.sbc_addresses)) or [addresses[0]]
+    for lane in lanes:
+        try:
+            with socket.socket(socket.AF_INET6 if ":" in lane else socket.AF_INET, socket.SOCK_STREAM) as probe:
+                probe.bind((lane, 0))
+        except OSError:
+            raise Invalid(f"CLARION_SBC_ADDRESSES names {lane}, which this machine does not have.") from None
+    return lanes
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -31,6 +31,7 @@ _log = get_logger(__name__)
 ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, NOTIFY, INFO, MESSAGE, SUBSCRIBE"
 ALLOW_SBC: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, NOTIFY, INFO"
 CERTIFICATE_HEADER: Final = "X-Clarion-Certificate"
+LANE_HEADER: Final = "X-Clarion-Lane"
 EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "join", "norefersub", "path", "outbound"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
@@ -214,7 +215,7 @@ class Core:
     ) -> ClientTransaction | None:
         """Send a request inside the dialog of a leg."""
         target, routes = self.way(leg)
-        headers = [*headers, *self.for_edge(leg)] if leg.sbc else headers
+        headers = [*headers, *self.for_edge(leg.sbc)] if leg.sbc else headers
         request = leg.dialog.request(
             method, target=target, routes=routes, headers=headers, body=body, content_type=content_type
         )
@@ -230,10 +231,13 @@ class Core:
         at = f"{user}@" if user else ""
         return f"sip:{at}{fqdn}:{self.config.public_tls_port};transport=tls"
 
-    @staticmethod
-    def for_edge(leg: Leg) -> tuple[str, ...]:
-        """What the edge has to know of a request and nobody else: by which certificate it goes out."""
-        return (f"{CERTIFICATE_HEADER}: {leg.sbc}",) if leg.sbc else ()
+    def for_edge(self, fqdn: str) -> tuple[str, ...]:
+        """What the edge has to know of a request and nobody else: by which certificate it goes out, and from which of
+        its addresses, which keeps connections with other certificates apart. Nothing without a name.
+        """
+        routing = self.directory.direct_routings.get(fqdn)
+        lane = routing.lane if routing is not None else 0
+        return (f"{CERTIFICATE_HEADER}: {fqdn}", f"{LANE_HEADER}: {lane}") if fqdn else ()
 
     @staticmethod
     def allow_of(leg: Leg) -> str:
@@ -250,7 +254,7 @@ class Core:
 
     def send_ack(self, leg: Leg, request: Request) -> bytes:
         """An ACK for a 2xx has no transaction. Returns the bytes, which every repeated 2xx asks for again."""
-        request.headers = [*request.headers, *self.for_edge(leg)]
+        request.headers = [*request.headers, *self.for_edge(leg.sbc)]
         channel = self.channel_for(request)
         if channel is None:
             return b""

@@ -104,7 +104,9 @@ class OfferedCalls:
         """Whether it has become Microsoft Teams' call, or was refused as that."""
         found = self._teams.offered(transaction, uri, emergency=emergency)
         if found is not None:
-            self._offer(transaction, found, TEAMS, self._teams.dialed(transaction.request, dialed, emergency))
+            request, account_id = transaction.request, found.account_id
+            number = self._teams.dialed(request, uri, dialed, account_id, emergency=emergency)
+            self._offer(transaction, found, TEAMS, number)
         return found is not None or transaction.answered
 
     def _prove(

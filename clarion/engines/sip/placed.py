@@ -88,11 +88,14 @@ class PlacedCalls:
         self._send_invite(leg, invitation, sdp, presentation)
 
     def _in_full(self, presentation: Presentation, account_id: str) -> Presentation:
-        """Teams wants numbers in full: of a colleague the direct or the company's number, not the short one."""
-        extension = self._core.directory.find_extension(account_id, presentation.caller_number)
+        """Teams wants numbers in full: of a colleague the one that Teams knows, else the direct or the company's."""
+        directory = self._core.directory
+        extension = directory.find_extension(account_id, presentation.caller_number)
         if extension is None or not extension.caller_id:
             return presentation
-        return msgspec.structs.replace(presentation, caller_number=extension.caller_id)
+        known = (device.teams_number for device in directory.devices_of(extension.extension_id))
+        number = next((each for each in known if ";ext=" in each), extension.caller_id)
+        return msgspec.structs.replace(presentation, caller_number=number)
 
     def _place_on_trunk(
         self, leg_id: str, trunk: Trunk, target: TrunkTarget, sdp: str, presentation: Presentation
@@ -141,7 +144,7 @@ class PlacedCalls:
         ]
         headers += invitation.headers
         headers += self._sessions.offer_headers(leg)
-        headers += self._core.for_edge(leg)
+        headers += self._core.for_edge(leg.sbc)
         body, content_type = sdp, "application/sdp"
         if leg.trunk_id and presentation.emergency is not None and presentation.emergency.pidf_lo:
             more, body, content_type = with_location(presentation.emergency, sdp, self._core.config.domain)

@@ -7,6 +7,7 @@ Sources: Microsoft Learn, "Direct Routing - SIP protocol", "Plan Direct Routing"
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from clarion.base.telemetry import get_logger
 from clarion.calls.directory import Device, DirectRouting
 from clarion.calls.wire import DeviceTarget, MediaProfile, OfferSource
-from clarion.engines.sip.core import ALLOW_SBC, CERTIFICATE_HEADER, Core, source_of, split_source
+from clarion.engines.sip.core import ALLOW_SBC, Core, source_of, split_source
 from clarion.engines.sip.dialects import TEAMS
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, escape_user
@@ -33,7 +34,9 @@ PEER_HEADER: Final = "x-clarion-peer"
 PROVEN: Final = "X-Clarion-Proven: yes"
 LONGEST_PLACE: Final = 20_000
 HIDE: Final = "*67"
+LONGEST_EXTENSION: Final = 12
 _SILENT: Final = (0, 408, 503)
+_EXTENSION: Final = re.compile(r";ext=(\d+)(?:;|$)", re.IGNORECASE)
 
 
 @dataclass
@@ -115,7 +118,7 @@ class TeamsLinks(Rounds):
                 ALLOW_SBC,
                 "Accept: application/sdp",
                 f"User-Agent: {self._core.config.agent}",
-                f"{CERTIFICATE_HEADER}: {link.routing.fqdn}",
+                *self._core.for_edge(link.routing.fqdn),
             ],
         )
         if self._core.send(request, partial(self._probed, proxy)) is None:
@@ -165,7 +168,7 @@ class TeamsLinks(Rounds):
                 self._link_of(routing).last_in = self._core.clock.now().timestamp()
                 return device
         link = self._link_of(routing)
-        link.refused, link.refused_at = next(iter(numbers), "")[:32], self._core.clock.now().timestamp()
+        link.refused, link.refused_at = next(iter(numbers), "")[:40], self._core.clock.now().timestamp()
         return None
 
     def offered(self, transaction: ServerTransaction, uri: Uri, *, emergency: bool) -> OfferSource | None:
@@ -195,10 +198,17 @@ class TeamsLinks(Rounds):
             pidf_lo=place[:LONGEST_PLACE] if emergency else "",
         )
 
-    @staticmethod
-    def dialed(request: Message, dialed: str, emergency: bool) -> str:
-        """What somebody dialled, with the wish to hide the number as people dial it."""
-        return HIDE + dialed if not emergency and "id" in request.tokens("privacy") else dialed
+    def dialed(self, request: Message, uri: Uri, dialed: str, account_id: str, *, emergency: bool) -> str:
+        """What somebody dialled, with the wish to hide the number as people dial it. A number of the company with a
+        colleague's extension is that colleague.
+        """
+        if emergency:
+            return dialed
+        short, directory = extension_in(uri), self._core.directory
+        own = directory.numbers.get(dialed)
+        if short and own is not None and own.account_id == account_id and directory.find_extension(account_id, short):
+            return short
+        return HIDE + dialed if "id" in request.tokens("privacy") else dialed
 
     def name(self, leg: Leg, account_id: str) -> None:
         """From here on the leg goes by the name that Teams knows us by, and by the edge, which records no route."""
@@ -290,7 +300,7 @@ def host_and_port(proxy: str) -> tuple[str, int]:
 
 
 def number_at(number: str, proxy: str) -> str:
-    """A number of E.164 at a proxy; user=phone spares Teams guessing."""
+    """A number of E.164, also with an extension, at a proxy; user=phone spares Teams guessing."""
     host, port = host_and_port(proxy)
     return f"sip:{escape_user(number)}@{host}:{port};user=phone;transport=tls"
 
@@ -312,17 +322,27 @@ def in_networks(host: str, networks: tuple[str, ...]) -> bool:
         return False
 
 
+def extension_in(uri: Uri) -> str:
+    """The extension beside a number: `sip:+1…;ext=101@…`, `sip:+1…@…;ext=101` or `tel:+1…;ext=101` (RFC 3966 §5.3)."""
+    found = _EXTENSION.search(uri.user or "") if uri.scheme != "tel" else None
+    short = found[1] if found else uri.param("ext") or ""
+    return short if short.isascii() and short.isdigit() and len(short) <= LONGEST_EXTENSION else ""
+
+
 def numbers_of(request: Message) -> list[str]:
-    """Numbers that a call of Teams is from: asserted, From, then whoever sent it on (History-Info, Referred-By). What
-    cannot be read is left out.
+    """Numbers that a call of Teams is from: asserted, From, then whoever sent it on (History-Info, Referred-By), each
+    with its extension first where it has one. What cannot be read is left out.
     """
     found: list[str] = []
     for header in ("p-asserted-identity", "from", "history-info", "referred-by"):
         for value in request.values(header)[:5]:
             try:
-                number = Address.parse(value).uri.dialed
+                uri = Address.parse(value).uri
             except ParseError:
                 continue
-            if number.removeprefix("+").isdigit():
-                found.append("+" + number.removeprefix("+"))
+            number = "+" + uri.dialed.removeprefix("+")
+            if not number[1:].isdigit():
+                continue
+            short = extension_in(uri)
+            found += [f"{number};ext={short}", number] if short else [number]
     return found

@@ -60,7 +60,7 @@ from clarion.features.phone.ms_teams import (
     DIRECT_ROUTING_CHANGED,
     CertificateTeller,
     TeamsDirectRouting,
-    TeamsUser,
+    teams_lines,
 )
 from clarion.features.phone.ms_teams import STATES as TEAMS_STATES
 from clarion.features.phone.ms_teams import routers as ms_teams_routers
@@ -265,7 +265,6 @@ __all__ = [
     "SipCredentials",
     "SipTrunk",
     "TeamsDirectRouting",
-    "TeamsUser",
     "TrunkFields",
     "close_phone",
     "create_device",
@@ -284,5 +283,6 @@ __all__ = [
     "read_recording_memory",
     "refresh_topic",
     "routers",
+    "teams_lines",
     "trunk_password",
 ]

@@ -17,6 +17,7 @@ from tests.support.teams_peer import Authority, TeamsPeer
 
 pytestmark = pytest.mark.engine
 FQDN = "sbc.acme.example"
+OTHER = "sbc.other.example"
 AUTHORITY = Authority()
 
 
@@ -25,9 +26,11 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
     tmp_path = tmp_path_factory.mktemp("named")
     trusted = tmp_path / "trusted.pem"
     trusted.write_text(AUTHORITY.certificate)
-    edge = start_edge(tmp_path / "edge", CLARION_SBC_AUTHORITIES=str(trusted))
+    lanes = {"CLARION_BIND": "127.0.0.1", "CLARION_SBC_ADDRESSES": "127.0.0.1,127.0.0.2"}
+    edge = start_edge(tmp_path / "edge", CLARION_SBC_AUTHORITIES=str(trusted), **lanes)
     chain, key = AUTHORITY.issue(FQDN)
     sbcs = [SbcCertificate(FQDN, chain.encode(), key.encode())]
+    sbcs.append(SbcCertificate(OTHER, *(part.encode() for part in AUTHORITY.issue(OTHER))))
     sbcs.append(SbcCertificate("sbc.broken.example", chain.encode(), b"no key"))  # left out, and the others hold
     assert write_sbcs(edge.settings, sbcs)
     assert "sbc.broken.example" not in edge.files.tls.read_text()
@@ -73,6 +76,38 @@ async def test_both_sides_show_certificates_and_know_each_other_by_name(edge: Ed
         assert not [name for name, _ in came.headers if name.startswith("x-clarion")]
         peer.respond(came, 486, tag="t")
         await server.inbox.expect("486", call_id=call_id)
+    finally:
+        await peer.stop()
+        await server.stop()
+
+
+async def test_each_account_shows_its_own_certificate_to_one_proxy(edge: Edge, tmp_path: Path) -> None:
+    """PH-60: connections are found by address, so each certificate has one of the edge's; without one nothing goes."""
+    server = await FakeCallServer("cs1", edge.server_ports[0]).start()
+    peer = await TeamsPeer("sip.pstnhub.example", FQDN, edge.settings.sip_tls_port).start(AUTHORITY, tmp_path)
+    private = edge.settings.edge_private_port
+
+    async def ask(fqdn: str, lane: str) -> str:
+        call_id = uuid.uuid4().hex + "@cs1"
+        more = [("Route", f"<sip:127.0.0.1:{private};transport=tcp;lr>")]
+        more += [("X-Clarion-Certificate", fqdn), ("X-Clarion-Lane", lane)]
+        uri = f"sip:127.0.0.1:{peer.port};transport=tls"
+        await server.send(
+            private, request("OPTIONS", uri, via=server.via(), call_id=call_id, from_tag="cs1-a", extra=more)
+        )
+        return call_id
+
+    try:
+        for fqdn, lane in ((FQDN, "0"), (OTHER, "1"), (FQDN, "0"), (OTHER, "1")):
+            call_id = await ask(fqdn, lane)
+            came = await peer.expect("OPTIONS", beyond=sum(each.method == "OPTIONS" for each in peer.heard))
+            assert peer.certificate_of(came) == fqdn
+            assert not [name for name, _ in came.headers if name.startswith("x-clarion")]
+            peer.respond(came, 200, tag="t")
+            await server.inbox.expect("200", call_id=call_id)
+        call_id = await ask(OTHER, "2")
+        await server.inbox.expect("503", call_id=call_id)
+        assert len(peer.heard) == 4, "nothing went out by another certificate"
     finally:
         await peer.stop()
         await server.stop()

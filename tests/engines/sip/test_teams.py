@@ -2,7 +2,7 @@
 
 import pytest
 
-from clarion.calls.directory import DirectRouting
+from clarion.calls.directory import DirectRouting, Extension, PhoneNumber
 from clarion.calls.wire import Answered, Failed
 from clarion.engines.sip.dialects import TEAMS
 from clarion.engines.sip.message import Message
@@ -12,6 +12,7 @@ from tests.engines.sip.bench import OUR_SDP, SDP, Bench, device, presentation
 FQDN = "sbc.acme.example"
 PROXIES = ("sip.pstnhub.microsoft.com", "sip2.pstnhub.microsoft.com")
 NUMBER = "+16505550101"
+MAIN = "+16505550100"
 PEER = f"{FQDN};sip.pstnhub.microsoft.com;sip.pstnhub.microsoft.com"
 INSIDE = "tls:52.114.1.2:40000"
 PLACE = (
@@ -24,9 +25,12 @@ PLACE = (
 @pytest.fixture
 def teams(bench: Bench) -> Bench:
     """Extension 101 of account 1 uses Teams."""
-    routing = DirectRouting(account_id="1", fqdn=FQDN, proxies=PROXIES, networks=("52.112.0.0/14",))
+    routing = DirectRouting(account_id="1", fqdn=FQDN, proxies=PROXIES, networks=("52.112.0.0/14",), lane=2)
     found = [device("101", teams_number=NUMBER), device("102"), device("101", account="2")]
-    bench.directory.load([], [], found, [], [], [routing])
+    found.append(device("103", teams_number=f"{MAIN};ext=103"))
+    people = [Extension(f"e1-{number}", "1", number, "", caller_id=MAIN) for number in ("102", "103")]
+    numbers = [PhoneNumber(MAIN, "1"), PhoneNumber("+12025550123", "2")]
+    bench.directory.load([], people, found, numbers, [], [routing])
     return bench
 
 
@@ -94,7 +98,7 @@ def test_its_dialog_goes_by_the_edge_and_by_what_teams_records(teams: Bench) -> 
     teams.receive(ack)
     teams.engine.hang_up(offer.leg_id)
     [bye] = teams.wire.take()
-    assert bye.method == "BYE"
+    assert (bye.method, bye.find("x-clarion-lane")) == ("BYE", "2"), "from the address that its certificate has"
     assert [route.partition(";")[0] for route in bye.values("route")] == [
         "<sip:127.0.0.1:5064",
         "<sip:sip-du-a-eu.pstnhub.microsoft.com:5061",
@@ -129,6 +133,40 @@ def test_whoever_sent_a_call_on_answers_for_it(teams: Bench) -> None:
     more = f"History-Info: <sip:{NUMBER}@sip.pstnhub.microsoft.com;user=phone?Reason=SIP%3Bcause%3D302>;index=1\r\n"
     teams.receive(invite(caller="+4930123456", more=more))
     assert teams.sink.offers[0].source.extension_id == "e1-101"
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [f"sip:{MAIN};ext=103@teams;user=phone", f"sip:{MAIN}@teams;ext=103", f"tel:{MAIN};ext=103"],
+)
+def test_who_has_the_companys_number_and_an_extension_is_known_by_both(teams: Bench, caller: str) -> None:
+    """PH-60: RFC 3966 §5.3, in the user part or as a parameter of the URI; nobody else is taken for them."""
+    teams.receive(invite(caller="anonymous", more=f"P-Asserted-Identity: <{caller}>\r\n"))
+    assert [offer.source.extension_id for offer in teams.sink.offers] == ["e1-103"]
+    for other in (caller.replace("103", "199"), caller.replace("ext=103", "ext=1x3"), f"sip:{MAIN}@teams"):
+        sent = teams.receive(invite(caller="anonymous", more=f"P-Asserted-Identity: <{other}>\r\n"))
+        assert teams.statuses(sent) == [100, 403], other
+    teams.receive(invite(caller=f"{NUMBER};ext=101"))
+    assert teams.sink.offers[1].source.extension_id == "e1-101", "Teams may have an extension beside an own number"
+
+
+def test_the_companys_number_with_an_extension_rings_and_is_dialled(teams: Bench) -> None:
+    """PH-60: calls to such a person have it in the Request-URI, calls from one show it, and Teams dials it."""
+    [target] = teams.engine.targets("e1-103")
+    teams.engine.place("leg", target, SDP, presentation())
+    [first] = teams.wire.take()
+    assert first.uri == f"sip:{MAIN};ext=103@sip.pstnhub.microsoft.com:5061;user=phone;transport=tls"
+    [target] = teams.engine.targets("e1-101")
+    teams.engine.place("leg2", target, SDP, presentation(caller_number="103"))
+    [second] = teams.wire.take()
+    assert f"<sip:{MAIN};ext=103@{FQDN}>" in (second.find("p-asserted-identity") or "")
+    for dialed, number in (
+        (f"{MAIN};ext=102", "102"),
+        (f"{MAIN};ext=199", MAIN),
+        ("+12025550123;ext=102", "+12025550123"),
+    ):
+        teams.receive(invite(dialed))
+        assert teams.sink.offers.pop().dialed == number
 
 
 def test_who_hides_the_number_in_teams_hides_it(teams: Bench) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from clarion.apps.directory_loader import load_directory
 from clarion.base import edge_certificates
+from clarion.base.dns_lookup import DnsLookup
 from clarion.base.mail import LetterRow
 from clarion.base.storage import Storage
 from clarion.features.people import demo
@@ -29,7 +30,16 @@ async def api(storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
     trusted = tmp_path / "trusted.pem"
     trusted.write_text(AUTHORITY.certificate)
     async with running_app(storage, tmp_path / "data", sbc_authorities=str(trusted)) as api:
+        api.here.offer(DnsLookup, Names())
         yield api
+
+
+class Names(DnsLookup):
+    """Two names of one proxy, and the address of our own."""
+
+    async def addresses(self, host: str) -> list[str]:
+        known = {"sip.pstnhub.microsoft.com": ["192.0.2.9"], "sip.alias.example": ["192.0.2.9"], FQDN: ["192.0.2.1"]}
+        return known.get(host, [])
 
 
 async def connected(api: Api) -> dict[str, Any]:
@@ -52,6 +62,7 @@ async def test_an_account_is_connected_and_its_people_are_reached_in_teams(api: 
     refused = await api.request("POST", USERS, json={"mappings": [{"extensionId": "1", "phoneNumber": "+16505550101"}]})
     assert (refused.status_code, "Connect the account" in refused.text) == (409, True)
     view = await connected(api)
+    assert (await api.get(f"{SETUP}/dns")).json() == {"fqdn": FQDN, "addresses": ["192.0.2.1"]}
     assert (view["fqdn"], view["certificate"]["state"], view["certificate"]["daysLeft"]) == (FQDN, "Valid", 90)
     assert f'New-CsOnlinePSTNGateway -Fqdn "{FQDN}"' in view["commands"]
     assert 'New-CsTeamsEmergencyNumber -EmergencyDialString "911"' in view["commands"]
@@ -86,6 +97,7 @@ async def test_an_account_is_connected_and_its_people_are_reached_in_teams(api: 
         known = await load_directory(session, api.here)
     assert not known.direct_routings
     assert not [device for device in known.devices if device.name == "Microsoft Teams"]
+    await check_people_are_connected_by_the_companys_number_and_their_extension(api)
 
 
 async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: Api) -> None:
@@ -146,19 +158,63 @@ async def test_what_cannot_be_is_refused_in_words_and_nobody_else_gets_in(api: A
     await check_letters(api)
 
 
+async def check_people_are_connected_by_the_companys_number_and_their_extension(api: Api) -> None:
+    """As Teams has it (`;ext=`); each with an own extension only, and out of step once that is another."""
+    await connected(api)
+    people = await people_of(api)
+    ada, bob = people["101"], people["102"]
+    line = next(number for number in ada["numbers"] if ";ext=" in number)
+    main = line.partition(";")[0]
+    assert (line, ada["numbers"][-1]) == (f"{main};ext=101", line)
+    mappings = [
+        {"extensionId": who["extensionId"], "phoneNumber": f"{main};ext={who['extensionNumber']}"} for who in (ada, bob)
+    ]
+    for number, word in (
+        (f"{main};ext=102", "The extension of Ada Admin is 101"),
+        (f"{bob['numbers'][0]};ext=101", "take its main number"),
+        (main, "main number with ;ext=101"),
+        (f"{main};ext=", "phoneNumber"),
+    ):
+        wrong = {"mappings": [mappings[0] | {"phoneNumber": number}]}
+        refused = await api.request("POST", USERS, json=wrong)
+        assert (refused.status_code, word in refused.text) == (400, True), refused.text
+    made = await api.request("POST", USERS, json={"mappings": mappings})
+    assert made.json() == {"mappings": [each | {"status": "Connected"} for each in mappings]}, made.text
+    assert f'-PhoneNumber "{line}"' in (await people_of(api))["101"]["commands"]
+    changed = await api.request("PUT", f"/account/~/extension/{bob['extensionId']}", json={"extensionNumber": "162"})
+    assert changed.status_code == 200, changed.text
+    async with api.here.storage.reading() as session:
+        known = await load_directory(session, api.here)
+    assert [device.teams_number for device in known.devices if device.teams_number] == [line]
+    assert (await people_of(api))["162"]["status"] == "OutOfSync"
+
+
 async def check_a_neighbour_takes_nothing(api: Api) -> None:
-    """Neither a name that is not its own, nor the connection that another account's calls go by."""
+    """Neither a name that is not its own, nor the connection that another account's calls go by, also where another
+    name leads to it; with an address more at the edge it has a connection of its own.
+    """
     name = "sbc.neighbour.example"
     own, key = AUTHORITY.issue(name, at=api.clock.now())
     forged, forged_key = Authority("Anybody").issue(name, at=api.clock.now())
     for change, status, word in (
         ({}, 400, "is given with the name"),
         ({"certificate": forged, "privateKey": forged_key}, 400, "vouches"),
-        ({"certificate": own, "privateKey": key}, 409, "the connection is shared"),
+        ({"certificate": own, "privateKey": key}, 409, "CLARION_SBC_ADDRESSES"),
+        ({"certificate": own, "privateKey": key, "proxies": ["sip.alias.example"]}, 409, "192.0.2.9"),
     ):
         answer = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json={"fqdn": name} | change)
         assert (answer.status_code, word in answer.text) == (status, True), answer.text
-    assert FQDN not in answer.text, "who the other is, is not told"
+        assert FQDN not in answer.text, "who the other is, is not told"
+    given = {"fqdn": name, "certificate": own, "privateKey": key}
+    apart = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json=given | {"proxies": ["sip.alias.example:5062"]})
+    assert apart.status_code == 200, apart.text
+    api.here.settings = api.here.settings.model_copy(update={"sbc_addresses": ("192.0.2.1", "192.0.2.2")})
+    both = await api.request("PUT", SETUP, "101", demo.NEIGHBOUR, json=given | {"proxies": ["sip.alias.example"]})
+    assert both.status_code == 200, both.text
+    async with api.here.storage.reading() as session:
+        known = await load_directory(session, api.here)
+    assert {each.fqdn: each.lane for each in known.direct_routings} == {FQDN: 0, name: 1}
+    assert (await api.request("DELETE", SETUP, "101", demo.NEIGHBOUR)).status_code == 204
 
 
 async def check_letters(api: Api) -> None:

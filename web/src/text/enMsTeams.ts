@@ -31,7 +31,7 @@ export const msTeams = {
   'msTeams.never': 'never',
   'msTeams.noAddress': 'This name has no address yet: add it to your DNS.',
   'msTeams.noCertificate': 'No certificate: Teams does not speak with us',
-  'msTeams.noPeople': 'Nobody has a direct number yet.',
+  'msTeams.noPeople': 'Nobody has a number yet: the company has no main number either.',
   'msTeams.noServer': 'No call server says anything yet.',
   'msTeams.none':
     'Not connected. You need a host name of your own, a public certificate for it, and an administrator of your Microsoft 365.',
@@ -40,7 +40,7 @@ export const msTeams = {
   'msTeams.off': 'The connection is switched off.',
   'msTeams.people': 'People',
   'msTeams.peopleLead':
-    'People with a direct number. Who is connected rings in Teams as well; in Teams the person needs the same number.',
+    'Who is connected rings in Teams as well. In Teams the person needs the same number: a direct one, or the company’s with the extension (;ext=).',
   'msTeams.powershell': 'PowerShell',
   'msTeams.proxies': 'Where Teams is called',
   'msTeams.proxiesHint': 'One a line, in this order. Change them only if Microsoft says so.',

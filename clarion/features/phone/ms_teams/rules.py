@@ -3,7 +3,7 @@
 import ipaddress
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -67,6 +67,21 @@ def proxy_of(text: str) -> str:
 def host_of(proxy: str) -> str:
     """Without the port."""
     return proxy.partition(":")[0]
+
+
+def places_of(proxies: Iterable[str], addresses: Mapping[str, Iterable[str]]) -> set[tuple[str, int]]:
+    """Where connections to these proxies end, by name and by each address of the name. Teams listens on 5061."""
+    found: set[tuple[str, int]] = set()
+    for proxy in proxies:
+        host, _, port = proxy.partition(":")
+        found |= {(place, int(port or 5061)) for place in (host, *addresses.get(host, ()))}
+    return found
+
+
+def split_line(text: str) -> tuple[str, str]:
+    """Number and extension of `+16505550100;ext=101` (a line URI without `tel:`); the extension may be empty."""
+    number, _, short = text.partition(";ext=")
+    return number, short
 
 
 def network_of(text: str) -> str:

@@ -11,10 +11,10 @@ MOST_AT_ONCE = 25
 
 
 class ConnectedUser(WireModel):
-    """One person and the number that Teams has for them."""
+    """One person and the number that Teams has for them: an own one, or the company's with `;ext=` and the person's."""
 
     extension_id: Annotated[str, Field(min_length=1, max_length=64)]
-    phone_number: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{4,14}$", max_length=16)]
+    phone_number: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{4,14}(;ext=[0-9]{1,12})?$", max_length=33)]
 
 
 class ConnectBody(WireModel):

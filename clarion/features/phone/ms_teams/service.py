@@ -18,17 +18,19 @@ from clarion.features.people import PEOPLE_TYPES, Extension
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.devices import Device, DeviceType, create_device, delete_device
 from clarion.features.phone.ms_teams.events import DIRECT_ROUTING_CHANGED, DirectRoutingChanged
+from clarion.features.phone.ms_teams.lanes import Addresses, lane_of, others_in_force, wait_for_turn
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting, TeamsUser
+from clarion.features.phone.ms_teams.queries import COMPANY_USAGES, lines_in_force
 from clarion.features.phone.ms_teams.rules import (
     CONNECTED,
     NETWORKS,
     OUT_OF_SYNC,
     PROXIES,
     covers,
-    host_of,
     names_in,
     next_letter,
     read_certificate,
+    split_line,
 )
 from clarion.features.phone.ms_teams.schemas import ConnectedUser, SetupBody
 
@@ -60,11 +62,14 @@ async def find_setup(session: AsyncSession, account_id: str) -> TeamsDirectRouti
 @dataclass(frozen=True)
 class Surroundings:
     """`names`: that phones and browsers call this server by; whoever asks for the name of a connection is shown that
-    account's certificate, so none of them can be one. `trusted`: who may have issued a certificate.
+    account's certificate, so none of them can be one. `trusted`: who may have issued a certificate. `addresses`: of
+    proxies. `lanes`: from how many addresses the edge can call Teams.
     """
 
     names: frozenset[str]
     trusted: Sequence[x509.Certificate]
+    addresses: Addresses
+    lanes: int
 
 
 async def save_setup(
@@ -80,14 +85,17 @@ async def save_setup(
         if body.fqdn is None:
             raise Invalid("Parameter [fqdn] is required.", parameter="fqdn")
         row = TeamsDirectRouting(account_id=account_id, fqdn=body.fqdn, enabled=True, created_at=now)
-        row.certificate, row.proxies, row.networks = "", list(PROXIES), list(NETWORKS)
+        row.certificate, row.proxies, row.networks, row.lane = "", list(PROXIES), list(NETWORKS), 0
     row.fqdn = body.fqdn or row.fqdn
     for name in ("enabled", "proxies", "networks"):
         value = getattr(body, name)
         if value is not None:
             setattr(row, name, list(dict.fromkeys(value)) if isinstance(value, list) else value)
     _take_certificate(row, keys, body, now, around.trusted)
-    await _check_shared(session, row)
+    if row.enabled:
+        with session.no_autoflush:
+            await wait_for_turn(session)
+            row.lane = lane_of(row, await others_in_force(session, account_id), around.addresses, around.lanes)
     session.add(row)
     await _write(session, f"{row.fqdn} was taken a moment ago; look at the page again.")
     announce(session, DIRECT_ROUTING_CHANGED, DirectRoutingChanged(account_id=account_id))
@@ -100,27 +108,6 @@ async def _write(session: AsyncSession, conflict: str) -> None:
         await session.flush()
     except IntegrityError:
         raise Conflict(conflict) from None
-
-
-async def _check_shared(session: AsyncSession, row: TeamsDirectRouting) -> None:
-    """The edge has one connection to a proxy for all accounts, and shows one certificate there: Teams would refuse
-    the calls of everybody else. Raises Conflict.
-    """
-    if not row.enabled:
-        return
-    ours, hosts = names_in(row.certificate), {host_of(proxy) for proxy in row.proxies}
-    query = select(TeamsDirectRouting).where(TeamsDirectRouting.account_id != row.account_id)
-    query = query.where(TeamsDirectRouting.enabled.is_(True), TeamsDirectRouting.certificate != "")
-    with session.no_autoflush:
-        others = (await session.scalars(query)).all()
-    for other in others:
-        shared = sorted(hosts & {host_of(proxy) for proxy in other.proxies})
-        if shared and not (covers(ours, other.fqdn) and covers(names_in(other.certificate), row.fqdn)):
-            raise Conflict(
-                f"Another account here is connected to {shared[0]} with a certificate that is not for {row.fqdn}, and "
-                "the connection is shared. Ask whoever runs the server for one certificate for both names.",
-                parameter="certificate",
-            )
 
 
 async def _check_free(session: AsyncSession, account_id: str, fqdn: str) -> None:
@@ -180,16 +167,12 @@ async def visible_users(
 
 
 async def mappings_of(session: AsyncSession, users: Sequence[TeamsUser]) -> list[Mapping]:
-    numbers = [user.phone_number for user in users]
-    query = select(PhoneNumber.number, PhoneNumber.extension_id).where(PhoneNumber.number.in_(numbers))
-    holders = {(number, holder) for number, holder in await session.execute(query)}
+    query = lines_in_force(TeamsUser.extension_id).where(
+        TeamsUser.extension_id.in_([user.extension_id for user in users])
+    )
+    held = set((await session.scalars(query)).all())
     return [
-        Mapping(
-            user.extension_id,
-            user.phone_number,
-            CONNECTED if (user.phone_number, user.extension_id) in holders else OUT_OF_SYNC,
-        )
-        for user in users
+        Mapping(user.extension_id, user.line, CONNECTED if user.extension_id in held else OUT_OF_SYNC) for user in users
     ]
 
 
@@ -209,7 +192,7 @@ async def connect_users(
         await _check_number(session, owner, each.phone_number, known)
     for n, each in enumerate(wanted):  # a number may go from one of them to another
         user = known.get(each.extension_id)
-        if user is not None and user.phone_number != each.phone_number:
+        if user is not None and user.line != each.phone_number:
             user.phone_number = f"-{n}"
     await session.flush()
     users = [await _connect(session, account_id, each, known, now) for each in wanted]
@@ -230,14 +213,23 @@ async def _person(session: AsyncSession, caller: Caller, account_id: str, extens
 
 
 async def _check_number(session: AsyncSession, owner: Extension, number: str, known: dict[str, TeamsUser]) -> None:
-    query = select(PhoneNumber).where(PhoneNumber.number == number, PhoneNumber.account_id == owner.account_id)
+    base, short = split_line(number)
+    query = select(PhoneNumber).where(PhoneNumber.number == base, PhoneNumber.account_id == owner.account_id)
     found = (await session.scalars(query)).first()
-    if found is None or found.extension_id != owner.id:
+    if short and short != owner.number:
         raise Invalid(
-            f"{number} is no direct number of extension {owner.number}; assign it to the person first.",
+            f"The extension of {owner.name} is {owner.number}, not {short}.", parameter="mappings.phoneNumber"
+        )
+    of_company = found is not None and found.extension_id is None and found.usage in COMPANY_USAGES
+    if found is None or not (found.extension_id == owner.id or (short and of_company)):
+        raise Invalid(
+            f"{base} is no number of the company that stands before extensions; take its main number."
+            if short
+            else f"{number} is no direct number of extension {owner.number}; assign it to the person first, or connect "
+            f"the company's main number with ;ext={owner.number}.",
             parameter="mappings.phoneNumber",
         )
-    holder = next((user for user in known.values() if user.phone_number == number), None)
+    holder = next((user for user in known.values() if user.line == number), None)
     if holder is not None and holder.extension_id != owner.id:
         raise Conflict(f"{number} is connected for somebody else.", parameter="mappings.phoneNumber")
 
@@ -246,8 +238,9 @@ async def _connect(
     session: AsyncSession, account_id: str, wanted: ConnectedUser, known: dict[str, TeamsUser], now: datetime
 ) -> TeamsUser:
     user = known.get(wanted.extension_id)
+    number, short = split_line(wanted.phone_number)
     if user is not None:
-        user.phone_number = wanted.phone_number
+        user.phone_number, user.short_number = number, short
         return user
     owner = await session.get_one(Extension, wanted.extension_id)
     device = await create_device(session, owner, now=now, device_type=DeviceType.OTHER_PHONE, name=DEVICE_NAME)
@@ -255,7 +248,8 @@ async def _connect(
         extension_id=owner.id,
         account_id=account_id,
         device_id=device.id,
-        phone_number=wanted.phone_number,
+        phone_number=number,
+        short_number=short,
         created_at=now,
     )
     session.add(user)

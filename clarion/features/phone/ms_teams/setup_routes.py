@@ -9,17 +9,19 @@ from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from clarion.base.container import Container, Here
+from clarion.base.dns_lookup import dns_of
 from clarion.base.edge_certificates import read_authorities
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
 from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
-from clarion.features.numbers import PhoneNumber
+from clarion.features.numbers import PhoneNumber, find_main_number
 from clarion.features.people import PEOPLE_TYPES, Account, Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices import tell_call_servers
 from clarion.features.phone.ms_teams import service
+from clarion.features.phone.ms_teams.lanes import Addresses, addresses_of, others_in_force
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting
 from clarion.features.phone.ms_teams.rules import (
     NETWORKS,
@@ -34,7 +36,6 @@ router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/ms-teams", 
 Reader = Annotated[Caller, require("ReadTeamsDirectRouting", scopes="ReadAccounts")]
 Admin = Annotated[Caller, require("EditTeamsDirectRouting", scopes="EditAccounts")]
 STATES = "teams-states"
-_LOOK_UP_S = 3.0
 
 
 @router.get("", summary="Read the connection to Microsoft Teams")
@@ -56,7 +57,8 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
     account_id = resolve_account(caller, accountId)
     service.check_company(caller)
     trusted = await asyncio.to_thread(read_authorities, here.settings) if body.certificate else []
-    around = service.Surroundings(_own(here.settings), trusted)
+    found, lanes = await _addresses(here, account_id, body), max(1, len(set(here.settings.sbc_addresses)))
+    around = service.Surroundings(_own(here.settings), trusted, found, lanes)
     async with here.storage.transaction() as session:
         row = await service.save_setup(session, here.keys, account_id, body, here.clock.now(), around)
         view = await _view(here, session, row)
@@ -82,41 +84,51 @@ async def check_name(here: Here, caller: Reader, accountId: str) -> dict[str, An
         row = await service.find_setup(session, account_id)
     if row is None:
         raise NotFound("Microsoft Teams is not connected.")
-    return {"fqdn": row.fqdn, "addresses": await _addresses(row.fqdn)}
+    return {"fqdn": row.fqdn, "addresses": await dns_of(here).addresses(row.fqdn)}
 
 
 @router.get("/people", summary="List who may be connected to Microsoft Teams")
 async def list_people(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
-    """People with a direct number: who of them is connected, and what is typed in Teams PowerShell for each."""
+    """People, and the numbers that Teams can have for each: direct ones, and the company's main number with the
+    extension. Who of them is connected, and what is typed in Teams PowerShell for each.
+    """
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        mappings = await service.mappings_of(session, await service.users_of(session, account_id))
+        known = {each.extension_id: each for each in await _mappings(session, account_id)}
+        main = await find_main_number(session, account_id)
         query = (
             select(Extension, PhoneNumber.number)
-            .join(PhoneNumber, PhoneNumber.extension_id == Extension.id)
+            .outerjoin(PhoneNumber, PhoneNumber.extension_id == Extension.id)
             .where(Extension.account_id == account_id, Extension.type.in_(PEOPLE_TYPES))
             .order_by(Extension.number, PhoneNumber.number)
         )
         found = (await session.execute(query)).all()
-    known = {each.extension_id: each for each in mappings}
-    people: dict[str, dict[str, Any]] = {}
+    people: dict[str, tuple[Extension, list[str]]] = {}
     for row, number in found:
-        if not caller.reaches(row):
-            continue
-        mapping = known.get(row.id)
-        chosen = mapping.phone_number if mapping else number
-        view = {
-            "extensionId": row.id,
-            "extensionNumber": row.number,
-            "name": row.name,
-            "email": row.email or "",
-            "numbers": [],
-            "phoneNumber": mapping.phone_number if mapping else "",
-            "status": mapping.status if mapping else "",
-            "commands": person_commands(row.email or row.name, chosen),
-        }
-        people.setdefault(row.id, view)["numbers"].append(number)
-    return {"records": list(people.values())}
+        if caller.reaches(row):
+            people.setdefault(row.id, (row, []))[1].extend([number] if number else [])
+    for row, numbers in people.values():
+        numbers += [f"{main.number};ext={row.number}"] if main is not None else []
+    records = [_person(row, numbers, known.get(row.id)) for row, numbers in people.values() if numbers]
+    return {"records": records}
+
+
+def _person(row: Extension, numbers: list[str], mapping: service.Mapping | None) -> dict[str, Any]:
+    chosen = mapping.phone_number if mapping else numbers[0]
+    return {
+        "extensionId": row.id,
+        "extensionNumber": row.number,
+        "name": row.name,
+        "email": row.email or "",
+        "numbers": numbers,
+        "phoneNumber": mapping.phone_number if mapping else "",
+        "status": mapping.status if mapping else "",
+        "commands": person_commands(row.email or row.name, chosen),
+    }
+
+
+async def _mappings(session: AsyncSession, account_id: str) -> list[service.Mapping]:
+    return await service.mappings_of(session, await service.users_of(session, account_id))
 
 
 def _own(settings: Settings) -> frozenset[str]:
@@ -148,11 +160,10 @@ async def _states(here: Container, account_id: str) -> list[dict[str, Any]]:
     return [state_view(state) for state in found]
 
 
-async def _addresses(fqdn: str) -> list[str]:
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(_LOOK_UP_S):
-            found = await loop.getaddrinfo(fqdn, None, type=socket.SOCK_STREAM)
-    except (OSError, TimeoutError, UnicodeError):
-        return []
-    return sorted({str(item[4][0]) for item in found})
+async def _addresses(here: Container, account_id: str, body: SetupBody) -> Addresses:
+    """Of the proxies of all accounts: asked only where several meet."""
+    async with here.storage.reading() as session:
+        others = await others_in_force(session, account_id)
+        row = await service.find_setup(session, account_id)
+    own = body.proxies or (row.proxies if row else PROXIES)
+    return await addresses_of(dns_of(here), [*own, *(each for row in others for each in row.proxies)]) if others else {}

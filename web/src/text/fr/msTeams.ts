@@ -32,7 +32,7 @@ export const msTeams = {
   'msTeams.never': 'jamais',
   'msTeams.noAddress': 'Ce nom n’a pas encore d’adresse : ajoutez-le à votre DNS.',
   'msTeams.noCertificate': 'Pas de certificat : Teams ne nous parle pas',
-  'msTeams.noPeople': 'Personne n’a encore de numéro direct.',
+  'msTeams.noPeople': 'Personne n’a encore de numéro, et l’entreprise n’a pas de numéro principal.',
   'msTeams.noServer': 'Aucun serveur d’appels n’a encore répondu.',
   'msTeams.none':
     'Pas encore connecté. Il faut un nom d’hôte à vous, un certificat public pour ce nom et un administrateur de votre Microsoft 365.',
@@ -41,7 +41,7 @@ export const msTeams = {
   'msTeams.off': 'La connexion est désactivée.',
   'msTeams.people': 'Personnes',
   'msTeams.peopleLead':
-    'Personnes ayant un numéro direct. Une fois connectées, elles sont aussi appelées dans Teams ; Teams doit leur attribuer le même numéro.',
+    'Une fois connectées, ces personnes sont aussi appelées dans Teams, qui doit leur attribuer le même numéro : un numéro direct, ou celui de l’entreprise suivi du poste (;ext=).',
   'msTeams.powershell': 'PowerShell',
   'msTeams.proxies': 'Où appeler Teams',
   'msTeams.proxiesHint': 'Un par ligne, dans cet ordre. À modifier seulement si Microsoft le demande.',

@@ -32,7 +32,7 @@ export const msTeams = {
   'msTeams.never': 'nooit',
   'msTeams.noAddress': 'Deze naam heeft nog geen adres: voeg hem toe aan uw DNS.',
   'msTeams.noCertificate': 'Geen certificaat: Teams praat niet met ons',
-  'msTeams.noPeople': 'Nog niemand heeft een rechtstreeks nummer.',
+  'msTeams.noPeople': 'Nog niemand heeft een nummer, en het bedrijf heeft geen hoofdnummer.',
   'msTeams.noServer': 'Nog geen gespreksserver zegt iets.',
   'msTeams.none':
     'Nog niet verbonden. U hebt een eigen hostnaam nodig, een openbaar certificaat daarvoor en een beheerder van uw Microsoft 365.',
@@ -41,7 +41,7 @@ export const msTeams = {
   'msTeams.off': 'De verbinding staat uit.',
   'msTeams.people': 'Mensen',
   'msTeams.peopleLead':
-    'Mensen met een rechtstreeks nummer. Wie verbonden is, wordt ook in Teams gebeld; in Teams hoort hetzelfde nummer bij die persoon.',
+    'Wie verbonden is, wordt ook in Teams gebeld. In Teams hoort hetzelfde nummer bij die persoon: een rechtstreeks nummer, of dat van het bedrijf met het toestelnummer (;ext=).',
   'msTeams.powershell': 'PowerShell',
   'msTeams.proxies': 'Waar Teams gebeld wordt',
   'msTeams.proxiesHint': 'Eén per regel, in deze volgorde. Wijzig ze alleen als Microsoft dat zegt.',
