@@ -69,11 +69,19 @@ async def test_somebody_says_when_and_where_calls_reach_them(site: Site) -> None
 
 
 async def test_an_administrator_says_what_a_colleague_shows_hears_and_is_told(site: Site) -> None:
-    """PH-14, PH-23, PH-38: for somebody else, from their page."""
+    """PH-14, PH-18, PH-23, PH-38: for somebody else, from their page."""
     ben = site.env["CLARION_102_EXTENSION_ID"]
     extension = f"/account/~/extension/{ben}"
     ada = await administrator(site, path=f"/people/{ben}?tab=calls", size=NARROW)
     await ada.sees("In business hours")
+    await ada.click("Change: Callers who show no number", exact=True)
+    await ada.do("click", role="menuitem", name="This call is not allowed")
+    named = {"type": "BlockedNoCallerId", "id": "203"}
+    await is_so(
+        site, f"{extension}/caller-blocking",
+        lambda found: [{"type": one["type"], "id": one["preset"]["id"]} for one in found["greetings"]] == [named],
+        "the greeting",
+    )  # fmt: skip
     await fits(ada, site.folder, "colleague-calls")
     await ada.do("click_text", text="Own hours")
     await ada.do("submit", form="Business hours")

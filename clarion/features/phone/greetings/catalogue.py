@@ -15,8 +15,11 @@ USER, QUEUE, COMPANY, ANNOUNCEMENT, VOICEMAIL = (
     "VoicemailExtensionAnsweringRule",
 )
 USER_TYPES = ("Introductory", "Announcement", "ConnectingMessage", "ConnectingAudio", "Voicemail", "Unavailable",
-              "HoldMusic", "TemplateGreeting", "InterruptPrompt", "PronouncedName", "BlockedCallersAll")  # fmt: skip
-"""`BlockedCallersAll` of one's own: what everybody hears who is blocked, for whatever reason."""
+              "HoldMusic", "TemplateGreeting", "InterruptPrompt", "PronouncedName", "BlockedCallersAll",
+              "BlockedCallersSpecific", "BlockedNoCallerId", "BlockedPayPhones")  # fmt: skip
+"""`BlockedCallersAll` of one's own: what everybody hears who is blocked, for whatever reason. Those for one kind of
+blocked caller are heard once the settings of caller blocking name them.
+"""
 COMPANY_TYPES = ("Company", "StartRecording", "StopRecording", "AutomaticRecording", "TemplateGreeting", "HoldMusic")
 RECORDING_TYPES = ("StartRecording", "StopRecording", "AutomaticRecording")
 

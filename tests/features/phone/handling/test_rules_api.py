@@ -280,10 +280,18 @@ async def test_ph_18_blocking_by_settings_and_numbers(api: Api) -> None:
         "mode": "All",
         "noCallerId": "BlockCallsAndFaxes",
         "payPhones": "Block",
-        "greetings": [{"type": "BlockedCallersAll", "preset": {"id": "12"}}],
+        "greetings": [{"type": "BlockedCallersAll", "preset": {"id": "201"}}],
     }
     changed = await ok(api, "PUT", path, json=body)
-    assert changed["greetings"][0]["preset"]["id"] == "12"
+    assert changed["greetings"][0]["preset"]["id"] == "201"
+    kind = {"type": "BlockedNoCallerId", "text": "Show your number."}
+    own = await ok(api, "POST", f"{EXT}/greeting?apply=false", json=kind)
+    theirs = await api.request("POST", "/account/~/extension/~/greeting", "103", json=kind)
+    for wrong in ({"preset": {"id": "151"}}, {"custom": {"id": theirs.json()["id"]}}, {"custom": {"id": "77"}}):
+        refused = await api.request("PUT", path, "102", json={"greetings": [{"type": kind["type"], **wrong}]})
+        assert refused.status_code == 400, refused.text
+    for_kind = [{"type": kind["type"], "custom": {"id": own["id"]}}]
+    assert (await ok(api, "PUT", path, json={"greetings": for_kind}))["greetings"] == for_kind
     assert (await decided(api, caller="+12025550199")).blocked == "BlockedCallersAll"
     assert (await decided(api)).blocked == "BlockedNoCallerId"
     one = f"{path}/phone-numbers/{number['id']}"

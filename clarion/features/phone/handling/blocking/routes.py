@@ -15,6 +15,8 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require
+from clarion.features.phone.greetings.catalogue import STANDARD
+from clarion.features.phone.greetings.models import CustomGreeting
 from clarion.features.phone.handling.greetings import GreetingBody, greeting_view
 from clarion.features.phone.handling.models import BlockedNumber, CallerBlocking
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
@@ -28,7 +30,9 @@ Status = Literal["Blocked", "Allowed"]
 
 
 class BlockingBody(WireModel):
-    """`mode` All: only allowed numbers get through."""
+    """`mode` All: only allowed numbers get through. `greetings`: what some kinds of blocked callers hear, and no others
+    than these; each names a standard greeting or one of the extension's own.
+    """
 
     mode: Literal["Specific", "All"] | None = None
     no_caller_id: Literal["BlockCallsAndFaxes", "BlockFaxes", "Allow"] | None = None
@@ -101,6 +105,8 @@ async def update_caller_blocking(
             )
             row.greetings = {}
             session.add(row)
+        for greeting in body.greetings or []:
+            await _check_greeting(session, owner, greeting)
         _fill(row, body)
         await changed(session, here.clock, owner, caller.extension_id, "Caller blocking")
         return _blocking_view(request, row)
@@ -111,11 +117,21 @@ def _fill(row: CallerBlocking, body: BlockingBody) -> None:
     row.anonymous = body.no_caller_id or row.anonymous
     row.pay_phones = row.pay_phones if body.pay_phones is None else body.pay_phones == "Block"
     if body.greetings is not None:
-        wrong = [greeting.type for greeting in body.greetings if greeting.type not in TYPES]
-        if wrong:
-            raise Invalid(f"Parameter [greetings.type] value is invalid: {wrong[0]}.", parameter="greetings.type")
         kept = {greeting.type: msgspec.to_builtins(greeting.greeting()) for greeting in body.greetings}
         row.greetings = {type_: each for type_, each in kept.items() if each["preset"] or each["custom"]}
+
+
+async def _check_greeting(session: AsyncSession, owner: Owner, body: GreetingBody) -> None:
+    """Raises Invalid for an occasion that is not one of these, and for a sound that is not there."""
+    if body.type not in TYPES:
+        raise Invalid(f"Parameter [greetings.type] value is invalid: {body.type}.", parameter="greetings.type")
+    named = body.greeting()
+    standard = STANDARD.get(named.preset)
+    if named.preset and (standard is None or standard.type not in TYPES):
+        raise Invalid("There is no such standard greeting for blocked callers.", parameter="greetings.preset.id")
+    own = await session.get(CustomGreeting, named.custom) if named.custom else None
+    if named.custom and (own is None or own.extension_id != owner.id):
+        raise Invalid("This extension has no such greeting of its own.", parameter="greetings.custom.id")
 
 
 @router.get("/phone-numbers", summary="List blocked and allowed numbers")

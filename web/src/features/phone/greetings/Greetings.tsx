@@ -1,9 +1,7 @@
-import { ActionIcon, Button, FileButton, Menu, Modal, Textarea } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconMicrophone2, IconMusic, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Buttons, Form } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
-import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
@@ -12,7 +10,8 @@ import { toastBad } from '@/design/toast';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import css from '../menus/Menus.module.css';
-import { SoundButton, soundAt, spoken } from '../menus/SoundButton';
+import { SoundButton, soundAt } from '../menus/SoundButton';
+import { BlockedKinds } from './BlockedKinds';
 import {
   type Greeting,
   type Owner,
@@ -24,6 +23,7 @@ import {
   useStandard,
   useUpload,
 } from './queries';
+import { SpeakForm } from './SpeakForm';
 
 interface Occasion {
   type: string;
@@ -93,8 +93,13 @@ export function Greetings({ owner, kind = '' }: { owner: Owner; kind?: string })
   ));
 }
 
-/** What callers hear who are not let through. */
-export const BlockedGreeting = () => <Greetings owner="me" kind="Blocked" />;
+/** What callers hear who are not let through: all of them, and some kinds of them. */
+export const BlockedGreeting = () => (
+  <>
+    <Greetings owner="me" kind="Blocked" />
+    <BlockedKinds />
+  </>
+);
 
 /** One's own greetings, in the settings. */
 export const OwnGreetings = () => <Greetings owner="me" />;
@@ -181,7 +186,7 @@ function Adding({ owner, occasion, standard }: AddingProps) {
         )}
       </FileButton>
       {speaking ? (
-        <SpeakForm owner={owner} type={occasion.type} title={title} onClose={() => setSpeaking(false)} />
+        <SpeakForm title={title} make={make} audible={owner === 'company'} onClose={() => setSpeaking(false)} />
       ) : null}
     </>
   );
@@ -230,44 +235,5 @@ function GreetingRow({ owner, greeting, standard, title }: GreetingRowProps) {
         </ActionIcon>
       }
     />
-  );
-}
-
-interface SpeakFormProps {
-  owner: Owner;
-  type: string;
-  title: string;
-  onClose: () => void;
-}
-
-function SpeakForm({ owner, type, title, onClose }: SpeakFormProps) {
-  const { t } = useText();
-  const [text, setText] = useState('');
-  const make = useMake(owner, type);
-  return (
-    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <Form label={title} onSubmit={() => make.mutate({ text }, { onSuccess: onClose })}>
-        <div className={css.sound}>
-          <Textarea
-            label={t('menus.text')}
-            autosize
-            minRows={3}
-            maxLength={2000}
-            data-autofocus
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          {owner === 'company' ? (
-            <SoundButton label={t('menus.text')} load={spoken(text, 'en-US')} disabled={!text.trim()} />
-          ) : null}
-        </div>
-        <Problem message={make.error?.message} />
-        <Buttons>
-          <Button type="submit" disabled={!text.trim()} loading={make.isPending}>
-            {t('greetings.speak')}
-          </Button>
-        </Buttons>
-      </Form>
-    </Modal>
   );
 }

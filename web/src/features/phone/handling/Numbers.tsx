@@ -143,13 +143,6 @@ export function BlockedCallers() {
           onChange={(event) => save.mutate({ payPhones: event.currentTarget.checked ? 'Block' : 'Allow' })}
         />
       </Field>
-      {data?.greetings.length ? (
-        <Field label={t('handling.blockedOther')} hint={t('handling.blockedOtherHint')}>
-          <Button variant="default" loading={save.isPending} onClick={() => save.mutate({ greetings: [] })}>
-            {t('handling.blockedOtherDrop')}
-          </Button>
-        </Field>
-      ) : null}
       {numbers.length ? (
         <List label={t('handling.blockedNumbers')}>
           {numbers.map((each) => (

@@ -73,8 +73,13 @@ export interface Blocking {
   mode: 'Specific' | 'All';
   noCallerId: 'BlockCallsAndFaxes' | 'BlockFaxes' | 'Allow';
   payPhones: 'Block' | 'Allow';
-  /** What some of them hear in place of the greeting for all: set by another program. */
-  greetings: { type: string }[];
+  /** What some of them hear in place of the greeting for all. */
+  greetings: BlockedGreeting[];
+}
+export interface BlockedGreeting {
+  type: 'BlockedCallersAll' | 'BlockedCallersSpecific' | 'BlockedNoCallerId' | 'BlockedPayPhones';
+  preset?: { id: string };
+  custom?: { id: string };
 }
 export interface BlockedNumber {
   id: string;

@@ -1,5 +1,6 @@
 import { ExtensionPath, pathOf } from '@/features/people/ofExtension';
 import { Delegates } from '@/features/phone/delegates/Delegates';
+import { BlockedGreeting } from '@/features/phone/greetings/Greetings';
 import { HoursEditor } from '@/features/phone/handling/HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from '@/features/phone/handling/Numbers';
 import { Rules } from '@/features/phone/handling/Rules';
@@ -14,6 +15,7 @@ export const CallsTab = ({ person }: TabProps) => (
     <ForwardingNumbers />
     <Delegates of={String(person.id)} />
     <BlockedCallers />
+    <BlockedGreeting />
     <Versions owner="me" />
   </ExtensionPath>
 );
