@@ -8,7 +8,7 @@ import pytest
 
 from clarion.features.people import Extension, demo
 from tests.support.waiting import wait_for
-from tests.web.admin import administrator, get, letter_to, link_in
+from tests.web.admin import administrator, ask, get, letter_to, link_in
 from tests.web.looks import fits
 from tests.web.site import Site, running_site
 
@@ -118,6 +118,32 @@ async def test_a_table_is_looked_at_corrected_and_imported(site: Site, tmp_path:
     assert (found["extensionNumber"], len(found["phoneNumbers"])) == ("310", 1)
     assert [role["displayName"] for role in found["roles"]] == ["Manager"]
     assert "Extension: 310" in await letter_to(site, "pia@demo.example")
+
+
+async def test_settings_of_one_person_are_kept_and_given_to_others_after_a_look(site: Site) -> None:
+    """PH-58"""
+    ben, chloe = (site.env[f"CLARION_{number}_EXTENSION_ID"] for number in ("102", "103"))
+    await ask(site, "PUT", f"/account/~/extension/{ben}", {"regionalSettings": {"timezone": {"id": "Europe/Berlin"}}})
+    ada = await administrator(site)
+    await ada.click("Templates", exact=True)
+    await ada.click("New template", exact=True)
+    await ada.write("Name", "Berlin office")
+    await ada.choose("Take the settings of", "102", typed="102")
+    await ada.do("submit", form="New template")
+    await ada.click("What Berlin office holds", exact=True)
+    await ada.sees("Time zone: Europe/Berlin")
+    await fits(ada, site.folder, "templates")
+    await ada.click("Give to people: Berlin office", exact=True)
+    await ada.choose("People", "103", typed="103")
+    await ada.choose("People", "101", typed="101")
+    await ada.press("Escape")
+    await ada.click("See what changes", exact=True)
+    await ada.sees("Time zone: as the company → Europe/Berlin")
+    await fits(ada, site.folder, "template-preview")
+    await ada.click("Give to 1 person", exact=True)
+    await ada.sees("Settings given")
+    given = await get(site, f"/account/~/extension/{chloe}")
+    assert given["regionalSettings"]["timezone"]["name"] == "Europe/Berlin"
 
 
 async def test_a_phone_is_added_with_its_credentials_moved_and_taken_away(site: Site) -> None:

@@ -30,6 +30,15 @@ async def test_settings_of_one_person_are_given_to_others(api: Api) -> None:
         assert faults("GET", "/restapi/v1.0/account/{accountId}/templates/{templateId}", 200, read) == []
     stranger = api.extension_id("102", demo.NEIGHBOUR)
     wanted = {"extensionIds": [chloe, stranger, api.extension_id("101")]}
+    own = {"smsPhoneNumbers": ["+12025550123"], "missedCalls": {"advancedEmailAddresses": ["chloe@home.example"]}}
+    await api.request("PUT", f"{LIST}/{chloe}/notification-settings", json=own)
+    looked = (await api.request("POST", f"{OWN}/{template['id']}/preview", json=wanted)).json()["records"]
+    assert [item["successful"] for item in looked] == [True, False, False]
+    would = {change["setting"]: (change["before"], change["after"]) for change in looked[0]["changes"]}
+    assert would["timeZone"] == (None, "Europe/Berlin")
+    assert would["roles"] == (["Standard"], ["Manager"]), would["roles"]
+    assert would["missedCalls"] == ([], ["notifyByEmail"])
+    assert (await api.get(f"{LIST}/{chloe}")).json()["regionalSettings"]["timezone"]["name"] != "Europe/Berlin"
     given = (await api.request("POST", f"{OWN}/{template['id']}/apply", json=wanted)).json()["records"]
     assert [item["successful"] for item in given] == [True, False, False], "the last administrator stays one"
     after = (await api.get(f"{LIST}/{chloe}")).json()
@@ -39,6 +48,14 @@ async def test_settings_of_one_person_are_given_to_others(api: Api) -> None:
     told = (await api.get(f"{LIST}/{chloe}/notification-settings")).json()
     assert told["missedCalls"]["notifyByEmail"] is True
     assert "emailAddresses" not in told, "addresses are nobody else's"
+    assert told["smsPhoneNumbers"] == ["+12025550123"], "and one's own stay"
+    again = (await api.request("POST", f"{OWN}/{template['id']}/preview", json=wanted)).json()["records"]
+    assert again[0]["changes"] == []
+    renamed = {"name": "Munich office", "extensionId": dev}
+    assert (await api.request("PUT", f"{OWN}/{template['id']}", json=renamed)).json()["name"] == "Munich office"
+    held = {item["setting"]: item["value"] for item in (await api.get(f"{OWN}/{template['id']}")).json()["settings"]}
+    assert (held["timeZone"], held["missedCalls"]) == (None, [])
+    await api.request("PUT", f"{OWN}/{template['id']}", json={"name": "Berlin office"})
     assert (await api.get(f"{LIST}/{dev}")).json()["regionalSettings"]["timezone"]["name"] != "Europe/Berlin"
     assert (await api.request("GET", f"{TEMPLATES}/{template['id']}", organisation=demo.NEIGHBOUR)).status_code == 404
     assert (await api.request("POST", OWN, json=body)).status_code == 409

@@ -36,6 +36,11 @@ const importPeople = createRoute({
   path: '/people/import',
   component: lazyRouteComponent(() => import('@/features/people/admin/import/ImportPage'), 'ImportPage'),
 });
+const peopleTemplates = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/templates',
+  component: lazyRouteComponent(() => import('@/features/people/admin/templates/TemplatesPage'), 'TemplatesPage'),
+});
 const person = createRoute({
   getParentRoute: () => shell,
   path: '/people/$personId',
@@ -319,6 +324,7 @@ export const router = createRouter({
       colleagues,
       people,
       importPeople,
+      peopleTemplates,
       person,
       phones,
       trunks,

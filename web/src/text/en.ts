@@ -41,6 +41,7 @@ import { spending } from './enSpending';
 import { spoken } from './enSpoken';
 import { summaries } from './enSummaries';
 import { supervision } from './enSupervision';
+import { templates } from './enTemplates';
 import { texts } from './enTexts';
 import { trust } from './enTrust';
 import { voice } from './enVoice';
@@ -90,6 +91,7 @@ export const en = {
   ...security,
   ...summaries,
   ...supervision,
+  ...templates,
   ...texts,
   ...trust,
   ...voice,
@@ -129,6 +131,7 @@ export const en = {
   'nav.shortcuts': 'Keyboard shortcuts',
   'nav.signOut': 'Sign out',
   'nav.skip': 'Skip to content',
+  'nav.skipParts': 'Skip these sections',
   'nav.voicemail': 'Voicemail',
   'notFound.back': 'Back to the phone',
   'notFound.title': 'There is no page here',

@@ -20,14 +20,28 @@ Kind = Literal["CallHandling", "CallQueueCallHandling", "CallQueueSettings", "Ke
 Reader = Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")]
 Manager = Annotated[Caller, require("EditUsers", scopes="EditAccounts")]
 Id = Annotated[LooseId, Field(max_length=64)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Description = Annotated[str, StringConstraints(max_length=500)]
+
+
+class _OnlyLooking(Exception):
+    """Ends a transaction of which nothing is to stay."""
 
 
 class NewTemplate(WireModel):
     """`extensionId`: whose settings are kept."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
-    description: Annotated[str, StringConstraints(max_length=500)] = ""
+    name: Name
+    description: Description = ""
     extension_id: Id
+
+
+class TemplateChange(WireModel):
+    """What is not given stays. `extensionId`: whose settings are kept in place of those before."""
+
+    name: Name | None = None
+    description: Description | None = None
+    extension_id: Id | None = None
 
 
 class Application(WireModel):
@@ -89,6 +103,43 @@ async def create_template(
     return _view(request, row)
 
 
+@router.get("/clarion/templates/{templateId}", summary="Read what a template holds")
+async def read_settings(
+    request: Request,
+    here: Here,
+    caller: Manager,
+    accountId: str,  # noqa: N803
+    templateId: str,  # noqa: N803
+) -> dict[str, Any]:
+    """`settings`: each with its value; null: as the account has it."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        row = await service.get_template(session, account_id, templateId)
+        held = await service.shown_template(session, row)
+    return {**_view(request, row), "settings": [{"setting": name, "value": value} for name, value in held.items()]}
+
+
+@router.put("/clarion/templates/{templateId}", summary="Change a template")
+async def update_template(
+    request: Request,
+    here: Here,
+    caller: Manager,
+    accountId: str,  # noqa: N803
+    templateId: str,  # noqa: N803
+    body: TemplateChange,
+) -> dict[str, Any]:
+    """People who have been given its settings keep them."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.transaction() as session:
+        row = await service.get_template(session, account_id, templateId)
+        source = body.extension_id
+        person = await resolve_extension(session, caller, accountId, source) if source is not None else None
+        await service.change_template(
+            session, row, name=body.name, description=body.description, person=person, now=here.clock.now()
+        )
+    return _view(request, row)
+
+
 @router.delete("/clarion/templates/{templateId}", status_code=204, summary="Remove a template")
 async def delete_template(
     here: Here,
@@ -118,12 +169,45 @@ async def apply_template(
     return {"records": [await _apply_one(here, caller, template, extension_id) for extension_id in ids]}
 
 
+@router.post("/clarion/templates/{templateId}/preview", summary="See what giving people a template would change")
+async def preview_template(
+    here: Here,
+    caller: Manager,
+    accountId: str,  # noqa: N803
+    templateId: str,  # noqa: N803
+    body: Application,
+) -> dict[str, Any]:
+    """Nothing is changed. Each with `changes`, or with `errors` where the settings could not be given."""
+    account_id = resolve_account(caller, accountId)
+    async with here.storage.reading() as session:
+        template = await service.get_template(session, account_id, templateId)
+    ids = dict.fromkeys(body.extension_ids)
+    return {"records": [await _preview_one(here, caller, template, extension_id) for extension_id in ids]}
+
+
+async def _preview_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> dict[str, Any]:
+    found: list[dict[str, Any]] = []
+    try:
+        async with here.storage.transaction() as session:
+            person = await resolve_extension(session, caller, "~", extension_id)
+            found = await service.try_template(here, session, caller, template, person)
+            raise _OnlyLooking
+    except _OnlyLooking:
+        return {"extensionId": extension_id, "successful": True, "changes": found}
+    except ClarionError as error:
+        return _failure(extension_id, error)
+
+
+def _failure(extension_id: str, error: ClarionError) -> dict[str, Any]:
+    problem = {"errorCode": error.code, "message": error.message}
+    return {"extensionId": extension_id, "successful": False, "errors": [problem]}
+
+
 async def _apply_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> dict[str, Any]:
     try:
         async with here.storage.transaction() as session:
             person = await resolve_extension(session, caller, "~", extension_id)
             await service.apply_template(here, session, caller, template, person)
     except ClarionError as error:
-        problem = {"errorCode": error.code, "message": error.message}
-        return {"extensionId": extension_id, "successful": False, "errors": [problem]}
+        return _failure(extension_id, error)
     return {"extensionId": extension_id, "successful": True}

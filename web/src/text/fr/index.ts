@@ -43,6 +43,7 @@ import { spending } from './spending';
 import { spoken } from './spoken';
 import { summaries } from './summaries';
 import { supervision } from './supervision';
+import { templates } from './templates';
 import { texts } from './texts';
 import { trust } from './trust';
 import { voice } from './voice';
@@ -94,6 +95,7 @@ export const fr: Partial<Catalogue> = {
   ...spoken,
   ...summaries,
   ...supervision,
+  ...templates,
   ...texts,
   ...trust,
   ...voice,

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPhonePlus, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconPhonePlus, IconTemplate, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
@@ -44,6 +44,13 @@ export function PeoplePage() {
       actions={
         mayAdd ? (
           <>
+            <Button
+              variant="default"
+              leftSection={<IconTemplate size={18} aria-hidden />}
+              onClick={() => void navigate({ to: '/people/templates' })}
+            >
+              {t('templates.open')}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconFileImport size={18} aria-hidden />}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '@/api/client';
+import type { Page } from '@/api/shapes';
+
+export interface Template {
+  id: string;
+  name: string;
+  description: string;
+}
+/** null: as the company has it. */
+export type Value = string | number | boolean | string[] | null;
+export interface Held {
+  setting: string;
+  value: Value;
+}
+export interface Change {
+  setting: string;
+  before: Value;
+  after: Value;
+}
+export interface Outcome {
+  extensionId: string;
+  successful: boolean;
+  changes?: Change[];
+  errors?: { message: string }[];
+}
+export interface WantedTemplate {
+  id?: string;
+  name: string;
+  description: string;
+  extensionId?: string;
+}
+
+const own = '/account/~/clarion/templates';
+/** Below the key of people, which every change of people makes old. */
+const key = ['admin', 'people', 'templates'] as const;
+
+export const useTemplates = () =>
+  useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) =>
+      (
+        await call<Page<Template>>('/account/~/templates', {
+          query: { type: 'UserSettings', perPage: 200 },
+          signal,
+        })
+      ).records,
+  });
+export const useHeld = (id: string) =>
+  useQuery({
+    queryKey: [...key, id],
+    queryFn: async ({ signal }) => (await call<{ settings: Held[] }>(`${own}/${id}`, { signal })).settings,
+  });
+
+export const saveTemplate = ({ id, ...body }: WantedTemplate) =>
+  call(id ? `${own}/${id}` : own, { method: id ? 'PUT' : 'POST', body });
+export const removeTemplate = (id: string) => call(`${own}/${id}`, { method: 'DELETE' });
+const give = (what: 'preview' | 'apply') => async (wanted: { id: string; extensionIds: string[] }) =>
+  (
+    await call<{ records: Outcome[] }>(`${own}/${wanted.id}/${what}`, {
+      method: 'POST',
+      body: { extensionIds: wanted.extensionIds },
+    })
+  ).records;
+export const previewTemplate = give('preview');
+export const applyTemplate = give('apply');
