@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly parameter?: string,
     /** Seconds after which it may be asked again. */
     readonly retryAfter?: number,
+    /** What the server says of that field's value. */
+    readonly value?: string,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -25,7 +27,8 @@ interface ErrorBody {
   error?: string;
   errorCode?: string;
   parameterName?: string;
-  errors?: { message?: string; errorCode?: string; parameterName?: string }[];
+  parameterValue?: string;
+  errors?: { message?: string; errorCode?: string; parameterName?: string; parameterValue?: string }[];
 }
 
 export async function errorFrom(response: Response): Promise<ApiError> {
@@ -38,5 +41,6 @@ export async function errorFrom(response: Response): Promise<ApiError> {
     body.errorCode ?? first?.errorCode ?? body.error,
     body.parameterName ?? first?.parameterName,
     Number(response.headers.get('Retry-After')) || undefined,
+    body.parameterValue ?? first?.parameterValue,
   );
 }

@@ -1,11 +1,13 @@
 /** Texts of accounts elsewhere: Google, Microsoft 365, CardDAV. */
 export const connections = {
   'connections.address': 'Server address',
-  'connections.addressHint': 'Such as https://cloud.example.com; it finds address books and calendars by itself.',
+  'connections.addressHint':
+    'Your mail address, a domain, or a server such as https://cloud.example.com; it finds address books and calendars by itself.',
   'connections.adminLead':
     'People can connect accounts of their own: their contacts name callers, their calendars say when they are busy. Nobody else sees what is in them.',
   'connections.again': 'Connect again',
   'connections.allDay': 'All day',
+  'connections.allowServers': 'Connect to {names}',
   'connections.back': 'To the settings',
   'connections.callIt': 'Call {number}: {title}',
   'connections.clientId': 'Client ID',
@@ -40,6 +42,8 @@ export const connections = {
     'Connect Google, Microsoft 365 or a server with CardDAV, as far as your company offers them.',
   'connections.notConnected': 'Not connected',
   'connections.offered': 'People may connect {provider}',
+  'connections.otherServers':
+    'Address books and calendars of this domain are at {names}. Your password goes there: allow it only if that is your provider.',
   'connections.password': 'Password',
   'connections.passwordHint': 'Best an app password made for this alone.',
   'connections.presence': 'Show colleagues that I am in a meeting',
@@ -69,6 +73,7 @@ export const connections = {
   'connections.title': 'Google, Microsoft 365, CardDAV',
   'connections.untitled': 'Without a title',
   'connections.user': 'User name',
+  'connections.userHint': 'Empty: the mail address above.',
   'connections.wantCalendar': 'Calendar',
   'connections.wantContacts': 'Contacts',
   'dial.contacts': 'Contacts that match',

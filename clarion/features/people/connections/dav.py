@@ -43,14 +43,18 @@ class Homes:
 
 
 class DavSource:
-    """`address`: what the person named: a server, a principal, an address book or a calendar. `zone`: of times that
-    have none.
+    """`dav`, `address`: for contacts what the person named: a server, a principal, an address book or a calendar; the
+    same for calendars, unless they are elsewhere (`calendars`). `zone`: of times that have none.
     """
 
-    def __init__(self, dav: Dav, address: str, user: str, zone: ZoneInfo, reader: IcalProcess) -> None:
+    def __init__(
+        self, dav: Dav, address: str, user: str, zone: ZoneInfo, reader: IcalProcess,
+        calendars: tuple[Dav, str] | None = None,
+    ) -> None:  # fmt: skip
         self._dav = dav
         self._reader = reader
         self._address = address
+        self._calendars, self._calendar_address = calendars or (dav, address)
         self._user = user
         self._zone = zone
 
@@ -61,16 +65,17 @@ class DavSource:
         books: list[str] = []
         calendars: list[str] = []
         people = {self._user.lower()} if "@" in self._user else set()
-        for wanted, well_known, home, kind, into in (
-            (contacts, "carddav", f"{{{CARD}}}addressbook-home-set", _BOOK, books),
-            (calendar, "caldav", f"{{{CAL}}}calendar-home-set", _CALENDAR, calendars),
-        ):
+        for wanted, dav, at, well_known, home, kind, into in (
+            (contacts, self._dav, self._address, "carddav", f"{{{CARD}}}addressbook-home-set", _BOOK, books),
+            (calendar, self._calendars, self._calendar_address, "caldav", f"{{{CAL}}}calendar-home-set", _CALENDAR,
+             calendars),
+        ):  # fmt: skip
             if wanted:
-                principal, itself = await self._principal(well_known)
+                principal, itself = await _principal(dav, at, well_known)
                 if itself is not None:
                     into += [itself.address] if _is_kind(itself, kind) else []
                 elif principal:
-                    into += await self._collections(principal, home, kind, people)
+                    into += await _collections(dav, principal, home, kind, people)
         if not books and not calendars:
             what = (
                 "address book" if contacts and not calendar else "calendar" if calendar and not contacts else "either"
@@ -78,34 +83,6 @@ class DavSource:
             words = "neither an address book nor a calendar" if what == "either" else f"no {what}"
             raise SourceProblem(f"There is {words} at this address.", again=False, status=404)
         return Homes(tuple(books[:_MOST_COLLECTIONS]), tuple(calendars[:_MOST_COLLECTIONS]), frozenset(people))
-
-    async def _principal(self, well_known: str) -> tuple[str, Entry | None]:
-        """(address of the principal, None), or ("", the collection that was named itself)."""
-        places = [self._address, urljoin(self._address, f"/.well-known/{well_known}"), urljoin(self._address, "/")]
-        for place in dict.fromkeys(places):
-            found = await self._dav.propfind(place, 0, _COLLECTION, expected=_NOT_THERE)
-            if found is None or not found.entries:
-                continue
-            entry = found.entries[0]
-            if place == self._address and (_is_kind(entry, _BOOK) or _is_kind(entry, _CALENDAR)):
-                return "", entry
-            principals = entry.hrefs(f"{{{DAV}}}current-user-principal", found.address)
-            if principals:
-                return principals[0], None
-        return "", None
-
-    async def _collections(self, principal: str, home: str, kind: str, people: set[str]) -> list[str]:
-        props = "<C:addressbook-home-set/><L:calendar-home-set/><L:calendar-user-address-set/>"
-        found = await self._dav.propfind(principal, 0, props, expected=_NOT_THERE)
-        if found is None or not found.entries:
-            return []
-        said = found.entries[0].hrefs(f"{{{CAL}}}calendar-user-address-set", "mailto:")
-        people |= {each.lower().removeprefix("mailto:") for each in said if "@" in each}
-        listed: list[str] = []
-        for address in found.entries[0].hrefs(home, found.address)[:3]:
-            inside = await self._dav.propfind(address, 1, _COLLECTION, expected=_NOT_THERE)
-            listed += [entry.address for entry in inside.entries if _is_kind(entry, kind)] if inside else []
-        return sorted(set(listed))
 
     # ---- contacts
 
@@ -222,12 +199,42 @@ class DavSource:
         )
         files: list[str] = []
         for calendar in homes.calendars:
-            found = await self._dav.report(calendar, 1, "L:calendar-query", inner, expected=_NOT_THERE)
+            found = await self._calendars.report(calendar, 1, "L:calendar-query", inner, expected=_NOT_THERE)
             files += _files(found)
         try:
             return await self._reader.read(files, start, end, self._zone.key, homes.people)
         except TooMuchWork:
             raise SourceProblem("The calendars there take too long to be worked out.", again=True) from None
+
+
+async def _principal(dav: Dav, address: str, well_known: str) -> tuple[str, Entry | None]:
+    """(address of the principal, None), or ("", the collection that was named itself)."""
+    places = [address, urljoin(address, f"/.well-known/{well_known}"), urljoin(address, "/")]
+    for place in dict.fromkeys(places):
+        found = await dav.propfind(place, 0, _COLLECTION, expected=_NOT_THERE)
+        if found is None or not found.entries:
+            continue
+        entry = found.entries[0]
+        if place == address and (_is_kind(entry, _BOOK) or _is_kind(entry, _CALENDAR)):
+            return "", entry
+        principals = entry.hrefs(f"{{{DAV}}}current-user-principal", found.address)
+        if principals:
+            return principals[0], None
+    return "", None
+
+
+async def _collections(dav: Dav, principal: str, home: str, kind: str, people: set[str]) -> list[str]:
+    props = "<C:addressbook-home-set/><L:calendar-home-set/><L:calendar-user-address-set/>"
+    found = await dav.propfind(principal, 0, props, expected=_NOT_THERE)
+    if found is None or not found.entries:
+        return []
+    said = found.entries[0].hrefs(f"{{{CAL}}}calendar-user-address-set", "mailto:")
+    people |= {each.lower().removeprefix("mailto:") for each in said if "@" in each}
+    listed: list[str] = []
+    for address in found.entries[0].hrefs(home, found.address)[:3]:
+        inside = await dav.propfind(address, 1, _COLLECTION, expected=_NOT_THERE)
+        listed += [entry.address for entry in inside.entries if _is_kind(entry, kind)] if inside else []
+    return sorted(set(listed))
 
 
 _CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND")

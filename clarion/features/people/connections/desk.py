@@ -15,6 +15,7 @@ from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.asking import Asker
 from clarion.features.people.connections.dav import DavSource
 from clarion.features.people.connections.dav_wire import Dav
+from clarion.features.people.connections.finding import CALENDAR, CONTACTS
 from clarion.features.people.connections.found import Source, SourceProblem
 from clarion.features.people.connections.google import GoogleSource
 from clarion.features.people.connections.microsoft import MicrosoftSource
@@ -42,9 +43,12 @@ class ConnectionDesk:
     def asker(self, name: str) -> Asker:
         return Asker(self._courier, self._here.clock, name)
 
-    def dav_source(self, address: str, user: str, password: str, zone: str) -> DavSource:
-        dav = Dav(self.asker("The server"), address, user, password)
-        return DavSource(dav, address, user, zone_named(zone), self._calendars)
+    def dav_source(self, address: str, user: str, password: str, zone: str, *, calendars: str = "") -> DavSource:
+        """`calendars`: where those are, if not at `address`."""
+        asker = self.asker("The server")
+        dav = Dav(asker, address, user, password)
+        other = (Dav(asker, calendars, user, password), calendars) if calendars not in ("", address) else None
+        return DavSource(dav, address, user, zone_named(zone), self._calendars, other)
 
     async def in_time(self, work: Awaitable[T], within_s: float = _SHORT_S) -> T:
         """Raises SourceProblem."""
@@ -62,7 +66,8 @@ class ConnectionDesk:
             if "password" not in secrets:
                 raise _lost()
             await self._check_offered(row)
-            return self.dav_source(row.address, row.user_name, secrets["password"], zone)
+            cards, calendars = secrets.get(CONTACTS, row.address), secrets.get(CALENDAR, "")
+            return self.dav_source(cards, row.user_name, secrets["password"], zone, calendars=calendars)
         token = await self._access(row, secrets.get("refresh", ""))
         asker = self.asker(SERVERS[row.provider].name)
         source = GoogleSource if row.provider == "google" else MicrosoftSource

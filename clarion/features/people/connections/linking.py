@@ -1,5 +1,6 @@
 """Connecting: a person agrees at Google or Microsoft and comes back, or names a server with a password for it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -7,12 +8,15 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import delete, func, select
 
+from clarion.base.addresses import policy_of
 from clarion.base.container import Container
+from clarion.base.dns_lookup import dns_of
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.desk import ConnectionDesk
+from clarion.features.people.connections.finding import CALENDAR, CONTACTS, find_servers, named
 from clarion.features.people.connections.found import SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionRequest
 from clarion.features.people.connections.oauth import SERVERS
@@ -96,34 +100,68 @@ def _is_granted(scope: str, granted: set[str]) -> bool:
     return scope.lower() in granted or scope.rpartition("/")[2].lower() in granted
 
 
-async def connect_dav(
-    here: Container, owner: Extension, *, name: str, address: str, user_name: str, password: str, contacts: bool,
-    calendar: bool,
-) -> Connection:  # fmt: skip
+@dataclass(frozen=True)
+class ServerWish:
+    """A server as somebody wants it. `address`: its address, a domain or a mail address. `other_servers`: hosts outside
+    the domain that may know the password.
+    """
+
+    name: str
+    address: str
+    user_name: str
+    password: str
+    contacts: bool
+    calendar: bool
+    other_servers: tuple[str, ...] = ()
+
+
+async def connect_dav(here: Container, owner: Extension, wanted: ServerWish) -> Connection:
     """The server is asked first: what does not work is said at once. Raises Conflict, Invalid."""
-    place = service.dav_address(here, address)
     async with here.storage.reading() as session:
         offers = {offer.provider: offer for offer in await service.offers_of(session, owner.account_id)}
     if not offers[service.DAV].ready:
         raise Conflict("Your company does not offer this connection: ask an administrator.", parameter="provider")
+    place, servers, users = await _places(here, wanted)
     desk = here.get(ConnectionDesk)
-    source = desk.dav_source(place, user_name, password, owner.time_zone or "UTC")
-    try:
-        homes = await desk.in_time(source.homes(contacts=contacts, calendar=calendar))
-    except SourceProblem as problem:
-        where = "password" if problem.status == 401 else "address"
-        raise Invalid(problem.sentence, parameter=where) from None
+    for user in users:
+        source = desk.dav_source(
+            servers.get(CONTACTS, place), user, wanted.password, owner.time_zone or "UTC",
+            calendars=servers.get(CALENDAR, ""),
+        )  # fmt: skip
+        try:
+            homes = await desk.in_time(source.homes(contacts=wanted.contacts, calendar=wanted.calendar))
+        except SourceProblem as problem:
+            if problem.status == 401 and user != users[-1]:
+                continue  # some servers know people by what stands before the @ (RFC 6764 §6)
+            where = "password" if problem.status == 401 else "address"
+            raise Invalid(problem.sentence, parameter=where) from None
+        break
     wish = service.Wish(
         provider=service.DAV,
-        name=name or (urlsplit(place).hostname or place)[:100],
+        name=wanted.name or (urlsplit(place).hostname or place)[:100],
         address=place,
-        user_name=user_name,
-        secrets={"password": password},
+        user_name=user,
+        secrets={"password": wanted.password, **servers},
         contacts=bool(homes.books),
         calendar=bool(homes.calendars),
     )
     async with here.storage.transaction() as session:
         return await service.connect(here, session, await session.get_one(Extension, owner.id), wish)
+
+
+async def _places(here: Container, wanted: ServerWish) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """(what is kept as the address, servers by kind where the domain names them, users to try)."""
+    known = named(wanted.address, wanted.user_name)
+    if known is None or not known.users:
+        if not wanted.user_name:
+            raise Invalid("Parameter [userName] is required.", parameter="userName")
+        if known is None:
+            return service.dav_address(here, wanted.address), {}, (wanted.user_name,)
+    kinds = [kind for kind, is_wanted in ((CONTACTS, wanted.contacts), (CALENDAR, wanted.calendar)) if is_wanted]
+    servers = await find_servers(dns_of(here), policy_of(here.settings), known.domain, kinds, wanted.other_servers)
+    itself = service.dav_address(here, known.domain)
+    users = known.users or (wanted.user_name,)
+    return (known.domain, servers, users) if set(servers.values()) != {itself} else (itself, {}, users)
 
 
 async def take_back(here: Container, row: Connection) -> None:

@@ -97,19 +97,21 @@ async def create_dav_connection(
     extensionId: str,  # noqa: N803
     body: DavBody,
 ) -> dict[str, Any]:
-    """It is asked at once for its address books and calendars, of which at least one has to be there."""
+    """It is asked at once for its address books and calendars, of which at least one has to be there. Of a domain or
+    mail address DNS says which servers; one outside the domain is refused (409, `otherServers`) until it is allowed.
+    """
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
-    row = await linking.connect_dav(
-        here,
-        owner,
+    wanted = linking.ServerWish(
         name=body.name.strip(),
         address=body.address,
         user_name=body.user_name,
         password=body.password,
         contacts=body.contacts,
         calendar=body.calendar,
+        other_servers=body.other_servers,
     )
+    row = await linking.connect_dav(here, owner, wanted)
     here.get(ConnectionKeeper).wake()
     return connection_view(row)
 

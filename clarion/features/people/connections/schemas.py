@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people.connections import service
+from clarion.features.people.connections.finding import MOST_SERVERS
 from clarion.features.people.connections.models import (
     CalendarPreference,
     Connection,
@@ -46,12 +47,16 @@ class CompleteBody(WireModel):
 
 
 class DavBody(_Parts):
-    """`address`: of the server, or of one address book or calendar. `password`: best one for this alone."""
+    """`address`: of the server, or of one address book or calendar; or a domain or mail address, whose servers are
+    found (RFC 6764). `userName` may be left out with a mail address. `password`: best one for this alone.
+    `otherServers`: hosts outside the domain that may know it.
+    """
 
     name: Annotated[str, Field(max_length=100, pattern=_LINE)] = ""
     address: Annotated[str, Field(min_length=1, max_length=300, pattern=_LINE)]
-    user_name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f:]+$")]
+    user_name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f:]*$")] = ""
     password: Annotated[Secret, Field(min_length=1)]
+    other_servers: Annotated[tuple[Annotated[str, Field(max_length=253)], ...], Field(max_length=MOST_SERVERS)] = ()
 
 
 class ProviderBody(WireModel):

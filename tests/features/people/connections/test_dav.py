@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.base.errors import Invalid
 from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import ConnectionEvent
@@ -50,9 +51,15 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
         assert (wrong.status_code, wrong.json()["parameterName"]) == (400, "password")
         nothing = await connect_dav(api, f"{server.root}/ann/work/", calendar=False)
         assert (nothing.status_code, nothing.json()["parameterName"]) == (400, "address")
-        made = await connect_dav(api, server.root, name="Home")
+        # By a mail address: DNS says where, the person that the password may go there, and the server who it is.
+        api.here.offer(DnsLookup, Domain(int(server.root.rpartition(":")[2])))
+        strange = await connect_dav(api, "ann@acme.localhost", userName="")
+        assert (strange.status_code, strange.json()["parameterName"]) == (409, "otherServers"), strange.text
+        assert strange.json()["parameterValue"] == "localhost"
+        made = await connect_dav(api, "ann@acme.localhost", userName="", otherServers=["localhost"], name="Home")
         assert made.status_code == 201 and "s3cret" not in made.text, made.text
         found = await settled(api)
+        assert (found["address"], found["userName"]) == ("acme.localhost", "ann")
         assert (found["contactCount"], found["eventCount"], found["problem"]) == (2, 2, "")
         assert await contacts(api) == [("Dana", DANA), ("Casey Jones", CASEY)]
         assert await contacts(api, startsWith="jon") == await contacts(api, phoneNumber="202 555 0123")
@@ -118,6 +125,20 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
     )
     assert "CREATE_DAV_CONNECTION" in trail.text and "DELETE_CONNECTION" in trail.text
     assert "s3cret" not in trail.text and "Casey" not in trail.text
+
+
+class Domain(DnsLookup):
+    """acme.localhost keeps its address books and calendars at a port of this machine."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self._at = Service("localhost", port)
+
+    async def services(self, name: str) -> list[Service]:
+        return [self._at] if name in ("_carddav._tcp.acme.localhost", "_caldav._tcp.acme.localhost") else []
+
+    async def texts(self, name: str) -> list[str]:
+        return ["path=/ann/book/"] if name.startswith("_carddav.") else []
 
 
 async def _in_meeting(api: Api, until: str = "") -> dict[str, Any] | None:

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
+from clarion.base.addresses import Policy
+from clarion.base.dns_lookup import DnsLookup, Service
+from clarion.base.errors import Conflict
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
 from clarion.features.people.connections.asking import wait_of
@@ -16,6 +19,7 @@ from clarion.features.people.connections.cards import read_card
 from clarion.features.people.connections.dav import DavSource
 from clarion.features.people.connections.dav_wire import CARD as CARD_SPACE
 from clarion.features.people.connections.dav_wire import Dav, Entry, Multistatus, leads_to_same
+from clarion.features.people.connections.finding import CALENDAR, CONTACTS, Named, find_servers, named
 from clarion.features.people.connections.found import Enough, TooLarge
 from clarion.features.people.connections.microsoft import _event
 from clarion.features.people.connections.syncing import EVERY, pause_after
@@ -59,6 +63,55 @@ def test_cards_of_every_version_are_read_and_what_is_none_is_not(caplog: pytest.
     for strange in (group, "", "secret words", "BEGIN:VCARD\nVERSION:3.0\nFN;=:x\nTEL", "BEGIN:VEVENT\nEND:VEVENT"):
         assert read_card(strange) is None
     assert "secret words" not in caplog.text
+
+
+class Domains(DnsLookup):
+    """What some domains say of their address books and calendars."""
+
+    async def services(self, name: str) -> list[Service]:
+        found = {
+            "_carddavs._tcp.acme.com": [Service("dav.acme.com", 443), Service("old.acme.com", 443)],
+            "_caldavs._tcp.acme.com": [Service("acme.com", 8443)],
+            "_carddavs._tcp.hosted.com": [Service("carddav.elsewhere.com", 443)],
+            "_carddav._tcp.plain.com": [Service("plain.com", 80)],
+        }
+        return found.get(name, [])
+
+    async def texts(self, name: str) -> list[str]:
+        return ["v=x", "path=/dav/ann b"] if name == "_carddavs._tcp.acme.com" else ["path=//" + "a" * 400]
+
+
+async def test_servers_of_a_domain_are_found_and_others_are_asked_about() -> None:
+    """PH-60: RFC 6764; no password goes by plain http, nor to another domain that nobody allowed."""
+
+    async def find(domain: str, *allowed: str) -> dict[str, str]:
+        return await find_servers(Domains(), Policy(), domain, (CONTACTS, CALENDAR), allowed)
+
+    assert await find("acme.com") == {
+        CONTACTS: "https://dav.acme.com/dav/ann%20b",
+        CALENDAR: "https://acme.com:8443/",
+    }
+    assert await find("plain.com") == dict.fromkeys((CONTACTS, CALENDAR), "https://plain.com/")
+    with pytest.raises(Conflict) as refused:
+        await find("hosted.com", "elsewhere.com")
+    assert (refused.value.parameter, refused.value.details["parameterValue"]) == (
+        "otherServers",
+        "carddav.elsewhere.com",
+    )
+    allowed = await find("hosted.com", "carddav.elsewhere.com")
+    assert allowed == {CONTACTS: "https://carddav.elsewhere.com/", CALENDAR: "https://hosted.com/"}
+    for text, user, expected in (
+        ("ann@Acme.com", "", Named("acme.com", ("ann@Acme.com", "ann"))),
+        ("ann@acme.com", "x", Named("acme.com", ("x",))),
+        ("b\u00fccher.example.", "x", Named("xn--bcher-kva.example", ("x",))),
+        ("https://acme.com", "x", None),
+        ("acme.com/dav", "x", None),
+        ("acme.com:8443", "x", None),
+        ("192.0.2.1", "x", None),
+        ("@acme.com", "x", None),
+        ("acme..example", "x", None),
+    ):
+        assert named(text, user) == expected, text
 
 
 class Photographs(Dav):

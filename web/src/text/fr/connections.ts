@@ -4,11 +4,12 @@ import type { Text } from '../catalogue';
 export const connections = {
   'connections.address': 'Adresse du serveur',
   'connections.addressHint':
-    'Par exemple https://cloud.example.com ; les carnets d’adresses et calendriers sont trouvés automatiquement.',
+    'Votre adresse e-mail, un domaine ou un serveur comme https://cloud.example.com ; les carnets d’adresses et agendas sont trouvés automatiquement.',
   'connections.adminLead':
     'Chacun peut connecter ses propres comptes : leurs contacts nomment les appelants, leurs calendriers disent quand on est occupé. Personne d’autre ne voit leur contenu.',
   'connections.again': 'Reconnecter',
   'connections.allDay': 'Toute la journée',
+  'connections.allowServers': 'Connecter à {names}',
   'connections.back': 'Vers les réglages',
   'connections.callIt': 'Appeler le {number} : {title}',
   'connections.clientId': 'ID client',
@@ -43,6 +44,8 @@ export const connections = {
   'connections.noneWords': 'Connectez Google, Microsoft 365 ou un serveur CardDAV, si votre entreprise les propose.',
   'connections.notConnected': 'Non connecté',
   'connections.offered': 'On peut connecter {provider}',
+  'connections.otherServers':
+    'Les carnets d’adresses et agendas de ce domaine se trouvent sur {names}. Votre mot de passe y sera envoyé : n’acceptez que s’il s’agit de votre fournisseur.',
   'connections.password': 'Mot de passe',
   'connections.passwordHint': 'De préférence un mot de passe d’application réservé à cet usage.',
   'connections.presence': 'Montrer à mes collègues que je suis en réunion',
@@ -73,6 +76,7 @@ export const connections = {
   'connections.title': 'Google, Microsoft 365, CardDAV',
   'connections.untitled': 'Sans titre',
   'connections.user': 'Nom d’utilisateur',
+  'connections.userHint': 'Vide : l’adresse e-mail ci-dessus.',
   'connections.wantCalendar': 'Calendrier',
   'connections.wantContacts': 'Contacts',
   'dial.contacts': 'Contacts correspondants',

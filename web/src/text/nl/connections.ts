@@ -3,11 +3,13 @@ import type { Text } from '../catalogue';
 /** Texts of accounts elsewhere: Google, Microsoft 365, CardDAV. */
 export const connections = {
   'connections.address': 'Adres van de server',
-  'connections.addressHint': 'Bijvoorbeeld https://cloud.example.com; adresboeken en agenda’s worden vanzelf gevonden.',
+  'connections.addressHint':
+    'Uw e-mailadres, een domein of een server zoals https://cloud.example.com; adresboeken en agenda’s worden vanzelf gevonden.',
   'connections.adminLead':
     'Mensen kunnen eigen accounts koppelen: hun contacten geven bellers een naam, hun agenda’s zeggen wanneer ze bezet zijn. Niemand anders ziet wat erin staat.',
   'connections.again': 'Opnieuw koppelen',
   'connections.allDay': 'Hele dag',
+  'connections.allowServers': 'Verbinden met {names}',
   'connections.back': 'Naar de instellingen',
   'connections.callIt': '{number} bellen: {title}',
   'connections.clientId': 'Client-ID',
@@ -41,6 +43,8 @@ export const connections = {
   'connections.noneWords': 'Koppel Google, Microsoft 365 of een server met CardDAV, voor zover uw bedrijf ze aanbiedt.',
   'connections.notConnected': 'Niet gekoppeld',
   'connections.offered': 'Mensen mogen {provider} koppelen',
+  'connections.otherServers':
+    'De adresboeken en agenda’s van dit domein staan op {names}. Uw wachtwoord gaat daarheen: sta dat alleen toe als dat uw aanbieder is.',
   'connections.password': 'Wachtwoord',
   'connections.passwordHint': 'Het liefst een app-wachtwoord dat alleen hiervoor is gemaakt.',
   'connections.presence': 'Collega’s tonen dat ik in een afspraak zit',
@@ -70,6 +74,7 @@ export const connections = {
   'connections.title': 'Google, Microsoft 365, CardDAV',
   'connections.untitled': 'Zonder titel',
   'connections.user': 'Gebruikersnaam',
+  'connections.userHint': 'Leeg: het e-mailadres hierboven.',
   'connections.wantCalendar': 'Agenda',
   'connections.wantContacts': 'Contacten',
   'dial.contacts': 'Contacten die passen',

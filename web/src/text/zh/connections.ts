@@ -3,11 +3,12 @@ import type { Text } from '../catalogue';
 /** Texts of accounts elsewhere: Google, Microsoft 365, CardDAV. */
 export const connections = {
   'connections.address': '服务器地址',
-  'connections.addressHint': '例如 https://cloud.example.com；会自动找到通讯录和日历。',
+  'connections.addressHint': '您的邮箱地址、域名，或 https://cloud.example.com 这样的服务器；通讯录和日历会自动查找。',
   'connections.adminLead':
     '员工可以连接自己的账户：联系人用于显示来电者姓名，日历说明何时忙碌。其他人看不到其中的内容。',
   'connections.again': '重新连接',
   'connections.allDay': '全天',
+  'connections.allowServers': '连接到 {names}',
   'connections.back': '前往设置',
   'connections.callIt': '拨打 {number}：{title}',
   'connections.clientId': '客户端 ID',
@@ -41,6 +42,7 @@ export const connections = {
   'connections.noneWords': '可连接 Google、Microsoft 365 或 CardDAV 服务器（取决于公司是否提供）。',
   'connections.notConnected': '未连接',
   'connections.offered': '允许员工连接 {provider}',
+  'connections.otherServers': '该域名的通讯录和日历位于 {names}。您的密码会发送到那里：仅当它是您的服务商时才允许。',
   'connections.password': '密码',
   'connections.passwordHint': '最好使用专为此创建的应用专用密码。',
   'connections.presence': '向同事显示我正在开会',
@@ -70,6 +72,7 @@ export const connections = {
   'connections.title': 'Google、Microsoft 365、CardDAV',
   'connections.untitled': '无标题',
   'connections.user': '用户名',
+  'connections.userHint': '留空：使用上方的邮箱地址。',
   'connections.wantCalendar': '日历',
   'connections.wantContacts': '联系人',
   'dial.contacts': '匹配的联系人',

@@ -36,7 +36,8 @@ export const msTeams = {
   'msTeams.numberOf': '{name} 的号码',
   'msTeams.off': '连接已关闭。',
   'msTeams.people': '人员',
-  'msTeams.peopleLead': '连接后来电也会在 Teams 振铃。Teams 中须为其分配相同号码：直拨号码，或公司总机号码加分机号（;ext=）。',
+  'msTeams.peopleLead':
+    '连接后来电也会在 Teams 振铃。Teams 中须为其分配相同号码：直拨号码，或公司总机号码加分机号（;ext=）。',
   'msTeams.powershell': 'PowerShell',
   'msTeams.proxies': 'Teams 的呼叫地址',
   'msTeams.proxiesHint': '每行一个，按此顺序。仅在 Microsoft 要求时更改。',

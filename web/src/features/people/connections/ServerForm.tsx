@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { useText } from '@/text/useText';
+import { OtherServers, otherServersOf } from './OtherServers';
 import { type Connection, useConnectServer } from './queries';
 
 /** A server with CardDAV and CalDAV; with `connection`, the same one with another password. */
@@ -18,17 +19,22 @@ export function ServerForm({ connection, onClose }: { connection?: Connection; o
     calendar: connection?.calendar ?? true,
   });
   const put = (change: Partial<typeof fields>) => setFields((now) => ({ ...now, ...change }));
-  const problems = problemsOf(save.error, ['name', 'address', 'userName', 'password']);
+  const problems = problemsOf(save.error, ['name', 'address', 'userName', 'password', 'otherServers']);
+  const others = otherServersOf(save.error);
   const title = t('connections.connect.dav');
-  const complete = fields.address.trim() && fields.userName && fields.password && (fields.contacts || fields.calendar);
+  const complete =
+    fields.address.trim() &&
+    (fields.userName || fields.address.includes('@')) &&
+    fields.password &&
+    (fields.contacts || fields.calendar);
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Form label={title} onSubmit={() => save.mutate(fields, { onSuccess: onClose })}>
         <TextInput
           label={t('connections.address')}
           description={t('connections.addressHint')}
-          type="url"
-          inputMode="url"
+          inputMode="email"
+          autoCapitalize="none"
           data-autofocus
           maxLength={300}
           value={fields.address}
@@ -37,6 +43,7 @@ export function ServerForm({ connection, onClose }: { connection?: Connection; o
         />
         <TextInput
           label={t('connections.user')}
+          description={t('connections.userHint')}
           autoComplete="off"
           maxLength={200}
           value={fields.userName}
@@ -71,6 +78,13 @@ export function ServerForm({ connection, onClose }: { connection?: Connection; o
           onChange={(event) => put({ calendar: event.currentTarget.checked })}
         />
         <Problem message={problems.rest} />
+        {others.length ? (
+          <OtherServers
+            servers={others}
+            loading={save.isPending}
+            onAllow={() => save.mutate({ ...fields, otherServers: others }, { onSuccess: onClose })}
+          />
+        ) : null}
         <Buttons>
           <Button type="submit" loading={save.isPending} disabled={!complete}>
             {t('connections.connect')}

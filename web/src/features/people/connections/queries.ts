@@ -61,6 +61,15 @@ export interface Parts {
   calendar: boolean;
 }
 
+/** `otherServers`: those outside the domain that may know the password. */
+export interface ServerWish extends Parts {
+  name: string;
+  address: string;
+  userName: string;
+  password: string;
+  otherServers?: string[];
+}
+
 /** While something is read for the first time, it is looked at more often. */
 const pace = (connections: readonly Connection[] | undefined): number =>
   connections?.some(({ state }) => state === 'Waiting') ? soon : minute;
@@ -110,9 +119,7 @@ export const useComplete = () =>
   );
 
 export const useConnectServer = () =>
-  useChange((wish: Parts & { name: string; address: string; userName: string; password: string }) =>
-    call<Connection>(`${own}/connections/dav`, { method: 'POST', body: wish }),
-  );
+  useChange((wish: ServerWish) => call<Connection>(`${own}/connections/dav`, { method: 'POST', body: wish }));
 
 export const useReadAgain = () =>
   useChange((id: string) => call(`${own}/connections/${id}/refresh`, { method: 'POST' }));
