@@ -45,13 +45,13 @@ def _file_lock(storage: Storage) -> Iterator[None]:
 
 
 def _upgrade(connection: Connection) -> None:
-    with _foreign_keys_off(connection):
+    with foreign_keys_off(connection):
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
 
 
 @contextlib.contextmanager
-def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
     """SQLite alters a table by dropping it and naming its copy anew; with foreign keys on, the drop would take
     every row along that points to it. SQLite changes the switch only outside of a transaction.
     """

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, event, inspect, text
+from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -18,6 +18,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 from clarion.base import storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, is_watched
 from clarion.base.storage_loading import WritingSession, load
+from clarion.base.storage_long import Answers, LongReading
 from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
 from clarion.base.storage_writing import (
@@ -47,6 +48,9 @@ __all__ = [
     "run_many",
     "write_last",
 ]
+
+T = TypeVar("T")
+_PIECE_ROWS = 1000
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -124,6 +128,7 @@ class Storage:
         self._read_only = read_only
         self._asking = Asking(self.engine) if self._has_file else None
         self._direct = DirectWriter(self.engine) if self._has_file else None
+        self._long = LongReading(self.engine.url.database or "", self.engine.dialect) if self._has_file else None
         self._at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
@@ -243,6 +248,17 @@ class Storage:
             rows = (await connection.execute(ready.statement, values)).all()
         return [row[0] for row in rows] if ready.is_single else [tuple(row) for row in rows]
 
+    async def read_long(self, statements: Sequence[Select[Any]], then: Callable[[Answers], T]) -> T:
+        """What `then` makes of the rows of each statement, as they come; neither keeps the event loop from its work.
+
+        The statements select columns, each with a name of its own. `then` runs in another thread: it is pure.
+        """
+        if self._long is not None and not self.engine.sync_engine.dispatch.before_cursor_execute:
+            return await self._long.read(statements, then)
+        async with self.reading() as session:
+            rows = [await _in_pieces(session, statement) for statement in statements]
+        return await asyncio.to_thread(then, rows)
+
     async def create_tables(self) -> None:
         """Make the tables as the models say, without migrations. For tests."""
         async with self.engine.begin() as connection:
@@ -256,10 +272,19 @@ class Storage:
     async def close(self) -> None:
         if self._tidy:
             await self._tidy.close()
-        for direct in (self._asking, self._direct):
+        for direct in (self._asking, self._direct, self._long):
             if direct is not None:
                 direct.close()
         await self.engine.dispose()
+
+
+async def _in_pieces(session: AsyncSession, statement: Select[Any]) -> list[Any]:
+    """All rows, with turns for others between some of them: reading very many at once takes the driver long."""
+    found: list[Any] = []
+    stream = await session.stream(statement, execution_options={"yield_per": _PIECE_ROWS})
+    async for piece in stream.partitions():
+        found += piece
+    return found
 
 
 def _engine(url: str, echo: bool) -> AsyncEngine:

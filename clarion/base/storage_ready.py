@@ -127,6 +127,7 @@ class Plan(_Worded):
             raise ValueError("Not one value a column.")
         self.metadata = SimpleResultMetaData(names, extra=[(each["expr"],) for each in described])
         self._parts = parts
+        self.is_as_read = self.is_plain and not self._readers  # rows are what the driver gives
         self.whole_places = tuple(place for place, part in enumerate(parts) if part[2] is not _only)
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from alembic import command
 from sqlalchemy import Connection, select, text
 
-from clarion.apps.migrate import alembic_config, migrate
+from clarion.apps.migrate import alembic_config, foreign_keys_off, migrate
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.message_store import Attachment, Message
+from clarion.features.operations.analytics.words import words_in
 
 _ROWS = (
     "INSERT INTO accounts (id, name, status, home_country, language, time_zone, time_format, international_calling,"
@@ -33,6 +34,19 @@ _ROWS = (
 )
 
 
+_CALL = (
+    "INSERT INTO analytics_calls (session_id, account_id, kind, subject, nth, started, direction, origin, response,"
+    " result, ending_party, company_hours, queue_hours, queue_sla, type, called, from_id, to_id, queues, actions,"
+    " offers, seconds, call_seconds, ringing, live_talk) VALUES ('s{nth}', '1', 'Users', '2', {nth}, {at}, 'Inbound',"
+    " 'Internal', 'NotAnswered', 'AnsweredElsewhere', 'System', 'AfterHours', '', 'OutSla', 'QueueCallPickup', '', '',"
+    " '', '', 66, 1, {seconds}, 9, {seconds}, NULL)"
+)
+_SUMMED_DAYS = (
+    "SELECT traits, calls, seconds, least, most, offers, ringing_calls, ringing_most, live_talk_calls, holdon_calls,"
+    " dtmftransfer_calls, parkon_calls FROM analytics_sums_by_traits WHERE period = 200000000 + 20"
+)
+
+
 def _as_first_shipped(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "0001")
     for row in _ROWS:
@@ -40,12 +54,43 @@ def _as_first_shipped(connection: Connection) -> None:
     connection.commit()
 
 
+def _with_figures(connection: Connection) -> None:
+    """Two calls of one day, as they were kept before sums by words, there and back."""
+    with foreign_keys_off(connection):
+        command.upgrade(alembic_config(connection), "0083")
+        for nth, seconds in ((1, 4.5), (2, 2.0)):
+            connection.execute(text(_CALL.format(nth=nth, at=20 * 86400 + nth * 3600, seconds=seconds)))
+        connection.commit()
+        command.upgrade(alembic_config(connection), "0084")
+        connection.commit()
+        command.downgrade(alembic_config(connection), "0083")
+        connection.commit()
+    words = "SELECT DISTINCT direction, result, ending_party, queue_hours, queue_sla, type FROM analytics_calls"
+    [found] = connection.execute(text(words)).all()
+    assert tuple(found) == ("Inbound", "AnsweredElsewhere", "System", "", "OutSla", "QueueCallPickup")
+
+
 async def test_a_database_of_the_first_release_keeps_all_its_rows(database_url: str) -> None:
+    """Figures of calls too, whose sums are made anew (PH-55)."""
     load_models()
     storage = Storage(database_url)
     async with storage.engine.connect() as connection:
         await connection.run_sync(_as_first_shipped)
+        await connection.run_sync(_with_figures)
     await migrate(storage)
+    async with storage.engine.connect() as connection:
+        [(traits, *sums)] = (await connection.execute(text(_SUMMED_DAYS))).all()
+    assert words_in(traits) == {
+        "direction": "Inbound",
+        "origin": "Internal",
+        "response": "NotAnswered",
+        "result": "AnsweredElsewhere",
+        "ending_party": "System",
+        "company_hours": "AfterHours",
+        "queue_sla": "OutSla",
+        "type": "QueueCallPickup",
+    }
+    assert sums == [2, 6.5, 2.0, 4.5, 2, 2, 4.5, None, 2, 2, None]
     async with storage.engine.connect() as connection:
         for table in ("accounts", "extensions", "devices", "phone_numbers"):
             assert await connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1, table

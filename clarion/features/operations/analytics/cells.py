@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clarion.features.operations.analytics.periods import LENGTHS, key_of
 from clarion.features.operations.analytics.telling import CallView
-from clarion.features.operations.analytics.words import ACTION, ALL, DIMENSIONS, OFFERS, SEGMENT, measure
+from clarion.features.operations.analytics.words import DIMENSIONS, traits_of
 
 
 @dataclass(slots=True)
@@ -19,40 +19,49 @@ class Cell:
     most: float | None = None
 
     def add(self, other: "Cell") -> None:
-        self.calls += other.calls
-        self.seconds += other.seconds
-        if other.least is not None:
-            self.least = other.least if self.least is None else min(self.least, other.least)
-        if other.most is not None:
-            self.most = other.most if self.most is None else max(self.most, other.most)
+        self.put(other.calls, other.seconds, other.least, other.most)
+
+    def put(self, calls: int, seconds: float, least: float | None, most: float | None) -> None:
+        """Add what other calls came to."""
+        self.calls += calls
+        self.seconds += seconds
+        if least is not None and (self.least is None or least < self.least):
+            self.least = least
+        if most is not None and (self.most is None or most > self.most):
+            self.most = most
 
 
-def cells_of(view: CallView) -> dict[str, Cell]:
-    """What one call adds to each measure."""
-    found = {measure(ALL): Cell(1, view.seconds, view.seconds, view.seconds)}
-    for dimension in DIMENSIONS:
-        word = getattr(view, dimension)
-        if word:
-            found[measure(dimension, word)] = Cell(1, view.seconds, view.seconds, view.seconds)
-    for segment, seconds in view.segments.items():
-        found[measure(SEGMENT, segment)] = Cell(1, seconds, seconds, seconds)
-    for action in view.actions:
-        found[measure(ACTION, action)] = Cell(1, 0.0, 0.0, 0.0)
-    if view.offers:
-        found[measure(OFFERS)] = Cell(view.offers, 0.0, 0.0, 0.0)
-    return found
+@dataclass(slots=True)
+class Sum:
+    """Of calls that had the same words. Segments and actions by their names, those that occurred."""
+
+    whole: Cell = field(default_factory=Cell)
+    offers: int = 0
+    segments: dict[str, Cell] = field(default_factory=dict)
+    actions: dict[str, int] = field(default_factory=dict)
+
+    def count(self, view: CallView) -> None:
+        self.whole.put(1, view.seconds, view.seconds, view.seconds)
+        self.offers += view.offers
+        for segment, seconds in view.segments.items():
+            self.segments.setdefault(segment, Cell()).put(1, seconds, seconds, seconds)
+        for action in view.actions:
+            self.actions[action] = self.actions.get(action, 0) + 1
 
 
 Key = tuple[str, str, str, int, str]
-"""Account, kind, subject, period (`periods.key_of`), measure."""
+"""Account, kind, subject, period (`periods.key_of`), traits."""
 
 
-def summed(views: Iterable[CallView]) -> dict[Key, Cell]:
+def traits_of_view(view: CallView) -> str:
+    return traits_of({name: getattr(view, name) for name in DIMENSIONS})
+
+
+def summed(views: Iterable[CallView]) -> dict[Key, Sum]:
     """Sums by periods of each length, in one order everywhere: two writers never wait for each other in a circle."""
-    found: dict[Key, Cell] = defaultdict(Cell)
+    found: dict[Key, Sum] = defaultdict(Sum)
     for view in views:
-        periods = [key_of(length, view.started) for length in LENGTHS]
-        for name, cell in cells_of(view).items():
-            for period in periods:
-                found[view.account_id, view.kind, view.subject, period, name].add(cell)
+        traits = traits_of_view(view)
+        for length in LENGTHS:
+            found[view.account_id, view.kind, view.subject, key_of(length, view.started), traits].count(view)
     return {key: found[key] for key in sorted(found)}

@@ -31,19 +31,18 @@ def check_formula(name: str, formula: Formula, *, timer: bool) -> None:
 def by_interval(sums: Sums, subjects: Sequence[str], interval: str, zone: str) -> dict[datetime, dict[str, Cell]]:
     """Cells of some subjects together, by the beginning of each interval."""
     found: dict[datetime, dict[str, Cell]] = {}
-    wanted = set(subjects)
-    for (subject, slot), cells in sums.items():
-        if subject in wanted and slot is not None:
-            add_cells(found.setdefault(start_of(slot, interval, zone), {}), cells)
+    for subject in dict.fromkeys(subjects):
+        for slot, cells in sums.get(subject, {}).items():
+            if slot is not None:
+                add_cells(found.setdefault(start_of(slot, interval, zone), {}), cells)
     return found
 
 
 def together(sums: Sums, subjects: Sequence[str]) -> dict[str, Cell]:
     """Cells of some subjects together, over all time."""
     found: dict[str, Cell] = {}
-    wanted = set(subjects)
-    for (subject, _), cells in sums.items():
-        if subject in wanted:
+    for subject in dict.fromkeys(subjects):
+        for cells in sums.get(subject, {}).values():
             add_cells(found, cells)
     return found
 

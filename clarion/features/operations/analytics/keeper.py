@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.storage import AsyncSession, Storage
+from clarion.base.storage import AsyncSession, ReadyWrite, Storage, run_many
 from clarion.base.until_done import UntilDone
 from clarion.calls.ledger import TOPIC, CallRecord
 from clarion.calls.ledger_models import LedgerCall
-from clarion.features.operations.analytics.cells import summed
-from clarion.features.operations.analytics.models import SEGMENT_COLUMNS, AnalyticsCall, AnalyticsSum
+from clarion.features.operations.analytics.cells import Key, Sum, summed, traits_of_view
+from clarion.features.operations.analytics.models import SEGMENT_COLUMNS, SUMS, AnalyticsCall, column_of, columns_of
 from clarion.features.operations.analytics.telling import CallView, Known, views_of
-from clarion.features.operations.analytics.words import ACTIONS, MENUS, SHARED, USERS
+from clarion.features.operations.analytics.words import ACTIONS, DIMENSIONS, MENUS, SEGMENTS, SHARED, USERS
 from clarion.features.people import Account, Extension, ExtensionType
 from clarion.features.phone import open_at, queue_goal_of, queue_stays_of
 
@@ -30,9 +30,9 @@ KINDS = {
     ExtensionType.SHARED_LINES: SHARED,
 }
 _AT_ONCE = 200
-_ELSEWHERE = ("segments", "actions", "queues")
+_ELSEWHERE = ("segments", "actions", "queues", *DIMENSIONS)
 _PLAIN = tuple(name for name in CallView.__slots__ if name not in _ELSEWHERE)  # columns of the same name
-_KEYS = ("account_id", "kind", "subject", "quarter", "measure")
+_KEYS = ("account_id", "kind", "subject", "period", "traits")
 
 
 class AnalyticsKeeper:
@@ -80,7 +80,7 @@ async def keep_calls(session: AsyncSession, calls: Sequence[CallRecord]) -> None
 async def rebuild(storage: Storage) -> int:
     """Forget everything and count the ledger anew, batch by batch. Returns how many calls there are."""
     async with storage.transaction() as session:
-        await session.execute(delete(AnalyticsSum))
+        await session.execute(delete(SUMS))
         await session.execute(delete(AnalyticsCall))
     count, last = 0, ""
     while True:
@@ -115,25 +115,45 @@ async def _known(session: AsyncSession, call: CallRecord) -> Known:
 
 def _row(view: CallView) -> dict[str, Any]:
     row = {name: getattr(view, name) for name in _PLAIN}
+    row["traits"] = traits_of_view(view)
     row["queues"] = f",{','.join(view.queues)}," if view.queues else ""
     row["actions"] = sum(1 << at for at, action in enumerate(ACTIONS) if action in view.actions)
     return row | {column.key: view.segments.get(segment) for segment, column in SEGMENT_COLUMNS.items()}
 
 
-async def _add_up(session: AsyncSession, views: Sequence[CallView]) -> None:
-    values = [
-        dict(zip(_KEYS, key, strict=True))
-        | {"calls": cell.calls, "seconds": cell.seconds, "least": cell.least or 0.0, "most": cell.most or 0.0}
-        for key, cell in summed(views).items()
-    ]
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    row: Any = (postgresql.insert if on_postgres else sqlite.insert)(AnalyticsSum)
-    new, old = row.excluded, AnalyticsSum
+def _adding(on_postgres: bool) -> ReadyWrite:
+    """Adds to the sum of a period, or begins it. What is NULL on one side is what the other has."""
+    row: Any = (postgresql.insert if on_postgres else sqlite.insert)(SUMS)
     least, most = (func.least, func.greatest) if on_postgres else (func.min, func.max)
-    adding = {
-        "calls": old.calls + new.calls,
-        "seconds": old.seconds + new.seconds,
-        "least": least(old.least, new.least),
-        "most": most(old.most, new.most),
-    }
-    await session.execute(row.on_conflict_do_update(index_elements=_KEYS, set_=adding), values)
+    adding = {}
+    for column in SUMS.c:
+        if column.name in _KEYS:
+            continue
+        old, new = column, row.excluded[column.name]
+        if column.name.endswith("least"):
+            both = least(old, new)
+        else:
+            both = most(old, new) if column.name.endswith("most") else old + new
+        adding[column.name] = func.coalesce(both, old, new) if column.nullable else both
+    given = {column.name: bindparam(column.name, type_=column.type) for column in SUMS.c}
+    return ReadyWrite(row.values(given).on_conflict_do_update(index_elements=_KEYS, set_=adding))
+
+
+_ADD = {on_postgres: _adding(on_postgres) for on_postgres in (True, False)}
+
+
+async def _add_up(session: AsyncSession, views: Sequence[CallView]) -> None:
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    await run_many(session, _ADD[on_postgres], [_sum_row(key, each) for key, each in summed(views).items()])
+
+
+def _sum_row(key: Key, found: Sum) -> dict[str, Any]:
+    whole = found.whole
+    row: dict[str, Any] = dict(zip(_KEYS, key, strict=True))
+    row |= {"calls": whole.calls, "seconds": whole.seconds, "least": whole.least, "most": whole.most}
+    row["offers"] = found.offers
+    for segment in SEGMENTS:
+        cell = found.segments.get(segment)
+        values = (cell.calls, cell.seconds, cell.least, cell.most) if cell else (None,) * 4
+        row |= zip(columns_of(segment), values, strict=True)
+    return row | {column_of(action): found.actions.get(action) for action in ACTIONS}

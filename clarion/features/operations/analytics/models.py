@@ -1,35 +1,34 @@
-"""Calls as subjects have them, and their sums by quarter of an hour: from the ledger, and can be made again."""
+"""Calls as subjects have them, and their sums by periods: from the ledger, and can be made again."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from collections.abc import Iterator
+
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+from clarion.features.operations.analytics.words import ACTIONS, SEGMENTS
 
 
 class AnalyticsCall(Base):
     """One call as one subject has it: the company, a number, a person, a queue, a menu. Segments in seconds or NULL.
 
-    `started`: seconds since the epoch. `actions`: a bit for each of `words.ACTIONS`. `queues`: ids between commas.
+    `started`: seconds since the epoch. `traits`: its words, see `words.traits_of`. `actions`: a bit for each of
+    `words.ACTIONS`. `queues`: ids between commas. Kept in the order of subjects and time, in which it is read.
     """
 
-    __tablename__ = "analytics_calls"
-    __table_args__ = (Index("ix_analytics_calls_subject_started", "account_id", "kind", "subject", "started"),)
+    __tablename__ = "analytics_subject_calls"
+    __table_args__ = (
+        Index("ix_analytics_subject_calls_session_id", "session_id"),
+        {"sqlite_with_rowid": False},
+    )
 
-    session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    nth: Mapped[int] = mapped_column(primary_key=True)
-    started: Mapped[int] = mapped_column(BigInteger)
-    direction: Mapped[str] = mapped_column(String(10), default="")
-    origin: Mapped[str] = mapped_column(String(10), default="")
-    response: Mapped[str] = mapped_column(String(20), default="")
-    result: Mapped[str] = mapped_column(String(20), default="")
-    ending_party: Mapped[str] = mapped_column(String(10), default="")
-    company_hours: Mapped[str] = mapped_column(String(20), default="")
-    queue_hours: Mapped[str] = mapped_column(String(20), default="")
-    queue_sla: Mapped[str] = mapped_column(String(10), default="")
-    type: Mapped[str] = mapped_column(String(20), default="")
+    started: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    nth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    traits: Mapped[str] = mapped_column(String(20))
     called: Mapped[str] = mapped_column(String(20), default="")
     from_id: Mapped[str] = mapped_column(IdString, default="")
     to_id: Mapped[str] = mapped_column(IdString, default="")
@@ -50,26 +49,6 @@ class AnalyticsCall(Base):
     forwarding: Mapped[float | None]
 
 
-class AnalyticsSum(Base):
-    """One number about the calls of one subject that began in one quarter of an hour, hour, day, or 32 days.
-
-    `quarter`: which of these (`periods.key_of`). `measure`: see `words.measure`. `least`, `most`: of the seconds of
-    single calls.
-    """
-
-    __tablename__ = "analytics_sums"
-
-    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    quarter: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    measure: Mapped[str] = mapped_column(String(30), primary_key=True)
-    calls: Mapped[int]
-    seconds: Mapped[float]
-    least: Mapped[float]
-    most: Mapped[float]
-
-
 SEGMENT_COLUMNS = {
     "Ringing": AnalyticsCall.ringing,
     "LiveTalk": AnalyticsCall.live_talk,
@@ -82,3 +61,47 @@ SEGMENT_COLUMNS = {
     "Setup": AnalyticsCall.setup,
     "Forwarding": AnalyticsCall.forwarding,
 }
+
+
+def columns_of(segment: str) -> tuple[str, str, str, str]:
+    """Of a segment in `SUMS`: in how many calls it was; its seconds, those of the shortest and of the longest."""
+    name = SEGMENT_COLUMNS[segment].key
+    return f"{name}_calls", f"{name}_seconds", f"{name}_least", f"{name}_most"
+
+
+def column_of(action: str) -> str:
+    """Of an action in `SUMS`: in how many calls it was."""
+    return f"{action.lower()}_calls"
+
+
+def _of_parts() -> Iterator[Column[int] | Column[float]]:
+    for segment in SEGMENTS:
+        calls, *seconds = columns_of(segment)
+        yield Column(calls, Integer)
+        for name in seconds:
+            yield Column(name, Double)
+    for action in ACTIONS:
+        yield Column(column_of(action), Integer)
+
+
+SUMS = Table(
+    "analytics_sums_by_traits",
+    Base.metadata,
+    Column("account_id", IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    Column("period", Integer, primary_key=True, autoincrement=False),
+    Column("traits", String(20), primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("least", Double, nullable=False),
+    Column("most", Double, nullable=False),
+    Column("offers", Integer, nullable=False),
+    *_of_parts(),
+    sqlite_with_rowid=False,
+)
+"""Calls of one subject that began in one quarter of an hour, hour, day, or 32 days, and had the same words.
+
+`period`: which of these (`periods.key_of`). `least`, `most`: of the seconds of single calls. Segments and actions that
+were in none of them are NULL.
+"""

@@ -26,8 +26,7 @@ async def fetch_aggregation(
 ) -> dict[str, Any]:
     """Counters and timers of the company, its numbers, people, queues, menus, sites or departments."""
     resolve_account(caller, accountId)
-    async with here.storage.reading() as session:
-        return await service.aggregate(here, session, caller, body, Paging(page, per_page))
+    return await service.aggregate(here, caller, body, Paging(page, per_page))
 
 
 @router.post("/timeline/fetch", summary="Sum up calls by time")
@@ -44,5 +43,4 @@ async def fetch_timeline(
     that clocks strike twice is one.
     """
     resolve_account(caller, accountId)
-    async with here.storage.reading() as session:
-        return await service.timeline(here, session, caller, body, interval, Paging(page, per_page))
+    return await service.timeline(here, caller, body, interval, Paging(page, per_page))

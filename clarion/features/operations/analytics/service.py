@@ -1,12 +1,12 @@
 """Answers to what is asked of analytics: aggregation and timeline."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.errors import Invalid
 from clarion.base.http import Paging, cut, wire_time
-from clarion.base.storage import AsyncSession
 from clarion.features.operations.analytics import figures
 from clarion.features.operations.analytics.calendar import Window, slots_in, window_of
 from clarion.features.operations.analytics.cells import Cell
@@ -30,18 +30,17 @@ Wish = tuple[str, bool, Formula | SumOnly]
 """Breakdown, whether it is a timer, and how it is aggregated."""
 
 
-async def aggregate(
-    here: Container, session: AsyncSession, caller: Caller, asked: AggregationRequest, paging: Paging
-) -> dict[str, Any]:
+async def aggregate(here: Container, caller: Caller, asked: AggregationRequest, paging: Paging) -> dict[str, Any]:
     window = _window(asked.time_settings)
     wishes = list(_wishes(asked))
-    found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+    async with here.storage.reading() as session:  # given back before what takes long
+        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
     page = cut(found.groups, paging)
     needed = frozenset({ALL, *(breakdown for breakdown, _, _ in wishes)})
     question = Question(
         caller.account_id, found.kind, _subjects(page), window, asked.call_filters, needed, _fineness(wishes)
     )
-    sums = await read_sums(session, question) if page else {}
+    sums = await read_sums(here.storage, question) if page else {}
     intervals = {
         f.aggregation_interval for _, _, f in wishes if isinstance(f, Formula) and f.aggregation_interval is not None
     }
@@ -60,11 +59,12 @@ async def aggregate(
             view.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
         return view
 
-    return _answer(found, [record(group) for group in page], paging)
+    records = await asyncio.to_thread(lambda: [record(group) for group in page])  # there may be very many points
+    return _answer(found, records, paging)
 
 
 async def timeline(
-    here: Container, session: AsyncSession, caller: Caller, asked: TimelineRequest, interval: str, paging: Paging
+    here: Container, caller: Caller, asked: TimelineRequest, interval: str, paging: Paging
 ) -> dict[str, Any]:
     window = _window(asked.time_settings)
     starts = slots_in(window, interval)
@@ -73,7 +73,8 @@ async def timeline(
             f"That would be {len(starts)} points; ask for at most {MOST_POINTS}, or for a longer interval.",
             parameter="timeRange",
         )
-    found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+    async with here.storage.reading() as session:  # given back before what takes long
+        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
     page = cut(found.groups, paging)
     options = asked.response_options
     wanted = [
@@ -85,7 +86,7 @@ async def timeline(
     needed = frozenset(breakdown for breakdown, _ in wanted)
     slot = "hour" if interval == "Hour" else "day"
     question = Question(caller.account_id, found.kind, _subjects(page), window, asked.call_filters, needed, slot)
-    sums = await read_sums(session, question) if page and needed else {}
+    sums = await read_sums(here.storage, question) if page and needed else {}
 
     def record(group: Group) -> dict[str, Any]:
         by = figures.by_interval(sums, group.subjects, interval, window.zone)
@@ -98,7 +99,8 @@ async def timeline(
             points.append(point)
         return _head(group) | {"points": points}
 
-    return _answer(found, [record(group) for group in page], paging)
+    records = await asyncio.to_thread(lambda: [record(group) for group in page])  # there may be very many points
+    return _answer(found, records, paging)
 
 
 def _window(asked: TimeSettings) -> Window:

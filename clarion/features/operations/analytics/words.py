@@ -1,5 +1,7 @@
 """What calls are counted by: names of the surface, and under which of them answers show. Pure."""
 
+from collections.abc import Iterable, Mapping
+
 SEGMENTS = (
     "Ringing",
     "LiveTalk",
@@ -78,3 +80,32 @@ def shown(word: str) -> str:
 def measure(breakdown: str, word: str = "") -> str:
     """The name of one number in rollups: all, direction:Inbound, …"""
     return f"{breakdown}:{word}" if word else breakdown
+
+
+_NO_WORD = "-"
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def traits_of(words: Mapping[str, str]) -> str:
+    """One word, or none, of each dimension as a short text: a letter for each, in the order of `DIMENSIONS`."""
+    return "".join(_letter(dimension, words.get(dimension, "")) for dimension in DIMENSIONS)
+
+
+def words_in(traits: str) -> dict[str, str]:
+    """The words again; dimensions without one are left out."""
+    pairs = zip(DIMENSIONS.items(), traits, strict=True)
+    return {name: words[_LETTERS.index(letter)] for (name, words), letter in pairs if letter != _NO_WORD}
+
+
+def place_of(dimension: str) -> int:
+    """Where in traits its letter stands, from 1 on."""
+    return tuple(DIMENSIONS).index(dimension) + 1
+
+
+def letters_of(dimension: str, words: Iterable[str]) -> list[str]:
+    """What stands there for any of these words."""
+    return [_letter(dimension, word) for word in words]
+
+
+def _letter(dimension: str, word: str) -> str:
+    return _LETTERS[DIMENSIONS[dimension].index(word)] if word else _NO_WORD

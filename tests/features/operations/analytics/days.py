@@ -1,15 +1,34 @@
-"""Made-up records of calls of the demo organisation, of every sort, from a seed."""
+"""Made-up records of calls of the demo organisation, of every sort, from a seed; and what one adds to each figure."""
 
 import random
 from collections.abc import Callable
 from typing import Any
 
 from clarion.calls.ledger import CallRecord
+from clarion.features.operations.analytics.cells import Cell
+from clarion.features.operations.analytics.telling import CallView
+from clarion.features.operations.analytics.words import ACTION, ALL, DIMENSIONS, OFFERS, SEGMENT, measure
 from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
 
 
 def fact(at: float, kind: str, index: int = 0, detail: str = "") -> dict[str, Any]:
     return {"at": at, "kind": kind, "party": index, "detail": detail}
+
+
+def cells_of(view: CallView) -> dict[str, Cell]:
+    """What one call adds to each measure."""
+    found = {measure(ALL): Cell(1, view.seconds, view.seconds, view.seconds)}
+    for dimension in DIMENSIONS:
+        word = getattr(view, dimension)
+        if word:
+            found[measure(dimension, word)] = Cell(1, view.seconds, view.seconds, view.seconds)
+    for segment, seconds in view.segments.items():
+        found[measure(SEGMENT, segment)] = Cell(1, seconds, seconds, seconds)
+    for action in view.actions:
+        found[measure(ACTION, action)] = Cell(1, 0.0, 0.0, 0.0)
+    if view.offers:
+        found[measure(OFFERS)] = Cell(view.offers, 0.0, 0.0, 0.0)
+    return found
 
 
 class Days:
