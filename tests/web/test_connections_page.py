@@ -11,6 +11,7 @@ import pytest
 from clarion.features.people.connections import google, oauth
 from tests.features.people.connections.servers import Answer, Asked, a_vendor
 from tests.features.people.connections.vendors import Google
+from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE, fits
@@ -36,6 +37,9 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         {**times, "summary": "Plans", "location": "(202) 555-0123", "hangoutLink": "https://meet.google.com/a"}
     ]
 
+    vendor_of.calendars.append({"id": "team@example.com", "summary": "Team"})
+    vendor_of.others["team@example.com"] = []
+
     def answer(asked: Asked) -> Answer:
         if asked.path != "/agree":
             return vendor_of(asked)
@@ -46,7 +50,7 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         at = {"authorize": f"{vendor.root}/agree", "token": f"{vendor.root}/token", "revoke": f"{vendor.root}/revoke"}
         monkeypatch.setitem(oauth.SERVERS, "google", replace(oauth.GOOGLE, **at))
         monkeypatch.setattr(google, "PEOPLE", f"{vendor.root}/people")
-        monkeypatch.setattr(google, "CALENDAR", f"{vendor.root}/events")
+        monkeypatch.setattr(google, "CALENDAR", vendor.root)
         ada = await administrator(site, path="/connections", **PHONE)
         await ada.sees("The phone connection is lost")  # the page has moved to make room for that
         await ada.tick("People may connect Google", "switch")
@@ -60,6 +64,17 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         await ada.sees("ann@example.com")
         await ada.sees("2 contacts")
         await ada.sees("Plans")
+        await ada.click("Calendars of ann@example.com", exact=True)
+        await ada.sees("Calendars that count")
+        await ada.tick("Team")
+        await fits(ada, site.folder, "connection-calendars")
+        await ada.click("Save changes", exact=True)
+
+        async def both_count() -> bool:
+            [found] = (await get(site, "/account/~/extension/~/clarion/connections"))["records"]
+            return [each["counts"] for each in found["calendars"]] == [True, True]
+
+        await wait_for(both_count, missing="the calendar that was chosen")
         await ada.tick("Show colleagues that I am in a meeting", "switch")
         await ada.sees("Join")
         await fits(ada, site.folder, "connections")

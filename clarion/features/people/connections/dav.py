@@ -1,11 +1,11 @@
 """Contacts and calendars of a CardDAV and CalDAV server (RFC 6352, 4791), found by RFC 6764, read by RFC 6578."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import RemoteEvent
@@ -13,13 +13,16 @@ from clarion.base.ical_process import IcalProcess, TooMuchWork
 from clarion.features.people.connections.cards import read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
 from clarion.features.people.connections.found import (
+    MOST_CALENDARS,
     MOST_CONTACTS,
     ContactChanges,
     Enough,
+    RemoteCalendar,
     RemoteContact,
     SourceProblem,
     Stale,
     TooLarge,
+    calendar_of,
 )
 
 _MOST_COLLECTIONS = 20
@@ -28,18 +31,22 @@ _MOST_ROUNDS = 50
 _NOT_THERE = frozenset({400, 403, 404, 405, 501})
 _NO_SYNC = frozenset({400, 403, 405, 409, 410, 412, 415, 501, 507})
 _TYPE, _ETAG = f"{{{DAV}}}resourcetype", f"{{{DAV}}}getetag"
+_NAME = f"{{{DAV}}}displayname"
 _BOOK, _CALENDAR = f"{{{CARD}}}addressbook", f"{{{CAL}}}calendar"
-_COLLECTION = "<D:resourcetype/><D:current-user-principal/><L:supported-calendar-component-set/>"
+_COLLECTION = "<D:displayname/><D:resourcetype/><D:current-user-principal/><L:supported-calendar-component-set/>"
 _LIST = tuple[dict[str, str], set[str], str]
 
 
 @dataclass(frozen=True)
 class Homes:
-    """What was found: addresses of address books and calendars. `people`: e-mail addresses of the person."""
+    """What was found: addresses of address books and calendars. `people`: e-mail addresses of the person. `names`: of
+    calendars, as the person calls them.
+    """
 
     books: tuple[str, ...]
     calendars: tuple[str, ...]
     people: frozenset[str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class DavSource:
@@ -57,6 +64,7 @@ class DavSource:
         self._calendars, self._calendar_address = calendars or (dav, address)
         self._user = user
         self._zone = zone
+        self._found: Homes | None = None
 
     # ---- where it is
 
@@ -65,6 +73,7 @@ class DavSource:
         books: list[str] = []
         calendars: list[str] = []
         people = {self._user.lower()} if "@" in self._user else set()
+        names: dict[str, str] = {}
         for wanted, dav, at, well_known, home, kind, into in (
             (contacts, self._dav, self._address, "carddav", f"{{{CARD}}}addressbook-home-set", _BOOK, books),
             (calendar, self._calendars, self._calendar_address, "caldav", f"{{{CAL}}}calendar-home-set", _CALENDAR,
@@ -74,15 +83,18 @@ class DavSource:
                 principal, itself = await _principal(dav, at, well_known)
                 if itself is not None:
                     into += [itself.address] if _is_kind(itself, kind) else []
+                    names[itself.address] = itself.text(_NAME)
                 elif principal:
-                    into += await _collections(dav, principal, home, kind, people)
+                    found = await _collections(dav, principal, home, kind, people)
+                    into += sorted(found)
+                    names |= found
         if not books and not calendars:
             what = (
                 "address book" if contacts and not calendar else "calendar" if calendar and not contacts else "either"
             )
             words = "neither an address book nor a calendar" if what == "either" else f"no {what}"
             raise SourceProblem(f"There is {words} at this address.", again=False, status=404)
-        return Homes(tuple(books[:_MOST_COLLECTIONS]), tuple(calendars[:_MOST_COLLECTIONS]), frozenset(people))
+        return Homes(tuple(books[:_MOST_COLLECTIONS]), tuple(calendars[:MOST_CALENDARS]), frozenset(people), names)
 
     # ---- contacts
 
@@ -189,8 +201,18 @@ class DavSource:
 
     # ---- calendars
 
-    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
-        homes = await self.homes(contacts=False, calendar=True)
+    async def calendars(self) -> list[RemoteCalendar]:
+        """All of them are usual: servers say of none that it is the first."""
+        self._found = await self.homes(contacts=False, calendar=True)
+        listed = [
+            calendar_of(each, self._found.names.get(each) or _last(each), primary=True)
+            for each in self._found.calendars
+        ]
+        return [each for each in listed if each is not None]
+
+    async def events(self, start: datetime, end: datetime, chosen: Sequence[str] | None) -> list[RemoteEvent]:
+        homes = self._found or await self.homes(contacts=False, calendar=True)
+        wanted = [each for each in homes.calendars if chosen is None or each in chosen][:_MOST_COLLECTIONS]
         span = f'<L:time-range start="{_utc(start)}" end="{_utc(end)}"/>'
         inner = (
             "<D:prop><L:calendar-data/></D:prop>"
@@ -198,7 +220,7 @@ class DavSource:
             "</L:comp-filter></L:comp-filter></L:filter>"
         )
         files: list[str] = []
-        for calendar in homes.calendars:
+        for calendar in wanted:
             found = await self._calendars.report(calendar, 1, "L:calendar-query", inner, expected=_NOT_THERE)
             files += _files(found)
         try:
@@ -223,18 +245,25 @@ async def _principal(dav: Dav, address: str, well_known: str) -> tuple[str, Entr
     return "", None
 
 
-async def _collections(dav: Dav, principal: str, home: str, kind: str, people: set[str]) -> list[str]:
+async def _collections(dav: Dav, principal: str, home: str, kind: str, people: set[str]) -> dict[str, str]:
+    """Address to name."""
     props = "<C:addressbook-home-set/><L:calendar-home-set/><L:calendar-user-address-set/>"
     found = await dav.propfind(principal, 0, props, expected=_NOT_THERE)
     if found is None or not found.entries:
-        return []
+        return {}
     said = found.entries[0].hrefs(f"{{{CAL}}}calendar-user-address-set", "mailto:")
     people |= {each.lower().removeprefix("mailto:") for each in said if "@" in each}
-    listed: list[str] = []
+    listed: dict[str, str] = {}
     for address in found.entries[0].hrefs(home, found.address)[:3]:
         inside = await dav.propfind(address, 1, _COLLECTION, expected=_NOT_THERE)
-        listed += [entry.address for entry in inside.entries if _is_kind(entry, kind)] if inside else []
-    return sorted(set(listed))
+        entries = inside.entries if inside else ()
+        listed |= {entry.address: entry.text(_NAME) for entry in entries if _is_kind(entry, kind)}
+    return listed
+
+
+def _last(address: str) -> str:
+    """What the path of an address ends with."""
+    return unquote(address.rstrip("/").rpartition("/")[2])
 
 
 _CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND")

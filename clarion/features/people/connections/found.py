@@ -1,12 +1,15 @@
 """What sources give, whichever they are: contacts and events as values. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from clarion.base.calendar_events import RemoteEvent
+from clarion.base.calendar_events import MOST_EVENTS, RemoteEvent
 
+MOST_CALENDARS = 50
+LONGEST_ID = 600
+_LONGEST_NAME = 200
 MOST_CONTACTS = 10_000
 """Of one connection; those that come later are left out, and that is said."""
 
@@ -58,6 +61,15 @@ class ContactChanges:
     cursors: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class RemoteCalendar:
+    """`remote_id`: the source's, at most `LONGEST_ID` characters. `primary`: it counts unless others are chosen."""
+
+    remote_id: str
+    name: str
+    primary: bool = False
+
+
 class Source(Protocol):
     """An account elsewhere, signed in to."""
 
@@ -65,9 +77,27 @@ class Source(Protocol):
         """What changed since. `known`: remote id to etag of all that are kept. Raises SourceProblem."""
         ...
 
-    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
-        """What lies in this time, at most MOST_EVENTS. Raises SourceProblem."""
+    async def calendars(self) -> list[RemoteCalendar]:
+        """Those that can be chosen, at most MOST_CALENDARS. Raises SourceProblem."""
         ...
+
+    async def events(self, start: datetime, end: datetime, chosen: Sequence[str] | None) -> list[RemoteEvent]:
+        """What lies in this time in the calendars that were chosen (None: in the usual ones), in order, at most
+        MOST_EVENTS. One that is not there any more has none. Raises SourceProblem.
+        """
+        ...
+
+
+def in_order(events: Iterable[RemoteEvent]) -> list[RemoteEvent]:
+    """The first MOST_EVENTS of several calendars."""
+    return sorted(events, key=lambda each: (each.starts_at, each.ends_at))[:MOST_EVENTS]
+
+
+def calendar_of(remote_id: str, name: str, *, primary: bool) -> RemoteCalendar | None:
+    """In bounds; None for what cannot be kept."""
+    if not remote_id or len(remote_id) > LONGEST_ID or "\0" in remote_id:
+        return None
+    return RemoteCalendar(remote_id, " ".join(name.replace("\0", " ").split())[:_LONGEST_NAME], primary)
 
 
 def details_of(said: Mapping[str, Any]) -> dict[str, Any]:

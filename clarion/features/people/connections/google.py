@@ -1,27 +1,33 @@
 """Contacts and calendar of a Google account: People API v1, Calendar API v3."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import BUSY, FREE, MOST_EVENTS, OUT_OF_OFFICE, TENTATIVE, RemoteEvent
 from clarion.features.people.connections.asking import Asker
 from clarion.features.people.connections.cards import place_numbers
 from clarion.features.people.connections.found import (
+    MOST_CALENDARS,
     MOST_CONTACTS,
     ContactChanges,
+    RemoteCalendar,
     RemoteContact,
     SourceProblem,
     Stale,
+    calendar_of,
     details_of,
+    in_order,
 )
 
 PEOPLE = "https://people.googleapis.com/v1/people/me/connections"
-CALENDAR = "https://www.googleapis.com/calendar/v3/calendars/primary/events"
+CALENDAR = "https://www.googleapis.com/calendar/v3"
+_PRIMARY = "primary"
 _FIELDS = "names,nicknames,phoneNumbers,emailAddresses,organizations,metadata"
 _CURSOR = "people"
+_GONE, _NONE = frozenset({404, 410}), frozenset[int]()
 _FAXES = {"homeFax", "workFax", "otherFax"}
 
 
@@ -69,9 +75,35 @@ class GoogleSource:
             raise SourceProblem("Google does not take the question (HTTP 400).", again=False, status=400)
         return found
 
-    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
+    async def calendars(self) -> list[RemoteCalendar]:
+        """The primary one alone where the person agreed before there was a choice."""
+        query = urlencode({"minAccessRole": "freeBusyReader", "maxResults": "250"})
+        status, found = await self._asker.ask_json(
+            "GET", f"{CALENDAR}/users/me/calendarList?{query}", self._headers, expected=frozenset({403})
+        )
+        if status == 403 and "ateLimitExceeded" in str(found):
+            raise SourceProblem("Google refuses (HTTP 403: rateLimitExceeded).", again=True, status=403)
+        if status == 403:
+            return [RemoteCalendar(_PRIMARY, "", primary=True)]
+        listed = [
+            calendar_of(
+                _text(each.get("id")),
+                _text(each.get("summaryOverride")) or _text(each.get("summary")),
+                primary=each.get("primary") is True,
+            )
+            for each in _objects(found.get("items"))
+        ]
+        return [each for each in listed if each is not None][:MOST_CALENDARS]
+
+    async def events(self, start: datetime, end: datetime, chosen: Sequence[str] | None) -> list[RemoteEvent]:
+        found: list[RemoteEvent] = []
+        for calendar in [_PRIMARY] if chosen is None else chosen:
+            found += await self._events_of(calendar, start, end)
+        return in_order(found)
+
+    async def _events_of(self, calendar: str, start: datetime, end: datetime) -> list[RemoteEvent]:
         events: list[RemoteEvent] = []
-        page = ""
+        address, page = f"{CALENDAR}/calendars/{quote(calendar, safe='')}/events", ""
         while len(events) < MOST_EVENTS:
             query = {
                 "singleEvents": "true",
@@ -80,12 +112,14 @@ class GoogleSource:
                 "timeMax": end.astimezone(UTC).isoformat(),
                 "maxResults": "250",
             } | ({"pageToken": page} if page else {})
-            _, found = await self._asker.ask_json("GET", f"{CALENDAR}?{urlencode(query)}", self._headers)
+            _, found = await self._asker.ask_json(
+                "GET", f"{address}?{urlencode(query)}", self._headers, expected=_GONE if calendar != _PRIMARY else _NONE
+            )
             events += filter(None, (self._event(each) for each in _objects(found.get("items"))))
             page = _text(found.get("nextPageToken"))
             if not page:
                 break
-        return events[:MOST_EVENTS]
+        return events
 
     def _event(self, item: dict[str, Any]) -> RemoteEvent | None:
         starts_at, ends_at = (self._moment(item.get(name)) for name in ("start", "end"))

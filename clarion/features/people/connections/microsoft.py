@@ -1,6 +1,6 @@
 """Contacts and calendar of a Microsoft 365 account: Microsoft Graph v1.0."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,12 +10,16 @@ from clarion.base.calendar_events import BUSY, FREE, MOST_EVENTS, OUT_OF_OFFICE,
 from clarion.features.people.connections.asking import Asker, host_of
 from clarion.features.people.connections.cards import place_numbers
 from clarion.features.people.connections.found import (
+    MOST_CALENDARS,
     MOST_CONTACTS,
     ContactChanges,
+    RemoteCalendar,
     RemoteContact,
     SourceProblem,
     Stale,
+    calendar_of,
     details_of,
+    in_order,
 )
 
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -88,7 +92,31 @@ class MicrosoftSource:
             address = following
         return last, changed, gone if cursor else known - set(changed)
 
-    async def events(self, start: datetime, end: datetime) -> list[RemoteEvent]:
+    async def calendars(self) -> list[RemoteCalendar]:
+        query = urlencode({"$top": str(MOST_CALENDARS), "$select": "id,name,isDefaultCalendar"})
+        found = await self._get(f"{GRAPH}/me/calendars?{query}")
+        listed = [
+            calendar_of(_text(each.get("id")), _text(each.get("name")), primary=each.get("isDefaultCalendar") is True)
+            for each in _objects(found.get("value"))
+        ]
+        return [each for each in listed if each is not None][:MOST_CALENDARS]
+
+    async def events(self, start: datetime, end: datetime, chosen: Sequence[str] | None) -> list[RemoteEvent]:
+        if chosen is None:
+            return in_order(await self._events_of(f"{GRAPH}/me/calendarView", start, end))
+        found: list[RemoteEvent] = []
+        for calendar in chosen:
+            try:
+                place = f"{GRAPH}/me/calendars/{quote(calendar, safe='')}/calendarView"
+                found += await self._events_of(place, start, end, expected=frozenset({404}))
+            except Stale:
+                continue  # it is not there any more
+        return in_order(found)
+
+    async def _events_of(
+        self, place: str, start: datetime, end: datetime, expected: frozenset[int] = frozenset()
+    ) -> list[RemoteEvent]:
+        """Raises Stale for an answer with one of the `expected` statuses."""
         query = {
             "startDateTime": _wire(start),
             "endDateTime": _wire(end),
@@ -96,16 +124,16 @@ class MicrosoftSource:
             "$orderby": "start/dateTime",
             "$top": "200",
         }
-        address = f"{GRAPH}/me/calendarView?{urlencode(query)}"
+        address = f"{place}?{urlencode(query)}"
         events: list[RemoteEvent] = []
         while address and len(events) < MOST_EVENTS:
-            found = await self._get(address)
+            found = await self._get(address, expected=expected)
             events += filter(None, (_event(each, self._zone) for each in _objects(found.get("value"))))
             address = _text(found.get("@odata.nextLink"))
-        return events[:MOST_EVENTS]
+        return events
 
     async def _get(self, address: str, expected: frozenset[int] = frozenset()) -> dict[str, Any]:
-        """Raises SourceProblem; Stale for 410 where that is expected."""
+        """Raises SourceProblem; Stale for a status that is expected."""
         if host_of(address) != host_of(GRAPH):  # the token goes nowhere else, whatever an answer says
             raise SourceProblem("Microsoft 365 sends us to another server.", again=False)
         status, found = await self._asker.ask_json("GET", address, self._headers, expected=expected)

@@ -46,7 +46,9 @@ class Connection(Base):
     """A person's account elsewhere. Nobody but the person sees anything of it.
 
     `state`: Waiting (never read yet), Working, Failing (it is tried again) or NeedsYou (it is not: the person has to
-    connect it again). `problem`: why, in words. `cursors`: up to where address books were read.
+    connect it again). `problem`: why, in words. `cursors`: up to where address books were read. `calendars`: id, name,
+    primary of those that are there; `chosen_calendars`: ids of those that count, None: the usual ones (the primary, of
+    CalDAV all).
     `run_id`: of the reading that is under way or was last; another one makes what an older reading found worthless.
     """
 
@@ -66,6 +68,8 @@ class Connection(Base):
     state: Mapped[str] = mapped_column(String(20), default="Waiting")
     problem: Mapped[str] = mapped_column(String(300), default="")
     cursors: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    calendars: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    chosen_calendars: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     run_id: Mapped[str] = mapped_column(IdString, default="")
     next_run_at: Mapped[datetime | None] = mapped_column(index=True)
     last_run_at: Mapped[datetime | None]

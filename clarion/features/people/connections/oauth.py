@@ -28,6 +28,7 @@ class Server:
     identity: tuple[str, ...]
     contacts: str
     calendar: str
+    calendars: str  # beside `calendar`: to list them, so that some can be chosen; empty where that is part of it
     more: Mapping[str, str]
 
 
@@ -40,6 +41,7 @@ GOOGLE = Server(
     identity=("openid", "email"),
     contacts="https://www.googleapis.com/auth/contacts.readonly",
     calendar="https://www.googleapis.com/auth/calendar.events.readonly",
+    calendars="https://www.googleapis.com/auth/calendar.calendarlist.readonly",
     more={"access_type": "offline", "prompt": "consent"},
 )
 MICROSOFT = Server(
@@ -51,6 +53,7 @@ MICROSOFT = Server(
     identity=("openid", "email", "profile", "offline_access"),
     contacts="https://graph.microsoft.com/Contacts.Read",
     calendar="https://graph.microsoft.com/Calendars.Read",
+    calendars="",
     more={"prompt": "select_account"},
 )
 SERVERS: dict[str, Server] = {GOOGLE.key: GOOGLE, MICROSOFT.key: MICROSOFT}
@@ -86,8 +89,8 @@ def consent_address(
     server: Server, client: Client, state: str, verifier: str, *, contacts: bool, calendar: bool
 ) -> str:
     """Where the person agrees."""
-    wanted = [(contacts, server.contacts), (calendar, server.calendar)]
-    scope = " ".join((*server.identity, *(each for is_wanted, each in wanted if is_wanted)))
+    wanted = [(contacts, server.contacts), (calendar, server.calendar), (calendar, server.calendars)]
+    scope = " ".join((*server.identity, *(each for is_wanted, each in wanted if is_wanted and each)))
     query = {
         "client_id": client.client_id,
         "redirect_uri": client.redirect_uri,

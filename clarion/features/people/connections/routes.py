@@ -19,6 +19,7 @@ from clarion.features.people.connections.models import Connection, ConnectionEve
 from clarion.features.people.connections.schemas import (
     AuthorizeBody,
     CalendarBody,
+    CalendarsBody,
     CompleteBody,
     DavBody,
     ProviderBody,
@@ -129,6 +130,25 @@ async def refresh_connection(
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         row = await service.get_connection(session, owner.id, connectionId, lock=True)
         service.read_soon(row, here.clock.now())
+        view = connection_view(row)
+    here.get(ConnectionKeeper).wake()
+    return view
+
+
+@router.put("/connections/{connectionId}/calendars", summary="Choose which calendars of an account elsewhere count")
+async def choose_connection_calendars(
+    here: Here,
+    caller: Writer,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    connectionId: str,  # noqa: N803
+    body: CalendarsBody,
+) -> dict[str, Any]:
+    """Of those that the account was seen to have. It is read again soon, and counts then."""
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        row = await service.get_connection(session, owner.id, connectionId, lock=True)
+        service.choose_calendars(row, body.calendars, here.clock.now())
         view = connection_view(row)
     here.get(ConnectionKeeper).wake()
     return view

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people.connections import service
 from clarion.features.people.connections.finding import MOST_SERVERS
+from clarion.features.people.connections.found import LONGEST_ID
 from clarion.features.people.connections.models import (
     CalendarPreference,
     Connection,
@@ -59,6 +60,14 @@ class DavBody(_Parts):
     other_servers: Annotated[tuple[Annotated[str, Field(max_length=253)], ...], Field(max_length=MOST_SERVERS)] = ()
 
 
+class CalendarsBody(WireModel):
+    """`calendars`: ids of those that count; none: no calendar of this account does."""
+
+    calendars: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]], Field(max_length=service.MOST_CHOSEN)
+    ]
+
+
 class ProviderBody(WireModel):
     """An empty `clientSecret` keeps the one there is. `tenant`: of Microsoft 365, empty for `common`."""
 
@@ -108,6 +117,7 @@ def connection_view(row: Connection) -> dict[str, Any]:
         "calendar": row.calendar,
         "state": row.state,
         "problem": row.problem,
+        "calendars": [{**each, "counts": service.counts(row, each)} for each in row.calendars],
         "contactCount": row.contact_count,
         "eventCount": row.event_count,
         **{name: wire_time(moment) if moment else None for name, moment in moments.items()},

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import delete, select
@@ -37,6 +37,8 @@ DAV: Final = "dav"
 PROVIDERS: Final = (*SERVERS, DAV)
 MOST_PER_PERSON: Final = 5
 MOST_STILL_RING: Final = 50
+MOST_CHOSEN: Final = 20
+"""Calendars of one connection that count."""
 RETURN_PATH: Final = "/connections/return"
 """The page of the web app to which providers send people back."""
 _PURPOSE, _CLIENT_PURPOSE = "connection secrets", "connection provider secrets"
@@ -188,6 +190,25 @@ async def forget_connections(session: AsyncSession, owner: Extension) -> None:
         await session.execute(delete(table).where(table.extension_id == owner.id))
     announce_contacts(session, owner.account_id, owner.id)
     announce_calendar(session, owner.account_id, owner.id)
+
+
+def counts(row: Connection, calendar: Mapping[str, Any]) -> bool:
+    """Whether what is in this calendar of the connection says when the person is busy."""
+    chosen = row.chosen_calendars
+    return bool(calendar["primary"]) if chosen is None else calendar["id"] in chosen
+
+
+def choose_calendars(row: Connection, ids: Sequence[str], now: datetime) -> None:
+    """These count from now on, and no others; what is being read just now is read again. Raises Conflict, Invalid."""
+    if not row.calendar:
+        raise Conflict("The calendars of this account are not read: connect it again with them.")
+    known = {str(each["id"]) for each in row.calendars}
+    for at, wanted in enumerate(ids):
+        if wanted not in known:
+            where = f"calendars[{at}]"
+            raise Invalid(f"Parameter [{where}] value is invalid: there is no such calendar.", parameter=where)
+    row.chosen_calendars = list(dict.fromkeys(ids))
+    read_soon(row, now)
 
 
 def read_soon(row: Connection, now: datetime) -> None:

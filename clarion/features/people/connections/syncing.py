@@ -18,7 +18,13 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import service
 from clarion.features.people.connections.desk import WITHIN_S, ConnectionDesk
-from clarion.features.people.connections.found import MOST_CONTACTS, ContactChanges, RemoteContact, SourceProblem
+from clarion.features.people.connections.found import (
+    MOST_CONTACTS,
+    ContactChanges,
+    RemoteCalendar,
+    RemoteContact,
+    SourceProblem,
+)
 from clarion.features.people.connections.models import (
     Connection,
     ConnectionContact,
@@ -42,6 +48,7 @@ class Found:
 
     contacts: ContactChanges | None
     events: list[RemoteEvent] | None
+    calendars: list[RemoteCalendar] | None
     start: datetime
 
 
@@ -75,12 +82,17 @@ async def run(here: Container, row: Connection) -> None:
         too_many = False
         if found.contacts is not None:
             too_many = await _keep_contacts(session, kept, found.contacts, account.home_country)
-        if found.events is not None:
+        chosen_meanwhile = kept.chosen_calendars != row.chosen_calendars
+        if found.events is not None and not chosen_meanwhile:
             await _keep_events(here, session, kept, found, account.home_country)
+        if found.calendars is not None:
+            kept.calendars = [
+                {"id": each.remote_id, "name": each.name, "primary": each.primary} for each in found.calendars
+            ]
         kept.state, kept.failures = "Working", 0
         kept.problem = f"Only the first {MOST_CONTACTS} contacts are kept." if too_many else ""
         kept.last_run_at = kept.last_success_at = now
-        kept.next_run_at = now + next_after(perf_counter() - began)
+        kept.next_run_at = now if chosen_meanwhile else now + next_after(perf_counter() - began)
 
 
 async def _read(here: Container, row: Connection) -> Found:
@@ -95,13 +107,14 @@ async def _read(here: Container, row: Connection) -> Found:
 async def _read_once(here: Container, row: Connection) -> Found:
     source = await here.get(ConnectionDesk).open(row)
     start = here.clock.now() - _BEHIND
-    events = await source.events(start, here.clock.now() + AHEAD) if row.calendar else None
+    calendars = await source.calendars() if row.calendar else None
+    events = await source.events(start, here.clock.now() + AHEAD, row.chosen_calendars) if row.calendar else None
     contacts = None  # last: of many not all may be read this time
     if row.contacts:
         async with here.storage.reading() as session:
             known = await _known(session, row.id)
         contacts = await source.contacts({str(k): str(v) for k, v in row.cursors.items()}, known)
-    return Found(contacts, events, start)
+    return Found(contacts, events, calendars, start)
 
 
 async def _known(session: AsyncSession, connection_id: str) -> dict[str, str]:

@@ -52,6 +52,11 @@ async def read_again(api: Api, seconds: float = 31) -> dict[str, Any]:
     return await wait_for(read, missing="another reading")
 
 
+async def choose(api: Api, *calendars: str, person: str = "102") -> Any:
+    found = await one(api)
+    return await api.request("PUT", f"{ROOT}/{found['id']}/calendars", person, json={"calendars": list(calendars)})
+
+
 async def contacts(api: Api, person: str = "102", **query: str) -> list[tuple[str, str]]:
     answer = await api.get(f"{OWN}/connection-contacts", person, params=query)
     assert answer.status_code == 200, answer.text

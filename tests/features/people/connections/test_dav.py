@@ -23,6 +23,7 @@ from tests.features.people.connections.steps import (
     PROVIDERS,
     ROOT,
     card,
+    choose,
     connect_dav,
     contacts,
     event,
@@ -106,6 +107,12 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
         assert (found["contactCount"], found["eventCount"]) == (1, 1)
         assert await names(api) == {CASEY: "Casey Smith"}
         await wait_for(lambda: _in_meeting(api, first["endTime"]), missing="the end of the first meeting")
+
+        [work] = found["calendars"]
+        assert (work["name"], work["counts"]) == ("ann/work", True), "as the server calls it"
+        for chosen, count in ((), 0), ((work["id"],), 1):
+            assert (await choose(api, *chosen)).status_code == 200
+            assert (await read_again(api))["eventCount"] == count
 
         # Not offered any more: it is not read, until it is again.
         for enabled, state in ((False, "Failing"), (True, "Working")):

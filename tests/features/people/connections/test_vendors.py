@@ -20,6 +20,7 @@ from tests.features.people.connections.steps import (
     PROVIDERS,
     ROOT,
     begin,
+    choose,
     connect,
     contacts,
     read_again,
@@ -39,7 +40,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> Callable[[Vendor], None]:
             mine = replace(server, token=f"{vendor.root}/token", revoke=server.revoke and f"{vendor.root}/revoke")
             monkeypatch.setitem(oauth.SERVERS, key, mine)
         monkeypatch.setattr(google, "PEOPLE", f"{vendor.root}/people")
-        monkeypatch.setattr(google, "CALENDAR", f"{vendor.root}/events")
+        monkeypatch.setattr(google, "CALENDAR", vendor.root)
         monkeypatch.setattr(microsoft, "GRAPH", f"{vendor.root}/graph")
 
     return point
@@ -101,16 +102,23 @@ async def test_google_is_read_by_pages_then_by_changes_and_anew_when_its_token_i
         {**times, "summary": "No", "attendees": [{"self": True, "responseStatus": "declined"}]},
         {"summary": "broken", "start": {"dateTime": "yesterday"}, "end": {}},
     ]
+    vendor_of.calendars.append({"id": "team@group.calendar.google.com", "summary": "Team"})
+    vendor_of.others["team@group.calendar.google.com"] = [{**times, "summary": "Stand-up"}]
     async with a_vendor(vendor_of) as vendor:
         registered(vendor)
         found = await connect(api, "google")
         assert (found["userName"], found["contactCount"], found["eventCount"]) == ("ann@example.com", 2, 2)
+        assert found["calendars"] == [
+            {"id": "ann@example.com", "name": "Ann", "primary": True, "counts": True},
+            {"id": "team@group.calendar.google.com", "name": "Team", "primary": False, "counts": False},
+        ]
         events = (await api.get(f"{OWN}/calendar", "102")).json()["records"]
         assert {(each["title"], each["kind"], each["joinUri"]) for each in events} == {
             ("Plans", "busy", "https://meet.google.com/abc"),
             ("Away", "out-of-office", ""),
             ("No", "free", ""),
         }
+        await check_calendars_are_chosen(api, vendor_of)
         # From now on only what changed.
         vendor_of.people = [
             {"resourceName": "people/2", "metadata": {"deleted": True}},
@@ -146,6 +154,31 @@ async def test_google_is_read_by_pages_then_by_changes_and_anew_when_its_token_i
         assert (await connect(api, "google"))["id"] == found["id"]
         assert (await api.request("DELETE", f"{ROOT}/{found['id']}", "102")).status_code == 204
         assert vendor.asked[-1].path == "/revoke" and vendor.asked[-1].form == {"token": "r-1"}
+
+
+async def check_calendars_are_chosen(api: Api, vendor_of: Google) -> None:
+    """Only those that one chose count, none that one does not have; nobody else chooses."""
+    team = "team@group.calendar.google.com"
+    wrong = await choose(api, "ann@example.com", "x")
+    assert (wrong.status_code, wrong.json()["parameterName"]) == (400, "calendars[1]")
+    assert (await choose(api, *(str(n) for n in range(21)))).status_code == 400
+    assert (await choose(api, team, person="101")).status_code == 404
+    for chosen, titles in (((team,), {"Stand-up"}), ((), set()), ((team, "ann@example.com"), {"Stand-up", "Plans"})):
+        answer = await choose(api, *chosen)
+        assert [each["id"] for each in answer.json()["calendars"] if each["counts"]] == sorted(chosen), answer.text
+        await read_again(api)
+        events = (await api.get(f"{OWN}/calendar", "102")).json()["records"]
+        assert {each["title"] for each in events if each["kind"] == "busy"} == titles
+    del vendor_of.others[team]  # it is not there any more
+    assert (await read_again(api))["state"] == "Working"
+    # Who agreed before there was a choice has the primary one; "too often" is not that.
+    vendor_of.refuse["/users/me/calendarList"] = (403, {}, {"error": {"status": "PERMISSION_DENIED"}})
+    found = await read_again(api)
+    assert [(each["id"], each["primary"]) for each in found["calendars"]] == [("primary", True)]
+    vendor_of.refuse["/users/me/calendarList"] = (403, {}, {"error": {"errors": [{"reason": "rateLimitExceeded"}]}})
+    assert (await read_again(api))["state"] == "Failing"
+    vendor_of.refuse.clear()
+    await read_again(api)
 
 
 async def test_what_is_disconnected_while_it_is_read_leaves_nothing(
@@ -186,8 +219,11 @@ async def test_microsoft_is_read_by_folders_and_their_changes_and_its_token_goes
         found = await connect(api, "microsoft")
         assert (found["contactCount"], found["eventCount"]) == (1, 1)
         assert await contacts(api) == [("Casey Jones", CASEY)]
+        assert [(each["name"], each["counts"]) for each in found["calendars"]] == [("Calendar", True), ("Team", False)]
+        assert (await choose(api, "c=1", "c=2")).status_code == 200
         graph.expired = True  # everything again
-        assert (await read_again(api))["contactCount"] == 1
+        found = await read_again(api)
+        assert (found["contactCount"], found["eventCount"]) == (1, 1), "of the one that is still there"
         graph.expired = False
         assert (await read_again(api))["contactCount"] == 0
         assert vendor.asked[-1].form.get("refresh_token") is None

@@ -1,6 +1,7 @@
 """What Google and Microsoft answer, as they document it."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from tests.features.people.connections.servers import Answer, Asked, id_token
 
@@ -14,6 +15,8 @@ class Google:
             a_person("people/2", "Dana", "+12025550124"),
         ]
         self.events: list[dict[str, Any]] = []
+        self.calendars: list[dict[str, Any]] = [{"id": "ann@example.com", "summary": "Ann", "primary": True}]
+        self.others: dict[str, list[dict[str, Any]]] = {}
         self.refuse: dict[str, Answer] = {}
         self.tokens = 0
         self.valid = 0
@@ -34,7 +37,13 @@ class Google:
             return 401, {}, {"error": {"code": 401, "status": "UNAUTHENTICATED"}}
         if asked.path == "/people":
             return self._people(asked)
-        return 200, {}, {"items": self.events}
+        if asked.path == "/users/me/calendarList":
+            return 200, {}, {"items": self.calendars}
+        calendar = unquote(asked.path.removeprefix("/calendars/").removesuffix("/events"))
+        if calendar in ("primary", "ann@example.com"):
+            return 200, {}, {"items": self.events}
+        found = self.others.get(calendar)
+        return (200, {}, {"items": found}) if found is not None else (404, {}, {"error": {"code": 404}})
 
     def _people(self, asked: Asked) -> Answer:
         if asked.query.get("syncToken") == "old":
@@ -73,6 +82,11 @@ class Graph:
             return 200, {}, {"value": []}
         if asked.path == "/graph/me/contactFolders/main/contacts/delta":
             return self._delta(asked)
+        if asked.path == "/graph/me/calendars":
+            listed = [{"id": "c=1", "name": "Calendar", "isDefaultCalendar": True}, {"id": "c=2", "name": "Team"}]
+            return 200, {}, {"value": listed}
+        if unquote(asked.path) == "/graph/me/calendars/c=1/calendarView":
+            return 404, {}, {"error": {"code": "ErrorItemNotFound"}}
         start = {"dateTime": "2026-01-05T15:00:00.0000000", "timeZone": "UTC"}
         event = {"subject": "Call", "start": start, "end": {"dateTime": "2026-01-05T16:00:00.0000000"}, "showAs": "oof"}
         return 200, {}, {"value": [event]}

@@ -11,6 +11,14 @@ export const connections = {
   'connections.allDay': 'Toute la journée',
   'connections.allowServers': 'Connecter à {names}',
   'connections.back': 'Vers les réglages',
+  'connections.calendarMain': 'Calendrier principal',
+  'connections.calendars': 'Calendriers',
+  'connections.calendarsAgain':
+    'Google ne nous montre que votre calendrier principal. Connectez de nouveau Google pour en choisir d’autres.',
+  'connections.calendarsCount': 'Calendriers pris en compte',
+  'connections.calendarsHint':
+    'Leurs événements vous rendent occupé ; les autres ne sont pas consultés. 20 au maximum.',
+  'connections.calendarsOf': 'Calendriers de {name}',
   'connections.callIt': 'Appeler le {number} : {title}',
   'connections.clientId': 'ID client',
   'connections.clientSecret': 'Secret client',

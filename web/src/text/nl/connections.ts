@@ -11,6 +11,13 @@ export const connections = {
   'connections.allDay': 'Hele dag',
   'connections.allowServers': 'Verbinden met {names}',
   'connections.back': 'Naar de instellingen',
+  'connections.calendarMain': 'Hoofdagenda',
+  'connections.calendars': 'Agenda’s',
+  'connections.calendarsAgain':
+    'Google laat ons alleen uw hoofdagenda zien. Koppel Google opnieuw om andere te kiezen.',
+  'connections.calendarsCount': 'Agenda’s die meetellen',
+  'connections.calendarsHint': 'Bij afspraken hierin bent u bezet; naar andere wordt niet gekeken. Hoogstens 20.',
+  'connections.calendarsOf': 'Agenda’s van {name}',
   'connections.callIt': '{number} bellen: {title}',
   'connections.clientId': 'Client-ID',
   'connections.clientSecret': 'Clientgeheim',

@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconBrandGoogle,
   IconBrandWindows,
+  IconCalendar,
   IconPlugConnectedX,
   IconRefresh,
   IconServer,
@@ -17,6 +18,7 @@ import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
+import { CalendarChoice } from './CalendarChoice';
 import { CalendarEvents } from './CalendarEvents';
 import { CalendarUse } from './CalendarUse';
 import {
@@ -119,6 +121,7 @@ function Account({ connection, onServer }: { connection: Connection; onServer: (
   const readAgain = useReadAgain();
   const disconnect = useDisconnect();
   const { go, pending } = useGo();
+  const [choosing, setChoosing] = useState(false);
   const { name, provider, state, problem, lastSuccessTime } = connection;
   const Icon = icons[provider];
   const words = [
@@ -155,6 +158,16 @@ function Account({ connection, onServer }: { connection: Connection; onServer: (
             {t('connections.read')}
           </Button>
         )}
+        {connection.calendar && connection.calendars.length ? (
+          <Button
+            variant="default"
+            leftSection={<IconCalendar size={16} aria-hidden />}
+            aria-label={t('connections.calendarsOf', { name })}
+            onClick={() => setChoosing(true)}
+          >
+            {t('connections.calendars')}
+          </Button>
+        ) : null}
         <Button
           variant="default"
           leftSection={<IconPlugConnectedX size={16} aria-hidden />}
@@ -165,6 +178,7 @@ function Account({ connection, onServer }: { connection: Connection; onServer: (
           {t('connections.disconnect')}
         </Button>
       </Group>
+      {choosing ? <CalendarChoice connection={connection} onClose={() => setChoosing(false)} /> : null}
     </Row>
   );
 }

@@ -22,6 +22,7 @@ export interface Connection {
   calendar: boolean;
   state: State;
   problem: string;
+  calendars: { id: string; name: string; primary: boolean; counts: boolean }[];
   contactCount: number;
   eventCount: number;
   lastSuccessTime: string | null;
@@ -123,6 +124,12 @@ export const useConnectServer = () =>
 
 export const useReadAgain = () =>
   useChange((id: string) => call(`${own}/connections/${id}/refresh`, { method: 'POST' }));
+
+/** Ids of those that count from now on. */
+export const useChooseCalendars = (id: string) =>
+  useChange((calendars: string[]) =>
+    call<Connection>(`${own}/connections/${id}/calendars`, { method: 'PUT', body: { calendars } }),
+  );
 
 export const useDisconnect = () => useChange((id: string) => call(`${own}/connections/${id}`, { method: 'DELETE' }));
 
