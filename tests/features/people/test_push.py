@@ -142,7 +142,7 @@ async def test_posts_are_told_once_unless_somebody_has_read_them(phone: Phone) -
 
 
 async def test_texts_and_calls_are_told_and_what_rings_no_more_is_taken_away(phone: Phone) -> None:
-    """MSG-45"""
+    """MSG-45, PH-77: a call too, at once, and it is taken away when it rings no more."""
     api = phone.api
     order = {"from": {"extensionNumber": "101"}, "to": [{"extensionNumber": "102"}], "text": "Short word"}
     await api.request("POST", "/account/~/extension/~/company-pager", "101", json=order)
