@@ -101,6 +101,7 @@ from clarion.features.people.roles.assignment_routes import router as role_assig
 from clarion.features.people.roles.catalogue import ADMIN_PERMISSIONS, ALL_PERMISSIONS, MEMBER_PERMISSIONS, Role
 from clarion.features.people.roles.dictionary_routes import router as role_dictionary_router
 from clarion.features.people.roles.events import ROLES_CHANGED, RolesChanged
+from clarion.features.people.roles.holders import ANYWHERE, people_with
 from clarion.features.people.roles.profile_routes import router as profile_router
 from clarion.features.people.roles.queries import default_role, holders_of_permission, list_roles
 from clarion.features.people.roles.routes import router as roles_router
@@ -205,6 +206,7 @@ __all__ = [
     "ACCOUNT_LINKS_CHANGED",
     "ADMIN_PERMISSIONS",
     "ALL_PERMISSIONS",
+    "ANYWHERE",
     "CALENDAR_CHANGED",
     "CONNECTION_CONTACTS_CHANGED",
     "CONTACTS_CHANGED",
@@ -312,6 +314,7 @@ __all__ = [
     "open_connections",
     "open_people",
     "open_push",
+    "people_with",
     "presence_settings_of",
     "presence_view",
     "provision_user",

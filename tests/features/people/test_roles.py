@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from clarion.features.people import demo
+from clarion.features.people import PEOPLE_TYPES, Extension, demo, holders_of_permission, people_with
 from clarion.features.people.roles.catalogue import (
     ADMIN,
     ALL_PERMISSIONS,
@@ -310,3 +311,18 @@ async def test_dictionaries_list_permissions_and_roles(api: Api) -> None:
     assert (await api.get(f"{base}/user-role/1", "102")).json()["displayName"] == "Super Admin"
     for missing in ("permission/Fly", "permission-category/None", "user-role/99"):
         assert (await api.get(f"{base}/{missing}", "102")).status_code == 404
+
+
+async def test_who_holds_a_permission_is_found_by_one_statement_as_roles_say(api: Api) -> None:
+    """Predefined and own roles, given or born with; of other accounts nobody."""
+    body = {"displayName": "Clerk", "permissions": [{"id": "EditCompanyInfo"}], "scope": "Account"}
+    clerk = (await api.request("POST", "/account/~/user-role", json=body)).json()["id"]
+    role = f"/account/~/extension/{api.extension_id('103')}/assigned-role"
+    assert (await api.request("PUT", role, json={"records": [{"id": clerk}]})).status_code == 200
+    async with api.here.storage.reading() as session:
+        everybody = (await session.scalars(select(Extension).where(Extension.account_id == api.account_id()))).all()
+        for permission in ("EditCompanyInfo", "AccountAdministration", "OutboundCalls", "NoSuchPermission"):
+            known = await holders_of_permission(session, everybody, permission)
+            expected = {row.id for row in everybody if row.id in known and row.type in PEOPLE_TYPES}
+            assert {row.id for row in await people_with(session, api.account_id(), permission)} == expected, permission
+            assert (api.extension_id("103") in expected) == (permission == "EditCompanyInfo"), permission

@@ -13,7 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
 from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
 from clarion.features.conduct.links import StatementLinks
-from clarion.features.people import PEOPLE_TYPES, Account, Extension, ExtensionStatus, holders_of_permission
+from clarion.features.people import ANYWHERE, PEOPLE_TYPES, Account, Extension, ExtensionStatus, people_with
 
 MOST_LETTERS = 20
 _CARES = "ViewConduct"
@@ -62,15 +62,11 @@ async def notify(
 
 async def _addresses(session: AsyncSession, account_id: str, extension_id: str) -> list[str]:
     """Of those who look after the account, and of the person concerned."""
-    query = select(Extension).where(
-        Extension.account_id == account_id,
-        Extension.type.in_(PEOPLE_TYPES),
-        Extension.status == ExtensionStatus.ENABLED,
-        Extension.email.is_not(None),
-    )
-    people = (await session.scalars(query)).all()
-    caring = await holders_of_permission(session, people, _CARES)
-    found = [person.email or "" for person in people if person.id in caring or person.id == extension_id]
+    people = list(await people_with(session, account_id, _CARES, site_id=ANYWHERE))
+    concerned = await session.get(Extension, extension_id) if extension_id else None
+    if concerned is not None and concerned.status == ExtensionStatus.ENABLED and concerned.type in PEOPLE_TYPES:
+        people.insert(0, concerned)
+    found = [person.email or "" for person in people]
     return [address for address in dict.fromkeys(found) if is_address(address)][:MOST_LETTERS]
 
 

@@ -54,9 +54,13 @@ class Caller:
 
     def reaches(self, row: Extension) -> bool:
         """Whether the extension lies within the sites that the person administers; everywhere when not limited."""
-        if not self.site_ids or row.id == self.extension_id:
+        if row.id == self.extension_id:
             return True
-        return (row.id if row.type == ExtensionType.SITE else row.site_id or MAIN_SITE) in self.site_ids
+        return self.reaches_site(row.id if row.type == ExtensionType.SITE else row.site_id or MAIN_SITE)
+
+    def reaches_site(self, site_id: str) -> bool:
+        """The same of a site; empty: of what is the whole company's."""
+        return not self.site_ids or site_id in self.site_ids
 
     def asking(self, permissions: tuple[str, ...]) -> "Caller":
         """The same person, before a route that requires these."""

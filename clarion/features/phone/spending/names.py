@@ -24,6 +24,16 @@ async def check_target(session: AsyncSession, account: Account, scope: str, targ
             raise NotFound("Resource for parameter [targetId] is not found.", parameter="targetId")
 
 
+async def site_of_target(session: AsyncSession, scope: str, target_id: str) -> str:
+    """Where that lies for which a limit is; empty: it is the whole company's."""
+    if scope == SITE:
+        return target_id
+    if scope in (EXTENSION, EACH_PERSON) and target_id:
+        row = await session.get(Extension, target_id)
+        return (row.site_id or MAIN_SITE) if row is not None else ""
+    return ""
+
+
 async def name_of_target(session: AsyncSession, account: Account, scope: str, target_id: str) -> str:
     """Empty for what is not there any more."""
     if scope in (EXTENSION, EACH_PERSON) and target_id:

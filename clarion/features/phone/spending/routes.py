@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError
@@ -34,17 +34,20 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 @router.get("", summary="Read what today's calls cost, against each limit")
 async def read_spending(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
-    """Calls that go on count as far as they have come, when a call server answers (`live`)."""
+    """Calls that go on count as far as they have come, when a call server answers (`live`). Administrators of some
+    sites see what lies there.
+    """
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
         day = await service.today_of(here, session, account_id)
         known, live = await _spent(here, session, account_id, day)
         caps = [
-            await _cap_view(session, account, row, day, known) for row in await service.caps_of(session, account_id)
+            await _cap_view(session, account, row, day, known)
+            for row in await service.caps_within(session, caller, account_id)
         ]
         total = select(func.sum(CallCharge.amount), func.count()).where(
-            CallCharge.account_id == account_id, CallCharge.day == day
+            CallCharge.account_id == account_id, CallCharge.day == day, _within(caller)
         )
         amount, count = (await session.execute(total)).one()
         currency = await currency_of(session, account_id)
@@ -127,7 +130,7 @@ async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody)
     refused. Emergency calls are never stopped. `EachPerson`: everybody has one of their own.
     """
     async with here.storage.transaction() as session:
-        row = await service.create_cap(session, resolve_account(caller, accountId), body)
+        row = await service.create_cap(session, caller, resolve_account(caller, accountId), body)
         return await _plain_cap(here, session, row)
 
 
@@ -141,7 +144,7 @@ async def update_limit(
 ) -> dict[str, Any]:
     """Holds at once, also for calls that go on."""
     async with here.storage.transaction() as session:
-        row = await service.get_cap(session, resolve_account(caller, accountId), limitId)
+        row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
         row.amount = amount_of(body.amount)
         await session.flush()
         service.tell(session, row.account_id)
@@ -157,7 +160,7 @@ async def raise_limit(
     body: RaiseBody,
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
-        row = await service.get_cap(session, resolve_account(caller, accountId), limitId)
+        row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
         await service.raise_cap(here, session, row, body)
         return await _plain_cap(here, session, row)
 
@@ -165,7 +168,7 @@ async def raise_limit(
 @router.delete("/limits/{limitId}", summary="Remove a limit", status_code=204)
 async def delete_limit(here: Here, caller: Admin, accountId: str, limitId: str) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
-        row = await service.get_cap(session, resolve_account(caller, accountId), limitId)
+        row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
         await service.remove(session, row)
     return Response(status_code=204)
 
@@ -181,7 +184,7 @@ async def list_charges(
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> dict[str, Any]:
     """The newest first. `day`: where the account is."""
-    query = select(CallCharge).where(CallCharge.account_id == resolve_account(caller, accountId))
+    query = select(CallCharge).where(CallCharge.account_id == resolve_account(caller, accountId), _within(caller))
     query = query.where(CallCharge.day == day.isoformat()) if day else query
     query = query.where(CallCharge.extension_id == extension_id) if extension_id else query
     async with here.storage.reading() as session:
@@ -201,11 +204,16 @@ async def list_notices(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    """One's own limits; administrators: all of the company. The extension is one's own (`~`)."""
+    """One's own limits; administrators: all that they administer. The extension is one's own (`~`)."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         day = await service.today_of(here, session, owner.account_id)
         return {"records": await notices_for(session, caller, owner, day)}
+
+
+def _within(caller: Caller) -> ColumnElement[bool]:
+    """Charges of the sites that the caller administers."""
+    return CallCharge.site_id.in_(caller.site_ids) if caller.site_ids else true()
 
 
 def _charge_view(row: CallCharge, names: dict[str, str]) -> dict[str, Any]:

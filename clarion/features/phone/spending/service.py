@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, NotFound
+from clarion.base.errors import Conflict, Forbidden, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account
+from clarion.features.people.sign_in import Caller
 from clarion.features.phone.handling import zone_of
 from clarion.features.phone.spending.book import day_of
 from clarion.features.phone.spending.events import SPENDING_CHANGED, SpendingChanged
 from clarion.features.phone.spending.models import CallRate, SpendingCap, SpendingSettings
-from clarion.features.phone.spending.names import check_target
+from clarion.features.phone.spending.names import check_target, site_of_target
 from clarion.features.phone.spending.rules import amount_of
 from clarion.features.phone.spending.schemas import CapBody, RaiseBody, RateBody
 from clarion.features.phone.trunks import SipTrunk
@@ -80,18 +81,32 @@ async def caps_of(session: AsyncSession, account_id: str) -> Sequence[SpendingCa
     return (await session.scalars(query.order_by(SpendingCap.scope, SpendingCap.id))).all()
 
 
-async def get_cap(session: AsyncSession, account_id: str, cap_id: str) -> SpendingCap:
-    """Raises NotFound."""
+async def caps_within(session: AsyncSession, caller: Caller, account_id: str) -> Sequence[SpendingCap]:
+    """Those that the caller may see: administrators of some sites see the limits of these, and of people there."""
+    rows = await caps_of(session, account_id)
+    if not caller.site_ids:
+        return rows
+    return [row for row in rows if caller.reaches_site(await site_of_target(session, row.scope, row.target_id))]
+
+
+async def get_cap(session: AsyncSession, caller: Caller, account_id: str, cap_id: str) -> SpendingCap:
+    """Raises NotFound, also for one beyond the caller's sites."""
     row = await session.get(SpendingCap, cap_id[:64])
-    if row is None or row.account_id != account_id:
+    if (
+        row is None
+        or row.account_id != account_id
+        or not caller.reaches_site(await site_of_target(session, row.scope, row.target_id))
+    ):
         raise NotFound("Resource for parameter [limitId] is not found.", parameter="limitId")
     return row
 
 
-async def create_cap(session: AsyncSession, account_id: str, body: CapBody) -> SpendingCap:
-    """Raises Invalid, NotFound, Conflict."""
+async def create_cap(session: AsyncSession, caller: Caller, account_id: str, body: CapBody) -> SpendingCap:
+    """Raises Invalid, NotFound, Conflict, Forbidden."""
     account = await session.get_one(Account, account_id, with_for_update=True)
     await check_target(session, account, body.scope, body.target_id)
+    if not caller.reaches_site(await site_of_target(session, body.scope, body.target_id)):
+        raise Forbidden("This lies beyond the sites that you administer.", code="CMN-404", parameter="targetId")
     mine = SpendingCap.account_id == account_id
     same = select(SpendingCap.id).where(mine, SpendingCap.scope == body.scope, SpendingCap.target_id == body.target_id)
     if await session.scalar(same):

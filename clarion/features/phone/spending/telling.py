@@ -10,13 +10,13 @@ from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Account, Extension, ExtensionStatus, Note, push
+from clarion.features.people import Account, Extension, ExtensionStatus, Note, people_with, push
 from clarion.features.people.sign_in import Caller
-from clarion.features.phone.quality import MOST_LETTERS, people_with
+from clarion.features.phone.quality import MOST_LETTERS
 from clarion.features.phone.spending.book import EACH_PERSON, EXTENSION
 from clarion.features.phone.spending.events import SpendingNotice
 from clarion.features.phone.spending.models import SpendingCap, SpendingNoticeRow
-from clarion.features.phone.spending.names import name_of_target
+from clarion.features.phone.spending.names import name_of_target, site_of_target
 from clarion.features.phone.spending.reading import currency_of
 from clarion.features.phone.spending.rules import decimal_of
 from clarion.features.phone.spending.words import Words, words_of
@@ -27,8 +27,11 @@ _MOST_SHOWN = 50
 
 
 async def concerned(session: AsyncSession, cap: SpendingCap, target_id: str) -> list[Extension]:
-    """Whose own limit it is, as long as they are there, and administrators: of many of these not all get letters."""
-    found = await people_with(session, cap.account_id, CARES)
+    """Whose own limit it is, as long as they are there, and administrators of where they are: of many not all get
+    letters.
+    """
+    place = await site_of_target(session, cap.scope, target_id)
+    found = await people_with(session, cap.account_id, CARES, site_id=place)
     owner = await session.get(Extension, target_id) if cap.scope in _OWN else None
     if owner is None or owner.status != ExtensionStatus.ENABLED:
         return list(found)
@@ -78,6 +81,9 @@ async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, d
         query = query.where(row.told_at > owner.history_since)
     latest: dict[tuple[str, str], tuple[SpendingNoticeRow, SpendingCap]] = {}
     for notice, limit in (await session.execute(query.order_by(row.told_at))).all():
+        own = notice.target_id == owner.id and limit.scope in _OWN
+        if not own and not caller.reaches_site(await site_of_target(session, limit.scope, notice.target_id)):
+            continue
         if notice.limit == (limit.raised_amount if limit.raised_day == day else limit.amount):
             latest[notice.cap_id, notice.target_id] = (notice, limit)
     account, currency = await session.get_one(Account, owner.account_id), await currency_of(session, owner.account_id)

@@ -12,6 +12,7 @@ from clarion.features.people.sign_in.models import AuthSession
 from clarion.features.phone.spending import SPENDING_NOTICE, SpendingKeeper, read_memory
 from clarion.features.phone.spending.models import SpendingCap
 from clarion.features.phone.spending.telling import concerned
+from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api
 
 PATH = "/account/~/clarion/spending"
@@ -133,6 +134,41 @@ async def test_who_must_know_is_told_by_letter_push_and_in_the_app_in_their_lang
     assert (await api.get(own, "102")).json()["records"] == []
     await make(api, f"/limits/{cap['id']}/raise", 200, amount=20)
     assert (await api.get(own)).json()["records"] == [], "more may be spent than what it told of"
+
+
+async def test_an_administrator_of_a_site_sees_and_hears_of_its_limits_only(sqlite_api: Api) -> None:
+    """PH-73, PH-58: 102 administers a site, where 103 is too."""
+    api = sqlite_api
+    site = await make_site(api)
+    await make_site_admin(api, site)
+    company = await make(api, "/limits", scope="Account", amount=1)
+    elsewhere = await make(api, "/limits", scope="Extension", targetId=api.extension_id("104"), amount=1)
+    here = await make(api, "/limits", scope="Site", targetId=site, amount=1)
+    inside = await make(api, "/limits", scope="Extension", targetId=api.extension_id("103"), amount=1)
+    seen = (await api.get(PATH, "102")).json()
+    assert {limit["id"] for limit in seen["limits"]} == {here["id"], inside["id"]}
+    assert len((await api.get(PATH)).json()["limits"]) == 4
+    for cap, status in ((company, 404), (elsewhere, 404), (inside, 200)):
+        answer = await api.request("PUT", f"{PATH}/limits/{cap['id']}", "102", json={"amount": 2})
+        assert answer.status_code == status, answer.text
+    await make(api, "/limits", 403, "102", scope="EachPerson", amount=1)
+    await make(api, "/rates", prefix="+1", perMinute=1)
+    keeper = api.here.get(SpendingKeeper)
+    for leg, who in (("1", "103"), ("2", "104")):
+        await keeper.take_record(a_record(api, leg, 60.0, who))
+    charges = (await api.get(PATH + "/charges", "102")).json()["records"]
+    assert [charge["extension"]["id"] for charge in charges] == [api.extension_id("103")]
+    assert (await api.get(PATH, "102")).json()["calls"] == 1
+    for cap, target in ((company, ""), (elsewhere, api.extension_id("104")), (here, site)):
+        crossing = {"account_id": api.account_id(), "cap_id": cap["id"], "target_id": target, "day": seen["day"]}
+        await keeper.take_crossing(crossing | {"level": "Reached", "spent": 1_000_000, "limit": 1_000_000})
+    own = "/account/~/extension/~/clarion/spending-notices"
+    assert [one["scope"] for one in (await api.get(own, "102")).json()["records"]] == ["Site"]
+    assert len((await api.get(own)).json()["records"]) == 3
+    async with api.here.storage.reading() as session:
+        told = [row.recipient for row in await session.scalars(select(LetterRow))]
+        ben = await session.get_one(Extension, api.extension_id("102"))
+    assert told.count(str(ben.email)) == 1 and len(told) == 3 + 1 + 1, "101 of each, 104 of their own, 102 of the site"
 
 
 async def test_apps_that_subscribed_hear_of_it() -> None:
