@@ -21,7 +21,7 @@ from clarion.apps.live_views import (
     unread_snapshot,
 )
 from clarion.apps.mail_room import close_mail_room, open_mail_room
-from clarion.apps.notice_texts import CarrierNotices
+from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
@@ -106,7 +106,7 @@ async def _wire(here: Container) -> None:
     here.offer(numbers.DeviceBook, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
-    here.offer(NoticeTexts, CarrierNotices(here))
+    here.offer(NoticeTexts, TextNotices(here))
     here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))

@@ -40,6 +40,7 @@ from clarion.features.messaging.texting import (
     open_texting,
     opted_out,
     router,
+    send_notice,
     set_consent,
 )
 from clarion.features.messaging.threads import THREADS_CHANGED, ThreadsChanged
@@ -129,6 +130,7 @@ __all__ = [
     "read_room_codes",
     "require_campaigns",
     "routers",
+    "send_notice",
     "set_consent",
     "take_out_of_all",
 ]

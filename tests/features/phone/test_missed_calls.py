@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from clarion.base.errors import Unavailable
 from clarion.base.mail import LetterRow
 from clarion.calls.ledger import TOPIC, CallRecord, PartyRecord, WhoRecord
-from clarion.features.phone.missed_calls import NoticeTexts
+from clarion.features.messaging import set_consent
+from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.people import Extension
 from clarion.features.phone.missed_calls.rules import letter_text, missed_of
 from tests.support.api import Api
 
@@ -69,17 +70,10 @@ async def letters(api: Api) -> list[LetterRow]:
         return list(rows)
 
 
-class Texts(NoticeTexts):
-    """Takes texts and remembers them: id, sender, recipient, words. With `broken`, no carrier takes any."""
-
-    def __init__(self, *, broken: bool = False) -> None:
-        self.taken: list[tuple[str, ...]] = []
-        self.broken = broken
-
-    async def send(self, text_id: str, sender: str, recipient: str, words: str) -> None:
-        if self.broken:
-            raise Unavailable("No carrier.")
-        self.taken.append((text_id, sender, recipient, words))
+async def texts(api: Api) -> list[TextDelivery]:
+    """Notices that wait for a carrier."""
+    async with api.here.storage.reading() as session:
+        return list(await session.scalars(select(TextDelivery).where(TextDelivery.notice)))
 
 
 async def wants(api: Api, **settings: Any) -> None:
@@ -88,8 +82,6 @@ async def wants(api: Api, **settings: Any) -> None:
 
 
 async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> None:
-    texts = Texts()
-    api.here.offer(NoticeTexts, texts)
     await wants(
         api,
         emailAddresses=["desk@example.com"],
@@ -103,11 +95,12 @@ async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> 
         "desk@example.com",
         "Missed call from Casey Jones, +12025550123",
     )
-    [text] = texts.taken
-    assert text[1:3] == ("+16505550100", "+12125550177")
-    assert text[3] == "Missed call from Casey Jones, +12025550123 at 09:00."
+    [text] = await texts(api)
+    assert (text.sender, text.recipient) == ("+16505550100", "+12125550177")
+    assert text.text == "Missed call from Casey Jones, +12025550123 at 09:00."
     [missed] = missed_of(a_call(api))
-    words = letter_text(missed, "Blake", datetime.fromtimestamp(missed.at, ZoneInfo("America/Los_Angeles")))
+    local = datetime.fromtimestamp(missed.at, ZoneInfo("America/Los_Angeles"))
+    words = letter_text(missed, "Blake", local, "en-US")
     assert "on Monday 05 January 2026 at 09:00 (PST)" in words
     assert "It came to +16505550102." in words
 
@@ -124,12 +117,20 @@ async def test_ph_23_nobody_is_told_who_does_not_want_it_or_took_the_call(api: A
     assert len(await letters(api)) == 1
 
 
-async def test_ph_23_without_a_carrier_the_letter_still_goes_out(sqlite_api: Api) -> None:
+async def test_ph_23_who_said_stop_gets_the_letter_only_and_in_their_language(sqlite_api: Api) -> None:
     api = sqlite_api
-    api.here.offer(NoticeTexts, Texts(broken=True))
-    await wants(api, smsPhoneNumbers=["+12125550177"], missedCalls={"notifyByEmail": True, "notifyBySms": True})
+    async with api.here.storage.transaction() as session:
+        account = api.account_id()
+        await set_consent(api.here, session, account, "+12125550177", "OptOut", source="Recipient")
+        (await session.get_one(Extension, api.extension_id("102"))).language = "fr-CA"
+    both = {"notifyByEmail": True, "notifyBySms": True}
+    await wants(api, smsPhoneNumbers=["+12125550177", "911", "+12125550178"], missedCalls=both)
     await ended(api, a_call(api))
-    assert len(await letters(api)) == 1
+    [text] = await texts(api)
+    assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, +12025550123 à 09:00.")
+    async with api.here.storage.reading() as session:
+        [letter] = await session.scalars(select(LetterRow))
+    assert letter.subject == "Appel manqué de Casey Jones, +12025550123"
 
 
 def test_a_call_that_rang_twice_at_somebody_and_was_taken_is_not_missed() -> None:

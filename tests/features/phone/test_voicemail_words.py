@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.base.transcription import NoSpeech, Recogniser, RecogniserAway, TooSlow
-from clarion.features.phone.missed_calls import NoticeTexts
 from clarion.features.phone.transcripts import SpokenText, Status
 from clarion.features.phone.transcripts.rules import after_failure, searched_words, snippet
 from clarion.features.phone.voicemail import VoicemailTeller
@@ -23,7 +22,7 @@ from clarion.features.phone.voicemail.notice_words import (
     subject_of,
 )
 from tests.features.phone.listening import Heard, all_heard, spoken
-from tests.features.phone.test_missed_calls import Texts
+from tests.features.phone.test_missed_calls import texts
 from tests.features.phone.test_voicemail_store import STORE, a_recording, deposited
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -110,7 +109,6 @@ async def test_who_does_not_want_words_has_none_and_failures_are_told(api: Api) 
 async def test_a_letter_brings_sound_and_words_and_a_text_says_so_shortly(api: Api) -> None:
     """PH-46, and PH-23 for voicemail"""
     heard = api.here.offer(Recogniser, Heard(spoken("Call me.")))
-    texts = api.here.offer(NoticeTexts, Texts())
     wanted = {
         "voicemails": {"notifyByEmail": True, "includeAttachment": True, "includeTranscription": True,
                        "markAsRead": True, "notifyBySms": True},
@@ -135,10 +133,10 @@ async def test_a_letter_brings_sound_and_words_and_a_text_says_so_shortly(api: A
     body, sound = letter.iter_parts()
     assert "  Call me." in body.get_content() and "recording is enclosed" in body.get_content()
     assert (sound.get_content_type(), sound.get_content()) == ("audio/wav", a_recording())
-    assert [(words[2], words[3].split(" at ")[0]) for words in texts.taken] == [
-        ("+12025550177", "Voicemail from Casey Jones, +12025550123")
-    ]
-    assert '"Call me."' in texts.taken[0][3]
+    [notice] = await texts(api)
+    assert notice.recipient == "+12025550177"
+    assert notice.text.startswith("Voicemail from Casey Jones, +12025550123 at ")
+    assert '"Call me."' in notice.text
     assert (await only_message(api))["readStatus"] == "Read"
 
     heard.problem = "busy for hours"

@@ -19,6 +19,7 @@ from clarion.features.messaging.texting.events import (
 from clarion.features.messaging.texting.held import CHANNEL, let_go
 from clarion.features.messaging.texting.held_media import drop_held_text, take_held_text
 from clarion.features.messaging.texting.inside import InsideCarrier
+from clarion.features.messaging.texting.notices import send_notice
 from clarion.features.messaging.texting.receiving import Desk
 from clarion.features.messaging.texting.routes import gateway_router, router
 from clarion.features.messaging.texting.sending import HELD_FILES
@@ -72,5 +73,6 @@ __all__ = [
     "opted_out",
     "router",
     "send_automatic",
+    "send_notice",
     "set_consent",
 ]

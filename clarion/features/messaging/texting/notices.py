@@ -1,4 +1,5 @@
 """Telling people of texts that come in, by e-mail and text as they want it (notification settings, `inboundTexts`).
+Short notices of other things leave from here too (`send_notice`).
 
 In the transaction that keeps the text, so each is told once. No notice is told of: not one that reaches a number here,
 not one that somebody's phone sends on or answers. `MOST_AN_HOUR` for each extension bounds whatever else goes round.
@@ -51,6 +52,25 @@ async def tell_of(
             await _tell(here, session, owner, wanted, text, number, kept[0])
 
 
+async def send_notice(
+    here: Container, session: AsyncSession, owner: Extension, phones: Sequence[str], words: str
+) -> None:
+    """Put down a short notice of something else for phones that `owner` entered. Never raises ClarionError.
+
+    It comes from the company's main number; when that sends no texts, from one of the owner's.
+    """
+    account = await session.get_one(Account, owner.account_id)
+    own = select(PhoneNumber).where(PhoneNumber.extension_id == owner.id, PhoneNumber.account_id == account.id)
+    numbers = (await session.scalars(own.order_by(PhoneNumber.number).limit(MOST_PHONES))).all()
+    sender = await _sender(session, account, *numbers)
+    if sender is None:
+        log.info("A notice finds no number that sends texts", extension=owner.id)
+        _notices.labels("refused").inc()
+        return
+    for phone in _phones(phones, account, {sender.number}):
+        await _text(here, session, owner, sender, phone, words)
+
+
 async def _tell(
     here: Container,
     session: AsyncSession,
@@ -62,7 +82,7 @@ async def _tell(
 ) -> None:
     account, now = await session.get_one(Account, owner.account_id), here.clock.now()
     sender = await _sender(session, account, number)
-    phones = _phones(wanted, account, {text.sender, sender.number if sender else ""})
+    phones = _phones(wanted.phones, account, {text.sender, sender.number if sender else ""})
     if sender is not None and await _is_echo(session, sender, phones, text, now):
         return
     place, since = await _claim(session, owner, now)
@@ -79,6 +99,7 @@ async def _tell(
         files=len(text.media),
         local=text.at.astimezone(zone),
         address=f"{here.settings.public_url}/texts",
+        language=owner.language or account.language,
     )
     if place == MOST_AN_HOUR:
         told = replace(told, until=(since + _HOUR).astimezone(zone))
@@ -108,10 +129,10 @@ async def _text(
     _notices.labels("text").inc()
 
 
-async def _sender(session: AsyncSession, account: Account, number: PhoneNumber) -> PhoneNumber | None:
-    """The company's main number; when that sends no texts, the number that the text came to."""
+async def _sender(session: AsyncSession, account: Account, *others: PhoneNumber) -> PhoneNumber | None:
+    """The company's main number; when that sends no texts, the first of the others that does."""
     main = await find_main_number(session, account.id)
-    for each in (main, number):
+    for each in (main, *others):
         try:
             if each is not None:
                 await check_number(session, each)
@@ -121,10 +142,10 @@ async def _sender(session: AsyncSession, account: Account, number: PhoneNumber) 
     return None
 
 
-def _phones(wanted: Notice, account: Account, without: set[str]) -> Sequence[str]:
+def _phones(entered: Sequence[str], account: Account, without: set[str]) -> Sequence[str]:
     """E.164. The phone that wrote the text needs no notice of it."""
     found: list[str] = []
-    for written in wanted.phones[:MOST_PHONES]:
+    for written in entered[:MOST_PHONES]:
         try:
             found.append(recipient_of(written, account.home_country))
         except ClarionError as error:  # no number, or one of those that help

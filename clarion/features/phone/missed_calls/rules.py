@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from clarion.base.server_texts import Said, in_words, say
 from clarion.calls.ledger import CallRecord, PartyRecord
 
 MISSED = ("Missed", "No Answer", "Busy")
@@ -50,29 +51,30 @@ def _took_it(parties: Sequence[PartyRecord], extension_id: str) -> bool:
     return any(party.who.extension_id == extension_id and party.answered > 0 for party in parties)
 
 
-def caller_words(missed: Missed) -> str:
+def caller_words(missed: Missed) -> str | Said:
     """Casey Jones, +12025550123."""
     number = missed.number or missed.extension_number
     parts = [part for part in (missed.name if missed.name != number else "", number) if part]
-    return ", ".join(parts) or "a caller who shows no number"
+    return ", ".join(parts) or Said("caller.hidden")
 
 
-def subject_of(missed: Missed) -> str:
-    return f"Missed call from {caller_words(missed)}"
+def subject_of(missed: Missed, language: str) -> str:
+    return say(language, "missed.subject", who=caller_words(missed))
 
 
-def letter_text(missed: Missed, owner: str, local: datetime) -> str:
+def letter_text(missed: Missed, owner: str, local: datetime, language: str) -> str:
     lines = [
-        f"Hello {owner},",
+        say(language, "hello", name=owner),
         "",
-        f"you missed a call from {caller_words(missed)} on {local:%A %d %B %Y at %H:%M} ({local.tzname()}).",
+        say(language, "missed.letter", who=caller_words(missed), when=local),
     ]
     if missed.called:
-        lines.append(f"It came to {missed.called}.")
-    lines += ["", "You can change what you are told of in your notification settings."]
+        lines.append(say(language, "missed.to", number=missed.called))
+    lines += ["", say(language, "change-notices")]
     return "\n".join(lines)
 
 
-def short_text(missed: Missed, local: datetime) -> str:
+def short_text(missed: Missed, local: datetime, language: str) -> str:
     """Fits into one segment as a rule."""
-    return f"Missed call from {caller_words(missed)[:80]} at {local:%H:%M}."
+    who = in_words(caller_words(missed), language)[:80]
+    return say(language, "missed.short", who=who, time=f"{local:%H:%M}")

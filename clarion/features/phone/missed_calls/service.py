@@ -3,30 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import structlog
-
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.errors import ClarionError
 from clarion.base.mail import Letter, is_address, post
-from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.calls.ledger import TOPIC, CallRecord
-from clarion.features.numbers import find_main_number, to_e164
 from clarion.features.people import Account, Extension, notices_of
 from clarion.features.phone.missed_calls.models import MissedCallNotice
 from clarion.features.phone.missed_calls.rules import Missed, letter_text, missed_of, short_text, subject_of
-
-log = structlog.stdlib.get_logger("clarion.missed_calls")
-MOST_TEXTS = 5
-
-
-class NoticeTexts:
-    """Sends short texts of the system itself. To be offered by `apps`; without one nobody gets texts."""
-
-    async def send(self, text_id: str, sender: str, recipient: str, words: str) -> None:
-        """`sender` and `recipient` in E.164. Raises ClarionError."""
-        raise NotImplementedError
+from clarion.features.phone.missed_calls.texts import NoticeTexts
 
 
 class MissedCallTeller:
@@ -65,29 +50,16 @@ class MissedCallTeller:
                 MissedCallNotice(session_id=session_id, extension_id=owner.id, account_id=owner.account_id, told_at=now)
             )
             local = datetime.fromtimestamp(missed.at, _zone(owner.time_zone or account.time_zone))
+            language = owner.language or account.language
             for address in wanted.emails:
                 if is_address(address):
-                    letter = Letter(address, subject_of(missed), letter_text(missed, owner.name, local))
+                    letter = Letter(
+                        address, subject_of(missed, language), letter_text(missed, owner.name, local, language)
+                    )
                     post(session, letter, now, account.id)
-            recipients = [to_e164(written, account.home_country) for written in wanted.phones[:MOST_TEXTS]]
-            sender = await self._sender(session, account.id) if any(recipients) else ""
-        for number in recipients:
-            if number and sender:
-                await self._text(f"missed-{session_id}-{missed.extension_id}-{number}", sender, number, missed, local)
-
-    @staticmethod
-    async def _sender(session: AsyncSession, account_id: str) -> str:
-        main = await find_main_number(session, account_id)
-        return main.number if main is not None else ""
-
-    async def _text(self, text_id: str, sender: str, number: str, missed: Missed, local: datetime) -> None:
-        texts = self._here.find(NoticeTexts)
-        if texts is None:
-            return
-        try:
-            await texts.send(text_id, sender, number, short_text(missed, local))
-        except ClarionError as error:  # the letter has been written; a text that no carrier takes is not tried again
-            log.warning("A missed call could not be told by text", extension=missed.extension_id, problem=error.message)
+            texts = self._here.find(NoticeTexts)
+            if texts is not None and wanted.phones:
+                await texts.send(session, owner, wanted.phones, short_text(missed, local, language))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -4,19 +4,17 @@ Who wants words waits for them, but never longer than `PATIENCE`. What is wanted
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import structlog
 from sqlalchemy import select
 
 from clarion.base.container import Container
-from clarion.base.errors import ClarionError
 from clarion.base.mail import Enclosure, Letter, is_address, post
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.features.message_store import Attachment, Availability, Message, MessageStore, ReadStatus, attachments_of
-from clarion.features.numbers import find_main_number, to_e164
 from clarion.features.people import Account, Extension, notices_of
 from clarion.features.phone import transcripts
 from clarion.features.phone.missed_calls import NoticeTexts
@@ -24,9 +22,7 @@ from clarion.features.phone.transcripts import TRANSCRIPT_DONE, Kind, SpokenText
 from clarion.features.phone.voicemail.models import VoicemailNotice
 from clarion.features.phone.voicemail.notice_words import About, letter_text, short_text, subject_of
 
-log = structlog.stdlib.get_logger("clarion.voicemail")
 PATIENCE = timedelta(minutes=5)
-MOST_TEXTS = 5
 _EVERY_S = 10.0
 _AT_ONCE = 50
 
@@ -73,8 +69,7 @@ class VoicemailTeller:
                 return
 
     async def _tell(self, message_id: str) -> None:
-        """Letters leave with the commit that says so; texts after it, once: a carrier may be slow."""
-        texts: list[tuple[str, str, str]] = []
+        """Letters and texts leave with the commit that says so."""
         async with self._here.storage.transaction() as session:
             notice = await session.get(VoicemailNotice, message_id, with_for_update=True)
             if notice is None or notice.due_at is None:  # somebody else was faster
@@ -84,22 +79,21 @@ class VoicemailTeller:
             if row is None or row.availability != Availability.ALIVE:
                 notice.outcome = "gone"
                 return
-            texts = await self._write(session, row, notice)
-        for number, sender, words in texts:
-            await self._text(f"voicemail-{message_id}-{number}", sender, number, words)
+            await self._write(session, row, notice)
 
-    async def _write(self, session: AsyncSession, row: Message, notice: VoicemailNotice) -> list[tuple[str, str, str]]:
-        """Post the letters; returns number, sender and words of the texts."""
+    async def _write(self, session: AsyncSession, row: Message, notice: VoicemailNotice) -> None:
+        """Put down the letters and the texts."""
         owner = await session.get_one(Extension, row.extension_id)
         account = await session.get_one(Account, row.account_id)
         wanted = (await notices_of(session, owner)).about("voicemails")
         if not wanted.emails and not wanted.phones:
             notice.outcome = "not wanted"
-            return []
+            return
         files = (await attachments_of(session, [row]))[row.id]
         words = await transcripts.find(session, Kind.VOICEMAIL, row.id) if wanted.with_transcription else None
         local = row.created_at.astimezone(_zone(owner.time_zone or account.time_zone))
         about = _about(row, owner, local, files, words, self._here.settings.public_url)
+        about = replace(about, language=owner.language or account.language)
         enclosed = enclosures_of(files) if wanted.with_attachment else ()
         sent = [address for address in wanted.emails if is_address(address)]
         for address in sent:
@@ -108,18 +102,9 @@ class VoicemailTeller:
         if wanted.marks_as_read and sent:
             await self._here.get(MessageStore).set_read(session, [row], ReadStatus.READ)
         notice.outcome = "told"
-        numbers = [to_e164(written, account.home_country) for written in wanted.phones[:MOST_TEXTS]]
-        main = await find_main_number(session, account.id) if any(numbers) else None
-        return [(number, main.number, short_text(about)) for number in numbers if number and main is not None]
-
-    async def _text(self, text_id: str, sender: str, number: str, words: str) -> None:
         texts = self._here.find(NoticeTexts)
-        if texts is None:
-            return
-        try:
-            await texts.send(text_id, sender, number, words)
-        except ClarionError as error:  # a text that no carrier takes is not tried again
-            log.warning("A voicemail could not be told by text", problem=error.message)
+        if texts is not None and wanted.phones:
+            await texts.send(session, owner, wanted.phones, short_text(about))
 
 
 def _about(
