@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
@@ -93,7 +94,7 @@ class ChatPushes:
             tag=f"clarion-chat-{chat.id}",
             title=title_of(sender, chat.kind, chat.name),
             body=body_of(post),
-            hidden="New message",
+            hidden=Said("post.push-new"),
             path=f"/chats?c=c{chat.id}",
             about={"chatId": chat.id, "postId": str(post["id"])},
             personal=set(people) if chat.kind == ChatKind.DIRECT else named,
@@ -108,14 +109,14 @@ class ChatPushes:
         if not people:
             return
         sender = message.get("from") or {}
-        who = sender.get("name") or sender.get("phoneNumber") or sender.get("extensionNumber") or "Unknown"
+        who = sender.get("name") or sender.get("phoneNumber") or sender.get("extensionNumber")
         conversation = message.get("conversationId", "")
         note = Note(
             kind="text",
             tag=f"clarion-text-{conversation}",
-            title=str(who),
-            body=str(message.get("subject") or "Picture or file"),
-            hidden="New text message",
+            title=str(who) if who else Said("text.push-unknown"),
+            body=str(message.get("subject") or "") or Said("text.push-files"),
+            hidden=Said("text.push-hidden"),
             path=f"/texts?c={conversation}",
             about={"messageId": str(message["id"])},
             wait=WAIT,

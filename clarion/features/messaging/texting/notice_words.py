@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clarion.base.server_texts import ENGLISH, say
+
 LONGEST_QUOTE = 4_000
 _LONGEST_NAME = 80
 
@@ -11,7 +13,7 @@ _LONGEST_NAME = 80
 class Told:
     """`name` empty for strangers. `words` are the text's own; `address` is where it can be read and answered.
 
-    `until`: no more is told before then, because this is the last notice of the hour.
+    `until`: no more is told before then, because this is the last notice of the hour. `language`: of the owner.
     """
 
     owner: str
@@ -23,6 +25,7 @@ class Told:
     local: datetime
     address: str
     until: datetime | None = None
+    language: str = ENGLISH
 
 
 def _writer(told: Told) -> str:
@@ -31,39 +34,40 @@ def _writer(told: Told) -> str:
 
 
 def _files(told: Told) -> str:
-    return "" if not told.files else "1 file" if told.files == 1 else f"{told.files} files"
+    return say(told.language, "text.file" if told.files == 1 else "text.files", count=told.files) if told.files else ""
 
 
 def _rest(told: Told) -> str:
-    return f"Further texts are not told of before {told.until:%H:%M}." if told.until else ""
+    return say(told.language, "text.rest", time=f"{told.until:%H:%M}") if told.until else ""
 
 
 def subject_of(told: Told) -> str:
-    return f"Text from {_writer(told)}"
+    return say(told.language, "text.subject", who=_writer(told))
 
 
 def letter_text(told: Told) -> str:
     """Says what was written: a letter goes where its owner reads anyway."""
-    quote = told.words.strip()
+    language, quote = told.language, told.words.strip()
     if len(quote) > LONGEST_QUOTE:
         quote = quote[:LONGEST_QUOTE] + "…"
     lines = [
-        f"Hello {told.owner},",
+        say(language, "hello", name=told.owner),
         "",
-        f"{_writer(told)} wrote to {told.called} on {told.local:%A %d %B %Y at %H:%M} ({told.local.tzname()}):",
+        say(language, "text.letter", who=_writer(told), called=told.called, when=told.local),
         "",
-        *([f"> {line}" for line in quote.splitlines()] or ["(no words)"]),
+        *([f"> {line}" for line in quote.splitlines()] or [say(language, "text.no-words")]),
     ]
     if told.files:
-        lines += ["", f"With {_files(told)}."]
-    lines += ["", f"Read and answer it: {told.address}"]
+        lines += ["", say(language, "text.with", files=_files(told))]
+    lines += ["", say(language, "text.answer", link=told.address)]
     if told.until:
         lines += ["", _rest(told)]
-    lines += ["", "You can change what you are told of in your notification settings."]
+    lines += ["", say(language, "change-notices")]
     return "\n".join(lines)
 
 
 def short_text(told: Told) -> str:
     """Never what was written: a stranger's words would leave in the company's name."""
-    with_files = f" with {_files(told)}" if told.files else ""
-    return " ".join(filter(None, (f"{subject_of(told)} at {told.local:%H:%M}{with_files}.", _rest(told))))
+    facts = {"subject": subject_of(told), "time": f"{told.local:%H:%M}", "files": _files(told)}
+    head = say(told.language, "text.short-files" if told.files else "text.short", **facts)
+    return " ".join(filter(None, (head, _rest(told))))

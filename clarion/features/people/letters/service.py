@@ -11,7 +11,7 @@ from clarion.base.mail import post
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
-from clarion.features.people.letters.texts import Facts, compose
+from clarion.features.people.letters.texts import Facts, Kind, compose
 from clarion.features.people.sign_on import tickets
 from clarion.features.people.sign_on.models import SignInTicket
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
@@ -79,7 +79,7 @@ async def _people(session: AsyncSession, account_id: str, condition: object) -> 
     return list(await session.scalars(query.order_by(Extension.number).limit(MOST)))
 
 
-async def _write(here: Container, session: AsyncSession, kind: str, people: Sequence[Extension]) -> None:
+async def _write(here: Container, session: AsyncSession, kind: Kind, people: Sequence[Extension]) -> None:
     account = await session.get_one(Account, people[0].account_id)
     book = here.find(NumberBook)
     known = await book.numbers_of_extensions(session, account.id, [one.id for one in people]) if book else ()

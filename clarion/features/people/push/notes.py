@@ -13,6 +13,7 @@ from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.server_texts import Said, in_words
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.push.events import PUSH_WAITS, PushWaits
@@ -25,7 +26,9 @@ _FEW = 500
 
 @dataclass(frozen=True)
 class Note:
-    """What is told. `tag`: what it stands for; newer words about the same replace older ones, also on the screen.
+    """What is told; a `Said` in the language of each who reads it.
+
+    `tag`: what it stands for; newer words about the same replace older ones, also on the screen.
 
     `path`: the page that a click opens. `hidden`: what is said in place of `body` to whoever wants no words shown.
     `personal`: extensions that a post is meant for. `closes`: nothing is told; what stands there under `tag` goes.
@@ -33,9 +36,9 @@ class Note:
 
     kind: Kind
     tag: str
-    title: str
-    body: str
-    hidden: str
+    title: str | Said
+    body: str | Said
+    hidden: str | Said
     path: str
     about: Mapping[str, Any] = field(default_factory=dict)
     personal: Collection[str] = ()
@@ -58,7 +61,8 @@ async def push(here: Container, session: AsyncSession, account_id: str, people: 
         if wants(chosen, note.kind, personal=owner.id in note.personal) and not is_quiet(
             chosen["quiet"], note.kind, local
         ):
-            told.append(_row(device, note, now, with_words=bool(chosen["showWords"])))
+            language = owner.language or account.language
+            told.append(_row(device, note, now, language, with_words=bool(chosen["showWords"])))
     if told:
         await _write(session, told)
         announce(session, PUSH_WAITS, PushWaits())
@@ -90,11 +94,11 @@ async def _devices(
     return [row for row in found if row[1].id in wanted]
 
 
-def _row(device: PushDevice, note: Note, now: datetime, *, with_words: bool) -> dict[str, Any]:
+def _row(device: PushDevice, note: Note, now: datetime, language: str, *, with_words: bool) -> dict[str, Any]:
     words = {
-        "title": cut(note.title, 100),
-        "body": cut(note.body),
-        "hidden": note.hidden,
+        "title": cut(in_words(note.title, language), 100),
+        "body": cut(in_words(note.body, language)),
+        "hidden": in_words(note.hidden, language),
         "path": note.path,
         "at": wire_time(now),
         "closes": note.closes,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
+from clarion.base.server_texts import Said
 from clarion.features.people.push import service
 from clarion.features.people.push.models import PushSettings
 from clarion.features.people.push.notes import Note, push
@@ -61,8 +62,8 @@ async def push_test(here: Here, caller: MeChanging) -> dict[str, int]:
         kind="test",
         tag="test",
         title="Clarion",
-        body="Notifications reach this device.",
-        hidden="Notifications reach this device.",
+        body=Said("test.push"),
+        hidden=Said("test.push"),
         path="/settings?tab=notices",
     )
     async with here.storage.transaction() as session:

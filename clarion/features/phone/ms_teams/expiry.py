@@ -9,36 +9,16 @@ from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.mail import Letter, is_address, post
+from clarion.base.server_texts import say
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
-from clarion.features.people import Account
+from clarion.features.people import Account, people_with
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting
 from clarion.features.phone.ms_teams.rules import LETTER_DAYS, next_letter
-from clarion.features.phone.quality import MOST_LETTERS, people_with
+from clarion.features.phone.quality import MOST_LETTERS
 
 _CARES = "TeamsDirectRouting"
 _LOOK_EVERY_S = 3600.0
-_WORDS = {
-    "en": (
-        "The certificate for Microsoft Teams ends on {day}",
-        "The certificate for {fqdn} ends on {day}. After that, Microsoft Teams neither rings nor calls out.\n\n"
-        "Enter a new certificate with its key: {link}\n",
-    ),
-    "fr": (
-        "Le certificat pour Microsoft Teams expire le {day}",
-        "Le certificat de {fqdn} expire le {day}. Ensuite, Microsoft Teams ne sonnera plus et n'appellera plus.\n\n"
-        "Saisissez un nouveau certificat avec sa clé : {link}\n",
-    ),
-    "nl": (
-        "Het certificaat voor Microsoft Teams verloopt op {day}",
-        "Het certificaat voor {fqdn} verloopt op {day}. Daarna gaat Microsoft Teams niet meer over en belt het niet "
-        "meer uit.\n\nVoer een nieuw certificaat met sleutel in: {link}\n",
-    ),
-    "zh": (
-        "Microsoft Teams 的证书将于 {day} 到期",
-        "{fqdn} 的证书将于 {day} 到期。此后 Microsoft Teams 既不响铃，也无法呼出。\n\n请输入新证书及其私钥：{link}\n",
-    ),
-}
 
 
 class CertificateTeller:
@@ -79,6 +59,6 @@ async def _write(session: AsyncSession, row: TeamsDirectRouting, end: datetime, 
             addresses[(person.language or account.language).partition("-")[0].lower()].add(person.email)
     facts = {"fqdn": row.fqdn, "day": f"{end:%Y-%m-%d}", "link": link}
     for language, found in addresses.items():
-        subject, text = _WORDS.get(language, _WORDS["en"])
+        subject, text = (say(language, f"teams-certificate.{part}", **facts) for part in ("subject", "text"))
         for address in sorted(found):
-            post(session, Letter(address, subject.format(**facts), text.format(**facts)), now, row.account_id)
+            post(session, Letter(address, subject, text), now, row.account_id)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clarion.base.server_texts import Said
+
 _RINGS = ("Setup", "Proceeding")
 _KEPT = "clarion-call-"
 
@@ -14,7 +16,7 @@ class Ring:
 
     extension_id: str
     tag: str
-    who: str
+    who: str | Said
     over: bool
 
 
@@ -34,6 +36,7 @@ def rings_of(session: Mapping[str, Any], changed: Sequence[Mapping[str, Any]]) -
     return found
 
 
-def caller_of(far: Mapping[str, Any]) -> str:
+def caller_of(far: Mapping[str, Any]) -> str | Said:
     """Casey Jones, or +12025550123."""
-    return str(far.get("name") or far.get("phoneNumber") or far.get("extensionNumber") or "Unknown caller")
+    shown = far.get("name") or far.get("phoneNumber") or far.get("extensionNumber")
+    return str(shown) if shown else Said("caller.unknown")

@@ -7,6 +7,7 @@ from typing import Any
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
 from clarion.calls.feed import SESSION
@@ -83,9 +84,9 @@ class CallPushes:
             note = Note(
                 kind="missedCall",
                 tag=tag_of(record.telephony_session_id),
-                title="Missed call",
-                body=f"From {caller_words(missed)}",
-                hidden="You missed a call",
+                title=Said("missed.push"),
+                body=Said("push.from", {"who": caller_words(missed)}),
+                hidden=Said("missed.push-hidden"),
                 path="/history",
             )
             account_id = next(p.who.account_id for p in record.parties if p.who.extension_id == missed.extension_id)
@@ -101,9 +102,9 @@ class CallPushes:
         note = Note(
             kind="voicemail",
             tag=f"clarion-voicemail-{message['id']}",
-            title="New voicemail",
-            body=f"From {caller_of(message.get('from') or {})}",
-            hidden="You have a new voicemail",
+            title=Said("voicemail.push"),
+            body=Said("push.from", {"who": caller_of(message.get("from") or {})}),
+            hidden=Said("voicemail.push-hidden"),
             path="/voicemail",
             about={"messageId": str(message["id"])},
         )
@@ -115,9 +116,9 @@ def _ringing(ring: Ring) -> Note:
     return Note(
         kind="call",
         tag=ring.tag,
-        title=f"{ring.who} is calling",
-        body="Open to answer",
-        hidden="Incoming call",
+        title=Said("call.push", {"who": ring.who}),
+        body=Said("call.push-body"),
+        hidden=Said("call.push-hidden"),
         path="/",
         urgency="high",
         lives=RINGS_FOR,

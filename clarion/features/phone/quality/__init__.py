@@ -5,8 +5,6 @@ from clarion.features.phone.quality.keeper import (
     MOST_LETTERS,
     CallQualityKnown,
     QualityKeeper,
-    addresses_of,
-    people_with,
 )
 from clarion.features.phone.quality.routes import router
 
@@ -15,7 +13,5 @@ __all__ = [
     "QUALITY_KNOWN",
     "CallQualityKnown",
     "QualityKeeper",
-    "addresses_of",
-    "people_with",
     "router",
 ]

@@ -1,8 +1,6 @@
 """Keeps what phones reported of ended calls, each leg once, and tells administrators when many calls are bad."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -10,9 +8,10 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.mail import Letter, is_address, post
+from clarion.base.server_texts import say
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
-from clarion.features.people import PEOPLE_TYPES, Account, Extension, ExtensionStatus, holders_of_permission
+from clarion.features.people import Account, Extension, people_with
 from clarion.features.phone.quality.events import QUALITY_KNOWN
 from clarion.features.phone.quality.models import CallQuality, QualitySettings
 from clarion.features.phone.quality.rules import (
@@ -138,27 +137,13 @@ async def _alert(session: AsyncSession, account_id: str, here: Container) -> Non
         return
     settings.alerted_at = now
     session.add(settings)
-    text = letter_text(
-        [(row.mos, row.network) for row in rows], settings.poor_mos, f"{here.settings.public_url}/call-quality"
-    )
-    for address in await addresses_of(session, account_id, _CARES):
-        post(session, Letter(address, "Many calls can be heard badly", text), now, account_id)
-
-
-async def addresses_of(session: AsyncSession, account_id: str, permission: str) -> list[str]:
-    """Of the people of an account who have a permission; a few at most."""
-    people = await people_with(session, account_id, permission)
-    found: list[Any] = [person.email for person in people if is_address(person.email or "")]
-    return list(dict.fromkeys(found))[:MOST_LETTERS]
-
-
-async def people_with(session: AsyncSession, account_id: str, permission: str) -> Sequence[Extension]:
-    """People of an account who have a permission and are there."""
-    query = select(Extension).where(
-        Extension.account_id == account_id,
-        Extension.type.in_(PEOPLE_TYPES),
-        Extension.status == ExtensionStatus.ENABLED,
-    )
-    people = (await session.scalars(query.order_by(Extension.id))).all()
-    having = await holders_of_permission(session, people, permission)
-    return [person for person in people if person.id in having]
+    told = [(row.mos, row.network) for row in rows]
+    account = await session.get_one(Account, account_id)
+    addresses: dict[str, Extension] = {}
+    for person in await people_with(session, account_id, _CARES):
+        if person.email and is_address(person.email):
+            addresses.setdefault(person.email, person)
+    for address, person in list(addresses.items())[:MOST_LETTERS]:
+        language = person.language or account.language
+        text = letter_text(told, settings.poor_mos, f"{here.settings.public_url}/call-quality", language)
+        post(session, Letter(address, say(language, "quality.subject"), text), now, account_id)

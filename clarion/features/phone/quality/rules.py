@@ -4,6 +4,8 @@ import ipaddress
 from collections import Counter
 from collections.abc import Sequence
 
+from clarion.base.server_texts import ENGLISH, say
+
 PROBLEMS = ("Echo", "Noise", "Choppy", "Delay", "OneWay", "Dropped", "Quiet", "Robotic")
 ASKS = ("Never", "AfterBadCalls", "Always")
 POOR_MOS, ALERT_PERCENT = 3.6, 20  # below 3.6 many users are dissatisfied (G.107 annex B, table B.1)
@@ -31,13 +33,10 @@ def is_alarming(scores: Sequence[float], poor: float, percent: int) -> bool:
     return percent > 0 and len(scores) >= FEWEST and share_of_poor(scores, poor) >= percent
 
 
-def letter_text(legs: Sequence[tuple[float, str]], poor: float, page: str) -> str:
+def letter_text(legs: Sequence[tuple[float, str]], poor: float, page: str, language: str = ENGLISH) -> str:
     """`legs`: score and network of the newest; `page`: where there is more."""
     share = share_of_poor([score for score, _ in legs], poor)
-    places = Counter(network or "unknown" for score, network in legs if score < poor)
+    places = Counter(network or say(language, "quality.unknown") for score, network in legs if score < poor)
     worst = ", ".join(f"{name} ({count})" for name, count in places.most_common(5))
-    return (
-        f"Of the last {len(legs)} phones in calls, {share:.0f} % could hear the other side badly only (a score below "
-        f"{poor:g} of 4.5).\n\nNetworks with bad calls: {worst}.\n\nThe calls and devices concerned: {page}\n\n"
-        "You will not get another letter about this within a day."
-    )
+    facts = {"count": len(legs), "share": f"{share:.0f}", "poor": f"{poor:g}", "worst": worst, "link": page}
+    return say(language, "quality.letter", **facts)

@@ -24,7 +24,7 @@ from clarion.features.message_store import (
     Party,
     attachments_of,
 )
-from clarion.features.people import Extension, ExtensionType
+from clarion.features.people import Account, Extension, ExtensionType
 from clarion.features.phone import transcripts
 from clarion.features.phone.transcripts import HEARD, Kind
 from clarion.features.phone.voicemail.notice_words import About, forwarded_subject, forwarded_text
@@ -156,4 +156,5 @@ async def _about(session: AsyncSession, row: Message, owner: Extension, files: S
         words=words.text if words is not None else "",
         urgent=row.priority == "High",
         address="",
+        language=owner.language or (await session.get_one(Account, owner.account_id)).language,
     )

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clarion.base.server_texts import ENGLISH, Said, say
+
 LONGEST_SHORT = 300  # characters: two segments of a text, or three
 
 
 @dataclass(frozen=True)
 class About:
-    """`number` and `name` of the caller, empty when unknown; `words`: what was said, empty when nobody knows."""
+    """`number` and `name` of the caller, empty when unknown; `words`: what was said, empty when nobody knows.
+
+    `language`: in which it is told, such as `fr-CA`.
+    """
 
     owner: str
     name: str
@@ -18,12 +23,13 @@ class About:
     words: str
     urgent: bool
     address: str
+    language: str = ENGLISH
 
 
-def caller_words(about: About) -> str:
+def caller_words(about: About) -> str | Said:
     """Casey Jones, +12025550123."""
     parts = [part for part in (about.name if about.name != about.number else "", about.number) if part]
-    return ", ".join(parts) or "a caller who shows no number"
+    return ", ".join(parts) or Said("caller.hidden")
 
 
 def length_words(seconds: float) -> str:
@@ -33,52 +39,46 @@ def length_words(seconds: float) -> str:
 
 
 def subject_of(about: About) -> str:
-    return f"{'Urgent voicemail' if about.urgent else 'Voicemail'} from {caller_words(about)}"
+    return say(about.language, f"voicemail.subject{_urgent(about)}", who=caller_words(about))
 
 
-def _when(about: About) -> str:
-    return f"{about.local:%A %d %B %Y at %H:%M} ({about.local.tzname()})"
+def _urgent(about: About) -> str:
+    return "-urgent" if about.urgent else ""
 
 
 def _said(about: About) -> list[str]:
     if not about.words:
         return []
-    return [
-        "",
-        "What was said, as far as a machine could hear:",
-        "",
-        *(f"  {line}" for line in about.words.splitlines()),
-    ]
+    return ["", say(about.language, "voicemail.said"), "", *(f"  {line}" for line in about.words.splitlines())]
 
 
 def letter_text(about: About, *, enclosed: bool) -> str:
-    kind = "an urgent message" if about.urgent else "a message"
-    lines = [
-        f"Hello {about.owner},",
-        "",
-        f"{caller_words(about)} left you {kind} of {length_words(about.seconds)} on {_when(about)}.",
-    ]
+    language = about.language
+    facts = {"who": caller_words(about), "length": length_words(about.seconds), "when": about.local}
+    lines = [say(language, "hello", name=about.owner), "", say(language, f"voicemail.letter{_urgent(about)}", **facts)]
     lines += _said(about)
-    lines += ["", "The recording is enclosed." if enclosed else f"Listen to it: {about.address}"]
-    lines += ["", "You can change what you are told of in your notification settings."]
+    lines += ["", say(language, f"voicemail.{'enclosed' if enclosed else 'listen'}", link=about.address)]
+    lines += ["", say(language, "change-notices")]
     return "\n".join(lines)
 
 
 def forwarded_subject(about: About) -> str:
-    return f"{about.owner} passes on a voicemail from {caller_words(about)}"
+    return say(about.language, "voicemail.forwarded-subject", owner=about.owner, who=caller_words(about))
 
 
 def forwarded_text(about: About, comment: str) -> str:
-    """`about.owner` passes it on."""
-    lines = [f"{about.owner} passes on to you a voicemail from {caller_words(about)}, left on {_when(about)}."]
+    """`about.owner` passes it on, in their language: that of a stranger is not known."""
+    facts = {"owner": about.owner, "who": caller_words(about), "when": about.local}
+    lines = [say(about.language, "voicemail.forwarded", **facts)]
     if comment:
         lines += ["", *(f"> {line}" for line in comment.splitlines())]
-    return "\n".join([*lines, *_said(about), "", "The recording is enclosed."])
+    return "\n".join([*lines, *_said(about), "", say(about.language, "voicemail.enclosed")])
 
 
 def short_text(about: About) -> str:
     """One text."""
-    head = f"{subject_of(about)[:100]} at {about.local:%H:%M}, {length_words(about.seconds)}."
+    facts = {"time": f"{about.local:%H:%M}", "length": length_words(about.seconds)}
+    head = say(about.language, "voicemail.short", subject=subject_of(about)[:100], **facts)
     words = " ".join(about.words.split())
     if not words:
         return head

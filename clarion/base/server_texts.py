@@ -1,0 +1,84 @@
+"""What the server itself says to people, in letters, texts and pushes, in the languages there are. Pure.
+
+`server_texts.tsv` has one text a line: its key, then English and every other language; `{name}` stands for what differs
+from case to case, `\\n` for a line's end. A language that is not spoken, and a country's (`fr-CA`), fall back to the
+nearest: French, else English. Errors of the API have a table of their own (`clarion/api/language.py`): there the
+English text is the key.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+TABLE = Path(__file__).with_name("server_texts.tsv")
+ENGLISH = "en"
+_HOLE = re.compile(r"\{(\w+)\}")
+
+_NO_FACTS: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that is put into words once it is known who reads it. `facts` fill its holes: see `say`."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=lambda: _NO_FACTS)
+
+
+def say(language: str, key: str, /, **facts: object) -> str:
+    """The text in the language (`nl`, `fr-CA`). A fact may be a `Said`, or a moment in the reader's time zone."""
+    spoken = _spoken(language)
+
+    def filled(hole: re.Match[str]) -> str:
+        return in_words(facts[hole[1]], spoken) if hole[1] in facts else hole[0]
+
+    return _HOLE.sub(filled, _table()[key][spoken])
+
+
+def in_words(what: object, language: str) -> str:
+    """A text as it is, a `Said` or a moment in the language of whoever reads it."""
+    if isinstance(what, Said):
+        return say(language, what.key, **what.facts)
+    return moment(language, what) if isinstance(what, datetime) else str(what)
+
+
+def moment(language: str, local: datetime) -> str:
+    """Monday 05 January 2026 at 09:00 (PST). `local`: in the time zone of whoever reads it."""
+    spoken = _spoken(language)
+    table = _table()
+    return say(
+        spoken,
+        "moment",
+        weekday=table["weekdays"][spoken].split()[local.weekday()],
+        month=table["months"][spoken].split()[local.month - 1],
+        day=local.day,
+        padded=f"{local.day:02}",
+        year=local.year,
+        time=f"{local:%H:%M}",
+        zone=local.tzname() or "UTC",
+    )
+
+
+def keys() -> Mapping[str, Mapping[str, str]]:
+    """Every text by its key and language."""
+    return _table()
+
+
+def _spoken(language: str) -> str:
+    found = language.partition("-")[0].lower()
+    return found if found in _table()["moment"] else ENGLISH
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    languages = lines[0].split("\t")[1:]
+    found: dict[str, dict[str, str]] = {}
+    for line in lines[1:]:
+        key, *texts = line.split("\t")
+        found[key] = {each: text.replace("\\n", "\n") for each, text in zip(languages, texts, strict=True)}
+    return found

@@ -1,0 +1,46 @@
+"""What the server says: every text in every language, with the same holes (PH-23, PH-46, PH-50)."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from clarion.base.server_texts import Said, in_words, keys, moment, say
+from clarion.base.text_encoding import encoding_of
+
+AT = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)
+
+
+def test_every_text_fills_the_same_holes_in_every_language() -> None:
+    for key, texts in keys().items():
+        assert set(texts) == {"en", "fr", "nl", "zh"}, key
+        assert all(text.strip() for text in texts.values()), key
+        # How a day of the month is written differs.
+        holes = {language: set(re.findall(r"\{(\w+)\}", text)) - {"day", "padded"} for language, text in texts.items()}
+        assert len({frozenset(each) for each in holes.values()}) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en-GB", "Wednesday 04 March 2026 at 15:06 (UTC)"),
+        ("fr-CA", "mercredi 4 mars 2026 à 15:06 (UTC)"),
+        ("nl", "woensdag 4 maart 2026 om 15:06 (UTC)"),
+        ("zh-CN", "2026年3月4日星期三 15:06（UTC）"),
+        ("tlh", "Wednesday 04 March 2026 at 15:06 (UTC)"),
+    ],
+)
+def test_a_moment_is_told_in_the_language_or_in_english(language: str, expected: str) -> None:
+    assert moment(language, AT) == expected
+
+
+def test_what_is_within_a_text_speaks_its_language_and_nothing_is_filled_twice() -> None:
+    hidden = Said("push.from", {"who": Said("caller.hidden")})
+    assert in_words(hidden, "nl-NL") == "Van een beller die geen nummer toont"
+    assert say("en", "push.from", who="{time} {who}") == "From {time} {who}", "names are names"
+
+
+def test_short_notices_in_french_need_no_second_alphabet() -> None:
+    for key in ("missed.short", "text.short", "text.short-files", "text.rest"):
+        words = say("fr", key, who="Ann", time="09:00", subject="SMS", files="2 fichiers")
+        assert encoding_of(words) == "GSM", key
