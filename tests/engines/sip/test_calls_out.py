@@ -165,6 +165,21 @@ def test_a_web_phone_gets_its_extra_words(bench: Bench) -> None:
     assert 'Cmd="2"' in sent[1].text
 
 
+def test_a_web_phone_is_told_that_a_queue_calls_and_no_name_adds_a_word_of_its_own(bench: Bench) -> None:
+    """PH-06"""
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    shown = {"caller_name": "Ann: the Caller;reject", "queue_name": "Sales; callAttributes=x"}
+    words = (ring(bench, phone, **shown).find("p-rc-api-call-info") or "").split(";")
+    info = dict(word.partition("=")[::2] for word in words)
+    assert len(words) == len(info) == 5
+    assert (info["callAttributes"], info["displayInfo"]) == ("queue-call,reject", "queueName")
+    assert info["displayInfoSub"] == "callerIdName"
+    assert info["queueName"].startswith("Sales")
+    assert info["callerIdName"].startswith("Ann")
+    direct = ring(bench, Phone(bench, "103", agent=WEB_AGENT))
+    assert direct.find("p-rc-api-call-info") is None
+
+
 def test_a_web_phone_declines_with_a_message_outside_the_dialog(bench: Bench) -> None:
     phone = Phone(bench, "102", agent=WEB_AGENT)
     invite = ring(bench, phone)
