@@ -1,6 +1,6 @@
 """Dry runs: where a call would go, and the rule that decided each turn; the same for past calls; under 5 ms."""
 
-import time
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,8 +122,8 @@ def test_ph_80_numbers_that_lead_nowhere_and_emergency_calls() -> None:
     )
 
 
-def test_ph_80_a_dry_run_takes_less_than_5_ms() -> None:
-    """The best of several runs: the machine may be busy with other things."""
+def test_ph_80_a_dry_run_costs_no_more_than_its_budget() -> None:
+    """In functions that it runs: 5 ms would be some 20,000. How long it takes: `bench/bench_dry_run.py`."""
     rules = [
         Rule(rule_id=str(n), kind="custom", name=f"Rule {n}", when=When(callers=(Caller(number=f"+1202555{n:04}"),)))
         for n in range(100)
@@ -134,12 +134,19 @@ def test_ph_80_a_dry_run_takes_less_than_5_ms() -> None:
     book.load(HandlingMemory(profiles=(profile(*rules),)))
     around = Surroundings(world.directory, NumberingPlan(), Desk(), world.answers, book, world.phones)
     question = Question(account_id="1", caller=CARRIER, called="+16505550102", at=MONDAY_10.timestamp())
-    taken = []
-    for _ in range(20):
-        started = time.perf_counter()
+    Walk(around, question).explain()
+    ran = 0
+
+    def seen(_frame: object, event: str, _detail: object) -> None:
+        nonlocal ran
+        ran += event == "call"
+
+    sys.setprofile(seen)
+    try:
         Walk(around, question).explain()
-        taken.append(time.perf_counter() - started)
-    assert min(taken) < 0.005
+    finally:
+        sys.setprofile(None)
+    assert ran < 1000  # 517 when this was written
 
 
 async def test_ph_81_a_past_call_is_explained_from_the_ledger() -> None:
