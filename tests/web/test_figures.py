@@ -90,10 +90,16 @@ async def the_log_of_the_company(ada: Admin, site: Site) -> None:
     await ada.do("click", name="Details of")
     await ada.sees("Why did this ring?")
     await ada.sees("Legs")
+    await ada.sees("Nobody can say why this call rang")
     await fits(ada, site.folder, "call-log")
     await ada.choose("Person", "Ben Okafor · 102")
     await ada.choose("Result", "Blocked")
     await ada.sees("No calls")
+    await ada.page("/call-routing")  # PH-81: what decided is gone, and one can act on that
+    await ada.choose("Call", "→")
+    await ada.sees("Nobody can say why this call rang")
+    await ada.click("Try again", exact=True)
+    await ada.sees("Try a call.")
 
 
 async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:

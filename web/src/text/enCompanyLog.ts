@@ -23,5 +23,4 @@ export const companyLog = {
   'companyLog.title': 'Call log',
   'companyLog.voicemail': 'Voicemail',
   'companyLog.why': 'Why did this ring?',
-  'companyLog.whyGone': 'Why it rang is no longer known.',
 } as const satisfies Record<string, Text>;

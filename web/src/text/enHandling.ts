@@ -75,6 +75,9 @@ export const handling = {
   'handling.numbers': 'Phones that ring',
   'handling.numbersLead': 'Desk phones are here by themselves. Add numbers of phones elsewhere that may ring.',
   'handling.pastCall': 'Why did it ring, or not?',
+  'handling.pastGone': 'Nobody can say why this call rang, or did not',
+  'handling.pastGoneAdvice':
+    'A call that has just ended needs a moment. What decided older calls may be deleted. Try again, or try the same caller and number under Call routing, Try a call.',
   'handling.pastCallLead': 'What decided a past call, step by step.',
   'handling.pastCallWhich': 'Call',
   'handling.path': 'Path of the call',

@@ -23,5 +23,4 @@ export const companyLog = {
   'companyLog.title': 'Journal d’appels',
   'companyLog.voicemail': 'Messagerie vocale',
   'companyLog.why': 'Pourquoi cela a-t-il sonné ?',
-  'companyLog.whyGone': 'On ne sait plus pourquoi cela a sonné.',
 } as const satisfies Record<string, Text>;

@@ -77,6 +77,9 @@ export const handling = {
   'handling.numbersLead':
     'Les téléphones de bureau y figurent d’eux-mêmes. Ajoutez les numéros d’autres téléphones qui peuvent sonner.',
   'handling.pastCall': 'Pourquoi a-t-il sonné, ou pas ?',
+  'handling.pastGone': 'Personne ne peut dire pourquoi cet appel a sonné, ou non',
+  'handling.pastGoneAdvice':
+    'Un appel qui vient de se terminer demande un instant. Pour d’anciens appels, la raison est peut-être effacée. Réessayez, ou essayez le même appelant et le même numéro sous Acheminement des appels, Essayer un appel.',
   'handling.pastCallLead': 'Ce qui a décidé d’un appel passé, pas à pas.',
   'handling.pastCallWhich': 'Appel',
   'handling.path': 'Parcours de l’appel',

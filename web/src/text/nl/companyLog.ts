@@ -23,5 +23,4 @@ export const companyLog = {
   'companyLog.title': 'Gesprekslog',
   'companyLog.voicemail': 'Voicemail',
   'companyLog.why': 'Waarom ging dit over?',
-  'companyLog.whyGone': 'Waarom dit overging is niet meer bekend.',
 } as const satisfies Record<string, Text>;

@@ -76,6 +76,9 @@ export const handling = {
   'handling.numbersLead':
     'Bureautelefoons staan hier vanzelf. Voeg nummers van telefoons elders toe die mogen overgaan.',
   'handling.pastCall': 'Waarom ging het over, of niet?',
+  'handling.pastGone': 'Niemand kan zeggen waarom dit gesprek overging, of niet',
+  'handling.pastGoneAdvice':
+    'Een gesprek dat net is beëindigd heeft even nodig. Van oudere gesprekken kan het gewist zijn. Probeer het opnieuw, of probeer dezelfde beller en hetzelfde nummer onder Routering van oproepen, Een oproep uitproberen.',
   'handling.pastCallLead': 'Wat bij een eerdere oproep besliste, stap voor stap.',
   'handling.pastCallWhich': 'Oproep',
   'handling.path': 'Weg van de oproep',

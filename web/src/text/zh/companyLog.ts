@@ -23,5 +23,4 @@ export const companyLog = {
   'companyLog.title': '通话记录',
   'companyLog.voicemail': '语音信箱',
   'companyLog.why': '为什么会振铃？',
-  'companyLog.whyGone': '振铃原因已无记录。',
 } as const satisfies Record<string, Text>;

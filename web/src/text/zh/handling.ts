@@ -73,6 +73,9 @@ export const handling = {
   'handling.numbers': '振铃的电话',
   'handling.numbersLead': '话机会自动列在这里。您可以添加其他地方也要振铃的电话号码。',
   'handling.pastCall': '为什么振铃，或没有振铃？',
+  'handling.pastGone': '无法说明此通话为何振铃或未振铃',
+  'handling.pastGoneAdvice':
+    '刚结束的通话需要稍等片刻；较早通话的记录可能已被删除。请重试，或在“来电路由”的“模拟来电”中用相同的主叫和号码试一次。',
   'handling.pastCallLead': '逐步查看过去某次来电是如何决定的。',
   'handling.pastCallWhich': '通话',
   'handling.path': '来电路径',

@@ -1,7 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowDownLeft, IconArrowUpRight, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import { ApiError } from '@/api/errors';
 import type { CallParty, CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Problem } from '@/design/parts/Problem';
@@ -9,6 +8,7 @@ import { RowsSkeleton } from '@/design/parts/States';
 import { clockText, momentText } from '@/design/time';
 import { useText } from '@/text/useText';
 import { useCaller } from '../calls/useCaller';
+import { PastProblem } from '../handling/PastProblem';
 import { usePastCall } from '../handling/queries';
 import { isMissed, numberOf } from '../history/queries';
 import { resultKey } from '../history/results';
@@ -64,9 +64,6 @@ export function LogRow({ record }: { record: CallRecord }) {
   );
 }
 
-/** Nothing but its line is left of a call. */
-const isGone = (error: Error | null) => error instanceof ApiError && error.status === 404;
-
 function Detail({ id, who }: { id: string; who: string }) {
   const { t } = useText();
   const sides = useSides();
@@ -85,7 +82,7 @@ function Detail({ id, who }: { id: string; who: string }) {
         ))}
       </ol>
       <h2>{t('companyLog.why')}</h2>
-      {isGone(why.error) ? <p>{t('companyLog.whyGone')}</p> : <Problem message={why.error?.message} />}
+      <PastProblem error={why.error} onRetry={() => void why.refetch()} />
       <ol aria-label={t('companyLog.why')}>
         {(why.data?.sentences ?? []).map((sentence, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a past call does not change

@@ -10,6 +10,7 @@ import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import { HoursEditor } from './HoursEditor';
+import { PastProblem } from './PastProblem';
 import { PathPicture } from './PathPicture';
 import {
   useAddHoliday,
@@ -93,7 +94,7 @@ function PastCalls() {
   const { t, code } = useText();
   const calls = usePastCalls().data?.records ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
-  const { data, error } = usePastCall(chosen);
+  const { data, error, refetch } = usePastCall(chosen);
   const seen = new Map(calls.map((call) => [call.telephonySessionId, call]));
   return (
     <Section title={t('handling.pastCall')} lead={t('handling.pastCallLead')}>
@@ -109,7 +110,7 @@ function PastCalls() {
         value={chosen}
         onChange={setChosen}
       />
-      <Problem message={error?.message} />
+      <PastProblem error={error} onRetry={() => void refetch()} />
       {data ? (
         <ol className={css.steps} aria-label={t('handling.pastCall')}>
           {data.sentences.map((sentence, at) => (
