@@ -31,6 +31,15 @@ export const adminSteps = (page) => {
       const where = (await dialog.count()) ? dialog : page;
       return (await where.getByRole(role, { name, exact: true }).locator("visible=true").count()) === 0;
     },
+    // From the handle with this title to a card with this name.
+    pull: async ({ title, row, card }) => {
+      const grip = await page.getByRole("article", { name: row, exact: true }).getByTitle(title).boundingBox();
+      const end = await page.getByRole("article", { name: card, exact: true }).boundingBox();
+      await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(end.x + 30, end.y + 30, { steps: 4 });
+      await page.mouse.up();
+    },
     click_text: ({ text }) => page.getByText(text, { exact: true }).last().click(),
     upload: ({ file }) => page.locator("input[type=file]").first().setInputFiles(file),
     download: async ({ name }) => {

@@ -1,4 +1,4 @@
-"""How pages look: within the screen and fit for assistive technology, wide and narrow, light and dark."""
+"""How pages look: within the screen, fit for assistive technology and keyboards, wide and narrow, light and dark."""
 
 from pathlib import Path
 from typing import Any

@@ -5,6 +5,8 @@ import { adminSteps } from "./admin_steps.mjs";
 
 const axe = path.join(import.meta.dirname, "../../web/node_modules/axe-core/axe.min.js");
 
+const keyboard = path.join(import.meta.dirname, "keyboard.js");
+
 const otherLook = ({ width, scheme }) => ({
   ...(width < 700 ? { width: 1280, height: 860 } : { width: 390, height: 844 }),
   scheme: scheme === "light" ? "dark" : "light",
@@ -27,6 +29,10 @@ export const pageSteps = (page, context, config, problems) => {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(fs.readFileSync(axe, "utf8"));
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     return violations.flatMap((each) => each.nodes.map((node) => `${each.id} ${node.html.slice(0, 160)}: ${each.help}`));
+  };
+  const byKeyboard = async () => {
+    if (!(await page.evaluate(() => "testKeyboard" in window))) await page.evaluate(fs.readFileSync(keyboard, "utf8"));
+    return page.evaluate(() => window.testKeyboard());
   };
   const show = async ({ width, height, scheme }) => {
     await page.setViewportSize({ width, height });
@@ -56,6 +62,9 @@ export const pageSteps = (page, context, config, problems) => {
       const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= config.width && box.y + box.height <= config.height;
       return { side: Math.min(box.width, box.height), inside };
     },
+    focus: (what) => named({ role: "button", ...what }).focus(),
+    focused: () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent),
+    title: () => page.title(),
     press: ({ keys }) => page.keyboard.press(keys),
     type: ({ text }) => page.keyboard.type(text, { delay: 120 }),
     sees: ({ text }) => page.getByText(text).locator("visible=true").first().waitFor(),
@@ -84,6 +93,8 @@ export const pageSteps = (page, context, config, problems) => {
         if (over > 0) found.push(`${look.width} ${look.scheme}: ${over} px stick out`);
         found.push(...(await audit()).map((line) => `${look.width} ${look.scheme}: ${line}`));
       }
+      // At one size is enough, and at last: lists open where the focus goes.
+      found.push(...(await byKeyboard()));
       await show(before);
       return found;
     },

@@ -13,8 +13,10 @@ pytestmark = [pytest.mark.browser]
 
 PAGE = """<!doctype html><html lang="en"><title>Page</title>
 <style>:root { color-scheme: light dark } body { color: #000; background: #fff }
-@media (prefers-color-scheme: dark) { body { color: #333; background: #222 } }</style>
-<main id="main"><h1>Heading</h1><div style="width: 600px">Words</div></main>"""
+@media (prefers-color-scheme: dark) { body { color: #333; background: #222 } }
+button { outline: none } #seen:focus { border-color: red }</style>
+<main id="main"><h1>Heading</h1><div style="width: 600px">Words</div>
+<button>Hidden focus</button><button id="seen">Seen</button><button tabindex="-1">Left out</button></main>"""
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow-dark"])
@@ -27,7 +29,11 @@ async def test_what_is_wrong_at_the_other_size_is_found(tmp_path: Path, size: tu
         found = await window.do("fits", picture=str(tmp_path / "page"))
         assert any("px stick out" in line for line in found)
         assert any("color-contrast" in line for line in found)
-        assert {line.split(":")[0] for line in found} == {"390 dark"}
+        by_keyboard = [line for line in found if "focus" in line or "keyboard" in line]
+        assert {line.partition(" .")[0] for line in by_keyboard} == {
+            'shows no focus: button "Hidden focus"', 'is not reached by keyboard: button "Left out"',
+        }  # fmt: skip
+        assert {line.split(":")[0] for line in found if line not in by_keyboard} == {"390 dark"}
         assert await window.do("sticks_out") == before, "it is as it was"
     finally:
         await window.close()

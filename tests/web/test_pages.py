@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.installation import TONE
-from tests.web.conftest import StartWebApp
+from tests.support.waiting import wait_for
+from tests.web.conftest import StartWebApp, WebApp
 from tests.web.looks import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.scenario]
@@ -22,6 +23,16 @@ async def test_every_page_fits_and_passes_the_accessibility_audit(web_app: Start
     assert await ada.do("problems") == []
     await ada.open("/phones")
     await ada.sees("127.0.0.1:")  # whence this browser is signed in
+    assert await ada.do("title") == "Phones · Clarion"
+    await ada.do("focus", name="Add a phone")
+    await ada.do("press", keys="Enter")
+    await wait_for(lambda: focus_is(ada, "Add a phone", not_on=True), missing="the focus in the dialog")
+    await ada.do("press", keys="Escape")
+    await wait_for(lambda: focus_is(ada, "Add a phone"), missing="the focus on what opened the dialog")
+
+
+async def focus_is(app: WebApp, name: str, *, not_on: bool = False) -> bool:
+    return (await app.do("focused") == name) is not not_on
 
 
 async def test_a_call_is_made_and_ended_by_keyboard_alone(web_app: StartWebApp) -> None:

@@ -12,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/errors';
 import { router } from './app/router';
+import { returnFocus } from './design/focusReturn';
 import { theme } from './design/theme';
 import { WordsProvider } from './text/useText';
 
@@ -21,6 +22,8 @@ const worthAnotherTry = (failures: number, error: Error): boolean =>
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: worthAnotherTry, refetchOnReconnect: true } },
 });
+
+returnFocus();
 
 const home = document.getElementById('root');
 if (home)

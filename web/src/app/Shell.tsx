@@ -1,5 +1,5 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSignedIn } from '@/api/tokens';
 import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
 import { QuickSwitcher } from '@/features/messaging/chats/QuickSwitcher';
@@ -41,6 +41,14 @@ function SignedInShell() {
   const { t } = useText();
   const { pathname } = useLocation();
   useSessionServices();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    // What was pressed went with the page before: whoever uses the keyboard goes on in this one.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [pathname]);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#main">
@@ -52,7 +60,7 @@ function SignedInShell() {
         <EmergencyBanner />
         <SpendingNotices />
         <ConnectionBanner />
-        <main id="main" className={css.main} tabIndex={-1} key={pathname}>
+        <main id="main" ref={main} className={css.main} tabIndex={-1} key={pathname}>
           <Outlet />
         </main>
       </div>

@@ -71,7 +71,7 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: field }),
-    PasswordInput: PasswordInput.extend({ defaultProps: field }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { ...field, visibilityToggleFocusable: true } }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
     Modal: Modal.extend({
       // The header of a dialog is no landmark of the page.

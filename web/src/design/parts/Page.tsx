@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { usePageTitle } from '../pageTitle';
 import css from './Page.module.css';
 
 interface PageProps {
@@ -12,6 +13,7 @@ interface PageProps {
 }
 
 export function Page({ title, lead, actions, width = 'reading', children }: PageProps) {
+  usePageTitle(title);
   return (
     <div className={css.page} data-width={width}>
       <header className={css.header}>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import { useText } from '@/text/useText';
 import css from './SectionNav.module.css';
 
 export interface SectionLink {
@@ -10,6 +11,8 @@ export interface SectionLink {
 
 /** The way between the parts of an area; the open one stays in sight. */
 export function SectionNav({ label, links }: { label: string; links: SectionLink[] }) {
+  const { t } = useText();
+  const after = useId();
   const list = useRef<HTMLUListElement>(null);
   const open = links.find((link) => link.open)?.to;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the marked link moves with the section
@@ -18,7 +21,10 @@ export function SectionNav({ label, links }: { label: string; links: SectionLink
   }, [open]);
   if (links.length < 2) return null;
   return (
-    <nav aria-label={label}>
+    <nav aria-label={label} className={css.parts}>
+      <a className={css.skip} href={`#${after}`}>
+        {t('nav.skipParts')}
+      </a>
       <ul className={css.nav} ref={list}>
         {links.map((link) => (
           <li key={link.to}>
@@ -33,6 +39,7 @@ export function SectionNav({ label, links }: { label: string; links: SectionLink
           </li>
         ))}
       </ul>
+      <span id={after} tabIndex={-1} />
     </nav>
   );
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconPlugConnectedX, type TablerIcon } from '@tabler/
 import type { ReactNode } from 'react';
 import { ApiError } from '@/api/errors';
 import { useText } from '@/text/useText';
+import { usePageTitle } from '../pageTitle';
 import css from './States.module.css';
 
 interface EmptyProps {
@@ -16,6 +17,7 @@ interface EmptyProps {
 
 /** Nothing here yet: say why, and what will bring something. */
 export function EmptyState({ icon: Icon, title, heading: Heading = 'h2', children, action }: EmptyProps) {
+  usePageTitle(Heading === 'h1' ? title : '');
   return (
     <div className={css.state}>
       <span className={css.medal} aria-hidden>

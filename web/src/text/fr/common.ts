@@ -41,6 +41,7 @@ export const common = {
   'nav.shortcuts': 'Raccourcis clavier',
   'nav.signOut': 'Se déconnecter',
   'nav.skip': 'Aller au contenu',
+  'nav.skipParts': 'Passer ces rubriques',
   'nav.voicemail': 'Messagerie vocale',
   'notFound.back': 'Retour au téléphone',
   'notFound.title': 'Il n’y a pas de page ici',

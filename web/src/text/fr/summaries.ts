@@ -14,6 +14,7 @@ export const summaries = {
   'languageModel.for.summaries': 'Résumés rédigés',
   'languageModel.for.translations': 'Traductions de messages, là où il n’y a pas de traducteur',
   'languageModel.key': 'Clé',
+  'languageModel.showKey': 'Afficher la clé',
   'languageModel.keyKept': 'Une clé est enregistrée. Laissez ce champ vide pour la garder.',
   'languageModel.lead':
     'Résume les discussions, répond aux questions à leur sujet, traduit les messages. Le rattrapage fonctionne aussi sans modèle.',

@@ -45,6 +45,7 @@ export const common = {
   'nav.shortcuts': 'Sneltoetsen',
   'nav.signOut': 'Uitloggen',
   'nav.skip': 'Naar de inhoud',
+  'nav.skipParts': 'Deze onderdelen overslaan',
   'nav.voicemail': 'Voicemail',
   'notFound.back': 'Terug naar de telefoon',
   'notFound.title': 'Hier is geen pagina',

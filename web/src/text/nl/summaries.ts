@@ -14,6 +14,7 @@ export const summaries = {
   'languageModel.for.summaries': 'Samenvattingen in woorden',
   'languageModel.for.translations': 'Vertalingen van berichten, waar geen vertaler is',
   'languageModel.key': 'Sleutel',
+  'languageModel.showKey': 'Sleutel tonen',
   'languageModel.keyKept': 'Er is een sleutel bewaard. Laat dit leeg om hem te houden.',
   'languageModel.lead':
     'Vat chats samen, beantwoordt vragen erover en vertaalt berichten. Bijlezen werkt ook zonder model.',

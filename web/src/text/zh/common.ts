@@ -43,6 +43,7 @@ export const common = {
   'nav.shortcuts': '键盘快捷键',
   'nav.signOut': '退出登录',
   'nav.skip': '跳到正文',
+  'nav.skipParts': '跳过这些栏目',
   'nav.voicemail': '语音信箱',
   'notFound.back': '返回电话',
   'notFound.title': '此页面不存在',

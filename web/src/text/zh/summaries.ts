@@ -11,6 +11,7 @@ export const summaries = {
   'languageModel.for.summaries': '文字摘要',
   'languageModel.for.translations': '翻译消息（没有翻译程序时）',
   'languageModel.key': '密钥',
+  'languageModel.showKey': '显示密钥',
   'languageModel.keyKept': '已保存密钥。留空则保留。',
   'languageModel.lead': '总结聊天、回答相关问题、翻译消息。没有模型也能查看要点。',
   'languageModel.leaves':

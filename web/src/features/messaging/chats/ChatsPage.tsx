@@ -1,6 +1,7 @@
 import { IconMessages } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { newChatAsked } from '@/app/shortcuts';
+import { usePageTitle } from '@/design/pageTitle';
 import { EmptyState, RowsSkeleton } from '@/design/parts/States';
 import { useStore } from '@/design/store';
 import { useText } from '@/text/useText';
@@ -25,6 +26,7 @@ import { SearchView } from './views/SearchView';
 /** Team messaging: the list, the conversation, and what belongs to it; one after the other where it is narrow. */
 export function ChatsPage() {
   const { t } = useText();
+  usePageTitle(t('nav.chats'));
   const people = useEverybody();
   const place = usePlace();
   const go = useGo();

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { usePageTitle } from '@/design/pageTitle';
 import { useText } from '@/text/useText';
 import { PeopleContext, withoutTurns } from '../chats/names';
 import type { Chat } from '../chats/shapes';
@@ -35,6 +36,7 @@ export function GuestTalk({ chat, me, at, onNewest }: TalkProps) {
     if (!thread && at === undefined) void markRead(chat.id).catch(() => undefined);
   }, [chat.id, newest, thread, at]);
   const name = withoutTurns(chat.name ?? '');
+  usePageTitle(name);
   return (
     <PeopleContext.Provider value={people}>
       <h1 className={css.title}>

@@ -139,6 +139,7 @@ function Place({ choice, wish, put, of }: PlaceProps) {
           value={wish.key ?? ''}
           error={of('key')}
           onChange={(event) => put({ key: event.currentTarget.value.trim() || undefined })}
+          visibilityToggleButtonProps={{ 'aria-label': t('languageModel.showKey') }}
         />
       </Pair>
     </>

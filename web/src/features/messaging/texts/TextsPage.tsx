@@ -4,6 +4,7 @@ import { IconBellFilled, IconBellOff, IconEdit, IconMessages, IconSearch, IconX 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { newTextAsked } from '@/app/shortcuts';
+import { usePageTitle } from '@/design/pageTitle';
 import { EmptyState } from '@/design/parts/States';
 import { useStore } from '@/design/store';
 import { useMe } from '@/features/people/queries';
@@ -38,6 +39,7 @@ function usePlace() {
 /** The texting inbox: the list on the left, the conversation on the right; one after the other where it is narrow. */
 export function TextsPage() {
   const { t } = useText();
+  usePageTitle(t('nav.texts'));
   const { list, conversation, thread, to, go } = usePlace();
   const { data: me } = useMe();
   const [writing, setWriting] = useState(false);

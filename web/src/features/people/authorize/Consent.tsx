@@ -1,6 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsLeftRight, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { usePageTitle } from '@/design/pageTitle';
 import { Avatar } from '@/design/parts/Person';
 import { useText } from '@/text/useText';
 import css from './Authorize.module.css';
@@ -29,6 +30,7 @@ const placeOf = (uri: string): string => {
 
 export function Consent({ asked, redirectUri, pending, onDecide, onSwitch }: ConsentProps) {
   const { t } = useText();
+  usePageTitle(t('consent.title', { app: asked.app.name }));
   const [all, setAll] = useState(false);
   const scopes = plainScopes(asked.scopes);
   const shown = all || scopes.length <= few + 1 ? scopes : scopes.slice(0, few);

@@ -1,6 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { WebConfig } from '@/api/webConfig';
+import { usePageTitle } from '@/design/pageTitle';
 import { useText } from '@/text/useText';
 import { AuthenticatorSetup } from '../security/AuthenticatorSetup';
 import { RecoveryCodes } from '../security/RecoveryCodes';
@@ -69,6 +70,7 @@ export function SignInSteps({ flow, lead, hint, demo }: SignInStepsProps) {
 }
 
 function Titled({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
+  usePageTitle(title);
   return (
     <>
       <h1 id="sign-in-title" className={css.title}>

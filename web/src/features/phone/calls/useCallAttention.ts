@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { noticeInTitle } from '@/design/pageTitle';
 import { preference } from '@/design/preferences';
 import { takesPushes } from '@/features/people/push/device';
 import { usePeopleByNumber } from '@/features/people/queries';
@@ -21,7 +22,7 @@ export function useCallAttention(): void {
   const who = incoming ? (personOf(incoming.number)?.name ?? incoming.name ?? formatNumber(incoming.number)) : '';
 
   useEffect(() => {
-    document.title = who ? t('title.incoming', { who }) : talking ? t('title.talking') : 'Clarion';
+    noticeInTitle(who ? t('title.incoming', { who }) : talking ? t('title.talking') : '');
   }, [who, talking, t]);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { usePageTitle } from '@/design/pageTitle';
 import { TeamStrip } from '@/features/people/colleagues/TeamStrip';
 import { useText } from '@/text/useText';
 import { ElsewhereCards } from '../calls/ElsewhereCard';
@@ -11,6 +12,7 @@ import { useDialer } from './useDialer';
 /** The front page: dial, the latest calls, and who is there. */
 export function PhonePage() {
   const { t } = useText();
+  usePageTitle(t('nav.phone'));
   const dialer = useDialer();
   return (
     <div className={css.page}>

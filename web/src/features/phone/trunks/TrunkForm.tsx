@@ -95,6 +95,7 @@ export function TrunkForm({ trunk, onClose }: { trunk?: Trunk; onClose: () => vo
             value={password}
             error={problems.of('password')}
             onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
           />
         </Pair>
         {yes('registers', 'trunks.registers', 'trunks.registersHint')}
