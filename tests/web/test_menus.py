@@ -34,6 +34,11 @@ async def write_menu(ada: Admin, name: str, number: str, text: str, target: str,
     await wait_for(lambda: ada.lacks("Add a menu", "dialog"), missing="the page behind the dialog")
 
 
+async def where_1_leads(site: Site) -> dict[str, str]:
+    menus = await get(site, MENUS)
+    return {menu["name"]: menu["actions"][0]["extension"]["pin"] for menu in menus["records"]}
+
+
 async def test_menus_are_made_seen_and_tried(site: Site) -> None:
     ada = await administrator(site, path="/menus")
     await ada.sees("No menus yet")
@@ -42,11 +47,7 @@ async def test_menus_are_made_seen_and_tried(site: Site) -> None:
     await write_menu(ada, "Main menu", "300", "Welcome. For sales, press one.", "Where 1 leads", "Sales · 301")
     await ada.choose("Menu that answers", "Main menu · 300")
     await ada.sees("A menu answers.")
-    menus = await get(site, MENUS)
-    assert {menu["name"]: menu["actions"][0]["extension"]["pin"] for menu in menus["records"]} == {
-        "Main menu": "301",
-        "Sales": "102",
-    }
+    assert await where_1_leads(site) == {"Main menu": "301", "Sales": "102"}
     await fits(ada, site.folder, "menus")
     await ada.click("Menu Sales", exact=True)
     await fits(ada, site.folder, "editor")
@@ -58,6 +59,13 @@ async def test_menus_are_made_seen_and_tried(site: Site) -> None:
         await ada.click("Wait", exact=True)
     await ada.sees("Rings Ben Okafor (102)")
     await fits(ada, site.folder, "tried")
+    await ada.click("Close", exact=True)
+    await wait_for(lambda: ada.lacks("Close"), missing="the page behind the dialog")
+    await ada.do("pull", title="Pull a line from 1 to another menu", row="Sales", card="Main menu")
+    await ada.sees("1 leads to Main menu once you save.")
+    await ada.do("click_last", name="Save changes")
+    await wait_for(lambda: ada.lacks("Save changes"), missing="the page behind the dialog")
+    assert await where_1_leads(site) == {"Main menu": "301", "Sales": "300"}
 
 
 async def test_a_document_is_looked_at_before_it_is_imported(site: Site) -> None:

@@ -70,6 +70,8 @@ export const menus = {
   'menus.language': 'Language of the voice',
   'menus.lead': 'What callers hear, and where their keys lead.',
   'menus.look': 'Look what it would do',
+  'menus.led': '{key} leads to {name} once you save.',
+  'menus.pull': 'Pull a line from {key} to another menu',
   'menus.mailboxOf': 'Mailbox of {name}',
   'menus.name': 'Name',
   'menus.noKeys': 'Zero connects to the operator, star goes back, pound says the menu again.',

@@ -71,6 +71,8 @@ export const menus = {
   'menus.language': 'Langue de la voix',
   'menus.lead': 'Ce que les appelants entendent, et où mènent leurs touches.',
   'menus.look': 'Voir ce que cela ferait',
+  'menus.led': '{key} mène à {name} dès que vous enregistrez.',
+  'menus.pull': 'Tirer un trait de {key} à un autre menu',
   'menus.mailboxOf': 'Messagerie vocale de {name}',
   'menus.name': 'Nom',
   'menus.noKeys': 'Le zéro met en relation avec le standard, l’étoile revient en arrière, le dièse répète le menu.',

@@ -71,6 +71,8 @@ export const menus = {
   'menus.language': 'Taal van de stem',
   'menus.lead': 'Wat bellers horen en waar hun toetsen heen leiden.',
   'menus.look': 'Bekijken wat er zou gebeuren',
+  'menus.led': '{key} leidt naar {name} zodra u opslaat.',
+  'menus.pull': 'Een lijn trekken van {key} naar een ander menu',
   'menus.mailboxOf': 'Voicemail van {name}',
   'menus.name': 'Naam',
   'menus.noKeys': 'Nul verbindt met de receptie, sterretje gaat terug, hekje herhaalt het menu.',

@@ -68,6 +68,8 @@ export const menus = {
   'menus.language': '语音的语言',
   'menus.lead': '来电者听到什么，以及各按键通向哪里。',
   'menus.look': '预览结果',
+  'menus.led': '保存后，{key} 将转到{name}。',
+  'menus.pull': '从 {key} 拉一条线到另一个菜单',
   'menus.mailboxOf': '{name} 的语音信箱',
   'menus.name': '名称',
   'menus.noKeys': '零键接通话务员，星号键返回，井号键重播菜单。',

@@ -1,5 +1,5 @@
-import { Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Alert, Button, Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
@@ -17,8 +17,15 @@ const fields = ['name', 'extensionNumber', 'prompt.audio.id', 'prompt.text'];
 const problemOfKey = (error: unknown, place: number): string | undefined =>
   error instanceof ApiError && error.parameter?.startsWith(`actions[${place}]`) ? error.message : undefined;
 
+interface MenuFormProps {
+  menu?: Menu;
+  /** What was changed on the way here, and is not saved yet. */
+  note?: string;
+  onClose: () => void;
+}
+
 /** A new menu, or all of one that there is. */
-export function MenuForm({ menu, onClose }: { menu?: Menu; onClose: () => void }) {
+export function MenuForm({ menu, note, onClose }: MenuFormProps) {
   const { t } = useText();
   const [name, setName] = useState(menu?.name ?? '');
   const [number, setNumber] = useState(menu?.extensionNumber ?? '');
@@ -74,6 +81,11 @@ export function MenuForm({ menu, onClose }: { menu?: Menu; onClose: () => void }
           onChange={(value) => setRepeats(value ?? '3')}
         />
         <Keys keys={keys} onChange={setKeys} problemOf={(place) => problemOfKey(save.error, place)} free={free} />
+        {note ? (
+          <Alert icon={<IconArrowRight aria-hidden />} role="status">
+            {note}
+          </Alert>
+        ) : null}
         <Problem message={onKey ? undefined : problems.rest} />
         <Buttons>
           {menu ? (

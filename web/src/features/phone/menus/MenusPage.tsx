@@ -16,8 +16,9 @@ import css from './Menus.module.css';
 import { Prompts } from './Prompts';
 import { useMenus } from './queries';
 import { ReceptionistForm } from './ReceptionistForm';
-import type { Menu } from './shapes';
+import type { Input, Menu } from './shapes';
 import { TestDial } from './TestDial';
+import { keyFace } from './words';
 
 /** Auto attendants, the prompts they play, and the company's greetings. */
 export function MenusPage() {
@@ -54,10 +55,25 @@ function Menus() {
   const { t } = useText();
   const { data, error, refetch } = useMenus();
   const [edited, setEdited] = useState<Menu | 'new'>();
+  const [led, setLed] = useState('');
   const [tested, setTested] = useState<Menu>();
   const [listening, setListening] = useState<Menu>();
   const [document, setDocument] = useState(false);
   const desk = data?.desks.find(({ siteId }) => siteId === 'main-site');
+  const lead = (menu: Menu, input: Input, to: string) => {
+    const target = data?.records.find(({ id }) => id === to);
+    if (!target) return;
+    const extension = { id: to, name: target.name };
+    const actions = menu.actions.map((one) =>
+      one.input === input ? ({ input, action: 'Connect', extension } as const) : one,
+    );
+    setLed(t('menus.led', { key: keyFace(input), name: target.name }));
+    setEdited({ ...menu, actions });
+  };
+  const close = () => {
+    setEdited(undefined);
+    setLed('');
+  };
   const add = (
     <Buttons>
       <Button variant="default" leftSection={<IconFileText size={18} aria-hidden />} onClick={() => setDocument(true)}>
@@ -80,6 +96,7 @@ function Menus() {
             topMenuId={desk?.topMenuId}
             chosenId={edited === 'new' ? undefined : edited?.id}
             onChoose={setEdited}
+            onLead={lead}
           />
           <MenuList menus={data.records} onTest={setTested} onListen={setListening} />
           <FrontDesk menus={data.records} desk={desk} />
@@ -89,7 +106,7 @@ function Menus() {
           {t('menus.noneWords')}
         </EmptyState>
       )}
-      {edited ? <MenuForm menu={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} /> : null}
+      {edited ? <MenuForm menu={edited === 'new' ? undefined : edited} note={led} onClose={close} /> : null}
       {tested ? <TestDial menu={tested} onClose={() => setTested(undefined)} /> : null}
       {listening ? <ReceptionistForm menu={listening} onClose={() => setListening(undefined)} /> : null}
       {document ? <DocumentForm onClose={() => setDocument(false)} /> : null}
