@@ -37,6 +37,16 @@ class Pair:
             proxy=f"sip:127.0.0.1:{port};transport=tcp",
         )
 
+    async def lose_database(self) -> None:
+        """Nobody reaches it any more, and who was there is thrown out."""
+        connection = await asyncpg.connect(self.database.replace("/two_of_everything", "/postgres"))
+        try:
+            await connection.execute("alter database two_of_everything with allow_connections false")
+            gone = "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'two_of_everything'"
+            await connection.execute(gone)
+        finally:
+            await connection.close()
+
     async def records(self) -> list[dict[str, Any]]:
         connection = await asyncpg.connect(self.database)
         try:
@@ -130,6 +140,13 @@ async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartB
     last = await reach(ben, TONE)
     await ben.hears(1004)
     await ben.hang_up(last)
+
+    # The database too: calls for help are still answered (ADM-43).
+    await pair.lose_database()
+    with pytest.raises(asyncpg.PostgresError):
+        await pair.records()
+    await ben.call("911")
+    await ben.hears_something()
 
 
 async def reach(phone: Any, number: str) -> Call:
