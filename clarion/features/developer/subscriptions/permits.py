@@ -80,6 +80,8 @@ async def check_permit(session: AsyncSession, caller: Caller, reading: Reading) 
             permissionName=kind.permission,
             permissionType="UserPermission",
         )
+    if kind.whole_company and not caller.reaches_site(""):
+        raise FilterProblem("CMN-404", "These events tell of all sites, and the user administers some only.")
     account = reading.ids.get("accountId", caller.account_id)
     if account != caller.account_id:
         raise FilterProblem("SUB-406", "Events of another account cannot be subscribed to.")

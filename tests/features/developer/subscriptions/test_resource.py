@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from clarion.features.people import demo
+from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api
 from tests.support.receiver import Receiver, receiver
 
@@ -84,6 +85,18 @@ async def test_with_no_filter_left_there_is_no_subscription(api: Api, hook: Rece
         refused = await api.request("POST", "/subscription", "102", json=body)
         assert (refused.status_code, refused.json()["errorCode"]) == (400, "SUB-508"), filters
     assert (await api.get("/subscription", "102")).json()["records"] == []
+
+
+async def test_limits_of_the_whole_company_are_told_to_no_administrator_of_one_site(
+    sqlite_api: Api, hook: Receiver
+) -> None:
+    """PH-73, PH-58"""
+    api = sqlite_api
+    await make_site_admin(api, await make_site(api))
+    spending = "/restapi/v1.0/account/~/clarion/spending"
+    refused = await subscribe(api, hook, spending)
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text
+    assert (await subscribe(api, hook, spending, number="101")).status_code == 200
 
 
 async def test_guests_of_rooms_are_told_to_nobody_who_manages_nobody(api: Api, hook: Receiver) -> None:

@@ -84,6 +84,7 @@ class FilterKind:
     `aliases`: other templates that mean the same; the event is sent under the name that was subscribed to. One without
     {accountId} or {extensionId} means the subscriber's own.
     `sequence`: put a number into the body's `sequence` that grows with every notification.
+    `whole_company`: it tells of all sites, so that administrators of some sites only do not get it.
     `owner_inside`: repeat the owner of the subscription inside the body, where the surface shows `ownerId` there.
     """
 
@@ -98,6 +99,7 @@ class FilterKind:
     aliases: tuple[str, ...] = ()
     swallows: Callable[[Query, Query], bool] = never
     sequence: bool = False
+    whole_company: bool = False
     owner_inside: bool = True
 
 

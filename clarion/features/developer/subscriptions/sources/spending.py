@@ -11,7 +11,9 @@ from clarion.features.developer.subscriptions.sources.form import (
 )
 from clarion.features.phone.spending import SPENDING_NOTICE
 
-SPENDING = FilterKind(ACCOUNT + "/clarion/spending", scope="ReadAccounts", permission="AccountAdministration")
+SPENDING = FilterKind(
+    ACCOUNT + "/clarion/spending", scope="ReadAccounts", permission="AccountAdministration", whole_company=True
+)
 
 
 def touches(_topic: str, payload: Payload) -> list[str]:
