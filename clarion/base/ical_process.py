@@ -48,15 +48,16 @@ class IcalProcess:
             return []
         asked = Question(list(files), start, end, zone, sorted(addresses), self._file_s)
         async with self._places:
-            answer = await _run(msgspec.json.encode(asked))
+            answer = await run_worker("clarion.base.ical_worker", msgspec.json.encode(asked))
         return msgspec.json.decode(answer, type=list[RemoteEvent])
 
 
-async def _run(question: bytes) -> bytes:
+async def run_worker(module: str, question: bytes) -> bytes:
+    """What a program of ours answers that works on what strangers sent, and bounds itself. Raises TooMuchWork."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "clarion.base.ical_worker",
+        module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

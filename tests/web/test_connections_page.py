@@ -1,5 +1,6 @@
 """PH-60 in Chromium: Google is set up, somebody connects an account there and comes back, and sees what it does."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 
 from clarion.features.people.connections import google, oauth
 from tests.features.people.connections.servers import Answer, Asked, a_vendor
-from tests.features.people.connections.vendors import Google
+from tests.features.people.connections.vendors import Google, a_picture
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
 from tests.web.conftest import ROOT
@@ -37,6 +38,7 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         {**times, "summary": "Plans", "location": "(202) 555-0123", "hangoutLink": "https://meet.google.com/a"}
     ]
 
+    vendor_of.pictures["/photos/dana"] = a_picture()
     vendor_of.calendars.append({"id": "team@example.com", "summary": "Team"})
     vendor_of.others["team@example.com"] = []
 
@@ -51,6 +53,8 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         monkeypatch.setitem(oauth.SERVERS, "google", replace(oauth.GOOGLE, **at))
         monkeypatch.setattr(google, "PEOPLE", f"{vendor.root}/people")
         monkeypatch.setattr(google, "CALENDAR", vendor.root)
+        monkeypatch.setattr(google, "PHOTOS", re.compile(r"http://127\.0\.0\.1:\d+/photos/\w+"))
+        vendor_of.people[1]["photos"] = [{"url": f"{vendor.root}/photos/dana"}]
         ada = await administrator(site, path="/connections", **PHONE)
         await ada.sees("The phone connection is lost")  # the page has moved to make room for that
         await ada.tick("People may connect Google", "switch")
@@ -83,4 +87,6 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         await ada.page("/")
         await ada.write("Name or number to call", "dan")
         await ada.sees("Dana")
+        assert await ada.do("face_shown", text="Dana") == [128, 128]
+        await fits(ada, site.folder, "connection-pictures")
     assert (await get(site, "/account/~/extension/~/clarion/calendar-settings"))["presence"] is True

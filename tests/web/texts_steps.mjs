@@ -21,6 +21,13 @@ export const textsSteps = (page, browser) => ({
         : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
       target.dispatchEvent(event);
     }, { how, name, type, base64 }),
+  /** The size of the picture in an entry of a list that says `text`, once it is there. */
+  face_shown: async ({ text }) => {
+    const image = page.getByRole('listitem').filter({ hasText: text }).locator('img').first();
+    await image.waitFor();
+    await page.waitForFunction((element) => element.naturalWidth > 0, await image.elementHandle());
+    return image.evaluate((element) => [element.naturalWidth, element.naturalHeight]);
+  },
   image_shown: async ({ alt }) => {
     const image = page.getByRole("img", { name: alt }).last();
     await image.waitFor();

@@ -1,5 +1,6 @@
 """Contacts out of cards (vCard 2.1, 3.0 and 4.0; RFC 6350). Pure."""
 
+import binascii
 import logging
 import re
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ _PICTURES = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:][^\n]*\n?(?:[ \t][^\n]*\n?)*", re.IGNORECASE | re.MULTILINE
 )
 """Servers send them though nobody asked: lines that begin with a space go on with the one before."""
+_PHOTO = re.compile(r"^(?:[\w-]+\.)?PHOTO([;:][^\n]*\n?(?:[ \t][^\n]*\n?)*)", re.IGNORECASE | re.MULTILINE)
+_MOST_CODED = 6 * 1024 * 1024
 _FAX_FIELDS = ("businessFax", "otherFax")
 _CELL_FIELDS = ("mobilePhone", "carPhone")
 _HOME_FIELDS = ("homePhone", "homePhone2")
@@ -46,6 +49,28 @@ def read_card(text: str) -> dict[str, Any] | None:
         if contents.get(name):
             said[field] = _plain(contents[name][0].value)
     return details_of(said) or None
+
+
+def photo_in(text: str) -> bytes:
+    """The picture inside a card, as it came: base64 (2.1, 3.0) or a data URI (4.0). Empty for none, and for an address
+    where one would be: a card of a stranger does not say where we go.
+    """
+    found = _PHOTO.search(text)
+    line = re.sub(r"\r?\n[ \t]?", "", found[1]) if found else ""
+    params, _, value = line.partition(":")
+    if value[:5].lower() == "data:":
+        kind, _, coded = value.partition(",")
+        coded = coded if kind.lower().endswith(";base64") else ""
+    else:
+        is_address = re.search(r"VALUE=UR[IL]", params, re.IGNORECASE) or value[:4].lower() == "http"
+        coded = "" if is_address else value
+    coded = re.sub(r"\s", "", coded)
+    if len(coded) > _MOST_CODED:
+        return b""
+    try:
+        return binascii.a2b_base64(coded + "=" * (-len(coded) % 4))
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _name(contents: dict[str, list[Any]]) -> dict[str, str]:

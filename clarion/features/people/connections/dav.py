@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
+from typing import Any
 from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import RemoteEvent
 from clarion.base.ical_process import IcalProcess, TooMuchWork
-from clarion.features.people.connections.cards import read_card
+from clarion.features.people.connections.cards import photo_in, read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
 from clarion.features.people.connections.found import (
     MOST_CALENDARS,
@@ -186,9 +187,9 @@ class DavSource:
                 return contacts, empty, problem
             left = left[at_once:]
             for entry in found:
-                card = await asyncio.to_thread(read_card, entry.text(f"{{{CARD}}}address-data"))
+                card, photo = await asyncio.to_thread(_card, entry.text(f"{{{CARD}}}address-data"))
                 if card:
-                    contacts.append(RemoteContact(entry.address, card, entry.text(_ETAG)[:200]))
+                    contacts.append(RemoteContact(entry.address, card, entry.text(_ETAG)[:200], photo))
                 else:
                     empty.add(entry.address)
         return contacts, empty, None
@@ -200,6 +201,10 @@ class DavSource:
         return found.entries if found else ()
 
     # ---- calendars
+
+    async def photo(self, ref: str) -> bytes:
+        """They are in the cards."""
+        return b""
 
     async def calendars(self) -> list[RemoteCalendar]:
         """All of them are usual: servers say of none that it is the first."""
@@ -261,12 +266,16 @@ async def _collections(dav: Dav, principal: str, home: str, kind: str, people: s
     return listed
 
 
+def _card(text: str) -> tuple[dict[str, Any] | None, bytes]:
+    return read_card(text), photo_in(text)
+
+
 def _last(address: str) -> str:
     """What the path of an address ends with."""
     return unquote(address.rstrip("/").rpartition("/")[2])
 
 
-_CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND")
+_CARD_PROPS = ("VERSION", "UID", "FN", "N", "NICKNAME", "ORG", "TITLE", "TEL", "EMAIL", "URL", "NOTE", "KIND", "PHOTO")
 
 
 def _files(found: Multistatus | None) -> list[str]:

@@ -10,6 +10,7 @@ from clarion.base.container import Container
 from clarion.base.courier import Courier
 from clarion.base.errors import Conflict
 from clarion.base.ical_process import IcalProcess
+from clarion.base.photo_process import PhotoProcess
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.asking import Asker
@@ -36,6 +37,7 @@ class ConnectionDesk:
         self._here = here
         self._courier = Courier(policy_of(here.settings))
         self._calendars = IcalProcess()
+        self.photos = PhotoProcess()
 
     async def close(self) -> None:
         await self._courier.close()

@@ -41,14 +41,14 @@ def named(text: str, user_name: str) -> Named | None:
     return Named(domain, (user_name,) if user_name else (written, local) if at else ())
 
 
-async def find_servers(
+async def servers_of(
     dns: DnsLookup, policy: Policy, domain: str, kinds: Collection[str], allowed: Collection[str]
 ) -> dict[str, str]:
     """Where the domain has each of these kinds, by what it says in DNS, else itself. `allowed`: hosts outside the
     domain that the person lets know the password. Raises Conflict for others, since whoever forges DNS names them too
     (RFC 6764 §8), Invalid.
     """
-    found = await asyncio.gather(*(_find_server(dns, policy, domain, kind) for kind in kinds))
+    found = await asyncio.gather(*(_server_of(dns, policy, domain, kind) for kind in kinds))
     servers = {kind: place or f"https://{domain}/" for kind, place in zip(kinds, found, strict=True)}
     hosts = {place: urlsplit(place).hostname or "" for place in servers.values()}
     strange = [
@@ -67,7 +67,7 @@ async def find_servers(
     return servers
 
 
-async def _find_server(dns: DnsLookup, policy: Policy, domain: str, kind: str) -> str:
+async def _server_of(dns: DnsLookup, policy: Policy, domain: str, kind: str) -> str:
     service = _SERVICES[kind]
     for label, scheme, usual in ((f"_{service}s._tcp", "https", 443), (f"_{service}._tcp", "http", 80)):
         if scheme == "http" and not (policy.anywhere or policy.loopback):

@@ -45,11 +45,15 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class RemoteContact:
-    """`remote_id`: the source's, at most 600 characters. `details`: in the names that `Contact` has."""
+    """`remote_id`: the source's, at most 600 characters. `details`: in the names that `Contact` has. `photo`: as it
+    came, whatever it is; or `photo_ref`, by which the source gives it.
+    """
 
     remote_id: str
     details: Mapping[str, Any]
     etag: str = ""
+    photo: bytes = b""
+    photo_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,10 @@ class Source(Protocol):
 
     async def contacts(self, cursors: Mapping[str, str], known: Mapping[str, str]) -> ContactChanges:
         """What changed since. `known`: remote id to etag of all that are kept. Raises SourceProblem."""
+        ...
+
+    async def photo(self, ref: str) -> bytes:
+        """A picture by its `photo_ref`, as it comes; empty where there is none. Raises SourceProblem."""
         ...
 
     async def calendars(self) -> list[RemoteCalendar]:

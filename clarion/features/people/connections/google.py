@@ -1,5 +1,6 @@
 """Contacts and calendar of a Google account: People API v1, Calendar API v3."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -25,8 +26,10 @@ from clarion.features.people.connections.found import (
 PEOPLE = "https://people.googleapis.com/v1/people/me/connections"
 CALENDAR = "https://www.googleapis.com/calendar/v3"
 _PRIMARY = "primary"
-_FIELDS = "names,nicknames,phoneNumbers,emailAddresses,organizations,metadata"
-_CURSOR = "people"
+_FIELDS = "names,nicknames,phoneNumbers,emailAddresses,organizations,photos,metadata"
+_CURSOR = "people with photos"  # a token is for the same fields only
+PHOTOS = re.compile(r"https://[a-z0-9-]+\.googleusercontent\.com/[\x21-\x7e]{1,900}")
+"""Where pictures may be."""
 _GONE, _NONE = frozenset({404, 410}), frozenset[int]()
 _FAXES = {"homeFax", "workFax", "otherFax"}
 
@@ -74,6 +77,11 @@ class GoogleSource:
                 raise Stale
             raise SourceProblem("Google does not take the question (HTTP 400).", again=False, status=400)
         return found
+
+    async def photo(self, ref: str) -> bytes:
+        """Anybody may read them who knows the address; the token does not go there."""
+        answer = await self._asker.ask("GET", ref, {"Accept": "image/*"}, expected=frozenset({400, 403, 404, 410}))
+        return answer.content if answer.status == 200 and answer.whole else b""
 
     async def calendars(self) -> list[RemoteCalendar]:
         """The primary one alone where the person agreed before there was a choice."""
@@ -177,8 +185,14 @@ def _take(person: Mapping[str, Any], changed: dict[str, RemoteContact], gone: se
         gone.add(name)
         changed.pop(name, None)
     else:
-        changed[name] = RemoteContact(name, details, _text(person.get("etag"))[:200])
+        changed[name] = RemoteContact(name, details, _text(person.get("etag"))[:200], photo_ref=_photo(person))
         gone.discard(name)
+
+
+def _photo(person: Mapping[str, Any]) -> str:
+    """Where the person's picture is, if somebody put one there: Google draws a letter for everybody else."""
+    said = (_text(each.get("url")) for each in _objects(person.get("photos")) if each.get("default") is not True)
+    return next((url for url in said if PHOTOS.fullmatch(url)), "")
 
 
 def _details(person: Mapping[str, Any]) -> dict[str, Any]:

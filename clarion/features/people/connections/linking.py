@@ -16,10 +16,11 @@ from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.desk import ConnectionDesk
-from clarion.features.people.connections.finding import CALENDAR, CONTACTS, find_servers, named
+from clarion.features.people.connections.finding import CALENDAR, CONTACTS, named, servers_of
 from clarion.features.people.connections.found import SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionRequest
 from clarion.features.people.connections.oauth import SERVERS
+from clarion.features.people.connections.revoking import AccessRevoker
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.users.models import Extension
 
@@ -158,19 +159,13 @@ async def _places(here: Container, wanted: ServerWish) -> tuple[str, dict[str, s
         if known is None:
             return service.dav_address(here, wanted.address), {}, (wanted.user_name,)
     kinds = [kind for kind, is_wanted in ((CONTACTS, wanted.contacts), (CALENDAR, wanted.calendar)) if is_wanted]
-    servers = await find_servers(dns_of(here), policy_of(here.settings), known.domain, kinds, wanted.other_servers)
+    servers = await servers_of(dns_of(here), policy_of(here.settings), known.domain, kinds, wanted.other_servers)
     itself = service.dav_address(here, known.domain)
     users = known.users or (wanted.user_name,)
     return (known.domain, servers, users) if set(servers.values()) != {itself} else (itself, {}, users)
 
 
 async def take_back(here: Container, row: Connection) -> None:
-    """Tell the provider that what was granted is over, as far as it wants to know. Never fails: it is over here."""
-    server = SERVERS.get(row.provider)
-    token = service.opened(here, row).get("refresh", "")
-    if server is None or not token:
-        return
-    try:
-        await here.get(ConnectionDesk).in_time(oauth.revoke(here.get(ConnectionDesk).asker(server.name), server, token))
-    except SourceProblem as problem:
-        log.info("a provider was not told of a disconnection", provider=row.provider, problem=problem.sentence)
+    """The provider is told at once that what was granted is over, as far as it wants to know."""
+    if row.provider in SERVERS:
+        here.get(AccessRevoker).wake()

@@ -92,6 +92,13 @@ class MicrosoftSource:
             address = following
         return last, changed, gone if cursor else known - set(changed)
 
+    async def photo(self, ref: str) -> bytes:
+        answer = await self._asker.ask(
+            "GET", f"{GRAPH}/me/contacts/{quote(ref, safe='')}/photo/$value", self._headers | {"Accept": "image/*"},
+            expected=frozenset({404}),
+        )  # fmt: skip
+        return answer.content if answer.status == 200 and answer.whole else b""
+
     async def calendars(self) -> list[RemoteCalendar]:
         query = urlencode({"$top": str(MOST_CALENDARS), "$select": "id,name,isDefaultCalendar"})
         found = await self._get(f"{GRAPH}/me/calendars?{query}")
@@ -148,7 +155,7 @@ def _take(item: Mapping[str, Any], folder: str, changed: dict[str, RemoteContact
     if not name:
         return
     if details:
-        changed[name] = RemoteContact(name, details, folder)
+        changed[name] = RemoteContact(name, details, folder, photo_ref=name)  # who has one is not said
         gone.discard(name)
     else:
         changed.pop(name, None)

@@ -98,12 +98,25 @@ class ConnectionContact(Base):
     sort_first: Mapped[str] = mapped_column(String(120), default="")
     sort_last: Mapped[str] = mapped_column(String(120), default="")
     sort_company: Mapped[str] = mapped_column(String(120), default="")
+    photo_ref: Mapped[str] = mapped_column(String(1000), default="", server_default="")  # what to ask for it, still
+    photo_etag: Mapped[str] = mapped_column(String(32), default="", server_default="")  # empty: none is kept
 
     @property
     def name(self) -> str:
         """What a screen shows for them: the name, else the nickname, the company."""
         full = f"{self.details.get('firstName', '')} {self.details.get('lastName', '')}".strip()
         return str(full or self.details.get("nickName", "") or self.details.get("company", ""))
+
+
+class ConnectionContactPhoto(Base):
+    """A small picture (JPEG) of such a contact, made here."""
+
+    __tablename__ = "connection_contact_photos"
+
+    contact_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("connection_contacts.id", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ConnectionContactNumber(Base):

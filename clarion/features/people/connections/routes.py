@@ -12,8 +12,9 @@ from clarion.base.calendar_events import MOST_EVENTS
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_files import FileMeta, file_in_memory
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.connections import linking, names, service
+from clarion.features.people.connections import linking, names, photos, service
 from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import Connection, ConnectionEvent
 from clarion.features.people.connections.schemas import (
@@ -189,6 +190,26 @@ async def list_connection_contacts(
         query = names.contacts_of(owner.id, search=starts_with, number=phone_number, country=country)
         rows, total = await names.read_contacts(session, query, paging)
     return list_answer(request, [contact_view(*row) for row in rows], paging, total)
+
+
+@router.get(
+    "/connection-contacts/{contactId}/photo", summary="Read the picture of a contact of one's accounts elsewhere"
+)
+async def read_connection_photo(
+    request: Request,
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    contactId: str,  # noqa: N803
+) -> Response:
+    """A JPEG of 128 by 128 pixels, with an ETag."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        contact, content = await photos.get_photo(session, owner.id, contactId)
+    return file_in_memory(
+        request, content, FileMeta("image/jpeg", len(content), "photo.jpg", contact.photo_etag, "Inline")
+    )
 
 
 @router.get("/calendar", summary="Read what is in one's calendars elsewhere")

@@ -125,10 +125,12 @@ def connection_view(row: Connection) -> dict[str, Any]:
 
 
 def contact_view(contact: ConnectionContact, source: Connection) -> dict[str, Any]:
-    """As an entry of an address book, with the account that it is from."""
+    """As an entry of an address book, with the account that it is from. `photo`: where there is a picture."""
+    at = f"/restapi/v1.0/account/~/extension/~/clarion/connection-contacts/{contact.id}/photo"
     return {
         "id": contact.id,
         "name": contact.name,
+        "photo": {"uri": at, "etag": contact.photo_etag} if contact.photo_etag else None,
         "connection": {"id": source.id, "provider": source.provider, "name": source.name},
         **contact.details,
     }

@@ -22,6 +22,7 @@ from clarion.features.people.connections.events import (
     CalendarChanged,
     ConnectionContactsChanged,
 )
+from clarion.features.people.connections.leaving import leave_connections
 from clarion.features.people.connections.models import (
     CalendarPreference,
     Connection,
@@ -177,16 +178,16 @@ async def connect(here: Container, session: AsyncSession, owner: Extension, wish
 
 
 async def disconnect(session: AsyncSession, row: Connection) -> None:
-    """Everything that was read from it goes at once."""
-    await session.delete(row)
-    await session.flush()
+    """Everything that was read from it goes at once; the provider is told soon."""
+    await leave_connections(session, Connection.id == row.id)
     announce_contacts(session, row.account_id, row.extension_id)
     announce_calendar(session, row.account_id, row.extension_id)
 
 
 async def forget_connections(session: AsyncSession, owner: Extension) -> None:
     """All accounts elsewhere with what was read from them, what was begun, and what calendars do."""
-    for table in (Connection, ConnectionRequest, CalendarPreference):
+    await leave_connections(session, Connection.extension_id == owner.id)
+    for table in (ConnectionRequest, CalendarPreference):
         await session.execute(delete(table).where(table.extension_id == owner.id))
     announce_contacts(session, owner.account_id, owner.id)
     announce_calendar(session, owner.account_id, owner.id)
@@ -224,8 +225,13 @@ def seal(here: Container, secrets: Mapping[str, str]) -> bytes:
 
 def opened(here: Container, row: Connection) -> dict[str, str]:
     """Empty when the master key is not the one they were sealed with: the person has to connect again."""
+    return unsealed(here, row.sealed_secrets)
+
+
+def unsealed(here: Container, secrets: bytes) -> dict[str, str]:
+    """The same of what was kept of a connection that is gone."""
     try:
-        return dict(json.loads(here.keys.unseal(_PURPOSE, row.sealed_secrets)))
+        return dict(json.loads(here.keys.unseal(_PURPOSE, secrets)))
     except ClarionError:
         return {}
 

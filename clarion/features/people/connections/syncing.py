@@ -23,14 +23,17 @@ from clarion.features.people.connections.found import (
     ContactChanges,
     RemoteCalendar,
     RemoteContact,
+    Source,
     SourceProblem,
 )
 from clarion.features.people.connections.models import (
     Connection,
     ConnectionContact,
     ConnectionContactNumber,
+    ConnectionContactPhoto,
     ConnectionEvent,
 )
+from clarion.features.people.connections.photos import MOST_PHOTOS, ask_photos, count_photos, etag_of, made_small
 from clarion.features.people.connections.taking_part import join_link, number_to_call
 from clarion.features.people.contacts.rules import PHONE_FIELDS, fold, tidy
 
@@ -48,8 +51,9 @@ class Found:
 
     contacts: ContactChanges | None
     events: list[RemoteEvent] | None
-    calendars: list[RemoteCalendar] | None
     start: datetime
+    calendars: list[RemoteCalendar] | None = None
+    source: Source | None = None
 
 
 def pause_after(failures: int, wanted_s: float) -> timedelta:
@@ -73,6 +77,7 @@ async def run(here: Container, row: Connection) -> None:
     except SourceProblem as problem:
         await note_failure(here, row, problem)
         return
+    small = await made_small(here, found.contacts.changed) if found.contacts is not None else {}
     async with here.storage.transaction() as session:
         kept = await _still_wanted(session, row)
         if kept is None:
@@ -81,7 +86,7 @@ async def run(here: Container, row: Connection) -> None:
         account = await session.get_one(Account, kept.account_id)
         too_many = False
         if found.contacts is not None:
-            too_many = await _keep_contacts(session, kept, found.contacts, account.home_country)
+            too_many = await _keep_contacts(session, kept, found.contacts, small, account.home_country)
         chosen_meanwhile = kept.chosen_calendars != row.chosen_calendars
         if found.events is not None and not chosen_meanwhile:
             await _keep_events(here, session, kept, found, account.home_country)
@@ -93,6 +98,8 @@ async def run(here: Container, row: Connection) -> None:
         kept.problem = f"Only the first {MOST_CONTACTS} contacts are kept." if too_many else ""
         kept.last_run_at = kept.last_success_at = now
         kept.next_run_at = now if chosen_meanwhile else now + next_after(perf_counter() - began)
+    if found.contacts is not None and found.source is not None:
+        await ask_photos(here, row, found.source)
 
 
 async def _read(here: Container, row: Connection) -> Found:
@@ -114,7 +121,7 @@ async def _read_once(here: Container, row: Connection) -> Found:
         async with here.storage.reading() as session:
             known = await _known(session, row.id)
         contacts = await source.contacts({str(k): str(v) for k, v in row.cursors.items()}, known)
-    return Found(contacts, events, calendars, start)
+    return Found(contacts, events, start, calendars, source)
 
 
 async def _known(session: AsyncSession, connection_id: str) -> dict[str, str]:
@@ -145,8 +152,10 @@ async def note_failure(here: Container, row: Connection, problem: SourceProblem)
 # ---- contacts
 
 
-async def _keep_contacts(session: AsyncSession, row: Connection, found: ContactChanges, country: str) -> bool:
-    """Whether there are more than are kept."""
+async def _keep_contacts(
+    session: AsyncSession, row: Connection, found: ContactChanges, small: Mapping[str, bytes], country: str
+) -> bool:
+    """Whether there are more than are kept. `small`: pictures, by remote id."""
     changed = {each.remote_id: each for each in found.changed if len(each.remote_id) <= 600}
     gone = {*found.gone, *changed}  # what changed is written anew
     for batch in _batches(sorted(gone)):
@@ -155,9 +164,17 @@ async def _keep_contacts(session: AsyncSession, row: Connection, found: ContactC
     query = select(func.count()).select_from(ConnectionContact).where(ConnectionContact.connection_id == row.id)
     room = max(0, MOST_CONTACTS - (await session.scalar(query) or 0))
     wanted = list(changed.values())[:room]
+    pictures = dict(list(small.items())[: max(0, MOST_PHOTOS - await count_photos(session, row.id))])
     for batch in _batches(wanted):
-        contacts, numbers = _rows(row, batch, country)
+        contacts, numbers = _rows(row, batch, country, pictures)
         await session.execute(insert(ConnectionContact), contacts)
+        brought = [
+            {"contact_id": each["id"], "content": pictures[each["remote_id"]]}
+            for each in contacts
+            if each["remote_id"] in pictures
+        ]
+        if brought:
+            await session.execute(insert(ConnectionContactPhoto), brought)
         if numbers:
             await session.execute(insert(ConnectionContactNumber), numbers)
     row.cursors = dict(found.cursors)
@@ -168,7 +185,7 @@ async def _keep_contacts(session: AsyncSession, row: Connection, found: ContactC
 
 
 def _rows(
-    row: Connection, batch: Sequence[RemoteContact], country: str
+    row: Connection, batch: Sequence[RemoteContact], country: str, pictures: Mapping[str, bytes]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     contacts: list[dict[str, Any]] = []
     numbers: list[dict[str, Any]] = []
@@ -182,6 +199,8 @@ def _rows(
                 "extension_id": row.extension_id,
                 "remote_id": each.remote_id,
                 "etag": each.etag[:200],
+                "photo_ref": each.photo_ref[:1000],
+                "photo_etag": etag_of(pictures.get(each.remote_id, b"")),
                 "details": details,
                 "sort_first": fold(details.get("firstName", "")),
                 "sort_last": fold(details.get("lastName", "")),

@@ -59,7 +59,7 @@ class Vendor:
         asked = Asked(method, parts.path, dict(parse_qsl(parts.query)), headers, dict(parse_qsl(body.decode())))
         self.asked.append(asked)
         status, more, said = self.answer(asked)
-        content = json.dumps(said).encode()
+        content = said if isinstance(said, bytes) else json.dumps(said).encode()
         head = "".join(f"{name}: {value}\r\n" for name, value in more.items())
         writer.write(f"HTTP/1.1 {status} X\r\n{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
         await writer.drain()

@@ -1,5 +1,6 @@
 """What tests of accounts elsewhere do again and again."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +14,9 @@ ROOT, PROVIDERS = f"{OWN}/connections", "/account/~/clarion/connection-providers
 CASEY, DANA = "+12025550123", "+12025550124"
 
 
-def card(name: str, number: str) -> str:
-    return f"BEGIN:VCARD\nVERSION:3.0\nUID:{name.split()[0]}\nFN:{name}\nTEL;TYPE=CELL:{number}\nEND:VCARD\n"
+def card(name: str, number: str, picture: bytes = b"") -> str:
+    photo = f"PHOTO;ENCODING=b;TYPE=JPEG:{b64encode(picture).decode()}\n" if picture else ""
+    return f"BEGIN:VCARD\nVERSION:3.0\nUID:{name.split()[0]}\nFN:{name}\nTEL;TYPE=CELL:{number}\n{photo}END:VCARD\n"
 
 
 def event(uid: str, start: datetime, minutes: int, more: str = "") -> str:
@@ -55,6 +57,20 @@ async def read_again(api: Api, seconds: float = 31) -> dict[str, Any]:
 async def choose(api: Api, *calendars: str, person: str = "102") -> Any:
     found = await one(api)
     return await api.request("PUT", f"{ROOT}/{found['id']}/calendars", person, json={"calendars": list(calendars)})
+
+
+async def photo_of(api: Api, name: str) -> bytes:
+    """Of 102's contact, as it is shown; empty where there is none. Nobody else gets it."""
+    records = (await api.get(f"{OWN}/connection-contacts", "102")).json()["records"]
+    [found] = [each for each in records if each["name"].startswith(name)]
+    if found["photo"] is None:
+        return b""
+    path = found["photo"]["uri"].removeprefix("/restapi/v1.0")
+    answer = await api.get(path, "102")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert answer.headers["ETag"] == f'"{found["photo"]["etag"]}"'
+    assert (await api.get(path, "101")).status_code == 404
+    return bytes(answer.content)
 
 
 async def contacts(api: Api, person: str = "102", **query: str) -> list[tuple[str, str]]:

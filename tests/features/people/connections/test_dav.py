@@ -28,10 +28,12 @@ from tests.features.people.connections.steps import (
     contacts,
     event,
     names,
+    photo_of,
     presence,
     read_again,
     settled,
 )
+from tests.features.people.connections.vendors import a_picture
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
@@ -42,7 +44,7 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
     """PH-60 PH-17 PH-42"""
     now = api.clock.now()
     async with a_radicale(tmp_path) as server:
-        await server.put("/ann/book/casey.vcf", card("Casey Jones", "(202) 555-0123"))
+        await server.put("/ann/book/casey.vcf", card("Casey Jones", "(202) 555-0123", a_picture("JPEG")))
         await server.put("/ann/book/dana.vcf", card("Dana", DANA))
         await server.put("/ann/work/1.ics", event("1", now - timedelta(minutes=5), 30, f"LOCATION:Call {CASEY}"))
         await server.put("/ann/work/2.ics", event("2", now + timedelta(minutes=25), 30))
@@ -63,6 +65,7 @@ async def test_an_address_book_and_a_calendar_of_a_real_server_are_read_used_and
         assert (found["address"], found["userName"]) == ("acme.localhost", "ann")
         assert (found["contactCount"], found["eventCount"], found["problem"]) == (2, 2, "")
         assert await contacts(api) == [("Dana", DANA), ("Casey Jones", CASEY)]
+        assert await photo_of(api, "Casey") and not await photo_of(api, "Dana")
         assert await contacts(api, startsWith="jon") == await contacts(api, phoneNumber="202 555 0123")
         assert await names(api) == {CASEY: "Casey Jones", DANA: "Dana"}
         assert (await api.get("/account/~/extension/~/address-book-sync", "102")).json()["records"] == []

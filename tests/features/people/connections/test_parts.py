@@ -1,5 +1,6 @@
 """Cards, calendars, ways to take part, and when to ask again: the pure parts of accounts elsewhere. PH-60."""
 
+import io
 from datetime import UTC, datetime
 from re import findall
 from typing import Any
@@ -7,23 +8,26 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from clarion.base.addresses import Policy
 from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.base.errors import Conflict
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
+from clarion.base.photo_process import PhotoProcess
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
-from clarion.features.people.connections.cards import read_card
+from clarion.features.people.connections.cards import photo_in, read_card
 from clarion.features.people.connections.dav import DavSource
 from clarion.features.people.connections.dav_wire import CARD as CARD_SPACE
 from clarion.features.people.connections.dav_wire import Dav, Entry, Multistatus, leads_to_same
-from clarion.features.people.connections.finding import CALENDAR, CONTACTS, Named, find_servers, named
+from clarion.features.people.connections.finding import CALENDAR, CONTACTS, Named, named, servers_of
 from clarion.features.people.connections.found import Enough, TooLarge
 from clarion.features.people.connections.microsoft import _event
 from clarion.features.people.connections.syncing import EVERY, pause_after
 from clarion.features.people.connections.taking_part import join_link, number_to_call
+from tests.features.people.connections.vendors import a_picture
 
 BERLIN = "Europe/Berlin"
 
@@ -65,6 +69,28 @@ def test_cards_of_every_version_are_read_and_what_is_none_is_not(caplog: pytest.
     assert "secret words" not in caplog.text
 
 
+def test_pictures_in_cards_of_every_version_are_found_and_addresses_are_not() -> None:
+    """PH-60"""
+    for line in (
+        "PHOTO;ENCODING=b;TYPE=PNG:aGVs\n bG8=",
+        "item1.PHOTO:data:image/png;base64,aGVs\r\n bG8",
+        "PHOTO;PNG;ENCODING=BASE64:\n aGVsbG8=\n",
+    ):
+        assert photo_in(CARD.replace("PHOTO:data:image/jpeg;base64,aGVs", line)) == b"hello", line
+    for line in ("PHOTO;VALUE=uri:https://x.example/a", "PHOTO:http://x", "PHOTO:data:,x", "PHOTO:" + "A" * 6_300_000):
+        assert photo_in(CARD.replace("PHOTO:data:image/jpeg;base64,aGVs", line)) == b"", line[:40]
+
+
+async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one() -> None:
+    """PH-60: what is no picture, too large or half there has none, and spoils none beside it."""
+    bomb = io.BytesIO()
+    Image.new("1", (5000, 5000)).save(bomb, "PNG")
+    files = [a_picture("PNG"), b"", b"<svg/>", a_picture("JPEG")[:200], bomb.getvalue(), a_picture("WEBP")]
+    made = await PhotoProcess().make(files)
+    assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True]
+    assert [bool(each) for each in made] == [True, False, False, False, False, True]
+
+
 class Domains(DnsLookup):
     """What some domains say of their address books and calendars."""
 
@@ -85,7 +111,7 @@ async def test_servers_of_a_domain_are_found_and_others_are_asked_about() -> Non
     """PH-60: RFC 6764; no password goes by plain http, nor to another domain that nobody allowed."""
 
     async def find(domain: str, *allowed: str) -> dict[str, str]:
-        return await find_servers(Domains(), Policy(), domain, (CONTACTS, CALENDAR), allowed)
+        return await servers_of(Domains(), Policy(), domain, (CONTACTS, CALENDAR), allowed)
 
     assert await find("acme.com") == {
         CONTACTS: "https://dav.acme.com/dav/ann%20b",

@@ -1,10 +1,13 @@
 """Google and Microsoft 365 through the API: consent, reading, and what goes wrong there. PH-60."""
 
+import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from clarion.features.people import demo
@@ -23,12 +26,14 @@ from tests.features.people.connections.steps import (
     choose,
     connect,
     contacts,
+    photo_of,
     read_again,
     set_up,
 )
-from tests.features.people.connections.vendors import Google, Graph, a_person
+from tests.features.people.connections.vendors import Google, Graph, a_person, a_picture
 from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -41,6 +46,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> Callable[[Vendor], None]:
             monkeypatch.setitem(oauth.SERVERS, key, mine)
         monkeypatch.setattr(google, "PEOPLE", f"{vendor.root}/people")
         monkeypatch.setattr(google, "CALENDAR", vendor.root)
+        monkeypatch.setattr(google, "PHOTOS", re.compile(re.escape(vendor.root) + r"/photos/\w+"))
         monkeypatch.setattr(microsoft, "GRAPH", f"{vendor.root}/graph")
 
     return point
@@ -119,9 +125,11 @@ async def test_google_is_read_by_pages_then_by_changes_and_anew_when_its_token_i
             ("No", "free", ""),
         }
         await check_calendars_are_chosen(api, vendor_of)
+        await check_pictures_are_made_here(api, vendor)
         # From now on only what changed.
         vendor_of.people = [
             {"resourceName": "people/2", "metadata": {"deleted": True}},
+            {"resourceName": "people/9", "metadata": {"deleted": True}},
             a_person("people/3", "Eve", DANA),
         ]
         await read_again(api)
@@ -130,7 +138,7 @@ async def test_google_is_read_by_pages_then_by_changes_and_anew_when_its_token_i
         # The token is too old: everything again, and what is not there any more goes.
         async with api.here.storage.transaction() as session:
             for row in await session.scalars(select(Connection)):
-                row.cursors = {"people": "old"}
+                row.cursors = {"people with photos": "old"}
         vendor_of.people = [a_person("people/3", "Eve", DANA)]
         await read_again(api)
         assert [name for name, _ in await contacts(api)] == ["Eve"]
@@ -153,7 +161,27 @@ async def test_google_is_read_by_pages_then_by_changes_and_anew_when_its_token_i
         vendor_of.refuse.clear()
         assert (await connect(api, "google"))["id"] == found["id"]
         assert (await api.request("DELETE", f"{ROOT}/{found['id']}", "102")).status_code == 204
-        assert vendor.asked[-1].path == "/revoke" and vendor.asked[-1].form == {"token": "r-1"}
+        await wait_for(lambda: vendor.asked[-1].path == "/revoke", missing="the provider hears of it")
+        assert vendor.asked[-1].form == {"token": "r-1"}
+
+
+async def check_pictures_are_made_here(api: Api, vendor: Vendor) -> None:
+    """Small ones, of pictures alone, from where Google keeps them, asked for once; letters that it draws are none."""
+    vendor_of = vendor.answer
+    assert isinstance(vendor_of, Google)
+    vendor_of.pictures = {"/photos/casey": a_picture("GIF"), "/photos/dana": b"GIF89a no picture"}
+    for person, url in zip(
+        vendor_of.people, (f"{vendor.root}/photos/casey", f"{vendor.root}/photos/dana"), strict=True
+    ):
+        person["photos"] = [{"url": f"{vendor.root}/photos/letter", "default": True}, {"url": url}]
+    vendor_of.people.append(a_person("people/9", "Fay", DANA) | {"photos": [{"url": "http://169.254.169.254/x"}]})
+    await read_again(api)
+    picture = await wait_for(lambda: photo_of(api, "Casey"), missing="a picture of Casey")
+    with Image.open(io.BytesIO(picture)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (128, 128))
+    assert not await photo_of(api, "Dana") and not await photo_of(api, "Fay")
+    asked = [path for path in vendor.paths() if path.startswith("/photos/")]
+    assert sorted(asked) == ["/photos/casey", "/photos/dana"]
 
 
 async def check_calendars_are_chosen(api: Api, vendor_of: Google) -> None:
@@ -219,6 +247,7 @@ async def test_microsoft_is_read_by_folders_and_their_changes_and_its_token_goes
         found = await connect(api, "microsoft")
         assert (found["contactCount"], found["eventCount"]) == (1, 1)
         assert await contacts(api) == [("Casey Jones", CASEY)]
+        assert await wait_for(lambda: photo_of(api, "Casey"), missing="a picture of Casey")
         assert [(each["name"], each["counts"]) for each in found["calendars"]] == [("Calendar", True), ("Team", False)]
         assert (await choose(api, "c=1", "c=2")).status_code == 200
         graph.expired = True  # everything again

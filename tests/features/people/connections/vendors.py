@@ -1,9 +1,18 @@
 """What Google and Microsoft answer, as they document it."""
 
+import io
 from typing import Any
 from urllib.parse import unquote
 
+from PIL import Image
+
 from tests.features.people.connections.servers import Answer, Asked, id_token
+
+
+def a_picture(kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "red").save(out, kind)
+    return out.getvalue()
 
 
 class Google:
@@ -17,6 +26,7 @@ class Google:
         self.events: list[dict[str, Any]] = []
         self.calendars: list[dict[str, Any]] = [{"id": "ann@example.com", "summary": "Ann", "primary": True}]
         self.others: dict[str, list[dict[str, Any]]] = {}
+        self.pictures: dict[str, bytes] = {}
         self.refuse: dict[str, Answer] = {}
         self.tokens = 0
         self.valid = 0
@@ -24,6 +34,8 @@ class Google:
     def __call__(self, asked: Asked) -> Answer:
         if asked.path in self.refuse:
             return self.refuse[asked.path]
+        if asked.path in self.pictures and "authorization" not in asked.headers:
+            return 200, {}, self.pictures[asked.path]
         if asked.path == "/token":
             self.tokens += 1
             scope = "openid email https://www.googleapis.com/auth/contacts.readonly https://www.googleapis.com/auth/calendar.events.readonly"
@@ -37,6 +49,8 @@ class Google:
             return 401, {}, {"error": {"code": 401, "status": "UNAUTHENTICATED"}}
         if asked.path == "/people":
             return self._people(asked)
+        if asked.path.startswith("/photos/"):
+            raise AssertionError("the token goes nowhere else")
         if asked.path == "/users/me/calendarList":
             return 200, {}, {"items": self.calendars}
         calendar = unquote(asked.path.removeprefix("/calendars/").removesuffix("/events"))
@@ -82,6 +96,8 @@ class Graph:
             return 200, {}, {"value": []}
         if asked.path == "/graph/me/contactFolders/main/contacts/delta":
             return self._delta(asked)
+        if unquote(asked.path) == "/graph/me/contacts/1/photo/$value":
+            return 200, {}, a_picture()
         if asked.path == "/graph/me/calendars":
             listed = [{"id": "c=1", "name": "Calendar", "isDefaultCalendar": True}, {"id": "c=2", "name": "Team"}]
             return 200, {}, {"value": listed}

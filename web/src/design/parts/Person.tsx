@@ -24,17 +24,19 @@ interface AvatarProps {
   size?: number;
   presence?: PresenceLook;
   fallback?: ReactNode;
+  /** The address of a picture, in place of initials. */
+  picture?: string;
   /** The presence is said in words next to it already. */
   silent?: boolean;
 }
 
-export function Avatar({ name, size = 40, presence, fallback, silent = false }: AvatarProps) {
+export function Avatar({ name, size = 40, presence, fallback, picture, silent = false }: AvatarProps) {
   const { t } = useText();
   const initials = initialsOf(name);
   return (
     <span className={css.avatar} style={{ '--size': `${size}px`, '--hue': hueOf(name) } as React.CSSProperties}>
       <span className={css.face} data-plain={initials ? undefined : true} aria-hidden>
-        {initials || fallback || '#'}
+        {picture ? <img className={css.picture} src={picture} alt="" /> : initials || fallback || '#'}
       </span>
       {presence ? (
         <span

@@ -120,7 +120,7 @@ function Row({ conversation, active, onOpen, onClose, onDelete }: ItemProps) {
   const drafts = useDrafts();
   const mark = useMarkConversation();
   const { id, latest, unreadCount, type } = conversation;
-  const { title, face, group } = nameOf(conversation);
+  const { title, face, number, group } = nameOf(conversation);
   const onMark = (readStatus: 'Read' | 'Unread') => {
     if (active && readStatus === 'Unread') onClose(); // open, it would be read again at once
     mark.mutate({ id, readStatus }, { onError: (error) => toastBad(t('texts.notChanged'), error.message) });
@@ -129,6 +129,7 @@ function Row({ conversation, active, onOpen, onClose, onDelete }: ItemProps) {
     <ConversationRow
       title={title}
       face={face}
+      number={number}
       group={group}
       at={latest.creationTime}
       snippet={snippetOf(latest, group)}

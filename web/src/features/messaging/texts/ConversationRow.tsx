@@ -1,14 +1,16 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconAlertCircleFilled, IconDots, IconMail, IconMailOpened, IconTrash, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { daysAgo, dayText, timeText } from '@/design/time';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import css from './Texts.module.css';
 
 interface RowProps {
   title: string;
   face: string;
+  /** The other side's phone number, whose picture is shown where one is known. */
+  number?: string;
   group?: boolean;
   at: string;
   snippet: ReactNode;
@@ -23,12 +25,17 @@ interface RowProps {
 
 /** One conversation in a list. */
 export function ConversationRow(props: RowProps) {
-  const { title, face, group, at, snippet, draft, failed, unread, active, tags, onOpen, actions } = props;
+  const { title, face, number = '', group, at, snippet, draft, failed, unread, active, tags, onOpen, actions } = props;
   const { t } = useText();
   return (
     <li className={css.row} data-active={active || undefined} data-unread={unread > 0 || undefined}>
       <UnstyledButton className={css.open} data-row onClick={onOpen} aria-current={active || undefined}>
-        <Avatar name={face} size={42} fallback={group ? <IconUsers size={20} aria-hidden /> : undefined} />
+        <ContactAvatar
+          number={number}
+          name={face}
+          size={42}
+          fallback={group ? <IconUsers size={20} aria-hidden /> : undefined}
+        />
         <span className={css.words}>
           <span className={css.top}>
             <span className={css.name}>{title}</span>

@@ -2,9 +2,9 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { request } from '@/api/client';
-import { Avatar } from '@/design/parts/Person';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad } from '@/design/toast';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
@@ -40,14 +40,14 @@ export function ConversationView({ id, onBack }: ViewProps) {
 
 function OpenConversation({ conversation, onBack }: { conversation: Conversation; onBack: () => void }) {
   const { t } = useText();
-  const { title, detail, face, group } = useConversationNames()(conversation);
+  const { title, detail, face, number, group } = useConversationNames()(conversation);
   const { id, ownPhoneNumber } = conversation;
   const from = ownPhoneNumber ? t('texts.from', { number: formatNumber(ownPhoneNumber) }) : t('texts.company');
   useReading(id, conversation.unreadCount, conversation.latest.creationTime);
   return (
     <>
       <ViewHeader
-        leading={<Avatar name={face} size={40} />}
+        leading={<ContactAvatar number={number ?? ''} name={face} size={40} />}
         title={title}
         detail={[group ? t('texts.people', { count: conversation.participants.length }) : detail, from]
           .filter(Boolean)

@@ -87,6 +87,7 @@ function Row({ thread, active, onOpen }: { thread: SharedThread; active: boolean
     <ConversationRow
       title={title}
       face={title}
+      number={guestParty.phoneNumber}
       at={latest?.creationTime ?? thread.lastModifiedTime}
       snippet={<Snippet latest={latest} mine={latest?.author?.extensionId === String(me?.id ?? '')} />}
       draft={active ? undefined : drafts[placeOf(thread)]}

@@ -2,10 +2,10 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconCircleCheck, IconLock, IconMessage2, IconUserCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad, toastGood } from '@/design/toast';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useMe } from '@/features/people/queries';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
@@ -45,7 +45,7 @@ function SharedThreadView({ thread, onBack }: { thread: OpenThread; onBack: () =
   return (
     <>
       <ViewHeader
-        leading={<Avatar name={named.title} size={40} />}
+        leading={<ContactAvatar number={thread.guestParty.phoneNumber} name={named.title} size={40} />}
         title={named.title}
         detail={[named.detail, `${owner} ${formatNumber(thread.ownerParty.phoneNumber)}`].filter(Boolean).join(' · ')}
         onBack={onBack}

@@ -12,6 +12,7 @@ interface ContactRecord {
   firstName?: string;
   lastName?: string;
   company?: string;
+  photo?: { uri: string; etag: string } | null;
   [field: string]: unknown;
 }
 
@@ -21,6 +22,8 @@ export interface KnownContact {
   name: string;
   company?: string;
   numbers: string[];
+  /** Where the picture is, if there is one. */
+  photo?: string;
 }
 
 const numberFields = [
@@ -40,6 +43,7 @@ const contactOf = (record: ContactRecord): KnownContact => ({
   id: String(record.id),
   name: [record.firstName, record.lastName].filter(Boolean).join(' ') || (record.company ?? ''),
   company: record.company,
+  photo: record.photo ? `${record.photo.uri}?v=${record.photo.etag}` : undefined,
   numbers: numberFields
     .map((field) => record[field])
     .filter((value): value is string => typeof value === 'string' && value !== '')
@@ -121,6 +125,8 @@ export function useNumbersNamed(typed: string): string[] {
 export interface ConversationName extends Named {
   /** For the avatar. */
   face: string;
+  /** The other side's, of a conversation of two. */
+  number?: string;
   group: boolean;
 }
 
@@ -132,7 +138,8 @@ export function useConversationNames(): (conversation: Conversation) => Conversa
       each.phoneNumber ? nameOf(each.phoneNumber, each.name) : { title: each.name ?? '', detail: each.extensionNumber },
     );
     const first = named[0] ?? { title: formatNumber(ownPhoneNumber ?? '') };
-    if (named.length < 2) return { ...first, face: first.title, group: false };
+    const number = participants[0]?.phoneNumber;
+    if (named.length < 2) return { ...first, face: first.title, number, group: false };
     return {
       title: named.map((each) => each.title).join(', '),
       face: first.title,

@@ -1,8 +1,8 @@
 import { IconLock, IconMicrophoneOff, IconPhonePause, IconUrgent } from '@tabler/icons-react';
-import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { CrmMatch } from '../crm/CrmMatch';
 import { type Call, talkSeconds } from '../engine/calls';
@@ -18,7 +18,8 @@ export function CallFace({ call }: { call: Call }) {
   const detail = [caller.detail, caller.person?.jobTitle].filter(Boolean).join(' · ');
   return (
     <div className={css.face}>
-      <Avatar
+      <ContactAvatar
+        number={call.emergency ? '' : call.number}
         name={call.emergency ? '' : caller.title}
         size={84}
         fallback={call.emergency ? <IconUrgent size={42} aria-hidden /> : undefined}

@@ -1,7 +1,7 @@
 import { IconPhone, IconPhoneOff, IconPhonePause, IconRecordMail } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { RoundButton } from '@/design/parts/RoundButton';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { CrmMatch } from '../crm/CrmMatch';
 import { answer, decline, endAndAnswer, toVoicemail } from '../engine/actions';
@@ -34,7 +34,7 @@ export function IncomingCard({ call, others }: IncomingCardProps) {
     >
       <div className={css.who}>
         <span className={css.halo}>
-          <Avatar name={caller.title} size={52} />
+          <ContactAvatar number={call.number} name={caller.title} size={52} />
         </span>
         <div className={css.words}>
           <p className={css.kind}>

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPhoneOff } from '@tabler/icons-react';
-import { Avatar } from '@/design/parts/Person';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { MergeButton } from '../conferences/MergeButton';
 import { hangUp, resume } from '../engine/actions';
@@ -20,7 +20,7 @@ export function OtherCall({ call, front }: { call: Call; front?: Call }) {
   const state = call.held ? t('call.onHold') : t('call.ringing');
   return (
     <li className={css.call}>
-      <Avatar name={title} size={38} />
+      <ContactAvatar number={call.number} name={title} size={38} />
       <div className={css.words}>
         <div className={css.name}>{title}</div>
         <div className={css.state}>{call.connectedAt ? `${state} · ${clockText(talkSeconds(call, now))}` : state}</div>

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
-import { Avatar } from '@/design/parts/Person';
 import type { ContactNumber } from '@/features/messaging/texts/names';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { formatNumber } from './numbers';
 import css from './PersonPicker.module.css';
@@ -19,7 +19,7 @@ export function ContactPicker({ contacts, onPick }: ContactPickerProps) {
       {contacts.map((contact) => (
         <li key={contact.number}>
           <UnstyledButton className={css.person} onClick={() => onPick(contact)}>
-            <Avatar name={contact.name} size={34} />
+            <ContactAvatar number={contact.number} name={contact.name} size={34} />
             <span className={css.words}>
               <span className={css.name}>{contact.name}</span>
               <span className={css.detail}>{formatNumber(contact.number)}</span>

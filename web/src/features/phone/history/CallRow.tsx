@@ -13,9 +13,9 @@ import {
 import { useState } from 'react';
 import type { CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
-import { Avatar } from '@/design/parts/Person';
 import { clockText, timeText } from '@/design/time';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
@@ -52,7 +52,7 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
   const length = record.duration && !missed ? clockText(record.duration) : null;
   return (
     <Row
-      leading={<Avatar name={title} />}
+      leading={<ContactAvatar number={number} name={title} />}
       title={title}
       tone={missed ? 'bad' : 'normal'}
       detail={

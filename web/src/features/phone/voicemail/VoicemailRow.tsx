@@ -2,9 +2,9 @@ import { UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { VoicemailMessage } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
-import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { clockText, dayText, timeText } from '@/design/time';
+import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { useCaller } from '../calls/useCaller';
 import { numberOf } from '../history/queries';
@@ -37,7 +37,7 @@ export function VoicemailRow({ message, folder }: { message: VoicemailMessage; f
   };
   return (
     <Row
-      leading={<Avatar name={who} />}
+      leading={<ContactAvatar number={number} name={who} />}
       tone={unread ? 'strong' : 'normal'}
       title={
         <UnstyledButton

@@ -1,0 +1,93 @@
+"""Pictures of contacts from elsewhere: made small here, whatever came, and kept beside the contact."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final
+
+import structlog
+from sqlalchemy import delete, func, insert, select, update
+
+from clarion.base.container import Container
+from clarion.base.errors import NotFound
+from clarion.base.storage import AsyncSession
+from clarion.features.people.connections.desk import ConnectionDesk
+from clarion.features.people.connections.found import RemoteContact, Source, SourceProblem
+from clarion.features.people.connections.models import Connection, ConnectionContact, ConnectionContactPhoto
+
+MOST_PHOTOS: Final = 2000
+"""Of one connection."""
+_ASKED: Final = 100
+_WITHIN_S: Final = 60.0
+log = structlog.stdlib.get_logger("clarion.connections")
+
+
+def etag_of(photo: bytes) -> str:
+    return sha256(photo).hexdigest()[:32] if photo else ""
+
+
+async def made_small(here: Container, contacts: Sequence[RemoteContact]) -> dict[str, bytes]:
+    """Of those that brought a picture: remote id to a small JPEG."""
+    with_photo = [each for each in contacts if each.photo][:MOST_PHOTOS]
+    made = await here.get(ConnectionDesk).photos.make([each.photo for each in with_photo])
+    return {each.remote_id: photo for each, photo in zip(with_photo, made, strict=True) if photo}
+
+
+async def ask_photos(here: Container, row: Connection, source: Source) -> None:
+    """Ask for the next pictures that contacts are said to have; the rest comes with the readings after. Never raises
+    for what the other side does.
+    """
+    async with here.storage.reading() as session:
+        room = min(_ASKED, MOST_PHOTOS - await count_photos(session, row.id))
+        query = select(ConnectionContact.id, ConnectionContact.photo_ref)
+        query = query.where(ConnectionContact.connection_id == row.id, ConnectionContact.photo_ref != "")
+        wanted = (await session.execute(query.order_by(ConnectionContact.id).limit(max(0, room)))).all()
+    answers: list[tuple[str, bytes]] = []
+    try:
+        await here.get(ConnectionDesk).in_time(
+            _ask(source, [(str(each), str(ref)) for each, ref in wanted], answers), _WITHIN_S
+        )
+    except SourceProblem as problem:
+        log.info("pictures of contacts have to wait", connection=row.id, status=problem.status)
+    if answers:
+        made = await here.get(ConnectionDesk).photos.make([content for _, content in answers])
+        async with here.storage.transaction() as session:
+            await keep_photos(session, dict(zip((each for each, _ in answers), made, strict=True)))
+
+
+async def _ask(source: Source, wanted: Sequence[tuple[str, str]], answers: list[tuple[str, bytes]]) -> None:
+    for contact_id, ref in wanted:
+        try:
+            answers.append((contact_id, await source.photo(ref)))
+        except SourceProblem as problem:
+            if problem.again:
+                raise
+            answers.append((contact_id, b""))  # that one never comes
+
+
+async def keep_photos(session: AsyncSession, photos: dict[str, bytes]) -> None:
+    """By contact id; an empty one: there is none. Contacts that are gone meanwhile are left out."""
+    query = select(ConnectionContact.id).where(ConnectionContact.id.in_(list(photos)))
+    for contact_id in (await session.scalars(query.with_for_update())).all():
+        mine = update(ConnectionContact).where(ConnectionContact.id == contact_id)
+        await session.execute(mine.values(photo_ref="", photo_etag=etag_of(photos[contact_id])))
+        await session.execute(delete(ConnectionContactPhoto).where(ConnectionContactPhoto.contact_id == contact_id))
+        if photos[contact_id]:
+            row = {"contact_id": contact_id, "content": photos[contact_id]}
+            await session.execute(insert(ConnectionContactPhoto), [row])
+
+
+async def get_photo(session: AsyncSession, extension_id: str, contact_id: str) -> tuple[ConnectionContact, bytes]:
+    """Raises NotFound, also for those of others."""
+    contact = await session.get(ConnectionContact, contact_id[:64])
+    photo = await session.get(ConnectionContactPhoto, contact_id[:64])
+    if contact is None or photo is None or contact.extension_id != extension_id:
+        raise NotFound("There is no picture of this contact.", parameter="contactId")
+    return contact, photo.content
+
+
+async def count_photos(session: AsyncSession, connection_id: str) -> int:
+    query = select(func.count()).select_from(ConnectionContact)
+    found = await session.scalar(
+        query.where(ConnectionContact.connection_id == connection_id, ConnectionContact.photo_etag != "")
+    )
+    return found or 0
