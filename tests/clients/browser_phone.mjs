@@ -5,6 +5,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { LEAN } from "./lean_chromium.mjs";
 import { serve, tell } from "./line_protocol.mjs";
 
 const config = JSON.parse(process.argv[2]);
@@ -52,6 +53,7 @@ const browser = await chromium.launch({
   executablePath: config.chromium ?? "/usr/bin/chromium",
   headless: true,
   args: [
+    LEAN,
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",

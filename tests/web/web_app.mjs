@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { LEAN } from "../clients/lean_chromium.mjs";
 import { answering, listen, telling } from "../clients/line_protocol.mjs";
 import { adminSteps } from "./admin_steps.mjs";
 import { chatsSteps } from "./chats_steps.mjs";
@@ -52,7 +53,7 @@ const launching = (tone) => ({
   executablePath: "/usr/bin/chromium",
   headless: true,
   args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    LEAN, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
     `--use-file-for-fake-audio-capture=${microphone(tone)}`, "--autoplay-policy=no-user-gesture-required",
   ],
