@@ -14,6 +14,8 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.connections.leaving import leave_connections
+from clarion.features.people.connections.models import Connection
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
@@ -175,6 +177,7 @@ async def delete_extension(
     here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True
 ) -> None:
     """Remove an extension for good. Its numbers rest in the inventory, or (not `keep_numbers`) go back to the operator.
+    Providers of accounts elsewhere are told that these are no longer connected.
 
     The last administrator cannot be removed.
     """
@@ -183,6 +186,7 @@ async def delete_extension(
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
     await (here.find(NumberBook) or NumberBook()).let_go(session, row.id, keep=keep_numbers)
     tell_extension_changed(session, row, "Delete")
+    await leave_connections(session, Connection.extension_id == row.id)
     await session.delete(row)
     await _flush(session)
 
