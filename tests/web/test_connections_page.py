@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.features.people.connections import google, oauth
 from tests.features.people.connections.servers import Answer, Asked, a_vendor
 from tests.features.people.connections.vendors import Google, a_picture
@@ -27,6 +28,14 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         pytest.skip("the web app is not built")
     async with running_site(tmp_path) as site:
         yield site
+
+
+class Hosted(DnsLookup):
+    async def services(self, name: str) -> list[Service]:
+        return [Service("dav.elsewhere.com", 443)] if name.endswith("davs._tcp.hosted.com") else []
+
+    async def texts(self, name: str) -> list[str]:
+        return []
 
 
 async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +91,16 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         await ada.tick("Show colleagues that I am in a meeting", "switch")
         await ada.sees("Join")
         await fits(ada, site.folder, "connections")
+        # A domain that names another one's servers: the person is asked before the password goes there.
+        site.here.offer(DnsLookup, Hosted())
+        await ada.click("Connect CardDAV or CalDAV", exact=True)
+        await ada.write("Server address", "ann@hosted.com")
+        await ada.do("fill", label="Password", text="s3cret")
+        await ada.click("Connect", exact=True)
+        await ada.sees("calendars of this domain are at dav.elsewhere.com")
+        await ada.sees("Connect to dav.elsewhere.com")
+        await fits(ada, site.folder, "connection-servers")
+        await ada.click("Close", exact=True)
         await ada.page("/colleagues")
         await ada.sees("In a meeting until")
         await ada.page("/")

@@ -11,7 +11,7 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections.desk import ConnectionDesk
-from clarion.features.people.connections.found import RemoteContact, Source, SourceProblem
+from clarion.features.people.connections.found import Enough, RemoteContact, Source, SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionContact, ConnectionContactPhoto
 
 MOST_PHOTOS: Final = 2000
@@ -59,8 +59,8 @@ async def _ask(source: Source, wanted: Sequence[tuple[str, str]], answers: list[
         try:
             answers.append((contact_id, await source.photo(ref)))
         except SourceProblem as problem:
-            if problem.again:
-                raise
+            if problem.again or isinstance(problem, Enough) or problem.status == 401:
+                raise  # what was not asked for waits for the next reading
             answers.append((contact_id, b""))  # that one never comes
 
 
