@@ -10,9 +10,9 @@ from importlib.resources import files
 from unicodedata import name as unicode_name
 
 import idna
-import tldextract
 from rapidfuzz.distance import JaroWinkler
 
+from clarion.base.domains import public_suffix
 from clarion.features.conduct.detectors.names import list_marks, skeleton_of
 
 MOST_LINKS = 20
@@ -48,12 +48,6 @@ def _data() -> dict[str, frozenset[str]]:
     return {key: frozenset(value.split()) for key, value in source.items() if key != "_"}
 
 
-@cache
-def _suffixes() -> tldextract.TLDExtract:
-    """The list that the package brings; nothing is fetched, nothing is cached."""
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
 def list_links(
     text: str, urls: Sequence[str] | None = None, is_hostile: Callable[[str], bool] = lambda host: False
 ) -> tuple[Link, ...]:
@@ -80,7 +74,7 @@ def _hosts(text: str) -> list[tuple[str, str]]:
             host[0].isdigit() and host.replace(".", "").isdigit()
         ):
             continue
-        if match["scheme"] or match["rest"] or _suffixes()(host).suffix:
+        if match["scheme"] or match["rest"] or public_suffix(host.lower()):
             found.append((host, match["rest"] or ""))
     return found
 
@@ -93,8 +87,10 @@ def _link(host: str, rest: str, is_hostile: Callable[[str], bool]) -> Link | Non
         ascii_host = shown.encode("punycode").decode()[:253]
     if _is_address(shown):
         return Link(ascii_host, ascii_host, _defanged(ascii_host, rest), is_hostile(ascii_host), False, False)
-    parts = _suffixes()(ascii_host)
-    domain, suffix = (parts.domain, parts.suffix) if parts.suffix else ascii_host.split(".")[-2:]
+    suffix = public_suffix(ascii_host)
+    domain = ascii_host.removesuffix(suffix).rstrip(".").rpartition(".")[2]
+    if not suffix:
+        domain, suffix = ascii_host.split(".")[-2:]
     if not domain:
         return None
     registered = f"{domain}.{suffix}"

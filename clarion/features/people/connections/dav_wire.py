@@ -8,10 +8,10 @@ from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-import tldextract
 from lxml import etree
 
 from clarion.base.courier import Answer
+from clarion.base.domains import own_domain
 from clarion.base.errors import ClarionError
 from clarion.features.people.connections.asking import MOST_BYTES, Asker, host_of
 from clarion.features.people.connections.found import SourceProblem
@@ -21,8 +21,6 @@ DAV, CARD, CAL = "DAV:", "urn:ietf:params:xml:ns:carddav", "urn:ietf:params:xml:
 _SPACES: Final = f'xmlns:D="{DAV}" xmlns:C="{CARD}" xmlns:L="{CAL}"'
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 4
-# From the list that comes with it; hosts of one provider's customers (`ann.synology.me`) are no domain together.
-_domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 Element = etree._Element
 
@@ -113,7 +111,7 @@ def leads_to_same(first: str, other: str) -> bool:
         return bool(host_of(other))
     if not other.startswith("https://"):
         return False
-    own, found = (_domains(urlsplit(each).hostname or "").top_domain_under_public_suffix for each in (first, other))
+    own, found = (own_domain(urlsplit(each).hostname or "") for each in (first, other))
     return bool(own) and own == found
 
 
