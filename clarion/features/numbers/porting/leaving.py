@@ -18,6 +18,7 @@ from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.permits import Wish, ask_permit
 from clarion.base.port_carrier import PortOutRequest, PortStatus
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory
 from clarion.features.numbers.models import ELSEWHERE, PhoneNumber, Usage
@@ -246,17 +247,14 @@ def _note(row: PortOut, by: str, note: str, now: datetime) -> None:
 
 
 async def _write(session: AsyncSession, row: PortOut, now: datetime) -> None:
-    subjects = {
-        rules.CONFIRMED: "Another carrier takes numbers of yours",
-        rules.REJECTED: "Another carrier was refused numbers of yours",
-        rules.DONE: "Numbers of yours have left",
-    }
-    numbers = "\n".join(row.numbers)
-    ends = f"Date: {row.due_at.isoformat(timespec='minutes')}\n" if row.state == rules.CONFIRMED else ""
-    why = f"Reason: {row.reason}\n" if row.reason else ""
-    hint = "If nobody of yours ordered this, hold it at once, and change the porting PIN.\n" if ends else ""
-    text = f"{subjects[row.state]}.\n\n{numbers}\n\nTo: {row.winning_carrier}\n{ends}{why}{hint}"
-    await notices.write(session, row.account_id, subjects[row.state], text, now)
+    lines: list[Said | str] = [*row.numbers, "", Said("port-out.to", {"carrier": row.winning_carrier})]
+    if row.state == rules.CONFIRMED:
+        lines.append(Said("port.date", {"when": row.due_at}))
+    if row.reason:
+        lines.append(Said("port.reason", {"reason": row.reason}))
+    if row.state == rules.CONFIRMED:
+        lines.append(Said("port-out.hint"))
+    await notices.write(session, row.account_id, Said(f"port-out.{row.state}"), lines, now)
 
 
 def _hash(here: Container, account_id: str, pin: str) -> str:

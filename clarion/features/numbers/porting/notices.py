@@ -1,22 +1,27 @@
 """Letters about numbers that come and go, to who ordered it and to the administrators."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
 
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.outbox import announce
+from clarion.base.server_texts import Said, in_words, say
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.porting.events import PORTING_CHANGED, PortingChanged
-from clarion.features.people import Extension
+from clarion.features.people import Account, Extension
 
 _MOST = 20
 
 
 async def write(
-    session: AsyncSession, account_id: str, subject: str, text: str, now: datetime, *, also: str = ""
+    session: AsyncSession, account_id: str, subject: Said, lines: Sequence[Said | str], now: datetime, *, also: str = ""
 ) -> int:
-    """Write to the administrators and to the extension `also`; to how many."""
+    """Write to the administrators and to the extension `also`, to each in their language; to how many.
+
+    `lines`: below the subject, which is the first sentence too; "" where one is left free.
+    """
     query = select(Extension).where(
         Extension.account_id == account_id,
         Extension.status == "Enabled",
@@ -24,10 +29,14 @@ async def write(
         Extension.email.is_not(None),
     )
     people = await session.scalars(query.order_by(Extension.number).limit(_MOST))
-    addresses = sorted({person.email for person in people if person.email and is_address(person.email)})
-    for address in addresses:
-        post(session, Letter(to=address, subject=subject, text=text), now, account_id)
-    return len(addresses)
+    account = await session.get_one(Account, account_id)
+    readers = {person.email: person for person in people if person.email and is_address(person.email)}
+    for address, person in sorted(readers.items()):
+        language = person.language or account.language
+        title = in_words(subject, language)
+        text = "\n".join([say(language, "sentence", text=title), "", *(in_words(line, language) for line in lines)])
+        post(session, Letter(to=address, subject=title, text=f"{text}\n"), now, account_id)
+    return len(readers)
 
 
 def tell(session: AsyncSession, account_id: str, order_id: str) -> None:

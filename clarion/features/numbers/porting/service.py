@@ -11,6 +11,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.port_carrier import PortCarriers
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import resting
 from clarion.features.numbers.porting import letters, notices, rules
@@ -20,13 +21,8 @@ from clarion.features.people import Account, Extension
 
 PURPOSE = "PINs of porting orders"
 _MOST_HISTORY = 100
-_SUBJECTS = {
-    rules.CONFIRMED: "Your numbers have a date to come",
-    rules.REJECTED: "Your numbers were refused",
-    rules.IN_PROGRESS: "Your numbers are coming",
-    rules.DONE: "Your numbers are here",
-    rules.CANCELLED: "The order for your numbers was cancelled",
-}
+_TOLD = (rules.CONFIRMED, rules.REJECTED, rules.IN_PROGRESS, rules.DONE, rules.CANCELLED)
+"""States of which people get a letter."""
 
 
 @dataclass(frozen=True)
@@ -159,16 +155,19 @@ async def step(session: AsyncSession, row: PortOrder, state: str, *, by: str, no
     _note(row, by, note, now)
     note_change(order=row.id, state=state, reason=note[:200])
     notices.tell(session, row.account_id, row.id)
-    subject = _SUBJECTS.get(state)
-    if subject:
-        await notices.write(session, row.account_id, subject, await _words(session, row), now, also=row.ordered_by)
+    if state in _TOLD:
+        subject, lines = Said(f"port-in.{state}"), await _lines(session, row)
+        await notices.write(session, row.account_id, subject, lines, now, also=row.ordered_by)
 
 
-async def _words(session: AsyncSession, row: PortOrder) -> str:
-    numbers = "\n".join(one.number for one in await numbers_of(session, row.id))
-    when = f"Date: {row.confirmed_for.isoformat(timespec='minutes')}\n" if row.confirmed_for else ""
-    why = f"Reason: {row.reason}\n" if row.state == rules.REJECTED else ""
-    return f"{_SUBJECTS[row.state]}.\n\n{numbers}\n\nFrom: {row.losing_carrier}\nState: {row.state}\n{when}{why}"
+async def _lines(session: AsyncSession, row: PortOrder) -> list[Said | str]:
+    found: list[Said | str] = [one.number for one in await numbers_of(session, row.id)]
+    found += ["", Said("port-in.from", {"carrier": row.losing_carrier})]
+    if row.confirmed_for:
+        found.append(Said("port.date", {"when": row.confirmed_for}))
+    if row.state == rules.REJECTED:
+        found.append(Said("port.reason", {"reason": row.reason}))
+    return found
 
 
 def _note(row: PortOrder, by: str, note: str, now: datetime) -> None:
