@@ -7,12 +7,20 @@ import { searchPeople, useDirectory, usePeopleByNumber } from '@/features/people
 import { formatNumber, toDialString } from '@/features/phone/dial/numbers';
 import type { Conversation, Participant } from './shapes';
 
+export interface Photo {
+  uri: string;
+  etag: string;
+}
+
+/** Another address for another picture. */
+export const photoUri = (photo: Photo | null | undefined) => (photo ? `${photo.uri}?v=${photo.etag}` : undefined);
+
 interface ContactRecord {
   id: string | number;
   firstName?: string;
   lastName?: string;
   company?: string;
-  photo?: { uri: string; etag: string } | null;
+  photo?: Photo | null;
   [field: string]: unknown;
 }
 
@@ -43,7 +51,7 @@ const contactOf = (record: ContactRecord): KnownContact => ({
   id: String(record.id),
   name: [record.firstName, record.lastName].filter(Boolean).join(' ') || (record.company ?? ''),
   company: record.company,
-  photo: record.photo ? `${record.photo.uri}?v=${record.photo.etag}` : undefined,
+  photo: photoUri(record.photo),
   numbers: numberFields
     .map((field) => record[field])
     .filter((value): value is string => typeof value === 'string' && value !== '')

@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useMemo } from 'react';
-import { request } from '@/api/client';
+import { call, request } from '@/api/client';
 import { keys } from '@/api/keys';
+import type { Page } from '@/api/shapes';
 import { Avatar } from '@/design/parts/Person';
 import { useObjectUrl } from '@/features/messaging/chats/fileBytes';
-import { useContacts } from '@/features/messaging/texts/names';
+import { type Photo, photoUri, useContacts } from '@/features/messaging/texts/names';
+
+/** So many contacts are at hand; whoever has more is looked up by number. */
+const listed = 1000;
+const book = '/account/~/extension/~/clarion/connection-contacts';
 
 const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
@@ -12,10 +17,22 @@ const digitsOf = (number: string): string => number.replace(/\D/g, '');
 function usePhotoUri(number: string): string | undefined {
   const digits = digitsOf(number);
   const { data: contacts } = useContacts(digits !== '');
-  return useMemo(
+  const known = useMemo(
     () => contacts?.find((each) => each.photo && each.numbers.some((own) => digitsOf(own) === digits))?.photo,
     [contacts, digits],
   );
+  const among = !known && (contacts?.length ?? 0) >= listed && number.startsWith('+');
+  const { data: found } = useQuery({
+    queryKey: [...keys.connections, 'photo of', number],
+    queryFn: async ({ signal }) => {
+      const query = { phoneNumber: number, perPage: 10 };
+      const { records } = await call<Page<{ photo: Photo | null }>>(book, { query, signal });
+      return photoUri(records.find((each) => each.photo)?.photo) ?? '';
+    },
+    enabled: among,
+    staleTime: 300_000,
+  });
+  return known ?? (found || undefined);
 }
 
 const usePhoto = (uri: string | undefined) =>
