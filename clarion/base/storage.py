@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import JSON, TypeDecorator
 
-from clarion.base import storage_sqlite
+from clarion.base import storage_postgres, storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, is_watched
 from clarion.base.storage_loading import WritingSession, load
 from clarion.base.storage_long import Answers, LongReading
@@ -245,7 +245,11 @@ class Storage:
             async with self.reading() as session:
                 return await ask(session, ready, **values)
         async with self._at_once.connect() as connection:
-            rows = (await connection.execute(ready.statement, values)).all()
+            way = storage_postgres.way_of(connection.sync_connection)
+            if way is not None:
+                rows: Sequence[Any] = await way.run(ready, values)
+            else:
+                rows = (await connection.execute(ready.statement, values)).all()
         return [row[0] for row in rows] if ready.is_single else [tuple(row) for row in rows]
 
     async def read_long(self, statements: Sequence[Select[Any]], then: Callable[[Answers], T]) -> T:
@@ -291,8 +295,10 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
     serializer = _compact
     if not url.startswith("sqlite"):
         # Last in, first out: the connection that was used last has its statements prepared and its caches warm.
-        how: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "pool_use_lifo": True}
-        return create_async_engine(url, echo=echo, json_serializer=serializer, **how)
+        how: dict[str, Any] = {"pool_size": 10, "pool_use_lifo": True}
+        engine = create_async_engine(url, echo=echo, json_serializer=serializer, **how)
+        storage_postgres.keep_watch(engine)
+        return engine
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,10 @@
-"""Sessions that write, and what they read from SQLite without the machinery of the ORM around each SELECT.
+"""Sessions that write, and what they read without the machinery of the ORM around each SELECT.
 
-A SELECT is run on the connection of the session's own transaction, as `storage_ready` says, after what the session
-still holds back has been written. Rows are the session's: of one row there is one object, whose changes are written
-with the others. What has no plan (options, text, streams), what somebody watches, and everything in PostgreSQL goes
-the usual way. `FOR UPDATE` means nothing to SQLite, which has one writer at a time.
+In SQLite every SELECT, in PostgreSQL one that is ready or finds a row by its key, is run on the connection of the
+session's own transaction, as `storage_ready` says, after what the session still holds back has been written. Rows are
+the session's: of one row there is one object, whose changes are written with the others. What has no plan (options,
+text, streams) and what somebody watches goes the usual way. `FOR UPDATE` means nothing to SQLite, which has one writer
+at a time.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from sqlalchemy.orm.state import InstanceState
 from clarion.base import storage_sqlite
 from clarion.base.storage_reading import Plans, ReadySession, ask, by_key
 from clarion.base.storage_ready import Plan, Ready
-from clarion.base.storage_writing import connection_of
+from clarion.base.storage_writing import connection_of, way_to
 
 _OF_GET = {"with_for_update", "populate_existing"}
 Rows = list[tuple[Any, ...]]
@@ -53,7 +54,8 @@ class WritingSession(ReadySession):
             at_hand: Any = self.sync_session.identity_map.get((entity, key, None))
             if at_hand is not None and not how and not _state(at_hand).expired_attributes:
                 return at_hand
-            rows = await self._by_key(entity, key, renew=bool(how.get("populate_existing")))
+            locks = how.get("with_for_update") and self.sync_session.get_bind().dialect.name != "sqlite"
+            rows = None if locks else await self._by_key(entity, key, renew=bool(how.get("populate_existing")))
             if rows is not None:
                 return rows[0][0] if rows else None
         return await super().get(entity, ident, **how)
@@ -67,10 +69,12 @@ class WritingSession(ReadySession):
     async def find_ready(
         self, ready: Ready, values: Mapping[str, Any], *, renew: bool = False
     ) -> list[tuple[Any, ...]] | None:
+        plan = ready.plan(self.sync_session.get_bind().dialect)
+        if (way := await way_to(self)) is not None:
+            await self._flush_first()
+            return self._own_rows(plan, await way.ask(plan, values), renew=renew)
         connection = await connection_of(self)
-        if connection is None:
-            return None
-        return await self._rows(connection, ready.plan(self.sync_session.get_bind().dialect), values, renew=renew)
+        return None if connection is None else await self._rows(connection, plan, values, renew=renew)
 
     async def _by_key(self, entity: Any, key: tuple[Any, ...], *, renew: bool) -> Rows | None:
         ready, names = by_key(entity)
@@ -99,16 +103,22 @@ class WritingSession(ReadySession):
         renew: bool = False,
     ) -> Rows | None:
         """None when the statement must go the usual way."""
-        session = self.sync_session
-        if session.autoflush and not session._is_clean():
-            await self.flush()
+        await self._flush_first()
         if storage_sqlite.is_turn_over():
             await asyncio.sleep(0)
         try:
             rows = [plan.read(row) for row in connection.execute(*plan.question(values, extracted)).fetchall()]
         except sqlite3.Error:  # an error that the usual way tells of
             return None
-        return rows if plan.is_plain else _adopted(session, plan.whole_places, rows, renew=renew)
+        return self._own_rows(plan, rows, renew=renew)
+
+    async def _flush_first(self) -> None:
+        session = self.sync_session
+        if session.autoflush and not session._is_clean():
+            await self.flush()
+
+    def _own_rows(self, plan: Plan, rows: Rows, *, renew: bool) -> Rows | None:
+        return rows if plan.is_plain else _adopted(self.sync_session, plan.whole_places, rows, renew=renew)
 
 
 async def load(session: AsyncSession, ready: Ready, **values: Any) -> list[Any]:

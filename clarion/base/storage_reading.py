@@ -2,8 +2,8 @@
 
 A SELECT in such a session is run on a connection of its own, outside of transactions, as `storage_ready` says: it sees
 what is committed at that moment, as every statement does in PostgreSQL. Rows belong to no session: they are there to be
-looked at. What has no plan (options, text, streams), what somebody watches, and everything in PostgreSQL goes the usual
-way.
+looked at. What has no plan (options, text, streams) and what somebody watches goes the usual way; so do, in PostgreSQL,
+statements that are not ready ones.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Mapper
 
 from clarion.base import storage_sqlite
+from clarion.base.storage_postgres import way_of
 from clarion.base.storage_ready import Plan, Ready
 
 log = structlog.stdlib.get_logger("clarion.storage")
@@ -138,7 +139,9 @@ class ReadingSession(ReadySession):
 
     async def find_ready(self, ready: Ready, values: Mapping[str, Any]) -> list[tuple[Any, ...]] | None:
         if self._asking is None:
-            return None
+            connection = (await self.connection()).sync_connection
+            way = way_of(connection)
+            return None if way is None else await way.run(ready, values)
         await _let_others_pass()
         return self._asking.find(ready, values)
 

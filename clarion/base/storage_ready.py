@@ -1,4 +1,4 @@
-"""Statements of SQLite without the machinery of a session: how their texts are made, and objects of their rows.
+"""Statements without the machinery of a session: how their texts are made, and objects of their rows.
 
 SQLite needs some ten microseconds for a row that is found by its key; a session around it takes thirty times that. A
 `Plan` is what stays the same each time a statement of one form is asked: its text, the order of its parameters, how
@@ -11,11 +11,16 @@ values are read and what is made of them. A `Ready` statement is one that is mad
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Select, inspect
+from sqlalchemy import Dialect, Executable, Insert, Select, inspect
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import Mapper
+from sqlalchemy.sql.sqltypes import NumericCommon
 
 Make = Callable[[Sequence[Any]], Any]
+
+
+_NUMBER = 1700
+"""What PostgreSQL calls the type `numeric`: SQLAlchemy wants to hear one before it says how numbers are read."""
 
 
 class Ready:
@@ -24,13 +29,14 @@ class Ready:
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self.is_single = len(statement.column_descriptions) == 1
-        self._plan: Plan | None = None
+        self._plans: dict[str, Plan] = {}
 
     def plan(self, dialect: Dialect) -> "Plan":
-        """Its text for SQLite."""
-        if self._plan is None:
-            self._plan = Plan(self.statement, dialect)
-        return self._plan
+        """Its text for a database."""
+        found = self._plans.get(dialect.name)
+        if found is None:
+            found = self._plans[dialect.name] = Plan(self.statement, dialect)
+        return found
 
 
 class ReadyWrite:
@@ -40,13 +46,14 @@ class ReadyWrite:
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._plan: WritePlan | None = None
+        self._plans: dict[str, WritePlan] = {}
 
     def plan(self, dialect: Dialect) -> "WritePlan":
-        """Its text for SQLite. Raises `ValueError` where a default is missing."""
-        if self._plan is None:
-            self._plan = WritePlan(self.statement, dialect)
-        return self._plan
+        """Its text for a database. Raises `ValueError` where a default is missing."""
+        found = self._plans.get(dialect.name)
+        if found is None:
+            found = self._plans[dialect.name] = WritePlan(self.statement, dialect)
+        return found
 
 
 class _Worded:
@@ -62,7 +69,8 @@ class _Worded:
         if self._is_fixed and self._grows:  # by texts that stand in the statement
             whole_text = compiled._process_parameters_for_postcompile(dict(compiled.params))
             self._text, self._names = whole_text.statement, whole_text.positiontup or ()
-        found = [entry.type._cached_result_processor(dialect, None) for entry in compiled._result_columns]
+        types = [entry.type for entry in compiled._result_columns]
+        found = [each._cached_result_processor(dialect, _NUMBER if _is_number(each) else None) for each in types]
         self.width = len(found)
         self._readers = [(place, read) for place, read in enumerate(found) if read is not None]
 
@@ -96,6 +104,8 @@ class WritePlan(_Worded):
         if getattr(compiled, "insert_prefetch", ()) or getattr(compiled, "update_prefetch", ()):
             raise ValueError(f"Columns of {statement} are left to defaults that nobody asks.")
         super().__init__(compiled, dialect, is_fixed=True)
+        # PostgreSQL's dialect has every INSERT return the new key, asked or not.
+        self.tells = not isinstance(statement, Insert) or bool(statement._returning)
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """What the statement returns, of one row."""
@@ -106,6 +116,8 @@ class Plan(_Worded):
     """A form of SELECT. Raises SQLAlchemy's errors for what cannot be compiled, `ValueError` for what has names
     that occur twice. `key`: the cache key of `statement`, for plans whose parameters change with each statement.
     """
+
+    tells = True
 
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, key: Any = None) -> None:
         described = statement.column_descriptions
@@ -136,6 +148,10 @@ class Plan(_Worded):
         if self.is_plain:
             return tuple(values)
         return tuple([make(values[start:end]) for start, end, make in self._parts])
+
+
+def _is_number(kind: Any) -> bool:
+    return isinstance(kind, NumericCommon)
 
 
 def _only(values: Sequence[Any]) -> Any:

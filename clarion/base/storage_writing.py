@@ -2,7 +2,7 @@
 
 `run` takes part in the transaction of a session: it writes at once, not with what the session still holds back, and
 rows that the session has loaded do not learn of it. `Storage.writing` is a transaction without a session. What somebody
-watches, and everything in PostgreSQL, goes through SQLAlchemy.
+watches goes through SQLAlchemy.
 """
 
 import asyncio
@@ -11,13 +11,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from clarion.base import storage_sqlite
+from clarion.base.storage_postgres import Way, way_of
 from clarion.base.storage_ready import Plan, Ready, ReadyWrite, WritePlan
 
-_CONNECTION, _LAST = "clarion.sqlite", "clarion.last"
+_CONNECTION, _LAST = "clarion.connection", "clarion.last"
 Row = Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
 WriteAll = Callable[[AsyncSession, Sequence[Row]], Awaitable[None]]
@@ -45,6 +47,8 @@ async def run(session: AsyncSession, ready: Ready | ReadyWrite, **values: Any) -
             return _rows(connection, ready.plan(session.get_bind().dialect), values)
         except sqlite3.Error:
             pass  # it changed nothing; below it fails again, in SQLAlchemy's words
+    elif (way := await way_to(session)) is not None:
+        return await way.run(ready, values)
     if isinstance(ready, ReadyWrite):
         written = await (await session.connection()).execute(ready.statement, values)
         return [tuple(row) for row in written] if written.returns_rows else []
@@ -55,6 +59,9 @@ async def run(session: AsyncSession, ready: Ready | ReadyWrite, **values: Any) -
 async def run_many(session: AsyncSession, ready: ReadyWrite, rows: Sequence[Row]) -> None:
     """The same once for each of `rows`, in order; nothing is returned."""
     if not rows:
+        return
+    if (way := await way_to(session)) is not None:
+        await way.run_many(ready, rows)
         return
     if await connection_of(session) is None:
         await (await session.connection()).execute(ready.statement, list(rows))
@@ -100,17 +107,33 @@ def _rows(connection: sqlite3.Connection, plan: Plan | WritePlan, values: Row) -
 
 async def connection_of(session: AsyncSession) -> sqlite3.Connection | None:
     """The one that the transaction of a session has, where it can be spoken to directly."""
+    found = await _spoken_to(session)
+    return found if isinstance(found, sqlite3.Connection) else None
+
+
+async def way_to(session: AsyncSession) -> Way | None:
+    """The same for PostgreSQL."""
+    found = await _spoken_to(session)
+    return found if isinstance(found, Way) else None
+
+
+async def _spoken_to(session: AsyncSession) -> sqlite3.Connection | Way | None:
     transaction = session.sync_session.get_transaction()
     known = session.info.get(_CONNECTION)
     if known is not None and transaction is not None and known[0] is transaction:
         return known[1]  # type: ignore[no-any-return]
     connection = (await session.connection()).sync_connection
-    if connection is None or not isinstance(connection.dialect, storage_sqlite.DialectInLoop):
-        return None
+    found = _directly(connection) if connection is not None else None
+    session.info[_CONNECTION] = (session.sync_session.get_transaction(), found)
+    return found
+
+
+def _directly(connection: Connection) -> sqlite3.Connection | Way | None:
+    if not isinstance(connection.dialect, storage_sqlite.DialectInLoop):
+        return way_of(connection)
     if connection.engine.dispatch.before_cursor_execute:  # somebody wants to see what is asked
         return None
     direct: Any = connection.connection.dbapi_connection
-    session.info[_CONNECTION] = (session.sync_session.get_transaction(), direct)
     return direct  # type: ignore[no-any-return]
 
 
@@ -179,15 +202,22 @@ def _connect(database: str) -> sqlite3.Connection:
 
 
 class UsualWriter:
-    """The same through SQLAlchemy's connection."""
+    """The same on a connection of SQLAlchemy's."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._way = way_of(connection.sync_connection)
 
     async def run(self, ready: Ready | ReadyWrite, **values: Any) -> Rows:
+        if self._way is not None:
+            return await self._way.run(ready, values)
         result = await self._connection.execute(ready.statement, values)
         return [tuple(row) for row in result] if result.returns_rows else []
 
     async def run_many(self, ready: ReadyWrite, rows: Sequence[Row]) -> None:
-        if rows:
+        if not rows:
+            return
+        if self._way is not None:
+            await self._way.run_many(ready, rows)
+        else:
             await self._connection.execute(ready.statement, list(rows))

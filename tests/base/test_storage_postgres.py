@@ -1,0 +1,51 @@
+"""Connections to PostgreSQL that are kept, and errors of ready statements."""
+
+import asyncpg
+import pytest
+from sqlalchemy import Integer, bindparam, func, literal_column, select
+from sqlalchemy.exc import DBAPIError
+
+from clarion.base import storage_postgres
+from clarion.base.storage import Ready, Storage, ask
+
+_WHO = Ready(select(func.pg_backend_pid().label("pid")))
+_DIVIDE = Ready(select((literal_column("1", Integer) / bindparam("by", type_=Integer)).label("n")))
+
+
+async def _ended(postgres_url: str, pid: int) -> None:
+    """The server ends a connection, as when it starts anew."""
+    admin = await asyncpg.connect(postgres_url)
+    assert await admin.fetchval("SELECT pg_terminate_backend($1, 5000)", pid)
+    await admin.close()
+
+
+async def test_a_connection_that_the_server_has_ended_is_not_used_again(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However short the rest was; and after a long one it is asked whether somebody is there."""
+    storage = Storage(postgres_url.replace("postgresql://", "postgresql+asyncpg://"))
+    [first] = await storage.ask(_WHO)
+    assert await storage.ask(_WHO) == [first], "it is kept"
+    await _ended(postgres_url, first)
+    [second] = await storage.ask(_WHO)
+    assert second != first
+    monkeypatch.setattr(storage_postgres, "QUIET_S", 0.0)
+    async with storage.reading() as session:
+        assert await ask(session, _WHO) == [second]
+    await _ended(postgres_url, second)
+    async with storage.transaction() as session:
+        assert await ask(session, _WHO) != [second]
+    await storage.close()
+
+
+async def test_what_fails_is_told_as_everywhere_else(postgres_url: str) -> None:
+    """And leaves the connection fit for the next."""
+    storage = Storage(postgres_url.replace("postgresql://", "postgresql+asyncpg://"))
+    assert await storage.ask(_DIVIDE, by=1) == [1]
+    with pytest.raises(DBAPIError, match="division by zero"):
+        await storage.ask(_DIVIDE, by=0)
+    with pytest.raises(DBAPIError, match="division by zero"):
+        async with storage.transaction() as session:
+            await ask(session, _DIVIDE, by=0)
+    assert await storage.ask(_DIVIDE, by=1) == [1]
+    await storage.close()
