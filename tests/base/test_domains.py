@@ -24,4 +24,3 @@ from clarion.base.domains import own_domain, public_suffix
 )
 def test_hosts(host: str, suffix: str, own: str) -> None:
     assert (public_suffix(host), own_domain(host)) == (suffix, own)
-
