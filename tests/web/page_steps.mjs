@@ -62,7 +62,7 @@ export const pageSteps = (page, context, config, problems) => {
       const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= config.width && box.y + box.height <= config.height;
       return { side: Math.min(box.width, box.height), inside };
     },
-    focus: (what) => named({ role: "button", ...what }).focus(),
+    focus_button: (what) => named({ role: "button", ...what }).focus(),
     focused: () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent),
     title: () => page.title(),
     press: ({ keys }) => page.keyboard.press(keys),

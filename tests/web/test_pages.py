@@ -24,7 +24,7 @@ async def test_every_page_fits_and_passes_the_accessibility_audit(web_app: Start
     await ada.open("/phones")
     await ada.sees("127.0.0.1:")  # whence this browser is signed in
     assert await ada.do("title") == "Phones · Clarion"
-    await ada.do("focus", name="Add a phone")
+    await ada.do("focus_button", name="Add a phone")
     await ada.do("press", keys="Enter")
     await wait_for(lambda: focus_is(ada, "Add a phone", not_on=True), missing="the focus in the dialog")
     await ada.do("press", keys="Escape")
