@@ -5,9 +5,11 @@ import io
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from clarion.base.files import Files
 from clarion.features.people import demo
-from clarion.features.phone.call_log import CallLogEntry, LogArchiver
+from clarion.features.phone.call_log import CallLogEntry, LogArchiver, archive_routes
 from clarion.features.phone.call_log.table import as_csv
 from tests.features.phone.test_call_log import ended
 from tests.support.api import Api
@@ -57,6 +59,12 @@ async def _table(api: Api) -> None:
     assert {row["Direction"] for row in rows} == {"Inbound"}
     assert len(rows) == 5
     assert rows[0]["Seconds"] == "30"
+    both_sides = {"showDeleted": "true"}
+    whole = (await api.get("/account/~/clarion/call-log/export", params=both_sides)).text
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(archive_routes, "_PIECE", 3)  # pieces end between two lines of one moment too
+        assert (await api.get("/account/~/clarion/call-log/export", params=both_sides)).text == whole
+    assert len(list(csv.DictReader(io.StringIO(whole)))) == 10
     taken = (await api.get("/account/~/call-log", params={"result": ["Accepted", "Voicemail"]})).json()["records"]
     assert {each["direction"] for each in taken} == {"Inbound"}
     assert (await api.get("/account/~/call-log", params={"result": ["x" * 41]})).status_code == 400

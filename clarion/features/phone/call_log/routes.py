@@ -27,6 +27,7 @@ View = Annotated[Literal["Simple", "Detailed"], Query()]
 Result = Annotated[str, Field(min_length=1, max_length=40)]
 _DEFAULT_WINDOW = timedelta(hours=24)
 _SYNC_WINDOW = timedelta(days=7)
+_NEAR = 1000  # records that are counted in no time
 _OVER = ("Disconnected", "Gone")
 
 
@@ -280,9 +281,11 @@ async def _page(
     paging: Paging,
     view: str,
 ) -> dict[str, Any]:
-    query = service.entries_of(account_id, extension_id, wanted)
+    query = service.entries_of(account_id, extension_id, wanted).offset(paging.offset).limit(paging.per_page)
+    far = wanted.is_sieve or paging.offset > _NEAR
+    found = await service.list_beside(here.storage, query) if far else None
     async with here.storage.reading() as session:
-        rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
+        rows = (await session.scalars(query)).all() if found is None else found
         level = extension_id is None
         records = await views_of(request, session, rows, detailed=view == "Detailed", account_level=level)
     return list_answer(request, records, paging)

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, insert, or_, select, update
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.outbox import announce, announce_all
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Storage
 from clarion.calls.ledger import TOPIC, CallRecord
 from clarion.features.people import Account, names_by_number
 from clarion.features.phone.call_log.models import CallLogEntry
@@ -151,6 +151,12 @@ class LogFilter:
     show_deleted: bool = False
     since: datetime | None = None
 
+    @property
+    def is_sieve(self) -> bool:
+        """Whether very many lines may have to be looked at to find few."""
+        words = (*self.directions, *self.types, *self.transports, *self.results)
+        return bool(words or self.phone_number or self.extension_number or self.with_recording)
+
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
     """The statement that finds lines of an account, or of one extension, newest first."""
@@ -192,6 +198,17 @@ def _about(query: Select[CallLogEntry], wanted: LogFilter) -> Select[CallLogEntr
     if wanted.telephony_session_id:
         query = query.where(CallLogEntry.telephony_session_id == wanted.telephony_session_id)
     return query
+
+
+def older_than(query: Select[CallLogEntry], line: CallLogEntry) -> Select[CallLogEntry]:
+    """What comes behind a line in the order of `entries_of`, without counting up to it."""
+    behind = or_(CallLogEntry.started_at < line.started_at, CallLogEntry.id > line.id)
+    return query.where(CallLogEntry.started_at <= line.started_at, behind)
+
+
+async def list_beside(storage: Storage, query: Select[CallLogEntry]) -> list[CallLogEntry]:
+    """The lines that a statement finds, read beside the event loop: to be looked at."""
+    return await storage.read_long([query], lambda answers: [row[0] for rows in answers for row in rows])
 
 
 async def get_entry(
