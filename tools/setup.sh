@@ -11,14 +11,16 @@ exec 9>"$CACHE/lock"
 flock 9
 
 # --- Debian packages, by what they are for -------------------------------------------------------------------------
-BASIC=(python3 python3-venv)
+BASIC=(
+  python3 python3-venv
+  ca-certificates # whom to trust: what is fetched here, and later providers, CRMs, Microsoft Teams
+)
 RUN=(
   kamailio kamailio-tls-modules kamailio-websocket-modules kamailio-outbound-modules kamailio-extra-modules
   kamailio-json-modules # the SIP edge
   rtpengine-daemon      # all media
   espeak-ng             # speaks the prompts
   clamav-daemon         # looks into files
-  ca-certificates       # whom to trust: providers, CRMs, Microsoft Teams
 )
 TEST=(
   baresip-core         # a plain SIP phone
@@ -73,6 +75,7 @@ missing_packages() {
 
 distribution() { (. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-an unknown system}"); }
 
+APT_UPDATED=
 install_packages() {
   local missing=() unknown=() package
   mapfile -t missing < <(missing_packages "$@")
@@ -80,7 +83,8 @@ install_packages() {
   command -v apt-get >/dev/null || fail "$(distribution) has no apt-get. Clarion sets itself up on Debian 13 (and on
 Debian 12 and Ubuntu 24.04 as far as their packages allow). Elsewhere install what these packages hold: ${missing[*]}"
   say "Installing Debian packages: ${missing[*]}"
-  quietly apt-update as_root apt-get update
+  [ -n "$APT_UPDATED" ] || quietly apt-update as_root apt-get update
+  APT_UPDATED=1
   for package in "${missing[@]}"; do
     apt-cache show "$package" >/dev/null 2>&1 || unknown+=("$package")
   done
@@ -96,7 +100,6 @@ HELD=
 hold_services() {
   [ -e /usr/sbin/policy-rc.d ] && return 0
   HELD=1
-  trap release_services EXIT
   printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
   as_root chmod 755 /usr/sbin/policy-rc.d
 }
@@ -106,12 +109,11 @@ release_services() {
   HELD=
 }
 
-packages_for() {
+packages() {
   case "$MODE" in
-    check) install_packages "${BASIC[@]}" ;;
-    run) install_packages "${BASIC[@]}" "${RUN[@]}" ;;
-    test) install_packages "${BASIC[@]}" "${RUN[@]}" "${TEST[@]}" ;;
-    *) fail "there is no set-up called '$MODE'; there are run, check and test" ;;
+    check) ;;
+    run) install_packages "${RUN[@]}" ;;
+    test) install_packages "${RUN[@]}" "${TEST[@]}" ;;
   esac
 }
 
@@ -146,11 +148,17 @@ python_environment() {
 # Many processes start in a test, and each would compile every source where Python may not write what it compiled.
 compiled_sources() { .venv/bin/python -m compileall -q clarion; }
 
+python_parts() {
+  python_environment
+  compiled_sources
+}
+
 # --- the web app -----------------------------------------------------------------------------------------------------
+has_node() { command -v npm >/dev/null && [ "$(node_major)" -ge 20 ] 2>/dev/null; }
 node_major() { node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/'; }
 
 need_node() {
-  command -v npm >/dev/null && [ "$(node_major)" -ge 20 ] 2>/dev/null && return
+  has_node && return
   command -v node >/dev/null || install_packages nodejs npm
   command -v npm >/dev/null || install_packages npm
   [ "$(node_major)" -ge 20 ] || newer_node
@@ -221,7 +229,7 @@ python_clients() {
   local list name want
   for list in requirements/clients/*.txt; do
     name="$(basename "$list" .txt)"
-    want="$(.venv/bin/python --version) $(pwd) $(sha256sum <"$list")"
+    want="$("$(find_python)" --version) $(pwd) $(sha256sum <"$list")"
     stamped "client-$name" "$want" && [ -d ".cache/clients/$name" ] && continue
     quietly "venv-$name" "$(find_python)" -m venv --clear ".cache/clients/$name"
     quietly "pip-$name" ".cache/clients/$name/bin/python" -m pip install --disable-pip-version-check --require-hashes -r "$list"
@@ -231,15 +239,50 @@ python_clients() {
 
 say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --version)" || say "$2"; }
 
-packages_for
-python_environment
-compiled_sources
-if [ "$MODE" = check ]; then
-  [ ! -f web/package.json ] || { need_node && npm_packages web; }
+node_parts() {
+  if [ "$MODE" = check ]; then
+    [ ! -f web/package.json ] || { need_node && npm_packages web; }
+  else
+    web_app
+  fi
+  [ "$MODE" != test ] || test_clients
+}
+
+# Packages, and all of these beside them: some wait for the network, some for the disk, some take a processor. Only the
+# packages may ask for something (a password). The others have process groups of their own, to be ended as a whole.
+beside_packages() {
+  local each failed=
+  set -m
+  for each in "$@"; do
+    "$each" &
+    WORKS+=($!)
+  done
+  set +m
+  packages
+  for each in "${WORKS[@]}"; do wait "$each" || failed=1; done
+  WORKS=()
+  [ -z "$failed" ] || exit 1
+}
+
+WORKS=()
+leave() {
+  local each
+  for each in "${WORKS[@]}"; do kill -- "-$each" 2>/dev/null || true; done
+  release_services
+}
+trap leave EXIT
+
+case "$MODE" in
+  run | check | test) ;;
+  *) fail "there is no set-up called '$MODE'; there are run, check and test" ;;
+esac
+install_packages "${BASIC[@]}"
+parts=(python_parts)
+[ "$MODE" != test ] || parts+=(python_clients)
+# Where Node.js is still to be installed, that is for Debian's installer, which does one thing at a time.
+if has_node; then
+  beside_packages "${parts[@]}" node_parts
 else
-  web_app
-fi
-if [ "$MODE" = test ]; then
-  test_clients
-  python_clients
+  beside_packages "${parts[@]}"
+  node_parts
 fi
