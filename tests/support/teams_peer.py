@@ -133,7 +133,7 @@ class TeamsPeer:
         for task in self._tasks:
             task.cancel()
         for writer in [*self._writers.values(), *([self._out] if self._out else [])]:
-            writer.close()
+            writer.transport.abort()  # TLS says goodbye, which nobody waits for
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._read(reader, writer)
