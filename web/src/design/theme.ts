@@ -7,6 +7,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  MultiSelect,
   PasswordInput,
   Select,
   Tabs,
@@ -72,7 +73,11 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: { ...field, visibilityToggleFocusable: true } }),
-    Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } } }),
+    // Lists open when they are clicked, typed in or asked for with an arrow, not when the focus only passes.
+    Select: Select.extend({
+      defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' }, openOnFocus: false },
+    }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { openOnFocus: false } }),
     Modal: Modal.extend({
       // The header of a dialog is no landmark of the page.
       defaultProps: {
