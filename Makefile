@@ -15,7 +15,7 @@ run: setup-run ## set everything up and start Clarion in the foreground; Ctrl-C 
 	@exec .venv/bin/clarion up
 
 test: setup ## the whole test suite, with real Kamailio, rtpengine and Chromium
-	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadscope $(PYTEST_OPTIONS)
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n $(WORKERS) --dist loadscope $(PYTEST_OPTIONS)
 
 check: setup-check ## format, lint, types and laws
 	@exec $(PYTHON) -m tools.check

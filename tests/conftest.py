@@ -20,6 +20,7 @@ from valkey.asyncio import Valkey
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
+from tests.support.collecting import load_modules
 from tests.support.memory import keep_for_good
 from tests.support.operation_recorder import (  # noqa: F401 - hooks
     pytest_configure,
@@ -68,6 +69,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     folder = os.environ.get(RECORD_STATEMENTS)
     if folder:
         session.config.pluginmanager.register(StatementRecorder(Path(folder)))
+    load_modules(session)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ def keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @cache
