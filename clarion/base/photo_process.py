@@ -8,7 +8,7 @@ import msgspec
 from clarion.base.ical_process import TooMuchWork, run_worker
 
 _AT_ONCE = 2
-_TOGETHER = 20
+TOGETHER = 20
 """Pictures for one process: one that breaks it spoils no more than these."""
 
 
@@ -21,8 +21,8 @@ class PhotoProcess:
     async def make(self, files: Sequence[bytes]) -> list[bytes]:
         """A small JPEG for each, empty for what is no picture, or came with one that took too much."""
         found: list[bytes] = []
-        for begin in range(0, len(files), _TOGETHER):
-            found += await self._some(list(files[begin : begin + _TOGETHER]))
+        for begin in range(0, len(files), TOGETHER):
+            found += await self._some(list(files[begin : begin + TOGETHER]))
         return found
 
     async def _some(self, files: list[bytes]) -> list[bytes]:

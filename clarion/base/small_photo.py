@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from clarion.base.content import sniff
 
@@ -30,19 +30,19 @@ def small_photo(content: bytes) -> bytes:
                 return b""
             picture.draft("RGB", (SIDE, SIDE))  # a large JPEG is not opened in full
             picture.load()
-        square = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGBA"), (SIDE, SIDE), Image.Resampling.LANCZOS)
+        square = ImageOps.fit(_upright(picture).convert("RGBA"), (SIDE, SIDE), Image.Resampling.LANCZOS)
         plain = Image.new("RGB", square.size, "white")
         plain.paste(square, mask=square.getchannel("A"))
         out = io.BytesIO()
         plain.save(out, "JPEG", quality=85, optimize=True)
         return out.getvalue()
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Warning,
-        MemoryError,
-    ):
+    except Exception:  # readers stumble over damaged files in ways that they do not name
         return b""
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As it is, where the camera's data are not as they should be."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:
+        return picture

@@ -169,8 +169,8 @@ class DavSource:
     async def _cards(
         self, book: str, addresses: list[str]
     ) -> tuple[list[RemoteContact], set[str], SourceProblem | None]:
-        """(contacts, addresses of cards that say nothing, why not all were read). Photographs are not asked for, but
-        some servers send them: then fewer cards are read at once.
+        """(contacts, addresses of cards that say nothing, why not all were read). Where cards are large, because of
+        their pictures, fewer are read at once.
         """
         contacts: list[RemoteContact] = []
         empty: set[str] = set()
@@ -207,11 +207,11 @@ class DavSource:
         return b""
 
     async def calendars(self) -> list[RemoteCalendar]:
-        """All of them are usual: servers say of none that it is the first."""
+        """All that are read at once are usual: servers say of none that it is the first."""
         self._found = await self.homes(contacts=False, calendar=True)
         listed = [
-            calendar_of(each, self._found.names.get(each) or _last(each), primary=True)
-            for each in self._found.calendars
+            calendar_of(each, self._found.names.get(each) or _last(each), primary=at < _MOST_COLLECTIONS)
+            for at, each in enumerate(self._found.calendars)
         ]
         return [each for each in listed if each is not None]
 

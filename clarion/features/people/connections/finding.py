@@ -16,6 +16,7 @@ MOST_SERVERS: Final = 4
 _SERVICES: Final = {CONTACTS: "carddav", CALENDAR: "caldav"}
 _PATH: Final = "/%:@!$&'()*+,;=~"  # what a path may hold as it is (RFC 3986 §3.3)
 _LONGEST_PATH: Final = 300
+LONGEST_USER: Final = 200
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Named:
 
 
 def named(text: str, user_name: str) -> Named | None:
-    """A domain, or a mail address; None for the address of a server (with a scheme, a path, a port, or no name)."""
+    """A domain, or a mail address; None for the address of a server (with a scheme, a path, a port, or no name). What
+    can be no user name there (RFC 7617 §2) names none.
+    """
     written = text.strip()
     local, at, host = written.rpartition("@")
     if any(each in host for each in "/:?#[]\\ ") or (at and not local) or "://" in written:
@@ -38,7 +41,9 @@ def named(text: str, user_name: str) -> Named | None:
         return None
     if "." not in domain or is_ip(domain) or len(domain) > 200:
         return None
-    return Named(domain, (user_name,) if user_name else (written, local) if at else ())
+    if user_name:
+        return Named(domain, (user_name,))
+    return Named(domain, (written, local) if at and ":" not in local and len(written) <= LONGEST_USER else ())
 
 
 async def servers_of(

@@ -5,7 +5,6 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-import structlog
 from sqlalchemy import delete, func, select
 
 from clarion.base.addresses import policy_of
@@ -27,7 +26,6 @@ from clarion.features.people.users.models import Extension
 _LASTS = timedelta(minutes=15)
 _MOST_OPEN = 10
 _PURPOSE = "connection verifier"
-log = structlog.stdlib.get_logger("clarion.connections")
 
 
 def _key(state: str) -> str:
@@ -165,7 +163,6 @@ async def _places(here: Container, wanted: ServerWish) -> tuple[str, dict[str, s
     return (known.domain, servers, users) if set(servers.values()) != {itself} else (itself, {}, users)
 
 
-async def take_back(here: Container, row: Connection) -> None:
-    """The provider is told at once that what was granted is over, as far as it wants to know."""
-    if row.provider in SERVERS:
-        here.get(AccessRevoker).wake()
+def tell_provider(here: Container) -> None:
+    """What was put down for providers (`leave_connections`) leaves now, not only when it is looked for again."""
+    here.get(AccessRevoker).wake()

@@ -48,7 +48,7 @@ class Connection(Base):
     `state`: Waiting (never read yet), Working, Failing (it is tried again) or NeedsYou (it is not: the person has to
     connect it again). `problem`: why, in words. `cursors`: up to where address books were read. `calendars`: id, name,
     primary of those that are there; `chosen_calendars`: ids of those that count, None: the usual ones (the primary, of
-    CalDAV all).
+    CalDAV the first 20).
     `run_id`: of the reading that is under way or was last; another one makes what an older reading found worthless.
     """
 

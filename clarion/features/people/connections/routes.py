@@ -168,7 +168,7 @@ async def delete_connection(
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         row = await service.get_connection(session, owner.id, connectionId, lock=True)
         await service.disconnect(session, row)
-    await linking.take_back(here, row)
+    linking.tell_provider(here)
     return Response(status_code=204)
 
 

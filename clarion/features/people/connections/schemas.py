@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people.connections import service
-from clarion.features.people.connections.finding import MOST_SERVERS
+from clarion.features.people.connections.finding import LONGEST_USER, MOST_SERVERS
 from clarion.features.people.connections.found import LONGEST_ID
 from clarion.features.people.connections.models import (
     CalendarPreference,
@@ -55,7 +55,7 @@ class DavBody(_Parts):
 
     name: Annotated[str, Field(max_length=100, pattern=_LINE)] = ""
     address: Annotated[str, Field(min_length=1, max_length=300, pattern=_LINE)]
-    user_name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f:]*$")] = ""
+    user_name: Annotated[str, Field(max_length=LONGEST_USER, pattern=r"^[^\x00-\x1f\x7f:]*$")] = ""
     password: Annotated[Secret, Field(min_length=1)]
     other_servers: Annotated[tuple[Annotated[str, Field(max_length=253)], ...], Field(max_length=MOST_SERVERS)] = ()
 

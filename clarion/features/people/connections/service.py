@@ -151,7 +151,9 @@ class Wish:
 
 async def connect(here: Container, session: AsyncSession, owner: Extension, wish: Wish) -> Connection:
     """A new one, or the same account again, with what lets us in now. It is read at once. Raises Conflict."""
-    await session.get_one(Extension, owner.id, with_for_update=True)  # two that are added at once are counted
+    # Two that are added at once are counted; a reading that writes contacts of the person does not wait for us, since
+    # we wait for it: it has the connection.
+    await session.get_one(Extension, owner.id, with_for_update={"key_share": True})
     rows = await connections_of(session, owner.id)
     key = (wish.provider, wish.address, wish.user_name)
     row = next((each for each in rows if (each.provider, each.address, each.user_name) == key), None)

@@ -1,7 +1,7 @@
 """Reads one account elsewhere, and keeps what it found: all of it or nothing, and only if it is still wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import uniform
 from time import perf_counter
@@ -77,7 +77,7 @@ async def run(here: Container, row: Connection) -> None:
     except SourceProblem as problem:
         await note_failure(here, row, problem)
         return
-    small = await made_small(here, found.contacts.changed) if found.contacts is not None else {}
+    contacts, small = await _with_photos(here, found.contacts)
     async with here.storage.transaction() as session:
         kept = await _still_wanted(session, row)
         if kept is None:
@@ -85,8 +85,8 @@ async def run(here: Container, row: Connection) -> None:
         now = here.clock.now()
         account = await session.get_one(Account, kept.account_id)
         too_many = False
-        if found.contacts is not None:
-            too_many = await _keep_contacts(session, kept, found.contacts, small, account.home_country)
+        if contacts is not None:
+            too_many = await _keep_contacts(session, kept, contacts, small, account.home_country)
         chosen_meanwhile = kept.chosen_calendars != row.chosen_calendars
         if found.events is not None and not chosen_meanwhile:
             await _keep_events(here, session, kept, found, account.home_country)
@@ -100,6 +100,19 @@ async def run(here: Container, row: Connection) -> None:
         kept.next_run_at = now if chosen_meanwhile else now + next_after(perf_counter() - began)
     if found.contacts is not None and found.source is not None:
         await ask_photos(here, row, found.source)
+
+
+async def _with_photos(
+    here: Container, found: ContactChanges | None
+) -> tuple[ContactChanges | None, Mapping[str, bytes]]:
+    """With the pictures that came, made small. What there was no time for is forgotten, and comes with the next one."""
+    if found is None:
+        return None, {}
+    small, late = await made_small(here, found.changed)
+    if not late:
+        return found, small
+    changed = tuple(replace(each, etag="") if each.remote_id in late else each for each in found.changed)
+    return replace(found, changed=changed, cursors={}), small
 
 
 async def _read(here: Container, row: Connection) -> Found:

@@ -1,9 +1,11 @@
 """Cards, calendars, ways to take part, and when to ask again: the pure parts of accounts elsewhere. PH-60."""
 
 import io
+import struct
 from datetime import UTC, datetime
 from re import findall
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,11 +13,13 @@ from lxml import etree
 from PIL import Image
 
 from clarion.base.addresses import Policy
+from clarion.base.container import Container
 from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.base.errors import Conflict
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
 from clarion.base.photo_process import PhotoProcess
+from clarion.features.people.connections import photos
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
 from clarion.features.people.connections.cards import photo_in, read_card
@@ -23,9 +27,9 @@ from clarion.features.people.connections.dav import DavSource
 from clarion.features.people.connections.dav_wire import CARD as CARD_SPACE
 from clarion.features.people.connections.dav_wire import Dav, Entry, Multistatus, leads_to_same
 from clarion.features.people.connections.finding import CALENDAR, CONTACTS, Named, named, servers_of
-from clarion.features.people.connections.found import Enough, TooLarge
+from clarion.features.people.connections.found import ContactChanges, Enough, RemoteContact, TooLarge
 from clarion.features.people.connections.microsoft import _event
-from clarion.features.people.connections.syncing import EVERY, pause_after
+from clarion.features.people.connections.syncing import EVERY, _with_photos, pause_after
 from clarion.features.people.connections.taking_part import join_link, number_to_call
 from tests.features.people.connections.vendors import a_picture
 
@@ -85,10 +89,33 @@ async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one
     """PH-60: what is no picture, too large or half there has none, and spoils none beside it."""
     bomb = io.BytesIO()
     Image.new("1", (5000, 5000)).save(bomb, "PNG")
-    files = [a_picture("PNG"), b"", b"<svg/>", a_picture("JPEG")[:200], bomb.getvalue(), a_picture("WEBP")]
+    odd = io.BytesIO()  # its width is not of the type that Exif wants
+    tags = ((0x100, 5, 1, 5), (0x112, 3, 1, 6))
+    exif = b"Exif\0\0II*\0\x08\0\0\0\2\0" + b"".join(struct.pack("<HHLL", *tag) for tag in tags) + bytes(4)
+    Image.new("RGB", (20, 10)).save(odd, "JPEG", exif=exif)
+    files = [a_picture("PNG"), b"", b"<svg/>", a_picture("JPEG")[:200], bomb.getvalue(), odd.getvalue()]
+    files.append(a_picture("WEBP"))
     made = await PhotoProcess().make(files)
-    assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True]
-    assert [bool(each) for each in made] == [True, False, False, False, False, True]
+    assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True, True]
+    assert [bool(each) for each in made] == [True, False, False, False, False, True, True]
+
+
+async def test_pictures_for_which_there_is_no_time_come_with_the_next_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PH-60: many that take long keep no reading longer than it is one's own."""
+    clock = iter((0.0, 1.0, 61.0))
+    monkeypatch.setattr(photos, "monotonic", lambda: next(clock))
+    here = cast(
+        Container, SimpleNamespace(get=lambda _kind: SimpleNamespace(photos=SimpleNamespace(make=_as_they_are)))
+    )
+    changed = tuple(RemoteContact(str(at), {}, etag=f"e{at}", photo=b"p") for at in range(22))
+    found, small = await _with_photos(here, ContactChanges(changed, frozenset(), {"book": "token"}))
+    assert found is not None and set(small) == {str(at) for at in range(20)}
+    assert [each.etag for each in found.changed] == [*(f"e{at}" for at in range(20)), "", ""]
+    assert found.cursors == {}, "all is listed again, and what has no etag is read again"
+
+
+async def _as_they_are(files: list[bytes]) -> list[bytes]:
+    return files
 
 
 class Domains(DnsLookup):
@@ -136,6 +163,8 @@ async def test_servers_of_a_domain_are_found_and_others_are_asked_about() -> Non
         ("192.0.2.1", "x", None),
         ("@acme.com", "x", None),
         ("acme..example", "x", None),
+        ("a:n@acme.com", "", Named("acme.com", ())),
+        ("a" * 192 + "@acme.com", "", Named("acme.com", ())),
     ):
         assert named(text, user) == expected, text
 
