@@ -35,7 +35,7 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 @router.get("", summary="Read what today's calls cost, against each limit")
 async def read_spending(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
     """Calls that go on count as far as they have come, when a call server answers (`live`). Administrators of some
-    sites see what lies there.
+    sites see what lies there. `wholeCompany`: whether the caller may choose rates and the currency.
     """
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -58,6 +58,7 @@ async def read_spending(here: Here, caller: Reader, accountId: str) -> dict[str,
         "charged": decimal_of(int(amount or 0)),
         "calls": count,
         "live": live,
+        "wholeCompany": caller.reaches_site(""),
         "limits": caps,
     }
 
@@ -79,7 +80,9 @@ async def _spent(here: Container, session: AsyncSession, account_id: str, day: s
 
 @router.put("", summary="Choose the currency of rates and limits")
 async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> dict[str, Any]:  # noqa: N803
+    """Not for administrators of some sites, nor are rates: they are the whole company's."""
     account_id = resolve_account(caller, accountId)
+    service.check_whole_company(caller)
     async with here.storage.transaction() as session:
         await service.set_currency(session, account_id, body.currency)
     return {"currency": body.currency}
@@ -97,6 +100,7 @@ async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody)
     """A call goes by the rate of its trunk before that of every trunk, then by the longest prefix. Without one it is
     free.
     """
+    service.check_whole_company(caller)
     async with here.storage.transaction() as session:
         return _rate_view(await service.save_rate(session, resolve_account(caller, accountId), body))
 
@@ -111,6 +115,7 @@ async def update_rate(
 ) -> dict[str, Any]:
     """Calls that go on are charged by the new one."""
     account_id = resolve_account(caller, accountId)
+    service.check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_rate(session, account_id, rateId)
         return _rate_view(await service.save_rate(session, account_id, body, row))
@@ -118,6 +123,7 @@ async def update_rate(
 
 @router.delete("/rates/{rateId}", summary="Remove a rate", status_code=204)
 async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) -> Response:  # noqa: N803
+    service.check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_rate(session, resolve_account(caller, accountId), rateId)
         await service.remove(session, row)

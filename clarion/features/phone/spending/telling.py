@@ -81,8 +81,8 @@ async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, d
         query = query.where(row.told_at > owner.history_since)
     latest: dict[tuple[str, str], tuple[SpendingNoticeRow, SpendingCap]] = {}
     for notice, limit in (await session.execute(query.order_by(row.told_at))).all():
-        own = notice.target_id == owner.id and limit.scope in _OWN
-        if not own and not caller.reaches_site(await site_of_target(session, limit.scope, notice.target_id)):
+        judged = bool(caller.site_ids) and not (notice.target_id == owner.id and limit.scope in _OWN)
+        if judged and not caller.reaches_site(await site_of_target(session, limit.scope, notice.target_id)):
             continue
         if notice.limit == (limit.raised_amount if limit.raised_day == day else limit.amount):
             latest[notice.cap_id, notice.target_id] = (notice, limit)

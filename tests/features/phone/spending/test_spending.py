@@ -152,7 +152,17 @@ async def test_an_administrator_of_a_site_sees_and_hears_of_its_limits_only(sqli
         answer = await api.request("PUT", f"{PATH}/limits/{cap['id']}", "102", json={"amount": 2})
         assert answer.status_code == status, answer.text
     await make(api, "/limits", 403, "102", scope="EachPerson", amount=1)
-    await make(api, "/rates", prefix="+1", perMinute=1)
+    rate = (await make(api, "/rates", prefix="+1", perMinute=1))["id"]
+    wanted = {"prefix": "+1", "perMinute": 0}
+    for method, path, body in (
+        ("PUT", "", {"currency": "XTS"}),
+        ("POST", "/rates", {"prefix": "+44", "perMinute": 0}),
+        ("PUT", f"/rates/{rate}", wanted),
+        ("DELETE", f"/rates/{rate}", None),
+    ):
+        refused = await api.request(method, PATH + path, "102", json=body)
+        assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text
+    assert not seen["wholeCompany"] and (await api.get(PATH)).json()["wholeCompany"]
     keeper = api.here.get(SpendingKeeper)
     for leg, who in (("1", "103"), ("2", "104")):
         await keeper.take_record(a_record(api, leg, 60.0, who))

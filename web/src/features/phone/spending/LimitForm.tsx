@@ -7,20 +7,22 @@ import { useSites } from '@/features/people/admin/queries';
 import { useExtensions } from '@/features/phone/queues/queries';
 import { peopleOf } from '@/features/phone/queues/words';
 import { useText } from '@/text/useText';
-import { type Limit, type LimitWish, type Scope, scopes, useRemoveLimit, useSaveLimit } from './queries';
+import { insideScopes, type Limit, type LimitWish, type Scope, scopes, useRemoveLimit, useSaveLimit } from './queries';
 
 interface Props {
   limit?: Limit;
   name: string;
   currency: string;
+  /** For whoever administers some sites only: limits of these, and of people there. */
+  inside: boolean;
   onClose: () => void;
 }
 
 /** A limit, new without `limit`; an old one is changed for good, or raised for the rest of the day. */
-export function LimitForm({ limit, name, currency, onClose }: Props) {
+export function LimitForm({ limit, name, currency, inside, onClose }: Props) {
   const { t } = useText();
   const [wish, setWish] = useState<LimitWish>({
-    scope: limit?.scope ?? 'Account',
+    scope: limit?.scope ?? (inside ? 'Site' : 'Account'),
     targetId: limit?.targetId ?? '',
     amount: limit?.today ?? '',
     today: false,
@@ -33,7 +35,7 @@ export function LimitForm({ limit, name, currency, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Form label={title} onSubmit={() => save.mutate(wish, { onSuccess: onClose })}>
-        {limit ? null : <Target wish={wish} put={put} problem={problems.of('targetId')} />}
+        {limit ? null : <Target wish={wish} put={put} inside={inside} problem={problems.of('targetId')} />}
         <TextInput
           label={t('spending.amount', { currency })}
           inputMode="decimal"
@@ -74,10 +76,11 @@ export function LimitForm({ limit, name, currency, onClose }: Props) {
 interface TargetProps {
   wish: LimitWish;
   put: (change: Partial<LimitWish>) => void;
+  inside: boolean;
   problem?: string;
 }
 
-function Target({ wish, put, problem }: TargetProps) {
+function Target({ wish, put, inside, problem }: TargetProps) {
   const { t } = useText();
   const people = peopleOf(useExtensions().data ?? []);
   const sites = (useSites(wish.scope === 'Site').data ?? []).map(({ id, name }) => ({
@@ -96,7 +99,7 @@ function Target({ wish, put, problem }: TargetProps) {
       <Select
         label={t('spending.scope')}
         allowDeselect={false}
-        data={scopes.map((value) => ({ value, label: t(`spending.scope.${value}`) }))}
+        data={(inside ? insideScopes : scopes).map((value) => ({ value, label: t(`spending.scope.${value}`) }))}
         value={wish.scope}
         onChange={(scope) => put({ scope: scope as Scope, targetId: '' })}
       />

@@ -24,7 +24,7 @@ export function SpendingPage() {
       {data ? (
         <>
           <Limits spending={data} />
-          <Rates currency={data.currency} />
+          <Rates currency={data.currency} fixed={!data.wholeCompany} />
           <Charges />
         </>
       ) : null}
@@ -80,6 +80,7 @@ function Limits({ spending }: { spending: Spending }) {
           limit={open === 'new' ? undefined : open}
           name={open === 'new' ? '' : nameOf(open)}
           currency={currency}
+          inside={!spending.wholeCompany}
           onClose={() => setOpen(undefined)}
         />
       ) : null}
@@ -99,7 +100,8 @@ function Used({ limit }: { limit: Limit }) {
   );
 }
 
-function Rates({ currency }: { currency: string }) {
+/** `fixed`: for whoever administers some sites, and changes nothing that counts for all. */
+function Rates({ currency, fixed }: { currency: string; fixed: boolean }) {
   const { t } = useText();
   const { data = [] } = useRates();
   const [open, setOpen] = useState<Rate | 'new'>();
@@ -108,12 +110,14 @@ function Rates({ currency }: { currency: string }) {
     <Section
       title={t('spending.rates')}
       actions={
-        <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
-          {t('spending.addRate')}
-        </Button>
+        fixed ? null : (
+          <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
+            {t('spending.addRate')}
+          </Button>
+        )
       }
     >
-      <Currency currency={currency} key={currency} />
+      {fixed ? null : <Currency currency={currency} key={currency} />}
       {data.length ? (
         <List label={t('spending.rates')}>
           {data.map((rate) => (
@@ -128,13 +132,15 @@ function Rates({ currency }: { currency: string }) {
                 currency,
               })}
               trailing={
-                <Button
-                  variant="default"
-                  aria-label={t('spending.changeRate', { name: nameOf(rate) })}
-                  onClick={() => setOpen(rate)}
-                >
-                  {t('spending.change')}
-                </Button>
+                fixed ? null : (
+                  <Button
+                    variant="default"
+                    aria-label={t('spending.changeRate', { name: nameOf(rate) })}
+                    onClick={() => setOpen(rate)}
+                  >
+                    {t('spending.change')}
+                  </Button>
+                )
               }
             />
           ))}

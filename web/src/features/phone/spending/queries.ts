@@ -6,6 +6,8 @@ import type { Page } from '@/api/shapes';
 const root = '/account/~/clarion/spending';
 
 export const scopes = ['Account', 'Site', 'CostCenter', 'Extension', 'EachPerson'] as const;
+/** Of what lies within a site. */
+export const insideScopes = ['Site', 'Extension'] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Limit {
@@ -24,6 +26,8 @@ export interface Spending {
   day: string;
   charged: string;
   calls: number;
+  /** Whether rates, the currency and limits of the whole company are for whoever is signed in to choose. */
+  wholeCompany: boolean;
   limits: Limit[];
 }
 
