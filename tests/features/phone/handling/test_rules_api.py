@@ -292,6 +292,8 @@ async def test_ph_18_blocking_by_settings_and_numbers(api: Api) -> None:
         assert refused.status_code == 400, refused.text
     for_kind = [{"type": kind["type"], "custom": {"id": own["id"]}}]
     assert (await ok(api, "PUT", path, json={"greetings": for_kind}))["greetings"] == for_kind
+    await ok(api, "DELETE", f"{EXT}/clarion/greetings/{own['id']}", status=204)
+    assert (await ok(api, "PUT", path, json={"greetings": for_kind}))["greetings"] == for_kind, "as it was read"
     assert (await decided(api, caller="+12025550199")).blocked == "BlockedCallersAll"
     assert (await decided(api)).blocked == "BlockedNoCallerId"
     one = f"{path}/phone-numbers/{number['id']}"

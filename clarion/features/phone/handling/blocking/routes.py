@@ -106,7 +106,8 @@ async def update_caller_blocking(
             row.greetings = {}
             session.add(row)
         for greeting in body.greetings or []:
-            await _check_greeting(session, owner, greeting)
+            if not _stays(row, greeting):
+                await _check_greeting(session, owner, greeting)
         _fill(row, body)
         await changed(session, here.clock, owner, caller.extension_id, "Caller blocking")
         return _blocking_view(request, row)
@@ -119,6 +120,14 @@ def _fill(row: CallerBlocking, body: BlockingBody) -> None:
     if body.greetings is not None:
         kept = {greeting.type: msgspec.to_builtins(greeting.greeting()) for greeting in body.greetings}
         row.greetings = {type_: each for type_, each in kept.items() if each["preset"] or each["custom"]}
+
+
+def _stays(row: CallerBlocking, body: GreetingBody) -> bool:
+    """Who sends back what they read changes nothing, also when the sound was removed meanwhile: then the usual one is
+    heard.
+    """
+    kept, named = row.greetings.get(body.type), body.greeting()
+    return kept is not None and (kept["preset"], kept["custom"]) == (named.preset, named.custom)
 
 
 async def _check_greeting(session: AsyncSession, owner: Owner, body: GreetingBody) -> None:
