@@ -37,6 +37,8 @@ export function ManyPersons({ label, value, onChange }: ManyProps) {
       searchable
       openOnFocus={false}
       hidePickedOptions
+      // What was found has been looked for by number and address too.
+      filter={({ options }) => options}
       maxValues={MOST}
       data={data}
       value={value.map((each) => each.value)}
