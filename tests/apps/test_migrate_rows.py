@@ -41,6 +41,14 @@ _CALL = (
     " 'Internal', 'NotAnswered', 'AnsweredElsewhere', 'System', 'AfterHours', '', 'OutSla', 'QueueCallPickup', '', '',"
     " '', '', 66, 1, {seconds}, 9, {seconds}, NULL)"
 )
+_TEAMS = (
+    "INSERT INTO extensions (id, account_id, number, type, status, hidden, first_name, last_name, display_name,"
+    " company, job_title, department, business_phone, mobile_phone, role, international_calling, ring_seconds,"
+    " voicemail_enabled, greeting_path, created_at) VALUES ('20', '1', '102', 'User', 'Enabled', false, '', '', '', '',"
+    " '', '', '', '', 'member', true, 20, true, '', '2026-01-01')",
+    "INSERT INTO teams_users (extension_id, account_id, device_id, phone_number, short_number, created_at)"
+    " VALUES ('2', '1', '3', '+16505550100', '', '2026-01-01'), ('20', '1', '3', '+16505550100', '102', '2026-01-01')",
+)
 _SUMMED_DAYS = (
     "SELECT traits, calls, seconds, least, most, offers, ringing_calls, ringing_most, live_talk_calls, holdon_calls,"
     " dtmftransfer_calls, parkon_calls FROM analytics_sums_by_traits WHERE period = 200000000 + 20"
@@ -68,6 +76,17 @@ def _with_figures(connection: Connection) -> None:
     words = "SELECT DISTINCT direction, result, ending_party, queue_hours, queue_sla, type FROM analytics_calls"
     [found] = connection.execute(text(words)).all()
     assert tuple(found) == ("Inbound", "AnsweredElsewhere", "System", "", "OutSla", "QueueCallPickup")
+    for row in _TEAMS:
+        connection.execute(text(row))
+    connection.commit()
+    with foreign_keys_off(connection):
+        command.downgrade(alembic_config(connection), "0082")
+        connection.commit()
+    left = connection.execute(text("SELECT extension_id FROM teams_users")).scalars().all()
+    assert left == ["2"], "nobody shared a number with others before"
+    connection.execute(text("DELETE FROM teams_users"))
+    connection.execute(text("DELETE FROM extensions WHERE id = '20'"))
+    connection.commit()
 
 
 async def test_a_database_of_the_first_release_keeps_all_its_rows(database_url: str) -> None:
