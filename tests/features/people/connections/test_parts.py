@@ -27,7 +27,14 @@ from clarion.features.people.connections.dav import DavSource
 from clarion.features.people.connections.dav_wire import CARD as CARD_SPACE
 from clarion.features.people.connections.dav_wire import Dav, Entry, Multistatus, leads_to_same
 from clarion.features.people.connections.finding import CALENDAR, CONTACTS, Named, named, servers_of
-from clarion.features.people.connections.found import ContactChanges, Enough, RemoteContact, TooLarge
+from clarion.features.people.connections.found import (
+    ContactChanges,
+    Enough,
+    RemoteContact,
+    Source,
+    SourceProblem,
+    TooLarge,
+)
 from clarion.features.people.connections.microsoft import _event
 from clarion.features.people.connections.syncing import EVERY, _with_photos, pause_after
 from clarion.features.people.connections.taking_part import join_link, number_to_call
@@ -112,6 +119,28 @@ async def test_pictures_for_which_there_is_no_time_come_with_the_next_reading(mo
     assert found is not None and set(small) == {str(at) for at in range(20)}
     assert [each.etag for each in found.changed] == [*(f"e{at}" for at in range(20)), "", ""]
     assert found.cursors == {}, "all is listed again, and what has no etag is read again"
+
+
+class Stumbling:
+    """A source that answers with 500 for some pictures."""
+
+    def __init__(self, bad: set[str]) -> None:
+        self._bad = bad
+
+    async def photo(self, ref: str) -> bytes:
+        if ref in self._bad:
+            raise SourceProblem("It refuses (HTTP 500).", again=True, status=500)
+        return b"p"
+
+
+async def test_a_picture_over_which_its_server_stumbles_keeps_few_others_waiting() -> None:
+    """PH-60: of a server that stumbles over everything not much is asked."""
+    refs = [(f"c{each}", each) for each in "1234567"]
+    answers: list[tuple[str, bytes]] = []
+    await photos._ask(cast(Source, Stumbling({"1", "4"})), refs, answers)
+    assert [contact for contact, _ in answers] == ["c2", "c3", "c5", "c6", "c7"]
+    with pytest.raises(SourceProblem):
+        await photos._ask(cast(Source, Stumbling(set("1234567"))), refs, answers)
 
 
 async def _as_they_are(files: list[bytes]) -> list[bytes]:
