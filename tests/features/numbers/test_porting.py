@@ -127,6 +127,7 @@ async def test_a_number_comes_at_its_date_and_is_never_silent(api: Api, network:
         assert list(dict.fromkeys(await _subjects(session))) == wanted
         [first, *_] = await session.scalars(select(LetterRow).order_by(LetterRow.written_at))
         assert first.text.startswith(f"{first.subject}.\n\n{NUMBER}\n\nFrom: ") and "\nDate: " in first.text
+        assert "(UTC)" not in first.text, "the date is told as it is where its reader is"
 
 
 async def _read_again(api: Api, order: str) -> Any:

@@ -8,7 +8,6 @@ not one that somebody's phone sends on or answers. `MOST_AN_HOUR` for each exten
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from sqlalchemy import case, select
@@ -20,6 +19,7 @@ from clarion.base.mail import Letter, is_address, post
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText
+from clarion.base.zones import zone_of
 from clarion.features.message_store import Message
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.models import TextDelivery, TextNoticeCount
@@ -89,7 +89,7 @@ async def _tell(
     if place > MOST_AN_HOUR:
         _notices.labels("too many").inc()
         return
-    zone = _zone(owner.time_zone or account.time_zone)
+    zone = zone_of(owner.time_zone or account.time_zone)
     told = Told(
         owner=owner.name,
         name=str(message.sender.get("name", "")),
@@ -187,10 +187,3 @@ async def _claim(session: AsyncSession, owner: Extension, now: datetime) -> tupl
     statement = row.on_conflict_do_update(index_elements=["extension_id"], set_=again)
     found = (await session.execute(statement.returning(TextNoticeCount.told, TextNoticeCount.since))).one()
     return found.told, found.since
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

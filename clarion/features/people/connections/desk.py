@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Final, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clarion.base.addresses import policy_of
 from clarion.base.container import Container
@@ -11,6 +10,7 @@ from clarion.base.courier import Courier
 from clarion.base.errors import Conflict
 from clarion.base.ical_process import IcalProcess
 from clarion.base.photo_process import PhotoProcess
+from clarion.base.zones import zone_of
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.asking import Asker
@@ -50,7 +50,7 @@ class ConnectionDesk:
         asker = self.asker("The server")
         dav = Dav(asker, address, user, password)
         other = (Dav(asker, calendars, user, password), calendars) if calendars not in ("", address) else None
-        return DavSource(dav, address, user, zone_named(zone), self._calendars, other)
+        return DavSource(dav, address, user, zone_of(zone), self._calendars, other)
 
     async def in_time(self, work: Awaitable[T], within_s: float = _SHORT_S) -> T:
         """Raises SourceProblem."""
@@ -73,7 +73,7 @@ class ConnectionDesk:
         token = await self._access(row, secrets.get("refresh", ""))
         asker = self.asker(SERVERS[row.provider].name)
         source = GoogleSource if row.provider == "google" else MicrosoftSource
-        return source(asker, token, zone_named(zone))
+        return source(asker, token, zone_of(zone))
 
     async def _check_offered(self, row: Connection) -> None:
         async with self._here.storage.reading() as session:
@@ -105,13 +105,6 @@ class ConnectionDesk:
             owner = await session.get(Extension, row.extension_id)
             account = await session.get(Account, row.account_id)
         return (owner.time_zone if owner else None) or (account.time_zone if account else None) or "UTC"
-
-
-def zone_named(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _lost() -> SourceProblem:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +14,7 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.server_texts import Said, in_words
 from clarion.base.storage import AsyncSession
+from clarion.base.zones import zone_of
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.push.events import PUSH_WAITS, PushWaits
 from clarion.features.people.push.models import PushDevice, PushNote, PushSettings
@@ -57,7 +57,7 @@ async def push(here: Container, session: AsyncSession, account_id: str, people: 
     told = []
     for device, owner, account, settings in rows:
         chosen = wanted_of(settings.chosen if settings else None)
-        local = now.astimezone(_zone(owner.time_zone or account.time_zone))
+        local = now.astimezone(zone_of(owner.time_zone or account.time_zone))
         if wants(chosen, note.kind, personal=owner.id in note.personal) and not is_quiet(
             chosen["quiet"], note.kind, local
         ):
@@ -125,10 +125,3 @@ async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     # In one order, so that two who tell the same browsers never wait for each other.
     for row in sorted(rows, key=lambda one: str(one["device_id"])):
         await session.execute(statement.values(row))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

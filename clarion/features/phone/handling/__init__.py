@@ -1,5 +1,6 @@
 """Who gets a call: hours, rules, forwarding, blocking, screening; what would happen, and what happened and why."""
 
+from clarion.base.zones import zone_of
 from clarion.features.phone.handling.blocking import blocking_router, older_blocking_router
 from clarion.features.phone.handling.book import HandlingBook, HandlingMemory
 from clarion.features.phone.handling.dry_run import (
@@ -18,7 +19,6 @@ from clarion.features.phone.handling.live_call import CompanyRules, Handling
 from clarion.features.phone.handling.model import Greeting
 from clarion.features.phone.handling.programs import GreetingProgram, ScreeningProgram
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
-from clarion.features.phone.handling.schedule import zone_of
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
 from clarion.features.phone.handling.store import accounts_with_handling, hours_of, open_at, opens_at, read_profiles
 from clarion.features.phone.handling.versions import Report, put_whole, read_whole, versions_router

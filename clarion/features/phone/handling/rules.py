@@ -6,6 +6,7 @@ The order: blocked callers; the state that all calls are forwarded; do not distu
 
 from datetime import datetime
 
+from clarion.base.zones import zone_of
 from clarion.features.phone.handling.model import (
     AFTER_HOURS,
     CUSTOM,
@@ -19,7 +20,7 @@ from clarion.features.phone.handling.model import (
     Verdict,
     When,
 )
-from clarion.features.phone.handling.schedule import holds, holiday_on, in_week, zone_of
+from clarion.features.phone.handling.schedule import holds, holiday_on, in_week
 
 BY_NUMBER, ALL_CALLERS = "BlockedCallersSpecific", "BlockedCallersAll"
 ANONYMOUS, PAY_PHONE = "BlockedNoCallerId", "BlockedPayPhones"

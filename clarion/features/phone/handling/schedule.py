@@ -1,23 +1,11 @@
 """Whether a moment lies within hours. Pure."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clarion.features.phone.handling.model import DAYS, END_OF_DAY, Holiday, Period, Schedule, Span, Week
 
-NO_ZONE = ZoneInfo("UTC")
 LOOKED_AHEAD = 14
 """Days."""
-
-
-@lru_cache(maxsize=1024)
-def zone_of(name: str) -> ZoneInfo:
-    """UTC for a name that nobody knows."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return NO_ZONE
 
 
 def in_week(week: Week, local: datetime) -> bool:

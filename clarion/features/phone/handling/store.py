@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clarion.base.storage import AsyncSession
+from clarion.base.zones import zone_of
 from clarion.features.people import (
     MAIN_SITE,
     Account,
@@ -40,7 +41,7 @@ from clarion.features.phone.handling.models import (
     CompanyHoliday,
     HandlingRule,
 )
-from clarion.features.phone.handling.schedule import next_open, zone_of
+from clarion.features.phone.handling.schedule import next_open
 
 Row = TypeVar("Row", BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
 

@@ -1,12 +1,12 @@
 """Listens for ended calls, and tells who wants to be told of missed ones (notification settings, `missedCalls`)."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.until_done import UntilDone
+from clarion.base.zones import zone_of
 from clarion.calls.ledger import TOPIC, CallRecord
 from clarion.features.people import Account, Extension, notices_of
 from clarion.features.phone.missed_calls.models import MissedCallNotice
@@ -49,7 +49,7 @@ class MissedCallTeller:
             session.add(
                 MissedCallNotice(session_id=session_id, extension_id=owner.id, account_id=owner.account_id, told_at=now)
             )
-            local = datetime.fromtimestamp(missed.at, _zone(owner.time_zone or account.time_zone))
+            local = datetime.fromtimestamp(missed.at, zone_of(owner.time_zone or account.time_zone))
             language = owner.language or account.language
             for address in wanted.emails:
                 if is_address(address):
@@ -60,10 +60,3 @@ class MissedCallTeller:
             texts = self._here.find(NoticeTexts)
             if texts is not None and wanted.phones:
                 await texts.send(session, owner, wanted.phones, short_text(missed, local, language))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -6,7 +6,6 @@ Who wants words waits for them, but never longer than `PATIENCE`. What is wanted
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from clarion.base.container import Container
 from clarion.base.mail import Enclosure, Letter, is_address, post
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
+from clarion.base.zones import zone_of
 from clarion.features.message_store import Attachment, Availability, Message, MessageStore, ReadStatus, attachments_of
 from clarion.features.people import Account, Extension, notices_of
 from clarion.features.phone import transcripts
@@ -91,7 +91,7 @@ class VoicemailTeller:
             return
         files = (await attachments_of(session, [row]))[row.id]
         words = await transcripts.find(session, Kind.VOICEMAIL, row.id) if wanted.with_transcription else None
-        local = row.created_at.astimezone(_zone(owner.time_zone or account.time_zone))
+        local = row.created_at.astimezone(zone_of(owner.time_zone or account.time_zone))
         about = _about(row, owner, local, files, words, self._here.settings.public_url)
         about = replace(about, language=owner.language or account.language)
         enclosed = enclosures_of(files) if wanted.with_attachment else ()
@@ -127,10 +127,3 @@ def enclosures_of(files: Sequence[Attachment]) -> tuple[Enclosure, ...]:
     """The recording, as a file of a letter."""
     sounds = (item for item in files if item.type == "AudioRecording")
     return tuple(Enclosure(item.file_key, item.file_name or "voicemail.wav", item.content_type) for item in sounds)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -12,13 +12,13 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
+from clarion.base.zones import zone_of
 from clarion.calls.ledger import CallRecord
 from clarion.calls.ledger_models import LedgerCall
 from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Account, Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.handling.dry_run.past import explain_record
-from clarion.features.phone.handling.schedule import zone_of
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Call handling rules"])
 Reader = Annotated[Caller, require("ReadUserAnsweringRules", scopes="ReadAccounts")]

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from clarion.base.zones import zone_of
 from clarion.calls.directory import Directory, Extension
 from clarion.calls.model import AnnounceHop, ForwardHop, Hop, Outcome, ProgramHop, RetrieveHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
 from clarion.features.phone.handling.hops import GREETING, SCREENING
 from clarion.features.phone.handling.model import Profile, Verdict
-from clarion.features.phone.handling.schedule import zone_of
 
 PROGRAMS = {
     "voicemail": "The caller can leave a message",

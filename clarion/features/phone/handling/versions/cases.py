@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from clarion.base.zones import zone_of
 from clarion.features.phone.handling.document import Case
 from clarion.features.phone.handling.model import CallFacts, Plan, Profile, Verdict
 from clarion.features.phone.handling.rules import decide
-from clarion.features.phone.handling.schedule import zone_of
 
 
 def run_cases(profile: Profile, cases: tuple[Case, ...]) -> list[dict[str, Any]]:
