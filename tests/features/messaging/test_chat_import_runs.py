@@ -178,6 +178,7 @@ async def test_imports_are_done_behind_without_being_asked_twice(api: Api) -> No
 
     await wait_for(looked_at, missing="the preview", timeout=30)
     await ask(api, "POST", f"{IMPORTS}/{import_id}/run")
+
     async def nothing_kept() -> bool:
         return not [one async for one in api.here.get(Files).walk(f"chat-imports/{api.account_id()}")]
 
