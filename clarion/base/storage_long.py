@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Select
@@ -73,4 +73,5 @@ class _Reader:
         self._stopped = True
         connection = self._connection
         if connection is not None:
-            connection.interrupt()
+            with suppress(sqlite3.ProgrammingError):  # it was closed at this moment
+                connection.interrupt()

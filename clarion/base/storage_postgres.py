@@ -7,6 +7,7 @@ A ready statement (`storage_ready`) goes to the driver as it is, in the transact
 begin; around each statement of its own SQLAlchemy spends more time than the driver and we together.
 """
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import greenlet_spawn
 
 from clarion.base.storage_ready import Plan, Ready, ReadyWrite, WritePlan
 
@@ -52,6 +54,7 @@ class Way:
     """Straight to the driver (asyncpg) of one connection, within what SQLAlchemy does on it; with its errors."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._dialect: Any = connection.dialect
         self._adapted: Any = connection.connection.dbapi_connection
 
@@ -76,13 +79,16 @@ class Way:
 
     async def _do(self, how: str, text: str, *given: Any) -> Any:
         adapted = self._adapted
-        async with adapted._execute_mutex:
-            try:
+        try:
+            async with adapted._execute_mutex:
                 if adapted._transaction is None:
                     await adapted._start_transaction()
                 return await getattr(adapted._connection, how)(text, *given)
-            except Exception as error:
-                raise self._told(error, text, given) from error
+        except Exception as error:
+            raise self._told(error, text, given) from error
+        except BaseException:  # cut off (cancelled): perhaps in a transaction that nobody knows to have begun
+            await asyncio.shield(greenlet_spawn(self._connection.invalidate))
+            raise
 
     def _told(self, error: Exception, text: str, given: Any) -> BaseException:
         """The error as SQLAlchemy says it."""

@@ -118,14 +118,19 @@ async def way_to(session: AsyncSession) -> Way | None:
 
 
 async def _spoken_to(session: AsyncSession) -> sqlite3.Connection | Way | None:
-    transaction = session.sync_session.get_transaction()
+    transaction = _innermost(session.sync_session)
     known = session.info.get(_CONNECTION)
     if known is not None and transaction is not None and known[0] is transaction:
         return known[1]  # type: ignore[no-any-return]
     connection = (await session.connection()).sync_connection
     found = _directly(connection) if connection is not None else None
-    session.info[_CONNECTION] = (session.sync_session.get_transaction(), found)
+    session.info[_CONNECTION] = (_innermost(session.sync_session), found)
     return found
+
+
+def _innermost(session: Session) -> SessionTransaction | None:
+    """A savepoint where there is one: the database hears of it when the session is first asked for its connection."""
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 def _directly(connection: Connection) -> sqlite3.Connection | Way | None:

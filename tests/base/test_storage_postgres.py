@@ -1,15 +1,20 @@
 """Connections to PostgreSQL that are kept, and errors of ready statements."""
 
+import asyncio
+
 import asyncpg
 import pytest
-from sqlalchemy import Integer, bindparam, func, literal_column, select
+from sqlalchemy import Integer, bindparam, column, func, insert, literal_column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from clarion.base import storage_postgres
-from clarion.base.storage import Ready, Storage, ask
+from clarion.base.storage import Ready, ReadyWrite, Storage, ask, run
 
 _WHO = Ready(select(func.pg_backend_pid().label("pid")))
 _DIVIDE = Ready(select((literal_column("1", Integer) / bindparam("by", type_=Integer)).label("n")))
+
+_NOTES = table("notes_of_who_came_after", column("n", Integer))
+_NOTE = ReadyWrite(insert(_NOTES).values(n=bindparam("n")))
 
 
 async def _ended(postgres_url: str, pid: int) -> None:
@@ -49,3 +54,29 @@ async def test_what_fails_is_told_as_everywhere_else(postgres_url: str) -> None:
             await ask(session, _DIVIDE, by=0)
     assert await storage.ask(_DIVIDE, by=1) == [1]
     await storage.close()
+
+
+async def test_who_is_cut_off_while_a_transaction_begins_costs_nobody_else_what_they_write(postgres_url: str) -> None:
+    """At whichever step: no connection is left in a transaction that nobody knows of, whose end nobody would say."""
+    storage = Storage(postgres_url.replace("postgresql://", "postgresql+asyncpg://"))
+
+    async def look() -> None:
+        async with storage.transaction() as session:
+            await ask(session, _WHO)
+
+    await look()
+    admin = await asyncpg.connect(postgres_url)
+    await admin.execute("CREATE TABLE notes_of_who_came_after (n integer)")
+    for step in range(1, 8):
+        cut_off = asyncio.create_task(look())
+        for _ in range(step):
+            await asyncio.sleep(0)
+        cut_off.cancel()
+        await asyncio.wait([cut_off])
+        async with storage.transaction() as session:
+            await run(session, _NOTE, n=step)
+    rows = await admin.fetch("SELECT n FROM notes_of_who_came_after ORDER BY n")
+    assert [row["n"] for row in rows] == list(range(1, 8))
+    await storage.close()
+    await admin.execute("DROP TABLE notes_of_who_came_after")
+    await admin.close()

@@ -99,6 +99,22 @@ async def test_after_a_rollback_nothing_more_is_written(storage: Storage) -> Non
     assert await _kept(storage) == []
 
 
+async def test_what_was_written_in_a_savepoint_goes_with_it_and_nothing_else_does(storage: Storage) -> None:
+    c, d = {**_B, "id": "c"}, {**_B, "id": "d"}
+    async with storage.transaction() as session:
+        await run(session, _PACK, **_A)
+        with pytest.raises(IntegrityError):
+            async with session.begin_nested():
+                await run(session, _PACK, **_B)
+                async with session.begin_nested():
+                    await run(session, _PACK, **c)
+                await run_many(session, _PACK, [d, _A])
+        async with session.begin_nested():
+            await run(session, _PACK, **c)
+        assert [row[0] for row in await run(session, _ALL)] == ["a", "c"]
+    assert await _kept(storage) == [("a", 1), ("c", 1)]
+
+
 async def test_a_transaction_without_a_session_is_kept_or_leaves_nothing(storage: Storage) -> None:
     async with storage.writing() as writer:
         await writer.run_many(_PACK, [_A, _B])

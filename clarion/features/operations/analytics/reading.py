@@ -4,7 +4,7 @@ themselves, each looked at once.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal, literal_column, or_, select
@@ -79,7 +79,7 @@ def _cell(cells: dict[str, Cell], name: str) -> Cell:
     return found
 
 
-@cache
+@lru_cache(maxsize=10_000)  # whoever asks chooses the breakdowns
 def _names(traits: str, breakdowns: frozenset[str]) -> tuple[str, ...]:
     """The measures to which calls with such words count."""
     names = tuple(measure(name, word) for name, word in words_in(traits).items() if name in breakdowns)
