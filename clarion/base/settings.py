@@ -193,7 +193,7 @@ class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings)
     sbc_authorities: Path | None = None
     """PEM file of who may issue certificates of Microsoft Teams, and of accounts for it; else as the machine has."""
     sbc_addresses: Endpoints = ()
-    """Addresses of an edge that it calls Microsoft Teams from: one for each certificate; its first when left out."""
+    """Addresses of an edge that it calls Microsoft Teams from: one for each certificate. None: the machine chooses."""
 
     edge_ban_seconds: Annotated[int, Field(ge=1, le=31_536_000)] = 600
     """For how long the edge does not listen to a scanner or a flood."""

@@ -189,7 +189,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "s": settings,
         "servers": servers,
         "addresses": [_bracketed(address) for address in addresses],
-        "lanes": [_bracketed(address) for address in _lanes(settings, addresses)],
+        "lanes": [_bracketed(address) for address in _lanes(settings)],
         "six": any(":" in address for address in addresses),
         "private": _bracketed(private),
         "private_uri": _bracketed(private),
@@ -230,11 +230,11 @@ def _addresses(settings: Settings) -> list[str]:
     return addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
 
 
-def _lanes(settings: Settings, addresses: Sequence[str]) -> list[str]:
-    """Where connections to Microsoft Teams go out from, one address for each certificate. Raises Invalid for one that
-    this machine has not: Kamailio would not start.
+def _lanes(settings: Settings) -> list[str]:
+    """Where connections to Microsoft Teams go out from, one address for each certificate; empty: there is one, from
+    whichever address the machine reaches them by. Raises Invalid for one that it has not: Kamailio would not start.
     """
-    lanes = list(dict.fromkeys(settings.sbc_addresses)) or [addresses[0]]
+    lanes = list(dict.fromkeys(settings.sbc_addresses))
     for lane in lanes:
         try:
             with socket.socket(socket.AF_INET6 if ":" in lane else socket.AF_INET, socket.SOCK_STREAM) as probe:

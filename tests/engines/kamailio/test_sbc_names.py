@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clarion.engines.kamailio import SbcCertificate, write_sbcs
+from clarion.base.settings import load_settings
+from clarion.engines.kamailio import SbcCertificate, render, write_sbcs
 from tests.engines.kamailio.conftest import Edge, start_edge, stop_edge
 from tests.engines.kamailio.ends import FakeCallServer
 from tests.engines.kamailio.sip_text import request
@@ -131,3 +132,12 @@ async def test_who_shows_no_certificate_that_is_trusted_does_not_get_in_by_the_n
         assert not peer.heard
         await peer.stop()
     await stranger.stop()
+
+
+def test_without_addresses_of_its_own_an_edge_calls_from_where_the_machine_reaches_them(tmp_path: Path) -> None:
+    """PH-60: of several networks the first need not be the one that leads to Microsoft Teams."""
+    made = render(load_settings({"CLARION_DATA": str(tmp_path)}))
+    lanes = made.config.read_text().partition("route[LANE] {")[2].partition("\n}\n")[0]
+    assert 'if ($var(lane) == "0") return;' in lanes
+    assert "$fs" not in lanes
+    assert "503" in lanes, "others have no way"
