@@ -31,6 +31,8 @@ CHECKPOINT_COMMITS = 200
 """A checkpoint is due after so many commits of this process."""
 LONG_LOG_PAGES = 4000
 """Of 4 KiB."""
+RESTART_WAIT_S = 0.25
+"""How long writers are kept waiting at most, by a reader that takes its time, for the log to begin anew."""
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.0005, 0.02
 
@@ -191,9 +193,11 @@ class Tidying:
 def _checkpoint(database: str) -> None:
     """What readers still need stays in the log; so does everything when the file cannot be had just now.
 
-    Where somebody always writes, the log would never begin anew: once it is long, writers have to wait for that.
+    Where somebody always writes, the log would never begin anew: once it is long, writers have to wait for that, which
+    waits for readers in turn. While one reads long the log grows on, and the next time is soon.
     """
     with closing(sqlite3.connect(database, timeout=LOCK_WAIT_S)) as connection, suppress(sqlite3.OperationalError):
         _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if pages > LONG_LOG_PAGES:
+            connection.execute(f"PRAGMA busy_timeout={RESTART_WAIT_S * 1000:.0f}")
             connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()

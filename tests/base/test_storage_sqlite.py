@@ -114,6 +114,26 @@ async def test_the_log_is_moved_into_the_file_by_a_thread_and_does_not_grow_for_
     await storage.close()
 
 
+async def test_who_reads_long_keeps_no_writer_waiting_for_a_new_log(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not until the reader is done, which here it never is."""
+    monkeypatch.setattr(storage_sqlite, "LOCK_WAIT_S", 3600.0)
+    monkeypatch.setattr(storage_sqlite, "LONG_LOG_PAGES", 0)
+    monkeypatch.setattr(storage_sqlite, "RESTART_WAIT_S", 0.02)
+    await _write(storage)
+    with closing(sqlite3.connect(tmp_path / "words.db")) as reader:
+        rows = reader.execute("SELECT word FROM words, (SELECT 1 UNION SELECT 2)")
+        assert rows.fetchone() == ("x",)
+        await _write(storage)
+        moving = asyncio.create_task(asyncio.to_thread(storage_sqlite._checkpoint, str(tmp_path / "words.db")))
+        await asyncio.wait([moving], timeout=10)
+        assert moving.done()
+        await _write(storage)
+        assert rows.fetchall() == [("x",)]
+    await storage.close()
+
+
 async def test_rows_are_those_of_the_moment_and_outlive_the_session(storage: Storage) -> None:
     for word in "ab":
         await _write(storage, word)
