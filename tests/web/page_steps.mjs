@@ -64,6 +64,20 @@ export const pageSteps = (page, context, config, problems) => {
     },
     focus_button: (what) => named({ role: "button", ...what }).focus(),
     focused: () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent),
+    // Whether a button that was pressed by key has the focus again when its work is done.
+    focus_after_work: ({ pointed }) => page.evaluate(async (pointed) => {
+      const button = document.body.appendChild(document.createElement("button"));
+      button.focus();
+      button.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      button.disabled = true;
+      button.blur();
+      if (pointed) document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+      button.disabled = false;
+      await new Promise((done) => setTimeout(done));
+      const again = document.activeElement === button;
+      button.remove();
+      return again;
+    }, pointed),
     title: () => page.title(),
     press: ({ keys }) => page.keyboard.press(keys),
     type: ({ text }) => page.keyboard.type(text, { delay: 120 }),

@@ -29,6 +29,8 @@ async def test_every_page_fits_and_passes_the_accessibility_audit(web_app: Start
     await wait_for(lambda: focus_is(ada, "Add a phone", not_on=True), missing="the focus in the dialog")
     await ada.do("press", keys="Escape")
     await wait_for(lambda: focus_is(ada, "Add a phone"), missing="the focus on what opened the dialog")
+    assert await ada.do("focus_after_work", pointed=False)
+    assert not await ada.do("focus_after_work", pointed=True), "whoever points somewhere is there"
 
 
 async def focus_is(app: WebApp, name: str, *, not_on: bool = False) -> bool:

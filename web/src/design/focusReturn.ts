@@ -47,15 +47,19 @@ const watchPressed = new MutationObserver(() => {
   if (pressed && !pressed.disabled && document.activeElement === document.body) pressed.focus({ preventScroll: true });
 });
 
+/** Whoever points somewhere is there. */
+const forget = () => watchPressed.disconnect();
+
 const press = ({ key, target }: KeyboardEvent) => {
   if (key !== 'Enter' && key !== ' ') return;
-  watchPressed.disconnect();
+  forget();
   pressed = target instanceof HTMLButtonElement ? target : null;
   if (pressed) watchPressed.observe(pressed, { attributes: true, attributeFilter: ['disabled'] });
 };
 
 export function returnFocus(): void {
   document.addEventListener('keydown', press, true);
+  document.addEventListener('pointerdown', forget, true);
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element)) return;
     const layer = target.closest(layerOf);
