@@ -1,8 +1,8 @@
 """Six real phones do what they like with a whole installation: nobody stays on the line, rtpengine gives every port
 back, and each call has one record.
 
-At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones.py`, many hours. The same without
-engines: `tests/calls/test_random_walks.py`.
+At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones.py`, some forty minutes. The same
+without engines: `tests/calls/test_random_walks.py`.
 """
 
 import asyncio
