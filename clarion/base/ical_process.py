@@ -1,18 +1,14 @@
 """Has iCalendar files worked out in a process of their own (see `ical_worker`)."""
 
 import asyncio
-import contextlib
-import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-import clarion
 from clarion.base.calendar_events import RemoteEvent
+from clarion.base.confined import run_confined
 
-_ROOT = Path(clarion.__file__).parents[1]
 _AT_ONCE = 2
 
 
@@ -27,10 +23,6 @@ class Question(msgspec.Struct):
     zone: str
     addresses: list[str]
     file_s: float
-
-
-class TooMuchWork(Exception):
-    """It took more time or memory than there is for one reading."""
 
 
 class IcalProcess:
@@ -48,30 +40,5 @@ class IcalProcess:
             return []
         asked = Question(list(files), start, end, zone, sorted(addresses), self._file_s)
         async with self._places:
-            answer = await run_worker("clarion.base.ical_worker", msgspec.json.encode(asked))
+            answer = await run_confined("clarion.base.ical_worker", msgspec.json.encode(asked))
         return msgspec.json.decode(answer, type=list[RemoteEvent])
-
-
-async def run_worker(module: str, question: bytes) -> bytes:
-    """What a program of ours answers that works on what strangers sent, and bounds itself. Raises TooMuchWork."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        module,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={"PYTHONDONTWRITEBYTECODE": "1"},  # nothing of ours: no keys, no passwords
-        start_new_session=True,
-    )
-    try:
-        answer, _ = await process.communicate(question)
-    finally:
-        if process.returncode is None:  # whoever waited for it waits no more
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise TooMuchWork
-    return answer

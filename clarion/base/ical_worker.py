@@ -7,34 +7,20 @@ for each reading, with so much time and memory, that is gone afterwards.
 A `Question` comes on standard input, a list of `RemoteEvent` goes to standard output, both as JSON.
 """
 
-import os
-import resource
 import sys
 
 import msgspec
 
+from clarion.base.confined import confine
 from clarion.base.ical import read_events
 from clarion.base.ical_process import Question
 
 CPU_S = 15
-MEMORY = 1024 * 1024 * 1024
-_FILES = 32
-
-
-def _give_up() -> None:
-    for what, most in (
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _FILES),
-    ):
-        resource.setrlimit(what, (most, most))
+_FILES = 32  # time zones are read when a file names them
 
 
 def main() -> None:
-    os.nice(10)
-    _give_up()
+    confine(CPU_S, files=_FILES)
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
     addresses = frozenset(asked.addresses)
     found = read_events(asked.files, asked.start, asked.end, asked.zone, addresses, file_s=asked.file_s)

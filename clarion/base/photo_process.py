@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from clarion.base.ical_process import TooMuchWork, run_worker
+from clarion.base.confined import TooMuchWork, run_confined
 
 _AT_ONCE = 2
 TOGETHER = 20
@@ -30,7 +30,7 @@ class PhotoProcess:
             return files
         try:
             async with self._places:
-                answer = await run_worker("clarion.base.photo_worker", msgspec.msgpack.encode(files))
+                answer = await run_confined("clarion.base.photo_worker", msgspec.msgpack.encode(files))
             return msgspec.msgpack.decode(answer, type=list[bytes])
         except TooMuchWork:
             return [b""] * len(files)

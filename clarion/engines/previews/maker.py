@@ -6,20 +6,16 @@ The file comes on standard input, the answer (see `form`) goes to standard outpu
 gives up what it does not need: it can open no file and no socket, write no file, and its time and memory are bounded.
 """
 
-import contextlib
-import ctypes
 import importlib
 import os
-import resource
 import sys
 from collections.abc import Callable
 
+from clarion.base.confined import confine
 from clarion.base.previews import NO_PREVIEW, NO_WORDS
 from clarion.engines.previews.form import PAGE, pack, pack_words
 
 Look = Callable[[bytes, str], bytes]
-_NOBODY = 65534
-_NO_NEW_PRIVILEGES = 38
 _READERS = {"image": "pictures", "application": "documents", "audio": "media", "video": "media", "text": "pages"}
 
 
@@ -32,29 +28,10 @@ def _reader(media_type: str) -> Look:
     return lambda content, kind: pack(module.look(content, kind))
 
 
-def _give_up(cpu_s: int, memory: int) -> None:
-    # Three are open: standard input, output and error. No number is left for another.
-    for what, most in (
-        (resource.RLIMIT_NOFILE, 3),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, cpu_s),
-    ):
-        resource.setrlimit(what, (most, most))
-    if os.geteuid() == 0:
-        with contextlib.suppress(OSError):  # a container may not let us
-            os.setgroups([])
-            os.setgid(_NOBODY)
-            os.setuid(_NOBODY)
-    ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-
-
 def main() -> None:
     media_type, cpu_s, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    os.nice(10)
     look = _reader(media_type)
-    _give_up(cpu_s, memory)
+    confine(cpu_s, memory)
     content = sys.stdin.buffer.read()
     try:
         found = look(content, media_type)

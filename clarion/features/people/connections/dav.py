@@ -10,7 +10,8 @@ from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import RemoteEvent
-from clarion.base.ical_process import IcalProcess, TooMuchWork
+from clarion.base.confined import TooMuchWork
+from clarion.base.ical_process import IcalProcess
 from clarion.features.people.connections.cards import photo_in, read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
 from clarion.features.people.connections.found import (

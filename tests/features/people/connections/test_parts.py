@@ -19,6 +19,7 @@ from clarion.base.errors import Conflict
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
 from clarion.base.photo_process import PhotoProcess
+from clarion.base.small_photo import small_photo
 from clarion.features.people.connections import photos
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
@@ -102,6 +103,15 @@ async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one
     Image.new("RGB", (20, 10)).save(odd, "JPEG", exif=exif)
     files = [a_picture("PNG"), b"", b"<svg/>", a_picture("JPEG")[:200], bomb.getvalue(), odd.getvalue()]
     files.append(a_picture("WEBP"))
+    turned, pair = io.BytesIO(), io.BytesIO()  # cameras write these
+    exif_turned = Image.Exif()
+    exif_turned[0x112] = 6
+    half = Image.new("RGB", (40, 20))
+    half.paste("red", (0, 0, 20, 20))
+    half.save(turned, "JPEG", exif=exif_turned)
+    half.save(pair, "MPO", save_all=True, append_images=[half])
+    made = await PhotoProcess().make([turned.getvalue(), pair.getvalue()])
+    assert made == [small_photo(turned.getvalue()), small_photo(pair.getvalue())] and all(made)
     made = await PhotoProcess().make(files)
     assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True, True]
     assert [bool(each) for each in made] == [True, False, False, False, False, True, True]
