@@ -81,13 +81,15 @@ class AccessRevoker:
     async def _problem(self, row: ConnectionRevocation) -> SourceProblem | None:
         """What stands in the way; None: the provider knows, or need not."""
         server, desk = SERVERS.get(row.provider), self._here.get(ConnectionDesk)
-        token = service.unsealed(self._here, row.sealed_secrets).get("refresh", "")
-        if server is None or not token or await self._is_used(row):
-            return None
         try:
-            await desk.in_time(oauth.revoke(desk.asker(server.name), server, token))
+            token = service.unsealed(self._here, row.sealed_secrets).get("refresh", "")
+            if server is not None and token and not await self._is_used(row):
+                await desk.in_time(oauth.revoke(desk.asker(server.name), server, token))
         except SourceProblem as problem:
             return problem
+        except Exception as error:  # whatever it was, it holds up no others, and is given up in the end
+            log.exception("a provider could not be told of a disconnection", provider=row.provider)
+            return SourceProblem(type(error).__name__, again=True)
         return None
 
     async def _is_used(self, row: ConnectionRevocation) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from clarion.features.people.connections import google, oauth
+from clarion.features.people.connections import google, oauth, service
 from clarion.features.people.connections.models import Connection
 from clarion.features.people.connections.revoking import AccessRevoker
 from clarion.features.people.connections.revoking_models import ConnectionRevocation
@@ -13,6 +13,10 @@ from tests.features.people.connections.servers import a_vendor
 from tests.features.people.connections.steps import ROOT, connect, set_up
 from tests.features.people.connections.vendors import Google
 from tests.support.api import Api
+
+
+def _stumble(*_: object) -> dict[str, str]:
+    raise ValueError("no key of ours")
 
 
 async def test_who_is_deleted_is_no_longer_known_to_google_once_it_can_hear_of_it(
@@ -40,8 +44,12 @@ async def test_who_is_deleted_is_no_longer_known_to_google_once_it_can_hear_of_i
             assert await session.scalar(select(Connection.id)) is None
             assert (await session.scalars(select(ConnectionRevocation.account_id))).all() == [api.account_id()]
         assert (await revoker.work(), await revoker.work()) == (1, 0), "and not again before its time"
-        del vendor_of.refuse["/revoke"]
         api.clock.advance(61)
+        with monkeypatch.context() as broken:
+            broken.setattr(service, "unsealed", _stumble)
+            assert await revoker.work() == 1, "what nobody foresaw is tried again, and holds up no others"
+        del vendor_of.refuse["/revoke"]
+        api.clock.advance(301)
         assert await revoker.work() == 1
         assert [asked.form for asked in vendor.asked if asked.path == "/revoke"] == [{"token": "r-1"}] * 2
         async with api.here.storage.reading() as session:
