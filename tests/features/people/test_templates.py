@@ -1,6 +1,7 @@
 """Templates: settings of one person, given to others."""
 
 from clarion.features.people import demo
+from tests.features.people.test_sites import make_site, make_site_admin
 from tests.support.api import Api
 from tests.support.surface_shapes import DESCRIPTION, faults
 
@@ -62,3 +63,16 @@ async def test_settings_of_one_person_are_given_to_others(api: Api) -> None:
     assert (await api.request("POST", OWN, "103", json=body)).status_code == 403
     assert (await api.request("DELETE", f"{OWN}/{template['id']}")).status_code == 204
     assert (await api.get(f"{TEMPLATES}/{template['id']}")).status_code == 404
+
+
+async def test_an_administrator_of_a_site_changes_no_template_of_the_company(sqlite_api: Api) -> None:
+    """PH-58: 102 administers a site."""
+    api = sqlite_api
+    body = {"name": "Berlin office", "extensionId": api.extension_id("103")}
+    template = (await api.request("POST", OWN, json=body)).json()["id"]
+    await make_site_admin(api, await make_site(api))
+    for method, more in (("PUT", {"json": {"name": "Mine"}}), ("DELETE", {})):
+        refused = await api.request(method, f"{OWN}/{template}", "102", **more)
+        assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text
+    assert (await api.get(f"{TEMPLATES}/{template}", "102")).json()["name"] == "Berlin office"
+    assert (await api.request("DELETE", f"{OWN}/{template}")).status_code == 204

@@ -18,6 +18,7 @@ from clarion.features.people.sign_in.caller import (
     AppIdentity,
     Caller,
     Reach,
+    check_whole_company,
     resolve_account,
     resolve_extension,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "SignInThrottle",
     "SignInTry",
     "check_new_password",
+    "check_whole_company",
     "counted_for",
     "find_caller_of_app",
     "find_caller_of_session",

@@ -141,3 +141,9 @@ async def resolve_extension(
 
 def known_permission(permission: str) -> bool:
     return permission in ALL_PERMISSIONS
+
+
+def check_whole_company(caller: Caller) -> None:
+    """Raises 403 CMN-404: who administers some sites chooses nothing that counts for all."""
+    if not caller.reaches_site(""):
+        raise Forbidden("This is the whole company's, and you administer some sites.", code="CMN-404")

@@ -9,7 +9,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, uri_of, wire_time
 from clarion.features.people.loose import LooseId
-from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
+from clarion.features.people.sign_in.caller import Caller, check_whole_company, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.templates import service
 from clarion.features.people.templates.models import UserTemplate
@@ -130,6 +130,7 @@ async def update_template(
 ) -> dict[str, Any]:
     """People who have been given its settings keep them."""
     account_id = resolve_account(caller, accountId)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_template(session, account_id, templateId)
         source = body.extension_id
@@ -148,6 +149,7 @@ async def delete_template(
     templateId: str,  # noqa: N803
 ) -> Response:
     account_id = resolve_account(caller, accountId)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         await session.delete(await service.get_template(session, account_id, templateId))
     return Response(status_code=204)

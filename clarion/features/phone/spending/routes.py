@@ -12,7 +12,7 @@ from clarion.base.http import PagingQuery, list_answer, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people import Account, Extension
-from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
+from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account, resolve_extension
 from clarion.features.phone.spending import service
 from clarion.features.phone.spending.book import SpendingBook, SpendingMemory
 from clarion.features.phone.spending.desk import OPERATION
@@ -82,7 +82,7 @@ async def _spent(here: Container, session: AsyncSession, account_id: str, day: s
 async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> dict[str, Any]:  # noqa: N803
     """Not for administrators of some sites, nor are rates: they are the whole company's."""
     account_id = resolve_account(caller, accountId)
-    service.check_whole_company(caller)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         await service.set_currency(session, account_id, body.currency)
     return {"currency": body.currency}
@@ -100,7 +100,7 @@ async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody)
     """A call goes by the rate of its trunk before that of every trunk, then by the longest prefix. Without one it is
     free.
     """
-    service.check_whole_company(caller)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         return _rate_view(await service.save_rate(session, resolve_account(caller, accountId), body))
 
@@ -115,7 +115,7 @@ async def update_rate(
 ) -> dict[str, Any]:
     """Calls that go on are charged by the new one."""
     account_id = resolve_account(caller, accountId)
-    service.check_whole_company(caller)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_rate(session, account_id, rateId)
         return _rate_view(await service.save_rate(session, account_id, body, row))
@@ -123,7 +123,7 @@ async def update_rate(
 
 @router.delete("/rates/{rateId}", summary="Remove a rate", status_code=204)
 async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) -> Response:  # noqa: N803
-    service.check_whole_company(caller)
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_rate(session, resolve_account(caller, accountId), rateId)
         await service.remove(session, row)

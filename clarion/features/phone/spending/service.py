@@ -27,12 +27,6 @@ def tell(session: AsyncSession, account_id: str) -> None:
     announce(session, SPENDING_CHANGED, SpendingChanged(account_id=account_id))
 
 
-def check_whole_company(caller: Caller) -> None:
-    """Raises Forbidden: who administers some sites chooses nothing that counts for all."""
-    if not caller.reaches_site(""):
-        raise Forbidden("This is the whole company's, and you administer some sites.", code="CMN-404")
-
-
 async def set_currency(session: AsyncSession, account_id: str, currency: str) -> None:
     row = await session.get(SpendingSettings, account_id)
     if row is None:
