@@ -62,16 +62,22 @@ class CrmDesk:
         """Whom the account's CRMs know under an E.164 number. Short and emergency numbers are never asked about."""
         if not is_outside(number):
             return []
+        key = (account_id, number)
+        task = self._running.get(key)
+        if task is None:
+            task = self._running[key] = asyncio.get_running_loop().create_task(self._find(account_id, number))
+            task.add_done_callback(lambda _task: self._running.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _find(self, account_id: str, number: str) -> list[Contact]:
+        """What is kept is looked at here, where each number has one task: whoever comes when one has just ended sees
+        what it kept.
+        """
         async with self._here.storage.reading() as session:
             kept = await session.get(CrmKnownNumber, (account_id, number))
-            if kept is not None and self._here.clock.now() - kept.asked_at < FRESH:
-                return [Contact(**each) for each in kept.contacts]
-        key = (account_id, number)
-        if key not in self._running:
-            task = asyncio.get_running_loop().create_task(self._ask_all(account_id, number))
-            self._running[key] = task
-            task.add_done_callback(lambda _task: self._running.pop(key, None))
-        return await asyncio.shield(self._running[key])
+        if kept is not None and self._here.clock.now() - kept.asked_at < FRESH:
+            return [Contact(**each) for each in kept.contacts]
+        return await self._ask_all(account_id, number)
 
     async def known(self, account_id: str, numbers: Sequence[str]) -> dict[str, list[Contact]]:
         """What was found for these numbers lately. Nobody is asked."""

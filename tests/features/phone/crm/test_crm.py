@@ -145,6 +145,28 @@ async def test_who_calls_is_asked_once_for_minutes_and_never_for_what_is_no_outs
         assert strangers.json()["records"] == [] and len(program.lookups) == 3
 
 
+async def test_who_looks_while_an_answer_is_being_kept_asks_nobody_again(
+    sqlite_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api, reading = sqlite_api, sqlite_api.here.storage.reading
+    late: list[asyncio.Task[Any]] = []
+
+    @contextlib.asynccontextmanager
+    async def reads() -> AsyncIterator[Any]:
+        async with reading() as session:
+            yield session
+        if asyncio.current_task() is late[1]:
+            await asyncio.wait({late[0]})
+
+    async with a_program() as program:
+        await connect(api, program)
+        monkeypatch.setattr(api.here.storage, "reading", reads)
+        late += [asyncio.create_task(api.here.get(desk.CrmDesk).find(api.account_id(), NUMBER)) for _ in range(2)]
+        first, second = await asyncio.gather(*late)
+        assert first == second and first[0].name == "Casey Jones"
+        assert len(program.lookups) == 1
+
+
 async def test_a_slow_crm_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     one = desk.CrmDesk(cast(Container, SimpleNamespace(settings=Settings(), clock=TurnableClock())))
     busy: list[str] = []
