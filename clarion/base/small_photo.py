@@ -12,14 +12,14 @@ SIDE: Final = 128
 """Pixels of each side of a small picture, a JPEG."""
 MAX_BYTES: Final = 4 * 2**20
 MAX_PIXELS: Final = 16_000_000
-_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
+FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
 def small_photo(content: bytes) -> bytes:
     """The first frame, upright, cut to a square; what hides in the file beside the picture is dropped. Empty for what
     is no picture, damaged or too large. Never raises.
     """
-    kind = _FORMATS.get(sniff(content)) if 0 < len(content) <= MAX_BYTES else None
+    kind = FORMATS.get(sniff(content)) if 0 < len(content) <= MAX_BYTES else None
     if kind is None:
         return b""
     try:

@@ -102,7 +102,7 @@ async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one
     exif = b"Exif\0\0II*\0\x08\0\0\0\2\0" + b"".join(struct.pack("<HHLL", *tag) for tag in tags) + bytes(4)
     Image.new("RGB", (20, 10)).save(odd, "JPEG", exif=exif)
     files = [a_picture("PNG"), b"", b"<svg/>", a_picture("JPEG")[:200], bomb.getvalue(), odd.getvalue()]
-    files.append(a_picture("WEBP"))
+    files += [a_picture("WEBP"), a_picture("GIF")]
     turned, pair = io.BytesIO(), io.BytesIO()  # cameras write these
     exif_turned = Image.Exif()
     exif_turned[0x112] = 6
@@ -113,8 +113,8 @@ async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one
     made = await PhotoProcess().make([turned.getvalue(), pair.getvalue()])
     assert made == [small_photo(turned.getvalue()), small_photo(pair.getvalue())] and all(made)
     made = await PhotoProcess().make(files)
-    assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True, True]
-    assert [bool(each) for each in made] == [True, False, False, False, False, True, True]
+    assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True, True, True]
+    assert [bool(each) for each in made] == [True, False, False, False, False, True, True, True]
 
 
 async def test_pictures_for_which_there_is_no_time_come_with_the_next_reading(monkeypatch: pytest.MonkeyPatch) -> None:
