@@ -148,7 +148,7 @@ async def joined(media: RtpengineMedia, number: int) -> list[int]:
 
 
 async def run(name: str, counter: "Synchronized[int]", apart: bool) -> None:
-    print(f"{name}\n{'calls':>6} {'lost':>7} {'behind':>7} {'late':>6} {'rtpengine, cores':>17} {'set-up, ms a call':>18}")
+    print(f"{name}\n calls    lost  behind   late  rtpengine, cores  set-up, ms a call")
     for calls in STEPS:
         command = rtpengine_command(control=f"127.0.0.1:{CONTROL}", rtp_min=26000, rtp_max=39999, log_level=3)
         # All phones send from one socket and receive on others: addresses must not be learnt here.
@@ -171,7 +171,8 @@ async def run(name: str, counter: "Synchronized[int]", apart: bool) -> None:
             process.kill()
             process.wait()
         print(
-            f"{result.calls:6} {result.lost:7.2%} {result.behind:7.2%} {result.late:6.0%} {result.cpu:17.2f} {result.setup:18.2f}",
+            f"{result.calls:6} {result.lost:7.2%} {result.behind:7.2%} {result.late:6.0%} "
+            f"{result.cpu:17.2f} {result.setup:18.2f}",
             flush=True,
         )
         if max(result.lost, result.behind) > 0.005 or result.late > 0.2:
