@@ -9,7 +9,7 @@ English text is the key.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,19 @@ _HOLE = re.compile(r"\{(\w+)\}")
 _NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody wants to be told: language (`fr-CA`), where their clock is, and whether it counts to twelve."""
+
+    language: str = ENGLISH
+    zone: tzinfo | None = None  # None: moments are told where they come from
+    twelve_hours: bool = False
+
+    def local(self, at: datetime) -> datetime:
+        """A moment as the reader's clock has it."""
+        return at if self.zone is None else at.astimezone(self.zone)
+
+
 @dataclass(frozen=True)
 class Said:
     """A text that is put into words once it is known who reads it. `facts` fill its holes: see `say`."""
@@ -29,26 +42,31 @@ class Said:
     facts: Mapping[str, object] = field(default_factory=lambda: _NO_FACTS)
 
 
-def say(language: str, key: str, /, **facts: object) -> str:
-    """The text in the language (`nl`, `fr-CA`). A fact may be a `Said`, or a moment in the reader's time zone."""
-    spoken = _spoken(language)
+def say(to: Reader | str, key: str, /, **facts: object) -> str:
+    """The text for a reader, or in a language (`nl`, `fr-CA`). A fact may be a `Said`, or a moment."""
+    spoken = _spoken(language_of(to))
 
     def filled(hole: re.Match[str]) -> str:
-        return in_words(facts[hole[1]], spoken) if hole[1] in facts else hole[0]
+        return in_words(facts[hole[1]], to) if hole[1] in facts else hole[0]
 
     return _HOLE.sub(filled, _table()[key][spoken])
 
 
-def in_words(what: object, language: str) -> str:
-    """A text as it is, a `Said` or a moment in the language of whoever reads it."""
+def in_words(what: object, to: Reader | str) -> str:
+    """A text as it is; a `Said` or a moment as whoever reads it has it."""
     if isinstance(what, Said):
-        return say(language, what.key, **what.facts)
-    return moment(language, what) if isinstance(what, datetime) else str(what)
+        return say(to, what.key, **what.facts)
+    return moment(to, what) if isinstance(what, datetime) else str(what)
 
 
-def moment(language: str, local: datetime) -> str:
-    """Monday 05 January 2026 at 09:00 (PST). `local`: in the time zone of whoever reads it."""
-    spoken = _spoken(language)
+def language_of(to: Reader | str) -> str:
+    return to if isinstance(to, str) else to.language
+
+
+def moment(to: Reader | str, at: datetime) -> str:
+    """Monday 05 January 2026 at 09:00 (PST), or at 9:00 AM. To a bare language: of 24 hours, in the zone of `at`."""
+    spoken = _spoken(language_of(to))
+    local = at if isinstance(to, str) else to.local(at)
     table = _table()
     return say(
         spoken,
@@ -58,9 +76,18 @@ def moment(language: str, local: datetime) -> str:
         day=local.day,
         padded=f"{local.day:02}",
         year=local.year,
-        time=f"{local:%H:%M}",
+        time=clock(to, local),
         zone=local.tzname() or "UTC",
     )
+
+
+def clock(to: Reader | str, at: datetime) -> str:
+    """15:06, or 3:06 PM."""
+    if isinstance(to, str) or not to.twelve_hours:
+        return f"{at if isinstance(to, str) else to.local(at):%H:%M}"
+    local = to.local(at)
+    half = "clock.morning" if local.hour < 12 else "clock.afternoon"
+    return say(to.language, half, hour=local.hour % 12 or 12, minute=f"{local:%M}")
 
 
 def keys() -> Mapping[str, Mapping[str, str]]:

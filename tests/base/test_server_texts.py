@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from clarion.base.server_texts import Said, in_words, keys, moment, say
+from clarion.base.server_texts import Reader, Said, clock, in_words, keys, moment, say
 from clarion.base.text_encoding import encoding_of
 
 AT = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)
@@ -32,6 +33,23 @@ def test_every_text_fills_the_same_holes_in_every_language() -> None:
 )
 def test_a_moment_is_told_in_the_language_or_in_english(language: str, expected: str) -> None:
     assert moment(language, AT) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected", "morning"),
+    [
+        ("en-US", "Wednesday 04 March 2026 at 4:06 PM (CET)", "12:06 AM"),
+        ("fr", "mercredi 4 mars 2026 à 4:06 PM (CET)", "12:06 AM"),
+        ("nl-BE", "woensdag 4 maart 2026 om 4:06 p.m. (CET)", "12:06 a.m."),
+        ("zh", "2026年3月4日星期三 下午4:06（CET）", "上午12:06"),
+    ],
+)
+def test_who_counts_to_twelve_is_told_so_where_their_clock_is(language: str, expected: str, morning: str) -> None:
+    """PH-23, PH-46."""
+    reader = Reader(language, ZoneInfo("Europe/Brussels"), twelve_hours=True)
+    assert moment(reader, AT) == expected
+    assert clock(reader, AT.replace(hour=23)) == morning
+    assert clock(Reader(language, reader.zone), AT.replace(hour=23)) == "00:06"
 
 
 def test_what_is_within_a_text_speaks_its_language_and_nothing_is_filled_twice() -> None:

@@ -147,6 +147,7 @@ from clarion.features.people.users.list_routes import router as people_list_rout
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
+from clarion.features.people.users.readers import reader_of
 from clarion.features.people.users.routes import router as users_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.schemas import ExtensionChange
@@ -324,6 +325,7 @@ __all__ = [
     "read_belongings",
     "read_link_memory",
     "read_profile_image",
+    "reader_of",
     "receives_for",
     "routers",
     "run_directory",

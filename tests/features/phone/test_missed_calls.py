@@ -1,12 +1,13 @@
 """Missed calls by e-mail and text (PH-23): who is told, how, and once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
+from clarion.base.server_texts import Reader
 from clarion.calls.ledger import TOPIC, CallRecord, PartyRecord, WhoRecord
 from clarion.features.messaging import set_consent
 from clarion.features.messaging.texting.models import TextDelivery
@@ -97,10 +98,10 @@ async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> 
     )
     [text] = await texts(api)
     assert (text.sender, text.recipient) == ("+16505550100", "+12125550177")
-    assert text.text == "Missed call from Casey Jones, +12025550123 at 09:00."
+    assert text.text == "Missed call from Casey Jones, +12025550123 at 9:00 AM."
     [missed] = missed_of(a_call(api))
-    local = datetime.fromtimestamp(missed.at, ZoneInfo("America/Los_Angeles"))
-    words = letter_text(missed, "Blake", local, "en-US")
+    reader = Reader("en-US", ZoneInfo("America/Los_Angeles"))
+    words = letter_text(missed, "Blake", datetime.fromtimestamp(missed.at, UTC), reader)
     assert "on Monday 05 January 2026 at 09:00 (PST)" in words
     assert "It came to +16505550102." in words
 
@@ -122,12 +123,13 @@ async def test_ph_23_who_said_stop_gets_the_letter_only_and_in_their_language(sq
     async with api.here.storage.transaction() as session:
         account = api.account_id()
         await set_consent(api.here, session, account, "+12125550177", "OptOut", source="Recipient")
-        (await session.get_one(Extension, api.extension_id("102"))).language = "fr-CA"
+        owner = await session.get_one(Extension, api.extension_id("102"))
+        owner.language, owner.time_format, owner.time_zone = "fr-CA", "24h", "America/New_York"
     both = {"notifyByEmail": True, "notifyBySms": True}
     await wants(api, smsPhoneNumbers=["+12125550177", "911", "+12125550178"], missedCalls=both)
     await ended(api, a_call(api))
     [text] = await texts(api)
-    assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, +12025550123 à 09:00.")
+    assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, +12025550123 à 12:00.")
     async with api.here.storage.reading() as session:
         [letter] = await session.scalars(select(LetterRow))
     assert letter.subject == "Appel manqué de Casey Jones, +12025550123"

@@ -1,9 +1,9 @@
 """The words that tell somebody of a text that came in. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from clarion.base.server_texts import ENGLISH, say
+from clarion.base.server_texts import Reader, clock, say
 
 LONGEST_QUOTE = 4_000
 _LONGEST_NAME = 80
@@ -13,7 +13,7 @@ _LONGEST_NAME = 80
 class Told:
     """`name` empty for strangers. `words` are the text's own; `address` is where it can be read and answered.
 
-    `until`: no more is told before then, because this is the last notice of the hour. `language`: of the owner.
+    `until`: no more is told before then, because this is the last notice of the hour. `reader`: the owner.
     """
 
     owner: str
@@ -22,10 +22,10 @@ class Told:
     called: str
     words: str
     files: int
-    local: datetime
+    at: datetime
     address: str
     until: datetime | None = None
-    language: str = ENGLISH
+    reader: Reader = field(default_factory=Reader)
 
 
 def _writer(told: Told) -> str:
@@ -34,40 +34,40 @@ def _writer(told: Told) -> str:
 
 
 def _files(told: Told) -> str:
-    return say(told.language, "text.file" if told.files == 1 else "text.files", count=told.files) if told.files else ""
+    return say(told.reader, "text.file" if told.files == 1 else "text.files", count=told.files) if told.files else ""
 
 
 def _rest(told: Told) -> str:
-    return say(told.language, "text.rest", time=f"{told.until:%H:%M}") if told.until else ""
+    return say(told.reader, "text.rest", time=clock(told.reader, told.until)) if told.until else ""
 
 
 def subject_of(told: Told) -> str:
-    return say(told.language, "text.subject", who=_writer(told))
+    return say(told.reader, "text.subject", who=_writer(told))
 
 
 def letter_text(told: Told) -> str:
     """Says what was written: a letter goes where its owner reads anyway."""
-    language, quote = told.language, told.words.strip()
+    reader, quote = told.reader, told.words.strip()
     if len(quote) > LONGEST_QUOTE:
         quote = quote[:LONGEST_QUOTE] + "…"
     lines = [
-        say(language, "hello", name=told.owner),
+        say(reader, "hello", name=told.owner),
         "",
-        say(language, "text.letter", who=_writer(told), called=told.called, when=told.local),
+        say(reader, "text.letter", who=_writer(told), called=told.called, when=told.at),
         "",
-        *([f"> {line}" for line in quote.splitlines()] or [say(language, "text.no-words")]),
+        *([f"> {line}" for line in quote.splitlines()] or [say(reader, "text.no-words")]),
     ]
     if told.files:
-        lines += ["", say(language, "text.with", files=_files(told))]
-    lines += ["", say(language, "text.answer", link=told.address)]
+        lines += ["", say(reader, "text.with", files=_files(told))]
+    lines += ["", say(reader, "text.answer", link=told.address)]
     if told.until:
         lines += ["", _rest(told)]
-    lines += ["", say(language, "change-notices")]
+    lines += ["", say(reader, "change-notices")]
     return "\n".join(lines)
 
 
 def short_text(told: Told) -> str:
     """Never what was written: a stranger's words would leave in the company's name."""
-    facts = {"subject": subject_of(told), "time": f"{told.local:%H:%M}", "files": _files(told)}
-    head = say(told.language, "text.short-files" if told.files else "text.short", **facts)
+    facts = {"subject": subject_of(told), "time": clock(told.reader, told.at), "files": _files(told)}
+    head = say(told.reader, "text.short-files" if told.files else "text.short", **facts)
     return " ".join(filter(None, (head, _rest(told))))

@@ -19,7 +19,6 @@ from clarion.base.mail import Letter, is_address, post
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText
-from clarion.base.zones import zone_of
 from clarion.features.message_store import Message
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.models import TextDelivery, TextNoticeCount
@@ -27,7 +26,7 @@ from clarion.features.messaging.texting.notice_words import Told, letter_text, s
 from clarion.features.messaging.texting.permission import check_allowed, check_number, recipient_of
 from clarion.features.messaging.texting.sending import add_delivery
 from clarion.features.numbers import PhoneNumber, find_main_number
-from clarion.features.people import Account, Extension, ExtensionStatus, Notice, notices_of
+from clarion.features.people import Account, Extension, ExtensionStatus, Notice, notices_of, reader_of
 
 log = structlog.stdlib.get_logger("clarion.texting")
 
@@ -89,7 +88,6 @@ async def _tell(
     if place > MOST_AN_HOUR:
         _notices.labels("too many").inc()
         return
-    zone = zone_of(owner.time_zone or account.time_zone)
     told = Told(
         owner=owner.name,
         name=str(message.sender.get("name", "")),
@@ -97,12 +95,12 @@ async def _tell(
         called=number.number,
         words=text.text,
         files=len(text.media),
-        local=text.at.astimezone(zone),
+        at=text.at,
         address=f"{here.settings.public_url}/texts",
-        language=owner.language or account.language,
+        reader=reader_of(account, owner),
     )
     if place == MOST_AN_HOUR:
-        told = replace(told, until=(since + _HOUR).astimezone(zone))
+        told = replace(told, until=since + _HOUR)
     for address in filter(is_address, wanted.emails):
         post(session, Letter(address, subject_of(told), letter_text(told)), now, account.id)
         _notices.labels("letter").inc()

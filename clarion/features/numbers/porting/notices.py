@@ -1,7 +1,7 @@
 """Letters about numbers that come and go, to who ordered it and to the administrators."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
@@ -9,9 +9,8 @@ from clarion.base.mail import Letter, is_address, post
 from clarion.base.outbox import announce
 from clarion.base.server_texts import Said, in_words, say
 from clarion.base.storage import AsyncSession
-from clarion.base.zones import zone_of
 from clarion.features.numbers.porting.events import PORTING_CHANGED, PortingChanged
-from clarion.features.people import Account, Extension
+from clarion.features.people import Account, Extension, reader_of
 
 _MOST = 20
 
@@ -33,20 +32,12 @@ async def write(
     account = await session.get_one(Account, account_id)
     readers = {person.email: person for person in people if person.email and is_address(person.email)}
     for address, person in sorted(readers.items()):
-        language = person.language or account.language
-        title, zone = in_words(subject, language), zone_of(person.time_zone or account.time_zone)
-        told = (in_words(_where(line, zone), language) for line in lines)
-        text = "\n".join([say(language, "sentence", text=title), "", *told])
+        reader = reader_of(account, person)
+        title = in_words(subject, reader)
+        told = (in_words(line, reader) for line in lines)
+        text = "\n".join([say(reader, "sentence", text=title), "", *told])
         post(session, Letter(to=address, subject=title, text=f"{text}\n"), now, account_id)
     return len(readers)
-
-
-def _where(line: Said | str, zone: tzinfo) -> Said | str:
-    """With its moments as they are where its reader is."""
-    if not isinstance(line, Said):
-        return line
-    facts = {name: one.astimezone(zone) if isinstance(one, datetime) else one for name, one in line.facts.items()}
-    return Said(line.key, facts)
 
 
 def tell(session: AsyncSession, account_id: str, order_id: str) -> None:

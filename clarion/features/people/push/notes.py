@@ -12,14 +12,14 @@ from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.server_texts import Said, in_words
+from clarion.base.server_texts import Reader, Said, in_words
 from clarion.base.storage import AsyncSession
-from clarion.base.zones import zone_of
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.push.events import PUSH_WAITS, PushWaits
 from clarion.features.people.push.models import PushDevice, PushNote, PushSettings
 from clarion.features.people.push.rules import Kind, Urgency, cut, is_quiet, shown_words, wanted_of, wants
 from clarion.features.people.users.models import Extension
+from clarion.features.people.users.readers import reader_of
 
 _FEW = 500
 
@@ -57,12 +57,11 @@ async def push(here: Container, session: AsyncSession, account_id: str, people: 
     told = []
     for device, owner, account, settings in rows:
         chosen = wanted_of(settings.chosen if settings else None)
-        local = now.astimezone(zone_of(owner.time_zone or account.time_zone))
+        reader = reader_of(account, owner)
         if wants(chosen, note.kind, personal=owner.id in note.personal) and not is_quiet(
-            chosen["quiet"], note.kind, local
+            chosen["quiet"], note.kind, reader.local(now)
         ):
-            language = owner.language or account.language
-            told.append(_row(device, note, now, language, with_words=bool(chosen["showWords"])))
+            told.append(_row(device, note, now, reader, with_words=bool(chosen["showWords"])))
     if told:
         await _write(session, told)
         announce(session, PUSH_WAITS, PushWaits())
@@ -94,11 +93,11 @@ async def _devices(
     return [row for row in found if row[1].id in wanted]
 
 
-def _row(device: PushDevice, note: Note, now: datetime, language: str, *, with_words: bool) -> dict[str, Any]:
+def _row(device: PushDevice, note: Note, now: datetime, reader: Reader, *, with_words: bool) -> dict[str, Any]:
     words = {
-        "title": cut(in_words(note.title, language), 100),
-        "body": cut(in_words(note.body, language)),
-        "hidden": in_words(note.hidden, language),
+        "title": cut(in_words(note.title, reader), 100),
+        "body": cut(in_words(note.body, reader)),
+        "hidden": in_words(note.hidden, reader),
         "path": note.path,
         "at": wire_time(now),
         "closes": note.closes,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from clarion.base.server_texts import Said, in_words, say
+from clarion.base.server_texts import Reader, Said, clock, in_words, say
 from clarion.calls.ledger import CallRecord, PartyRecord
 
 MISSED = ("Missed", "No Answer", "Busy")
@@ -58,23 +58,23 @@ def caller_words(missed: Missed) -> str | Said:
     return ", ".join(parts) or Said("caller.hidden")
 
 
-def subject_of(missed: Missed, language: str) -> str:
-    return say(language, "missed.subject", who=caller_words(missed))
+def subject_of(missed: Missed, reader: Reader) -> str:
+    return say(reader, "missed.subject", who=caller_words(missed))
 
 
-def letter_text(missed: Missed, owner: str, local: datetime, language: str) -> str:
+def letter_text(missed: Missed, owner: str, at: datetime, reader: Reader) -> str:
     lines = [
-        say(language, "hello", name=owner),
+        say(reader, "hello", name=owner),
         "",
-        say(language, "missed.letter", who=caller_words(missed), when=local),
+        say(reader, "missed.letter", who=caller_words(missed), when=at),
     ]
     if missed.called:
-        lines.append(say(language, "missed.to", number=missed.called))
-    lines += ["", say(language, "change-notices")]
+        lines.append(say(reader, "missed.to", number=missed.called))
+    lines += ["", say(reader, "change-notices")]
     return "\n".join(lines)
 
 
-def short_text(missed: Missed, local: datetime, language: str) -> str:
+def short_text(missed: Missed, at: datetime, reader: Reader) -> str:
     """Fits into one segment as a rule."""
-    who = in_words(caller_words(missed), language)[:80]
-    return say(language, "missed.short", who=who, time=f"{local:%H:%M}")
+    who = in_words(caller_words(missed), reader)[:80]
+    return say(reader, "missed.short", who=who, time=clock(reader, at))

@@ -1,14 +1,13 @@
 """Listens for ended calls, and tells who wants to be told of missed ones (notification settings, `missedCalls`)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.until_done import UntilDone
-from clarion.base.zones import zone_of
 from clarion.calls.ledger import TOPIC, CallRecord
-from clarion.features.people import Account, Extension, notices_of
+from clarion.features.people import Account, Extension, notices_of, reader_of
 from clarion.features.phone.missed_calls.models import MissedCallNotice
 from clarion.features.phone.missed_calls.rules import Missed, letter_text, missed_of, short_text, subject_of
 from clarion.features.phone.missed_calls.texts import NoticeTexts
@@ -49,14 +48,12 @@ class MissedCallTeller:
             session.add(
                 MissedCallNotice(session_id=session_id, extension_id=owner.id, account_id=owner.account_id, told_at=now)
             )
-            local = datetime.fromtimestamp(missed.at, zone_of(owner.time_zone or account.time_zone))
-            language = owner.language or account.language
+            at = datetime.fromtimestamp(missed.at, UTC)
+            reader = reader_of(account, owner)
             for address in wanted.emails:
                 if is_address(address):
-                    letter = Letter(
-                        address, subject_of(missed, language), letter_text(missed, owner.name, local, language)
-                    )
+                    letter = Letter(address, subject_of(missed, reader), letter_text(missed, owner.name, at, reader))
                     post(session, letter, now, account.id)
             texts = self._here.find(NoticeTexts)
             if texts is not None and wanted.phones:
-                await texts.send(session, owner, wanted.phones, short_text(missed, local, language))
+                await texts.send(session, owner, wanted.phones, short_text(missed, at, reader))

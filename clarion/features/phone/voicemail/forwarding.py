@@ -24,7 +24,7 @@ from clarion.features.message_store import (
     Party,
     attachments_of,
 )
-from clarion.features.people import Account, Extension, ExtensionType
+from clarion.features.people import Account, Extension, ExtensionType, reader_of
 from clarion.features.phone import transcripts
 from clarion.features.phone.transcripts import HEARD, Kind
 from clarion.features.phone.voicemail.notice_words import About, forwarded_subject, forwarded_text
@@ -152,9 +152,9 @@ async def _about(session: AsyncSession, row: Message, owner: Extension, files: S
         name=str(row.sender.get("name", "")),
         number=str(row.sender.get("phoneNumber") or row.sender.get("extensionNumber") or ""),
         seconds=(sound.seconds or 0.0) if sound is not None else 0.0,
-        local=row.created_at,
+        at=row.created_at,
         words=words.text if words is not None else "",
         urgent=row.priority == "High",
         address="",
-        language=owner.language or (await session.get_one(Account, owner.account_id)).language,
+        reader=reader_of(await session.get_one(Account, owner.account_id), owner),
     )

@@ -1,9 +1,9 @@
 """What letters and texts say of a new voicemail. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from clarion.base.server_texts import ENGLISH, Said, say
+from clarion.base.server_texts import Reader, Said, clock, say
 
 LONGEST_SHORT = 300  # characters: two segments of a text, or three
 
@@ -12,18 +12,18 @@ LONGEST_SHORT = 300  # characters: two segments of a text, or three
 class About:
     """`number` and `name` of the caller, empty when unknown; `words`: what was said, empty when nobody knows.
 
-    `language`: in which it is told, such as `fr-CA`.
+    `reader`: as whom it is told.
     """
 
     owner: str
     name: str
     number: str
     seconds: float
-    local: datetime
+    at: datetime
     words: str
     urgent: bool
     address: str
-    language: str = ENGLISH
+    reader: Reader = field(default_factory=Reader)
 
 
 def caller_words(about: About) -> str | Said:
@@ -39,7 +39,7 @@ def length_words(seconds: float) -> str:
 
 
 def subject_of(about: About) -> str:
-    return say(about.language, f"voicemail.subject{_urgent(about)}", who=caller_words(about))
+    return say(about.reader, f"voicemail.subject{_urgent(about)}", who=caller_words(about))
 
 
 def _urgent(about: About) -> str:
@@ -49,36 +49,36 @@ def _urgent(about: About) -> str:
 def _said(about: About) -> list[str]:
     if not about.words:
         return []
-    return ["", say(about.language, "voicemail.said"), "", *(f"  {line}" for line in about.words.splitlines())]
+    return ["", say(about.reader, "voicemail.said"), "", *(f"  {line}" for line in about.words.splitlines())]
 
 
 def letter_text(about: About, *, enclosed: bool) -> str:
-    language = about.language
-    facts = {"who": caller_words(about), "length": length_words(about.seconds), "when": about.local}
-    lines = [say(language, "hello", name=about.owner), "", say(language, f"voicemail.letter{_urgent(about)}", **facts)]
+    reader = about.reader
+    facts = {"who": caller_words(about), "length": length_words(about.seconds), "when": about.at}
+    lines = [say(reader, "hello", name=about.owner), "", say(reader, f"voicemail.letter{_urgent(about)}", **facts)]
     lines += _said(about)
-    lines += ["", say(language, f"voicemail.{'enclosed' if enclosed else 'listen'}", link=about.address)]
-    lines += ["", say(language, "change-notices")]
+    lines += ["", say(reader, f"voicemail.{'enclosed' if enclosed else 'listen'}", link=about.address)]
+    lines += ["", say(reader, "change-notices")]
     return "\n".join(lines)
 
 
 def forwarded_subject(about: About) -> str:
-    return say(about.language, "voicemail.forwarded-subject", owner=about.owner, who=caller_words(about))
+    return say(about.reader, "voicemail.forwarded-subject", owner=about.owner, who=caller_words(about))
 
 
 def forwarded_text(about: About, comment: str) -> str:
     """`about.owner` passes it on, in their language: that of a stranger is not known."""
-    facts = {"owner": about.owner, "who": caller_words(about), "when": about.local}
-    lines = [say(about.language, "voicemail.forwarded", **facts)]
+    facts = {"owner": about.owner, "who": caller_words(about), "when": about.at}
+    lines = [say(about.reader, "voicemail.forwarded", **facts)]
     if comment:
         lines += ["", *(f"> {line}" for line in comment.splitlines())]
-    return "\n".join([*lines, *_said(about), "", say(about.language, "voicemail.enclosed")])
+    return "\n".join([*lines, *_said(about), "", say(about.reader, "voicemail.enclosed")])
 
 
 def short_text(about: About) -> str:
     """One text."""
-    facts = {"time": f"{about.local:%H:%M}", "length": length_words(about.seconds)}
-    head = say(about.language, "voicemail.short", subject=subject_of(about)[:100], **facts)
+    facts = {"time": clock(about.reader, about.at), "length": length_words(about.seconds)}
+    head = say(about.reader, "voicemail.short", subject=subject_of(about)[:100], **facts)
     words = " ".join(about.words.split())
     if not words:
         return head

@@ -13,9 +13,8 @@ from clarion.base.container import Container
 from clarion.base.mail import Enclosure, Letter, is_address, post
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
-from clarion.base.zones import zone_of
 from clarion.features.message_store import Attachment, Availability, Message, MessageStore, ReadStatus, attachments_of
-from clarion.features.people import Account, Extension, notices_of
+from clarion.features.people import Account, Extension, notices_of, reader_of
 from clarion.features.phone import transcripts
 from clarion.features.phone.missed_calls import NoticeTexts
 from clarion.features.phone.transcripts import TRANSCRIPT_DONE, Kind, SpokenText
@@ -91,9 +90,8 @@ class VoicemailTeller:
             return
         files = (await attachments_of(session, [row]))[row.id]
         words = await transcripts.find(session, Kind.VOICEMAIL, row.id) if wanted.with_transcription else None
-        local = row.created_at.astimezone(zone_of(owner.time_zone or account.time_zone))
-        about = _about(row, owner, local, files, words, self._here.settings.public_url)
-        about = replace(about, language=owner.language or account.language)
+        about = _about(row, owner, files, words, self._here.settings.public_url)
+        about = replace(about, reader=reader_of(account, owner))
         enclosed = enclosures_of(files) if wanted.with_attachment else ()
         sent = [address for address in wanted.emails if is_address(address)]
         for address in sent:
@@ -107,16 +105,14 @@ class VoicemailTeller:
             await texts.send(session, owner, wanted.phones, short_text(about))
 
 
-def _about(
-    row: Message, owner: Extension, local: datetime, files: list[Attachment], words: SpokenText | None, base: str
-) -> About:
+def _about(row: Message, owner: Extension, files: list[Attachment], words: SpokenText | None, base: str) -> About:
     sound = next((item for item in files if item.type == "AudioRecording"), None)
     return About(
         owner=owner.name,
         name=str(row.sender.get("name", "")),
         number=str(row.sender.get("phoneNumber") or row.sender.get("extensionNumber") or ""),
         seconds=sound.seconds or 0.0 if sound is not None else 0.0,
-        local=local,
+        at=row.created_at,
         words=words.text if words is not None else "",
         urgent=row.priority == "High",
         address=f"{base}/voicemail",
