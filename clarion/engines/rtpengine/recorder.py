@@ -25,6 +25,8 @@ RATE = 8000
 _FLUSH = 8192  # bytes gathered before they are written
 _JUMP = RATE  # a timestamp this far from the clock of the wall starts a new run
 _BLOCK = 65536  # samples mixed at once
+_GATHER = 0.01  # seconds between looks at the socket: waking up for each packet costs more than all that is done with it
+_AT_ONCE = 500  # packets: a flood of media cannot keep the event loop from its calls
 Address = tuple[str, int]
 
 
@@ -164,6 +166,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
+        self._later: asyncio.TimerHandle | None = None
         self._streams: dict[Address, Callable[[bytes], None]] = {}
         self.address: Address = ("127.0.0.1", 0)
         self.packets = 0
@@ -175,30 +178,48 @@ class Recorder:
         receiver.bind((host, port))
         self.address = (host, receiver.getsockname()[1])
         self._socket = receiver
-        asyncio.get_running_loop().add_reader(receiver, self._drain)
+        self._listen()
+
+    def _listen(self) -> None:
+        assert self._socket is not None
+        self._later = None
+        asyncio.get_running_loop().add_reader(self._socket, self._drain)
 
     def expect(self, source: Address, recording: Recording, stream: Stream) -> None:
         recording.sources.append(source)
         self._streams[source] = stream.take
 
     def forget(self, recording: Recording) -> None:
+        """Takes what has come before."""
+        self._take()
         for source in recording.sources:
             self._streams.pop(source, None)
 
     def _drain(self) -> None:
-        assert self._socket is not None
-        # Bounded, so that a flood of media cannot keep the event loop from its calls.
-        for _ in range(500):
+        if self._take() and self._socket is not None:
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._socket)
+            self._later = loop.call_later(_GATHER, self._listen)
+
+    def _take(self) -> bool:
+        """Whether that was all."""
+        if (receiver := self._socket) is None:
+            return True
+        for _ in range(_AT_ONCE):
             try:
-                packet, source = self._socket.recvfrom(2048)
+                packet, source = receiver.recvfrom(2048)
             except OSError:
-                return
+                return True
             self.packets += 1
             take = self._streams.get(source[:2])
             if take is not None:
                 take(packet)
+        return False
 
     def close(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         if self._socket is not None:
             asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
