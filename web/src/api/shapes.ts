@@ -150,7 +150,14 @@ export interface SessionParty {
   direction?: 'Inbound' | 'Outbound';
   from?: CallParty;
   to?: CallParty;
-  status?: { code?: string; reason?: string; description?: string };
+  status?: {
+    code?: string;
+    reason?: string;
+    description?: string;
+    /** Where it went on, when it was moved into another session (merged, handed over). */
+    peerId?: { telephonySessionId: string; partyId: string };
+  };
+  conferenceRole?: 'Host' | 'Participant';
   recordings?: { id: string; active: boolean }[];
   /** Somebody of the company who is in the call of `monitoring.partyId`. */
   role?: 'Supervisor';

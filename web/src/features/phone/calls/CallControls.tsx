@@ -65,7 +65,9 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
         <ParkButton call={call} />
         <FlipMenu call={call} />
       </div>
-      <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
+      <div className={css.end}>
+        <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
+      </div>
     </div>
   );
 }

@@ -12,16 +12,16 @@ import css from './CallFace.module.css';
 import { QualityMark } from './QualityMark';
 import { useCaller } from './useCaller';
 
-/** Who it is and how the call stands. */
-export function CallFace({ call }: { call: Call }) {
+/** Who it is and how the call stands; `compact` where other calls need room too. */
+export function CallFace({ call, compact = false }: { call: Call; compact?: boolean }) {
   const caller = useCaller()(call);
   const detail = [caller.detail, caller.person?.jobTitle].filter(Boolean).join(' · ');
   return (
-    <div className={css.face}>
+    <div className={css.face} data-compact={compact || undefined}>
       <ContactAvatar
         number={call.emergency ? '' : call.number}
         name={call.emergency ? '' : caller.title}
-        size={84}
+        size={compact ? 56 : 84}
         fallback={call.emergency ? <IconUrgent size={42} aria-hidden /> : undefined}
       />
       <h2 className={css.name}>

@@ -43,9 +43,16 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
       {ended.map((call) => (
         <EndedCall key={call.id} call={call} large={!front} />
       ))}
+      {others.length > 0 ? (
+        <ul className={css.others} aria-label={t('call.others')}>
+          {others.map((call) => (
+            <OtherCall key={call.id} call={call} front={front} />
+          ))}
+        </ul>
+      ) : null}
       {front ? (
         <div className={css.front} data-emergency={front.emergency || undefined}>
-          <CallFace call={front} />
+          <CallFace call={front} compact={others.length > 0 || front.conference} />
           <CallMembers call={front} />
           <CallNotes call={front} />
           {front.consultFor ? <ConsultBar consult={front} /> : null}
@@ -56,13 +63,6 @@ export function CallPanel({ calls, onFold }: { calls: Call[]; onFold: () => void
           ) : null}
           {open === null ? null : <HangUpBar call={front} />}
         </div>
-      ) : null}
-      {others.length > 0 ? (
-        <ul className={css.others} aria-label={t('call.others')}>
-          {others.map((call) => (
-            <OtherCall key={call.id} call={call} front={front} />
-          ))}
-        </ul>
       ) : null}
     </section>
   );

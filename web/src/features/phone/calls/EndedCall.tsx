@@ -9,6 +9,7 @@ import { useAttempt } from './useAttempt';
 import { useCaller } from './useCaller';
 
 const redialable = new Set(['busy', 'noAnswer', 'failed', 'dropped', 'missed', 'rejected']);
+const calm = new Set(['ended', 'transferred', 'merged']);
 
 /** Why a call is over, for a moment, with the way to try again. */
 export function EndedCall({ call, large }: { call: Call; large: boolean }) {
@@ -25,7 +26,7 @@ export function EndedCall({ call, large }: { call: Call; large: boolean }) {
       data-testid="call-ended"
       data-ending={ending}
     >
-      <span className={css.medal} data-calm={ending === 'ended' || ending === 'transferred' || undefined} aria-hidden>
+      <span className={css.medal} data-calm={calm.has(ending) || undefined} aria-hidden>
         <IconPhoneOff size={large ? 30 : 20} stroke={1.7} />
       </span>
       <div className={css.words}>

@@ -26,7 +26,7 @@ export function OtherCall({ call, front }: { call: Call; front?: Call }) {
         <div className={css.state}>{call.connectedAt ? `${state} · ${clockText(talkSeconds(call, now))}` : state}</div>
       </div>
       <Button
-        size="compact-md"
+        size="compact-sm"
         variant="default"
         loading={call.busy}
         onClick={() => attempt(() => resume(call.id))}

@@ -13,9 +13,11 @@ const icons = {
   silent: IconAntennaBarsOff,
 } as const;
 
-function useQuality(id: string): Quality | null {
+function useQuality({ id, held }: Call): Quality | null {
   const [quality, setQuality] = useState<Quality | null>(null);
   useEffect(() => {
+    setQuality(null);
+    if (held) return undefined; // nothing is to come, and what came before says nothing of afterwards
     let before: MediaSample | null = null;
     const look = async () => {
       const connection = sipSessions.get(id)?.rtcPeerConnection;
@@ -30,15 +32,15 @@ function useQuality(id: string): Quality | null {
     void look();
     const timer = setInterval(() => void look(), 2_500);
     return () => clearInterval(timer);
-  }, [id]);
+  }, [id, held]);
   return quality;
 }
 
 /** How well we hear the other side, from the browser's own figures. */
 export function QualityMark({ call }: { call: Call }) {
   const { t } = useText();
-  const quality = useQuality(call.id);
-  if (!quality || call.held) return null;
+  const quality = useQuality(call);
+  if (!quality) return null;
   const Icon = icons[quality];
   return (
     <span className={css.mark} data-quality={quality} title={t(`quality.${quality}`)}>

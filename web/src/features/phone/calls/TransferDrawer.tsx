@@ -1,11 +1,12 @@
 import { Button, CloseButton, TextInput } from '@mantine/core';
-import { IconPhoneCall, IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
+import { IconPhoneCall, IconPhoneOutgoing, IconRecordMail, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { toastGood } from '@/design/toast';
+import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { formatNumber, looksDialable, toDialString } from '../dial/numbers';
-import { PersonPicker } from '../dial/PersonPicker';
-import { transfer } from '../engine/actions';
+import { PersonPicker, useColleagues } from '../dial/PersonPicker';
+import { transfer, transferToVoicemail } from '../engine/actions';
 import type { Call } from '../engine/calls';
 import { placeCall } from '../engine/phone';
 import css from './TransferDrawer.module.css';
@@ -15,6 +16,8 @@ import { useCaller } from './useCaller';
 interface Target {
   number: string;
   name?: string;
+  /** The extension's id of a colleague, whose voicemail can be given the call as well. */
+  mailbox?: string;
 }
 
 /** Choose who gets the call, then hand it over at once or ask first. */
@@ -22,7 +25,13 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
   const { t } = useText();
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Target | null>(null);
-  const target = picked ?? (looksDialable(typed) ? { number: toDialString(typed) } : null);
+  const colleagueOf = usePeopleByNumber();
+  const first = useColleagues(typed)[0];
+  const dialed = looksDialable(typed) ? toDialString(typed) : '';
+  const known = colleagueOf(dialed);
+  const target = picked ?? (dialed ? { number: dialed, mailbox: known?.id } : null);
+  const pick = (person: Colleague) =>
+    setPicked({ number: person.extensionNumber, name: person.name, mailbox: person.id });
   const type = (text: string) => {
     setTyped(text);
     setPicked(null);
@@ -39,16 +48,13 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
         leftSection={<IconSearch size={18} aria-hidden />}
         value={picked ? (picked.name ?? formatNumber(picked.number)) : typed}
         onChange={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !target && first) pick(first);
+        }}
         data-autofocus
         autoFocus
       />
-      {picked ? null : (
-        <PersonPicker
-          typed={typed}
-          onPick={(person) => setPicked({ number: person.extensionNumber, name: person.name })}
-          limit={5}
-        />
-      )}
+      {picked ? null : <PersonPicker typed={typed} onPick={pick} limit={5} />}
       <TransferButtons call={call} target={target} onClose={onClose} />
     </section>
   );
@@ -62,6 +68,12 @@ function TransferButtons({ call, target, onClose }: { call: Call; target: Target
     attempt(async () => {
       await transfer(call.id, to.number);
       toastGood(t('transfer.done', { who, target: to.name ?? formatNumber(to.number) }));
+      onClose();
+    });
+  const toMailbox = (id: string, { number, name }: Target) =>
+    attempt(async () => {
+      await transferToVoicemail(call.id, id);
+      toastGood(t('transfer.leftTo', { who, target: name ?? formatNumber(number) }));
       onClose();
     });
   const askFirst = (to: Target) =>
@@ -87,6 +99,16 @@ function TransferButtons({ call, target, onClose }: { call: Call; target: Target
       >
         {t('transfer.askFirst')}
       </Button>
+      {target?.mailbox ? (
+        <Button
+          leftSection={<IconRecordMail size={17} aria-hidden />}
+          variant="light"
+          disabled={call.busy}
+          onClick={() => target.mailbox && toMailbox(target.mailbox, target)}
+        >
+          {t('incoming.toVoicemail')}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
+import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
 import type { Call } from '../engine/calls';
 
@@ -10,9 +11,11 @@ export interface Caller {
 }
 
 /** The name to show for a call, and the number under it. */
-export function useCaller(): (call: Pick<Call, 'number' | 'name'>) => Caller {
+export function useCaller(): (call: Pick<Call, 'number' | 'name' | 'conference'>) => Caller {
+  const { t } = useText();
   const personOf = usePeopleByNumber();
   return (call) => {
+    if (call.conference && call.number !== 'conference') return { title: t('conference.title') };
     const person = personOf(call.number);
     const name = person?.name ?? call.name;
     const number = formatNumber(call.number);

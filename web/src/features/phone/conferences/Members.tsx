@@ -8,13 +8,20 @@ import { useText } from '@/text/useText';
 import css from './Conferences.module.css';
 import { type Conference, type Member, membersOf, nameOf, useDropMember, useMuteMember } from './queries';
 
+interface MembersProps {
+  conference: Conference;
+  leads: boolean;
+  /** The party that I am: my own call has its buttons elsewhere. */
+  me?: string;
+}
+
 /** Who is in a conference. Those who lead it mute others, and let them go. */
-export function Members({ conference, leads }: { conference: Conference; leads: boolean }) {
+export function Members({ conference, leads, me }: MembersProps) {
   const { t } = useText();
   return (
     <List label={t('conference.members')}>
       {membersOf(conference).map((member) => (
-        <MemberRow key={member.id} conference={conference} member={member} leads={leads} />
+        <MemberRow key={member.id} conference={conference} member={member} leads={leads && member.id !== me} />
       ))}
     </List>
   );

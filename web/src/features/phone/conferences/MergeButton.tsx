@@ -18,21 +18,17 @@ const fits = (call: Call) =>
 export function MergeButton({ front, other, who }: MergeProps) {
   const { t } = useText();
   const merge = useMerge();
-  const run = () => {
-    changeCall(other.id, { handingOver: true });
-    merge.mutate(
-      { front, other },
-      {
-        onSuccess: () => {
-          changeCall(front.id, { conference: true });
-          toastGood(t('conference.merged', { who }));
-        },
-        onError: (error) => {
-          changeCall(other.id, { handingOver: false });
-          toastBad(t('conference.notMerged'), error.message);
-        },
-      },
-    );
+  // This button goes with the other call, before the answer is here: what follows must not hang on it.
+  const run = async () => {
+    changeCall(other.id, { merging: true });
+    try {
+      await merge.mutateAsync({ front, other });
+      changeCall(front.id, { conference: true });
+      toastGood(t('conference.merged', { who }));
+    } catch (error) {
+      changeCall(other.id, { merging: false });
+      toastBad(t('conference.notMerged'), (error as Error).message);
+    }
   };
   return (
     <Tooltip label={t('conference.merge')}>
@@ -41,7 +37,7 @@ export function MergeButton({ front, other, who }: MergeProps) {
         variant="default"
         loading={merge.isPending}
         disabled={!fits(front) || !fits(other) || front.held}
-        onClick={run}
+        onClick={() => void run()}
         aria-label={t('conference.mergeWith', { who })}
       >
         <IconArrowMerge size={19} aria-hidden />

@@ -10,14 +10,21 @@ interface PersonPickerProps {
   limit: number;
 }
 
-/** Colleagues that match what was typed; one press picks. */
-export function PersonPicker({ typed, onPick, limit }: PersonPickerProps) {
-  const { t } = useText();
+/** Colleagues that match what was typed, the best first; never oneself. */
+export function useColleagues(typed: string): Colleague[] {
   const { data: everyone } = useDirectory();
   const { data: me } = useMe();
+  return searchPeople(
+    (everyone ?? []).filter((person) => person.id !== String(me?.id ?? '')),
+    typed,
+  );
+}
+
+/** They to choose from; one press picks. */
+export function PersonPicker({ typed, onPick, limit }: PersonPickerProps) {
+  const { t } = useText();
   const { data: presence } = usePresence();
-  const others = (everyone ?? []).filter((person) => person.id !== String(me?.id ?? ''));
-  const found = searchPeople(others, typed).slice(0, limit);
+  const found = useColleagues(typed).slice(0, limit);
   if (found.length === 0) return null;
   return (
     <ul className={css.list} aria-label={t('dial.matches')}>

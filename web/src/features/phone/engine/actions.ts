@@ -1,6 +1,7 @@
 import InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
 import OutboundCallSession from 'ringcentral-web-phone/call-session/outbound';
+import { call as ask } from '@/api/client';
 import { type Call, calls, changeCall, findCall, isUp, sipSessions } from './calls';
 import { currentPhone } from './connection';
 import { endCall } from './ended';
@@ -140,6 +141,16 @@ async function handOver(ids: string[], work: () => Promise<void>): Promise<void>
 
 export const transfer = (id: string, target: string): Promise<void> =>
   handOver([id], () => sessionOf(id).transfer(target));
+
+/** Hand a call to the voicemail of a colleague, whose phones do not ring. */
+export async function transferToVoicemail(id: string, extensionId: string): Promise<void> {
+  const { sessionId, partyId } = findCall(id) ?? {};
+  if (!sessionId || !partyId) throw new PhoneError('transfer');
+  const path = `/account/~/telephony/sessions/${sessionId}/parties/${partyId}/transfer`;
+  await handOver([id], async () => {
+    await ask(path, { method: 'POST', body: { voicemail: extensionId } });
+  });
+}
 
 /** Join the two people I am talking to and leave. `consult` is the second call. */
 export async function completeTransfer(consult: Call): Promise<void> {

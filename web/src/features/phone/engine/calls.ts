@@ -28,6 +28,8 @@ export interface Call {
   announced?: Ending;
   /** Being handed to someone else: its end is a success. */
   handingOver?: boolean;
+  /** Becoming one with the call in front: its end is a success too. */
+  merging?: boolean;
   /** The call reached a mailbox instead of a person. */
   atVoicemail: boolean;
   /** This call asks a colleague about that one (attended transfer). */

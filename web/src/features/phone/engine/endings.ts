@@ -12,6 +12,7 @@ export const endings = [
   'notAllowed',
   'voicemail',
   'transferred',
+  'merged',
   'elsewhere',
   'missed',
   'cancelled',

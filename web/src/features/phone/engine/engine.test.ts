@@ -70,6 +70,9 @@ describe('quality', () => {
   it('says when nothing arrives', () => {
     expect(judge(sample(1000), sample(1000))).toBe('silent');
   });
+  it('counts from nothing where another stream took over, as after a merge', () => {
+    expect(judge(sample(1000, 40), sample(60))).toBe('good');
+  });
 
   it('follows the voice that comes back after music on hold', () => {
     const stream = (id: string, packetsReceived: number, at: number, codecId: string) => [

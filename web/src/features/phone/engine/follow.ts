@@ -81,6 +81,7 @@ function answered(session: CallSession): void {
 }
 
 const endingFor = (call: Call, reasonHeader: string | undefined): Ending => {
+  if (call.merging) return 'merged';
   if (call.handingOver) return 'transferred';
   const told = endingOfReasonHeader(reasonHeader);
   if (call.direction === 'inbound')

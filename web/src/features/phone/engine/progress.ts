@@ -1,5 +1,6 @@
 import { type Call, calls, changeCall, findCall } from './calls';
 import { endingOfParties, peerState, remoteParty } from './endings';
+import { movedTo, othersInConference } from './members';
 import { askForSession, partiesOf, sessions } from './sessions';
 
 /** Calls the server has taken but the callee has perhaps not: ask about them until it is known. */
@@ -25,8 +26,35 @@ function followRemote(call: Call): void {
   if (before !== undefined && before !== number) changeCall(call.id, { number, name: remote?.name });
 }
 
+/** Somebody merged my call with another, or handed it over: it goes on in another session. */
+function followMove(call: Call): void {
+  const moved = movedTo(partiesOf(call.sessionId), call.partyId);
+  if (!moved || moved.sessionId === call.sessionId) return;
+  changeCall(call.id, moved);
+  if (partiesOf(moved.sessionId).length === 0) void askForSession(moved.sessionId).catch(() => undefined);
+}
+
+/** With two others or more it is a conference; with the last one of them a call as any. Whether it is one at all. */
+function followConference(call: Call): boolean {
+  const others = othersInConference(partiesOf(call.sessionId), call.partyId);
+  if (!others) return false;
+  const [last] = others;
+  if (others.length > 1 && !call.conference) changeCall(call.id, { conference: true });
+  if (others.length === 1 && last && call.conference && call.number !== 'conference') {
+    const number = last.extensionNumber || last.phoneNumber || call.number;
+    changeCall(call.id, { conference: false, number, name: last.name });
+  }
+  return true;
+}
+
 function apply(): void {
-  for (const call of calls.get()) if (call.sessionId && call.phase !== 'ended') followRemote(call);
+  for (const { id } of calls.get()) {
+    const running = () => calls.get().find((call) => call.id === id && call.sessionId && call.phase !== 'ended');
+    const before = running();
+    if (before) followMove(before);
+    const now = running();
+    if (now && !followConference(now)) followRemote(now);
+  }
   for (const id of firstRemote.keys()) if (!findCall(id)) firstRemote.delete(id);
   for (const call of waiting()) {
     const state = peerState(partiesOf(call.sessionId), call.partyId);

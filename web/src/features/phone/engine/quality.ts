@@ -45,7 +45,9 @@ export function summarise(report: RTCStatsReport): MediaSample | null {
 }
 
 /** Loss over the interval decides, then jitter and round trip. */
-export function judge(before: MediaSample, after: MediaSample): Quality {
+export function judge(earlier: MediaSample, after: MediaSample): Quality {
+  // Another stream took over (a merged call, another phone): its figures begin anew.
+  const before = after.received < earlier.received ? { received: 0, lost: 0 } : earlier;
   const received = after.received - before.received;
   const lost = Math.max(0, after.lost - before.lost);
   if (received <= 0) return 'silent';

@@ -24,7 +24,7 @@ import { placeCall } from '../engine/phone';
 import { HeardCall } from '../quality/HeardCall';
 import { HearRecording } from '../recordings/HearRecording';
 import css from './CallRow.module.css';
-import { isFailed, isMissed, numberOf, otherSide } from './queries';
+import { isConference, isFailed, isMissed, numberOf, otherSide } from './queries';
 import { resultKey } from './results';
 
 const arrowOf = (record: CallRecord) => {
@@ -40,8 +40,9 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
   const [figures, setFigures] = useState(false);
   const writeTo = useWriteTo();
   const side = otherSide(record);
-  const number = numberOf(side);
-  const caller = useCaller()({ number, name: side.name || contact?.name });
+  const conference = isConference(side);
+  const number = conference ? '' : numberOf(side);
+  const caller = useCaller()({ number, name: conference ? t('conference.title') : side.name || contact?.name });
   const title = caller.title || t('history.unknown');
   const missed = isMissed(record);
   const Arrow = arrowOf(record);

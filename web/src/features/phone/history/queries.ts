@@ -50,4 +50,7 @@ export const isFailed = (record: CallRecord): boolean =>
 export const otherSide = (record: CallRecord): CallParty =>
   (record.direction === 'Inbound' ? record.from : record.to) ?? {};
 
+/** A conference that somebody was merged into: nothing that could be called back. */
+export const isConference = (party: CallParty): boolean => party.phoneNumber === 'conference';
+
 export const numberOf = (party: CallParty): string => party.extensionNumber || party.phoneNumber || '';
