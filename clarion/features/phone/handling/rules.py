@@ -100,7 +100,7 @@ def calendar_says(profile: Profile, at: float, what: str) -> bool:
 
 def _by_hours(profile: Profile, facts: CallFacts, by_kind: dict[str, Rule], reasons: list[Reason]) -> Rule | None:
     if not profile.hours and not by_kind:
-        reasons.append(Reason(text="Nothing was set: the phones ring, then voicemail.", decides=True))
+        reasons.append(Reason(text=_nothing_set(profile), decides=True))
         return None
     state, why = state_at(profile, local_time(profile, facts))
     rule = by_kind.get(state)
@@ -110,9 +110,16 @@ def _by_hours(profile: Profile, facts: CallFacts, by_kind: dict[str, Rule], reas
     elif state == AFTER_HOURS and rule is None:
         rule = Rule(rule_id=AFTER_HOURS, kind=AFTER_HOURS, action="TakeMessagesOnly" if profile.extension_id else "")
     if rule is None:
-        reasons.append(Reason(text=f"{why} Nothing was set: the phones ring, then voicemail.", decides=True))
+        reasons.append(Reason(text=f"{why} {_nothing_set(profile)}", decides=True))
         return None
     return _decided(rule, why, reasons)
+
+
+def _nothing_set(profile: Profile) -> str:
+    """What counts where no rule does: somebody has phones, a company has a front desk."""
+    if profile.extension_id:
+        return "Nothing was set: the phones ring, then voicemail."
+    return "Nothing was set: the company's menu, greeting or operator answers."
 
 
 def state_at(profile: Profile, local: datetime) -> tuple[str, str]:

@@ -10,12 +10,15 @@ import pytest
 from clarion.apps.call_explaining import EveryPhone, explain_call
 from clarion.apps.call_planner import Explainer
 from clarion.apps.live_calls import Live
+from clarion.calls.directory import Directory
 from clarion.calls.ledger import record_of
+from clarion.calls.model import ProgramHop
 from clarion.calls.moves import topic
 from clarion.calls.wire import Answered, HungUp
 from clarion.features.people import demo
 from clarion.features.phone.handling import EXPLAIN, HandlingBook, HandlingMemory, Question, Surroundings, Walk
 from clarion.features.phone.handling.dry_run import explain_record
+from clarion.features.phone.handling.dry_run.views import hop_sentence, hop_view
 from clarion.features.phone.handling.model import (
     Blocking,
     Caller,
@@ -251,3 +254,9 @@ async def test_ph_80_the_command_line_needs_no_call_server(sqlite_api: Api) -> N
     assert found["sentences"][0].endswith("(102):")
     quiet = await explain_call(sqlite_api.here, "+16505550102", CARRIER, "", "", True)
     assert "- Do not disturb is on." in quiet["sentences"]
+
+
+def test_programs_are_told_by_what_callers_meet() -> None:
+    """PH-81"""
+    view = hop_view(ProgramHop(program="menu", data={"menu": "1"}), Directory())
+    assert hop_sentence(view) == "The caller hears the menu and chooses by keys."

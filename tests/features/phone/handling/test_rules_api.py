@@ -315,9 +315,13 @@ async def test_ph_14_rules_of_the_company(api: Api) -> None:
     await ok(api, "PUT", "/account/~/business-hours", "101", json={"schedule": NINE_TO_FIVE})
     after = await ok(api, "PUT", f"{path}/after-hours-rule", "101", json={"callHandlingAction": "Disconnect"})
     assert after["callHandlingAction"] == "Disconnect"
+    assert [rule["clarionFrontDesk"] for rule in listed["records"]] == [True, True]
     verdict = await decided(api, "", at=SUNDAY_LA)
     assert verdict.rule is not None
     assert verdict.rule.action == "Disconnect"
+    again = await ok(api, "PUT", f"{path}/after-hours-rule", "101", json={"clarionFrontDesk": True})
+    assert (after["clarionFrontDesk"], again["clarionFrontDesk"]) == (False, True)
+    assert again["callHandlingAction"] == "Operator"
     custom = {
         "name": "Press",
         "callers": [{"callerId": "+12025550123"}],
@@ -338,7 +342,9 @@ async def test_ph_14_rules_of_the_company(api: Api) -> None:
     assert everywhere is not None
     assert everywhere.kind == "forward-all-calls"
     await ok(api, "PATCH", "/account/~/forward-all-calls", "101", json={"enabled": False})
-    assert (await decided(api, "")).rule is None
+    nothing = await decided(api, "")
+    assert nothing.rule is None
+    assert nothing.reasons[-1].text.endswith("the company's menu, greeting or operator answers."), "it has no phones"
 
 
 async def test_nobody_reaches_the_rules_of_others(api: Api) -> None:

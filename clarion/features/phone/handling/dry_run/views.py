@@ -10,8 +10,15 @@ from clarion.calls.wire import Target, TrunkTarget
 from clarion.features.phone.handling.hops import GREETING, SCREENING
 from clarion.features.phone.handling.model import Profile, Verdict
 
+# The programs that callers meet on a path, as their features name them.
 PROGRAMS = {
     "voicemail": "The caller can leave a message",
+    "menu": "The caller hears the menu and chooses by keys",
+    "queue": "The caller waits in the queue",
+    "announcement-only": "The caller hears an announcement, and the call ends",
+    "conference": "The caller is asked into a conference",
+    "paging": "The caller speaks from the loudspeakers",
+    "park": "The caller waits where calls are parked",
     GREETING: "The caller hears a greeting",
     SCREENING: "The caller is asked for a name",
 }

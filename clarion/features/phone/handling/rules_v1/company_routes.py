@@ -57,6 +57,8 @@ async def _view(session: AsyncSession, request: Request, owner: Owner, rule: Rul
         **service.conditions_view(request, rule.when),
         "callHandlingAction": rule.action or "Operator",
     }
+    if rule.kind in (WORK_HOURS, AFTER_HOURS):
+        view["clarionFrontDesk"] = not rule.action  # then not the extension that is named, where a menu answers
     if rule.kind != CUSTOM:
         view["schedule"] = {"ref": service.wire_type(rule)}
     target = rule.plan.end.id
@@ -78,6 +80,8 @@ async def _get(session: AsyncSession, owner: Owner, rule_id: str) -> Rule:
 
 
 async def _changed_rule(session: AsyncSession, owner: Owner, body: CompanyRuleBody, before: Rule) -> Rule:
+    if body.clarion_front_desk and before.kind in (WORK_HOURS, AFTER_HOURS):
+        return _default(before.kind)
     action = body.call_handling_action or before.action
     end, welcome = before.plan.end, before.plan.welcome
     if body.extension is not None:

@@ -134,8 +134,11 @@ class RuleBody(ConditionsBody):
 
 
 class CompanyRuleBody(ConditionsBody):
+    """`clarionFrontDesk`: our own. True: whatever was set is forgotten; menu, greeting or operator answers again."""
+
     call_handling_action: CompanyAction | None = None
     extension: ExtensionBody | None = None
+    clarion_front_desk: bool = False
 
 
 class ForwardAllBody(WireModel):

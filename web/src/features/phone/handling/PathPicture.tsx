@@ -1,13 +1,16 @@
 import {
   IconArrowForwardUp,
   IconBell,
+  IconHeadset,
   IconMessage2,
   IconParking,
   IconRecordMail,
   IconShieldX,
+  IconSitemap,
   IconUser,
   type TablerIcon,
 } from '@tabler/icons-react';
+import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import type { Hop, Place, Ring } from './shapes';
@@ -18,6 +21,14 @@ const icons: Record<Hop['kind'], TablerIcon> = {
   program: IconRecordMail,
   forward: IconArrowForwardUp,
   retrieve: IconParking,
+};
+
+/** The programs that a path names by what they do; any other goes by its own name. */
+const programs: Record<string, { words: TextKey; icon: TablerIcon }> = {
+  voicemail: { words: 'handling.hop.voicemail', icon: IconRecordMail },
+  menu: { words: 'handling.hop.menu', icon: IconSitemap },
+  queue: { words: 'handling.hop.queue', icon: IconHeadset },
+  'announcement-only': { words: 'handling.hop.announcement', icon: IconMessage2 },
 };
 
 /** The path of a call: who is reached, by which rule, what rings from when to when, and what follows. */
@@ -60,14 +71,12 @@ export function PathPicture({ place }: { place: Place }) {
 
 function HopLine({ hop }: { hop: Hop }) {
   const { t } = useText();
-  const Icon = icons[hop.kind];
+  const program = hop.kind === 'program' ? programs[hop.program ?? ''] : undefined;
+  const Icon = program?.icon ?? icons[hop.kind];
   const words = {
     ring: t('handling.hop.ring'),
     announce: t('handling.hop.announce', { prompts: hop.prompts?.join(', ') ?? '' }),
-    program:
-      hop.program === 'voicemail'
-        ? t('handling.hop.voicemail')
-        : t('handling.hop.program', { name: hop.program ?? '' }),
+    program: program ? t(program.words) : t('handling.hop.program', { name: hop.program ?? '' }),
     forward: t('handling.hop.forward', { to: hop.to ?? '' }),
     retrieve: t('handling.hop.retrieve', { slot: hop.slot ?? '' }),
   }[hop.kind];

@@ -26,16 +26,16 @@ import {
 import type { CompanyRule, PastCall } from './shapes';
 import { Versions } from './Versions';
 
-/** Where calls go: tried without a call, explained for past ones, and what the company does with its own. */
+/** Where calls go: what the company does with its own, tried without a call, explained for past ones. */
 export function RoutingPage() {
   const { t } = useText();
   return (
     <AdminArea section="routing" title={t('admin.routing')} lead={t('handling.routingLead')}>
-      <DryRun />
-      <PastCalls />
       <HoursEditor owner="company" />
       <CompanyRules />
       <Holidays />
+      <DryRun />
+      <PastCalls />
       <Versions owner="company" />
     </AdminArea>
   );
@@ -140,17 +140,21 @@ function CompanyRuleField({ rule }: { rule: CompanyRule }) {
   const save = useSaveCompanyRule();
   const people = useColleagues().data?.records ?? [];
   const label = t(`handling.rule.${rule.type}`);
-  const value = rule.callHandlingAction === 'Disconnect' ? 'closed' : (rule.extension?.id ?? '');
+  const set = rule.callHandlingAction === 'Disconnect' ? 'closed' : (rule.extension?.id ?? '');
+  const value = rule.clarionFrontDesk ? 'desk' : set;
   const choose = (chosen: string | null) => {
-    if (chosen === 'closed') save.mutate({ id: rule.id, callHandlingAction: 'Disconnect' });
+    if (chosen === 'desk') save.mutate({ id: rule.id, clarionFrontDesk: true });
+    else if (chosen === 'closed') save.mutate({ id: rule.id, callHandlingAction: 'Disconnect' });
     else if (chosen) save.mutate({ id: rule.id, callHandlingAction: 'Operator', extension: { id: chosen } });
   };
   return (
-    <Field label={label}>
+    <Field label={label} hint={save.error?.message}>
       <Select
         searchable
         aria-label={label}
+        allowDeselect={false}
         data={[
+          { value: 'desk', label: t('handling.companyDesk') },
           { value: 'closed', label: t('handling.companyCloses') },
           ...people.map(({ id, name, extensionNumber }) => ({
             value: String(id),
@@ -228,6 +232,7 @@ function Holidays() {
             checked={yearly}
             onChange={(event) => setYearly(event.currentTarget.checked)}
           />
+          <Problem message={add.error?.message ?? remove.error?.message} />
           <Buttons>
             <Button type="submit" variant="default" loading={add.isPending} disabled={!name.trim() || !first}>
               {t('handling.addHoliday')}

@@ -68,6 +68,8 @@ export interface CompanyRule {
   enabled: boolean;
   callHandlingAction: 'Operator' | 'Disconnect' | 'Bypass';
   extension?: { id: string };
+  /** Nothing was set: menu, greeting or operator answers, whoever `extension` is. */
+  clarionFrontDesk?: boolean;
 }
 export interface Blocking {
   mode: 'Specific' | 'All';
