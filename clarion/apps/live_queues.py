@@ -163,6 +163,9 @@ class LiveQueues:
         targets = tuple(self._registrations.device_targets(device.device_id))
         if device.account_id != account_id or not targets:
             raise NotFound("The device is not online.", code="CMN-102", parameter="deviceId")
+        called = call.parties[call.routing.callee].identity if call.routing is not None else None
+        if called is not None and called.account_id != account_id:  # whom somebody of the account calls elsewhere
+            raise NotFound("This party is not in your company.", code="CMN-102", parameter="partyId")
         who = msgspec.structs.replace(identity_of(extension), device_id=device.device_id)
         party = int(payload["party"])
         after = await self._board.control(call.call_id, "pick-up", party, who=who, targets=targets)

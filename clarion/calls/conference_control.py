@@ -10,6 +10,7 @@ from clarion.calls.directory import Directory
 from clarion.calls.model import Call, Identity, Party, PartyStatus
 from clarion.calls.moves import Moves
 from clarion.calls.switchboard import Switchboard
+from clarion.calls.taking_part import leads_conference
 from clarion.calls.turn import OVER
 from clarion.calls.views import accounts_of, party_view, session_view
 
@@ -49,9 +50,8 @@ class ConferenceControl:
 
     async def _list(self, payload: Payload) -> Payload:
         """Conferences of an account that somebody is in, or may enter."""
-        found = [call for call in self._switchboard.calls if call.conference is not None and not call.over]
         account_id = str(payload["account_id"])
-        mine = [call for call in found if call.account_id == account_id]
+        mine = [call for call in self._switchboard.calls if leads_conference(call, account_id) and not call.over]
         return {"conferences": [session_view(call, account_id) for call in mine]}
 
     async def _bring_in(self, payload: Payload) -> Payload:
@@ -103,11 +103,13 @@ class ConferenceControl:
     # ---- who may
 
     def _conference(self, payload: Payload) -> Call:
-        """One that the asker leads. Raises NotFound for all others."""
+        """One that the asker leads, or one of the account for administrators. Raises NotFound, Forbidden."""
         call = self._session(str(payload["session"]), payload)
         if call.conference is None:
             raise NotFound(NO_CONFERENCE, code="CMN-102", parameter="telephonySessionId")
-        if payload.get("admin") or leads(call, str(payload["extension_id"])):
+        if leads(call, str(payload["extension_id"])):
+            return call
+        if payload.get("admin") and leads_conference(call, str(payload["account_id"])):
             return call
         raise Forbidden("Only who leads the conference may do this.", code="CMN-408")
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from clarion.base.bus import Bus, Payload, Subscription
-from clarion.base.errors import ClarionError, Forbidden, Invalid, NotFound, Unavailable
+from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid, NotFound, Unavailable
 from clarion.calls.conference_steps import leads
 from clarion.calls.control_steps import CONTROL_ACTIONS
 from clarion.calls.destinations import Router
@@ -22,6 +22,7 @@ from clarion.calls.model import Call, Identity, RingHop
 from clarion.calls.moves import Moves, topic
 from clarion.calls.ports import Registrations
 from clarion.calls.switchboard import Switchboard
+from clarion.calls.taking_part import may_end, present
 from clarion.calls.views import accounts_of, add_dialogs, session_view, telephony_status
 from clarion.calls.wire import Target
 
@@ -111,7 +112,8 @@ class CallControl:
     ) -> dict[str, Any]:
         """Carry out one of CONTROL_ACTIONS; returns the session afterwards.
 
-        `extension_id`: only parties of this extension may be touched (empty: any of the account).
+        `extension_id`: only parties of this extension may be touched (empty: any of the account). Who ends a conference
+        that is not theirs leaves it.
         """
         return await self._first(
             {
@@ -242,7 +244,8 @@ class ControlServer:
         calls = [call for call in self._switchboard.calls if account_id in accounts_of(call)]
         views = [(session_view(call, account_id), call) for call in calls]
         if payload.get("dialogs"):
-            return {"sessions": [add_dialogs(view, call, self._switchboard.dialog_of) for view, call in views]}
+            dialogs = self._switchboard.dialog_of
+            return {"sessions": [add_dialogs(view, call, account_id, dialogs) for view, call in views]}
         return {"sessions": [view for view, _ in views]}
 
     def _call(self, payload: Payload) -> Call:
@@ -259,11 +262,24 @@ class ControlServer:
         action, party = payload["action"], int(payload["party"])
         if action not in CONTROL_ACTIONS:
             raise Invalid(f"There is no action {action!r}.")
-        if action != "end":
-            self._check_party(call, party, payload)
+        if action == "end":
+            return await self._end(call, payload)
+        self._check_party(call, party, payload)
         other = await self._other_leg(payload) if action == "bridge" else ""
         after = await self._switchboard.control(call.call_id, action, party, target=payload["target"], other_leg=other)
         return session_view(after, payload["account_id"])
+
+    async def _end(self, call: Call, payload: Payload) -> Payload:
+        """The whole call, by whom it may be ended; whoever only takes part in a conference leaves it."""
+        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
+        if may_end(call, account_id, extension_id):
+            return session_view(await self._switchboard.control(call.call_id, "end", 0), account_id)
+        own = present(call, account_id, extension_id)
+        if not own:
+            raise Conflict("Nobody of yours is in this session any more.", code="TAS-106")
+        for index in own:
+            call = await self._switchboard.control(call.call_id, "hang-up", index)
+        return session_view(call, account_id)
 
     async def _tell(self, payload: Payload) -> Payload:
         call = self._switchboard.get_call(payload["session"])

@@ -14,7 +14,7 @@ import structlog
 
 from clarion.base.bus import Bus
 from clarion.calls.model import Call, Party, PartyStatus
-from clarion.calls.views import View, accounts_of, iso, party_view, session_view, telephony_status
+from clarion.calls.views import View, accounts_of, iso, party_view, seen_by, session_view, telephony_status
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -89,13 +89,14 @@ class Feed:
     def announce(self, call: Call, parties: tuple[int, ...]) -> None:
         """Parties changed: one session event per account, and presence where it differs."""
         for account_id in accounts_of(call):
-            session = session_view(call, account_id, [self._view(call, p, account_id) for p in call.parties.values()])
+            seen = {party.index: self._view(call, party, account_id) for party in seen_by(call, account_id)}
+            session = session_view(call, account_id, list(seen.values()))
             self.put(
                 SESSION,
                 {
                     "account_id": account_id,
                     "session": session,
-                    "changed": [self._view(call, call.parties[i], account_id) for i in parties],
+                    "changed": [seen[index] for index in parties if index in seen],
                     "extensions": self._extensions(call, account_id),
                     "event_time": iso(time.time()),
                 },

@@ -6,6 +6,7 @@ from clarion.calls.conference_steps import names_of
 from clarion.calls.events import Arrival, HandOverDone
 from clarion.calls.model import Identity, Leg, LegState, Party
 from clarion.calls.recording_steps import recordings_on
+from clarion.calls.views import accounts_of
 from clarion.calls.wire import CallOffered
 
 
@@ -38,9 +39,11 @@ class HandOvers:
         return same and bool(mine.extension_id)
 
     def to_conference(self, actor: Actor, command: do.HandOver | do.Retrieve, named: str) -> None:
-        """`named`: the id of a call, or a token."""
+        """`named`: the id of a call, or a token. Nobody gets into a conference of an account that takes no part."""
         found = next((each.call for each in self._calls.values() if named in names_of(each.call)), None)
-        if found is None or found.call_id == actor.call.call_id:
+        conference = found.conference if found is not None else None
+        foreign = conference is None or conference.owner.account_id not in accounts_of(actor.call)
+        if found is None or foreign or found.call_id == actor.call.call_id:
             actor.post(HandOverDone(leg_id=command.leg.leg_id, accepted=False))
             return
         words = command.words if isinstance(command, do.Retrieve) else {}

@@ -39,15 +39,24 @@ def session_view(call: Call, account_id: str, parties: Sequence[object] | None =
         "serverId": call.server_id,
         "creationTime": iso(call.created),
         "origin": {"type": "Call" if call.origin in _NO_WORD else call.origin},
-        "parties": parties or [party_view(call, party, account_id) for party in call.parties.values()],
+        "parties": parties or [party_view(call, each, account_id) for each in seen_by(call, account_id)],
         "sequence": call.sequence,
         **_conference_view(call, account_id),
     }
 
 
-def add_dialogs(view: View, call: Call, dialog_of: Callable[[str], DialogNames | None]) -> View:
-    """The view of a session, with `sipData` in each party of which a phone is rung or in the call."""
-    for shown, party in zip(view["parties"], call.parties.values(), strict=True):
+def seen_by(call: Call, account_id: str) -> list[Party]:
+    """Parties that an account sees: all but supervisors of another one."""
+    if not call.supervisions:
+        return list(call.parties.values())
+    return [p for p in call.parties.values() if p.identity.account_id == account_id or p.index not in call.supervisions]
+
+
+def add_dialogs(view: View, call: Call, account_id: str, dialog_of: Callable[[str], DialogNames | None]) -> View:
+    """The view of a session, with `sipData` in each party of the account of which a phone is rung or in the call."""
+    for shown, party in zip(view["parties"], seen_by(call, account_id), strict=True):
+        if party.identity.account_id != account_id:
+            continue  # who knows the names of a dialog can speak in it
         legs = [leg.leg_id for leg in call.legs.values() if leg.party == party.index and not leg.ended]
         found = dialog_of(party.leg or next(iter(legs), ""))
         if found is not None:
@@ -77,8 +86,10 @@ def party_id(call: Call, index: int) -> str:
 
 
 def party_view(call: Call, party: Party, account_id: str) -> View:
-    """One party; ids of other accounts are left out."""
+    """One party. Of other accounts only what who talks with them knows: no ids, no slots, no name that never spoke."""
     own, far = _who(party.identity, account_id), _who(party.shown, account_id)
+    if party.identity.account_id not in ("", account_id):
+        return _foreign_view(call, party, own, far)
     caller = party.direction == "Outbound"
     view: View = {
         "id": party_id(call, party.index),
@@ -115,6 +126,23 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
             "owner": {"accountId": identity.account_id, "extensionId": identity.extension_id},
         }
     return view
+
+
+def _foreign_view(call: Call, party: Party, own: View, far: View) -> View:
+    if not party.answered:
+        own.pop("name", None)
+    caller = party.direction == "Outbound"
+    return {
+        "id": party_id(call, party.index),
+        "direction": party.direction,
+        "from": own if caller else far,
+        "to": far if caller else own,
+        "status": {"code": party.status.value, "rcc": False, **({"reason": party.reason} if party.reason else {})},
+        "muted": party.muted,
+        "standAlone": False,
+        "missedCall": _is_missed(party),
+        **({"conferenceRole": party.role} if party.role else {}),
+    }
 
 
 def without_hidden(parties: Sequence[View], viewer: str) -> list[View]:

@@ -155,6 +155,15 @@ class Core:
             return None
         return leg
 
+    def may_speak(self, leg: Leg, source: str) -> bool:
+        """No phone speaks in the calls of another one, though it knows their Call-ID and tags (lamps may be shown them,
+        for Replaces). Where nobody is signed in, anything may come from: phones change their address.
+        """
+        if source == leg.source or not self.registrar.is_anothers(source, leg.device_id):
+            return True
+        _, host, port = split_source(source)
+        return not leg.device_id and self.directory.find_trunk_by_address(host, port) is not None  # a carrier's too
+
     def find_leg(self, call_id: str, to_tag: str, from_tag: str) -> Leg | None:
         """The leg that Replaces or Join names (RFC 3891 §3); phones differ in which tag they call which."""
         for local, remote in ((to_tag, from_tag), (from_tag, to_tag)):
@@ -358,10 +367,14 @@ def refuse(transaction: ServerTransaction, error: ParseError) -> None:
 
 def source_of(transaction: ServerTransaction) -> str:
     """Where a request really came from, as proto:ip:port: what the edge stamped, else the peer itself."""
-    stamped = transaction.request.find("x-clarion-source")
+    return source_in(transaction.request, transaction.channel)
+
+
+def source_in(message: Message, channel: Channel | None) -> str:
+    """The same of a message that has no transaction."""
+    stamped = message.find("x-clarion-source")
     if stamped:
         return stamped
-    channel = transaction.channel
     if channel is None:
         return ""
     host = f"[{channel.peer[0]}]" if ":" in channel.peer[0] else channel.peer[0]

@@ -82,6 +82,7 @@ class Registrar:
         self._bindings: dict[str, Binding] = {}
         self._of_extension: dict[str, dict[str, Binding]] = {}
         self._of_device: dict[str, dict[str, Binding]] = {}
+        self._at: dict[str, dict[str, str]] = {}  # address it came from: keys of bindings and their devices
         self._closed: set[str] = set()  # flows whose bindings go in a moment
         for binding in store.load():
             self._index(binding)
@@ -135,6 +136,11 @@ class Registrar:
     def is_at(self, device_id: str, source: str) -> bool:
         """Whether the device is registered from exactly that address."""
         return bool(source) and any(b.source == source for b in self._newest(self._of_device.get(device_id)))
+
+    def is_anothers(self, source: str, device_id: str) -> bool:
+        """Whether phones are signed in from exactly that address, and none of them is the device."""
+        devices = self._at.get(source, {}).values()
+        return bool(devices) and device_id not in devices
 
     def flow_failed(self, contact: str, device_id: str) -> None:
         """The edge says that this flow is gone (430): nobody is there any more."""
@@ -310,12 +316,15 @@ class Registrar:
         return list(seen.values())
 
     def _index(self, binding: Binding) -> None:
+        self._leave(self._bindings.get(binding.key))
+        self._at.setdefault(binding.source, {})[binding.key] = binding.device_id
         self._bindings[binding.key] = binding
         self._of_extension.setdefault(binding.extension_id, {})[binding.key] = binding
         self._of_device.setdefault(binding.device_id, {})[binding.key] = binding
 
     def _forget(self, key: str) -> Binding | None:
         binding = self._bindings.pop(key, None)
+        self._leave(binding)
         if binding is None:
             return None
         for index, owner in ((self._of_extension, binding.extension_id), (self._of_device, binding.device_id)):
@@ -323,6 +332,14 @@ class Registrar:
             if not index.get(owner):
                 index.pop(owner, None)
         return binding
+
+    def _leave(self, binding: Binding | None) -> None:
+        """Nobody is signed in by this binding any more."""
+        there = self._at.get(binding.source) if binding is not None else None
+        if binding is not None and there is not None:
+            there.pop(binding.key, None)
+            if not there:
+                del self._at[binding.source]
 
     def _remove(self, binding: Binding) -> None:
         if self._forget(binding.key) is not None:

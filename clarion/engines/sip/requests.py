@@ -128,7 +128,7 @@ class OtherRequests:
         leg = self._core.placed.get(request.call_id)
         if leg is None and request.content_type() == rc_messages.AGENT_TYPE:
             leg = self._core.asked.get(rc_messages.request_of(request.text))
-        if leg is not None:
+        if leg is not None and self._core.may_speak(leg, source_of(transaction)):
             self._in_dialog.agent_message(leg, transaction)
             return
         if request.content_type() == rc_messages.AGENT_TYPE:

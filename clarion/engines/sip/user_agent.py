@@ -5,7 +5,7 @@ from typing import Final
 
 from clarion.base.telemetry import counter, get_logger
 from clarion.engines.sip.channel import Channel
-from clarion.engines.sip.core import Core, source_of
+from clarion.engines.sip.core import Core, source_in, source_of
 from clarion.engines.sip.events import Notifier
 from clarion.engines.sip.grammar import ParseError, split_commas
 from clarion.engines.sip.in_dialog import InDialog
@@ -97,7 +97,9 @@ class UserAgent:
                 self._others.received(transaction)
             return
         leg = self._core.find_dialog(request)
-        if leg is not None:
+        if leg is not None and not self._core.may_speak(leg, source_of(transaction)):
+            transaction.respond(481)
+        elif leg is not None:
             self._in_dialog.received(leg, transaction)
         elif request.method == "SUBSCRIBE" and self._notifier.resubscribe(transaction):
             return
@@ -108,7 +110,7 @@ class UserAgent:
 
     def acknowledged(self, message: Message, channel: Channel) -> None:
         leg = self._core.find_dialog(message)
-        if leg is not None:
+        if leg is not None and self._core.may_speak(leg, source_in(message, channel)):
             self._in_dialog.acknowledged(leg, message)
 
     def cancelled(self, transaction: ServerTransaction, message: Message) -> None:
@@ -122,7 +124,8 @@ class UserAgent:
         message = transaction.request
         for leg in self._core.legs.values():
             dialog = leg.dialog
-            if dialog.call_id == message.call_id and dialog.remote_tag == message.from_.tag:
+            named = dialog.call_id == message.call_id and dialog.remote_tag == message.from_.tag
+            if named and self._core.may_speak(leg, source_of(transaction)):
                 transaction.to_tag = dialog.local_tag
                 transaction.respond(200)
                 if leg.stage is not Stage.CONFIRMED:
@@ -159,7 +162,10 @@ class UserAgent:
         leg = self._core.find_dialog(request) if local_tag else None
         if leg is not None:
             _log.info("sip.dialog_taken_over", leg=leg.leg_id, source=source_of(transaction))
-            self._in_dialog.received(leg, transaction)
+            if self._core.may_speak(leg, source_of(transaction)):
+                self._in_dialog.received(leg, transaction)
+            else:
+                transaction.respond(481)
             return
         if taken and not local_tag:
             self._cancel_adopted(transaction)
@@ -174,7 +180,8 @@ class UserAgent:
     def _cancel_adopted(self, transaction: ServerTransaction) -> None:
         message = transaction.request
         for leg in list(self._core.legs.values()):
-            if leg.dialog.call_id == message.call_id and leg.dialog.remote_tag == message.from_.tag:
+            named = leg.dialog.call_id == message.call_id and leg.dialog.remote_tag == message.from_.tag
+            if named and self._core.may_speak(leg, source_of(transaction)):
                 transaction.respond(200)
                 self._offered.cancelled(leg, message)
                 return

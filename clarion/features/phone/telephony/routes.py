@@ -50,8 +50,10 @@ async def end_session(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
 ) -> Response:
+    """A conference ends so by its hosts, its owner and administrators; anybody else leaves it."""
     session = await get_session(here, caller, accountId, telephonySessionId)
-    await control_of(here).act(caller.account_id, session["id"], "end")
+    own = "" if caller.is_admin else caller.extension_id
+    await control_of(here).act(caller.account_id, session["id"], "end", extension_id=own)
     return Response(status_code=204)
 
 
@@ -78,7 +80,9 @@ async def end_party(
 ) -> Response:
     """A conference ends with its host, unless it is kept alive. Who hangs up a phone leaves the others to talk on."""
     session = await get_session(here, caller, accountId, telephonySessionId)
-    host = party_in(session, partyId).get("conferenceRole") == "Host"
+    party = party_in(session, partyId)
+    whose = str(party.get("extensionId", ""))  # there for people of one's own company only
+    host = party.get("conferenceRole") == "Host" and bool(whose) and (caller.is_admin or whose == caller.extension_id)
     if host and not (body is not None and body.keep_conference_alive):
         await act_on_party(here, caller, accountId, telephonySessionId, partyId, "end")
     else:

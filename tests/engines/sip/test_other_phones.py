@@ -1,0 +1,72 @@
+"""A phone that knows Call-ID and tags of another phone's call (lamps may be shown them) cannot speak in it. PH-42."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.engines.sip.bench import SDP, WEB_AGENT, Bench, Phone, presentation, target_of
+
+PARK = json.dumps({"request": {"reqId": 1, "command": "callpark"}})
+ANSWERED = '<Msg><Hdr Cmd="7"/><Bdy Cln="1"/></Msg>'
+
+
+def as_if(thief: Phone, phone: Phone) -> Phone:
+    """The thief's address, the phone's call."""
+    thief.call_id, thief.tag, thief.to_tag, thief.cseq = phone.call_id, phone.tag, phone.to_tag, phone.cseq + 10
+    return thief
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        ("BYE", {}),
+        ("INFO", {"body": PARK, "content_type": "application/json"}),
+        ("INVITE", {"body": SDP}),
+        ("REFER", {"headers": "Refer-To: <sip:999@x>\r\n"}),
+        ("MESSAGE", {"body": ANSWERED, "content_type": "x-rc/agent"}),
+        ("CANCEL", {}),
+    ],
+)
+@pytest.mark.parametrize("account", ["1", "2"])
+def test_it_is_told_that_there_is_no_such_call(bench: Bench, account: str, method: str, more: dict[str, Any]) -> None:
+    phone = Phone(bench)
+    phone.register()
+    phone.talk()
+    thief = Phone(bench, "103" if account == "1" else "101", account)
+    thief.register()
+    bench.sink.take()
+    answers = as_if(thief, phone).send(method, **more)
+    assert bench.statuses(answers)[-1] == 481
+    assert bench.sink.take() == []
+    phone.cseq += 20
+    assert bench.statuses(phone.send("BYE")) == [200]
+
+
+def test_nor_can_it_answer_for_a_phone_that_rings(bench: Bench) -> None:
+    """An `x-rc/agent` MESSAGE with the Call-ID of the INVITE."""
+    phone = Phone(bench, "102", agent=WEB_AGENT)
+    phone.register(instance="802")
+    thief = Phone(bench, "101", "2")
+    thief.register()
+    bench.engine.place("out", target_of(bench), SDP, presentation())
+    invite = bench.wire.take()[-1]
+    bench.sink.take()
+    more: dict[str, Any] = {"body": ANSWERED, "content_type": "x-rc/agent", "to_tag": "", "call_id": invite.call_id}
+    assert bench.statuses(thief.send("MESSAGE", **more)) == [481]
+    assert bench.sink.take() == []
+    assert bench.statuses(phone.send("MESSAGE", **more))[-1] == 200
+
+
+def test_a_phone_may_change_its_address_and_share_it(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.register()
+    phone.talk()
+    phone.source = "udp:198.51.100.77:1024"
+    assert bench.statuses(phone.send("OPTIONS")) == [200], "nobody is signed in there"
+    neighbour = Phone(bench, "103")
+    neighbour.source = phone.source
+    neighbour.register()
+    assert bench.statuses(phone.send("OPTIONS")) == [481]
+    phone.register()
+    assert bench.statuses(phone.send("OPTIONS")) == [200], "one box with two lines"
