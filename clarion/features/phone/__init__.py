@@ -11,6 +11,7 @@ from clarion.features.phone.call_log import (
 )
 from clarion.features.phone.call_log import archive_router as call_log_archive_router
 from clarion.features.phone.call_log import router as call_log_router
+from clarion.features.phone.call_log import sync_router as call_log_sync_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
@@ -143,6 +144,7 @@ routers = (
     speech_jobs_router,
     forward_router,
     call_log_router,
+    call_log_sync_router,
     call_log_archive_router,
     quality_router,
     recorded_calls_router,

@@ -1,8 +1,14 @@
 """The call log through the API: what the official SDK and the web app read."""
 
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
+from clarion.base.http import wire_time
 from clarion.features.people import demo
+from clarion.features.phone.call_log import CallLogEntry
+from clarion.features.phone.recording import CallRecording
 from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
 from tests.support.api import Api
 
@@ -86,6 +92,7 @@ async def test_filters_narrow_and_wrong_ones_are_refused(api: Api) -> None:
     assert await sessions(sessionId="4") == ["4"], "a session is found however old"
     assert await sessions(type="Fax") == []
     assert await sessions(withRecording="true") == []
+    assert await sessions(dateTo=wire_time(api.clock.now() - timedelta(days=2))) == ["4"], "the day before dateTo"
     assert await sessions(dateFrom="2020-01-01") == ["3", "2", "1", "4"]
     assert await sessions(dateFrom="2020-01-01", perPage="2", page="2") == ["1", "4"]
     assert await sessions(perPage="max") == ["3", "2", "1"]
@@ -110,7 +117,8 @@ async def test_a_client_synchronises_and_learns_what_went(api: Api) -> None:
     assert (await api.request("DELETE", OWN)).status_code == 204
     assert (await api.get(OWN)).json()["records"] == []
     again = {"syncType": "ISync", "syncToken": news["syncInfo"]["syncToken"]}
-    gone = (await api.get(path, params=again)).json()
+    assert (await api.get(path, params=again)).json()["records"] == []
+    gone = (await api.get(path, params={**again, "showDeleted": True})).json()
     assert {item["sessionId"]: item["deleted"] for item in gone["records"]} == {"1": True, "2": True}
     assert (await api.get(OWN, "102")).json()["records"] != [], "the other's log is his own"
     for wrong in ("x", token[:-4], "W10"):
@@ -121,6 +129,51 @@ async def test_a_client_synchronises_and_learns_what_went(api: Api) -> None:
     company = (await api.get("/account/~/call-log-sync", params={"syncType": "FSync"})).json()
     assert {item["direction"] for item in company["records"]} == {"Inbound"}, "the callers deleted theirs"
     assert (await api.get("/account/~/call-log-sync", "102")).status_code == 403
+
+
+async def test_a_copy_grows_into_the_past_and_misses_no_change(api: Api) -> None:
+    for number in range(6):
+        await ended(api, f"{number}", ago=(10 + number) * 86400)
+    api.clock.advance(10)
+    path = f"{OWN}-sync"
+
+    async def told(**query: Any) -> tuple[list[str], str, bool]:
+        answer = (await api.get(path, params=query)).json()
+        info = answer["syncInfo"]
+        return [item["sessionId"] for item in answer["records"]], info["syncToken"], info["olderRecordsExist"]
+
+    sessions, token, older = await told(syncType="FSync", recordCount=2)
+    assert (sessions, older) == (["0", "1"], True), "however old they are"
+    more = {"syncType": "ISync", "recordCount": 3}
+    sessions, token, older = await told(**more, syncToken=token)
+    assert (sessions, older) == (["2", "3", "4"], True)
+    api.clock.advance(60)
+    for number in range(4):
+        await ended(api, f"new{number}", ago=number)
+    api.clock.advance(10)
+    sessions, token, older = await told(**more, syncToken=token)
+    assert (sessions, older) == (["new0", "new1", "new2", "new3", "5"], False), "recordCount limits no changes"
+    await ended(api, "gone", callee="", ago=99 * 86400)
+    api.clock.advance(60)
+    assert (await told(syncType="ISync", syncToken=token))[0] == [], "what is older than the frame is not told"
+    assert (await told(statusGroup="Missed"))[0] == []
+
+
+async def test_kinds_of_recordings_and_calls_from_blocked_numbers(api: Api) -> None:
+    await ended(api)
+    [line] = (await api.get(OWN, "102")).json()["records"]
+    async with api.here.storage.transaction() as session:
+        ids = {"id": "1", "account_id": api.account_id(), "extension_id": api.extension_id("102")}
+        about = {"session_id": line["sessionId"], "party_id": line["partyId"], "started_at": api.clock.now()}
+        session.add(CallRecording(**ids, **about, mode="OnDemand", seconds=1, file_key="k", size=1))
+    for path in (OWN, f"{OWN}-sync"):
+        for kind, count in (("All", 1), ("OnDemand", 1), ("Automatic", 0)):
+            found = (await api.get(path, "102", params={"recordingType": kind})).json()["records"]
+            assert len(found) == count, (path, kind)
+    async with api.here.storage.transaction() as session:
+        await session.execute(update(CallLogEntry).values(result="Blocked"))
+    for show, count in ((True, 1), (False, 0)):
+        assert len((await api.get(OWN, params={"showBlocked": show})).json()["records"]) == count
 
 
 async def test_long_logs_are_paged(api: Api) -> None:

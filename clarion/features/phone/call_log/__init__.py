@@ -6,6 +6,7 @@ from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
 from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_calls
+from clarion.features.phone.call_log.sync_routes import router as sync_router
 
 __all__ = [
     "CALL_LOG_CHANGED",
@@ -16,5 +17,6 @@ __all__ = [
     "archive_router",
     "recorded_calls_router",
     "router",
+    "sync_router",
     "write_calls",
 ]

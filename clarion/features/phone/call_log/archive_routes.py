@@ -85,7 +85,7 @@ async def _table(here: Container, account_id: str, wanted: LogFilter) -> AsyncIt
         done += len(rows)
         if len(rows) < _PIECE:
             return
-        piece = service.older_than(query, rows[-1])
+        piece = service.older_than(query, rows[-1].started_at, rows[-1].id)
 
 
 class ArchiveBody(WireModel):

@@ -90,14 +90,25 @@ def reason_words(reason: str) -> str:
 
 
 def _plain(call: CallRecord, party: PartyRecord) -> Kind:
-    if call.origin in _ORIGINS:
-        return Kind(_ORIGINS[call.origin][0 if party.index == CALLER else 1])
-    if party.direction != "Outbound":
-        return Kind("FindMe", "FindMe")
     callee = next((each for each in call.parties if each.index != party.index), party)
-    if not party.who.account_id:
+    return plain_kind(
+        call.origin,
+        first=party.index == CALLER,
+        outbound=party.direction == "Outbound",
+        from_outside=not party.who.account_id,
+        to_colleague=callee.who.account_id == party.who.account_id,
+    )
+
+
+def plain_kind(origin: str, *, first: bool, outbound: bool, from_outside: bool, to_colleague: bool) -> Kind:
+    """What a leg is to which nothing else has happened."""
+    if origin in _ORIGINS:
+        return Kind(_ORIGINS[origin][0 if first else 1])
+    if not outbound:
+        return Kind("FindMe", "FindMe")
+    if from_outside:
         return Kind("Accept")
-    return Kind("ExtensionToExtension" if callee.who.account_id == party.who.account_id else "SipToPstnMetered")
+    return Kind("ExtensionToExtension" if to_colleague else "SipToPstnMetered")
 
 
 def _party_of(fact: FactRecord) -> int:

@@ -1,22 +1,22 @@
-"""Call log of a person and of the account, live calls, and synchronising."""
+"""Call log of a person and of the account, and live calls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import ClarionError, Invalid
-from clarion.base.http import MAX_PER_PAGE, Paging, list_answer, parse_time, wire_time
+from clarion.base.errors import ClarionError
+from clarion.base.http import MAX_PER_PAGE, Paging, list_answer, parse_time
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
-from clarion.features.phone.call_log import service, sync
+from clarion.features.phone.call_log import service
 from clarion.features.phone.call_log.models import CallLogEntry
-from clarion.features.phone.call_log.schemas import active_view, entry_view
+from clarion.features.phone.call_log.schemas import active_view, entry_view, live_transport
 from clarion.features.phone.call_log.service import LogFilter
 from clarion.features.phone.recording import CallRecording, recordings_of
 
@@ -26,7 +26,6 @@ CompanyReader = Annotated[Caller, require("ReadAccountCallLog", scopes="ReadCall
 View = Annotated[Literal["Simple", "Detailed"], Query()]
 Result = Annotated[str, Field(min_length=1, max_length=40)]
 _DEFAULT_WINDOW = timedelta(hours=24)
-_SYNC_WINDOW = timedelta(days=7)
 _NEAR = 1000  # records that are counted in no time
 _OVER = ("Disconnected", "Gone")
 
@@ -54,29 +53,33 @@ async def _filter(
     extension_number: Annotated[str, Query(alias="extensionNumber", max_length=12)] = "",
     session_id: Annotated[str, Query(alias="sessionId", max_length=64)] = "",
     telephony_session_id: Annotated[str, Query(alias="telephonySessionId", max_length=64)] = "",
+    recordings: Annotated[Literal["", "All", "Automatic", "OnDemand"], Query(alias="recordingType")] = "",
     with_recording: Annotated[bool, Query(alias="withRecording")] = False,
+    show_blocked: Annotated[bool, Query(alias="showBlocked")] = True,
     show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
 ) -> LogFilter:
-    """`result` is our own: records with one of these results."""
+    """`result` is our own: records with one of these results. Without dateFrom: the 24 hours before dateTo."""
     if session_id and (date_from or date_to or phone_number or extension_number):
         raise ClarionError(
             "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
         )
     start = parse_time(date_from, parameter="dateFrom") if date_from else None
+    end = parse_time(date_to, parameter="dateTo") if date_to else None
     if start is None and not (session_id or telephony_session_id):
-        start = here.clock.now() - _DEFAULT_WINDOW
+        start = (end or here.clock.now()) - _DEFAULT_WINDOW
     return LogFilter(
         directions=direction,
         types=kinds,
         transports=transport,
         results=results,
         date_from=start,
-        date_to=parse_time(date_to, parameter="dateTo") if date_to else None,
+        date_to=end,
         phone_number=phone_number,
         extension_number=extension_number,
         session_id=session_id,
         telephony_session_id=telephony_session_id,
-        with_recording=with_recording,
+        recordings=recordings or ("All" if with_recording else ""),
+        show_blocked=show_blocked,
         show_deleted=show_deleted,
     )
 
@@ -171,6 +174,39 @@ async def delete_extension_log(
     return Response(status_code=204)
 
 
+@dataclass(frozen=True)
+class LiveFilter:
+    """Which live calls are wanted; empty fields do not narrow."""
+
+    directions: Sequence[str]
+    types: Sequence[str]
+    transports: Sequence[str]
+    conferences: Sequence[str]
+
+    def takes(self, session: dict[str, Any], party: dict[str, Any]) -> bool:
+        kind = "AudioConferencing" if session["origin"]["type"] == "Conference" else ""
+        return (
+            (not self.directions or party["direction"] in self.directions)
+            and (not self.types or "Voice" in self.types)
+            and (not self.transports or live_transport(session) in self.transports)
+            and (not self.conferences or kind in self.conferences)
+        )
+
+
+async def _live_filter(
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
+    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],  # noqa: B006
+    conferences: Annotated[
+        list[Literal["AudioConferencing", "Meetings"]], Query(alias="conferenceType", max_length=10)
+    ] = [],  # noqa: B006
+) -> LiveFilter:
+    return LiveFilter(direction, kinds, transport, conferences)
+
+
+WantedLive = Annotated[LiveFilter, Depends(_live_filter)]
+
+
 @router.get("/extension/{extensionId}/active-calls", summary="List an extension's live calls")
 async def list_extension_calls(
     request: Request,
@@ -179,11 +215,12 @@ async def list_extension_calls(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: LogPaging,
-    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+    wanted: WantedLive,
+    view: View = "Simple",
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-    return await _active(request, here, owner.account_id, owner.id, list(direction), paging)
+    return await _active(request, here, owner.account_id, owner.id, wanted, paging, view)
 
 
 @router.get("/active-calls", summary="List the account's live calls")
@@ -193,83 +230,10 @@ async def list_account_calls(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     paging: LogPaging,
-    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
-) -> dict[str, Any]:
-    return await _active(request, here, resolve_account(caller, accountId), None, list(direction), paging)
-
-
-@dataclass(frozen=True)
-class SyncWish:
-    """The query of both synchronising routes."""
-
-    sync_type: Literal["FSync", "ISync"]
-    token: str
-    start: datetime | None
-    most: int
-    detailed: bool
-
-
-async def _sync_wish(
-    sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
-    sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
-    date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
-    record_count: Annotated[int, Query(alias="recordCount", ge=1, le=10**6)] = sync.MOST_RECORDS,
+    wanted: WantedLive,
     view: View = "Simple",
-) -> SyncWish:
-    if sync_type == "ISync" and not sync_token:
-        raise Invalid("Parameter [syncToken] is required.", parameter="syncToken")
-    start = parse_time(date_from, parameter="dateFrom") if date_from else None
-    return SyncWish(sync_type, sync_token, start, min(record_count, sync.MOST_RECORDS), view == "Detailed")
-
-
-@router.get("/extension/{extensionId}/call-log-sync", summary="Synchronise an extension's call log")
-async def sync_extension_log(
-    request: Request,
-    here: Here,
-    caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    wish: Annotated[SyncWish, Depends(_sync_wish)],
 ) -> dict[str, Any]:
-    """FSync gives the newest records and a token; ISync what has changed since the token was made."""
-    async with here.storage.reading() as session:
-        owner = await resolve_extension(session, caller, accountId, extensionId)
-    return await _sync(request, here, owner.account_id, owner.id, wish, owner.history_since)
-
-
-@router.get("/call-log-sync", summary="Synchronise the account's call log")
-async def sync_account_log(
-    request: Request,
-    here: Here,
-    caller: CompanyReader,
-    accountId: str,  # noqa: N803
-    wish: Annotated[SyncWish, Depends(_sync_wish)],
-) -> dict[str, Any]:
-    return await _sync(request, here, resolve_account(caller, accountId), None, wish)
-
-
-async def _sync(
-    request: Request,
-    here: Container,
-    account_id: str,
-    extension_id: str | None,
-    wish: SyncWish,
-    since: datetime | None = None,
-) -> dict[str, Any]:
-    now, owner = here.clock.now(), extension_id or account_id
-    old = sync.decode(wish.token, owner, since) if wish.sync_type == "ISync" else None
-    token = sync.SyncToken(owner, now, old.date_from if old else wish.start or now - _SYNC_WINDOW)
-    wanted = LogFilter(date_from=token.date_from, show_deleted=old is not None, since=since)
-    query = service.entries_of(account_id, extension_id, wanted)
-    if old is not None:
-        query = query.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP)
-    async with here.storage.reading() as session:
-        rows = (await session.scalars(query.limit(wish.most + 1))).all()
-        shown, level = rows[: wish.most], extension_id is None
-        records = await views_of(request, session, shown, detailed=wish.detailed, account_level=level)
-    info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
-    info["olderRecordsExist"] = len(rows) > wish.most
-    return {"uri": str(request.url), "records": records, "syncInfo": info}
+    return await _active(request, here, resolve_account(caller, accountId), None, wanted, paging, view)
 
 
 async def _page(
@@ -315,20 +279,21 @@ async def _active(
     here: Container,
     account_id: str,
     extension_id: str | None,
-    directions: list[str],
+    wanted: LiveFilter,
     paging: Paging,
+    view: str,
 ) -> dict[str, Any]:
     control = here.find(CallControl)
     sessions = await control.list_sessions(account_id) if control else []
     now = here.clock.now()
     records = [
-        active_view(request, account_id, session, party, now)
+        active_view(request, account_id, session, party, now, detailed=view == "Detailed")
         for session in sessions
         for party in session["parties"]
         if party.get("extensionId")
         and extension_id in (None, party["extensionId"])
         and party["status"]["code"] not in _OVER
-        and (not directions or party["direction"] in directions)
+        and wanted.takes(session, party)
     ]
     page = records[paging.offset : paging.offset + paging.per_page]
     return list_answer(request, page, paging, len(records))

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 
 from clarion.base.http import uri_of, wire_time
-from clarion.features.phone.call_log.legs import reason_words
+from clarion.features.phone.call_log.legs import plain_kind, reason_words
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.recording import CallRecording, recording_info
 
@@ -82,30 +82,79 @@ def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
 
 
 def active_view(
-    request: Request, account_id: str, session: dict[str, Any], party: dict[str, Any], now: datetime
+    request: Request,
+    account_id: str,
+    session: dict[str, Any],
+    party: dict[str, Any],
+    now: datetime,
+    *,
+    detailed: bool = False,
 ) -> dict[str, Any]:
-    """A live call in the form of a record, from the session object of the call server."""
-    started = datetime.fromisoformat(session["creationTime"])
-    outside = any(not other.get("extensionId") for other in session["parties"])
-    seconds = max(0.0, (now - started).total_seconds())
+    """A live call in the form of a record, from the session object of the call server; `detailed` adds legs."""
     root = uri_of(request, "account", account_id)
     extension_id = str(party.get("extensionId", ""))
-    return {
-        "id": f"{session['sessionId']}-{party['id'].rpartition('-')[2]}",
+    view = {
+        "id": f"{session['sessionId']}-{_index(party)}",
         "uri": f"{root}/extension/{extension_id}/active-calls",
         "sessionId": session["sessionId"],
         "telephonySessionId": session["id"],
         "partyId": party["id"],
-        "startTime": session["creationTime"],
-        "duration": round(seconds),
-        "durationMs": round(seconds * 1000),
+        **_live_times(session, now),
         "type": "Voice",
         "direction": party["direction"],
-        "action": "VoIP Call" if party["direction"] == "Outbound" else "Phone Call",
+        "action": _live_action(party),
         "result": "In Progress",
-        "transport": "PSTN" if outside else "VoIP",
+        "transport": live_transport(session),
         "from": party["from"],
         "to": party["to"],
         "extension": _extension(root, extension_id),
         "telephonyStatus": party["status"]["code"],
     }
+    if detailed:
+        view["legs"] = [_live_leg(root, session, each, now) for each in session["parties"]]
+    return view
+
+
+def live_transport(session: dict[str, Any]) -> str:
+    """PSTN when somebody in a live call is outside."""
+    return "PSTN" if any(not party.get("extensionId") for party in session["parties"]) else "VoIP"
+
+
+def _live_leg(root: str, session: dict[str, Any], party: dict[str, Any], now: datetime) -> dict[str, Any]:
+    extension_id = str(party.get("extensionId", ""))
+    others = [other for other in session["parties"] if other is not party]
+    kind = plain_kind(
+        session["origin"]["type"],
+        first=_index(party) == "1",
+        outbound=party["direction"] == "Outbound",
+        from_outside=not extension_id,
+        to_colleague=bool(others) and bool(others[0].get("extensionId")),
+    )
+    leg = {
+        **_live_times(session, now),
+        "type": "Voice",
+        "direction": party["direction"],
+        "action": kind.action or _live_action(party),
+        "legType": kind.leg_type,
+        "result": "In Progress",
+        "transport": "VoIP" if extension_id else "PSTN",
+        "from": party.get("from", {}),
+        "to": party.get("to", {}),
+        "partyId": party["id"],
+        "master": _index(party) == "1",
+    }
+    return leg | ({"extension": _extension(root, extension_id)} if extension_id else {})
+
+
+def _live_times(session: dict[str, Any], now: datetime) -> dict[str, Any]:
+    seconds = max(0.0, (now - datetime.fromisoformat(session["creationTime"])).total_seconds())
+    return {"startTime": session["creationTime"], "duration": round(seconds), "durationMs": round(seconds * 1000)}
+
+
+def _live_action(party: dict[str, Any]) -> str:
+    return "VoIP Call" if party["direction"] == "Outbound" else "Phone Call"
+
+
+def _index(party: dict[str, Any]) -> str:
+    found: str = party["id"].rpartition("-")[2]
+    return found

@@ -20,6 +20,7 @@ from clarion.features.phone.call_log.rules import LogRecord, records_of
 from clarion.features.phone.recording import RECORDINGS_CHANGED, RecordingsChanged, recorded_parties
 
 CALL_LOG_CHANGED = "call_log.changed"
+BLOCKED = "Blocked"  # the result of a call from a number that its callee has blocked
 
 
 class CallLogChanged(BaseModel):
@@ -135,7 +136,10 @@ def _row(record: LogRecord, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which lines are wanted; empty fields do not narrow. `since`: none of before, whatever else is asked."""
+    """Which lines are wanted; empty fields do not narrow. `since`: none of before, whatever else is asked.
+
+    `recordings`: All, Automatic or OnDemand: only calls that have one of that kind.
+    """
 
     directions: Sequence[str] = ()
     types: Sequence[str] = ()
@@ -147,7 +151,8 @@ class LogFilter:
     extension_number: str = ""
     session_id: str = ""
     telephony_session_id: str = ""
-    with_recording: bool = False
+    recordings: str = ""
+    show_blocked: bool = True
     show_deleted: bool = False
     since: datetime | None = None
 
@@ -155,7 +160,7 @@ class LogFilter:
     def is_sieve(self) -> bool:
         """Whether very many lines may have to be looked at to find few."""
         words = (*self.directions, *self.types, *self.transports, *self.results)
-        return bool(words or self.phone_number or self.extension_number or self.with_recording)
+        return bool(words or self.phone_number or self.extension_number or self.recordings)
 
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
@@ -180,8 +185,11 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
         query = query.where(CallLogEntry.started_at <= wanted.date_to)
     if wanted.since:
         query = query.where(CallLogEntry.started_at > wanted.since)
-    if wanted.with_recording:
-        query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id)))
+    if not wanted.show_blocked:
+        query = query.where(CallLogEntry.result != BLOCKED)
+    if wanted.recordings:
+        mode = wanted.recordings if wanted.recordings != "All" else ""
+        query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id, mode)))
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
 
 
@@ -200,10 +208,20 @@ def _about(query: Select[CallLogEntry], wanted: LogFilter) -> Select[CallLogEntr
     return query
 
 
-def older_than(query: Select[CallLogEntry], line: CallLogEntry) -> Select[CallLogEntry]:
-    """What comes behind a line in the order of `entries_of`, without counting up to it."""
-    behind = or_(CallLogEntry.started_at < line.started_at, CallLogEntry.id > line.id)
-    return query.where(CallLogEntry.started_at <= line.started_at, behind)
+def older_than(query: Select[CallLogEntry], started_at: datetime, line_id: str = "") -> Select[CallLogEntry]:
+    """What comes behind a line in the order of `entries_of`, without counting up to it; without one, behind a time."""
+    if not line_id:
+        return query.where(CallLogEntry.started_at < started_at)
+    behind = or_(CallLogEntry.started_at < started_at, CallLogEntry.id > line_id)
+    return query.where(CallLogEntry.started_at <= started_at, behind)
+
+
+def down_to(query: Select[CallLogEntry], started_at: datetime, line_id: str = "") -> Select[CallLogEntry]:
+    """What is not `older_than` that."""
+    if not line_id:
+        return query.where(CallLogEntry.started_at >= started_at)
+    before = or_(CallLogEntry.started_at > started_at, CallLogEntry.id <= line_id)
+    return query.where(CallLogEntry.started_at >= started_at, before)
 
 
 async def list_beside(storage: Storage, query: Select[CallLogEntry]) -> list[CallLogEntry]:

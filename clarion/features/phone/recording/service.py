@@ -138,6 +138,7 @@ async def recordings_of(session: AsyncSession, account_id: str, party_ids: Seque
     return {row.party_id: row for row in await session.scalars(query.order_by(CallRecording.started_at))}
 
 
-def recorded_parties(account_id: str) -> Select[str]:
-    """A statement for the parties of an account that have a recording."""
-    return select(CallRecording.party_id).where(CallRecording.account_id == account_id)
+def recorded_parties(account_id: str, mode: str = "") -> Select[str]:
+    """A statement for the parties of an account that have a recording, of one mode (OnDemand, Automatic) or of any."""
+    query = select(CallRecording.party_id).where(CallRecording.account_id == account_id)
+    return query.where(CallRecording.mode == mode) if mode else query
