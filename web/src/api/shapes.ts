@@ -154,6 +154,8 @@ export interface SessionParty {
     code?: string;
     reason?: string;
     description?: string;
+    /** What is dialled to fetch a parked call. */
+    parkData?: string;
     /** Where it went on, when it was moved into another session (merged, handed over). */
     peerId?: { telephonySessionId: string; partyId: string };
   };

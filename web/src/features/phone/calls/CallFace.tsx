@@ -1,11 +1,13 @@
-import { IconLock, IconMicrophoneOff, IconPhonePause, IconUrgent } from '@tabler/icons-react';
+import { IconLock, IconMicrophoneOff, IconPhonePause, IconPlayerRecordFilled, IconUrgent } from '@tabler/icons-react';
 import { Tag } from '@/design/parts/Tag';
+import { useStore } from '@/design/store';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { CrmMatch } from '../crm/CrmMatch';
 import { type Call, talkSeconds } from '../engine/calls';
+import { sessions } from '../engine/sessions';
 import { SupervisionMarks } from '../supervision/SupervisionMarks';
 import { CallerMark } from './CallerMark';
 import css from './CallFace.module.css';
@@ -59,6 +61,8 @@ function CallState({ call }: { call: Call }) {
 
 function CallMarks({ call }: { call: Call }) {
   const { t } = useText();
+  const parties = useStore(sessions)[call.sessionId ?? ''];
+  const recorded = parties?.[call.partyId ?? '']?.recordings?.some((one) => one.active);
   return (
     <div className={css.marks}>
       {call.emergency ? <Tag tone="alarm">{t('call.emergency')}</Tag> : null}
@@ -70,6 +74,11 @@ function CallMarks({ call }: { call: Call }) {
       {call.muted ? (
         <Tag icon={<IconMicrophoneOff size={13} aria-hidden />} tone="bad">
           {t('call.muted')}
+        </Tag>
+      ) : null}
+      {recorded ? (
+        <Tag icon={<IconPlayerRecordFilled size={13} aria-hidden />} tone="bad">
+          {t('call.recorded')}
         </Tag>
       ) : null}
       {call.atVoicemail ? <Tag tone="accent">{t('call.atVoicemail')}</Tag> : null}

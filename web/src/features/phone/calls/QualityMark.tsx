@@ -40,7 +40,7 @@ function useQuality({ id, held }: Call): Quality | null {
 export function QualityMark({ call }: { call: Call }) {
   const { t } = useText();
   const quality = useQuality(call);
-  if (!quality) return null;
+  if (!quality || (quality === 'silent' && call.atVoicemail)) return null; // mailboxes listen
   const Icon = icons[quality];
   return (
     <span className={css.mark} data-quality={quality} title={t(`quality.${quality}`)}>

@@ -41,6 +41,14 @@ export interface OwnCall {
   party: SessionParty;
 }
 
+/** Calls that I have parked and nobody has fetched yet. */
+export const parkedByMe = (sessions: Record<string, Record<string, SessionParty>>, me: string): OwnCall[] =>
+  Object.entries(sessions).flatMap(([sessionId, parties]) =>
+    Object.values(parties)
+      .filter((party) => String(party.extensionId ?? '') === me && party.status?.code === 'Parked')
+      .map((party) => ({ sessionId, party })),
+  );
+
 const talking = new Set(['Answered', 'Hold']);
 
 /** Calls of mine that are up on another phone, from what the server says of sessions. */

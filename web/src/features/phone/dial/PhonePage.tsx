@@ -4,6 +4,7 @@ import { usePageTitle } from '@/design/pageTitle';
 import { TeamStrip } from '@/features/people/colleagues/TeamStrip';
 import { useText } from '@/text/useText';
 import { ElsewhereCards } from '../calls/ElsewhereCard';
+import { ParkedCards } from '../calls/ParkedCard';
 import { RecentCalls } from '../history/RecentCalls';
 import { DialCard } from './DialCard';
 import css from './PhonePage.module.css';
@@ -20,6 +21,7 @@ export function PhonePage() {
       <DialCard dialer={dialer} />
       <div className={css.side}>
         <ElsewhereCards />
+        <ParkedCards />
         <Block title={t('history.recent')} to="/history">
           <RecentCalls />
         </Block>

@@ -130,6 +130,16 @@ export function reconnectPhone(): void {
   void connect();
 }
 
+/**
+ * The package declines whatever rings when a phone goes, for all phones of the person: callers would hear that nobody
+ * wants them because a page was closed. What rings here goes on elsewhere, and to voicemail then.
+ */
+export function letRing(phone: Pick<WebPhone, 'callSessions'>): void {
+  phone.callSessions = phone.callSessions.filter(
+    (session) => session.direction !== 'inbound' || session.state === 'answered',
+  );
+}
+
 export async function disconnectPhone(): Promise<void> {
   wanted = false;
   clearTimeout(timer);
@@ -138,6 +148,7 @@ export async function disconnectPhone(): Promise<void> {
   line = null;
   phoneStatus.set({ state: 'off' });
   if (!leaving?.client.open) return;
+  letRing(leaving.phone);
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_500));
   await Promise.race([leaving.phone.dispose().catch(() => undefined), patience]);
 }

@@ -1,7 +1,7 @@
 import { noteEnd } from '../quality/asking';
 import { calls, changeCall, findCall, removeCall, sipSessions } from './calls';
 import type { Ending } from './endings';
-import { forgetSession } from './sessions';
+import { forgetSession, partiesOf } from './sessions';
 
 /** How long a finished call stays on screen, in milliseconds: longer when there is something to read. */
 const shownFor = (ending: Ending): number => (['ended', 'transferred', 'merged'].includes(ending) ? 2_500 : 9_000);
@@ -19,6 +19,9 @@ export function endCall(id: string, ending: Ending): void {
   noteEnd(call, Date.now());
   changeCall(id, { phase: 'ended', ending, endedAt: Date.now(), busy: false });
   for (const other of calls.get()) if (other.consultFor === id) changeCall(other.id, { consultFor: undefined });
-  if (call.sessionId) forgetSession(call.sessionId);
+  const parked = partiesOf(call.sessionId).some(
+    (party) => party.id === call.partyId && party.status?.code === 'Parked',
+  );
+  if (call.sessionId && !parked) forgetSession(call.sessionId);
   setTimeout(() => removeCall(id), shownFor(ending));
 }
