@@ -89,8 +89,9 @@ class NoticeRow(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     extension_id: Mapped[str] = mapped_column(IdString, default="")
     at: Mapped[datetime]
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200))  # in English; `said` is for every language
     text: Mapped[str] = mapped_column(Text)
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # title and lines, `packed`
     act_id: Mapped[str] = mapped_column(IdString, default="")
     statement_id: Mapped[str] = mapped_column(IdString, default="")
     read_at: Mapped[datetime | None]
