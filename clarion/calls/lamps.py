@@ -71,7 +71,17 @@ class LampBoard:
         number = self._directory.numbers.get("+" + resource.removeprefix("+"))
         if number is not None and number.account_id == account_id and number.extension_id:
             return self._directory.extensions.get(number.extension_id)
-        return self._directory.find_extension(account_id, resource.rpartition("*")[2])
+        company, _, short = resource.rpartition("*")
+        extension = self._directory.find_extension(account_id, short)
+        return extension if extension is not None and self._is_ours(company, resource, extension) else None
+
+    def _is_ours(self, company: str, resource: str, extension: Extension) -> bool:
+        """Whether what stands before the short number names no other company (`16505550100*101`)."""
+        account = self._directory.accounts.get(extension.account_id)
+        main = account.main_number.removeprefix("+") if account is not None else ""
+        if company.removeprefix("+") in ("", main):
+            return True
+        return any(device.username == resource for device in self._directory.devices_of(extension.extension_id))
 
     def lamp(self, key: str) -> Lamp:
         """As it is now. What has gone from the directory is dark."""

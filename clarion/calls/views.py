@@ -113,11 +113,9 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         }
     if party.park:
         view["park"] = {"id": party.park}
-    recordings = [one for one in call.recordings.values() if one.party == party.index and one.account_id == account_id]
+    recordings = _recordings(call, party, account_id)
     if recordings:
-        view["recordings"] = [
-            {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode} for one in recordings
-        ]
+        view["recordings"] = recordings
     identity = party.identity
     if identity.account_id == account_id and identity.extension_id:
         view |= {
@@ -126,6 +124,14 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
             "owner": {"accountId": identity.account_id, "extensionId": identity.extension_id},
         }
     return view
+
+
+def _recordings(call: Call, party: Party, account_id: str) -> list[View]:
+    return [
+        {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode}
+        for one in call.recordings.values()
+        if one.party == party.index and one.account_id == account_id
+    ]
 
 
 def _foreign_view(call: Call, party: Party, own: View, far: View) -> View:

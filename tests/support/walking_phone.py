@@ -16,6 +16,7 @@ from tests.support.sip_peer import Heard, read_message
 from tests.support.waiting import wait_for
 
 _REPEATS = (0.5, 1.0, 2.0, 4.0)
+_KEPT = ("Replaces:", "Join:", "P-Asserted-Identity:", "RC-Call-Type:")
 
 
 @dataclass
@@ -246,7 +247,7 @@ class WalkingPhone:
             self._acknowledge(line, heard)
             line.rejected.append(heard.first)
             line.cseq += 1
-            headers = tuple(text for text in line.sent.split("\r\n") if text.startswith("Replaces:"))
+            headers = tuple(text for text in line.sent.split("\r\n") if text.startswith(_KEPT))
             self._request(
                 line, "INVITE", self._sdp(), headers=(*headers, self._credentials(heard, "INVITE", line.target))
             )

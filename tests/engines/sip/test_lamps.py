@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from clarion.calls.directory import Extension, PhoneNumber
+from clarion.calls.directory import Account, Extension, PhoneNumber
 from clarion.calls.lamps import LampBoard
 from clarion.engines.sip import DialogPackage, PresencePackage
 from clarion.engines.sip.message import Message
@@ -14,6 +14,7 @@ from tests.engines.sip.test_events import subscribe
 
 DIALOG = "Event: dialog\r\nAccept: application/dialog-info+xml\r\nExpires: 600\r\n"
 PRESENCE = "Event: presence\r\nExpires: 600\r\n"
+OTHERS = ("12125550100*102", "1")  # by another company's name
 INFO = "{urn:ietf:params:xml:ns:dialog-info}"
 PIDF = "{urn:ietf:params:xml:ns:pidf}"
 
@@ -31,7 +32,8 @@ def lamps(bench: Bench) -> LampBoard:
         )
     ]
     number = PhoneNumber(number="+16505550102", account_id="1", extension_id="e1-102")
-    directory.load([], people, list(directory.devices.values()), [number], list(directory.trunks.values()))
+    company = Account(account_id="1", name="Demo", status="Confirmed", main_number="+16505550100")
+    directory.load([company], people, list(directory.devices.values()), [number], list(directory.trunks.values()))
     board = LampBoard(directory)
     for package in (DialogPackage(board, DOMAIN), PresencePackage(board, DOMAIN)):
         bench.engine.plug_in(package)
@@ -98,7 +100,15 @@ def test_who_shows_nobody_is_not_watched_ph_42(bench: Bench, lamps: LampBoard) -
     watch(bench, "102")
     bench.directory.extensions["e1-102"] = msgspec.structs.replace(shown, hides_presence=True)
     assert tell(bench, lamps, "ext:e1-102", "CallConnected") == ["terminated"], "whoever watched sees nothing any more"
-    for resource, account in (("102", "1"), ("102", "2"), ("999", "1"), ("*820", "1"), ("*", "1"), ("300", "2")):
+    for resource, account in (
+        ("102", "1"),
+        ("102", "2"),
+        ("999", "1"),
+        ("*820", "1"),
+        ("*", "1"),
+        ("300", "2"),
+        OTHERS,
+    ):
         assert watch(bench, resource, account=account)[-1].status == 404, (resource, account)
 
 

@@ -127,3 +127,12 @@ def test_ring_out_and_emergency_say_what_they_are() -> None:
     assert record.action == "RingOut Web"
     record = records_of(call(party(1, ADA, WORLD), party(2, WORLD, ADA), emergency="911"))[0]
     assert (record.action, record.result) == ("Emergency", "911")
+
+
+def test_whom_another_company_rang_in_vain_is_not_among_the_legs() -> None:
+    """PH-54: its queue (who was called) and who answered are; its own record has all."""
+    agents = [NOBODY | {"account_id": "2", "extension_id": f"2{n}", "extension_number": f"10{n}"} for n in (2, 3, 4)]
+    parties = [party(3 + n, agent, ADA, answered=0.0 if n < 2 else 120.0) for n, agent in enumerate(agents)]
+    mine, *theirs = records_of(call(party(1, ADA, ERIN), party(2, ERIN, ADA), *parties))
+    assert [leg["partyId"] for leg in mine.legs] == ["p-abc-1", "p-abc-2", "p-abc-5"]
+    assert {len(record.legs) for record in theirs} == {5}

@@ -9,6 +9,7 @@ from typing import Any
 from clarion.calls.ledger import CallRecord, PartyRecord, WhoRecord
 from clarion.features.phone.call_log.legs import Kind, leg_kinds, reason_of
 
+_WENT_TO_ANOTHER = frozenset({"CallSwitch", "Pickup"})  # calls that only asked for one that was there
 _OUTBOUND_RESULTS = {"Accepted": "Call connected", "Missed": "Hang Up"}
 _INBOUND_RESULTS = {
     "Hang Up": "Missed",
@@ -45,11 +46,12 @@ class LogRecord:
 
 def records_of(call: CallRecord) -> list[LogRecord]:
     """One record for each party that belongs to an account here; none for phones that a page was heard at, or
-    that woke somebody. Who only took the own call at another phone has none either: the call that goes on has it.
+    that woke somebody. Who only took the own call at another phone, or fetched one that was parked, has none either:
+    the call that goes on has it.
     """
     if call.origin in ("Paging", "WakeUp"):
         return []
-    if any(party.reason == "CallSwitch" and party.status == "Gone" for party in call.parties):
+    if any(party.reason in _WENT_TO_ANOTHER and party.status == "Gone" for party in call.parties):
         return []
     found = []
     for party in call.parties:
@@ -63,6 +65,11 @@ def records_of(call: CallRecord) -> list[LogRecord]:
 def _supervised(party: PartyRecord) -> bool:
     """Somebody who was in the call of a colleague: seen in their own log only."""
     return party.reason == "Supervising" and party.status != "Gone"
+
+
+def _is_seen(party: PartyRecord, account_id: str) -> bool:
+    """Whom another company had rung in vain for a caller is its own affair. The second party is who was called."""
+    return party.who.account_id in ("", account_id) or bool(party.answered) or party.index <= 2
 
 
 def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
@@ -86,7 +93,7 @@ def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
         legs=[
             _leg(call, other, account_id, kind)
             for other, kind in _with_kinds(call)
-            if other is party or not _supervised(other)
+            if other is party or (not _supervised(other) and _is_seen(other, account_id))
         ],
     )
 
