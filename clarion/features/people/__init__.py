@@ -143,6 +143,7 @@ from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.images import ProfileImage, read_profile_image
+from clarion.features.people.users.kinds import ExtensionKinds
 from clarion.features.people.users.list_routes import router as people_list_router
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.provisioning import NewUser, provision_user
@@ -240,6 +241,7 @@ __all__ = [
     "Extension",
     "ExtensionChange",
     "ExtensionChanged",
+    "ExtensionKinds",
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",

@@ -13,11 +13,13 @@ from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
 from clarion.features.people.users.image_routes import IMAGE_CHANNEL, take_held_image
+from clarion.features.people.users.kinds import ExtensionKinds
 
 
 async def open_people(here: Container) -> None:
     """Offer what the routes need, and start to listen. Call on the event loop, before the first request."""
     here.offer(Places, Places())
+    here.offer(ExtensionKinds, ExtensionKinds())
     held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
     here.offer(SignInThrottle, SignInThrottle(here.storage, here.clock))
     here.offer(SigningKeys, SigningKeys(here.storage, here.clock, here.keys))

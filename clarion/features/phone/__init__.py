@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.base.permits import held_files
+from clarion.features.people import ExtensionKinds, ExtensionType
 from clarion.features.phone.call_log import (
     CALL_LOG_CHANGED,
     CallLogEntry,
@@ -65,7 +66,9 @@ from clarion.features.phone.ms_teams import (
 )
 from clarion.features.phone.ms_teams import STATES as TEAMS_STATES
 from clarion.features.phone.ms_teams import routers as ms_teams_routers
+from clarion.features.phone.paging import equip_group
 from clarion.features.phone.paging import router as paging_router
+from clarion.features.phone.park_locations import equip_location
 from clarion.features.phone.park_locations import router as park_locations_router
 from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
 from clarion.features.phone.phone_setup import routers as phone_setup_routers
@@ -80,6 +83,7 @@ from clarion.features.phone.queues import (
     QueueGoal,
     QueueMembers,
     QueueStay,
+    equip_queue,
     queue_goal_of,
     queue_stays_of,
 )
@@ -182,8 +186,16 @@ routers = (
 )
 
 
+def _know_kinds(kinds: ExtensionKinds) -> None:
+    """What is made as an extension of its type, too."""
+    kinds.register(ExtensionType.DEPARTMENT, equip_queue)
+    kinds.register(ExtensionType.PAGING_ONLY, equip_group)
+    kinds.register(ExtensionType.PARK_LOCATION, equip_location)
+
+
 async def open_phone(here: Container) -> None:
     """Start to listen. Call on the event loop."""
+    _know_kinds(here.get(ExtensionKinds))
     transcriber = here.offer(Transcriber, Transcriber(here))
     await here.offer(MessageWords, MessageWords(here)).open()
     await here.offer(VoicemailTeller, VoicemailTeller(here)).open()

@@ -97,3 +97,21 @@ async def test_limited_and_virtual_extensions_are_made_and_reach_call_servers(ap
     limited, virtual = found[made["Limited"]], found[made["VirtualUser"]]
     assert (limited.kind, limited.voicemail_enabled, limited.may_call_out) == ("Limited", False, True)
     assert (virtual.kind, virtual.voicemail_enabled) == ("VirtualUser", True)
+
+
+async def test_queues_paging_groups_and_park_locations_are_made_as_extensions_too(api: Api) -> None:
+    """PH-41"""
+    made = {}
+    for kind in ("Department", "PagingOnly", "ParkLocation"):
+        body = {"type": kind, "contact": {"firstName": f"New {kind}"}}
+        answer = await api.request("POST", "/account/~/extension", json=body)
+        assert answer.status_code == 200, answer.text
+        made[kind] = answer.json()["id"]
+    assert (await api.get(f"/account/~/call-queues/{made['Department']}")).json()["name"] == "New Department"
+    assert (await api.get(f"/account/~/paging-only-groups/{made['PagingOnly']}/users")).json()["records"] == []
+    [parked] = (await api.get("/account/~/clarion/park-locations")).json()["records"]
+    assert parked["name"] == "New ParkLocation"
+    body = {"type": "SharedLinesGroup", "contact": {"firstName": "New"}}
+    refused = await api.request("POST", "/account/~/extension", json=body)
+    assert refused.status_code == 400
+    assert "Department" in refused.json()["message"]

@@ -14,6 +14,7 @@ from clarion.features.people.sign_in.passwords import check_new_password, hash_p
 from clarion.features.people.sites.limits import check_within_sites, settle_within_sites
 from clarion.features.people.sites.service import move_to_site
 from clarion.features.people.users import service
+from clarion.features.people.users.kinds import ExtensionKinds
 from clarion.features.people.users.machine import AT_FIRST, check_creatable, check_type_change
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.schemas import ExtensionChange
@@ -26,7 +27,8 @@ _MANAGED = ("extension_number", "status", "type", "hidden", "site", "cost_center
 async def create(here: Container, session: AsyncSession, caller: Caller, body: ExtensionChange) -> Extension:
     """A new extension with the account's default role. Raises Invalid, Conflict, Forbidden, NotFound."""
     extension_type = body.type or ExtensionType.USER
-    check_creatable(extension_type)
+    kinds = here.get(ExtensionKinds)
+    check_creatable(extension_type, kinds.names)
     status: str = body.status or "Enabled"
     if status not in AT_FIRST:
         raise Invalid(f"A new extension cannot be {status}.", parameter="status")
@@ -53,6 +55,9 @@ async def create(here: Container, session: AsyncSession, caller: Caller, body: E
         await assign_roles(here, session, row, [await default_role(session, caller.account_id)])
     await _write_rest(here, session, row, body)
     await settle_within_sites(session, caller, row, site_named=body.site is not None)
+    equip = kinds.find(row.type)
+    if equip is not None:
+        await equip(here, session, caller, row)
     return row
 
 

@@ -4,6 +4,8 @@ Unassigned: a number that waits for somebody. NotActivated: somebody who may sig
 everything works. Disabled: nothing works, calls are told so. Frozen: the same, by the operator of the service.
 """
 
+from collections.abc import Collection
+
 from clarion.base.errors import Conflict, Invalid
 from clarion.features.people.users.models import ExtensionStatus, ExtensionType
 
@@ -18,7 +20,8 @@ MAY_SIGN_IN = frozenset({ExtensionStatus.ENABLED, ExtensionStatus.NOT_ACTIVATED}
 AT_FIRST = frozenset({"Unassigned", "NotActivated", "Enabled", "Disabled"})
 """What a new extension may begin as."""
 
-# What can be made by hand; queues, menus, sites and the like are made where they are managed.
+# What people make themselves; queues and the like are for features that know them (`kinds.py`), sites and menus are
+# made where they are managed.
 CREATABLE = {
     ExtensionType.USER,
     ExtensionType.DIGITAL_USER,
@@ -39,10 +42,10 @@ def check_transition(before: str, after: str) -> None:
         )
 
 
-def check_creatable(extension_type: str) -> None:
-    """Raise Invalid for a type that cannot be made with what this server has."""
-    if extension_type not in CREATABLE:
-        possible = ", ".join(sorted(CREATABLE))
+def check_creatable(extension_type: str, others: Collection[str] = ()) -> None:
+    """Raise Invalid for a type that cannot be made with what this server has; `others`: those of other features."""
+    if extension_type not in CREATABLE and extension_type not in others:
+        possible = ", ".join(sorted({*CREATABLE, *others}))
         raise Invalid(f"A {extension_type[:40]} cannot be made here, but these can: {possible}.", parameter="type")
 
 

@@ -37,9 +37,6 @@ def check_reaches(caller: Caller, group: Extension) -> None:
 
 async def create_group(here: Container, session: AsyncSession, caller: Caller, new: NewGroup) -> Extension:
     """Raises Invalid, Conflict."""
-    mine = Extension.account_id == caller.account_id, Extension.type == ExtensionType.PAGING_ONLY
-    if (await session.scalar(select(func.count()).select_from(Extension).where(*mine)) or 0) >= MOST_GROUPS:
-        raise Conflict(f"An account has at most {MOST_GROUPS} paging groups.")
     row = await create_extension(
         session,
         caller.account_id,
@@ -48,8 +45,22 @@ async def create_group(here: Container, session: AsyncSession, caller: Caller, n
         number=new.extension_number,
         extension_type=ExtensionType.PAGING_ONLY,
     )
+    await _check_not_too_many(session, caller)
     await change_group(here, session, caller, row, GroupChange(multicast=new.multicast))
     return row
+
+
+async def equip_group(_here: Container, session: AsyncSession, caller: Caller, row: Extension) -> None:
+    """What makes a paging group of a new extension of that type. Raises Forbidden, Conflict."""
+    caller.check_permission("EditGroups")
+    await _check_not_too_many(session, caller)
+    _tell(session, row)
+
+
+async def _check_not_too_many(session: AsyncSession, caller: Caller) -> None:
+    mine = Extension.account_id == caller.account_id, Extension.type == ExtensionType.PAGING_ONLY
+    if (await session.scalar(select(func.count()).select_from(Extension).where(*mine)) or 0) > MOST_GROUPS:
+        raise Conflict(f"An account has at most {MOST_GROUPS} paging groups.")
 
 
 async def change_group(

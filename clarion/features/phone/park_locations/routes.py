@@ -91,9 +91,6 @@ async def create_location(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        count = select(func.count()).select_from(_locations(account_id).subquery())
-        if (await session.scalar(count) or 0) >= MOST:
-            raise Conflict(f"An account has at most {MOST} park locations.")
         row = await create_extension(
             session,
             account_id,
@@ -102,7 +99,16 @@ async def create_location(
             number=body.extension_number,
             extension_type=ExtensionType.PARK_LOCATION,
         )
+        await equip_location(here, session, caller, row)
         return _view(request, row)
+
+
+async def equip_location(_here: Container, session: AsyncSession, caller: Caller, _row: Extension) -> None:
+    """A new extension of that type is a park location already. Raises Forbidden, Conflict."""
+    caller.check_permission("Groups")
+    count = select(func.count()).select_from(_locations(caller.account_id).subquery())
+    if (await session.scalar(count) or 0) > MOST:
+        raise Conflict(f"An account has at most {MOST} park locations.")
 
 
 @router.put("/{locationId}", summary="Rename a park location")

@@ -19,6 +19,7 @@ from clarion.features.phone.queues.queries import QueueMembers, read_pickup_grou
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.schemas import QueueRules
+from clarion.features.phone.queues.service import equip_queue
 from clarion.features.phone.queues.settings import goal_of as queue_goal_of
 from clarion.features.phone.queues.skill_routes import router as skill_router
 from clarion.features.phone.queues.surroundings import Surroundings
@@ -44,6 +45,7 @@ __all__ = [
     "QueuesChanged",
     "Surroundings",
     "change_queue_part",
+    "equip_queue",
     "queue_account_of",
     "queue_goal_of",
     "queue_part",

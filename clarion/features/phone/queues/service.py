@@ -56,11 +56,22 @@ async def create_queue(here: Container, session: AsyncSession, caller: Caller, n
         number=new.extension_number,
         extension_type=ExtensionType.DEPARTMENT,
     )
-    row.voicemail_enabled = True
-    settings = await _kept_settings(session, row)
+    settings = await _equip(session, row)
     settings.emergency = new.sub_type == "Emergency"
     await assign(session, row, new.member_ids, ())
     return row
+
+
+async def equip_queue(_here: Container, session: AsyncSession, caller: Caller, row: Extension) -> None:
+    """What makes a queue of a new extension of that type. Raises Forbidden."""
+    caller.check_permission("Groups")
+    await _equip(session, row)
+    _tell(session, row)
+
+
+async def _equip(session: AsyncSession, row: Extension) -> CallQueue:
+    row.voicemail_enabled = True
+    return await _kept_settings(session, row)
 
 
 async def change_queue(
