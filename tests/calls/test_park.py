@@ -9,11 +9,13 @@ import pytest
 from clarion.base.errors import Conflict
 from clarion.calls import programs
 from clarion.calls.control_steps import CONTROL_ACTIONS
+from clarion.calls.ledger import record_of
 from clarion.calls.model import Call, PartyStatus
 from clarion.calls.park_steps import ParkProgram
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.views import party_view, telephony_status
 from clarion.calls.wire import Answered, HungUp, PhoneCommand, TransferRequested
+from clarion.features.phone.call_log.rules import records_of
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
@@ -64,6 +66,7 @@ async def test_another_phone_fetches_the_caller() -> None:
     assert world.audio.hears[caller] == third and world.audio.hears[third] == caller
     [gone] = world.records
     assert (gone.parties[1].status, gone.parties[1].reason) == (PartyStatus.GONE, "Pickup")
+    assert records_of(record_of(gone)) == [], "what was dialled is nobody's call"
     assert world.call.parties[2].reason == "Pickup"
     await world.say(third, HungUp())
     assert world.board.calls == [] and world.audio.open == set()
