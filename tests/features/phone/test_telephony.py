@@ -197,6 +197,10 @@ async def test_live_calls_are_listed_as_records(api: Api, server: CallServer) ->
     assert theirs.json()["records"] == []
     inbound = await api.get("/account/~/active-calls", params={"direction": "Inbound"})
     assert inbound.json()["records"] == []
+    for query, count in (("type=Fax", 0), ("transport=PSTN", 0), ("transport=VoIP", 1), ("conferenceType=Meetings", 0)):
+        found = (await api.get(f"/account/~/active-calls?view=Detailed&{query}")).json()["records"]
+        assert len(found) == count, query
+        assert all([leg["legType"] for leg in one["legs"]] == ["RingOutWebToSubscriber"] for one in found)
 
 
 async def test_without_a_call_server_the_answer_is_503(api: Api) -> None:
@@ -237,6 +241,20 @@ async def test_a_ring_out_may_ask_first_and_may_begin_at_one_of_my_phones(api: A
     assert (await api.request("POST", RING_OUT, json=body)).status_code == 200
     asked = server.asked[-1]
     assert (asked["device_id"], asked["program"]) == (mine, "ring-out-question")
+    number = {"phoneNumber": "+442079460000", "label": "Cell", "type": "Mobile"}
+    added = (await api.request("POST", "/account/~/extension/~/forwarding-number", json=number)).json()
+    body = {
+        "from": {"forwardingNumberId": added["id"]},
+        "to": {"phoneNumber": "020 7946 0001"},
+        "country": {"id": "GB"},
+    }
+    assert (await api.request("POST", RING_OUT, json=body)).status_code == 200
+    assert (server.asked[-1]["first"], server.asked[-1]["to"]) == ("+442079460000", "+442079460001")
+    for dialled in ("999", "102", "*83"):
+        await api.request("POST", RING_OUT, json=body | {"to": {"phoneNumber": dialled}})
+        assert server.asked[-1]["to"] == dialled
+    nowhere = await api.request("POST", RING_OUT, json=body | {"country": {"id": "0"}})
+    assert (nowhere.status_code, nowhere.json()["parameterName"]) == (400, "country.id")
     body |= {"playPrompt": False, "from": {"forwardingNumberId": "999"}}
     unknown = await api.request("POST", RING_OUT, json=body)
     assert unknown.status_code == 404

@@ -11,7 +11,7 @@ from clarion.features.phone.lines.rules import BUSY, NO_ANSWER, NOT_TAKEN, REJEC
 
 LONGEST_SECONDS = 600  # of ringing altogether
 GREETING, SCREENING = "handling-greeting", "handling-screening"
-BLOCKED = Ending(reason="Blocked", result="Blocked", status=603, phrase="Decline")
+BLOCKED = Ending(reason="Rejected", result="Blocked", status=603, phrase="Decline")
 CLOSED = Ending(reason="", result="Hang Up", status=480, phrase="Temporarily Unavailable")
 ASK = ("screening-choice", "pause")
 

@@ -13,6 +13,8 @@ from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.devices import Device
+from clarion.features.phone.handling.models import ForwardingNumber
+from clarion.features.phone.telephony.dialling import dialled_from
 from clarion.features.phone.telephony.live_call import QuestionProgram
 from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import ended_ring_out_status, is_session_id, ring_out_status
@@ -32,19 +34,22 @@ async def create(
     extensionId: str,  # noqa: N803
     body: RingOut,
 ) -> dict[str, Any]:
-    """Without `from`, the caller's own devices ring first. With `playPrompt`, whoever answers there has to press 1."""
-    source = body.source
+    """Without `from`, the caller's own devices ring first. With `playPrompt`, whoever answers there has to press 1.
+    `country`: whose national numbers these are, else the caller's own.
+    """
+    source, country = body.source, body.country.id if body.country else None
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
-        device_id = await _device_of(session, owner, source.forwarding_number_id if source else None)
+        device_id, elsewhere = await _phone_of(session, owner, source.forwarding_number_id if source else None)
     target = body.to.phone_number or body.to.extension_number
     if not target:
         raise Invalid("Parameter [to.phoneNumber] is required.", parameter="to.phoneNumber")
     first = (source.phone_number or source.extension_number if source else None) or owner.number
+    first = elsewhere or dialled_from(first, country, "country.id")
     view = await control_of(here).ring_out(
         owner.account_id,
         owner.id,
-        target,
+        dialled_from(target, country, "country.id"),
         first=first,
         device_id=device_id,
         program=QuestionProgram.name if body.play_prompt else "",
@@ -95,14 +100,20 @@ async def cancel(
     return Response(status_code=204)
 
 
-async def _device_of(session: AsyncSession, owner: Extension, forwarding_number_id: str | None) -> str:
-    """A phone of one's own as a forwarding number: it has the device's id. Empty when none is named."""
+async def _phone_of(session: AsyncSession, owner: Extension, forwarding_number_id: str | None) -> tuple[str, str]:
+    """A phone of one's own as a forwarding number: it has the device's id. Or the number of a phone elsewhere.
+
+    Both are empty when none is named. Raises NotFound.
+    """
     if forwarding_number_id is None:
-        return ""
+        return "", ""
     device = await session.get(Device, forwarding_number_id)
-    if device is None or device.extension_id != owner.id:
-        raise NotFound("Resource for parameter [forwardingNumberId] is not found.", parameter="from.forwardingNumberId")
-    return device.id
+    if device is not None and device.extension_id == owner.id:
+        return device.id, ""
+    elsewhere = await session.get(ForwardingNumber, forwarding_number_id)
+    if elsewhere is not None and elsewhere.extension_id == owner.id:
+        return "", elsewhere.number
+    raise NotFound("Resource for parameter [forwardingNumberId] is not found.", parameter="from.forwardingNumberId")
 
 
 async def _find_live(here: Container, owner: Extension, ring_out_id: str) -> dict[str, Any] | None:

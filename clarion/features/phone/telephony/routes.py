@@ -14,6 +14,7 @@ from clarion.features.people import Extension, find_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.lines import straight_to_voicemail
+from clarion.features.phone.telephony.dialling import dialled_from
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
 from clarion.features.phone.telephony.schemas import Bridge, CallOut, Leaving, PartyChange, Where
 
@@ -29,6 +30,7 @@ async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> d
         device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
         owner = await owner_of(session, device)
         target = await target_of(session, device.account_id, body.to)
+    target = dialled_from(target, body.country_id, "countryId")
     view = await control_of(here).ring_out(device.account_id, owner.id, target, device_id=device.id, origin="CallOut")
     return {"session": view}
 

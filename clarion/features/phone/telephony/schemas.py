@@ -27,6 +27,7 @@ class CallOut(WireModel):
 
     source: Annotated[From, Field(alias="from")]
     to: Where
+    country_id: LooseText | None = None
 
 
 class RingOut(WireModel):
@@ -35,10 +36,14 @@ class RingOut(WireModel):
         forwarding_number_id: LooseText | None = None
         extension_number: LooseText | None = None
 
+    class Country(WireModel):
+        id: LooseText | None = None
+
     source: Annotated[Number | None, Field(alias="from")] = None
     to: Number
     caller_id: Number | None = None
     play_prompt: bool = False
+    country: Country | None = None
 
 
 class Muting(WireModel):
