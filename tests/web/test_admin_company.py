@@ -61,7 +61,12 @@ async def test_a_role_is_made_given_and_shows_only_what_it_lets_one_do(site: Sit
 
 
 async def test_settings_of_the_company_show_in_the_account(site: Site) -> None:
-    ada = await administrator(site, path="/company")
+    ada = await administrator(site, path="/administration")
+    await ada.write("Find a setting, such as business hours or SAML", "saml")
+    await ada.sees("Company sign-in")
+    assert await ada.lacks("Porting", role="link")
+    assert await ada.do("audit") == []
+    await ada.do("click", role="link", name="Choose the main number")
     await ada.write("Name of the company", "Harbour Bakery")
     await ada.write("Country", "Atlantis")
     await ada.do("submit", form="Name and address")

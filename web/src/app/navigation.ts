@@ -27,6 +27,7 @@ export interface Place {
     | '/chats'
     | '/texts'
     | '/colleagues'
+    | '/administration'
     | '/people'
     | '/phones'
     | '/trunks'
@@ -86,13 +87,12 @@ export const places: Place[] = [
   { to: '/texts', label: 'nav.texts', icon: IconMessageCircle },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   {
-    to: '/people',
+    to: '/administration',
     label: 'nav.admin',
     icon: IconBuilding,
     open: (rights) => openSections(rights).length > 0,
     wideOnly: true,
-    with: sections.map(({ to }) => to),
-    first: (rights) => openSections(rights)[0]?.to,
+    with: ['/administration', ...sections.map(({ to }) => to)],
   },
   {
     to: '/analytics',

@@ -31,6 +31,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('@/features/people/admin/PeoplePage'), 'PeoplePage'),
 });
+const administration = createRoute({
+  getParentRoute: () => shell,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('@/features/people/admin/overview/OverviewPage'), 'OverviewPage'),
+});
 const importPeople = createRoute({
   getParentRoute: () => shell,
   path: '/people/import',
@@ -322,6 +327,7 @@ export const router = createRouter({
       chats,
       texts,
       colleagues,
+      administration,
       people,
       importPeople,
       peopleTemplates,

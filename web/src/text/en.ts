@@ -25,6 +25,7 @@ import { imports } from './enImports';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { msTeams } from './enMsTeams';
+import { overview } from './enOverview';
 import { phoneSetup } from './enPhoneSetup';
 import { porting } from './enPorting';
 import { push } from './enPush';
@@ -66,6 +67,7 @@ export const en = {
   ...figures,
   ...handling,
   ...imports,
+  ...overview,
   ...phoneSetup,
   ...menus,
   ...moving,

@@ -93,7 +93,7 @@ export const handling = {
   'handling.ringing': 'How they ring',
   'handling.ringing.Sequentially': 'One after another',
   'handling.ringing.Simultaneously': 'All at once',
-  'handling.routingLead': 'Try where a call would go, see why one rang or did not, and say what the company does.',
+  'handling.routingLead': 'When the company is open, who answers its numbers then, and why a call rang or did not.',
   'handling.rule.AfterHours': 'After hours',
   'handling.rule.BusinessHours': 'In business hours',
   'handling.rule.Custom': 'Custom',

@@ -68,7 +68,7 @@ export const menus = {
   'menus.keyDoes': 'What {key} does',
   'menus.keys': 'Keys',
   'menus.language': 'Language of the voice',
-  'menus.lead': 'What callers hear, and where their keys lead.',
+  'menus.lead': 'The auto attendant: what callers hear, and where their keys lead.',
   'menus.look': 'Look what it would do',
   'menus.led': '{key} leads to {name} once you save.',
   'menus.pull': 'Pull a line from {key} to another menu',

@@ -96,7 +96,7 @@ export const handling = {
   'handling.ringing.Sequentially': 'L’un après l’autre',
   'handling.ringing.Simultaneously': 'Tous en même temps',
   'handling.routingLead':
-    'Essayez où irait un appel, voyez pourquoi il a sonné ou non, et dites ce que fait l’entreprise.',
+    'Quand l’entreprise est ouverte, qui répond alors à ses numéros, et pourquoi un appel a sonné ou non.',
   'handling.rule.AfterHours': 'Hors horaires',
   'handling.rule.BusinessHours': 'Pendant les heures d’ouverture',
   'handling.rule.Custom': 'Personnalisée',

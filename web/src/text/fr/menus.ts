@@ -69,7 +69,7 @@ export const menus = {
   'menus.keyDoes': 'Action de la touche {key}',
   'menus.keys': 'Touches',
   'menus.language': 'Langue de la voix',
-  'menus.lead': 'Ce que les appelants entendent, et où mènent leurs touches.',
+  'menus.lead': 'Le standard automatique : ce que les appelants entendent, et où mènent leurs touches.',
   'menus.look': 'Voir ce que cela ferait',
   'menus.led': '{key} mène à {name} dès que vous enregistrez.',
   'menus.pull': 'Tirer un trait de {key} à un autre menu',

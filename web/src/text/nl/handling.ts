@@ -95,7 +95,7 @@ export const handling = {
   'handling.ringing.Sequentially': 'Een voor een',
   'handling.ringing.Simultaneously': 'Allemaal tegelijk',
   'handling.routingLead':
-    'Probeer waar een oproep heen zou gaan, zie waarom een telefoon overging of niet, en bepaal wat het bedrijf doet.',
+    'Wanneer het bedrijf open is, wie dan zijn nummers beantwoordt, en waarom een oproep wel of niet overging.',
   'handling.rule.AfterHours': 'Buiten openingstijden',
   'handling.rule.BusinessHours': 'Tijdens openingstijden',
   'handling.rule.Custom': 'Aangepast',

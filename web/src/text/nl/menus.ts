@@ -69,7 +69,7 @@ export const menus = {
   'menus.keyDoes': 'Wat {key} doet',
   'menus.keys': 'Toetsen',
   'menus.language': 'Taal van de stem',
-  'menus.lead': 'Wat bellers horen en waar hun toetsen heen leiden.',
+  'menus.lead': 'De automatische telefonist: wat bellers horen, en waar hun toetsen heen leiden.',
   'menus.look': 'Bekijken wat er zou gebeuren',
   'menus.led': '{key} leidt naar {name} zodra u opslaat.',
   'menus.pull': 'Een lijn trekken van {key} naar een ander menu',

@@ -91,7 +91,7 @@ export const handling = {
   'handling.ringing': '振铃方式',
   'handling.ringing.Sequentially': '依次振铃',
   'handling.ringing.Simultaneously': '同时振铃',
-  'handling.routingLead': '试试来电会转到哪里，查看为什么振铃或没有振铃，并设定公司的处理方式。',
+  'handling.routingLead': '公司何时营业、届时由谁接听公司号码，以及来电为何响铃或未响铃。',
   'handling.rule.AfterHours': '非营业时间',
   'handling.rule.BusinessHours': '营业时间内',
   'handling.rule.Custom': '自定义',

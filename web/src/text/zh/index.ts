@@ -26,6 +26,7 @@ import { imports } from './imports';
 import { menus } from './menus';
 import { moving } from './moving';
 import { msTeams } from './msTeams';
+import { overview } from './overview';
 import { phoneSetup } from './phoneSetup';
 import { porting } from './porting';
 import { push } from './push';
@@ -75,6 +76,7 @@ export const zh: Partial<Catalogue> = {
   ...menus,
   ...moving,
   ...msTeams,
+  ...overview,
   ...phoneSetup,
   ...porting,
   ...push,

@@ -66,7 +66,7 @@ export const menus = {
   'menus.keyDoes': '按键 {key} 的作用',
   'menus.keys': '按键',
   'menus.language': '语音的语言',
-  'menus.lead': '来电者听到什么，以及各按键通向哪里。',
+  'menus.lead': '自动总机：来电者听到什么，按键通往何处。',
   'menus.look': '预览结果',
   'menus.led': '保存后，{key} 将转到{name}。',
   'menus.pull': '从 {key} 拉一条线到另一个菜单',

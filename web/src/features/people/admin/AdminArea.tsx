@@ -2,14 +2,14 @@ import { Skeleton } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Page } from '@/design/parts/Page';
-import { SectionNav } from '@/design/parts/SectionNav';
 import { EmptyState } from '@/design/parts/States';
 import { useText } from '@/text/useText';
 import { useRights } from '../rights';
-import { openSections, type SectionName } from './sections';
+import { AdminNav } from './AdminNav';
+import { openSections, type PlaceOfAdmin } from './sections';
 
 interface AdminAreaProps {
-  section: SectionName;
+  section: PlaceOfAdmin;
   title: string;
   lead?: ReactNode;
   actions?: ReactNode;
@@ -27,7 +27,7 @@ export function AdminArea({ section, title, lead, actions, children }: AdminArea
         <Skeleton height={320} radius="lg" role="status" aria-label={t('state.loading')} />
       </Page>
     );
-  if (!open.some(({ name }) => name === section))
+  if (section === 'overview' ? !open.length : !open.some(({ name }) => name === section))
     return (
       <EmptyState icon={IconLock} heading="h1" title={t('admin.forbidden')}>
         {t('admin.forbiddenWords')}
@@ -35,10 +35,7 @@ export function AdminArea({ section, title, lead, actions, children }: AdminArea
     );
   return (
     <Page title={title} lead={lead} actions={actions} width="wide">
-      <SectionNav
-        label={t('admin.parts')}
-        links={open.map(({ name, to, label }) => ({ to, label: t(label), open: name === section }))}
-      />
+      <AdminNav here={section} open={open} />
       {children}
     </Page>
   );
