@@ -50,6 +50,8 @@ describe('people as the directory gives them', () => {
       ],
     };
     expect(colleagueOf(entry)).toMatchObject({ id: '7', name: 'Mei Chen', numbers: ['+16505550105'] });
+    expect(colleagueOf(entry).place).toBeUndefined();
+    expect(colleagueOf({ ...entry, type: 'Department' }).place).toBe('Department');
   });
   it('takes initials from words, never from digits', () => {
     expect(initialsOf('Dirk van den Berg')).toBe('DV');

@@ -51,9 +51,12 @@ export interface Colleague {
   jobTitle?: string;
   department?: string;
   email?: string;
+  /** Not a person: a queue, a menu or shared lines, which are called by name too. */
+  place?: 'Department' | 'IvrMenu' | 'SharedLinesGroup';
 }
 
 const people = new Set(['User', 'DigitalUser', 'VirtualUser', 'FlexibleUser']);
+const places = ['Department', 'IvrMenu', 'SharedLinesGroup'] as const;
 
 export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
   id: String(entry.id),
@@ -65,6 +68,7 @@ export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
   jobTitle: entry.jobTitle,
   department: entry.department,
   email: entry.email,
+  place: places.find((place) => place === entry.type),
 });
 
 const fetchDirectory = async (signal: AbortSignal): Promise<Colleague[]> => {
@@ -72,13 +76,21 @@ const fetchDirectory = async (signal: AbortSignal): Promise<Colleague[]> => {
   const query = { perPage: 1000, showFederated: false };
   const page = await call<Page<DirectoryEntry>>('/account/~/directory/entries', { query, signal });
   return page.records
-    .filter((entry) => !entry.type || people.has(entry.type))
+    .filter(({ type }) => !type || people.has(type) || places.some((place) => place === type))
     .map(colleagueOf)
     .sort((a, b) => a.name.localeCompare(b.name));
 };
 
-export const useDirectory = () =>
-  useQuery({ queryKey: keys.directory, queryFn: ({ signal }) => fetchDirectory(signal), staleTime: 60_000 });
+const personsOf = (all: Colleague[]) => all.filter((one) => !one.place);
+const placesOf = (all: Colleague[]) => all.filter((one) => one.place);
+
+const useListed = (select: (all: Colleague[]) => Colleague[]) =>
+  useQuery({ queryKey: keys.directory, queryFn: ({ signal }) => fetchDirectory(signal), staleTime: 60_000, select });
+
+export const useDirectory = () => useListed(personsOf);
+
+/** Queues, menus and shared lines. */
+export const usePlaces = () => useListed(placesOf);
 
 const fetchPresence = async (signal: AbortSignal): Promise<Map<string, Presence>> => {
   const query = { detailedTelephonyState: true, perPage: 1000 };

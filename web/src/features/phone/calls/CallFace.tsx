@@ -66,6 +66,7 @@ function CallMarks({ call }: { call: Call }) {
   return (
     <div className={css.marks}>
       {call.emergency ? <Tag tone="alarm">{t('call.emergency')}</Tag> : null}
+      {call.queue ? <Tag tone="accent">{t('incoming.fromQueue', { queue: call.queue })}</Tag> : null}
       {call.held ? (
         <Tag icon={<IconPhonePause size={13} aria-hidden />} tone="warn">
           {t('call.onHold')}

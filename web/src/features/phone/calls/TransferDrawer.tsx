@@ -5,7 +5,7 @@ import { toastGood } from '@/design/toast';
 import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { formatNumber, looksDialable, toDialString } from '../dial/numbers';
-import { PersonPicker, useColleagues } from '../dial/PersonPicker';
+import { PersonPicker, useReachable } from '../dial/PersonPicker';
 import { transfer, transferToVoicemail } from '../engine/actions';
 import type { Call } from '../engine/calls';
 import { placeCall } from '../engine/phone';
@@ -26,12 +26,12 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Target | null>(null);
   const colleagueOf = usePeopleByNumber();
-  const first = useColleagues(typed)[0];
+  const first = useReachable(typed)[0];
   const dialed = looksDialable(typed) ? toDialString(typed) : '';
   const known = colleagueOf(dialed);
   const target = picked ?? (dialed ? { number: dialed, mailbox: known?.id } : null);
   const pick = (person: Colleague) =>
-    setPicked({ number: person.extensionNumber, name: person.name, mailbox: person.id });
+    setPicked({ number: person.extensionNumber, name: person.name, mailbox: person.place ? undefined : person.id });
   const type = (text: string) => {
     setTyped(text);
     setPicked(null);

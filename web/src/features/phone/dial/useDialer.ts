@@ -2,11 +2,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
 import { type ContactNumber, useContactsNamed } from '@/features/messaging/texts/names';
-import { type Colleague, searchPeople, useDirectory } from '@/features/people/queries';
+import type { Colleague } from '@/features/people/queries';
 import { useAttempt } from '../calls/useAttempt';
 import { placeCall } from '../engine/phone';
 import { keySound } from '../engine/tones';
 import { dialAs, formatNumber, formatWhileTyping, looksDialable, toDialString } from './numbers';
+import { useReachable } from './PersonPicker';
 
 export interface Dialer {
   typed: string;
@@ -33,7 +34,6 @@ export function useDialer(): Dialer {
   const [typed, setTyped] = useState('');
   const [callAs, setCallAs] = useState('');
   const attempt = useAttempt();
-  const { data: everyone } = useDirectory();
   const navigate = useNavigate();
   const { dial } = useSearch({ strict: false }) as { dial?: string };
   // A number handed over by a link (`/?dial=…`) waits in the field; it is never called by itself.
@@ -44,7 +44,8 @@ export function useDialer(): Dialer {
   }, [dial, navigate]);
 
   const isName = typed !== '' && !looksDialable(typed);
-  const first = isName ? searchPeople(everyone ?? [], typed)[0] : undefined;
+  const reachable = useReachable(typed);
+  const first = isName ? reachable[0] : undefined;
   const callPerson = (person: Colleague) => {
     setTyped('');
     attempt(() => placeCall(dialAs(callAs, person.extensionNumber), { name: person.name }));

@@ -98,6 +98,7 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
                 size="xl"
                 color="gray"
                 aria-expanded={figures}
+                data-minor
                 aria-label={t('heard.with', { who: title })}
                 onClick={() => setFigures(!figures)}
               >

@@ -3,6 +3,7 @@ import { IconPhoneCall, IconPhoneIncoming, IconSettings } from '@tabler/icons-re
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
+import { formatNumber } from '@/features/phone/dial/numbers';
 import { usePhoneStatus } from '@/features/phone/engine/status';
 import { useText } from '@/text/useText';
 import css from './Queues.module.css';
@@ -113,7 +114,7 @@ function Caller({ caller, mayTake }: { caller: LiveCaller; mayTake: boolean }) {
   const now = useNow();
   const { deviceId } = usePhoneStatus();
   const take = useTake();
-  const who = caller.name || caller.number || t('queues.unknown');
+  const who = caller.name || formatNumber(caller.number ?? '') || t('queues.unknown');
   return (
     <li className={css.caller}>
       <span className={css.position}>{caller.position}</span>

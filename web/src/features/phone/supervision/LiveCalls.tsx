@@ -3,6 +3,7 @@ import { Tag } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useNow } from '@/design/useNow';
+import { formatNumber } from '@/features/phone/dial/numbers';
 import { usePhoneStatus } from '@/features/phone/engine/status';
 import { useText } from '@/text/useText';
 import { ModeButtons } from './ModeButtons';
@@ -41,7 +42,7 @@ function Watched({ call, deviceId }: { call: WatchedCall; deviceId?: string }) {
     <li className={css.call}>
       <div className={css.words}>
         <div className={css.agent}>{call.agent.name}</div>
-        <div className={css.far}>{call.with.name || call.with.number}</div>
+        <div className={css.far}>{call.with.name || formatNumber(call.with.number ?? '')}</div>
       </div>
       <span className={css.since}>{Number.isNaN(since) ? '' : clockText(Math.max(0, now - since) / 1000)}</span>
       {call.taken ? (
