@@ -1,6 +1,7 @@
 """Reading locations and notices."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 
@@ -12,11 +13,33 @@ from clarion.features.emergency.models import EmergencyAssignment, EmergencyLoca
 from clarion.features.emergency.network.memory import read_networks
 from clarion.features.emergency.network.uses import used_in_networks
 
+MAIN_SITE = "main-site"
 ORDERS = {
     "name": EmergencyLocation.name,
     "address": EmergencyLocation.address_text,
     "addressStatus": EmergencyLocation.status,
+    "visibility": EmergencyLocation.owner_id,
 }
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which locations are wanted; what is empty does not matter. All are of the main site. `country`: ISO code."""
+
+    site_ids: Sequence[str] = ()
+    status: str = ""
+    usage: str = ""
+    country: str = ""
+    public_only: bool = False
+
+    def takes(self, row: EmergencyLocation, *, used: bool) -> bool:
+        return (
+            (not self.site_ids or MAIN_SITE in self.site_ids)
+            and self.status in ("", row.status)
+            and self.usage in ("", "Active" if used else "Inactive")
+            and self.country in ("", row.address.get("country"))
+            and not (self.public_only and row.owner_id)
+        )
 
 
 def locations_of(
@@ -38,8 +61,13 @@ def locations_of(
 
 
 async def read_locations(
-    session: AsyncSession, query: Select[EmergencyLocation], paging: Paging
+    session: AsyncSession, query: Select[EmergencyLocation], narrowing: Narrowing, paging: Paging
 ) -> tuple[Sequence[EmergencyLocation], int]:
+    if narrowing != Narrowing():
+        found = (await session.scalars(query)).all()
+        used = await used_ids(session, [row.id for row in found]) if narrowing.usage else set()
+        kept = [row for row in found if narrowing.takes(row, used=row.id in used)]
+        return kept[paging.offset : paging.offset + paging.per_page], len(kept)
     total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
     rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
     return rows, total or 0

@@ -1,9 +1,9 @@
 """Emergency locations of the account and of people, where the account falls back to, and notices."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
@@ -11,8 +11,9 @@ from clarion.base.http import Paging, PagingQuery, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency import queries, service
 from clarion.features.emergency.models import EmergencyLocation
+from clarion.features.emergency.queries import Narrowing
 from clarion.features.emergency.schemas import Assignment, LocationChange, location_view, notice_view
-from clarion.features.people import Extension
+from clarion.features.people import Extension, find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Emergency"])
@@ -24,6 +25,24 @@ Own = Annotated[Caller, require(scopes="ReadAccounts")]
 EditOwn = Annotated[Caller, require(scopes="EditAccounts")]
 
 
+async def _narrowing(
+    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],  # noqa: B006
+    status: Annotated[
+        Literal["", "Valid", "Invalid", "Provisioning", "Deprovisioned"], Query(alias="addressStatus")
+    ] = "",
+    usage: Annotated[Literal["", "Active", "Inactive"], Query(alias="usageStatus")] = "",
+    country_id: Annotated[str, Query(alias="domesticCountryId", max_length=10)] = "",
+    visibility: Annotated[Literal["", "Public"], Query()] = "",
+) -> Narrowing:
+    country = find_country(country_id) if country_id else None
+    if country_id and country is None:
+        raise Invalid("Parameter [domesticCountryId] value is invalid.", parameter="domesticCountryId")
+    return Narrowing(site_ids, status, usage, country.code if country else "", public_only=bool(visibility))
+
+
+Wanted = Annotated[Narrowing, Depends(_narrowing)]
+
+
 @router.get("/emergency-locations", summary="List the company's emergency locations")
 async def list_locations(
     request: Request,
@@ -31,13 +50,14 @@ async def list_locations(
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
+    narrowing: Wanted,
     search: Search = "",
     order: Order = "+address",
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = queries.locations_of(account_id, search=search, order=order)
-        return await _list(session, request, *await queries.read_locations(session, query, paging), paging)
+        return await _list(session, request, *await queries.read_locations(session, query, narrowing, paging), paging)
 
 
 @router.post("/emergency-locations", summary="Register an emergency location")
@@ -135,13 +155,14 @@ async def list_own_locations(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
+    narrowing: Wanted,
     search: Search = "",
     order: Order = "+address",
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         query = queries.locations_of(owner.account_id, owner_id=owner.id, search=search, order=order)
-        return await _list(session, request, *await queries.read_locations(session, query, paging), paging)
+        return await _list(session, request, *await queries.read_locations(session, query, narrowing, paging), paging)
 
 
 @router.post("/extension/{extensionId}/emergency-locations", summary="Register a private location")

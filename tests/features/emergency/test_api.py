@@ -102,6 +102,12 @@ async def test_members_do_not_touch_the_companys_locations_but_have_their_own_ad
     assert sum(item["visibility"] == "Private" for item in mine["records"]) == 20
     assert (await api.get(own, "103")).json()["paging"]["totalElements"] == 1, "private ones stay private"
     company = next(item for item in mine["records"] if item["visibility"] == "Public")
+    queries = {"visibility=Public": 1, "siteId=1": 0, "siteId=1&siteId=main-site": 21, "domesticCountryId=1": 21,
+               "domesticCountryId=44": 0, "addressStatus=Invalid": 0, "usageStatus=Inactive": 20}  # fmt: skip
+    for query, count in queries.items():
+        found = (await api.get(f"{own}?perPage=5&page=2&{query}", "102")).json()
+        assert (found["paging"]["totalElements"], len(found["records"])) == (count, min(5, max(0, count - 5))), query
+    assert (await api.get(f"{own}?domesticCountryId=0", "102")).json()["parameterName"] == "domesticCountryId"
     refused = await api.request("PUT", f"{own}/{company['id']}", "102", json={"name": "Mine"})
     assert refused.status_code == 403
 

@@ -143,6 +143,8 @@ async def test_ph_15_interaction_rules_and_older_custom_rules_are_the_same(api: 
     assert (await ok(api, "PATCH", one, json={"enabled": False, "displayName": "Over"}))["displayName"] == "Over"
     assert (await decided(api, **calls)).rule is None
     assert len((await ok(api, "GET", INTERACTIONS))["records"]) == 1
+    for query, count in (("enabled=true", 0), ("enabled=false", 1), ("hasReference=true", 0)):
+        assert len((await ok(api, "GET", f"{INTERACTIONS}?{query}"))["records"]) == count, query
     await ok(api, "DELETE", one, status=204)
     assert (await api.request("GET", one, "102")).status_code == 404
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
@@ -75,11 +75,16 @@ async def list_interaction_rules(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
+    enabled: bool = False,
+    has_reference: Annotated[bool, Query(alias="hasReference")] = False,
 ) -> dict[str, Any]:
+    """`enabled`: only rules that are; `hasReference`: only rules for a state."""
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)
         rules = [rule_of(row) for row in await rows_of(session, owner) if row.kind == CUSTOM]
+        rules = [rule for rule in rules if rule.enabled or not enabled]
+        rules = [rule for rule in rules if rule.when.state or not has_reference]
         records = [await _view(session, owner, rule) for rule in cut(rules, paging)]
     return {"records": records, "paging": paging_view(paging, len(records), len(rules))}
 
