@@ -86,9 +86,10 @@ export async function answer(id: string): Promise<void> {
   try {
     await session.answer();
   } catch (error) {
-    // Without a microphone the call cannot be taken here; it goes on ringing on other phones.
-    drop(session);
+    // Without a microphone the call cannot be taken here; it goes on ringing on other phones. The first word counts:
+    // a session that is put away ends as a missed call.
     endCall(id, endingOfMediaError(error));
+    drop(session);
   }
 }
 

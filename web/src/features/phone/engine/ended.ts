@@ -4,7 +4,8 @@ import type { Ending } from './endings';
 import { forgetSession, partiesOf } from './sessions';
 
 /** How long a finished call stays on screen, in milliseconds: longer when there is something to read. */
-const shownFor = (ending: Ending): number => (['ended', 'transferred', 'merged'].includes(ending) ? 2_500 : 9_000);
+const shownFor = (ending: Ending): number =>
+  ['ended', 'transferred', 'merged', 'elsewhere'].includes(ending) ? 2_500 : 9_000;
 
 /** The last few endings, for diagnostics. */
 export const latestEndings: { id: string; number: string; ending: Ending }[] = [];
