@@ -58,7 +58,7 @@ export const queues = {
   'queues.saysWaitHint': '根据最近的通话和在岗成员估算。无法估算时不播报。',
   'queues.setUp': '设置',
   'queues.setUpOf': '设置 {name}',
-  'queues.shortWait': '不到一分钟',
+  'queues.shortWait': '< 1 分钟',
   'queues.state.Available': '空闲',
   'queues.state.Busy': '忙碌或离开',
   'queues.state.Off': '不接听',

@@ -7,7 +7,7 @@ test('CC-09: an estimated wait is said in whole minutes, as far as anybody knows
   const words = [null, 0, 59, 60, 61, 3600].map((seconds) =>
     waitText((key, holes) => say(en, 'en', key, holes), seconds),
   );
-  expect(words).toEqual(['–', 'Under a minute', 'Under a minute', '1 minute', '2 minutes', '60 minutes']);
+  expect(words).toEqual(['–', '< 1 min', '< 1 min', '1 min', '2 min', '60 min']);
 });
 
 test('PH-87: what is said to whoever is called back is chosen one by one', () => {
