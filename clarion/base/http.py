@@ -1,6 +1,7 @@
 """Plumbing that every route needs: the wire's names and times, paging, list answers, error bodies, uris."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,11 @@ from clarion.base.errors import ClarionError, Invalid
 API_ROOT = "/restapi/v1.0"
 MAX_PER_PAGE = 1000
 Row = TypeVar("Row")
+OWN_IDS = "clarion.own_ids"
+"""In the scope of a request: the account and the extension of who asks, which `~` stands for."""
 _ROOT = "clarion.root"
+_OWN = re.compile(r"(/accounts?/|/extensions?/)~(?=/|$)")
+_UNSAID = ("access_token",)
 
 
 def wire_time(moment: datetime) -> str:
@@ -78,7 +83,7 @@ def list_answer(request: Request, records: Sequence[Any], paging: Paging, total:
 
     `records` is the page, already cut. `total` counts all of them; leave it out where counting is dear.
     """
-    uri = str(request.url)
+    uri = own_uri(request)
     numbers: dict[str, Any] = {"page": paging.page, "perPage": paging.per_page}
     if records:
         numbers |= {"pageStart": paging.offset, "pageEnd": paging.offset + len(records) - 1}
@@ -116,6 +121,15 @@ def _pages_of(uri: str, paging: Paging) -> Callable[[int], dict[str, str]]:
     query = [(key, value) for key, value in parse_qsl(parts.query) if key not in ("page", "perPage")]
     whole = urlunsplit(parts._replace(query=urlencode([*query, ("page", "")]), fragment=""))
     return lambda page: {"uri": f"{whole}{page}&perPage={paging.per_page}"}
+
+
+def own_uri(request: Request) -> str:
+    """The address of the request being answered, with ids in place of `~`, and without a token that stands there."""
+    url = request.url
+    account_id, extension_id = request.scope.get(OWN_IDS, ("~", "~"))
+    path = _OWN.sub(lambda found: found[1] + (account_id if found[1].startswith("/a") else extension_id), url.path)
+    query = urlencode([pair for pair in parse_qsl(url.query, keep_blank_values=True) if pair[0] not in _UNSAID])
+    return urlunsplit((url.scheme, url.netloc, path, query, ""))
 
 
 def uri_of(base: Request | str, *parts: str | int) -> str:

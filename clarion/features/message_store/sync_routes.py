@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
-from clarion.base.http import wire_time
+from clarion.base.http import own_uri, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store.kinds import Availability
 from clarion.features.message_store.models import Message
@@ -66,7 +66,7 @@ async def sync_messages(
     }
     if sync_type == "FSync":
         info["olderRecordsExist"] = older
-    return {"uri": str(request.url), "records": records, "syncInfo": info}
+    return {"uri": own_uri(request), "records": records, "syncInfo": info}
 
 
 def _new_token(here: Container, owner: Extension, narrowing: Narrowing) -> SyncToken:

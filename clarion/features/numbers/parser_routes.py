@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
-from clarion.base.http import WireModel
+from clarion.base.http import WireModel, own_uri
 from clarion.features.numbers.parsing import LONGEST, Context, Parts, parse
 from clarion.features.people import Account, country_view, find_country
 from clarion.features.people.sign_in import Caller, require
@@ -71,7 +71,7 @@ async def parse_numbers(
         outside_prefix=account.outside_line_prefix or None,
     )
     return {
-        "uri": str(request.url),
+        "uri": own_uri(request),
         "homeCountry": _country_view(request, country),
         "phoneNumbers": [_first_version(request, parse(text, context)) for text in body.original_strings],
     }

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
-from clarion.base.http import PagingQuery, list_answer, uri_of, wire_time
+from clarion.base.http import PagingQuery, list_answer, own_uri, uri_of, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.contacts import queries, service
@@ -167,7 +167,7 @@ async def sync_address_book(
         found = await service.sync_page(session, owner.id, token=token, page=page, count=per_page)
         records = [contact_view(request, row) for row in found.records]
     answer: dict[str, Any] = {
-        "uri": str(request.url),
+        "uri": own_uri(request),
         "records": records,
         "syncInfo": {
             "syncType": kind,

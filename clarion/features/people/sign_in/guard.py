@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from clarion.base.container import container_of
 from clarion.base.errors import Forbidden, Unauthorized
+from clarion.base.http import OWN_IDS
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.standing import known_caller
@@ -40,6 +41,7 @@ class Guard:
             return let_in
         caller = await identify(connection)
         connection.state.caller = caller
+        connection.scope[OWN_IDS] = (caller.account_id, caller.extension_id)
         admission = container_of(connection).find(Admission)
         if admission is not None:
             await admission.admit(connection, caller)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.files import Files
-from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.http import PagingQuery, WireModel, list_answer, own_uri, parse_time, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.call_log import service
@@ -58,7 +58,7 @@ async def extract_account_log(
         records = await views_of(request, session, rows, detailed=view == "Detailed", account_level=True)
     last = Position(account_id, rows[-1].modified_at, rows[-1].id) if rows else after
     info = {"syncType": sync_type, "syncToken": last.encode(), "syncTime": wire_time(now), "newerRecordsExist": more}
-    return {"uri": str(request.url), "records": records, "syncInfo": info}
+    return {"uri": own_uri(request), "records": records, "syncInfo": info}
 
 
 @router.get("/clarion/call-log/export", summary="Download the call log as CSV", response_class=StreamingResponse)

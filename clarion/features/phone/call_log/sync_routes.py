@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
-from clarion.base.http import parse_time, wire_time
+from clarion.base.http import own_uri, parse_time, wire_time
 from clarion.features.people.sign_in import resolve_account, resolve_extension
 from clarion.features.phone.call_log import service, sync
 from clarion.features.phone.call_log.models import CallLogEntry
@@ -128,7 +128,7 @@ async def _sync(request: Request, here: Container, log: _Log, wish: SyncWish) ->
         records = await views_of(request, session, rows, detailed=wish.detailed, account_level=level)
     info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
     info["olderRecordsExist"] = older
-    return {"uri": str(request.url), "records": records, "syncInfo": info}
+    return {"uri": own_uri(request), "records": records, "syncInfo": info}
 
 
 _Found = tuple[list[CallLogEntry], SyncToken, bool]

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Container, Here
+from clarion.base.http import own_uri
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.menus import queries, service
@@ -34,7 +35,7 @@ async def list_menus(request: Request, here: Here, caller: Lister, accountId: st
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = [row for row in await queries.list_menus(session, account_id) if caller.reaches(row.extension)]
-    return {"uri": str(request.url), "records": [short_view(request, row) for row in rows]}
+    return {"uri": own_uri(request), "records": [short_view(request, row) for row in rows]}
 
 
 @router.post("", summary="Make a menu")
