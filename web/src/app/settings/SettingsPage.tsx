@@ -17,6 +17,7 @@ import { VoicemailSettings } from '@/features/phone/voicemail/VoicemailSettings'
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AppearanceSettings } from './AppearanceSettings';
+import css from './SettingsPage.module.css';
 
 const tabs: { value: string; label: TextKey; panel: ComponentType }[] = [
   { value: 'profile', label: 'settings.profile', panel: ProfileSettings },
@@ -48,9 +49,9 @@ export function SettingsPage() {
   return (
     <Page title={t('nav.settings')}>
       <Tabs value={open} onChange={choose} variant="pills" radius="xl" keepMounted={false}>
-        <Tabs.List ref={list} mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto', scrollbarWidth: 'none' }}>
+        <Tabs.List ref={list} mb="lg" className={css.tabs}>
           {tabs.map(({ value, label }) => (
-            <Tabs.Tab key={value} data-tab={value} value={value} style={{ flex: 'none' }}>
+            <Tabs.Tab key={value} data-tab={value} value={value} className={css.tab}>
               {t(label)}
             </Tabs.Tab>
           ))}
