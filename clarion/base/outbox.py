@@ -6,21 +6,48 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from typing import cast as typed
 
 import structlog
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Integer, String, Text, bindparam, cast, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Insert,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base import inbox
 from clarion.base.bus import Bus
-from clarion.base.storage import AsyncSession, Base, Ready, ReadyWrite, Storage, Writer, run_many, write_last
+from clarion.base.storage import (
+    AsyncSession,
+    Base,
+    Ready,
+    ReadyWrite,
+    Storage,
+    UtcDateTime,
+    Writer,
+    run_many,
+    write_last,
+)
 
 log = structlog.stdlib.get_logger("clarion.outbox")
 
 _BATCH = 200
-_ANNOUNCED = "announced"
+ANNOUNCED = "announced"
+"""Stands in the `info` of a session that announces something."""
 _LOOK_EVERY_S = 1.0
 # Any number nobody else locks; it keeps two relays on one PostgreSQL from mixing up the order.
 _RELAY_LOCK = 5_062_026
@@ -37,6 +64,7 @@ class OutboxRow(Base):
     written_at: Mapped[datetime]
 
 
+_table = typed(Table, OutboxRow.__table__)
 # Made once: the relay carries every event of the installation. Payloads pass through it as text.
 _WAITING = Ready(
     select(OutboxRow.id, OutboxRow.topic, cast(OutboxRow.payload, Text).label("text"))
@@ -47,18 +75,30 @@ _THESE = OutboxRow.id.in_(bindparam("ids", expanding=True))
 _KEEPING = ReadyWrite(
     inbox.keeping(select(OutboxRow.topic, OutboxRow.payload, OutboxRow.written_at).where(_THESE).order_by(OutboxRow.id))
 )
-_TAKING_OUT = ReadyWrite(delete(OutboxRow.__table__).where(_THESE))  # type: ignore[arg-type]
+_TAKING_OUT = ReadyWrite(delete(_table).where(_THESE))
 _ANY = select(OutboxRow.id).limit(1)
 _OUR_TURN = Ready(select(func.pg_advisory_xact_lock(_RELAY_LOCK).label("ours")))
 
 
 def _putting(payload: Any) -> ReadyWrite:
     row = {"topic": bindparam("topic"), "payload": payload, "written_at": bindparam("written_at")}
-    return ReadyWrite(insert(OutboxRow.__table__).values(row))  # type: ignore[arg-type]
+    return ReadyWrite(insert(_table).values(row))
 
 
 _TEXT = bindparam("payload", type_=Text)
 _PUT = {"sqlite": _putting(_TEXT), "postgresql": _putting(cast(_TEXT, JSONB))}
+
+
+def announcing(payload: ColumnElement[Any], source: FromClause) -> Insert:
+    """An event that is written in one statement with what it speaks of, for each row of `source`. PostgreSQL only.
+
+    Parameters: `event_topic`, `announced_at`, and those of `payload`, which is `jsonb`. Whoever runs it gives the mark
+    `ANNOUNCED`.
+    """
+    # The source comes first: an event gets its place in the order when that has the locks that it waits for.
+    given = (bindparam("event_topic", type_=String()), payload, bindparam("announced_at", type_=UtcDateTime()))
+    row = select(*given).select_from(source)
+    return insert(_table).from_select(["topic", "payload", "written_at"], row)
 
 
 def announce(session: AsyncSession, topic: str, payload: BaseModel) -> None:
@@ -78,8 +118,8 @@ async def announce_all(session: AsyncSession, events: Sequence[tuple[str, dict[s
 def _say(session: AsyncSession, topic: str, text: str) -> None:
     """Events are written together, just before the commit."""
     row = {"topic": topic, "payload": text, "written_at": datetime.now(UTC)}
-    if not session.info.get(_ANNOUNCED):
-        session.info[_ANNOUNCED] = True
+    if not session.info.get(ANNOUNCED):
+        session.info[ANNOUNCED] = True
     write_last(session, _write, row)
 
 
@@ -97,7 +137,7 @@ class OutboxRelay:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._storage.after_commit(_ANNOUNCED, self._news.set)
+        self._storage.after_commit(ANNOUNCED, self._news.set)
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
 from clarion.base.storage_writing import (
     DirectWriter,
+    Rows,
     UsualWriter,
     Writer,
     forget_undone,
@@ -163,10 +164,7 @@ class Storage:
             self._tidy.note_commit()
         for tell in committed:
             tell()
-        for mark, told in self._marked.items():
-            if mark in session.info:
-                for tell in told:
-                    tell()
+        self._tell_of(session.info)
 
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[AsyncSession]:
@@ -205,6 +203,25 @@ class Storage:
                     yield UsualWriter(connection)
         if self._tidy:
             self._tidy.note_commit()
+
+    async def write_at_once(self, ready: ReadyWrite, values: Mapping[str, Any], *, marks: Iterable[str] = ()) -> Rows:
+        """What a ready statement returns that is a transaction by itself: in PostgreSQL one way to the server and back,
+        so that its locks are held for as long as the server needs, however busy this process is. Nobody watches it,
+        and errors are those of `writing`. `marks`: for `after_commit`.
+        """
+        if self.is_sqlite:
+            async with self.writing() as writer:
+                rows = await writer.run(ready, **values)
+        else:
+            async with self._one_turn(), self._at_once.connect() as connection:
+                rows = await UsualWriter(connection).run(ready, **values)
+        self._tell_of(marks)
+        return rows
+
+    def _tell_of(self, marks: Iterable[str]) -> None:
+        for mark in marks:
+            for tell in self._marked.get(mark, ()):
+                tell()
 
     async def _show(self, session: AsyncSession, committed: list[Callable[[], object]]) -> None:
         await session.flush()

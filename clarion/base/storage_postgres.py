@@ -4,7 +4,9 @@ The driver knows at once when its socket was closed. Only a connection that nobo
 somebody is there: asking costs four ways to the server and back, more than most of what is done on a connection.
 
 A ready statement (`storage_ready`) goes to the driver as it is, in the transaction that SQLAlchemy has begun or would
-begin; around each statement of its own SQLAlchemy spends more time than the driver and we together.
+begin; around each statement of its own SQLAlchemy spends more time than the driver and we together. In a session that
+only reads none is begun: each statement sees what is committed when it runs, within a transaction or not, and two ways
+to the server are saved.
 """
 
 import asyncio
@@ -57,6 +59,7 @@ class Way:
         self._connection = connection
         self._dialect: Any = connection.dialect
         self._adapted: Any = connection.connection.dbapi_connection
+        self._only_reads = bool(connection.get_execution_options().get("clarion_reading"))
 
     async def run(self, ready: Ready | ReadyWrite, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         plan = ready.plan(self._dialect)
@@ -65,7 +68,8 @@ class Way:
 
     async def ask(self, plan: Plan | WritePlan, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         text, parameters = plan.question(values)
-        return [plan.read(row) for row in await self._do("fetch", text, *parameters)]
+        begins = not self._only_reads or isinstance(plan, WritePlan)
+        return [plan.read(row) for row in await self._do("fetch", text, *parameters, begins=begins)]
 
     async def run_many(self, ready: ReadyWrite, rows: Sequence[Mapping[str, Any]]) -> None:
         """In one go where it is one text."""
@@ -77,11 +81,11 @@ class Way:
         for text, parameters in questions:
             await self._do("fetch", text, *parameters)
 
-    async def _do(self, how: str, text: str, *given: Any) -> Any:
+    async def _do(self, how: str, text: str, *given: Any, begins: bool = True) -> Any:
         adapted = self._adapted
         try:
             async with adapted._execute_mutex:
-                if adapted._transaction is None:
+                if begins and adapted._transaction is None:
                     await adapted._start_transaction()
                 return await getattr(adapted._connection, how)(text, *given)
         except Exception as error:

@@ -80,3 +80,22 @@ async def test_who_is_cut_off_while_a_transaction_begins_costs_nobody_else_what_
     await storage.close()
     await admin.execute("DROP TABLE notes_of_who_came_after")
     await admin.close()
+
+
+_NOW = Ready(select(func.now().label("at")))
+
+
+async def test_what_only_reads_begins_no_transaction(postgres_url: str) -> None:
+    """Each statement sees its own moment, which stands still in a transaction; and nothing can be written."""
+    admin = await asyncpg.connect(postgres_url)
+    await admin.execute("CREATE TABLE notes_of_who_came_after (n integer)")
+    storage = Storage(postgres_url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with storage.reading() as session:
+        assert await ask(session, _NOW) != await ask(session, _NOW)
+        with pytest.raises(DBAPIError, match="read-only"):
+            await run(session, _NOTE, n=1)
+    async with storage.transaction() as session:
+        assert await ask(session, _NOW) == await ask(session, _NOW)
+    await storage.close()
+    await admin.execute("DROP TABLE notes_of_who_came_after")
+    await admin.close()

@@ -1,5 +1,6 @@
 """Statements that are made once write the same as a session does, on SQLite and PostgreSQL."""
 
+import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
@@ -150,3 +151,19 @@ async def test_an_event_of_a_savepoint_that_was_undone_is_never_published(storag
     await bus.settled()
     await bus.close()
     assert heard == ["one", "two", "thréé"]
+
+
+async def test_a_statement_can_be_a_transaction_by_itself(storage: Storage) -> None:
+    """It is kept once it has returned, or not at all, and whoever waits for its mark is told of what is kept."""
+    told: list[str] = []
+    storage.after_commit("packed", lambda: told.append("packed"))
+    await storage.write_at_once(_PACK, _A, marks=["packed"])
+    await storage.write_at_once(_PACK, _B)
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError)):
+        await storage.write_at_once(_PACK, _A, marks=["packed"])
+    [(_, _, _, weight)] = await storage.write_at_once(_WEIGH, {"ids": ["b"], "more": 4})
+    assert (told, weight, await _kept(storage)) == (["packed"], 5, [("a", 1), ("b", 5)])
+    async with storage.transaction() as session:
+        await run(session, _EMPTY)
+        with pytest.raises(RuntimeError, match="inside a transaction"):
+            await storage.write_at_once(_PACK, _A)

@@ -77,7 +77,7 @@ async def is_told(api: Api, device_id: str, port: str) -> bool:
     """Whether call servers hear of what a device says."""
     async with api.here.storage.transaction() as session:
         await note_sighting(session, api.account_id(), device_id, Seen(port=port), api.clock.now())
-        return bool(session.info.get(outbox._ANNOUNCED))
+        return bool(session.info.get(outbox.ANNOUNCED))
 
 
 async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None:

@@ -42,6 +42,10 @@ class HoldWatch(ContentWatch):
     def __init__(self, here: Container) -> None:
         self._here = here
 
+    async def along(self, session: AsyncSession, chat: Chat, post: Any) -> tuple[()]:
+        """What is new has not changed."""
+        return ()
+
     async def changing(self, session: AsyncSession, thing: Any, *, gone: bool) -> bool:
         table = type(thing)
         if table not in _KINDS:

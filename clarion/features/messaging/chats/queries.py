@@ -74,10 +74,10 @@ async def visible_chat(
 
 
 async def own_seat(
-    session: AsyncSession, caller: Caller, chat_id: str, *, parameter: str = "chatId"
+    session: AsyncSession, caller: Caller, chat_id: str, *, lock: bool = True, parameter: str = "chatId"
 ) -> tuple[Chat, Member]:
     """The chat, locked, and what it is to the caller. Raises 404 as `visible_chat` does."""
-    chat, member = await _look(session, caller, chat_id, True, parameter)
+    chat, member = await _look(session, caller, chat_id, lock, parameter)
     if member is None:
         raise no_such_chat(parameter)
     return chat, member

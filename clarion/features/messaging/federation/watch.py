@@ -38,6 +38,9 @@ class FederationWatch(ContentWatch):
         more = {"parent": parent.shared_id} if parent is not None else {}
         await tell(self._here, session, shared, "post", post=own, by=by, text=text, files=files, **more)
 
+    async def along(self, session: AsyncSession, chat: Chat, post: Any) -> tuple[()] | None:
+        return None if chat.shared else ()
+
     async def written(self, session: AsyncSession, thing: Any) -> None:
         """New ones come to `added`; what is known already was changed."""
         found = await self._own(session, thing) if getattr(thing, "versions", 0) else None

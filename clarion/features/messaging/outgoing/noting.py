@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
-from clarion.base.storage import AsyncSession, Ready, run
+from clarion.base.storage import AsyncSession, Ready, ask, run
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.outgoing import service
 from clarion.features.messaging.outgoing.models import OutgoingCall, OutgoingHook
@@ -24,10 +24,20 @@ _LISTENING = Ready(
     .with_for_update(read=True, key_share=True)  # none goes before the note is written
 )
 
+_WORDS = Ready(
+    select(OutgoingHook.words).where(
+        OutgoingHook.chat_id == bindparam("chat"), OutgoingHook.kind == "Words", OutgoingHook.status == "Active"
+    )
+)
+
 
 class OutgoingWatch(ContentWatch):
     def __init__(self, here: Container) -> None:
         self._here = here
+
+    async def along(self, session: AsyncSession, chat: Chat, post: Post) -> tuple[()] | None:
+        wanted = [words for words in await ask(session, _WORDS, chat=chat.id) if begins_with(post.text, words)]
+        return None if wanted else ()
 
     async def added(self, session: AsyncSession, chat: Chat, post: Post) -> None:
         # What a program said, under its own name, is for people: programs must not go on among themselves.

@@ -21,13 +21,15 @@ from clarion.features.messaging.posts.sealed_routes import router as sealed_rout
 from clarion.features.messaging.posts.service import Wanted, attachments_of, create_post, remove_post
 from clarion.features.messaging.posts.sources import AttachmentSource, attachment_sources
 from clarion.features.messaging.posts.views import event_body, post_view
-from clarion.features.messaging.posts.watch import ContentWatch, content_watches
+from clarion.features.messaging.posts.watch import Along, AlongRows, ContentWatch, content_watches
 from clarion.features.messaging.posts.writing import Draft, PostLog, add_post, add_system_post, update_system_post
 
 routers = (post_router, group_router, file_router, chat_file_router, own_router, mark_router, sealed_router)
 
 __all__ = [
     "MOST_ATTACHMENTS",
+    "Along",
+    "AlongRows",
     "AttachmentRef",
     "AttachmentSource",
     "ChatFile",

@@ -13,6 +13,7 @@ from clarion.features.messaging.chats import NEW, OLD, Chatter, WireId, visible_
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.reading import get_post, position_of, posts_of, read_page
 from clarion.features.messaging.posts.rules import LONGEST_TEXT
+from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost
 from clarion.features.messaging.posts.views import post_view
 from clarion.features.people.sign_in import Caller
@@ -59,9 +60,8 @@ async def create_post_in_group(here: Here, caller: Chatter, body: GroupPost) -> 
 
 async def _create(here: Here, caller: Caller, group_id: str, body: NewPost) -> dict[str, Any]:
     keep_to_themselves()
-    async with here.storage.transaction() as session:
-        post, _new = await service.create_post(here, session, caller, group_id, body.wanted(), parameter="groupId")
-        return post_view(post, here.settings.public_url)
+    post, _new = await say(here, caller, group_id, body.wanted(), parameter="groupId")
+    return post_view(post, here.settings.public_url)
 
 
 @router.put(OLD + "/groups/{groupId}/posts/{postId}/text", summary="Change the text of a post")

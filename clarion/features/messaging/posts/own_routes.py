@@ -16,6 +16,7 @@ from clarion.features.messaging.chats import OWN, EveryoneKeeper, Member, Visito
 from clarion.features.messaging.posts import changes, counting, overview, service
 from clarion.features.messaging.posts.models import Post, PostMention, PostVersion
 from clarion.features.messaging.posts.reading import get_post, position_of, reactions_of, read_page
+from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost
 from clarion.features.messaging.posts.views import full_view
 
@@ -115,10 +116,12 @@ async def create_own_post(
 ) -> dict[str, Any]:
     """`clientKey`: the same key again answers with the first post and 200, however often it is sent."""
     keep_to_themselves()
-    async with here.storage.transaction() as session:
-        post, new = await service.create_post(here, session, caller, chatId, body.wanted())
-        response.status_code = 201 if new else 200
-        return full_view(post, here.settings.public_url) if new else await _full(here, session, post)
+    post, new = await say(here, caller, chatId, body.wanted())
+    if new:
+        return full_view(post, here.settings.public_url)
+    response.status_code = 200
+    async with here.storage.reading() as session:
+        return await _full(here, session, post)
 
 
 @router.get("/chats/{chatId}/posts/{postId}", summary="Read a post with everything about it")

@@ -12,6 +12,7 @@ from clarion.features.messaging.chats import NEW, OLD, Chatter, Visitor, visible
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.models import Post
 from clarion.features.messaging.posts.reading import get_post, position_of, posts_of, read_page
+from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost, PostText
 from clarion.features.messaging.posts.views import post_view
 
@@ -33,9 +34,8 @@ async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPag
 @router.post(OLD + "/chats/{chatId}/posts", status_code=201, summary="Write a post (older name)")
 async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> dict[str, Any]:  # noqa: N803
     keep_to_themselves()
-    async with here.storage.transaction() as session:
-        post, _new = await service.create_post(here, session, caller, chatId, body.wanted())
-        return post_view(post, here.settings.public_url)
+    post, _new = await say(here, caller, chatId, body.wanted())
+    return post_view(post, here.settings.public_url)
 
 
 @router.get(NEW + "/chats/{chatId}/posts/{postId}", summary="Read a post")

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.http import wire_time
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.messaging.chats import (
     CHAT_SIGNAL,
     Chat,
@@ -54,12 +54,21 @@ class Wanted:
 
 
 async def create_post(
-    here: Container, session: AsyncSession, caller: Caller, chat_id: str, wanted: Wanted, *, parameter: str = "chatId"
+    here: Container,
+    session: AsyncSession,
+    caller: Caller,
+    chat_id: str,
+    wanted: Wanted,
+    *,
+    parameter: str = "chatId",
+    judged: bool = False,
 ) -> tuple[Post, bool]:
-    """The post, and whether it is new: the same `client_key` again finds the first one."""
+    """The post, and whether it is new: the same `client_key` again finds the first one. `judged`: acceptable use was
+    asked. Whoever does nothing else in the transaction says it with `saying.say`.
+    """
     # The seat is held on to, so that `add_post` finds it in the session.
     chat, _seat = await own_seat(session, caller, chat_id, parameter=parameter)
-    known = await _find_known(session, caller, chat, wanted.client_key)
+    known = await find_known(session, caller, chat, wanted.client_key)
     if known is not None:
         return known, False
     check_may_post(chat, sealed=wanted.sealed is not None)
@@ -68,33 +77,49 @@ async def create_post(
     else:
         await check_epoch_of_post(session, caller, chat, wanted.sealed)
         check_nothing_plain(wanted.text, wanted.attachments)
-    if not wanted.text.strip() and not wanted.attachments and wanted.sealed is None:
-        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
+    if wanted.sealed is None:
+        check_says_something(wanted)
     text = checked_text(wanted.text)
     await _check_names(session, caller, chat, text)
-    await check_words(here, session, caller, text, subject=chat.id)
+    if not judged:
+        await check_words(here, session, caller, text, subject=chat.id)
     answered = await _answered(session, chat, wanted)
     attachments = await _attached(here, session, caller, chat, wanted.attachments)
-    extra: dict[str, Any] = {"guest": True} if caller.is_guest else {}
+    extra = extra_of(caller)
     if wanted.sealed is not None:
         check_files_sealed(attachments)
         extra["sealed"] = wanted.sealed
     key = wanted.client_key or None
     draft = Draft(text, PostKind.TEXT, attachments, answered, key, extra=extra, named=wanted.named(chat))
     post = await add_post(here, session, chat, caller.extension_id, draft)
-    for item in attachments:
+    await _show(here, session, chat, post)
+    return post, True
+
+
+async def _show(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:
+    """What is attached learns where it is shown."""
+    for item in post.attachments:
         source = attachment_sources(here).find(item["type"])
         if source is not None:
             await source.shown(session, chat, post, item["id"])
-    return post, True
+
+
+def extra_of(caller: Caller) -> dict[str, Any]:
+    """What is kept of its writer with a post."""
+    return {"guest": True} if caller.is_guest else {}
+
+
+def check_says_something(wanted: Wanted) -> None:
+    """Raises 400."""
+    if not wanted.text.strip() and not wanted.attachments:
+        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
 
 
 async def attachments_of(
     here: Container, session: AsyncSession, caller: Caller, chat: Chat, wanted: Wanted
 ) -> list[Mapping[str, Any]]:
     """What a post that is to come later would show, as posts have it. Raises 400 where it, or its thread, cannot be."""
-    if not wanted.text.strip() and not wanted.attachments:
-        raise Invalid("Parameter [text] is required where there are no attachments.", parameter="text")
+    check_says_something(wanted)
     await check_plain_allowed(session, chat)
     await _answered(session, chat, wanted)
     return await _attached(here, session, caller, chat, wanted.attachments)
@@ -109,13 +134,24 @@ async def _check_names(session: AsyncSession, caller: Caller, chat: Chat, text: 
         raise Invalid("Guests can name people of this chat only.", parameter="text")
 
 
-async def _find_known(session: AsyncSession, caller: Caller, chat: Chat, client_key: str) -> Post | None:
+# Made once: what our own clients write has a key.
+_KNOWN = Ready(
+    select(Post).where(
+        Post.chat_id == bindparam("chat"),
+        Post.creator_id == bindparam("creator"),
+        Post.client_key == bindparam("key"),
+    )
+)
+
+
+async def find_known(session: AsyncSession, caller: Caller, chat: Chat, client_key: str) -> Post | None:
+    """The post that this person wrote here with this key. Raises 400 for a key that is too long."""
     if not client_key:
         return None
     if len(client_key) > LONGEST_KEY:
         raise Invalid(f"Parameter [clientKey] is longer than {LONGEST_KEY} characters.", parameter="clientKey")
-    query = select(Post).where(Post.chat_id == chat.id, Post.creator_id == caller.extension_id)
-    return (await session.scalars(query.where(Post.client_key == client_key))).one_or_none()
+    found: list[Post] = await ask(session, _KNOWN, chat=chat.id, creator=caller.extension_id, key=client_key)
+    return found[0] if found else None
 
 
 async def _answered(session: AsyncSession, chat: Chat, wanted: Wanted) -> Post | None:

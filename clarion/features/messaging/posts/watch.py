@@ -2,11 +2,33 @@
 search, and what has to be kept.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy import ColumnElement, TableClause
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat
+
+
+@dataclass(frozen=True, eq=False)
+class AlongRows:
+    """Rows of one table that are written in the statement of a new post, one a post. Make it once, with a parameter or
+    what is made of one for each column; parameters (`bindparam`) have a type, and names that nothing else has.
+    """
+
+    table: TableClause
+    columns: Mapping[str, ColumnElement[Any]]
+
+
+@dataclass(frozen=True)
+class Along:
+    """One of these, with its values."""
+
+    rows: AlongRows
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ContentWatch:
@@ -21,6 +43,12 @@ class ContentWatch:
 
     async def added(self, session: AsyncSession, chat: Chat, post: Any) -> None:
         """A post is new, after `written`."""
+
+    async def along(self, session: AsyncSession, chat: Chat, post: Any) -> Sequence[Along] | None:
+        """All that `written` and `added` would do for a new post that has no place yet and names nobody, as rows in
+        its own statement (`one_statement`; PostgreSQL only). None when they have to be called; `session` only reads.
+        """
+        return None
 
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         """It is not seen any more."""
@@ -54,6 +82,15 @@ class ContentWatches(ContentWatch):
     async def added(self, session: AsyncSession, chat: Chat, post: Any) -> None:
         for one in self._all:
             await one.added(session, chat, post)
+
+    async def along(self, session: AsyncSession, chat: Chat, post: Any) -> Sequence[Along] | None:
+        found: list[Along] = []
+        for one in self._all:
+            rows = await one.along(session, chat, post)
+            if rows is None:
+                return None
+            found += rows
+        return found
 
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         for one in self._all:

@@ -48,13 +48,12 @@ class Draft:
     named: str = ""
 
 
-async def add_post(
-    here: Container, session: AsyncSession, chat: Chat, creator_id: str, draft: Draft, *, reads: bool = True
+def new_post(
+    here: Container, chat: Chat, creator_id: str, draft: Draft, text: str, mentions: Sequence[Mapping[str, Any]]
 ) -> Post:
-    """`reads`: whoever writes has read what stands above."""
-    text = checked_text(draft.text)
+    """A post without a place; in no session yet."""
     now = here.clock.now()
-    post = Post(
+    return Post(
         id=new_id(),
         account_id=chat.account_id,
         chat_id=chat.id,
@@ -63,7 +62,7 @@ async def add_post(
         client_key=draft.client_key,
         text=text,
         attachments=[dict(item) for item in draft.attachments],
-        mentions=await named_in(session, chat, draft.named or text),
+        mentions=list(mentions),
         added_ids=list(draft.added_ids),
         extra=dict(draft.extra),
         reply_count=0,
@@ -74,6 +73,14 @@ async def add_post(
         changed_at=now,
         **_NOTHING,
     )
+
+
+async def add_post(
+    here: Container, session: AsyncSession, chat: Chat, creator_id: str, draft: Draft, *, reads: bool = True
+) -> Post:
+    """`reads`: whoever writes has read what stands above."""
+    text = checked_text(draft.text)
+    post = new_post(here, chat, creator_id, draft, text, await named_in(session, chat, draft.named or text))
     root = await _thread(session, post, draft.answered)
     await put_in(session, chat, post, reads=reads and post.counted)
     await content_watches(here).written(session, post)
@@ -135,7 +142,18 @@ def tell_post(
     event_type: PostEventType,
     reactions: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    change = PostChanged(
+    announce(session, TEAM_MESSAGING, change_of(here, chat, post, event_type, reactions))
+
+
+def change_of(
+    here: Container,
+    chat: Chat,
+    post: Post,
+    event_type: PostEventType,
+    reactions: Sequence[Mapping[str, Any]] = (),
+) -> PostChanged:
+    """What there is to tell of a post as it is now."""
+    return PostChanged(
         account_id=chat.account_id,
         chat_id=chat.id,
         members_version=chat.members_version,
@@ -144,7 +162,6 @@ def tell_post(
         at=wire_time(here.clock.now()),
         post=full_view(post, here.settings.public_url, reactions),
     )
-    announce(session, TEAM_MESSAGING, change)
 
 
 async def tell_state(here: Container, session: AsyncSession, chat: Chat, post: Post) -> None:

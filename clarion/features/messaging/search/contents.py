@@ -1,14 +1,16 @@
 """Posts, notes and tasks as search knows them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.base.words import LONGEST_TEXT
+from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.notes.rules import plain_text
-from clarion.features.messaging.posts import ContentWatch, Post
+from clarion.features.messaging.posts import Along, ContentWatch, Post
 from clarion.features.messaging.search.engines import search_index
 from clarion.features.messaging.search.index import Doc
 from clarion.features.messaging.tasks.models import ChatTask
@@ -29,6 +31,10 @@ class SearchWatch(ContentWatch):
             await self.removed(session, thing)
         else:
             await self._index.put(session, doc)
+
+    async def along(self, session: AsyncSession, chat: Chat, post: Post) -> Sequence[Along]:
+        doc = doc_of(post)
+        return self._index.along(doc) if doc is not None else ()
 
     async def removed(self, session: AsyncSession, thing: Any) -> None:
         if type(thing) in KINDS:

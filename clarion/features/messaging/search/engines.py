@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from typing import cast as typed
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Table,
     Text,
     bindparam,
     cast,
@@ -25,6 +27,7 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession, ReadyWrite, run
 from clarion.base.words import LONGEST_TEXT, words_in
 from clarion.features.messaging.chats import Member
+from clarion.features.messaging.posts import Along, AlongRows
 from clarion.features.messaging.search.index import Doc, Page, Request, SearchIndex, new_doc_id
 from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Term
@@ -53,8 +56,13 @@ _KEEPING = {"sqlite": _keeping(sqlite.insert), "postgresql": _keeping(postgresql
 
 async def _keep(session: AsyncSession, dialect: str, doc: Doc) -> tuple[int, str]:
     """Id and body of the row about the thing. The id stays when it is there already."""
-    body = doc.body[:LONGEST_TEXT].replace("\0", " ")
-    row = {
+    row = _row(doc)
+    # It is about the chat, which is there; the thing itself may be written later.
+    return (await run(session, _KEEPING[dialect], **row))[0][0], row["body"]
+
+
+def _row(doc: Doc) -> dict[str, Any]:
+    return {
         "id": new_doc_id(doc.at),
         "kind": doc.kind,
         "thing_id": doc.thing_id,
@@ -62,10 +70,8 @@ async def _keep(session: AsyncSession, dialect: str, doc: Doc) -> tuple[int, str
         "chat_id": doc.chat_id,
         "creator_id": doc.creator_id,
         "has_file": doc.has_file,
-        "body": body,
+        "body": doc.body[:LONGEST_TEXT].replace("\0", " "),
     }
-    # It is about the chat, which is there; the thing itself may be written later.
-    return (await run(session, _KEEPING[dialect], **row))[0][0], body
 
 
 async def _remove(session: AsyncSession, kind: str, thing_id: str) -> None:
@@ -96,6 +102,9 @@ class SqliteIndex:
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         doc_id, body = await _keep(session, "sqlite", doc)
         await run(session, _PUT, id=doc_id, words=" ".join(word.text for word in words_in(body)))
+
+    def along(self, doc: Doc) -> Sequence[Along]:
+        raise NotImplementedError("SQLite has one writer at a time: nothing is gained by one statement.")
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)
@@ -148,6 +157,11 @@ _PUT_VECTOR = ReadyWrite(
     )
 )
 
+_docs = typed(Table, SearchDoc.__table__)
+_DOC_ALONG = AlongRows(_docs, {each.name: bindparam(f"search_{each.name}", type_=each.type) for each in _docs.c})
+_VECTOR = cast(cast(bindparam("search_words", type_=Text()), Text), postgresql.TSVECTOR)
+_WORDS_ALONG = AlongRows(_words, {"doc_id": bindparam("search_id", type_=_docs.c.id.type), "words": _VECTOR})
+
 
 class PostgresIndex:
     """Tsvectors. Words come from `words_in` as they are, so that no dictionary of one language has a say."""
@@ -155,6 +169,11 @@ class PostgresIndex:
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         doc_id, body = await _keep(session, "postgresql", doc)
         await run(session, _PUT_VECTOR, id=doc_id, words=vector_of(body))
+
+    def along(self, doc: Doc) -> Sequence[Along]:
+        row = _row(doc)
+        values = {f"search_{name}": value for name, value in row.items()}
+        return (Along(_DOC_ALONG, values), Along(_WORDS_ALONG, {"search_words": vector_of(row["body"])}))
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         await _remove(session, kind, thing_id)

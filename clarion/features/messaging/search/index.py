@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.posts import Along
 from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Term
 
@@ -58,6 +59,9 @@ class Page:
 class SearchIndex(Protocol):
     async def put(self, session: AsyncSession, doc: Doc) -> None:
         """From the end of this transaction on it is found as it is now."""
+
+    def along(self, doc: Doc) -> Sequence[Along]:
+        """`put` for what was not there before, as rows of the statement that writes the thing. PostgreSQL only."""
 
     async def remove(self, session: AsyncSession, kind: str, thing_id: str) -> None:
         """It is not found any more. Nothing happens when it is not there."""
