@@ -31,7 +31,8 @@ from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
-from clarion.calls.wire import CallOffered, DialogNames, LegEvent, OfferSource
+from clarion.calls.vanished import Vanished
+from clarion.calls.wire import CallOffered, DialogNames, LegEvent, Lost, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -83,6 +84,7 @@ class Switchboard:
         self._legs = HandOvers(self._calls, self._owner)
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
+        self._vanished = Vanished(clock)
         self.parking = Parking(lambda: self.calls, server_id)
         self.conferences = Conferences(server_id, self._calls, self._new_actor, self._legs, directory)
         self.flips = Flipping(lambda: self.calls, directory)
@@ -130,6 +132,8 @@ class Switchboard:
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
         actor = self._calls.get(self._owner.get(leg_id, ""))
         if actor is not None:
+            if isinstance(event, Lost):
+                self._vanished.note(actor.call, leg_id, event.why)
             actor.post(OnLeg(leg_id=leg_id, event=event))
         else:
             self.newcomers.leg_event(leg_id, event)

@@ -1,5 +1,7 @@
 """Calls of two parties, from the first INVITE to the record."""
 
+from structlog.testing import capture_logs
+
 from clarion.calls.model import PartyStatus
 from clarion.calls.performer import is_hold
 from clarion.calls.ports import NoCommonCodec
@@ -12,6 +14,7 @@ from clarion.calls.wire import (
     EarlyMedia,
     Failed,
     HungUp,
+    Lost,
     OfferReceived,
     Ringing,
 )
@@ -248,3 +251,16 @@ def test_an_empty_address_is_a_hold_of_old_phones_but_not_of_browsers() -> None:
     assert not is_hold(nowhere + "a=ice-ufrag:abcd\r\n")
     assert is_hold(nowhere + "a=ice-ufrag:abcd\r\na=inactive\r\n")
     assert not is_hold(SDP)
+
+
+async def test_who_vanishes_makes_one_line_in_the_log() -> None:
+    """Whatever notices it first, and with what helps."""
+    world = World()
+    caller, callee = await connected(world)
+    with capture_logs() as said:
+        world.board.leg_event(callee, Lost(why="media"))
+        await world.board.drain()
+        await world.say(callee, Lost(why="session expired"))
+    [line] = said
+    assert (line["problem"], line["extension"], line["device"]) == ("media", "e102", "d102") and line["hint"]
+    assert world.signals.of(caller)[-1] == "bye"

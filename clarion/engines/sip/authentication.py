@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from clarion.base.clock import Clock
-from clarion.base.telemetry import counter, get_logger
+from clarion.base.telemetry import counter
 from clarion.calls.directory import Device, Directory, Trunk
 from clarion.engines.sip.core import SipConfig, source_of, split_source
 from clarion.engines.sip.dialects import Traits
 from clarion.engines.sip.digest import Nonces, challenge, expected_response, parse_credentials
-from clarion.engines.sip.grammar import ParseError
+from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.refusals import Refusals
 from clarion.engines.sip.transaction import ServerTransaction
 
-_log = get_logger(__name__)
 _FAILED = counter("sip_authentication_failed_total", "Requests with credentials that were refused.", ("method",))
 _NOBODY: Final = "0" * 64  # compared with when the device does not exist, so that time tells nothing
 
 
 _LONGEST_AGENT = 200
+_GUESSED: Final = "Compare them with the device's page. Many in a row are somebody who guesses; the edge bans them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Authenticator:
         directory: Directory,
         clock: Clock,
         on_failed: Callable[[str, str, str, str], None] | None = None,
+        refusals: Refusals | None = None,
     ) -> None:
         self._config = config
         self._on_failed = on_failed
+        self._refusals = refusals or Refusals(clock)
         self._directory = directory
         self._nonces = Nonces(config.secret, clock)
 
@@ -73,7 +76,14 @@ class Authenticator:
         state = self._nonces.judge(credentials, _place(source)) if right and device is not None else "bad"
         if device is None or not right or state == "bad":
             _FAILED.labels(request.method if request.method in ("REGISTER", "INVITE") else "other").inc()
-            _log.info("sip.authentication_failed", method=request.method, source=source)
+            self._refusals.note(
+                "sip.authentication_failed",
+                source,
+                problem="The user name or the password is wrong.",
+                hint=_GUESSED,
+                method=request.method,
+                user=safe_value(credentials.username)[:64],
+            )
             if self._on_failed is not None:
                 agent = (request.find("user-agent") or "")[:_LONGEST_AGENT]
                 self._on_failed(request.method, _place(source), credentials.username, agent)
@@ -106,7 +116,7 @@ class Authenticator:
             self.challenge(transaction, traits, verdict, proxy=proxy)
             return None
         if not verdict.device.enabled:
-            _log.info("sip.device_disabled", device=verdict.device.device_id, source=source_of(transaction))
+            transaction.detail = f"device {verdict.device.device_id} is switched off"
             transaction.respond(403)
             return None
         return verdict.device

@@ -20,6 +20,7 @@ from clarion.engines.sip.message import Message
 from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.outgoing import Request
 from clarion.engines.sip.quality_reports import PhoneReports
+from clarion.engines.sip.refusals import Refusals
 from clarion.engines.sip.registrar import Registrar
 from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import ClientTransaction, OnResponse, ServerTransaction, State, Transactions
@@ -93,16 +94,21 @@ class Core:
     moved: Moved = field(init=False)
     reports: PhoneReports = field(default_factory=PhoneReports)
     _refused: dict[str, float] = field(default_factory=dict)
+    refusals: Refusals = field(init=False)
     contact_uri: str = field(init=False)
     contact: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.refusals = Refusals(self.clock)
         host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
         transport = self.config.edge_transport
         self.contact_uri = f"sip:{self.config.server_id}@{host}:{self.config.port};transport={transport}"
         self.contact = f"Contact: <{self.contact_uri}>"
 
     _fetching: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def refused(self, transaction: ServerTransaction, status: int, reason: str) -> None:
+        self.refusals.answered(transaction.request, source_of(transaction), status, reason, transaction.detail)
 
     # ---- names
 
@@ -354,14 +360,7 @@ def nothing(_transaction: ClientTransaction, _status: int, _message: Message | N
 
 
 def refuse(transaction: ServerTransaction, error: ParseError) -> None:
-    """Answer what could not be read. One log line; nothing else changes."""
-    _log.info(
-        "sip.refused",
-        method=transaction.request.method,
-        status=error.status,
-        reason=str(error),
-        peer=source_of(transaction),
-    )
+    """Answer what could not be read. Nothing else changes."""
     transaction.respond(error.status, str(error))
 
 
@@ -373,10 +372,12 @@ def source_of(transaction: ServerTransaction) -> str:
 def source_in(message: Message, channel: Channel | None) -> str:
     """The same of a message that has no transaction."""
     stamped = message.find("x-clarion-source")
-    if stamped:
-        return stamped
-    if channel is None:
-        return ""
+    if stamped or channel is None:
+        return stamped or ""
+    return source_on(channel)
+
+
+def source_on(channel: Channel) -> str:
     host = f"[{channel.peer[0]}]" if ":" in channel.peer[0] else channel.peer[0]
     return f"{channel.name.lower()}:{host}:{channel.peer[1]}"
 

@@ -157,6 +157,7 @@ class OfferedCalls:
         verdict = self._authenticator.judge(transaction.request, source, proxy=True)
         device = verdict.device
         if device is not None and not device.enabled and not emergency:
+            transaction.detail = f"device {device.device_id} is switched off"
             transaction.respond(403)
             return None
         if device is not None:

@@ -18,6 +18,7 @@ from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
 from clarion.engines.sip.presentation import Invitation, for_device, for_teams, for_trunk, sdp_of, with_location
+from clarion.engines.sip.refusals import VANISHED, named
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.sessions import Sessions
 from clarion.engines.sip.teams import TeamsLinks
@@ -350,7 +351,18 @@ class PlacedCalls:
         leg.invite = None
         leg.original = None
         if not leg.cancelled:
+            self._note_if_vanished(leg, status)
             self._core.tell(leg, Failed(status=status, reason=safe_value(reason)))
+
+    def _note_if_vanished(self, leg: Leg, status: int) -> None:
+        """A phone that is signed in, and gives no sign when it is called."""
+        if leg.device_id and status in (408, 430):
+            flow = self._core.registrar.find_flow(leg.device_id, leg.instance)
+            source = flow.source if flow is not None else named(leg.dialog.target)
+            problem = "A phone that is signed in does not answer an INVITE at all."
+            self._core.refusals.note(
+                "sip.phone_silent", source, problem=problem, hint=VANISHED, device=leg.device_id, status=status
+            )
 
     # ---- giving up
 

@@ -1,6 +1,6 @@
 """Requests outside any dialog: REGISTER, OPTIONS, SUBSCRIBE, MESSAGE, PUBLISH and the rest."""
 
-from clarion.base.telemetry import counter, get_logger
+from clarion.base.telemetry import counter
 from clarion.engines.sip import rc_messages
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.core import ALLOW, EXTENSIONS, Core, refuse, source_of
@@ -13,7 +13,6 @@ from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.transaction import ServerTransaction
 from clarion.engines.sip.uri import Uri
 
-_log = get_logger(__name__)
 _REGISTERED = counter("sip_registers_total", "Authenticated REGISTER requests, by answer.", ("status",))
 _ABILITIES = (
     ALLOW,
@@ -83,6 +82,7 @@ class OtherRequests:
         try:
             uri = request.to.uri
             if (uri.user or "") not in (device.username, device.authorization_id) or not self._core.is_ours(uri.host):
+                transaction.detail = f"device {device.device_id} registers an address of record that is not its own"
                 transaction.respond(403)
                 return
             was_online = self._core.registrar.online(device.device_id)
@@ -91,8 +91,7 @@ class OtherRequests:
             refuse(transaction, error)
             return
         _REGISTERED.labels(str(outcome.status)).inc()
-        if outcome.status >= 300:
-            _log.info("sip.register_refused", device=device.device_id, status=outcome.status)
+        transaction.detail = f"device {device.device_id}"
         transaction.respond(outcome.status, outcome.reason, headers=outcome.headers)
         if outcome.status == 200 and not was_online:
             self._notifier.greet(device)

@@ -16,6 +16,7 @@ class ServerTransaction:
 
     __slots__ = (
         "channel",
+        "detail",
         "final",
         "interval",
         "invite",
@@ -41,6 +42,7 @@ class ServerTransaction:
         self.final = 0
         self.interval = T1
         self.to_tag = ""  # what we append to To
+        self.detail = ""  # why it is refused, for the log, where the phrase does not say
         self.user: object | None = None  # whoever wants to hear of a CANCEL
 
     @property
@@ -77,6 +79,8 @@ class ServerTransaction:
             self.state = State.PROCEEDING
             return data
         self.final = status
+        if status >= 400 and layer.refused is not None:
+            layer.refused(self, status, reason)
         self._finish(layer, channel, status)
         return data
 

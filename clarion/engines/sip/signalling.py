@@ -83,7 +83,7 @@ class SipEngine:
         core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
         self.core, self.identity = core, identity
         load = self.overload = _overload(core, backlog)
-        authenticator = Authenticator(config, directory, self._clock, on_auth_failed)
+        authenticator = Authenticator(config, directory, self._clock, on_auth_failed, core.refusals)
         reliability, sessions = Reliability(core), Sessions(core)
         carriers, teams = self.carriers, self.teams = CarrierLinks(core), TeamsLinks(core)
         self._offered = OfferedCalls(core, authenticator, load, reliability, sessions, carriers, teams, identity)
@@ -95,7 +95,7 @@ class SipEngine:
         others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams)
         self.user_agent = UserAgent(core, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
-        core.moved = Moved(core, self.user_agent.receive)
+        core.transactions.refused, core.moved = core.refused, Moved(core, self.user_agent.receive)
         core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)
         self._sweeper: Timer | None = None
 

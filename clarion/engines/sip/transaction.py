@@ -47,7 +47,7 @@ class TransactionUser(Protocol):
 
 
 class Transactions:
-    """All transactions of one process."""
+    """All transactions of one process. `refused` hears of every failure that we answer with: status and phrase."""
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class Transactions:
         self.servers: dict[Key, ServerTransaction] = {}
         self.clients: dict[Key, ClientTransaction] = {}
         self.merged: dict[Key, ServerTransaction] = {}
+        self.refused: Callable[[ServerTransaction, int, str], None] | None = None
         self._fallback = fallback
 
     def send(self, channel: Channel, data: bytes, request: Message) -> None:

@@ -7,6 +7,7 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
 from clarion.engines.sip.leg import Leg, Stage, Transfer
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.refusals import named
 from clarion.engines.sip.transaction import ServerTransaction
 
 _SIPFRAG = "message/sipfrag;version=2.0"
@@ -98,6 +99,15 @@ class Transfers:
         final = status >= 200
         if final:
             leg.transfer = None
+        if status >= 400:
+            self._core.refusals.note(
+                "sip.transfer_failed",
+                leg.source or named(leg.dialog.target),
+                problem=f"{status} {phrase}",
+                hint="Nothing has changed in the call: look at what the phone transfers to.",
+                device=leg.device_id,
+                call_id=leg.dialog.call_id,
+            )
         if transfer.silent:
             return
         state = "terminated;reason=noresource" if final else "active;expires=60"

@@ -5,7 +5,7 @@ from typing import Final
 
 from clarion.base.telemetry import counter, get_logger
 from clarion.engines.sip.channel import Channel
-from clarion.engines.sip.core import Core, source_in, source_of
+from clarion.engines.sip.core import Core, source_in, source_of, source_on
 from clarion.engines.sip.events import Notifier
 from clarion.engines.sip.grammar import ParseError, split_commas
 from clarion.engines.sip.in_dialog import InDialog
@@ -60,7 +60,7 @@ class UserAgent:
             message = Message.parse(data)
         except ParseError as error:
             _BAD.inc()
-            _log.info("sip.unreadable", peer=channel.peer, reason=str(error), size=len(data))
+            self._core.refusals.note("sip.unreadable", source_on(channel), problem=str(error), size=len(data))
             return
         try:
             message.validate()
@@ -82,7 +82,8 @@ class UserAgent:
 
     def _answer_unreadable(self, message: Message, channel: Channel, error: ParseError) -> None:
         """Without state (RFC 3261 §8.2.7): as much of it as can be told from the message goes back."""
-        _log.info("sip.malformed", method=message.method, peer=channel.peer, reason=str(error))
+        source = source_in(message, channel)
+        self._core.refusals.note("sip.malformed", source, problem=str(error), method=message.method or message.status)
         if message.method and message.method != "ACK" and message.find("via"):
             channel.send(respond(message, error.status, str(error), to_tag=self._core.new_tag()))
 

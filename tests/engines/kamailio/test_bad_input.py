@@ -72,11 +72,18 @@ async def test_a_request_that_cannot_even_be_answered_is_dropped_with_one_line(
     assert len(new_lines(module_edge, before, "no-cseq")) == 1
 
 
-async def test_an_oversized_request_is_513(module_edge: Edge, servers: Servers, phones: PhoneMaker) -> None:
+async def test_an_oversized_request_is_513_and_a_flood_of_them_fills_no_log(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
     phone = await phones("tcp")
-    phone.send(request("INVITE", "sip:102@x", via=phone.via, call_id="big", body="a" * 62000))
-    await phone.inbox.expect("513", call_id="big")
+    before = len(module_edge.process.text())
+    for number in range(30):
+        phone.send(request("INVITE", "sip:102@x", via=phone.via, call_id=f"big{number}", body="a" * 62000))
+        await phone.inbox.expect("513", call_id=f"big{number}")
     await works(phone)
+    lines = new_lines(module_edge, before, "edge refused INVITE")
+    assert 0 < len(lines) <= 20 and "bytes: look at the program there" in lines[0]
+    assert "not written" in lines[-1]
 
 
 async def test_a_message_without_end_closes_the_connection(
