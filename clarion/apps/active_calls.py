@@ -24,6 +24,12 @@ class LiveCallBook(ActiveCallBook):
                     found[str(party["extensionId"])].append(active_call(session, party))
         return {extension_id: calls[:7] for extension_id, calls in found.items()}
 
+    def ended_call(self, session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any] | None:
+        status = party["status"]
+        if status["code"] not in _OVER or status.get("reason") == "Voicemail":
+            return None  # whose caller left the mailbox: it was over when it came there
+        return active_call(session, party) | {"telephonyStatus": "NoCall", "terminationType": "final"}
+
 
 def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any]:
     """An entry of `activeCalls`, from a session object and one of its parties. Its id is what Replaces names."""

@@ -116,6 +116,16 @@ CASES = {
         ACCOUNT + "/extension/{102}/presence?detailedTelephonyState=true", "people.presence_changed", presence_event,
         "DetailedExtensionPresenceEvent", {"activeCalls": [], "totalActiveCalls": 0}, ("acceptCallQueueCalls",),
     ),
+    "presence after a call": Case(
+        ACCOUNT + "/extension/{102}/presence?detailedTelephonyState=true", "calls.session",
+        lambda api: session_event(api, party(api, "102", status={"code": "Disconnected", "rcc": False})),
+        "DetailedExtensionPresenceEvent",
+        {"telephonyStatus": "NoCall", "totalActiveCalls": 0, "activeCalls": [
+            {"id": "p-a0b1z1-1", "direction": "Inbound", "queueCall": False, "from": "+12025550199",
+             "fromName": "Somebody", "to": "+12025550102", "toName": "", "startTime": "2026-01-05T09:00:00.000Z",
+             "telephonyStatus": "NoCall", "sessionId": "1234567890", "telephonySessionId": "s-a0b1z1",
+             "partyId": "p-a0b1z1-1", "terminationType": "final"}]},
+    ),
     "presence with SIP data": Case(
         ACCOUNT + "/extension/{102}/presence?detailedTelephonyState=true&sipData=true", "people.presence_changed",
         presence_event, "DetailedExtensionPresenceWithSIPEvent", {"totalActiveCalls": 0},

@@ -119,6 +119,8 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
         active = None if calls is None else list(calls.get(owner, ()))
         status = str(payload["telephony_status"]) if cause == "status" else _status(by, owner, active)
         body = await _body(by, row, status, active)
+        if cause == "session" and "activeCalls" in body:
+            body["activeCalls"] += _ended(by, payload, owner)
         notices += [Notice(account, path, body, {"cause": cause}) for path in _paths(account, owner) if path in wanted]
     return notices
 
@@ -141,6 +143,16 @@ async def _calls(by: Building, account: str) -> Calls | None:
                 log.warning("The call servers do not say who is on a call", problem=str(error))
     found: Calls | None = by.memo[name]
     return found
+
+
+def _ended(by: Building, payload: Payload, owner: str) -> list[dict[str, Any]]:
+    """Calls that have just ended for somebody: apps know by such an entry that a call is over, and which one."""
+    book = by.here.find(ActiveCallBook)
+    if book is None:
+        return []
+    own = [party for party in payload["changed"] if str(party.get("extensionId")) == owner]
+    found = [book.ended_call(payload["session"], party) for party in own]
+    return [entry for entry in found if entry is not None]
 
 
 class _Silence:
