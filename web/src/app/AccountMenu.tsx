@@ -15,6 +15,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '@/design/parts/Person';
 import { toastBad } from '@/design/toast';
 import { type Availability, lookOf, useMe, usePresence, useSetAvailability } from '@/features/people/queries';
+import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import css from './AccountMenu.module.css';
 import { usePlaces } from './navigation';
@@ -48,7 +49,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       <Menu.Dropdown>
         <AvailabilityItems dnd={mine?.dndStatus} user={mine?.userStatus} />
         <Menu.Divider />
-        <PlaceItems />
+        <PlaceItems compact={compact} />
       </Menu.Dropdown>
     </Menu>
   );
@@ -79,7 +80,10 @@ function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
   );
 }
 
-function PlaceItems() {
+/** What the bar of narrow screens has no room for and no page there leads to. */
+const besides = new Set<TextKey>(['nav.history', 'nav.queues', 'nav.analytics', 'nav.audit']);
+
+function PlaceItems({ compact }: { compact: boolean }) {
   const { t } = useText();
   const navigate = useNavigate();
   const places = usePlaces();
@@ -87,6 +91,13 @@ function PlaceItems() {
   const trust = places.find(({ label }) => label === 'nav.trust');
   return (
     <>
+      {(compact ? places : [])
+        .filter(({ label }) => besides.has(label))
+        .map(({ to, label, icon: Icon }) => (
+          <Menu.Item key={to} leftSection={<Icon size={17} aria-hidden />} onClick={() => void navigate({ to })}>
+            {t(label)}
+          </Menu.Item>
+        ))}
       <Menu.Item
         leftSection={<IconUsersGroup size={17} aria-hidden />}
         onClick={() => void navigate({ to: '/conferences' })}

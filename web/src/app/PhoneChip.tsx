@@ -1,4 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import { useMe, usePresence } from '@/features/people/queries';
 import { reconnectPhone } from '@/features/phone/engine/connection';
 import { type PhoneState, usePhoneStatus } from '@/features/phone/engine/status';
 import type { TextKey } from '@/text/catalogue';
@@ -17,16 +18,26 @@ const words: Record<PhoneState, TextKey> = {
 export function PhoneChip() {
   const { t } = useText();
   const { state, detail } = usePhoneStatus();
+  const { data: me } = useMe();
+  const { data: presence } = usePresence();
+  const quiet = state === 'ready' && presence?.get(String(me?.id ?? ''))?.dndStatus === 'DoNotAcceptAnyCalls';
   const idle = state === 'ready' || state === 'connecting' || state === 'off';
-  const hint = idle
-    ? t(`${words[state]}Hint` as TextKey)
-    : [t('phone.pressToRetry'), detail].filter(Boolean).join(' · ');
+  const hint = quiet
+    ? t('phone.dndHint')
+    : idle
+      ? t(`${words[state]}Hint` as TextKey)
+      : [t('phone.pressToRetry'), detail].filter(Boolean).join(' · ');
   return (
     <Tooltip label={hint} multiline maw={280}>
-      <UnstyledButton className={css.chip} data-state={state} data-testid="phone-status" onClick={reconnectPhone}>
+      <UnstyledButton
+        className={css.chip}
+        data-state={quiet ? 'quiet' : state}
+        data-testid="phone-status"
+        onClick={reconnectPhone}
+      >
         <span className={css.light} aria-hidden />
         <span className={css.word} role="status">
-          {t(words[state])}
+          {t(quiet ? 'account.dnd' : words[state])}
         </span>
       </UnstyledButton>
     </Tooltip>

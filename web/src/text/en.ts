@@ -175,6 +175,7 @@ export const en = {
   'person.extension': 'Ext. {number}',
   'presence.available': 'Available',
   'presence.away': 'Away',
+  'presence.dnd': 'Do not disturb',
   'presence.busy': 'Busy',
   'presence.offline': 'Offline',
   'presence.oncall': 'On a call',
@@ -186,6 +187,8 @@ export const en = {
   'phone.off': 'Phone off',
   'phone.offHint': 'This browser is not registered as a phone.',
   'phone.pressToRetry': 'Press to try again now',
+  'phone.dndHint':
+    'You can call, but nothing rings: callers go to voicemail. Choose “Available” in the menu of your account to be rung again.',
   'phone.ready': 'Ready for calls',
   'phone.readyHint': 'This browser makes and takes calls.',
   'phone.refused': 'Phone unavailable',

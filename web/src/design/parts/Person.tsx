@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useText } from '@/text/useText';
 import css from './Person.module.css';
 
-export type PresenceLook = 'available' | 'busy' | 'oncall' | 'ringing' | 'away' | 'offline';
+export type PresenceLook = 'available' | 'busy' | 'dnd' | 'oncall' | 'ringing' | 'away' | 'offline';
 
 const hueOf = (text: string): number => {
   let sum = 7;

@@ -32,7 +32,7 @@ describe('presence', () => {
     expect(lookOf({ presenceStatus: 'Available', telephonyStatus: 'Ringing' })).toBe('ringing');
   });
   it('shows do-not-disturb as busy and the unknown as offline', () => {
-    expect(lookOf({ presenceStatus: 'Available', dndStatus: 'DoNotAcceptAnyCalls' })).toBe('busy');
+    expect(lookOf({ presenceStatus: 'Available', dndStatus: 'DoNotAcceptAnyCalls' })).toBe('dnd');
     expect(lookOf(undefined)).toBe('offline');
   });
 });

@@ -108,7 +108,7 @@ export function lookOf(presence: Presence | undefined): PresenceLook {
   if (!presence) return 'offline';
   if (presence.telephonyStatus === 'Ringing') return 'ringing';
   if (presence.telephonyStatus && presence.telephonyStatus !== 'NoCall') return 'oncall';
-  if (presence.dndStatus === 'DoNotAcceptAnyCalls') return 'busy';
+  if (presence.dndStatus === 'DoNotAcceptAnyCalls') return 'dnd';
   if (presence.presenceStatus === 'Busy') return 'busy';
   return presence.presenceStatus === 'Available' ? 'available' : 'offline';
 }

@@ -85,6 +85,7 @@ export const common = {
   'person.extension': 'Poste {number}',
   'presence.available': 'Disponible',
   'presence.away': 'Absent',
+  'presence.dnd': 'Ne pas déranger',
   'presence.busy': 'Occupé',
   'presence.offline': 'Hors ligne',
   'presence.oncall': 'En communication',
@@ -96,6 +97,8 @@ export const common = {
   'phone.off': 'Téléphone désactivé',
   'phone.offHint': 'Ce navigateur n’est pas enregistré comme téléphone.',
   'phone.pressToRetry': 'Appuyez pour réessayer maintenant',
+  'phone.dndHint':
+    'Vous pouvez appeler, mais rien ne sonne : les appels vont à la messagerie. Choisissez « Disponible » dans le menu de votre compte.',
   'phone.ready': 'Prêt pour les appels',
   'phone.readyHint': 'Ce navigateur passe et reçoit des appels.',
   'phone.refused': 'Téléphone indisponible',

@@ -88,6 +88,7 @@ export const common = {
   'person.extension': 'Toestel {number}',
   'presence.available': 'Beschikbaar',
   'presence.away': 'Afwezig',
+  'presence.dnd': 'Niet storen',
   'presence.busy': 'Bezet',
   'presence.offline': 'Offline',
   'presence.oncall': 'In gesprek',
@@ -99,6 +100,8 @@ export const common = {
   'phone.off': 'Telefoon uit',
   'phone.offHint': 'Deze browser is niet aangemeld als telefoon.',
   'phone.pressToRetry': 'Klik om het nu opnieuw te proberen',
+  'phone.dndHint':
+    'Je kunt bellen, maar er gaat niets over: bellers krijgen de voicemail. Kies “Beschikbaar” in het menu van je account.',
   'phone.ready': 'Klaar om te bellen',
   'phone.readyHint': 'Met deze browser kun je bellen en gebeld worden.',
   'phone.refused': 'Telefoon niet beschikbaar',

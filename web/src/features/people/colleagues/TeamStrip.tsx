@@ -8,7 +8,7 @@ import { useText } from '@/text/useText';
 import { type Colleague, lookOf, useDirectory, useMe, usePresence } from '../queries';
 import css from './TeamStrip.module.css';
 
-const order = { available: 0, ringing: 1, oncall: 2, busy: 3, away: 4, offline: 5 };
+const order = { available: 0, ringing: 1, oncall: 2, busy: 3, dnd: 3, away: 4, offline: 5 };
 
 /** The people most likely to pick up, one press away. */
 export function TeamStrip() {
