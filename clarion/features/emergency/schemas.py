@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.emergency.address import Address, from_dict
 from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
-from clarion.features.people import Extension, country_view
+from clarion.features.people import Extension, country_view, states_of
 
 Line = Annotated[str, Field(max_length=200)]
+_CODE = 3  # letters of the longest code of a state
 LooseId = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 
 
@@ -37,9 +38,10 @@ class AddressChange(WireModel):
         street = self.street
         if self.building_number and not street.startswith(self.building_number):
             street = f"{self.building_number} {street}".strip()
+        country = _country(self.country_iso_code or self.country_id or self.country or "")
         return Address(
-            country=_country(self.country_iso_code or self.country_id or self.country or ""),
-            state=self.state_iso_code or self.state_id or self.state or "",
+            country=country,
+            state=_state(self.state_iso_code or self.state_id or self.state or "", country),
             city=self.city,
             street=street,
             street2=self.street2,
@@ -66,6 +68,13 @@ class Assignment(WireModel):
 def _country(given: str) -> str:
     text = given.strip()
     return text.upper() if len(text) == 2 and text.isalpha() else _countries().get(text.lower(), text)
+
+
+def _state(given: str, country: str) -> str:
+    """The code of a state that was given by its name (California) or id (US-CA); anything else stays as it is."""
+    folded = given.strip().casefold()
+    known = states_of(country) if len(folded) > _CODE else ()
+    return next((state.code for state in known if folded in (state.name.casefold(), state.id.casefold())), given)
 
 
 @lru_cache(maxsize=1)

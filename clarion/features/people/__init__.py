@@ -54,7 +54,7 @@ from clarion.features.people.cost_centers.queries import get_cost_center, lines_
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
 from clarion.features.people.custom_fields.routes import router as custom_fields_router
 from clarion.features.people.demo import find_demo_account
-from clarion.features.people.dictionary.countries import find_country
+from clarion.features.people.dictionary.countries import find_country, states_of
 from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.routes import router as dictionary_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
@@ -338,6 +338,7 @@ __all__ = [
     "set_pin",
     "sites_of",
     "sms_recipients_of",
+    "states_of",
     "take_back",
     "takes_calls",
     "tell_extension_changed",

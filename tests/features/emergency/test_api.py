@@ -73,6 +73,11 @@ async def test_an_address_that_cannot_be_found_is_refused_by_field(api: Api) -> 
         assert answer.json()["parameterName"] == f"address.{parameter}"
 
 
+async def test_a_state_may_be_given_by_its_name(api: Api) -> None:
+    made = await api.request("POST", LOCATIONS, json={"address": ADDRESS | {"state": "california"}})
+    assert made.json()["address"]["state"] == "CA"
+
+
 async def test_a_body_of_the_wrong_form_is_refused(api: Api) -> None:
     wrong: list[Any] = [{}, {"address": "x"}, {"address": {"city": 5}}, [], {"name": "x" * 500}]
     for body in wrong:

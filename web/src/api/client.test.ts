@@ -63,6 +63,13 @@ describe('the client', () => {
     await expect(client.call('/a')).rejects.toMatchObject({ message: 'Not found', code: 'CMN-102', status: 404 });
   });
 
+  it('leaves out which member of the body it was: people see that where they typed', async () => {
+    const message = 'Parameter [address.state] value is invalid: a US state of two letters.';
+    const { client } = await world(() => json(400, { message, parameterName: 'address.state' }));
+    const said = { message: 'A US state of two letters.', parameter: 'address.state' };
+    await expect(client.call('/a')).rejects.toMatchObject(said);
+  });
+
   it('never sends the token to another origin', async () => {
     const { client } = await world(() => json(200, {}));
     expect(client.addressOf('https://elsewhere.example/restapi/v1.0/x?y=1')).toBe('/restapi/v1.0/x?y=1');

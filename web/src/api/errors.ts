@@ -21,6 +21,12 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong, without which member of the body it is: people see that where they typed it. */
+const plain = (message: string): string => {
+  const words = message.replace(/^Parameter \[[^\]]*\](?:\[\d+\]\S*)? value is invalid: /, '');
+  return words === message ? message : words.charAt(0).toUpperCase() + words.slice(1);
+};
+
 interface ErrorBody {
   message?: string;
   error_description?: string;
@@ -36,7 +42,7 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   const first = body.errors?.[0];
   const message = body.message ?? body.error_description ?? first?.message ?? response.statusText;
   return new ApiError(
-    message || `HTTP ${response.status}`,
+    plain(message) || `HTTP ${response.status}`,
     response.status,
     body.errorCode ?? first?.errorCode ?? body.error,
     body.parameterName ?? first?.parameterName,

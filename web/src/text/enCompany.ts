@@ -40,7 +40,6 @@ export const company = {
   'roles.whatLead': 'Changes count from the holders’ next click on.',
 
   'company.email': 'Email of the company',
-  'company.emergencyHint': 'The addresses that emergency calls carry, phone by phone.',
   'company.emergencyOpen': 'Emergency settings',
   'company.lead': 'What concerns the organisation as a whole.',
   'company.mainNumber': 'Main number',
@@ -71,6 +70,7 @@ export const company = {
   'sites.codeHint': 'Digits dialled before short numbers. May be empty.',
   'sites.editNamed': 'Change {name}',
   'sites.lead': 'Places of the company. Who belongs to no other belongs to the main site.',
+  'sites.leadOfSome': 'The places that you administer. Who administers all sites adds others.',
   'sites.name': 'Name of the site',
   'sites.noAddress': 'No address yet',
   'sites.removeTitle': 'Remove {name}?',

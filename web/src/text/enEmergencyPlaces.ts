@@ -1,6 +1,20 @@
 /** Texts of the page on which networks say where help is sent. */
 export const emergencyPlaces = {
   'admin.emergencyPlaces': 'Emergency places',
+  'places.addAddress': 'Add an address',
+  'places.addressName': 'Name of the place',
+  'places.addressNameHint': 'Such as Headquarters. Empty: the street.',
+  'places.addresses': 'Addresses of the company',
+  'places.addressesLead':
+    'Emergency calls carry one of these where neither phone nor network has an address of its own.',
+  'places.default': 'For everybody',
+  'places.forAll': 'Used for everybody who has no other',
+  'places.instead': 'Takes its place',
+  'places.insteadHint': 'Somebody or something has this address. All of them get the other one.',
+  'places.noAddress': 'No emergency address yet',
+  'places.noAddressWords': 'Until there is one, emergency calls go through, but say nothing of where help is needed.',
+  'places.removeNow': 'Remove for good',
+  'places.removeAddress': 'Remove this address',
   'places.add.switches': 'Add a switch',
   'places.add.wireless-points': 'Add a wireless point',
   'places.addNetwork': 'Add a network',

@@ -115,7 +115,9 @@ def _key(kind: str, given: Change, where: str) -> str:
     key = mac(text) if kind == WIRELESS else chassis(text)
     if not key:
         name = where + _FIELDS[kind]
-        form = "AA:BB:CC:DD:EE:FF" if kind == WIRELESS else "AA:BB:CC:DD:EE:FF, or an IP address"
+        form = "twelve hexadecimal digits, such as AA:BB:CC:DD:EE:FF"
+        if kind != WIRELESS:
+            form += ", or an IP address"
         raise Invalid(f"Parameter [{name}] value is invalid: {form}.", parameter=name)
     return key
 

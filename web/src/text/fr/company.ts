@@ -41,7 +41,6 @@ export const company = {
   'roles.whatLead': 'Les modifications s’appliquent dès le prochain clic des personnes concernées.',
 
   'company.email': 'E-mail de l’entreprise',
-  'company.emergencyHint': 'Les adresses transmises avec les appels d’urgence, téléphone par téléphone.',
   'company.emergencyOpen': 'Réglages d’urgence',
   'company.lead': 'Ce qui concerne l’organisation dans son ensemble.',
   'company.mainNumber': 'Numéro principal',
@@ -72,6 +71,7 @@ export const company = {
   'sites.codeHint': 'Chiffres à composer devant les numéros courts. Peut rester vide.',
   'sites.editNamed': 'Modifier {name}',
   'sites.lead': 'Les lieux de l’entreprise. Ce qui n’est rattaché à aucun autre appartient au site principal.',
+  'sites.leadOfSome': 'Les lieux que vous administrez. Qui administre tous les sites en ajoute d’autres.',
   'sites.name': 'Nom du site',
   'sites.noAddress': 'Aucune adresse pour l’instant',
   'sites.removeTitle': 'Retirer {name} ?',

@@ -3,6 +3,21 @@ import type { Text } from '../catalogue';
 /** Texts of the page on which networks say where help is sent. */
 export const emergencyPlaces = {
   'admin.emergencyPlaces': 'Lieux d’urgence',
+  'places.addAddress': 'Ajouter une adresse',
+  'places.addressName': 'Nom du lieu',
+  'places.addressNameHint': 'Par exemple Siège. Vide : la rue.',
+  'places.addresses': 'Adresses de l’entreprise',
+  'places.addressesLead':
+    'Les appels d’urgence transmettent l’une d’elles quand ni le téléphone ni le réseau n’a d’adresse à lui.',
+  'places.default': 'Pour tous',
+  'places.forAll': 'Utilisée pour tous ceux qui n’en ont pas d’autre',
+  'places.instead': 'La remplace',
+  'places.insteadHint': 'Quelqu’un ou quelque chose a cette adresse. Tous reçoivent l’autre.',
+  'places.noAddress': 'Pas encore d’adresse d’urgence',
+  'places.noAddressWords':
+    'En attendant, les appels d’urgence passent, mais ne disent rien du lieu où il faut de l’aide.',
+  'places.removeNow': 'Supprimer définitivement',
+  'places.removeAddress': 'Supprimer cette adresse',
   'places.add.switches': 'Ajouter un commutateur',
   'places.add.wireless-points': 'Ajouter une borne Wi-Fi',
   'places.addNetwork': 'Ajouter un réseau',

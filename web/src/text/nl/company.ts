@@ -40,7 +40,6 @@ export const company = {
   'roles.whatLead': 'Wijzigingen gelden vanaf hun volgende klik.',
 
   'company.email': 'E-mailadres van het bedrijf',
-  'company.emergencyHint': 'De adressen die met noodoproepen meegaan, per telefoon.',
   'company.emergencyOpen': 'Noodinstellingen',
   'company.lead': 'Wat de organisatie als geheel betreft.',
   'company.mainNumber': 'Hoofdnummer',
@@ -70,6 +69,7 @@ export const company = {
   'sites.codeHint': 'Cijfers die je voor korte nummers kiest. Mag leeg zijn.',
   'sites.editNamed': '{name} wijzigen',
   'sites.lead': 'Locaties van het bedrijf. Wie bij geen andere hoort, hoort bij de hoofdvestiging.',
+  'sites.leadOfSome': 'De vestigingen die je beheert. Wie alle vestigingen beheert, voegt andere toe.',
   'sites.name': 'Naam van de vestiging',
   'sites.noAddress': 'Nog geen adres',
   'sites.removeTitle': '{name} verwijderen?',

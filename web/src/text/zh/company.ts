@@ -38,7 +38,6 @@ export const company = {
   'roles.whatLead': '更改从拥有者的下一次点击起生效。',
 
   'company.email': '公司邮箱',
-  'company.emergencyHint': '每部话机在紧急呼叫时附带的地址。',
   'company.emergencyOpen': '紧急设置',
   'company.lead': '与整个组织相关的设置。',
   'company.mainNumber': '总机号码',
@@ -67,6 +66,7 @@ export const company = {
   'sites.codeHint': '在短号前拨的数字。可以留空。',
   'sites.editNamed': '更改 {name}',
   'sites.lead': '公司的各个地点。不属于其他站点的人归入主站点。',
+  'sites.leadOfSome': '您管理的站点。其他站点由管理所有站点的管理员添加。',
   'sites.name': '站点名称',
   'sites.noAddress': '还没有地址',
   'sites.removeTitle': '移除 {name}？',

@@ -6,6 +6,7 @@ import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useText } from '@/text/useText';
+import { Addresses } from './Addresses';
 import { Followers } from './Followers';
 import { MarkForm } from './MarkForm';
 import { NetworkForm } from './NetworkForm';
@@ -15,7 +16,8 @@ import { type Mark, type MarkKind, type Network, useMarks, useNetworks } from '.
 export function NetworksPage() {
   const { t } = useText();
   return (
-    <AdminArea section="emergencyPlaces" title={t('admin.emergencyPlaces')}>
+    <AdminArea section="emergencyPlaces" title={t('admin.emergencyPlaces')} lead={t('overview.emergencyPlaces')}>
+      <Addresses />
       <Networks />
       <Marks kind="wireless-points" />
       <Marks kind="switches" />

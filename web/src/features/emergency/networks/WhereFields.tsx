@@ -1,9 +1,9 @@
 import { Select, TextInput } from '@mantine/core';
 import { Pair } from '@/design/parts/Form';
 import { useText } from '@/text/useText';
+import { addressFields } from './AddressForm';
 import { useLocations, type Where } from './queries';
 
-const fields = ['customerName', 'street', 'street2', 'city', 'state', 'zip', 'country'] as const;
 const another = 'another';
 
 interface Props {
@@ -38,7 +38,7 @@ export function WhereFields({ where, problem, onChange }: Props) {
       />
       {own ? (
         <Pair>
-          {fields.map((field) => (
+          {addressFields.map((field) => (
             <TextInput
               key={field}
               label={t(`address.${field}`)}

@@ -3,6 +3,7 @@ import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { EmergencyAddress, Page } from '@/api/shapes';
 
+const standard = '/account/~/clarion/emergency-default';
 const root = '/account/~/emergency-address-auto-update';
 
 /** The place that something means: a location, or an address that becomes one. */
@@ -15,6 +16,8 @@ export interface Location {
   id: string;
   name: string;
   address: EmergencyAddress;
+  /** `Active`: somebody or something is there. */
+  usageStatus?: 'Active' | 'Inactive';
 }
 
 /** A wireless point has a `bssid`, a switch a `chassisId` and perhaps a `port`. */
@@ -60,6 +63,14 @@ export const useLocations = () =>
       (await call<Page<Location>>('/account/~/emergency-locations', { query: { perPage: 1000 }, signal })).records,
   });
 
+/** The id of the location that everybody has who has no other; null for none. */
+export const useDefault = () =>
+  useQuery({
+    queryKey: [...keys.emergencyPlaces, 'default'],
+    queryFn: async ({ signal }) =>
+      (await call<{ location: Location | null }>(standard, { signal })).location?.id ?? null,
+  });
+
 export const useMarks = (kind: MarkKind) =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, kind],
@@ -101,7 +112,7 @@ export const useFollowers = (kind: FollowerKind, search: string) =>
     placeholderData: (before) => before,
   });
 
-function useChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
+function useChange<Wanted, Answer>(change: (wanted: Wanted) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -127,3 +138,20 @@ export const useFollow = (kind: FollowerKind) =>
       body: { [`${on ? 'enabled' : 'disabled'}${what}`]: [id] },
     });
   });
+
+const locationPath = '/account/~/emergency-locations';
+
+export const useSaveLocation = () =>
+  useChange(({ id, ...body }: { id?: string; name: string; address: EmergencyAddress }) =>
+    id
+      ? call<Location>(`${locationPath}/${id}`, { method: 'PUT', body })
+      : call<Location>(locationPath, { method: 'POST', body }),
+  );
+
+export const useRemoveLocation = () =>
+  useChange(({ id, instead }: { id: string; instead: string }) =>
+    call(`${locationPath}/${id}`, { method: 'DELETE', query: instead ? { newLocationId: instead } : {} }),
+  );
+
+export const useChooseDefault = () =>
+  useChange((locationId: string) => call(standard, { method: 'PUT', body: { locationId } }));

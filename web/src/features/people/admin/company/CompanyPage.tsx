@@ -32,8 +32,8 @@ export function CompanyPage() {
       {may('AddRemoveUsers', 'Users') ? <CustomFields /> : null}
       {may('CostCenterManagement') ? <CostCenters /> : null}
       <Section title={t('settings.emergency')}>
-        <Field label={t('emergency.settings')} hint={t('company.emergencyHint')}>
-          <Button variant="default" component={Link} to="/settings?tab=emergency">
+        <Field label={t('emergency.settings')} hint={t('overview.emergencyPlaces')}>
+          <Button variant="default" component={Link} to="/emergency-places">
             {t('company.emergencyOpen')}
           </Button>
         </Field>
