@@ -71,6 +71,9 @@ async def test_an_administrator_of_a_site_changes_no_template_of_the_company(sql
     body = {"name": "Berlin office", "extensionId": api.extension_id("103")}
     template = (await api.request("POST", OWN, json=body)).json()["id"]
     await make_site_admin(api, await make_site(api))
+    profile = "/account/~/extension/~/authz-profile"
+    assert (await api.get(profile, "102")).json()["clarionWholeCompany"] is False, "so pages offer no such buttons"
+    assert (await api.get(profile)).json()["clarionWholeCompany"] is True
     for method, more in (("PUT", {"json": {"name": "Mine"}}), ("DELETE", {})):
         refused = await api.request(method, f"{OWN}/{template}", "102", **more)
         assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text

@@ -38,6 +38,8 @@ export const figures = {
   'figures.inbound': 'Incoming',
   'figures.inTime': 'In time',
   'figures.lead': 'Who was called and called how often, how long, and with what result.',
+  'figures.ofSites':
+    'You administer some sites, so you see their figures. Those of the whole company and of its numbers are for who administers all sites.',
   'figures.missed': 'Not answered',
   'figures.name': 'Name',
   'figures.none': 'No calls in this time',

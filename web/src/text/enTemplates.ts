@@ -25,6 +25,8 @@ export const templates = {
   'templates.internationalCalling': 'Calls abroad',
   'templates.language': 'Language',
   'templates.lead': 'Settings of one person, to give to others. Names, numbers and addresses stay everybody’s own.',
+  'templates.ofCompany':
+    'Templates are the whole company’s. You administer some sites: give them to people there; who administers all sites changes and removes them.',
   'templates.look': 'See what changes',
   'templates.markAsRead': 'then marked as read',
   'templates.missedCalls': 'Notices of missed calls',

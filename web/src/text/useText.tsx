@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { preference, usePreference } from '@/design/preferences';
+import { usePreference } from '@/design/preferences';
 import { type Catalogue, type Holes, languages, say, type TextKey } from './catalogue';
 import { en } from './en';
+import { languagePreference } from './language';
 
 export interface Words {
   code: string;
@@ -14,8 +15,6 @@ const browserLanguage = (): string => {
   const wanted = navigator.languages.map((tag) => tag.split('-')[0]);
   return wanted.find((code) => languages.some((known) => known.code === code)) ?? 'en';
 };
-
-export const languagePreference = preference<string>('language', 'auto');
 
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [chosen] = usePreference(languagePreference);

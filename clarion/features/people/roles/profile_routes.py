@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import select
 
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
@@ -15,6 +16,7 @@ from clarion.features.people.roles.permissions import PERMISSIONS
 from clarion.features.people.roles.schemas import permission_id_view, role_uri
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
+from clarion.features.people.sites.models import AdministeredSite
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
 from clarion.features.people.users.queries import find_extension
 
@@ -74,12 +76,16 @@ async def read_authz_profile(
     extensionId: str,  # noqa: N803
     target: Target = None,
 ) -> dict[str, Any]:
+    """`clarionWholeCompany` is false for who administers some sites: what counts for all is not theirs to change."""
     async with here.storage.reading() as session:
         profile, usable = await _profile(session, caller, accountId, extensionId, target)
+        limit = select(AdministeredSite.site_id).where(AdministeredSite.extension_id == profile.row.id).limit(1)
+        limited = await session.scalar(limit) is not None
     row = profile.row
     return {
         "uri": uri_of(request, "account", row.account_id, "extension", row.id, "authz-profile"),
         "permissions": [profile.entry(request, name) for name in sorted(usable)],
+        "clarionWholeCompany": not limited,
     }
 
 

@@ -4,6 +4,7 @@ import { keys } from '@/api/keys';
 
 interface Profile {
   permissions: { permission: { id: string }; scopes: string[] }[];
+  clarionWholeCompany?: boolean;
 }
 
 export interface Rights {
@@ -13,6 +14,8 @@ export interface Rights {
   may: (...names: string[]) => boolean;
   /** Whether one of them may be used on other people, not only on oneself. */
   mayOnOthers: (...names: string[]) => boolean;
+  /** False for who administers some sites only: what counts for all of them is not theirs to change. */
+  wholeCompany: boolean;
 }
 
 const beyond = new Set(['Account', 'AllExtensions', 'UserExtensions']);
@@ -23,6 +26,7 @@ export function rightsOf(profile: Profile | undefined): Rights {
     known: profile !== undefined,
     may: (...names) => names.some((name) => held.has(name)),
     mayOnOthers: (...names) => names.some((name) => held.get(name)?.some((scope) => beyond.has(scope))),
+    wholeCompany: profile?.clarionWholeCompany ?? true,
   };
 }
 

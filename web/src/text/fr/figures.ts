@@ -43,6 +43,8 @@ export const figures = {
   'figures.inbound': 'Entrants',
   'figures.inTime': 'Dans les délais',
   'figures.lead': 'Qui a appelé ou a été appelé, combien de fois, combien de temps et avec quel résultat.',
+  'figures.ofSites':
+    'Vous administrez certains sites et voyez leurs chiffres. Ceux de toute l’entreprise et de ses numéros sont pour qui administre tous les sites.',
   'figures.missed': 'Sans réponse',
   'figures.name': 'Nom',
   'figures.none': 'Aucun appel sur cette période',

@@ -25,6 +25,8 @@ export const templates = {
   'templates.language': 'Langue',
   'templates.lead':
     'Les réglages d’une personne, à donner à d’autres. Noms, numéros et adresses restent propres à chacun.',
+  'templates.ofCompany':
+    'Les modèles valent pour toute l’entreprise. Vous administrez certains sites : donnez-les aux personnes de ces sites ; qui administre tous les sites les modifie et les supprime.',
   'templates.look': 'Voir ce qui change',
   'templates.markAsRead': 'puis marqué comme lu',
   'templates.missedCalls': 'Avis d’appels manqués',

@@ -40,6 +40,8 @@ export const figures = {
   'figures.inbound': 'Inkomend',
   'figures.inTime': 'Op tijd',
   'figures.lead': 'Wie hoe vaak belde en werd gebeld, hoelang en met welk resultaat.',
+  'figures.ofSites':
+    'Je beheert enkele vestigingen en ziet hun cijfers. Die van het hele bedrijf en van zijn nummers zijn voor wie alle vestigingen beheert.',
   'figures.missed': 'Niet beantwoord',
   'figures.name': 'Naam',
   'figures.none': 'Geen oproepen in deze periode',

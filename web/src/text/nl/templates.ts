@@ -25,6 +25,8 @@ export const templates = {
   'templates.language': 'Taal',
   'templates.lead':
     'Instellingen van één persoon om aan anderen te geven. Namen, nummers en adressen blijven van ieder zelf.',
+  'templates.ofCompany':
+    'Sjablonen zijn van het hele bedrijf. Je beheert enkele vestigingen: geef ze aan mensen daar; wie alle vestigingen beheert, wijzigt en verwijdert ze.',
   'templates.look': 'Zien wat er verandert',
   'templates.markAsRead': 'daarna als gelezen gemarkeerd',
   'templates.missedCalls': 'Meldingen van gemiste oproepen',

@@ -37,6 +37,7 @@ export const figures = {
   'figures.inbound': '呼入',
   'figures.inTime': '及时接听',
   'figures.lead': '谁接听和拨打了多少通话、时长多少、结果如何。',
+  'figures.ofSites': '您管理部分站点，因此看到这些站点的数据。整个公司及其号码的数据供管理所有站点的管理员查看。',
   'figures.missed': '未接听',
   'figures.name': '名称',
   'figures.none': '此期间没有通话',

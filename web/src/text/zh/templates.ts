@@ -24,6 +24,8 @@ export const templates = {
   'templates.internationalCalling': '国际通话',
   'templates.language': '语言',
   'templates.lead': '将一个人的设置保存下来，应用给其他人。姓名、号码和地址仍归各人所有。',
+  'templates.ofCompany':
+    '模板属于整个公司。您管理部分站点：可将模板应用给这些站点的人员；更改和删除由管理所有站点的管理员进行。',
   'templates.look': '查看变化',
   'templates.markAsRead': '随后标记为已读',
   'templates.missedCalls': '未接来电通知',

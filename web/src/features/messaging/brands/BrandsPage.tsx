@@ -14,7 +14,7 @@ import { useBrands, useRequired } from './queries';
 /** What the texts of the organisation are registered as. */
 export function BrandsPage() {
   const { t } = useText();
-  const { may } = useRights();
+  const { may, wholeCompany } = useRights();
   const [adding, setAdding] = useState(false);
   const { data, error, refetch } = useBrands();
   const editable = may('EditCompanyPhoneNumbers');
@@ -40,7 +40,7 @@ export function BrandsPage() {
       {data?.records.map((brand) => (
         <BrandSection key={brand.id} brand={brand} editable={editable} />
       ))}
-      {may('SmsTemplates') ? <AutoReplies owner="company" /> : null}
+      {may('SmsTemplates') && wholeCompany ? <AutoReplies owner="company" /> : null}
       {data ? <Rule required={data.campaignsRequired} editable={editable} /> : null}
       {adding ? <BrandForm onClose={() => setAdding(false)} /> : null}
     </AdminArea>

@@ -35,6 +35,7 @@ export function AnalyticsPage() {
       </EmptyState>
     );
   const directions: Direction[] = direction ? [direction] : [];
+  const offered = groupings.filter((each) => rights.wholeCompany || each !== 'CompanyNumbers');
   return (
     <Page title={t('nav.analytics')} lead={t('figures.lead')} width="wide">
       <div className={css.choices}>
@@ -48,7 +49,7 @@ export function AnalyticsPage() {
         <Select
           label={t('figures.by')}
           allowDeselect={false}
-          data={groupings.map((each) => ({ value: each, label: t(`figures.by.${each}`) }))}
+          data={offered.map((each) => ({ value: each, label: t(`figures.by.${each}`) }))}
           value={by}
           onChange={(value) => setBy(value as GroupBy)}
         />
@@ -64,7 +65,11 @@ export function AnalyticsPage() {
           onChange={(value) => setDirection((value ?? '') as Direction | '')}
         />
       </div>
-      <Company span={span} now={now} directions={directions} />
+      {rights.wholeCompany ? (
+        <Company span={span} now={now} directions={directions} />
+      ) : (
+        <p className={css.before}>{t('figures.ofSites')}</p>
+      )}
       <Groups span={span} now={now} directions={directions} by={by} />
       {rights.may('EditCompanyCallRecordings') ? <ArchiveSection /> : null}
     </Page>

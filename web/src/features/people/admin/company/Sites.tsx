@@ -10,6 +10,7 @@ import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad, toastGood } from '@/design/toast';
 import { Asking } from '@/features/people/security/SessionsSection';
 import { useText } from '@/text/useText';
+import { useRights } from '../../rights';
 import css from '../Admin.module.css';
 import { type Address, type SiteRecord, useAdminChange, useSites } from '../queries';
 import { AddressFields, addressFields } from './AddressFields';
@@ -19,6 +20,7 @@ const MAIN = 'main-site';
 /** Places of the organisation. */
 export function Sites() {
   const { t } = useText();
+  const { wholeCompany } = useRights();
   const { data, error, refetch } = useSites();
   const [edited, setEdited] = useState<SiteRecord | 'new' | null>(null);
   const [removed, setRemoved] = useState<SiteRecord | null>(null);
@@ -26,11 +28,13 @@ export function Sites() {
   return (
     <Section
       title={t('sites.title')}
-      lead={t('sites.lead')}
+      lead={t(wholeCompany ? 'sites.lead' : 'sites.leadOfSome')}
       actions={
-        <Button variant="default" onClick={() => setEdited('new')}>
-          {t('sites.add')}
-        </Button>
+        wholeCompany ? (
+          <Button variant="default" onClick={() => setEdited('new')}>
+            {t('sites.add')}
+          </Button>
+        ) : null
       }
     >
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}

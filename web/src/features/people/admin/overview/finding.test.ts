@@ -4,7 +4,7 @@ import { en } from '@/text/en';
 import type { Rights } from '../../rights';
 import { findParts } from './finding';
 
-const everything: Rights = { known: true, may: () => true, mayOnOthers: () => true };
+const everything: Rights = { known: true, may: () => true, mayOnOthers: () => true, wholeCompany: true };
 const say = (key: TextKey) => String(en[key]);
 const found = (typed: string, rights = everything) =>
   findParts(typed, rights, say).flatMap(({ entries }) => entries.map(({ to }) => to));
@@ -24,7 +24,7 @@ describe('the overview of the administration', () => {
   it('shows each part once, and only what somebody may open', () => {
     const all = found('');
     expect(new Set(all).size).toBe(all.length);
-    const little: Rights = { known: true, may: (...names) => names.includes('Roles'), mayOnOthers: () => false };
+    const little: Rights = { ...everything, may: (...names) => names.includes('Roles'), mayOnOthers: () => false };
     expect(found('', little)).toEqual(['/roles', '/queues']);
   });
 });

@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad } from '@/design/toast';
 import { Asking } from '@/features/people/security/SessionsSection';
 import { useText } from '@/text/useText';
+import { useRights } from '../../rights';
 import css from '../Admin.module.css';
 import { AdminArea } from '../AdminArea';
 import { useAdminChange } from '../queries';
@@ -54,6 +55,7 @@ export function TemplatesPage() {
 
 function Templates({ onOpen }: { onOpen: (opened: Opened) => void }) {
   const { t } = useText();
+  const { wholeCompany } = useRights();
   const { data, error, refetch } = useTemplates();
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <RowsSkeleton rows={3} />;
   if (!data.length)
@@ -63,15 +65,24 @@ function Templates({ onOpen }: { onOpen: (opened: Opened) => void }) {
       </EmptyState>
     );
   return (
-    <List label={t('templates.title')}>
-      {data.map((template) => (
-        <TemplateRow key={template.id} template={template} onOpen={onOpen} />
-      ))}
-    </List>
+    <>
+      {wholeCompany ? null : <p className={css.words}>{t('templates.ofCompany')}</p>}
+      <List label={t('templates.title')}>
+        {data.map((template) => (
+          <TemplateRow key={template.id} template={template} changeable={wholeCompany} onOpen={onOpen} />
+        ))}
+      </List>
+    </>
   );
 }
 
-function TemplateRow({ template, onOpen }: { template: Template; onOpen: (opened: Opened) => void }) {
+interface RowProps {
+  template: Template;
+  changeable: boolean;
+  onOpen: (opened: Opened) => void;
+}
+
+function TemplateRow({ template, changeable, onOpen }: RowProps) {
   const { t } = useText();
   const [shown, setShown] = useState(false);
   const { name } = template;
@@ -99,23 +110,27 @@ function TemplateRow({ template, onOpen }: { template: Template; onOpen: (opened
         >
           {t('templates.apply')}
         </Button>
-        <Button
-          variant="default"
-          size="compact-md"
-          aria-label={t('templates.changeNamed', { name })}
-          onClick={() => onOpen({ what: 'change', template })}
-        >
-          {t('action.change')}
-        </Button>
-        <Button
-          variant="subtle"
-          color="red"
-          size="compact-md"
-          aria-label={t('security.removeNamed', { name })}
-          onClick={() => onOpen({ what: 'remove', template })}
-        >
-          {t('security.remove')}
-        </Button>
+        {changeable ? (
+          <>
+            <Button
+              variant="default"
+              size="compact-md"
+              aria-label={t('templates.changeNamed', { name })}
+              onClick={() => onOpen({ what: 'change', template })}
+            >
+              {t('action.change')}
+            </Button>
+            <Button
+              variant="subtle"
+              color="red"
+              size="compact-md"
+              aria-label={t('security.removeNamed', { name })}
+              onClick={() => onOpen({ what: 'remove', template })}
+            >
+              {t('security.remove')}
+            </Button>
+          </>
+        ) : null}
       </div>
       {shown ? <Settings id={template.id} /> : null}
     </Row>
