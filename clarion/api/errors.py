@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from clarion.api.language import ENGLISH, content_language, translated
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.http import error_body
+from clarion.features.conduct import is_of_rule, spoken_refusal
 from clarion.features.people import scim_error
 from clarion.features.people.sign_in import OAuthError
 
@@ -80,12 +81,18 @@ def _locale_of(request: Request) -> str:
 
 
 def _in_language(error: ClarionError, locale: str) -> ClarionError:
-    text = None if isinstance(error, OAuthError) else translated(error.message, locale)
+    text = None if isinstance(error, OAuthError) else translated(error.message, locale) or _by_policy(error, locale)
     if text is None:
         return error
     said = copy(error)
     said.message = text
     return said
+
+
+def _by_policy(error: ClarionError, locale: str) -> str | None:
+    """What acceptable use says of a refusal comes from its rules, which have a table of their own."""
+    said = spoken_refusal(error.message, locale) if "verdict" in error.details or is_of_rule(error.message) else None
+    return said if said != error.message else None
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

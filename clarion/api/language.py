@@ -9,6 +9,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from clarion.base.languages import content_language as best_language
+
 TABLE = Path(__file__).with_name("error_texts.tsv")
 LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "nl": "nl-NL", "zh": "zh-CN"}
 """Column of the table to the locale that we call it."""
@@ -17,43 +19,9 @@ SPOKEN = tuple(LOCALES.values())
 _HOLE = re.compile(r"\{\d?\}")
 
 
-def content_language(accept_language: str, spoken: tuple[str, ...] = SPOKEN, otherwise: str = "") -> str:
-    """The best spoken language for an Accept-Language header (RFC 9110 §12.5.4).
-
-    When it names none that we speak: `otherwise`, if we speak that; else the first spoken one. A language of another
-    country (fr-CA, en-GB) is better than another language.
-    """
-    wanted: list[tuple[float, int, str]] = []
-    for order, part in enumerate(accept_language.split(",")[:20]):
-        tag, _, parameters = part.strip().partition(";")
-        wanted.append((-_quality(parameters), order, tag.strip().lower()))
-    for quality, _, tag in sorted(wanted):
-        if quality == 0 or not tag:
-            continue
-        found = _spoken(tag, spoken)
-        if found:
-            return found
-    return _spoken(otherwise.lower(), spoken) or spoken[0]
-
-
-def _spoken(tag: str, spoken: tuple[str, ...]) -> str:
-    if not tag:
-        return ""
-    if tag == "*":
-        return spoken[0]
-    exact = [language for language in spoken if language.lower() == tag or language.lower().startswith(tag + "-")]
-    near = [language for language in spoken if language.lower().partition("-")[0] == tag.partition("-")[0]]
-    return (exact or near or [""])[0]
-
-
-def _quality(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return min(max(float(value), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+def content_language(accept_language: str, otherwise: str = "") -> str:
+    """The best language for an Accept-Language header, of those in which errors are told."""
+    return best_language(accept_language, SPOKEN, otherwise)
 
 
 def translated(message: str, locale: str) -> str | None:

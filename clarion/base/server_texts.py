@@ -9,10 +9,11 @@ English text is the key.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 TABLE = Path(__file__).with_name("server_texts.tsv")
 ENGLISH = "en"
@@ -40,6 +41,25 @@ class Said:
 
     key: str
     facts: Mapping[str, object] = field(default_factory=lambda: _NO_FACTS)
+
+
+def packed(what: object) -> Any:
+    """A text as JSON keeps it, to be put into words when it is read: a `Said` with its facts, a moment in UTC."""
+    if isinstance(what, Said):
+        return {"say": what.key, "facts": {name: packed(fact) for name, fact in what.facts.items()}}
+    if isinstance(what, datetime):
+        return {"at": what.astimezone(UTC).isoformat()}
+    return what if isinstance(what, int) else str(what)
+
+
+def unpacked(kept: Any) -> Said | datetime | str | int:
+    """What `packed` made of a text. Raises KeyError for a key that is not in the table any more."""
+    if not isinstance(kept, dict):
+        return kept if isinstance(kept, int) else str(kept)
+    if "at" in kept:
+        return datetime.fromisoformat(kept["at"])
+    _table()[kept["say"]]
+    return Said(kept["say"], {name: unpacked(fact) for name, fact in kept["facts"].items()})
 
 
 def say(to: Reader | str, key: str, /, **facts: object) -> str:

@@ -77,6 +77,7 @@ from clarion.features.conduct.replay.routes import router as replay_router
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
 from clarion.features.conduct.service import close_conduct, open_conduct
+from clarion.features.conduct.spoken import is_of_rule, spoken_refusal
 from clarion.features.conduct.standing import StandingBook
 from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
 from clarion.features.conduct.verdict import (
@@ -199,6 +200,7 @@ __all__ = [
     "hold",
     "hold_refused",
     "import_list",
+    "is_of_rule",
     "judge_lines",
     "judging_of",
     "keep",
@@ -224,6 +226,7 @@ __all__ = [
     "rules_in_force",
     "set_override",
     "sip_answer",
+    "spoken_refusal",
     "stage_view",
     "subject_of_extension",
     "take",

@@ -53,7 +53,7 @@ class StatementLinks:
         ends = datetime.fromtimestamp(int(until, 16), UTC)
         if now >= ends:
             raise Forbidden(
-                f"The time to object was over on {ends:%d %B %Y}: six months after the statement.",
+                f"The time to object was over on {ends:%Y-%m-%d}: six months after the statement.",
                 code="AUP-LINK-2",
                 parameter="key",
             )

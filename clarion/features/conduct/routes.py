@@ -10,6 +10,7 @@ from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
 from clarion.features.conduct import service
 from clarion.features.conduct.cases import file_appeal, get_statement
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.people import Account, set_international_calling
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -65,23 +66,25 @@ def _policy(account: Account) -> dict[str, Any]:
 async def read_policy(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        return _policy(await session.get_one(Account, resolve_account(caller, accountId)))
+        return in_language(_policy(await session.get_one(Account, resolve_account(caller, accountId))), tongue)
 
 
 @router.put("/calling-policy", summary="Open or close calls abroad")
 async def update_policy(
     here: Here,
     caller: Annotated[Caller, require("InternationalCalling", scopes="EditAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     body: PolicyChange,
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, resolve_account(caller, accountId))
         set_international_calling(session, account, body.international_enabled)
-        return _policy(account)
+        return in_language(_policy(account), tongue)
 
 
 @router.get("/verdicts", summary="List verdicts with their reasons")
@@ -89,6 +92,7 @@ async def list_verdicts(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     filters: Annotated[VerdictFilters, Query()],
@@ -98,26 +102,28 @@ async def list_verdicts(
     wanted = filters.wanted("" if caller.may("ViewConduct") else caller.extension_id)
     async with here.storage.reading() as session:
         rows, total = await service.read_verdicts(session, account_id, paging, wanted)
-    return list_answer(request, [service.verdict_view(row) for row in rows], paging, total)
+    return in_language(list_answer(request, [service.verdict_view(row) for row in rows], paging, total), tongue)
 
 
 @router.get("/verdicts/{statementId}", summary="Read the statement of reasons of a verdict")
 async def read_verdict(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
     _check_concerned(caller, row.extension_id)
-    return service.verdict_view(row)
+    return in_language(service.verdict_view(row), tongue)
 
 
 @router.post("/verdicts/{statementId}/appeal", summary="Object to a verdict", status_code=201)
 async def appeal(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
     body: Appeal,
@@ -127,7 +133,7 @@ async def appeal(
         _check_concerned(caller, statement.extension_id)
         await file_appeal(session, here, statement, body.text, reporter=caller.extension_id)
         row = await service.get_verdict(session, statement.account_id, statementId)
-        return service.verdict_view(row)
+        return in_language(service.verdict_view(row), tongue)
 
 
 def _check_concerned(caller: Caller, extension_id: str) -> None:

@@ -1,3 +1,4 @@
+import { languageHeader } from '@/text/language';
 import { ApiError, errorFrom } from './errors';
 import { freshAccessToken, refreshSession } from './session';
 
@@ -26,7 +27,7 @@ export function addressOf(path: string, query: RequestOptions['query'] = {}): st
 }
 
 async function send(address: string, options: RequestOptions, token: string): Promise<Response> {
-  const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = { ...languageHeader(), Authorization: `Bearer ${token}` };
   const file = options.body instanceof Blob;
   if (file) headers['Content-Type'] = (options.body as Blob).type || 'application/octet-stream';
   else if (options.body !== undefined) headers['Content-Type'] = 'application/json';

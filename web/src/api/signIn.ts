@@ -1,3 +1,4 @@
+import { languageHeader } from '@/text/language';
 import { ApiError, errorFrom } from './errors';
 
 export type SecondMethod = 'passkey' | 'totp' | 'recovery';
@@ -36,7 +37,11 @@ export interface Ways {
 const root = '/restapi/v1.0/clarion/sign-in';
 
 async function fetched(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, { ...init, credentials: 'same-origin' }).catch(() => {
+  const response = await fetch(path, {
+    ...init,
+    headers: { ...languageHeader(), ...init.headers },
+    credentials: 'same-origin',
+  }).catch(() => {
     throw new ApiError('Network unreachable', 0);
   });
   if (!response.ok) throw await errorFrom(response);

@@ -4,8 +4,8 @@ from clarion.features.conduct.acts.climbing import Case, climb
 from clarion.features.conduct.acts.held import Releases, hold, list_held
 from clarion.features.conduct.acts.keeping import ActEnder, BookKeeper, Spread, acting, book_keeper, spread_changes
 from clarion.features.conduct.acts.models import ActRow, NoticeRow, SwitchRow
-from clarion.features.conduct.acts.notices import list_notices, notify, read_notice
-from clarion.features.conduct.acts.recording import VERBS, sealed, verb_name, verb_of, words_about
+from clarion.features.conduct.acts.notices import list_notices, notice_view, notify, read_notice
+from clarion.features.conduct.acts.recording import VERBS, lines_about, sealed, verb_name, verb_of
 from clarion.features.conduct.acts.rules import (
     APPEAL,
     BLAST_FLOOR,
@@ -66,12 +66,14 @@ __all__ = [
     "escalates",
     "get_act",
     "hold",
+    "lines_about",
     "list_held",
     "list_notices",
     "list_switches",
     "may_reach",
     "mode_in_force",
     "next_rung",
+    "notice_view",
     "notify",
     "pass_challenge",
     "read_notice",
@@ -83,5 +85,4 @@ __all__ = [
     "undo",
     "verb_name",
     "verb_of",
-    "words_about",
 ]

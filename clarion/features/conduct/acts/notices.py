@@ -1,19 +1,32 @@
 """Word to people about acts: in the app, and by letter to those who look after the account."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
+from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.outbox import announce
+from clarion.base.server_texts import Reader, Said, packed, unpacked
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
 from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
 from clarion.features.conduct.links import StatementLinks
-from clarion.features.people import ANYWHERE, PEOPLE_TYPES, Account, Extension, ExtensionStatus, people_with
+from clarion.features.conduct.spoken import LANGUAGES, Line, told
+from clarion.features.people import (
+    ANYWHERE,
+    PEOPLE_TYPES,
+    Account,
+    Extension,
+    ExtensionStatus,
+    people_with,
+    reader_of,
+)
 
 MOST_LETTERS = 20
 _CARES = "ViewConduct"
@@ -23,8 +36,8 @@ async def notify(
     session: AsyncSession,
     here: Container,
     account_id: str,
-    title: str,
-    text: str,
+    title: Said,
+    lines: Sequence[Line],
     *,
     extension_id: str = "",
     act_id: str = "",
@@ -32,42 +45,79 @@ async def notify(
     at: datetime | None = None,
     by_letter: bool = True,
 ) -> NoticeRow | None:
-    """Tell an account, and the person concerned. None when there is no such account (any more)."""
-    if not account_id or await session.get(Account, account_id) is None:
+    """Tell an account, and the person concerned, each in their language. None when there is no such account (any more).
+
+    `lines`: texts of the server, or English sentences, which are told in the language as far as they are known.
+    """
+    account = await session.get(Account, account_id) if account_id else None
+    if account is None:
         return None
-    now = at or here.clock.now()
+    now, english = at or here.clock.now(), Reader(LANGUAGES[0])
     row = NoticeRow(
         id=new_id(),
         account_id=account_id,
         extension_id=extension_id,
         at=now,
-        title=title[:200],
-        text=text,
+        title=told(title, english)[:200],
+        text=_text(lines, english),
+        said={"title": packed(title), "lines": [packed(line) for line in lines]},
         act_id=act_id,
         statement_id=statement_id,
     )
     session.add(row)
-    told = ConductChanged(account_id=account_id, extension_id=extension_id, what="notice", statement_id=statement_id)
-    announce(session, CONDUCT_CHANGED, told)
+    changed = ConductChanged(account_id=account_id, extension_id=extension_id, what="notice", statement_id=statement_id)
+    announce(session, CONDUCT_CHANGED, changed)
     if by_letter:
-        letter = text
-        if statement_id:
-            links = StatementLinks(here.keys, here.settings.public_url)
-            letter += f"\n\nThe whole statement, and how to object:\n{links.url(statement_id, now)}\n"
-        for address in await _addresses(session, account_id, extension_id):
-            post(session, Letter(address, title, letter), now, account_id)
+        link = StatementLinks(here.keys, here.settings.public_url).url(statement_id, now) if statement_id else ""
+        more: list[Line] = ["", Said("conduct.statement", {"link": link})] if link else []
+        for address, person in (await _readers(session, account_id, extension_id)).items():
+            reader = reader_of(account, person)
+            post(session, Letter(address, told(title, reader), _text([*lines, *more], reader)), now, account_id)
     await session.flush()
     return row
 
 
-async def _addresses(session: AsyncSession, account_id: str, extension_id: str) -> list[str]:
-    """Of those who look after the account, and of the person concerned."""
+def _text(lines: Sequence[Line], reader: Reader) -> str:
+    return "\n".join(told(line, reader) for line in lines)
+
+
+def notice_view(row: NoticeRow, reader: Reader) -> dict[str, Any]:
+    """A notice for whoever reads it. One from before notices were kept for every language is in English."""
+    title, text = row.title, row.text
+    try:
+        if row.said:
+            title = told(_line(row.said["title"]), reader)[:200]
+            text = _text([_line(kept) for kept in row.said["lines"]], reader)
+    except KeyError:
+        pass  # of a text that this version does not have any more
+    return {
+        "id": row.id,
+        "at": wire_time(row.at),
+        "title": title,
+        "text": text,
+        "actId": row.act_id or None,
+        "statementId": row.statement_id or None,
+        "extensionId": row.extension_id or None,
+        "readAt": wire_time(row.read_at) if row.read_at else None,
+    }
+
+
+def _line(kept: Any) -> Line:
+    found = unpacked(kept)
+    return found if isinstance(found, Said) else str(found)
+
+
+async def _readers(session: AsyncSession, account_id: str, extension_id: str) -> dict[str, Extension]:
+    """Those who look after the account, and the person concerned, by address."""
     people = list(await people_with(session, account_id, _CARES, site_id=ANYWHERE))
     concerned = await session.get(Extension, extension_id) if extension_id else None
     if concerned is not None and concerned.status == ExtensionStatus.ENABLED and concerned.type in PEOPLE_TYPES:
         people.insert(0, concerned)
-    found = [person.email or "" for person in people]
-    return [address for address in dict.fromkeys(found) if is_address(address)][:MOST_LETTERS]
+    found: dict[str, Extension] = {}
+    for person in people:
+        if person.email and is_address(person.email):
+            found.setdefault(person.email, person)
+    return dict(list(found.items())[:MOST_LETTERS])
 
 
 async def list_notices(

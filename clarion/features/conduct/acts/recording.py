@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from clarion.base.container import Container
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import ActRow
 from clarion.features.conduct.acts.notices import notify
@@ -14,6 +15,7 @@ from clarion.features.conduct.acts.rules import GENTLE, NewAct
 from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
 from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.spoken import Line
 from clarion.features.conduct.standing import ALWAYS, STATES
 from clarion.features.conduct.verdict import Act
 from clarion.features.people import Account
@@ -71,7 +73,7 @@ async def state_act(session: AsyncSession, here: Container, row: ActRow, new: Ne
     if statement is not None:
         statement.position = leaf.position
     if verb is not Act.OBSERVE:
-        await notify(session, here, row.account_id, _title(row, verb), words_about(row), extension_id=new.extension_id,
+        await notify(session, here, row.account_id, _title(row, verb), lines_about(row), extension_id=new.extension_id,
                      act_id=row.id, statement_id=row.statement_id, at=now)  # fmt: skip
 
 
@@ -154,33 +156,28 @@ def _body(row: ActRow, new: NewAct) -> dict[str, Any]:
     }
 
 
-def _title(row: ActRow, verb: Act) -> str:
-    return f"{VERBS[verb]}: {_whose(row)}"
+def _title(row: ActRow, verb: Act) -> Said:
+    return Said("conduct.act", {"verb": VERBS[verb], "whose": _whose(row)})
 
 
-def _whose(row: ActRow) -> str:
-    names = {
-        "account": "your account",
-        "extension": "an extension of your account",
-        "number": f"the number {row.subject}",
-    }
-    if row.scope == "feature":
-        return f"{row.subject.rpartition('/')[2]} of your account"
-    return names.get(row.scope, f"the {row.scope} {row.subject}")
+def _whose(row: ActRow) -> Said:
+    subject = row.subject.rpartition("/")[2] if row.scope == "feature" else row.subject
+    kind = row.scope if row.scope in ("account", "extension", "number", "feature") else "other"
+    return Said(f"conduct.whose.{kind}", {"scope": row.scope, "subject": subject})
 
 
-def words_about(row: ActRow) -> str:
+def lines_about(row: ActRow) -> list[Line]:
     """Everything a person needs to know about an act, in sentences."""
-    lines = [row.reason]
+    lines: list[Line] = [row.reason]
     if row.standing:
         lines.append(STATES[AccountState(row.standing)].notice)
     if row.expires_at:
-        lines.append(f"It ends on {row.expires_at:%d %B %Y at %H:%M} UTC.")
-    lines.append(f"Rule {row.rule}, clause {row.clause} of the acceptable-use policy.")
+        lines.append(Said("conduct.ends", {"when": row.expires_at}))
+    lines.append(Said("conduct.rule", {"rule": row.rule, "clause": row.clause}))
     if verb_of(row.verb) not in GENTLE:
         lines.append(ALWAYS)
-    lines.append("You can object within six months. A person decides within 72 hours.")
-    return "\n".join(line for line in lines if line)
+    lines.append(Said("conduct.may-object"))
+    return [line for line in lines if line]
 
 
 async def state_end(session: AsyncSession, here: Container, row: ActRow, *, released: list[str]) -> None:
@@ -202,12 +199,12 @@ async def state_end(session: AsyncSession, here: Container, row: ActRow, *, rele
     )
     if verb_of(row.verb) is Act.OBSERVE:
         return
-    words = "It is taken back" if row.state == "undone" else "It is over"
-    text = f"{words}: {row.reason}"
+    how = "undone" if row.state == "undone" else "over"
+    lines: list[Line] = [Said(f"conduct.{how}.text", {"reason": row.reason})]
     if row.end_reason:
-        text += f"\n{row.end_reason}"
+        lines.append(row.end_reason)
     if released:
-        text += f"\n{len(released)} held back until now went on their way."
-    title = f"{'Taken back' if row.state == 'undone' else 'Over'}: {_title(row, verb_of(row.verb))}"
-    await notify(session, here, row.account_id, title, text, act_id=row.id, statement_id=row.statement_id,
+        lines.append(Said("conduct.released", {"count": len(released)}))
+    title = Said(f"conduct.{how}.title", {"title": _title(row, verb_of(row.verb))})
+    await notify(session, here, row.account_id, title, lines, act_id=row.id, statement_id=row.statement_id,
                  by_letter=row.state == "undone")  # fmt: skip

@@ -16,6 +16,7 @@ from clarion.features.conduct.cases.rule_routes import RuleChange, RuleChangeWit
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import OverrideRow, list_overrides, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.conduct.standing import STATES, StandingBook
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require
@@ -32,6 +33,7 @@ async def list_accounts(
     request: Request,
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     paging: PagingQuery,
     search: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
@@ -48,7 +50,7 @@ async def list_accounts(
     stood.sort(key=lambda pair: -order.index(pair[0]))
     page = stood[paging.offset : paging.offset + paging.per_page]
     records = [_account_view(here, row, state, changed.get(row.id, 0)) for state, row in page]
-    return list_answer(request, records, paging, len(stood))
+    return in_language(list_answer(request, records, paging, len(stood)), tongue)
 
 
 async def _changed(session: AsyncSession) -> dict[str, int]:
@@ -85,16 +87,17 @@ async def _account(session: AsyncSession, here: Container, caller: Caller, accou
 
 
 @router.get("/{otherAccountId}/standing", summary="How one account stands, and stood")
-async def read_account_standing(here: Here, caller: Officer, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_account_standing(here: Here, caller: Officer, tongue: Tongue, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.transaction() as session:
         account = await _account(session, here, caller, otherAccountId, "standing")
-        return await review.standing_view(session, here, account.id) | {"name": account.name}
+        return in_language(await review.standing_view(session, here, account.id) | {"name": account.name}, tongue)
 
 
 @router.get("/{otherAccountId}/limits", summary="How far one account is from each limit")
 async def read_account_limits(
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     otherAccountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> dict[str, Any]:
@@ -110,14 +113,14 @@ async def read_account_limits(
         people = await session.scalars(of_account.order_by(Extension.number).limit(_MOST_PEOPLE))
         named = [{"id": one.id, "extensionNumber": one.number, "name": one.name} for one in people]
     records = limits.distances(here, subject, officer=True)
-    return {"at": wire_time(here.clock.now()), "records": records, "people": named}
+    return in_language({"at": wire_time(here.clock.now()), "records": records, "people": named}, tongue)
 
 
 @router.get("/{otherAccountId}/rules", summary="The rules as they hold for one account")
-async def list_account_rules(here: Here, caller: Officer, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_account_rules(here: Here, caller: Officer, tongue: Tongue, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, otherAccountId)
-        return {"records": await rule_views.list_rule_views(session, here, reader)}
+        return in_language({"records": await rule_views.list_rule_views(session, here, reader)}, tongue)
 
 
 async def _reader(session: AsyncSession, here: Container, caller: Caller, account_id: str) -> Reader:
@@ -145,6 +148,7 @@ async def list_account_overrides(here: Here, caller: Officer, otherAccountId: st
 async def preview_account_rule(
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     otherAccountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChange,
@@ -153,7 +157,9 @@ async def preview_account_rule(
         reader = await _reader(session, here, caller, otherAccountId)
         subject = await limits.subject_of(session, here, reader.account, "")
     override = checked_change(here, reader, ruleId, body)
-    return rule_views.preview(here, reader, override, limits.distances(here, subject, officer=True))
+    return in_language(
+        rule_views.preview(here, reader, override, limits.distances(here, subject, officer=True)), tongue
+    )
 
 
 @router.put("/{otherAccountId}/rules/{ruleId}/override", summary="Set limits or status of a rule for one account")

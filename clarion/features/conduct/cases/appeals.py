@@ -11,10 +11,12 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.mail import is_address
 from clarion.base.outbox import announce
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, check_not_concerned, notify, undo
+from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.feedback import review_rule
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.rules import (
@@ -33,6 +35,7 @@ from clarion.features.conduct.cases.statements import FROM_OUTSIDE, Statement, g
 from clarion.features.conduct.events import CASE_DECIDED, CaseDecided
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
 from clarion.features.conduct.links import StatementLinks, appeal_ends
+from clarion.features.conduct.spoken import Line
 from clarion.features.people import Extension
 
 _HOUR = timedelta(hours=1)
@@ -83,8 +86,9 @@ async def file_appeal(
     contact: str = "",
     reporter: str = "",
     source: str = "",
+    language: str = "",
 ) -> CaseRow:
-    """Take an objection, or add to the one there is. Acknowledged at once."""
+    """Take an objection, or add to the one there is. Acknowledged at once, in the language it was filed in."""
     now, words, contact = here.clock.now(), checked_text(text), checked_contact(contact)
     if now >= appeal_ends(statement.at):
         raise Forbidden("The time to object is over: six months after the statement.", code="AUP-LINK-2")
@@ -96,6 +100,8 @@ async def file_appeal(
     row = _new_appeal(statement, words, now)
     row.contact, row.reporter, row.source = contact, reporter, source
     row.details = {"outside": statement.kind in FROM_OUTSIDE and not reporter}
+    if language:
+        row.details["language"] = language
     session.add(row)
     if statement.row is not None and statement.row.appealed_at is None:
         statement.row.appealed_at, statement.row.appeal_text = now, words
@@ -158,14 +164,12 @@ async def record_filing(session: AsyncSession, here: Container, row: CaseRow) ->
 
 async def _acknowledge(session: AsyncSession, here: Container, row: CaseRow, statement: Statement) -> None:
     link = StatementLinks(here.keys, here.settings.public_url).url(statement.id, statement.at)
-    text = (
-        f"Your objection was received and has the number {row.id}.\nA person tells you within 24 hours how it stands, "
-        f"and decides within 72 hours, by {row.decision_due_at:%d %B %Y at %H:%M} UTC.\nHow it stands: {link}\n"
-    )
-    if row.contact:
-        post(session, Letter(row.contact, "We received your objection", text), row.filed_at, row.account_id or None)
+    facts = {"case": row.id, "when": row.decision_due_at, "link": link}
+    lines: list[Line] = [Said("conduct.appeal-received.text", facts)]
+    await write_to_contact(session, here, row, Said("conduct.appeal-received.subject"), lines, row.filed_at)
     if row.reporter or not row.details.get("outside"):
-        await notify(session, here, row.account_id, "An objection was received", text, extension_id=row.extension_id,
+        title = Said("conduct.appeal-received.title")
+        await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                      statement_id=row.statement_id, at=row.filed_at, by_letter=False)  # fmt: skip
 
 
@@ -194,10 +198,11 @@ async def give_status(
     words = checked_text(text)
     row.state, row.status_at = "in-review", row.status_at or now
     row.history = [*row.history, {"at": wire_time(now), "what": "status", "text": words, "by": by_name or by}]
-    if row.contact:
-        post(session, Letter(row.contact, "How your objection stands", words), now, row.account_id or None)
+    subject = Said(f"conduct.{'appeal' if row.kind == 'appeal' else 'report'}-stands.subject")
+    await write_to_contact(session, here, row, subject, [words], now)
     if row.kind == "appeal":
-        await notify(session, here, row.account_id, "How an objection stands", words, extension_id=row.extension_id,
+        title = Said("conduct.appeal-stands.title")
+        await notify(session, here, row.account_id, title, [words], extension_id=row.extension_id,
                      statement_id=row.statement_id, at=now, by_letter=False)  # fmt: skip
     who = await commitment(session, here, subject_of_extension(by), by)
     await append(session, {"kind": f"{row.kind}.status", "at": now, "accountId": _told(row), "case": row.id, "by": who})
@@ -275,16 +280,15 @@ async def _overturn(session: AsyncSession, here: Container, row: CaseRow, by: st
 
 async def _tell_decision(session: AsyncSession, here: Container, row: CaseRow) -> None:
     assert row.decided_at is not None
-    right = row.decision == "overturned"
-    text = f"A person decided: {'you were right' if right else 'it stays as it was'}.\n\n{row.reasons}\n"
+    lines: list[Line] = [Said(f"conduct.decided.{row.decision}"), "", row.reasons]
     if row.undone_at is not None:
-        text += "\nWhat was done has been taken back.\n"
+        lines += ["", Said("conduct.decided.undone")]
     if row.kind != "appeal":
-        text = f"A person looked at your message {row.id}.\n\n{row.reasons}\n"
-    if row.contact:
-        post(session, Letter(row.contact, "A decision was made", text), row.decided_at, row.account_id or None)
+        lines = [Said("conduct.report-decided", {"case": row.id}), "", row.reasons]
+    await write_to_contact(session, here, row, Said("conduct.decided.subject"), lines, row.decided_at)
     if row.kind == "appeal":
-        await notify(session, here, row.account_id, "An objection was decided", text, extension_id=row.extension_id,
+        title = Said("conduct.appeal-decided.title")
+        await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                      statement_id=row.statement_id, at=row.decided_at, by_letter=not row.contact)  # fmt: skip
     who = await commitment(session, here, subject_of_extension(row.decided_by), row.decided_by)
     reasons = await commitment(session, here, subject_of_party(here, row.id), row.reasons, account_id=row.account_id)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from clarion.base.container import Container
 from clarion.base.keeper import Keeper
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.features.conduct.acts import ActRow, NoticeRow, notify
@@ -41,8 +42,9 @@ async def remind(session: AsyncSession, here: Container) -> int:
         log.error("A promise to somebody who objected ran out", case=row.id, clock=clock)
         await append(session, {"kind": "case.overdue", "at": now, "case": row.id, "clock": clock})
         if operator:
-            await notify(session, here, operator, f"Overdue: {row.kind} {row.id}",
-                         f"The {clock} of {row.kind} {row.id} is overdue. Please look at it now.", at=now)  # fmt: skip
+            facts = {"kind": Said(f"conduct.case.{row.kind}"), "case": row.id, "clock": Said(f"conduct.clock.{clock}")}
+            text = [Said("conduct.overdue.text", facts)]
+            await notify(session, here, operator, Said("conduct.overdue.title", facts), text, at=now)
     return len(rows)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
+from clarion.base.server_texts import Reader, Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import list_switches, notify, set_switch
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rules import OVERTURN_SHARE, OVERTURN_WINDOW, must_step_back
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.rulebook import NEVER_SWITCHED
+from clarion.features.conduct.spoken import told
 
 
 async def overturn_counts(session: AsyncSession, rule: str, now: datetime) -> tuple[int, int]:
@@ -30,14 +32,12 @@ async def review_rule(session: AsyncSession, here: Container, rule: str) -> bool
         return False
     if any(row.rule == rule for row in await list_switches(session)):
         return False
-    why = (
-        f"{overturned} of {given} statements of {rule} in seven days were overturned, more than "
-        f"{OVERTURN_SHARE:.0%}; the rule only observes until a person puts it back."
-    )
-    await set_switch(session, here, rule, "observe", why)
+    facts = {"overturned": overturned, "given": given, "rule": rule, "share": f"{OVERTURN_SHARE:.0%}"}
+    why = Said("conduct.steps-back.text", facts)
+    await set_switch(session, here, rule, "observe", told(why, Reader()))
     operator = await find_operator_account(session, here)
     if operator:
-        await notify(session, here, operator, f"{rule} steps back to observing", why, at=now)
+        await notify(session, here, operator, Said("conduct.steps-back.title", facts), [why], at=now)
     return True
 
 

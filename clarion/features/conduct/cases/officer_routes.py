@@ -15,6 +15,7 @@ from clarion.features.conduct.acts.recording import verb_of
 from clarion.features.conduct.cases import appeals, exchange, reports, review
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import check_officer
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.conduct.verdict import Act, Proof
 from clarion.features.people.sign_in import Caller, require
 
@@ -62,6 +63,7 @@ async def list_cases(
     request: Request,
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     paging: PagingQuery,
     state: Annotated[Literal["", "received", "in-review", "decided"], Query()] = "",
     kind: Annotated[Literal["", "appeal", "report", "complaint", "release"], Query()] = "",
@@ -72,15 +74,16 @@ async def list_cases(
         records, total = await review.list_queue(
             session, here.clock.now(), state=state, kind=kind, offset=paging.offset, limit=paging.per_page
         )
-    return list_answer(request, records, paging, total)
+    return in_language(list_answer(request, records, paging, total), tongue)
 
 
 @router.get("/cases/{caseId}", summary="Everything about a case, on one page")
-async def read_case(here: Here, caller: Officer, caseId: str) -> dict[str, Any]:  # noqa: N803
+async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) -> dict[str, Any]:  # noqa: N803
     """That you looked is recorded in the log of evidence."""
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
-        return await review.case_page(session, here, caseId, by=caller.extension_id)
+        page = await review.case_page(session, here, caseId, by=caller.extension_id, language=tongue)
+    return in_language(page, tongue)
 
 
 @router.post("/cases/{caseId}/status", summary="Say how a case stands")
@@ -173,6 +176,7 @@ async def list_acts(
     request: Request,
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     paging: PagingQuery,
     state: Annotated[
         Literal["", "proposed", "standing", "expired", "undone", "passed", "refused", "closed"], Query()
@@ -186,13 +190,13 @@ async def list_acts(
         rows, total = await review.list_acts(
             session, account_id=account_id or None, state=state, offset=paging.offset, limit=paging.per_page
         )
-    return list_answer(request, [review.act_view(row, now) for row in rows], paging, total)
+    return in_language(list_answer(request, [review.act_view(row, now) for row in rows], paging, total), tongue)
 
 
 @router.post(
     "/acts", summary="Act on an account, extension, number, feature, source, prefix or campaign", status_code=201
 )
-async def take_act(here: Here, caller: Acting, body: NewActBody) -> dict[str, Any]:
+async def take_act(here: Here, caller: Acting, tongue: Tongue, body: NewActBody) -> dict[str, Any]:
     """When this answers, every process acts by it. Ending an account only proposes it: a second person has to agree."""
     verb, now = verb_of(body.verb), here.clock.now()
     if verb is Act.TERMINATE:
@@ -225,7 +229,7 @@ async def take_act(here: Here, caller: Acting, body: NewActBody) -> dict[str, An
             ),
         )
         await _not_oneself(session, row, caller)
-    return review.act_view(row, here.clock.now()) | _spread(session)
+    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)
 
 
 async def _not_oneself(session: AsyncSession, row: acts.ActRow, caller: Caller) -> None:
@@ -244,7 +248,7 @@ def _spread(session: AsyncSession) -> dict[str, Any]:
 
 
 @router.post("/acts/{actId}/confirm", summary="Agree to a proposed act")
-async def confirm_act(here: Here, caller: Acting, actId: str) -> dict[str, Any]:  # noqa: N803
+async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) -> dict[str, Any]:  # noqa: N803
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.get_act(session, actId)
@@ -252,22 +256,22 @@ async def confirm_act(here: Here, caller: Acting, actId: str) -> dict[str, Any]:
             caller.check_permission("TerminateAccounts")
         name = await appeals.name_of(session, caller.extension_id)
         row = await acts.confirm(session, here, actId, by=caller.extension_id, by_name=name)
-    return review.act_view(row, here.clock.now()) | _spread(session)
+    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)
 
 
 @router.post("/acts/{actId}/decline", summary="Do not agree to a proposed act")
-async def decline_act(here: Here, caller: Acting, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
+async def decline_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.decline(session, here, actId, by=caller.extension_id, reason=body.reason)
-    return review.act_view(row, here.clock.now())
+    return in_language(review.act_view(row, here.clock.now()), tongue)
 
 
 @router.post("/acts/{actId}/undo", summary="Take an act back")
-async def undo_act(here: Here, caller: Acting, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
+async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
     """Standing and queues are as they were before the act, in every process, when this answers."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         await acts.check_not_concerned(session, await acts.get_act(session, actId), caller.extension_id)
         row = await acts.undo(session, here, actId, by=caller.extension_id, reason=body.reason)
-    return review.act_view(row, here.clock.now()) | _spread(session)
+    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)

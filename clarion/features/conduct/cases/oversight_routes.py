@@ -13,6 +13,7 @@ from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, review, transparency
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.statements import rules_of
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.people import e164_of
 from clarion.features.people.sign_in import Caller, require
 
@@ -38,29 +39,31 @@ class Erasure(WireModel):
 
 
 @router.get("/rules", summary="List the rules, with figures and switches")
-async def list_rules(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
+async def list_rules(
+    request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery
+) -> dict[str, Any]:
     names = sorted(rules_of(here))
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         pages = [await review.rule_page(session, here, name) for name in cut(names, paging)]
-    return list_answer(request, pages, paging, len(names))
+    return in_language(list_answer(request, pages, paging, len(names)), tongue)
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule: what, why, law, figures")
-async def read_rule(here: Here, caller: Officer, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         if ruleId not in rules_of(here):
             raise NotFound("Resource for parameter [ruleId] is not found.", parameter="ruleId")
-        return await review.rule_page(session, here, ruleId)
+        return in_language(await review.rule_page(session, here, ruleId), tongue)
 
 
 @router.get("/switches", summary="List what is switched off or down to observing")
-async def list_switches(here: Here, caller: Officer) -> dict[str, Any]:
+async def list_switches(here: Here, caller: Officer, tongue: Tongue) -> dict[str, Any]:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows = await acts.list_switches(session)
-    return {"records": [_switch_view(row) for row in rows]}
+    return in_language({"records": [_switch_view(row) for row in rows]}, tongue)
 
 
 def _switch_view(row: acts.SwitchRow) -> dict[str, Any]:

@@ -4,88 +4,67 @@ report, checkpoints of the log. JSON for programs that ask for it.
 
 import asyncio
 import json
-from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
-from clarion.base.http import error_body
+from clarion.base.server_texts import say
 from clarion.features.conduct.cases import appeals, reports, statements, transparency
 from clarion.features.conduct.cases.cards import MEDIA_TYPE, card_of
+from clarion.features.conduct.cases.public_pages import (
+    for_people,
+    json_page,
+    page,
+    page_language,
+    refused,
+    wants_json,
+)
 from clarion.features.conduct.evidence import checkpoint_now, log_verifier_key, newest_checkpoint
 from clarion.features.conduct.links import StatementLinks
+from clarion.features.people import Account
 from clarion.features.people.sign_in import public
 
 router = APIRouter(prefix="/conduct", tags=["Statements"], dependencies=[public()])
 
 LARGEST_FORM = 40_000
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
-)
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 Key = Annotated[str, Query(max_length=200)]
+Lang = Annotated[str, Query(max_length=10)]
+"""The language that somebody chose on the page: `en`, `fr`, `nl` or `zh`."""
 
 
-def _when(text: str | None) -> str:
-    return f"{datetime.fromisoformat(text):%d %B %Y, %H:%M} UTC" if text else ""
+async def _opened(request: Request, here: Container, statement_id: str, key: str) -> tuple[dict[str, Any], str]:
+    """The statement that a signed link opens, and the language it is in: as asked, else the account's.
 
-
-def _page(name: str, status: int = 200, **given: Any) -> HTMLResponse:
-    return HTMLResponse(_PAGES.get_template(name).render(when=_when, **given), status, _HEADERS)
-
-
-def _wants_json(request: Request) -> bool:
-    accept = request.headers.get("accept", "")
-    return "application/json" in accept and "text/html" not in accept
-
-
-def _for_people(error: ClarionError) -> str:
-    """The words of an error without the name of a parameter, which says nothing on a page."""
-    words = error.message.partition("value is invalid: ")[2] or error.message
-    return words[:1].upper() + words[1:]
-
-
-def _refused(request: Request, error: ClarionError) -> Response:
-    """A refusal as whoever asks can read it."""
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-    if _wants_json(request):
-        return JSONResponse(error_body(error), error.status, headers)
-    title = {403: "This link does not open anything", 404: "There is no such statement"}.get(error.status, "Not taken")
-    page = _page("problem.html", error.status, title=title, problem=_for_people(error))
-    page.headers.update(headers)
-    return page
-
-
-async def _opened(here: Container, statement_id: str, key: str) -> dict[str, Any]:
-    """The statement that a signed link opens. Raises Forbidden; that a statement exists is told to nobody else."""
+    Raises Forbidden; that a statement exists is told to nobody else.
+    """
     StatementLinks(here.keys, here.settings.public_url).check(statement_id, key, here.clock.now())
     async with here.storage.reading() as session:
         found = await statements.get_statement(session, statement_id)
-        return await statements.statement_view(session, here, found, outsider=True)
+        known = found.account_id if found.kind not in statements.FROM_OUTSIDE else ""
+        account = await session.get(Account, known) if known else None
+        language = page_language(request, account.language if account else "")
+        return await statements.statement_view(session, here, found, outsider=True, language=language), language
 
 
 @router.get("/statements/{statementId}", summary="A statement of reasons, by its signed link", response_model=None)
-async def read_statement(request: Request, here: Here, statementId: str, key: Key = "") -> Response:  # noqa: N803
+async def read_statement(
+    request: Request,
+    here: Here,
+    statementId: str,  # noqa: N803
+    key: Key = "",
+    lang: Lang = "",
+) -> Response:
     try:
-        view = await _opened(here, statementId, key)
+        view, language = await _opened(request, here, statementId, key)
     except ClarionError as error:
-        return _refused(request, error)
-    if _wants_json(request):
-        return JSONResponse(view, headers={"Cache-Control": "no-store"})
-    return _page("statement.html", title=view["title"], s=view, key=key)
+        return refused(request, error, page_language(request))
+    if wants_json(request):
+        return json_page(view, language)
+    return page(request, "statement.html", view["title"], language, s=view, key=key)
 
 
 @router.get("/statements/{statementId}/card", summary="Whom to ask, as a signed card (RFC 8688)", response_model=None)
@@ -94,41 +73,57 @@ async def read_card(request: Request, here: Here, statementId: str, key: Key = "
     try:
         card = await asyncio.to_thread(card_of, here, statementId, key)
     except ClarionError as error:
-        return _refused(request, error)
+        return refused(request, error, page_language(request))
     return Response(card, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/statements/{statementId}/appeal", summary="The form to object", response_model=None)
-async def appeal_form(request: Request, here: Here, statementId: str, key: Key = "") -> Response:  # noqa: N803
+async def appeal_form(
+    request: Request,
+    here: Here,
+    statementId: str,  # noqa: N803
+    key: Key = "",
+    lang: Lang = "",
+) -> Response:
     try:
-        view = await _opened(here, statementId, key)
+        view, language = await _opened(request, here, statementId, key)
     except ClarionError as error:
-        return _refused(request, error)
-    return _page("appeal.html", title="Object", s=view, key=key, problem="", text="", contact="")
+        return refused(request, error, page_language(request))
+    return page(request, "appeal.html", "object", language, s=view, key=key, problem="", given=_NO_OBJECTION)
 
 
 @router.post("/statements/{statementId}/appeal", summary="Object, without signing in", response_model=None)
-async def appeal(request: Request, here: Here, statementId: str, key: Key = "") -> Response:  # noqa: N803
+async def appeal(
+    request: Request,
+    here: Here,
+    statementId: str,  # noqa: N803
+    key: Key = "",
+    lang: Lang = "",
+) -> Response:
+    """Answered in the language of the page it was written on."""
     try:
-        view = await _opened(here, statementId, key)
-        given = await _form(request)
+        view, language = await _opened(request, here, statementId, key)
+        given = _NO_OBJECTION | await _form(request)
     except ClarionError as error:
-        return _refused(request, error)
-    text, contact = given.get("text", ""), given.get("contact", "")
+        return refused(request, error, page_language(request))
     try:
         async with here.storage.transaction() as session:
             found = await statements.get_statement(session, statementId)
             source = appeals.source_of(here, request.client.host if request.client else "")
-            await appeals.file_appeal(session, here, found, text, contact=contact, source=source)
-        view = await _opened(here, statementId, key)
+            await appeals.file_appeal(
+                session, here, found, given["text"], contact=given["contact"], source=source, language=language
+            )
+        view, language = await _opened(request, here, statementId, key)
     except ClarionError as error:
-        if _wants_json(request) or error.status != Invalid.default_status:
-            return _refused(request, error)
-        return _page("appeal.html", 400, title="Object", s=view, key=key, problem=_for_people(error), text=text,
-                     contact=contact)  # fmt: skip
-    if _wants_json(request):
-        return JSONResponse(view, 201)
-    return _page("statement.html", 201, title=view["title"], s=view, key=key)
+        if wants_json(request) or error.status != Invalid.default_status:
+            return refused(request, error, language)
+        problem = for_people(error, language)
+        return page(
+            request, "appeal.html", "object", language, status=400, s=view, key=key, problem=problem, given=given
+        )
+    if wants_json(request):
+        return json_page(view, language, status=201)
+    return page(request, "statement.html", view["title"], language, status=201, s=view, key=key)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -150,45 +145,56 @@ async def _form(request: Request) -> dict[str, str]:
     raise Invalid("Send a form or JSON.", parameter="text")
 
 
+_NO_OBJECTION = {"text": "", "contact": ""}
 _NOTHING = {"subject": "", "channel": "call", "category": "spam", "text": "", "contact": ""}
 
 
-def _report_page(status: int = 200, *, problem: str = "", done: str = "", **given: str) -> HTMLResponse:
-    return _page("report.html", status, title="Report misuse", problem=problem, done=done, given=_NOTHING | given,
-                 channels=reports.CHANNELS, categories=reports.CATEGORIES)  # fmt: skip
+def _report_page(
+    request: Request, status: int = 200, *, problem: str = "", done: str = "", given: dict[str, str] = _NOTHING
+) -> HTMLResponse:
+    kinds = [{"key": key, "words": words} for key, (_, words) in reports.CATEGORIES.items()]
+    return page(request, "report.html", "report", page_language(request), status=status, problem=problem, done=done,
+                given=_NOTHING | given, channels=reports.CHANNELS, categories=kinds)  # fmt: skip
 
 
 @router.get("/report", summary="The form to report misuse", response_model=None)
-async def report_form() -> Response:
-    return _report_page()
+async def report_form(request: Request, lang: Lang = "") -> Response:
+    return _report_page(request)
 
 
 @router.post("/report", summary="Report misuse, without an account", response_model=None)
-async def report(request: Request, here: Here) -> Response:
+async def report(request: Request, here: Here, lang: Lang = "") -> Response:
+    """Answered in the language of the page it was written on."""
     given: dict[str, str] = {}
+    language = page_language(request)
     try:
         given = {name: value for name, value in (await _form(request)).items() if name in _NOTHING}
         async with here.storage.transaction() as session:
-            new = reports.NewReport(
-                kind="report",
-                source=appeals.source_of(here, request.client.host if request.client else ""),
-                category=given.get("category", "other"),
-                channel=given.get("channel", "other"),
-                subject=given.get("subject", ""),
-                text=given.get("text", ""),
-                contact=given.get("contact", ""),
-            )
-            row = await reports.file_report(session, here, new)
+            row = await reports.file_report(session, here, _new_report(request, here, given, language))
     except ClarionError as error:
-        if _wants_json(request):
-            return _refused(request, error)
-        page = _report_page(error.status, problem=_for_people(error), **given)
+        if wants_json(request):
+            return refused(request, error, language)
+        found = _report_page(request, error.status, problem=for_people(error, language), given=given)
         if error.retry_after:
-            page.headers["Retry-After"] = str(error.retry_after)
-        return page
-    if _wants_json(request):
-        return JSONResponse({"id": row.id, "state": row.state, "words": "A person reads it within 24 hours."}, 201)
-    return _report_page(201, done=row.id)
+            found.headers["Retry-After"] = str(error.retry_after)
+        return found
+    if wants_json(request):
+        view = {"id": row.id, "state": row.state, "words": "A person reads it within 24 hours."}
+        return json_page(view, language, status=201)
+    return _report_page(request, 201, done=row.id)
+
+
+def _new_report(request: Request, here: Container, given: dict[str, str], language: str) -> reports.NewReport:
+    return reports.NewReport(
+        kind="report",
+        source=appeals.source_of(here, request.client.host if request.client else ""),
+        category=given.get("category", "other"),
+        channel=given.get("channel", "other"),
+        subject=given.get("subject", ""),
+        text=given.get("text", ""),
+        contact=given.get("contact", ""),
+        language=language,
+    )
 
 
 @router.get("/transparency/{quarter}", summary="The public report of a quarter that is over", response_model=None)
@@ -197,7 +203,9 @@ async def read_report(
     here: Here,
     quarter: str,
     format: Annotated[str, Query(max_length=10)] = "",
+    lang: Lang = "",
 ) -> Response:
+    language = page_language(request)
     try:
         _, end = transparency.bounds_of(quarter)
         if end > here.clock.now():
@@ -205,12 +213,13 @@ async def read_report(
         async with here.storage.reading() as session:
             found = await transparency.transparency_report(session, here, quarter)
     except ClarionError as error:
-        return _refused(request, error)
+        return refused(request, error, language)
     if format == "csv":
         return Response(transparency.as_csv(found), media_type="text/csv; charset=utf-8")
-    if format == "json" or _wants_json(request):
-        return JSONResponse(found)
-    return _page("transparency.html", title=f"Acceptable use in {found['quarter']}", r=found)
+    if format == "json" or wants_json(request):
+        return json_page(found, language)
+    title = say(language, "conduct-page.transparency", quarter=found["quarter"])
+    return page(request, "transparency.html", title, language, r=found)
 
 
 @router.get("/evidence/checkpoint", summary="The newest signed checkpoint of the log of evidence", response_model=None)

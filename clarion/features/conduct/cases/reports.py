@@ -13,14 +13,16 @@ from clarion.base.container import Container
 from clarion.base.errors import Invalid, TooMany
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
-from clarion.base.mail import Letter, post
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.appeals import check_rate, checked_contact, checked_text, record_filing
+from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.exchange import ArfReport
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN
 from clarion.features.conduct.ports import Happening
+from clarion.features.conduct.spoken import Line
 from clarion.features.people import NumberBook, e164_of
 
 CATEGORIES = {
@@ -49,6 +51,7 @@ class NewReport:
     reporter: str = ""
     source: str = ""
     happened_at: datetime | None = None
+    language: str = ""  # in which it was written
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -77,9 +80,8 @@ async def file_report(session: AsyncSession, here: Container, new: NewReport) ->
     session.add(row)
     await session.flush()
     await record_filing(session, here, row)
-    if contact:
-        text = f"Your message was received and has the number {row.id}. A person reads it within 24 hours.\n"
-        post(session, Letter(contact, "We received your message", text), row.filed_at, None)
+    text: list[Line] = [Said("conduct.report-received.text", {"case": row.id})]
+    await write_to_contact(session, here, row, Said("conduct.report-received.subject"), text, row.filed_at)
     _tell(here, row)
     return row
 
@@ -93,7 +95,9 @@ async def _check_times(session: AsyncSession, here: Container, reporter: str) ->
 
 
 def _new_case(new: NewReport, words: str, about: str, now: datetime) -> CaseRow:
-    happened = {"happenedAt": wire_time(new.happened_at)} if new.happened_at else {}
+    known = {"happenedAt": wire_time(new.happened_at)} if new.happened_at else {}
+    if new.language:
+        known["language"] = new.language
     return CaseRow(
         id=new_id(),
         kind=new.kind,
@@ -104,7 +108,7 @@ def _new_case(new: NewReport, words: str, about: str, now: datetime) -> CaseRow:
         text=words,
         reporter=new.reporter,
         source=new.source,
-        details={"category": new.category, "channel": new.channel, **happened, **new.more},
+        details={"category": new.category, "channel": new.channel, **known, **new.more},
         history=[{"at": wire_time(now), "what": "received"}],
         filed_at=now,
         acknowledged_at=now,

@@ -30,6 +30,7 @@ from clarion.features.conduct.evidence import (
     subject_of_extension,
 )
 from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.spoken import LANGUAGES
 from clarion.features.conduct.standing import STATES, StandingBook
 from clarion.features.people import Account
 
@@ -169,14 +170,18 @@ async def standing_view(
     }
 
 
-async def case_page(session: AsyncSession, here: Container, case_id: str, *, by: str) -> dict[str, Any]:
+async def case_page(
+    session: AsyncSession, here: Container, case_id: str, *, by: str, language: str = LANGUAGES[0]
+) -> dict[str, Any]:
     """Everything about one case: what was said, what was done and why, the rule, the account, the proof."""
     row, now = await get_case(session, case_id), here.clock.now()
     await record_look(session, here, row.kind, row.id, by=by, account_id=row.account_id if row.kind == "appeal" else "")
     statement = await find_statement(session, row.statement_id) if row.statement_id else None
     account = await session.get(Account, row.account_id) if row.account_id else None
     page: dict[str, Any] = {"case": case_view(row, now)}
-    page["statement"] = await statement_view(session, here, statement, link=True) if statement else None
+    page["statement"] = (
+        await statement_view(session, here, statement, link=True, language=language) if statement else None
+    )
     page["act"] = act_view(statement.act, now) if statement and statement.act else None
     page["rule"] = await rule_page(session, here, row.rule) if row.rule else None
     position = statement.row.position if statement and statement.row else None

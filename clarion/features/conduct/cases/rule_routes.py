@@ -14,6 +14,7 @@ from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import RuleKeeper, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule, Override, check_override
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -57,19 +58,19 @@ async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, 
 
 
 @router.get("/rules", summary="List the rules as they hold for the account")
-async def list_rules(here: Here, caller: Looker, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> dict[str, Any]:  # noqa: N803
     """With the account's own figures; officers of the operator see those of all accounts."""
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
-        return {"records": await rule_views.list_rule_views(session, here, reader)}
+        return in_language({"records": await rule_views.list_rule_views(session, here, reader)}, tongue)
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule as it holds for the account, with its history")
-async def read_rule(here: Here, caller: Looker, accountId: str, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_rule(here: Here, caller: Looker, tongue: Tongue, accountId: str, ruleId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
         _check_known(here, ruleId)
-        return await rule_views.rule_details(session, here, reader, ruleId)
+        return in_language(await rule_views.rule_details(session, here, reader, ruleId), tongue)
 
 
 def _check_known(here: Container, rule_id: str) -> None:
@@ -81,6 +82,7 @@ def _check_known(here: Container, rule_id: str) -> None:
 async def preview_rule(
     here: Here,
     caller: Looker,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChange,
@@ -89,7 +91,7 @@ async def preview_rule(
         reader = await _reader(session, here, caller, accountId)
         subject = await limits.subject_of(session, here, reader.account, caller.extension_id)
     override = checked_change(here, reader, ruleId, body)
-    return rule_views.preview(here, reader, override, limits.distances(here, subject))
+    return in_language(rule_views.preview(here, reader, override, limits.distances(here, subject)), tongue)
 
 
 def checked_change(here: Container, reader: Reader, rule_id: str, body: RuleChange) -> Override:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.server_texts import Reader, Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, Case, climb, sealed, verb_of
 from clarion.features.conduct.acts.recording import VERBS
@@ -22,6 +23,7 @@ from clarion.features.conduct.links import StatementLinks, appeal_ends
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.rulebook import Rule, shipped_book
 from clarion.features.conduct.rulebook.record import expiry_seconds
+from clarion.features.conduct.spoken import LANGUAGES, in_language, told
 from clarion.features.people import Account
 
 FROM_OUTSIDE = frozenset({"call.in", "message.receive", "fax.receive"})
@@ -218,7 +220,13 @@ async def get_statement(session: AsyncSession, statement_id: str, *, account_id:
 
 
 async def statement_view(
-    session: AsyncSession, here: Container, statement: Statement, *, outsider: bool = False, link: bool = False
+    session: AsyncSession,
+    here: Container,
+    statement: Statement,
+    *,
+    outsider: bool = False,
+    link: bool = False,
+    language: str = LANGUAGES[0],
 ) -> dict[str, Any]:
     """The statement, ready for a page. `outsider`: without what only the account may know. `link`: with its link."""
     outsider = outsider and statement.kind in FROM_OUTSIDE
@@ -230,7 +238,7 @@ async def statement_view(
     view: dict[str, Any] = {
         "id": statement.id,
         "at": wire_time(statement.at),
-        "title": _title(statement),
+        "title": _title(statement, language),
         "attempt": statement.kind,
         "verdict": statement.verdict,
         "grounds": [_ground_view(here, ground, outsider=outsider) for ground in statement.grounds],
@@ -238,9 +246,7 @@ async def statement_view(
         "endsAt": wire_time(statement.ends) if statement.ends and statement.ends > statement.at else None,
         "scope": statement.act.scope if statement.act else "event",
         "territory": account.home_country if account and not outsider else None,
-        "detection": "automatic" if automatic else "by a person",
-        "decision": "automatic" if automatic else "by a person",
-        "source": "the rules of the service" if automatic else "a person who looked at it",
+        **_by(automatic=automatic),
         "state": _state(statement),
         "appeal": _appeal_view(statement, case, here.clock.now()),
         "evidence": {"position": statement.row.position if statement.row else statement.act and statement.act.position},
@@ -251,16 +257,30 @@ async def statement_view(
         view["actId"] = statement.act.id if statement.act else None
         view["transparency"] = _transparency(statement, account, automatic)
     if link:
-        links = StatementLinks(here.keys, here.settings.public_url)
-        view["link"] = links.url(statement.id, statement.at)
-        view["appealLink"] = links.url(statement.id, statement.at, part="/appeal")
-    return view
+        view |= _links(here, statement)
+    return in_language(view, language)
 
 
-def _title(statement: Statement) -> str:
+def _by(*, automatic: bool) -> dict[str, str]:
+    """By what it was found and decided."""
+    who = "automatic" if automatic else "by a person"
+    return {"detection": who, "decision": who,
+            "source": "the rules of the service" if automatic else "a person who looked at it"}  # fmt: skip
+
+
+def _links(here: Container, statement: Statement) -> dict[str, str]:
+    links = StatementLinks(here.keys, here.settings.public_url)
+    return {
+        "link": links.url(statement.id, statement.at),
+        "appealLink": links.url(statement.id, statement.at, part="/appeal"),
+    }
+
+
+def _title(statement: Statement, language: str) -> str:
     if statement.act is not None:
-        return f"{VERBS[verb_of(statement.act.verb)]}: {statement.act.scope}"
-    words = what_happened(statement.kind, statement.verdict)
+        facts = {"verb": VERBS[verb_of(statement.act.verb)], "whose": statement.act.scope}
+        return told(Said("conduct.act", facts), Reader(language))
+    words = told(what_happened(statement.kind, statement.verdict), Reader(language))
     return words[:1].upper() + words[1:]
 
 

@@ -8,11 +8,13 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.server_texts import Reader
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, limits, reports, review, statements
 from clarion.features.conduct.cases.models import CaseRow
-from clarion.features.people import Account
+from clarion.features.conduct.spoken import Tongue, as_asked, in_language
+from clarion.features.people import Account, Extension, reader_of
 from clarion.features.people.sign_in import Caller, find_second_proof, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct", tags=["Conduct"])
@@ -32,16 +34,17 @@ class NewComplaint(WireModel):
 
 
 @router.get("/standing", summary="Read how the account stands")
-async def read_standing(here: Here, caller: Looker, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_standing(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> dict[str, Any]:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        return await review.standing_view(session, here, account_id, own=True)
+        return in_language(await review.standing_view(session, here, account_id, own=True), tongue)
 
 
 @router.get("/limits", summary="Read how far the account is from each limit")
 async def read_limits(
     here: Here,
     caller: Looker,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> dict[str, Any]:
@@ -50,7 +53,7 @@ async def read_limits(
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
         subject = await limits.subject_of(session, here, account, extension_id or caller.extension_id)
-    return {"at": wire_time(here.clock.now()), "records": limits.distances(here, subject)}
+    return in_language({"at": wire_time(here.clock.now()), "records": limits.distances(here, subject)}, tongue)
 
 
 @router.get("/acts", summary="List acts on the account")
@@ -58,6 +61,7 @@ async def list_acts(
     request: Request,
     here: Here,
     caller: Looker,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
 ) -> dict[str, Any]:
@@ -66,20 +70,23 @@ async def list_acts(
         rows, total = await review.list_acts(
             session, account_id=account_id, offset=paging.offset, limit=paging.per_page
         )
-    return list_answer(request, [review.act_view(row, now, own=True) for row in rows], paging, total)
+    return in_language(
+        list_answer(request, [review.act_view(row, now, own=True) for row in rows], paging, total), tongue
+    )
 
 
 @router.get("/acts/{actId}", summary="Read an act on the account")
-async def read_act(here: Here, caller: Looker, accountId: str, actId: str) -> dict[str, Any]:  # noqa: N803
+async def read_act(here: Here, caller: Looker, tongue: Tongue, accountId: str, actId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         row = await acts.get_act(session, actId, account_id=resolve_account(caller, accountId))
-    return review.act_view(row, here.clock.now(), own=True)
+    return in_language(review.act_view(row, here.clock.now(), own=True), tongue)
 
 
 @router.post("/acts/{actId}/pass", summary="Pass the check that a challenge asks for")
 async def pass_challenge(
     here: Here,
     caller: Annotated[Caller, require("ViewConduct", scopes="EditAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     actId: str,  # noqa: N803
 ) -> dict[str, Any]:
@@ -90,19 +97,20 @@ async def pass_challenge(
         row = await acts.pass_challenge(
             session, here, actId, account_id=account_id, by=caller.extension_id, proved_at=proved_at
         )
-    return review.act_view(row, here.clock.now(), own=True)
+    return in_language(review.act_view(row, here.clock.now(), own=True), tongue)
 
 
 @router.get("/statements/{statementId}", summary="Read a statement of reasons, with its link")
 async def read_statement(
     here: Here,
     caller: Anybody,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         found = await _concerned(session, caller, accountId, statementId)
-        return await statements.statement_view(session, here, found, link=True)
+        return await statements.statement_view(session, here, found, link=True, language=tongue)
 
 
 async def _concerned(session: AsyncSession, caller: Caller, account: str, statement_id: str) -> statements.Statement:
@@ -131,6 +139,7 @@ async def list_notices(
     request: Request,
     here: Here,
     caller: Anybody,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
 ) -> dict[str, Any]:
@@ -140,29 +149,28 @@ async def list_notices(
         rows, total, unread = await acts.list_notices(
             session, account_id, extension_id=own, offset=paging.offset, limit=paging.per_page
         )
-    answer = list_answer(request, [_notice_view(row) for row in rows], paging, total)
+        reader = await _reader(session, caller, tongue)
+    answer = list_answer(request, [acts.notice_view(row, reader) for row in rows], paging, total)
     return answer | {"unread": unread}
 
 
 @router.put("/notices/{noticeId}", summary="Mark a notice as read")
-async def read_notice(here: Here, caller: Anybody, accountId: str, noticeId: str) -> dict[str, Any]:  # noqa: N803
+async def read_notice(
+    here: Here,
+    caller: Anybody,
+    tongue: Tongue,
+    accountId: str,  # noqa: N803
+    noticeId: str,  # noqa: N803
+) -> dict[str, Any]:
     account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
     async with here.storage.transaction() as session:
         row = await acts.read_notice(session, account_id, noticeId, here.clock.now(), extension_id=own)
-        return _notice_view(row)
+        return acts.notice_view(row, await _reader(session, caller, tongue))
 
 
-def _notice_view(row: acts.NoticeRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "at": wire_time(row.at),
-        "title": row.title,
-        "text": row.text,
-        "actId": row.act_id or None,
-        "statementId": row.statement_id or None,
-        "extensionId": row.extension_id or None,
-        "readAt": wire_time(row.read_at) if row.read_at else None,
-    }
+async def _reader(session: AsyncSession, caller: Caller, tongue: str) -> Reader:
+    account = await session.get_one(Account, caller.account_id)
+    return as_asked(reader_of(account, await session.get(Extension, caller.extension_id)), tongue)
 
 
 @router.get("/evidence", summary="List records of evidence about the account")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from clarion.base.server_texts import Said
+
 CLAUSES = {
     "C1": "Unlawful use, including recording law",
     "C2": "Infringement of what belongs to others",
@@ -74,12 +76,12 @@ OUTCOMES = {
 }
 
 
-def what_happened(kind: str, verdict: str) -> str:
-    """`a text was refused`; for acts `the account was suspended`."""
+def what_happened(kind: str, verdict: str) -> Said:
+    """`a text was refused`; for acts `what is named below was suspended`."""
     outcome = OUTCOMES.get(verdict, verdict)
     if kind.startswith("act."):
-        return f"what is named below was {outcome}"
-    return f"{WHAT.get(kind, kind.replace('.', ' '))} was {outcome}"
+        return Said("conduct.was-act", {"outcome": outcome})
+    return Said("conduct.was", {"thing": WHAT.get(kind, kind.replace(".", " ")), "outcome": outcome})
 
 
 def _decision(verdict: str, scope: str, kind: str) -> dict[str, Any]:

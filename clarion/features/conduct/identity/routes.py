@@ -12,6 +12,7 @@ from clarion.base.errors import NotFound
 from clarion.base.http import WireModel
 from clarion.base.settings import Settings
 from clarion.features.conduct.identity import service
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/caller-identity", tags=["Conduct"])
@@ -46,16 +47,18 @@ def _view(policy: tuple[str, str]) -> dict[str, Any]:
 async def read_identity_policy(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        return _view(await service.get_policy(session, resolve_account(caller, accountId)))
+        return in_language(_view(await service.get_policy(session, resolve_account(caller, accountId))), tongue)
 
 
 @router.put("", summary="Choose what becomes of callers who could not be verified")
 async def update_identity_policy(
     here: Here,
     caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     body: IdentityPolicyBody,
 ) -> dict[str, Any]:
@@ -64,7 +67,7 @@ async def update_identity_policy(
         invalid, missing = await service.get_policy(session, account_id)
         chosen = (body.invalid or invalid, body.missing or missing)
         await service.set_policy(session, account_id, invalid=chosen[0], missing=chosen[1], now=here.clock.now())
-    return _view(chosen)
+    return in_language(_view(chosen), tongue)
 
 
 @certificate_router.get(

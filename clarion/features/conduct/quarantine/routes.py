@@ -9,6 +9,7 @@ from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.features.conduct.cases import check_officer, name_of, record_look
 from clarion.features.conduct.quarantine import service
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 own_router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct/quarantine", tags=["Conduct"])
@@ -29,6 +30,7 @@ async def list_own_files(
     request: Request,
     here: Here,
     caller: Anybody,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     state: State = "",
@@ -39,32 +41,32 @@ async def list_own_files(
         rows, total = await service.list_files(
             session, account_id=account_id, extension_id=own, state=state, offset=paging.offset, limit=paging.per_page
         )
-    return list_answer(request, [service.file_view(row, own=True) for row in rows], paging, total)
+    return in_language(list_answer(request, [service.file_view(row, own=True) for row in rows], paging, total), tongue)
 
 
 @router.get("", summary="List files that are held back, of all accounts")
 async def list_files(
-    request: Request, here: Here, caller: Officer, paging: PagingQuery, state: State = "held"
+    request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery, state: State = "held"
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await record_look(session, here, "quarantine", state or "all", by=caller.extension_id)
         rows, total = await service.list_files(session, state=state, offset=paging.offset, limit=paging.per_page)
-    return list_answer(request, [service.file_view(row) for row in rows], paging, total)
+    return in_language(list_answer(request, [service.file_view(row) for row in rows], paging, total), tongue)
 
 
 @router.post("/{fileId}/release", summary="Let a held file go on its way")
-async def release_file(here: Here, caller: Acting, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def release_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
     name = await _checked(here, caller)
     row = await service.release_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
-    return service.file_view(row)
+    return in_language(service.file_view(row), tongue)
 
 
 @router.post("/{fileId}/remove", summary="Remove a held file for good")
-async def remove_file(here: Here, caller: Acting, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def remove_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
     name = await _checked(here, caller)
     row = await service.remove_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
-    return service.file_view(row)
+    return in_language(service.file_view(row), tongue)
 
 
 async def _checked(here: Container, caller: Caller) -> str:

@@ -14,6 +14,7 @@ from clarion.base.files import Files, NoSuchFile
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.permits import HeldBack, Wish, held_files
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import notify
 from clarion.features.conduct.answers import RefusedByPolicy, problem_fields
@@ -80,7 +81,7 @@ async def _hold(
         await files.delete(row.file_key)
         raise
     found: dict[str, Any] = {"id": row.id, "until": wire_time(row.ends_at), **fields}
-    return HeldBack(f"{words[0]} It is held until {row.ends_at:%d %B %Y %H:%M} UTC. {words[1]}".strip(), **found)
+    return HeldBack(f"{words[0]} It is held until {row.ends_at:%Y-%m-%d %H:%M} UTC. {words[1]}".strip(), **found)
 
 
 def _record(kind: str, row: QuarantineRow, now: datetime) -> dict[str, Any]:
@@ -168,9 +169,10 @@ async def _finish(here: Container, file_id: str, state: str, reason: str, by: st
 
 async def _tell(session: AsyncSession, here: Container, row: QuarantineRow) -> None:
     gone = row.state == REMOVED
-    title = "A file that was held is removed" if gone else "A file that was held goes on its way"
-    text = f"{row.file_name or 'A file'}: {row.decision}"
-    await notify(session, here, row.account_id, title, text, extension_id=row.extension_id,
+    title = Said("conduct.file.removed" if gone else "conduct.file.released")
+    name = row.file_name or Said("conduct.file.unnamed")
+    lines = [Said("conduct.file.named", {"file": name, "reason": row.decision})]
+    await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                  statement_id=row.statement_id, by_letter=gone)  # fmt: skip
 
 

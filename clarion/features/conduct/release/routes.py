@@ -17,6 +17,7 @@ from clarion.features.conduct.release import service
 from clarion.features.conduct.release.models import ObservedRow
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.views import match_view, stage_view
+from clarion.features.conduct.spoken import Tongue, in_language
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require
@@ -40,20 +41,22 @@ class Look(WireModel):
 
 
 @router.get("", summary="List how far rules have come that are watched or on trial")
-async def list_releases(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
+async def list_releases(
+    request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery
+) -> dict[str, Any]:
     force, now = here.get(Conduct).force, here.clock.now()
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows = [row for row in await service.list_stages(session) if Status(row.status) in NEXT]
         records = [await stage_view(session, force, row, now) for row in cut(rows, paging)]
-    return list_answer(request, records, paging, len(rows))
+    return in_language(list_answer(request, records, paging, len(rows)), tongue)
 
 
 @router.get("/{ruleId}", summary="Read how far a rule has come, with what is missing")
-async def read_release(here: Here, caller: Officer, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> dict[str, Any]:  # noqa: N803
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
-        return await _view(session, here, ruleId)
+        return in_language(await _view(session, here, ruleId), tongue)
 
 
 @router.get("/{ruleId}/matches", summary="List what a watched rule would have touched")
@@ -61,6 +64,7 @@ async def list_matches(
     request: Request,
     here: Here,
     caller: Officer,
+    tongue: Tongue,
     ruleId: str,  # noqa: N803
     paging: PagingQuery,
 ) -> dict[str, Any]:
@@ -71,7 +75,7 @@ async def list_matches(
         await record_look(session, here, "release", stage.rule, by=caller.extension_id)
         rows, total = await service.list_matches(session, stage, offset=paging.offset, limit=paging.per_page)
         records = await _matches(session, rows)
-    return list_answer(request, records, paging, total)
+    return in_language(list_answer(request, records, paging, total), tongue)
 
 
 async def _matches(session: AsyncSession, rows: list[ObservedRow]) -> list[dict[str, Any]]:
@@ -84,6 +88,7 @@ async def _matches(session: AsyncSession, rows: list[ObservedRow]) -> list[dict[
 async def look_at_match(
     here: Here,
     caller: Acting,
+    tongue: Tongue,
     ruleId: str,  # noqa: N803
     matchId: str,  # noqa: N803
     body: Look,
@@ -93,11 +98,11 @@ async def look_at_match(
         who = await _who(session, caller)
         row = await service.look(session, here, ruleId, matchId, body.found, body.note, who)
         [view] = await _matches(session, [row])
-    return view
+    return in_language(view, tongue)
 
 
 @router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
-async def promote_rule(here: Here, caller: Switching, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
     """Refused with what is missing. Running processes follow within a second."""
     async with acting(here) as session:
         await check_officer(session, here, caller)
@@ -105,16 +110,16 @@ async def promote_rule(here: Here, caller: Switching, ruleId: str, body: Why) ->
         await service.promote(session, here, here.get(Conduct).force, ruleId, body.reason, who)
     await here.get(RuleKeeper).load()
     async with here.storage.reading() as session:
-        return await _view(session, here, ruleId)
+        return in_language(await _view(session, here, ruleId), tongue)
 
 
 @router.post("/{ruleId}/keep", summary="Leave a watched rule as it is: its observation begins anew")
-async def keep_rule(here: Here, caller: Switching, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await service.keep(session, here, ruleId, body.reason, await _who(session, caller))
     async with here.storage.reading() as session:
-        return await _view(session, here, ruleId)
+        return in_language(await _view(session, here, ruleId), tongue)
 
 
 async def _who(session: AsyncSession, caller: Caller) -> service.Who:

@@ -11,6 +11,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
+from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import EVERYTHING, list_switches, notify, set_switch
 from clarion.features.conduct.cases import CaseRow, find_operator_account
@@ -157,7 +158,7 @@ def _may_go_on(force: Force, row: StageRow) -> bool:
 
 def _summary(seen: Observed) -> str:
     right = "nobody looked yet" if seen.precision is None else f"{seen.right} of {seen.right + seen.wrong} looks right"
-    return f"since {seen.since:%d %B %Y}, {seen.matches} matches among {seen.events} attempts, {right}"
+    return f"since {seen.since:%Y-%m-%d}, {seen.matches} matches among {seen.events} attempts, {right}"
 
 
 async def _propose(session: AsyncSession, here: Container, row: StageRow, seen: Observed, state: Readiness) -> None:
@@ -177,7 +178,7 @@ async def _propose(session: AsyncSession, here: Container, row: StageRow, seen: 
                            "case": case.id, "observed": figures(seen)})  # fmt: skip
     operator = await find_operator_account(session, here)
     if operator:
-        await notify(session, here, operator, f"{row.rule}: a step towards being in force", text, at=now)
+        await notify(session, here, operator, Said("conduct.release.title", {"rule": row.rule}), [text], at=now)
 
 
 def figures(seen: Observed) -> dict[str, Any]:
@@ -225,7 +226,8 @@ async def promote(
     await _begin(session, here, row, (after, row.digest), words, who)
     operator = await find_operator_account(session, here)
     if operator:
-        await notify(session, here, operator, f"{rule} is now on {after.value}", f"{words}\n{_summary(seen)}.", at=now)
+        title = Said("conduct.promoted.title", {"rule": rule, "status": after.value})
+        await notify(session, here, operator, title, [words, _summary(seen)], at=now)
     return row
 
 

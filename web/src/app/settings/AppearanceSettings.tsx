@@ -1,11 +1,14 @@
 import { type MantineColorScheme, SegmentedControl, Select, useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Field, Section } from '@/design/parts/Section';
 import { usePreference } from '@/design/preferences';
 import { languages } from '@/text/catalogue';
-import { languagePreference, useText } from '@/text/useText';
+import { languagePreference } from '@/text/language';
+import { useText } from '@/text/useText';
 
 export function AppearanceSettings() {
   const { t } = useText();
+  const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [language, setLanguage] = usePreference(languagePreference);
   const schemes = (['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`theme.${value}`) }));
@@ -30,7 +33,10 @@ export function AppearanceSettings() {
           size="sm"
           data={offered}
           value={language}
-          onChange={(value) => setLanguage(value ?? 'auto')}
+          onChange={(value) => {
+            setLanguage(value ?? 'auto');
+            void queries.invalidateQueries(); // answers hold words too
+          }}
         />
       </Field>
     </Section>

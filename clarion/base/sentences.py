@@ -1,0 +1,108 @@
+"""English sentences that come from somewhere else (a rule, a record that was kept), in the language of a reader. Pure.
+
+A table has one sentence a line, in English and every other language; the English one is the key. `{name}` stands for
+what differs from case to case, and the filled sentence is found again by it. Who writes a sentence itself takes
+`server_texts.py` instead, where texts have keys.
+"""
+
+import re
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+_HOLE = re.compile(r"\{([^{}]+)\}")
+_END = re.compile(r"(?<=[.!?;]) ")
+_FEWEST_LETTERS = 3
+"""A template that says less by itself would fit anything."""
+_MOST_PARTS = 12
+
+
+class Sentences:
+    """The sentences of one table."""
+
+    def __init__(self, table: Path) -> None:
+        self._table = table
+        self._said = lru_cache(maxsize=4096)(self._find)
+
+    def in_language(self, text: str, language: str) -> str:
+        """The sentence in the language (`fr-CA`). Several in a row are told one by one, what is not known as it is."""
+        spoken = language.partition("-")[0].lower()
+        return self._said(text, spoken) if spoken in self._languages else text
+
+    def knows(self, text: str) -> bool:
+        """Whether the sentence is in the table, as it stands there or filled."""
+        return text in self._whole or any(pattern.fullmatch(text) for pattern, _ in self._templates)
+
+    @property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """Every sentence by its English words and language."""
+        return self._whole
+
+    def _find(self, text: str, spoken: str) -> str:
+        return self._one(text, spoken) or self._several(text, spoken) or text
+
+    def _one(self, text: str, spoken: str) -> str | None:
+        row = self._whole.get(text)
+        if row is not None:
+            return row[spoken]
+        for pattern, texts in self._templates:
+            match = pattern.fullmatch(text)
+            if match:
+                return self._filled(texts, match, spoken)
+        return None
+
+    def _filled(self, texts: dict[str, str], match: re.Match[str], spoken: str) -> str:
+        """With what filled the holes in the language too, where it is known."""
+        holes = list(dict.fromkeys(_HOLE.findall(texts["en"])))
+        values = dict(zip(holes, match.groups(), strict=True))
+        return _HOLE.sub(lambda hole: self._find(values[hole[1]], spoken), texts[spoken])
+
+    def _several(self, text: str, spoken: str) -> str | None:
+        """The longest beginning that is known, and the rest likewise."""
+        ends = [found.start() for found in _END.finditer(text)][:_MOST_PARTS]
+        for end in reversed(ends):
+            first = self._one(text[:end], spoken)
+            if first is not None:
+                return f"{first} {self._find(text[end + 1 :], spoken)}"
+        return None
+
+    @cached_property
+    def _whole(self) -> dict[str, dict[str, str]]:
+        lines = self._table.read_text(encoding="utf-8").splitlines()
+        columns = lines[0].split("\t")
+        rows = [dict(zip(columns, line.split("\t"), strict=True)) for line in lines[1:]]
+        return {row["en"]: row for row in rows}
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        first = next(iter(self._whole.values()), {})
+        return frozenset(first) - {"en"}
+
+    @cached_property
+    def _templates(self) -> list[tuple[re.Pattern[str], dict[str, str]]]:
+        """The more a sentence says by itself, the earlier it is tried."""
+        rows = [row for text, row in self._whole.items() if "{" in text and _letters(text) >= _FEWEST_LETTERS]
+        rows.sort(key=lambda row: -_letters(row["en"]))
+        return [(_pattern(row["en"]), row) for row in rows]
+
+
+def _letters(text: str) -> int:
+    return sum(sign.isalpha() for sign in _HOLE.sub("", text))
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts, place, seen = [], 0, dict[str, int]()
+    for hole in _HOLE.finditer(template):
+        parts.append(re.escape(template[place : hole.start()]))
+        name = hole[1]
+        if name in seen:
+            parts.append(f"(?P=h{seen[name]})")
+        else:
+            seen[name] = len(seen)
+            parts.append(f"(?P<h{seen[name]}>{_value(name)})")
+        place = hole.end()
+    return re.compile("".join([*parts, re.escape(template[place:])]), re.DOTALL)
+
+
+def _value(name: str) -> str:
+    """A limit is one word or a share; anything else may be a text."""
+    return r"\S+(?: %)?" if name.startswith("limit.") or name.endswith(":percent") else r".+?"

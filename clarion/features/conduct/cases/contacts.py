@@ -1,0 +1,44 @@
+"""Letters to whoever brought a case and left an address: in their language, as far as it is known."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from clarion.base.container import Container
+from clarion.base.mail import Letter, post
+from clarion.base.server_texts import Reader, Said
+from clarion.base.storage import AsyncSession
+from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.operator import find_operator_account
+from clarion.features.conduct.spoken import Line, as_asked, told
+from clarion.features.people import Account, Extension, reader_of
+
+
+async def write_to_contact(
+    session: AsyncSession, here: Container, row: CaseRow, subject: Said, lines: Sequence[Line], now: datetime
+) -> None:
+    """A letter about a case; none to who left no address."""
+    if not row.contact:
+        return
+    reader = await _reader(session, here, row)
+    text = "\n".join(told(line, reader) for line in lines)
+    account_id = row.account_id if row.kind == "appeal" else ""
+    post(session, Letter(row.contact, told(subject, reader), f"{text}\n"), now, account_id or None)
+
+
+async def _reader(session: AsyncSession, here: Container, row: CaseRow) -> Reader:
+    """By the settings of who signed in to bring it, or of the account that it defends; else as it was filed, in UTC.
+
+    Who complains of an account is told nothing by its settings: the operator speaks then.
+    """
+    person = await session.get(Extension, row.reporter) if row.reporter else None
+    own = row.kind == "appeal" and not row.details.get("outside")
+    account_id = person.account_id if person else row.account_id if own else ""
+    account = await session.get(Account, account_id) if account_id else None
+    if account is not None:
+        reader = reader_of(account, person)
+    else:
+        operator = await find_operator_account(session, here)
+        home = await session.get(Account, operator) if operator else None
+        reader = Reader(home.language, UTC) if home else Reader(zone=UTC)
+    language = str(row.details.get("language") or "")
+    return as_asked(reader, language) if language else reader
