@@ -187,7 +187,13 @@ async def test_it_takes_hears_and_ends_nothing_of_the_first_company(
     assert await erin.ask("SUBSCRIBE", f"*{slot}", headers=DIALOG) == 200
     assert "<state>terminated</state>" in await wait_for(lambda: erin.said(f"lamp-*{slot}"), missing="a dark lamp")
     fetched = ada.dial(f"*{slot}")
-    await wait_for(lambda: fetched.state == "up" and at_ben.state == "up", missing="the first company's call again")
+
+    async def talks_again() -> bool:
+        session = await clarion_up.request("101", "GET", f"{ACCOUNT}/telephony/sessions/{live['telephonySessionId']}")
+        return [party["status"]["code"] for party in session["parties"]].count("Answered") == 2
+
+    await wait_for(talks_again, missing="the first company's call again")
+    assert fetched.state == at_ben.state == "up"
     await ada.hang_up(fetched)
     await wait_for(lambda: at_ben.state == "over", missing="the end")
     for each in (ada, ben):
