@@ -135,5 +135,6 @@ async def test_older_and_newer_names_do_the_same(api: Api) -> None:
     body = {"from": OWN, "text": "x", "messages": [{"to": [ECHO]}]}
     made = await api.request("POST", A2P + "/batch", json=body)
     assert (await api.get(f"{A2P}/batch/{made.json()['id']}")).json()["batchSize"] == 1
+    body |= {"from": {"phoneNumber": OWN}, "messages": [{"to": [{"phoneNumber": ECHO}]}]}
     newer = await api.request("POST", "/restapi/v2/accounts/~/extensions/~/sms/batches", json=body)
     assert newer.status_code == 201

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.high_volume.models import TextBatch
@@ -13,7 +13,12 @@ from clarion.features.messaging.texting.machine import FINAL, State
 from clarion.features.messaging.texting.models import TextDelivery
 
 MOST_MESSAGES = 1_000
-Number = Annotated[str, Field(min_length=1, max_length=40)]
+# The newer name of sending in bulk writes a number as {"phoneNumber": ...}.
+Number = Annotated[
+    str,
+    BeforeValidator(lambda given: given.get("phoneNumber", given) if isinstance(given, dict) else given),
+    Field(min_length=1, max_length=40),
+]
 
 
 class BatchMessage(WireModel):

@@ -68,6 +68,14 @@ async def test_ph_15_all_calls_forwarded_in_a_state_only(api: Api) -> None:
     assert night is not None
     assert (night.kind, night.plan.end.number) == ("forward-all-calls", "+12125550177")
     assert (await decided(api)).rule is None, "not in business hours"
+    day = {"startDateTime": "2026-01-05T00:00:00", "endDateTime": "2026-01-06T00:00:00"}
+    schedule = {"type": "Schedule", "schedule": {"triggers": [{"triggerType": "Range", "ranges": [day]}]}}
+    state = await ok(api, "PATCH", f"{BASE}/states/forward-all-calls", json={"conditions": [schedule]})
+    assert state["conditions"] == [schedule]
+    holiday = (await decided(api, at=MONDAY_NOON_LA)).rule
+    assert holiday is not None and holiday.kind == "forward-all-calls"
+    tomorrow = (await decided(api, at=MONDAY_NOON_LA + 86400)).rule
+    assert tomorrow is not None and tomorrow.kind == "after-hours"
 
 
 async def test_ph_15_ph_19_do_not_disturb_is_presence(api: Api) -> None:

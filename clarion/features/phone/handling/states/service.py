@@ -29,8 +29,14 @@ from clarion.features.phone.handling.models import BusinessHours, HandlingRule
 from clarion.features.phone.handling.owners import Owner
 from clarion.features.phone.handling.rules_v1.service import checked_plan as checked_ends
 from clarion.features.phone.handling.rules_v1.service import fill, find_row, new_row
-from clarion.features.phone.handling.states.conditions import hours_from, schedule_from, triggers_of_week
-from clarion.features.phone.handling.states.schemas import ScheduleCondition, StateBody, StateCondition
+from clarion.features.phone.handling.states.conditions import (
+    conditions_view,
+    hours_from,
+    schedule_from,
+    triggers_of_week,
+    when_from,
+)
+from clarion.features.phone.handling.states.schemas import ScheduleCondition, StateBody
 from clarion.features.phone.handling.store import rule_of, week_of
 from clarion.features.phone.handling.targets import get_colleague
 
@@ -92,6 +98,8 @@ async def _conditions(session: AsyncSession, owner: Owner, state_id: str) -> lis
         triggers = triggers_of_week(await week_of_owner(session, owner))
         return [{"type": "Schedule", "schedule": {"triggers": triggers}}]
     when = (await rule_of_state(session, owner, state_id)).when if state_id == FORWARD_ALL else When()
+    if when.schedule is not None:
+        return conditions_view(When(schedule=when.schedule), None)
     if not when.state:
         return []
     hours = await _conditions(session, owner, WORK_HOURS) if when.state == WORK_HOURS else []
@@ -112,10 +120,12 @@ async def change_state(session: AsyncSession, clock: Clock, owner: Owner, state_
     if state_id == DND and condition is None:
         await _switch_dnd(session, owner, body.enabled)
         return
-    if condition is not None and (state_id != FORWARD_ALL or not isinstance(condition, StateCondition)):
-        raise Invalid("Only forwarding all calls has a condition: another state.", parameter="conditions")
+    if condition is not None and state_id != FORWARD_ALL:
+        raise Invalid(
+            "Only forwarding all calls has a condition: another state, or a schedule.", parameter="conditions"
+        )
     before = await rule_of_state(session, owner, state_id)
-    when = When(state=condition.state.id) if isinstance(condition, StateCondition) else before.when
+    when = before.when if condition is None else when_from([condition])
     enabled = before.enabled if body.enabled is None else body.enabled
     await keep_rule(session, clock, owner, msgspec.structs.replace(before, enabled=enabled, when=when))
 
