@@ -62,6 +62,13 @@ class Stranger(WalkingPhone):
         line = Line(f"ask-{id(uri):x}-{len(self._answers)}", self._me(), f"<{uri}>", "calling", target=uri)
         return (await self._ask(line, method, body, kind=kind or "text/plain", headers=headers)).status
 
+    async def leave(self) -> None:
+        """Sign out: other tests ring the same people."""
+        line = Line(f"leave-{self.port}", self._me(), f"<sip:{self.user}@{self.domain}>", "calling")
+        line.target = f"sip:{self.domain}"
+        assert (await self._ask(line, "REGISTER", headers=("Expires: 0",))).status == 200
+        self.close()
+
     async def registers_as(self, user: str) -> int:
         line = Line(f"as-{user}", self._me(), f"<sip:{user}@{self.domain}>", "calling", target=f"sip:{self.domain}")
         return (await self._ask(line, "REGISTER", headers=("Expires: 60",))).status
@@ -130,12 +137,21 @@ async def neighbour(clarion_up: Installation) -> AsyncIterator[Neighbour]:
     numbers = {number: demo_number(demo.NEIGHBOUR, number) for number in access}
     yield Neighbour(phones, numbers, {"Authorization": f"Bearer {answer.json()['access_token']}"})
     for each in phones.values():
-        each.close()
+        each.claims = ""
+        await each.leave()
 
 
-def own_phone(clarion: Installation, person: str) -> Stranger:
+@pytest.fixture
+async def own(clarion_up: Installation) -> AsyncIterator[tuple[Stranger, Stranger]]:
+    """Phones of 101 and 102 of the first company."""
     names = ("USERNAME", "AUTH_ID", "PASSWORD")
-    return phone_of(clarion, *(clarion.env[f"CLARION_{person}_SIP_{name}"] for name in names))
+    access = [[clarion_up.env[f"CLARION_{person}_SIP_{name}"] for name in names] for person in ("101", "102")]
+    ada, ben = phone_of(clarion_up, *access[0]), phone_of(clarion_up, *access[1])
+    for each in (ada, ben):
+        await each.register()
+    yield ada, ben
+    for each in (ada, ben):
+        await each.leave()
 
 
 def named(line: Line) -> str:
@@ -156,13 +172,11 @@ async def rings(phone: Stranger) -> Line:
 
 
 async def test_it_takes_hears_and_ends_nothing_of_the_first_company(
-    clarion_up: Installation, neighbour: Neighbour
+    clarion_up: Installation, neighbour: Neighbour, own: tuple[Stranger, Stranger]
 ) -> None:
     """While a call of the first company rings, is talked in, is parked and fetched."""
     erin, felix = neighbour.phones["101"], neighbour.phones["102"]
-    ada, ben = own_phone(clarion_up, "101"), own_phone(clarion_up, "102")
-    for each in (ada, ben):
-        await each.register()
+    ada, ben = own
     call = ada.dial("102")
     at_ben = await rings(ben)
     assert not felix.lines, "102 of the other company"
@@ -171,14 +185,14 @@ async def test_it_takes_hears_and_ends_nothing_of_the_first_company(
     assert at_ben.state == "ringing"
     ben.answer(at_ben)
     await wait_for(lambda: call.state == "up", missing="the call of the first company")
-    own = erin.dial("102")
+    theirs = erin.dial("102")
     felix.answer(await rings(felix))
-    await wait_for(lambda: own.state == "up", missing="a call of their own, by the same short number")
+    await wait_for(lambda: theirs.state == "up", missing="a call of their own, by the same short number")
     for line in (call, at_ben):
-        assert await erin.refer(own, UNKNOWN, replaces=line) == 481
+        assert await erin.refer(theirs, UNKNOWN, replaces=line) == 481
         for method, body, kind in SPOKEN:
             assert await erin.speaks_in(line, method, body, kind=kind) == 481, method
-    await erin.hang_up(own)
+    await erin.hang_up(theirs)
     await _same_over_rest(clarion_up, neighbour, live["telephonySessionId"])
     await ada.command(call, "callpark")
     told = await wait_for(lambda: ada.said("park extension"), missing="the slot")
@@ -196,8 +210,6 @@ async def test_it_takes_hears_and_ends_nothing_of_the_first_company(
     assert fetched.state == at_ben.state == "up"
     await ada.hang_up(fetched)
     await wait_for(lambda: at_ben.state == "over", missing="the end")
-    for each in (ada, ben):
-        each.close()
 
 
 async def _nothing_is_there(erin: Stranger, at_ben: Line, session_id: str) -> None:
@@ -245,11 +257,10 @@ async def _same_over_rest(clarion: Installation, neighbour: Neighbour, session_i
 
 
 async def test_the_companies_call_each_other_from_outside_each_with_its_record(
-    clarion_up: Installation, neighbour: Neighbour
+    clarion_up: Installation, neighbour: Neighbour, own: tuple[Stranger, Stranger]
 ) -> None:
     """PH-03: nor does a phone show the other company's number, whatever it says of itself."""
-    erin, ada = neighbour.phones["101"], own_phone(clarion_up, "101")
-    await ada.register()
+    erin, (ada, _) = neighbour.phones["101"], own
     number = clarion_up.env["CLARION_101_NUMBER"]
     direct = erin.dial(number)
     at_ada = await rings(ada)
@@ -282,4 +293,3 @@ async def test_the_companies_call_each_other_from_outside_each_with_its_record(
     seen = (await clarion_up.network("calls", number=TONE))["calls"][-1]
     await erin.hang_up(outside)
     assert seen["from_number"] == MAIN and number not in json.dumps(seen)
-    ada.close()

@@ -59,6 +59,7 @@ class OtherRequests:
             case "PUBLISH":
                 transaction.respond(489)
             case "REFER":
+                transaction.detail = "transfers are asked for inside a call"
                 transaction.respond(403)
             case "NOTIFY" if request.find("x-clarion-closed") and not request.find("x-clarion-source"):
                 self._flow_closed(transaction)
