@@ -1,4 +1,11 @@
-"""Which language a request asks for. Pure."""
+"""Which language a request asks for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+LANGUAGES = ("en", "fr", "nl", "zh")
+"""Those of the server's own texts; English first, for whoever asks for none of them."""
 
 
 def content_language(accept_language: str, spoken: tuple[str, ...], otherwise: str = "") -> str:
@@ -38,3 +45,18 @@ def _quality(parameters: str) -> float:
         return min(max(float(value), 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+def asked_language(request: Request, otherwise: str = "") -> str:
+    """`fr`, `nl`, …: what the browser or app asks for, else the language of the caller, else `otherwise`."""
+    caller = getattr(request.state, "caller", None)
+    own = getattr(caller, "language", "") or otherwise
+    return content_language(request.headers.get("accept-language", ""), LANGUAGES, own)
+
+
+def _of_request(request: Request) -> str:
+    return asked_language(request)
+
+
+Tongue = Annotated[str, Depends(_of_request)]
+"""A parameter of a route, behind that of its caller: the language that its answer speaks."""

@@ -1,8 +1,8 @@
 """English sentences that come from somewhere else (a rule, a record that was kept), in the language of a reader. Pure.
 
 A table has one sentence a line, in English and every other language; the English one is the key. `{name}` stands for
-what differs from case to case, and the filled sentence is found again by it. Who writes a sentence itself takes
-`server_texts.py` instead, where texts have keys.
+what differs from case to case, and the filled sentence is found again by it; `{one}` and `{other}` are sentences of the
+table themselves. Who writes a sentence itself takes `server_texts.py` instead, where texts have keys.
 """
 
 import re
@@ -14,6 +14,7 @@ _END = re.compile(r"(?<=[.!?;]) ")
 _FEWEST_LETTERS = 3
 """A template that says less by itself would fit anything."""
 _MOST_PARTS = 12
+_KNOWN = frozenset({"one", "other"})
 
 
 class Sentences:
@@ -28,17 +29,16 @@ class Sentences:
         spoken = language.partition("-")[0].lower()
         return self._said(text, spoken) if spoken in self._languages else text
 
-    def knows(self, text: str) -> bool:
-        """Whether the sentence is in the table, as it stands there or filled."""
-        return text in self._whole or any(pattern.fullmatch(text) for pattern, _ in self._templates)
-
     @property
     def rows(self) -> dict[str, dict[str, str]]:
         """Every sentence by its English words and language."""
         return self._whole
 
     def _find(self, text: str, spoken: str) -> str:
-        return self._one(text, spoken) or self._several(text, spoken) or text
+        row = self._whole.get(text)
+        if row is not None:
+            return row[spoken]
+        return self._several(text, spoken) or self._one(text, spoken) or text
 
     def _one(self, text: str, spoken: str) -> str | None:
         row = self._whole.get(text)
@@ -46,20 +46,23 @@ class Sentences:
             return row[spoken]
         for pattern, texts in self._templates:
             match = pattern.fullmatch(text)
-            if match:
-                return self._filled(texts, match, spoken)
+            said = self._filled(texts, match, spoken) if match else None
+            if said is not None:
+                return said
         return None
 
-    def _filled(self, texts: dict[str, str], match: re.Match[str], spoken: str) -> str:
+    def _filled(self, texts: dict[str, str], match: re.Match[str], spoken: str) -> str | None:
         """With what filled the holes in the language too, where it is known."""
         holes = list(dict.fromkeys(_HOLE.findall(texts["en"])))
         values = dict(zip(holes, match.groups(), strict=True))
+        if any(name in _KNOWN and self._one(value, spoken) is None for name, value in values.items()):
+            return None
         return _HOLE.sub(lambda hole: self._find(values[hole[1]], spoken), texts[spoken])
 
     def _several(self, text: str, spoken: str) -> str | None:
-        """The longest beginning that is known, and the rest likewise."""
+        """The shortest beginning that is known, and the rest likewise: what fills a hole may be several sentences."""
         ends = [found.start() for found in _END.finditer(text)][:_MOST_PARTS]
-        for end in reversed(ends):
+        for end in ends:
             first = self._one(text[:end], spoken)
             if first is not None:
                 return f"{first} {self._find(text[end + 1 :], spoken)}"

@@ -8,9 +8,10 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
+from clarion.base.languages import Tongue
 from clarion.features.conduct import service
 from clarion.features.conduct.cases import file_appeal, get_statement
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.people import Account, set_international_calling
 from clarion.features.people.sign_in import Caller, require, resolve_account
 

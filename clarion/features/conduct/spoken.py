@@ -8,17 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
-
-from clarion.base.languages import content_language
+from clarion.base.languages import LANGUAGES
 from clarion.base.sentences import Sentences
 from clarion.base.server_texts import Reader, Said, in_words
 
 WORDS = Sentences(Path(__file__).with_name("catalogue") / "words.tsv")
-LANGUAGES = ("en", "fr", "nl", "zh")
-"""Those in which conduct speaks; English first, for whoever asks for none of them."""
 Line = Said | str
 _OF_RULE = re.compile(r"[A-Z]{2,9}(-\d\d)?: ")
 
@@ -87,21 +83,6 @@ def _member(name: str, value: Any, language: str) -> Any:
     if name == "explanation" and isinstance(value, Mapping):
         return {part: spoken(str(words), language) for part, words in value.items()}
     return _walk(value, language)
-
-
-def asked_language(request: Request, otherwise: str = "") -> str:
-    """`fr`, `nl`, …: what the browser or app asks for, else the language of the caller, else `otherwise`."""
-    caller = getattr(request.state, "caller", None)
-    own = getattr(caller, "language", "") or otherwise
-    return content_language(request.headers.get("accept-language", ""), LANGUAGES, own)
-
-
-def _of_request(request: Request) -> str:
-    return asked_language(request)
-
-
-Tongue = Annotated[str, Depends(_of_request)]
-"""A parameter of a route, behind that of its caller: the language that its answer speaks."""
 
 
 def as_asked(reader: Reader, language: str) -> Reader:

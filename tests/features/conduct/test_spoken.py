@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from clarion.base.languages import LANGUAGES
 from clarion.base.mail import LetterRow
 from clarion.base.server_texts import Reader, Said, packed, unpacked
 from clarion.features.conduct.acts import VERBS
@@ -14,7 +15,7 @@ from clarion.features.conduct.cases.policy import CLAUSE_WORDS, PROMISES
 from clarion.features.conduct.cases.reports import CATEGORIES
 from clarion.features.conduct.cases.vocabulary import CLAUSES, OUTCOMES, WHAT
 from clarion.features.conduct.rulebook import Rule, shipped_book
-from clarion.features.conduct.spoken import LANGUAGES, WORDS, in_language, spoken, spoken_refusal, told
+from clarion.features.conduct.spoken import WORDS, in_language, spoken, spoken_refusal, told
 from clarion.features.conduct.standing import ALWAYS, STATES
 from clarion.features.people import Account, Extension
 from tests.features.conduct.cases.test_routes import OFFICER, OWN, judged, link_of, refuse_a_call

@@ -10,6 +10,7 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
+from clarion.base.languages import LANGUAGES
 from clarion.base.mail import Letter, is_address, post
 from clarion.base.outbox import announce
 from clarion.base.server_texts import Reader, Said, packed, unpacked
@@ -17,7 +18,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
 from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
 from clarion.features.conduct.links import StatementLinks
-from clarion.features.conduct.spoken import LANGUAGES, Line, told
+from clarion.features.conduct.spoken import Line, told
 from clarion.features.people import (
     ANYWHERE,
     PEOPLE_TYPES,

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer, wire_time
+from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.cases import limits, review, rule_views
@@ -16,7 +17,7 @@ from clarion.features.conduct.cases.rule_routes import RuleChange, RuleChangeWit
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import OverrideRow, list_overrides, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.standing import STATES, StandingBook
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require

@@ -9,13 +9,14 @@ from pydantic import Field
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts
 from clarion.features.conduct.acts.recording import verb_of
 from clarion.features.conduct.cases import appeals, exchange, reports, review
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import check_officer
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.verdict import Act, Proof
 from clarion.features.people.sign_in import Caller, require
 

@@ -9,11 +9,12 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, wire_time
+from clarion.base.languages import Tongue
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, review, transparency
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.statements import rules_of
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.people import e164_of
 from clarion.features.people.sign_in import Caller, require
 

@@ -12,8 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from clarion.base.errors import ClarionError
 from clarion.base.http import error_body
+from clarion.base.languages import LANGUAGES, asked_language
 from clarion.base.server_texts import Reader, moment, say
-from clarion.features.conduct.spoken import LANGUAGES, asked_language, in_language, spoken
+from clarion.features.conduct.spoken import in_language, spoken
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "zh": "中文"}
 _PAGES = Environment(

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from clarion.base.container import Container
 from clarion.base.http import wire_time
+from clarion.base.languages import LANGUAGES
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, verb_of
 from clarion.features.conduct.acts.recording import VERBS
@@ -30,7 +31,6 @@ from clarion.features.conduct.evidence import (
     subject_of_extension,
 )
 from clarion.features.conduct.models import VerdictRow
-from clarion.features.conduct.spoken import LANGUAGES
 from clarion.features.conduct.standing import STATES, StandingBook
 from clarion.features.people import Account
 

@@ -8,13 +8,14 @@ from pydantic import Field
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import WireModel
+from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases import limits, rule_views
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import RuleKeeper, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule, Override, check_override
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account

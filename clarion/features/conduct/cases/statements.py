@@ -10,6 +10,7 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.languages import LANGUAGES
 from clarion.base.server_texts import Reader, Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, Case, climb, sealed, verb_of
@@ -23,7 +24,7 @@ from clarion.features.conduct.links import StatementLinks, appeal_ends
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.rulebook import Rule, shipped_book
 from clarion.features.conduct.rulebook.record import expiry_seconds
-from clarion.features.conduct.spoken import LANGUAGES, in_language, told
+from clarion.features.conduct.spoken import in_language, told
 from clarion.features.people import Account
 
 FROM_OUTSIDE = frozenset({"call.in", "message.receive", "fax.receive"})

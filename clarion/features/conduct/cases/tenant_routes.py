@@ -8,12 +8,13 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.languages import Tongue
 from clarion.base.server_texts import Reader
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, limits, reports, review, statements
 from clarion.features.conduct.cases.models import CaseRow
-from clarion.features.conduct.spoken import Tongue, as_asked, in_language
+from clarion.features.conduct.spoken import as_asked, in_language
 from clarion.features.people import Account, Extension, reader_of
 from clarion.features.people.sign_in import Caller, find_second_proof, require, resolve_account
 

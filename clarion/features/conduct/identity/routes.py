@@ -10,9 +10,10 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.base.http import WireModel
+from clarion.base.languages import Tongue
 from clarion.base.settings import Settings
 from clarion.features.conduct.identity import service
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/caller-identity", tags=["Conduct"])

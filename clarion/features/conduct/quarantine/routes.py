@@ -7,9 +7,10 @@ from pydantic import Field
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.languages import Tongue
 from clarion.features.conduct.cases import check_officer, name_of, record_look
 from clarion.features.conduct.quarantine import service
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 own_router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct/quarantine", tags=["Conduct"])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import acting
 from clarion.features.conduct.asking import Conduct
@@ -17,7 +18,7 @@ from clarion.features.conduct.release import service
 from clarion.features.conduct.release.models import ObservedRow
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.views import match_view, stage_view
-from clarion.features.conduct.spoken import Tongue, in_language
+from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require

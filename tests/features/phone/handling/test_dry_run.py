@@ -18,6 +18,7 @@ from clarion.calls.wire import Answered, HungUp
 from clarion.features.people import demo
 from clarion.features.phone.handling import EXPLAIN, HandlingBook, HandlingMemory, Question, Surroundings, Walk
 from clarion.features.phone.handling.dry_run import explain_record
+from clarion.features.phone.handling.dry_run.spoken import past_in_language, path_in_language
 from clarion.features.phone.handling.dry_run.views import hop_sentence, hop_view
 from clarion.features.phone.handling.model import (
     Blocking,
@@ -78,6 +79,8 @@ def test_ph_80_a_call_that_nobody_places_is_followed_to_its_end() -> None:
         "- Goes on to 103.",
         "  Person 103 (103):",
     ]
+    french = path_in_language(night, "fr-CA")["path"]["verdicts"][0]["reasons"][0]["text"]
+    assert french == "Il est 10:00, samedi, à America/New_York, hors des heures d’ouverture."
     day = walk(profile(after, hours=NINE_TO_FIVE))
     assert day["path"]["hops"][0]["kind"] == "ring"
     assert "- Rings: Phone for 20 s." in day["sentences"]
@@ -167,6 +170,9 @@ async def test_ph_81_a_past_call_is_explained_from_the_ledger() -> None:
     assert told["sentences"][0] == f"{CARRIER} dialled +16505550102."
     assert "Rule “Family” decides: the caller is among its callers." in told["sentences"]
     assert "Person 102 (102) answered." in told["sentences"]
+    dutch = past_in_language(told, "nl")["sentences"]
+    assert dutch[0] == f"{CARRIER} koos +16505550102."
+    assert "Regel “Family” beslist: de beller hoort bij haar bellers." in dutch
     stranger = explain_record(record, "2")
     assert not any("Family" in sentence for sentence in stranger["sentences"]), "rules are their owner's"
 
@@ -217,8 +223,10 @@ async def test_ph_80_a_dry_run_by_the_api_follows_what_was_just_changed(planned:
     assert found["path"]["verdicts"][0]["rule"] == "Casey"
     assert found["path"]["hops"][0]["program"] == "voicemail"
     assert found["at"] == datetime(2026, 3, 2, 18, 0, tzinfo=UTC).timestamp(), "the company's own time"
-    own = await api.request("POST", TESTS, "102", json=body)
+    own = await api.request("POST", TESTS, "102", json=body, headers={"Accept-Language": "nl"})
     assert own.status_code == 200
+    [reason] = own.json()["path"]["verdicts"][0]["reasons"]
+    assert reason["text"] == "Regel “Casey” beslist: de beller hoort bij haar bellers."
     others = await api.request("POST", TESTS, "103", json=body)
     assert others.status_code == 403
     stranger = await api.request("POST", TESTS, "101", demo.NEIGHBOUR, json=body)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import WireModel
+from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.base.zones import zone_of
 from clarion.calls.ledger import CallRecord
@@ -19,6 +20,7 @@ from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Account, Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.handling.dry_run.past import explain_record
+from clarion.features.phone.handling.dry_run.spoken import past_in_language, path_in_language
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Call handling rules"])
 Reader = Annotated[Caller, require("ReadUserAnsweringRules", scopes="ReadAccounts")]
@@ -51,6 +53,7 @@ class RouteTest(WireModel):
 async def run_route_test(
     here: Here,
     caller: Reader,
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     body: RouteTest,
 ) -> dict[str, Any]:
@@ -68,7 +71,7 @@ async def run_route_test(
             "pay_phone": body.pay_phone,
             "do_not_disturb": body.do_not_disturb,
         }
-    return await here.get(CallPlanner).explain(question)
+    return path_in_language(await here.get(CallPlanner).explain(question), tongue)
 
 
 def _moment(text: str | None, zone: ZoneInfo, now: datetime) -> datetime:
@@ -130,6 +133,7 @@ async def _check_own(session: AsyncSession, caller: Caller, called: str) -> None
 async def explain_past_call(
     here: Here,
     caller: Annotated[Caller, require("ReadCallLog", scopes="ReadCallLog")],
+    tongue: Tongue,
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
 ) -> dict[str, Any]:
@@ -146,4 +150,4 @@ async def explain_past_call(
     mine = any(party.who.extension_id == caller.extension_id for party in record.parties)
     if not mine and not caller.may("FullCompanyCallLog"):
         raise Forbidden("This is a call of others.", code="CMN-408", permissionName="FullCompanyCallLog")
-    return explain_record(record, account_id)
+    return past_in_language(explain_record(record, account_id), tongue)

@@ -1,0 +1,45 @@
+"""Sentences that are found again by their English words (ENF-01, PH-81)."""
+
+from pathlib import Path
+
+import pytest
+
+from clarion.base.sentences import Sentences
+
+TABLE = """en\tnl
+It is {day} {time}.\tHet is {day} {time}.
+Monday\tmaandag
+{one} and {other}\t{one} en {other}
+it rings\thet gaat over
+nobody answers\tniemand neemt op
+Below {limit.most} a day.\tOnder {limit.most} per dag.
+The rule decides: {why}.\tDe regel beslist: {why}.
+"""
+
+
+@pytest.fixture
+def sentences(tmp_path: Path) -> Sentences:
+    table = tmp_path / "words.tsv"
+    table.write_text(TABLE, encoding="utf-8")
+    return Sentences(table)
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("It is Monday 09:00.", "Het is maandag 09:00."),
+        ("Below 5 a day.", "Onder 5 per dag."),
+        ("Below what you think a day.", "Below what you think a day."),
+        ("The rule decides: it rings and nobody answers.", "De regel beslist: het gaat over en niemand neemt op."),
+        ("Ann and Bob", "Ann and Bob"),
+        ("It is Monday 09:00. Below 5 a day.", "Het is maandag 09:00. Onder 5 per dag."),
+        ("It is Monday 09:00. Ann called.", "Het is maandag 09:00. Ann called."),
+        ("Ann called. It is Monday 09:00.", "Ann called. It is Monday 09:00."),
+    ],
+)
+def test_what_is_known_is_told_in_the_language_and_all_else_stays(
+    sentences: Sentences, english: str, dutch: str
+) -> None:
+    """ENF-01, PH-81."""
+    assert sentences.in_language(english, "nl-BE") == dutch
+    assert sentences.in_language(english, "en") == sentences.in_language(english, "de") == english
