@@ -76,6 +76,23 @@ async def test_an_announcement_is_added_and_what_it_says_is_chosen_on_its_page(s
     assert await ada.do("audit") == []
     found = (await get(site, "/account/~/clarion/people?search=holidays"))["records"][0]
     assert (found["type"], found["status"]) == ("Announcement", "Enabled")
+    [offer] = (await get(site, "/account/~/clarion/available-numbers?count=1"))["records"]
+    number = f"({offer['phoneNumber'][2:5]}) {offer['phoneNumber'][5:8]}-{offer['phoneNumber'][8:]}"
+    await ada.page("/numbers")
+    await ada.click("Get a number")
+    await ada.choose("Number", number)
+    await ada.choose("Reaches", "Holidays", typed="Holi")
+    await ada.click("Take into use")
+    await ada.sees(f"{number} is in use now")
+    await ada.click(f"Change {number}")
+    await ada.write("Name of the number", "On the door")
+    await ada.click("Save changes")
+    await ada.sees("On the door")
+    assert (await get(site, f"/account/~/extension/{found['id']}/phone-number"))["records"][0]["label"] == "On the door"
+    await ada.click(f"Change {number}")
+    assert await ada.do("audit") == []
+    await ada.click("Back to stock")
+    await ada.sees("The number is in stock again")
 
 
 TABLE = """first name;last name;e-mail;ext;number;role;device

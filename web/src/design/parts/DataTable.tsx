@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import css from './DataTable.module.css';
 
 interface Column<T> {
-  title: string;
+  title: ReactNode;
   cell: (row: T) => ReactNode;
   /** Left out on narrow screens. */
   wideOnly?: boolean;
@@ -20,8 +20,9 @@ export function DataTable<T>({ label, rows, keyOf, columns }: DataTableProps<T>)
     <table className={css.table} aria-label={label}>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column.title} scope="col" data-wide={column.wideOnly || undefined}>
+          {columns.map((column, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
+            <th key={at} scope="col" data-wide={column.wideOnly || undefined}>
               {column.title}
             </th>
           ))}
@@ -30,8 +31,9 @@ export function DataTable<T>({ label, rows, keyOf, columns }: DataTableProps<T>)
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map((column) => (
-              <td key={column.title} data-wide={column.wideOnly || undefined}>
+            {columns.map((column, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their place
+              <td key={at} data-wide={column.wideOnly || undefined}>
                 {column.cell(row)}
               </td>
             ))}

@@ -15,7 +15,9 @@ import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { Elsewhere } from './Elsewhere';
 import { VerifiedNumbers } from './identity/VerifiedNumbers';
+import { ReachSelect } from './NumberForm';
 import { NumberTable } from './NumberTable';
+import { useChangeNumber } from './queries';
 
 /** Every number of the organisation, and new ones from the carrier. */
 export function NumbersPage() {
@@ -52,6 +54,7 @@ function TakeNumber({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [area, setArea] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
+  const [reach, setReach] = useState<string | null>(null);
   const digits = area.replace(/\D/g, '').slice(0, 6);
   const { data } = useQuery({
     queryKey: ['admin', 'numbers', 'offers', digits],
@@ -61,12 +64,17 @@ function TakeNumber({ onClose }: { onClose: () => void }) {
       return (await call<{ records: { phoneNumber: string }[] }>(path, { query, signal })).records;
     },
   });
-  const take = useAdminChange(takeNumber);
+  const change = useChangeNumber();
+  const take = useAdminChange(async (number: string) => {
+    const id = await takeNumber(number);
+    if (reach) await change.mutateAsync({ id, reach });
+  });
   const submit = () =>
     chosen &&
     take.mutate(chosen, {
       onSuccess: () => {
-        toastGood(t('numbers.taken', { number: formatNumber(chosen) }));
+        const number = formatNumber(chosen);
+        toastGood(t(reach ? 'numbers.takenFor' : 'numbers.taken', { number }));
         onClose();
       },
     });
@@ -79,6 +87,7 @@ function TakeNumber({ onClose }: { onClose: () => void }) {
           inputMode="numeric"
           maxLength={6}
           value={area}
+          error={data?.length === 0 ? t('numbers.noneThere') : undefined}
           onChange={(event) => {
             setArea(event.currentTarget.value);
             setChosen(null);
@@ -93,10 +102,11 @@ function TakeNumber({ onClose }: { onClose: () => void }) {
           value={chosen}
           onChange={setChosen}
         />
+        <ReachSelect value={reach} onChange={setReach} empty={t('numbers.stock')} />
         <Problem message={take.error?.message} />
         <Buttons>
           <Button type="submit" disabled={!chosen} loading={take.isPending}>
-            {t('numbers.takeNow')}
+            {t(reach ? 'numbers.takeUse' : 'numbers.takeNow')}
           </Button>
         </Buttons>
       </Form>

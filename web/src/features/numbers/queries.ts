@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Page, PhoneNumberRecord } from '@/api/shapes';
+import { COMPANY } from './reach';
 
 const fetchNumbers = async (path: string, signal: AbortSignal): Promise<PhoneNumberRecord[]> =>
   (await call<Page<PhoneNumberRecord>>(path, { query: { perPage: 1000 }, signal })).records;
@@ -47,6 +48,19 @@ function useNumbersChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) 
 
 export const useKeepNumber = () =>
   useNumbersChange((body: KeptElsewhere) => call('/account/~/clarion/numbers-elsewhere', { method: 'POST', body }));
+
+/** `reach`: the id of an extension, or the company; left out, it stays. */
+export const useChangeNumber = () =>
+  useNumbersChange(({ id, label, reach }: { id: string | number; label?: string; reach?: string }) => {
+    const extension = reach === COMPANY ? null : { id: reach };
+    return call(`/account/~/phone-number/${id}`, {
+      method: 'PATCH',
+      body: { label, ...(reach ? { extension } : {}) },
+    });
+  });
+
+export const useRestNumber = () =>
+  useNumbersChange((id: string | number) => call(`/account/~/phone-number/${id}/clarion/rest`, { method: 'POST' }));
 
 export const useForgetNumber = () =>
   useNumbersChange((phoneNumber: string) =>

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { fits, reachOf } from './reach';
+
+const sales = {
+  id: '1',
+  phoneNumber: '+16505550100',
+  usageType: 'DirectNumber',
+  label: 'Van',
+  extension: { id: 7, name: 'Sales', extensionNumber: '300' },
+};
+
+describe('a number', () => {
+  it('reaches an extension, the company or nobody', () => {
+    expect(reachOf(sales)).toBe('7');
+    expect(reachOf({ ...sales, usageType: 'CompanyNumber', extension: undefined })).toBe('company');
+    expect(reachOf({ ...sales, usageType: 'NumberPool', extension: undefined })).toBeNull();
+  });
+
+  it.each(['sal', '300', 'van', '(650) 555', '555-01', ''])('is found by %j', (typed) =>
+    expect(fits(sales, typed)).toBe(true),
+  );
+
+  it('is not found by what it has not', () => {
+    expect(fits(sales, 'support')).toBe(false);
+    expect(fits(sales, '212')).toBe(false);
+  });
+});
