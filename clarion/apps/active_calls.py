@@ -38,7 +38,7 @@ def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any
     return {
         "id": dialog["callId"] if dialog else party["id"],
         "direction": party["direction"],
-        "queueCall": False,
+        "queueCall": bool(party.get("queueCall")),
         "from": caller.get("phoneNumber") or caller.get("extensionNumber", ""),
         "fromName": caller.get("name", ""),
         "to": callee.get("phoneNumber") or callee.get("extensionNumber", ""),

@@ -101,7 +101,7 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
         "standAlone": False,
         "missedCall": _is_missed(party),
         **({"conferenceRole": party.role} if party.role else {}),
-        **({"attributes": {"queueCall": True}} if party.queue else {}),
+        **({"queueCall": True, "attributes": {"queueCall": True}} if party.queue else {}),
     }
     supervision = call.supervisions.get(party.index)
     if supervision is not None:

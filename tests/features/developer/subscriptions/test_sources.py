@@ -118,10 +118,10 @@ CASES = {
     ),
     "presence after a call": Case(
         ACCOUNT + "/extension/{102}/presence?detailedTelephonyState=true", "calls.session",
-        lambda api: session_event(api, party(api, "102", status={"code": "Disconnected", "rcc": False})),
+        lambda api: session_event(api, party(api, "102", status={"code": "Gone"}, queueCall=True)),
         "DetailedExtensionPresenceEvent",
-        {"telephonyStatus": "NoCall", "totalActiveCalls": 0, "activeCalls": [
-            {"id": "p-a0b1z1-1", "direction": "Inbound", "queueCall": False, "from": "+12025550199",
+        {"telephonyStatus": "NoCall", "totalActiveCalls": 1, "activeCalls": [
+            {"id": "p-a0b1z1-1", "direction": "Inbound", "queueCall": True, "from": "+12025550199",
              "fromName": "Somebody", "to": "+12025550102", "toName": "", "startTime": "2026-01-05T09:00:00.000Z",
              "telephonyStatus": "NoCall", "sessionId": "1234567890", "telephonySessionId": "s-a0b1z1",
              "partyId": "p-a0b1z1-1", "terminationType": "final"}]},

@@ -6,6 +6,7 @@ import msgspec
 
 from clarion.calls.ledger import record_of
 from clarion.calls.legs import open_snapshot
+from clarion.calls.views import party_view
 from clarion.calls.wire import Dtmf, Failed, PlaybackFinished, Ringing
 from clarion.features.phone.queues import Surroundings
 from clarion.features.phone.queues.estimates import Talk, talks_of
@@ -35,6 +36,7 @@ async def test_a_caller_hears_music_while_one_member_after_another_rings_ph_06(t
     await floor.picks_up(phone)
     assert floor.audio.hears[caller] == phone
     assert floor.call.parties[4].queue == QUEUE
+    assert party_view(floor.call, floor.call.parties[4], "1")["queueCall"] is True
     await floor.hangs_up(caller)
     [stay] = stays_of(record_of(floor.records[0]))
     assert (stay.queue_id, stay.how) == (QUEUE, "answered")

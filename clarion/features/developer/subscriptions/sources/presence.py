@@ -120,7 +120,9 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
         status = str(payload["telephony_status"]) if cause == "status" else _status(by, owner, active)
         body = await _body(by, row, status, active)
         if cause == "session" and "activeCalls" in body:
-            body["activeCalls"] += _ended(by, payload, owner)
+            ended = _ended(by, payload, owner)
+            body["activeCalls"] += ended
+            body["totalActiveCalls"] += len(ended)
         notices += [Notice(account, path, body, {"cause": cause}) for path in _paths(account, owner) if path in wanted]
     return notices
 
