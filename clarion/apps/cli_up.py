@@ -16,7 +16,7 @@ from clarion.apps.roles import load_role, run_parts
 from clarion.apps.running import Part, groups_left_over
 from clarion.apps.sbc_certificates import SbcCertificates
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
+from clarion.base.settings import Settings, load_settings
 from clarion.base.telemetry import set_up_logs
 from clarion.engines.kamailio import ports_of
 
@@ -56,9 +56,20 @@ def _up() -> None:
 
 def _ready_line(here: Container) -> str:
     if not here.settings.demo:
-        return f"Clarion is ready at {here.settings.public_url}"
+        return f"Clarion is ready at {here.settings.public_url}{way_in(here.settings)}"
     username, password = demo_sign_in(here.keys)
     return f"Clarion is ready at {here.settings.public_url} - sign in with extension {username}, password {password}"
+
+
+def way_in(settings: Settings) -> str:
+    """How somebody gets in where nobody is yet: before the first start, which makes the database."""
+    file = settings.data / "clarion.db"
+    if settings.database_url != f"sqlite:///{file}" or file.exists():
+        return ""
+    return (
+        "\nNobody can sign in yet. Open the account of your company with its first administrator, on this machine:"
+        '\n  clarion accounts open "Name of the company" --first-name Ada --last-name Byron --email ada@example.com'
+    )
 
 
 def _api() -> None:

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 from typer.main import get_command
 
 from clarion.apps.cli import add_commands
+from clarion.apps.cli_up import way_in
+from clarion.base.settings import Settings
 
 
 def _tree(arguments: list[str] | None = None) -> dict[str, list[str]]:
@@ -50,3 +53,10 @@ def test_what_runs_beside_the_call_server_starts_without_the_features(command: s
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert printed.stdout.strip() == "0"
+
+
+def test_whoever_starts_without_the_demo_is_told_how_to_get_in(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, demo=False)
+    assert "clarion accounts open" in way_in(settings)
+    (tmp_path / "clarion.db").touch()
+    assert way_in(settings) == "", "only before the first start"

@@ -19,7 +19,7 @@ from clarion.features.conduct.detectors import name_features
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
 from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.verdict import Verdict
-from clarion.features.people import Account, Extension, Profile, create_account, create_extension
+from clarion.features.people import Account, Extension, Profile, create_account, create_extension, find_country
 from clarion.features.people.sign_in import check_new_password, hash_password
 
 _MOST_ENDED = 5000
@@ -79,8 +79,8 @@ async def open_account(
 def _check(new: NewAccount) -> None:
     if not 1 <= len(new.name.strip()) <= 200:
         raise Invalid("Parameter [name] value is invalid: between 1 and 200 characters.", parameter="name")
-    if len(new.country) != 2 or not new.country.isalpha() or not new.country.isupper():
-        raise Invalid("Parameter [country] value is invalid: two letters of ISO 3166.", parameter="country")
+    if len(new.country) != 2 or not new.country.isupper() or find_country(new.country) is None:
+        raise Invalid("Parameter [country] value is invalid: two letters of ISO 3166, such as US.", parameter="country")
     if not is_address(new.email):
         raise Invalid("Parameter [email] value is invalid: an e-mail address.", parameter="email")
     check_new_password(new.password)

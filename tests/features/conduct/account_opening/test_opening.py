@@ -67,6 +67,7 @@ async def test_an_account_is_opened_by_the_operator_and_its_administrator_signs_
     assert own.json()["id"] == int(said["id"]) or str(own.json()["id"]) == said["id"]
     for wrong in (
         {"country": "G1"},
+        {"country": "QQ"},
         {"name": ""},
         {"administrator": {"email": "eve"}},
         {"administrator": {"password": "x"}},
