@@ -3,7 +3,7 @@
 A SELECT in such a session is run on a connection of its own, outside of transactions, as `storage_ready` says: it sees
 what is committed at that moment, as every statement does in PostgreSQL. Rows belong to no session: they are there to be
 looked at. What has no plan (options, text, streams) and what somebody watches goes the usual way; so do, in PostgreSQL,
-statements that are not ready ones.
+statements that are not ready ones and do not find a row by its key.
 """
 
 import asyncio
@@ -161,7 +161,7 @@ class ReadingSession(ReadySession):
         return (await self.execute(statement, params, **how)).scalar()
 
     async def get(self, entity: Any, ident: Any, **how: Any) -> Any:
-        if self._asking is not None and not how and isinstance(entity, type) and not isinstance(ident, dict):
+        if not how and isinstance(entity, type) and not isinstance(ident, dict):
             ready, names = by_key(entity)
             key = ident if isinstance(ident, tuple) else (ident,)
             if len(key) == len(names):

@@ -28,7 +28,7 @@ from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.renewing import find_shown, write_following
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
 from clarion.features.people.sign_on.models import SignOn
-from clarion.features.people.sites.models import AdministeredSite
+from clarion.features.people.sites.queries import administered_ids
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
 MAX_SESSIONS_PER_APP = 25
@@ -37,6 +37,17 @@ _STANDING = Ready(
     select(Extension.status, Account.status.label("account_status"))
     .join(Account, Account.id == Extension.account_id)
     .where(Extension.id == bindparam("extension_id"), Account.id == bindparam("account_id"))
+)
+_NOW = bindparam("now", type_=TokenPair.access_expires_at.type)
+_USABLE = Ready(
+    select(TokenPair.session_id)
+    .where(
+        TokenPair.session_id == bindparam("session_id"),
+        TokenPair.superseded_at.is_(None),
+        (TokenPair.access_expires_at > _NOW)
+        | (TokenPair.refresh_hash.is_not(None) & (TokenPair.refresh_expires_at > _NOW)),
+    )
+    .limit(1)
 )
 GRACE_AFTER_USE = timedelta(seconds=10)
 GRACE_UNUSED = timedelta(minutes=60)
@@ -230,12 +241,6 @@ class Sessions:
     async def is_live(self, session_id: str) -> bool:
         """Whether the session has neither ended nor run out, and its person may still sign in."""
         now = self._clock.now()
-        query = select(TokenPair.session_id).where(
-            TokenPair.session_id == session_id,
-            TokenPair.superseded_at.is_(None),
-            (TokenPair.access_expires_at > now)
-            | (TokenPair.refresh_hash.is_not(None) & (TokenPair.refresh_expires_at > now)),
-        )
         async with self._storage.reading() as session:
             row = await session.get(AuthSession, session_id)
             if row is None or row.ended_at is not None:
@@ -244,7 +249,7 @@ class Sessions:
                 await self._check_person(session, row)
             except Unauthorized:
                 return False
-            return await session.scalar(query.limit(1)) is not None
+            return bool(await ask(session, _USABLE, session_id=session_id, now=now))
 
     async def get_session_caller(self, session_id: str) -> Caller:
         """Who signed in to a session that still lives. Raises 401, as `get_caller` does."""
@@ -355,9 +360,7 @@ def check_standing(person: str, account: str) -> None:
 
 
 async def _read_caller(session: AsyncSession, row: AuthSession, person: Extension, account: Account) -> Caller:
-    limits = select(AdministeredSite.site_id).where(AdministeredSite.extension_id == person.id)
-    site_ids = frozenset((await session.scalars(limits)).all())
-    return _caller(row, person, account, await roles_of(session, person), site_ids)
+    return _caller(row, person, account, await roles_of(session, person), await administered_ids(session, person.id))
 
 
 def _caller(

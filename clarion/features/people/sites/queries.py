@@ -18,6 +18,9 @@ _OTHERS = Ready(
     .join(Extension, Extension.id == Site.extension_id)
     .where(Site.account_id == bindparam("account_id"))
 )
+_ADMINISTERED = Ready(
+    select(AdministeredSite.site_id).where(AdministeredSite.extension_id == bindparam("extension_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,7 @@ def members_of(account_id: str, site_id: str) -> Select[Extension]:
 
 async def administered_ids(session: AsyncSession, extension_id: str) -> frozenset[str]:
     """The sites that somebody is limited to, by the wire's ids; empty: not limited."""
-    query = select(AdministeredSite.site_id).where(AdministeredSite.extension_id == extension_id)
-    return frozenset((await session.scalars(query)).all())
+    return frozenset(await ask(session, _ADMINISTERED, extension_id=extension_id))
 
 
 def within_sites(query: Select[Extension], site_ids: Sequence[str] | frozenset[str]) -> Select[Extension]:
