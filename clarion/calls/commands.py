@@ -215,10 +215,17 @@ class HandOver(Record, frozen=True, tag="hand-over"):
 
 
 class HandOverAnswer(Record, frozen=True, tag="hand-over-answer"):
-    to_call: str  # the call that offered the leg
+    to_call: str  # the call that offered the leg; empty: it came from outside
     leg_id: str
     accepted: bool
     party: int = 0
+
+
+class TellHungUp(Record, frozen=True, tag="tell-hung-up"):
+    """A leg ended while it was on the way to the call `to_call`, which has taken it since and was not told."""
+
+    to_call: str
+    leg_id: str
 
 
 class SetTimer(Record, frozen=True, tag="set-timer"):
@@ -287,6 +294,7 @@ Command = (
     | AnswerCommand
     | HandOver
     | HandOverAnswer
+    | TellHungUp
     | SetTimer
     | StopTimer
     | Announce

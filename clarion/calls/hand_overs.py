@@ -3,11 +3,11 @@
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor
 from clarion.calls.conference_steps import names_of
-from clarion.calls.events import Arrival, HandOverDone
+from clarion.calls.events import Arrival, HandOverDone, OnLeg
 from clarion.calls.model import Identity, Leg, LegState, Party
 from clarion.calls.recording_steps import recordings_on
 from clarion.calls.views import accounts_of
-from clarion.calls.wire import CallOffered
+from clarion.calls.wire import CallOffered, HungUp
 
 
 class HandOvers:
@@ -78,10 +78,13 @@ class HandOvers:
 
     def answered(self, actor: Actor, command: do.HandOverAnswer) -> None:
         """The call of `actor` took a leg, or did not."""
-        giver = self._calls.get(command.to_call)
+        giver = self._calls.get(command.to_call)  # a leg that comes from outside has none
         if command.accepted:
             self._owner[command.leg_id] = actor.call.call_id
-        if giver is not None:
+        if giver is None:
+            if command.accepted and command.to_call:  # it is over, and the leg with it: who took it was not told
+                actor.post(OnLeg(leg_id=command.leg_id, event=HungUp()))
+        else:
             giver.post(
                 HandOverDone(
                     leg_id=command.leg_id,

@@ -42,7 +42,7 @@ from clarion.calls.turn import Turn
 
 def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
     """The call after `event`, and what is to be done now. `now`: seconds since the epoch."""
-    if call.over and not isinstance(event, Control | Arrival | OnLeg):
+    if call.over and not isinstance(event, Control | Arrival | OnLeg | HandOverDone):
         return call, []
     turn = Turn(call, now)
     _dispatch(turn, event)

@@ -32,7 +32,7 @@ from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
 from clarion.calls.vanished import Vanished
-from clarion.calls.wire import CallOffered, DialogNames, LegEvent, Lost, OfferSource
+from clarion.calls.wire import CallOffered, DialogNames, HungUp, LegEvent, Lost, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -226,6 +226,8 @@ class Switchboard:
                 actor.post(self.flips.find(actor.call.parties[command.party], command))
             case do.HandOverAnswer():
                 self._legs.answered(actor, command)
+            case do.TellHungUp():
+                self.post(command.to_call, OnLeg(leg_id=command.leg_id, event=HungUp()))
             case do.Deposit(topic=topic, payload=payload):
                 self._listeners.deposit(actor.call, topic, payload)
             case do.Notice(party=party):

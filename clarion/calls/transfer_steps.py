@@ -6,7 +6,7 @@ from clarion.calls.audio_steps import MUSIC, RINGBACK, answer, connect, settle
 from clarion.calls.conference_steps import DIALLED, bring_in, enter, merge
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.flip_steps import go_on_at
-from clarion.calls.leaving_steps import drop_leg, end_party
+from clarion.calls.leaving_steps import PLAIN, drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, ProgramHop, Routing
 from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
 from clarion.calls.pickup_steps import take_over_ringing
@@ -104,6 +104,9 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
     """The other call took the leg, or did not."""
     if event.leg_id != turn.get("handing_over", str):
         return
+    if turn.legs[event.leg_id].state is LegState.ENDED:
+        _ended_on_the_way(turn, event)
+        return
     if is_retrieving(turn):
         nobody = on_retrieved(turn, event)
         if nobody is not None:
@@ -131,6 +134,18 @@ def on_hand_over_done(turn: Turn, event: HandOverDone) -> None:
     if transferor is not None and transferor.state is not LegState.ENDED:
         turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=200, phrase="OK"))
         end_party(turn, transferor.party, ATTENDED)
+
+
+def _ended_on_the_way(turn: Turn, event: HandOverDone) -> None:
+    """Whoever was handed over hung up meanwhile, of which only this call was told."""
+    transferor = turn.legs.get(turn.get("transfer_leg", str))
+    turn.put(handing_over="", transfer_leg="")
+    if event.accepted:
+        turn.do(do.TellHungUp(to_call=event.to_call, leg_id=event.leg_id))
+    if transferor is not None and transferor.state is not LegState.ENDED:
+        status, phrase = (200, "OK") if event.accepted else (481, "Call Does Not Exist")
+        turn.do(do.TransferProgress(leg_id=transferor.leg_id, status=status, phrase=phrase))
+        end_party(turn, transferor.party, ATTENDED if event.accepted else PLAIN)
 
 
 def on_arrival(turn: Turn, arrival: Arrival) -> None:

@@ -5,9 +5,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from clarion.base.errors import Unavailable
 from clarion.calls.feed import PRESENCE, SESSION, Feed
-from clarion.calls.model import Call
+from clarion.calls.model import Call, Recording, RecordingState
 from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, HungUp, Ringing
 from tests.calls.world import SDP, World
@@ -89,6 +91,19 @@ async def test_every_event_shows_the_session_as_it_is_however_it_was_made() -> N
     assert shown == [session_view(call, "1") for call, _ in announced]
     means = [p["telephony_status"] for topic, p in board.events if topic == PRESENCE and p["extension_id"] == "e102"]
     assert means == ["Ringing", "CallConnected", "NoCall"]
+
+
+async def test_a_recording_shows_also_while_somebody_of_the_call_has_left() -> None:
+    """PH-30: a view that was made before is that of the same party, recorded or not."""
+    board = Board()
+    feed = Feed(board)  # type: ignore[arg-type]
+    call = (await one_call())[0][0]  # 102 does not talk: views are kept
+    feed.announce(call, (1,))
+    tape = Recording("7", 1, "leg", "OnDemand", "1", "e101", 0.0, state=RecordingState.ACTIVE)
+    feed.announce(msgspec.structs.replace(call, recordings={"7": tape}), (1,))
+    await feed.stop()
+    before, after = [payload["changed"][0] for topic, payload in board.events if topic == SESSION]
+    assert "recordings" not in before and after["recordings"][0]["active"]
 
 
 async def test_nothing_is_kept_of_calls_that_have_ended() -> None:

@@ -1,8 +1,10 @@
 """A call server without engines: signalling and media are records of what was asked, phones are driven by hand."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.clock import TurnableClock
 from clarion.calls.actor import Engines
@@ -11,7 +13,7 @@ from clarion.calls.directory import Account, Device, Directory, Extension, Phone
 from clarion.calls.guards import Dialed
 from clarion.calls.model import Call
 from clarion.calls.performer import Performer
-from clarion.calls.ports import MediaUnavailable
+from clarion.calls.ports import Media, MediaUnavailable
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import (
     CallOffered,
@@ -27,6 +29,7 @@ from clarion.calls.wire import (
     Target,
 )
 from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, Mailboxes, OutsideWorld, ParkSlots
+from tests.calls.slow_audio import SlowAudio
 
 PLAIN = Dialect(name="plain")
 WEB_PHONE = Dialect(
@@ -297,6 +300,7 @@ class World:
         self.router.add_destination(Mailboxes(self.directory))
         self.router.add_destination(ParkSlots(self.directory))
         self.router.add_destination(OutsideWorld(self.directory))
+        self.turns: Callable[[], int] | None = None
         self._offers = 0
         self.board = self.new_board()
 
@@ -308,8 +312,8 @@ class World:
             notice=lambda call, party: self.notices.append(call),
         )
         board = Switchboard(server_id, self.directory, self.router, self.clock, listeners)
-        performer = Performer(self.signals, self.audio, self.directory, Names(), self.recordings)
-        board.attach(Engines(self.signals, self.audio, performer, self.store, self.clock))
+        self.performer = Performer(self.signals, self.audio, self.directory, Names(), self.recordings)
+        board.attach(Engines(self.signals, self.audio, self.performer, self.store, self.clock))
         return board
 
     def has_phone(self, number: str, dialect: Dialect = PLAIN, count: int = 1) -> None:
@@ -376,17 +380,30 @@ class World:
                 joins_leg=joins,
             )
         )
-        await self.board.drain()
+        await self.rest()
         return leg_id
 
     async def say(self, leg_id: str, event: LegEvent) -> None:
         self.board.leg_event(leg_id, event)
-        await self.board.drain()
-        await self.board.drain()
+        await self.rest()
+        await self.rest()
 
     async def later(self, seconds: float) -> None:
         self.clock.advance(seconds)
-        await self.board.drain()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Until all is dealt with, or for as many turns of the event loop as `turns` says."""
+        if self.turns is None:
+            await self.board.drain()
+            return
+        for _ in range(self.turns()):
+            await asyncio.sleep(0)
+
+    def slow_down(self, turns: Callable[[], int]) -> None:
+        """Media commands take their time from now on, and nobody waits until they are carried out."""
+        self.turns = turns
+        self.performer._media = cast(Media, SlowAudio(self.audio))
 
     def ringing(self) -> list[str]:
         """Legs that we placed and that have not been cancelled, newest last."""
