@@ -156,6 +156,10 @@ async def test_what_cannot_go_to_the_app_is_said_on_a_page(sqlite_api: Api) -> N
     )
     assert html.status_code == 400
     assert "<script>" not in html.text
+    assert "This app cannot sign you in" in html.text
+    french = {"Accept": "text/html", "Accept-Language": "fr-CA"}
+    html = await browser.client.get(AUTHORIZE, params={"client_id": "<b>"}, headers=french)
+    assert 'lang="fr"' in html.text and "Cette application ne peut pas vous connecter" in html.text
     assert html.headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in html.headers["content-security-policy"]
 

@@ -5,6 +5,8 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from clarion.base.languages import asked_language
+from clarion.base.server_texts import say
 from clarion.features.people.sign_in.errors import OAuthError
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -15,11 +17,11 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign-in cannot go on · Clarion</title>
+<title>{title} · Clarion</title>
 <style>
 :root {{ color-scheme: light dark; --page: #f5f4f0; --card: #fff; --line: #e1ded6; --text: #14232a; --muted: #586971; }}
 @media (prefers-color-scheme: dark) {{
@@ -37,9 +39,9 @@ small {{ color: var(--muted); }}
 </head>
 <body>
 <main>
-<h1>This app cannot sign you in</h1>
-<p class="why">{why}</p>
-<p>You have done nothing wrong, and nothing was shared. Tell the people who make the app what you see here.</p>
+<h1>{heading}</h1>
+<p class="why" lang="en">{why}</p>
+<p>{words}</p>
 <small>{code}</small>
 </main>
 </body>
@@ -48,7 +50,12 @@ small {{ color: var(--muted); }}
 
 
 def error_page(request: Request, error: OAuthError) -> Response:
-    """400, as a page for people; programs that do not want pages get the OAuth form."""
+    """400, as a page for people, in their language but for the reason, which is for who makes the app; programs that do
+    not want pages get the OAuth form.
+    """
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(error.body(), 400, {"Cache-Control": "no-store"})
-    return HTMLResponse(_PAGE.format(why=escape(error.message), code=escape(error.code)), 400, _HEADERS)
+    language = asked_language(request)
+    texts = {part: escape(say(language, f"app-refused.{part}")) for part in ("title", "heading", "words")}
+    page = _PAGE.format(language=language, why=escape(error.message), code=escape(error.code), **texts)
+    return HTMLResponse(page, 400, _HEADERS | {"Content-Language": language, "Vary": "Accept, Accept-Language"})

@@ -13,6 +13,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.ids import new_token
+from clarion.base.languages import asked_language
+from clarion.base.server_texts import say
 from clarion.features.people.company_sign_in.models import CompanySignIn
 from clarion.features.people.saml.documents import MOST_BYTES, SamlRefused
 from clarion.features.people.saml.metadata import own_metadata
@@ -68,7 +70,7 @@ async def start(
     browser = browser_token(request) or new_token()
     async with here.storage.transaction() as session:
         question = ask(session, here, row, to=to, remember=remember, browser=token_hash(browser))
-    response = _by_form(question) if row.sign_in_binding == "post" else _by_redirect(question)
+    response = _by_form(question, asked_language(request)) if row.sign_in_binding == "post" else _by_redirect(question)
     set_browser_cookie(response, here, browser)
     return response
 
@@ -77,15 +79,16 @@ def _by_redirect(question: Question) -> Response:
     return RedirectResponse(redirect_address(question), 303, {"Cache-Control": "no-store"})
 
 
-def _by_form(question: Question) -> Response:
+def _by_form(question: Question, language: str) -> Response:
     """A page that goes on by itself; with a button where scripts do not run."""
     nonce = secrets.token_urlsafe(16)
     parts = urlsplit(question.sign_in_url)
     fields = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in
                      form_fields(question).items())  # fmt: skip
     page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Clarion</title>'
-        f'<form method="post" action="{escape(question.sign_in_url)}">{fields}<button>Continue</button></form>'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Clarion</title>'
+        f'<form method="post" action="{escape(question.sign_in_url)}">{fields}'
+        f"<button>{escape(say(language, 'go-on'))}</button></form>"
         f'<script nonce="{nonce}">document.forms[0].submit()</script></html>'
     )
     policy = (
