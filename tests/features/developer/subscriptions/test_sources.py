@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from clarion.features.people import ActiveCallBook
 from tests.features.developer.subscriptions.test_resource import created
 from tests.support.api import Api
 from tests.support.receiver import receiver
@@ -248,6 +249,24 @@ async def test_every_kind_of_event_arrives_with_what_it_promises(api: Api) -> No
         pytest.skip("the published shapes are not here")
     problems = {name: faults(CASES[name].schema, event) for name, event in got.items() if CASES[name].schema}
     assert not any(problems.values()), json.dumps(problems, indent=1)
+
+
+async def test_calls_show_their_dialogs_to_filters_that_ask_for_them(api: Api) -> None:
+    dialog = {"callId": "c@cs1", "fromTag": "f", "toTag": "t"}
+
+    class Busy(ActiveCallBook):
+        async def calls_of_account(self, account_id: str) -> dict[str, Any]:
+            return {api.extension_id("101"): [{"partyId": "p-a0b1z1-1", "sipData": dialog | {"localUri": "sip:x"}}]}
+
+    api.here.offer(ActiveCallBook, Busy())
+    async with receiver() as plain, receiver() as hook:
+        await created(api, plain, OWN + "/telephony/sessions", number="101")
+        await created(api, hook, OWN + "/telephony/sessions?sipData=true", number="101")
+        await publish(api, "calls.session", session_event(api, party(api, "101")))
+        await hook.got(1)
+        await plain.got(1)
+        assert hook.bodies[0]["body"]["parties"][0]["sipData"] == dialog
+        assert "sipData" not in plain.bodies[0]["body"]["parties"][0]
 
 
 async def publish(api: Api, topic: str, payload: dict[str, Any]) -> None:

@@ -110,7 +110,7 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
     owners = payload["extensions"] if topic == SESSION else [payload["extension_id"]]
     concerned = [str(owner) for owner in owners if wanted.intersection(_paths(account, str(owner)))]
     cause = {SESSION: "session", STATUS: "status"}.get(topic, "settings")
-    calls = await _calls(by, account) if concerned and cause != "status" else None
+    calls = await live_calls(by, account) if concerned and cause != "status" else None
     notices = []
     for owner in concerned:
         row = await by.session.get(Extension, owner)
@@ -131,7 +131,7 @@ def _paths(account: str, owner: str) -> tuple[str, str]:
     return account_path(account, "/presence"), extension_path(account, owner, "/presence")
 
 
-async def _calls(by: Building, account: str) -> Calls | None:
+async def live_calls(by: Building, account: str) -> Calls | None:
     """Everybody's live calls, by extension; None when the call servers do not say, which must not delay others."""
     name = f"calls of {account}"
     if name not in by.memo:

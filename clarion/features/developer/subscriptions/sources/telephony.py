@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from clarion.base.bus import Payload
 from clarion.base.http import wire_time
+from clarion.features.developer.subscriptions.models import SubscriptionPath
 from clarion.features.developer.subscriptions.sources.form import (
     ACCOUNT,
     EXTENSION,
@@ -21,8 +24,10 @@ from clarion.features.developer.subscriptions.sources.form import (
     one_of,
     truth,
 )
+from clarion.features.developer.subscriptions.sources.presence import live_calls
 
 SESSION = "calls.session"
+_DIALOG = ("callId", "fromTag", "toTag")
 _SHAPING = ("sipData", "withRecordings")  # say what a notification holds, not which are wanted
 _QUERY = {
     "direction": one_of("Inbound", "Outbound"),
@@ -120,9 +125,10 @@ async def build(by: Building, _topic: str, payload: Payload, wanted: frozenset[s
         "eventTime": payload.get("event_time") or wire_time(by.here.clock.now()),
         "origin": session["origin"],
     }
+    dialogs = await _dialogs(by, account, wanted)
     notices = []
     for path in touches(_topic, payload):
-        parties = [_shown(party) for party in payload["changed"] if _is_about(path, account, party)]
+        parties = [_shown(party, dialogs) for party in payload["changed"] if _is_about(path, account, party)]
         if path in wanted and parties:
             notices.append(Notice(account, path, {**common, "parties": parties}, {"parties": parties}))
     return notices
@@ -135,8 +141,25 @@ def _is_about(path: str, account: str, party: Body) -> bool:
     )
 
 
-def _shown(party: Body) -> Body:
-    return {name: value for name, value in party.items() if name != "owner"}
+def _shown(party: Body, dialogs: dict[str, Body]) -> Body:
+    found = {name: value for name, value in party.items() if name != "owner"}
+    return found | ({"sipData": dialogs[party["id"]]} if party["id"] in dialogs else {})
+
+
+async def _dialogs(by: Building, account: str, wanted: frozenset[str]) -> dict[str, Body]:
+    """The SIP dialogs of live parties, by party; nobody is asked for them unless a filter on these paths says so."""
+    query = select(SubscriptionPath.id).where(
+        SubscriptionPath.path.in_(sorted(wanted)), SubscriptionPath.text.icontains("sipData=true", autoescape=True)
+    )
+    if (await by.session.scalar(query.limit(1))) is None:
+        return {}
+    calls = await live_calls(by, account) or {}
+    return {
+        call["partyId"]: {name: call["sipData"][name] for name in _DIALOG}
+        for own in calls.values()
+        for call in own
+        if "sipData" in call
+    }
 
 
 FAMILY = EventFamily("telephony sessions", (COMPANY, OWN), touches, build, live_topics=(SESSION,))
