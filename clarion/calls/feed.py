@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from clarion.base.bus import Bus
-from clarion.calls.model import Call, Party, PartyStatus
+from clarion.calls.model import Call, Party, PartyStatus, Recording, Supervision
 from clarion.calls.views import View, accounts_of, iso, party_view, seen_by, session_view, telephony_status
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -25,6 +25,10 @@ _MOST_WAITING = 100_000
 _RETRY_SECONDS = 0.5
 
 _encode = msgspec.json.Encoder().encode
+
+
+_Beside = tuple[tuple[Recording, ...], Supervision | None]
+_Shown = tuple[Party, _Beside, msgspec.Raw]
 
 
 class Feed:
@@ -42,7 +46,7 @@ class Feed:
         self.presence_changed: Callable[[str, str], None] = lambda extension_id, status: None
         self._presence: dict[str, str] = {}
         self._calls_of: dict[str, dict[str, str]] = defaultdict(dict)  # extension: call: what it means for presence
-        self._shown: dict[str, dict[tuple[int, str], tuple[Party, msgspec.Raw]]] = {}  # per call: views made already
+        self._shown: dict[str, dict[tuple[int, str], _Shown]] = {}  # per call: views made already
 
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -114,10 +118,11 @@ class Feed:
         """A party as JSON. Most events of a call show parties that have not changed since the last one."""
         shown = self._shown.setdefault(call.call_id, {})
         known = shown.get((party.index, account_id))
-        if known is None or known[0] is not party:
+        beside = _beside(call, party)
+        if known is None or known[0] is not party or known[1] != beside:
             view: View = party_view(call, party, account_id)
-            known = shown[(party.index, account_id)] = (party, msgspec.Raw(_encode(view)))
-        return known[1]
+            known = shown[(party.index, account_id)] = (party, beside, msgspec.Raw(_encode(view)))
+        return known[2]
 
     def _extensions(self, call: Call, account_id: str) -> list[str]:
         return sorted(
@@ -202,6 +207,12 @@ class Feed:
                 "placed_at": iso(call.created),
             },
         )
+
+
+def _beside(call: Call, party: Party) -> _Beside:
+    """What a view shows of a party that is kept beside it."""
+    recordings = tuple(one for one in call.recordings.values() if one.party == party.index)
+    return recordings, call.supervisions.get(party.index)
 
 
 def _summary(calls: dict[str, str]) -> str:

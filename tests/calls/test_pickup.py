@@ -6,8 +6,10 @@ from msgspec.structs import replace
 from clarion.base.errors import Conflict
 from clarion.calls import programs
 from clarion.calls.guards import Decision
+from clarion.calls.ledger import record_of
 from clarion.calls.model import Call
 from clarion.calls.wire import Answered, CallOffered, Failed, HungUp, OfferSource, Ringing
+from clarion.features.phone.call_log.rules import records_of
 from clarion.features.phone.lines.rules import identity_of
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.test_offering import offer, waiting
@@ -78,6 +80,10 @@ async def test_a_web_phone_takes_what_rings_at_its_persons_other_phones_ph_27(
     assert (phone not in world.ringing()) is taken
     assert (world.audio.hears.get(caller) == "web") is taken
     assert (len(world.board.calls) == 1 and "web" in call_of(world, call.call_id).legs) is taken
+    if taken:
+        await world.say(caller, HungUp())
+        logged = [line.extension_id for line in records_of(record_of(world.records[-1]))]
+        assert logged == ["e101", "e102"], "one line for each of the two"
 
 
 def call_of(world: World, call_id: str) -> Call:

@@ -55,11 +55,18 @@ def records_of(call: CallRecord) -> list[LogRecord]:
         return []
     found = []
     for party in call.parties:
-        if _supervised(party) and not party.answered:
+        if (_supervised(party) and not party.answered) or _went_on(call, party):
             continue
         if party.who.account_id and (party.who.extension_id or party.direction == "Inbound"):
             found.append(_record(call, party))
     return found
+
+
+def _went_on(call: CallRecord, party: PartyRecord) -> bool:
+    """Rang for somebody who took the call at another phone of theirs: the leg that did has the record."""
+    own = [one for one in call.parties if one.who.extension_id == party.who.extension_id and one.index != party.index]
+    rang_only = party.reason == "Pickup" and party.direction == "Inbound" and not party.answered
+    return rang_only and bool(party.who.extension_id) and any(one.answered for one in own)
 
 
 def _supervised(party: PartyRecord) -> bool:
