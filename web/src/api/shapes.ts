@@ -169,6 +169,8 @@ export interface SessionParty {
 export interface TelephonySession {
   id?: string;
   telephonySessionId?: string;
+  /** Its other number, which SIP knows it by. */
+  sessionId?: string;
   parties?: SessionParty[];
 }
 

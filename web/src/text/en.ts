@@ -284,6 +284,7 @@ export const en = {
   'ending.noAnswer': 'No answer',
   'ending.notAllowed': 'This call is not allowed for you.',
   'ending.rejected': 'Declined',
+  'ending.replied': 'They answer with words',
   'ending.transferred': 'Transferred',
   'ending.unreachable': 'Their phones can’t be reached right now.',
   'ending.voicemail': 'The call went to voicemail',

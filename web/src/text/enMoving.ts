@@ -11,6 +11,8 @@ export const moving = {
   'delegates.remove': '{who} is no longer a delegate',
   'delegates.rings': 'Calls ring at their phones too',
   'delegates.title': 'Delegates',
+  'elsewhere.answer': 'Answer here',
+  'elsewhere.rings': '{who} is calling',
   'flip.devices': 'Ring one of your phones or numbers',
   'flip.failed': 'The call stays here',
   'flip.failedAdvice': 'That phone or number cannot be reached now.',

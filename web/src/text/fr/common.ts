@@ -198,6 +198,7 @@ export const common = {
   'ending.noAnswer': 'Pas de réponse',
   'ending.notAllowed': 'Vous n’êtes pas autorisé à passer cet appel.',
   'ending.rejected': 'Refusé',
+  'ending.replied': 'On vous répond par un message',
   'ending.transferred': 'Transféré',
   'ending.unreachable': 'Les téléphones de votre correspondant sont injoignables pour le moment.',
   'ending.voicemail': 'L’appel est passé sur la messagerie vocale',

@@ -13,6 +13,8 @@ export const moving = {
   'delegates.remove': '{who} n’est plus votre délégué',
   'delegates.rings': 'Les appels sonnent aussi sur ses téléphones',
   'delegates.title': 'Délégués',
+  'elsewhere.answer': 'Répondre ici',
+  'elsewhere.rings': '{who} appelle',
   'flip.devices': 'Faire sonner un de vos téléphones ou numéros',
   'flip.failed': 'L’appel reste ici',
   'flip.failedAdvice': 'Ce téléphone ou ce numéro est injoignable pour le moment.',

@@ -199,6 +199,7 @@ export const common = {
   'ending.noAnswer': 'Geen gehoor',
   'ending.notAllowed': 'Deze oproep is voor jou niet toegestaan.',
   'ending.rejected': 'Geweigerd',
+  'ending.replied': 'Je krijgt een antwoord in woorden',
   'ending.transferred': 'Doorverbonden',
   'ending.unreachable': 'De telefoons van deze persoon zijn nu niet bereikbaar.',
   'ending.voicemail': 'De oproep ging naar voicemail',

@@ -13,6 +13,8 @@ export const moving = {
   'delegates.remove': '{who} is geen gemachtigde meer',
   'delegates.rings': 'Oproepen gaan ook bij hun telefoons over',
   'delegates.title': 'Gemachtigden',
+  'elsewhere.answer': 'Hier opnemen',
+  'elsewhere.rings': '{who} belt',
   'flip.devices': 'Een van je telefoons of nummers laten overgaan',
   'flip.failed': 'Het gesprek blijft hier',
   'flip.failedAdvice': 'Die telefoon of dat nummer is nu niet bereikbaar.',

@@ -193,6 +193,7 @@ export const common = {
   'ending.noAnswer': '无人接听',
   'ending.notAllowed': '您无权进行此呼叫。',
   'ending.rejected': '已拒接',
+  'ending.replied': '对方以留言答复',
   'ending.transferred': '已转接',
   'ending.unreachable': '对方的话机目前无法接通。',
   'ending.voicemail': '来电已转到语音信箱',

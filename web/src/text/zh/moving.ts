@@ -11,6 +11,8 @@ export const moving = {
   'delegates.remove': '{who} 不再是代理人',
   'delegates.rings': '来电同时在其电话上振铃',
   'delegates.title': '代理人',
+  'elsewhere.answer': '在此接听',
+  'elsewhere.rings': '{who} 来电',
   'flip.devices': '让您的另一部电话或号码振铃',
   'flip.failed': '通话仍在此处',
   'flip.failedAdvice': '该电话或号码目前无法接通。',

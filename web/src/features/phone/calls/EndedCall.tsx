@@ -9,7 +9,7 @@ import { useAttempt } from './useAttempt';
 import { useCaller } from './useCaller';
 
 const redialable = new Set(['busy', 'noAnswer', 'failed', 'dropped', 'missed', 'rejected']);
-const calm = new Set(['ended', 'transferred', 'merged', 'elsewhere']);
+const calm = new Set(['ended', 'transferred', 'merged', 'elsewhere', 'replied']);
 
 /** Why a call is over, for a moment, with the way to try again. */
 export function EndedCall({ call, large }: { call: Call; large: boolean }) {

@@ -17,7 +17,7 @@ export function RingingMenu({ call, onOpen }: { call: Call; onOpen: (form: Ringi
     onOpen('reply');
   };
   return (
-    <Menu position="bottom" width={230}>
+    <Menu zIndex={500} position="bottom" width={230}>
       <Menu.Target>
         <RoundButton label={t('ringing.more')} icon={IconDots} />
       </Menu.Target>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionParty } from '@/api/shapes';
-import { callsElsewhere, parkedByMe } from './flips';
+import { callsElsewhere, parkedByMe, ringingElsewhere } from './flips';
 
 const mine = (code: string, deviceId: string): SessionParty => ({
   id: 'p-1-2',
@@ -36,5 +36,17 @@ describe('calls that I have parked (PH-26)', () => {
     expect(parkedByMe(known, '7').map((one) => one.party.status?.parkData)).toEqual(['*873']);
     expect(parkedByMe(known, '8')).toEqual([]);
     expect(parkedByMe({ 's-1': { [parked.id]: mine('Answered', 'web') } }, '7')).toEqual([]);
+  });
+});
+
+describe('calls that ring at my other phones (PH-78)', () => {
+  const known = (party: SessionParty) => ({ 's-1': { [party.id]: party, [far.id]: far } });
+  it('can be answered here, but for those that ring here already', () => {
+    expect(ringingElsewhere(known(mine('Proceeding', 'desk')), '7', new Set()).map((one) => one.sessionId)).toEqual([
+      's-1',
+    ]);
+    expect(ringingElsewhere(known(mine('Proceeding', 'desk')), '7', new Set(['s-1']))).toEqual([]);
+    expect(ringingElsewhere(known(mine('Proceeding', 'desk')), '8', new Set())).toEqual([]);
+    expect(ringingElsewhere(known(mine('Answered', 'desk')), '7', new Set())).toEqual([]);
   });
 });

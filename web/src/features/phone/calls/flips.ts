@@ -49,6 +49,21 @@ export const parkedByMe = (sessions: Record<string, Record<string, SessionParty>
       .map((party) => ({ sessionId, party })),
   );
 
+/** Calls that ring at other phones of mine and not here: this page came later, or lets them pass. */
+export const ringingElsewhere = (
+  sessions: Record<string, Record<string, SessionParty>>,
+  me: string,
+  here: ReadonlySet<string | undefined>,
+): OwnCall[] =>
+  Object.entries(sessions).flatMap(([sessionId, parties]) =>
+    here.has(sessionId)
+      ? []
+      : Object.values(parties)
+          .filter(({ extensionId, direction }) => String(extensionId ?? '') === me && direction === 'Inbound')
+          .filter(({ status }) => status?.code === 'Proceeding')
+          .map((party) => ({ sessionId, party })),
+  );
+
 const talking = new Set(['Answered', 'Hold']);
 
 /** Calls of mine that are up on another phone, from what the server says of sessions. */

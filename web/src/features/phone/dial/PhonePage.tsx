@@ -5,6 +5,7 @@ import { TeamStrip } from '@/features/people/colleagues/TeamStrip';
 import { useText } from '@/text/useText';
 import { ElsewhereCards } from '../calls/ElsewhereCard';
 import { ParkedCards } from '../calls/ParkedCard';
+import { RingingElsewhere } from '../calls/RingingElsewhere';
 import { RecentCalls } from '../history/RecentCalls';
 import { DialCard } from './DialCard';
 import css from './PhonePage.module.css';
@@ -20,6 +21,7 @@ export function PhonePage() {
       <h1 className="sr-only">{t('nav.phone')}</h1>
       <DialCard dialer={dialer} />
       <div className={css.side}>
+        <RingingElsewhere />
         <ElsewhereCards />
         <ParkedCards />
         <Block title={t('history.recent')} to="/history">

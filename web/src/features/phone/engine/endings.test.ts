@@ -48,6 +48,7 @@ describe('why a call ended', () => {
   it('reads reasons in any spelling', () => {
     expect(endingOfReason('NoAnswer')).toBe('noAnswer');
     expect(endingOfReason('InternationalDisabled')).toBe('internationalOff');
+    expect(endingOfReason('CallReplied')).toBe('replied');
     expect(endingOfReason('NeverHeardOf')).toBeUndefined();
   });
   it('reads Reason headers (RFC 3326)', () => {

@@ -13,6 +13,7 @@ export const endings = [
   'voicemail',
   'transferred',
   'merged',
+  'replied',
   'elsewhere',
   'missed',
   'cancelled',
@@ -47,6 +48,7 @@ const byReason: Record<string, Ending> = {
   blindtransfer: 'transferred',
   attendedtransfer: 'transferred',
   rcctransfer: 'transferred',
+  callreplied: 'replied',
   pickup: 'elsewhere',
   callswitch: 'elsewhere',
 };

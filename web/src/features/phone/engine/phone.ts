@@ -2,7 +2,7 @@ import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound'
 import type CallSession from 'ringcentral-web-phone/call-session/index';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
 import { drop, endingOfMediaError, hangUp, holdOthers, PhoneError } from './actions';
-import { type Call, calls, findCall, isIncoming, isUp } from './calls';
+import { type Call, calls, changeCall, findCall, isIncoming, isUp } from './calls';
 import { connectPhone, currentPhone, disconnectPhone, reconnectPhone } from './connection';
 import { endCall } from './ended';
 import { callerOf, follow } from './follow';
@@ -75,14 +75,19 @@ export interface PlaceOptions {
   name?: string;
   /** The call this one asks about before handing it over. */
   consultFor?: string;
+  /** The session, as SIP names it, that rings at my other phones: it is answered here. `number` is who calls. */
+  takes?: string;
 }
 
+/** Nobody has this number: should the call have been answered meanwhile, nobody else is called. */
+const taken = 'inbound-pickup';
+
 /** `number` as the server wants it: E.164, extension or short code. Resolves when the server has taken the call. */
-export async function placeCall(number: string, options: PlaceOptions = {}): Promise<void> {
+export async function placeCall(number: string, { takes, ...options }: PlaceOptions = {}): Promise<void> {
   const phone = currentPhone();
   if (!phone || phoneStatus.get().state !== 'ready') throw new PhoneError('offline');
   await holdOthers(null);
-  next = { number, ...options, emergency: isEmergencyNumber(number) };
+  next = { number, ...options, emergency: !takes && isEmergencyNumber(number) };
   let session: CallSession | undefined;
   const seen = (made: CallSession) => {
     session = made;
@@ -94,7 +99,9 @@ export async function placeCall(number: string, options: PlaceOptions = {}): Pro
     if (session && call?.phase === 'dialing') abandon(session, 'failed');
   }, 20_000);
   try {
-    await phone.call(number);
+    const headers = { 'RC-call-type': `inbound-pickup; session-id: ${takes}; server-id: 1` };
+    await (takes ? phone.call(taken, undefined, { headers }) : phone.call(number));
+    if (takes && session) hasTaken(session);
     // A refusal before any progress leaves the package's session standing, without an event.
     if (session?.state === 'init') abandon(session, 'notAllowed');
   } catch (error) {
@@ -103,6 +110,12 @@ export async function placeCall(number: string, options: PlaceOptions = {}): Pro
     clearTimeout(patience);
     phone.off('outboundCall', seen);
   }
+}
+
+/** It was a call to me that I answered: whoever called is there already. */
+function hasTaken({ state, callId }: CallSession): void {
+  if (state !== 'answered') return;
+  changeCall(callId, { direction: 'inbound', phase: 'connected', connectedAt: Date.now(), announced: undefined });
 }
 
 function abandon(session: CallSession, ending: Parameters<typeof endCall>[1]): void {

@@ -11,15 +11,22 @@ export const sessions = createStore<Known>({});
 export const partiesOf = (sessionId: string | undefined): SessionParty[] =>
   sessionId ? Object.values(sessions.get()[sessionId] ?? {}) : [];
 
+/** What SIP calls a session, by its telephony session id. */
+export const sipNames = new Map<string, string>();
+
 /** Merge one session body: an event names only the parties that changed. */
 export function learn(session: TelephonySession): void {
   const id = session.telephonySessionId ?? session.id;
   if (!id || !session.parties) return;
+  if (session.sessionId) sipNames.set(id, session.sessionId);
   const changed = Object.fromEntries(session.parties.map((party) => [party.id, party]));
   sessions.set((now) => ({ ...now, [id]: { ...now[id], ...changed } }));
 }
 
-export const forgetSession = (id: string): void => sessions.set(({ [id]: _gone, ...rest }) => rest);
+export function forgetSession(id: string): void {
+  sipNames.delete(id);
+  sessions.set(({ [id]: _gone, ...rest }) => rest);
+}
 
 /** A `calls` frame carries a session, a list of them, or one wrapped in `session` / `sessions`. */
 export function sessionsIn(data: unknown): TelephonySession[] {
