@@ -35,6 +35,12 @@ def pairs(rule: Rule) -> Iterator[tuple[str, str, str]]:
                 yield fact, comparison, limit
 
 
+def only_aggravates(rule: Rule, fact: str) -> bool:
+    """Whether a fact says alone how hard a rule acts that looks at other limits first: past it, nothing happens."""
+    looks_at_limits = any(limit in rule.limits for _, _, limit in _PAIR.findall(rule.condition))
+    return looks_at_limits and re.search(rf"\b{fact}\b", rule.condition) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whose distances: an account, an extension of it, and the numbers that this one texts from."""
@@ -101,7 +107,8 @@ def _distance(
     rule, (fact, comparison), allowed = ready.rule, counted, ready.limits[limit]
     known = isinstance(value, int | float) and not isinstance(value, bool)
     gate = _GATE.search(table.means) is not None
-    barred = known and not hidden and not gate and comparison.startswith(">")
+    alone = not gate and not only_aggravates(rule, fact)
+    barred = known and not hidden and alone and comparison.startswith(">")
     return {
         "rule": rule.id,
         "title": rule.title,

@@ -9,7 +9,8 @@ export function quantity(value: number | string | boolean | null, unit: string, 
     return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value)} : 1`;
   if (unit === 'ratio')
     return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 }).format(value);
-  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 }).format(value);
+  const digits = Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 };
+  const number = new Intl.NumberFormat(locale, digits).format(value);
   return unit ? `${number} ${unit}` : number;
 }
 
