@@ -14,9 +14,9 @@ from clarion.features.conduct.acts import VERBS
 from clarion.features.conduct.cases.policy import CLAUSE_WORDS, PROMISES
 from clarion.features.conduct.cases.reports import CATEGORIES
 from clarion.features.conduct.cases.vocabulary import CLAUSES, OUTCOMES, WHAT
-from clarion.features.conduct.rulebook import Rule, shipped_book
+from clarion.features.conduct.rulebook import Rule, RuleBook, shipped_book
 from clarion.features.conduct.spoken import WORDS, in_language, spoken, spoken_refusal, told
-from clarion.features.conduct.standing import ALWAYS, STATES
+from clarion.features.conduct.standing import ALWAYS, SCOPES, STATES
 from clarion.features.people import Account, Extension
 from tests.features.conduct.cases.test_routes import OFFICER, OWN, judged, link_of, refuse_a_call
 from tests.support.api import Api
@@ -32,10 +32,18 @@ def _of_rule(rule: Rule) -> list[str]:
     return said + [name.replace("_", " ") for name in (*rule.features, *rule.tell)]
 
 
+def _tables(book: RuleBook) -> set[str]:
+    return {table for kept in book.rules.values() for table in kept.rule.limits.values()}
+
+
 def _everything() -> set[str]:
     book = shipped_book()
     said = [text for kept in book.rules.values() for text in _of_rule(kept.rule)]
     said += [book.tables[table].means for kept in book.rules.values() for table in kept.rule.limits.values()]
+    said += [row.unit for row in map(book.tables.get, _tables(book)) if row and row.unit not in ("", "ratio")]
+    kinds = {kind.value for kept in book.rules.values() for kind in (*kept.rule.on, *kept.rule.live)}
+    said += [WHAT.get(kind, kind.replace(".", " ").replace("-", " ")) for kind in kinds]
+    said += SCOPES
     said += [*CLAUSES.values(), *WHAT.values(), *OUTCOMES.values(), *VERBS.values(), ALWAYS]
     said += [part for clause in CLAUSE_WORDS for part in (clause.words, clause.looked_at)]
     said += [part for promise in PROMISES for part in promise] + [words for _, words in CATEGORIES.values()]

@@ -85,6 +85,7 @@ def act_view(row: ActRow, now: datetime, *, own: bool = False) -> dict[str, Any]
         "title": VERBS[verb_of(row.verb)],
         "state": row.state,
         "scope": row.scope,
+        "scopeTitle": row.scope,
         "subject": row.subject,
         "standing": row.standing or None,
         "standingTitle": STATES[AccountState(row.standing)].title if row.standing else None,
@@ -160,6 +161,7 @@ async def standing_view(
                 "state": row.standing,
                 "rank": list(STATES).index(AccountState(row.standing)),
                 "scope": row.scope,
+                "scopeTitle": row.scope,
                 "rule": row.rule,
                 "actId": row.id,
             }

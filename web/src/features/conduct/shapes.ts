@@ -10,6 +10,7 @@ export interface Act {
   title: string;
   state: string;
   scope: string;
+  scopeTitle: string;
   subject: string;
   standing: string | null;
   standingTitle: string | null;
@@ -40,6 +41,7 @@ export interface Moment {
   state: string;
   rank: number;
   scope: string;
+  scopeTitle: string;
   rule: string;
   actId: string;
 }

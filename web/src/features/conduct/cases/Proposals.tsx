@@ -38,7 +38,7 @@ function Proposal({ act }: { act: Act }) {
   return (
     <li>
       <p className={trust.lineTitle}>
-        {act.title}: {act.scope}{' '}
+        {act.title}: {act.scopeTitle}{' '}
         {act.scope === 'account' ? (
           <Link to="/trust/accounts/$accountId" params={{ accountId: act.subject }}>
             {act.subject}

@@ -139,7 +139,7 @@ function History({ standing }: { standing: Standing }) {
           <ul>
             {standing.history.toReversed().map((one) => (
               <li key={one.actId}>
-                {momentText(new Date(one.at), code)}: {standing.ladder[one.rank]?.title}, {one.scope}, {one.rule}
+                {momentText(new Date(one.at), code)}: {standing.ladder[one.rank]?.title}, {one.scopeTitle}, {one.rule}
                 {one.until ? ` — ${t('standing.ended', { when: momentText(new Date(one.until), code) })}` : null}
               </li>
             ))}

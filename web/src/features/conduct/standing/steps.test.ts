@@ -9,6 +9,7 @@ const moment = (ago: number, until: number | null, rank: number) => ({
   state: 'x',
   rank,
   scope: 'account',
+  scopeTitle: 'account',
   rule: 'SPM-03',
   actId: `${ago}`,
 });
