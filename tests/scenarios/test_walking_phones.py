@@ -1,8 +1,8 @@
 """Six real phones do what they like with a whole installation: nobody stays on the line, rtpengine gives every port
 back, and each call has one record.
 
-At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones.py`, some forty minutes. The same
-without engines: `tests/calls/test_random_walks.py`.
+At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones.py`, some forty minutes;
+`PHONE_WALKS_FROM=5001` begins later, so that several can share the work. The same without engines: `tests/calls/test_random_walks.py`.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from tests.support.walking_phone import Line, WalkingPhone
 pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 
 WALKS = int(os.environ.get("PHONE_WALKS", "6"))
+FIRST = int(os.environ.get("PHONE_WALKS_FROM", "1"))
 STEPS = 25
 DIALED = ("101", "102", "103", "104", "101", "102", "103", "104", TONE, BUSY, NO_ANSWER, "*801", "*802", "999999")
 LINES = 2  # at most, of one phone
@@ -152,7 +153,7 @@ async def test_whatever_six_phones_do_nothing_of_it_stays(own: Installation) -> 
     """PH-24 to PH-31 in any order, with real engines."""
     phones = await six_phones(own)
     before = rtp_ports(own)
-    for seed in range(1, WALKS + 1):
+    for seed in range(FIRST, FIRST + WALKS):
         walk = Walk(seed, phones)
         try:
             for _ in range(STEPS):

@@ -68,6 +68,12 @@ class Leg:
         return {"call-id": self.leg_id}
 
     @property
+    def listens(self) -> bool:
+        """False for a phone that holds: the engine refuses to play anything to it."""
+        description = self.description
+        return description is None or description.direction in ("sendrecv", "recvonly")
+
+    @property
     def in_browser(self) -> bool:
         """Whether the phone is a browser (or speaks like one), with Opus."""
         description = self.description

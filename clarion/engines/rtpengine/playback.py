@@ -21,6 +21,7 @@ log = structlog.stdlib.get_logger("clarion.rtpengine")
 FOREVER = 1_000_000
 # rtpengine sends the last packet a little later than the length says.
 TAIL = 0.06
+_LOOK = 0.1  # seconds between looks whether a phone that holds listens again
 
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
 
@@ -68,6 +69,8 @@ class Players:
 
     async def _play(self, leg: Leg, prompts: list[Path], token: str, *, repeat: bool) -> None:
         if repeat and len(prompts) == 1:
+            while not leg.listens:  # music and ringing are there when the phone comes back
+                await asyncio.sleep(_LOOK)
             if await self._one(leg, prompts[0], FOREVER):
                 return
         else:
@@ -88,7 +91,9 @@ class Players:
                 return
 
     async def _one(self, leg: Leg, path: Path, times: int) -> float:
-        """Start one file; its length in seconds, 0 when it cannot be played."""
+        """Start one file; its length in seconds, 0 when it cannot be played or nobody listens."""
+        if not leg.listens:
+            return 0.0
         if leg.mixed:
             return await self._one_mixed(leg, path, times)
         return await self._start_file(leg, path, times)

@@ -25,7 +25,9 @@ RATE = 8000
 _FLUSH = 8192  # bytes gathered before they are written
 _JUMP = RATE  # a timestamp this far from the clock of the wall starts a new run
 _BLOCK = 65536  # samples mixed at once
-_GATHER = 0.01  # seconds between looks at the socket: waking up for each packet costs more than all that is done with it
+_GATHER = (
+    0.01  # seconds between looks at the socket: waking up for each packet costs more than all that is done with it
+)
 _AT_ONCE = 500  # packets: a flood of media cannot keep the event loop from its calls
 Address = tuple[str, int]
 

@@ -69,6 +69,24 @@ async def test_music_repeats_until_the_legs_are_joined(
     assert not events.of("one", PlaybackFinished)
 
 
+async def test_who_holds_hears_the_music_from_when_they_listen_again(
+    media: RtpengineMedia, phone: Maker, events: Events, tmp_path: Path
+) -> None:
+    """PH-25: whoever is transferred while they hold hears it ring when they take the call back."""
+    one, two = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await dial_in(media, two, "two")
+    one.direction = "sendonly"
+    await media.reoffer("one", one.sdp(version=2))
+    await media.play("one", [write_tone(tmp_path / "ring.wav", 1300, 0.5)], token="music", repeat=True)
+    await media.play("two", [tmp_path / "ring.wav"], token="once")
+    await events.until("two", PlaybackFinished(token="once"))  # who plays in turn has begun with the first by now
+    one.direction = "sendrecv"
+    await media.reoffer("one", one.sdp(version=3))
+    await one.heard.hears(1300)
+    assert not events.of("one", PlaybackFinished)
+
+
 async def test_a_prompt_played_to_a_joined_leg_is_heard_and_the_call_goes_on(
     media: RtpengineMedia, phone: Maker, events: Events, tmp_path: Path
 ) -> None:
