@@ -251,7 +251,7 @@ async def test_every_kind_of_event_arrives_with_what_it_promises(api: Api) -> No
     assert not any(problems.values()), json.dumps(problems, indent=1)
 
 
-async def test_calls_show_their_dialogs_to_filters_that_ask_for_them(api: Api) -> None:
+async def test_calls_show_their_dialogs_and_recordings_to_filters_that_ask_for_them(api: Api) -> None:
     dialog = {"callId": "c@cs1", "fromTag": "f", "toTag": "t"}
 
     class Busy(ActiveCallBook):
@@ -267,6 +267,16 @@ async def test_calls_show_their_dialogs_to_filters_that_ask_for_them(api: Api) -
         await plain.got(1)
         assert hook.bodies[0]["body"]["parties"][0]["sipData"] == dialog
         assert "sipData" not in plain.bodies[0]["body"]["parties"][0]
+    recordings = [{"id": "7", "active": True}]
+    async with receiver() as plain, receiver() as hook:
+        await created(api, plain, OWN + "/telephony/sessions", number="101")
+        await created(api, hook, OWN + "/telephony/sessions?withRecordings=true", number="101")
+        await publish(api, "calls.session", session_event(api, party(api, "101"), sequence=4))
+        await publish(api, "calls.session", session_event(api, party(api, "101", recordings=recordings), sequence=5))
+        await plain.got(2)
+        await hook.got(1)
+        assert hook.bodies[0]["body"]["sequence"] == 5, "only calls that are recorded"
+        assert plain.bodies[1]["body"]["parties"][0]["recordings"] == recordings
 
 
 async def publish(api: Api, topic: str, payload: dict[str, Any]) -> None:

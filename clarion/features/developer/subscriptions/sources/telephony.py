@@ -28,7 +28,7 @@ from clarion.features.developer.subscriptions.sources.presence import live_calls
 
 SESSION = "calls.session"
 _DIALOG = ("callId", "fromTag", "toTag")
-_SHAPING = ("sipData", "withRecordings")  # say what a notification holds, not which are wanted
+_SHAPING = "sipData"  # says what a notification holds, not which are wanted
 _QUERY = {
     "direction": one_of("Inbound", "Outbound"),
     "missedCall": truth,
@@ -55,7 +55,11 @@ def _is_wanted(query: Query, party: Body) -> bool:
         "phoneNumber": [_digits(party.get(side, {}).get("phoneNumber", "")) for side in ("from", "to")],
     }
     for name, values in query.items():
-        if name in _SHAPING:
+        if name == _SHAPING:
+            continue
+        if name == "withRecordings":
+            if values[-1].lower() == "true" and not party.get("recordings"):
+                return False
             continue
         fact = facts[name]
         given = [_digits(value) if name == "phoneNumber" else value.lower() for value in values]
@@ -75,15 +79,9 @@ def matches(query: Query, facts: Facts) -> bool:
 
 
 def shape(query: Query, body: Body) -> Body:
-    shown = {name for name in _SHAPING if query.get(name, ("false",))[-1].lower() == "true"}
-    parties = []
-    for party in wanted_parties(query, body["parties"]):
-        found = dict(party)
-        if "sipData" not in shown:
-            found.pop("sipData", None)
-        if "withRecordings" not in shown:
-            found.pop("recordings", None)
-        parties.append(found)
+    parties = wanted_parties(query, body["parties"])
+    if query.get(_SHAPING, ("false",))[-1].lower() != "true":
+        parties = [{name: value for name, value in party.items() if name != _SHAPING} for party in parties]
     return {**body, "parties": parties}
 
 
