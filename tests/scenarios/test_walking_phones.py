@@ -2,7 +2,8 @@
 back, and each call has one record.
 
 At full size: `PHONE_WALKS=10000 pytest -n 0 tests/scenarios/test_walking_phones.py`, some forty minutes;
-`PHONE_WALKS_FROM=5001` begins later, so that several can share the work. The same without engines: `tests/calls/test_random_walks.py`.
+`PHONE_WALKS_FROM=5001` begins later, so that several can share the work. The same without engines:
+`tests/calls/test_random_walks.py`.
 """
 
 import asyncio

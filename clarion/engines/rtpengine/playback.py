@@ -69,7 +69,8 @@ class Players:
 
     async def _play(self, leg: Leg, prompts: list[Path], token: str, *, repeat: bool) -> None:
         if repeat and len(prompts) == 1:
-            while not leg.listens:  # music and ringing are there when the phone comes back
+            # Music and ringing are there when the phone comes back.
+            while not leg.listens:  # noqa: ASYNC110 - few phones hold; an event for every leg would cost more
                 await asyncio.sleep(_LOOK)
             if await self._one(leg, prompts[0], FOREVER):
                 return
