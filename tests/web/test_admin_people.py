@@ -191,6 +191,18 @@ async def test_a_phone_is_added_with_its_credentials_moved_and_taken_away(site: 
     await ada.sees("The phone is in stock now")
     stock = (await get(site, "/account/~/clarion/devices?place=Stock"))["records"]
     assert [one["name"] for one in stock] == ["Reception"]
+    await ada.page("/phones")
+    await ada.click("Add a phone")
+    await ada.do("click_text", text="Many at once")
+    await ada.write("Phones, one a line", "102; Yealink T46U; 80:5E:C0:11:22:33\n999; Poly VVX 450; 64:16:7F:11:22:33")
+    await ada.click("Check")
+    await ada.sees("There is no such extension: write the short number of somebody here.")
+    assert await ada.do("audit") == []
+    await ada.click("Add 1 phone")
+    await ada.sees("1 phone was added.")
+    await ada.click("Done")
+    [made] = (await get(site, "/account/~/clarion/devices?search=t46u"))["records"]
+    assert (made["name"], made["extension"]["extensionNumber"]) == ("Yealink T46U", "102")
 
 
 async def test_somebody_is_switched_off_and_deleted_with_what_happens_said_before(site: Site) -> None:

@@ -154,6 +154,16 @@ export const admin = {
   'profile.department': 'Department',
   'profile.mobilePhone': 'Mobile phone',
 
+  'phones.addMany': { one: 'Add {count} phone', other: 'Add {count} phones' },
+  'phones.many': 'Many at once',
+  'phones.manyAdded': {
+    one: '{count} phone was added. Give it its address from the table; it fetches everything else by itself.',
+    other: '{count} phones were added. Give each its address from the table; they fetch everything else by themselves.',
+  },
+  'phones.manyHint':
+    'They set themselves up. Extension, make and model, hardware address, and a name if you like; divided by comma, semicolon or tab. A spreadsheet can be pasted.',
+  'phones.manyRows': 'Phones, one a line',
+  'phones.manyTable': 'Table with the addresses',
   'phones.add': 'Add a phone',
   'phones.addNow': 'Add phone',
   'phones.assign': 'Assign',

@@ -81,7 +81,9 @@ async def make_phone(here: Container, session: AsyncSession, plan: PhonePlan) ->
     """The device and its setup. Raises Conflict, Invalid."""
     assert plan.owner is not None and plan.family is not None
     now = here.clock.now()
-    name = plan.row.name or f"{plan.family.title} {plan.row.model}".strip()
+    title, model = plan.family.title, plan.row.model.strip()
+    named = model if model.casefold().startswith(title.casefold()) else f"{title} {model}".strip()
+    name = plan.row.name or named
     device = await create_device(
         session, plan.owner, now=now, device_type=DeviceType.HARD_PHONE, name=name, serial=plan.mac.upper()
     )

@@ -158,6 +158,21 @@ export const admin = {
   'profile.department': 'Service',
   'profile.mobilePhone': 'Téléphone mobile',
 
+  'phones.addMany': {
+    one: 'Ajouter {count} téléphone',
+    many: 'Ajouter {count} téléphones',
+    other: 'Ajouter {count} téléphones',
+  },
+  'phones.many': 'Plusieurs',
+  'phones.manyAdded': {
+    one: '{count} téléphone ajouté. Donnez-lui son adresse du tableau ; il récupère tout le reste seul.',
+    many: '{count} téléphones ajoutés. Donnez à chacun son adresse du tableau ; ils récupèrent tout le reste seuls.',
+    other: '{count} téléphones ajoutés. Donnez à chacun son adresse du tableau ; ils récupèrent tout le reste seuls.',
+  },
+  'phones.manyHint':
+    'Ils se règlent seuls. Extension, marque et modèle, adresse matérielle, et un nom si vous voulez ; séparés par virgule, point-virgule ou tabulation. On peut coller un tableau.',
+  'phones.manyRows': 'Téléphones, un par ligne',
+  'phones.manyTable': 'Tableau des adresses',
   'phones.add': 'Ajouter un téléphone',
   'phones.addNow': 'Ajouter le téléphone',
   'phones.assign': 'Attribuer',

@@ -156,6 +156,16 @@ export const admin = {
   'profile.department': 'Afdeling',
   'profile.mobilePhone': 'Mobiele telefoon',
 
+  'phones.addMany': { one: '{count} telefoon toevoegen', other: '{count} telefoons toevoegen' },
+  'phones.many': 'Veel tegelijk',
+  'phones.manyAdded': {
+    one: '{count} telefoon is toegevoegd. Geef hem zijn adres uit de tabel; al het andere haalt hij zelf op.',
+    other: '{count} telefoons zijn toegevoegd. Geef elk zijn adres uit de tabel; al het andere halen ze zelf op.',
+  },
+  'phones.manyHint':
+    'Ze stellen zichzelf in. Toestelnummer, merk en model, hardwareadres, en een naam als je wilt; gescheiden door komma, puntkomma of tab. Een spreadsheet kan geplakt worden.',
+  'phones.manyRows': 'Telefoons, één per regel',
+  'phones.manyTable': 'Tabel met de adressen',
   'phones.add': 'Telefoon toevoegen',
   'phones.addNow': 'Telefoon toevoegen',
   'phones.assign': 'Toewijzen',

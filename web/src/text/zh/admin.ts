@@ -153,6 +153,13 @@ export const admin = {
   'profile.department': '部门',
   'profile.mobilePhone': '手机',
 
+  'phones.addMany': '添加 {count} 部话机',
+  'phones.many': '批量添加',
+  'phones.manyAdded': '已添加 {count} 部话机。请将表格中的地址填入各话机，其余内容会自动获取。',
+  'phones.manyHint':
+    '话机会自动配置。分机、品牌型号、硬件地址，可加名称；以逗号、分号或制表符分隔。可直接粘贴电子表格。',
+  'phones.manyRows': '话机，每行一部',
+  'phones.manyTable': '下载地址表',
   'phones.add': '添加话机',
   'phones.addNow': '添加话机',
   'phones.assign': '分配',

@@ -9,6 +9,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { SipDetails } from '../SipDetails';
 import css from './Devices.module.css';
+import { ManyPhones } from './ManyPhones';
 import { PersonSelect } from './PersonSelect';
 
 interface AddPhoneProps {
@@ -25,6 +26,7 @@ export function AddPhone({ person, onClose }: AddPhoneProps) {
   const { may } = useRights();
   const [where, setWhere] = useState('person');
   const [made, setMade] = useState<string | null>(null);
+  const mayMany = !person && may('AddRemoveDevices');
   const mayStock = !person && may('EditAccountDevices', 'EditCompanyDevices');
   return (
     <Modal
@@ -48,18 +50,21 @@ export function AddPhone({ person, onClose }: AddPhoneProps) {
           </>
         ) : (
           <>
-            {mayStock ? (
+            {mayStock || mayMany ? (
               <SegmentedControl
                 aria-label={t('phones.where')}
                 data={[
                   { value: 'person', label: t('phones.forPerson') },
-                  { value: 'stock', label: t('phones.forStock') },
+                  ...(mayMany ? [{ value: 'many', label: t('phones.many') }] : []),
+                  ...(mayStock ? [{ value: 'stock', label: t('phones.forStock') }] : []),
                 ]}
                 value={where}
                 onChange={setWhere}
               />
             ) : null}
-            {where === 'stock' ? <StockForm onDone={onClose} /> : <PhoneForm person={person} onMade={setMade} />}
+            {where === 'stock' ? <StockForm onDone={onClose} /> : null}
+            {where === 'many' ? <ManyPhones onDone={onClose} /> : null}
+            {where === 'person' ? <PhoneForm person={person} onMade={setMade} /> : null}
           </>
         )}
       </div>
