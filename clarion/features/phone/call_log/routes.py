@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -63,8 +63,7 @@ async def _filter(
         raise ClarionError(
             "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
         )
-    start = parse_time(date_from, parameter="dateFrom") if date_from else None
-    end = parse_time(date_to, parameter="dateTo") if date_to else None
+    start, end = _window(date_from, date_to)
     if start is None and not (session_id or telephony_session_id):
         start = (end or here.clock.now()) - _DEFAULT_WINDOW
     return LogFilter(
@@ -82,6 +81,11 @@ async def _filter(
         show_blocked=show_blocked,
         show_deleted=show_deleted,
     )
+
+
+def _window(date_from: str, date_to: str) -> tuple[datetime | None, datetime | None]:
+    start = parse_time(date_from, parameter="dateFrom") if date_from else None
+    return start, parse_time(date_to, parameter="dateTo") if date_to else None
 
 
 Wanted = Annotated[LogFilter, Depends(_filter)]
