@@ -32,7 +32,7 @@ async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_p
     await ben.click("Keypad")
     await ben.do("type", text="3" * 12)
     await ada.sees("says yes")
-    assert await ben.call_ended() == "ended"
+    assert await ben.call_ended() == "replied"
 
     # To the mobile.
     await ben.dial_on_pad("101")

@@ -102,10 +102,10 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site) -> None:
     members = (await get(site, f"/account/~/call-queues/{queue['id']}/members"))["records"]
     floor.queue_id, floor.members = queue["id"], {str(members[0]["id"]): "Talking"}
     await floor.wait(("+12025550123", 65), ("+12025550124", 30))
-    await ada.sees("+12025550123")
+    await ada.sees("(202) 555-0123")
     await ada.sees("Talks")
     await ada.sees("Call back")
-    await ada.sees("3 minutes")
+    await ada.sees("3 min")
     await fits(ada, site.folder, "live")
 
 

@@ -92,7 +92,7 @@ async def test_supervision_and_paging_are_set_up(site: Site) -> None:
     calls.agent = members[1]["id"]
     await ada.page("/queues")
     await ada.sees("Calls of people whom you may supervise")
-    await ada.sees("+12025550123")
+    await ada.sees("(202) 555-0123")
     await fits(ada, site.folder, "supervision-live")
 
     await ada.page("/settings?tab=devices")
