@@ -89,14 +89,14 @@ _TEXT = bindparam("payload", type_=Text)
 _PUT = {"sqlite": _putting(_TEXT), "postgresql": _putting(cast(_TEXT, JSONB))}
 
 
-def announcing(payload: ColumnElement[Any], source: FromClause) -> Insert:
+def announcing(payload: ColumnElement[Any], source: FromClause, name: str = "event") -> Insert:
     """An event that is written in one statement with what it speaks of, for each row of `source`. PostgreSQL only.
 
-    Parameters: `event_topic`, `announced_at`, and those of `payload`, which is `jsonb`. Whoever runs it gives the mark
-    `ANNOUNCED`.
+    Parameters: `announced_at`, by `name` `event_topic`, and those of `payload`, which is `jsonb`. Whoever runs it gives
+    the mark `ANNOUNCED`.
     """
     # The source comes first: an event gets its place in the order when that has the locks that it waits for.
-    given = (bindparam("event_topic", type_=String()), payload, bindparam("announced_at", type_=UtcDateTime()))
+    given = (bindparam(f"{name}_topic", type_=String()), payload, bindparam("announced_at", type_=UtcDateTime()))
     row = select(*given).select_from(source)
     return insert(_table).from_select(["topic", "payload", "written_at"], row)
 

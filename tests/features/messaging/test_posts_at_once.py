@@ -91,6 +91,34 @@ async def test_the_same_post_sent_several_times_at_once_is_there_once(api: Api) 
     )
 
 
+async def test_what_a_chat_is_to_somebody_changes_on_all_their_devices_at_once(api: Api) -> None:
+    """MSG-11: none takes back what another has changed, and each has a number that who synchronises finds."""
+    chat = (await team(api, members=("102",)))["id"]
+    for place in range(3):
+        await post(api, chat, f"Post {place}")
+    folder = (await own(api, "POST", "/folders", "102", 201, json={"name": "Birds"}))["id"]
+    since = (await own(api, "GET", "/changes", "102", params={"since": 0}))["n"]
+    wanted: list[Any] = [{"favorite": True}, {"muted": True}, {"folderId": folder}, {"readSeq": 2}, {"readSeq": 3}]
+    heard: list[Any] = []
+
+    async def hear(payload: Any) -> None:
+        heard.append(payload)
+
+    subscription = api.here.bus.subscribe(TEAM_MESSAGING, hear)
+    await asyncio.gather(*(own(api, "PATCH", f"/chats/{chat}/state", "102", json=body) for body in wanted))
+    found = await own(api, "GET", "/changes", "102", params={"since": since})
+    now = {"role": "Member", "readSeq": 3, "markedUnread": False, "favorite": True, "muted": True, "folderId": folder}
+    assert [one["own"] for one in found["chats"]] == [now]
+    await api.settled()
+    await subscription.close()
+    numbers = [one["n"] for one in heard if one["event_type"] == "GroupState"]
+    assert numbers == sorted(set(numbers))
+    assert (numbers[-1], heard[-1]["state"]) == (found["n"], now)
+    again = await own(api, "PATCH", f"/chats/{chat}/state", "102", json={"readSeq": 1})
+    assert again == now, "what is read stays read"
+    assert (await own(api, "GET", "/changes", "102", params={"since": since}))["n"] == found["n"]
+
+
 async def _archive(api: Api, chat: str) -> None:
     await ask(api, "POST", f"/teams/{chat}/archive", status=204)
 

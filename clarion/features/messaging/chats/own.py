@@ -1,16 +1,17 @@
 """What a chat is to one person: read up to, favourite, muted, folder."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.messaging.chats.events import CHAT_SIGNAL, ChatSignal
 from clarion.features.messaging.chats.models import Chat, ChatFolder, Member
 from clarion.features.messaging.chats.numbers import next_number
@@ -18,6 +19,19 @@ from clarion.features.messaging.chats.queries import find_member, no_such_chat
 from clarion.features.messaging.chats.rules import MOST_FOLDERS, MOST_FOLLOWED
 from clarion.features.messaging.chats.telling import tell_state
 from clarion.features.people.sign_in import Caller
+
+_NEWEST = Ready(select(Chat.last_seq).where(Chat.id == bindparam("chat")))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants a chat to be to them, as `change_state` has it; None stays."""
+
+    read: bool | None = None
+    read_up_to: int | None = None
+    favorite: bool | None = None
+    muted: bool | None = None
+    folder_id: str | None = None
 
 
 async def change_state(
@@ -37,27 +51,36 @@ async def change_state(
     `folder_id`: "" for none. Raises 404 for a folder that is not the caller's.
     """
     now = here.clock.now()
-    wanted: dict[str, object] = {}
-    read_seq = None
-    if read or read_up_to is not None:
-        newest = await session.scalar(select(Chat.last_seq).where(Chat.id == member.chat_id)) or 0
-        read_seq = newest if read_up_to is None else min(read_up_to, newest)
-        wanted["marked_unread"] = False
-    if read is False:
-        wanted["marked_unread"] = True
-    if favorite is not None and favorite != (member.favorite_at is not None):
-        wanted["favorite_at"] = now if favorite else None
-    if muted is not None:
-        wanted["muted"] = muted
-    if folder_id is not None:
-        wanted["folder_id"] = (await get_folder(session, caller, folder_id)).id if folder_id else None
-    if not _differs(member, wanted, read_seq):
+    asked = Asked(read, read_up_to, favorite, muted, folder_id)
+    wanted, read_seq = await wanted_of(session, caller, member, asked, now)
+    if not differs(member, wanted, read_seq):
         return False
     await _write(session, caller, member, wanted, read_seq, now)
     return True
 
 
-def _differs(member: Member, wanted: Mapping[str, object], read_seq: int | None) -> bool:
+async def wanted_of(
+    session: AsyncSession, caller: Caller, member: Member, asked: Asked, now: datetime
+) -> tuple[dict[str, object], int | None]:
+    """Columns of the seat as they are to be, and up to where it is read. Raises 404 as `change_state` does."""
+    wanted: dict[str, object] = {}
+    read_seq = None
+    if asked.read or asked.read_up_to is not None:
+        [newest] = await ask(session, _NEWEST, chat=member.chat_id) or [0]
+        read_seq = newest if asked.read_up_to is None else min(asked.read_up_to, newest)
+        wanted["marked_unread"] = False
+    if asked.read is False:
+        wanted["marked_unread"] = True
+    if asked.favorite is not None and asked.favorite != (member.favorite_at is not None):
+        wanted["favorite_at"] = now if asked.favorite else None
+    if asked.muted is not None:
+        wanted["muted"] = asked.muted
+    if asked.folder_id is not None:
+        wanted["folder_id"] = (await get_folder(session, caller, asked.folder_id)).id if asked.folder_id else None
+    return wanted, read_seq
+
+
+def differs(member: Member, wanted: Mapping[str, object], read_seq: int | None) -> bool:
     return (read_seq or 0) > member.read_seq or any(getattr(member, name) != value for name, value in wanted.items())
 
 
@@ -83,11 +106,17 @@ async def _write(
 
 
 async def _tell_read(session: AsyncSession, caller: Caller, member: Member) -> None:
+    signal = await read_signal(session, caller, member)
+    if signal is not None:
+        announce(session, CHAT_SIGNAL, signal)
+
+
+async def read_signal(session: AsyncSession, caller: Caller, member: Member) -> ChatSignal | None:
     """To the others in a small chat. In a large one everybody would hear of everybody, each time."""
     chat = await session.get_one(Chat, member.chat_id)
     if chat.member_count > MOST_FOLLOWED:
-        return
-    signal = ChatSignal(
+        return None
+    return ChatSignal(
         account_id=caller.account_id,
         chat_id=member.chat_id,
         members_version=chat.members_version,
@@ -96,7 +125,6 @@ async def _tell_read(session: AsyncSession, caller: Caller, member: Member) -> N
         at=wire_time(member.read_at or member.joined_at),
         details={"readSeq": member.read_seq},
     )
-    announce(session, CHAT_SIGNAL, signal)
 
 
 async def get_folder(session: AsyncSession, caller: Caller, folder_id: str) -> ChatFolder:

@@ -14,7 +14,8 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import own, service
 from clarion.features.messaging.chats.models import ChatFolder, ChatKind, Member
 from clarion.features.messaging.chats.numbers import next_number
-from clarion.features.messaging.chats.queries import find_member, own_member, visible_chat
+from clarion.features.messaging.chats.own_statement import change_own
+from clarion.features.messaging.chats.queries import find_member, visible_chat
 from clarion.features.messaging.chats.routes import OWN, Chatter, Visitor
 from clarion.features.messaging.chats.rules import MOST_FOLDERS, plain_line
 from clarion.features.messaging.chats.telling import tell_state
@@ -61,20 +62,9 @@ async def read_me(here: Here, caller: Visitor) -> dict[str, Any]:
 @router.patch("/chats/{chatId}/state", summary="Change what a chat is to oneself")
 async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> dict[str, Any]:  # noqa: N803
     keep_to_themselves()
-    async with here.storage.transaction() as session:
-        member = await own_member(session, caller, chatId)
-        await own.change_state(
-            here,
-            session,
-            caller,
-            member,
-            read=None if body.unread is None else not body.unread,
-            read_up_to=body.read_seq,
-            favorite=body.favorite,
-            muted=body.muted,
-            folder_id=body.folder_id,
-        )
-        return state_view(member)
+    read = None if body.unread is None else not body.unread
+    asked = own.Asked(read, body.read_seq, body.favorite, body.muted, body.folder_id)
+    return state_view(await change_own(here, caller, chatId, asked))
 
 
 @router.get("/chats/{chatId}/members", summary="List the members of a chat")

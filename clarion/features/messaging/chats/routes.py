@@ -12,8 +12,9 @@ from clarion.base.http_paging import Position, RecordPagingQuery, TokenPaging, r
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.everyone import EveryoneKeeper
 from clarion.features.messaging.chats.models import Chat, ChatKind, Member
-from clarion.features.messaging.chats.own import change_state
-from clarion.features.messaging.chats.queries import member_ids, members_of, own_member, seen_chats, visible_chat
+from clarion.features.messaging.chats.own import Asked
+from clarion.features.messaging.chats.own_statement import change_own
+from clarion.features.messaging.chats.queries import member_ids, members_of, seen_chats, visible_chat
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_READ
 from clarion.features.messaging.chats.views import chat_view
 from clarion.features.people.sign_in import Caller, require
@@ -127,9 +128,7 @@ async def mark_chat_unread(here: Here, caller: Chatter, chatId: str) -> Response
 
 async def _change(here: Here, caller: Caller, chat_id: str, **wanted: Any) -> Response:
     keep_to_themselves()
-    async with here.storage.transaction() as session:
-        member = await own_member(session, caller, chat_id)
-        await change_state(here, session, caller, member, **wanted)
+    await change_own(here, caller, chat_id, Asked(**wanted))
     return Response(status_code=204)
 
 

@@ -37,7 +37,12 @@ def tell_chat(
 
 def tell_state(session: AsyncSession, account_id: str, member: Member, now: datetime) -> None:
     """What a chat is to one person, to their other devices."""
-    change = ChatChanged(
+    announce(session, TEAM_MESSAGING, state_change(account_id, member, now))
+
+
+def state_change(account_id: str, member: Member, now: datetime) -> ChatChanged:
+    """What there is to tell of that."""
+    return ChatChanged(
         account_id=account_id,
         chat_id=member.chat_id,
         members_version=0,
@@ -47,4 +52,3 @@ def tell_state(session: AsyncSession, account_id: str, member: Member, now: date
         at=wire_time(now),
         state=state_view(member),
     )
-    announce(session, TEAM_MESSAGING, change)
