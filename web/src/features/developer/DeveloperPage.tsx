@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { Page } from '@/design/parts/Page';
-import { useIsAdmin } from '@/features/people/queries';
+import { useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AppsPanel } from './apps/AppsPanel';
@@ -24,7 +24,7 @@ const parts: Part[] = [
 export function DeveloperPage() {
   const { t } = useText();
   const navigate = useNavigate();
-  const admin = useIsAdmin();
+  const admin = useRights().may('AccountAdministration');
   const { tab } = useSearch({ strict: false }) as { tab?: string };
   const mine = parts.filter((part) => !part.adminOnly || admin);
   const open = mine.find(({ value }) => value === tab)?.value ?? mine[0]?.value;

@@ -24,12 +24,8 @@ export function useHomeCountry(): string | undefined {
   return (me?.regionalSettings ?? account?.regionalSettings)?.homeCountry?.isoCode;
 }
 
-export const useIsAdmin = (): boolean => {
-  const { data } = useMe();
-  return Boolean(
-    data?.permissions?.admin?.enabled || data?.roles?.some((role) => /admin/i.test(role.displayName ?? '')),
-  );
-};
+/** Whether somebody administers the whole account. Who holds a role for a part of it is asked of `useRights`. */
+export const useIsAdmin = (): boolean => Boolean(useMe().data?.permissions?.admin?.enabled);
 
 export function useUpdateContact() {
   const queries = useQueryClient();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad, toastGood } from '@/design/toast';
 import { plainScopes, scopeText } from '@/features/people/authorize/scopes';
-import { useIsAdmin } from '@/features/people/queries';
+import { useRights } from '@/features/people/rights';
 import { Asking } from '@/features/people/security/SessionsSection';
 import { useText } from '@/text/useText';
 import apps from '../apps/Apps.module.css';
@@ -16,7 +16,7 @@ import { TokenShown } from './TokenShown';
 /** One app: who makes it, what it may do; for administrators, whether it may. */
 export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const { t } = useText();
-  const admin = useIsAdmin();
+  const admin = useRights().may('AccountAdministration');
   const [token, setToken] = useState<Token | null>(null);
   const [adding, setAdding] = useState(false);
   return (

@@ -3,7 +3,7 @@ import { Field, Section } from '@/design/parts/Section';
 import { toastBad, toastGood } from '@/design/toast';
 import { KeysSection } from '@/features/messaging/encryption/KeysSection';
 import { useText } from '@/text/useText';
-import { useIsAdmin } from '../queries';
+import { useRights } from '../rights';
 import { PasswordSection } from './PasswordSection';
 import { changes, usePolicy, useSecurityChange } from './queries';
 import { SecondFactorSection } from './SecondFactorSection';
@@ -25,7 +25,7 @@ export function SecuritySettings() {
 
 function PolicySection() {
   const { t } = useText();
-  const admin = useIsAdmin();
+  const admin = useRights().may('AccountAdministration');
   const { data } = usePolicy(admin);
   const change = useSecurityChange(changes.policy);
   if (!admin || !data) return null;
