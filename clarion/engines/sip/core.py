@@ -163,12 +163,12 @@ class Core:
 
     def may_speak(self, leg: Leg, source: str) -> bool:
         """No phone speaks in the calls of another one, though it knows their Call-ID and tags (lamps may be shown them,
-        for Replaces). Where nobody is signed in, anything may come from: phones change their address.
+        for Replaces; those of carriers and guests nobody is shown). Where nobody is signed in, anything may come from:
+        phones change their address. Who calls for help may do so to where somebody else of the same box is.
         """
-        if source == leg.source or not self.registrar.is_anothers(source, leg.device_id):
+        if not leg.device_id or source == leg.source or not self.registrar.is_anothers(source, leg.device_id):
             return True
-        _, host, port = split_source(source)
-        return not leg.device_id and self.directory.find_trunk_by_address(host, port) is not None  # a carrier's too
+        return leg.urgent and split_source(source)[1] == split_source(leg.source)[1]
 
     def find_leg(self, call_id: str, to_tag: str, from_tag: str) -> Leg | None:
         """The leg that Replaces or Join names (RFC 3891 §3); phones differ in which tag they call which."""

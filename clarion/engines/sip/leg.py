@@ -85,6 +85,7 @@ class Leg:
         "traits",
         "transfer",
         "trunk_id",
+        "urgent",
         "waiting_answer",
     )
 
@@ -101,6 +102,7 @@ class Leg:
         self.instance = ""
         self.trunk_id = ""
         self.source = ""
+        self.urgent = False  # they call for help
         self.sbc = ""  # our name in this dialog, where the other side knows us by one: the FQDN that Teams calls
         # the INVITE
         self.invite: ServerTransaction | ClientTransaction | None = None

@@ -38,7 +38,7 @@ _PLAIN: Final = (
 def export_leg(leg: Leg) -> dict[str, object]:
     """Everything needed to go on; the INVITE itself only while it has no final response."""
     state: dict[str, object] = {name: getattr(leg, name) for name in _PLAIN}
-    state["sbc"] = leg.sbc
+    state["sbc"], state["urgent"] = leg.sbc, leg.urgent
     state["role"] = leg.role.value
     state["stage"] = int(leg.stage)
     state["traits"] = leg.traits.dialect.name
@@ -81,7 +81,7 @@ def restore_leg(core: Core, leg_id: str, state: dict[str, Any], on_response: OnR
         leg = Leg(leg_id, Role(state["role"]), Dialog.restore(state["dialog"]), traits_named(str(state["traits"])))
         for name in _PLAIN:
             setattr(leg, name, state[name])
-        leg.sbc = str(state.get("sbc", ""))
+        leg.sbc, leg.urgent = str(state.get("sbc", "")), bool(state.get("urgent"))
         # A 200 without its ACK counts as talking: the phone has it, or hangs up.
         leg.stage = Stage.EARLY if state["stage"] == Stage.EARLY else Stage.CONFIRMED
         leg.presented = tuple(state["presented"])

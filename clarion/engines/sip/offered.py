@@ -215,7 +215,7 @@ class OfferedCalls:
             urgent = self._core.is_emergency(dialed)
             named: Named = (None, None) if urgent else self._named.find(request, source, fetched=fetched)
             leg = self._make_leg(transaction, source, traits)
-            leg.presented = reasons
+            leg.presented, leg.urgent = reasons, urgent
             self._sessions.read_request(leg, request)
             number, name = identity_of(request, trusted=source.kind == "trunk")
             number = "" if leg.sbc and leg.device_id else self._as_known(number, source)

@@ -93,7 +93,7 @@ class SipEngine:
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
         self.notifier = Notifier(core)
         others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams)
-        self.user_agent = UserAgent(core, self._offered, self._in_dialog, others, self.notifier)
+        self.user_agent = UserAgent(core, authenticator, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
         core.transactions.refused, core.moved = core.refused, Moved(core, self.user_agent.receive)
         core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 from clarion.base.telemetry import counter, get_logger
+from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.channel import Channel
 from clarion.engines.sip.core import Core, source_in, source_of, source_on
 from clarion.engines.sip.events import Notifier
@@ -43,9 +44,16 @@ _OTHER: Final = _REQUESTS.labels("other")
 
 class UserAgent:
     def __init__(
-        self, core: Core, offered: OfferedCalls, in_dialog: InDialog, others: OtherRequests, notifier: Notifier
+        self,
+        core: Core,
+        authenticator: Authenticator,
+        offered: OfferedCalls,
+        in_dialog: InDialog,
+        others: OtherRequests,
+        notifier: Notifier,
     ) -> None:
         self._core = core
+        self._authenticator = authenticator
         self._offered = offered
         self._in_dialog = in_dialog
         self._others = others
@@ -98,10 +106,8 @@ class UserAgent:
                 self._others.received(transaction)
             return
         leg = self._core.find_dialog(request)
-        if leg is not None and not self._core.may_speak(leg, source_of(transaction)):
-            transaction.respond(481)
-        elif leg is not None:
-            self._in_dialog.received(leg, transaction)
+        if leg is not None:
+            self._speak(leg, transaction)
         elif request.method == "SUBSCRIBE" and self._notifier.resubscribe(transaction):
             return
         elif request.method == "OPTIONS":
@@ -109,9 +115,25 @@ class UserAgent:
         else:
             self._unknown_dialog(transaction, request.to.tag)
 
+    def _speak(self, leg: Leg, transaction: ServerTransaction) -> None:
+        """A phone whose address was another's just now (its box has connected anew, a router has forgotten) shows by
+        its password that it is the one.
+        """
+        source = source_of(transaction)
+        if not self._core.may_speak(leg, source):
+            verdict = self._authenticator.judge(transaction.request, source, proxy=True)
+            if verdict.device is None:
+                self._authenticator.challenge(transaction, leg.traits, verdict, proxy=True)
+                return
+            if verdict.device.device_id != leg.device_id:
+                transaction.respond(481)
+                return
+            leg.source = source
+        self._in_dialog.received(leg, transaction)
+
     def acknowledged(self, message: Message, channel: Channel) -> None:
         leg = self._core.find_dialog(message)
-        if leg is not None and self._core.may_speak(leg, source_in(message, channel)):
+        if leg is not None and (not message.body or self._core.may_speak(leg, source_in(message, channel))):
             self._in_dialog.acknowledged(leg, message)
 
     def cancelled(self, transaction: ServerTransaction, message: Message) -> None:
@@ -163,10 +185,7 @@ class UserAgent:
         leg = self._core.find_dialog(request) if local_tag else None
         if leg is not None:
             _log.info("sip.dialog_taken_over", leg=leg.leg_id, source=source_of(transaction))
-            if self._core.may_speak(leg, source_of(transaction)):
-                self._in_dialog.received(leg, transaction)
-            else:
-                transaction.respond(481)
+            self._speak(leg, transaction)
             return
         if taken and not local_tag:
             self._cancel_adopted(transaction)
