@@ -29,6 +29,7 @@ class CallServer:
         self.asked: list[dict[str, Any]] = []
         self.status = "Answered"
         self.gone = False
+        self.more: list[dict[str, Any]] = []
         api.bus.serve(topic(api.here.settings.server_id), self.answer)
 
     async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +64,7 @@ class CallServer:
                     "muted": False,
                 },
                 {"id": "p-a0abcz1-2", "direction": "Inbound", "from": me, "to": far, "status": {"code": self.status}},
+                *self.more,
             ],
         }
 
@@ -204,6 +206,18 @@ async def test_live_calls_are_listed_as_records(api: Api, server: CallServer) ->
         assert legs == [["RingOutWebToSubscriber", "RingOutWebToCaller"]] * count
 
 
+async def test_legs_of_a_live_call_name_no_supervisor_who_is_not_shown(api: Api, server: CallServer) -> None:
+    """QM-04"""
+    [mine, _far] = server.session()["parties"]
+    listens = {"extensionId": api.extension_id("102"), "monitoring": {"shown": False}}
+    server.more = [mine | listens | {"id": "p-a0abcz1-3"}]
+    path = "/account/~/extension/~/active-calls?view=Detailed"
+    [seen] = (await api.get(path)).json()["records"]
+    assert len(seen["legs"]) == 2
+    [own] = (await api.get(path, "102")).json()["records"]
+    assert len(own["legs"]) == 3
+
+
 async def test_without_a_call_server_the_answer_is_503(api: Api) -> None:
     answer = await api.request("POST", RING_OUT, json={"to": {"phoneNumber": "+12025550123"}})
     assert answer.status_code == 503
@@ -254,6 +268,16 @@ async def test_a_ring_out_may_ask_first_and_may_begin_at_one_of_my_phones(api: A
     for dialled in ("999", "102", "*83"):
         await api.request("POST", RING_OUT, json=body | {"to": {"phoneNumber": dialled}})
         assert server.asked[-1]["to"] == dialled
+    # In Luxembourg these could be phone numbers; 988 is a help line where the caller is.
+    await api.request("PUT", f"/account/~/extension/{api.extension_id('103')}", json={"extensionNumber": "20123"})
+    for dialled in ("20123", "*8212025", "9988"):
+        there = {"to": {"phoneNumber": dialled}, "country": {"id": "LU"}}
+        await api.request("POST", RING_OUT, json=there)
+        assert server.asked[-1]["to"] == dialled
+    await api.request("POST", RING_OUT, json=there | {"to": {"extensionNumber": "20123456"}})
+    assert server.asked[-1]["to"] == "20123456"
+    await api.request("POST", RING_OUT, json=there | {"to": {"phoneNumber": "20123456"}})
+    assert server.asked[-1]["to"] == "+35220123456"
     nowhere = await api.request("POST", RING_OUT, json=body | {"country": {"id": "0"}})
     assert (nowhere.status_code, nowhere.json()["parameterName"]) == (400, "country.id")
     body |= {"playPrompt": False, "from": {"forwardingNumberId": "999"}}

@@ -41,15 +41,14 @@ async def create(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         device_id, elsewhere = await _phone_of(session, owner, source.forwarding_number_id if source else None)
-    target = body.to.phone_number or body.to.extension_number
+        target = await _number(session, owner, body.to, country)
+        first = elsewhere or (await _number(session, owner, source, country) if source else "") or owner.number
     if not target:
         raise Invalid("Parameter [to.phoneNumber] is required.", parameter="to.phoneNumber")
-    first = (source.phone_number or source.extension_number if source else None) or owner.number
-    first = elsewhere or dialled_from(first, country, "country.id")
     view = await control_of(here).ring_out(
         owner.account_id,
         owner.id,
-        dialled_from(target, country, "country.id"),
+        target,
         first=first,
         device_id=device_id,
         program=QuestionProgram.name if body.play_prompt else "",
@@ -98,6 +97,12 @@ async def cancel(
         raise Conflict("The two are already talking.", code="CMN-409", parameter="ringoutId")
     await control_of(here).act(owner.account_id, live["id"], "end")
     return Response(status_code=204)
+
+
+async def _number(session: AsyncSession, owner: Extension, given: RingOut.Number, country: str | None) -> str:
+    if given.phone_number:
+        return await dialled_from(session, owner, given.phone_number, country, "country.id")
+    return given.extension_number or ""
 
 
 async def _phone_of(session: AsyncSession, owner: Extension, forwarding_number_id: str | None) -> tuple[str, str]:

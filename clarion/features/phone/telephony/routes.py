@@ -30,7 +30,8 @@ async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> d
         device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
         owner = await owner_of(session, device)
         target = await target_of(session, device.account_id, body.to)
-    target = dialled_from(target, body.country_id, "countryId")
+        if target == body.to.phone_number:
+            target = await dialled_from(session, owner, target, body.country_id, "countryId")
     view = await control_of(here).ring_out(device.account_id, owner.id, target, device_id=device.id, origin="CallOut")
     return {"session": view}
 
