@@ -224,7 +224,7 @@ async def list_extension_calls(
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-    return await _active(request, here, owner.account_id, owner.id, wanted, paging, view)
+    return await _active(request, here, caller, owner.account_id, owner.id, wanted, paging, view)
 
 
 @router.get("/active-calls", summary="List the account's live calls")
@@ -237,7 +237,7 @@ async def list_account_calls(
     wanted: WantedLive,
     view: View = "Simple",
 ) -> dict[str, Any]:
-    return await _active(request, here, resolve_account(caller, accountId), None, wanted, paging, view)
+    return await _active(request, here, caller, resolve_account(caller, accountId), None, wanted, paging, view)
 
 
 async def _page(
@@ -281,6 +281,7 @@ async def views_of(
 async def _active(
     request: Request,
     here: Container,
+    caller: Caller,
     account_id: str,
     extension_id: str | None,
     wanted: LiveFilter,
@@ -291,7 +292,7 @@ async def _active(
     sessions = await control.list_sessions(account_id) if control else []
     now = here.clock.now()
     records = [
-        active_view(request, account_id, session, party, now, detailed=view == "Detailed")
+        active_view(request, account_id, session, party, now, viewer=caller.extension_id, detailed=view == "Detailed")
         for session in sessions
         for party in session["parties"]
         if party.get("extensionId")

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request
 
 from clarion.base.http import uri_of, wire_time
+from clarion.calls.views import without_hidden
 from clarion.features.phone.call_log.legs import plain_kind, reason_words
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.recording import CallRecording, recording_info
@@ -88,9 +89,12 @@ def active_view(
     party: dict[str, Any],
     now: datetime,
     *,
+    viewer: str,
     detailed: bool = False,
 ) -> dict[str, Any]:
-    """A live call in the form of a record, from the session object of the call server; `detailed` adds legs."""
+    """A live call in the form of a record, from the session object of the call server; `detailed` adds the legs that
+    `viewer` (an extension) may see.
+    """
     root = uri_of(request, "account", account_id)
     extension_id = str(party.get("extensionId", ""))
     view = {
@@ -111,7 +115,7 @@ def active_view(
         "telephonyStatus": party["status"]["code"],
     }
     if detailed:
-        view["legs"] = [_live_leg(root, session, each, now) for each in session["parties"]]
+        view["legs"] = [_live_leg(root, session, each, now) for each in without_hidden(session["parties"], viewer)]
     return view
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
@@ -222,6 +222,19 @@ def down_to(query: Select[CallLogEntry], started_at: datetime, line_id: str = ""
         return query.where(CallLogEntry.started_at >= started_at)
     before = or_(CallLogEntry.started_at > started_at, CallLogEntry.id <= line_id)
     return query.where(CallLogEntry.started_at >= started_at, before)
+
+
+def changed_since(
+    query: Select[CallLogEntry], modified_at: datetime, started_at: datetime, line_id: str = ""
+) -> Select[CallLogEntry]:
+    """What of `down_to` was written from then on, in no order: found by what has changed, which is little, however many
+    lines there are. With an order, or a bare `started_at`, SQLite would go through them all.
+    """
+    begun = func.coalesce(CallLogEntry.started_at, started_at)
+    query = query.where(CallLogEntry.modified_at >= modified_at, begun >= started_at)
+    if line_id:
+        query = query.where(or_(begun > started_at, CallLogEntry.id <= line_id))
+    return query.order_by(None)
 
 
 async def list_beside(storage: Storage, query: Select[CallLogEntry]) -> list[CallLogEntry]:

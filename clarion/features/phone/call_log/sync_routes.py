@@ -150,11 +150,11 @@ async def _changes(here: Container, log: _Log, wish: SyncWish, now: datetime) ->
     old = sync.decode(wish.token, log.owner, log.since)
     wants = wish.wants or old.wants
     lines = log.lines(wants, deleted=wish.show_deleted)
-    changed = service.down_to(lines, old.date_from, old.line)
-    changed = changed.where(CallLogEntry.modified_at >= old.since - sync.OVERLAP).limit(sync.MOST_CHANGES + 1)
-    rows = await service.list_beside(here.storage, changed)
+    changed = service.changed_since(lines, old.since - sync.OVERLAP, old.date_from, old.line)
+    rows = await service.list_beside(here.storage, changed.limit(sync.MOST_CHANGES + 1))
     if len(rows) > sync.MOST_CHANGES:
         raise sync.too_much()
+    rows = sorted(sorted(rows, key=lambda row: row.id), key=lambda row: row.started_at, reverse=True)
     count = wish.count or 0
     before = service.older_than(log.lines(wants, deleted=False), old.date_from, old.line)
     past = await service.list_beside(here.storage, before.limit(count + 1))
