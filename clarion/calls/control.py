@@ -278,7 +278,8 @@ class ControlServer:
         if not own:
             raise Conflict("Nobody of yours is in this session any more.", code="TAS-106")
         for index in own:
-            call = await self._switchboard.control(call.call_id, "hang-up", index)
+            if index in present(call, account_id):  # whoever is left alone goes as well
+                call = await self._switchboard.control(call.call_id, "hang-up", index)
         return session_view(call, account_id)
 
     async def _tell(self, payload: Payload) -> Payload:

@@ -70,6 +70,21 @@ async def test_a_conference_is_ended_and_set_by_its_own_company_alone(shared: Sh
     assert not world.board.calls
 
 
+async def test_two_of_the_other_company_leave_a_conference_that_ends_with_the_first(shared: Shared) -> None:
+    """Its owner has left before."""
+    world = shared.world
+    await world.board.control(shared.session, "merge", 2)
+    other = await world.calls_as_stranger("+16505550101")
+    await world.say(mine := world.ringing()[-1], Answered(sdp=SDP))
+    second = next(call.call_id for call in world.board.calls if mine in call.legs)
+    await world.board.control(second, "bring-in", 2, target=shared.session)
+    await world.board.drain()
+    await world.say(shared.ada, HungUp())
+    assert together(world, shared.stranger, other)
+    await shared.end("2")
+    assert not world.board.calls
+
+
 async def test_who_has_left_does_not_end_what_goes_on_without_them(shared: Shared) -> None:
     """The stranger passed 101 on to 102: from then on it is a call of company 1."""
     world = shared.world
