@@ -77,5 +77,7 @@ async def test_an_administrator_of_a_site_changes_no_template_of_the_company(sql
     for method, more in (("PUT", {"json": {"name": "Mine"}}), ("DELETE", {})):
         refused = await api.request(method, f"{OWN}/{template}", "102", **more)
         assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text
+    refused = await api.request("POST", OWN, "102", json=body | {"name": "Mine"})
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), "nor made what they could not change"
     assert (await api.get(f"{TEMPLATES}/{template}", "102")).json()["name"] == "Berlin office"
     assert (await api.request("DELETE", f"{OWN}/{template}")).status_code == 204

@@ -97,6 +97,7 @@ async def create_template(
     body: NewTemplate,
 ) -> dict[str, Any]:
     """Regional settings, ringing, roles and notices; names, numbers and addresses are nobody else's."""
+    check_whole_company(caller)
     async with here.storage.transaction() as session:
         person = await resolve_extension(session, caller, accountId, body.extension_id)
         row = await service.create_template(session, person, body.name, body.description, now=here.clock.now())

@@ -23,6 +23,7 @@ export function TemplatesPage() {
   const { t } = useText();
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>(null);
+  const { wholeCompany } = useRights();
   const close = () => setOpened(null);
   return (
     <AdminArea
@@ -38,9 +39,11 @@ export function TemplatesPage() {
           >
             {t('person.back')}
           </Button>
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpened({ what: 'add' })}>
-            {t('templates.add')}
-          </Button>
+          {wholeCompany ? (
+            <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpened({ what: 'add' })}>
+              {t('templates.add')}
+            </Button>
+          ) : null}
         </>
       }
     >
