@@ -47,6 +47,10 @@ async def test_menus_are_made_seen_and_tried(site: Site) -> None:
     await write_menu(ada, "Main menu", "300", "Welcome. For sales, press one.", "Where 1 leads", "Sales · 301")
     await ada.choose("Menu that answers", "Main menu · 300")
     await ada.sees("A menu answers.")
+    await ada.choose("Menu that answers", "No menu")
+    await ada.sees("The operator answers.")
+    await ada.choose("Menu that answers", "Main menu · 300")
+    await ada.sees("A menu answers.")
     assert await where_1_leads(site) == {"Main menu": "301", "Sales": "102"}
     await fits(ada, site.folder, "menus")
     await ada.click("Menu Sales", exact=True)

@@ -159,6 +159,13 @@ async def test_a_menu_is_the_top_of_its_site_ph_03(api: Api) -> None:
     assert desks[site].top_menu == desks["main-site"].top_menu == menu["id"]
     assert desks[site].keys["0"].action == "Disconnect"
     assert desks[site].operator_id == api.extension_id("101")
+    path = f"/account/~/sites/{site}/ivr"
+    assert (await api.request("PUT", path, json={"promptRepeatCount": 2})).json()["topMenu"]["id"] == menu["id"]
+    cleared = (await api.request("PUT", path, json={"topMenu": None})).json()
+    assert "topMenu" not in cleared and cleared["promptRepeatCount"] == 2, "what is not named stays"
+    async with api.here.storage.reading() as session:
+        desks = {desk.site_id: desk for desk in (await read_reception(session, api.account_id())).desks}
+    assert (desks[site].top_menu, desks["main-site"].top_menu) == ("", menu["id"])
 
 
 async def test_a_prompt_that_is_removed_leaves_the_standard_words(sqlite_api: Api) -> None:

@@ -172,6 +172,7 @@ async def update_ivr(
     siteId: str,  # noqa: N803
     body: IvrChange,
 ) -> dict[str, Any]:
+    """What is left out stays. `topMenu: null`: no menu answers any more."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         place = await get_site_of(session, caller, account_id, siteId)

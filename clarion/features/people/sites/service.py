@@ -110,7 +110,10 @@ def _move(session: AsyncSession, people: Iterable[Extension], site_column: str |
 
 
 async def update_ivr(session: AsyncSession, place: Place, change: IvrChange) -> None:
-    """Change the site's menu. Raises Invalid, NotFound."""
+    """Change the site's menu; `topMenu: null` leaves callers to the greeting or the operator again.
+
+    Raises Invalid, NotFound.
+    """
     row = place.row
     ivr = dict(row.ivr)
     if change.top_menu is not None:
@@ -118,6 +121,8 @@ async def update_ivr(session: AsyncSession, place: Place, change: IvrChange) -> 
         if menu is None or menu.type != ExtensionType.IVR_MENU:
             raise NotFound("Resource for parameter [topMenu.id] is not found.", parameter="topMenu.id")
         ivr["topMenu"] = menu.id
+    elif "top_menu" in change.model_fields_set:
+        ivr["topMenu"] = ""
     if change.prompt_repeat_count is not None:
         ivr["promptRepeatCount"] = change.prompt_repeat_count
     if change.actions is not None:

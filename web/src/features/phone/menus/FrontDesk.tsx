@@ -4,6 +4,8 @@ import { useText } from '@/text/useText';
 import { useCallees, useOperator, useTopMenu } from './queries';
 import type { Desk, Menu } from './shapes';
 
+const NO_MENU = 'none';
+
 /** What answers the company's main number. */
 export function FrontDesk({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
   const { t } = useText();
@@ -21,10 +23,12 @@ export function FrontDesk({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
         <Select
           aria-label={t('menus.topMenu')}
           allowDeselect={false}
-          placeholder={t('menus.noMenu')}
-          data={menus.map(({ id, name, extensionNumber }) => ({ value: id, label: `${name} · ${extensionNumber}` }))}
-          value={(top.isPending ? top.variables : chosen) ?? null}
-          onChange={(id) => id && top.mutate(id)}
+          data={[
+            { value: NO_MENU, label: t('menus.noMenu') },
+            ...menus.map(({ id, name, extensionNumber }) => ({ value: id, label: `${name} · ${extensionNumber}` })),
+          ]}
+          value={(top.isPending ? top.variables : chosen) ?? NO_MENU}
+          onChange={(id) => top.mutate(id === NO_MENU ? null : id)}
         />
       </Field>
       <Field label={t('menus.operator')} hint={operator.error?.message ?? t('menus.operatorHint')}>

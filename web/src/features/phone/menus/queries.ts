@@ -56,7 +56,9 @@ export const useDeleteMenu = () =>
   useChange((menu: Menu) => call(`${root}/ivr-menus/${menu.id}`, { method: 'DELETE' }));
 
 export const useTopMenu = () =>
-  useChange((id: string) => call(`${root}/sites/main-site/ivr`, { method: 'PUT', body: { topMenu: { id } } }));
+  useChange((id: string | null) =>
+    call(`${root}/sites/main-site/ivr`, { method: 'PUT', body: { topMenu: id === null ? null : { id } } }),
+  );
 export const useOperator = () =>
   useChange((id: string) => call(`${root}/sites/main-site`, { method: 'PUT', body: { operator: { id } } }));
 
