@@ -33,10 +33,13 @@ def _open(
     first_name: Annotated[str, typer.Option(help="Of the first administrator.")],
     last_name: Annotated[str, typer.Option(help="Of the first administrator.")],
     email: Annotated[str, typer.Option(help="Of the first administrator; it is what they sign in with.")],
-    phone: Annotated[str, typer.Option(help="Where the administrator is called.")] = "",
+    phone: Annotated[str, typer.Option(help="Where the administrator is called, such as +12025550123.")] = "",
     country: Annotated[str, typer.Option(help="Two letters, such as US.")] = "US",
     right_to_name: Annotated[str, typer.Option(help="Why they may bear a name that looks like a protected one.")] = "",
     proof_of_identity: Annotated[str, typer.Option(help="How they proved to be nobody whose account was ended.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Open it although this name with this administrator is there already.")
+    ] = False,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, help="Their first password; asked for.")] = "",
 ) -> None:
     """Open an account with its first administrator. Acceptable use is asked first: SEC-03 and INF-02."""
@@ -50,6 +53,7 @@ def _open(
         password=password,
         right_to_name=right_to_name,
         proof_of_identity=proof_of_identity,
+        again=again,
     )
     account_id, number, notes = run_command(lambda here: _make(here, new))
     typer.echo(f"The account {account_id} is open; its administrator has the extension {number}.")

@@ -61,6 +61,12 @@ def test_watched_rules_are_listed_kept_and_not_promoted_before_their_time() -> N
 def test_an_account_is_opened_unless_its_name_poses_as_a_mark() -> None:
     code, out, _ = run("accounts", "open", "First Company", *PERSON)
     assert code == 0 and "its administrator has the extension 101" in out
+    code, _, problem = run("accounts", "open", "first company", *PERSON)
+    assert code != 0 and "--again" in problem, "given twice"
+    code, _, problem = run("accounts", "open", "Second Company", *PERSON, "--phone", "12")
+    assert code != 0 and "'12' is no phone number of US" in problem
+    code, _, _ = run("accounts", "open", "First Company", *PERSON, "--again", "--phone", "+44 20 7946 0000")
+    assert code == 0
     code, _, problem = run("accounts", "open", "PayPaI", *PERSON)
     assert code != 0 and "looks like a protected one" in problem
     code, _, _ = run("accounts", "open", "PayPaI", *PERSON, "--right-to-name", "Licence of 3 May, seen.")

@@ -26,13 +26,15 @@ class Administrator(WireModel):
 
 class NewAccountBody(WireModel):
     """`rightToName`: why the customer may bear a name that looks like a protected one; `proofOfIdentity`: how one who
-    shares signs with an account that was ended proved to be somebody else."""
+    shares signs with an account that was ended proved to be somebody else; `again`: open it although an account of this
+    name has an administrator with this address."""
 
     name: Name
     country: str = Field("US", min_length=2, max_length=2)
     administrator: Administrator
     right_to_name: str = Field("", max_length=2000)
     proof_of_identity: str = Field("", max_length=2000)
+    again: bool = False
 
 
 @router.post("", summary="Open an account for a customer, with its first administrator", status_code=201)
@@ -53,6 +55,7 @@ async def open_new_account(
         password=who.password,
         right_to_name=body.right_to_name,
         proof_of_identity=body.proof_of_identity,
+        again=body.again,
     )
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)

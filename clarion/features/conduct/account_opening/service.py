@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+import phonenumbers
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
-from clarion.base.errors import Invalid
+from clarion.base.errors import Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.mail import is_address
 from clarion.base.storage import AsyncSession
@@ -38,6 +39,7 @@ class NewAccount:
     password: str
     right_to_name: str = ""
     proof_of_identity: str = ""
+    again: bool = False  # although an account of this name with this administrator is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ async def open_account(
 ) -> Opened:
     """Make the account and its first administrator. Raises what acceptable use says against it."""
     _check(new)
+    if not new.again:
+        await _check_first(session, new)
     verdict = await _judge(session, here, new, operator_id=operator_id, by=by)
     if not verdict.allowed:
         raise as_error(verdict, parameter="name")
@@ -83,7 +87,39 @@ def _check(new: NewAccount) -> None:
         raise Invalid("Parameter [country] value is invalid: two letters of ISO 3166, such as US.", parameter="country")
     if not is_address(new.email):
         raise Invalid("Parameter [email] value is invalid: an e-mail address.", parameter="email")
+    if new.phone and not _is_phone(new.phone, new.country):
+        raise Invalid(
+            f"Parameter [contactPhone] value is invalid: '{new.phone}' is no phone number of {new.country}. "
+            "Write it with its country, such as +12025550123, or leave it out.",
+            parameter="contactPhone",
+        )
     check_new_password(new.password)
+
+
+def _is_phone(text: str, country: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, country))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+async def _check_first(session: AsyncSession, new: NewAccount) -> None:
+    """Raises Conflict where an account of this name has an administrator with this address: a command given twice."""
+    name, email = new.name.strip().lower(), new.email.strip().lower()
+    query = (
+        select(Account.id)
+        .join(Extension, Extension.account_id == Account.id)
+        .where(func.lower(Account.name) == name, func.lower(Extension.email) == email, Extension.role == "admin")
+        .limit(1)
+    )
+    known = await session.scalar(query)
+    if known is not None:
+        raise Conflict(
+            f"The account {known} has this name, and an administrator with this e-mail address, already. If a second "
+            "one is wanted all the same, say so: --again on the command line, `again: true` over the API.",
+            code="CMN-409",
+            parameter="name",
+        )
 
 
 async def _judge(session: AsyncSession, here: Container, new: NewAccount, *, operator_id: str, by: str) -> Verdict:
