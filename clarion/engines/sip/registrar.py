@@ -82,7 +82,7 @@ class Registrar:
         self._bindings: dict[str, Binding] = {}
         self._of_extension: dict[str, dict[str, Binding]] = {}
         self._of_device: dict[str, dict[str, Binding]] = {}
-        self._at: dict[str, dict[str, str]] = {}  # address it came from: keys of bindings and their devices
+        self._at: dict[str, set[str]] = {}  # address it came from: keys of bindings
         self._closed: set[str] = set()  # flows whose bindings go in a moment
         for binding in store.load():
             self._index(binding)
@@ -139,8 +139,8 @@ class Registrar:
 
     def is_anothers(self, source: str, device_id: str) -> bool:
         """Whether phones are signed in from exactly that address, and none of them is the device."""
-        devices = self._at.get(source, {}).values()
-        return bool(devices) and device_id not in devices
+        mine = self._of_device.get(device_id, {}).values()  # few; at the address of a box there may be thousands
+        return source in self._at and all(binding.source != source for binding in mine)
 
     def flow_failed(self, contact: str, device_id: str) -> None:
         """The edge says that this flow is gone (430): nobody is there any more."""
@@ -317,7 +317,7 @@ class Registrar:
 
     def _index(self, binding: Binding) -> None:
         self._leave(self._bindings.get(binding.key))
-        self._at.setdefault(binding.source, {})[binding.key] = binding.device_id
+        self._at.setdefault(binding.source, set()).add(binding.key)
         self._bindings[binding.key] = binding
         self._of_extension.setdefault(binding.extension_id, {})[binding.key] = binding
         self._of_device.setdefault(binding.device_id, {})[binding.key] = binding
@@ -337,7 +337,7 @@ class Registrar:
         """Nobody is signed in by this binding any more."""
         there = self._at.get(binding.source) if binding is not None else None
         if binding is not None and there is not None:
-            there.pop(binding.key, None)
+            there.discard(binding.key)
             if not there:
                 del self._at[binding.source]
 
