@@ -14,6 +14,8 @@ _END = re.compile(r"(?<=[.!?;]) ")
 _FEWEST_LETTERS = 3
 """A template that says less by itself would fit anything."""
 _MOST_PARTS = 12
+_LONGEST = 1000
+"""Characters of what may be sentences of a table. What is longer was written by somebody, and anybody may have."""
 _KNOWN = frozenset({"one", "other"})
 
 
@@ -38,6 +40,8 @@ class Sentences:
         row = self._whole.get(text)
         if row is not None:
             return row[spoken]
+        if len(text) > _LONGEST:
+            return text
         return self._several(text, spoken) or self._one(text, spoken) or text
 
     def _one(self, text: str, spoken: str) -> str | None:
@@ -93,19 +97,27 @@ def _letters(text: str) -> int:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    parts, place, seen = [], 0, dict[str, int]()
-    for hole in _HOLE.finditer(template):
-        parts.append(re.escape(template[place : hole.start()]))
+    """Each hole ends where what follows it is said first, for good (an atomic group): a text that almost fits is not
+    tried in every way, which would take for ever.
+    """
+    holes = list(_HOLE.finditer(template))
+    parts, seen = [re.escape(template[: holes[0].start()])], dict[str, int]()
+    for hole, following in zip(holes, [*holes[1:], None], strict=True):
         name = hole[1]
+        end = re.escape(template[hole.end() : following.start() if following else None])
         if name in seen:
-            parts.append(f"(?P=h{seen[name]})")
-        else:
-            seen[name] = len(seen)
-            parts.append(f"(?P<h{seen[name]}>{_value(name)})")
-        place = hole.end()
-    return re.compile("".join([*parts, re.escape(template[place:])]), re.DOTALL)
+            parts.append(f"(?P=h{seen[name]}){end}")
+            continue
+        seen[name] = len(seen)
+        value = f"(?P<h{seen[name]}>{_value(name)}){end}"
+        parts.append(f"(?>{value})" if following and not _is_short(following[1]) else value)
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _value(name: str) -> str:
     """A limit is one word or a share; anything else may be a text."""
-    return r"\S+(?: %)?" if name.startswith("limit.") or name.endswith(":percent") else r".+?"
+    return r"\S+(?: %)?" if _is_short(name) else r".+?"
+
+
+def _is_short(name: str) -> bool:
+    return name.startswith("limit.") or name.endswith(":percent")

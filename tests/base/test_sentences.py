@@ -43,3 +43,13 @@ def test_what_is_known_is_told_in_the_language_and_all_else_stays(
     """ENF-01, PH-81."""
     assert sentences.in_language(english, "nl-BE") == dutch
     assert sentences.in_language(english, "en") == sentences.in_language(english, "de") == english
+
+
+def test_no_text_takes_for_ever_or_ends_in_an_error(tmp_path: Path) -> None:
+    """ENF-01: anybody may write one (an objection, a report)."""
+    table = tmp_path / "words.tsv"
+    table.write_text("en\tnl\nNone.\tGeen.\nA {a}, {b}, {c}, {d}, {e} looks right\tA {a} {b} {c} {d} {e}\n")
+    sentences = Sentences(table)
+    for text in ("None. " * 800, "A " + ", " * 480 + "looks wrong", "A b" + ", c" * 5000):
+        assert sentences.in_language(text, "nl") in (text, text.replace("None.", "Geen."))
+    assert sentences.in_language("A 1, 2, 3, 4, 5, 6 looks right", "nl") == "A 1 2 3 4 5, 6"

@@ -51,11 +51,13 @@ def page(
         language=language,
         languages=links,
         lang=f"lang={language}",
-        **in_language(given, language),
+        **in_language({name: one for name, one in given.items() if name not in _OWN_WORDS}, language),
+        **{name: one for name, one in given.items() if name in _OWN_WORDS},
     )
     return HTMLResponse(html, status, headers)
 
 
+_OWN_WORDS = frozenset({"given"})  # what somebody wrote in a form comes back as it is
 TITLES = frozenset({"object", "add-title", "report", "policy", "not-taken", "no-link", "no-statement"})
 
 
