@@ -277,7 +277,8 @@ class ControlServer:
         own = present(call, account_id, extension_id)
         if not own:
             raise Conflict("Nobody of yours is in this session any more.", code="TAS-106")
-        for index in own:
+        party = int(payload["party"])
+        for index in [party] if party in own else own:
             if index in present(call, account_id):  # whoever is left alone goes as well
                 call = await self._switchboard.control(call.call_id, "hang-up", index)
         return session_view(call, account_id)

@@ -70,8 +70,8 @@ async def test_a_conference_is_ended_and_set_by_its_own_company_alone(shared: Sh
     assert not world.board.calls
 
 
-async def test_two_of_the_other_company_leave_a_conference_that_ends_with_the_first(shared: Shared) -> None:
-    """Its owner has left before."""
+async def of_three(shared: Shared) -> str:
+    """Ada's conference with two of company 2; the leg of the second."""
     world = shared.world
     await world.board.control(shared.session, "merge", 2)
     other = await world.calls_as_stranger("+16505550101")
@@ -79,10 +79,26 @@ async def test_two_of_the_other_company_leave_a_conference_that_ends_with_the_fi
     second = next(call.call_id for call in world.board.calls if mine in call.legs)
     await world.board.control(second, "bring-in", 2, target=shared.session)
     await world.board.drain()
-    await world.say(shared.ada, HungUp())
-    assert together(world, shared.stranger, other)
+    assert together(world, shared.stranger, shared.ada, other)
+    return other
+
+
+async def test_two_of_the_other_company_leave_a_conference_that_ends_with_the_first(shared: Shared) -> None:
+    """Its owner has left before."""
+    other = await of_three(shared)
+    await shared.world.say(shared.ada, HungUp())
+    assert together(shared.world, shared.stranger, other)
     await shared.end("2")
-    assert not world.board.calls
+    assert not shared.world.board.calls
+
+
+async def test_whom_their_administrator_hangs_up_leaves_alone(shared: Shared) -> None:
+    """Though it be a host, with whom a conference ends."""
+    other = await of_three(shared)
+    party = shared.world.call.legs[other].party
+    await shared.control.act("2", shared.session, "end", party=party)
+    await shared.world.board.drain()
+    assert together(shared.world, shared.stranger, shared.ada)
 
 
 async def test_who_has_left_does_not_end_what_goes_on_without_them(shared: Shared) -> None:
