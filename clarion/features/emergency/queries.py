@@ -14,6 +14,7 @@ from clarion.features.emergency.network.memory import read_networks
 from clarion.features.emergency.network.uses import used_in_networks
 
 MAIN_SITE = "main-site"
+_PIECE = 1000  # ids in one statement: an account may have more locations than a database takes parameters
 ORDERS = {
     "name": EmergencyLocation.name,
     "address": EmergencyLocation.address_text,
@@ -65,7 +66,10 @@ async def read_locations(
 ) -> tuple[Sequence[EmergencyLocation], int]:
     if narrowing != Narrowing():
         found = (await session.scalars(query)).all()
-        used = await used_ids(session, [row.id for row in found]) if narrowing.usage else set()
+        ids = [row.id for row in found] if narrowing.usage else []
+        used: set[str] = set()
+        for start in range(0, len(ids), _PIECE):
+            used |= await used_ids(session, ids[start : start + _PIECE])
         kept = [row for row in found if narrowing.takes(row, used=row.id in used)]
         return kept[paging.offset : paging.offset + paging.per_page], len(kept)
     total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
