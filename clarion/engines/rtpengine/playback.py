@@ -69,14 +69,26 @@ class Players:
 
     async def _play(self, leg: Leg, prompts: list[Path], token: str, *, repeat: bool) -> None:
         if repeat and len(prompts) == 1:
-            # Music and ringing are there when the phone comes back.
-            while not leg.listens:  # noqa: ASYNC110 - few phones hold; an event for every leg would cost more
-                await asyncio.sleep(_LOOK)
+            waited = await self._until_it_listens(leg)
             if await self._one(leg, prompts[0], FOREVER):
                 return
+            if waited:  # the engine may hear of it a moment later than we
+                await asyncio.sleep(_LOOK)
+                await self._until_it_listens(leg)
+                if await self._one(leg, prompts[0], FOREVER):
+                    return
         else:
             await self._one_after_another(leg, prompts, repeat=repeat)
         self._finish(leg, token)
+
+    @staticmethod
+    async def _until_it_listens(leg: Leg) -> bool:
+        """Music and ringing are there when the phone comes back. Whether there was anything to wait for."""
+        waited = False
+        while not leg.listens:  # few phones hold; an event for every leg would cost more
+            waited = True
+            await asyncio.sleep(_LOOK)
+        return waited
 
     async def _one_after_another(self, leg: Leg, prompts: list[Path], *, repeat: bool) -> None:
         loop = asyncio.get_running_loop()
