@@ -32,8 +32,11 @@ class LiveCallBook(ActiveCallBook):
 
 
 def active_call(session: dict[str, Any], party: dict[str, Any]) -> dict[str, Any]:
-    """An entry of `activeCalls`, from a session object and one of its parties. Its id is what Replaces names."""
-    caller, callee = party["from"], party["to"]
+    """An entry of `activeCalls`, from a session object and one of its parties. Its id is what Replaces names.
+
+    A side that is not told stays empty.
+    """
+    caller, callee = party.get("from") or {}, party.get("to") or {}
     dialog = party.get("sipData")
     return {
         "id": dialog["callId"] if dialog else party["id"],
