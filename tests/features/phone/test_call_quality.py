@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.features.people import demo
+from clarion.features.phone.devices import Device
 from clarion.features.phone.quality.rules import is_alarming, letter_text, network_of
 from tests.features.phone.test_call_log import ended
 from tests.support.api import Api
@@ -75,6 +76,7 @@ async def test_worst_calls_groups_and_one_call_in_detail_ph_32_ph_71(api: Api) -
     assert (best["key"], best["calls"], best["averageMos"]) == ("10.1.2.0/24", 2, 4.05)
     [one, _] = await records(api, f"{ROOT}/summary", groupBy="People")
     assert one["name"] == "Person 102"
+    await _owners(api)
 
     detail = (await api.get(f"{ROOT}/s-2", "102")).json()
     assert len(detail["legs"]) == 2
@@ -88,6 +90,20 @@ async def test_worst_calls_groups_and_one_call_in_detail_ph_32_ph_71(api: Api) -
     assert neighbour.json()["records"] == []
     await _surveys(api)
     await _letters(api)
+
+
+async def _owners(api: Api) -> None:
+    """Phones that are called the same are told apart by whose they are (PH-71)."""
+    owner = {
+        "account_id": api.account_id(),
+        "extension_id": api.extension_id("102"),
+        "created_at": api.clock.now(),
+    }
+    async with api.here.storage.transaction() as session:
+        session.add(Device(id="device-102", name="Chrome (web app)", **owner))
+    found = {each["key"]: each for each in await records(api, f"{ROOT}/summary", groupBy="Devices")}
+    assert (found["device-102"]["name"], found["device-102"]["owner"]) == ("Chrome (web app)", "Ben Okafor")
+    assert found["device-101"]["owner"] == "", "the phone is gone"
 
 
 async def _surveys(api: Api) -> None:

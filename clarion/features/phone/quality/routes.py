@@ -12,6 +12,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
 from clarion.base.storage import AsyncSession
+from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.devices import Device
@@ -106,7 +107,7 @@ async def summarise_quality(
     date_from: Annotated[Moment, Query(alias="dateFrom")] = "",
     date_to: Annotated[Moment, Query(alias="dateTo")] = "",
 ) -> dict[str, Any]:
-    """The 200 worst groups, the worst first."""
+    """The 200 worst groups, the worst first. `owner`: of a device, whose it is."""
     account_id = resolve_account(caller, accountId)
     span, column = _span(here, date_from, date_to), _COLUMNS[group_by]
     async with here.storage.reading() as session:
@@ -114,11 +115,14 @@ async def summarise_quality(
         query = _summary(column, poor).where(*_within(account_id, span), column != "")
         query = query.group_by(column).order_by(func.avg(CallQuality.mos), column).limit(MOST_GROUPS)
         rows = (await session.execute(query)).all()
-        names = await _names(session, account_id, group_by, [row[0] for row in rows])
+        keys = [row[0] for row in rows]
+        names = await _names(session, account_id, group_by, keys)
+        owners = await _owners(session, account_id, keys) if group_by == "Devices" else {}
     records = [
         {
             "key": key,
             "name": names.get(key, key),
+            "owner": owners.get(key, ""),
             "calls": calls,
             "averageMos": round(mos, 2),
             "lowestMos": lowest,
@@ -161,6 +165,16 @@ async def _names(session: AsyncSession, account_id: str, group_by: str, keys: Se
         )
         return {key: name for key, name in rows if name}
     return {}
+
+
+async def _owners(session: AsyncSession, account_id: str, keys: Sequence[str]) -> dict[str, str]:
+    """Device id: the name of whose it is."""
+    found = await session.execute(
+        select(Device.id, Extension)
+        .join(Extension, Extension.id == Device.extension_id)
+        .where(Device.id.in_(keys), Device.account_id == account_id)
+    )
+    return {key: owner.name or owner.number for key, owner in found}
 
 
 @router.get("/clarion/call-quality/settings", summary="Read what counts as a bad call")

@@ -16,6 +16,7 @@ import {
   asking,
   type GroupBy,
   groupings,
+  type HeardGroup,
   type HeardLeg,
   type QualitySettings,
   useHeardGroups,
@@ -66,7 +67,7 @@ function Groups() {
           rows={data}
           keyOf={({ key }) => key}
           columns={[
-            { title: t('figures.name'), cell: ({ name }) => name },
+            { title: t('figures.name'), cell: nameOf },
             { title: t('heard.calls'), cell: ({ calls }) => calls, wideOnly: true },
             { title: t('heard.score'), cell: ({ averageMos }) => averageMos.toFixed(1) },
             { title: t('heard.poor'), cell: ({ poorPercent }) => `${Math.round(poorPercent)} %` },
@@ -76,6 +77,17 @@ function Groups() {
         />
       ) : null}
     </Section>
+  );
+}
+
+/** Many devices are called the same: their owners tell them apart. */
+function nameOf({ name, owner }: HeardGroup) {
+  if (!owner) return name;
+  return (
+    <>
+      {name}
+      <span className={css.owner}>{owner}</span>
+    </>
   );
 }
 

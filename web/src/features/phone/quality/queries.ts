@@ -45,6 +45,8 @@ export interface HeardLeg {
 export interface HeardGroup {
   key: string;
   name: string;
+  /** Whose device it is; empty for other groups. */
+  owner?: string;
   calls: number;
   averageMos: number;
   lowestMos: number;
