@@ -130,14 +130,22 @@ export function useSetAvailability() {
 /** Look people up by any of their numbers. */
 export function usePeopleByNumber(): (number: string | undefined) => Colleague | undefined {
   const { data } = useDirectory();
-  return useMemo(() => {
-    const byNumber = new Map<string, Colleague>();
-    for (const person of data ?? []) {
-      byNumber.set(person.extensionNumber, person);
-      for (const number of person.numbers) byNumber.set(number.replace(/\D/g, ''), person);
-    }
-    return (number) => (number ? byNumber.get(number.replace(/\D/g, '')) : undefined);
-  }, [data]);
+  return useMemo(() => byNumber(data ?? []), [data]);
+}
+
+/** Queues, menus and shared lines by their short or own number. */
+export function usePlacesByNumber(): (number: string | undefined) => Colleague | undefined {
+  const { data } = usePlaces();
+  return useMemo(() => byNumber(data ?? []), [data]);
+}
+
+function byNumber(all: Colleague[]): (number: string | undefined) => Colleague | undefined {
+  const known = new Map<string, Colleague>();
+  for (const one of all) {
+    known.set(one.extensionNumber, one);
+    for (const number of one.numbers) known.set(number.replace(/\D/g, ''), one);
+  }
+  return (number) => (number ? known.get(number.replace(/\D/g, '')) : undefined);
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();

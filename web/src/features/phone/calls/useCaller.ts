@@ -1,4 +1,4 @@
-import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
+import { type Colleague, usePeopleByNumber, usePlacesByNumber } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
 import type { Call } from '../engine/calls';
@@ -14,10 +14,11 @@ export interface Caller {
 export function useCaller(): (call: Pick<Call, 'number' | 'name' | 'conference'>) => Caller {
   const { t } = useText();
   const personOf = usePeopleByNumber();
+  const placeOf = usePlacesByNumber();
   return (call) => {
     if (call.conference && call.number !== 'conference') return { title: t('conference.title') };
     const person = personOf(call.number);
-    const name = person?.name ?? call.name;
+    const name = person?.name ?? (call.name || placeOf(call.number)?.name);
     const number = formatNumber(call.number);
     return name ? { title: name, detail: number, person } : { title: number, person };
   };
