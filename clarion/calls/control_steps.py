@@ -12,7 +12,7 @@ from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
-from clarion.calls.recording_steps import set_active, start, stop
+from clarion.calls.recording_steps import recording_of, set_active, start, stop
 from clarion.calls.reply_steps import may_reply, reply
 from clarion.calls.supervision_steps import supervise
 from clarion.calls.transfer_steps import start_attended, start_blind
@@ -212,7 +212,7 @@ def _recording(turn: Turn, request: Control, party: Party) -> None:
         _refuse(turn, request, "not-found", "There is no such recording of this party.")
         return
     elif request.action == "stop-recording":
-        done = stop(turn, party.index)
+        done = found == recording_of(turn, party.index) and stop(turn, party.index)
         if done:
             turn.do(do.Reply(token=request.token))
     else:

@@ -11,6 +11,7 @@ from clarion.calls.wire import DialogNames
 
 View = dict[str, Any]
 _RECORDS = (RecordingState.STARTING, RecordingState.ACTIVE)
+_GOES_ON = (*_RECORDS, RecordingState.PAUSED)
 _NO_WORD = ("Paging", "WakeUp")  # origins that the surface has no word for
 
 
@@ -128,7 +129,12 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
 
 def _recordings(call: Call, party: Party, account_id: str) -> list[View]:
     return [
-        {"id": one.recording_id, "active": one.state in _RECORDS, "mode": one.mode}
+        {
+            "id": one.recording_id,
+            "active": one.state in _RECORDS,
+            "mode": one.mode,
+            **({} if one.state in _GOES_ON else {"ended": True}),
+        }
         for one in call.recordings.values()
         if one.party == party.index and one.account_id == account_id
     ]

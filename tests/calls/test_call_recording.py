@@ -13,6 +13,7 @@ from clarion.base.errors import ClarionError, Conflict, Forbidden, NotFound
 from clarion.calls.guards import RecordingAnswer
 from clarion.calls.model import Call, LegState, RecordingState
 from clarion.calls.recording_steps import FINISHED
+from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, HungUp, PhoneCommand, RecordingFinished
 from tests.calls.world import SDP, World
 
@@ -209,7 +210,9 @@ async def test_everybody_who_was_told_hears_that_it_is_over() -> None:
         engines.performer.tape.may_record = lambda wish, given=answer: RecordingAnswer() if wish.announced else given
         found = only(await on.ask("record"))
         assert found.announced is told
-        await on.ask("stop-recording", found.recording_id)
+        after = await on.ask("stop-recording", found.recording_id)
+        [shown] = session_view(after, "1")["parties"][found.party - 1]["recordings"]
+        assert (shown["active"], shown.get("ended")) == (False, True)
         said = {leg for leg, sounds, _ in on.world.audio.played if sounds == ["recording-ends"]}
         assert said == ({on.caller, on.callee} if told else set())
         await on.hang_up()

@@ -30,6 +30,7 @@ class CallServer:
         self.status = "Answered"
         self.gone = False
         self.more: list[dict[str, Any]] = []
+        self.recordings: list[dict[str, Any]] = []  # of the first party
         api.bus.serve(topic(api.here.settings.server_id), self.answer)
 
     async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -62,6 +63,7 @@ class CallServer:
                     "extensionId": me["extensionId"],
                     "status": {"code": self.status},
                     "muted": False,
+                    "recordings": self.recordings,
                 },
                 {"id": "p-a0abcz1-2", "direction": "Inbound", "from": me, "to": far, "status": {"code": self.status}},
                 *self.more,
@@ -284,3 +286,17 @@ async def test_a_ring_out_may_ask_first_and_may_begin_at_one_of_my_phones(api: A
     unknown = await api.request("POST", RING_OUT, json=body)
     assert unknown.status_code == 404
     assert unknown.json()["errors"][0]["parameterName"] == "from.forwardingNumberId"
+
+
+async def test_whoever_began_a_recording_ends_it_but_none_of_the_companys_ph_31(api: Api, server: CallServer) -> None:
+    server.recordings = [{"id": "77001", "active": True, "mode": "OnDemand"}]
+    path = f"{TELEPHONY}/sessions/{SESSION}/parties/{PARTY}/recordings"
+    assert (await api.request("DELETE", f"{path}/77001", "102")).status_code == 404, "somebody else's call"
+    assert (await api.request("DELETE", f"{path}/77001")).status_code == 204
+    assert (await api.request("DELETE", f"{path}/77009")).status_code == 404
+    server.recordings[0]["ended"] = True
+    assert (await api.request("DELETE", f"{path}/77001")).status_code == 204, "no mistake"
+    server.recordings = [{"id": "77002", "active": True, "mode": "Automatic"}]
+    assert (await api.request("DELETE", f"{path}/77002")).status_code == 403
+    asked = [(each["action"], each["target"]) for each in server.asked if each["op"] == "act"]
+    assert asked == [("stop-recording", "77001")]

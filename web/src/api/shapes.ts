@@ -160,7 +160,8 @@ export interface SessionParty {
     peerId?: { telephonySessionId: string; partyId: string };
   };
   conferenceRole?: 'Host' | 'Participant';
-  recordings?: { id: string; active: boolean }[];
+  /** `mode` Automatic: the company records all of these calls. */
+  recordings?: { id: string; active: boolean; mode?: 'OnDemand' | 'Automatic'; ended?: boolean }[];
   /** Somebody of the company who is in the call of `monitoring.partyId`. */
   role?: 'Supervisor';
   monitoring?: { partyId: string; mode: 'Listen' | 'Whisper' | 'Barge' | 'TakeOver' };

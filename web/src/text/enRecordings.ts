@@ -9,6 +9,8 @@ export const recordings = {
   'call.record': 'Record',
   'call.resumeRecording': 'Go on rec.',
   'call.recorded': 'Recording',
+  'call.notEnded': 'The recording could not be ended',
+  'call.stopRecording': 'Stop rec.',
   'parked.fetch': 'Pick up',
   'parked.waits': '{who} is parked',
   'parked.where': 'Any phone of the company fetches the call with {slot}.',

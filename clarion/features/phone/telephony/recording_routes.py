@@ -1,8 +1,8 @@
-"""Recording a live call: begin, pause, go on (PH-31)."""
+"""Recording a live call: begin, pause, go on, end (PH-31)."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Forbidden, NotFound
@@ -54,6 +54,31 @@ async def change_recording(
     except NotFound:
         raise _unknown() from None
     return _view(_find(party, recordingId))
+
+
+@router.delete(f"{PARTY}/recordings/{{recordingId}}", summary="End a recording", status_code=204)
+async def end_recording(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    telephonySessionId: str,  # noqa: N803
+    partyId: str,  # noqa: N803
+    recordingId: str,  # noqa: N803
+) -> Response:
+    """What there is is kept, and whoever was told that it begins is told that it ends. Not of calls that the company
+    records all; ending what has ended is no mistake.
+    """
+    found = _find(party_in(await get_session(here, caller, accountId, telephonySessionId), partyId), recordingId)
+    if found["mode"] == "Automatic":
+        raise Forbidden("Your company records all of these calls; nobody ends that in a call.", code="CMN-408")
+    if not found.get("ended"):
+        try:
+            await act_on_party(
+                here, caller, accountId, telephonySessionId, partyId, "stop-recording", target=recordingId
+            )
+        except NotFound:
+            raise _unknown() from None
+    return Response(status_code=204)
 
 
 def _find(party: dict[str, Any], recording_id: str) -> dict[str, Any]:

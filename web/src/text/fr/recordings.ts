@@ -11,6 +11,8 @@ export const recordings = {
   'call.record': 'Enregistrer',
   'call.resumeRecording': 'Reprise enreg.',
   'call.recorded': 'Enregistrement',
+  'call.notEnded': "L'enregistrement n'a pas pu être arrêté",
+  'call.stopRecording': "Arrêter l'enr.",
   'parked.fetch': 'Reprendre',
   'parked.waits': '{who} est en parcage',
   'parked.where': 'Tout téléphone de l’entreprise reprend l’appel avec {slot}.',

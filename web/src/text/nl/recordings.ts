@@ -11,6 +11,8 @@ export const recordings = {
   'call.record': 'Opnemen',
   'call.resumeRecording': 'Opname hervatten',
   'call.recorded': 'Opname',
+  'call.notEnded': 'De opname kon niet worden gestopt',
+  'call.stopRecording': 'Opname stoppen',
   'parked.fetch': 'Ophalen',
   'parked.waits': '{who} staat geparkeerd',
   'parked.where': 'Elke telefoon van het bedrijf haalt de oproep op met {slot}.',

@@ -9,6 +9,8 @@ export const recordings = {
   'call.record': '录音',
   'call.resumeRecording': '继续录音',
   'call.recorded': '正在录音',
+  'call.notEnded': '录音无法停止',
+  'call.stopRecording': '停止录音',
   'parked.fetch': '取回',
   'parked.waits': '{who} 已被停泊',
   'parked.where': '公司任何一部电话拨 {slot} 即可取回。',

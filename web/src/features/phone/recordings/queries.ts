@@ -119,6 +119,9 @@ export const useRecordedCalls = (search: string, days: number, page: number) =>
 export const startRecording = (sessionId: string, partyId: string): Promise<unknown> =>
   call(`/account/~/telephony/sessions/${sessionId}/parties/${partyId}/recordings`, { method: 'POST' });
 
+export const endRecording = (sessionId: string, partyId: string, id: string): Promise<unknown> =>
+  call(`/account/~/telephony/sessions/${sessionId}/parties/${partyId}/recordings/${id}`, { method: 'DELETE' });
+
 export const setRecording = (sessionId: string, partyId: string, id: string, active: boolean): Promise<unknown> =>
   call(`/account/~/telephony/sessions/${sessionId}/parties/${partyId}/recordings/${id}`, {
     method: 'PATCH',
