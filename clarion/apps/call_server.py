@@ -16,7 +16,7 @@ from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.live_calls import Live
 from clarion.apps.live_lamps import LAMPS, LiveLamps
 from clarion.apps.live_quality import last_words
-from clarion.apps.live_queues import BRING, PICK_UP, LiveQueues
+from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
@@ -165,10 +165,8 @@ class CallServer:
             self._store.open()
         await self._reconciler.resume_own()
         self._add_states()
-        self._control.add("queues", self._queues.view)
+        self._queues.serve(self._control)
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
-        self._control.add(BRING, self._queues.take)
-        self._control.add(PICK_UP, self._queues.pick_up)
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(RING_ME, RingMeDesk(self._board, self._live.directory, self._live.router).ring)
         self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)

@@ -12,6 +12,7 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.storage import AsyncSession
+from clarion.calls.control import ControlServer
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.feed import PRESENCE, Feed
@@ -116,6 +117,16 @@ class LiveQueues:
         await self.seats.start(self._lost)
         self._around.run(self._read_paces())
 
+    def serve(self, control: ControlServer) -> None:
+        """What of queues this call server can be asked."""
+        for name, operation in (
+            ("queues", self.view),
+            ("be-ready", self.be_ready),
+            (BRING, self.take),
+            (PICK_UP, self.pick_up),
+        ):
+            control.add(name, operation)
+
     async def stop(self) -> None:
         if self._presence is not None:
             await self._presence.close()
@@ -170,6 +181,12 @@ class LiveQueues:
         party = int(payload["party"])
         after = await self._board.control(call.call_id, "pick-up", party, who=who, targets=targets)
         return session_view(after, account_id)
+
+    async def be_ready(self, payload: Payload) -> Payload:
+        """A member of queues wraps up no longer; `ready` names them where it was this desk that waited."""
+        extension_id = str(payload["extension_id"])
+        done = self.desks.be_ready(str(payload["account_id"]), extension_id)
+        return {"ready": [{"extension_id": extension_id}] if done else []}
 
     async def view(self, payload: Payload) -> Payload:
         """The account's queues as our desk sees them."""

@@ -62,9 +62,9 @@ class CallControl:
         """How each call server finds the trunks of an account, as `CarrierLinks.states` tells."""
         return await self._gather({"op": "trunk-states", "account_id": account_id}, "trunks")
 
-    async def ask_all(self, account_id: str, operation: str, member: str) -> list[dict[str, Any]]:
+    async def ask_all(self, account_id: str, operation: str, member: str, **more: str) -> list[dict[str, Any]]:
         """What all call servers say about something that a feature has added to them (`ControlServer.add`)."""
-        return await self._gather({"op": operation, "account_id": account_id}, member)
+        return await self._gather({**more, "op": operation, "account_id": account_id}, member)
 
     async def ask_session(
         self, account_id: str, session_id: str, operation: str, payload: dict[str, str]

@@ -38,9 +38,13 @@ class Floor:
         site.here.bus.serve(topic(site.here.settings.server_id), self.answer)
 
     async def answer(self, payload: dict[str, Any]) -> dict[str, Any]:
+        if payload["op"] == "be-ready":
+            self.members = {payload["extension_id"]: "Available"}
+            return {"ready": [{}]}
         if payload["op"] != "queues":
             return {name: [] for name in ("sessions", "presence", "devices", "registrations", "trunks", "recordings")}
-        members = [{"extension_id": key, "takes": True, "state": state} for key, state in self.members.items()]
+        known = {"takes": True, "wrap_until": time.time() + 90}
+        members = [{"extension_id": key, "state": state, **known} for key, state in self.members.items()]
         queue = {"queue_id": self.queue_id, "waiting": self.waiting, "members": members, "estimate": 150}
         return {"queues": [queue]}
 
@@ -109,7 +113,9 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site) -> None:
     await fits(ada, site.folder, "live")
 
 
-async def test_a_member_switches_a_queue_off(site: Site) -> None:
+async def test_a_member_switches_a_queue_off_and_is_ready_before_the_time(site: Site) -> None:
+    """PH-08, PH-11, CC-19."""
+    floor = Floor(site)
     ada = await administrator(site, path="/queues")
     await ada.click("Add a queue", exact=True)
     await ada.choose("Members", "Ada Admin · 101")
@@ -123,3 +129,11 @@ async def test_a_member_switches_a_queue_off(site: Site) -> None:
         return [each["acceptCalls"] for each in said] == [False]
 
     await wait_for(off, missing="a queue whose calls are not taken")
+    me = str((await get(site, "/account/~/extension/~"))["id"])
+    floor.queue_id, floor.members = (await get(site, "/account/~/call-queues"))["records"][0]["id"], {me: "WrapUp"}
+    await floor.wait()
+    await ada.sees("You wrap up: 1:2")
+    await fits(ada, site.folder, "wraps-up")
+    await ada.click("Ready now", exact=True)
+    await wait_for(lambda: ada.lacks("Ready now", "button"), missing="the end of the time")
+    await ada.sees("Free")

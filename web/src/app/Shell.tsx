@@ -7,6 +7,7 @@ import { GuestPage } from '@/features/messaging/guests/GuestPage';
 import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { AskAboutCall } from '@/features/phone/quality/AskAboutCall';
+import { WrapUpBanner } from '@/features/phone/queues/WrapUp';
 import { SpendingNotices } from '@/features/phone/spending/SpendingNotices';
 import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -60,6 +61,7 @@ function SignedInShell() {
         <EmergencyBanner />
         <SpendingNotices />
         <ConnectionBanner />
+        {pathname === '/queues' ? null : <WrapUpBanner />}
         <main id="main" ref={main} className={css.main} tabIndex={-1} key={pathname}>
           <Outlet />
         </main>

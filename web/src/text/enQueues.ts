@@ -54,6 +54,7 @@ export const queues = {
   'queues.position.EveryInterval': 'With each interruption',
   'queues.position.OnPositionChange': 'When it changes',
   'queues.position.never': 'Never',
+  'queues.ready': 'Ready now',
   'queues.saysWait': 'Tell them with it how long it will take',
   'queues.saysWaitHint':
     'As estimated from the last calls and the members at work. Nothing is said where nobody knows.',
@@ -82,4 +83,5 @@ export const queues = {
   'queues.whenFull': 'When it is full',
   'queues.whenHeld': 'When the wait is over',
   'queues.wrapUp': 'Seconds to wrap up after a call',
+  'queues.wrapsUp': 'You wrap up:',
 };

@@ -24,8 +24,9 @@ from clarion.features.phone.queues.settings import goal_of as queue_goal_of
 from clarion.features.phone.queues.skill_routes import router as skill_router
 from clarion.features.phone.queues.surroundings import Surroundings
 from clarion.features.phone.queues.talks import read_talks
+from clarion.features.phone.queues.wrap_up_routes import router as wrap_up_router
 
-routers = (router, own_router, pickup_router, skill_router, control_router)
+routers = (router, own_router, pickup_router, skill_router, control_router, wrap_up_router)
 
 __all__ = [
     "QUEUES_CHANGED",

@@ -138,6 +138,16 @@ class Desk:
         self.room = machine.leave(self.room, call.call_id)
         self.decide_soon()
 
+    def be_ready(self, extension_id: str) -> bool:
+        """A member wraps up no longer. False: they did not."""
+        room = machine.be_ready(self.room, extension_id, self._around.now())
+        if room is self.room:
+            return False
+        self.room = room
+        self._write()
+        self.decide_soon()
+        return True
+
     # ---- decisions
 
     def decide_soon(self) -> None:

@@ -130,6 +130,10 @@ class QueueDesks:
         if account_id in self._desks:
             self._desks[account_id].decide_soon()
 
+    def be_ready(self, account_id: str, extension_id: str) -> bool:
+        """A member wraps up no longer. False: nobody of that name wraps up here."""
+        return account_id in self._desks and self._desks[account_id].be_ready(extension_id)
+
     # ---- for others to see
 
     def view(self, account_id: str) -> list[dict[str, Any]]:

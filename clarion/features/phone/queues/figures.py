@@ -144,6 +144,7 @@ def _member_view(room: Room, member: Member, free: bool, now: float) -> dict[str
         "takes": member.takes,
         "state": state_of(agent, free, now, takes=member.takes),
         "free_since": agent.free_since,
+        "wrap_until": agent.wrap_until,
     }
 
 

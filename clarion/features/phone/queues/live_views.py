@@ -15,7 +15,7 @@ def live_view(
 ) -> dict[str, Any]:
     """`found`: what the desks of all call servers say (`figures.room_view`); nothing while nobody has called yet."""
     mine = [each for each in found if each["queue_id"] == queue.id]
-    best = max(mine, key=lambda each: len(each["waiting"]), default=None)
+    best = max(mine, key=_knows, default=None)
     waiting = list(best["waiting"]) if best else []
     states = {each["extension_id"]: each for each in best["members"]} if best else {}
     people = [_member(row, states.get(row.id)) for row in members]
@@ -35,13 +35,22 @@ def live_view(
     }
 
 
+def _knows(found: Mapping[str, Any]) -> tuple[int, int]:
+    """The desk that decides is the one that sees callers, and members who are busy with them."""
+    busy = sum(each["state"] in ("Ringing", "Talking", "WrapUp") for each in found["members"])
+    return len(found["waiting"]), busy
+
+
 def _member(row: Extension, state: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {
+    view = {
         "id": row.id,
         "name": row.name,
         "extensionNumber": row.number,
         "state": state["state"] if state else "Unknown",
     }
+    if state and state["state"] == "WrapUp" and state.get("wrap_until"):
+        view["wrapUpUntil"] = wire_time(datetime.fromtimestamp(state["wrap_until"], UTC))
+    return view
 
 
 def _caller(each: Mapping[str, Any]) -> dict[str, Any]:

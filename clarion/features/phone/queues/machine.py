@@ -161,6 +161,14 @@ def finish(room: Room, place: str, extension_id: str, now: float, wrap_up: float
     )
 
 
+def be_ready(room: Room, extension_id: str, now: float) -> Room:
+    """The member has done what followed from the last call, before the queue's time for it is over."""
+    agent = room.agents.get(extension_id)
+    if agent is None or agent.wrap_until <= now:
+        return room
+    return _with_agent(room, msgspec.structs.replace(agent, wrap_until=now, free_since=now))
+
+
 def come_back(room: Room, place: str, call: str, now: float) -> Room:
     """Somebody who was called back is on the line, in the old place; the member kept free for them is free."""
     caller = room.waiting.get(place)

@@ -1,11 +1,13 @@
 """PH-11, PH-13, PH-64: who may take a call that rings or waits elsewhere, and let one pass, through the API."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from clarion.calls.control import topic
-from clarion.features.people import demo
+from clarion.features.people import Extension, demo
+from clarion.features.phone.queues.live_views import live_view
 from tests.features.phone.queues.test_routes import BASE, new_queue
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
@@ -28,6 +30,8 @@ class CallServer:
         self.asked.append(payload)
         if payload["op"] == "registrations":
             return {"devices": []}
+        if payload["op"] == "be-ready":
+            return {"ready": []}
         status = {"code": "Proceeding"}
         who = {
             "extensionId": self.called,
@@ -97,3 +101,39 @@ async def test_other_tenants_reach_no_session(sqlite_api: Api, server: CallServe
     path = PATH.replace("~", server.account_id)
     refused = await sqlite_api.request("POST", f"{path}/pickup", json={"deviceId": "1"}, organisation=demo.NEIGHBOUR)
     assert refused.status_code == 404
+
+
+async def test_one_is_ready_oneself_and_administrators_say_it_of_others_ph_08_cc_19(
+    sqlite_api: Api, server: CallServer
+) -> None:
+    api = sqlite_api
+    ben = api.extension_id("102")
+    for number, whose, organisation, status in (
+        ("102", "~", demo.DEMO, 204),
+        ("101", ben, demo.DEMO, 204),
+        ("103", ben, demo.DEMO, 403),
+        ("101", ben, demo.NEIGHBOUR, 404),
+    ):
+        path = f"{BASE}/extension/{whose}/clarion/ready"
+        assert (await api.request("POST", path, number, organisation)).status_code == status, (number, organisation)
+    told = [(each["account_id"], each["extension_id"]) for each in server.asked if each["op"] == "be-ready"]
+    assert told == [(api.account_id(), ben)] * 2
+
+
+def test_until_when_a_member_wraps_up_is_told_by_the_desk_that_knows() -> None:
+    queue = Extension(id="q1", number="300", display_name="Support", type="Department")
+    ben = Extension(id="e1", number="102", first_name="Ben")
+
+    def told(state: str, until: float) -> dict[str, Any]:
+        return {
+            "queue_id": "q1",
+            "waiting": [],
+            "members": [{"extension_id": "e1", "state": state, "wrap_until": until}],
+        }
+
+    elsewhere, knows = told("Available", 0.0), told("WrapUp", 1_800_000_015.0)
+    live = live_view(queue, [ben], [elsewhere, knows], datetime.fromtimestamp(1_800_000_000, UTC))
+    assert (live["memberCounts"]["WrapUp"], live["members"][0]["state"]) == (1, "WrapUp")
+    assert live["members"][0]["wrapUpUntil"].startswith("2027-01-15T08:00:15")
+    ready = live_view(queue, [ben], [told("Available", 1_800_000_001.0)], datetime.fromtimestamp(1_800_000_002, UTC))
+    assert "wrapUpUntil" not in ready["members"][0]

@@ -69,6 +69,25 @@ async def test_the_longest_waiting_goes_first_and_wrap_up_is_kept(tmp_path: Path
     assert floor.rings_for() == [("102", SECOND)]
 
 
+async def test_who_has_wrapped_up_is_ready_at_once_ph_08_cc_19(tmp_path: Path) -> None:
+    floor = Floor(tmp_path, ("102",), wrap_up=60.0)
+    assert floor.desks
+    first = await floor.comes(FIRST)
+    await floor.picks_up(floor.leg_of("102"))
+    assert not floor.desks.be_ready("1", "e102"), "talks"
+    await floor.hangs_up(first)
+    await floor.comes(SECOND)
+    [[member]] = [queue["members"] for queue in floor.desks.view("1")]
+    assert (member["state"], member["wrap_until"]) == ("WrapUp", floor.around.now() + 60)
+    assert floor.rings_for() == []
+    assert not floor.desks.be_ready("2", "e102"), "another company's"
+    assert floor.desks.be_ready("1", "e102")
+    await floor.settle()
+    assert floor.rings_for() == [("102", SECOND)]
+    await floor.passes(120)
+    assert not floor.desks.be_ready("1", "e102"), "it was over"
+
+
 async def test_a_member_in_another_call_is_left_alone_and_rings_when_free(tmp_path: Path) -> None:
     floor = Floor(tmp_path, ("102",))
     other = await floor.calls("101", "102")

@@ -58,6 +58,7 @@ export const queues = {
   'queues.position.EveryInterval': 'À chaque interruption',
   'queues.position.OnPositionChange': 'Lorsqu’elle change',
   'queues.position.never': 'Jamais',
+  'queues.ready': 'Prêt maintenant',
   'queues.saysWait': 'Annoncer en même temps le temps d’attente',
   'queues.saysWaitHint':
     'Estimé d’après les derniers appels et les membres en service. Sans estimation possible, rien n’est annoncé.',
@@ -86,4 +87,5 @@ export const queues = {
   'queues.whenFull': 'Lorsqu’elle est pleine',
   'queues.whenHeld': 'À la fin de l’attente maximale',
   'queues.wrapUp': 'Secondes de post-appel',
+  'queues.wrapsUp': 'Post-appel :',
 } as const satisfies Record<string, Text>;

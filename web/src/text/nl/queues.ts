@@ -57,6 +57,7 @@ export const queues = {
   'queues.position.EveryInterval': 'Bij elke onderbreking',
   'queues.position.OnPositionChange': 'Als die verandert',
   'queues.position.never': 'Nooit',
+  'queues.ready': 'Nu gereed',
   'queues.saysWait': 'Daarbij noemen hoelang het duurt',
   'queues.saysWaitHint':
     'Geschat op grond van de laatste oproepen en de aanwezige leden. Is het niet bekend, dan wordt niets genoemd.',
@@ -85,4 +86,5 @@ export const queues = {
   'queues.whenFull': 'Als de wachtrij vol is',
   'queues.whenHeld': 'Als de wachttijd om is',
   'queues.wrapUp': 'Seconden nawerktijd na een gesprek',
+  'queues.wrapsUp': 'Nawerktijd:',
 } satisfies Record<string, Text>;

@@ -54,6 +54,7 @@ export const queues = {
   'queues.position.EveryInterval': '每次插播时',
   'queues.position.OnPositionChange': '排位变化时',
   'queues.position.never': '从不',
+  'queues.ready': '立即就绪',
   'queues.saysWait': '同时告知需要等多久',
   'queues.saysWaitHint': '根据最近的通话和在岗成员估算。无法估算时不播报。',
   'queues.setUp': '设置',
@@ -81,4 +82,5 @@ export const queues = {
   'queues.whenFull': '队列已满时',
   'queues.whenHeld': '等待超时后',
   'queues.wrapUp': '通话后的话后处理秒数',
+  'queues.wrapsUp': '话后处理：',
 };

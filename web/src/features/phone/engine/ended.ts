@@ -1,3 +1,4 @@
+import { createStore } from '@/design/store';
 import { noteEnd } from '../quality/asking';
 import { calls, changeCall, findCall, removeCall, sipSessions } from './calls';
 import type { Ending } from './endings';
@@ -10,6 +11,9 @@ const shownFor = (ending: Ending): number =>
 /** The last few endings, for diagnostics. */
 export const latestEndings: { id: string; number: string; ending: Ending }[] = [];
 
+/** When the last call of a queue ended that was talked in here; 0: there was none. */
+export const queueCallEnded = createStore(0);
+
 /** Mark a call as over; the first ending given wins. */
 export function endCall(id: string, ending: Ending): void {
   const call = findCall(id);
@@ -18,6 +22,7 @@ export function endCall(id: string, ending: Ending): void {
   if (latestEndings.length > 20) latestEndings.shift();
   sipSessions.delete(id);
   noteEnd(call, Date.now());
+  if (call.queue && call.connectedAt && call.direction === 'inbound') queueCallEnded.set(Date.now());
   changeCall(id, { phase: 'ended', ending, endedAt: Date.now(), busy: false });
   for (const other of calls.get()) if (other.consultFor === id) changeCall(other.id, { consultFor: undefined });
   const parked = partiesOf(call.sessionId).some(

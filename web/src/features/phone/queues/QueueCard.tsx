@@ -3,12 +3,16 @@ import { IconPhoneCall, IconPhoneIncoming, IconSettings } from '@tabler/icons-re
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
+import { useMe } from '@/features/people/queries';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { usePhoneStatus } from '@/features/phone/engine/status';
 import { useText } from '@/text/useText';
 import css from './Queues.module.css';
 import { useLevel, useTake, useTaking } from './queries';
 import type { LiveCaller, LiveMember, LiveQueue, MemberState } from './shapes';
+import { Left, WrapUp } from './WrapUp';
+import wrapCss from './WrapUp.module.css';
+import { wrapUpOf } from './wall';
 import { waitText } from './words';
 
 const tones: Record<MemberState, TagTone> = {
@@ -25,6 +29,8 @@ const tones: Record<MemberState, TagTone> = {
 export function QueueCard({ queue, onSetUp }: { queue: LiveQueue; onSetUp: () => void }) {
   const { t } = useText();
   const taking = useTaking();
+  const { data: me } = useMe();
+  const wrapUp = wrapUpOf([queue], String(me?.id ?? ''));
   const shown = taking.isPending ? taking.variables.acceptCalls : queue.mine.acceptCalls;
   return (
     <section className={css.card} aria-label={queue.name}>
@@ -53,6 +59,11 @@ export function QueueCard({ queue, onSetUp }: { queue: LiveQueue; onSetUp: () =>
           </Button>
         ) : null}
       </header>
+      {wrapUp ? (
+        <div className={wrapCss.own}>
+          <WrapUp until={wrapUp} />
+        </div>
+      ) : null}
       <Figures queue={queue} />
       {queue.waiting.length ? <Waiting queue={queue} /> : null}
       <Members members={queue.members} />
@@ -154,7 +165,15 @@ function Members({ members }: { members: LiveMember[] }) {
       {members.map((member) => (
         <li key={member.id} className={css.member}>
           <span className={css.who}>{member.name}</span>
-          <Tag tone={tones[member.state]}>{t(`queues.state.${member.state}`)}</Tag>
+          <Tag tone={tones[member.state]}>
+            {t(`queues.state.${member.state}`)}
+            {member.wrapUpUntil ? (
+              <>
+                {' '}
+                <Left until={member.wrapUpUntil} />
+              </>
+            ) : null}
+          </Tag>
         </li>
       ))}
     </ul>

@@ -1,21 +1,42 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
+import { useMe } from '@/features/people/queries';
 import { usePolling } from '@/live/freshness';
 import type { Details, Level, LiveCaller, LiveQueue, MemberSkills, Rules, Setup, Skill } from './shapes';
+import { wrapUpOf } from './wall';
 
 const root = '/account/~';
 const own = `${root}/clarion/call-queues`;
+
+const fetchLive = async (signal: AbortSignal) =>
+  (await call<{ records: LiveQueue[] }>(`${own}/live`, { signal })).records;
 
 /** The queues that concern the person, as they are now. */
 export const useLiveQueues = () => {
   const refetchInterval = usePolling();
   return useQuery({
     queryKey: [...keys.queues, 'live'],
-    queryFn: async ({ signal }) => (await call<{ records: LiveQueue[] }>(`${own}/live`, { signal })).records,
+    queryFn: ({ signal }) => fetchLive(signal),
     refetchInterval,
   });
 };
+
+/** Until when I wrap up after the call of a queue, as far as is known; asked only while there was one lately. */
+export function useMyWrapUp(wanted: boolean): string | undefined {
+  const { data: me } = useMe();
+  const refetchInterval = usePolling();
+  const { data } = useQuery({
+    queryKey: [...keys.queues, 'live'],
+    queryFn: ({ signal }) => fetchLive(signal),
+    refetchInterval,
+    enabled: wanted,
+  });
+  return wanted ? wrapUpOf(data ?? [], String(me?.id ?? '')) : undefined;
+}
+
+/** The next caller may ring at once. */
+export const useReady = () => useChange(() => call(`${root}/extension/~/clarion/ready`, { method: 'POST' }));
 
 /** How the queue has done since midnight, or in the last minutes, for those who manage it. */
 export const useLevel = (id: string, wanted: boolean, minutes?: number) =>

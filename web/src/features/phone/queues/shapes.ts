@@ -6,6 +6,8 @@ export interface LiveMember {
   name: string;
   extensionNumber: string;
   state: MemberState;
+  /** While they wrap up: until when, at the latest. */
+  wrapUpUntil?: string;
 }
 
 export interface LiveCaller {

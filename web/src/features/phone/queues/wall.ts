@@ -1,3 +1,11 @@
+import type { LiveQueue } from './shapes';
+
+/** Until when somebody wraps up: it is the same in all of their queues. */
+export const wrapUpOf = (queues: LiveQueue[], id: string): string | undefined =>
+  queues
+    .flatMap(({ members }) => members)
+    .find((member) => member.id === id && member.state === 'WrapUp' && member.wrapUpUntil)?.wrapUpUntil;
+
 export type WallTone = 'plain' | 'good' | 'warn' | 'bad';
 
 /** A wait nears what was promised, or is beyond it. Seconds. */
