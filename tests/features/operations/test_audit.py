@@ -47,6 +47,18 @@ async def test_a_change_tells_who_what_whom_from_where_and_from_what_to_what(api
     assert change.endswith("→ Renamed")
 
 
+async def test_things_have_their_names_and_records_are_found_by_operation(sqlite_api: Api) -> None:
+    """PH-57"""
+    made = (await sqlite_api.request("POST", "/account/~/sites", json={"name": "Berlin"})).json()
+    path = f"/account/~/sites/{made['id']}"
+    assert (await sqlite_api.request("PUT", path, json={"callerIdName": "Bakers"})).status_code == 200
+    operation = "PUT /restapi/v1.0/account/{accountId}/sites/{siteId}"
+    (record,) = await trail(sqlite_api, operations=[operation])
+    assert (record["actionId"], record["target"]["name"]) == ("UPDATE_SITE", "Berlin")
+    known = (await sqlite_api.get("/account/~/clarion/audit-trail/actions")).json()
+    assert operation in known["operations"] and "UPDATE_SITE" in known["records"]
+
+
 async def test_what_fails_leaves_no_record(api: Api) -> None:
     await api.request("PUT", "/account/~/extension/42", json={"contact": {"firstName": "X"}})
     await api.request("PUT", "/account/~/extension/~", json={"contact": {"firstName": 5}})

@@ -1,6 +1,7 @@
 import type { Text } from './catalogue';
 import { accountLinks } from './enAccountLinks';
 import { admin } from './enAdmin';
+import { audit } from './enAudit';
 import { autoReplies } from './enAutoReplies';
 import { brands } from './enBrands';
 import { chatFiles } from './enChatFiles';
@@ -53,6 +54,7 @@ export const en = {
   ...accountLinks,
   ...admin,
   ...autoReplies,
+  ...audit,
   ...brands,
   ...chatFiles,
   ...chats,
@@ -476,7 +478,6 @@ export const en = {
   'audit.action': 'Other actions',
   'audit.anybody': 'Anybody',
   'audit.anyKind': 'Everything',
-  'audit.anyOperation': 'Any operation',
   'audit.at': 'When',
   'audit.by': 'Who',
   'audit.changes': 'What changed',

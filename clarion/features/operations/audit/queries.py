@@ -24,6 +24,7 @@ class Wanted:
     actions: tuple[str, ...] = ()
     without_actions: tuple[str, ...] = ()
     event_types: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
     site_ids: tuple[str, ...] | None = None
     search: str = ""
 
@@ -39,6 +40,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (AuditRecord.target_id, wanted.targets),
         (AuditRecord.action, wanted.actions),
         (AuditRecord.event_type, wanted.event_types),
+        (AuditRecord.operation, wanted.operations),
     ):
         if values:
             found.append(column.in_(values))
@@ -75,3 +77,9 @@ async def read_actions(session: AsyncSession, account_id: str) -> Sequence[str]:
     """The names of actions that the trail of the account knows."""
     query = select(AuditRecord.action).where(AuditRecord.account_id == account_id).distinct()
     return (await session.scalars(query.order_by(AuditRecord.action).limit(1000))).all()
+
+
+async def read_operations(session: AsyncSession, account_id: str) -> Sequence[str]:
+    """Methods with paths, and commands, that the trail of the account knows."""
+    query = select(AuditRecord.operation).where(AuditRecord.account_id == account_id).distinct()
+    return (await session.scalars(query.order_by(AuditRecord.operation).limit(2000))).all()

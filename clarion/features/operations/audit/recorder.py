@@ -102,6 +102,7 @@ class AuditRecorder:
             **_who(caller),
         )
         _aim(record, scope.get("path_params", {}), rows, caller)
+        _name_thing(record, rows)
         await self._name(session, record)
         return self._finished(record, change)
 
@@ -177,6 +178,15 @@ def _aim(record: AuditRecord, parameters: Mapping[str, Any], rows: list[RowChang
         record.target_type, record.target_id = kind[:60], _id_of(created.row)[:64]
     elif record.target_type == "Account":
         record.target_id = caller.account_id
+
+
+def _name_thing(record: AuditRecord, rows: list[RowChange]) -> None:
+    """What people call the thing that was written: its name, or else its number or label, as it was before it went."""
+    if record.target_type in ("Account", "Extension"):
+        return
+    row = next((one.row for one in rows if _id_of(one.row) == record.target_id), None)
+    found = (getattr(row, name, None) for name in ("name", "phone_number", "number", "label"))
+    record.target_name = next((text[:200] for text in found if isinstance(text, str) and text), "")
 
 
 def _sign_in(rows: list[RowChange], change: Change) -> AuditRecord | None:

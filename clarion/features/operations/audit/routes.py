@@ -45,6 +45,7 @@ def _wanted(here: Container, caller: Caller, account_id: str, search: AuditSearc
         actions=tuple(search.action_ids),
         without_actions=tuple(search.exclude_action_ids),
         event_types=tuple(search.event_types),
+        operations=tuple(search.operations),
         site_ids=sites,
         search=search.search_string,
     )
@@ -72,9 +73,13 @@ async def search_audit_trail(
 
 @router.get("/clarion/audit-trail/actions", summary="List the actions that the audit trail knows")
 async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+    """`operations`: the methods with paths behind them, which the search takes as well."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
-        return {"records": list(await queries.read_actions(session, account_id))}
+        return {
+            "records": list(await queries.read_actions(session, account_id)),
+            "operations": list(await queries.read_operations(session, account_id)),
+        }
 
 
 @router.get("/clarion/audit-trail/export", summary="Download the audit trail as CSV", response_class=StreamingResponse)

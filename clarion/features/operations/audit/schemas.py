@@ -12,6 +12,9 @@ _Action = Annotated[str, StringConstraints(max_length=100)]
 _Time = Annotated[str, StringConstraints(max_length=40)]
 _Ids = Annotated[list[_Id], Field(max_length=100, default_factory=list)]
 _Actions = Annotated[list[_Action], Field(max_length=100, default_factory=list)]
+_Operations = Annotated[
+    list[Annotated[str, StringConstraints(max_length=300)]], Field(max_length=400, default_factory=list)
+]
 _Types = Annotated[list[Annotated[str, StringConstraints(max_length=20)]], Field(max_length=20, default_factory=list)]
 
 
@@ -26,6 +29,7 @@ class AuditSearch(WireModel):
     action_ids: _Actions
     exclude_action_ids: _Actions
     event_types: _Types
+    operations: _Operations  # ours: methods with paths, as records have them
     search_string: Annotated[str, StringConstraints(max_length=200)] = ""
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     per_page: Annotated[int, Field(ge=1, le=1000)] = 100

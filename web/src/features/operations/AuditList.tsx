@@ -6,12 +6,14 @@ import { Tag, type TagTone } from '@/design/parts/Tag';
 import { dayText, momentText, timeText } from '@/design/time';
 import { useText } from '@/text/useText';
 import css from './AuditList.module.css';
-import { type AuditEntry, actionWords } from './auditTrail';
+import { kinds } from './auditKinds';
+import type { AuditEntry } from './auditTrail';
+import { changesOf, deedOf, targetOf } from './auditWords';
 
 const tones: Record<string, TagTone> = { CREATE: 'good', DELETE: 'bad', REFUSAL: 'warn', LOGIN: 'accent' };
 
 /** Records under the days on which they happened; each opens to show what changed. */
-export function AuditList({ entries }: { entries: AuditEntry[] }) {
+export function AuditList({ entries, names }: { entries: AuditEntry[]; names: Map<string, string> }) {
   const { code } = useText();
   const now = new Date();
   const days = new Map<string, AuditEntry[]>();
@@ -24,18 +26,25 @@ export function AuditList({ entries }: { entries: AuditEntry[] }) {
       <h2 className={css.heading}>{day}</h2>
       <ul className={css.list}>
         {records.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} entry={entry} names={names} />
         ))}
       </ul>
     </section>
   ));
 }
 
-function Entry({ entry }: { entry: AuditEntry }) {
+interface EntryProps {
+  entry: AuditEntry;
+  /** Names with numbers of extensions, by id. */
+  names: Map<string, string>;
+}
+
+function Entry({ entry, names }: EntryProps) {
   const { t, code } = useText();
   const [open, setOpen] = useState(false);
-  const who = entry.initiator.name || entry.initiator.extensionNumber || t('audit.somebody');
-  const target = entry.target.name || entry.target.objectId;
+  const { name, extensionNumber, extensionId } = entry.initiator;
+  const who = name || names.get(extensionId) || extensionNumber || t('audit.somebody');
+  const kind = kinds[entry.eventType];
   const self = entry.target.objectId === entry.initiator.extensionId;
   return (
     <li className={css.entry}>
@@ -43,34 +52,34 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <Avatar name={who} size={36} />
         <span className={css.words}>
           <span className={css.what}>
-            <strong>{who}</strong> {actionWords(entry.actionId)}
+            <strong>{who}</strong> {deedOf(t, entry)}
             {entry.times > 1 ? ` ×${entry.times}` : null}
           </span>
-          <span className={css.whom}>
-            {self ? entry.appName : [target, entry.target.extensionNumber].filter(Boolean).join(' · ')}
-          </span>
+          <span className={css.whom}>{(self ? '' : targetOf(entry, names)) || entry.appName}</span>
         </span>
         <span className={css.kind}>
-          <Tag tone={tones[entry.eventType] ?? 'plain'}>{actionWords(entry.eventType)}</Tag>
+          <Tag tone={tones[entry.eventType] ?? 'plain'}>{kind ? t(kind) : entry.eventType}</Tag>
         </span>
         <time className={css.time} dateTime={entry.eventTime}>
           {timeText(new Date(entry.eventTime), code)}
         </time>
         <IconChevronDown className={css.chevron} data-open={open || undefined} size={18} aria-hidden />
       </UnstyledButton>
-      {open ? <Details entry={entry} /> : null}
+      {open ? <Details entry={entry} names={names} /> : null}
     </li>
   );
 }
 
-function Details({ entry }: { entry: AuditEntry }) {
+function Details({ entry, names }: EntryProps) {
   const { t, code } = useText();
+  const changes = changesOf(t, entry, names);
   const facts: [string, string][] = [
     [t('audit.at'), momentText(new Date(entry.eventTime), code)],
     [
       t('audit.by'),
       [entry.initiator.name, entry.initiator.extensionNumber, entry.initiator.role].filter(Boolean).join(' · '),
     ],
+    [t('audit.target'), targetOf(entry, names)],
     [t('audit.with'), entry.appName],
     [t('audit.from'), entry.clientIp],
     [t('audit.operation'), entry.operation],
@@ -88,13 +97,13 @@ function Details({ entry }: { entry: AuditEntry }) {
             </div>
           ))}
       </dl>
-      {entry.details.parameters.length ? (
+      {changes.length ? (
         <dl className={css.changes} aria-label={t('audit.changes')}>
-          {entry.details.parameters.map((detail, place) => (
+          {changes.map((change, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a record never changes, and keys may repeat
             <div key={place}>
-              <dt>{detail.key}</dt>
-              <dd>{detail.value}</dd>
+              <dt>{change.field}</dt>
+              <dd>{change.value}</dd>
             </div>
           ))}
         </dl>

@@ -9,24 +9,10 @@ import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AuditList } from './AuditList';
 import css from './AuditPage.module.css';
-import {
-  type AuditFilter,
-  actionWords,
-  downloadTrail,
-  PAGE_SIZE,
-  useAuditActions,
-  useAuditTrail,
-  usePeople,
-} from './auditTrail';
+import { kinds } from './auditKinds';
+import { type AuditFilter, downloadTrail, PAGE_SIZE, useAuditOperations, useAuditTrail, usePeople } from './auditTrail';
+import { areaOf, areas } from './auditWords';
 
-const kinds: Record<string, TextKey> = {
-  CREATE: 'audit.create',
-  UPDATE: 'audit.update',
-  DELETE: 'audit.delete',
-  ACTION: 'audit.action',
-  LOGIN: 'audit.login',
-  REFUSAL: 'audit.refusal',
-};
 const spans: [string, TextKey][] = [
   ['1', 'audit.day'],
   ['7', 'audit.week'],
@@ -49,10 +35,12 @@ export function AuditPage() {
 
 function Trail() {
   const { t } = useText();
-  const [filter, setFilter] = useState<AuditFilter>({ days: 7, person: '', kind: '', action: '', search: '' });
+  const [filter, setFilter] = useState<AuditFilter>({ days: 7, person: '', kind: '', area: '', search: '' });
   const [page, setPage] = useState(1);
   const [settled] = useDebouncedValue(filter, 250);
-  const { data, error, refetch } = useAuditTrail(settled, page);
+  const operations = useAuditOperations().data ?? [];
+  const people = usePeople().data ?? [];
+  const { data, error, refetch } = useAuditTrail(settled, operations, page);
   const total = data?.paging.totalFound ?? 0;
   const change = (part: Partial<AuditFilter>) => {
     setFilter({ ...filter, ...part });
@@ -68,13 +56,13 @@ function Trail() {
           variant="default"
           leftSection={<IconDownload size={18} />}
           disabled={!total}
-          onClick={() => void downloadTrail(settled)}
+          onClick={() => void downloadTrail(settled, operations)}
         >
           {t('audit.download')}
         </Button>
       }
     >
-      <Filters filter={filter} onChange={change} />
+      <Filters filter={filter} operations={operations} people={people} onChange={change} />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={8} /> : null}
       {data && !data.records.length ? (
@@ -87,7 +75,7 @@ function Trail() {
           <p className={css.count} aria-live="polite">
             {t('audit.count', { count: total })}
           </p>
-          <AuditList entries={data.records} />
+          <AuditList entries={data.records} names={new Map(people.map(({ value, label }) => [value, label]))} />
           {total > PAGE_SIZE ? (
             <Pagination className={css.pages} value={page} onChange={setPage} total={Math.ceil(total / PAGE_SIZE)} />
           ) : null}
@@ -97,10 +85,16 @@ function Trail() {
   );
 }
 
-function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (part: Partial<AuditFilter>) => void }) {
+interface FiltersProps {
+  filter: AuditFilter;
+  operations: string[];
+  people: { value: string; label: string }[];
+  onChange: (part: Partial<AuditFilter>) => void;
+}
+
+function Filters({ filter, operations, people, onChange }: FiltersProps) {
   const { t } = useText();
-  const { data: actions } = useAuditActions();
-  const { data: people } = usePeople();
+  const found = new Set(operations.map(areaOf));
   return (
     <search className={css.filters} aria-label={t('audit.filters')}>
       <TextInput
@@ -115,7 +109,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (part: P
       <Select
         aria-label={t('audit.person')}
         placeholder={t('audit.anybody')}
-        data={people ?? []}
+        data={people}
         value={filter.person || null}
         searchable
         clearable
@@ -137,13 +131,14 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (part: P
         onChange={(value) => onChange({ kind: value ?? '' })}
       />
       <Select
-        aria-label={t('audit.operation')}
-        placeholder={t('audit.anyOperation')}
-        data={(actions ?? []).map((action) => ({ value: action, label: actionWords(action) }))}
-        value={filter.action || null}
-        searchable
+        aria-label={t('audit.area')}
+        placeholder={t('audit.anyArea')}
+        data={areas
+          .filter((area) => found.has(area))
+          .map((area) => ({ value: area, label: t(`audit.area.${area}` as TextKey) }))}
+        value={filter.area || null}
         clearable
-        onChange={(value) => onChange({ action: value ?? '' })}
+        onChange={(value) => onChange({ area: value ?? '' })}
       />
     </search>
   );

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
 import type { Extension, Page } from '@/api/shapes';
+import { areaOf } from './auditWords';
 
 export interface AuditDetail {
   key: string;
@@ -13,6 +14,7 @@ export interface AuditEntry {
   initiator: { extensionId: string; extensionNumber: string; name: string; role: string };
   actionId: string;
   eventType: string;
+  accountName: string;
   target: { objectId: string; objectType: string; name: string; extensionNumber: string };
   clientIp: string;
   details: { parameters: AuditDetail[] };
@@ -27,40 +29,41 @@ export interface AuditFilter {
   days: number;
   person: string;
   kind: string;
-  action: string;
+  area: string;
   search: string;
 }
 
 export const PAGE_SIZE = 50;
 const trail = '/account/~/clarion/audit-trail';
 
-/** What the filter asks of the server; times are counted back from now. */
-export function searchOf(filter: AuditFilter, now: Date): Record<string, unknown> {
+/** What the filter asks of the server; times are counted back from now. `operations`: all that the trail knows. */
+export function searchOf(filter: AuditFilter, operations: string[], now: Date): Record<string, unknown> {
   return {
     eventTimeFrom: new Date(now.getTime() - filter.days * 86_400_000).toISOString(),
     initiatorIds: filter.person ? [filter.person] : [],
     eventTypes: filter.kind ? [filter.kind] : [],
-    actionIds: filter.action ? [filter.action] : [],
+    operations: filter.area ? operations.filter((one) => areaOf(one) === filter.area).slice(0, 400) : [],
     searchString: filter.search.trim(),
   };
 }
 
-export const useAuditTrail = (filter: AuditFilter, page: number) =>
+export const useAuditTrail = (filter: AuditFilter, operations: string[], page: number) =>
   useQuery({
-    queryKey: ['audit-trail', filter, page],
+    queryKey: ['audit-trail', filter, operations.length, page],
     queryFn: ({ signal }) =>
       call<{ records: AuditEntry[]; paging: { totalFound: number } }>('/account/~/audit-trail/search', {
         method: 'POST',
-        body: { ...searchOf(filter, new Date()), page, perPage: PAGE_SIZE },
+        body: { ...searchOf(filter, operations, new Date()), page, perPage: PAGE_SIZE },
         signal,
       }),
     placeholderData: keepPreviousData,
   });
 
-export const useAuditActions = () =>
+/** Operations that the trail of the company knows. */
+export const useAuditOperations = () =>
   useQuery({
-    queryKey: ['audit-trail', 'actions'],
-    queryFn: async ({ signal }) => (await call<{ records: string[] }>(`${trail}/actions`, { signal })).records,
+    queryKey: ['audit-trail', 'operations'],
+    queryFn: async ({ signal }) => (await call<{ operations: string[] }>(`${trail}/actions`, { signal })).operations,
     staleTime: 60_000,
   });
 
@@ -79,13 +82,10 @@ export const usePeople = () =>
   });
 
 /** Has the browser save what the filter finds, as a file for spreadsheets. */
-export async function downloadTrail(filter: AuditFilter): Promise<void> {
-  const search = searchOf(filter, new Date());
-  const query: Record<string, string> = {};
-  for (const [name, value] of Object.entries(search)) {
-    const text = Array.isArray(value) ? value[0] : value;
-    if (text) query[name] = String(text);
-  }
+export async function downloadTrail(filter: AuditFilter, operations: string[]): Promise<void> {
+  const query: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(searchOf(filter, operations, new Date())))
+    if (value) query[name] = Array.isArray(value) ? value.map(String) : String(value);
   const response = await request(`${trail}/export`, { query });
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
@@ -93,10 +93,4 @@ export async function downloadTrail(filter: AuditFilter): Promise<void> {
   link.download = 'audit-trail.csv';
   link.click();
   URL.revokeObjectURL(address);
-}
-
-/** `UPDATE_EXTENSION` as words: `Update extension`. */
-export function actionWords(action: string): string {
-  const words = action.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

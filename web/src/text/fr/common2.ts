@@ -159,7 +159,6 @@ export const common2 = {
   'audit.action': 'Autres actions',
   'audit.anybody': 'Tout le monde',
   'audit.anyKind': 'Tout',
-  'audit.anyOperation': 'Toutes les opérations',
   'audit.at': 'Quand',
   'audit.by': 'Qui',
   'audit.changes': 'Ce qui a changé',

@@ -180,7 +180,6 @@ export const common2 = {
   'audit.action': 'Andere acties',
   'audit.anybody': 'Iedereen',
   'audit.anyKind': 'Alles',
-  'audit.anyOperation': 'Elke bewerking',
   'audit.at': 'Wanneer',
   'audit.by': 'Wie',
   'audit.changes': 'Wat er is gewijzigd',

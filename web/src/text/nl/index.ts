@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue';
 import { accountLinks } from './accountLinks';
 import { admin } from './admin';
+import { audit } from './audit';
 import { brands } from './brands';
 import { chatFiles } from './chatFiles';
 import { chats } from './chats';
@@ -54,6 +55,7 @@ import { wakeUps } from './wakeUps';
 export const nl: Partial<Catalogue> = {
   ...accountLinks,
   ...admin,
+  ...audit,
   ...brands,
   ...chatFiles,
   ...chatWork,

@@ -176,7 +176,6 @@ export const common2 = {
   'audit.action': '其他操作',
   'audit.anybody': '任何人',
   'audit.anyKind': '全部',
-  'audit.anyOperation': '任何操作',
   'audit.at': '时间',
   'audit.by': '操作者',
   'audit.changes': '更改内容',
