@@ -26,6 +26,8 @@ _TEXTS = _TITLES | _REASONS | _STATES | _WAYS
 _LISTS = frozenset({"missing", "asked", "live", "ladder"})
 _KEPT = frozenset({"record", "transparency", "details", "codes"})
 """What evidence and other programs hold says the same to everybody."""
+_OWN_WORDS = frozenset({"text", "history"})
+"""Of a case: what people wrote, whatever it is like. Only those that propose a release are written by a rule."""
 
 
 def spoken(text: str, language: str) -> str:
@@ -62,7 +64,8 @@ def in_language(view: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A view of the API or of a page with what people read of it in their language. Codes stay."""
     if language == LANGUAGES[0]:
         return dict(view)
-    return {name: _member(name, value, language) for name, value in view.items()}
+    kept = _OWN_WORDS if "filedAt" in view and view.get("kind") != "release" else frozenset()
+    return {name: value if name in kept else _member(name, value, language) for name, value in view.items()}
 
 
 def _walk(view: Any, language: str) -> Any:

@@ -78,6 +78,8 @@ def test_every_sentence_of_rules_and_policy_is_there_in_every_language() -> None
 def test_a_sentence_that_was_filled_is_found_again_and_free_words_stay(english: str, dutch: str) -> None:
     """ENF-01."""
     assert spoken(english, "nl-BE") == dutch
+    case = {"kind": "report", "filedAt": "", "text": english, "history": [{"text": english}], "clauseTitle": english}
+    assert in_language(case, "nl") == case | {"clauseTitle": dutch}, "what somebody wrote in a case is theirs"
     assert spoken(english, "en-GB") == english == spoken(english, "de")
     assert spoken_refusal(f"SPM-01: {english}", "nl") == f"SPM-01: {dutch}"
 
