@@ -36,6 +36,7 @@ class Line:
     branch: str = ""
     final: int = 0  # how our INVITE ended
     heard: bool = False  # the server has taken the call: anything but a challenge came
+    turned_away: bool = False
     rejected: list[str] = field(default_factory=list)
 
 
@@ -252,6 +253,8 @@ class WalkingPhone:
                 line, "INVITE", self._sdp(), headers=(*headers, self._credentials(heard, "INVITE", line.target))
             )
             return
+        if heard.status == 503 and heard.header("retry-after") and not line.heard:
+            line.turned_away = True  # too much to do: nobody has taken the call
         line.heard |= heard.status != 100
         if heard.status >= 300:
             self._acknowledge(line, heard)
