@@ -20,8 +20,9 @@ window.testKeyboard = async () => {
     one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0 && !one.closest("[inert],[aria-hidden=true]");
   const usable = (one) => shows(one) && !one.disabled && one.getAttribute("aria-disabled") !== "true";
   // Of itself, what it lies in and what is drawn for it: switches hide their input behind a picture of one.
-  const around = (one) => [one, one.parentElement, one.parentElement?.parentElement, ...(one.parentElement?.querySelectorAll("*") ?? [])]
-    .filter(Boolean).slice(0, 14);
+  // A field without a frame of its own stands three deep in one that shows it.
+  const above = (one, steps) => (one && steps ? [one.parentElement, ...above(one.parentElement, steps - 1)] : []);
+  const around = (one) => [one, ...above(one, 3), ...(one.parentElement?.querySelectorAll("*") ?? [])].filter(Boolean).slice(0, 15);
   const look = (one) => around(one).map((each) => {
     const style = getComputedStyle(each);
     const outline = style.outlineStyle === "none" ? "" : `${style.outlineWidth} ${style.outlineColor}`;
