@@ -54,7 +54,7 @@ def asked_language(request: Request, otherwise: str = "") -> str:
     return content_language(request.headers.get("accept-language", ""), LANGUAGES, own)
 
 
-def _of_request(request: Request) -> str:
+async def _of_request(request: Request) -> str:
     return asked_language(request)
 
 
