@@ -253,8 +253,8 @@ class WalkingPhone:
                 line, "INVITE", self._sdp(), headers=(*headers, self._credentials(heard, "INVITE", line.target))
             )
             return
-        if heard.status == 503 and heard.header("retry-after") and not line.heard:
-            line.turned_away = True  # too much to do: nobody has taken the call
+        if heard.status == 503 and heard.header("retry-after") and not heard.header("reason"):
+            line.turned_away = not line.heard  # too much to do: nobody has taken the call (policy gives its reason)
         line.heard |= heard.status != 100
         if heard.status >= 300:
             self._acknowledge(line, heard)
