@@ -129,6 +129,7 @@ from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sign_on.routes import router as sign_on_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
+from clarion.features.people.sites.limits import settle_within_sites
 from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import accounts_with_sites, get_site, sites_of, within_sites
 from clarion.features.people.sites.routes import router as sites_router
@@ -336,6 +337,7 @@ __all__ = [
     "set_account_status",
     "set_international_calling",
     "set_pin",
+    "settle_within_sites",
     "sites_of",
     "sms_recipients_of",
     "states_of",

@@ -208,3 +208,19 @@ async def test_limits_cannot_be_lifted_by_the_limited_and_one_administrator_stay
     assert {record["name"] for record in lifted.json()["records"]} == {"Main Site", "Berlin"}
     nobody = await api.get(f"/account/~/extension/{api.extension_id('104')}/administered-sites")
     assert nobody.json()["records"] == []
+
+
+async def test_what_an_administrator_of_a_site_makes_belongs_to_that_site(sqlite_api: Api) -> None:
+    """PH-41: and what others made elsewhere is not theirs to delete."""
+    api = sqlite_api
+    site = await make_site(api)
+    await make_site_admin(api, site)
+    for path in ("call-queues", "paging-groups", "park-locations", "pickup-groups"):
+        for who, home, status in (("102", site, 204), ("101", "main-site", 403)):
+            made = await api.request("POST", f"/account/~/clarion/{path}", who, json={"name": f"{path} {who}"})
+            assert made.status_code == 201, made.text
+            found = await api.get(f"/account/~/extension/{made.json()['id']}")
+            assert found.json()["site"]["id"] == home, path
+            where = "extension" if path == "call-queues" else f"clarion/{path}"
+            gone = await api.request("DELETE", f"/account/~/{where}/{made.json()['id']}", "102")
+            assert gone.status_code == status, path

@@ -15,6 +15,7 @@ from clarion.features.people import (
     Profile,
     change_extension,
     create_extension,
+    settle_within_sites,
 )
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.devices import Device
@@ -45,6 +46,7 @@ async def create_group(here: Container, session: AsyncSession, caller: Caller, n
         number=new.extension_number,
         extension_type=ExtensionType.PAGING_ONLY,
     )
+    await settle_within_sites(session, caller, row, site_named=False)
     await _check_not_too_many(session, caller)
     await change_group(here, session, caller, row, GroupChange(multicast=new.multicast))
     return row

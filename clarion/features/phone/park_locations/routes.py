@@ -19,6 +19,7 @@ from clarion.features.people import (
     change_extension,
     create_extension,
     delete_extension,
+    settle_within_sites,
 )
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -99,6 +100,7 @@ async def create_location(
             number=body.extension_number,
             extension_type=ExtensionType.PARK_LOCATION,
         )
+        await settle_within_sites(session, caller, row, site_named=False)
         await equip_location(here, session, caller, row)
         return _view(request, row)
 

@@ -42,9 +42,9 @@ async def create_group(
     accountId: str,  # noqa: N803
     body: NewPickupGroup,
 ) -> dict[str, Any]:
-    account_id = resolve_account(caller, accountId)
+    resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        row = await service.create_group(here, session, account_id, body.name, body.extension_number, body.member_ids)
+        row = await service.create_group(here, session, caller, body.name, body.extension_number, body.member_ids)
         return await _view(session, request, row)
 
 
@@ -60,7 +60,7 @@ async def update_group(
     """`memberIds`: all members from now on."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        row = await service.get_group(session, account_id, groupId)
+        row = await service.get_group(session, caller, account_id, groupId)
         if body.name is not None:
             await change_extension(here, session, caller, row, ExtensionChange(name=body.name))
         if body.member_ids is not None:
@@ -77,7 +77,7 @@ async def delete_group(
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        await delete_extension(here, session, await service.get_group(session, account_id, groupId))
+        await delete_extension(here, session, await service.get_group(session, caller, account_id, groupId))
     return Response(status_code=204)
 
 

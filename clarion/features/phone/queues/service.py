@@ -17,6 +17,7 @@ from clarion.features.people import (
     Profile,
     change_extension,
     create_extension,
+    settle_within_sites,
 )
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.queues import queries
@@ -37,10 +38,15 @@ MOST_QUEUES = 500  # that one person may be in
 MANAGER_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER)
 
 
+def check_reaches(caller: Caller, group: Extension) -> None:
+    """Raises Forbidden for a queue or group of a site that the caller does not administer."""
+    if not caller.reaches(group):
+        raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404", parameter="groupId")
+
+
 async def check_may_set_up(session: AsyncSession, caller: Caller, queue: Extension) -> None:
     """Whoever may change other extensions of this type, and the queue's managers. Raises Forbidden."""
-    if not caller.reaches(queue):
-        raise Forbidden("This belongs to a site that you do not administer.", code="CMN-404", parameter="groupId")
+    check_reaches(caller, queue)
     if caller.may_act_on(queue.type) or queue.id in await queries.managed_by(session, caller.extension_id):
         return
     raise Forbidden("Only its managers and administrators change a queue.", code="CMN-404", parameter="groupId")
@@ -56,6 +62,7 @@ async def create_queue(here: Container, session: AsyncSession, caller: Caller, n
         number=new.extension_number,
         extension_type=ExtensionType.DEPARTMENT,
     )
+    await settle_within_sites(session, caller, row, site_named=False)
     settings = await _equip(session, row)
     settings.emergency = new.sub_type == "Emergency"
     await assign(session, row, new.member_ids, ())
@@ -224,24 +231,27 @@ def _tell(session: AsyncSession, queue: Extension) -> None:
 # ---- groups for pickup
 
 
-async def get_group(session: AsyncSession, account_id: str, group_id: str) -> Extension:
+async def get_group(session: AsyncSession, caller: Caller, account_id: str, group_id: str) -> Extension:
+    """One that the caller may change. Raises NotFound, Forbidden."""
     row = await session.get(Extension, group_id) if len(group_id) <= 64 else None
     if row is None or row.account_id != account_id or row.type != ExtensionType.CALL_PICKUP:
         raise NotFound("Resource for parameter [groupId] is not found.", parameter="groupId")
+    check_reaches(caller, row)
     return row
 
 
 async def create_group(
-    here: Container, session: AsyncSession, account_id: str, name: str, number: str | None, member_ids: Sequence[str]
+    here: Container, session: AsyncSession, caller: Caller, name: str, number: str | None, member_ids: Sequence[str]
 ) -> Extension:
     row = await create_extension(
         session,
-        account_id,
+        caller.account_id,
         Profile(display_name=name),
         now=here.clock.now(),
         number=number,
         extension_type=ExtensionType.CALL_PICKUP,
     )
+    await settle_within_sites(session, caller, row, site_named=False)
     await set_group_members(session, row, member_ids)
     return row
 
