@@ -1,4 +1,4 @@
-"""Lines in the log about what others do wrong: so many from one place and in all, whatever anybody sends.
+"""Lines in the log about what others do wrong: so many from one place and in all, so long, whatever anybody sends.
 
 What is over that is counted, and told in one line at the end of the minute: a flood does not fill the disk, and hides
 neither itself nor what else goes wrong.
@@ -13,6 +13,7 @@ from clarion.base.telemetry import get_logger
 PERIOD_S: Final = 60.0
 _MOST_PLACES: Final = 5_000  # beyond, all new ones share a count
 _ELSEWHERE: Final = "elsewhere"
+_LONGEST: Final = 300  # characters of what a line says of one thing
 
 
 class LimitedLog:
@@ -41,7 +42,7 @@ class LimitedLog:
             self._left_out[place] += 1
             return
         self._told += 1
-        self._log.info(event, **fields)
+        self._log.info(event, **{name: one[:_LONGEST] if isinstance(one, str) else one for name, one in fields.items()})
 
     def _begin(self, now: float) -> None:
         self._tell_left_out()

@@ -176,3 +176,11 @@ def test_a_flood_from_everywhere_is_counted_too(bench: Bench) -> None:
             )
         bench.advance(61)
     assert len(said) == 301
+
+
+def test_a_line_is_short_however_long_what_came_is(bench: Bench) -> None:
+    phone = Phone(bench)
+    with capture_logs() as said:
+        outside("FETCH" * 1_000, 405)(bench, phone)
+    [line] = said
+    assert "405" in line["problem"] and len(json.dumps(line)) < 2_000
