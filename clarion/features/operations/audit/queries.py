@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from clarion.base.storage import AsyncSession
+from clarion.base.storage import AsyncSession, Storage
+from clarion.base.storage_long import Answers
 from clarion.features.operations.audit.models import AuditRecord
 
 _EXPORT_BATCH = 1000
+_MOST_KNOWN = 3000
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,21 @@ async def read_all(session: AsyncSession, wanted: Wanted, most: int) -> AsyncIte
         yield row
 
 
-async def read_actions(session: AsyncSession, account_id: str) -> Sequence[str]:
-    """The names of actions that the trail of the account knows."""
-    query = select(AuditRecord.action).where(AuditRecord.account_id == account_id).distinct()
-    return (await session.scalars(query.order_by(AuditRecord.action).limit(1000))).all()
+@dataclass(frozen=True)
+class Known:
+    """`operations`: methods with paths, and commands."""
+
+    actions: Sequence[str]
+    operations: Sequence[str]
 
 
-async def read_operations(session: AsyncSession, account_id: str) -> Sequence[str]:
-    """Methods with paths, and commands, that the trail of the account knows."""
-    query = select(AuditRecord.operation).where(AuditRecord.account_id == account_id).distinct()
-    return (await session.scalars(query.order_by(AuditRecord.operation).limit(2000))).all()
+async def read_known(storage: Storage, account_id: str) -> Known:
+    """What the trail of the account knows. No index tells it, and a trail is long: it is read beside the event loop."""
+    columns: list[Any] = [AuditRecord.action, AuditRecord.operation]
+    query = select(*columns).where(AuditRecord.account_id == account_id)
+    return await storage.read_long([query.distinct().limit(_MOST_KNOWN)], _known)
+
+
+def _known(answers: Answers) -> Known:
+    pairs = {(str(action), str(operation)) for rows in answers for action, operation in rows}
+    return Known(sorted({action for action, _ in pairs}), sorted({operation for _, operation in pairs}))

@@ -74,12 +74,8 @@ async def search_audit_trail(
 @router.get("/clarion/audit-trail/actions", summary="List the actions that the audit trail knows")
 async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
     """`operations`: the methods with paths behind them, which the search takes as well."""
-    account_id = resolve_account(caller, accountId)
-    async with here.storage.reading() as session:
-        return {
-            "records": list(await queries.read_actions(session, account_id)),
-            "operations": list(await queries.read_operations(session, account_id)),
-        }
+    known = await queries.read_known(here.storage, resolve_account(caller, accountId))
+    return {"records": list(known.actions), "operations": list(known.operations)}
 
 
 @router.get("/clarion/audit-trail/export", summary="Download the audit trail as CSV", response_class=StreamingResponse)
