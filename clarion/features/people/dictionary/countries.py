@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -107,7 +107,7 @@ def at_home(country: str) -> tuple[str, ...]:
     return _AT_HOME.get(country, (country,))
 
 
-@cache
+@lru_cache(maxsize=300)  # of every country; anybody may ask for what is none
 def states_of(country: str) -> tuple[State, ...]:
     """The parts of a country, by name; only those that no other part contains."""
     found = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
