@@ -43,6 +43,9 @@ describe('the audit trail', () => {
     expect(said('POST /restapi/oauth/token', 'LOGIN', 'SIGN_IN')).toBe('signed in');
     expect(said('accounts open', 'CREATE', 'ACCOUNTS_OPEN', 'cli')).toBe('ran “accounts open” on the command line');
     expect(said('PUT /somewhere/new', 'UPDATE')).toBe('changed a setting');
+    expect(said(`POST ${account}/call-queues/{groupId}/bulk-assign`, 'CREATE')).toBe('changed a call queue');
+    const ready = `POST ${account}/extension/{extensionId}/clarion/ready`;
+    expect(said(ready, 'ACTION', 'BE_READY')).toBe('ended their wrap-up after a call early');
   });
 
   it('takes the last part of a path that it knows, and its end apart', () => {
@@ -65,6 +68,9 @@ describe('the audit trail', () => {
     expect(target('Berlin', 'Company', '300')).toBe('Berlin · 300');
     expect([target('phone_numbers'), target('Group'), target('')]).toEqual(Array(3).fill('Ben Okafor · 102'));
     expect(target('', 'Account')).toBe('Harbour Bakery');
+    const joined = { objectId: '8,9', objectType: 'Company', name: 'call_queue_members', extensionNumber: '' };
+    const both = new Map([...names, ['8', 'Sales · 300']]);
+    expect(targetOf(entry({ target: joined }), both)).toBe('Sales · 300, Ben Okafor · 102');
   });
 
   it('says what changed from what to what', () => {

@@ -34,7 +34,9 @@ export function deedOf(t: Say, entry: Pick<AuditEntry, 'actionId' | 'eventType' 
   if (entry.eventType === 'REFUSAL')
     return t(known(`audit.did.${method === 'DELETE' ? 'REMOVE' : method}`) ?? 'audit.did.GET', { thing });
   const said = known(`audit.said.${entry.actionId}`);
-  return said ? t(said) : t(known(`audit.did.${entry.eventType}`) ?? 'audit.did.ACTION', { thing });
+  // Who is put into a queue makes a row of it, but no queue.
+  const did = entry.operation.endsWith('/bulk-assign') ? 'UPDATE' : entry.eventType;
+  return said ? t(said) : t(known(`audit.did.${did}`) ?? 'audit.did.ACTION', { thing });
 }
 
 /** Whom or what it was done to, by name and number; empty where only a machine's name is known. */
@@ -45,7 +47,10 @@ export function targetOf(entry: AuditEntry, names: Map<string, string>): string 
   const machine = /^[a-z]+(_[a-z0-9]+)+$|^[a-z]+s$/.test(target.name) || target.name.toLowerCase() === parameter;
   const name = machine ? '' : target.name;
   const own = [name, target.extensionNumber].filter(Boolean).join(' · ');
-  return own || names.get(target.objectId) || '';
+  if (own) return own;
+  // A row that joins two is known by both.
+  const ids = target.objectId.split(',').map((id) => names.get(id));
+  return ids.filter(Boolean).join(', ');
 }
 
 export interface FieldChange {
