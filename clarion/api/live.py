@@ -56,6 +56,7 @@ SnapshotOf = Callable[[Caller], Awaitable[Any]]
 
 CHECK_EVERY_S = 60.0
 SIGNED_OUT = 4401
+TOO_MANY = 4429
 OPENING_AT_ONCE = 4
 """Sockets whose beginning is read at the same time. After a restart everybody comes back at once, and whoever writes
 meanwhile must not stand in line behind a thousand of them.
@@ -119,6 +120,11 @@ class _Online:
             known = set(found)
             found += [one for one in self.everybody() if one.caller.is_admin and one not in known]
         return found
+
+    def of_session(self, caller: Caller) -> int:
+        """How many sockets this sign-in has open."""
+        own = self.people.get(caller.extension_id, ())
+        return sum(socket.caller.session_id == caller.session_id for socket in own)
 
     def add(self, socket: _Socket) -> None:
         self.people.setdefault(socket.caller.extension_id, set()).add(socket)
@@ -203,6 +209,9 @@ class LiveGateway:
         """Carry one socket until it ends."""
         socket = _Socket(websocket, caller)
         online = self._accounts.setdefault(caller.account_id, _Online())
+        if online.of_session(caller) >= self._here.settings.sockets_per_session:
+            await websocket.close(TOO_MANY)
+            return
         online.add(socket)  # before the snapshot is taken, so that nothing falls between
         _open_sockets.inc()
         try:

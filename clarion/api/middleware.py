@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clarion.api.errors import WireJson, answer_error
@@ -24,6 +25,7 @@ _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", (
 
 
 _UNKNOWN = object()
+_CLIENT_GONE = 499  # in logs and metrics: nobody is there to be answered
 _ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-language", ENGLISH.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -59,6 +61,8 @@ class RequestFrame:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_headers)
+            except ClientDisconnect:
+                status = status or _CLIENT_GONE
             except Exception:
                 log.exception("A request failed", method=scope["method"], path=scope["path"])
                 if status == 0:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 
 from clarion.api.app import create_app
+from clarion.api.connections import ConnectionLimits, Connections, ServerConfig
 from clarion.apps.container import build_container
 from clarion.apps.features import features
 from clarion.apps.migrate import migrate
@@ -27,15 +28,16 @@ class _Server(uvicorn.Server):
 
 def build_server(here: Container) -> uvicorn.Server:
     """A uvicorn server for the API; `await server.serve()` runs it, `server.should_exit = True` ends it."""
-    config = uvicorn.Config(
+    settings = here.settings
+    config = ServerConfig(
         create_app(here, features()),
-        host=here.settings.bind,
-        port=here.settings.http_port,
+        Connections(ConnectionLimits.of(settings)),
+        host=settings.bind,
+        port=settings.http_port,
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
-        ws="websockets-sansio",
         ws_max_size=64 * 1024,
         # Costs half of what a post costs, and memory for each socket. But clients of the official packages lose what
         # comes in the same packet as the details of a connection; pressed, it reaches them one after the other.
@@ -43,9 +45,8 @@ def build_server(here: Container) -> uvicorn.Server:
         ws_ping_timeout=60,  # a server that is late must not take everybody for gone: they would all come back at once
         timeout_graceful_shutdown=5,
         timeout_keep_alive=30,
-        h11_max_incomplete_event_size=64 * 1024,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=",".join(settings.http_trusted_proxies),
     )
     return _Server(config)
 

@@ -10,9 +10,9 @@ import typer
 
 from clarion.apps.children import edge_child, media_child, media_ports
 from clarion.apps.ports import require_free_ports
+from clarion.apps.process_start import prepare_process
 from clarion.apps.running import groups_left_over, run_until_told
 from clarion.base.settings import load_settings
-from clarion.base.telemetry import set_up_logs
 from clarion.engines.kamailio import EdgeControl, edge_files, ports_of
 
 
@@ -31,7 +31,7 @@ def _edge(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     settings = load_settings()
-    set_up_logs(settings)
+    prepare_process(settings)
     require_free_ports(ports_of(settings), host=settings.bind, ours=groups_left_over(settings.data))
     ready = f"The edge is ready on {settings.bind}:{settings.sip_port}."
     if not settings.valkey_url:
@@ -52,7 +52,7 @@ def _edge(context: typer.Context) -> None:
 def _media() -> None:
     """Run the media engine (rtpengine) of this machine in the foreground."""
     settings = load_settings()
-    set_up_logs(settings)
+    prepare_process(settings)
     require_free_ports(media_ports(settings), host="127.0.0.1", ours=groups_left_over(settings.data))
     asyncio.run(
         run_until_told(

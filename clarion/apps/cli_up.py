@@ -12,12 +12,12 @@ from clarion.apps.jobs import Jobs
 from clarion.apps.network import Network
 from clarion.apps.parts import Api, Database, Records
 from clarion.apps.ports import require_free_ports
+from clarion.apps.process_start import prepare_process
 from clarion.apps.roles import load_role, run_parts
 from clarion.apps.running import Part, groups_left_over
 from clarion.apps.sbc_certificates import SbcCertificates
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
-from clarion.base.telemetry import set_up_logs
 from clarion.engines.kamailio import ports_of
 
 
@@ -33,7 +33,7 @@ def add_to(app: typer.Typer) -> None:
 def _up() -> None:
     """Run all of Clarion on this machine in the foreground; Ctrl-C stops it."""
     settings = load_settings()
-    set_up_logs(settings)
+    prepare_process(settings)
     ours = groups_left_over(settings.data)
     require_free_ports(ports_of(settings) | media_ports(settings), host=settings.bind, ours=ours)
 

@@ -6,16 +6,16 @@ import typer
 import uvloop
 
 from clarion.apps.container import build_container
+from clarion.apps.process_start import prepare_process
 from clarion.apps.running import Part, run_until_told
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
-from clarion.base.telemetry import set_up_logs
 
 
 def load_role() -> Settings:
     """Settings of a role in a process of its own: they meet on a bus that reaches them all."""
     settings = load_settings()
-    set_up_logs(settings)
+    prepare_process(settings)
     if not settings.valkey_url:
         typer.echo("Set CLARION_VALKEY_URL: roles in separate processes need it to talk to each other.", err=True)
         raise typer.Exit(2)

@@ -17,6 +17,7 @@ from clarion.base.errors import ClarionError
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
+from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, sentence
 
@@ -34,7 +35,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings):
+class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"

@@ -9,7 +9,13 @@ from starlette.websockets import WebSocket
 MOST_WAITING_BYTES = 4 * 2**20
 """A client that reads more slowly than that is disconnected."""
 GOING_AWAY, TOO_SLOW = 1001, 1013
+SIGNED_IN = "signed_in"
+"""In the state of a socket's scope: called once its client has proved who it is."""
 _EAGER = sys.version_info >= (3, 12)
+
+
+def _nothing() -> None:
+    pass
 
 
 class SocketWriter:
@@ -20,6 +26,8 @@ class SocketWriter:
 
     def __init__(self, websocket: WebSocket, *, at_once: bool = True) -> None:
         self.websocket = websocket
+        # Its server may count sockets that are not signed in against their address.
+        websocket.scope.get("state", {}).get(SIGNED_IN, _nothing)()
         self._loop = asyncio.get_running_loop()
         self.closing: asyncio.Future[int] = self._loop.create_future()
         self._out: deque[str] = deque()

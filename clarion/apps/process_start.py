@@ -1,0 +1,17 @@
+"""What every long-running process of ours does first, before it opens a file or a socket."""
+
+from clarion.base.descriptors import raise_descriptor_limit
+from clarion.base.settings import Settings
+from clarion.base.telemetry import get_logger, set_up_logs
+
+log = get_logger(__name__)
+
+FEW = 4096  # below it the machine's limit is worth a word
+
+
+def prepare_process(settings: Settings) -> None:
+    """Logs, and as many open files as the machine allows."""
+    set_up_logs(settings)
+    limit = raise_descriptor_limit()
+    if limit < FEW:
+        log.warning("process.few_descriptors", limit=limit, hint="Raise the hard limit (ulimit -Hn, LimitNOFILE).")
