@@ -138,8 +138,11 @@ class Actor:
             return
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines
-        data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media)
-        engines.store.remember(self.call.call_id, data)
+        try:
+            data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media)
+            engines.store.remember(self.call.call_id, data)
+        except Exception:  # what the caller waits for comes next, and matters more
+            log.exception("calls.not_journaled", call_id=self.call.call_id)
 
     # ---- timers
 

@@ -235,8 +235,8 @@ class Media(Protocol):
 
 
 class CallStore(Protocol):
-    """Remembers live calls so that another process can take them over. `remember` hands the bytes to the
-    kernel before it returns.
+    """Remembers live calls so that another process can take them over. `remember` hands the bytes to the kernel before
+    it returns. Neither it nor `forget` ever raises or waits long: calls go on without their journal.
     """
 
     def remember(self, call_id: str, state: bytes) -> None: ...

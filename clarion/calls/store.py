@@ -1,15 +1,14 @@
 """Live calls, remembered outside the process: a journal file on one machine, Valkey for many.
 
-`remember` hands the bytes to the kernel before it returns, so that they survive a kill -9 of the process.
-They need not
-survive a loss of power: the calls would not either.
+`remember` hands the bytes to the kernel before it returns, so that they survive a kill -9 of the process. They need not
+survive a loss of power: the calls would not either. It never raises, and a disk or Valkey that is away does not hold it
+up.
 """
 
 import asyncio
 import contextlib
 import fcntl
 import json
-import os
 import time
 from collections import deque
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import valkey
 import valkey.asyncio
 
+from clarion.base.journal import JournalFile
 from clarion.base.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -30,34 +30,35 @@ _COMPACT_AFTER = 16 << 20  # bytes
 
 
 class FileCallStore:
-    """One append-only journal per server in a folder; the newest line of a call counts."""
+    """One append-only journal per server in a folder; the newest line of a call counts.
+
+    Everything in it is also held here: while the file cannot be written, calls go on without it.
+    """
 
     def __init__(self, folder: Path, server_id: str) -> None:
         self._folder = folder
         self._server_id = server_id
-        folder.mkdir(parents=True, exist_ok=True)
         self._live: dict[str, bytes] = {}
-        self._size = 0
-        self._file = -1
+        self.journal = JournalFile(self._path(server_id), self._lines)
+        self._is_open = False
 
     def open(self) -> None:
         """Take the journal of this server over, as an earlier process left it."""
-        path = self._path(self._server_id)
-        self._live = _read(path)
-        self._rewrite()
+        self._live = _read(self._path(self._server_id)) | self._live
+        self._is_open = True
+        self.journal.open()
 
     def close(self) -> None:
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        self.journal.close()
+        self._is_open = False
 
     def remember(self, call_id: str, state: bytes) -> None:
         self._live[call_id] = state
-        self._append(b'{"call":' + json.dumps(call_id).encode() + b',"state":' + state + b"}\n")
+        self._append(_line(call_id, state))
 
     def forget(self, call_id: str) -> None:
         if self._live.pop(call_id, None) is not None:
-            self._append(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
+            self._append(_line(call_id))
 
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         if server_id == self._server_id:
@@ -75,13 +76,17 @@ class FileCallStore:
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         """Take a call out of the journal of another server of this machine, under a lock: one claimant wins."""
         path = self._path(gone)
-        with path.with_suffix(".claiming").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            state = _read(path).get(call_id)
-            if state is None:
-                return None
-            with path.open("ab") as journal:
-                journal.write(b'{"call":' + json.dumps(call_id).encode() + b"}\n")
+        try:
+            with path.with_suffix(".claiming").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                state = _read(path).get(call_id)
+                if state is None:
+                    return None
+                with path.open("ab") as journal:
+                    journal.write(_line(call_id) + b"\n")
+        except OSError as error:  # it cannot be taken out, so nobody may have it
+            log.error("calls.claim_failed", call_id=call_id, server=gone, problem=str(error))
+            return None
         self.remember(call_id, state)
         return state
 
@@ -89,25 +94,20 @@ class FileCallStore:
         return self._folder / f"{server_id}.calls"
 
     def _append(self, line: bytes) -> None:
-        if self._file < 0:
+        if not self._is_open:
             self.open()
-        os.write(self._file, line)
-        self._size += len(line)
-        if self._size > _COMPACT_AFTER and self._size > 4 * sum(map(len, self._live.values())):
-            self._rewrite()
+        self.journal.append(line)
+        if self.journal.size > _COMPACT_AFTER and self.journal.size > 4 * sum(map(len, self._live.values())):
+            self.journal.compact()
 
-    def _rewrite(self) -> None:
-        self.close()
-        path = self._path(self._server_id)
-        fresh = path.with_suffix(".new")
-        self._file = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
-        lines = [
-            b'{"call":' + json.dumps(call_id).encode() + b',"state":' + state + b"}\n"
-            for call_id, state in self._live.items()
-        ]
-        os.write(self._file, b"".join(lines))
-        self._size = sum(map(len, lines))
-        fresh.replace(path)
+    def _lines(self) -> list[bytes]:
+        return [_line(call_id, state) for call_id, state in self._live.items()]
+
+
+def _line(call_id: str, state: bytes | None = None) -> bytes:
+    """Of the journal; without a state the call is over."""
+    head = b'{"call":' + json.dumps(call_id).encode()
+    return head + b"}" if state is None else head + b',"state":' + state + b"}"
 
 
 def _read(path: Path) -> dict[str, bytes]:

@@ -1,12 +1,12 @@
 """Where phones are: bindings of the registrar, and stores that outlive a process or are shared between several."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
 
+from clarion.base.journal import JournalFile
 from clarion.base.telemetry import get_logger
 from clarion.calls.wire import DeviceTarget, MediaProfile, Record
 from clarion.engines.sip.dialects import traits_named
@@ -119,9 +119,10 @@ class FileBindingStore:
         self._path = path
         self._bindings: dict[str, Binding] = {}
         self._lines = 0
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._closed = False
         self._read()
-        self._file = self._compact()
+        self.journal = JournalFile(path, self._all_lines)
+        self.journal.open()
 
     def _read(self) -> None:
         if not self._path.exists():
@@ -136,21 +137,17 @@ class FileBindingStore:
             except (msgspec.DecodeError, UnicodeDecodeError):
                 _log.warning("sip.binding_line_unreadable", path=str(self._path))  # a line cut by a crash
 
-    def _compact(self) -> int:
-        fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(b"".join(msgspec.json.encode(b) + b"\n" for b in self._bindings.values()))
-        fresh.replace(self._path)
+    def _all_lines(self) -> list[bytes]:
         self._lines = len(self._bindings)
-        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return [msgspec.json.encode(binding) for binding in self._bindings.values()]
 
     def _append(self, line: bytes) -> None:
-        if self._file < 0:
-            return  # closed: what comes now belongs to the next process
-        os.write(self._file, line + b"\n")
+        if self._closed:
+            return  # what comes now belongs to the next process
+        self.journal.append(line)
         self._lines += 1
         if self._lines > _COMPACT_AFTER + 4 * len(self._bindings):
-            os.close(self._file)
-            self._file = self._compact()
+            self.journal.compact()
 
     def load(self) -> list[Binding]:
         return list(self._bindings.values())
@@ -170,6 +167,5 @@ class FileBindingStore:
         return
 
     async def close(self) -> None:
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        self._closed = True
+        self.journal.close()
