@@ -1,5 +1,6 @@
 """Every failure, whatever raised it, in the error form of the surface."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from clarion.api.language import ENGLISH, content_language, translated
+from clarion.base.disk_space import NoRoom, of_system
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.http import error_body
 from clarion.features.conduct import is_of_rule, spoken_refusal
@@ -52,6 +54,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ClarionError, _on_clarion_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(OSError, _on_system_error)
+    app.add_exception_handler(sqlite3.Error, _on_sqlite_error)
     for kind in (UnicodeError, OverflowError, DBAPIError, ConnectionError, PoolTimeout):
         app.add_exception_handler(kind, _on_unstorable)
 
@@ -161,6 +165,9 @@ async def _on_unstorable(request: Request, error: Exception) -> Response:
         log.error("There is more to do than the database can", problem="no connection became free")
         return _answer_for(request, Unavailable("There is too much to do at the moment.", retry_after=5))
     if isinstance(error, DBAPIError):
+        if isinstance(error.orig, sqlite3.Error) and (known := _of_sqlite(error.orig)) is not None:
+            log.error("api.database_unwritable", problem=str(error.orig))
+            return _answer_for(request, known)
         if error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError"):
             log.error("The database does not answer", problem=str(error.orig))
             return _answer_for(request, Unavailable("The database does not answer."))
@@ -174,3 +181,33 @@ async def _on_unstorable(request: Request, error: Exception) -> Response:
             return _answer_for(request, ClarionError("Something went wrong inside Clarion."))
     log.warning("A request held a value that cannot be used", problem=type(error).__name__)
     return _answer_for(request, Invalid("A value in the request cannot be used.", code="CMN-101"))
+
+
+async def _on_system_error(request: Request, error: Exception) -> Response:
+    """A disk that is full or read-only, descriptors that are used up: the machine's state, not a defect."""
+    known = of_system(error) if isinstance(error, OSError) else None
+    if known is None:
+        raise error
+    log.error("api.system_error", problem=str(error))
+    return _answer_for(request, known)
+
+
+async def _on_sqlite_error(request: Request, error: Exception) -> Response:
+    """Of a statement that goes past SQLAlchemy."""
+    assert isinstance(error, sqlite3.Error)
+    known = _of_sqlite(error)
+    if known is None and not isinstance(error, sqlite3.OperationalError):
+        raise error
+    log.error("api.database_unwritable", problem=str(error))
+    return _answer_for(request, known or Unavailable("The database does not answer."))
+
+
+def _of_sqlite(error: sqlite3.Error) -> ClarionError | None:
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return NoRoom("The disk of the server is full: nothing can be changed. Tell whoever runs it.")
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+        return NoRoom("The disk of the server cannot be written. Tell whoever runs it, and try again later.")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Unavailable("The database of the server is damaged. Tell whoever runs it.", retry_after=60)
+    return None

@@ -20,6 +20,7 @@ from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
@@ -87,6 +88,9 @@ class CallServer:
         listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
         self._live.aids.calls = lambda: self._board.calls
+        self._bindings = binding_store(settings)
+        if isinstance(self._bindings, FileBindingStore):
+            here.health.register("registration journal", self._bindings.journal.check)
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
         self._follow_calls()
@@ -98,6 +102,7 @@ class CallServer:
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record
+        self._performer.tape.has_room = here.get(DiskSpace).has_room
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
@@ -134,7 +139,7 @@ class CallServer:
             self._board,
             is_emergency=router.is_emergency,
             clock=here.clock,
-            bindings=binding_store(here.settings),
+            bindings=self._bindings,
             take_over=self._take_over,
             bring=self._bring,
             on_registration=self._registered,
@@ -163,6 +168,7 @@ class CallServer:
             self._clerk.start()
         if isinstance(self._store, FileCallStore):
             self._store.open()
+            self._here.health.register("call journal", self._store.journal.check)
         await self._reconciler.resume_own()
         self._add_states()
         self._queues.serve(self._control)

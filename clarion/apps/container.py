@@ -4,8 +4,8 @@ from clarion.base.bus import Bus, InProcessBus
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.clock import SystemClock
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
 from clarion.base.files import Files
-from clarion.base.health import data_folder_check
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
@@ -37,9 +37,10 @@ def plain_container(settings: Settings, *, bus: Bus | None = None) -> Container:
         await storage.ping()
         return None
 
-    here.health.register("data folder", data_folder_check(settings.data))
+    space = here.offer(DiskSpace, DiskSpace(settings.data, settings.min_free_bytes))
+    here.health.register("data folder", space.check)
     here.health.register("database", database)
-    files = open_files(settings)
+    files = open_files(settings, space)
     here.offer(Files, files)
     here.health.register("files", files.check)
     if isinstance(chosen, ValkeyBus):

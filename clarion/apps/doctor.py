@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from clarion.base.bus_valkey import ValkeyBus
-from clarion.base.health import HealthChecks, PartHealth, data_folder_check
+from clarion.base.disk_space import DiskSpace
+from clarion.base.health import HealthChecks, PartHealth
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
 
@@ -21,7 +22,7 @@ PROGRAMS = {
 async def examine(settings: Settings) -> list[PartHealth]:
     """Every part with what is wrong with it, if anything."""
     checks = HealthChecks()
-    checks.register("data folder", data_folder_check(settings.data))
+    checks.register("data folder", DiskSpace(settings.data, settings.min_free_bytes).check)
     checks.register("database", _database(settings))
     if settings.valkey_url:
         checks.register("bus", _valkey(settings.valkey_url))

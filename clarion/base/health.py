@@ -1,11 +1,8 @@
 """Health checks: one registry that `/healthz` and `clarion doctor` share."""
 
 import asyncio
-import os
-import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 Check = Callable[[], Awaitable[str | None]]
@@ -47,21 +44,6 @@ class HealthChecks:
             return PartHealth(name, f"{name} gave no answer within {self._timeout_s:g} seconds.")
         except Exception as error:
             return PartHealth(name, f"{name} does not work: {error or type(error).__name__}")
-
-
-def data_folder_check(folder: Path, least_free_bytes: int = 200_000_000) -> Check:
-    """Whether what must be kept can be written, and some room is left."""
-
-    async def check() -> str | None:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            return f"{folder} cannot be written; give it to this user, or set CLARION_DATA to another folder."
-        free = shutil.disk_usage(folder).free
-        if free < least_free_bytes:
-            return f"Only {free // 1_000_000} MB are left where {folder} is; make room."
-        return None
-
-    return check
 
 
 def health_answer(parts: list[PartHealth]) -> tuple[int, dict[str, Any]]:

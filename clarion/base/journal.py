@@ -75,6 +75,15 @@ class JournalFile:
             self._timer = None
         self._writer.close()
 
+    async def check(self) -> str | None:
+        """For the health checks: None, or what is wrong and what to do."""
+        if not self.problem:
+            return None
+        return (
+            f"{self.path} cannot be written: {self.problem}. Everything goes on in memory, and is written as soon as it"
+            " can be; until then a restart would lose it. Make room, or give the folder back to this user."
+        )
+
     def _rewriting(self) -> "_Job":
         content = b"".join(line + b"\n" for line in self._lines())
         self.size = len(content)

@@ -18,6 +18,7 @@ from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
 from clarion.base.settings_http import HttpSettings
+from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, sentence
 
@@ -35,7 +36,7 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings):
+class Settings(MachineSettings, ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"

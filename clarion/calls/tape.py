@@ -33,6 +33,7 @@ class Tape:
         self._sounds = sounds
         self._folder = folder
         self.may_record: Callable[[RecordingWish], RecordingAnswer] = lambda wish: RecordingAnswer()
+        self.has_room: Callable[[], bool] = lambda: True
         self.handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.StartRecording: self._start,
             do.AskRecordingAgain: self._ask_again,
@@ -48,6 +49,9 @@ class Tape:
         announced, refusal = await self._permitted(call, command, announced=told, tone=told or command.tone)
         if refusal:
             return self._refused(command, refusal)
+        if not self.has_room():
+            log.warning("recording.refused_disk_full", call_id=call.call_id)
+            return self._refused(command, "There is no room left to record: the disk of the server is full.")
         path = self._folder / f"{command.token}.wav"
         try:
             await self._media.record(

@@ -14,8 +14,9 @@ import structlog
 from fastapi import FastAPI, Request
 
 from clarion.base.clock import SystemClock, TurnableClock
+from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable
-from clarion.base.health import HealthChecks, data_folder_check, health_answer
+from clarion.base.health import HealthChecks, health_answer
 from clarion.base.http import (
     PagingQuery,
     WireModel,
@@ -208,10 +209,10 @@ async def test_health_is_200_when_every_part_works() -> None:
 
 
 async def test_a_data_folder_is_asked_whether_it_can_be_written_and_has_room(tmp_path: Path) -> None:
-    assert await data_folder_check(tmp_path / "new")() is None
-    crowded = await data_folder_check(tmp_path, least_free_bytes=10**18)()
+    assert await DiskSpace(tmp_path / "new", 1).check() is None
+    crowded = await DiskSpace(tmp_path, 10**18).check()
     assert crowded is not None
-    assert "make room" in crowded
+    assert "CLARION_MIN_FREE_MB" in crowded
 
 
 def _says(sentence: str | None) -> Any:

@@ -16,6 +16,7 @@ from clarion.apps.features import features
 from clarion.base.bus import InProcessBus
 from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
 from clarion.base.files import Files
 from clarion.base.keys import FILE_NAME as KEY_FILE
 from clarion.base.keys import load_master_key
@@ -174,5 +175,6 @@ def _container(
     here = Container(
         settings=load_settings(environment), clock=clock, storage=storage, bus=bus, keys=load_master_key(data)
     )
+    here.offer(DiskSpace, DiskSpace(data, here.settings.min_free_bytes))
     here.offer(Files, open_files(here.settings))
     return here

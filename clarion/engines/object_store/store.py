@@ -9,6 +9,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
+from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import Unavailable
 from clarion.base.files import CHUNK, FileFacts, NoSuchFile, check_key
 from clarion.base.settings import Settings
@@ -20,8 +21,10 @@ _RETRY_FOR = timedelta(seconds=15)
 class ObjectStore:
     """Implements `Files`. A store that does not answer is a 503 for whoever asked."""
 
-    def __init__(self, store: LocalStore | S3Store) -> None:
+    def __init__(self, store: LocalStore | S3Store, space: DiskSpace | None = None) -> None:
+        """`space`: of the disk that a folder is on."""
         self._store = store
+        self._space = space
         self._local = isinstance(store, LocalStore)
 
     async def put(self, key: str, content: bytes, content_type: str = "application/octet-stream") -> FileFacts:
@@ -32,10 +35,14 @@ class ObjectStore:
 
     async def _put(self, key: str, content: bytes | Path, content_type: str) -> FileFacts:
         options: Any = {} if self._local else {"attributes": {"Content-Type": content_type}}
+        if self._space is not None:
+            self._space.require(len(content) if isinstance(content, bytes) else content.stat().st_size)
         try:
             await obstore.put_async(self._store, check_key(key), content, **options)
             return _facts(await obstore.head_async(self._store, key))
         except (BaseError, OSError) as error:
+            if self._space is not None:
+                self._space.require()
             raise _away(error) from error
 
     async def get(self, key: str) -> bytes:
@@ -95,12 +102,12 @@ class ObjectStore:
         return None
 
 
-def open_files(settings: Settings) -> ObjectStore:
+def open_files(settings: Settings, space: DiskSpace | None = None) -> ObjectStore:
     """The store that the settings speak of: `s3://bucket/prefix`, else the folder `files` of the data folder."""
     if not settings.files_url:
         folder = settings.data / FOLDER
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return ObjectStore(LocalStore(folder))
+        return ObjectStore(LocalStore(folder), space or DiskSpace(settings.data, settings.min_free_bytes))
     config: Any = {
         "endpoint": settings.s3_endpoint or None,
         "region": settings.s3_region,

@@ -18,6 +18,7 @@ SHORTEST_SECONDS = 1.0
 SAVING_SECONDS = 8.0  # how long a recording may take to be closed after the caller has gone
 
 CHOOSING_SECONDS = 12.0
+FULL = "full"  # stage and token: nothing can be recorded, and the caller is told so
 
 LEFT = Ending(reason="Voicemail", result="Voicemail")
 _TOLD = {"urgent": "voicemail-urgent", "private": "voicemail-private"}
@@ -45,6 +46,9 @@ class VoicemailProgram(Attentive):
         leg = turn.live_leg(anchor)
         if token == "choices" and self._stage(turn) == "choices":  # noqa: S105
             wake_in(turn, "choices", CHOOSING_SECONDS)
+        if token == FULL:
+            self._end(turn, anchor)
+            return
         if token != "greeting" or self._stage(turn) != "greeting" or leg is None:  # noqa: S105
             return
         routing = turn.routing
@@ -83,6 +87,10 @@ class VoicemailProgram(Attentive):
             self._send(turn, anchor, recording.path, recording.seconds)
         else:
             turn.do(do.DropRecording(token=recording.token))
+        if recording.refused and turn.live_leg(anchor) is not None:
+            keep(turn, stage=FULL)
+            say(turn, ("mailbox-full",), token=FULL)
+            return
         if recording.token == self._recording(turn, anchor):  # else of whom another has taken the place meanwhile
             self._end(turn, anchor)
 

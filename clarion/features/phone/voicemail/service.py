@@ -11,6 +11,7 @@ import structlog
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import NotFound
 from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
@@ -176,6 +177,7 @@ async def set_greeting(here: Container, session: AsyncSession, owner: Extension,
     path = here.settings.data / "greetings" / f"{owner.id}-{new_id()}.wav"
     old = Path(owner.greeting_path) if owner.greeting_path else None
     if content is not None:
+        here.get(DiskSpace).require(len(content))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     owner.greeting_path = str(path) if content is not None else ""

@@ -1,0 +1,68 @@
+"""ADM-11: a disk that is full or read-only takes no call away, help least of all, and everything returns by itself."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.scenarios.installation import ECHO, Installation
+from tests.scenarios.roles import Roles, fresh_settings
+from tests.support.baresip import StartBaresip
+from tests.support.small_disk import SmallDisk, small_disk
+from tests.support.waiting import wait_for
+
+pytestmark = [pytest.mark.scenario, pytest.mark.engine]
+
+
+@pytest.fixture
+async def on_small_disk(tmp_path: Path) -> AsyncIterator[tuple[Installation, SmallDisk]]:
+    """`clarion up` whose data folder is a disk of its own."""
+    with small_disk(tmp_path / "data", 96) as disk:
+        settings = fresh_settings(tmp_path / "data", CLARION_MIN_FREE_MB="8")
+        roles = Roles(settings, tmp_path / "logs")
+        try:
+            await roles.start("up", timeout=120)
+            yield Installation(roles, roles.demo()), disk
+        finally:
+            roles.stop()
+
+
+async def health(clarion: Installation) -> dict[str, str]:
+    """The sentences of what does not work."""
+    async with httpx.AsyncClient(timeout=10) as client:
+        answer = await client.get(f"{clarion.url}/healthz")
+    return {part["name"]: part["sentence"] for part in answer.json()["parts"] if not part["ok"]}
+
+
+async def has_help(clarion: Installation, baresip: StartBaresip) -> None:
+    """Somebody dials 911 and hears an answer, and a call to a number works as well."""
+    phone = await baresip(clarion.account("101"))
+    await phone.registered()
+    call = await phone.call("911")
+    await phone.hears_something(within=60)  # words that were never spoken before take a while
+    await phone.hang_up(call)
+    call = await phone.call(ECHO)
+    await phone.hang_up(call)
+
+
+async def test_calls_go_on_while_the_disk_is_full_and_their_records_come_later(
+    on_small_disk: tuple[Installation, SmallDisk], baresip: StartBaresip
+) -> None:
+    clarion, disk = on_small_disk
+    disk.fill()
+    await has_help(clarion, baresip)
+    told = await health(clarion)
+    assert "No space left" in told["call journal"]
+    assert "No space left" in told["registration journal"]
+    disk.empty()
+
+    async def well() -> bool:
+        return not await health(clarion)
+
+    await wait_for(well, missing="everything to work again", timeout=30)
+
+    async def logged() -> bool:
+        return len(await clarion.call_log()) == 2
+
+    await wait_for(logged, missing="both calls in the call log", timeout=30)
