@@ -9,6 +9,7 @@ import pytest
 from clarion.calls.ports import CallStore
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from tests.support.services import run_valkey
+from tests.support.small_disk import small_disk
 from tests.support.waiting import free_port, wait_for
 
 Maker = Callable[[str], CallStore]
@@ -88,6 +89,26 @@ async def test_a_torn_last_line_is_skipped(tmp_path: Path) -> None:
     again = FileCallStore(tmp_path, "a")
     again.open()
     assert list(await again.load("a")) == ["s-1"]
+
+
+async def test_a_full_disk_stops_no_call_and_every_call_is_in_the_journal_afterwards(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        store = FileCallStore(disk.path / "calls", "a")
+        store.open()
+        store.remember("s-1", b'{"n":1}')
+        disk.fill()
+        store.remember("s-2", b'{"n":"' + b"x" * 8000 + b'"}')
+        store.forget("s-1")
+        assert list(await store.load("a")) == ["s-2"]
+        assert "No space left" in str(await store.journal.check())
+        disk.empty()
+        await wait_for(lambda: not store.journal.problem, missing="the journal to be written again")
+        assert await store.journal.check() is None
+        store.close()
+        again = FileCallStore(disk.path / "calls", "a")
+        again.open()
+        assert list(await again.load("a")) == ["s-2"]
+        again.close()
 
 
 async def test_a_valkey_that_is_away_does_not_stop_a_call() -> None:

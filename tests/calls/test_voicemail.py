@@ -35,6 +35,17 @@ async def test_a_message_is_kept_when_the_caller_hangs_up() -> None:
     assert world.records[0].parties[1].result == "Voicemail"
 
 
+async def test_on_a_full_disk_the_caller_hears_that_nothing_can_be_recorded() -> None:
+    world = World()
+    world.performer.tape.has_room = lambda: False
+    caller = await recorded(world)
+    assert world.audio.hears[caller].split()[-1] == "mailbox-full"
+    await world.say(caller, PlaybackFinished(token="full"))
+    assert world.board.calls == []
+    assert world.deposits == []
+    assert "disk of the server is full" in str(world.records[0].facts)
+
+
 async def test_the_hash_key_ends_the_message_and_the_call() -> None:
     world = World()
     caller = await recorded(world)
