@@ -47,10 +47,6 @@ class Settings(MachineSettings, ConductSettings, ChatSettings, SpeechSettings, D
     """The address people type; made from bind and port when left out."""
     demo: bool = True
     """Make the demo organisation on the first start."""
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """`debug`, `info`, `warning` or `error`."""
-    log_format: Literal["console", "json"] = "console"
-    """`console` for people, `json` for programs."""
 
     http_port: Port = 8080
     """Web app, REST, live sockets, `/docs`, `/metrics`, `/healthz`."""

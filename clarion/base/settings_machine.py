@@ -1,6 +1,6 @@
-"""Settings of what a machine must leave to calls: a part of `clarion.base.settings`."""
+"""Settings of a process and its machine."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 class MachineSettings(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """`debug`, `info`, `warning` or `error`."""
+    log_format: Literal["console", "json"] = "console"
+    """`console` for people, `json` for programs."""
     min_free_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 200
     """Megabytes on the disk of the data folder that recordings, uploads and exports do not touch: below, they are
     refused, and calls go on."""
