@@ -30,6 +30,10 @@ SCANNERS = (
     "friendly-scanner|sipvicious|sipcli|sundayddr|iWar|SIVuS|Gulp|smap|friendly-request|VaxIPUserAgent"
     "|VaxSIPUserAgent|siparmyknife|pplsip|sipptk|sip-scan|sipscan|eyeBeam release 3006o stamp 17551"
 )
+# A header that stands once, twice: `=~` minds no case, and its strings have the escapes of C.
+REPEATED_HEADER = "|".join(
+    rf"\n({name})[ \t]*:.*\n({name})[ \t]*:" for name in ("from|f", "to|t", "call-id|i", "cseq", "content-length|l")
+)
 _RUN = Path("/run/clarion")
 PING_SECONDS = 1
 SERVER_ANSWER_MS = 4000
@@ -67,6 +71,9 @@ class Limits:
     users_per_source: int = 100  # different users asked for without one success
     emergency_per_source: int = 10  # emergency calls in ten seconds that pass a ban
     emergency_total: int = 100
+    emergency_in_dialog: int = 100  # requests in ten seconds inside one emergency call that pass a ban
+    banned_messages: int = 20  # in a minute on one banned connection, before it is closed
+    unreadable: int = 200  # unreadable requests of one source that are answered in a minute
     message_bytes: int = 60000
 
 
@@ -199,6 +206,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "dispatcher_file": files.dispatcher,
         "limits": limits,
         "scanners": SCANNERS,
+        "repeated_header": REPEATED_HEADER,
         "ping_seconds": PING_SECONDS,
         "server_answer_ms": SERVER_ANSWER_MS,
         "next_name_ms": NEXT_NAME_MS,

@@ -7,8 +7,9 @@ import httpx
 import pytest
 import websockets
 
+from clarion.engines.kamailio import Limits
 from tests.engines.kamailio.conftest import Edge, PhoneMaker
-from tests.engines.kamailio.ends import Phone, tcp_phone
+from tests.engines.kamailio.ends import Phone, tcp_phone, udp_phone
 from tests.engines.kamailio.sip_text import build, request
 from tests.engines.kamailio.test_dialogs import offer
 from tests.engines.kamailio.test_routing import Servers
@@ -61,15 +62,33 @@ async def test_malformed_requests_are_refused(
     assert not any(m.method == "INVITE" for server in servers for m in server.inbox.messages)
 
 
-async def test_a_request_that_cannot_even_be_answered_is_dropped_with_one_line(
+async def test_what_the_parser_would_drop_is_answered_with_one_line(
     module_edge: Edge, servers: Servers, phones: PhoneMaker
 ) -> None:
     phone = await phones("udp")
     before = len(module_edge.process.text())
     phone.send(NO_CSEQ)
-    await wait_for(lambda: new_lines(module_edge, before, "required headers not found"), missing="a line in the log")
+    await phone.inbox.expect("400", call_id="no-cseq")
     await works(phone)
-    assert len(new_lines(module_edge, before, "no-cseq")) == 1
+    assert len(new_lines(module_edge, before, "400 Missing CSeq")) == 1
+    assert not new_lines(module_edge, before, "ERROR")
+
+
+async def test_no_more_unreadable_requests_are_answered_than_a_source_may_send(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
+    """The source of a datagram is easily forged: answers to it must not become a flood of somebody else's."""
+    most = Limits().unreadable
+    phone = await udp_phone(module_edge.settings.sip_port, "127.0.0.77")
+    try:
+        for number in range(most + 50):
+            phone.send(NO_CSEQ.replace(b"no-cseq", b"n%d" % number))
+        await works(phone)
+        answered = [m for m in phone.inbox.messages if m.status == 400]
+        assert 0 < len(answered) <= most
+        assert all(len(m.raw) <= len(NO_CSEQ) + 40 for m in answered), "an answer is no larger than what it answers"
+    finally:
+        await phone.close()
 
 
 async def test_an_oversized_request_is_513_and_a_flood_of_them_fills_no_log(

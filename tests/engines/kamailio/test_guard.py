@@ -255,6 +255,75 @@ async def test_an_emergency_call_passes_a_ban_and_can_be_ended(
     assert not await is_heard(strict_edge, phone)
 
 
+async def test_an_emergency_call_lifts_no_ban_from_what_is_not_inside_its_dialog(
+    strict_edge: Edge, call_server: FakeCallServer, attacker: str, opened: list[Phone]
+) -> None:
+    """The Call-ID of an emergency call once opened the edge for everything with that Call-ID, for four hours."""
+    phone = await phone_at(strict_edge, attacker, opened)
+    elsewhere = f"127.0.1.{attacker.rpartition('.')[2]}"
+    for banned_source in (attacker, elsewhere):
+        await strict_edge.control.call("htable.setxs", "ban", banned_source, "password", 60)
+    call_id, uri = uuid.uuid4().hex, "sip:911@example.test"
+    phone.send(request("INVITE", uri, via=phone.via, call_id=call_id))
+    tag = (await phone.inbox.expect("200", call_id=call_id)).tag("To")
+    other = await phone_at(strict_edge, elsewhere, opened)
+
+    def guess(number: int, **more: str) -> bytes:
+        extra = [("Authorization", f"guess {number}")]
+        address = f"<sip:101@{attacker}:{phone.port}>"
+        return request(
+            "REGISTER", "sip:example.test", via=phone.via, call_id=call_id, contact=address, extra=extra, **more
+        )
+
+    inside = {"call_id": call_id, "to_tag": tag, "cseq": 3}
+    for number, refused in enumerate(
+        (
+            guess(1),
+            guess(2, to_tag=tag),
+            guess(3, from_tag="other"),
+            request("OPTIONS", uri, via=phone.via, call_id=call_id),
+            request("SUBSCRIBE", uri, via=phone.via, **inside),
+            request("INVITE", "sip:102@example.test", via=phone.via, call_id=call_id),
+            request("BYE", uri, via=phone.via, call_id=call_id, to_tag="made-up"),
+            request("BYE", uri, via=phone.via, from_tag="other", call_id=call_id, to_tag=tag),
+        )
+    ):
+        phone.send(refused)
+        assert not await is_heard(strict_edge, phone)
+        got = [m.method for m in call_server.inbox.messages if m.get("Call-ID") == call_id]
+        assert got == ["INVITE"], f"number {number} passed the ban"
+    other.send(request("BYE", uri, via=other.via, **inside))
+    assert not await is_heard(strict_edge, other)
+    assert not any(m.method == "BYE" and m.get("Call-ID") == call_id for m in call_server.inbox.messages)
+    for method in ("ACK", "INFO", "INVITE", "BYE"):
+        phone.send(request(method, uri, via=phone.via, **(inside | {"cseq": 4})))
+        await call_server.inbox.expect(method, call_id=call_id, skip=1 if method == "INVITE" else 0)
+
+
+@pytest.mark.parametrize("kind", ["tcp", "tls", "ws", "wss"])
+async def test_a_banned_connection_may_register_in_vain_and_then_call_for_help(
+    strict_edge: Edge, call_server: FakeCallServer, opened: list[Phone], kind: str
+) -> None:
+    """A phone registers before it dials, on the connection that the emergency call then comes by."""
+    await strict_edge.control.call("htable.sets", "ban", "127.0.0.1", "scanner")
+    try:
+        phone = await strict_edge.phone(kind)
+        opened.append(phone)
+        for _ in range(3):
+            register(phone, "101", "right")
+        call_id = uuid.uuid4().hex
+        phone.send(request("INVITE", "sip:911@example.test", via=phone.via, call_id=call_id))
+        tag = (await phone.inbox.expect("200", call_id=call_id)).tag("To")
+        phone.send(request("BYE", "sip:911@x", via=phone.via, call_id=call_id, to_tag=tag, cseq=2))
+        await call_server.inbox.expect("BYE", call_id=call_id)
+        assert not any(m.method == "REGISTER" for m in call_server.inbox.messages)
+        for _ in range(LIMITS.banned_messages + 1):
+            register(phone, "101", "right")
+        await asyncio.wait_for(phone.closed.wait(), 10)
+    finally:
+        await strict_edge.control.unban("127.0.0.1")
+
+
 async def test_emergency_calls_from_a_banned_source_are_paced(
     strict_edge: Edge, call_server: FakeCallServer, attacker: str, opened: list[Phone]
 ) -> None:
