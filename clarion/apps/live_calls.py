@@ -1,7 +1,7 @@
 """What features bring to live calls: numbering plan, emergency desk, guards, destinations, programs."""
 
+from clarion.apps.call_directory import DirectoryLoader
 from clarion.apps.caller_names import CallerNames
-from clarion.apps.directory_loader import DirectoryLoader
 from clarion.apps.handling_loader import HandlingLoader
 from clarion.apps.live_aids import CallAids
 from clarion.apps.live_queues import QueueLoader

@@ -4,6 +4,8 @@
 without one.
 """
 
+from collections.abc import Collection
+
 from clarion.calls.wire import MediaProfile, Record
 
 
@@ -120,7 +122,7 @@ class DirectRouting(Record, frozen=True):
 
 
 class Directory:
-    """Look-ups of call handling. Replaced as a whole or record by record; never blocks."""
+    """Look-ups of call handling. Replaced as a whole, or for single companies and extensions; never blocks."""
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
@@ -132,6 +134,11 @@ class Directory:
         self._by_short: dict[tuple[str, str], str] = {}
         self._by_auth: dict[str, str] = {}
         self._devices_of: dict[str, list[str]] = {}
+        self._numbers_of: dict[str, set[str]] = {}  # extension id; of a company's own numbers, account id
+        self._extensions_of: dict[str, set[str]] = {}  # account id
+        self._trunks_of: dict[str, list[Trunk]] = {}  # account id; "": for everybody
+        self._trunk_by_address: dict[str, Trunk] = {}
+        self._routing_of: dict[str, DirectRouting] = {}  # account id
         self._teams: dict[tuple[str, str], str] = {}  # account id, E.164: device id
         self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
         self.down: set[str] = set()  # trunks that answer nothing, asked last
@@ -145,6 +152,8 @@ class Directory:
         own = self.contact_names.get(extension.extension_id, {}).get(wanted)
         return own or self.people_names.get(extension.account_id, {}).get(wanted, "")
 
+    # ---- filling it
+
     def load(
         self,
         accounts: list[Account],
@@ -155,18 +164,101 @@ class Directory:
         direct_routings: list[DirectRouting] | None = None,
     ) -> None:
         """Replace everything at once."""
-        self.accounts = {a.account_id: a for a in accounts}
-        self.extensions = {e.extension_id: e for e in extensions}
-        self.devices = {d.device_id: d for d in devices}
-        self.numbers = {n.number: n for n in numbers}
-        self.trunks = {t.trunk_id: t for t in sorted(trunks, key=lambda t: (t.priority, t.cost))}
-        self._by_short = {(e.account_id, e.number): e.extension_id for e in extensions}
-        self._by_auth = {d.authorization_id: d.device_id for d in devices}
-        self.direct_routings = {each.fqdn: each for each in direct_routings or ()}
-        self._teams = {(d.account_id, d.teams_number): d.device_id for d in devices if d.teams_number}
-        self._devices_of = {}
+        self.accounts = {each.account_id: each for each in accounts}
+        self.extensions, self.devices, self.numbers = {}, {}, {}
+        self._by_short, self._by_auth, self._devices_of = {}, {}, {}
+        self._numbers_of, self._extensions_of, self._teams = {}, {}, {}
+        self._add(extensions, devices, numbers)
+        self.load_routes(trunks, direct_routings or [])
+
+    def load_routes(self, trunks: list[Trunk], direct_routings: list[DirectRouting]) -> None:
+        """Replace all carriers and connections to Microsoft Teams."""
+        self.trunks = {each.trunk_id: each for each in sorted(trunks, key=lambda trunk: (trunk.priority, trunk.cost))}
+        self._trunks_of = {}
+        self._trunk_by_address = {}
+        for trunk in self.trunks.values():
+            self._trunks_of.setdefault(trunk.account_id, []).append(trunk)
+            for address in trunk.addresses:
+                self._trunk_by_address.setdefault(address, trunk)
+        self.direct_routings = {each.fqdn: each for each in direct_routings}
+        self._routing_of = {}
+        for routing in direct_routings:
+            self._routing_of.setdefault(routing.account_id, routing)
+
+    def replace_company(self, account_id: str, account: Account | None, numbers: list[PhoneNumber]) -> None:
+        """What is known of a company itself, without its extensions. None: there is no such company any more."""
+        for number in self._numbers_of.pop(account_id, ()):
+            known = self.numbers.get(number)
+            if known is not None and known.account_id == account_id and not known.extension_id:
+                del self.numbers[number]
+        self._add([], [], numbers)
+        if account is not None:
+            self.accounts[account_id] = account
+            return
+        self.accounts.pop(account_id, None)
+        self.replace_extensions(self.extension_ids_of(account_id), [], [], [])
+
+    def replace_extensions(
+        self,
+        extension_ids: Collection[str],
+        extensions: list[Extension],
+        devices: list[Device],
+        numbers: list[PhoneNumber],
+        *,
+        device_ids: Collection[str] = (),
+    ) -> None:
+        """What is known of these extensions and of all that is theirs, and of these devices, whosever they were."""
+        gone = [*device_ids, *(device for each in extension_ids for device in self._devices_of.get(each, ()))]
+        for device_id in gone:
+            self._drop_device(device_id)
+        for extension_id in extension_ids:
+            self._drop_extension(extension_id)
+        self._add(extensions, devices, numbers)
+
+    def _add(self, extensions: list[Extension], devices: list[Device], numbers: list[PhoneNumber]) -> None:
+        for extension in extensions:
+            self.extensions[extension.extension_id] = extension
+            self._by_short[extension.account_id, extension.number] = extension.extension_id
+            self._extensions_of.setdefault(extension.account_id, set()).add(extension.extension_id)
         for device in devices:
+            self._drop_device(device.device_id)  # it may have been somebody else's
+            self.devices[device.device_id] = device
+            self._by_auth[device.authorization_id] = device.device_id
             self._devices_of.setdefault(device.extension_id, []).append(device.device_id)
+            if device.teams_number:
+                self._teams[device.account_id, device.teams_number] = device.device_id
+        for number in numbers:
+            self.numbers[number.number] = number
+            self._numbers_of.setdefault(number.extension_id or number.account_id, set()).add(number.number)
+
+    def _drop_device(self, device_id: str) -> None:
+        device = self.devices.pop(device_id, None)
+        if device is None:
+            return
+        if self._by_auth.get(device.authorization_id) == device_id:
+            del self._by_auth[device.authorization_id]
+        if self._teams.get((device.account_id, device.teams_number)) == device_id:
+            del self._teams[device.account_id, device.teams_number]
+        left = [each for each in self._devices_of.pop(device.extension_id, ()) if each != device_id]
+        if left:
+            self._devices_of[device.extension_id] = left
+
+    def _drop_extension(self, extension_id: str) -> None:
+        for number in self._numbers_of.pop(extension_id, ()):
+            known = self.numbers.get(number)
+            if known is not None and known.extension_id == extension_id:
+                del self.numbers[number]
+        extension = self.extensions.pop(extension_id, None)
+        if extension is None:
+            return
+        if self._by_short.get((extension.account_id, extension.number)) == extension_id:
+            del self._by_short[extension.account_id, extension.number]
+        self._extensions_of[extension.account_id].discard(extension_id)
+
+    # ---- asking it
+
+    def extension_ids_of(self, account_id: str) -> list[str]:
+        return list(self._extensions_of.get(account_id, ()))
 
     def find_extension(self, account_id: str, number: str) -> Extension | None:
         """An extension by its short number, inside one account only."""
@@ -180,16 +272,17 @@ class Directory:
         return self.devices.get(self._teams.get((account_id, number), ""))
 
     def find_direct_routing(self, account_id: str) -> DirectRouting | None:
-        return next((each for each in self.direct_routings.values() if each.account_id == account_id), None)
+        return self._routing_of.get(account_id)
 
     def devices_of(self, extension_id: str) -> list[Device]:
-        return [self.devices[d] for d in self._devices_of.get(extension_id, ())]
+        return [self.devices[device_id] for device_id in self._devices_of.get(extension_id, ())]
 
     def trunks_of(self, account_id: str, number: str = "") -> list[Trunk]:
         """The carriers that calls of an account to `number` (E.164) may leave by: by priority, then cost, those that
         answer nothing last. A simulated one only without any real one.
         """
-        usable = [trunk for trunk in self.trunks.values() if trunk.account_id in ("", account_id)]
+        mine = self._trunks_of.get(account_id, []) if account_id else []
+        usable = sorted([*self._trunks_of.get("", ()), *mine], key=lambda trunk: (trunk.priority, trunk.cost))
         usable = [trunk for trunk in usable if not trunk.simulated] or usable
         fitting = [
             trunk
@@ -200,8 +293,4 @@ class Directory:
 
     def find_trunk_by_address(self, ip: str, port: int) -> Trunk | None:
         """A carrier by where its request came from; ip:port entries bind tighter than ip entries."""
-        for wanted in (f"{ip}:{port}", ip):
-            for trunk in self.trunks.values():
-                if wanted in trunk.addresses:
-                    return trunk
-        return None
+        return self._trunk_by_address.get(f"{ip}:{port}") or self._trunk_by_address.get(ip)

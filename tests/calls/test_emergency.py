@@ -84,8 +84,9 @@ async def test_a_broken_guard_does_not_stop_an_ordinary_call() -> None:
 
 async def test_a_simulated_carrier_never_takes_an_emergency_call_from_a_real_one() -> None:
     world = World()
-    first = world.directory.trunks["t1"]
-    world.directory.trunks["t1"] = msgspec.structs.replace(first, simulated=True)
+    trunks = world.directory.trunks
+    simulated = msgspec.structs.replace(trunks["t1"], simulated=True)
+    world.directory.load_routes(list({**trunks, "t1": simulated}.values()), [])
     await world.calls("101", "911")
     await world.say(world.ringing()[-1], Failed(status=503))
     assert {t.trunk_id for t, _ in world.signals.placed.values()} == {"t2"}  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from clarion.base.http import Paging
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import from_dict
 from clarion.features.emergency.live_call import LocationMemory
@@ -100,14 +101,25 @@ async def read_notices(
     return rows, total or 0
 
 
-async def read_memory(session: AsyncSession) -> LocationMemory:
-    """Where everybody is, for the desk. For all accounts."""
+async def read_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> LocationMemory:
+    """Where everybody within the scope is, for the desk. Networks are not asked for single extensions."""
     query = select(EmergencyAssignment, EmergencyLocation).join(
         EmergencyLocation, EmergencyLocation.id == EmergencyAssignment.location_id
     )
+    use = EmergencyAssignment
+    if scope.extensions is not None:
+        by_person = (use.subject == "extension") & use.subject_id.in_(scope.extensions)
+        by_device = (use.subject == "device") & use.subject_id.in_(scope.devices)
+        of_company = (use.subject == "account") & use.subject_id.in_(scope.accounts or ())
+        query = query.where(by_person | by_device | of_company)
+    elif scope.company_only:
+        query = query.where(use.subject == "account", scope.where(use.account_id))
+    else:
+        query = query.where(scope.where(use.account_id))
     memory = LocationMemory()
     kept = {"device": memory.devices, "extension": memory.extensions, "account": memory.accounts}
-    for use, location in await session.execute(query):
-        kept[use.subject][use.subject_id] = from_dict(location.address)
-    memory.networks = await read_networks(session)
+    for assignment, location in await session.execute(query):
+        kept[assignment.subject][assignment.subject_id] = from_dict(location.address)
+    if scope.extensions is None:
+        memory.networks = await read_networks(session, scope)
     return memory

@@ -35,7 +35,7 @@ from clarion.features.numbers.proofs import (
 )
 from clarion.features.numbers.proofs import decide as decide_proof
 from clarion.features.numbers.proofs import router as proofs_router
-from clarion.features.numbers.queries import NumberMemory, read_memory
+from clarion.features.numbers.queries import NumberMemory, ShownIdentity, read_memory
 from clarion.features.numbers.routes import router
 from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
 from clarion.features.numbers.schemas import number_view
@@ -90,6 +90,7 @@ __all__ = [
     "PortOrder",
     "PortOut",
     "PortingKeeper",
+    "ShownIdentity",
     "SpokenCode",
     "Usage",
     "add_number",

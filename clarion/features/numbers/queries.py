@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, false, func, select
 
 from clarion.base.http import Paging
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.models import ELSEWHERE, CallerIdSetting, PhoneNumber, Usage, VerifiedCallerId
 from clarion.features.numbers.rules import to_e164
@@ -102,17 +103,27 @@ class NumberMemory:
     shown: dict[str, ShownIdentity]  # by extension id, of those who chose something
 
 
-async def read_memory(session: AsyncSession, now: datetime) -> NumberMemory:
-    """Everything at once, for all accounts."""
-    in_use = select(PhoneNumber).where(PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY)
-    shown_or_called = (await session.scalars(in_use.where(PhoneNumber.active.is_(True)))).all()
-    by_id = {row.id: row for row in shown_or_called}
-    numbers = tuple(row for row in shown_or_called if row.usage not in ELSEWHERE)
+async def read_memory(session: AsyncSession, now: datetime, scope: Scope = EVERYTHING) -> NumberMemory:
+    """Everything within the scope. Of single extensions also the main numbers of their companies."""
+    in_use = select(PhoneNumber).where(
+        PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY, PhoneNumber.active.is_(True)
+    )
+    within = scope.where(PhoneNumber.account_id, PhoneNumber.extension_id)
+    if scope.extensions is not None:
+        within = within | (scope.where(PhoneNumber.account_id) & (PhoneNumber.usage == Usage.MAIN))
+    rows = (await session.scalars(in_use.where(within))).all()
+    mine = scope.where(CallerIdSetting.account_id, CallerIdSetting.extension_id)
+    settings = (await session.scalars(select(CallerIdSetting).where(mine))).all()
+    by_id = {row.id: row for row in rows}
+    if scope.extensions is not None:
+        chosen = {choice for each in settings for choice in (*each.by_feature.values(), *each.by_device.values())}
+        by_id |= {row.id: row for row in await session.scalars(in_use.where(PhoneNumber.id.in_(chosen - by_id.keys())))}
     verified: dict[str, set[str]] = {}
-    for proof in await session.scalars(select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now)):
+    proofs = select(VerifiedCallerId).where(VerifiedCallerId.expires_at > now, scope.where(VerifiedCallerId.account_id))
+    for proof in await session.scalars(proofs):
         verified.setdefault(proof.account_id, set()).add(proof.number)
-    settings = (await session.scalars(select(CallerIdSetting))).all()
     shown = {setting.extension_id: _shown(setting, by_id) for setting in settings}
+    numbers = tuple(row for row in rows if row.usage not in ELSEWHERE)
     return NumberMemory(numbers, {key: frozenset(value) for key, value in verified.items()}, shown)
 
 

@@ -51,7 +51,8 @@ class IdentityBench:
 
     def trunk(self, **more: Any) -> None:
         trunks = self.bench.directory.trunks
-        trunks["t1"] = msgspec.structs.replace(trunks["t1"], **more)
+        changed = msgspec.structs.replace(trunks["t1"], **more)
+        self.bench.directory.load_routes(list({**trunks, "t1": changed}.values()), [])
 
     def invite(
         self, *identity: str, to: str = CALLED, number: str = CALLER, call_id: str = "c-1", more: str = ""

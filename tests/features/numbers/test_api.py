@@ -2,7 +2,7 @@
 
 import pytest
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base.errors import ClarionError
 from clarion.calls.directory import Account, Directory, Extension, PhoneNumber
 from clarion.features import numbers

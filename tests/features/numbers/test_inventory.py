@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.features import numbers
 from clarion.features.people import demo
 from tests.support.api import Api

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base.errors import Invalid, Unavailable
 from clarion.calls import commands as do
 from clarion.calls.model import Call, Identity, Leg, LegState, Party, ProgramHop, Routing

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base.mail import LetterRow, MailRoom
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.storage import AsyncSession

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.features.phone.flip.rules import find_target, targets
 from clarion.features.phone.handling.forwarding.service import ForwardingEntry
 from tests.features.phone.test_telephony import PARTY, SESSION, TELEPHONY, CallServer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base.errors import NotFound
 from clarion.calls import control
 from clarion.features.people import demo

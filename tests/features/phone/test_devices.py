@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clarion.apps.directory_loader import DirectoryLoader, load_directory
+from clarion.apps.call_directory import DirectoryLoader, load_directory
+from clarion.apps.call_directory.copy import DirectoryCopy
 from clarion.base.keys import MasterKey
 from clarion.calls.directory import Directory
 from clarion.calls.model import Identity
@@ -187,26 +188,27 @@ async def test_without_a_database_the_call_server_starts_from_its_copy_adm_43(ap
         here.storage = kept
     assert len(directory.extensions) == 6
     assert "Belmont" in desk.describe("911", Identity(account_id=api.account_id())).pidf_lo
-    copy = here.settings.data / "directory.sealed"
+    copy = here.settings.data / "directory.db"
     assert copy.stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
 async def test_the_copy_of_the_directory_tells_nothing_without_the_master_key(api: Api) -> None:
     trunk = {"name": "Carrier", "uri": "sip:carrier.example.com", "username": "acme", "password": "s3cret-of-trunk"}
     assert (await api.request("POST", "/account/~/clarion/trunks", json=trunk)).status_code in (200, 201)
-    data = api.here.settings.data
-    earlier = data / "directory.json"
-    earlier.write_text("{}")  # of an earlier version
     loader = DirectoryLoader(api.here, directory := Directory())
-    await loader.refresh()
+    await loader.open()
+    await loader.close()
     assert [known.password for known in directory.trunks.values() if known.username == "acme"] == ["s3cret-of-trunk"]
-    sealed = (data / "directory.sealed").read_bytes()
+    sealed = (api.here.settings.data / "directory.db").read_bytes()
     for secret in ("s3cret-of-trunk", "acme", next(iter(directory.devices.values())).ha1_md5):
         assert secret.encode() not in sealed
-    assert not earlier.exists()
-    assert {trunk.password for trunk in loader._read_copy().trunks if trunk.username == "acme"} == {"s3cret-of-trunk"}
-    (data / "directory.sealed").write_bytes(MasterKey(b"x" * 32).seal("copy of the directory", b"{}"))
-    assert loader._read_copy().trunks == [], "sealed by somebody else: there is no copy"
+    copy = DirectoryCopy(api.here).read()
+    assert {trunk.password for trunk in copy.trunks if trunk.username == "acme"} == {"s3cret-of-trunk"}
+    kept, api.here.keys = api.here.keys, MasterKey(b"x" * 32)
+    try:
+        assert DirectoryCopy(api.here).read().trunks == [], "sealed by somebody else: there is no copy"
+    finally:
+        api.here.keys = kept
 
 
 async def test_trunks_are_set_up_by_admins_and_their_passwords_never_shown(api: Api) -> None:

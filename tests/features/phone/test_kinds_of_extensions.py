@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.apps.seats import SeatedRegistrations
 from clarion.calls import programs
 from clarion.calls.directory import Device

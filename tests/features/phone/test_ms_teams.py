@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base import edge_certificates
 from clarion.base.dns_lookup import DnsLookup
 from clarion.base.mail import LetterRow

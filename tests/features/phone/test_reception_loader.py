@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.apps.reception_loader import ReceptionLoader
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.calls.directory import Directory

@@ -142,7 +142,7 @@ async def test_settings_are_changed_by_administrators(api: Api) -> None:
 
 async def test_people_are_recorded_always_and_call_servers_know(api: Api) -> None:
     """PH-31"""
-    from clarion.apps.directory_loader import load_directory
+    from clarion.apps.call_directory import load_directory
 
     two, three = api.extension_id("102"), api.extension_id("103")
     path = f"{SETTINGS}/bulk-assign"

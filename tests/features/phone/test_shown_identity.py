@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Account, Device, Directory, Extension, PhoneNumber
 from clarion.calls.guards import Decision, Dialed, RouteRequest

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.calls.control import CallControl
 from clarion.features.people import demo
 from tests.support.api import Api

@@ -5,15 +5,17 @@ from datetime import datetime
 from sqlalchemy import select
 
 from clarion.base.outbox import announce
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.identity.events import IDENTITY_POLICY_CHANGED, IdentityPolicyChanged
 from clarion.features.conduct.identity.models import IdentityPolicy
 from clarion.features.conduct.identity.rules import LABEL
 
 
-async def read_policies(session: AsyncSession) -> dict[str, tuple[str, str]]:
+async def read_policies(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, tuple[str, str]]:
     """(invalid, missing) of every account that has chosen, for the memory of call servers."""
-    return {row.account_id: (row.invalid, row.missing) for row in await session.scalars(select(IdentityPolicy))}
+    query = select(IdentityPolicy).where(scope.where(IdentityPolicy.account_id))
+    return {row.account_id: (row.invalid, row.missing) for row in await session.scalars(query)}
 
 
 async def get_policy(session: AsyncSession, account_id: str) -> tuple[str, str]:

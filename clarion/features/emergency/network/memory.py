@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import select
 
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import Address, from_dict
 from clarion.features.emergency.models import EmergencyLocation
@@ -18,12 +19,10 @@ from clarion.features.emergency.network.models import (
 from clarion.features.emergency.network.rules import Network, NetworkMap, Range, Seen, mark_key
 
 
-async def read_networks(session: AsyncSession, account_id: str = "") -> dict[str, NetworkMap]:
-    """By account, of those where anybody's place follows the network; of one account where it is given."""
+async def read_networks(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, NetworkMap]:
+    """By account, of those within the scope where anybody's place follows the network."""
     found: dict[str, NetworkMap] = {}
-    query = select(AutomaticLocation)
-    if account_id:
-        query = query.where(AutomaticLocation.account_id == account_id)
+    query = select(AutomaticLocation).where(scope.where(AutomaticLocation.account_id))
     for row in await session.scalars(query):
         known = found.setdefault(row.account_id, NetworkMap())
         (known.devices if row.subject == DEVICE else known.extensions).add(row.subject_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from clarion.base.scope import Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import Address, from_dict
 from clarion.features.emergency.network.automatic import DEVICE, EXTENSION, follows_network
@@ -41,7 +42,7 @@ async def place_of(
 ) -> tuple[Address, str] | None:
     """Where help would be sent for this device, and how that was found (a method token of RFC 4119)."""
     if await follows_network(session, DEVICE, [device_id]):
-        known = (await read_networks(session, account_id)).get(account_id, NetworkMap())
+        known = (await read_networks(session, Scope(accounts=frozenset({account_id})))).get(account_id, NetworkMap())
         found = locate(known, seen)
         if found is not None:
             return found

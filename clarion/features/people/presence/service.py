@@ -13,6 +13,8 @@ from clarion.features.people.presence.models import DndStatus, PresenceSettings,
 from clarion.features.people.presence.rules import personal_status, presence_status, takes_queue_calls
 from clarion.features.people.users.models import Extension
 
+_PER_STATEMENT = 5_000  # databases bound the parameters of a statement
+
 
 def default_settings(extension_id: str) -> PresenceSettings:
     """What counts for someone who never changed anything. Not in any session."""
@@ -37,8 +39,10 @@ async def get_settings(session: AsyncSession, extension_id: str) -> PresenceSett
 async def settings_of(session: AsyncSession, rows: Sequence[Extension]) -> dict[str, PresenceSettings]:
     """By extension id, for all of `rows`."""
     ids = [row.id for row in rows]
-    query = select(PresenceSettings).where(PresenceSettings.extension_id.in_(ids))
-    found = {item.extension_id: item for item in (await session.scalars(query)).all()}
+    found: dict[str, PresenceSettings] = {}
+    for start in range(0, len(ids), _PER_STATEMENT):
+        query = select(PresenceSettings).where(PresenceSettings.extension_id.in_(ids[start : start + _PER_STATEMENT]))
+        found |= {item.extension_id: item for item in await session.scalars(query)}
     return {extension_id: found.get(extension_id) or default_settings(extension_id) for extension_id in ids}
 
 

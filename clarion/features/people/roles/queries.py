@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession, Ready, ask
 from clarion.features.people.roles.catalogue import ADMIN, BOT, GUEST, MEMBER, PREDEFINED, Role
 from clarion.features.people.roles.models import CustomRole, DefaultRole, RoleAssignment
@@ -100,12 +101,16 @@ def holding_role(role_id: str) -> ColumnElement[bool]:
     return or_(holders, and_(born, Extension.type.in_(PEOPLE_TYPES), Extension.id.not_in(given)))
 
 
-async def holders_of_permission(session: AsyncSession, rows: Sequence[Extension], permission: str) -> frozenset[str]:
-    """Ids of those among `rows` (of any accounts) whose roles hold the permission. For a whole server at once."""
+async def holders_of_permission(
+    session: AsyncSession, rows: Sequence[Extension], permission: str, scope: Scope = EVERYTHING
+) -> frozenset[str]:
+    """Ids of those among `rows`, which lie within the scope, whose roles hold the permission."""
     givers = {role.id for role in PREDEFINED.values() if permission in role.permissions}
-    givers |= {role.id for role in await session.scalars(select(CustomRole)) if permission in role.permissions}
+    custom = select(CustomRole).where(scope.where(CustomRole.account_id))
+    givers |= {role.id for role in await session.scalars(custom) if permission in role.permissions}
     assigned: dict[str, list[str]] = {}
-    for entry in await session.scalars(select(RoleAssignment)):
+    query = select(RoleAssignment).where(scope.where(RoleAssignment.account_id, RoleAssignment.extension_id))
+    for entry in await session.scalars(query):
         assigned.setdefault(entry.extension_id, []).append(entry.role_id)
     found = []
     for row in rows:

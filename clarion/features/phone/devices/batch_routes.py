@@ -42,7 +42,7 @@ async def provision_users(
     accountId: str,  # noqa: N803
     body: Batch,
 ) -> dict[str, Any]:
-    resolve_account(caller, accountId)
+    account_id = resolve_account(caller, accountId)
     caller.check_permission("EditUsers")
     results = []
     async with here.storage.transaction() as session:
@@ -52,7 +52,8 @@ async def provision_users(
                     results.append(await _provision(here, session, caller, record))
             except ClarionError as error:
                 results.append({"successful": False, "errors": [_error_view(error)]})
-    await service.tell_call_servers(here)
+    made = [result["extension"]["id"] for result in results if "extension" in result]
+    await service.tell_call_servers(here, account_id, extensions=made)
     return {"results": results}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.base.outbox import announce
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.events import PHONE_LIMIT_CHANGED, PhoneLimitChanged
@@ -61,7 +62,7 @@ async def update_limit(
         row.replaces = row.replaces if body.when_full is None else body.when_full == "replace"
         announce(session, PHONE_LIMIT_CHANGED, PhoneLimitChanged(account_id=account_id))
         view = _view(row)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id)
     return view
 
 
@@ -70,6 +71,7 @@ def _view(row: PhoneLimit | None) -> dict[str, Any]:
     return {"most": row.most if row else EXPECTED, "whenFull": "replace" if replaces else "refuse"}
 
 
-async def read_limits(session: AsyncSession) -> Mapping[str, tuple[int, bool]]:
-    """Of all accounts that chose: how many, and whether one more replaces another. For call handling."""
-    return {row.account_id: (row.most, row.replaces) for row in await session.scalars(select(PhoneLimit))}
+async def read_limits(session: AsyncSession, scope: Scope = EVERYTHING) -> Mapping[str, tuple[int, bool]]:
+    """Of the accounts that chose: how many, and whether one more replaces another. For call handling."""
+    query = select(PhoneLimit).where(scope.where(PhoneLimit.account_id))
+    return {row.account_id: (row.most, row.replaces) for row in await session.scalars(query)}

@@ -61,7 +61,7 @@ async def provision(
         views = await DeviceViews.load(session, request, here, owner.account_id, [device])
         account = await session.get_one(Account, owner.account_id)
     if device.created_at == now:
-        await service.tell_call_servers(here)
+        await service.tell_call_servers(here, device.account_id, devices=[device.id])
     transports = [info.transport for info in body.sip_info] or ["WSS"]
     calls_out = account.status == AccountStatus.CONFIRMED and caller.may("OutboundCalls")
     view = views.view(device, online=True)
@@ -132,7 +132,7 @@ async def create_device(
             session, owner, now=here.clock.now(), device_type=body.type, name=body.name, serial=body.serial
         )
         answer = await _view(session, request, here, device)
-    await service.tell_call_servers(here)
+    await service.tell_call_servers(here, device.account_id, devices=[device.id])
     return answer
 
 
@@ -230,7 +230,7 @@ async def rotate_password(
         service.rotate_password(session, device)
         owner = await service.owner_of(session, device)
         credentials = await service.credentials_for(here, session, device, owner)
-    await service.tell_call_servers(here)
+    await service.tell_call_servers(here, device.account_id, devices=[device.id])
     return phone_access_view(here.settings, credentials)
 
 

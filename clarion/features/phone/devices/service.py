@@ -1,6 +1,7 @@
 """What can be done with devices."""
 
 import contextlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -184,16 +185,26 @@ async def owner_of(session: AsyncSession, device: Device) -> Extension:
 
 
 def refresh_topic(server_id: str) -> str:
-    """Where a call server is asked to read its directory anew."""
+    """Where a call server is asked to read a part of its directory again."""
     return f"directory.refresh.{server_id}"
 
 
-async def tell_call_servers(here: Container) -> None:
-    """Return once every call server that runs knows what was just written: a new phone registers at once."""
+async def tell_call_servers(
+    here: Container, account_id: str, *, extensions: Iterable[str | None] = (), devices: Iterable[str] = ()
+) -> None:
+    """Return once every call server that runs knows what was just written: a new phone registers at once.
+
+    `extensions` and `devices`: ids; with neither, the call servers read the whole account.
+    """
+    changed = {
+        "account_id": account_id,
+        "extension_ids": sorted({each for each in extensions if each}),
+        "device_ids": sorted(set(devices)),
+    }
     control = here.find(CallControl)
     for server_id in control.server_ids if control else ():
         with contextlib.suppress(ClarionError):  # one that is down reads everything when it starts
-            await here.bus.request(refresh_topic(server_id), {}, 2.0)
+            await here.bus.request(refresh_topic(server_id), changed, 2.0)
 
 
 def check_may_edit(caller: Caller, device: Device, permission: str) -> None:

@@ -33,7 +33,8 @@ async def add_devices(
                     results.append(await _add(here, session, caller, accountId, record, here.clock.now()))
             except ClarionError as error:
                 results.append({"successful": False, "errors": [_error(error)]})
-    await service.tell_call_servers(here)
+    made = [result["id"] for result in results if "id" in result]
+    await service.tell_call_servers(here, resolve_account(caller, accountId), devices=made)
     return {"results": results}
 
 
@@ -120,7 +121,7 @@ async def remove_line(
         view = {"id": device.id, "type": device.type, "name": device.name}
         if device.serial:
             view["serial"] = device.serial
-    await service.tell_call_servers(here)
+    await service.tell_call_servers(here, device.account_id, devices=[device.id])
     return view if body.keep_assets_in_inventory else Response(status_code=204)
 
 
@@ -147,5 +148,5 @@ async def replace_device(
         if owner.id != caller.extension_id or other.extension_id != owner.id:
             caller.check_permission("EditAccountDevices")
         await stock.swap(session, device, other)
-    await service.tell_call_servers(here)
+    await service.tell_call_servers(here, device.account_id, devices=[device.id, other.id])
     return Response(status_code=204)

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import select
 
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.phone.devices.models import Device
 from clarion.features.phone.flip.rules import targets
@@ -11,14 +12,16 @@ from clarion.features.phone.handling.forwarding.service import APPS, ForwardingE
 from clarion.features.phone.handling.models import ForwardingNumber
 
 
-async def read_flips(session: AsyncSession) -> dict[str, dict[str, str]]:
-    """Extension id to its digits and where they lead; of all accounts."""
+async def read_flips(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, dict[str, str]]:
+    """Extension id to its digits and where they lead."""
     entries: dict[str, list[ForwardingEntry]] = defaultdict(list)
     phones = select(Device).where(Device.extension_id.is_not(None), Device.type.not_in(APPS))
+    phones = phones.where(scope.where(Device.account_id, Device.extension_id))
     for device in await session.scalars(phones.order_by(Device.name)):
         entry = ForwardingEntry(device.id, "", device.name, "PhoneLine", device.flip_number, device.id)
         entries[device.extension_id or ""].append(entry)
-    numbers = select(ForwardingNumber).order_by(ForwardingNumber.created_at, ForwardingNumber.id)
+    mine = scope.where(ForwardingNumber.account_id, ForwardingNumber.extension_id)
+    numbers = select(ForwardingNumber).where(mine).order_by(ForwardingNumber.created_at, ForwardingNumber.id)
     for row in await session.scalars(numbers):
         entries[row.extension_id].append(ForwardingEntry(row.id, row.number, row.label, row.type, row.flip_number))
     return {extension_id: targets(found) for extension_id, found in entries.items()}

@@ -84,7 +84,7 @@ async def update_flip_numbers(
         await service.set_flips(session, here.clock, owner.extension, wishes)
         await changed(session, here.clock, owner, caller.extension_id, "Flip numbers")
         view = await _view(session, owner.extension)
-    await tell_call_servers(here)
+    await tell_call_servers(here, owner.account_id, extensions=[owner.extension_id])
     return view
 
 

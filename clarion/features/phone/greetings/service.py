@@ -11,6 +11,7 @@ from clarion.base.errors import Conflict, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.permits import TakeHeld
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.phone.greetings.book import GreetingSound
@@ -140,10 +141,11 @@ async def accounts_with_greetings(session: AsyncSession) -> set[str]:
     return set((await session.scalars(select(CustomGreeting.account_id).distinct())).all())
 
 
-async def greeting_paths(session: AsyncSession) -> dict[str, str]:
+async def greeting_paths(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, str]:
     """What each extension greets callers with before it takes messages, or announces; by its id."""
     heard = CustomGreeting.applied.is_(True), CustomGreeting.rule_id == "", CustomGreeting.extension_id.is_not(None)
     query = select(CustomGreeting).where(*heard, CustomGreeting.type.in_(("Voicemail", "Announcement")))
+    query = query.where(scope.where(CustomGreeting.account_id, CustomGreeting.extension_id))
     return {str(row.extension_id): prompt_of(row) for row in await session.scalars(query)}
 
 

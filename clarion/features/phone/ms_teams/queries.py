@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, or_, select
 
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import PhoneNumber, Usage
 from clarion.features.people import Extension
@@ -32,9 +33,10 @@ def lines_in_force(*columns: Any) -> Select[Any]:
     )
 
 
-async def teams_lines(session: AsyncSession) -> dict[str, str]:
+async def teams_lines(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, str]:
     """By device, the number that Teams has for its person (`+16505550101`, `+16505550100;ext=101`)."""
     query = lines_in_force(TeamsUser).join(
         Device, (Device.id == TeamsUser.device_id) & (Device.extension_id == TeamsUser.extension_id)
     )
+    query = query.where(scope.where_device(Device.account_id, Device.id, Device.extension_id))
     return {user.device_id: user.line for user in await session.scalars(query)}

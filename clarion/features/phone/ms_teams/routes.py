@@ -51,7 +51,7 @@ async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: C
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         mappings = await service.connect_users(session, caller, account_id, body.mappings, here.clock.now())
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id)
     return {"mappings": [each.view() for each in mappings]}
 
 
@@ -60,5 +60,5 @@ async def disconnect_teams_users(here: Here, caller: Admin, accountId: str, exte
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         await service.disconnect_users(session, caller, account_id, extension_ids)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id)
     return Response(status_code=202)

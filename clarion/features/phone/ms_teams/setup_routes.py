@@ -62,7 +62,7 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
     async with here.storage.transaction() as session:
         row = await service.save_setup(session, here.keys, account_id, body, here.clock.now(), around)
         view = await _view(here, session, row)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id)
     return view
 
 
@@ -70,9 +70,10 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
 async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  # noqa: N803
     """Nobody's Teams rings any more."""
     service.check_company(caller)
+    account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
-        await service.remove_setup(session, resolve_account(caller, accountId))
-    await tell_call_servers(here)
+        await service.remove_setup(session, account_id)
+    await tell_call_servers(here, account_id)
     return Response(status_code=204)
 
 

@@ -28,18 +28,19 @@ async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRow
 @router.post("", summary="Add phones that set themselves up")
 async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> dict[str, Any]:  # noqa: N803
     """Each stands or falls alone, and the answer says why."""
-    resolve_account(caller, accountId)
+    account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         plans = await plan_phones(session, caller, body.rows)
-    results = []
+    results, devices = [], []
     for plan in plans:
         made = await try_phone(here, plan)
         view = _plan_view(plan) | {"successful": made is not None}
         if made is not None:
             device, setup = made
+            devices.append(device.id)
             view |= {"device": {"id": device.id, "name": device.name}, "link": link_of(here, setup)}
         results.append(view)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id, devices=devices)
     return {"results": results}
 
 

@@ -55,7 +55,7 @@ async def write_setup(
         if await service.is_outdated(here, session, setup):
             service.resync(session, setup)
         view = await _view(here, session, setup, device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, device.account_id, devices=[device.id])
     return view
 
 
@@ -65,7 +65,7 @@ async def delete_setup(here: Here, caller: Editor, accountId: str, deviceId: str
     async with here.storage.transaction() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
         await service.forget(session, await service.get_setup(session, device), device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, device.account_id, devices=[device.id])
     return Response(status_code=204)
 
 
@@ -78,7 +78,7 @@ async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str)
         service.renew(session, setup, device, now=here.clock.now())
         await session.flush()
         view = await _view(here, session, setup, device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, device.account_id, devices=[device.id])
     return view
 
 

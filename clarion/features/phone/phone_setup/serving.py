@@ -67,8 +67,8 @@ async def serve(here: Container, asked: Asked) -> Served:
         gate.failed(asked.address, f"phone {refused[0] if refused else asked.file}"[:80], asked.agent, "foreign")
     if served is None:
         raise NotFound(_NOTHING)
-    if told:
-        await tell_call_servers(here)  # before the phone comes with the new password
+    if told and setup is not None:  # before the phone comes with the new password
+        await tell_call_servers(here, setup.account_id, devices=[setup.device_id])
     return served
 
 

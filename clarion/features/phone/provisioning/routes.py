@@ -65,12 +65,12 @@ async def add_people(
     body: AddBody,
 ) -> dict[str, Any]:
     """Each stands or falls alone, and the answer says why. At most 50 in one request."""
-    resolve_account(caller, accountId)
+    account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         plans = await plan_rows(here, session, caller, body.rows)
     results = [await _add(here, caller, plan, send_welcome=body.send_welcome) for plan in plans]
-    if any(plan.device for plan in plans):
-        await tell_call_servers(here)
+    if equipped := [result["extension"]["id"] for result in results if "device" in result]:
+        await tell_call_servers(here, account_id, extensions=equipped)
     return {"results": results}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 
 from clarion.base.errors import NotFound
 from clarion.base.outbox import announce
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
@@ -42,10 +43,12 @@ def standard(account_id: str) -> CallRecordingSettings:
     )
 
 
-async def read_recording_memory(session: AsyncSession) -> RecordingMemory:
-    """Of all accounts. Extensions count while their company's switch is on."""
-    settings = {row.account_id: row for row in await session.scalars(select(CallRecordingSettings))}
-    rows = await session.scalars(select(RecordedExtension))
+async def read_recording_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> RecordingMemory:
+    """Extensions count while their company's switch is on."""
+    of_accounts = select(CallRecordingSettings).where(scope.where(CallRecordingSettings.account_id))
+    settings = {row.account_id: row for row in await session.scalars(of_accounts)}
+    recorded = scope.where(RecordedExtension.account_id, RecordedExtension.extension_id)
+    rows = await session.scalars(select(RecordedExtension).where(recorded))
     switched_on = {row.extension_id: row.direction for row in rows if _automatic(settings.get(row.account_id))}
     return RecordingMemory(settings, switched_on)
 

@@ -32,7 +32,7 @@ async def sign_in_by_pin(here: Container, *, account_id: str, device_id: str, nu
         return {"result": "wrong", "say": "pin-wrong"}
     async with here.storage.transaction() as session:
         await sit_down(session, await session.get_one(Device, device_id), guest, until=here.clock.now() + LASTS)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id, devices=[device_id])
     return {"result": "done", "say": "desk-in"}
 
 
@@ -67,5 +67,5 @@ async def sign_out(here: Container, account_id: str, device_id: str) -> bool:
         if device is None or device.account_id != account_id or device.guest_id is None:
             return False
         stand_up(session, device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, account_id, devices=[device_id])
     return True

@@ -53,7 +53,7 @@ async def take_desk(
         guest = await _guest(session, caller, body)
         await sit_down(session, device, guest, until=here.clock.now() + LASTS)
         view = await _view(session, device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, device.account_id, devices=[device.id])
     return view
 
 
@@ -66,7 +66,7 @@ async def leave_desk(here: Here, caller: Guest, accountId: str, deviceId: str) -
         if device.guest_id != caller.extension_id:
             caller.check_permission("EditAccountDevices")
         stand_up(session, device)
-    await tell_call_servers(here)
+    await tell_call_servers(here, device.account_id, devices=[device.id])
     return Response(status_code=204)
 
 

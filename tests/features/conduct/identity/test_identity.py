@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.base.clock import TurnableClock
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Account, Directory, Extension, PhoneNumber, Trunk
@@ -239,7 +239,7 @@ def test_the_rules_hear_of_it_and_the_call_goes_on(
     proof: CallerProof | None, international: bool, rules: set[str]
 ) -> None:
     directory, reports = _directory(), list[Any]()
-    directory.trunks["t1"] = Trunk(trunk_id="t1", name="T", uri="sip:example.net", international=international)
+    directory.load_routes([Trunk(trunk_id="t1", name="T", uri="sip:example.net", international=international)], [])
     conduct = Conduct(report=lambda attempt, verdict: reports.append(verdict))
     guard = ConductGuard(directory, TurnableClock(), "https://phone.example.com", conduct)
     source = OfferSource(kind="trunk", trunk_id="t1", authenticated=True, proof=proof)
@@ -285,7 +285,7 @@ def test_who_shows_a_number_asks_for_the_level_of_its_owner(shown: str, signs: b
     directory = Directory()
     directory.accounts["1"] = Account(account_id="1", name="A", status="Confirmed", main_number=CALLED)
     directory.numbers[CALLED] = PhoneNumber(number=CALLED, account_id="1")
-    directory.trunks["t"] = Trunk(trunk_id="t", name="T", uri="sip:example.net", signs=signs)
+    directory.load_routes([Trunk(trunk_id="t", name="T", uri="sip:example.net", signs=signs)], [])
     attestor = Attestor(directory, is_verified=lambda account_id, number: False)
     conduct = Conduct()
     conduct.add_source(SigningFeatures(directory, attestor))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import structlog
 from sqlalchemy import select, text
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.features.conduct import Conduct
 from clarion.features.people import demo
 from clarion.features.phone import RESYNC

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from clarion.apps.directory_loader import load_directory
+from clarion.apps.call_directory import load_directory
 from clarion.apps.seats import SeatedRegistrations
 from clarion.base.errors import NotFound
 from clarion.calls import programs

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Account
 from clarion.features import conduct, people, phone
 
 
 async def read_accounts(
-    session: AsyncSession, mains: Mapping[str | None, str], recording: phone.RecordingMemory
+    session: AsyncSession,
+    mains: Mapping[str | None, str],
+    recording: phone.RecordingMemory,
+    scope: Scope = EVERYTHING,
 ) -> list[Account]:
-    """All of them. `mains`: account id: main number."""
-    policies = await conduct.read_identity_policies(session)
-    limits = await phone.read_limits(session)
+    """Those within the scope. `mains`: account id: main number."""
+    policies = await conduct.read_identity_policies(session, scope)
+    limits = await phone.read_limits(session, scope)
     return [
         Account(
             account_id=row.id,
@@ -31,7 +35,7 @@ async def read_accounts(
             replaces_phones=limits.get(row.id, (0, False))[1],
             **_recording_of(recording, row.id),
         )
-        for row in await session.scalars(select(people.Account))
+        for row in await session.scalars(select(people.Account).where(scope.where(people.Account.id)))
     ]
 
 
