@@ -35,9 +35,7 @@ class Device(Base):
     computer_name: Mapped[str] = mapped_column(String(100), default="")
     use_as_common_phone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # Who sits at a common phone now, until when; its calls are theirs.
-    guest_id: Mapped[str | None] = mapped_column(
-        IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True
-    )
+    guest_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True)
     guest_until: Mapped[datetime | None]
     # The number of its line. None: it shares the numbers of its extension.
     number_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("phone_numbers.id", ondelete="SET NULL"))

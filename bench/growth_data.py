@@ -1,0 +1,261 @@
+"""Companies of any size for benchmarks: people with phones and numbers, calls, recordings, texts, chats and audit
+records, put straight into the tables in bulk. Unit: 50 people, 10,000 lines of the call log.
+"""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from clarion.base.container import Container
+from clarion.base.ids import new_id
+from clarion.base.storage import Base
+from clarion.features.message_store.models import Message
+from clarion.features.messaging.chats.models import Chat, Member
+from clarion.features.messaging.posts.models import Post
+from clarion.features.numbers import PhoneNumber
+from clarion.features.operations.audit.models import AuditRecord
+from clarion.features.people import Account, Extension
+from clarion.features.phone import Device
+from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.queues.models import CallQueue, CallQueueMember
+from clarion.features.phone.recording.models import CallRecording
+
+PEOPLE, CALLS, POSTS, TEXTS, AUDITED, RECORDED = 50, 10_000, 5_000, 2_000, 5_000, 500
+"""Of a company of size 1."""
+_AT_ONCE = 5_000
+_RESULTS = ("Accepted", "Missed", "Voicemail", "Call connected", "No Answer", "Busy")
+
+
+async def fill_company(here: Container, account_id: str, size: int, *, history: bool = True) -> list[str]:
+    """A company `size` times as large as the smallest. Returns the ids of its new people."""
+    chance, now = random.Random(size), here.clock.now()
+    people = [new_id() for _ in range(PEOPLE * size)]
+    await put(here, Extension, _people(account_id, people, now))
+    await put(here, PhoneNumber, _numbers(account_id, people, now))
+    await put(here, Device, _devices(account_id, people, now))
+    await _queues(here, account_id, people, size, now)
+    if history:
+        await put(here, CallLogEntry, _calls(account_id, people, CALLS * size, now, chance))
+        await put(here, CallRecording, _recordings(account_id, people, RECORDED * size, now, chance))
+        await put(here, Message, _texts(account_id, people, TEXTS * size, now, chance))
+        await put(here, AuditRecord, _audit(account_id, people, AUDITED * size, now))
+        await _chats(here, account_id, people, POSTS * size, now)
+    async with here.storage.transaction() as session:
+        await session.execute(text("ANALYZE"))
+    return people
+
+
+async def fill_tenants(here: Container, count: int, people: int = 10) -> list[str]:
+    """Many small companies. Returns their ids."""
+    now, ids = here.clock.now(), [new_id() for _ in range(count)]
+    await put(here, Account, ({"id": one, "name": f"Tenant {at}", "created_at": now} for at, one in enumerate(ids)))
+    staff = {one: [new_id() for _ in range(people)] for one in ids}
+    await put(here, Extension, (row for one, found in staff.items() for row in _people(one, found, now)))
+    first = iter(range(count * people))
+    numbers = (row for one, found in staff.items() for row in _numbers(one, found, now, next(first) * people))
+    await put(here, PhoneNumber, numbers)
+    await put(here, Device, (row for one, found in staff.items() for row in _devices(one, found, now)))
+    return ids
+
+
+async def put(here: Container, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    """In bulk; all rows have the same keys."""
+    rest = iter(rows)
+    while batch := list(islice(rest, _AT_ONCE)):
+        async with here.storage.transaction() as session:
+            await session.execute(insert(model), batch)
+
+
+def _people(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+    for at, one in enumerate(ids):
+        yield {
+            "id": one,
+            "account_id": account_id,
+            "number": str(200_000 + at),
+            "first_name": f"First{at}",
+            "last_name": f"Last{at % 997}",
+            "email": f"p{at}@{account_id}.example.com",
+            "job_title": "Engineer",
+            "created_at": now,
+        }
+
+
+def _numbers(account_id: str, ids: list[str], now: datetime, first: int = 0) -> Iterator[dict[str, Any]]:
+    start = 1_213_000_0000 + int(account_id) % 1000 * 100_000 if first == 0 else 1_313_000_0000 + first
+    for at, one in enumerate(ids):
+        number = f"+{start + at}"
+        yield {"id": new_id(), "number": number, "account_id": account_id, "extension_id": one, "created_at": now}
+
+
+def _devices(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+    for one in ids:
+        name = "Desk phone"
+        yield {"id": new_id(), "account_id": account_id, "extension_id": one, "name": name, "created_at": now}
+
+
+async def _queues(here: Container, account_id: str, people: list[str], size: int, now: datetime) -> None:
+    queues = [new_id() for _ in range(max(1, size // 2))]
+    rows = [
+        {
+            "id": one,
+            "account_id": account_id,
+            "number": str(700_000 + at),
+            "type": "Department",
+            "display_name": f"Queue {at}",
+            "created_at": now,
+        }
+        for at, one in enumerate(queues)
+    ]
+    await put(here, Extension, rows)
+    await put(here, CallQueue, [{"queue_id": one, "account_id": account_id} for one in queues])
+    members = (
+        {
+            "queue_id": queue,
+            "extension_id": people[(at * 20 + n) % len(people)],
+            "account_id": account_id,
+            "position": n,
+        }
+        for at, queue in enumerate(queues)
+        for n in range(20)
+    )
+    await put(here, CallQueueMember, members)
+
+
+def _calls(
+    account_id: str, people: list[str], count: int, now: datetime, chance: random.Random
+) -> Iterator[dict[str, Any]]:
+    for at in range(count):
+        started = now - timedelta(seconds=(count - at) * 30)
+        inbound = at % 2 == 0
+        outside = f"+1650555{chance.randrange(10_000):04}"
+        yield {
+            "id": new_id(),
+            "account_id": account_id,
+            "extension_id": people[at % len(people)],
+            "session_id": f"c{at}",
+            "telephony_session_id": f"s-c{at}",
+            "party_id": f"p-c{at}-1",
+            "direction": "Inbound" if inbound else "Outbound",
+            "action": "Phone Call",
+            "result": _RESULTS[at % len(_RESULTS)],
+            "transport": "PSTN",
+            "from_number": outside if inbound else "+12130000000",
+            "to_number": "+12130000000" if inbound else outside,
+            "caller": {"phoneNumber": outside},
+            "callee": {"phoneNumber": outside},
+            "legs": [],
+            "started_at": started,
+            "seconds": 60.0,
+            "modified_at": started,
+        }
+
+
+def _recordings(
+    account_id: str, people: list[str], count: int, now: datetime, chance: random.Random
+) -> Iterator[dict[str, Any]]:
+    for at in range(count):
+        call = chance.randrange(count * 20)
+        yield {
+            "id": new_id(),
+            "account_id": account_id,
+            "extension_id": people[at % len(people)],
+            "session_id": f"c{call}",
+            "party_id": f"p-c{call}-1",
+            "mode": "Automatic",
+            "started_at": now - timedelta(minutes=at),
+            "seconds": 60.0,
+            "file_key": f"recordings/{at}",
+            "size": 1,
+        }
+
+
+def _texts(
+    account_id: str, people: list[str], count: int, now: datetime, chance: random.Random
+) -> Iterator[dict[str, Any]]:
+    for at in range(count):
+        one, moment = people[at % len(people)], now - timedelta(minutes=count - at)
+        number = f"+1650555{chance.randrange(10_000):04}"
+        yield {
+            "id": new_id(),
+            "account_id": account_id,
+            "extension_id": one,
+            "owner_id": one,
+            "type": "SMS",
+            "direction": "Inbound",
+            "status": "Received",
+            "subject": f"Message {at}",
+            "sender": {"phoneNumber": number},
+            "recipients": [],
+            "numbers": number,
+            "details": {},
+            "created_at": moment,
+            "changed_at": moment,
+        }
+
+
+def _audit(account_id: str, people: list[str], count: int, now: datetime) -> Iterator[dict[str, Any]]:
+    for at in range(count):
+        yield {
+            "id": new_id(),
+            "account_id": account_id,
+            "at": now - timedelta(minutes=count - at),
+            "origin": "api",
+            "initiator_id": people[at % 5],
+            "action": f"UPDATE_{at % 60}",
+            "event_type": "UPDATE",
+            "operation": "PUT /restapi/v1.0/account/{accountId}/extension/{extensionId}",
+            "target_type": "Extension",
+            "target_id": people[at % len(people)],
+            "details": [],
+            "words": f"update extension {at}",
+        }
+
+
+async def _chats(here: Container, account_id: str, people: list[str], count: int, now: datetime) -> None:
+    """Teams of twenty people, with the same number of posts each."""
+    size = 20
+    teams = [(new_id(), people[start : start + size]) for start in range(0, len(people), size)]
+    each = max(1, count // len(teams))
+    rows = (
+        {
+            "id": one,
+            "account_id": account_id,
+            "kind": "Team",
+            "name": f"Team {at}",
+            "creator_id": members[0],
+            "member_count": len(members),
+            "last_seq": each,
+            "last_post_at": now,
+            "n": at,
+            "created_at": now,
+            "changed_at": now,
+        }
+        for at, (one, members) in enumerate(teams)
+    )
+    await put(here, Chat, rows)
+    members = ({"chat_id": one, "extension_id": person, "joined_at": now} for one, found in teams for person in found)
+    await put(here, Member, members)
+    await put(here, Post, _posts(account_id, teams, each, now))
+
+
+def _posts(account_id: str, teams: list[tuple[str, list[str]]], each: int, now: datetime) -> Iterator[dict[str, Any]]:
+    n = 0
+    for chat_id, members in teams:
+        for seq in range(1, each + 1):
+            n += 1
+            moment = now - timedelta(minutes=each - seq)
+            yield {
+                "id": new_id(),
+                "account_id": account_id,
+                "chat_id": chat_id,
+                "seq": seq,
+                "n": n,
+                "creator_id": members[seq % len(members)],
+                "text": f"Message {seq} about the plan for week {n % 52}",
+                "created_at": moment,
+                "changed_at": moment,
+            }
