@@ -42,9 +42,12 @@ def open_ear(turn: Turn, index: int, *, for_speech: bool) -> Leg | None:
 
 
 def ring_back(turn: Turn, index: int) -> None:
-    """Let the caller know that it rings: 180, or a tone from our media where the leg is open."""
+    """Let the caller know that it rings: 180, or a tone from our media where the leg is open. One tone for all phones
+    that ring: each of them says so, and the tone would begin again.
+    """
     leg = open_ear(turn, index, for_speech=False)
-    if leg is not None:
+    if leg is not None and turn.routing is not None and not turn.routing.ringback:
+        turn.route(ringback=True)
         turn.do(do.Play(leg_id=leg.leg_id, prompts=(RINGBACK,), repeat=True))
 
 

@@ -186,6 +186,7 @@ class Routing(Record, frozen=True):
     ending: Ending | None = None  # what follows the running announcement
     started: float = 0.0  # when the present ringing began, seconds since the epoch
     slots: dict[str, int] = {}  # leg → position among the targets of the present ringing
+    ringback: bool = False  # the anchor hears the ringing tone
     asking: str = ""  # leg of somebody who answered and is asked before the connection
     payer: Payer | None = None  # of what it rings outside for somebody outside
 

@@ -83,7 +83,7 @@ def next_hop(turn: Turn) -> None:
     assert routing is not None
     for position, hop in enumerate(routing.hops):
         if not hop.when or (routing.last or Outcome.FAILED) in hop.when:
-            turn.route(hops=routing.hops[position + 1 :], current=hop, tried={})
+            turn.route(hops=routing.hops[position + 1 :], current=hop, tried={}, ringback=False)
             _take(turn, hop)
             return
     end_routing(turn, ENDINGS[routing.last or Outcome.UNREACHABLE])

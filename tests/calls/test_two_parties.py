@@ -120,6 +120,15 @@ async def test_a_web_phone_is_answered_at_once_and_hears_ringback() -> None:
     assert world.audio.hears[caller] == callee
 
 
+async def test_the_ringing_tone_goes_on_while_more_phones_say_that_they_ring() -> None:
+    world = World()
+    world.has_phone("102", count=3)
+    caller = await world.calls("101", "102", WEB_PHONE)
+    for phone in world.ringing():
+        await world.say(phone, Ringing())
+    assert world.audio.played == [(caller, ["ringback"], "")]
+
+
 async def test_a_busy_number_outside_is_heard_as_busy_tone_and_ends_with_486() -> None:
     world = World()
     caller = await world.calls("101", "+12025550199")

@@ -83,6 +83,7 @@ const view = (session) => ({
   muted: session.party?.muted ?? false,
   others: session.otherParties.map((party) => party.status.code),
   recordings: session.recordings.map(({ id, active }) => ({ id, active })),
+  recorded: session.recordings.some(({ active }) => active),
 });
 const find = (id) =>
   rc.sessions.find((session) => session.id === id) ?? (() => { throw new Error(`There is no session ${id}.`); })();

@@ -48,14 +48,18 @@ class Leg:
     seat: MixSeat = field(default_factory=MixSeat)  # how
     mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
+    mute_unsure: bool = False  # the engine did not say whether it is
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
-    may_play: bool = False  # taken over: the engine may play what nobody wrote down
+    may_play: bool = False  # the engine may play what nobody wrote down: taken over, or it did not answer
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     keys_to: str = ""  # where the engine reports its keys
     lost: bool = False  # has been told
     _read: Description | None = None
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # around what takes several commands
+    turn: asyncio.Lock = field(
+        default_factory=asyncio.Lock
+    )  # around each command: the engine keeps no order of its own
     gone: bool = False
 
     @property

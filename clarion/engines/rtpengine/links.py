@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import MixSeat
@@ -14,6 +14,8 @@ from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.mixing import MIX, to_mixer
 from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.sdp_profiles import Link, Speech
+
+T = TypeVar("T")
 
 
 class MixerLine(Protocol):
@@ -65,12 +67,9 @@ class Links:
             one.talked = other.talked = True
             if self._are_aimed(one, other):
                 return True
-            one_link, other_link = await asyncio.gather(self.open_link(one), self.open_link(other))
+            one_link, other_link = await _both(self.open_link(one), self.open_link(other))
             codec = joined_codec(one, other)
-            await asyncio.gather(
-                self.aim_link(one, other_link, codec),
-                self.aim_link(other, one_link, codec),
-            )
+            await _both(self.aim_link(one, other_link, codec), self.aim_link(other, one_link, codec))
             return True
 
     def _are_aimed(self, one: Leg, other: Leg) -> bool:
@@ -125,9 +124,9 @@ class Links:
     async def open_link(self, leg: Leg, *, anew: bool = False) -> Link:
         """Tell the link side of the phone's present description, unless that was done."""
         if leg.link is None or leg.speech is None or anew:
+            leg.speech = leg.aimed = None  # should the engine not answer, it is told again
             reply = await self._ask(leg, "offer", leg.offer_from_phone(self.dtmf_destination))
             leg.link = profiles.read_link(reply["sdp"])
-            leg.speech = leg.aimed = None
         return leg.link
 
     async def aim_link(self, leg: Leg, target: Link, codec: str) -> None:
@@ -147,6 +146,7 @@ class Links:
         await self._renew(leg)
 
     async def answer(self, leg: Leg, target: Link, speech: Speech) -> None:
+        leg.aimed = None  # unless the engine answers, nobody knows where it sends
         reply = await self._ask(leg, "answer", leg.answer_from_link(target, speech))
         leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
         leg.aimed = (target.host, target.port)
@@ -163,10 +163,12 @@ class Links:
         await self.settle(leg_id)
 
     async def block(self, leg: Leg, *, blocked: bool) -> None:
+        leg.mute_unsure = True
         verb = "block" if blocked else "unblock"
         for what in ("media", "DTMF"):
             fields = {**leg.key, "from-tag": PHONE, "flags": ["directional"]}
             await self._ask(leg, f"{verb} {what}", fields)
+        leg.mute_unsure = False
 
     @contextlib.asynccontextmanager
     async def held(self, leg_id: str) -> AsyncIterator[Leg | None]:
@@ -177,3 +179,12 @@ class Links:
             return
         async with leg.lock:
             yield None if leg.gone else leg
+
+
+async def _both(one: Awaitable[T], other: Awaitable[T]) -> tuple[T, T]:
+    """Both at once; when one of them fails, after the other is through as well, which holds its leg until then."""
+    first, second = await asyncio.gather(one, other, return_exceptions=True)
+    for result in (first, second):
+        if isinstance(result, BaseException):
+            raise result
+    return first, second  # type: ignore[return-value]

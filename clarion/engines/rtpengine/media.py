@@ -22,6 +22,7 @@ from clarion.engines.rtpengine.links import Links, MixerLine
 from clarion.engines.rtpengine.mixes import Mixes
 from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
 from clarion.engines.rtpengine.playback import Players
+from clarion.engines.rtpengine.settling import Settling
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -59,14 +60,14 @@ class RtpengineMedia:
         self.copies = Copies(self.ask, self.tell)
         self._players = Players(self.ask, self.tell)
         self._links = Links(self.legs, self.ask, self.copies.renew)
-        self._mixes = Mixes(self.legs, self._links, self._players, mixer)
+        self._settling = Settling(self.legs, self._links, self._players, lambda leg: self.lose(leg, "media engine"))
+        self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
         self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
         self._deleting: set[asyncio.Task[None]] = set()
-        self._closed = False
 
     async def start(self) -> None:
         await self._dtmf.open(*self._dtmf_address)
@@ -78,9 +79,9 @@ class RtpengineMedia:
 
     async def close_all(self) -> None:
         """Stop watching and listening. Legs stay in the engines, for whoever takes over."""
-        self._closed = True
         await self._watch.close()
         self._players.close()
+        self._settling.close()
         if self._deleting:
             await asyncio.wait(self._deleting, timeout=CLOSING)
         left = self._background | self._deleting
@@ -179,14 +180,7 @@ class RtpengineMedia:
             await self._links.settle(leg_id)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
-        async with self._links.held(leg_id) as leg:
-            if leg is None:
-                raise MediaUnavailable("The leg has ended.")
-            leg.take(offer_sdp)
-            leg.version += 1
-            leg.narrow = True
-        await self._links.settle(leg_id)
-        return leg.our_sdp
+        return await self._settling.reoffer(leg_id, offer_sdp)
 
     async def offer_again(self, leg_id: str) -> str:
         async with self._links.held(leg_id) as leg:
@@ -203,19 +197,19 @@ class RtpengineMedia:
         if one is None or other is None or one is other:
             return
         for leg, partner in ((one, other), (other, one)):
-            await self._players.stop(leg)
+            await self.stop_playing(leg.leg_id)
             self._mixes.leave(leg)
             if leg.peer and leg.peer != partner.leg_id:
                 await self.part(leg.leg_id)
         one.peer, other.peer = other.leg_id, one.leg_id
-        await self._links.point_both(leg_a, leg_b)
+        await self._settling.settle(leg_a)
         one.rest()
         other.rest()
 
     async def part(self, leg_id: str) -> None:
         leg = self.legs.get(leg_id)
         if leg is not None and self._mixes.leave(leg):
-            await self._links.settle(leg_id)
+            await self._settling.settle(leg_id)
         if leg is None or not leg.peer:
             return
         other = self.legs.get(leg.peer)
@@ -224,13 +218,17 @@ class RtpengineMedia:
             other.peer = ""
         for apart in (leg, other):
             if apart is not None:
-                await self._links.settle(apart.leg_id)
+                await self._settling.settle(apart.leg_id)
 
     async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
         leg = self.legs.get(leg_id)
         if leg is not None and leg.peer:
             await self.part(leg_id)
-        await self._mixes.confer(leg_id, mix, seat)
+        was = leg.mix if leg is not None else mix
+        if self._mixes.enter(leg_id, mix, seat):
+            if was != mix:
+                await self.stop_playing(leg_id)
+            await self._settling.settle(leg_id)
 
     async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
         await self._mixes.play(mix, prompts)
@@ -244,15 +242,11 @@ class RtpengineMedia:
             await self._players.play(leg, prompts, token=token, repeat=repeat)
 
     async def stop_playing(self, leg_id: str) -> None:
-        leg = self.legs.get(leg_id)
-        if leg is not None:
-            await self._players.stop(leg)
+        if leg := self.legs.get(leg_id):
+            await self._settling.stop_playing(leg)
 
     async def mute(self, leg_id: str, *, muted: bool) -> None:
-        async with self._links.held(leg_id) as leg:
-            if leg is not None and leg.muted != muted:
-                leg.muted = muted
-                await self._links.block(leg, blocked=muted)
+        await self._settling.mute(leg_id, muted=muted)
 
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         known = "".join(digit for digit in digits.upper() if digit in KEYS)
@@ -296,11 +290,13 @@ class RtpengineMedia:
         if peer is not None and peer.peer == leg.leg_id:
             peer.peer = ""
             # Most often the peer ends in the same breath; then this is spared.
-            asyncio.get_running_loop().call_later(WIDOWED, self._point_later, peer)
+            self._settling.settle_later(peer, WIDOWED)
 
     async def _delete(self, leg: Leg) -> None:
+        """After what the engine is still being told: an offer that comes later would make the leg again."""
         if engine := self.engines.find(leg.engine):
-            await self._farewells.say(engine, leg.key)
+            async with leg.turn:
+                await self._farewells.say(engine, leg.key)
 
     def _forget(self, leg: Leg) -> None:
         if self.legs.pop(leg.leg_id, None) is None:
@@ -312,10 +308,6 @@ class RtpengineMedia:
             self._rooms.pop(leg.room, None)
         if engine := self.engines.find(leg.engine):
             engine.legs -= 1
-
-    def _point_later(self, leg: Leg) -> None:
-        if not (leg.gone or self._closed):
-            self._in_background(self._links.settle(leg.leg_id))
 
     def let_go(self, leg_id: str) -> None:
         if leg := self.legs.get(leg_id):
@@ -335,7 +327,7 @@ class RtpengineMedia:
         self.copies.resume(leg)
         if leg.mix or leg.keys_to != self._links.dtmf_destination:
             # The engine reports its keys to the former owner until it is pointed anew, with its partner restored too.
-            asyncio.get_running_loop().call_later(WIDOWED, self._point_later, leg)
+            self._settling.settle_later(leg, WIDOWED)
 
     def _keep(self, leg: Leg) -> None:
         self.legs[leg.leg_id] = leg
@@ -360,9 +352,16 @@ class RtpengineMedia:
         return engine
 
     async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply:
-        """Raises MediaUnavailable, also when the engine has forgotten the leg (then the leg is lost)."""
+        """One command about a leg, after those before it: the engine's threads take commands in any order, and a "stop
+        media" that overtakes its "play media" leaves the caller with the ringing tone for ever.
+
+        Raises MediaUnavailable, also when the engine has forgotten the leg (then the leg is lost).
+        """
         try:
-            return await self.engines.request(self._engine(leg), command, fields)
+            async with leg.turn:
+                if leg.gone:
+                    raise MediaUnavailable("The leg has ended.")
+                return await self.engines.request(self._engine(leg), command, fields)
         except EngineRefused as refusal:
             if "call-id" in refusal.reason.lower() and not leg.gone:
                 self.lose(leg, "media engine")

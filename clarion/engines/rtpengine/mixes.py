@@ -1,35 +1,34 @@
 """Legs that take part in a mix of many: their links are pointed at a mixer, which sends each what it is to hear."""
 
-import contextlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import MixSeat
 from clarion.engines.rtpengine.leg import Leg
 from clarion.engines.rtpengine.links import Links, MixerLine
-from clarion.engines.rtpengine.playback import Players
 
 
 class Mixes:
     """Without a mixer, conferences are refused as if no media engine were there."""
 
-    def __init__(self, legs: dict[str, Leg], links: Links, players: Players, mixer: MixerLine | None) -> None:
-        self._legs, self._links, self._players, self._mixer = legs, links, players, mixer
+    def __init__(
+        self, legs: dict[str, Leg], links: Links, settle: Callable[[str], Awaitable[None]], mixer: MixerLine | None
+    ) -> None:
+        self._legs, self._settle, self._mixer = legs, settle, mixer
         links.mixer = mixer
         if mixer is not None:
             mixer.returned = self._renew
 
-    async def confer(self, leg_id: str, mix: str, seat: MixSeat) -> None:
-        """Raises MediaUnavailable."""
+    def enter(self, leg_id: str, mix: str, seat: MixSeat) -> bool:
+        """Whether there is such a leg; its link has to be settled then. Raises MediaUnavailable without a mixer."""
         leg = self._legs.get(leg_id)
         if leg is None:
-            return
+            return False
         if self._mixer is None:
             raise MediaUnavailable("This call server has no mixer for conferences.")
-        if leg.mix != mix:
-            await self._players.stop(leg)
         leg.mix, leg.seat = mix, seat
-        await self._links.settle(leg_id)
+        return True
 
     async def play(self, mix: str, prompts: list[Path]) -> None:
         if self._mixer is not None:
@@ -51,5 +50,4 @@ class Mixes:
     async def _renew(self) -> None:
         """Another mixer has taken the place of ours, at another address."""
         for leg in [leg for leg in self._legs.values() if leg.mix]:
-            with contextlib.suppress(MediaUnavailable):
-                await self._links.settle(leg.leg_id)
+            await self._settle(leg.leg_id)

@@ -1,7 +1,6 @@
 """Sound files to legs: rtpengine plays one file per command and does not tell when it ends, so we know its length."""
 
 import asyncio
-import contextlib
 import time
 import wave
 from collections.abc import Awaitable, Callable
@@ -32,6 +31,7 @@ class Players:
     def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None]) -> None:
         self._ask, self._tell = ask, tell
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._asking: dict[str, asyncio.Future[Reply]] = {}  # "play media" on its way, by leg
 
     async def play(self, leg: Leg, prompts: list[Path], *, token: str, repeat: bool) -> None:
         await self.stop(leg)
@@ -44,13 +44,19 @@ class Players:
         if leg.playing is not None and leg.playing[1]:
             self._start(leg, self._wait(leg, *leg.playing))
 
-    async def stop(self, leg: Leg) -> None:
+    async def stop(self, leg: Leg) -> bool:
+        """False: the engine did not say so, and may play on."""
         if leg.playing is None and not leg.may_play:
-            return
+            return True
         self.drop(leg)
+        if asking := self._asking.get(leg.leg_id):
+            await asyncio.wait([asking])
         if not leg.gone:
-            with contextlib.suppress(MediaUnavailable):  # refused when the file has just ended
+            try:
                 await self._ask(leg, "stop media", {**leg.key, "from-tag": PHONE})
+            except MediaUnavailable:
+                leg.may_play = True
+        return not leg.may_play
 
     def drop(self, leg: Leg) -> None:
         """Forget, without a word to the engine."""
@@ -124,10 +130,15 @@ class Players:
 
     async def _start_file(self, leg: Leg, path: Path, times: int) -> float:
         fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
+        # Given up while it is on its way, it is carried out all the same: `stop` waits for its answer.
+        asking = asyncio.ensure_future(self._ask(leg, "play media", fields))
+        self._asking[leg.leg_id] = asking
+        asking.add_done_callback(lambda _: self._asking.pop(leg.leg_id, None))
         try:
-            reply = await self._ask(leg, "play media", fields)
+            reply = await asyncio.shield(asking)
         except MediaUnavailable as error:
             log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=error.message)
+            leg.may_play = True  # it may have been carried out all the same
             return 0.0
         return seconds_of(path) or float(reply.get("duration", 0)) / 1000
 

@@ -1,0 +1,118 @@
+"""Carries through what has become of legs. What an engine does not answer in time is told again until it does: two
+people who talk are not left with silence.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from clarion.calls.ports import MediaUnavailable
+from clarion.engines.rtpengine.leg import Leg
+from clarion.engines.rtpengine.links import Links
+from clarion.engines.rtpengine.playback import Players
+
+log = structlog.stdlib.get_logger("clarion.rtpengine")
+
+RETRY_SECONDS = 0.5
+MAX_RETRIES = 20  # an engine that still answers others refuses this leg for good
+
+
+class Settling:
+    """`give_up` ends a leg that its engine does not carry through."""
+
+    def __init__(self, legs: dict[str, Leg], links: Links, players: Players, give_up: Callable[[Leg], None]) -> None:
+        self._legs, self._links, self._players, self._give_up = legs, links, players, give_up
+        self._retries: dict[str, asyncio.Task[None]] = {}
+        self._later: set[asyncio.Task[None]] = set()
+
+    async def settle(self, leg_id: str) -> None:
+        """Point the leg, and its partner, where they belong now."""
+        try:
+            await self._links.settle(leg_id)
+        except MediaUnavailable as error:
+            if leg := self._legs.get(leg_id):
+                log.warning("media.not_answered", leg=leg_id, problem=error.message)
+                self.retry(leg)
+
+    def settle_later(self, leg: Leg, seconds: float) -> None:
+        """Unless it is gone by then."""
+
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            if not leg.gone:
+                await self.settle(leg.leg_id)
+
+        task = asyncio.create_task(wait())
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def stop_playing(self, leg: Leg) -> None:
+        if not await self._players.stop(leg):
+            self.retry(leg)
+
+    async def mute(self, leg_id: str, *, muted: bool) -> None:
+        async with self._links.held(leg_id) as leg:
+            if leg is None or leg.muted == muted:
+                return
+            leg.muted = muted
+            try:
+                await self._links.block(leg, blocked=muted)
+            except MediaUnavailable:
+                self.retry(leg)
+
+    async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
+        """Our answer to another offer. Raises MediaUnavailable, NoCommonCodec: the phone goes on as before then
+        (RFC 3261 §14.2).
+        """
+        async with self._links.held(leg_id) as leg:
+            if leg is None:
+                raise MediaUnavailable("The leg has ended.")
+            before = leg.phone_sdp
+            leg.take(offer_sdp)
+            leg.version += 1
+            leg.narrow = True
+        try:
+            await self._links.settle(leg_id)
+        except MediaUnavailable:
+            leg.take(before)
+            self.retry(leg)
+            raise
+        return leg.our_sdp
+
+    # ---- what was not answered
+
+    def retry(self, leg: Leg) -> None:
+        """Tell its engine again, until it answers or the leg is gone."""
+        if leg.leg_id not in self._retries and not leg.gone:
+            task = asyncio.create_task(self._retry(leg), name=f"retry-{leg.leg_id}")
+            self._retries[leg.leg_id] = task
+            task.add_done_callback(lambda _: self._retries.pop(leg.leg_id, None))
+
+    async def _retry(self, leg: Leg) -> None:
+        for _ in range(MAX_RETRIES):
+            await asyncio.sleep(RETRY_SECONDS)
+            if leg.gone or leg.lost:
+                return
+            try:
+                await self._bring_up_to_date(leg)
+            except MediaUnavailable as error:
+                log.warning("media.retry_failed", leg=leg.leg_id, problem=error.message)
+            else:
+                log.info("media.retry_succeeded", leg=leg.leg_id)
+                return
+        self._give_up(leg)
+
+    async def _bring_up_to_date(self, leg: Leg) -> None:
+        """Tell the engine all that it may not have heard. Raises MediaUnavailable."""
+        if leg.may_play and leg.playing is None and not await self._players.stop(leg):
+            raise MediaUnavailable(f"The media engine {leg.engine} does not answer.")
+        if leg.mute_unsure:
+            async with self._links.held(leg.leg_id) as held:
+                if held is not None:
+                    await self._links.block(held, blocked=held.muted)
+        await self._links.settle(leg.leg_id)
+
+    def close(self) -> None:
+        for task in [*self._retries.values(), *self._later]:
+            task.cancel()
