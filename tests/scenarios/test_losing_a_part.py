@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -69,19 +70,20 @@ Phone = Callable[..., "asyncio.Future[Baresip]"]
 async def test_a_killed_call_server_takes_no_audio_and_no_record_with_it(roles: Roles, baresip: Phone) -> None:
     alice = await baresip(account(roles, "101"), tone=440)
     await alice.registered()
+    dialled = time.time()
     call = await alice.call(TONE)
     await alice.hears(1004)
-    began = asyncio.get_running_loop().time()
+    heard = time.time()
     roles.running["calls"].kill()
     await alice.speak(523)  # something that only works while the phone itself lives
     await alice.hears(1004)
     await roles.restart("calls", "calls")
     await alice.hears(1004)
+    enough = time.time()
     await alice.hang_up(call)
-    took = asyncio.get_running_loop().time() - began
     record = await one_record(roles)
-    duration = float(record["ended"]) - float(record["answered"])  # type: ignore[arg-type]
-    assert duration == pytest.approx(took, abs=2.0)
+    assert dialled < float(record["answered"]) < heard  # type: ignore[arg-type]
+    assert enough < float(record["ended"]) < time.time()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("meanwhile", [False, True], ids=["afterwards", "meanwhile"])

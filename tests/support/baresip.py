@@ -21,7 +21,7 @@ import pytest
 from tests.support.audio import Samples, holds_tone, level, loudest_frequency
 from tests.support.baresip_setup import CODEC_MODULES, CONFIG, MODULES, Account, Call
 from tests.support.processes import Process, start_process
-from tests.support.waiting import free_port, free_ports, wait_for
+from tests.support.waiting import free_port, free_ports, patience, wait_for
 
 
 class Baresip:
@@ -73,7 +73,7 @@ class Baresip:
         future = self._answers[token]
         for _ in range(2):  # 1.1.0 loses a command now and then
             self._writer.write(f"{len(text.encode())}:{text},".encode())
-            await asyncio.wait({future}, timeout=8)
+            await asyncio.wait({future}, timeout=patience(8))
             if future.done():
                 break
         assert future.done(), f"baresip says nothing to {name} {params}:\n{self.process.tail(40)}"

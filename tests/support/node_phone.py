@@ -19,7 +19,7 @@ import pytest
 
 from tests.support.audio import Samples, holds_tone, level, loudest_frequency
 from tests.support.rtp_codecs import make_codec
-from tests.support.waiting import wait_for
+from tests.support.waiting import patience, wait_for
 
 CLIENTS = Path(__file__).parent.parent / "clients"
 NODE = CLIENTS / "node_modules/node/bin/node"
@@ -61,7 +61,7 @@ class NodePhone:
         self._answers[number] = asyncio.get_running_loop().create_future()
         self._writer.write(json.dumps({"id": number, "do": what, **given}).encode() + b"\n")
         try:
-            answer = await asyncio.wait_for(self._answers[number], within)
+            answer = await asyncio.wait_for(self._answers[number], patience(within))
         except TimeoutError:
             raise AssertionError(f"{self.kind} did not finish {what} in {within:g} s.\n{self.tail()}") from None
         if "error" in answer:

@@ -18,6 +18,7 @@ import pylibsrtp
 
 from tests.support.audio import Samples, holds_tone, level, loudest_frequency, tone
 from tests.support.rtp_codecs import make_codec
+from tests.support.waiting import patience
 
 EVENT_TYPE = 101
 KEYS = "0123456789*#ABCD"
@@ -51,7 +52,7 @@ class Heard:
     async def until(self, condition: Callable[[], bool], missing: str, within: float = 8.0) -> None:
         """Wait until `condition` holds; look again whenever something arrives. AssertionError says what is missing."""
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(patience(within)):
                 while not condition():
                     self.changed.clear()
                     await self.changed.wait()

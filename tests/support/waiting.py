@@ -11,6 +11,8 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+_LONGEST = 4.0
+
 HEAVY_WORKERS = 3
 """So many workers of a parallel run may have tests that start phones, servers or browsers; others are quick."""
 
@@ -61,6 +63,13 @@ def _is_free(port: int) -> bool:
     return True
 
 
+def patience(seconds: float) -> float:
+    """So long a wait may take, and the longer the more programs than processors want to run: what is slow because the
+    machine is busy is no failure. What never comes fails all the same.
+    """
+    return seconds * min(_LONGEST, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+
+
 async def wait_for(
     condition: Callable[[], Found | Awaitable[Found]],
     *,
@@ -69,9 +78,9 @@ async def wait_for(
 ) -> Found:
     """Ask `condition` until it says something true, and return that.
 
-    `missing` is a sentence, or makes one, for the failure: what has not come.
+    `missing` is a sentence, or makes one, for the failure: what has not come. See `patience` for how long it waits.
     """
-    end = time.monotonic() + timeout
+    began = time.monotonic()
     pause = 0.005
     while True:
         found = condition()
@@ -79,16 +88,17 @@ async def wait_for(
             found = await found
         if found:
             return found  # type: ignore[return-value]
-        if time.monotonic() > end:
+        waited = time.monotonic() - began
+        if waited > timeout and waited > patience(timeout):
             sentence = missing if isinstance(missing, str) else missing()
-            raise AssertionError(f"Still missing after {timeout:g} s: {sentence}")
+            raise AssertionError(f"Still missing after {waited:.0f} s: {sentence}")
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, 0.1)
 
 
 def wait_for_port(port: int, *, what: str, timeout: float = 15.0) -> None:
     """Return once something accepts TCP connections on a loopback port."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + patience(timeout)
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -94,7 +94,6 @@ const openPage = async (config) => {
   await context.addInitScript((instance) => sessionStorage.setItem("clarion.phone-instance", instance), config.instance);
   await context.addInitScript({ path: path.join(here, "in_the_page.js") });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(15000);
   const problems = [];
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(String(error.stack)));
@@ -106,7 +105,13 @@ const openPage = async (config) => {
     ...pushSteps(page, context),
     ...pageSteps(page, context, config, problems),
   };
-  return { steps, close: () => context.close() };
+  // The busier the machine, the longer (tests/support/waiting.py).
+  const patience = () => Math.min(4, Math.max(1, os.loadavg()[0] / os.cpus().length));
+  const patient = ([name, step]) => [name, (what) => {
+    page.setDefaultTimeout(15000 * patience());
+    return step(what);
+  }];
+  return { steps: Object.fromEntries(Object.entries(steps).map(patient)), close: () => context.close() };
 };
 
 const attend = (socket) => {

@@ -18,6 +18,7 @@ from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.ng import EngineSilent, NgClient
 from clarion.engines.rtpengine.process import rtpengine_command
 from tests.support.rtp_phone import RtpPhone
+from tests.support.waiting import patience
 
 pytestmark = pytest.mark.engine
 
@@ -45,7 +46,7 @@ class Events(LegSink):
     async def until_true(self, condition: Callable[[], bool], missing: str, within: float = 8.0) -> None:
         """Wait until `condition` holds: looked at after each event and every few milliseconds of other traffic."""
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(patience(within)):
                 while not condition():
                     self._changed.clear()
                     with contextlib.suppress(TimeoutError):
