@@ -141,9 +141,11 @@ class Links:
         await self.answer(leg, target, speech)
         if ours and not leg.narrow:
             leg.our_sdp = ours  # a phone that answered us gets our offer again, not an answer
+        aimed, leg.aimed = leg.aimed, None  # not before all that follows from it is told as well
         if leg.muted:
             await self.block(leg, blocked=True)
         await self._renew(leg)
+        leg.aimed = aimed
 
     async def answer(self, leg: Leg, target: Link, speech: Speech) -> None:
         leg.aimed = None  # unless the engine answers, nobody knows where it sends
@@ -153,14 +155,13 @@ class Links:
         leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
 
     async def press(self, leg_id: str, digits: str, keys: KeySender) -> None:
-        """Send keys to a leg. Meanwhile it is joined with nobody else; later digits wait for earlier ones."""
+        """Send keys to a leg, which has to be settled afterwards. Later digits wait for earlier ones."""
         async with self.held(leg_id) as leg:
             if leg is None or leg.description is None:
                 return
             link = await self.open_link(leg)
             await self.aim_link(leg, keys.link(link.numbers), "PCMU")
             await keys.send(link, digits)
-        await self.settle(leg_id)
 
     async def block(self, leg: Leg, *, blocked: bool) -> None:
         leg.mute_unsure = True

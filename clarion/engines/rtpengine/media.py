@@ -251,7 +251,7 @@ class RtpengineMedia:
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         known = "".join(digit for digit in digits.upper() if digit in KEYS)
         if known and leg_id in self.legs:
-            self._in_background(self._links.press(leg_id, known, self._keys))
+            self._in_background(self._settling.press(leg_id, known, self._keys))
 
     # ---- recording ----
 

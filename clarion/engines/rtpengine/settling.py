@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from clarion.calls.ports import MediaUnavailable
+from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import Leg
 from clarion.engines.rtpengine.links import Links
 from clarion.engines.rtpengine.playback import Players
@@ -60,6 +61,13 @@ class Settling:
                 await self._links.block(leg, blocked=muted)
             except MediaUnavailable:
                 self.retry(leg)
+
+    async def press(self, leg_id: str, digits: str, keys: KeySender) -> None:
+        """Send keys to the leg, which is joined with nobody else meanwhile."""
+        try:
+            await self._links.press(leg_id, digits, keys)
+        finally:
+            await self.settle(leg_id)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
         """Our answer to another offer. Raises MediaUnavailable, NoCommonCodec: the phone goes on as before then

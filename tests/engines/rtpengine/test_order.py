@@ -64,7 +64,7 @@ class LateEngine(asyncio.DatagramProtocol):
             case "delete":
                 self.held.discard(leg_id)
         reply = {"result": "pong" if command == "ping" else "ok"}
-        if command in ("offer", "answer"):
+        if command in ("offer", "answer", "subscribe request"):
             reply["sdp"] = LINK.format(next(self._ports))
         self._transport.sendto(cookie + b" " + json.dumps(reply).encode(), addr)
 
@@ -149,6 +149,37 @@ async def test_two_who_are_joined_while_their_engine_is_too_busy_hear_each_other
     await wait_for(
         lambda: hears(one, other) and hears(other, one) and not engine.playing,
         missing=lambda: f"audio: {engine.carried_out}",
+    )
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_who_is_sent_keys_while_the_engine_is_too_busy_is_heard_again(
+    media: RtpengineMedia, engine: LateEngine
+) -> None:
+    """PH-25"""
+    await talk(media, "caller", "phone")
+    await media.join("caller", "phone")
+    engine.deaf.add("answer")
+    await media.send_dtmf("caller", "1")
+    one, other = media.legs["caller"], media.legs["phone"]
+    await wait_for(lambda: not hears(other, one), missing="keys on their way")
+    engine.deaf.clear()
+    await wait_for(lambda: hears(one, other) and hears(other, one), missing=lambda: f"audio: {engine.carried_out}")
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_a_recording_follows_its_leg_though_the_engine_was_too_busy(
+    media: RtpengineMedia, engine: LateEngine, tmp_path: Path
+) -> None:
+    """PH-31"""
+    await talk(media, "caller", "phone")
+    await media.record("caller", tmp_path / "said.wav", token="one", max_seconds=60)
+    copies = engine.carried_out.count(("caller", "subscribe answer"))
+    engine.deaf.add("subscribe request")
+    await media.join("caller", "phone")
+    engine.deaf.clear()
+    await wait_for(
+        lambda: engine.carried_out.count(("caller", "subscribe answer")) > copies, missing="a copy of the joined leg"
     )
 
 
