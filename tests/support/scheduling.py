@@ -1,5 +1,6 @@
 """Which worker runs which tests, when several workers share them (pytest-xdist)."""
 
+import json
 import os
 import re
 import time
@@ -90,11 +91,20 @@ def _long_scope(nodeid: str) -> str:
     return next((scope for scope, starts in _LONG.items() if nodeid.startswith(starts)), "")
 
 
-class TimeSpent:
-    """How long each kind of test took its worker, and when a worker had nothing left: what a run waits for."""
+DURATIONS = Path(".cache/test-durations.json")
+_SHOWN = 15
 
-    def __init__(self) -> None:
+
+class TimeSpent:
+    """How long each kind of test took its worker, and when a worker had nothing left: what a run waits for.
+
+    What each test took, with its fixtures, is written to `file`, the slowest first.
+    """
+
+    def __init__(self, file: Path = DURATIONS) -> None:
+        self._file = file
         self._began = time.monotonic()
+        self._tests: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
         self._spent: defaultdict[tuple[str, str], float] = defaultdict(float)  # by worker and kind
         self._until: dict[str, float] = {}
 
@@ -103,6 +113,7 @@ class TimeSpent:
         if worker is not None:
             self._spent[worker.id, _long_scope(report.nodeid) or "quick"] += report.duration
             self._until[worker.id] = time.monotonic() - self._began
+            self._tests[report.nodeid][report.when] += report.duration
 
     def lines(self) -> list[str]:
         """A line for each worker."""
@@ -118,6 +129,20 @@ class TimeSpent:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         for line in self.lines():
             terminalreporter.write_line(line)
+        tests = self.durations()
+        for test in tests[:_SHOWN]:
+            terminalreporter.write_line(f"{test['seconds']:7.1f} s  {test['test']}")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(json.dumps(tests, indent=1))
+        terminalreporter.write_line(f"What each test took: {self._file}")
+
+    def durations(self) -> list[dict[str, Any]]:
+        """Each test, the slowest first; `setup` of the first of a file holds what they share."""
+        found = [
+            {"test": test, "seconds": round(sum(parts.values()), 2), **{each: round(parts[each], 2) for each in parts}}
+            for test, parts in self._tests.items()
+        ]
+        return sorted(found, key=lambda test: (-test["seconds"], test["test"]))
 
 
 def give_way() -> None:
