@@ -5,14 +5,14 @@ joined.
 import asyncio
 import gc
 import ipaddress
-import time
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from clarion.apps.call_planner import Explainer
+from clarion.apps.call_stores import binding_store, call_store, clear_forgotten
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.conduct_watch import LiveWatch
+from clarion.apps.downtime import Downtime
 from clarion.apps.live_calls import Live
 from clarion.apps.live_lamps import LAMPS, LiveLamps
 from clarion.apps.live_quality import last_words
@@ -30,25 +30,23 @@ from clarion.calls.feed import Feed
 from clarion.calls.lamps import LampBoard
 from clarion.calls.ledger import Ledger, LedgerWriter
 from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
-from clarion.calls.model import Call
+from clarion.calls.model import Call, LegState
 from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
 from clarion.calls.quality import LegQuality
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.store import FileCallStore, ValkeyCallStore
+from clarion.calls.store import FileCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.kamailio import call_servers_of
 from clarion.engines.mixer import Mixer
 from clarion.engines.rtpengine import Announcer, RtpengineMedia
 from clarion.engines.sip import (
-    BindingStore,
     CallerIdentity,
     FileBindingStore,
     RegistrationChange,
     SipConfig,
     SipEngine,
-    ValkeyBindingStore,
 )
 from clarion.features.conduct import conduct_of, read_states
 from clarion.features.phone import RESYNC, TEAMS_STATES
@@ -62,8 +60,6 @@ from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
 from clarion.features.phone.wake_ups import WakeUpDesk
 
 log = get_logger(__name__)
-
-FORGOTTEN_SECONDS = 7 * 24 * 3600
 
 RECORDS_WAIT_S = 3.0  # then nobody else seems to write records, and the call server does
 
@@ -79,14 +75,14 @@ class CallServer:
         self._feed = Feed(here.bus, settings.server_id)
         self._live = Live(here)
         self._store: CallStore = call_store(settings)
+        self._downtime = Downtime(settings, self._store)
         writer = LedgerWriter(here.storage)
         self._shelf = LedgerShelf(settings.valkey_url) if settings.valkey_url else None
         self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
         self._ledger = Ledger(writer, self._store, self._shelf)
         router, directory = self._live.router, self._live.directory
         self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
-        listeners = Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
-        self._board = Switchboard(settings.server_id, directory, router, here.clock, listeners)
+        self._board = Switchboard(settings.server_id, directory, router, here.clock, self._listeners())
         self._live.aids.calls = lambda: self._board.calls
         self._bindings = binding_store(settings)
         if isinstance(self._bindings, FileBindingStore):
@@ -112,6 +108,9 @@ class CallServer:
         )
         self._subscriptions: list[Subscription] = []
         self._adopting: dict[str, asyncio.Future[int]] = {}
+
+    def _listeners(self) -> Listeners:
+        return Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
 
     def _moving(self, settings: Settings) -> Moves:
         address, others = sip_address(settings), other_servers(settings)
@@ -156,9 +155,7 @@ class CallServer:
 
     async def start(self) -> None:
         """Directory first, then media, then the calls of an earlier run, then the door."""
-        recordings = self._here.settings.data / "recordings"
-        recordings.mkdir(parents=True, exist_ok=True)
-        clear_forgotten(recordings)
+        clear_forgotten(self._here.settings.data / "recordings")
         await self._live.start()
         await self._live.prompts.prepare()
         await self._media.start()
@@ -169,6 +166,7 @@ class CallServer:
         if isinstance(self._store, FileCallStore):
             self._store.open()
             self._here.health.register("call journal", self._store.journal.check)
+        self._downtime.start()
         await self._reconciler.resume_own()
         self._add_states()
         self._queues.serve(self._control)
@@ -185,6 +183,7 @@ class CallServer:
         self._queues.on_lost.append(self._lamps.lost)
         await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
+        await self._reconciler.check_media(self._downtime.media_lost_at())
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
@@ -208,10 +207,18 @@ class CallServer:
             await self._shelf.close()
         await self._media.close_all()
         await self._live.stop()
+        await self._downtime.stop()
 
     async def health(self) -> str | None:
         living = [engine.name for engine in self._media.engines.all.values() if engine.alive]
         return None if living else "No media engine answers; calls cannot be carried."
+
+    async def live_calls(self) -> int:
+        """Those that another start can go on with: somebody has answered."""
+        answered = LegState.ANSWERED
+        return sum(
+            not call.over and any(leg.state is answered for leg in call.legs.values()) for call in self._board.calls
+        )
 
     # ---- between the engines and the rest
 
@@ -362,27 +369,3 @@ def media_engine(
     media = RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf, mixer=Mixer(dtmf[0]))
     media.engines.closed = last_words(heard)
     return media
-
-
-def clear_forgotten(recordings: Path) -> None:
-    """Remove what a crash left and nobody has asked for in a week: longer than any message waits for its mailbox."""
-    before = time.time() - FORGOTTEN_SECONDS
-    for path in recordings.iterdir():
-        if path.is_file() and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-
-
-def call_store(settings: Settings) -> CallStore:
-    if settings.valkey_url:
-        return ValkeyCallStore(settings.valkey_url, settings.server_id)
-    return FileCallStore(_folder(settings), settings.server_id)
-
-
-def binding_store(settings: Settings) -> BindingStore:
-    if settings.valkey_url:
-        return ValkeyBindingStore(settings.valkey_url)
-    return FileBindingStore(_folder(settings) / f"{settings.server_id}.bindings")
-
-
-def _folder(settings: Settings) -> Path:
-    return settings.data / "calls"

@@ -6,31 +6,35 @@ import json
 import secrets
 import shutil
 import socket
+from typing import Any
 
 from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.errors import ClarionError
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
-from clarion.engines.kamailio import EdgeControl, EdgeFiles, command, render, renew_certificates
+from clarion.engines.kamailio import EdgeControl, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.rtpengine import rtpengine_command
 
 log = get_logger(__name__)
 
+_MOST_LISTED = 1000  # more would not fit into one datagram
+
 
 class EdgeChild(SupervisedChild):
     """Kamailio, with a look at its certificate once a day: a server that runs for a year must not run out of it."""
 
-    def __init__(self, child: Child, settings: Settings, files: EdgeFiles, control: EdgeControl) -> None:
+    def __init__(self, child: Child, settings: Settings, control: EdgeControl) -> None:
         super().__init__(child, settings.data)
-        self._files = files
         self._settings = settings
         self._control = control
         self._renewal: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         await super().start()
+        if self.adopted:  # it may have read older files
+            await self._control.reload_certificates()
         self._renewal = asyncio.create_task(self._renew_daily(), name="renew the certificate")
 
     async def stop(self) -> None:
@@ -38,8 +42,17 @@ class EdgeChild(SupervisedChild):
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         await super().stop()
-        if self._files.user is not None:
-            shutil.rmtree(self._files.folder, ignore_errors=True)  # made for its user, with a copy of the key
+        if self.pid is None:
+            self._tidy()
+
+    async def end_now(self) -> None:
+        await super().end_now()
+        if self.pid is None:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        for folder in self.child.leftovers:
+            shutil.rmtree(folder, ignore_errors=True)
 
     async def _renew_daily(self) -> None:
         while True:
@@ -52,6 +65,19 @@ class EdgeChild(SupervisedChild):
                 log.error("edge certificate not renewed", reason=str(error))
 
 
+class MediaChild(SupervisedChild):
+    """rtpengine, which knows what it carries."""
+
+    def __init__(self, child: Child, settings: Settings) -> None:
+        super().__init__(child, settings.data)
+        self._port = settings.rtpengine_ng_port
+
+    async def live_calls(self) -> int:
+        """A call has two legs, as a rule."""
+        reply = await asyncio.to_thread(_ask, self._port, {"command": "list", "limit": _MOST_LISTED})
+        return (len(reply.get("calls", ())) + 1) // 2
+
+
 def edge_child(settings: Settings) -> EdgeChild:
     """Kamailio with a freshly written configuration; ready when it answers its control socket and its SIP port."""
     files = render(settings)
@@ -62,11 +88,20 @@ def edge_child(settings: Settings) -> EdgeChild:
         return await _accepts(host, settings.sip_port) and await control.is_up()
 
     ports = (settings.sip_port, settings.sip_tls_port, settings.sip_wss_port, settings.sip_ws_port)
-    privileges = files.user.command(ports=ports) if files.user else ()
-    return EdgeChild(Child("kamailio", command(files), ready, privileges=privileges), settings, files, control)
+    child = Child(
+        "kamailio",
+        command(files),
+        ready,
+        privileges=files.user.command(ports=ports) if files.user else (),
+        outlives=True,
+        grace_s=settings.shutdown_grace_seconds,
+        configuration=files.config.read_text(),
+        leftovers=(files.folder,) if files.user else (),  # made for its user, with a copy of the key
+    )
+    return EdgeChild(child, settings, control)
 
 
-def media_child(settings: Settings) -> SupervisedChild:
+def media_child(settings: Settings) -> MediaChild:
     """One rtpengine of this machine, on `rtpengine_ng_port`; ready when it answers a ping."""
     port = settings.rtpengine_ng_port
 
@@ -74,8 +109,15 @@ def media_child(settings: Settings) -> SupervisedChild:
         return await asyncio.to_thread(_pings, port)
 
     name = "rtpengine" if port == Settings.model_fields["rtpengine_ng_port"].default else f"rtpengine-{port}"
-    child = Child(name, media_command(settings), ready, privileges=_media_privileges(settings))
-    return SupervisedChild(child, settings.data)
+    child = Child(
+        name,
+        media_command(settings),
+        ready,
+        privileges=_media_privileges(settings),
+        outlives=True,
+        grace_s=settings.shutdown_grace_seconds,
+    )
+    return MediaChild(child, settings)
 
 
 def _media_privileges(settings: Settings) -> list[str]:
@@ -103,11 +145,6 @@ def media_command(settings: Settings) -> list[str]:
     )
 
 
-def media_ports(settings: Settings) -> dict[str, tuple[str, int]]:
-    """For the port check before the start."""
-    return {"rtpengine_ng_port": ("udp", settings.rtpengine_ng_port)}
-
-
 async def _accepts(host: str, port: int) -> bool:
     try:
         _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 1)
@@ -120,12 +157,18 @@ async def _accepts(host: str, port: int) -> bool:
 
 
 def _pings(port: int) -> bool:
+    return _ask(port, {"command": "ping"}).get("result") == "pong"
+
+
+def _ask(port: int, request: dict[str, Any]) -> dict[str, Any]:
+    """One request to the rtpengine of this machine; nothing when it does not answer."""
     cookie = secrets.token_hex(4)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.settimeout(0.5)
         try:
             probe.connect(("127.0.0.1", port))
-            probe.send(f"{cookie} {json.dumps({'command': 'ping'})}".encode())
-            return b"pong" in probe.recv(4096)
-        except OSError:
-            return False
+            probe.send(f"{cookie} {json.dumps(request)}".encode())
+            reply: dict[str, Any] = json.loads(probe.recv(65536).partition(b" ")[2])
+        except (OSError, ValueError):
+            return {}
+    return reply

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from clarion.apps.children import edge_child, media_child, media_ports
+from clarion.apps.children import edge_child, media_child
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
-from clarion.apps.running import groups_left_over, run_until_told
+from clarion.apps.running import run_until_told
 from clarion.base.settings import load_settings
-from clarion.engines.kamailio import EdgeControl, edge_files, ports_of
+from clarion.engines.kamailio import EdgeControl, edge_files
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def _edge(context: typer.Context) -> None:
         return
     settings = load_settings()
     prepare_process(settings)
-    require_free_ports(ports_of(settings), host=settings.bind, ours=groups_left_over(settings.data))
+    require_free_ports(settings, "edge")
     ready = f"The edge is ready on {settings.bind}:{settings.sip_port}."
     if not settings.valkey_url:
         asyncio.run(run_until_told([edge_child(settings)], ready=ready))
@@ -53,7 +53,7 @@ def _media() -> None:
     """Run the media engine (rtpengine) of this machine in the foreground."""
     settings = load_settings()
     prepare_process(settings)
-    require_free_ports(media_ports(settings), host="127.0.0.1", ours=groups_left_over(settings.data))
+    require_free_ports(settings, "media")
     asyncio.run(
         run_until_told(
             [media_child(settings)], ready=f"The media engine is ready on port {settings.rtpengine_ng_port}."

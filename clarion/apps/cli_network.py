@@ -14,7 +14,7 @@ def add_to(app: typer.Typer) -> None:
 def _network() -> None:
     """Run the simulated phone network."""
     run_parts(
-        load_role(),
+        load_role("network"),
         lambda here: [Network(here)],
         ready=lambda _: "The simulated phone network is ready.",
         container=plain_container,

@@ -5,20 +5,19 @@ import typer
 from clarion.apps.antivirus import antivirus_parts
 from clarion.apps.call_explaining import explain
 from clarion.apps.call_server import CallServer
-from clarion.apps.children import edge_child, media_child, media_ports
+from clarion.apps.children import edge_child, media_child
 from clarion.apps.command_groups import group_of
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.jobs import Jobs
-from clarion.apps.network import Network
+from clarion.apps.network import NetworkChild
 from clarion.apps.parts import Api, Database, Records
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
 from clarion.apps.roles import load_role, run_parts
-from clarion.apps.running import Part, groups_left_over
+from clarion.apps.running import Part
 from clarion.apps.sbc_certificates import SbcCertificates
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
-from clarion.engines.kamailio import ports_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,8 +33,7 @@ def _up() -> None:
     """Run all of Clarion on this machine in the foreground; Ctrl-C stops it."""
     settings = load_settings()
     prepare_process(settings)
-    ours = groups_left_over(settings.data)
-    require_free_ports(ports_of(settings) | media_ports(settings), host=settings.bind, ours=ours)
+    require_free_ports(settings, "up")
 
     def parts(here: Container) -> list[Part]:
         # Media and edge first: calls of an earlier run are taken up before new ones can come.
@@ -47,7 +45,7 @@ def _up() -> None:
             CallServer(here),
             edge_child(settings),
             SbcCertificates(here),
-            Network(here),
+            NetworkChild(here),
             Api(here),
         ]
 
@@ -74,7 +72,7 @@ def way_in(settings: Settings) -> str:
 
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
-    settings = load_role()
+    settings = load_role("api")
     run_parts(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
 
 
@@ -82,7 +80,7 @@ def _calls(context: typer.Context) -> None:
     """Run one call server; with a command, do that instead."""
     if context.invoked_subcommand is not None:
         return
-    settings = load_role()
+    settings = load_role("calls")
     run_parts(
         settings,
         lambda here: [Database(here), CallServer(here)],
@@ -92,5 +90,5 @@ def _calls(context: typer.Context) -> None:
 
 def _jobs() -> None:
     """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
-    settings = load_role()
+    settings = load_role("jobs")
     run_parts(settings, lambda here: [Database(here), Records(here), Jobs(here)], ready=lambda _: "The jobs are ready.")

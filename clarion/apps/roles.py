@@ -6,19 +6,21 @@ import typer
 import uvloop
 
 from clarion.apps.container import build_container
+from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
 from clarion.apps.running import Part, run_until_told
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
 
 
-def load_role() -> Settings:
-    """Settings of a role in a process of its own: they meet on a bus that reaches them all."""
+def load_role(role: str) -> Settings:
+    """Settings of a role in a process of its own: they meet on a bus that reaches them all. Raises PortTaken."""
     settings = load_settings()
     prepare_process(settings)
     if not settings.valkey_url:
         typer.echo("Set CLARION_VALKEY_URL: roles in separate processes need it to talk to each other.", err=True)
         raise typer.Exit(2)
+    require_free_ports(settings, role)
     return settings
 
 

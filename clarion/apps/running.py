@@ -8,16 +8,16 @@ import contextlib
 import functools
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from clarion.apps.supervisor import find_left_over
+from clarion.apps.supervisor import SupervisedChild
 from clarion.base.health import HealthChecks
 from clarion.base.telemetry import get_logger
 
 log = get_logger(__name__)
 
 STOP_WITHIN_S = 15.0
+LINGER_S = 5.0  # for a second Ctrl-C
 
 say_at_once = functools.partial(print, flush=True)
 """Whoever waits for the ready line may read it from a file or a pipe, which Python would fill before it passes on."""
@@ -35,11 +35,20 @@ class Part(Protocol):
     async def health(self) -> str | None: ...
 
 
+@runtime_checkable
+class CarriesCalls(Protocol):
+    """A part that knows how many calls would end with media and edge."""
+
+    async def live_calls(self) -> int: ...
+
+
 @contextlib.asynccontextmanager
 async def running(
     parts: Sequence[Part], *, say: Callable[[str], None] = say_at_once, checks: HealthChecks | None = None
 ) -> AsyncIterator[None]:
-    """Everything runs inside the `async with`. What was started is stopped even when a later part fails to start."""
+    """Everything runs inside the `async with`. What was started is stopped even when a later part fails to start;
+    what was adopted then waits for the next start, with the calls that it carries.
+    """
     started: list[Part] = []
     try:
         for part in parts:
@@ -49,9 +58,32 @@ async def running(
             if checks is not None:
                 checks.register(part.name, part.health)
         yield
+    except BaseException:
+        for child in _children(started):
+            child.stays = child.stays or child.adopted
+        raise
     finally:
         for part in reversed(started):
             await _stop(part)
+
+
+def _children(parts: Sequence[Part]) -> list[SupervisedChild]:
+    """Those that can do without us for a while."""
+    return [part for part in parts if isinstance(part, SupervisedChild) and part.child.outlives]
+
+
+class _Stop:
+    """What SIGINT and SIGTERM say: to stop, and the second time to end calls as well."""
+
+    def __init__(self) -> None:
+        self.told, self.insisted = asyncio.Event(), asyncio.Event()
+        self.by_hand = False
+
+    def hear(self, number: int) -> None:
+        if self.told.is_set():
+            self.insisted.set()
+        self.by_hand = self.by_hand or number == signal.SIGINT
+        self.told.set()
 
 
 async def run_until_told(
@@ -62,18 +94,19 @@ async def run_until_told(
     checks: HealthChecks | None = None,
 ) -> None:
     """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT or SIGTERM and stop."""
-    told = asyncio.Event()
+    stop = _Stop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, stop.hear, number)
     try:
-        starting = asyncio.ensure_future(_run(parts, ready, say, checks, told))
-        stop = asyncio.ensure_future(told.wait())
-        await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done() and not told.is_set():
+        starting = asyncio.ensure_future(_run(parts, ready, say, checks, stop))
+        told = asyncio.ensure_future(stop.told.wait())
+        await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done() and not stop.told.is_set():
             starting.cancel()
-        stop.cancel()
+        told.cancel()
         await starting
+        await _linger(parts, say, stop)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
@@ -84,18 +117,44 @@ async def _run(
     ready: str,
     say: Callable[[str], None],
     checks: HealthChecks | None,
-    told: asyncio.Event,
+    stop: _Stop,
 ) -> None:
     async with running(parts, say=say, checks=checks):
-        if not told.is_set():
+        if not stop.told.is_set():
             say(ready)
-        await told.wait()
+        await stop.told.wait()
+        await _spare_calls(parts, say)
         say("Stopping …")
 
 
-def groups_left_over(data: Path) -> list[int]:
-    """Process groups of an earlier run that the next start will end; what they hold is not a port clash."""
-    return [group for note in (data / "run").glob("*.json") if (group := find_left_over(note)) is not None]
+async def _spare_calls(parts: Sequence[Part], say: Callable[[str], None]) -> None:
+    """Leave media and edge running where calls would end with them."""
+    children = [child for child in _children(parts) if child.child.grace_s > 0]
+    calls = max([await part.live_calls() for part in parts if isinstance(part, CarriesCalls)], default=0)
+    if not calls or not children:
+        return
+    for child in children:
+        child.stays = True
+    verb = "1 call is" if calls == 1 else f"{calls} calls are"
+    say(
+        f"{verb} up and can go on: start Clarion again within {min(c.child.grace_s for c in children):g} seconds."
+        " Press Ctrl-C again to end all calls now."
+    )
+
+
+async def _linger(parts: Sequence[Part], say: Callable[[str], None], stop: _Stop) -> None:
+    """Wait a moment for a second Ctrl-C while calls are up that nobody is here for any more."""
+    left = [child for child in _children(parts) if child.stays]
+    if not left:
+        return
+    if stop.by_hand:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.insisted.wait(), LINGER_S)
+    if not stop.insisted.is_set():
+        return
+    say("Ending all calls …")
+    for child in reversed(left):
+        await child.end_now()
 
 
 async def _stop(part: Part) -> None:

@@ -17,14 +17,13 @@ from clarion.base.errors import ClarionError
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
+from clarion.base.settings_engines import Endpoints, EngineSettings, Port
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, sentence
 
-Port = Annotated[int, Field(ge=1, le=65535)]
 Rate = Annotated[int, Field(ge=1, le=10**9)]
-Endpoints = tuple[str, ...]
 
 # `clarion demo env` prints these for the official suites: no settings, but they may stand in the same shell.
 _DEMO_OUTPUT = re.compile(r"CLARION_(\d+_\w+|SIP_OUTBOUND_PROXY|SIP_WSS|CA_FILE)")
@@ -36,7 +35,9 @@ class SettingsError(ClarionError):
     default_code = "CMN-101"
 
 
-class Settings(MachineSettings, ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings):
+class Settings(
+    MachineSettings, ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings, EngineSettings
+):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
     bind: str = "127.0.0.1"
@@ -180,13 +181,6 @@ class Settings(MachineSettings, ConductSettings, ChatSettings, SpeechSettings, D
 
     audit_days: Annotated[int, Field(ge=1, le=36_500)] = 400
     """For how many days the audit trail is kept."""
-
-    rtpengine_ng_port: Port = 2223
-    """The control port of the media engine that is started here."""
-    rtpengine_dtmf_port: Port = 2224
-    """Where the media engine reports digits to."""
-    rtpengine_endpoints: Endpoints = ()
-    """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
 
     sbc_authorities: Path | None = None
     """PEM file of who may issue certificates of Microsoft Teams, and of accounts for it; else as the machine has."""

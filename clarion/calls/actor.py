@@ -13,10 +13,12 @@ from clarion.calls.model import Call, LegState
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore, Media, Signalling
 from clarion.calls.step import step
+from clarion.calls.wire import Confirmed, Lost, OfferAnswered, OfferReceived
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
+_RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed))
 _MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part, do.Play))
 
 
@@ -88,6 +90,8 @@ class Actor:
                     self._mailbox.insert(0, also)
             commands = self._step(event)
             await self._perform(commands)
+            if isinstance(event, OnLeg) and type(event.event) in _RENEGOTIATES and not self.call.over:
+                self.remember()
         except Exception:
             log.exception("A call could not take an event", call_id=self.call.call_id, event_kind=type(event).__name__)
         if self.call.over and not self._finished and not self._mailbox:
@@ -96,11 +100,18 @@ class Actor:
             self._exchange.finished(self)
 
     def _step(self, event: Event) -> list[do.Command]:
-        now = self._engines.clock.now().timestamp()
-        self.call, commands = step(self.call, event, now)
+        self.call, commands = step(self.call, event, self._moment_of(event))
         if commands:
             self.remember()
         return commands
+
+    def _moment_of(self, event: Event) -> float:
+        """Now; earlier for what was noticed late, because nobody was here."""
+        now = self._engines.clock.now().timestamp()
+        if isinstance(event, OnLeg) and isinstance(event.event, Lost) and event.event.at:
+            latest = self.call.facts[-1].at if self.call.facts else self.call.created
+            return min(now, max(event.event.at, latest))
+        return now
 
     async def _perform(self, commands: list[do.Command]) -> None:
         performer = self._engines.performer

@@ -46,6 +46,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     media: dict[str, dict[str, object]]
     timers: dict[str, float] = {}  # name → due, seconds since the epoch
     recorded: bool = False
+    bypassed: list[str] = []
 
 
 _decoder = msgspec.json.Decoder(Snapshot)
@@ -61,6 +62,7 @@ def snapshot(call: Call, memory: LegMemory, timers: dict[str, float], signalling
             signalling={leg_id: state for leg_id in live if (state := signalling.export(leg_id)) is not None},
             media={leg_id: state for leg_id in live if (state := media.export(leg_id)) is not None},
             timers=timers,
+            bypassed=sorted(memory.bypassed),
         )
     )
 
@@ -73,6 +75,7 @@ def open_snapshot(data: bytes) -> Snapshot:
 def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegMemory:
     """Give the engines back what they exported."""
     memory = LegMemory(kept.room)
+    memory.bypassed.update(kept.bypassed)
     for leg_id, state in kept.signalling.items():
         signalling.restore(leg_id, state)
     for leg_id, state in kept.media.items():

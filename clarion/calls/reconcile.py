@@ -31,9 +31,11 @@ class Reconciler:
         self._ledger = ledger
 
     async def resume_own(self) -> int:
-        """Take up the calls that this server remembered before it went. Returns how many live."""
+        """Take up the calls that this server remembered before it went. Returns how many live. `check_media` is for
+        later, when phones can be told.
+        """
         kept = await self._store.load(self._server_id)
-        return await self._resume(kept)
+        return self._open_all(kept)
 
     async def adopt(self, server_id: str, sip_call_id: str) -> int:
         """Take over the call of another server that a SIP dialog belongs to. Returns how many calls live here now.
@@ -68,6 +70,12 @@ class Reconciler:
         return kept is not None and not kept.call.over and self._switchboard.resume(kept) is not None
 
     async def _resume(self, states: dict[str, bytes]) -> int:
+        live = self._open_all(states)
+        if live:
+            await self.check_media()
+        return live
+
+    def _open_all(self, states: dict[str, bytes]) -> int:
         live = 0
         for call_id, state in states.items():
             kept = self._open(call_id, state)
@@ -79,7 +87,6 @@ class Reconciler:
                 live += 1
         if live:
             log.info("Calls resumed", count=live)
-            await self.check_media()
         return live
 
     def _open(self, call_id: str, state: bytes) -> Snapshot | None:
@@ -90,15 +97,19 @@ class Reconciler:
             self._store.forget(call_id)
             return None
 
-    async def check_media(self) -> None:
-        """Answered legs whose media is gone are lost. Media that we do not know may be another call server's: it stays,
-        and the engine ends what stays silent.
+    async def check_media(self, lost_at: float = 0.0) -> None:
+        """Answered legs whose media is gone are lost, since `lost_at` if that is known. Media that we do not know may
+        be another call server's: it stays, and the engine ends what stays silent.
         """
         try:
             held = await self._media.live_legs()
         except MediaUnavailable:
             return
         for call in self._switchboard.calls:
+            if not self._switchboard.has_media(call.call_id):
+                continue
             for leg_id, leg in call.legs.items():
                 if leg.state is LegState.ANSWERED and leg_id not in held:
-                    self._switchboard.post(call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone")))
+                    self._switchboard.post(
+                        call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone", at=lost_at))
+                    )

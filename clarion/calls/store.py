@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import fcntl
 import json
+import os
 import time
 from collections import deque
 from pathlib import Path
@@ -41,16 +42,27 @@ class FileCallStore:
         self._live: dict[str, bytes] = {}
         self.journal = JournalFile(self._path(server_id), self._lines)
         self._is_open = False
+        self.alive_until = 0.0
 
     def open(self) -> None:
-        """Take the journal of this server over, as an earlier process left it."""
-        self._live = _read(self._path(self._server_id)) | self._live
+        """Take the journal of this server over, as an earlier process left it: `alive_until` says when that was alive
+        last, seconds since the epoch (0: there was none).
+        """
+        path = self._path(self._server_id)
+        if not self.alive_until and path.exists():
+            self.alive_until = path.stat().st_mtime
+        self._live = _read(path) | self._live
         self._is_open = True
         self.journal.open()
 
     def close(self) -> None:
         self.journal.close()
         self._is_open = False
+
+    def heartbeat(self) -> None:
+        """Say that this process is alive."""
+        with contextlib.suppress(OSError):  # there is none yet, or the disk does not let us
+            os.utime(self._path(self._server_id))
 
     def remember(self, call_id: str, state: bytes) -> None:
         self._live[call_id] = state

@@ -116,6 +116,11 @@ class Switchboard:
         actor = self._calls.get(call_id)
         return actor.call if actor is not None else None
 
+    def has_media(self, call_id: str) -> bool:
+        """False for an emergency call that went out past our media engines."""
+        actor = self._calls.get(call_id)
+        return actor is not None and not actor.memory.bypassed
+
     def get_call(self, call_id: str) -> Call:
         actor = self._calls.get(call_id)
         if actor is None:
@@ -372,6 +377,7 @@ class Switchboard:
         now = self._clock.now().timestamp()
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - now))
+        actor.remember()  # with the numbers of requests that are used from now on
         return actor
 
     async def idle(self, *call_ids: str) -> None:

@@ -229,6 +229,7 @@ class Lost(Record, frozen=True, tag="lost"):
     """
 
     why: str
+    at: float = 0.0  # when, where that is known and was not now; seconds since the epoch
 
 
 class OfferReceived(Record, frozen=True, tag="offer"):

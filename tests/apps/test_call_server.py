@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from clarion.apps.call_server import FORGOTTEN_SECONDS, clear_forgotten
+from clarion.apps.call_stores import FORGOTTEN_SECONDS, clear_forgotten
 
 
 def test_recordings_that_nobody_asked_for_in_a_week_go_and_others_stay(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from clarion.apps import supervisor
-from clarion.apps.ports import PortTaken, require_free_ports
+from clarion.apps.ports import PortTaken, PortUse, require_free
 from clarion.apps.processes import find_holder, find_process, members
-from clarion.apps.running import groups_left_over, running
+from clarion.apps.run_files import groups_left_over
+from clarion.apps.running import running
 from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.errors import Unavailable
 from tests.support import free_port, wait_for
@@ -188,12 +189,12 @@ def test_a_taken_port_is_named_with_its_holder_and_the_variable_to_change() -> N
         assert held is not None
         assert held.pid == os.getpid()
         with pytest.raises(PortTaken) as caught:
-            require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1")
+            require_free([PortUse("sip_port", "udp+tcp", port, "127.0.0.1")])
         sentence = f"Port {port} (TCP) is taken by {held.name} (process {held.pid})."
         assert caught.value.message == f"{sentence} Stop it, or set CLARION_SIP_PORT to another port."
         # What the next start ends anyway does not count.
-        require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1", ours=[held.group])
-    require_free_ports({"sip_port": ("udp+tcp", port)}, host="127.0.0.1")
+        require_free([PortUse("sip_port", "udp+tcp", port, "127.0.0.1")], ours=[held.group])
+    require_free([PortUse("sip_port", "udp+tcp", port, "127.0.0.1")])
 
 
 async def test_a_log_that_grew_too_long_is_turned_over(

@@ -18,6 +18,10 @@ class Records:
         self.calls.append(call)
 
 
+def reconciler_of(world: World) -> Reconciler:
+    return Reconciler("cs1", world.board, world.store, world.audio, Records())  # type: ignore[arg-type]
+
+
 async def restarted(world: World) -> tuple[Records, int]:
     """The process is gone; a new one takes up what was remembered."""
     world.board = world.new_board()
@@ -54,9 +58,38 @@ async def test_a_call_whose_media_died_meanwhile_ends() -> None:
     await connected(world)
     world.audio.open.clear()
     await restarted(world)
+    assert world.board.calls, "phones can be told of it a little later"
+    await reconciler_of(world).check_media()
     await world.board.drain()
     assert world.board.calls == []
     assert len(world.records) == 1
+
+
+async def test_a_call_that_nobody_came_back_for_ended_with_its_media() -> None:
+    world = World()
+    await connected(world)
+    world.clock.advance(10)
+    ended = world.clock.now().timestamp()
+    world.audio.open.clear()
+    world.clock.advance(3600)
+    await restarted(world)
+    await reconciler_of(world).check_media(ended)
+    await world.board.drain()
+    [call] = world.records
+    assert record_of(call).ended - record_of(call).answered == 10
+
+
+async def test_an_emergency_call_past_the_media_engines_goes_on() -> None:
+    world = World()
+    await connected(world)
+    (actor,) = world.board._calls.values()
+    actor.memory.bypassed.add(next(iter(actor.call.legs)))
+    actor.remember()
+    world.audio.open.clear()
+    await restarted(world)
+    await reconciler_of(world).check_media()
+    await world.board.drain()
+    assert world.board.calls
 
 
 async def test_an_ended_call_that_was_not_recorded_yet_is_recorded_now() -> None:

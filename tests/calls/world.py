@@ -108,6 +108,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.claimed: set[str] = set()
 
     def remember(self, call_id: str, state: bytes) -> None:
         self.kept[call_id] = state
@@ -122,6 +123,9 @@ class Memory:
         """It lies there for whoever claims it."""
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
+        if call_id in self.claimed:  # it belongs to whoever was faster, who remembers it here as well
+            return None
+        self.claimed.add(call_id)
         return self.kept.pop(call_id, None)
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment
+from clarion.apps.run_files import RunFiles, run_files_of
 from clarion.base.bus import InProcessBus
 from clarion.base.settings import load_settings
 from tests.support.processes import Process, start_process
@@ -84,9 +86,22 @@ class Roles:
         (self.logs / f"{name}.log").rename(self.logs / f"{name}-before-{free_port()}.log")
         return await self.start(role, name, **more)
 
+    def kill_engine(self, name: str, *, data: Path | None = None) -> None:
+        """kill -9 of `kamailio`, `phone-network`, or `rtpengine` (of the first media role); its supervisor lives on."""
+        name = f"rtpengine-{self.settings['CLARION_RTPENGINE_NG_PORT']}" if name == "rtpengine" else name
+        record = RunFiles(data or Path(self.settings["CLARION_DATA"]), name).read()
+        assert record is not None, f"{name} does not run"
+        os.kill(record.group, signal.SIGKILL)
+
+    def lose(self, role: str) -> None:
+        """kill -9 of `media` or `edge` with its engine, as if the machine had gone."""
+        self.running[role].kill()
+        self.kill_engine({"media": "rtpengine", "edge": "kamailio"}[role])
+
     def stop(self) -> None:
         for process in reversed(list(self.running.values())):
             process.stop()
+        end_left_over(Path(self.settings["CLARION_DATA"]))
 
     def demo(self) -> dict[str, str]:
         """What `clarion demo env` prints, made here: a program of its own takes seconds to begin."""
@@ -94,6 +109,14 @@ class Roles:
             with ThreadPoolExecutor(1) as thread:  # the loop of the test is running here
                 self._demo.update(thread.submit(asyncio.run, _demo_of(self.settings)).result())
         return self._demo
+
+
+def end_left_over(data: Path) -> None:
+    """Media, edge and carrier outlive a Clarion that had calls: not a test."""
+    for files in run_files_of(data):
+        group = files.find_group()
+        if group is not None:
+            os.killpg(group, signal.SIGKILL)
 
 
 async def _demo_of(settings: dict[str, str]) -> dict[str, str]:

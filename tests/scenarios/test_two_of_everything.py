@@ -130,13 +130,13 @@ async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartB
     assert len(await pair.records()) == 1
 
     # One media engine dies: the next call takes the other one.
-    pair.roles.running["media"].kill()
+    pair.roles.lose("media")
     again = await reach(ada, TONE)
     await ada.hears(1004)
     await ada.hang_up(again)
 
     # One edge dies: who uses the other one does not notice.
-    pair.roles.running["edge"].kill()
+    pair.roles.lose("edge")
     last = await reach(ben, TONE)
     await ben.hears(1004)
     await ben.hang_up(last)

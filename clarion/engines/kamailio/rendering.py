@@ -41,8 +41,9 @@ NEXT_NAME_MS = 4000  # how long the first of several names may keep silent, befo
 # What passes a ban. The call server knows the numbers of every country; most of those (100, 101 ...) are also
 # extensions, which scanners try first.
 EMERGENCY_NUMBERS = ("911", "112", "999", "933", "988")
-# How many rounds a request waits for a call server: 13, 9 and 3 seconds (see NONE_LEFT in outside.cfg.j2).
-PATIENCE = {"emergency": 10, "dialog": 8, "other": 4}
+# How many rounds a request waits for a call server: 27, 27 and 3 seconds (see NONE_LEFT in outside.cfg.j2). A phone
+# gives up after 32 (timer F of RFC 3261), and a call server starts within that time.
+PATIENCE = {"emergency": 17, "dialog": 17, "other": 4}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Start it with `PhoneNetwork`; people and other processes reach it through `serve
 """
 
 from clarion.engines.phone_network.announcements import RenderSpeech
-from clarion.engines.phone_network.desk import NetworkDesk, ask_network, serve_on
+from clarion.engines.phone_network.desk import NetworkDesk, NetworkLine, ask_clarion_of, ask_network, serve_on
 from clarion.engines.phone_network.digest import Credentials
 from clarion.engines.phone_network.facts import CallFacts, EmergencyFacts
 from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
@@ -32,6 +32,7 @@ __all__ = [
     "NetworkCarrier",
     "NetworkConfig",
     "NetworkDesk",
+    "NetworkLine",
     "NetworkPorts",
     "NumberPlan",
     "PhoneNetwork",
@@ -42,6 +43,7 @@ __all__ = [
     "TextMessage",
     "Traffic",
     "TrafficPlan",
+    "ask_clarion_of",
     "ask_network",
     "load_plan",
     "serve_on",

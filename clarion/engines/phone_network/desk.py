@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,27 @@ from clarion.engines.phone_network.text_carrier import FROM_NETWORK
 from clarion.engines.phone_network.texts import TextExchange
 from clarion.engines.phone_network.traffic import Traffic, TrafficPlan
 
-_SOCKET = "desk.sock"
+DESK, CLARION = "desk.sock", "clarion.sock"  # where the network is asked, and where it asks
 _LIMIT = 4 << 20
 # When the server closes, the short path that it was opened by names something else, or nothing.
 _OURS_TO_UNLINK: dict[str, Any] = {"cleanup_socket": False} if sys.version_info >= (3, 13) else {}
 Handler = Callable[[Payload], Awaitable[Payload]]
+
+REQUESTS = (
+    *("ping", "numbers", "place", "traffic", "stop_traffic", "calls", "call", "emergency", "heard", "press", "hold"),
+    *(
+        "hang_up",
+        "messages",
+        "text",
+        "submit_text",
+        "submit_port",
+        "read_port",
+        "cancel_port",
+        "let_go_port",
+        "port_out",
+    ),
+)
+"""What a `NetworkDesk` can be asked."""
 
 
 class NetworkDesk:
@@ -34,8 +50,8 @@ class NetworkDesk:
         self._network = network
         self.texts = texts or TextExchange(network.plan)
         self._traffic: Traffic | None = None
-        self._server: asyncio.Server | None = None
         self.handlers: dict[str, Handler] = {
+            "ping": self._ping,
             "numbers": self._numbers,
             "place": self._place,
             "traffic": self._start_traffic,
@@ -57,40 +73,21 @@ class NetworkDesk:
             "port_out": network.ports.ask_out,
         }
         self.ports = network.ports
+        self._socket = RequestSocket(network.config.folder, DESK, self.handlers)
 
     async def open(self) -> None:
-        """Serve the socket `desk.sock` in the network's folder, for this user alone."""
-        folder = self._network.config.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _SOCKET).unlink(missing_ok=True)
-        with _short_path(folder) as path:
-            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LIMIT, **_OURS_TO_UNLINK)
-        (folder / _SOCKET).chmod(0o600)
+        await self._socket.open()
 
     async def close(self) -> None:
         if self._traffic:
             self._traffic.stop()
         await self.texts.close()
-        if self._server:
-            self._server.close()
-            self._server = None
-            (self._network.config.folder / _SOCKET).unlink(missing_ok=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, ValueError):
-            request = json.loads(await reader.readline())
-            envelope = await answer(self._dispatch, request)
-            writer.write(json.dumps(envelope).encode() + b"\n")
-            await writer.drain()
-        writer.close()
-
-    async def _dispatch(self, request: Payload) -> Payload:
-        handler = self.handlers.get(str(request.get("do")))
-        if handler is None:
-            raise NotFound(f"The simulated network cannot do {request.get('do')!r}.")
-        return await handler(request.get("with", {}))
+        await self._socket.close()
 
     # ---- what can be asked -------------------------------------------------------------------------
+
+    async def _ping(self, _payload: Payload) -> Payload:
+        return {}
 
     async def _numbers(self, _payload: Payload) -> Payload:
         return {"numbers": [item.model_dump(mode="json") for item in self._network.plan]}
@@ -180,11 +177,78 @@ class NetworkDesk:
         return {"messages": [message.model_dump(mode="json") for message in inbox.messages]}
 
 
+class RequestSocket:
+    """Answers requests on a socket in the network's folder, for this user alone."""
+
+    def __init__(self, folder: Path, name: str, handlers: Mapping[str, Handler]) -> None:
+        self._folder, self._name, self._handlers = folder, name, handlers
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / self._name).unlink(missing_ok=True)
+        with _short_path(self._folder, self._name) as path:
+            self._server = await asyncio.start_unix_server(self._serve, path, limit=_LIMIT, **_OURS_TO_UNLINK)
+        (self._folder / self._name).chmod(0o600)
+
+    async def close(self) -> None:
+        if self._server:
+            self._server.close()
+            self._server = None
+            (self._folder / self._name).unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, ValueError):
+            request = json.loads(await reader.readline())
+            envelope = await answer(self._dispatch, request)
+            writer.write(json.dumps(envelope).encode() + b"\n")
+            await writer.drain()
+        writer.close()
+
+    async def _dispatch(self, request: Payload) -> Payload:
+        handler = self._handlers.get(str(request.get("do")))
+        if handler is None:
+            raise NotFound(f"The simulated network cannot do {request.get('do')!r}.")
+        return await handler(request.get("with", {}))
+
+
 def serve_on(bus: Bus, desk: NetworkDesk) -> list[Subscription]:
     """Serve every request of the desk as the topic `network.<name>`; texts and ports find Clarion by it."""
     desk.texts.tell = lambda payload: bus.request(FROM_NETWORK, payload, timeout_s=20.0)
     desk.ports.tell = lambda payload: bus.request(PORT_OUT, payload, timeout_s=20.0)
     return [bus.serve(f"network.{name}", handler) for name, handler in desk.handlers.items()]
+
+
+class NetworkLine:
+    """Joins a bus with a network that runs in another process of this machine: what `serve_on` does in the same one."""
+
+    def __init__(self, bus: Bus, folder: Path) -> None:
+        self._bus, self._folder = bus, folder
+        self._socket = RequestSocket(
+            folder, CLARION, {topic: self._to_bus(topic) for topic in (FROM_NETWORK, PORT_OUT)}
+        )
+        self._served: list[Subscription] = []
+
+    async def open(self) -> None:
+        await self._socket.open()
+        self._served = [self._bus.serve(f"network.{name}", self._to_network(name)) for name in REQUESTS]
+
+    async def close(self) -> None:
+        for subscription in self._served:
+            await subscription.close()
+        await self._socket.close()
+
+    def _to_bus(self, topic: str) -> Handler:
+        return lambda payload: self._bus.request(topic, payload, timeout_s=20.0)
+
+    def _to_network(self, name: str) -> Handler:
+        return lambda payload: _ask(self._folder, DESK, name, payload, timeout_s=40.0)
+
+
+def ask_clarion_of(desk: NetworkDesk, folder: Path) -> None:
+    """The other end of a `NetworkLine`: texts and ports find Clarion by its socket."""
+    desk.texts.tell = lambda payload: _ask(folder, CLARION, FROM_NETWORK, payload, timeout_s=25.0)
+    desk.ports.tell = lambda payload: _ask(folder, CLARION, PORT_OUT, payload, timeout_s=25.0)
 
 
 async def ask_network(folder: Path, do: str, *, timeout_s: float = 40.0, **payload: Any) -> Payload:
@@ -195,8 +259,12 @@ async def ask_network(folder: Path, do: str, *, timeout_s: float = 40.0, **paylo
     """
     if "from_number" in payload:
         payload["from"] = payload.pop("from_number")
+    return await _ask(folder, DESK, do, payload, timeout_s=timeout_s)
+
+
+async def _ask(folder: Path, name: str, do: str, payload: Payload, *, timeout_s: float) -> Payload:
     try:
-        with _short_path(folder) as path:
+        with _short_path(folder, name) as path:
             reader, writer = await asyncio.open_unix_connection(path, limit=_LIMIT)
     except OSError as error:
         raise Unavailable("The simulated phone network is not running. Start Clarion first.") from error
@@ -213,14 +281,14 @@ async def ask_network(folder: Path, do: str, *, timeout_s: float = 40.0, **paylo
 
 
 @contextlib.contextmanager
-def _short_path(folder: Path) -> Iterator[str]:
+def _short_path(folder: Path, name: str) -> Iterator[str]:
     """The socket's path, however deep the folder: the kernel takes 107 letters at most."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
-        yield str(folder / _SOCKET)
+        yield str(folder / name)
         return
     try:
-        yield f"/proc/self/fd/{descriptor}/{_SOCKET}"
+        yield f"/proc/self/fd/{descriptor}/{name}"
     finally:
         os.close(descriptor)

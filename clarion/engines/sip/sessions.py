@@ -6,6 +6,7 @@ from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, SessionTimer, Stage
 from clarion.engines.sip.message import Message
 
+REFRESH_AFTER = 10.0  # seconds after a restart, for nobody knows when the last refresh was
 PROBE_AFTER = 1.0  # seconds; a phone that repeats what it asked meanwhile comes first
 _PROBE_APART = 0.002
 
@@ -81,6 +82,15 @@ class Sessions:
         else:
             wait = session.interval - min(32, session.interval / 3)
             session.timer = self._core.clock.call_later(wait, lambda: self._expired(leg))
+
+    def resume(self, leg: Leg) -> None:
+        """The timer of a leg that was restored. The other side counts from the last refresh: ours comes soon."""
+        self.start(leg)
+        session = leg.session
+        if session is not None and session.timer is not None and session.we_refresh:
+            session.timer.cancel()
+            wait = min(REFRESH_AFTER + len(self._core.legs) * _PROBE_APART, session.interval / 2)
+            session.timer = self._core.clock.call_later(wait, lambda: self._refresh(leg))
 
     def _refresh(self, leg: Leg) -> None:
         session = leg.session

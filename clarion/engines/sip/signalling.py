@@ -246,7 +246,7 @@ class SipEngine:
         leg = restore_leg(self.core, leg_id, state, lambda *response: self._placed.response(late[0], *response))
         if leg is not None:
             late.append(leg)
-            self._sessions.start(leg)
+            self._sessions.resume(leg)
             self._sessions.probe(leg)
 
     def find_leg(self, sip_call_id: str) -> str | None:

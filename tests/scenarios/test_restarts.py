@@ -1,0 +1,102 @@
+"""`clarion up` is killed, stopped and started again, and loses its engines, while calls are up."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from clarion.apps.run_files import run_files_of
+from tests.scenarios.installation import TONE, Installation
+from tests.support.baresip import StartBaresip
+from tests.support.phones import installed
+from tests.support.waiting import wait_for
+
+
+@pytest.fixture
+async def up(tmp_path: Path) -> AsyncIterator[Installation]:
+    async with installed(tmp_path) as installation:
+        yield installation
+
+
+async def test_calls_survive_kill_9_of_clarion(up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(up.account("101"), tone=440)
+    ben = await baresip(up.account("102"), tone=880)
+    cleo = await baresip(up.account("103", transport="tcp"), tone=660)
+    await asyncio.gather(*(phone.registered() for phone in (ada, ben, cleo)))
+    within = await ada.dial("102")
+    answered = await ben.answer()
+    outside = await cleo.call(TONE)
+    await ada.hears(880)
+    await ben.hears(440)
+    await cleo.hears(1004)
+    at_network = await up.network_call(TONE)
+    up.roles.running["up"].kill()
+    await ada.hears(880)
+    await cleo.hears(1004)
+    await up.roles.restart("up", "up", timeout=180)
+    await ada.hears(880)
+    await ben.hears(440)
+    await cleo.hears(1004)
+    await up.network_hears(at_network, 660)
+    await cleo.hang_up(outside)
+    await up.network_knows(at_network, ended_by="clarion")
+    await ada.hang_up(within)
+    await ben.ended(answered)
+
+
+async def test_a_phone_that_hangs_up_while_clarion_is_away_is_heard_when_it_is_back(
+    up: Installation, baresip: StartBaresip
+) -> None:
+    ada, ben = await baresip(up.account("101"), tone=440), await baresip(up.account("102"), tone=880)
+    await ada.registered()
+    await ben.registered()
+    call = await ada.dial("102")
+    answered = await ben.answer()
+    await ben.hears(440)
+    up.roles.running["up"].kill()
+    await ada.hang_up(call)
+    await wait_for(lambda: "BYE sip:" in ada.process.text(), missing="the BYE")
+    await up.roles.restart("up", "up", timeout=180)
+    await ben.ended(answered)
+    assert "481 Call" not in ada.process.text()
+    assert "503 Service" not in ada.process.text()
+
+
+async def test_ctrl_c_with_a_call_leaves_it_to_the_next_start(up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(up.account("101"), tone=440)
+    await ada.registered()
+    call = await ada.call(TONE)
+    await ada.hears(1004)
+    at_network = await up.network_call(TONE)
+    stopped = up.roles.running["up"]
+    os.kill(stopped.pid, signal.SIGINT)
+    await asyncio.to_thread(stopped.popen.wait, 30)
+    assert "1 call is up and can go on: start Clarion again within 90 seconds" in stopped.text()
+    await ada.speak(523)
+    await up.network_hears(at_network, 523)
+    await ada.hears(1004)
+    await up.roles.restart("up", "up", timeout=180)
+    await up.network("hang_up", id=at_network["id"])
+    await ada.ended(call)
+    os.kill(up.roles.running["up"].pid, signal.SIGINT)  # with no call, everything ends at once
+    await wait_for(lambda: not left_over(up), missing="the end of media, edge and network", timeout=30)
+
+
+async def test_a_second_ctrl_c_ends_everything(up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(up.account("101"))
+    await ada.registered()
+    await ada.call(TONE)
+    stopped = up.roles.running["up"]
+    os.kill(stopped.pid, signal.SIGINT)
+    await wait_for(lambda: "1 call is up" in stopped.text(), missing="word of the call")
+    assert {name.partition("-")[0] for name in left_over(up)} >= {"kamailio", "rtpengine", "phone"}
+    os.kill(stopped.pid, signal.SIGINT)
+    await asyncio.to_thread(stopped.popen.wait, 30)
+    assert not left_over(up)
+
+
+def left_over(up: Installation) -> list[str]:
+    return [files.name for files in run_files_of(up.data) if files.find_group() is not None]
