@@ -1,4 +1,4 @@
-"""Whole calls through Clarion: SIPp as a carrier, edge, call server, guards, media engine, ledger, SIPp as desk phones.
+"""Whole calls through Clarion: SIPp as a carrier, edge, call server, guards, media engine, CDRs, SIPp as desk phones.
 
 Beside it, in the same run, a Kamailio that only relays and Sippy's B2BUA. Each role is a process of its own with Valkey
 between them, so that its CPU can be read. Options: rates to try, such as `python -m bench.bench_calls 100 200`;
@@ -104,10 +104,10 @@ async def too_much(caller: Caller, rate: int, parts: dict[str, list[int]]) -> Bu
 async def kept_records(database: Path, at_least: int) -> None:
     def count() -> int:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as found:
-            return int(found.execute("select count(*) from ledger_calls").fetchone()[0])
+            return int(found.execute("select count(*) from cdrs").fetchone()[0])
 
     await wait_for(lambda: count() >= at_least, missing=lambda: f"{count()} records of {at_least}", timeout=30)
-    print(f"The ledger holds {count()} records for {at_least} good calls.", flush=True)
+    print(f"There are {count()} CDRs for {at_least} good calls.", flush=True)
 
 
 def watch(server: int, file: str) -> "subprocess.Popen[bytes] | None":

@@ -275,7 +275,7 @@ class Caller:
         process = await self.begin(rate, calls, talk_ms)
         await process.wait()
         load = os.getloadavg()[0]
-        await asyncio.sleep(1.5)  # ledger, statistics of the called phone
+        await asyncio.sleep(1.5)  # CDRs, statistics of the called phone
         seen = self.read(rate, calls)
         seen.repeated += self._called.repeated() - repeated
         seen.load = load

@@ -10,9 +10,9 @@ from clarion.apps.live_calls import Live
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_models import CdrRow
 from clarion.calls.directory import Device, Directory
-from clarion.calls.ledger import CallRecord
-from clarion.calls.ledger_models import LedgerCall
 from clarion.calls.wire import DeviceTarget, Dialect, MediaProfile, Registration
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account
@@ -127,9 +127,9 @@ async def _moment(here: Container, account_id: str, text: str) -> float:
 
 async def _past(here: Container, session_id: str, account_id: str) -> list[str]:
     async with here.storage.reading() as session:
-        row = await session.scalar(select(LedgerCall).where(LedgerCall.telephony_session_id == session_id))
+        row = await session.scalar(select(CdrRow).where(CdrRow.telephony_session_id == session_id))
     if row is None:
-        raise NotFound("There is no such call in the ledger.")
+        raise NotFound("There is no such call.")
     record = CallRecord.model_validate(row.record)
     accounts = [account_id] if account_id else record.account_ids
     return [sentence for owner in accounts[:1] for sentence in explain_record(record, owner)["sentences"]]

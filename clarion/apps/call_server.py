@@ -24,12 +24,12 @@ from clarion.base.disk_space import DiskSpace
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
+from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
+from clarion.calls.cdr_writer import CdrTable, CdrWriter
 from clarion.calls.conference_control import ConferenceControl
 from clarion.calls.control import ControlServer
 from clarion.calls.feed import Feed
 from clarion.calls.lamps import LampBoard
-from clarion.calls.ledger import Ledger, LedgerWriter
-from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
 from clarion.calls.model import Call, LegState
 from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
@@ -61,7 +61,7 @@ from clarion.features.phone.wake_ups import WakeUpDesk
 
 log = get_logger(__name__)
 
-RECORDS_WAIT_S = 3.0  # then nobody else seems to write records, and the call server does
+RECORDS_WAIT_S = 3.0  # then no other process seems to write CDRs, and the call server does
 
 
 class CallServer:
@@ -76,10 +76,7 @@ class CallServer:
         self._live = Live(here)
         self._store: CallStore = call_store(settings)
         self._downtime = Downtime(settings, self._store)
-        writer = LedgerWriter(here.storage)
-        self._shelf = LedgerShelf(settings.valkey_url) if settings.valkey_url else None
-        self._clerk = LedgerClerk(self._shelf, writer, patience=RECORDS_WAIT_S) if self._shelf else None
-        self._ledger = Ledger(writer, self._store, self._shelf)
+        self._open_cdrs(settings)
         router, directory = self._live.router, self._live.directory
         self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, self._listeners())
@@ -101,7 +98,7 @@ class CallServer:
         self._performer.tape.has_room = here.get(DiskSpace).has_room
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
-        self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._ledger)
+        self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._cdr_writer)
         self._moves = self._moving(settings)
         self._control = ControlServer(
             here.bus, settings.server_id, self._board, router, directory, self._sip, self._moves
@@ -111,6 +108,14 @@ class CallServer:
 
     def _listeners(self) -> Listeners:
         return Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
+
+    def _open_cdrs(self, settings: Settings) -> None:
+        """Through the CDR queue where there is one, else straight into the table."""
+        cdrs = CdrTable(self._here.storage, self._here.bus)
+        self._cdr_queue = CdrQueue(settings.valkey_url) if settings.valkey_url else None
+        queue = self._cdr_queue
+        self._cdr_consumer = CdrQueueConsumer(queue, cdrs, patience=RECORDS_WAIT_S) if queue else None
+        self._cdr_writer = CdrWriter(cdrs, self._store, queue)
 
     def _moving(self, settings: Settings) -> Moves:
         address, others = sip_address(settings), other_servers(settings)
@@ -160,9 +165,9 @@ class CallServer:
         await self._live.prompts.prepare()
         await self._media.start()
         self._feed.start()
-        self._ledger.start()
-        if self._clerk is not None:
-            self._clerk.start()
+        self._cdr_writer.start()
+        if self._cdr_consumer is not None:
+            self._cdr_consumer.start()
         if isinstance(self._store, FileCallStore):
             self._store.open()
             self._here.health.register("call journal", self._store.journal.check)
@@ -201,10 +206,10 @@ class CallServer:
         await self._control.stop()
         await self._sip.stop()
         await self._feed.stop()
-        await self._ledger.stop()
-        if self._clerk is not None and self._shelf is not None:
-            await self._clerk.stop()
-            await self._shelf.close()
+        await self._cdr_writer.stop()
+        if self._cdr_consumer is not None and self._cdr_queue is not None:
+            await self._cdr_consumer.stop()
+            await self._cdr_queue.close()
         await self._media.close_all()
         await self._live.stop()
         await self._downtime.stop()
@@ -256,7 +261,7 @@ class CallServer:
         self._rooms.changed(call)
         self._live.aids.quality.ended(call, self._feed.put)
         self._feed.forget(call.call_id)
-        self._ledger.record(call)
+        self._cdr_writer.record(call)
 
     def _moved(self, call: Call, *, here: bool) -> None:
         self._feed.moved(call, here=here)

@@ -1,4 +1,4 @@
-"""`clarion analytics rebuild`: count all calls of the ledger anew."""
+"""`clarion analytics rebuild`: count all calls again from their CDRs."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _rebuild() -> None:
-    """Make the figures about calls again from the ledger, as after an update that counts more. Safe to repeat."""
+    """Make the figures about calls again from CDRs, as after an update that counts more. Safe to repeat."""
     typer.echo(f"{asyncio.run(_rebuilt())} calls counted.")
 
 

@@ -136,7 +136,7 @@ class LiveQueues:
         self.desks.presence(payload)
 
     async def _read_paces(self) -> None:
-        """How long callers of queues were talked with lately, as the ledger has it."""
+        """How long callers of queues were talked with lately, from CDRs."""
         since = self._here.clock.now() - timedelta(seconds=REMEMBERED_SECONDS)
         self._around.paces.learn(await read_talks(self._here.storage, since))
 

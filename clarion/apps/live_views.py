@@ -26,7 +26,7 @@ from clarion.features.messaging import (
 )
 from clarion.features.people import PRESENCE_CHANGED
 from clarion.features.people.sign_in import Caller
-from clarion.features.phone import QUEUE_FLOOR_CHANGED
+from clarion.features.phone import CALL_LOG_CHANGED, QUEUE_FLOOR_CHANGED
 from clarion.features.phone.spending import SPENDING_NOTICE
 
 
@@ -48,7 +48,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource("calls.session", "calls", "own", _session),
         of_presence("registrations.changed", audience="own"),
         LiveSource(QUEUE_FLOOR_CHANGED, "queues", "account", _queues),
-        LiveSource("calls.record", "call-log", "own-and-admins", _ended_call, _of_record),
+        LiveSource(CALL_LOG_CHANGED, "call-log", "own-and-admins", _log_change, _of_log_change),
         LiveSource(MESSAGES_CHANGED, "voicemail", "own", _voicemail),
         LiveSource(MESSAGES_CHANGED, "messages", "own", _messages),
         LiveSource(THREADS_CHANGED, "threads", "account", _thread_event(readers)),
@@ -90,14 +90,12 @@ async def _session(payload: Payload, caller: Caller) -> Any:
     }
 
 
-def _of_record(payload: Payload) -> Address:
-    """An ended call concerns every account and extension that took part."""
-    extensions = frozenset(str(party["who"]["extension_id"]) for party in payload["parties"])
-    return Address(frozenset(payload["account_ids"]), extensions - {""})
+def _of_log_change(payload: Payload) -> Address:
+    return Address(frozenset({payload["account_id"]}), frozenset(payload["extension_ids"]))
 
 
-async def _ended_call(payload: Payload, _caller: Caller) -> Any:
-    """Enough to read the call log again; the record itself names people of other accounts."""
+async def _log_change(payload: Payload, _caller: Caller) -> Any:
+    """Enough to read the call log again."""
     return {"sessionId": payload["session_id"], "telephonySessionId": payload["telephony_session_id"]}
 
 

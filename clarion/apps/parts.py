@@ -7,8 +7,8 @@ from clarion.apps.demo import ensure_demo
 from clarion.apps.migrate import migrate
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
-from clarion.calls.ledger import LedgerWriter
-from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
+from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
+from clarion.calls.cdr_writer import CdrTable
 
 
 class Database:
@@ -57,23 +57,24 @@ class Api:
 
 
 class Records:
-    """Writes the records of calls that call servers leave on the shelf; nothing to do where there is no Valkey."""
+    """Writes the CDRs of calls that call servers put into the CDR queue; nothing to do where there is no Valkey."""
 
     name = "call records"
 
     def __init__(self, here: Container) -> None:
         url = here.settings.valkey_url
-        self._shelf = LedgerShelf(url) if url else None
-        self._clerk = LedgerClerk(self._shelf, LedgerWriter(here.storage)) if self._shelf else None
+        self._queue = CdrQueue(url) if url else None
+        table = CdrTable(here.storage, here.bus)
+        self._consumer = CdrQueueConsumer(self._queue, table) if self._queue else None
 
     async def start(self) -> None:
-        if self._clerk is not None:
-            self._clerk.start()
+        if self._consumer is not None:
+            self._consumer.start()
 
     async def stop(self) -> None:
-        if self._clerk is not None and self._shelf is not None:
-            await self._clerk.stop()
-            await self._shelf.close()
+        if self._consumer is not None and self._queue is not None:
+            await self._consumer.stop()
+            await self._queue.close()
 
     async def health(self) -> str | None:
         return None

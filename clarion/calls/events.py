@@ -132,7 +132,7 @@ class CutOff(Record, frozen=True, tag="cut-off"):
     """This party's call ends, once it and whom it talks with have heard why. Nothing happens to an emergency call."""
 
     party: int
-    detail: str = ""  # for the ledger
+    detail: str = ""  # for the CDR
 
 
 class ParkAt(Record, frozen=True, tag="park-at"):

@@ -47,7 +47,7 @@ class Outcome(StrEnum):
 
 class Ending(Record, frozen=True):
     """How a call ends for a party: surface reason, SIP answer for a caller not yet answered, words for the
-    ledger.
+    CDR.
     """
 
     reason: str  # telephony-session reason, empty for a plain hang-up
@@ -278,7 +278,7 @@ class Conference(Record, frozen=True):
 
 
 class Fact(Record, frozen=True):
-    """One thing that happened: the ledger's unit."""
+    """One thing that happened: the unit of a CDR."""
 
     at: float  # seconds since the epoch
     kind: str  # "offered", "route", "ringing", "answered", "held", "transferred", "ended", "note", …
@@ -311,7 +311,7 @@ class Call(Record, frozen=True):
     flip: Flip | None = None
     conference: Conference | None = None
     cut: tuple[int, ...] = ()  # parties that hear why their call ends in a moment
-    facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the ledger and for "explain"
+    facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the CDR and for "explain"
 
     @property
     def over(self) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 import structlog
 
+from clarion.calls.cdr_writer import CdrWriter
 from clarion.calls.events import OnLeg
-from clarion.calls.ledger import Ledger
 from clarion.calls.legs import Snapshot, open_snapshot
 from clarion.calls.model import Call, LegState
 from clarion.calls.ports import CallStore, Media, MediaUnavailable
@@ -22,13 +22,13 @@ class Reconciler:
     """Brings switchboard, call store and media engines into agreement."""
 
     def __init__(
-        self, server_id: str, switchboard: Switchboard, store: CallStore, media: Media, ledger: Ledger
+        self, server_id: str, switchboard: Switchboard, store: CallStore, media: Media, cdr_writer: CdrWriter
     ) -> None:
         self._server_id = server_id
         self._switchboard = switchboard
         self._store = store
         self._media = media
-        self._ledger = ledger
+        self._cdr_writer = cdr_writer
 
     async def resume_own(self) -> int:
         """Take up the calls that this server remembered before it went. Returns how many live. `check_media` is for
@@ -82,7 +82,7 @@ class Reconciler:
             if kept is None:
                 continue
             if kept.call.over:
-                self._ledger.record(kept.call)
+                self._cdr_writer.record(kept.call)
             elif self._switchboard.resume(kept) is not None:
                 live += 1
         if live:

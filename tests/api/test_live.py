@@ -140,19 +140,17 @@ async def test_a_session_is_shown_to_those_in_it_only(api: Api, dial: Dial) -> N
     assert erin.nothing_more()
 
 
-async def test_an_ended_call_is_told_to_both_tenants_without_the_others_people(api: Api, dial: Dial) -> None:
-    def who(number: str, organisation: demo.DemoOrganisation) -> dict[str, Any]:
-        ids = {"account_id": api.account_id(organisation), "extension_id": api.extension_id(number, organisation)}
-        return {"who": ids}
-
+async def test_a_changed_call_log_is_told_to_each_tenant_and_to_whom_it_concerns(api: Api, dial: Dial) -> None:
     ben, chloe, felix = await dial("102"), await dial("103"), await dial("102", demo.NEIGHBOUR)
-    record = {
-        "session_id": "7",
-        "telephony_session_id": "s-7",
-        "account_ids": [api.account_id(), api.account_id(demo.NEIGHBOUR)],
-        "parties": [who("102", demo.DEMO), who("102", demo.NEIGHBOUR)],
-    }
-    await api.bus.publish("calls.record", record)
+    for organisation in (demo.DEMO, demo.NEIGHBOUR):
+        change = {
+            "account_id": api.account_id(organisation),
+            "extension_ids": [api.extension_id("102", organisation)],
+            "entry_ids": ["1"],
+            "session_id": "7",
+            "telephony_session_id": "s-7",
+        }
+        await api.bus.publish("call_log.changed", change)
     for socket in (ben, felix):
         assert (await socket.event("call-log"))["data"] == {"sessionId": "7", "telephonySessionId": "s-7"}
     await api.settled()

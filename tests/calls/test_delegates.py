@@ -6,7 +6,7 @@ import asyncio
 
 import msgspec
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.model import PartyStatus
 from clarion.calls.wire import Answered, HungUp, OfferReceived, Ringing
 from clarion.features.phone.call_log.rules import records_of

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from clarion.base.errors import Conflict
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.model import Call, PartyStatus
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import Answered, Failed, HungUp, PhoneCommand, Ringing

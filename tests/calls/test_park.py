@@ -8,8 +8,8 @@ import pytest
 
 from clarion.base.errors import Conflict
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.control_steps import CONTROL_ACTIONS
-from clarion.calls.ledger import record_of
 from clarion.calls.model import Call, PartyStatus
 from clarion.calls.park_steps import ParkProgram
 from clarion.calls.reconcile import Reconciler

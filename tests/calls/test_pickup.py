@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from clarion.base.errors import Conflict
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.guards import Decision
-from clarion.calls.ledger import record_of
 from clarion.calls.model import Call
 from clarion.calls.wire import Answered, CallOffered, Failed, HungUp, OfferSource, Ringing
 from clarion.features.phone.call_log.rules import records_of

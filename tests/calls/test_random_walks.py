@@ -18,8 +18,8 @@ import pytest
 
 from clarion.base.errors import ClarionError
 from clarion.calls import actor, programs
+from clarion.calls.cdr import record_of
 from clarion.calls.directory import Directory
-from clarion.calls.ledger import record_of
 from clarion.calls.model import Call, LegState, PartyStatus, RecordingState
 from clarion.calls.park_steps import ParkProgram
 from clarion.calls.wire import (

@@ -1,6 +1,6 @@
 """After a kill -9: the calls go on with another process, and each leaves one record."""
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.model import Call
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import HungUp, Ringing
@@ -9,7 +9,7 @@ from tests.calls.world import World
 
 
 class Records:
-    """Stands for the ledger: remembers what it was given."""
+    """Stands for the CDR writer: remembers what it was given."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []

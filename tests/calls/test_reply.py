@@ -7,7 +7,7 @@ import pytest
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.errors import Conflict
 from clarion.calls import programs
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.model import PartyStatus
 from clarion.calls.wire import AgentCommand, Answered, Dtmf, HungUp, PlaybackFinished, Ringing
 from clarion.features.phone.call_log.rules import records_of

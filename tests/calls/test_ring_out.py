@@ -1,8 +1,8 @@
 """Ring-out with a question: the second number is dialled when the first one has pressed 1."""
 
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.events import PlaceFirst
-from clarion.calls.ledger import record_of
 from clarion.calls.model import Identity
 from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, Dtmf, HungUp, PlaybackFinished

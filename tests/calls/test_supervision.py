@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from clarion.base.errors import Conflict
+from clarion.calls.cdr import record_of
 from clarion.calls.guards import SupervisionAnswer
-from clarion.calls.ledger import record_of
 from clarion.calls.model import Supervision
 from clarion.calls.supervising import seats
 from clarion.calls.views import session_view

@@ -76,7 +76,7 @@ async def works(phone: WalkingPhone) -> None:
 
 def records(clarion: Installation) -> list[dict[str, Any]]:
     with sqlite3.connect(f"file:{clarion.data}/clarion.db?mode=ro", uri=True) as database:
-        found = [json.loads(row[0]) for row in database.execute("SELECT record FROM ledger_calls")]
+        found = [json.loads(row[0]) for row in database.execute("SELECT record FROM cdrs")]
     return [record for record in found if facts(record, "queue-joined")]
 
 

@@ -54,7 +54,7 @@ def account(roles: Roles, number: str) -> Account:
 def records(roles: Roles) -> list[dict[str, object]]:
     database = Path(roles.settings["CLARION_DATA"]) / "clarion.db"
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        return [json.loads(row[0]) for row in connection.execute("select record from ledger_calls")]
+        return [json.loads(row[0]) for row in connection.execute("select record from cdrs")]
 
 
 async def one_record(roles: Roles) -> dict[str, object]:

@@ -88,7 +88,7 @@ async def network_hears(roles: Roles, call: dict[str, Any], frequency: float) ->
 def records(roles: Roles) -> list[dict[str, Any]]:
     database = Path(roles.settings["CLARION_DATA"]) / "clarion.db"
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        return [json.loads(row[0]) for row in connection.execute("select record from ledger_calls")]
+        return [json.loads(row[0]) for row in connection.execute("select record from cdrs")]
 
 
 async def two_calls(roles: Roles, baresip: StartBaresip) -> tuple[Baresip, Baresip, Call, Call, Call]:

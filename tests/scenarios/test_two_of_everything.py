@@ -50,7 +50,7 @@ class Pair:
     async def records(self) -> list[dict[str, Any]]:
         connection = await asyncpg.connect(self.database)
         try:
-            return [json.loads(row["record"]) for row in await connection.fetch("select record from ledger_calls")]
+            return [json.loads(row["record"]) for row in await connection.fetch("select record from cdrs")]
         finally:
             await connection.close()
 

@@ -134,7 +134,7 @@ def rtp_ports(installation: Installation) -> set[int]:
 def records(installation: Installation) -> tuple[int, int]:
     """How many there are, and of how many sessions."""
     with closing(sqlite3.connect(f"file:{installation.data}/clarion.db?mode=ro", uri=True)) as database:
-        query = "SELECT COUNT(*), COUNT(DISTINCT session_id) FROM ledger_calls"
+        query = "SELECT COUNT(*), COUNT(DISTINCT session_id) FROM cdrs"
         return tuple(database.execute(query).fetchone())  # type: ignore[return-value]
 
 

@@ -23,6 +23,9 @@ from clarion.base.keys import load_master_key
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import consumers_of
+from clarion.calls.cdr_writer import CdrTable
 from clarion.engines.object_store import open_files
 from clarion.features.conduct import ReleaseWatch
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
@@ -131,6 +134,12 @@ class Api:
         """Return once everything announced so far has reached its listeners."""
         await self.relay.flush()
         await self.bus.settled()
+
+    async def end_calls(self, *records: CallRecord) -> None:
+        """Write the CDRs of ended calls; return once every consumer has taken them and what they announced is heard."""
+        await CdrTable(self.here.storage).write_records(records)
+        await consumers_of(self.here).catch_up()
+        await self.settled()
 
 
 @contextlib.asynccontextmanager

@@ -122,7 +122,7 @@ def statement_id(event_id: str, grounds: tuple[Ground, ...]) -> str:
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
-    """The verdict as data, for ledger, bus and list."""
+    """The verdict as data, for tables, bus and list."""
     return {
         "eventId": verdict.event_id,
         "verdict": verdict.kind.value,

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.calls.ledger import TOPIC
 from clarion.engines.phone_network import NetworkDesk
 from clarion.features.messaging import Dispatcher
 from clarion.features.messaging.texting.models import TextDelivery
@@ -89,8 +88,7 @@ async def missed(api: Api, session: str, person: str, result: str = "No Answer",
         ended=api.clock.now(),
         caller={"number": caller} if caller else None,
     )
-    await api.bus.publish(TOPIC, call.model_copy(update={"session_id": session}).model_dump())
-    await api.settled()
+    await api.end_calls(call.model_copy(update={"session_id": session, "telephony_session_id": f"s-{session}"}))
 
 
 async def test_ph_62_two_numbers_that_answer_each_other_stop_at_once(api: Api, send: Send) -> None:

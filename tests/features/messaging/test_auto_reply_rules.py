@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clarion.base.text_encoding import measure
-from clarion.calls.ledger import CallRecord, FactRecord, PartyRecord, WhoRecord
+from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord, WhoRecord
 from clarion.features.messaging.auto_replies.rules import (
     LIVE,
     MOST_SEGMENTS,

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from clarion.base.keys import MasterKey
 from clarion.calls.feed import SESSION
-from clarion.calls.ledger import TOPIC as RECORD
 from clarion.features.people.push import PushSender
 from clarion.features.people.push.crypto import PushKey, encrypt
 from clarion.features.people.push.rules import DEFAULTS, is_quiet, pause_after, shown_words, topic_of, wants
@@ -166,8 +165,9 @@ async def test_texts_and_calls_are_told_and_what_rings_no_more_is_taken_away(pho
     await api.bus.publish(SESSION, event | {"changed": [party | {"status": {"code": "Disconnected"}}]})
     [over] = await phone.told(after=0)
     assert (over["closes"], over["tag"]) == (True, told["tag"])
-    record = a_call(api, session="9").model_dump(mode="json")
-    await api.bus.publish(RECORD, record)
+    now = api.clock.now().timestamp()
+    for session, ended in (("8", now - 3601), ("9", now)):  # nobody is pushed what is an hour old
+        await api.end_calls(a_call(api, session=session).model_copy(update={"ended": ended}))
     [missed] = await phone.told(after=0)
     assert (missed["kind"], missed["tag"]) == ("missedCall", told["tag"])
     assert missed["body"] == "From Casey Jones, +12025550123"

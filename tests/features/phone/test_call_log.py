@@ -25,7 +25,7 @@ def who(api: Api, number: str) -> dict[str, Any]:
 
 
 async def ended(api: Api, session: str = "77", *, caller: str = "101", callee: str = "102", ago: float = 60) -> None:
-    """As the ledger announces an ended call; it arrives twice."""
+    """As an ended call; its CDR is written twice."""
     start = api.clock.now().timestamp() - ago
     times = {"started": start, "answered": start + 5, "ended": start + 35}
     one, two = who(api, caller), who(api, callee) if callee else WORLD
@@ -38,8 +38,7 @@ async def ended(api: Api, session: str = "77", *, caller: str = "101", callee: s
         **times,
     )
     for _ in range(2):
-        await api.bus.publish("calls.record", record.model_dump())
-    await api.settled()
+        await api.end_calls(record)
 
 
 async def test_an_ended_call_is_in_both_logs_and_in_the_accounts_once_each(api: Api) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.wire import Answered, Confirmed, HungUp, TransferRequested
 from clarion.features.phone.call_log import legs
 from clarion.features.phone.call_log.legs import leg_kinds, reason_of, reason_words

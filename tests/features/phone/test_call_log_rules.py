@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clarion.calls.ledger import CallRecord
+from clarion.calls.cdr import CallRecord
 from clarion.features.phone.call_log.rules import records_of
 
 NOBODY: dict[str, Any] = {

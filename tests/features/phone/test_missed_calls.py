@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
 from clarion.base.server_texts import Reader
-from clarion.calls.ledger import TOPIC, CallRecord, PartyRecord, WhoRecord
+from clarion.calls.cdr import CallRecord, PartyRecord, WhoRecord
 from clarion.features.messaging import set_consent
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.people import Extension
@@ -61,8 +61,7 @@ def a_call(api: Api, result: str = "No Answer", *, session: str = "1", answered:
 
 
 async def ended(api: Api, call: CallRecord) -> None:
-    await api.bus.publish(TOPIC, call.model_dump())
-    await api.settled()
+    await api.end_calls(call)
 
 
 async def letters(api: Api) -> list[LetterRow]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from clarion.calls.ledger import CallRecord
+from clarion.calls.cdr import CallRecord
 from clarion.calls.model import Call, Party, PartyStatus
 from clarion.features.conduct.counters.names import country_code
 from clarion.features.conduct.ports import FeatureValue, Happening
@@ -93,7 +93,7 @@ def ended_in(record: CallRecord) -> Iterator[Happening]:
 
 
 def _tried(call_id: str, side: Side, at: float) -> Happening:
-    """The attempt that the call began with; those that were refused are not in the ledger."""
+    """The attempt that the call began with; those that were refused have no CDR."""
     values: dict[str, FeatureValue] = {"attempt": "call.out"}
     if country_code(side.party) != country_code(side.own_number):
         values["international"] = True

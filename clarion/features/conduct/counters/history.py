@@ -1,6 +1,6 @@
 """What happened before this process began, from what the database keeps: so that a restart forgets no window.
 
-Calls are read from the ledger here; other features bring theirs as `History`. Reading twice, or what the bus tells as
+Calls are read from their CDRs here; other features bring theirs as `History`. Reading twice, or what the bus tells as
 well, does no harm: the same event counts once.
 """
 
@@ -13,8 +13,8 @@ from sqlalchemy import select, tuple_
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
-from clarion.calls.ledger import CallRecord
-from clarion.calls.ledger_models import LedgerCall
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_models import CdrRow
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.call_watch import ended_in
 from clarion.features.conduct.counters.taking import take
@@ -47,14 +47,14 @@ class Histories:
 
 
 class CallHistory:
-    """The ledger as history."""
+    """CDRs as history."""
 
     async def happenings(self, session: AsyncSession, since: datetime) -> AsyncIterator[Happening]:
         place, seen = (since, ""), 0
         while seen < MOST_CALLS:
-            query = select(LedgerCall.started_at, LedgerCall.session_id, LedgerCall.record)
-            query = query.where(tuple_(LedgerCall.started_at, LedgerCall.session_id) > place)
-            query = query.order_by(LedgerCall.started_at, LedgerCall.session_id).limit(_AT_ONCE)
+            query = select(CdrRow.started_at, CdrRow.session_id, CdrRow.record)
+            query = query.where(tuple_(CdrRow.started_at, CdrRow.session_id) > place)
+            query = query.order_by(CdrRow.started_at, CdrRow.session_id).limit(_AT_ONCE)
             rows = (await session.execute(query)).all()
             for _, _, record in rows:
                 for told in ended_in(CallRecord.model_validate(record)):

@@ -51,16 +51,12 @@ class AutoReplies(Answerer):
             came = Came(kind, arrived.number.number, arrived.guest, arrived.automatic, arrived.group)
             await self._reply(session, arrived.number, reply, came, arrived.origin)
 
-    async def answer_call(self, call: MissedCall) -> None:
-        async with self._here.storage.reading() as session:  # most calls end here
-            if await self._missed_at(session, call) is None:
-                return
-        async with self._here.storage.transaction() as session:
-            found = await self._missed_at(session, call)
-            if found is not None:
-                number, reply = found
-                came = Came(Kind.MISSED_CALL, number.number, to_e164(call.caller) or call.caller)
-                await self._reply(session, number, reply, came, f"auto:call:{call.session_id}:{number.id}"[:160])
+    async def answer_call(self, session: AsyncSession, call: MissedCall) -> None:
+        found = await self._missed_at(session, call)
+        if found is not None:
+            number, reply = found
+            came = Came(Kind.MISSED_CALL, number.number, to_e164(call.caller) or call.caller)
+            await self._reply(session, number, reply, came, f"auto:call:{call.session_id}:{number.id}"[:160])
 
     async def _missed_at(self, session: AsyncSession, call: MissedCall) -> tuple[PhoneNumber, AutoReply] | None:
         """The number that was called and what it answers; None: it answers no such call."""

@@ -1,32 +1,35 @@
-"""Listens for ended calls that nobody took."""
+"""Answer missed calls by text."""
 
-from clarion.base.bus import Payload, Subscription
+from collections.abc import Sequence
+
 from clarion.base.container import Container
-from clarion.base.until_done import UntilDone
-from clarion.calls.ledger import TOPIC, CallRecord
+from clarion.base.storage import AsyncSession
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.messaging.auto_replies.answering import AutoReplies
-from clarion.features.messaging.auto_replies.rules import missed_call_of
+from clarion.features.messaging.auto_replies.rules import MissedCall, missed_call_of
 
 
 class MissedCallReplier:
-    """Each call is answered once, also when it is announced again."""
+    """Answers each call once."""
 
     def __init__(self, here: Container, replies: AutoReplies) -> None:
         self._here = here
         self._replies = replies
-        self._patient = UntilDone("automatic replies", self.take)
-        self._subscription: Subscription | None = None
+        self._consumer = CdrConsumer("auto-replies", self.consume, wants=lambda call: self._missed(call) is not None)
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(TOPIC, self._patient, group="auto-replies")
-        await self._subscription.ready()
+        consumers_of(self._here).add(self._consumer)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+        await consumers_of(self._here).remove(self._consumer.name)
 
-    async def take(self, payload: Payload) -> None:
-        missed = missed_call_of(CallRecord.model_validate(payload), self._here.clock.now())
-        if missed is not None and missed.caller and missed.missed_by:
-            await self._replies.answer_call(missed)
+    def _missed(self, record: CallRecord) -> MissedCall | None:
+        missed = missed_call_of(record, self._here.clock.now())
+        return missed if missed is not None and missed.caller and missed.missed_by else None
+
+    async def consume(self, session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        for record in calls:
+            missed = self._missed(record)
+            if missed is not None:
+                await self._replies.answer_call(session, missed)

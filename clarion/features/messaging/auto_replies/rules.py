@@ -8,7 +8,7 @@ from enum import StrEnum
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from clarion.calls.ledger import CallRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, PartyRecord
 
 LONGEST_TEXT = 480
 """Characters of a text as it is written, with its holes."""

@@ -1,4 +1,4 @@
-"""Figures about calls: who called whom how often and how long, by time. Computed from the ledger."""
+"""Figures about calls: who called whom how often and how long, by time. Computed from CDRs."""
 
 from clarion.base.container import Container
 from clarion.features.operations.analytics.keeper import AnalyticsKeeper, rebuild

@@ -1,4 +1,4 @@
-"""Listens for ended calls and keeps what they were to whom, each once; makes all of it again from the ledger."""
+"""Count ended calls, each once, from their CDRs; count all of them again on demand."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession, ReadyWrite, Storage, run_many
-from clarion.base.until_done import UntilDone
-from clarion.calls.ledger import TOPIC, CallRecord
-from clarion.calls.ledger_models import LedgerCall
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
+from clarion.calls.cdr_models import CdrConsumerRow, CdrRow
 from clarion.features.operations.analytics.cells import Key, Sum, summed, traits_of_view
 from clarion.features.operations.analytics.models import SEGMENT_COLUMNS, SUMS, AnalyticsCall, column_of, columns_of
 from clarion.features.operations.analytics.telling import CallView, Known, views_of
@@ -35,29 +34,23 @@ _PLAIN = tuple(name for name in CallView.__slots__ if name not in _ELSEWHERE)  #
 _KEYS = ("account_id", "kind", "subject", "period", "traits")
 
 
+def analytics_consumer() -> CdrConsumer:
+    """Counts each call once."""
+    return CdrConsumer("analytics", keep_calls, from_start=True)
+
+
 class AnalyticsKeeper:
-    """Use `open` and `close`. The same call may be announced again: it counts once."""
+    """Use `open` and `close`."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("analytics", self.take, self.take_many)
-        self._subscription: Subscription | None = None
+        self._consumer = analytics_consumer()
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe_many(TOPIC, self._patient.take_many, group="analytics")
-        await self._subscription.ready()
+        consumers_of(self._here).add(self._consumer)
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
-
-    async def take(self, payload: Payload) -> None:
-        await self.take_many([payload])
-
-    async def take_many(self, payloads: list[Payload]) -> None:
-        async with self._here.storage.transaction() as session:
-            await keep_calls(session, [CallRecord.model_validate(payload) for payload in payloads])
+        await consumers_of(self._here).remove(self._consumer.name)
 
 
 async def keep_calls(session: AsyncSession, calls: Sequence[CallRecord]) -> None:
@@ -78,19 +71,27 @@ async def keep_calls(session: AsyncSession, calls: Sequence[CallRecord]) -> None
 
 
 async def rebuild(storage: Storage) -> int:
-    """Forget everything and count the ledger anew, batch by batch. Returns how many calls there are."""
+    """Forget everything and count all CDRs again, batch by batch. Returns how many calls there are."""
     async with storage.transaction() as session:
+        await _lock(session)
         await session.execute(delete(SUMS))
         await session.execute(delete(AnalyticsCall))
-    count, last = 0, ""
+    count, last = 0, 0
     while True:
         async with storage.transaction() as session:
-            page = select(LedgerCall.session_id, LedgerCall.record).where(LedgerCall.session_id > last)
-            rows = (await session.execute(page.order_by(LedgerCall.session_id).limit(_AT_ONCE))).all()
+            await _lock(session)
+            page = select(CdrRow.position, CdrRow.record).where(CdrRow.position > last)
+            rows = (await session.execute(page.order_by(CdrRow.position).limit(_AT_ONCE))).all()
             await keep_calls(session, [CallRecord.model_validate(record) for _, record in rows])
         if not rows:
             return count
         count, last = count + len(rows), rows[-1][0]
+
+
+async def _lock(session: AsyncSession) -> None:
+    """Keep the running consumer from counting the same calls at the same time."""
+    mine = select(CdrConsumerRow.name).where(CdrConsumerRow.name == analytics_consumer().name)
+    await session.scalar(mine.with_for_update())
 
 
 async def _living(session: AsyncSession, calls: Any) -> set[str]:

@@ -1,4 +1,4 @@
-"""Calls as subjects have them, and their sums by periods: from the ledger, and can be made again."""
+"""Calls as subjects have them, and their sums by periods: computed from CDRs, and can be made again."""
 
 from collections.abc import Iterator
 

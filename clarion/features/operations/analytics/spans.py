@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clarion.calls.ledger import CallRecord, FactRecord
+from clarion.calls.cdr import CallRecord, FactRecord
 from clarion.features.operations.analytics.words import SEGMENTS
 
 Stretch = tuple[float, float]

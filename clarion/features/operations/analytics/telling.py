@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clarion.calls.ledger import CallRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, PartyRecord
 from clarion.features.operations.analytics.spans import CALLER, Span, seconds_of, spans_of
 from clarion.features.operations.analytics.words import (
     COMPANY,

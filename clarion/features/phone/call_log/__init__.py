@@ -5,7 +5,13 @@ from clarion.features.phone.call_log.archiving import LogArchiver
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
-from clarion.features.phone.call_log.service import CALL_LOG_CHANGED, CallLogChanged, LogKeeper, write_calls
+from clarion.features.phone.call_log.service import (
+    CALL_LOG_CHANGED,
+    CallLogChanged,
+    LogKeeper,
+    call_log_consumer,
+    write_calls,
+)
 from clarion.features.phone.call_log.sync_routes import router as sync_router
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "LogArchiver",
     "LogKeeper",
     "archive_router",
+    "call_log_consumer",
     "recorded_calls_router",
     "router",
     "sync_router",

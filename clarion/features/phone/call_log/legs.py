@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from clarion.calls.ledger import CallRecord, FactRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord
 
 CALLER = 1
 

@@ -1,4 +1,4 @@
-"""The call log: lines computed from the ledger, so that it can be made again at any time."""
+"""The call log: lines computed from CDRs, so that it can be made again at any time."""
 
 from datetime import datetime
 from typing import Any

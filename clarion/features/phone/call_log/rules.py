@@ -6,7 +6,7 @@ A record belongs to one party of an account. Direction is seen from that party: 
 from dataclasses import dataclass, field
 from typing import Any
 
-from clarion.calls.ledger import CallRecord, PartyRecord, WhoRecord
+from clarion.calls.cdr import CallRecord, PartyRecord, WhoRecord
 from clarion.features.phone.call_log.legs import Kind, leg_kinds, reason_of
 
 _WENT_TO_ANOTHER = frozenset({"CallSwitch", "Pickup"})  # calls that only asked for one that was there
@@ -17,7 +17,7 @@ _INBOUND_RESULTS = {
     "Busy": "Missed",
     "Call connected": "Accepted",
 }
-# Names of the ledger that the surface does not have.
+# Names in CDRs that the surface does not have.
 _SPELLING = {"Call forwarded": "Accepted", "Answered elsewhere": "Answered Elsewhere"}
 _ACTIONS = {"RingOut": "RingOut Web", "CallOut": "CallOut-CallMe", "RingMe": "RingMe"}
 

@@ -1,4 +1,4 @@
-"""Writing the log from the ledger, finding in it, deleting from it."""
+"""Write the log from CDRs, find in it, delete from it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.outbox import announce, announce_all
 from clarion.base.storage import AsyncSession, Storage
-from clarion.calls.ledger import TOPIC, CallRecord
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.people import Account, names_by_number
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.rules import LogRecord, records_of
@@ -30,32 +31,35 @@ class CallLogChanged(BaseModel):
     extension_ids: list[str]
     entry_ids: list[str]
     session_id: str
+    telephony_session_id: str
+
+
+def call_log_consumer(here: Container) -> CdrConsumer:
+    """Writes the lines of each call once."""
+
+    async def consume(session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        await write_calls(session, calls, now=here.clock.now())
+
+    return CdrConsumer("call-log", consume, from_start=True)
 
 
 class LogKeeper:
-    """Listens for ended calls and writes their lines, each once."""
+    """Writes the lines of ended calls, and notes which lines got or lost a recording."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._subscriptions: list[Subscription] = []
+        self._consumer = call_log_consumer(here)
+        self._subscription: Subscription | None = None
 
     async def open(self) -> None:
-        bus = self._here.bus
-        self._subscriptions = [
-            bus.subscribe_many(TOPIC, self.take, group="call-log"),
-            bus.subscribe(RECORDINGS_CHANGED, self.take_recordings, group="call-log"),
-        ]
-        for subscription in self._subscriptions:
-            await subscription.ready()
+        consumers_of(self._here).add(self._consumer)
+        self._subscription = self._here.bus.subscribe(RECORDINGS_CHANGED, self.take_recordings, group="call-log")
+        await self._subscription.ready()
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
-
-    async def take(self, payloads: list[Payload]) -> None:
-        calls = [CallRecord.model_validate(payload) for payload in payloads]
-        async with self._here.storage.transaction() as session:
-            await write_calls(session, calls, now=self._here.clock.now())
+        if self._subscription is not None:
+            await self._subscription.close()
+        await consumers_of(self._here).remove(self._consumer.name)
 
     async def take_recordings(self, payload: Payload) -> None:
         """A line that got or lost its recording has changed, for clients that synchronise."""
@@ -96,6 +100,7 @@ def _change(account_id: str, lines: Sequence[CallLogEntry | LogRecord]) -> CallL
         extension_ids=sorted({line.extension_id for line in lines if line.extension_id}),
         entry_ids=[line.id for line in lines],
         session_id=lines[0].session_id,
+        telephony_session_id=lines[0].telephony_session_id,
     )
 
 

@@ -9,14 +9,13 @@ from typing import Any, Final
 import structlog
 from sqlalchemy import func, select
 
-from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.base.worker import Worker
-from clarion.calls.ledger import TOPIC, CallRecord
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.people import Extension
 from clarion.features.phone.crm import service
 from clarion.features.phone.crm.asking import JOURNAL_S, CrmProblem
@@ -65,51 +64,40 @@ class CrmJournal:
     def __init__(self, here: Container, desk: CrmDesk) -> None:
         self._here = here
         self._desk = desk
-        self._patient = UntilDone("calls for CRMs", self.take, self.take_many)
+        self._consumer = CdrConsumer("crm-journal", self.consume)
         self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="CRMs have to wait")
-        self._subscription: Subscription | None = None
 
     async def open(self) -> None:
         self._here.storage.after_commit(_NEWS, self._worker.wake)
-        self._subscription = self._here.bus.subscribe_many(TOPIC, self._patient.take_many, group="crm-journal")
-        await self._subscription.ready()
+        consumers_of(self._here).add(self._consumer)
         await self._worker.open()
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+        await consumers_of(self._here).remove(self._consumer.name)
         await self._worker.close()
 
     # ---- what is to be written
 
-    async def take(self, payload: Payload) -> None:
-        await self.take_many([payload])
-
-    async def take_many(self, payloads: list[Payload]) -> None:
-        records = [CallRecord.model_validate(payload) for payload in payloads]
-        async with self._here.storage.reading() as session:  # most calls end here: few accounts have a CRM
-            keeping = await service.journal_keepers(session, {each for one in records for each in one.account_ids})
-        for record in records:
+    async def consume(self, session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        # Most calls end here: few accounts have a CRM.
+        keeping = await service.journal_keepers(session, {each for one in calls for each in one.account_ids})
+        for record in calls:
             for account_id in keeping.intersection(record.account_ids):
                 talk = talk_of(record, account_id)
                 if talk is not None:
-                    await self._plan(account_id, record, talk)
+                    await self._plan(session, account_id, record, talk)
 
-    async def _plan(self, account_id: str, record: CallRecord, talk: Talk) -> None:
-        async with self._here.storage.transaction() as session:
-            rows = await service.connections_of(session, account_id)
-            wanted = [row for row in rows if row.enabled and row.journal != "Off"]
-            if not wanted:
-                return
-            known = select(CrmActivity.connection_id).where(
-                CrmActivity.account_id == account_id, CrmActivity.session_id == record.session_id
-            )
-            done = set(await session.scalars(known))
-            for row in wanted:
-                if row.id not in done:
-                    session.add(self._activity(row, record, talk))
-            session.info[_NEWS] = True
+    async def _plan(self, session: AsyncSession, account_id: str, record: CallRecord, talk: Talk) -> None:
+        rows = await service.connections_of(session, account_id)
+        wanted = [row for row in rows if row.enabled and row.journal != "Off"]
+        known = select(CrmActivity.connection_id).where(
+            CrmActivity.account_id == account_id, CrmActivity.session_id == record.session_id
+        )
+        done = set(await session.scalars(known))
+        for row in wanted:
+            if row.id not in done:
+                session.add(self._activity(row, record, talk))
+        session.info[_NEWS] = True
 
     def _activity(self, row: CrmConnection, record: CallRecord, talk: Talk) -> CrmActivity:
         now = self._here.clock.now()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
-from clarion.calls.ledger import CallRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, PartyRecord
 
 FRESH: Final = timedelta(minutes=5)
 """For so long an answer counts, also that nobody is known."""

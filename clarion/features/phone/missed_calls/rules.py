@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clarion.base.server_texts import Reader, Said, clock, in_words, say
-from clarion.calls.ledger import CallRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, PartyRecord
 
 MISSED = ("Missed", "No Answer", "Busy")
 """Results of a callee. Declined, blocked, forwarded and recorded ones are not missed."""

@@ -1,7 +1,7 @@
 """Listens to calls and mailboxes for people whose browsers take pushes."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,15 +10,17 @@ from clarion.base.container import Container
 from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.calls.feed import SESSION
-from clarion.calls.ledger import TOPIC as RECORD
-from clarion.calls.ledger import CallRecord
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
 from clarion.features.people import Note, PushBook, PushSource, push, push_sources
-from clarion.features.phone.missed_calls.rules import caller_words, missed_of
+from clarion.features.phone.missed_calls.rules import Missed, caller_words, missed_of
 from clarion.features.phone.pushes.rules import Ring, caller_of, rings_of, tag_of
 
 RINGS_FOR = timedelta(seconds=45)
+MISSED_WITHIN = timedelta(hours=1)
+"""A call that was missed longer ago is not worth a push: the history shows it."""
 _MOST_REMEMBERED = 20_000
 
 
@@ -36,10 +38,8 @@ class CallPushes:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = [
-            (RECORD, "missed-call-pushes", UntilDone("pushes of missed calls", self._take_record)),
-            (MESSAGES_CHANGED, "voicemail-pushes", UntilDone("pushes of voicemail", self._take_message)),
-        ]
+        self._missed = CdrConsumer("missed-call-pushes", self._consume, wants=self._wants)
+        self._patient = UntilDone("pushes of voicemail", self._take_message)
         self._told: OrderedDict[tuple[str, str], bool] = OrderedDict()
         self._listening: list[Subscription] = []
 
@@ -47,16 +47,16 @@ class CallPushes:
         push_sources(self._here).add("voicemail", VoicemailSource())
         # A call that rings is told at once or not at all: nothing of it is tried again.
         self._listening = [self._here.bus.subscribe(SESSION, self._take_session, group="call-pushes")]
-        for topic, group, patient in self._patient:
-            self._listening.append(self._here.bus.subscribe(topic, patient, group=group))
+        self._listening.append(self._here.bus.subscribe(MESSAGES_CHANGED, self._patient, group="voicemail-pushes"))
+        consumers_of(self._here).add(self._missed)
         for one in self._listening:
             await one.ready()
 
     async def close(self) -> None:
         for one in self._listening:
             await one.close()
-        for _topic, _group, patient in self._patient:
-            await patient.close()
+        await self._patient.close()
+        await consumers_of(self._here).remove(self._missed.name)
 
     async def _take_session(self, payload: Payload) -> None:
         if not self._here.get(PushBook).among(payload["extensions"]):
@@ -76,22 +76,27 @@ class CallPushes:
             self._told.popitem(last=False)
         return True
 
-    async def _take_record(self, payload: Payload) -> None:
-        record = CallRecord.model_validate(payload)
-        for missed in missed_of(record):
-            if not self._here.get(PushBook).among([missed.extension_id]):
-                continue
-            note = Note(
-                kind="missedCall",
-                tag=tag_of(record.telephony_session_id),
-                title=Said("missed.push"),
-                body=Said("push.from", {"who": caller_words(missed)}),
-                hidden=Said("missed.push-hidden"),
-                path="/history",
-            )
-            account_id = next(p.who.account_id for p in record.parties if p.who.extension_id == missed.extension_id)
-            async with self._here.storage.transaction() as session:
-                await push(self._here, session, account_id, [missed.extension_id], note)
+    def _wants(self, record: CallRecord) -> bool:
+        late = self._here.clock.now().timestamp() - record.ended > MISSED_WITHIN.total_seconds()
+        return not late and any(self._here.get(PushBook).among([one.extension_id]) for one in missed_of(record))
+
+    async def _consume(self, session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        for record in calls:
+            for missed in missed_of(record):
+                if self._here.get(PushBook).among([missed.extension_id]):
+                    await self._push_missed(session, record, missed)
+
+    async def _push_missed(self, session: AsyncSession, record: CallRecord, missed: Missed) -> None:
+        note = Note(
+            kind="missedCall",
+            tag=tag_of(record.telephony_session_id),
+            title=Said("missed.push"),
+            body=Said("push.from", {"who": caller_words(missed)}),
+            hidden=Said("missed.push-hidden"),
+            path="/history",
+        )
+        account_id = next(p.who.account_id for p in record.parties if p.who.extension_id == missed.extension_id)
+        await push(self._here, session, account_id, [missed.extension_id], note)
 
     async def _take_message(self, payload: Payload) -> None:
         message = payload.get("message") or {}

@@ -1,9 +1,9 @@
-"""Figures about queues: what is going on now, and the service level from facts of the ledger. Pure."""
+"""Figures about queues: what is going on now, and the service level from the facts of CDRs. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from clarion.calls.ledger import CallRecord, FactRecord
+from clarion.calls.cdr import CallRecord, FactRecord
 from clarion.calls.wire import Record
 from clarion.features.phone.queues.estimates import Crew, Paces, estimated_wait
 from clarion.features.phone.queues.machine import Agent, Room

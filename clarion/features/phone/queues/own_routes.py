@@ -11,9 +11,9 @@ from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import parse_time, wire_time
 from clarion.base.storage import AsyncSession
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_models import CdrRow
 from clarion.calls.control import CallControl
-from clarion.calls.ledger import CallRecord
-from clarion.calls.ledger_models import LedgerCall
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.queues import queries, service, views
@@ -134,8 +134,8 @@ async def read_service_level(
 
 async def _stays(session: AsyncSession, queue: Extension, start: datetime, end: datetime) -> tuple[list[Stay], bool]:
     """Stays of callers who came in this time. False: there are more calls than are looked at."""
-    query = select(LedgerCall.record).where(LedgerCall.started_at >= start, LedgerCall.started_at < end)
-    rows = (await session.scalars(query.order_by(LedgerCall.started_at.desc()).limit(MOST_CALLS))).all()
+    query = select(CdrRow.record).where(CdrRow.started_at >= start, CdrRow.started_at < end)
+    rows = (await session.scalars(query.order_by(CdrRow.started_at.desc()).limit(MOST_CALLS))).all()
     return stays_in(rows, queue), len(rows) < MOST_CALLS
 
 

@@ -1,4 +1,4 @@
-"""How long members talked with callers of queues, out of the ledger."""
+"""How long members talked with callers of queues, from CDRs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from clarion.base.storage import Storage
-from clarion.calls.ledger import CallRecord
-from clarion.calls.ledger_models import LedgerCall
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_models import CdrRow
 from clarion.features.phone.queues.estimates import ANSWERED, Talk, talks_of
 
 AT_ONCE = 50  # records of calls that are read in one go: calls must not wait for many
@@ -21,11 +21,11 @@ async def read_talks(storage: Storage, since: datetime) -> list[Talk]:
     pages: list[list[Talk]] = []
     before: datetime | None = None
     for _ in range(MOST_PAGES):
-        query = select(LedgerCall.record, LedgerCall.started_at).where(LedgerCall.started_at >= since)
+        query = select(CdrRow.record, CdrRow.started_at).where(CdrRow.started_at >= since)
         if before is not None:
-            query = query.where(LedgerCall.started_at < before)
+            query = query.where(CdrRow.started_at < before)
         async with storage.reading() as session:
-            rows = (await session.execute(query.order_by(LedgerCall.started_at.desc()).limit(AT_ONCE))).all()
+            rows = (await session.execute(query.order_by(CdrRow.started_at.desc()).limit(AT_ONCE))).all()
         pages.append(_talks_in([record for record, _ in rows]))
         if len(rows) < AT_ONCE:
             break

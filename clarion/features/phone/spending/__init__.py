@@ -3,7 +3,7 @@
 from clarion.features.phone.spending.book import SpendingMemory
 from clarion.features.phone.spending.desk import OPERATION, SpendingDesk
 from clarion.features.phone.spending.events import RUNNING, SPENDING_CHANGED, SPENDING_NOTICE
-from clarion.features.phone.spending.keeper import SpendingKeeper
+from clarion.features.phone.spending.keeper import SpendingKeeper, charges_consumer
 from clarion.features.phone.spending.models import CallCharge
 from clarion.features.phone.spending.reading import currency_of, read_memory
 from clarion.features.phone.spending.routes import own_router, router
@@ -19,6 +19,7 @@ __all__ = [
     "SpendingKeeper",
     "SpendingMemory",
     "amount_text",
+    "charges_consumer",
     "currency_of",
     "own_router",
     "read_memory",

@@ -8,9 +8,9 @@ import msgspec
 
 from clarion.base.bus import Payload
 from clarion.base.clock import Clock, Timer
+from clarion.calls.cdr import payer_of
 from clarion.calls.directory import Directory
 from clarion.calls.events import CutOff
-from clarion.calls.ledger import payer_of
 from clarion.calls.model import Call, Leg, LegState
 from clarion.calls.wire import TrunkTarget
 from clarion.features.conduct import Attempt, AttemptKind, Features

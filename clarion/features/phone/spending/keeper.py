@@ -1,5 +1,6 @@
-"""Writes down what ended calls cost, each leg once, and tells people of limits that are near or reached."""
+"""Charge the legs of ended calls, each once, and notify people of limits that are near or reached."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -10,8 +11,8 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.base.until_done import UntilDone
-from clarion.calls.ledger import TOPIC as RECORD
-from clarion.calls.ledger import CallRecord, PaidLegRecord
+from clarion.calls.cdr import CallRecord, PaidLegRecord
+from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.people import Account, Extension
 from clarion.features.phone.handling import zone_of
 from clarion.features.phone.spending.book import day_of
@@ -30,37 +31,24 @@ from clarion.features.phone.spending.rules import Rate, charge, charged_seconds,
 from clarion.features.phone.spending.telling import concerned, tell
 
 
-class SpendingKeeper:
-    """One for each process; each record and each crossing is taken by one of them."""
+def charges_consumer(here: Container) -> CdrConsumer:
+    """Charges each leg once, at the prices of now."""
+    return CdrConsumer("call-charges", Charging(here).consume, wants=is_paid, from_start=True)
+
+
+def is_paid(record: CallRecord) -> bool:
+    return not record.emergency and any(leg.account_id for leg in record.paid)
+
+
+class Charging:
+    """Writes the charges of paid legs."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = [
-            (RECORD, "call-charges", UntilDone("charges of calls", self.take_record)),
-            (CROSSED, "spending-notices", UntilDone("notices of spending limits", self.take_crossing)),
-        ]
-        self._listening: list[Subscription] = []
 
-    async def open(self) -> None:
-        for topic, group, patient in self._patient:
-            self._listening.append(self._here.bus.subscribe(topic, patient, group=group))
-        for one in self._listening:
-            await one.ready()
-
-    async def close(self) -> None:
-        for one in self._listening:
-            await one.close()
-        for _topic, _group, patient in self._patient:
-            await patient.close()
-
-    # ---- charges
-
-    async def take_record(self, payload: Payload) -> None:
-        record = CallRecord.model_validate(payload)
-        paid = [leg for leg in record.paid if leg.account_id]
-        if not paid or record.emergency:
-            return
-        async with self._here.storage.transaction() as session:
+    async def consume(self, session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        for record in filter(is_paid, calls):
+            paid = [leg for leg in record.paid if leg.account_id]
             for account_id in sorted({leg.account_id for leg in paid}):
                 mine = [leg for leg in paid if leg.account_id == account_id]
                 if await self._charge(session, account_id, record.session_id, mine):
@@ -113,6 +101,27 @@ class SpendingKeeper:
             rate=rate.name or rate.prefix,
             created_at=self._here.clock.now(),
         )
+
+
+class SpendingKeeper:
+    """One for each process; each CDR and each crossing is taken by one of them."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._consumer = charges_consumer(here)
+        self._patient = UntilDone("notices of spending limits", self.take_crossing)
+        self._listening: Subscription | None = None
+
+    async def open(self) -> None:
+        consumers_of(self._here).add(self._consumer)
+        self._listening = self._here.bus.subscribe(CROSSED, self._patient, group="spending-notices")
+        await self._listening.ready()
+
+    async def close(self) -> None:
+        if self._listening is not None:
+            await self._listening.close()
+        await self._patient.close()
+        await consumers_of(self._here).remove(self._consumer.name)
 
     # ---- notices
 

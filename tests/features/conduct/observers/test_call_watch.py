@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.model import Call, Identity, Party, PartyStatus
 from clarion.calls.wire import EmergencyCallInfo
 from clarion.features.conduct.counters.call_watch import CallWatch, ended_in

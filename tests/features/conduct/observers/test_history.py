@@ -12,7 +12,7 @@ from clarion.base.container import Container
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
-from clarion.calls.ledger import LedgerWriter
+from clarion.calls.cdr_writer import CdrTable
 from clarion.calls.model import Call
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.counters import CALLS_BACK, CallHistory, CounterBook, history, read_history
@@ -37,7 +37,7 @@ async def test_a_restart_forgets_no_calls(storage: Storage, tmp_path: Path, monk
     calls = [a_kept_call(number, timedelta(hours=2), 4.0) for number in range(20)]
     calls += [a_kept_call(100 + number, timedelta(days=3, minutes=number), 60.0) for number in range(20)]
     calls += [a_kept_call(200, timedelta(days=40), 60.0)]
-    await LedgerWriter(storage).write(calls)
+    await CdrTable(storage).write(calls)
     here = Container(
         settings=Settings(data=tmp_path),
         clock=TurnableClock(NOW),

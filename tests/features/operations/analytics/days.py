@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from clarion.calls.ledger import CallRecord
+from clarion.calls.cdr import CallRecord
 from clarion.features.operations.analytics.cells import Cell
 from clarion.features.operations.analytics.telling import CallView
 from clarion.features.operations.analytics.words import ACTION, ALL, DIMENSIONS, OFFERS, SEGMENT, measure

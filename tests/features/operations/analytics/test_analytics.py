@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from clarion.calls.ledger import CallRecord
+from clarion.calls.cdr import CallRecord
 from clarion.features.operations import rebuild_analytics
 from clarion.features.operations.analytics.cells import Cell
 from clarion.features.operations.analytics.keeper import keep_calls

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.calls.ledger import CallRecord, record_of
+from clarion.calls.cdr import CallRecord, record_of
 from clarion.calls.wire import Answered, Confirmed, HungUp, OfferReceived, Ringing
 from clarion.features.operations.analytics.spans import seconds_of, spans_of, united, without
 from clarion.features.operations.analytics.telling import CallView, Known, views_of

@@ -10,8 +10,8 @@ import pytest
 from clarion.apps.call_explaining import EveryPhone, explain_call
 from clarion.apps.call_planner import Explainer
 from clarion.apps.live_calls import Live
+from clarion.calls.cdr import record_of
 from clarion.calls.directory import Directory
-from clarion.calls.ledger import record_of
 from clarion.calls.model import ProgramHop
 from clarion.calls.moves import topic
 from clarion.calls.wire import Answered, HungUp

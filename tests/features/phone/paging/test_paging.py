@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.directory import Extension
-from clarion.calls.ledger import record_of
 from clarion.calls.loudspeaker import MulticastTarget
 from clarion.calls.turn import OVER
 from clarion.calls.wire import Answered, HungUp, PlaybackFinished, Ringing

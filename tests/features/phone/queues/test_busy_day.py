@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.features.phone.queues.figures import Goal, Stay, service_level, stays_of
 from clarion.features.phone.queues.profile import Mode
 from tests.features.phone.queues.floor import QUEUE, Floor

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.legs import open_snapshot
 from clarion.calls.views import party_view
 from clarion.calls.wire import Dtmf, Failed, PlaybackFinished, Ringing

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from clarion.base.clock import SystemClock
 from clarion.base.storage import Storage
-from clarion.calls.ledger import record_of
-from clarion.calls.ledger_models import LedgerCall
+from clarion.calls.cdr import record_of
+from clarion.calls.cdr_models import CdrRow
 from clarion.features.phone.queues.estimates import (
     LOOKED_AT,
     MOST_QUEUES,
@@ -84,7 +84,7 @@ async def test_a_new_desk_reads_the_talks_of_the_last_calls_in_their_order_cc_09
         for n in range(count)
     ]
     async with storage.transaction() as session:
-        await session.execute(insert(LedgerCall), rows)
+        await session.execute(insert(CdrRow), rows)
     talks = await read_talks(storage, now - timedelta(minutes=count - 1, seconds=-1))
     assert [talk.seconds for talk in talks] == [30.0 + n for n in reversed(range(count - 1))]
     assert {talk.queue_id for talk in talks} == {QUEUE}

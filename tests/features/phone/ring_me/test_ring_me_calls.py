@@ -7,10 +7,10 @@ import pytest
 
 from clarion.base.errors import Forbidden, NotFound
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.directory import Account
 from clarion.calls.events import RouteFound
 from clarion.calls.guards import RING_ME, Decision, Dialed, RouteRequest
-from clarion.calls.ledger import record_of
 from clarion.calls.model import AnnounceHop, Identity
 from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, Dtmf, HungUp, PlaybackFinished

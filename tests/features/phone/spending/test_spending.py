@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from clarion.base.mail import LetterRow
+from clarion.calls.cdr import CallRecord
 from clarion.features.developer.subscriptions.sources.spending import FAMILY
 from clarion.features.people import Extension, ExtensionStatus, demo
 from clarion.features.people.push.models import PushDevice, PushNote
@@ -45,6 +46,10 @@ def a_record(api: Api, leg: str, seconds: float, extension: str = "101") -> dict
     }
 
 
+async def charge(api: Api, record: dict[str, Any]) -> None:
+    await api.end_calls(CallRecord.model_validate(record))
+
+
 async def make(api: Api, path: str, status: int = 201, who: str = "101", **body: Any) -> Any:
     answer = await api.request("POST", PATH + path, who, json=body)
     assert answer.status_code == status, answer.text
@@ -58,10 +63,9 @@ async def test_rates_limits_charges_and_notices(api: Api) -> None:
     assert (rate["perMinute"], rate["perCall"], rate["incrementSeconds"]) == ("0.25", "0.05", 60)
     cap = await make(api, "/limits", scope="Account", amount=1)
     await make(api, "/limits", scope="CostCenter", targetId=api.account_id(), amount="5.5")
-    keeper = api.here.get(SpendingKeeper)
     for _twice in range(2):
-        await keeper.take_record(a_record(api, "leg1", 61.0))
-    await keeper.take_record(a_record(api, "leg2", 10.0, "102") | {"emergency": "911"})
+        await charge(api, a_record(api, "leg1", 61.0))
+    await charge(api, a_record(api, "leg2", 10.0, "102") | {"emergency": "911"})
     charges = (await api.get(PATH + "/charges", params={"extensionId": api.extension_id("101")})).json()
     assert [(one["amount"], one["currency"], one["seconds"]) for one in charges["records"]] == [("0.55", "EUR", 120)]
     seen = (await api.get(PATH)).json()
@@ -83,7 +87,7 @@ async def test_rates_limits_charges_and_notices(api: Api) -> None:
         "limit": 1_000_000,
     }
     for _server in range(2):
-        await keeper.take_crossing(crossing)
+        await api.here.get(SpendingKeeper).take_crossing(crossing)
     async with api.here.storage.reading() as session:
         letters = (await session.scalars(select(LetterRow))).all()
     warned = [letter for letter in letters if letter.subject == "Calls near the spending limit of the day"]
@@ -163,15 +167,15 @@ async def test_an_administrator_of_a_site_sees_and_hears_of_its_limits_only(sqli
         refused = await api.request(method, PATH + path, "102", json=body)
         assert (refused.status_code, refused.json()["errorCode"]) == (403, "CMN-404"), refused.text
     assert not seen["wholeCompany"] and (await api.get(PATH)).json()["wholeCompany"]
-    keeper = api.here.get(SpendingKeeper)
     for leg, who in (("1", "103"), ("2", "104")):
-        await keeper.take_record(a_record(api, leg, 60.0, who))
+        await charge(api, a_record(api, leg, 60.0, who))
     charges = (await api.get(PATH + "/charges", "102")).json()["records"]
     assert [charge["extension"]["id"] for charge in charges] == [api.extension_id("103")]
     assert (await api.get(PATH, "102")).json()["calls"] == 1
     for cap, target in ((company, ""), (elsewhere, api.extension_id("104")), (here, site)):
         crossing = {"account_id": api.account_id(), "cap_id": cap["id"], "target_id": target, "day": seen["day"]}
-        await keeper.take_crossing(crossing | {"level": "Reached", "spent": 1_000_000, "limit": 1_000_000})
+        crossing |= {"level": "Reached", "spent": 1_000_000, "limit": 1_000_000}
+        await api.here.get(SpendingKeeper).take_crossing(crossing)
     own = "/account/~/extension/~/clarion/spending-notices"
     assert [one["scope"] for one in (await api.get(own, "102")).json()["records"]] == ["Site"]
     assert len((await api.get(own)).json()["records"]) == 3

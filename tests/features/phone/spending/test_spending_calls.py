@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Answered, Confirmed, HungUp, PlaybackFinished
 from clarion.features.conduct import Conduct, ConductGuard

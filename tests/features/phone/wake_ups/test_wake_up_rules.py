@@ -8,8 +8,8 @@ import pytest
 
 from clarion.base.errors import NotFound
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.events import TellProgram
-from clarion.calls.ledger import record_of
 from clarion.calls.wire import Answered, Confirmed, Dtmf, HungUp, PlaybackFinished
 from clarion.features.phone.call_log.rules import records_of
 from clarion.features.phone.star_codes import StarCodes

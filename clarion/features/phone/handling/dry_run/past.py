@@ -1,10 +1,10 @@
-"""Why a past call rang, or did not: its facts from the ledger, in words. Only what concerns the asking account."""
+"""Why a past call rang, or did not: the facts of its CDR, in words. Only what concerns the asking account."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from clarion.base.http import wire_time
-from clarion.calls.ledger import CallRecord, FactRecord, PartyRecord
+from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord
 
 WORDS = {
     "offered": "{caller} dialled {detail}.",

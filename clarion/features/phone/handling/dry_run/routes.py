@@ -14,8 +14,8 @@ from clarion.base.http import WireModel
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.base.zones import zone_of
-from clarion.calls.ledger import CallRecord
-from clarion.calls.ledger_models import LedgerCall
+from clarion.calls.cdr import CallRecord
+from clarion.calls.cdr_models import CdrRow
 from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Account, Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -137,12 +137,12 @@ async def explain_past_call(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    """From the ledger, as it was decided then. Others' calls need the permission to see the company's call log."""
+    """From the CDR, as it was decided then. Others' calls need the permission to see the company's call log."""
     account_id = resolve_account(caller, accountId)
     wanted = telephonySessionId[:64]
     async with here.storage.reading() as session:
         row = await session.scalar(
-            select(LedgerCall).where((LedgerCall.telephony_session_id == wanted) | (LedgerCall.session_id == wanted))
+            select(CdrRow).where((CdrRow.telephony_session_id == wanted) | (CdrRow.session_id == wanted))
         )
     record = CallRecord.model_validate(row.record) if row is not None else None
     if record is None or account_id not in record.account_ids:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from clarion.base.outbox import OutboxRow
 from clarion.base.storage import Storage
-from clarion.calls import ledger_shelf
-from clarion.calls.ledger import Ledger, LedgerWriter, record_of
-from clarion.calls.ledger_models import LedgerCall
-from clarion.calls.ledger_shelf import LedgerClerk, LedgerShelf
+from clarion.calls import cdr_queue
+from clarion.calls.cdr import record_of
+from clarion.calls.cdr_models import CdrRow
+from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
+from clarion.calls.cdr_writer import CDR_WRITTEN, CdrTable, CdrWriter
 from clarion.calls.model import Call, Identity, Party
 from tests.support.services import run_valkey
 from tests.support.waiting import free_port, wait_for
@@ -49,15 +49,15 @@ async def storage(sqlite_storage: Storage) -> Storage:
 
 
 @pytest.fixture
-async def shelf(
+async def queue(
     valkey_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> AsyncIterator[Callable[[], LedgerShelf]]:
+) -> AsyncIterator[Callable[[], CdrQueue]]:
     """Makes shelves of several processes, with a stream that no other test uses."""
-    monkeypatch.setattr("clarion.calls.ledger_shelf._STREAM", f"test:{tmp_path.name}")
-    made: list[LedgerShelf] = []
+    monkeypatch.setattr("clarion.calls.cdr_queue._STREAM", f"test:{tmp_path.name}")
+    made: list[CdrQueue] = []
 
-    def make() -> LedgerShelf:
-        made.append(LedgerShelf(valkey_url))
+    def make() -> CdrQueue:
+        made.append(CdrQueue(valkey_url))
         return made[-1]
 
     yield make
@@ -67,80 +67,87 @@ async def shelf(
 
 async def rows(storage: Storage) -> list[str]:
     async with storage.reading() as session:
-        return sorted(await session.scalars(select(LedgerCall.session_id)))
+        return sorted(await session.scalars(select(CdrRow.session_id)))
 
 
-async def announced(storage: Storage) -> list[dict[str, object]]:
-    async with storage.reading() as session:
-        return [row.payload for row in await session.scalars(select(OutboxRow).order_by(OutboxRow.id))]
+class Bus:
+    """Counts what wakes consumers."""
+
+    def __init__(self) -> None:
+        self.published: list[str] = []
+
+    async def publish(self, topic: str, payload: dict[str, object]) -> None:
+        self.published.append(topic)
 
 
-async def test_a_call_given_twice_has_one_record_and_one_announcement(storage: Storage) -> None:
-    writer = LedgerWriter(storage)
-    await writer.write([ended(1), ended(2), ended(1)])
-    await writer.write([ended(2), ended(3)])
-    await writer.write([ended(3)])
+async def test_a_call_given_twice_has_one_cdr_and_consumers_wake_when_there_is_news(storage: Storage) -> None:
+    bus = Bus()
+    table = CdrTable(storage, bus)  # type: ignore[arg-type]
+    await table.write([ended(1), ended(2), ended(1)])
+    await table.write([ended(2), ended(3)])
+    await table.write([ended(3)])
     assert await rows(storage) == ["1", "2", "3"]
-    assert [event["session_id"] for event in await announced(storage)] == ["1", "2", "3"]
-    assert (await announced(storage))[0] == json.loads(record_of(ended(1)).model_dump_json())
+    assert bus.published == [CDR_WRITTEN] * 2
+    async with storage.reading() as session:
+        kept = (await session.scalars(select(CdrRow.record).order_by(CdrRow.position))).all()
+    assert kept[0] == json.loads(record_of(ended(1)).model_dump_json())
 
 
-async def test_without_a_shelf_the_ledger_writes_and_the_store_forgets_after_the_commit(storage: Storage) -> None:
+async def test_without_a_queue_the_writer_writes_and_the_store_forgets_after_the_commit(storage: Storage) -> None:
     store = Kept()
-    ledger = Ledger(LedgerWriter(storage), store)  # type: ignore[arg-type]
-    ledger.start()
+    writer = CdrWriter(CdrTable(storage), store)  # type: ignore[arg-type]
+    writer.start()
     for number in range(1, 6):
-        ledger.record(ended(number))
+        writer.record(ended(number))
     await wait_for(lambda: len(store.forgotten) == 5, missing=lambda: f"five calls, forgotten: {store.forgotten}")
     assert await rows(storage) == ["1", "2", "3", "4", "5"]
-    await ledger.stop()
+    await writer.stop()
 
 
-async def test_what_a_call_server_leaves_on_the_shelf_is_written_by_another_process(
-    storage: Storage, shelf: Callable[[], LedgerShelf]
+async def test_what_a_call_server_puts_into_the_queue_is_written_by_another_process(
+    storage: Storage, queue: Callable[[], CdrQueue]
 ) -> None:
     store = Kept()
-    ledger = Ledger(LedgerWriter(None), store, shelf())  # type: ignore[arg-type]
-    clerk = LedgerClerk(shelf(), LedgerWriter(storage))
-    clerk.start()
-    ledger.start()
+    writer = CdrWriter(CdrTable(None), store, queue())  # type: ignore[arg-type]
+    consumer = CdrQueueConsumer(queue(), CdrTable(storage))
+    consumer.start()
+    writer.start()
     for number in range(1, 451):
-        ledger.record(ended(number))
+        writer.record(ended(number))
 
     async def all_written() -> bool:
         return len(await rows(storage)) == 450
 
     await wait_for(all_written, missing="450 records")
     await wait_for(lambda: len(store.forgotten) == 450, missing="the call server's relief")
-    await ledger.stop()
-    await clerk.stop()
-    assert len(await announced(storage)) == 450
-    assert await shelf().oldest() == 0, "nothing stays on the shelf"
+    await writer.stop()
+    await consumer.stop()
+    assert await queue().oldest() == 0, "nothing stays in the queue"
 
 
 async def test_what_a_writer_took_and_did_not_finish_is_written_by_another(
-    storage: Storage, shelf: Callable[[], LedgerShelf], monkeypatch: pytest.MonkeyPatch
+    storage: Storage, queue: Callable[[], CdrQueue], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clarion.calls.ledger_shelf._DEAD_AFTER_MS", 1)
-    await shelf().put([ended(1), ended(2)])
-    dying = await shelf().take(wait=False)
+    monkeypatch.setattr("clarion.calls.cdr_queue._DEAD_AFTER_MS", 1)
+    await queue().put([ended(1), ended(2)])
+    dying = await queue().take(wait=False)
     assert len(dying) == 2
-    clerk = LedgerClerk(shelf(), LedgerWriter(storage))
-    clerk.start()
+    consumer = CdrQueueConsumer(queue(), CdrTable(storage))
+    consumer.start()
 
     async def written() -> bool:
         return await rows(storage) == ["1", "2"]
 
     await wait_for(written, missing="the records of the writer that died")
-    await clerk.stop()
+    await consumer.stop()
 
 
 async def test_a_database_that_is_away_costs_no_record(
-    storage: Storage, shelf: Callable[[], LedgerShelf], monkeypatch: pytest.MonkeyPatch
+    storage: Storage, queue: Callable[[], CdrQueue], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clarion.calls.ledger_shelf._DEAD_AFTER_MS", 1)
+    monkeypatch.setattr("clarion.calls.cdr_queue._DEAD_AFTER_MS", 1)
 
-    class Unwilling(LedgerWriter):
+    class Unwilling(CdrTable):
         refusals = 0
 
         async def write(self, calls: object) -> None:
@@ -149,24 +156,24 @@ async def test_a_database_that_is_away_costs_no_record(
                 raise OSError("the database is away")
             await super().write(calls)  # type: ignore[arg-type]
 
-    await shelf().put([ended(1)])
-    clerk = LedgerClerk(shelf(), Unwilling(storage))
-    clerk.start()
+    await queue().put([ended(1)])
+    consumer = CdrQueueConsumer(queue(), Unwilling(storage))
+    consumer.start()
 
     async def written() -> bool:
         return await rows(storage) == ["1"]
 
     await wait_for(written, missing="the record after the database came back")
-    await clerk.stop()
+    await consumer.stop()
 
 
-async def test_a_patient_clerk_writes_only_what_nobody_else_has_written(
-    storage: Storage, shelf: Callable[[], LedgerShelf]
+async def test_a_patient_consumer_writes_only_what_nobody_else_has_written(
+    storage: Storage, queue: Callable[[], CdrQueue]
 ) -> None:
-    own = shelf()
+    own = queue()
     await own.put([ended(1)])
-    patient = LedgerClerk(own, LedgerWriter(storage), patience=0.5)
-    other = LedgerClerk(own, LedgerWriter(storage), patience=600.0)
+    patient = CdrQueueConsumer(own, CdrTable(storage), patience=0.5)
+    other = CdrQueueConsumer(own, CdrTable(storage), patience=600.0)
     patient.start()
     other.start()
 
@@ -180,25 +187,25 @@ async def test_a_patient_clerk_writes_only_what_nobody_else_has_written(
 async def test_without_valkey_the_call_server_writes_by_itself(storage: Storage, tmp_path: Path) -> None:
     port = free_port()
     with run_valkey(tmp_path, port) as url:
-        shelf = LedgerShelf(url)
-        await shelf.put([ended(1)])
+        queue = CdrQueue(url)
+        await queue.put([ended(1)])
     store = Kept()
-    ledger = Ledger(LedgerWriter(storage), store, shelf)  # type: ignore[arg-type]
-    ledger.start()
-    ledger.record(ended(2))
+    writer = CdrWriter(CdrTable(storage), store, queue)  # type: ignore[arg-type]
+    writer.start()
+    writer.record(ended(2))
     await wait_for(lambda: store.forgotten == ["s-2"], missing="the record")
     assert await rows(storage) == ["2"]
-    await ledger.stop()
-    await shelf.close()
+    await writer.stop()
+    await queue.close()
 
 
 async def test_what_cannot_be_read_is_laid_aside_and_stops_nobody(
-    storage: Storage, shelf: Callable[[], LedgerShelf]
+    storage: Storage, queue: Callable[[], CdrQueue]
 ) -> None:
-    own = shelf()
+    own = queue()
     await own.put([ended(1)])
-    await own._valkey.xadd(ledger_shelf._STREAM, {"call": "{"})
+    await own._valkey.xadd(cdr_queue._STREAM, {"call": "{"})
     await own.put([ended(2)])
     entries = await own.take(wait=False)
     assert [call.session_id for _, call in entries] == ["1", "2"]
-    assert await own._valkey.lrange(ledger_shelf._UNREADABLE, -1, -1)
+    assert await own._valkey.lrange(cdr_queue._UNREADABLE, -1, -1)

@@ -1,7 +1,7 @@
-"""Ended calls between the call servers, which leave them here, and whoever writes their records into the database.
+"""The CDR queue: ended calls on their way from the call servers to the processes that write CDRs into the database.
 
-It is a stream in Valkey. An entry goes only after the commit, and nothing is ever cut off at the old end. So a call
-server does no work for the database, and a record waits here for as long as nobody can write it.
+It is a stream in Valkey. An entry is deleted only after the commit, and the stream is never trimmed. So a call server
+does no work for the database, and an ended call waits here for as long as the database is unreachable.
 """
 
 import asyncio
@@ -15,11 +15,12 @@ from valkey.exceptions import ResponseError, ValkeyError
 
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
-from clarion.calls.ledger import AT_ONCE, LedgerWriter
+from clarion.calls.cdr_writer import BATCH_SIZE, CdrTable
 from clarion.calls.model import Call, decode, encode
 
-log = structlog.stdlib.get_logger("clarion.ledger")
+log = structlog.stdlib.get_logger("clarion.cdr")
 
+# The keys keep their first names, so that an update leaves no call behind.
 _STREAM, _GROUP, _UNREADABLE = "clarion:ledger", "writers", "clarion:ledger:unreadable"
 _PUT = """
 for i = 1, #ARGV do
@@ -28,12 +29,12 @@ end
 """
 _BLOCK_MS = 2000
 _GATHER_SECONDS = 0.2  # most of a transaction's cost does not depend on how many calls it is for
-_DEAD_AFTER_MS = 5000  # a writer that has not finished by then is taken for dead; writing twice does no harm
+_DEAD_AFTER_MS = 5000  # a consumer that has not finished by then counts as dead; writing twice does no harm
 
 Entry = tuple[bytes, Call]
 
 
-class LedgerShelf:
+class CdrQueue:
     """One for each process; make it on the event loop."""
 
     def __init__(self, url: str) -> None:
@@ -48,17 +49,17 @@ class LedgerShelf:
             raise Unavailable(f"Valkey does not answer: {error}") from error
 
     async def take(self, *, wait: bool) -> list[Entry]:
-        """Up to `AT_ONCE` calls that no other living process writes; `wait`: for up to two seconds until there is one.
+        """Take up to `BATCH_SIZE` calls that no other living process writes; `wait`: up to two seconds for the first.
 
         Raises ValkeyError. What is not `done` comes again, here or elsewhere.
         """
         await self._join()
-        found = await self._valkey.xautoclaim(_STREAM, _GROUP, self._name, _DEAD_AFTER_MS, count=AT_ONCE)
+        found = await self._valkey.xautoclaim(_STREAM, _GROUP, self._name, _DEAD_AFTER_MS, count=BATCH_SIZE)
         entries = await self._read(found[1])
         if entries:
             return entries
         block = _BLOCK_MS if wait else None
-        fresh = await self._valkey.xreadgroup(_GROUP, self._name, {_STREAM: ">"}, count=AT_ONCE, block=block)
+        fresh = await self._valkey.xreadgroup(_GROUP, self._name, {_STREAM: ">"}, count=BATCH_SIZE, block=block)
         return await self._read(fresh[0][1]) if fresh else []
 
     async def done(self, entries: Sequence[Entry]) -> None:
@@ -69,7 +70,7 @@ class LedgerShelf:
             await pipe.execute()
 
     async def oldest(self) -> float:
-        """How many seconds the first call has been lying here; 0 when there is none."""
+        """Age of the first entry in seconds; 0 when the queue is empty."""
         async with self._valkey.pipeline(transaction=False) as pipe:
             pipe.xrange(_STREAM, count=1)
             pipe.time()
@@ -96,24 +97,24 @@ class LedgerShelf:
         entries: list[Entry] = []
         for entry_id, fields in found:
             if not fields:
-                continue  # finished by somebody meanwhile
+                continue  # another process has finished it
             try:
                 entries.append((entry_id, decode(fields[b"call"])))
             except (msgspec.ValidationError, msgspec.DecodeError, KeyError) as error:
-                log.error("An ended call cannot be read and is laid aside", key=_UNREADABLE, problem=str(error))
+                log.error("cdr.unreadable_call", key=_UNREADABLE, problem=str(error))
                 await self._valkey.rpush(_UNREADABLE, repr(fields))
                 await self.done([(entry_id, Call(call_id="", session_id="", server_id="", account_id=""))])
         return entries
 
 
-class LedgerClerk:
-    """Takes ended calls from the shelf and writes their records.
+class CdrQueueConsumer:
+    """Takes ended calls from the queue and writes their CDRs.
 
-    With `patience` it leaves them to others for that many seconds: call servers write only when nobody else does.
+    With `patience` it leaves them to others for that many seconds: call servers write only when no other process does.
     """
 
-    def __init__(self, shelf: LedgerShelf, writer: LedgerWriter, *, patience: float = 0.0) -> None:
-        self._shelf, self._writer, self._patience = shelf, writer, patience
+    def __init__(self, queue: CdrQueue, table: CdrTable, *, patience: float = 0.0) -> None:
+        self._queue, self._table, self._patience = queue, table, patience
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -129,21 +130,21 @@ class LedgerClerk:
             try:
                 if self._patience:
                     await asyncio.sleep(1.0)
-                    if await self._shelf.oldest() >= self._patience:
+                    if await self._queue.oldest() >= self._patience:
                         while await self._write(wait=False):
                             pass
                 else:
                     await self._write(wait=True)
             except Exception as error:
-                log.warning("Records wait on the shelf", problem=str(error))
+                log.warning("cdr.queue_waits", problem=str(error))
                 await asyncio.sleep(1.0)
 
     async def _write(self, *, wait: bool) -> int:
-        entries = await self._shelf.take(wait=wait)
-        if entries and wait and len(entries) < AT_ONCE:
+        entries = await self._queue.take(wait=wait)
+        if entries and wait and len(entries) < BATCH_SIZE:
             await asyncio.sleep(_GATHER_SECONDS)
-            entries += await self._shelf.take(wait=False)
+            entries += await self._queue.take(wait=False)
         if entries:
-            await self._writer.write([call for _, call in entries])
-            await self._shelf.done(entries)
+            await self._table.write([call for _, call in entries])
+            await self._queue.done(entries)
         return len(entries)
