@@ -3,14 +3,18 @@
 import os
 import shutil
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import httpx
+from sqlalchemy import inspect
 
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.disk_space import DiskSpace
 from clarion.base.health import HealthChecks, PartHealth
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
+from clarion.calls.cdr_lag import advice_of, read_lag
+from clarion.calls.cdr_models import CdrRow
 
 PROGRAMS = {
     "kamailio": "It is the SIP edge; install the Debian package kamailio, or run `make run`.",
@@ -24,6 +28,7 @@ async def examine(settings: Settings) -> list[PartHealth]:
     checks = HealthChecks()
     checks.register("data folder", DiskSpace(settings.data, settings.min_free_bytes).check)
     checks.register("database", _database(settings))
+    checks.register("call detail records", _cdrs(settings))
     if settings.valkey_url:
         checks.register("bus", _valkey(settings.valkey_url))
     for program, advice in PROGRAMS.items():
@@ -39,6 +44,22 @@ def _database(settings: Settings) -> Callable[[], Awaitable[str | None]]:
         finally:
             await storage.close()
         return None
+
+    return check
+
+
+def _cdrs(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    """Whether what is derived from calls has them all."""
+
+    async def check() -> str | None:
+        storage = Storage(settings.database_url)
+        try:
+            async with storage.engine.connect() as connection:
+                if not await connection.run_sync(lambda sync: inspect(sync).has_table(CdrRow.__tablename__)):
+                    return None  # nothing has run here yet
+            return advice_of(await read_lag(storage, datetime.now(UTC)))
+        finally:
+            await storage.close()
 
     return check
 

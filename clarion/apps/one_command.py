@@ -6,17 +6,19 @@ from typing import TypeVar
 
 from clarion.apps.container import build_container
 from clarion.base.container import Container
-from clarion.base.settings import load_settings
+from clarion.base.settings import Settings, load_settings
 from clarion.base.storage import AsyncSession
 
 Result = TypeVar("Result")
 
 
-def run_command(work: Callable[[Container], Awaitable[Result]]) -> Result:
-    """Do it, and wait until it is done."""
+def run_command(
+    work: Callable[[Container], Awaitable[Result]], *, container: Callable[[Settings], Container] = build_container
+) -> Result:
+    """Do it, and wait until it is done. `container`: `plain_container` for what the audit trail does not record."""
 
     async def run() -> Result:
-        here = build_container(load_settings())
+        here = container(load_settings())
         try:
             return await work(here)
         finally:

@@ -68,6 +68,15 @@ def _age(since: datetime | None, now: datetime) -> timedelta:
     return max(now - since, timedelta()) if since is not None else timedelta()
 
 
+def advice_of(lags: Sequence[Lag]) -> str | None:
+    """The same with dead letters, for an operator who looks."""
+    dead = sum(lag.dead_letters for lag in lags)
+    if not dead:
+        return health_of(lags)
+    said = f"{dead} call records could not be taken: see `clarion cdr status`, then run `clarion cdr retry`."
+    return f"{said} {health_of(lags) or ''}".strip()
+
+
 def health_of(lags: Sequence[Lag]) -> str | None:
     """One sentence about the consumers that are behind, with what to do."""
     behind = [lag.sentence for lag in lags if lag.sentence]

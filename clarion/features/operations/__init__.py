@@ -2,6 +2,7 @@
 
 from clarion.base.container import Container
 from clarion.features.operations import analytics, audit
+from clarion.features.operations.analytics import analytics_consumer
 from clarion.features.operations.analytics import rebuild as rebuild_analytics
 from clarion.features.operations.audit import AuditRecorder, Refusal, record_changes
 
@@ -22,6 +23,7 @@ async def close_operations(here: Container) -> None:
 __all__ = [
     "AuditRecorder",
     "Refusal",
+    "analytics_consumer",
     "close_operations",
     "open_operations",
     "rebuild_analytics",

@@ -11,7 +11,8 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession, ReadyWrite, Storage, run_many
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
-from clarion.calls.cdr_models import CdrConsumerRow, CdrRow
+from clarion.calls.cdr_models import CdrRow
+from clarion.calls.cdr_rebuild import lock_consumer
 from clarion.features.operations.analytics.cells import Key, Sum, summed, traits_of_view
 from clarion.features.operations.analytics.models import SEGMENT_COLUMNS, SUMS, AnalyticsCall, column_of, columns_of
 from clarion.features.operations.analytics.telling import CallView, Known, views_of
@@ -73,25 +74,19 @@ async def keep_calls(session: AsyncSession, calls: Sequence[CallRecord]) -> None
 async def rebuild(storage: Storage) -> int:
     """Forget everything and count all CDRs again, batch by batch. Returns how many calls there are."""
     async with storage.transaction() as session:
-        await _lock(session)
+        await lock_consumer(session, analytics_consumer().name)
         await session.execute(delete(SUMS))
         await session.execute(delete(AnalyticsCall))
     count, last = 0, 0
     while True:
         async with storage.transaction() as session:
-            await _lock(session)
+            await lock_consumer(session, analytics_consumer().name)
             page = select(CdrRow.position, CdrRow.record).where(CdrRow.position > last)
             rows = (await session.execute(page.order_by(CdrRow.position).limit(_AT_ONCE))).all()
             await keep_calls(session, [CallRecord.model_validate(record) for _, record in rows])
         if not rows:
             return count
         count, last = count + len(rows), rows[-1][0]
-
-
-async def _lock(session: AsyncSession) -> None:
-    """Keep the running consumer from counting the same calls at the same time."""
-    mine = select(CdrConsumerRow.name).where(CdrConsumerRow.name == analytics_consumer().name)
-    await session.scalar(mine.with_for_update())
 
 
 async def _living(session: AsyncSession, calls: Any) -> set[str]:

@@ -79,6 +79,7 @@ async def test_a_new_desk_reads_the_talks_of_the_last_calls_in_their_order_cc_09
             "telephony_session_id": f"s-{n}",
             "started_at": now - timedelta(minutes=n),
             "ended_at": now,
+            "written_at": now,
             "record": {**record, "parties": [{**each, "ended": each["ended"] + n} for each in record["parties"]]},
         }
         for n in range(count)
