@@ -79,8 +79,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kind = _kind_of(item.path)
         if kind is not None:
             item.add_marker(kind)
-            if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(PATIENCE_S))
+        waits_for_others = kind is not None or item.get_closest_marker("browser") is not None
+        if waits_for_others and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(PATIENCE_S))
 
 
 @cache
