@@ -20,6 +20,7 @@ from valkey.asyncio import Valkey
 from clarion.apps.models import load_models
 from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
+from tests.scenarios.roles import Roles
 from tests.support.collecting import load_modules
 from tests.support.memory import keep_for_good
 from tests.support.operation_recorder import (  # noqa: F401 - hooks
@@ -54,6 +55,8 @@ _APPLICATIONS = {"api", "sqlite_api", "both"}  # fixtures that run one with the 
 
 PATIENCE_S = 300
 """Tests that start whole programs: on a busy machine each takes half a minute to begin."""
+
+_LOG_LINES = 150  # of each role, with a test of theirs that fails
 
 _failed = pytest.StashKey[bool]()
 
@@ -100,7 +103,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     if report.failed:
         item.stash[_failed] = True
+        report.sections += [
+            (f"the end of the log of {process.name}", process.tail(_LOG_LINES)) for process in _roles_of(item)
+        ]
     return report
+
+
+def _roles_of(item: pytest.Item) -> list[Process]:
+    """The parts of Clarion that a test runs with."""
+    given = [getattr(value, "roles", value) for value in getattr(item, "funcargs", {}).values()]
+    return [process for roles in given if isinstance(roles, Roles) for process in roles.running.values()]
 
 
 @pytest.fixture
