@@ -3,6 +3,15 @@ import fs from "node:fs";
 
 export const adminSteps = (page) => {
   const box = (label) => page.getByRole("textbox", { name: label, exact: true }).or(page.getByRole("combobox", { name: label, exact: true })).last();
+  const still = (box) => box.evaluate(async (input) => {
+    input.scrollIntoView({ block: "center" });
+    for (let [last, still] = ["", 0]; still < 4; ) {
+      const place = JSON.stringify(input.getBoundingClientRect());
+      still = place === last ? still + 1 : 0;
+      last = place;
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
   return {
     write: ({ label, text }) => box(label).fill(text),
     value_of_box: ({ label }) => box(label).inputValue(),
@@ -11,19 +20,22 @@ export const adminSteps = (page) => {
       if (typed) await box(label).fill(typed);
       await page.getByRole("option", { name: option }).locator("visible=true").first().click();
     },
-    // What is drawn lies over the input, so the click is forced, and nothing else waits until the page stands still.
+    // What is drawn lies over the input, so the click is forced, and nothing else waits until the page stands still. On a
+    // busy machine the page may move all the same: a click that hit something else, or nothing, is made again.
     tick: async ({ label, role }) => {
       const box = page.getByRole(role, { name: label, exact: true }).first();
-      await box.evaluate(async (input) => {
-        input.scrollIntoView({ block: "center" });
-        for (let [last, still] = ["", 0]; still < 4; ) {
-          const place = JSON.stringify(input.getBoundingClientRect());
-          still = place === last ? still + 1 : 0;
-          last = place;
-          await new Promise((done) => requestAnimationFrame(done));
-        }
-      });
-      await box.click({ force: true });
+      for (let looks = 5; looks > 0; looks--) {
+        await still(box);
+        await box.evaluate((input) => {
+          window.tickHit = false;
+          const note = ({ target }) => { window.tickHit ||= input.parentElement.contains(target) || target.closest?.("label")?.control === input; };
+          document.addEventListener("click", note, { capture: true });
+          setTimeout(() => document.removeEventListener("click", note, { capture: true }), 10000);
+        });
+        await box.click({ force: true });
+        if (await page.evaluate(() => window.tickHit !== false)) return;
+      }
+      throw new Error(`${label} moves each time that it is clicked.`);
     },
     // Nothing of this kind and name on the page, or in the dialog that is open.
     lacks: async ({ role, name }) => {
