@@ -149,6 +149,8 @@ class InDialog:
             if leg.role is Role.PLACED:
                 self._placed.cancel(leg, answered_elsewhere=False)
             else:
+                if leg.restored:  # our 200 may have gone out in the moment in which the former process ended
+                    self._core.request_in(leg, "BYE", nothing, headers=headers)
                 self._offered.reject(leg, 480, None, reason_header)
         elif leg.stage is Stage.ANSWERED and not leg.traits.dialect.keep_flow:
             leg.bye_wanted = headers  # RFC 3261 §15: not before the ACK

@@ -75,6 +75,7 @@ class Leg:
         "reliable_sent",
         "reoffer_again",
         "reoffer_busy",
+        "restored",
         "role",
         "rseq",
         "rseq_seen",
@@ -111,6 +112,7 @@ class Leg:
         self.authorizations = 0
         self.next_targets: tuple[str, ...] = ()  # asked when the one before does not answer
         self.provisionals = 0
+        self.restored = False  # by another process than the one that may have answered meanwhile
         self.cancelled = False
         self.late_offer = False  # ours went without SDP
         self.early_sdp = ""

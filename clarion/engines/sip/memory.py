@@ -93,6 +93,7 @@ def restore_leg(core: Core, leg_id: str, state: dict[str, Any], on_response: OnR
         if state.get("transfer"):
             event, silent = state["transfer"]
             leg.transfer = Transfer(str(event), silent=bool(silent))
+        leg.restored = True
         if leg.stage is Stage.EARLY:
             _restore_invite(core, leg, state.get("invite"), on_response)
     except (KeyError, TypeError, ValueError) as problem:

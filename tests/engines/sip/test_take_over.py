@@ -42,6 +42,23 @@ def test_who_hung_up_while_nobody_was_there_is_found_out(bench: Bench, status: i
     assert bench.sink.take() == ([Lost(why="the other side knows the call no more")] if status == 481 else [])
 
 
+def test_a_phone_that_was_answered_in_the_moment_of_a_crash_is_told_of_the_end(bench: Bench) -> None:
+    """What was remembered last is that it rings: a 480 alone would mean nothing to it."""
+    phone = Phone(bench)
+    phone.call()
+    leg = bench.sink.offers[0].leg_id
+    state = bench.engine.export(leg)
+    assert state is not None
+    bench.engine.answer(leg, OUR_SDP, None)
+    (answer,) = bench.wire.take()
+    bench.engine = bench.make_engine()
+    bench.engine.restore(leg, state)
+    bench.engine.hang_up(leg)
+    sent = bench.wire.take()
+    (bye,) = [message for message in sent if message.method == "BYE"]
+    assert (bye.to.tag, bye.from_.tag) == (phone.tag, answer.to.tag)
+
+
 def test_a_ringing_call_goes_on_in_another_process(bench: Bench) -> None:
     caller, callee = Phone(bench), Phone(bench, "102")
     caller.call()
