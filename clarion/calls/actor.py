@@ -13,12 +13,12 @@ from clarion.calls.model import Call, LegState
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore, Media, Signalling
 from clarion.calls.step import step
-from clarion.calls.wire import Confirmed, Lost, OfferAnswered, OfferReceived
+from clarion.calls.wire import Confirmed, Lost, MediaLost, OfferAnswered, OfferReceived
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
-_RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed))
+_RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
 _MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part, do.Play))
 
 

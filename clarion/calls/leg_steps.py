@@ -66,6 +66,7 @@ from clarion.calls.wire import (
 )
 
 CANCELLED = Ending(reason="Cancelled", result="Missed", status=487, phrase="Request Terminated")
+FAULT = 'Q.850;cause=41;text="Temporary failure"'
 DROPPED = Ending(reason="CallDropped", result="Accepted")
 
 
@@ -156,7 +157,7 @@ def on_command_failed(turn: Turn, event: CommandFailed) -> None:
     if is_tried(turn, leg) or is_flip_leg(turn, leg):
         _fails(turn, leg, event.status)
         return
-    ending = Ending(reason="InternalError", result="Call Failed", status=event.status)
+    ending = Ending(reason="InternalError", result="Call Failed", status=event.status, reason_header=FAULT)
     drop_leg(turn, leg, ending=ending)
     _leaves(turn, turn.legs[leg.leg_id], ending)
 

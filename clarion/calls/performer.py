@@ -18,7 +18,7 @@ from clarion.calls.directory import Directory
 from clarion.calls.events import CommandFailed, Event, HoldChanged
 from clarion.calls.legs import LegMemory
 from clarion.calls.loudspeaker import Loudspeaker, Nobody
-from clarion.calls.model import Call, Identity
+from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
 from clarion.calls.tape import Tape
 from clarion.calls.wire import (
@@ -26,7 +26,9 @@ from clarion.calls.wire import (
     Confirmed,
     EarlyMedia,
     LegEvent,
+    MediaLost,
     MediaProfile,
+    OfferAnswered,
     OfferReceived,
     TrunkTarget,
 )
@@ -119,6 +121,10 @@ class Performer:
                         await self._media.accepted(leg_id, sdp)
                 case OfferReceived(sdp=sdp):
                     return await self._absorb_offer(call, leg_id, sdp)
+                case MediaLost():
+                    return await self._renew_media(call, memory, leg_id)
+                case OfferAnswered(status=status, sdp=sdp):
+                    return await self._absorb_renewal(call, leg_id, status, sdp)
                 case _:
                     return None
         except NoCommonCodec as error:
@@ -154,6 +160,28 @@ class Performer:
             return None
         self._signalling.answer_offer(leg_id, answer)
         return HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
+
+    async def _renew_media(self, call: Call, memory: LegMemory, leg_id: str) -> Event | None:
+        """The media engine of a leg is gone. Its phone gets a new offer; what is not answered yet starts over."""
+        leg = call.legs.get(leg_id)
+        if leg is None or leg.state is LegState.ENDED:
+            return None
+        if leg.state is LegState.ANSWERED:
+            self._signalling.reoffer(leg_id, await self._media.renew(leg_id))
+            return None
+        if leg.offered and leg_id not in memory.local:
+            await self._media.close(leg_id)  # its phone knows nothing of our side yet
+            return None
+        return CommandFailed(leg_id=leg_id, status=503, what="The media engine is gone.")
+
+    async def _absorb_renewal(self, call: Call, leg_id: str, status: int, sdp: str | None) -> Event | None:
+        if leg_id not in call.legs:
+            return None
+        if status >= 300 or sdp is None:
+            what = f"The media engine is gone, and the phone takes no other session ({status})."
+            return CommandFailed(leg_id=leg_id, status=503, what=what)
+        await self._media.accepted(leg_id, sdp)
+        return None
 
     # ---- commands
 

@@ -185,6 +185,11 @@ class Media(Protocol):
     async def offer_again(self, leg_id: str) -> str:
         """Our own present session as an offer, for a re-INVITE that we send."""
 
+    async def renew(self, leg_id: str) -> str:
+        """After MediaLost: a new session on a living engine, as our offer for a re-INVITE; `accepted` takes the answer.
+        What the leg heard, its join, mix, mute and recording go on then.
+        """
+
     async def join(self, leg_a: str, leg_b: str) -> None:
         """Both hear each other, transcoded as needed. Ends earlier joins and playback of both."""
 

@@ -13,7 +13,7 @@ from clarion.calls.legs import Snapshot, open_snapshot
 from clarion.calls.model import Call, LegState
 from clarion.calls.ports import CallStore, Media, MediaUnavailable
 from clarion.calls.switchboard import Switchboard
-from clarion.calls.wire import Lost
+from clarion.calls.wire import Lost, MediaLost
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -98,9 +98,10 @@ class Reconciler:
             return None
 
     async def check_media(self, lost_at: float = 0.0) -> None:
-        """Answered legs whose media is gone are lost, since `lost_at` if that is known. Media that we do not know may
-        be another call server's: it stays, and the engine ends what stays silent.
+        """Answered legs whose media is gone get another session; they are lost where that was long ago, at `lost_at`.
+        Media that we do not know may be another call server's: it stays, and the engine ends what stays silent.
         """
+        gone = Lost(why="media is gone", at=lost_at) if lost_at else MediaLost()
         try:
             held = await self._media.live_legs()
         except MediaUnavailable:
@@ -110,6 +111,4 @@ class Reconciler:
                 continue
             for leg_id, leg in call.legs.items():
                 if leg.state is LegState.ANSWERED and leg_id not in held:
-                    self._switchboard.post(
-                        call.call_id, OnLeg(leg_id=leg_id, event=Lost(why="media is gone", at=lost_at))
-                    )
+                    self._switchboard.post(call.call_id, OnLeg(leg_id=leg_id, event=gone))

@@ -232,6 +232,10 @@ class Lost(Record, frozen=True, tag="lost"):
     at: float = 0.0  # when, where that is known and was not now; seconds since the epoch
 
 
+class MediaLost(Record, frozen=True, tag="media-lost"):
+    """The media engine of this leg is gone, and the dialog stands: `Media.renew` gives it a new session."""
+
+
 class OfferReceived(Record, frozen=True, tag="offer"):
     """Re-INVITE or UPDATE with SDP; answer with `answer_offer`. `sdp` None: asks us for an offer."""
 
@@ -313,6 +317,7 @@ LegEvent = (
     | Cancelled
     | HungUp
     | Lost
+    | MediaLost
     | OfferReceived
     | OfferAnswered
     | TransferRequested

@@ -39,6 +39,11 @@ class Audio:
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
         return f"answer again for {leg_id}"
 
+    async def renew(self, leg_id: str) -> str:
+        self._up()
+        self.open.add(leg_id)
+        return f"new offer for {leg_id}"
+
     async def join(self, leg_a: str, leg_b: str) -> None:
         self._up()
         self.hears[leg_a], self.hears[leg_b] = leg_b, leg_a

@@ -3,7 +3,7 @@
 - call server: audio goes on; after the restart either side can hang up; one record with the right duration.
 - API: calls do not notice; pages and SDKs are away until it is back.
 - Kamailio: audio goes on; signalling waits until it is back (a hang-up is repeated by the phone).
-- rtpengine: the audio of its calls is gone, so they are ended; the next call goes through.
+- rtpengine: its calls get other media from the next one, or are ended where none comes; the next call goes through.
 """
 
 import asyncio

@@ -3,21 +3,25 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from clarion.apps.run_files import run_files_of
 from tests.scenarios.installation import TONE, Installation
+from tests.scenarios.roles import CLARION
 from tests.support.baresip import StartBaresip
 from tests.support.phones import installed
+from tests.support.processes import Process
 from tests.support.waiting import wait_for
 
 
-@pytest.fixture
-async def up(tmp_path: Path) -> AsyncIterator[Installation]:
-    async with installed(tmp_path) as installation:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """One for all of these tests: each leaves it running."""
+    async with installed(tmp_path_factory.mktemp("restarts")) as installation:
         yield installation
 
 
@@ -65,6 +69,69 @@ async def test_a_phone_that_hangs_up_while_clarion_is_away_is_heard_when_it_is_b
     assert "503 Service" not in ada.process.text()
 
 
+async def test_a_killed_rtpengine_is_replaced_and_every_call_goes_on(up: Installation, baresip: StartBaresip) -> None:
+    # Without SRTP: baresip 1.1.0 takes no other key in a re-INVITE.
+    ada = await baresip(up.account("101", transport="tcp"), tone=440)
+    ben = await baresip(up.account("102", transport="tcp"), tone=880)
+    cleo = await baresip(up.account("103", transport="tcp"), tone=660)
+    for phone in (ada, ben, cleo):
+        await phone.registered()
+    within = await ada.dial("102")
+    answered = await ben.answer()
+    await ada.hears(880)
+    outside = await cleo.call(TONE)
+    at_network = await up.network_call(TONE)
+    await up.network_hears(at_network, 660)
+    up.roles.kill_engine("rtpengine")
+    offers = {phone: phone.process.text().count("INVITE sip:") for phone in (ada, ben, cleo)}
+    for phone, before in offers.items():
+        await wait_for(
+            lambda phone=phone, before=before: phone.process.text().count("INVITE sip:") > before,
+            missing=f"another offer to {phone.account.user}",
+        )
+    for phone, tone in ((ada, 523), (ben, 740), (cleo, 587)):
+        await phone.speak(tone)  # what arrives is of now
+        await phone.listen_again()
+    await up.network_hears(at_network, 587)
+    await ada.hears(740)
+    await ben.hears(523)
+    await cleo.hears(1004)
+    await ben.hang_up(answered)
+    await ada.ended(within)
+    await cleo.hang_up(outside)
+    await up.network_knows(at_network, ended_by="clarion")
+
+
+async def test_a_killed_kamailio_is_replaced_and_calls_end_as_ever(up: Installation, baresip: StartBaresip) -> None:
+    ada = await baresip(up.account("101"), tone=440)
+    await ada.registered()
+    call = await ada.call(TONE)
+    at_network = await up.network_call(TONE)
+    up.roles.kill_engine("kamailio")
+    await ada.speak(523)
+    await up.network_hears(at_network, 523)
+    await ada.hears(1004)
+    await ada.hang_up(call)
+    await up.network_knows(at_network, ended_by="clarion", within=60)
+
+
+async def test_a_second_start_says_which_port_is_taken_and_by_whom(
+    up: Installation, processes: Callable[..., Process], tmp_path: Path
+) -> None:
+    port, pid = up.settings["CLARION_SIP_PORT"], up.roles.running["up"].pid
+    again = processes([CLARION, "up"], env=up.environment())
+    elsewhere = processes([CLARION, "up"], env={**up.environment(), "CLARION_DATA": str(tmp_path)})
+    for second in (again, elsewhere):
+        assert await asyncio.to_thread(second.popen.wait, 120) == 2
+        assert f"Port {port} (UDP) is taken by kamailio (process " in second.text()
+        assert "or set CLARION_SIP_PORT to another port." in second.text()
+        assert "CLARION_HTTP_PORT" in second.text()
+        assert "Traceback" not in second.text()
+    assert f"of the Clarion that already runs from this data folder (process {pid})" in again.text()
+    assert "already runs" not in elsewhere.text()
+    assert (await up.request("101", "GET", "/restapi/v1.0/account/~"))["id"], "the first one runs on"
+
+
 async def test_ctrl_c_with_a_call_leaves_it_to_the_next_start(up: Installation, baresip: StartBaresip) -> None:
     ada = await baresip(up.account("101"), tone=440)
     await ada.registered()
@@ -83,6 +150,7 @@ async def test_ctrl_c_with_a_call_leaves_it_to_the_next_start(up: Installation, 
     await ada.ended(call)
     os.kill(up.roles.running["up"].pid, signal.SIGINT)  # with no call, everything ends at once
     await wait_for(lambda: not left_over(up), missing="the end of media, edge and network", timeout=30)
+    await up.roles.restart("up", "up", timeout=180)
 
 
 async def test_a_second_ctrl_c_ends_everything(up: Installation, baresip: StartBaresip) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import asyncpg
 import pytest
 
 from tests.scenarios.roles import Roles, fresh_settings
-from tests.support.baresip import Account, Call, StartBaresip
+from tests.support.baresip import Account, Baresip, Call, StartBaresip
 from tests.support.waiting import free_ports, wait_for
 
 TONE = "+12025550102"
@@ -36,6 +37,22 @@ class Pair:
             password=demo[f"CLARION_{number}_SIP_PASSWORD"],
             proxy=f"sip:127.0.0.1:{port};transport=tcp",
         )
+
+    def lose_media_of(self, phone: Baresip) -> None:
+        """The media engine that the phone's call is on goes, with its supervisor."""
+        first = range(int(self.roles.settings["CLARION_RTP_MIN"]), int(self.roles.settings["CLARION_RTP_MAX"]) + 1)
+        second = self.second["media"]
+        ports = [int(port) for port in re.findall(r"m=audio (\d+) ", phone.process.text())]
+        ours = [
+            port
+            for port in ports
+            if port in first or int(second["CLARION_RTP_MIN"]) <= port <= int(second["CLARION_RTP_MAX"])
+        ]
+        if ours[-1] in first:
+            self.roles.lose("media")
+        else:
+            self.roles.running["media2"].kill()
+            self.roles.kill_engine(f"rtpengine-{second['CLARION_RTPENGINE_NG_PORT']}")
 
     async def lose_database(self) -> None:
         """Nobody reaches it any more, and who was there is thrown out."""
@@ -129,8 +146,15 @@ async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartB
     await wait_for(pair.records, missing="the record of the call", timeout=30)
     assert len(await pair.records()) == 1
 
-    # One media engine dies: the next call takes the other one.
-    pair.roles.lose("media")
+    # One media engine dies: its legs go on at the other one, and the next call takes that.
+    again = await reach(ada, TONE)
+    await ada.hears(1004)
+    offers = ada.process.text().count("INVITE sip:")
+    pair.lose_media_of(ada)
+    await wait_for(lambda: ada.process.text().count("INVITE sip:") > offers, missing="another offer")
+    await ada.listen_again()
+    await ada.hears(1004)
+    await ada.hang_up(again)
     again = await reach(ada, TONE)
     await ada.hears(1004)
     await ada.hang_up(again)

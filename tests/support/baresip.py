@@ -274,6 +274,11 @@ class Baresip:
         recent = self.heard()
         return f"{loudest_frequency(recent):.0f} Hz at {level(recent):.0f} dBFS ({len(recent)} samples)"
 
+    async def listen_again(self) -> None:
+        """After a re-INVITE from the other side, which ends the filter as well."""
+        await self._put_player_away()
+        await self._listen_by_player()
+
     async def _listen_by_player(self) -> None:
         self._heard_count += 1
         self._player_file = self.folder / f"heard-{self._heard_count}.wav"

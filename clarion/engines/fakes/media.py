@@ -110,6 +110,11 @@ class FakeMedia:
     async def offer_again(self, leg_id: str) -> str:
         return self._get(leg_id).sdp
 
+    async def renew(self, leg_id: str) -> str:
+        if self.unavailable:
+            raise MediaUnavailable
+        return self._get(leg_id).sdp
+
     async def join(self, leg_a: str, leg_b: str) -> None:
         if leg_a not in self.legs or leg_b not in self.legs or leg_a == leg_b:
             return

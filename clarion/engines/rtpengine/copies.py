@@ -82,8 +82,12 @@ class Copies:
     async def renew(self, leg: Leg) -> None:
         """After the leg was pointed elsewhere: the codec may have changed, and copies do not follow by themselves."""
         running = self._running.get(leg.leg_id)
-        for side, tag in running.tags if running is not None else ():
-            await self._copy(leg, side, tag)
+        if running is None:
+            return
+        for place, (side, tag) in enumerate(running.tags):
+            source = await self._copy(leg, side, tag)
+            if place < len(running.recording.streams):  # another engine sends from another address
+                self.recorder.expect(source, running.recording, running.recording.streams[place])
 
     def key_pressed(self, leg: Leg) -> None:
         """The copy of a stream that is converted falls silent for ever with the first key event in it (12.5.1): another

@@ -1,7 +1,11 @@
 """Several rtpengine processes as one: who is alive, who takes the next leg.
 
-A leg stays on the engine that it was made on. An engine that does not answer is left out until it answers again; the
-last one that is left only when it answers no pings either: a single lost answer must not end all calls.
+A leg stays on the engine that it was made on, as long as that lives. An engine that does not answer is left out until
+it answers again; the last one that is left only when it answers no pings either: a single lost answer must not end all
+calls.
+
+`lost` is told of an engine whose legs have to go elsewhere: at once where another one lives, else when it stays away.
+An engine that was started again knows none of its legs: it is asked for one of them rather than pinged.
 """
 
 import asyncio
@@ -12,11 +16,13 @@ from typing import Any
 import structlog
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.engines.rtpengine.ng import REPEATS, EngineSilent, NgClient, Reply
+from clarion.engines.rtpengine.leg import PHONE
+from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, EngineSilent, NgClient, Reply
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 PING_EVERY = 1.0
+PING_LEGS_EVERY = 0.5  # an engine that calls live in
 PING_WAITS = (0.3, 0.5)
 PINGS_UNTIL_DEAD = 2
 PINGS_UNTIL_LOST = 5  # a supervisor needs a moment; its legs are gone for good only when it stays away
@@ -37,6 +43,11 @@ class Engine:
     def heard_since(self, moment: float) -> bool:
         """Whether anything came from it after that moment of the loop's clock, be it an answer that was given up."""
         return self.client is not None and self.client.heard > moment
+
+    @property
+    def refuses(self) -> bool:
+        """Nobody listens at its port."""
+        return self.client is not None and self.client.refused
 
     async def request(self, command: str, fields: Mapping[str, Any], **options: Any) -> Reply:
         """Raises EngineSilent, EngineRefused (see ng.py)."""
@@ -66,6 +77,7 @@ class Engines:
         self.all = {name: Engine(name) for name in endpoints}
         self.lost = lost
         self.returned: Callable[[str], None] = lambda name: None
+        self.sample: Callable[[str], Mapping[str, Any] | None] = lambda name: None
         self.closed: Callable[[str, Reply], None] = lambda leg_id, last_words: None
         self._task: asyncio.Task[None] | None = None
 
@@ -121,26 +133,37 @@ class Engines:
     async def _watch(self) -> None:
         while True:
             await asyncio.gather(*(self._ping(engine) for engine in self.all.values()))
-            await asyncio.sleep(PING_EVERY)
+            legs = any(engine.legs for engine in self.all.values())
+            await asyncio.sleep(PING_LEGS_EVERY if legs else PING_EVERY)
 
     async def _ping(self, engine: Engine) -> None:
         began = asyncio.get_running_loop().time()
+        sample, forgot = self.sample(engine.name), False
         try:
-            await engine.request("ping", {}, repeats=PING_WAITS)
+            command, fields = ("query", {**sample, "from-tag": PHONE}) if sample is not None else ("ping", {})
+            await engine.request(command, fields, repeats=PING_WAITS)
+        except EngineRefused:
+            forgot = True
         except (EngineSilent, OSError):
-            if engine.heard_since(began):
-                engine.silent_pings = 0
-                return
-            engine.silent_pings += 1
-            if engine.silent_pings == PINGS_UNTIL_DEAD:
-                self._leave_out(engine)
-            if engine.silent_pings == PINGS_UNTIL_LOST:
-                self.lost(engine.name)
+            self._was_silent(engine, began)
             return
-        was_away = engine.silent_pings > 0 or engine.doubted or not engine.alive
+        was_away = forgot or engine.silent_pings > 0 or engine.doubted or not engine.alive
         engine.silent_pings, engine.doubted = 0, False
         if not engine.alive:
             log.info("a media engine answers again", engine=engine.name)
         engine.alive = True
         if was_away:
             self.returned(engine.name)
+
+    def _was_silent(self, engine: Engine, began: float) -> None:
+        if engine.heard_since(began):
+            engine.silent_pings = 0
+            return
+        engine.silent_pings += 1
+        # Where nobody listens any more it is not a matter of too much to do.
+        dead = engine.silent_pings == PINGS_UNTIL_DEAD or (engine.refuses and engine.silent_pings == 1)
+        if dead:
+            self._leave_out(engine)
+        elsewhere = any(other.alive for other in self.all.values())
+        if (dead and elsewhere) or engine.silent_pings == (PINGS_UNTIL_DEAD if engine.refuses else PINGS_UNTIL_LOST):
+            self.lost(engine.name)

@@ -40,6 +40,10 @@ class Farewells:
         if not await self._tell(engine, key):
             self._owe(engine, key)
 
+    def later(self, engine: Engine, key: Mapping[str, Any]) -> None:
+        """It does not answer now: tell it once it is back."""
+        self._owe(engine, key)
+
     def _owe(self, engine: Engine, key: Mapping[str, Any]) -> None:
         self._owed[engine.name][key["call-id"]] = key
         if self._task is None or self._task.done():

@@ -23,7 +23,7 @@ PHONE, LINK = "phone", "link"
 
 _PLAIN = (
     *("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed"),
-    "mix",
+    *("mix", "playlist", "plays_on"),
 )
 
 
@@ -51,6 +51,8 @@ class Leg:
     mute_unsure: bool = False  # the engine did not say whether it is
     heard: bool = False  # media arrived at least once
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
+    playlist: list[str] = field(default_factory=list)  # the files of what is playing
+    plays_on: bool = False  # again and again
     may_play: bool = False  # the engine may play what nobody wrote down: taken over, or it did not answer
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     keys_to: str = ""  # where the engine reports its keys
@@ -95,6 +97,15 @@ class Leg:
         if self._read is None and self.phone_sdp:
             self._read = profiles.read(self.phone_sdp)
         return self._read
+
+    def renew(self) -> MediaProfile:
+        """Forget the session of an engine that is gone; how media travels to the phone."""
+        if (description := self.description) is not None:
+            self.profile = profiles.profile_of(description)
+        self.phone_sdp, self._read, self.link, self.speech, self.aimed, self.meant = "", None, None, None, None, None
+        self.narrow = self.mixed = self.mute_unsure = self.may_play = False
+        self.version += 1
+        return self.profile
 
     def rest(self) -> None:
         """While two people talk nobody asks for the description, which is large; it can be read again."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import structlog
 
-from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
-from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, MixSeat
+from clarion.calls.ports import LegSink, MediaUnavailable
+from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaLost, MediaProfile, MixSeat
 from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
@@ -20,7 +20,8 @@ from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg
 from clarion.engines.rtpengine.links import Links, MixerLine
 from clarion.engines.rtpengine.mixes import Mixes
-from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
+from clarion.engines.rtpengine.ng import EngineRefused, Reply
+from clarion.engines.rtpengine.placement import Placement
 from clarion.engines.rtpengine.playback import Players
 from clarion.engines.rtpengine.settling import Settling
 from clarion.engines.rtpengine.watch import Watch
@@ -29,7 +30,6 @@ log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 CLOSING = 1.0  # seconds that a stop waits for what the engines are still being told
 WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
-HASTY = (0.2, 0.3, 0.4)  # waits for a new leg's first answer while other engines are at hand
 
 
 class RtpengineMedia:
@@ -65,6 +65,7 @@ class RtpengineMedia:
         self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
+        self._placement = Placement(self.legs, self.engines, self._farewells, self._links)
         self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
         self._deleting: set[asyncio.Task[None]] = set()
@@ -138,25 +139,15 @@ class RtpengineMedia:
         leg.our_sdp = profiles.towards_phone(reply["sdp"], None, version=leg.version)
         return leg.our_sdp
 
+    async def renew(self, leg_id: str) -> str:
+        return await self._placement.renew(leg_id)
+
     async def _place(self, leg: Leg, fields: Callable[[], dict[str, Any]]) -> Reply:
         """Make a new leg on the least loaded engine that answers and has room."""
         await self._drop(self.legs.get(leg.leg_id))
-        choices = self.engines.choices()
-        for engine in choices:
-            leg.engine = engine.name
-            patience = REPEATS if engine is choices[-1] else HASTY
-            try:
-                reply = await self._farewells.offer(engine, leg.key, fields(), patience)
-            except MediaUnavailable:
-                continue
-            except EngineRefused as refusal:
-                if "sdp" in refusal.reason.lower():
-                    raise NoCommonCodec(refusal.message) from None
-                log.warning("a media engine takes no more legs", engine=engine.name, why=refusal.reason)
-                continue
-            self._keep(leg)
-            return reply
-        raise MediaUnavailable()
+        reply = await self._placement.request_room(leg, fields)
+        self._keep(leg)
+        return reply
 
     async def accepted(self, leg_id: str, answer_sdp: str) -> None:
         async with self._links.held(leg_id) as leg:
@@ -178,6 +169,9 @@ class RtpengineMedia:
                 leg.aimed, leg.codec = leg.meant, description.best.name
         if not first or leg.peer or leg.mix:
             await self._links.settle(leg_id)
+        if first:
+            await self._players.renew(leg)
+            await self.copies.renew(leg)
 
     async def reoffer(self, leg_id: str, offer_sdp: str) -> str:
         return await self._settling.reoffer(leg_id, offer_sdp)
@@ -338,7 +332,8 @@ class RtpengineMedia:
     async def live_legs(self) -> set[str]:
         if self._deleting:
             await asyncio.wait(self._deleting)
-        return await self._watch.held_legs(self.engines)
+        held = await self._watch.held_legs(self.engines)
+        return held - {leg_id for leg_id, leg in self.legs.items() if leg.our_sdp and not leg.phone_sdp}  # unanswered
 
     # ---- inside ----
 
@@ -364,7 +359,7 @@ class RtpengineMedia:
                 return await self.engines.request(self._engine(leg), command, fields)
         except EngineRefused as refusal:
             if "call-id" in refusal.reason.lower() and not leg.gone:
-                self.lose(leg, "media engine")
+                self.lose_media(leg)
             if command != "stop media":
                 log.warning("the media engine refused", leg=leg.leg_id, command=command, why=refusal.reason)
             raise MediaUnavailable(refusal.message) from None
@@ -377,6 +372,12 @@ class RtpengineMedia:
         if not leg.lost and not leg.gone:
             leg.lost = True
             self.tell(leg.leg_id, Lost(why=why))
+
+    def lose_media(self, leg: Leg) -> None:
+        """Its engine has gone, or has forgotten it; its phone has not. Once, until it is renewed."""
+        if not leg.lost and not leg.gone:
+            leg.lost = True
+            self.tell(leg.leg_id, MediaLost())
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         async def guarded() -> None:
@@ -395,4 +396,4 @@ class RtpengineMedia:
 
     def _engine_lost(self, name: str) -> None:
         for leg in [leg for leg in self.legs.values() if leg.engine == name]:
-            self.lose(leg, "media engine")
+            self.lose_media(leg)

@@ -67,6 +67,7 @@ class NgClient(asyncio.DatagramProtocol):
         self._waiting: dict[bytes, asyncio.Future[Reply | None]] = {}
         self._prefix = secrets.token_hex(4)
         self._numbers = itertools.count(1)
+        self.refused = False  # the last that came was word that nobody listens there
         self.heard = 0.0  # when anything came from the engine last, seconds of the loop's clock
 
     @classmethod
@@ -79,7 +80,7 @@ class NgClient(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)  # uvloop's is one in all but name
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
-        self.heard = self._loop.time()
+        self.heard, self.refused = self._loop.time(), False
         cookie, _, body = data.partition(b" ")
         waiting = self._waiting.get(cookie)
         if waiting is None or waiting.done():
@@ -93,6 +94,7 @@ class NgClient(asyncio.DatagramProtocol):
 
     def error_received(self, exc: Exception) -> None:
         """Connection refused: nobody listens yet. The repeats decide."""
+        self.refused = True
 
     async def request(self, command: str, fields: Mapping[str, Any], repeats: tuple[float, ...] = REPEATS) -> Reply:
         """Send one command. Raises EngineSilent without an answer, EngineRefused for `result: error`."""

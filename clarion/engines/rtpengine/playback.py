@@ -37,12 +37,19 @@ class Players:
         await self.stop(leg)
         length = sum(seconds_of(path) + TAIL for path in prompts)
         leg.playing = (token, 0.0 if repeat and prompts else time.time() + length)
+        leg.playlist, leg.plays_on = [str(path) for path in prompts], repeat
         self._start(leg, self._play(leg, prompts, token, repeat=repeat))
 
     def resume(self, leg: Leg) -> None:
         """After a take-over: what the engine plays goes on; its end is told when it is due."""
         if leg.playing is not None and leg.playing[1]:
             self._start(leg, self._wait(leg, *leg.playing))
+
+    async def renew(self, leg: Leg) -> None:
+        """The leg has a session on another engine, which does not play yet what it heard."""
+        if leg.playing is not None and leg.playlist:
+            files = [Path(file) for file in leg.playlist]
+            await self.play(leg, files, token=leg.playing[0], repeat=leg.plays_on)
 
     async def stop(self, leg: Leg) -> bool:
         """False: the engine did not say so, and may play on."""

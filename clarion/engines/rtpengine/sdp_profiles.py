@@ -74,6 +74,13 @@ def read(sdp: str) -> Description:
     raise NoCommonCodec()
 
 
+def profile_of(description: Description) -> MediaProfile:
+    """How media travels to this phone."""
+    if description.has_ice:
+        return MediaProfile.WEBRTC
+    return MediaProfile.SDES if "SAVP" in description.transport else MediaProfile.RTP
+
+
 def _split(sdp: str) -> tuple[list[str], list[list[str]]]:
     session: list[str] = []
     sections: list[list[str]] = []

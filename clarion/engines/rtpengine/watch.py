@@ -85,12 +85,12 @@ class Watch:
         return found
 
     async def _why_lost(self, leg: Leg) -> str:
-        if leg.waits:
-            return ""  # its phone need not send anything yet
         try:
             reply = await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE})
         except MediaUnavailable:
             return ""  # an engine that has forgotten the leg was noticed by `ask`
+        if leg.waits:
+            return ""  # its phone need not send anything yet
         silence = _seconds_since_media(reply)
         if silence is None:
             return ""

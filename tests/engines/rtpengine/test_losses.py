@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.calls.wire import Dtmf, Lost, MediaProfile, RecordingFinished
+from clarion.calls.wire import Dtmf, Lost, MediaLost, MediaProfile, RecordingFinished
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import make_sdp
 from tests.engines.rtpengine.conftest import EngineProcess, Events
 from tests.engines.rtpengine.test_audio import dial_in, ring
-from tests.engines.rtpengine.test_sounds import read_sound
+from tests.engines.rtpengine.test_sounds import read_sound, write_tone
 from tests.support.audio import holds_tone
 from tests.support.rtp_phone import RtpPhone
 
@@ -53,7 +53,7 @@ async def test_a_dead_engine_is_left_out_its_legs_are_told_and_the_others_go_on(
     await media.join("one", "other")
     await one.heard.hears(880)
     for leg_id in doomed:
-        await events.until(leg_id, Lost(why="media engine"), within=12)
+        await events.until(leg_id, MediaLost(), within=12)
         await media.close(leg_id)
     await other.heard.hears(440)
     second_engine.kill()
@@ -71,10 +71,40 @@ async def test_a_restarted_engine_takes_new_legs_and_its_old_ones_are_told(
     engine.kill()
     engine.start()
     await engine.answers()
-    await events.until("old", Lost(why="media engine"))
+    await events.until("old", MediaLost())
     await media.close("old")
     await media.accept("new", "room", make_sdp())
     assert await media.live_legs() == {"new"}
+    await media.close_all()
+
+
+@pytest.mark.parametrize("kind", ["call", "music"])
+async def test_legs_of_a_dead_engine_go_on_at_another_one(
+    engine: EngineProcess, second_engine: EngineProcess, events: Events, phone: Maker, tmp_path: Path, kind: str
+) -> None:
+    media = RtpengineMedia([engine.control, second_engine.control], events)
+    await media.start()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    if kind == "call":
+        await media.join("one", "other")
+        await one.heard.hears(880)
+    else:
+        await media.play("one", [write_tone(tmp_path / "music.wav", 1300, 2.0)], token="music", repeat=True)
+        await one.heard.hears(1300)
+    dead = {engine.control: engine, second_engine.control: second_engine}[media.legs["one"].engine]
+    dead.kill()
+    lost = [leg_id for leg_id, leg in media.legs.items() if leg.engine == dead.control]
+    for leg_id in lost:
+        await events.until(leg_id, MediaLost())
+        renewed = {"one": one, "other": other}[leg_id]
+        renewed.connect(await media.renew(leg_id))
+        await media.accepted(leg_id, renewed.sdp(version=2))
+    assert dead.control not in {leg.engine for leg in media.legs.values()}
+    await one.heard.hears(880 if kind == "call" else 1300)
+    if kind == "call":
+        await other.heard.hears(440)
     await media.close_all()
 
 
