@@ -93,9 +93,9 @@ async def run_api(settings: Settings, stop: asyncio.Event) -> None:
     here = build_container(settings)
     await migrate(here.storage)
     relay = OutboxRelay(here.storage, here.bus)
-    relay.start()
     try:
         async with running_api(here):
+            relay.start()
             calm_collector()
             await stop.wait()
     finally:

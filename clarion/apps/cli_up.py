@@ -10,7 +10,7 @@ from clarion.apps.command_groups import group_of
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.jobs import Jobs
 from clarion.apps.network import NetworkChild
-from clarion.apps.parts import Api, Database, Records
+from clarion.apps.parts import Api, Database, Outbox, Records
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
 from clarion.apps.roles import load_role, run_parts
@@ -47,6 +47,7 @@ def _up() -> None:
             SbcCertificates(here),
             NetworkChild(here),
             Api(here),
+            Outbox(here),
         ]
 
     run_parts(settings, parts, ready=_ready_line)
@@ -73,7 +74,11 @@ def way_in(settings: Settings) -> str:
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
     settings = load_role("api")
-    run_parts(settings, lambda here: [Database(here), Records(here), Api(here)], ready=lambda _: "The API is ready.")
+    run_parts(
+        settings,
+        lambda here: [Database(here), Records(here), Api(here), Outbox(here)],
+        ready=lambda _: "The API is ready.",
+    )
 
 
 def _calls(context: typer.Context) -> None:
@@ -83,7 +88,7 @@ def _calls(context: typer.Context) -> None:
     settings = load_role("calls")
     run_parts(
         settings,
-        lambda here: [Database(here), CallServer(here)],
+        lambda here: [Database(here), CallServer(here), Outbox(here)],
         ready=lambda _: f"Call server {settings.server_id} is ready.",
     )
 
@@ -91,4 +96,8 @@ def _calls(context: typer.Context) -> None:
 def _jobs() -> None:
     """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
     settings = load_role("jobs")
-    run_parts(settings, lambda here: [Database(here), Records(here), Jobs(here)], ready=lambda _: "The jobs are ready.")
+    run_parts(
+        settings,
+        lambda here: [Database(here), Records(here), Jobs(here), Outbox(here)],
+        ready=lambda _: "The jobs are ready.",
+    )

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from clarion.apps.api_server import calm_collector, running_api
 from clarion.apps.demo import ensure_demo
 from clarion.apps.migrate import migrate
+from clarion.base.bus import InProcessBus
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
 from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
@@ -12,27 +13,47 @@ from clarion.calls.cdr_writer import CdrTable
 
 
 class Database:
-    """Migrations and, on a demo server, the demo organisation; then the outbox is carried to the bus."""
+    """Migrations and, on a demo server, the demo organisation."""
 
     name = "database"
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+
+    async def start(self) -> None:
+        if isinstance(self._here.bus, InProcessBus):
+            self._here.bus.hold_early()  # parts that start later have not subscribed yet
+        await migrate(self._here.storage)
+        if self._here.settings.demo:
+            await ensure_demo(self._here)
+
+    async def stop(self) -> None:
+        await self._here.bus.close()
+        await self._here.storage.close()
+
+    async def health(self) -> str | None:
+        await self._here.storage.ping()
+        return None
+
+
+class Outbox:
+    """Carries the outbox to the bus. It starts last, when everyone has subscribed: until then events stay in it."""
+
+    name = "outbox"
 
     def __init__(self, here: Container) -> None:
         self._here = here
         self._relay = OutboxRelay(here.storage, here.bus)
 
     async def start(self) -> None:
-        await migrate(self._here.storage)
-        if self._here.settings.demo:
-            await ensure_demo(self._here)
+        if isinstance(self._here.bus, InProcessBus):
+            self._here.bus.release_early()
         self._relay.start()
 
     async def stop(self) -> None:
         await self._relay.stop()
-        await self._here.bus.close()
-        await self._here.storage.close()
 
     async def health(self) -> str | None:
-        await self._here.storage.ping()
         return None
 
 

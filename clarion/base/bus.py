@@ -6,6 +6,7 @@ Two buses stand behind this face and pass one contract suite: `InProcessBus` her
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ EventHandler = Callable[[Payload], Awaitable[None]]
 ManyHandler = Callable[[list[Payload]], Awaitable[None]]
 RequestHandler = Callable[[Payload], Awaitable[Payload]]
 
+_EARLY_EVENTS = 20_000
 ATTEMPTS = 3
 """How often a handler is given one event before it is set aside with an error in the log."""
 
@@ -232,6 +234,15 @@ class InProcessBus:
         self._followed: dict[str, LocalGroup] = {}
         self._servers: dict[str, list[tuple[_LocalSubscription, RequestHandler]]] = {}
         self._tasks = Tasks()
+        self._early: deque[tuple[str, bytes]] | None = None
+
+    def hold_early(self) -> None:
+        """Keep what is published from now on for groups that are yet to come, until `release_early`."""
+        self._early = deque(maxlen=_EARLY_EVENTS)
+
+    def release_early(self) -> None:
+        """All groups are there."""
+        self._early = None
 
     async def publish(self, topic: str, payload: Payload) -> None:
         await self.publish_many([(topic, payload)])
@@ -240,6 +251,8 @@ class InProcessBus:
         # What JSON cannot say is refused here as on the wire.
         written = [(topic, encoded(payload)) for topic, payload in events]
         for topic, text in written:
+            if self._early is not None:
+                self._early.append((topic, text))
             for queue in self._queues.get(topic, {}).values():
                 queue.waiting.put_nowait(decoded(text))
             for group in self._followed.values():
@@ -247,7 +260,12 @@ class InProcessBus:
                     group.put(topic, text)
 
     def follow(self, topics: Sequence[str], handler: BatchHandler, *, group: str) -> Subscription:
-        followed = self._followed.setdefault(group, LocalGroup(topics))
+        followed = self._followed.get(group)
+        if followed is None:
+            followed = self._followed[group] = LocalGroup(topics)
+            for topic, text in self._early or ():
+                if topic in followed.topics:
+                    followed.put(topic, text)
         subscription = _LocalSubscription(lambda _gone: None)
         subscription.task = self._tasks.start(followed.work(handler))
         return subscription
@@ -263,7 +281,12 @@ class InProcessBus:
     ) -> _LocalSubscription:
         queues = self._queues.setdefault(topic, {})
         subscription = _LocalSubscription(lambda gone: self._leave(queues, group or gone, gone))
-        queue = queues.setdefault(group or subscription, _Queue(topic))
+        queue = queues.get(group or subscription)
+        if queue is None:
+            queue = queues[group or subscription] = _Queue(topic)
+            for early, text in self._early or () if group else ():
+                if early == topic:
+                    queue.waiting.put_nowait(decoded(text))
         queue.members.append(subscription)
         subscription.task = self._tasks.start(work(queue))
         return subscription

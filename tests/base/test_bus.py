@@ -335,3 +335,22 @@ def _collect(into: list[int]) -> Callable[[dict[str, int]], object]:
         into.append(payload["n"])
 
     return handler  # type: ignore[return-value]
+
+
+async def test_a_bus_in_memory_keeps_what_comes_early_for_groups_only(topic: str) -> None:
+    bus, grouped, plain, followed, late = InProcessBus(), list[int](), list[int](), list[int](), list[int]()
+
+    async def follow(batch: list[tuple[str, dict[str, int]]]) -> None:
+        followed.extend(payload["n"] for _, payload in batch)
+
+    bus.hold_early()
+    await bus.publish(topic, {"n": 1})
+    bus.subscribe(topic, _collect(grouped), group="one")
+    bus.subscribe(topic, _collect(plain))
+    bus.follow([topic], follow, group="two")
+    await bus.publish(topic, {"n": 2})
+    bus.release_early()
+    bus.subscribe(topic, _collect(late), group="three")
+    await bus.settled()
+    assert (grouped, plain, followed, late) == ([1, 2], [2], [1, 2], [])
+    await bus.close()

@@ -7,7 +7,7 @@ import uvloop
 
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment
-from clarion.apps.parts import Api, Database
+from clarion.apps.parts import Api, Database, Outbox
 from clarion.apps.running import run_until_told
 from clarion.base.settings import load_settings
 from clarion.features.messaging.chat_import import runner as import_runner
@@ -23,7 +23,7 @@ async def run() -> None:
     await database.start()
     for name, value in (await demo_environment(here)).items():
         print(f"{name}={value}", flush=True)
-    await run_until_told([Api(here)], ready="ready")
+    await run_until_told([Api(here), Outbox(here)], ready="ready")
     await database.stop()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import uvloop
 
 from clarion.apps.container import build_container
-from clarion.apps.parts import Api, Database
+from clarion.apps.parts import Api, Database, Outbox
 from clarion.apps.running import run_until_told
 from clarion.base.settings import load_settings
 from clarion.base.telemetry import set_up_logs
@@ -18,12 +18,14 @@ async def run(people: int, size: int, crowd: Path) -> None:
     settings = load_settings()
     set_up_logs(settings)
     here = build_container(settings)
-    database, api = Database(here), Api(here)
+    database, api, outbox = Database(here), Api(here), Outbox(here)
     await database.start()
     await api.start()
+    await outbox.start()
     if not crowd.exists():
         crowd.write_text(json.dumps(await make_crowd(here, people, size)))
     await run_until_told([], ready="ready")
+    await outbox.stop()
     await api.stop()
     await database.stop()
 
