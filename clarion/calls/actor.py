@@ -102,7 +102,7 @@ class Actor:
     def _step(self, event: Event) -> list[do.Command]:
         self.call, commands = step(self.call, event, self._moment_of(event))
         if commands:
-            self.remember()
+            self.remember(moving=_moves_engines(commands))
         return commands
 
     def _moment_of(self, event: Event) -> float:
@@ -131,7 +131,7 @@ class Actor:
                 self._stop_timer(command.name)
             else:
                 self._exchange.command(self, command)
-        if not self.call.over and any(type(command) in _MOVES_ENGINES for command in commands):
+        if not self.call.over and _moves_engines(commands):
             self.remember()  # the engines' own state has moved on
 
     # ---- memory
@@ -142,7 +142,7 @@ class Actor:
         self.gone = True
         self._stop_timers()
 
-    def remember(self, *, always: bool = False) -> None:
+    def remember(self, *, always: bool = False, moving: bool = False) -> None:
         """Journal the call once anybody talks; a call that only rings is not worth taking over after a crash."""
         talking = any(leg.state is LegState.ANSWERED for leg in self.call.legs.values())
         if not (always or talking or self.call.over):
@@ -150,7 +150,7 @@ class Actor:
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines
         try:
-            data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media)
+            data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media, moving=moving)
             engines.store.remember(self.call.call_id, data)
         except Exception:  # what the caller waits for comes next, and matters more
             log.exception("calls.not_journaled", call_id=self.call.call_id)
@@ -175,3 +175,7 @@ class Actor:
     def _stop_timers(self) -> None:
         for name in list(self._timers):
             self._stop_timer(name)
+
+
+def _moves_engines(commands: list[do.Command]) -> bool:
+    return any(type(command) in _MOVES_ENGINES for command in commands)

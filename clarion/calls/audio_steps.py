@@ -65,6 +65,18 @@ def answer(turn: Turn, index: int) -> Leg | None:
     return leg
 
 
+def carry_out_again(turn: Turn, legs: tuple[str, ...]) -> None:
+    """Answer and join again: whether the process that remembered this came to it is not known, and phones and engines
+    bear both twice.
+    """
+    for index, party in list(turn.parties.items()):
+        leg = turn.live_leg(index)
+        if leg is not None and leg.leg_id in legs and leg.state is LegState.ANSWERED:
+            turn.do(do.Answer(leg_id=leg.leg_id, presentation=turn.presentation(index)))
+        if party.joined is not None and index < party.joined:
+            settle(turn, index, party.joined)
+
+
 def is_holding(turn: Turn, index: int) -> bool:
     leg = turn.live_leg(index)
     return turn.parties[index].held or bool(leg and leg.on_hold)

@@ -89,6 +89,14 @@ class Arrival(Record, frozen=True, tag="arrival"):
     recordings: tuple[Recording, ...] = ()  # of that leg, which go on here
 
 
+class Resumed(Record, frozen=True, tag="resumed"):
+    """Another process goes on with the call, which was remembered before its commands were carried out. `legs`: those
+    that can be answered once more.
+    """
+
+    legs: tuple[str, ...] = ()
+
+
 class HandOverDone(Record, frozen=True, tag="hand-over-done"):
     leg_id: str
     accepted: bool
@@ -196,6 +204,7 @@ Event = (
     | CommandFailed
     | Arrival
     | HandOverDone
+    | Resumed
     | Control
     | RecordParty
     | CutOff

@@ -4,6 +4,7 @@ on.
 
 import msgspec
 
+from clarion.calls.events import Resumed
 from clarion.calls.model import Call, LegState
 from clarion.calls.ports import Media, Signalling
 
@@ -47,12 +48,23 @@ class Snapshot(msgspec.Struct, kw_only=True):
     timers: dict[str, float] = {}  # name → due, seconds since the epoch
     recorded: bool = False
     bypassed: list[str] = []
+    moving: bool = False  # remembered before its commands were carried out
+    offers: dict[str, str | None] = {}  # what the commands need, while it is moving
+    local: dict[str, str] = {}
 
 
 _decoder = msgspec.json.Decoder(Snapshot)
 
 
-def snapshot(call: Call, memory: LegMemory, timers: dict[str, float], signalling: Signalling, media: Media) -> bytes:
+def snapshot(
+    call: Call,
+    memory: LegMemory,
+    timers: dict[str, float],
+    signalling: Signalling,
+    media: Media,
+    *,
+    moving: bool = False,
+) -> bytes:
     """The call and its engines' state as JSON bytes."""
     live = [leg_id for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED]
     return msgspec.json.encode(
@@ -63,6 +75,9 @@ def snapshot(call: Call, memory: LegMemory, timers: dict[str, float], signalling
             media={leg_id: state for leg_id in live if (state := media.export(leg_id)) is not None},
             timers=timers,
             bypassed=sorted(memory.bypassed),
+            moving=moving,
+            offers=memory.offers if moving else {},
+            local=memory.local if moving else {},
         )
     )
 
@@ -76,8 +91,20 @@ def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegMemory:
     """Give the engines back what they exported."""
     memory = LegMemory(kept.room)
     memory.bypassed.update(kept.bypassed)
+    memory.offers.update(kept.offers)
+    memory.local.update(kept.local)
     for leg_id, state in kept.signalling.items():
         signalling.restore(leg_id, state)
     for leg_id, state in kept.media.items():
         media.restore(leg_id, state)
     return memory
+
+
+def to_carry_out(kept: Snapshot) -> Resumed | None:
+    """For a call that was remembered before its commands were carried out. An emergency call past our media engines has
+    nothing to join.
+    """
+    if not kept.moving or kept.bypassed:
+        return None
+    offered = {leg_id for leg_id, sdp in kept.offers.items() if sdp}
+    return Resumed(legs=tuple(sorted(offered | kept.local.keys())))

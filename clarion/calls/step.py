@@ -1,6 +1,7 @@
 """`step(call, event, now)`: how one live call behaves. Pure: same input, same result."""
 
 from clarion.calls import commands as do
+from clarion.calls.audio_steps import carry_out_again
 from clarion.calls.conference_steps import begin as begin_conference
 from clarion.calls.conference_steps import tidy
 from clarion.calls.control_steps import on_control
@@ -21,6 +22,7 @@ from clarion.calls.events import (
     ParkAt,
     PlaceFirst,
     RecordParty,
+    Resumed,
     RouteFound,
     RouteRefused,
     TakeBack,
@@ -74,6 +76,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_arrival(turn, event)
         case HandOverDone():
             on_hand_over_done(turn, event)
+        case Resumed():
+            carry_out_again(turn, event.legs)
         case Control():
             on_control(turn, event)
         case ParkAt():

@@ -26,7 +26,7 @@ from clarion.calls.events import (
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
 from clarion.calls.hand_overs import HandOvers
-from clarion.calls.legs import LegMemory, Snapshot, restore
+from clarion.calls.legs import LegMemory, Snapshot, restore, to_carry_out
 from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
@@ -377,7 +377,9 @@ class Switchboard:
         now = self._clock.now().timestamp()
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - now))
-        actor.remember()  # with the numbers of requests that are used from now on
+        actor.remember(moving=kept.moving)  # with the numbers of requests that are used from now on
+        if resumed := to_carry_out(kept):
+            actor.post(resumed)
         return actor
 
     async def idle(self, *call_ids: str) -> None:

@@ -1,6 +1,7 @@
 """After a kill -9: the calls go on with another process, and each leaves one record."""
 
 from clarion.calls.cdr import record_of
+from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Call
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import HungUp, Ringing
@@ -42,6 +43,30 @@ async def test_a_call_goes_on_after_a_restart_and_ends_with_one_record() -> None
     [call] = world.records
     record = record_of(call)
     assert record.ended - record.answered == 30
+
+
+async def test_a_call_that_was_answered_in_the_moment_of_the_crash_is_answered_and_joined() -> None:
+    """What was remembered last was not carried out, or only a part of it."""
+    world = World()
+    states: list[bytes] = []
+    remember = world.store.remember
+
+    def note(call_id: str, state: bytes) -> None:
+        states.append(state)
+        remember(call_id, state)
+
+    world.store.remember = note  # type: ignore[method-assign]
+    caller, callee = await connected(world)
+    [before] = [state for state in states if (kept := open_snapshot(state)).moving and kept.call.answered]
+    world.store.kept[world.call.call_id] = before
+    world.audio.hears.clear()
+    world.signals.sent.clear()
+    _, live = await restarted(world)
+    await world.rest()
+    assert live == 1
+    assert world.audio.hears == {caller: callee, callee: caller}
+    assert world.signals.of(caller) == ["restored", "200"]
+    assert not open_snapshot(world.store.kept[world.call.call_id]).moving
 
 
 async def test_a_call_that_only_rings_is_not_taken_up() -> None:
