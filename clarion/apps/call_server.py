@@ -183,6 +183,7 @@ class CallServer:
         self._control.add(LAMPS, self._lamps.answer)
         self._follow_spending()
         self._control.start()
+        await self._moves.release_claimed()
         await self._queues.start(self._moves, self._reconciler)
         self._live.loader.on_use = self._lamps.refresh
         self._queues.on_lost.append(self._lamps.lost)

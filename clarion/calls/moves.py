@@ -51,7 +51,11 @@ class Moves:
             "own": self._own,
             "conference": self._conference,
             "longest-rings": self._rings,
+            "claimed": self._claimed,
+            "has": self._has,
         }
+        self._telling: set[asyncio.Task[None]] = set()
+        reconciler.on_claimed = self._tell_claimed
         switchboard.parking.bring = self.bring_parked
         switchboard.conferences.bring = self.bring_conference
         switchboard.conferences.bring_token = self.bring_token
@@ -141,6 +145,29 @@ class Moves:
             return server, str(answer["address"])
         return None
 
+    async def release_claimed(self) -> None:
+        """Once others can tell us: let go of calls that they claimed while we started, or took us for dead."""
+        for call_id in await self._reconciler.unremembered():
+            for server in self._others:
+                try:
+                    answer = await self._ask(server, {"op": "has", "session": call_id})
+                except ClarionError:
+                    continue
+                await self._let_go(call_id, server, str(answer["address"]))
+                break
+
+    def _tell_claimed(self, server: str, call_id: str) -> None:
+        """A server that was taken for dead may only have been slow: two must not go on with one call."""
+        task = asyncio.get_running_loop().create_task(self._say_claimed(server, call_id))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _say_claimed(self, server: str, call_id: str) -> None:
+        try:
+            await self._ask(server, {"op": "claimed", "session": call_id})
+        except ClarionError as error:
+            log.info("call.claimed_untold", server=server, call_id=call_id, reason=error.message)
+
     async def _ask(self, server: str, payload: Payload) -> Payload:
         more = {"to": self._server_id, "address": self._address}
         return await self._bus.request(topic(server), {**payload, **more}, PATIENCE_S)
@@ -166,6 +193,24 @@ class Moves:
             raise NotFound("There is no such call.")
         await self._switchboard.give(call.call_id, str(payload["to"]), str(payload["address"]))
         return {"call": call.call_id}
+
+    async def _claimed(self, payload: Payload) -> Payload:
+        """Another server took us for dead, and goes on with one of our calls."""
+        return {"had": await self._let_go(str(payload["session"]), str(payload["to"]), str(payload["address"]))}
+
+    async def _let_go(self, call_id: str, server: str, address: str) -> bool:
+        try:
+            await self._switchboard.give(call_id, server, address)
+        except ClarionError:
+            return False  # over, or never taken up
+        self._reconciler.forget(call_id)
+        log.warning("call.claimed_by_another", call_id=call_id, server=server)
+        return True
+
+    async def _has(self, payload: Payload) -> Payload:
+        if all(call.call_id != payload["session"] for call in self._switchboard.calls):
+            raise NotFound("There is no such call.")
+        return {"address": self._address}
 
     async def _parked(self, payload: Payload) -> Payload:
         found = self._switchboard.parking.find(str(payload["account_id"]), str(payload["slot"]))

@@ -29,6 +29,7 @@ class Reconciler:
         self._store = store
         self._media = media
         self._cdr_writer = cdr_writer
+        self.on_claimed: Callable[[str, str], None] = lambda server_id, call_id: None
 
     async def resume_own(self) -> int:
         """Take up the calls that this server remembered before it went. Returns how many live. `check_media` is for
@@ -49,6 +50,7 @@ class Reconciler:
             mine = await self._store.claim(call_id, server_id)
             if mine is not None:
                 claimed[call_id] = mine
+                self.on_claimed(server_id, call_id)
         return await self._resume(claimed)
 
     async def adopt_calls(self, server_id: str, wanted: Callable[[Call], bool]) -> int:
@@ -61,6 +63,7 @@ class Reconciler:
             mine = await self._store.claim(call_id, server_id)
             if mine is not None:
                 claimed[call_id] = mine
+                self.on_claimed(server_id, call_id)
         return await self._resume(claimed)
 
     async def take(self, call_id: str, server_id: str) -> bool:
@@ -68,6 +71,17 @@ class Reconciler:
         state = await self._store.claim(call_id, server_id)
         kept = self._open(call_id, state) if state is not None else None
         return kept is not None and not kept.call.over and self._switchboard.resume(kept) is not None
+
+    async def unremembered(self) -> list[str]:
+        """Ids of live calls of ours that are not in our journal: another server may have claimed them, which took us
+        for dead.
+        """
+        kept = await self._store.load(self._server_id)
+        return [call.call_id for call in self._switchboard.calls if call.call_id not in kept]
+
+    def forget(self, call_id: str) -> None:
+        """The journal of a call is another server's now."""
+        self._store.forget(call_id)
 
     async def _resume(self, states: dict[str, bytes]) -> int:
         live = self._open_all(states)

@@ -28,6 +28,15 @@ _ANSWERS_AT_ONCE = 32
 _FORGOTTEN_AT_ONCE = 50
 _FORGET_SECONDS = 0.1
 _COMPACT_AFTER = 16 << 20  # bytes
+# In one piece: one claimant wins, and one that dies here has either taken the call or left it.
+_CLAIM = """
+local state = redis.call('HGET', KEYS[1], ARGV[1])
+if state then
+  redis.call('HDEL', KEYS[1], ARGV[1])
+  redis.call('HSET', KEYS[2], ARGV[1], state)
+end
+return state
+"""
 
 
 class FileCallStore:
@@ -189,12 +198,8 @@ class ValkeyCallStore:
         self._pipe.settle()
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
-        key = f"clarion:calls:{gone}"
-        state = await self._client.hget(key, call_id)
-        if state is None or not await self._client.hdel(key, call_id):  # one claimant wins
-            return None
-        await self._client.hset(self._key, mapping={call_id: state})
-        return bytes(state)
+        state = await self._client.eval(_CLAIM, 2, f"clarion:calls:{gone}", self._key, call_id)
+        return None if state is None else bytes(state)
 
     async def close(self) -> None:
         self._forget_now()

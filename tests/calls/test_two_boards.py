@@ -26,18 +26,23 @@ class Two:
         self.world = World()
         self.bus = InProcessBus()
         self.here, self.there = self.world.board, self.world.new_board("cs2")
-        self._serve(self.here, "cs1", "cs2")
-        self._serve(self.there, "cs2", "cs1")
+        self.reconcilers: dict[str, Reconciler] = {}
+        self.moves = {
+            name: self._serve(board, name, other)
+            for board, name, other in ((self.here, "cs1", "cs2"), (self.there, "cs2", "cs1"))
+        }
 
-    def _serve(self, board: Switchboard, name: str, other: str) -> None:
+    def _serve(self, board: Switchboard, name: str, other: str) -> Moves:
         world = self.world
         reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]
+        self.reconcilers[name] = reconciler
         moves = Moves(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
 
         async def serve(payload: Payload) -> Payload:
             return await moves.operations[str(payload["op"])](payload)
 
         self.bus.serve(topic(name), serve)
+        return moves
 
     async def until(self, found: Callable[[], bool], missing: str) -> None:
         await wait_for(found, missing=missing)
@@ -112,3 +117,33 @@ async def test_a_room_of_a_chat_stays_one_room() -> None:
     assert two.here.conferences.open_chat_room("c1", OWNER).call.call_id == found.call_id
     with pytest.raises(NotFound):
         two.there.get_call(found.call_id)
+
+
+async def test_a_server_that_was_taken_for_dead_lets_go_of_the_call_that_another_claimed() -> None:
+    """PH-72: it was paused, or the edge lost sight of it. Two that go on with one call would undo each other's work."""
+    two = Two()
+    await connected(two.world)
+    [call] = two.here.calls
+    assert await two.reconcilers["cs2"].adopt("cs1", "offered-1") == 1
+    await two.until(lambda: two.here.calls == [], "the end of the call at the server that was taken for dead")
+    assert [each.call_id for each in two.there.calls] == [call.call_id]
+    assert two.world.records == [], "it goes on"
+
+
+async def test_a_call_that_another_server_claimed_while_ours_started_is_let_go() -> None:
+    """PH-72: nobody could tell us, for we did not listen yet."""
+    two = Two()
+    await connected(two.world)
+    two.reconcilers["cs2"].on_claimed = lambda server_id, call_id: None
+    assert await two.reconcilers["cs2"].adopt("cs1", "offered-1") == 1
+    assert len(two.here.calls) == 1
+    await two.moves["cs1"].release_claimed()
+    assert two.here.calls == []
+
+
+async def test_a_call_that_the_journal_lost_stays_when_no_other_server_has_it() -> None:
+    two = Two()
+    await connected(two.world)
+    two.world.store.kept.clear()
+    await two.moves["cs1"].release_claimed()
+    assert len(two.here.calls) == 1
