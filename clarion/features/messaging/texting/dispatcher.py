@@ -46,7 +46,12 @@ from clarion.features.messaging.texting.machine import (
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.outcomes import apply, show
 from clarion.features.messaging.texting.permission import list_numbers
-from clarion.features.messaging.texting.receipts import early_receipts, keep_parts, note_early_receipts
+from clarion.features.messaging.texting.receipts import (
+    bring_kept_receipts,
+    early_receipts,
+    keep_parts,
+    note_early_receipts,
+)
 from clarion.features.messaging.texting.rules import error_code, next_try
 
 log = structlog.stdlib.get_logger("clarion.texting")
@@ -56,6 +61,7 @@ AT_ONCE = 50
 LEASE = timedelta(seconds=60)
 KEEP_DONE = timedelta(days=30)
 FORGET_EVERY_S = 3600.0
+RECEIPTS_EVERY_S = 10.0
 SUBMIT_WITHIN_S = 40.0
 _handed = counter("texts_handed_over", "Texts by carrier and what came of the attempt", ("carrier", "outcome"))
 
@@ -74,6 +80,7 @@ class Dispatcher:
         self._here = here
         self._worker = Worker(self._turn, every_s=LOOK_EVERY_S, waiting="Texts have to wait")
         self._next_tidying = 0.0
+        self._next_receipts = 0.0
 
     async def open(self) -> None:
         await self._worker.open(self._here.bus, TEXT_QUEUED)
@@ -85,6 +92,9 @@ class Dispatcher:
         while await self.work() == AT_ONCE:
             pass
         now = self._here.clock.monotonic()
+        if now >= self._next_receipts:
+            self._next_receipts = now + RECEIPTS_EVERY_S
+            await bring_kept_receipts(self._here)
         if now >= self._next_tidying:
             self._next_tidying = now + FORGET_EVERY_S
             await self.forget()

@@ -15,6 +15,7 @@ from clarion.features.messaging.texting.outcomes import apply, show
 from clarion.features.messaging.texting.rules import error_code
 
 KEEP_EARLY = timedelta(days=1)
+_AT_ONCE = 50
 _SENT: Literal["Sent"] = "Sent"
 
 
@@ -67,6 +68,24 @@ async def note_early_receipts(here: Container, delivery_id: str, carrier: str, i
         await session.flush()
         if any(changed):
             await show(here, session, row)
+
+
+async def bring_kept_receipts(here: Container) -> int:
+    """Bring receipts to texts whose ids are known by now: the process that wrote the ids down died before it looked.
+
+    Returns how many there were.
+    """
+    known = select(EarlyReceipt).join(
+        CarrierPart,
+        (CarrierPart.carrier == EarlyReceipt.carrier) & (CarrierPart.carrier_id == EarlyReceipt.carrier_id),
+    )
+    async with here.storage.reading() as session:
+        kept = (await session.scalars(known.limit(_AT_ONCE))).all()
+    for one in kept:
+        state: Literal["Delivered", "Failed"] = "Failed" if one.state == "Failed" else "Delivered"
+        receipt = TextReceipt(carrier=one.carrier, id=one.carrier_id, state=state, code=one.code, at=one.at)
+        await _bring(here, receipt)
+    return len(kept)
 
 
 async def _bring(here: Container, receipt: TextReceipt) -> bool:
