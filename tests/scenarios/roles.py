@@ -45,6 +45,49 @@ def fresh_settings(data: Path, **more: str) -> dict[str, str]:
     return {**ports, "CLARION_DATA": str(data), **more}
 
 
+@dataclass(frozen=True)
+class TwoOfEach:
+    """Settings of an installation with two call servers, edges and media engines; `second`: what the second ones have
+    of their own, by role.
+    """
+
+    settings: dict[str, str]
+    second: dict[str, dict[str, str]]
+
+
+def two_of_each(data: Path, **more: str) -> TwoOfEach:
+    """Free ports for all of them; `more` holds the addresses of Valkey and PostgreSQL."""
+    edge1, edge2, cs1, cs2, ng1, ng2, dtmf2, sip2, tls2, wss2, ws2 = (str(port) for port in free_ports(11))
+    rtp2 = free_ports(102)
+    settings = fresh_settings(
+        data,
+        CLARION_CALL_SERVERS=f"cs1=127.0.0.1:{cs1},cs2=127.0.0.1:{cs2}",
+        CLARION_EDGES=f"127.0.0.1:{edge1},127.0.0.1:{edge2}",
+        CLARION_RTPENGINE_ENDPOINTS=f"127.0.0.1:{ng1},127.0.0.1:{ng2}",
+        CLARION_EDGE_PRIVATE_PORT=edge1,
+        CLARION_CALL_SIP_PORT=cs1,
+        CLARION_RTPENGINE_NG_PORT=ng1,
+    )
+    settings |= more
+    second = {
+        "calls": {"CLARION_SERVER_ID": "cs2", "CLARION_CALL_SIP_PORT": cs2, "CLARION_RTPENGINE_DTMF_PORT": dtmf2},
+        "media": {
+            "CLARION_RTPENGINE_NG_PORT": ng2,
+            "CLARION_RTP_MIN": str(rtp2[0]),
+            "CLARION_RTP_MAX": str(rtp2[-1]),
+        },
+        "edge": {
+            "CLARION_DATA": str(data.with_name(f"{data.name}2")),
+            "CLARION_EDGE_PRIVATE_PORT": edge2,
+            "CLARION_SIP_PORT": sip2,
+            "CLARION_SIP_TLS_PORT": tls2,
+            "CLARION_SIP_WSS_PORT": wss2,
+            "CLARION_SIP_WS_PORT": ws2,
+        },
+    }
+    return TwoOfEach(settings, second)
+
+
 def share_sounds(data: Path) -> None:
     """Prompts and announcements are the same for every installation: render them once for all tests."""
     for name in ("prompts", "network/announcements"):
@@ -81,10 +124,10 @@ class Roles:
         assert process.running, f"{name} ended at once:\n{process.tail()}"
         return process
 
-    async def restart(self, name: str, role: str, **more: str) -> Process:
+    async def restart(self, name: str, role: str, *, timeout: float = 60, **more: str) -> Process:
         """Start a role again after it was killed; its log starts anew."""
         (self.logs / f"{name}.log").rename(self.logs / f"{name}-before-{free_port()}.log")
-        return await self.start(role, name, **more)
+        return await self.start(role, name, timeout=timeout, **more)
 
     def kill_engine(self, name: str, *, data: Path | None = None) -> None:
         """kill -9 of `kamailio`, `phone-network`, or `rtpengine` (of the first media role); its supervisor lives on."""

@@ -10,9 +10,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.scenarios.roles import Roles, fresh_settings
+from tests.scenarios.roles import Roles, two_of_each
 from tests.support.baresip import Account, Baresip, Call, StartBaresip
-from tests.support.waiting import free_ports, wait_for
+from tests.support.waiting import wait_for
 
 TONE = "+12025550102"
 
@@ -76,36 +76,10 @@ class Pair:
 async def pair(tmp_path: Path, empty_valkey: str, postgres_url: str) -> AsyncIterator[Pair]:
     database = postgres_url.replace("/postgres", "/two_of_everything")
     await _create(postgres_url)
-    edge1, edge2, cs1, cs2, ng1, ng2, dtmf2, sip2, tls2, wss2, ws2 = (str(port) for port in free_ports(11))
-    rtp2 = free_ports(102)
-    settings = fresh_settings(
-        tmp_path / "data",
-        CLARION_VALKEY_URL=empty_valkey,
-        CLARION_DATABASE_URL=database,
-        CLARION_CALL_SERVERS=f"cs1=127.0.0.1:{cs1},cs2=127.0.0.1:{cs2}",
-        CLARION_EDGES=f"127.0.0.1:{edge1},127.0.0.1:{edge2}",
-        CLARION_RTPENGINE_ENDPOINTS=f"127.0.0.1:{ng1},127.0.0.1:{ng2}",
-        CLARION_EDGE_PRIVATE_PORT=edge1,
-        CLARION_CALL_SIP_PORT=cs1,
-        CLARION_RTPENGINE_NG_PORT=ng1,
-    )
-    second = {
-        "calls": {"CLARION_SERVER_ID": "cs2", "CLARION_CALL_SIP_PORT": cs2, "CLARION_RTPENGINE_DTMF_PORT": dtmf2},
-        "media": {
-            "CLARION_RTPENGINE_NG_PORT": ng2,
-            "CLARION_RTP_MIN": str(rtp2[0]),
-            "CLARION_RTP_MAX": str(rtp2[-1]),
-        },
-        "edge": {
-            "CLARION_DATA": str(tmp_path / "data2"),
-            "CLARION_EDGE_PRIVATE_PORT": edge2,
-            "CLARION_SIP_PORT": sip2,
-            "CLARION_SIP_TLS_PORT": tls2,
-            "CLARION_SIP_WSS_PORT": wss2,
-            "CLARION_SIP_WS_PORT": ws2,
-        },
-    }
-    roles = Roles(settings, tmp_path / "logs")
+    urls = {"CLARION_VALKEY_URL": empty_valkey, "CLARION_DATABASE_URL": database}
+    both = two_of_each(tmp_path / "data", **urls)
+    second = both.second
+    roles = Roles(both.settings, tmp_path / "logs")
     try:
         beside = [roles.start(role, f"{role}2", **second[role]) for role in ("media", "edge")]
         await asyncio.gather(*(roles.start(role) for role in ("media", "edge", "network")), *beside)

@@ -41,6 +41,12 @@ class Process:
         self.popen.kill()
         self.popen.wait()
 
+    def signal(self, number: int) -> None:
+        """Send a signal to this program alone; nothing happens once it has ended."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.running:
+                os.kill(self.popen.pid, number)
+
     def stop(self) -> None:
         """End it and everything it started: politely, then not."""
         self._signal_group(signal.SIGTERM)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.processes import start_process
+from tests.support.processes import Process, start_process
 from tests.support.waiting import free_port, wait_for_port
 
 
@@ -22,47 +22,96 @@ def postgres_folder() -> Path | None:
     return found[-1].parent if found else None
 
 
+class Service:
+    """A server that a test may lose: `process` is killed, paused or stopped; `start` brings it back on its port."""
+
+    process: Process
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def start(self) -> None:
+        """Return once it answers."""
+        raise NotImplementedError
+
+
+class Valkey(Service):
+    """`keeps`: what it was told survives kill -9 (an append-only file, as installations have it)."""
+
+    def __init__(self, folder: Path, port: int | None = None, *, keeps: bool = False) -> None:
+        super().__init__(port or free_port())
+        self._folder, self._keeps = folder, keeps
+        self.url = f"valkey://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        program = valkey_program()
+        assert program, "valkey-server is not installed"
+        command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        command += ["--appendonly", "yes" if self._keeps else "no", "--dir", str(self._folder)]
+        self.process = start_process(command, log=self._folder / "valkey.log", name="valkey")
+        wait_for_port(self.port, what="Valkey")
+
+    def forget(self) -> None:
+        """While it does not run: it comes back empty."""
+        shutil.rmtree(self._folder / "appendonlydir", ignore_errors=True)
+
+
+class Postgres(Service):
+    """In a folder of its own. `safe`: what was committed survives kill -9 (tests that lose nothing need not wait)."""
+
+    def __init__(self, *, safe: bool = False) -> None:
+        super().__init__(free_port())
+        found = postgres_folder()
+        assert found, "postgresql is not installed"
+        self._programs, self._safe = found, safe
+        # Not under pytest's folder: that one is closed to the user postgres.
+        self.folder = Path(tempfile.mkdtemp(prefix="clarion-pg-"))
+        self.url = f"postgresql://clarion@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        if not (self.folder / "db").exists():
+            if os.geteuid() == 0:
+                shutil.chown(self.folder, "postgres")
+            _run_as_postgres(
+                [self._programs / "initdb", "-D", self.folder / "db", "-U", "clarion", "-A", "trust", "-N"]
+            )
+        options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "jit=off"]
+        options += ["-c", f"synchronous_commit={'on' if self._safe else 'off'}"]
+        options += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", f"port={self.port}"]
+        command = _as_postgres([self._programs / "postgres", "-D", self.folder / "db", "-k", self.folder, *options])
+        self.process = start_process(command, log=Path(f"{self.folder}.log"), name="postgres")
+        wait_for_port(self.port, what="PostgreSQL", timeout=30)
+        _wait_until_ready(self._programs, self.port)
+
+    def remove(self) -> None:
+        """What it kept; stop it first."""
+        Path(f"{self.folder}.log").unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def run_valkey(folder: Path, port: int | None = None) -> Iterator[str]:
     """A Valkey that forgets everything; gives its url."""
-    program = valkey_program()
-    assert program, "valkey-server is not installed"
-    port = port or free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    process = start_process([*command, "--dir", str(folder)], log=folder / "valkey.log", name="valkey")
+    valkey = Valkey(folder, port)
+    valkey.start()
     try:
-        wait_for_port(port, what="Valkey")
-        yield f"valkey://127.0.0.1:{port}/0"
+        yield valkey.url
     finally:
-        process.stop()
+        valkey.process.stop()
 
 
 @contextlib.contextmanager
 def run_postgres() -> Iterator[str]:
     """A PostgreSQL with nothing in it; gives the url of its database `postgres` without the driver."""
-    programs = postgres_folder()
-    assert programs, "postgresql is not installed"
-    # Not under pytest's folder: that one is closed to the user postgres.
-    folder = Path(tempfile.mkdtemp(prefix="clarion-pg-"))
+    postgres = Postgres()
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        _run_as_postgres([programs / "initdb", "-D", folder / "db", "-U", "clarion", "-A", "trust", "-N"])
-        port = free_port()
-        options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        options += ["-c", "autovacuum=off", "-c", "jit=off"]
-        options += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", f"port={port}"]
-        command = _as_postgres([programs / "postgres", "-D", folder / "db", "-k", folder, *options])
-        process = start_process(command, log=Path(f"{folder}.log"), name="postgres")
+        postgres.start()
         try:
-            wait_for_port(port, what="PostgreSQL", timeout=30)
-            _wait_until_ready(programs, port)
-            yield f"postgresql://clarion@127.0.0.1:{port}/postgres"
+            yield postgres.url
         finally:
-            process.stop()
-            process.log.unlink(missing_ok=True)
+            postgres.process.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        postgres.remove()
 
 
 def _wait_until_ready(programs: Path, port: int) -> None:

@@ -43,6 +43,8 @@ class Line:
 class WalkingPhone:
     """`server`: the proxy. `user`, `auth_id`, `password`, `domain`: credentials."""
 
+    repeats: tuple[float, ...] = _REPEATS
+
     def __init__(self, server: tuple[str, int], user: str, auth_id: str, password: str, domain: str) -> None:
         self.server, self.user, self.auth_id, self.password, self.domain = server, user, auth_id, password, domain
         self.lines: dict[str, Line] = {}
@@ -70,7 +72,7 @@ class WalkingPhone:
         uri = f"sip:{dialed}@{self.domain}"
         line = Line(secrets.token_hex(8), self._me(), f"<{uri}>", "calling", target=uri)
         self.lines[line.call_id] = line
-        line.sent = self._request(line, "INVITE", self._sdp(), headers=headers)
+        line.sent = self._request(line, "INVITE", self._sdp(line), headers=headers)
         return line
 
     def cancel(self, line: Line) -> None:
@@ -79,7 +81,7 @@ class WalkingPhone:
 
     def answer(self, line: Line) -> None:
         assert line.invite is not None
-        self._respond(line.invite, 200, line, self._sdp())
+        self._respond(line.invite, 200, line, self._sdp(line))
         line.state = "up"
 
     def decline(self, line: Line, status: int) -> None:
@@ -87,16 +89,19 @@ class WalkingPhone:
         self._respond(line.invite, status, line)
         line.state = "over"
 
-    async def hang_up(self, line: Line) -> None:
+    async def hang_up(self, line: Line) -> int:
+        """The status of the answer to our BYE."""
         line.state = "over"
-        await self._ask(line, "BYE")
+        return (await self._ask(line, "BYE")).status
 
-    async def hold(self, line: Line) -> None:
-        """Or take back."""
+    async def hold(self, line: Line) -> int:
+        """Or take back. The status of the answer."""
         line.held = not line.held
-        answer = await self._ask(line, "INVITE", self._sdp("sendonly" if line.held else "sendrecv"))
+        answer = await self._ask(line, "INVITE", self._sdp(line, "sendonly" if line.held else "sendrecv"))
         if answer.status < 300:
             self._send(self._words(line, "ACK", cseq=line.cseq))
+            self._described(line, answer)
+        return answer.status
 
     async def refer(self, line: Line, to: str, replaces: Line | None = None) -> int:
         target = f"sip:{to}@{self.domain}"
@@ -120,7 +125,8 @@ class WalkingPhone:
     def _me(self) -> str:
         return f"<sip:{self.user}@{self.domain}>;tag={secrets.token_hex(4)}"
 
-    def _sdp(self, direction: str = "sendrecv") -> str:
+    def _sdp(self, line: Line, direction: str = "sendrecv") -> str:
+        """What we say of our side; a phone with sound says where it listens."""
         return (
             f"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
             f"m=audio {self.port + 1} RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"
@@ -134,7 +140,7 @@ class WalkingPhone:
             line.cseq += 1
             key = (line.call_id, f"{line.cseq} {method}")
             words = self._words(line, method, body, kind=kind, headers=headers)
-            for wait in _REPEATS:
+            for wait in self.repeats:
                 self._send(words)
                 if await self._waits(lambda key=key: key in self._answers, wait):
                     break
@@ -191,6 +197,9 @@ class WalkingPhone:
             lines.append(f"Content-Type: {kind}")
         lines.append(f"Content-Length: {len(body.encode())}")
         return "\r\n".join(lines) + "\r\n\r\n" + body
+
+    def _described(self, line: Line, heard: Heard) -> None:
+        """The other side's description came, in a message that holds one; nothing to do without sound."""
 
     def _send(self, words: str) -> None:
         self._socket.sendto(words.encode(), self.server)
@@ -250,7 +259,7 @@ class WalkingPhone:
             line.cseq += 1
             headers = tuple(text for text in line.sent.split("\r\n") if text.startswith(_KEPT))
             self._request(
-                line, "INVITE", self._sdp(), headers=(*headers, self._credentials(heard, "INVITE", line.target))
+                line, "INVITE", self._sdp(line), headers=(*headers, self._credentials(heard, "INVITE", line.target))
             )
             return
         if heard.status == 503 and heard.header("retry-after") and not heard.header("reason"):
@@ -265,6 +274,7 @@ class WalkingPhone:
             line.routes = list(reversed(heard.all("record-route")))
             line.state, line.final = "up", heard.status
             self._send(self._words(line, "ACK"))
+            self._described(line, heard)
 
     def _asked(self, heard: Heard) -> None:
         key = (heard.header("call-id"), heard.header("cseq"))
@@ -277,7 +287,8 @@ class WalkingPhone:
         if heard.method == "INVITE" and not heard.to_tag:
             self._rings(heard)
         elif heard.method == "INVITE" and line is not None:
-            self._respond(heard, 200, line, self._sdp())
+            self._described(line, heard)
+            self._respond(heard, 200, line, self._sdp(line))
         elif heard.method == "CANCEL" and line is not None:
             self._respond(heard, 200, line)
             if line.state == "ringing" and line.invite is not None:
