@@ -31,6 +31,8 @@ TEST=(
   postgresql           # the database of many processes
   chromium             # the browser
   sox ffmpeg           # tones to listen to
+  iproute2 nftables    # networks that lose packets
+  strace faketime      # slow disks, clocks that jump
   slapd                # a directory to sign people in with (LDAP)
   xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)
 )
