@@ -36,9 +36,17 @@ class Books:
 
     async def begin_count(self) -> None:
         """After a failure: whatever is there by now counts as right."""
+        await self._no_more_records()
         self.records, self.charged = await self._records(), await self._charges()
         self.logs = Counter({each.extension_id: await self._entries(each) for each in self._people})
         self._known = {str(each["session_id"]) for each in await self._size.records()}
+
+    async def _no_more_records(self) -> None:
+        """CDRs of calls that were cleared away may still be on their way."""
+        before = -1
+        while (count := await self._records()) != before:
+            before = count
+            await asyncio.sleep(4)
 
     async def check(self) -> None:
         try:
