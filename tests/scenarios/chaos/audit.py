@@ -73,11 +73,15 @@ class Books:
         assert found == wanted, f"{what}: {found}, and {wanted} calls"
 
     async def _newest_records(self) -> str:
-        records = sorted(await self._size.records(), key=lambda each: float(each["started"]))
+        records = sorted(await self._all_records(), key=lambda each: float(each["started"]))
         return "\n".join(_summary(record) for record in records if record["session_id"] not in self._known)
 
     async def _records(self) -> int:
-        return len(await self._size.records())
+        return len(await self._all_records())
+
+    async def _all_records(self) -> list[dict[str, Any]]:
+        """Calls for help are made until one is answered: how many there are is not foreseen."""
+        return [record for record in await self._size.records() if not record["emergency"]]
 
     async def _charges(self) -> int:
         sessions: list[str] = []

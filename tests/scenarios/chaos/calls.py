@@ -1,7 +1,9 @@
 """Twelve calls of all kinds: how each is placed, what both sides hear, how it ends, and what it leaves behind."""
 
 import asyncio
+import contextlib
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from tests.support.walking_phone import Line
 
 OUTSIDE = "+12025550100"
 AUDIO_WITHIN_S = 25.0
+HELP_WITHIN_S = 8.0  # then the caller tries again, by another edge
 RING_WITHIN_S = 30.0
 Check = Callable[[], Awaitable[None]]
 
@@ -90,7 +93,7 @@ class Calls:
 
     async def place_all(self) -> list[Standing]:
         """The twelve calls of a cycle, all at once."""
-        host, second, third, inbound, *rest = self.people
+        host, second, third, inbound, *rest, _ = self.people
         makers = [
             self.conference(host, second, third),
             self.from_network(inbound),
@@ -205,6 +208,30 @@ class Calls:
         """The greeting must have begun before keys count."""
         await person.phone.hears_other_than(line, person.tone, within=AUDIO_WITHIN_S)
         person.phone.sound(line).press(code)
+
+    async def help_is_reached(self, within: float) -> float:
+        """Somebody dials 911 until it is answered and heard, whatever goes on. Gives the seconds that it took."""
+        caller, began = self.people[-1], time.monotonic()
+        refusals: list[str] = []
+        while time.monotonic() < began + within:
+            caller.phone.server = ("127.0.0.1", self._size.edges[len(refusals) % len(self._size.edges)])
+            line = caller.phone.dial("911")
+            with contextlib.suppress(AssertionError):
+                await wait_for(lambda line=line: line.state != "calling", missing="an answer", timeout=HELP_WITHIN_S)
+            if line.state == "up":
+                await caller.phone.hears_other_than(line, caller.tone)
+                took = time.monotonic() - began
+                await self._leave_help(caller, line)
+                return took
+            refusals.append(str(line.final or "nothing"))
+            if line.state == "calling":
+                caller.phone.cancel(line)
+            await asyncio.sleep(0.5)
+        raise AssertionError(f"911 is not reached within {within:g} s: {refusals}")
+
+    async def _leave_help(self, caller: Person, line: Line) -> None:
+        await caller.phone.hang_up(line)
+        await caller.phone.forget(line)
 
     # ---- hearing
 
