@@ -5,6 +5,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ def main() -> None:
         print("\n".join(fault.name for fault in faults_of(given.size)))
         return
     if _INSIDE not in os.environ:
-        _enter_namespaces()
+        sys.exit(_in_namespaces())
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     sys.exit(uvloop.run(_run(given)))
 
@@ -45,12 +46,16 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _enter_namespaces() -> None:
-    """Packet filters, mounts and whatever outlives its parent touch nothing but this run."""
+def _in_namespaces() -> int:
+    """Packet filters, mounts and whatever outlives its parent touch nothing but this run, and end with it."""
     assert os.geteuid() == 0, "The chaos suite needs root: it fills disks and drops packets in namespaces of its own."
     command = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
     environment = {**os.environ, _INSIDE: "1"}
-    os.execvpe("unshare", [*command, sys.executable, "-m", "tests.scenarios.chaos", *sys.argv[1:]], environment)
+    command += [sys.executable, "-m", "tests.scenarios.chaos", *sys.argv[1:]]
+    with subprocess.Popen(command, env=environment) as inside:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: inside.kill())
+        return inside.wait()
 
 
 async def _run(given: argparse.Namespace) -> int:

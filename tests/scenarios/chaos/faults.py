@@ -335,10 +335,10 @@ def faults_of(size: str) -> list[Fault]:
 
 
 def _of_roles() -> list[Fault]:
-    ours = ("calls", "calls2", "api", "api2", "jobs")
+    ours = ("calls", "calls2", "api", "api2")
     faults: list[Fault] = [Kill(role) for role in ours]
-    faults += [Stop(role) for role in ("calls", "api", "jobs")]
-    faults += [Pause(role) for role in ("calls2", "api2", "jobs")]
+    faults += [Stop(role) for role in ("calls", "api")]
+    faults += [Pause(role) for role in ("calls2", "api2")]
     faults += [Kill("edge"), Stop("edge2"), KillProgram("edge2", "kamailio"), PauseProgram("edge", "kamailio")]
     faults += [Kill("media", audio=False), Stop("media2", audio=False)]
     faults += [KillProgram("media2", "rtpengine", audio=False), PauseProgram("media", "rtpengine", audio=False)]

@@ -163,7 +163,7 @@ class SeveralRoles(Size):
         self.engines = [int(each["CLARION_RTPENGINE_NG_PORT"]) for each in (both.settings, self._second["media"])]
         self.ranges = [(rtp[0], rtp[-1]), (second_rtp[0], second_rtp[-1])]
         await self.start_role("calls")  # makes the tables
-        rest = ["calls2", "media", "media2", "edge", "edge2", "network", "api", "api2", "jobs"]
+        rest = ["calls2", "media", "media2", "edge", "edge2", "network", "api", "api2"]
         await asyncio.gather(*(self.start_role(name) for name in rest))
 
     async def _make_database(self) -> None:
