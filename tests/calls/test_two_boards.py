@@ -137,6 +137,7 @@ async def test_a_call_that_another_server_claimed_while_ours_started_is_let_go()
     two.reconcilers["cs2"].on_claimed = lambda server_id, call_id: None
     assert await two.reconcilers["cs2"].adopt("cs1", "offered-1") == 1
     assert len(two.here.calls) == 1
+    two.world.store.kept.clear()  # the call left the journal of cs1; both share one here
     await two.moves["cs1"].release_claimed()
     assert two.here.calls == []
 

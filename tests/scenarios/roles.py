@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -99,6 +100,9 @@ def share_sounds(data: Path) -> None:
             link.symlink_to(kept, target_is_directory=True)
 
 
+_READY = re.compile(r"^[\w ]* (?:is|are) ready\b", re.M)
+
+
 @dataclass
 class Roles:
     """`start("calls")` runs `clarion calls`; a second name tells two of a kind apart."""
@@ -117,7 +121,7 @@ class Roles:
         process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env, forked=forked)
         self.running[name] = process
         await wait_for(
-            lambda: "ready" in process.text() or not process.running,
+            lambda: _READY.search(process.text()) or not process.running,
             missing=lambda: f"{name} to be ready:\n{process.tail()}",
             timeout=timeout,
         )

@@ -21,6 +21,7 @@ OUTSIDE = "+12025550100"
 AUDIO_WITHIN_S = 25.0
 HELP_WITHIN_S = 8.0  # then the caller tries again, by another edge
 RING_WITHIN_S = 30.0
+TURNED_AWAY = 20  # times
 Check = Callable[[], Awaitable[None]]
 
 
@@ -114,7 +115,7 @@ class Calls:
     # ---- kinds
 
     async def talk(self, caller: Person, called: Person, kind: str = "talk", dialed: str = "") -> Standing:
-        line = await self._dial(caller, dialed or called.number, until="ringing")
+        line = await self._dial(caller, dialed or called.number)
         other = await self._answers(called)
         await self._up(caller, line)
         ends = [(caller, line), (called, other)]
@@ -257,12 +258,20 @@ class Calls:
 
     # ---- signalling
 
-    async def _dial(self, caller: Person, number: str, until: str = "") -> Line:
-        line = caller.phone.dial(number)
-        await wait_for(
-            lambda: line.heard or line.state == "over", missing=f"any answer to {number}", timeout=RING_WITHIN_S
-        )
-        return line
+    async def _dial(self, caller: Person, number: str) -> Line:
+        """Until a server has taken the call: one that has too much to do says 503 with Retry-After."""
+        for _ in range(TURNED_AWAY):
+            line = caller.phone.dial(number)
+            await wait_for(
+                lambda line=line: line.heard or line.state == "over",
+                missing=f"any answer to {caller.number}, who dialed {number}",
+                timeout=RING_WITHIN_S,
+            )
+            if not line.turned_away:
+                return line
+            await caller.phone.forget(line)
+            await asyncio.sleep(1)
+        raise AssertionError(f"{caller.number} is turned away: the machine has too much to do")
 
     async def _answers(self, called: Person) -> Line:
         def ringing() -> Line | None:

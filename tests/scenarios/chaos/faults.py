@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from clarion.apps.processes import members
 from tests.scenarios.chaos.sizes import SeveralRoles, SingleMachine, Size
 
 LONGEST_S = 6.0
@@ -97,18 +98,16 @@ class Pause(Fault):
 
 
 class KillProgram(Fault):
-    """kill -9 of an outside program under its supervisor, which starts it again."""
+    """kill -9 of Kamailio or rtpengine; its supervisor lives and starts it again."""
 
     kind = "kill -9"
 
-    def __init__(self, role: str, program: str, *, audio: bool = True) -> None:
-        super().__init__(f"kill -9 {program} of {role}")
-        self.role, self.program, self.audio = role, program, audio
+    def __init__(self, name: str, role: str, *, audio: bool = True) -> None:
+        super().__init__(f"kill -9 {name}")
+        self.role, self.audio = role, audio
 
     async def strike(self, size: Size, chance: random.Random) -> None:
-        struck = programs_below(size.roles.running[self.role].pid, self.program)
-        assert struck, f"{self.role} has no {self.program}"
-        for pid in struck:
+        for pid in engine_processes(size, self.role):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -117,15 +116,30 @@ class KillProgram(Fault):
 
 
 class PauseProgram(Pause):
-    """SIGSTOP of an outside program."""
+    """SIGSTOP of Kamailio or rtpengine."""
 
-    def __init__(self, role: str, program: str, *, audio: bool = True) -> None:
+    def __init__(self, name: str, role: str, *, audio: bool = True) -> None:
         super().__init__(role, audio=audio)
-        self.name = f"pause {program} of {role}"
-        self.program = program
+        self.name = f"pause {name}"
 
     def _pids(self, size: Size) -> list[int]:
-        return programs_below(size.roles.running[self.role].pid, self.program)
+        return engine_processes(size, self.role)
+
+
+class LoseMachine(Kill):
+    """A role and its engine at once, as if their machine had lost power; both come back."""
+
+    kind = "machine lost"
+
+    def __init__(self, role: str, *, audio: bool) -> None:
+        super().__init__(role, audio=audio)
+        self.name = f"the machine of {role} is lost"
+
+    async def strike(self, size: Size, chance: random.Random) -> None:
+        await super().strike(size, chance)
+        for pid in engine_processes(size, self.role):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 # ---- services
@@ -286,7 +300,7 @@ def set_clock(size: Size, seconds: int) -> None:
     draft.replace(size.clock)
 
 
-# ---- processes below another
+# ---- who they are
 
 
 def descendants(pid: int) -> list[int]:
@@ -298,14 +312,10 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def programs_below(pid: int, program: str) -> list[int]:
-    """By the name of their executable."""
-    found = []
-    for each in descendants(pid):
-        with contextlib.suppress(OSError):
-            if program in Path(f"/proc/{each}/cmdline").read_bytes().replace(b"\0", b" ").decode():
-                found.append(each)
-    return found
+def engine_processes(size: Size, role: str) -> list[int]:
+    group = size.engine(role).find_group()
+    assert group is not None, f"{role} has no engine"
+    return [process.pid for process in members(group)]
 
 
 # ---- which there are
@@ -339,9 +349,10 @@ def _of_roles() -> list[Fault]:
     faults: list[Fault] = [Kill(role) for role in ours]
     faults += [Stop(role) for role in ("calls", "api")]
     faults += [Pause(role) for role in ("calls2", "api2")]
-    faults += [Kill("edge"), Stop("edge2"), KillProgram("edge2", "kamailio"), PauseProgram("edge", "kamailio")]
-    faults += [Kill("media", audio=False), Stop("media2", audio=False)]
-    faults += [KillProgram("media2", "rtpengine", audio=False), PauseProgram("media", "rtpengine", audio=False)]
+    faults += [Kill("edge"), Stop("edge2"), KillProgram("Kamailio", "edge2"), PauseProgram("Kamailio", "edge")]
+    faults += [Kill("media"), Stop("media2", audio=False)]
+    faults += [KillProgram("rtpengine", "media2", audio=False), PauseProgram("rtpengine", "media", audio=False)]
+    faults += [LoseMachine("media", audio=False), LoseMachine("edge", audio=True)]
     faults += [KillService("valkey"), KillService("postgres"), PauseService("valkey"), PauseService("postgres")]
     faults += [ForgetValkey()]
     faults += [
@@ -360,10 +371,10 @@ def _of_single_machine() -> list[Fault]:
         Kill("up"),
         Stop("up"),
         Pause("up"),
-        KillProgram("up", "kamailio"),
-        PauseProgram("up", "kamailio"),
-        KillProgram("up", "rtpengine", audio=False),
-        PauseProgram("up", "rtpengine", audio=False),
+        KillProgram("Kamailio", "kamailio"),
+        PauseProgram("Kamailio", "kamailio"),
+        KillProgram("rtpengine", "rtpengine", audio=False),
+        PauseProgram("rtpengine", "rtpengine", audio=False),
         Filter("a third of the packets to the media engine lost", _media, 33),
         Filter("the media engine unreachable", _media, 100),
         Filter("a fifth of the packets between edge and call server lost", _private_sip, 20),

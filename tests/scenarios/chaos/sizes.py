@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import socket
 import sqlite3
@@ -13,8 +14,9 @@ from typing import Any
 
 import asyncpg
 
+from clarion.apps.run_files import RunFiles
 from tests.scenarios.installation import Installation
-from tests.scenarios.roles import Roles, fresh_settings, two_of_each
+from tests.scenarios.roles import Roles, end_left_over, fresh_settings, two_of_each
 from tests.support.processes import Process
 from tests.support.services import Postgres, Valkey
 from tests.support.waiting import free_port, free_ports
@@ -54,6 +56,10 @@ class Size(ABC):
     @abstractmethod
     def private_sip(self) -> list[int]:
         """Ports of the SIP between edges and call servers."""
+
+    @abstractmethod
+    def engine(self, role: str) -> RunFiles:
+        """Of the outside program that a role supervises, which outlives it: Kamailio or rtpengine."""
 
     @property
     def installation(self) -> Installation:
@@ -111,14 +117,17 @@ class SingleMachine(Size):
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "chaos", self.folder / "data"], check=True)
 
     def _faked_clock(self) -> dict[str, str]:
-        """The main process takes the time of day from `clock`; engines and monotonic time are as they are."""
+        """The main process takes the time of day from `clock`; what it starts does not, and monotonic time goes on."""
         [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+        begins = self.folder / "begins"
+        begins.mkdir(exist_ok=True)
+        (begins / "sitecustomize.py").write_text("import os\nos.environ.pop('LD_PRELOAD', None)\n")
         return {
             "LD_PRELOAD": str(library),
+            "PYTHONPATH": ":".join(filter(None, (str(begins), os.environ.get("PYTHONPATH")))),
             "FAKETIME_TIMESTAMP_FILE": str(self.clock),
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_SKIP_CMDS": "kamailio,rtpengine,setpriv,clamd",
         }
 
     async def start_again(self, name: str) -> None:
@@ -127,13 +136,16 @@ class SingleMachine(Size):
     def private_sip(self) -> list[int]:
         return [int(self.roles.settings[name]) for name in ("CLARION_EDGE_PRIVATE_PORT", "CLARION_CALL_SIP_PORT")]
 
+    def engine(self, role: str) -> RunFiles:
+        return RunFiles(self.data, "kamailio" if role == "kamailio" else f"rtpengine-{self.engines[0]}")
+
     async def stop(self) -> None:
         await asyncio.to_thread(self.roles.stop)
         subprocess.run(["umount", "--lazy", self.folder / "data"], check=True)
 
     async def records(self) -> list[dict[str, Any]]:
         with contextlib.closing(sqlite3.connect(f"file:{self.data}/clarion.db?mode=ro", uri=True)) as database:
-            return [json.loads(row[0]) for row in database.execute("select record from ledger_calls")]
+            return [json.loads(row[0]) for row in database.execute("select record from cdrs")]
 
 
 class SeveralRoles(Size):
@@ -193,8 +205,15 @@ class SeveralRoles(Size):
         found = [(self.roles.settings[name], self._second[role][name]) for role, name in names]
         return [int(port) for pair in found for port in pair]
 
+    def engine(self, role: str) -> RunFiles:
+        second = role.endswith("2")
+        if role.startswith("media"):
+            return RunFiles(self.data, f"rtpengine-{self.engines[second]}")
+        return RunFiles(Path(self._second["edge"]["CLARION_DATA"]) if second else self.data, "kamailio")
+
     async def stop(self) -> None:
         await asyncio.to_thread(self.roles.stop)
+        end_left_over(Path(self._second["edge"]["CLARION_DATA"]))
         for service in (self.valkey, self.postgres):
             service.process.signal(signal.SIGCONT)
             await asyncio.to_thread(service.process.stop)
@@ -203,7 +222,7 @@ class SeveralRoles(Size):
     async def records(self) -> list[dict[str, Any]]:
         connection = await asyncpg.connect(self.database, timeout=10)
         try:
-            return [json.loads(row["record"]) for row in await connection.fetch("select record from ledger_calls")]
+            return [json.loads(row["record"]) for row in await connection.fetch("select record from cdrs")]
         finally:
             await connection.close()
 
