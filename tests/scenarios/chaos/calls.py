@@ -165,7 +165,7 @@ class Calls:
     async def from_network(self, called: Person) -> Standing:
         installation = self._size.installation
         facts = await installation.network(
-            "place", from_number=OUTSIDE, to=called.direct, behaviour="tone", tone_hz=1800
+            "place", from_number=OUTSIDE, to=called.direct, behaviour="tone", tone_hz=1800, duration=3600
         )
         line = await self._answers(called)
 
