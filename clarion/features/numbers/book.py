@@ -1,8 +1,9 @@
 """The number book that people ask: who has which number."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.inventory import put_into_inventory
@@ -36,6 +37,12 @@ class InventoryBook(NumberBook):
             PhoneNumber.usage != Usage.INVENTORY,
         )
         return [_entry(row) for row in await session.scalars(query.order_by(PhoneNumber.number))]
+
+    def numbers_held(self, extension_ids: Select[str]) -> Select[Any]:
+        columns: tuple[Any, ...] = (PhoneNumber.extension_id, PhoneNumber.number)
+        query = select(*columns)
+        used = PhoneNumber.usage != Usage.INVENTORY
+        return query.where(PhoneNumber.extension_id.in_(extension_ids), used).order_by(PhoneNumber.number)
 
     async def owners_of_digits(self, session: AsyncSession, account_id: str, digits: str) -> frozenset[str]:
         query = select(PhoneNumber.extension_id).where(

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from clarion.base.storage import AsyncSession
 
@@ -35,6 +38,12 @@ class NumberBook:
     ) -> Sequence[BookNumber]:
         """The numbers of these extensions only."""
         return ()
+
+    def numbers_held(self, extension_ids: Select[str]) -> Select[Any] | None:
+        """A statement for extension id and phone number (E.164) of all numbers of these extensions; None: there are
+        none.
+        """
+        return None
 
     async def owners_of_digits(self, session: AsyncSession, account_id: str, digits: str) -> frozenset[str]:
         """Ids of the extensions of the account that have a number with these digits in a row."""

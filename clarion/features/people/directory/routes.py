@@ -1,19 +1,19 @@
 """The company directory: who works here, and under which numbers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer, paging_view, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.directory.rules import matches, sort_text
+from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.directory.search import Wanted, search
 from clarion.features.people.directory.shared import Neighbours, SharedPages
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.loose import LooseId
@@ -181,15 +181,25 @@ async def search_entries(
     async with here.storage.reading() as session:
         if accessible_only:
             query = within_sites(query, await _accessible(session, caller))
-        account = await session.get_one(Account, account_id)
         neighbours = await _neighbours(session, account_id, body)
-        rows = list((await session.scalars(query)).all())
-        if neighbours.seen:
-            rows += (await session.scalars(_narrowed(neighbours.query(), body))).all()
+    queries = [query, *([_narrowed(neighbours.query(), body)] if neighbours.seen else [])]
+    found = await search(here.storage, here.find(NumberBook) or NumberBook(), account_id, queries, _wanted(body))
+    page = cut(found, paging)
+    async with here.storage.reading() as session:
+        account = await session.get_one(Account, account_id)
+        known = {row.id: row for row in await session.scalars(select(Extension).where(Extension.id.in_(page)))}
+        rows = [known[one] for one in page if one in known]
         pages = await SharedPages.open(session, request, here, account, neighbours, rows)
-    found = _ordered(pages, _matching(pages, rows, body), body)
-    shown = [pages.entry(row) for row in cut(found, paging)]
-    return {"records": shown, "paging": paging_view(paging, len(shown), len(found))}
+    return {"records": [pages.entry(row) for row in rows], "paging": paging_view(paging, len(rows), len(found))}
+
+
+def _wanted(body: DirectorySearch) -> Wanted:
+    orders = sorted(body.order_by or (), key=lambda order: order.index)
+    return Wanted(
+        (body.search_string or "").strip(),
+        body.search_fields or (),
+        [(order.field_name, order.direction == "Desc") for order in orders],
+    )
 
 
 def _filtered(account_id: str, caller: Caller, body: DirectorySearch) -> Select[Extension]:
@@ -221,22 +231,6 @@ def _narrowed(query: Select[Extension], body: DirectorySearch) -> Select[Extensi
     if body.extension_ids:
         query = query.where(Extension.id.in_(body.extension_ids))
     return query
-
-
-def _matching(pages: SharedPages, rows: Sequence[Extension], body: DirectorySearch) -> list[Extension]:
-    text = (body.search_string or "").strip()
-    if not text:
-        return list(rows)
-    return [row for row in rows if matches(pages.searchable(row), text, body.search_fields or ())]
-
-
-def _ordered(pages: SharedPages, rows: list[Extension], body: DirectorySearch) -> list[Extension]:
-    """By the first order, then the second and so on; who lacks the field comes last either way."""
-    for order in sorted(body.order_by or (), key=lambda item: item.index, reverse=True):
-        keys = {row.id: sort_text(pages.searchable(row), order.field_name) for row in rows}
-        rows = sorted(rows, key=lambda row: keys[row.id][1], reverse=order.direction == "Desc")
-        rows = sorted(rows, key=lambda row: keys[row.id][0])
-    return rows
 
 
 @router.get("/federation", summary="Read which accounts share a directory")

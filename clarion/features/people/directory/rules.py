@@ -12,6 +12,8 @@ _FEWEST_DIGITS = 3
 
 def fold(text: str) -> str:
     """Without case and marks, so that zoe finds Zoë."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
 

@@ -1,7 +1,7 @@
 """What other accounts of this installation show of their directories, beside our own (PH-61)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -11,7 +11,6 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.people.account_links import AccountLink, accounts_seen, shown_by
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.directory.rules import Searchable
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.users.models import Extension
 
@@ -80,14 +79,3 @@ class SharedPages:
             return entry
         numbers = [one for one in entry.get("phoneNumbers", []) if one["usageType"] not in _PRIVATE]
         return {name: value for name, value in entry.items() if name not in _OWN} | {"phoneNumbers": numbers}
-
-    def searchable(self, row: Extension) -> Searchable:
-        found = self._pages[row.account_id].searchable(row)
-        if row.account_id == self._account_id:
-            return found
-        private = {row.business_phone, row.mobile_phone}
-        return replace(
-            found,
-            texts={**found.texts, "customFieldValue": ""},
-            numbers=[number for number in found.numbers if number not in private],
-        )

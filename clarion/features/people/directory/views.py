@@ -13,13 +13,14 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import format_number
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
-from clarion.features.people.directory.rules import Searchable
 from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
+_MOST_NAMED = 2_000  # of more extensions than that, all numbers are read
+
 
 class Pages:
-    """The directory of one account, with its numbers and the people's belongings read once."""
+    """A page of the directory of one account, with its numbers and the people's belongings read once."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class Pages:
     ) -> "Pages":
         book = here.find(NumberBook) or NumberBook()
         main = await book.find_main_number(session, account.id)
-        numbers = await book.numbers_of(session, account.id)
+        numbers = await _numbers(session, book, account.id, [row.id for row in rows])
         return cls(base, account, numbers, main, await read_belongings(session, account, rows))
 
     def entry(self, row: Extension) -> dict[str, Any]:
@@ -78,20 +79,6 @@ class Pages:
             ],
         }
         return {name: value for name, value in entry.items() if value not in ("", None)}
-
-    def searchable(self, row: Extension) -> Searchable:
-        values = self.belongings.values.get(row.id, {})
-        texts = {
-            "firstName": row.first_name or row.display_name,
-            "lastName": row.last_name,
-            "extensionNumber": row.number,
-            "email": row.email or "",
-            "jobTitle": row.job_title,
-            "department": row.department,
-            "customFieldValue": "\n".join(values.values()),
-        }
-        own = [number.phone_number for number in self._numbers[row.id]]
-        return Searchable(texts, row.name, [*own, *filter(None, (row.business_phone, row.mobile_phone))])
 
     def _phone_numbers(self, row: Extension) -> list[dict[str, Any]]:
         shown = [self._number(number) for number in self._numbers[row.id]]
@@ -125,6 +112,14 @@ class Pages:
             return None
         uri = uri_of(self._base, "account", row.account_id, "extension", row.id, "profile-image")
         return {"uri": uri, "etag": row.image_etag}
+
+
+async def _numbers(
+    session: AsyncSession, book: NumberBook, account_id: str, extension_ids: Sequence[str]
+) -> Sequence[BookNumber]:
+    if len(extension_ids) > _MOST_NAMED:
+        return await book.numbers_of(session, account_id)
+    return await book.numbers_of_extensions(session, account_id, extension_ids) if extension_ids else ()
 
 
 async def directory_entry(session: AsyncSession, here: Container, account_id: str, extension_id: str) -> dict[str, Any]:

@@ -110,8 +110,13 @@ class Extension(Base):
 
     @property
     def name(self) -> str:
-        return self.display_name or f"{self.first_name} {self.last_name}".strip() or self.number
+        return name_of(self.display_name, self.first_name, self.last_name, self.number)
 
     @property
     def is_admin(self) -> bool:
         return self.role == "admin"
+
+
+def name_of(display_name: str, first_name: str, last_name: str, number: str) -> str:
+    """What an extension is called."""
+    return display_name or f"{first_name} {last_name}".strip() or number

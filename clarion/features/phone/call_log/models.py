@@ -17,6 +17,9 @@ class CallLogEntry(Base):
         Index("ix_call_log_account_started", "account_id", "started_at"),
         Index("ix_call_log_extension_started", "extension_id", "started_at"),
         Index("ix_call_log_account_modified", "account_id", "modified_at"),
+        Index("ix_call_log_party", "party_id"),
+        Index("ix_call_log_from_number", "account_id", "from_number"),
+        Index("ix_call_log_to_number", "account_id", "to_number"),
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
