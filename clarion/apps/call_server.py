@@ -142,6 +142,7 @@ class CallServer:
             self._live.directory,
             self._board,
             is_emergency=router.is_emergency,
+            is_emergency_in=router.is_emergency_in,
             clock=here.clock,
             bindings=self._bindings,
             take_over=self._take_over,
@@ -357,6 +358,7 @@ def sip_config(here: Container) -> SipConfig:
         public_host=public_host(settings),
         public_port=settings.sip_port,
         public_tls_port=settings.sip_tls_port,
+        strangers=settings.emergency_from_strangers,
     )
 
 

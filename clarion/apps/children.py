@@ -13,9 +13,10 @@ from clarion.base.errors import ClarionError
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
-from clarion.engines.kamailio import EdgeControl, command, render, renew_certificates
+from clarion.engines.kamailio import EMERGENCY_NUMBERS, EdgeControl, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.rtpengine import rtpengine_command
+from clarion.features.emergency import numbers_of
 
 log = get_logger(__name__)
 
@@ -80,7 +81,8 @@ class MediaChild(SupervisedChild):
 
 def edge_child(settings: Settings) -> EdgeChild:
     """Kamailio with a freshly written configuration; ready when it answers its control socket and its SIP port."""
-    files = render(settings)
+    countries = settings.emergency_countries
+    files = render(settings, emergency_numbers=(*EMERGENCY_NUMBERS, *numbers_of(countries)))
     control = EdgeControl(files, timeout_s=1.0)
     host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind
 

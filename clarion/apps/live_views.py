@@ -12,7 +12,7 @@ from clarion.calls.control import CallControl
 from clarion.calls.views import without_hidden
 from clarion.features.conduct import CONDUCT_CHANGED
 from clarion.features.developer import SUBSCRIPTION_CHANGED
-from clarion.features.emergency import NOTICE, recognise
+from clarion.features.emergency import NOTICE, promises_privacy
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
 from clarion.features.messaging import (
     CHAT_SIGNAL,
@@ -230,8 +230,7 @@ async def _conduct(payload: Payload, caller: Caller) -> Any:
 
 async def _notice(payload: Payload, _caller: Caller) -> Any:
     """An emergency call from this account: at once from the call server, then again with its address."""
-    found = recognise(str(payload.get("code", "")))
-    if found is not None and not found.needs_notice:
+    if promises_privacy(str(payload.get("code", ""))):
         return None  # crisis lines promise privacy
     return {
         "id": payload.get("telephony_session_id", ""),
@@ -241,5 +240,6 @@ async def _notice(payload: Payload, _caller: Caller) -> Any:
         "callbackNumber": payload.get("callback_number", ""),
         "location": payload.get("address", ""),
         "isTest": payload.get("is_test", False),
+        "verified": not payload.get("unverified"),
         "time": payload.get("placed_at", ""),
     }

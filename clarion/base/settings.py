@@ -195,6 +195,11 @@ class Settings(
     """How many failed sign-ins of a source make a scanner."""
     edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     """How many different names tried by a source make a scanner."""
+    emergency_from_strangers: Literal["private", "anyone", "nobody"] = "private"
+    """Whose emergency calls are taken without credentials: those from private addresses, from anyone, from nobody. From
+    where phones have signed in they always are."""
+    emergency_countries: Annotated[tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...], Field(max_length=20)] = ()
+    """`DE,AU`: whose emergency numbers and helplines pass a ban at the edge; 911, 112, 999, 933 and 988 always do."""
 
     @field_validator("rate_plans")
     @classmethod
@@ -208,7 +213,7 @@ class Settings(
 
     @field_validator(
         "call_servers", "edges", "sip_domain_aliases", "rtpengine_endpoints", "rate_plans", "sms_routes",
-        "sbc_addresses", mode="before",
+        "sbc_addresses", "emergency_countries", mode="before",
     )  # fmt: skip
     @classmethod
     def _split(cls, value: Any) -> Any:

@@ -71,6 +71,7 @@ class CallRecord(_Strict):
     answered: float
     ended: float
     emergency: str
+    unverified: str = ""  # proto:ip:port of the caller of an emergency call who did not prove who it is
     parties: list[PartyRecord]
     facts: list[FactRecord]
     paid: list[PaidLegRecord] = []
@@ -88,6 +89,7 @@ def record_of(call: Call) -> CallRecord:
         answered=call.answered,
         ended=call.ended,
         emergency=call.emergency.code if call.emergency else "",
+        unverified=call.emergency.unverified if call.emergency else "",
         parties=[_party(call, party) for party in call.parties.values()],
         facts=[FactRecord(at=f.at, kind=f.kind, party=f.party, detail=f.detail) for f in call.facts],
         paid=[_paid(call, leg) for leg in paid_legs(call)],

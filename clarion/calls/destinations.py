@@ -1,5 +1,6 @@
 """From dialled digits to a route: emergency, guards, then the destinations that features have handed in."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,11 +18,13 @@ from clarion.calls.guards import (
     ask_all,
 )
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, Payer, RingHop
-from clarion.calls.wire import EmergencyCallInfo, OfferSource, TrunkTarget
+from clarion.calls.wire import UNKNOWN, EmergencyCallInfo, OfferSource, TrunkTarget
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
 EMERGENCY_RINGS = 180.0
+UNVERIFIED_NAME = "Unverified caller at {}"
+ANONYMOUS = "anonymous"  # nobody can be called back
 INVALID = Ending(reason="InvalidNumber", result="Wrong Number", status=404, phrase="Not Found")
 REFUSED = Ending(reason="DestinationBlocked", result="Restricted Number", status=403, phrase="Forbidden")
 
@@ -53,6 +56,7 @@ class Router:
         self._emergency = emergency
         self._guards: list[Guard] = []
         self._destinations: list[Destination] = []
+        self._seen: tuple[dict[str, Account], int, Sequence[Account]] = ({}, 0, ())
 
     def add_guard(self, guard: Guard) -> None:
         self._guards.append(guard)
@@ -64,12 +68,33 @@ class Router:
         """Whether digits are an emergency call, whoever dials them."""
         return self._emergency.find_code(dialed, None) is not None
 
+    def is_emergency_in(self, dialed: str, account_id: str) -> bool:
+        """Whether digits are an emergency call in the country of an account; without one, in that of any account."""
+        if account_id:
+            accounts: Sequence[Account | None] = [self._directory.accounts.get(account_id)]
+        else:
+            accounts = self._one_of_each_country()
+        return any(self._emergency.find_code(dialed, account) is not None for account in accounts)
+
+    def _one_of_each_country(self) -> Sequence[Account]:
+        """Asked for every call that an overloaded server refuses, so not looked for each time."""
+        known = self._directory.accounts
+        if self._seen[0] is not known or self._seen[1] != len(known):
+            each = {(account.home_country, account.site_prefix): account for account in known.values()}
+            self._seen = (known, len(known), tuple(each.values()))
+        return self._seen[2]
+
     def route(self, request: RouteRequest) -> RouteFound | RouteRefused:
         """Where the call goes, or why it goes nowhere. Never raises."""
         account = self._account_of(request)
+        unknown = request.source is not None and request.source.kind == UNKNOWN
         code = self._emergency.find_code(request.dialed, account)
+        if code is None and unknown:
+            code = self._emergency.find_code(request.dialed, None)
         if code is not None and request.requester.trunk_id == "":
             return self._emergency_route(request, code)
+        if unknown:  # let in for an emergency call, and for nothing else
+            return RouteRefused(purpose=request.purpose, ending=REFUSED, callee=Identity(number=request.dialed))
         try:
             return self._ordinary_route(request, account)
         except Exception:
@@ -177,6 +202,8 @@ class Router:
         )
 
     def _describe(self, code: str, caller: Identity, source: OfferSource | None) -> EmergencyCallInfo:
+        if source is not None and source.kind == UNKNOWN:
+            return EmergencyCallInfo(code=code, callback_number=ANONYMOUS, pidf_lo="", unverified=source.address)
         try:
             if source is None:
                 return self._emergency.describe(code, caller)
@@ -184,6 +211,11 @@ class Router:
         except Exception:
             log.exception("The emergency call goes out without its location")
             return EmergencyCallInfo(code=code, callback_number=caller.number, pidf_lo="")
+
+
+def host_of(source: str) -> str:
+    """The address in proto:ip:port."""
+    return source.partition(":")[2].rpartition(":")[0].strip("[]") or "an unknown address"
 
 
 def _payer(request: RouteRequest) -> Payer | None:

@@ -202,6 +202,7 @@ class Feed:
                 "code": info.code if info else "",
                 "callback_number": info.callback_number if info else "",
                 "pidf_lo": info.pidf_lo if info else "",
+                "unverified": info.unverified if info else "",
                 "telephony_session_id": call.call_id,
                 "session_id": call.session_id,
                 "placed_at": iso(call.created),

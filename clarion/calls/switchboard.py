@@ -13,7 +13,7 @@ from clarion.base.ids import new_id, new_session_id
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor, Engines
 from clarion.calls.conferences import Conferences
-from clarion.calls.destinations import Router
+from clarion.calls.destinations import UNVERIFIED_NAME, Router, host_of
 from clarion.calls.directory import Directory
 from clarion.calls.events import (
     Control,
@@ -32,7 +32,7 @@ from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
 from clarion.calls.supervisors import Supervisors
 from clarion.calls.vanished import Vanished
-from clarion.calls.wire import CallOffered, DialogNames, HungUp, LegEvent, Lost, OfferSource
+from clarion.calls.wire import UNKNOWN, CallOffered, DialogNames, HungUp, LegEvent, Lost, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -177,6 +177,9 @@ class Switchboard:
                 extension_number=extension.number,
                 name=extension.name,
             )
+        if source.kind == UNKNOWN:
+            # Nothing that it says of itself counts, and its calls are nobody's: only where it came from is known.
+            return Identity(account_id=source.account_id, name=UNVERIFIED_NAME.format(host_of(source.address)))
         return Identity(
             number=offer.caller_number, name=offer.caller_name, trunk_id=source.trunk_id, proof=source.proof
         )

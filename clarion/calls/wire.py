@@ -82,6 +82,7 @@ class EmergencyCallInfo(Record, frozen=True):
     code: str  # 911, 112, 999, 933
     callback_number: str
     pidf_lo: str  # XML document, empty when no location is registered
+    unverified: str = ""  # proto:ip:port of a caller who did not prove who it is; empty: the identity is proven
 
 
 class DialogNames(Record, frozen=True):
@@ -128,13 +129,16 @@ class CallerProof(Record, frozen=True):
     issued: int = 0  # when the first of them was made
 
 
+UNKNOWN = "unknown"
+
+
 class OfferSource(Record, frozen=True):
     """Who sent us an INVITE, as far as the signalling engine could prove."""
 
-    kind: str  # "device" | "trunk" | "unknown"
+    kind: str  # "device" | "trunk" | "unknown": an emergency call whose caller did not prove who it is
     device_id: str = ""
     extension_id: str = ""
-    account_id: str = ""
+    account_id: str = ""  # of an unknown caller: whose phones are signed in from the same address, else nobody's
     trunk_id: str = ""
     authenticated: bool = False
     address: str = ""  # proto:ip:port

@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from clarion.calls.guards import Decision
+from clarion.calls.cdr import paid_legs, record_of
 from clarion.calls.model import Ending
-from clarion.calls.wire import Answered, Failed
+from clarion.calls.wire import Answered, Failed, HungUp
+from clarion.features.phone.call_log.rules import records_of
 from tests.calls.world import SDP, World
 
 
@@ -120,3 +122,45 @@ async def test_a_fault_in_the_media_code_ends_an_ordinary_call_with_500() -> Non
     assert "reject 500" in world.signals.of(caller)
     assert world.signals.of(leg)[-1] == "bye"
     assert world.board.calls == []
+
+
+@pytest.mark.parametrize("account_id", ["", "1"])
+@pytest.mark.parametrize("code", ["911", "112", "999", "933"])
+@pytest.mark.parametrize("media_down", [False, True])
+async def test_an_unverified_call_connects_and_carries_nobodys_identity(
+    account_id: str, code: str, media_down: bool
+) -> None:
+    """ADM-13: neither number, name nor place of anybody; where it came from is in everything that is kept of it."""
+    world = World()
+    world.audio.down = media_down
+    caller = await world.calls_unverified(code, account_id)
+    [leg] = world.ringing()
+    target, shown = world.signals.placed[leg]
+    assert target.number == code  # type: ignore[union-attr]
+    assert shown.emergency is not None
+    assert shown.emergency.unverified == "udp:203.0.113.7:5060"
+    assert (shown.emergency.callback_number, shown.emergency.pidf_lo) == ("anonymous", "")
+    assert shown.caller_name == "Unverified caller at 203.0.113.7"
+    await world.say(leg, Answered(sdp=SDP))
+    assert world.signals.of(caller)[-1] == "200"
+    await world.say(caller, HungUp())
+    [call] = world.records
+    record = record_of(call)
+    assert (record.unverified, record.emergency) == ("udp:203.0.113.7:5060", code)
+    assert record.account_ids == ([account_id] if account_id else [])
+    for party in record.parties:
+        assert (party.who.extension_id, party.who.device_id, party.far.extension_id) == ("", "", "")
+    logged = records_of(record)
+    assert [(entry.account_id, entry.extension_id, entry.caller["name"]) for entry in logged] == (
+        [(account_id, "", "Unverified caller at 203.0.113.7")] if account_id else []
+    )
+    assert not paid_legs(call)
+
+
+@pytest.mark.parametrize("dialed", ["102", "+12025550123", "*72", "9115550100", ""])
+@pytest.mark.parametrize("account_id", ["", "1"])
+async def test_an_unverified_caller_reaches_help_and_nothing_else(dialed: str, account_id: str) -> None:
+    world = World()
+    caller = await world.calls_unverified(dialed, account_id)
+    assert not world.signals.placed
+    assert world.signals.of(caller)[-1] == "reject 403"

@@ -278,6 +278,11 @@ class World:
         """A call from a carrier."""
         return await self._offer(OfferSource(kind="trunk", trunk_id="t1"), dialed, caller, PLAIN, None)
 
+    async def calls_unverified(self, dialed: str, account_id: str = "") -> str:
+        """Somebody who did not prove who it is, from an address where phones of that account have signed in."""
+        source = OfferSource(kind="unknown", account_id=account_id, address="udp:203.0.113.7:5060")
+        return await self._offer(source, dialed, "", PLAIN, None)
+
     async def _offer(
         self,
         source: OfferSource,

@@ -1,5 +1,6 @@
 """R18, ADM-01, ADM-02, ADM-07, ADM-10, ADM-11, ADM-13, ADM-16, ADM-43: emergency calls through everything real."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import select
 
 from clarion.base.storage import Storage
 from clarion.features.people import Account, AccountStatus, set_account_status
+from tests.engines.kamailio.ends import udp_phone
+from tests.engines.kamailio.sip_text import request
 from tests.scenarios.installation import Installation
 from tests.support.baresip import StartBaresip
 from tests.support.waiting import wait_for
@@ -106,3 +109,48 @@ async def set_status(clarion: Installation, status: AccountStatus) -> None:
         assert account is not None
         set_account_status(session, account, status)
     await storage.close()
+
+
+async def test_a_guessed_name_connects_unverified_and_as_nobody(
+    clarion_up: Installation, baresip: StartBaresip
+) -> None:
+    """ADM-13: a neighbour says to be 102 and dials 911. It connects; nothing in it is that person's."""
+    ada = await baresip(clarion_up.account("101"))
+    await ada.registered()
+    before = len(await emergency_calls(clarion_up))
+    victim, domain = clarion_up.env["CLARION_102_SIP_USERNAME"], clarion_up.env["CLARION_SIP_DOMAIN"]
+    stranger = await udp_phone(int(clarion_up.settings["CLARION_SIP_PORT"]))
+    source, call_id = f"udp:127.0.0.1:{stranger.port}", uuid.uuid4().hex
+    offer = (
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+        "m=audio 40000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+    )
+    extra = [("Content-Type", "application/sdp"), ("P-Asserted-Identity", f"<sip:{victim}@{domain}>")]
+    ask: dict[str, Any] = {"via": stranger.via, "user": victim, "to": "911", "call_id": call_id}
+    contact = f"<sip:x@127.0.0.1:{stranger.port}>"
+    stranger.send(request("INVITE", f"sip:911@{domain}", contact=contact, extra=extra, body=offer, **ask))
+    answer = await stranger.inbox.expect("200", call_id=call_id, timeout=30)
+    for method, cseq in (("ACK", 1), ("BYE", 2)):
+        stranger.send(request(method, f"sip:911@{domain}", to_tag=answer.tag("To"), cseq=cseq, **ask))
+    await stranger.inbox.expect("200", call_id=call_id, skip=1)
+    await stranger.close()
+    [call] = (await emergency_calls(clarion_up))[before:]
+    told = str(call)
+    assert "Davis Drive" not in told and clarion_up.env["CLARION_102_NUMBER"] not in told, told
+    assert "anonymous" in told
+
+    async def noticed() -> dict[str, Any] | None:
+        path = "/restapi/v1.0/account/~/clarion/emergency-notices"
+        notices = (await clarion_up.request("101", "GET", path))["records"]
+        return next((each for each in notices if each["source"] == source), None)
+
+    notice = await wait_for(noticed, missing="the notice of an unverified call", timeout=30)
+    assert notice is not None and not notice["verified"] and not notice["extension"]["id"] and not notice["address"]
+
+    async def logged() -> dict[str, Any] | None:
+        found = await clarion_up.call_log("101", account=True)
+        return next((each for each in found if "Unverified" in each.get("from", {}).get("name", "")), None)
+
+    entry = await wait_for(logged, missing="the call in the log of the company", timeout=30)
+    assert entry is not None and "extension" not in entry
+    assert not any("Unverified" in str(each) for each in await clarion_up.call_log("102"))

@@ -7,6 +7,7 @@ lists and lifts bans, tells which call servers answer, and takes new call server
 from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
 from clarion.engines.kamailio.control import Ban, EdgeControl, ServerHealth
 from clarion.engines.kamailio.rendering import (
+    EMERGENCY_NUMBERS,
     CallServer,
     EdgeFiles,
     Limits,
@@ -22,6 +23,7 @@ from clarion.engines.kamailio.rendering import (
 from clarion.engines.kamailio.tls import SbcCertificate
 
 __all__ = [
+    "EMERGENCY_NUMBERS",
     "Ban",
     "CallServer",
     "Certificates",

@@ -7,6 +7,8 @@ be understood here by the same mistake.
 import secrets
 from collections.abc import Iterable
 
+from clarion.base.digits import find_number
+
 _COMPACT = {
     "v": "via",
     "f": "from",
@@ -98,10 +100,11 @@ class Message:
 
     @property
     def cseq(self) -> tuple[int, str]:
-        number, _, method = self.get("CSeq").partition(" ")
-        if not number.isdigit():
+        text, _, method = self.get("CSeq").partition(" ")
+        number = find_number(text)
+        if number is None:
             raise BadMessage("The header CSeq has no number.")
-        return int(number), method.strip()
+        return number, method.strip()
 
     @property
     def branch(self) -> str:
@@ -151,8 +154,9 @@ def parse(datagram: bytes) -> Message:
 
 def _first_line(line: str) -> Message:
     parts = line.split(" ", 2)
-    if len(parts) >= 2 and parts[0] == "SIP/2.0" and parts[1].isdigit():
-        return Message(status=int(parts[1]), reason=parts[2] if len(parts) == 3 else "")
+    status = find_number(parts[1], most=699) if len(parts) >= 2 and parts[0] == "SIP/2.0" else None
+    if status is not None:
+        return Message(status=status, reason=parts[2] if len(parts) == 3 else "")
     if len(parts) == 3 and parts[2] == "SIP/2.0":
         return Message(method=parts[0], uri=parts[1])
     raise BadMessage("The first line is neither a request nor a response.")
@@ -162,9 +166,10 @@ def _cut_body(message: Message, body: bytes) -> bytes:
     length = message.find("content-length")
     if length is None:
         return body
-    if not length.isdigit() or int(length) > len(body):
+    size = find_number(length, most=len(body))
+    if size is None:
         raise BadMessage("The body is shorter than its Content-Length.")
-    return body[: int(length)]
+    return body[:size]
 
 
 def split_list(value: str) -> list[str]:
@@ -225,7 +230,7 @@ def host_and_port(uri: str) -> tuple[str, int]:
         port = after.removeprefix(":")
     else:
         host, _, port = rest.partition(":")
-    return host, int(port) if port.isdigit() else 5060
+    return host, find_number(port, most=65535) or 5060
 
 
 def new_branch() -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from clarion.base.digits import find_number
+
 Codec = Literal["PCMU", "PCMA"]
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 
@@ -55,10 +57,10 @@ def _streams(text: str) -> tuple[list[str], list[_Stream]]:
         line = raw.strip()
         if line.startswith("m="):
             parts = line[2:].split()
-            port = parts[1].partition("/")[0] if len(parts) > 2 else ""
-            if not port.isdigit():
+            port = find_number(parts[1].partition("/")[0], most=65535) if len(parts) > 2 else None
+            if port is None:
                 raise NoCommonCodec("A media line cannot be understood.")
-            streams.append(_Stream(parts[0], int(port), parts[2], parts[3:], []))
+            streams.append(_Stream(parts[0], port, parts[2], parts[3:], []))
         elif line:
             (streams[-1].lines if streams else session).append(line)
     return session, streams
@@ -79,9 +81,11 @@ def _encodings(stream: _Stream) -> dict[int, str]:
     for line in stream.lines:
         if line.startswith("a=rtpmap:"):
             number, _, name = line.removeprefix("a=rtpmap:").partition(" ")
-            if number.isdigit():
-                names[int(number)] = name.strip().upper().removesuffix("/1")
-    return {int(item): names[int(item)] for item in stream.formats if item.isdigit() and int(item) in names}
+            known = find_number(number, most=127)
+            if known is not None:
+                names[known] = name.strip().upper().removesuffix("/1")
+    numbers = (find_number(item, most=127) for item in stream.formats)
+    return {number: names[number] for number in numbers if number is not None and number in names}
 
 
 def read(text: str, codecs: tuple[Codec, ...] = ALL_CODECS) -> Agreed:

@@ -55,7 +55,7 @@ class Subscriber(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: str = Field(pattern=r"^(\+[1-9]\d{4,14}|\d{2,6})$")
+    number: str = Field(pattern=r"^(\+[1-9][0-9]{4,14}|[0-9]{2,6})$")
     name: str
     behaviour: Behaviour
     text: str = ""
@@ -164,11 +164,11 @@ def normal_form(dialled: str) -> str:
     for prefix in ("011", "00"):
         if text.startswith(prefix) and len(text) > 8:
             return "+" + text.removeprefix(prefix)
-    if re.fullmatch(r"1[2-9]\d{9}", text):
+    if re.fullmatch(r"1[2-9][0-9]{9}", text):
         return "+" + text
-    if re.fullmatch(r"[2-9]\d{9}", text):
+    if re.fullmatch(r"[2-9][0-9]{9}", text):
         return "+1" + text
-    if re.fullmatch(r"[1-9]\d{10,14}", text):
+    if re.fullmatch(r"[1-9][0-9]{10,14}", text):
         return "+" + text
     return text
 

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from clarion.base.digits import find_number
+
 # Best first. The number is the quality class: legs of one class are joined without loss through the cheaper codec.
 CODECS = ("opus", "G722", "PCMU", "PCMA")
 WIDE = frozenset({"opus", "G722"})
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000)}
 EVENT = "telephone-event"
 EVENT_NUMBER = 101
+MAX_CLOCK = 9_999_999
 
-_RTPMAP = re.compile(r"a=rtpmap:(\d{1,3}) +(\S+)")
+_RTPMAP = re.compile(r"a=rtpmap:([0-9]{1,3}) +(\S+)")
 _SPELLING = {name.lower(): name for name in (*CODECS, EVENT)}
 STATIC_MAPPINGS = {number: f"{name}/{rate}" for number, (name, rate) in STATIC.items()}
 
@@ -45,11 +48,11 @@ def codecs_of(numbers: str, maps: tuple[str, ...]) -> tuple[tuple[Codec, ...], t
 
 def _codec(number: int, mapping: str) -> Codec | None:
     name, _, rate = mapping.partition("/")
-    clock = rate.partition("/")[0]
-    if number > 127 or not clock.isdigit():
+    clock = find_number(rate.partition("/")[0], most=MAX_CLOCK)
+    if number > 127 or clock is None:
         return None
     known = _SPELLING.get(name.lower())
-    return Codec(number, known, int(clock), mapping) if known else None
+    return Codec(number, known, clock, mapping) if known else None
 
 
 @lru_cache(maxsize=256)

@@ -23,8 +23,8 @@ from clarion.engines.rtpengine.codecs import (
 OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 _MAX_SDP = 32_000
 
-_AUDIO = re.compile(r"m=audio (\d{1,5})(?:/\d+)? (\S*RTP/S?AVPF?)((?: \d{1,3})+)")
-_NUMBERED = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):(\d+)")
+_AUDIO = re.compile(r"m=audio ([0-9]{1,5})(?:/[0-9]+)? (\S*RTP/S?AVPF?)((?: [0-9]{1,3})+)")
+_NUMBERED = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def towards_phone(sdp: str, description: Description | None, *, version: int) ->
         _keep_group(session, own, description)
     bodies = [own]
     for place, line in description.others if description is not None else ():
-        bodies.insert(place, [re.sub(r"^(m=\S+) \d+(?:/\d+)?", r"\1 0", line), "a=inactive"])
+        bodies.insert(place, [re.sub(r"^(m=\S+) [0-9]+(?:/[0-9]+)?", r"\1 0", line), "a=inactive"])
     text = [_origin(line, version) for line in session]
     text += [line for body in bodies for line in body]
     return "\r\n".join(text) + "\r\n"

@@ -8,7 +8,7 @@ from typing import Final
 from clarion.base.clock import Clock
 from clarion.base.telemetry import counter
 from clarion.calls.directory import Device, Directory, Trunk
-from clarion.engines.sip.core import SipConfig, source_of, split_source
+from clarion.engines.sip.core import AUTH_FAILED, SipConfig, source_of, split_source
 from clarion.engines.sip.dialects import Traits
 from clarion.engines.sip.digest import Nonces, challenge, expected_response, parse_credentials
 from clarion.engines.sip.grammar import ParseError, safe_value
@@ -103,7 +103,7 @@ class Authenticator:
             stale=verdict.stale,
             qop=not traits.dialect.always_challenge,
         )
-        failed = ("X-Clarion-Auth: failed",) if verdict.given and not verdict.stale else ()
+        failed = (AUTH_FAILED,) if verdict.given and not verdict.stale else ()
         if proxy:
             transaction.respond(407, headers=("Proxy-Authenticate: " + value, *failed))
         else:

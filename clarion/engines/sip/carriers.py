@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from clarion.base.digits import find_number
 from clarion.base.telemetry import get_logger
 from clarion.calls.carriers import from_carrier
 from clarion.calls.directory import Trunk
@@ -139,13 +140,13 @@ class CarrierLinks(Rounds):
         for value in message.values("contact"):
             try:
                 address = Address.parse(value)
-                stated = address.params.get("expires") or ""
-                if address.uri.user == ours and stated.isdigit():
-                    return max(20, min(int(stated), 86_400))
+                granted = find_number(address.params.get("expires") or "")
+                if address.uri.user == ours and granted is not None:
+                    return max(20, min(granted, 86_400))
             except ParseError:
                 continue
-        stated = message.find("expires") or ""
-        return max(20, min(int(stated), 86_400)) if stated.isdigit() else link.expires
+        granted = find_number(message.find("expires") or "")
+        return max(20, min(granted, 86_400)) if granted is not None else link.expires
 
     def _once_more(self, link: Link, request: Request, status: int, message: Message) -> bool:
         """With credentials, or for longer; each once. Raises ParseError."""

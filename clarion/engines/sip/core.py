@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from clarion.base.clock import Clock
+from clarion.base.digits import find_number
 from clarion.base.telemetry import get_logger
 from clarion.calls.directory import Directory
 from clarion.calls.ports import LegSink
@@ -33,6 +34,8 @@ ALLOW: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, REFER, 
 ALLOW_SBC: Final = "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, PRACK, NOTIFY, INFO"
 CERTIFICATE_HEADER: Final = "X-Clarion-Certificate"
 LANE_HEADER: Final = "X-Clarion-Lane"
+AUTH_FAILED: Final = "X-Clarion-Auth: failed"  # to the edge, which counts wrong passwords and takes it off
+UNVERIFIED: Final = "X-Clarion-Unverified: 1"  # to the edge: this call proves nothing about its source
 EXTENSIONS: Final = frozenset({"100rel", "timer", "replaces", "join", "norefersub", "path", "outbound"})
 _RETRY_SECONDS: Final = 1.0
 _REFUSED_SECONDS: Final = 5.0
@@ -66,6 +69,7 @@ class SipConfig:
     public_host: str = ""  # where carriers reach the edge; empty: `host`
     public_port: int = 5060
     public_tls_port: int = 5061
+    strangers: str = "private"  # from where emergency calls are taken without credentials: private, anyone, nobody
 
 
 ANSWER_FIRST_S = 0.2
@@ -84,6 +88,7 @@ class Core:
     is_emergency: Callable[[str], bool]
     take_over: TakeOver | None = None
     bring: Bring | None = None
+    is_emergency_in: Callable[[str, str], bool] | None = None
     legs: dict[str, Leg] = field(default_factory=dict)
     dialogs: dict[tuple[str, str], Leg] = field(default_factory=dict)  # (Call-ID, our tag)
     placed: dict[str, Leg] = field(default_factory=dict)  # by Call-ID, ours only
@@ -109,6 +114,12 @@ class Core:
 
     def refused(self, transaction: ServerTransaction, status: int, reason: str) -> None:
         self.refusals.answered(transaction.request, source_of(transaction), status, reason, transaction.detail)
+
+    def calls_for_help(self, dialed: str, account_id: str = "") -> bool:
+        """Whether this is an emergency number for that account; without one, for any account here."""
+        if self.is_emergency(dialed):
+            return True
+        return self.is_emergency_in is not None and self.is_emergency_in(dialed, account_id)
 
     # ---- names
 
@@ -386,4 +397,4 @@ def split_source(source: str) -> tuple[str, str, int]:
     """proto, ip, port of `proto:ip:port`."""
     protocol, _, rest = source.partition(":")
     host, _, port = rest.rpartition(":")
-    return protocol, host.strip("[]"), int(port) if port.isdigit() else 0
+    return protocol, host.strip("[]"), find_number(port, most=65535) or 0

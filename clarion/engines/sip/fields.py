@@ -7,7 +7,8 @@ from clarion.engines.sip.grammar import ParseError, parse_params, unquote
 from clarion.engines.sip.uri import Uri, parse_host_port
 
 _VIA = re.compile(
-    r"\s*SIP\s*/\s*(\d\.\d)\s*/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+([^;,\s]+(?:\s*:\s*\d+)?)\s*(?:;(.*))?\Z", re.I | re.S
+    r"\s*SIP\s*/\s*([0-9]\.[0-9])\s*/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+([^;,\s]+(?:\s*:\s*[0-9]+)?)\s*(?:;(.*))?\Z",
+    re.I | re.S,
 )
 _PLAIN_VIA = {f"SIP/2.0/{name}": name for name in ("UDP", "TCP", "TLS", "WS", "WSS")}
 _DISPLAY_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*', re.S)

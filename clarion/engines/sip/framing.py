@@ -7,7 +7,7 @@ from clarion.engines.sip.message import MAX_MESSAGE
 
 PING: Final = b"\r\n\r\n"  # RFC 5626 §3.5.1
 PONG: Final = b"\r\n"
-_LENGTH = re.compile(rb"(?:^|\n)(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?(?:\n|\Z)", re.I)
+_LENGTH = re.compile(rb"(?:^|\n)(?:content-length|l)[ \t]*:[ \t]*([0-9]{1,9})[ \t]*\r?(?:\n|\Z)", re.I)
 
 
 class StreamFramer:

@@ -18,6 +18,7 @@ from cryptography import x509
 
 from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy, is_ip
 from clarion.base.clock import Clock
+from clarion.base.digits import find_number
 from clarion.base.errors import Invalid
 from clarion.base.telemetry import counter, get_logger
 from clarion.engines.sip.identity import BAD_CREDENTIAL, BAD_INFO, MAX_ADDRESS, BadIdentity
@@ -226,6 +227,7 @@ def _lifetime(headers: Sequence[tuple[bytes, bytes]]) -> float:
         if name.lower() == b"cache-control":
             for part in value.decode("latin-1").lower().split(","):
                 key, _, seconds = part.strip().partition("=")
-                if key == "max-age" and seconds.isascii() and seconds.isdigit() and len(seconds) < 10:
-                    return min(max(float(seconds), SHORTEST_KEPT), LONGEST_KEPT)
+                stated = find_number(seconds) if key == "max-age" else None
+                if stated is not None:
+                    return min(max(float(stated), SHORTEST_KEPT), LONGEST_KEPT)
     return KEPT_SECONDS

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.x509 import verification
 from cryptography.x509.oid import ObjectIdentifier
 
+from clarion.base.digits import only_digits
 from clarion.engines.sip.identity import BAD_CREDENTIAL, BadIdentity
 
 TN_AUTH_LIST: Final = ObjectIdentifier("1.3.6.1.5.5.7.1.26")
@@ -76,7 +77,7 @@ def decode_authority(data: bytes) -> NumberAuthority:
         value = entry.value
         if isinstance(value, _Range):
             start, count = value.start.as_str(), value.count
-            if not start.isdigit() or len(start) > 15 or not 2 <= count <= 10**15:
+            if not only_digits(start) or len(start) > 15 or not 2 <= count <= 10**15:
                 raise ValueError("a range of numbers cannot be read")
             ranges.append((len(start), int(start), int(start) + count - 1))
         elif entry.tag == "spc":

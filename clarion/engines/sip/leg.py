@@ -145,6 +145,12 @@ class Leg:
         return self.invite if isinstance(self.invite, ServerTransaction) else None
 
     @property
+    def unverified(self) -> bool:
+        """An emergency call of somebody who did not prove who it is."""
+        known = self.device_id or self.trunk_id or self.sbc
+        return self.urgent and self.role is Role.OFFERED and not known
+
+    @property
     def client(self) -> ClientTransaction | None:
         return self.invite if isinstance(self.invite, ClientTransaction) else None
 

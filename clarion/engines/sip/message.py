@@ -6,6 +6,7 @@ Bounds hold while reading. What can still be answered although it is wrong carri
 import re
 from typing import Final
 
+from clarion.base.digits import find_number
 from clarion.engines.sip.fields import Address, Via
 from clarion.engines.sip.grammar import ParseError, split_commas
 
@@ -31,12 +32,12 @@ _PRETTY = {name.lower(): name for name in _PROPER.split()}
 _SINGLE = frozenset(("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type"))
 _CANONICAL: dict[str, str] = {}  # name as seen on the wire -> lower-case long name; fills itself, bounded
 
-_REQUEST = re.compile(r"([A-Za-z0-9\-.!%*_+`'~]+) (\S+) SIP/(\d{1,3}\.\d{1,3})\Z", re.I)
-_STATUS = re.compile(r"SIP/2\.0 ([1-6]\d\d)(?: ([^\r\n]*))?\Z", re.I)
-_LOOSE_REQUEST = re.compile(r"\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+(.*?)\s*(?:SIP/[\d.]+)?\s*\Z", re.S)
+_REQUEST = re.compile(r"([A-Za-z0-9\-.!%*_+`'~]+) (\S+) SIP/([0-9]{1,3}\.[0-9]{1,3})\Z", re.I)
+_STATUS = re.compile(r"SIP/2\.0 ([1-6][0-9][0-9])(?: ([^\r\n]*))?\Z", re.I)
+_LOOSE_REQUEST = re.compile(r"\s*([A-Za-z0-9\-.!%*_+`'~]+)\s+(.*?)\s*(?:SIP/[0-9.]+)?\s*\Z", re.S)
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _LINE_END = re.compile(r"\r?\n")
-_CSEQ = re.compile(r"(\d{1,20})\s+([^\s]+)\Z")
+_CSEQ = re.compile(r"([0-9]{1,20})\s+([^\s]+)\Z")
 
 
 def canonical(name: str) -> str:
@@ -119,10 +120,10 @@ class Message:
         if stated is None:
             self.body = body
             return
-        if not stated.isascii() or not stated.isdigit() or len(stated) > 9:
+        size = find_number(stated, most=999_999_999)
+        if size is None:
             self._flaw("Bad Content-Length")
             return
-        size = int(stated)
         if size > len(body):
             self._flaw("Short Body")
         self.body = body[:size] if size < len(body) else body
@@ -247,10 +248,10 @@ class Message:
         raw = self.find(name)
         if raw is None:
             return None
-        raw = raw.partition(";")[0].strip()
-        if not raw.isascii() or not raw.isdigit() or len(raw) > 10 or not low <= int(raw) <= high:
+        number = find_number(raw.partition(";")[0].strip(), most=high)
+        if number is None or number < low:
             raise ParseError(f"Bad {pretty(name)}")
-        return int(raw)
+        return number
 
     def validate(self) -> None:
         """RFC 3261 §8.2 and §16.3 as far as every element must look. Raises ParseError with the status to answer."""

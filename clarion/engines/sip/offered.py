@@ -12,9 +12,10 @@ from clarion.calls.wire import CallerProof, Cancelled, Confirmed, HungUp, Lost, 
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.callers import asserted, from_pay_phone, identity_of, offered
 from clarion.engines.sip.carriers import CarrierLinks
-from clarion.engines.sip.core import EXTENSIONS, Core, Elsewhere, refuse, source_of
-from clarion.engines.sip.dialects import TEAMS, TRUNK, Traits, access_network, detect, is_mobile
+from clarion.engines.sip.core import AUTH_FAILED, EXTENSIONS, UNVERIFIED, Core, Elsewhere, refuse, source_of
+from clarion.engines.sip.dialects import TEAMS, TRUNK, Traits, detect
 from clarion.engines.sip.dialog import Dialog
+from clarion.engines.sip.emergency_callers import EmergencyCallers, proven
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.identity_verifying import Signalled
@@ -57,6 +58,7 @@ class OfferedCalls:
         self._overload = overload
         self._reliability = reliability
         self._sessions = sessions
+        self._emergency_callers = EmergencyCallers(core)
 
     # ---- the INVITE
 
@@ -73,7 +75,7 @@ class OfferedCalls:
         dialed = "911" if uri.scheme == "urn" else uri.dialed
         emergency = self._core.is_emergency(dialed)
         wait = None if emergency else self._overload.refuse()
-        if wait is not None:
+        if wait is not None and not self._core.calls_for_help(dialed):
             transaction.respond(503, headers=(f"Retry-After: {wait}",))
             return
         transaction.respond(100)
@@ -96,7 +98,7 @@ class OfferedCalls:
             else:
                 self._offer(transaction, offer, TRUNK, dialed)
             return
-        caller = self._caller(transaction, traits, source, emergency=emergency)
+        caller = self._caller(transaction, traits, source, dialed, emergency=emergency)
         if caller is not None:
             self._offer(transaction, caller, traits, dialed)
 
@@ -151,51 +153,25 @@ class OfferedCalls:
         return uri
 
     def _caller(
-        self, transaction: ServerTransaction, traits: Traits, source: str, *, emergency: bool
+        self, transaction: ServerTransaction, traits: Traits, source: str, dialed: str, *, emergency: bool
     ) -> OfferSource | None:
         """Who calls; None when the request was challenged or refused."""
-        verdict = self._authenticator.judge(transaction.request, source, proxy=True)
+        request = transaction.request
+        verdict = self._authenticator.judge(request, source, proxy=True)
         device = verdict.device
-        if device is not None and not device.enabled and not emergency:
+        if device is not None and not device.enabled and not self._core.calls_for_help(dialed, device.account_id):
             transaction.detail = f"device {device.device_id} is switched off"
             transaction.respond(403)
             return None
         if device is not None:
-            return OfferSource(
-                kind="device",
-                device_id=device.device_id,
-                extension_id=device.extension_id,
-                account_id=device.account_id,
-                authenticated=True,
-                address=source,
-                mobile=is_mobile(transaction.request),
-                access_network=access_network(transaction.request),
-            )
-        if emergency and (verdict.given or not traits.dialect.always_challenge):
-            return self._claimed(transaction.request, source)
-        self._authenticator.challenge(transaction, traits, verdict, proxy=True)
-        return None
-
-    def _claimed(self, request: Message, source: str) -> OfferSource:
-        """An emergency call is never held up. Who it claims to be from tells where help shall go, and no more."""
-        try:
-            user = request.from_.uri.user or ""
-        except ParseError:
-            user = ""
-        named = [d for d in self._core.directory.devices.values() if user and d.username == user]
-        there = next((d for d in named if self._core.registrar.is_at(d.device_id, source)), None)
-        device = there or next(iter(named), None)
-        if device is None:
-            return OfferSource(kind="unknown", address=source)
-        return OfferSource(
-            kind="device",
-            device_id=device.device_id,
-            extension_id=device.extension_id,
-            account_id=device.account_id,
-            authenticated=False,
-            address=source,
-            access_network=access_network(request) if there is not None else "",
-        )
+            self._emergency_callers.proved(request, source)
+            return proven(device, request, source)
+        caller = self._emergency_callers.identify(request, source, traits, verdict) if emergency else None
+        if caller is None:
+            self._authenticator.challenge(transaction, traits, verdict, proxy=True)
+        elif verdict.given and not verdict.stale:
+            transaction.respond(100, headers=(AUTH_FAILED,))  # a guess at a password counts, though the call goes on
+        return caller
 
     def _offer(
         self,
@@ -217,8 +193,7 @@ class OfferedCalls:
             leg = self._make_leg(transaction, source, traits)
             leg.presented, leg.urgent = reasons, urgent
             self._sessions.read_request(leg, request)
-            number, name = identity_of(request, trusted=source.kind == "trunk")
-            number = "" if leg.sbc and leg.device_id else self._as_known(number, source)
+            number, name = self._shown_by(request, leg, source)
         except Elsewhere as elsewhere:
             again = partial(self._offer, transaction, source, traits, dialed, fetched=True, reasons=reasons)
             self._core.fetch(elsewhere, source.account_id, again)
@@ -233,6 +208,13 @@ class OfferedCalls:
         _OFFERED.labels(source.kind).inc()
         self._core.sink.call_offered(offered(leg, request, source, dialed, (number, name), named))
 
+    def _shown_by(self, request: Message, leg: Leg, source: OfferSource) -> tuple[str, str]:
+        """Number and name of the caller. Of somebody who did not prove who it is, nothing that the request says."""
+        if leg.unverified:
+            return "", ""
+        number, name = identity_of(request, trusted=source.kind == "trunk")
+        return "" if leg.sbc and leg.device_id else self._as_known(number, source), name
+
     def _as_known(self, number: str, source: OfferSource) -> str:
         """A caller's number as we write it, whatever form the carrier has for it."""
         trunk = self._core.directory.trunks.get(source.trunk_id)
@@ -246,7 +228,8 @@ class OfferedCalls:
         leg.invite = transaction
         leg.invite_cseq = request.cseq[0]
         leg.source = source.address
-        leg.account_id, leg.extension_id = source.account_id, source.extension_id
+        leg.account_id = source.account_id if source.authenticated else ""
+        leg.extension_id = source.extension_id
         leg.device_id, leg.trunk_id = source.device_id, source.trunk_id
         leg.offer_without_sdp = not request.body
         leg.peer_updates = "update" in request.tokens("allow")
@@ -269,7 +252,7 @@ class OfferedCalls:
             return
         leg.provisionals += 1
         self._present(leg, presentation)
-        headers = [self._core.contact_of(leg), *leg.presented]
+        headers = [self._core.contact_of(leg), *leg.presented, *_marks(leg)]
         if sdp:
             leg.local_sdp = sdp
         if leg.rseq:
@@ -291,6 +274,7 @@ class OfferedCalls:
             self._core.allow_of(leg),
             "Supported: timer, replaces, join, norefersub",
             *leg.presented,
+            *_marks(leg),
         ]
         headers += self._sessions.answer_headers(leg)
         leg.stage = Stage.ANSWERED
@@ -384,6 +368,10 @@ class OfferedCalls:
 
 class _Unsupported(Exception):
     """The names for the Unsupported header."""
+
+
+def _marks(leg: Leg) -> tuple[str, ...]:
+    return (UNVERIFIED,) if leg.unverified else ()
 
 
 def _ignore(*_arguments: object) -> None:

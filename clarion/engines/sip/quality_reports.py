@@ -86,7 +86,7 @@ def _local(text: str) -> dict[str, dict[str, str]]:
 def _number(words: dict[str, str], name: str) -> float | None:
     """A number that can be one: digits with a point, not negative, below a million."""
     text = words.get(name, "")
-    return float(text) if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text) else None
+    return float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) else None
 
 
 def _address(text: str) -> str:

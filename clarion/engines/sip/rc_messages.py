@@ -70,7 +70,7 @@ def parse_agent(text: str) -> tuple[dict[str, str], int, dict[str, str]]:
             key: unescape(double or single, _ENTITIES) for key, double, single in _ATTRIBUTE.findall(attributes)
         }
     header = elements.get("Hdr")
-    if header is None or not re.fullmatch(r"\d{1,3}", header.get("Cmd", "")):
+    if header is None or not re.fullmatch(r"[0-9]{1,3}", header.get("Cmd", "")):
         raise ParseError("Bad Agent Message")
     return header, int(header["Cmd"]), elements.get("Bdy", {})
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from clarion.base.clock import Clock
+from clarion.base.digits import find_number
 from clarion.calls.directory import Device
 from clarion.calls.wire import DeviceTarget, MediaProfile, Record, Registration
 from clarion.engines.sip.bindings import Binding, BindingStore
@@ -133,9 +134,23 @@ class Registrar:
             return next((b for b in known if b.instance == instance), None)
         return next((b for b in known if source and b.source == source), known[0] if known else None)
 
-    def is_at(self, device_id: str, source: str) -> bool:
-        """Whether the device is registered from exactly that address."""
-        return bool(source) and any(b.source == source for b in self._newest(self._of_device.get(device_id)))
+    def devices_at(self, source: str) -> set[str]:
+        """Devices that are registered from exactly that address (proto:ip:port) and whose connection still stands."""
+        return {binding.device_id for binding in self._live(self._at.get(source, set()))}
+
+    def devices_near(self, host: str) -> set[str]:
+        """Devices that are registered from that IP address."""
+        return {
+            binding.device_id
+            for source, keys in self._at.items()
+            if source.partition(":")[2].rpartition(":")[0].strip("[]") == host
+            for binding in self._live(keys)
+        }
+
+    def _live(self, keys: set[str]) -> list[Binding]:
+        now = self._now()
+        found = (self._bindings.get(key) for key in keys)
+        return [b for b in found if b is not None and b.expires > now and _flow_of(b) not in self._closed]
 
     def is_anothers(self, source: str, device_id: str) -> bool:
         """Whether phones are signed in from exactly that address, and none of them is the device."""
@@ -210,10 +225,11 @@ class Registrar:
             raise ParseError("Bad Contact")
         stated = address.params.get("expires") or request.find("expires") or ""
         # RFC 3261 §10.2.1.1: what is no number counts as the default.
-        expires = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 11 else DEFAULT_EXPIRES
+        expires = find_number(stated)
+        expires = DEFAULT_EXPIRES if expires is None else expires
         instance = unquote(address.params.get("+sip.instance") or "")[:256]
         reg_text = address.params.get("reg-id") or ""
-        reg_id = int(reg_text) if instance and reg_text.isascii() and reg_text.isdigit() and len(reg_text) < 6 else 0
+        reg_id = (find_number(reg_text, most=99_999) or 0) if instance else 0
         key = f"{device.device_id}|{instance}|{reg_id}" if instance else f"{device.device_id}|{address.uri_text}"
         return _Wanted(address, min(expires, self._max_expires), key, instance, reg_id)
 

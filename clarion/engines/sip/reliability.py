@@ -1,5 +1,6 @@
 """Reliable provisional responses (RFC 3262), both ways."""
 
+from clarion.base.digits import find_number
 from clarion.engines.sip.core import Core, nothing
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, Stage
@@ -43,9 +44,10 @@ class Reliability:
     def acknowledge(self, leg: Leg, transaction: ServerTransaction) -> bool:
         """PRACK. True when it confirmed what was waiting. Raises ParseError."""
         parts = (transaction.request.find("rack") or "").split()
-        if len(parts) != 3 or not parts[0].isdigit() or not parts[1].isdigit():
+        numbers = [find_number(part) for part in parts[:2]]
+        if len(parts) != 3 or None in numbers:
             raise ParseError("Bad RAck")
-        matches = int(parts[0]) == leg.rseq and int(parts[1]) == leg.invite_cseq and parts[2] == "INVITE"
+        matches = numbers == [leg.rseq, leg.invite_cseq] and parts[2] == "INVITE"
         if leg.reliable_sent is None or not matches:
             transaction.respond(481)
             return False

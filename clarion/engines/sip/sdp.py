@@ -11,8 +11,8 @@ MAX_LINES: Final = 1024
 MAX_MEDIA: Final = 16
 DIRECTIONS: Final = ("sendrecv", "sendonly", "recvonly", "inactive")
 
-_MEDIA = re.compile(r"([A-Za-z0-9]+) (\d{1,5})(?:/\d{1,5})? (\S+) (.+)\Z")
-_RTPMAP = re.compile(r"rtpmap:(\d{1,3}) ([^/\s]+)/(\d{1,7})(?:/(\d{1,3}))?\s*\Z")
+_MEDIA = re.compile(r"([A-Za-z0-9]+) ([0-9]{1,5})(?:/[0-9]{1,5})? (\S+) (.+)\Z")
+_RTPMAP = re.compile(r"rtpmap:([0-9]{1,3}) ([^/\s]+)/([0-9]{1,7})(?:/([0-9]{1,3}))?\s*\Z")
 _STATIC: Final = {
     "0": "PCMU/8000",
     "3": "GSM/8000",

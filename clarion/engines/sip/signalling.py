@@ -48,10 +48,11 @@ def _overload(core: Core, backlog: Callable[[], int]) -> Overload:
 class SipEngine:
     """One call server's SIP. Implements `Signalling` and `Registrations`; reports to `sink`.
 
-    `is_emergency` judges what was dialled. `take_over(call_id, our_tag)` may bring back a call that another process
-    had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that another process
-    has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come and go,
-    `on_auth_failed` of wrong credentials: method, address, user name, user agent.
+    `is_emergency` judges what was dialled, whoever dials it; `is_emergency_in` (dialled, account) what is dialled in
+    the country of an account, or of any when none is named. `take_over(call_id, our_tag)` may bring back a call that
+    another process had, by `restore`, before a request for it is refused; `bring(call_id, tag, account_id)` a call that
+    another process has, for a transfer that joins it with one of ours. `on_registration` hears of contacts that come
+    and go, `on_auth_failed` of wrong credentials: method, address, user name, user agent.
     `identity` signs and verifies who calls, with carriers. `backlog` counts the calls that the sink has been offered
     and has not passed on or refused (see `Overload`).
 
@@ -74,6 +75,7 @@ class SipEngine:
         on_auth_failed: Callable[[str, str, str, str], None] | None = None,
         backlog: Callable[[], int] = lambda: 0,
         identity: CallerIdentity | None = None,
+        is_emergency_in: Callable[[str, str], bool] | None = None,
     ) -> None:
         self.config = config
         self._clock = clock or SystemClock()
@@ -81,6 +83,7 @@ class SipEngine:
         self.registrar = Registrar(self._store, self._clock, on_registration, limit=self._limit_of)
         clock, timers = self._clock, TimerQueues(self._clock)
         core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
+        core.is_emergency_in = is_emergency_in
         self.core, self.identity = core, identity
         load = self.overload = _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed, core.refusals)

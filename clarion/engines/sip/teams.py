@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from clarion.base.digits import only_digits
 from clarion.base.telemetry import get_logger
 from clarion.calls.directory import Device, DirectRouting
 from clarion.calls.wire import DeviceTarget, MediaProfile, OfferSource
@@ -36,7 +37,7 @@ LONGEST_PLACE: Final = 20_000
 HIDE: Final = "*67"
 LONGEST_EXTENSION: Final = 12
 _SILENT: Final = (0, 408, 503)
-_EXTENSION: Final = re.compile(r";ext=(\d+)(?:;|$)", re.IGNORECASE)
+_EXTENSION: Final = re.compile(r";ext=([0-9]+)(?:;|$)", re.IGNORECASE)
 
 
 @dataclass
@@ -326,7 +327,7 @@ def extension_in(uri: Uri) -> str:
     """The extension beside a number: `sip:+1…;ext=101@…`, `sip:+1…@…;ext=101` or `tel:+1…;ext=101` (RFC 3966 §5.3)."""
     found = _EXTENSION.search(uri.user or "") if uri.scheme != "tel" else None
     short = found[1] if found else uri.param("ext") or ""
-    return short if short.isascii() and short.isdigit() and len(short) <= LONGEST_EXTENSION else ""
+    return short if only_digits(short) and len(short) <= LONGEST_EXTENSION else ""
 
 
 def numbers_of(request: Message) -> list[str]:
@@ -341,7 +342,7 @@ def numbers_of(request: Message) -> list[str]:
             except ParseError:
                 continue
             number = "+" + uri.dialed.removeprefix("+")
-            if not number[1:].isdigit():
+            if not only_digits(number[1:]):
                 continue
             short = extension_in(uri)
             found += [f"{number};ext={short}", number] if short else [number]

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from functools import lru_cache
 
+from clarion.base.digits import find_number, only_digits
 from clarion.engines.sip.grammar import ParseError, parse_params, unescape
 
 MAX_URI = 4096
@@ -67,7 +68,7 @@ class Uri:
             user = user.partition(":")[0].partition(";")[0]
         user = unescape(user)
         bare = _SEPARATORS.sub("", user)
-        return bare if bare.removeprefix("+").isdigit() else user
+        return bare if only_digits(bare.removeprefix("+")) else user
 
     @property
     def transport(self) -> str:
@@ -143,6 +144,7 @@ def parse_host_port(address: str) -> tuple[str, int | None]:
             raise ParseError("Bad Host")
     if not colon:
         return host, None
-    if not port_text.isascii() or not port_text.isdigit() or len(port_text) > 5 or int(port_text) > 65535:
+    port = find_number(port_text, most=65535)
+    if port is None:
         raise ParseError("Bad Port")
-    return host, int(port_text)
+    return host, port

@@ -16,7 +16,15 @@ from clarion.features.emergency.notices import Notices, close_emergency, open_em
 from clarion.features.emergency.queries import read_memory
 from clarion.features.emergency.routes import router
 from clarion.features.emergency.routing import callback_number
-from clarion.features.emergency.rules import EmergencyNumber, Kind, is_reserved, recognise
+from clarion.features.emergency.rules import (
+    EmergencyNumber,
+    Kind,
+    find_helpline,
+    is_reserved,
+    numbers_of,
+    promises_privacy,
+    recognise,
+)
 from clarion.features.emergency.schemas import AddressChange, address_view
 from clarion.features.emergency.service import (
     assign,
@@ -59,6 +67,7 @@ __all__ = [
     "close_emergency",
     "create_location",
     "find_assigned",
+    "find_helpline",
     "follow_network",
     "following",
     "follows_network",
@@ -66,10 +75,12 @@ __all__ = [
     "get_location",
     "is_reserved",
     "note_sighting",
+    "numbers_of",
     "open_emergency",
     "pidf_lo",
     "place_of",
     "problems",
+    "promises_privacy",
     "read_memory",
     "read_request",
     "recognise",

@@ -30,3 +30,4 @@ class NoticeRaised(BaseModel):
     address: str
     placed_at: str
     telephony_session_id: str
+    unverified: str = ""  # proto:ip:port of a caller who did not prove who it is

@@ -15,7 +15,7 @@ from clarion.features.emergency.address import Address, says_a_place
 from clarion.features.emergency.address import pidf_lo as pidf_lo_of
 from clarion.features.emergency.network.rules import NetworkMap, Seen, as_ip, locate, together, wireless_point
 from clarion.features.emergency.routing import callback_number
-from clarion.features.emergency.rules import recognise
+from clarion.features.emergency.rules import find_helpline, recognise
 
 CALLBACK_WINDOW = timedelta(hours=24)
 _APPS = ("SoftPhone", "WebPhone", "WebRTC")
@@ -73,9 +73,13 @@ class Desk:
         """The bare code, or None when this is no call for help."""
         if account is None:
             found = recognise(dialed)
-        else:
-            found = recognise(dialed, account.home_country, (account.site_prefix,))
-        return found.code if found else None
+            return found.code if found else None
+        found = recognise(dialed, account.home_country, (account.site_prefix,))
+        if found is not None:
+            return found.code
+        helpline = find_helpline(dialed, account.home_country, (account.site_prefix,))
+        colleague = self._directory.find_extension(account.account_id, dialed) if helpline else None
+        return helpline if colleague is None else None
 
     def describe(
         self, code: str, caller: Identity, source: str = "", access_network: str = "", pidf_lo: str = ""

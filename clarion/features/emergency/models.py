@@ -58,6 +58,8 @@ class EmergencyNotice(Base):
     pidf_lo: Mapped[str] = mapped_column(Text, default="")
     repeats: Mapped[int] = mapped_column(default=0)  # earlier real calls of the same extension within an hour
     telephony_session_id: Mapped[str] = mapped_column(IdString, unique=True)
+    # proto:ip:port of a caller who did not prove who it is: then extension, device, number and address are nobody's.
+    unverified: Mapped[str] = mapped_column(String(80), default="", server_default="")
     placed_at: Mapped[datetime]
     noticed_at: Mapped[datetime]
     acknowledged_by: Mapped[str] = mapped_column(IdString, default="")

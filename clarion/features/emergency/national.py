@@ -15,6 +15,33 @@ TEST_CODE = "933"
 # Crisis lines that must pass like emergency numbers but raise no on-site notice.
 CRISIS: dict[str, frozenset[str]] = {"US": frozenset({"988"}), "CA": frozenset({"988"})}
 
+# Helplines with a short number of their own: nothing that is wrong with an account stops a call to them. They give way
+# to an extension of the same number, so only 988 is kept free of extensions. 116xxx are the harmonised European ones:
+# missing children, victims of crime, children, medical help, emotional support.
+_EUROPEAN = "116000 116006 116111 116117 116123"
+_IN_EUROPE = "AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO RS SE SI SK XK"
+_OWN_HELPLINES = {
+    "AU": "131114",
+    "ES": "016 024",
+    "FR": "3114 3919",
+    "HK": "18111",
+    "IN": "14416",
+    "IT": "1522",
+    "NZ": "1737",
+    "PH": "1553",
+    "PT": "1411",
+    "SE": "90101",
+    "SG": "1767",
+    "TH": "1323",
+    "TW": "1925 1995",
+}
+HELPLINES: dict[str, frozenset[str]] = {
+    country: frozenset(
+        (_OWN_HELPLINES.get(country, "") + " " + (_EUROPEAN if country in _IN_EUROPE.split() else "")).split()
+    )
+    for country in {*_OWN_HELPLINES, *_IN_EUROPE.split()}
+}
+
 # Digits that hide or show the caller's number for one call, dialled before the number itself.
 PRIVACY_PREFIXES: dict[str, tuple[str, ...]] = {
     "": ("*65", "*67", "*82", "*31#", "#31#"),

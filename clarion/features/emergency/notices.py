@@ -40,13 +40,18 @@ class Notices:
         async with self._here.storage.transaction() as session:
             account = await session.get(Account, account_id)
             if account is None:
-                log.error("An emergency call of an unknown account", call=payload.get("telephony_session_id"))
+                log.warning(
+                    "emergency.call_of_no_account",
+                    call=payload.get("telephony_session_id"),
+                    code=payload.get("code"),
+                    unverified=payload.get("unverified", ""),
+                )
                 return
             notice = _notice(payload)
-            notice.address_text = await self._address(session, notice)
+            notice.address_text = "" if notice.unverified else await self._address(session, notice)
             kept = await service.raise_notice(session, notice, country=account.home_country, now=self._here.clock.now())
             if kept is not None and not kept.is_test:
-                log.warning("An emergency call was placed", account=account_id, code=kept.code)
+                log.warning("emergency.call", account=account_id, code=kept.code, unverified=kept.unverified)
 
     async def _address(self, session: AsyncSession, notice: EmergencyNotice) -> str:
         """The address in words: of the device, else the extension, else the account."""
@@ -72,6 +77,7 @@ def _notice(payload: Payload) -> EmergencyNotice:
         callback_number=str(payload.get("callback_number", ""))[:40],
         pidf_lo=str(payload.get("pidf_lo", "")),
         telephony_session_id=str(payload["telephony_session_id"]),
+        unverified=str(payload.get("unverified", ""))[:80],
         placed_at=datetime.fromisoformat(str(payload["placed_at"])).astimezone(UTC),
     )
 

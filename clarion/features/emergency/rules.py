@@ -16,6 +16,7 @@ from phonenumbers import country_code_for_region
 from clarion.features.emergency.national import (
     CRISIS,
     EVERYWHERE,
+    HELPLINES,
     NATIONAL,
     PRIVACY_PREFIXES,
     TEST_CODE,
@@ -75,6 +76,28 @@ def recognise(
         return _by_service(user, country)
     first, _, _ = user.partition(",")
     return table.get(_digits(user)) or table.get(_digits(first))
+
+
+def find_helpline(dialed: str, country: str = "US", outside_line_prefixes: Iterable[str] = ("9",)) -> str | None:
+    """The helpline of that country in `dialed`, or None. An extension of the same number goes first. Never raises."""
+    known = HELPLINES.get(country.upper())
+    if not known or not dialed or len(dialed) > _LONGEST:
+        return None
+    digits = _digits(_user_part(dialed)).removeprefix("+")
+    lines = ("", *(_digits(prefix) for prefix in outside_line_prefixes))
+    code = str(country_code_for_region(country.upper()) or "")
+    return next((n for n in known if digits in {*(line + n for line in lines), code + n}), None)
+
+
+def promises_privacy(code: str) -> bool:
+    """Whether nobody on the premises is told of calls to this number: crisis lines and helplines of any country."""
+    return any(code in numbers for table in (CRISIS, HELPLINES) for numbers in table.values())
+
+
+def numbers_of(countries: Iterable[str]) -> list[str]:
+    """Emergency numbers and helplines of these countries, sorted."""
+    tables = (NATIONAL, CRISIS, HELPLINES)
+    return sorted({n for country in countries for table in tables for n in table.get(country.upper(), frozenset())})
 
 
 def is_reserved(number: str, country: str = "US", outside_line_prefixes: Iterable[str] = ("9",)) -> bool:

@@ -138,6 +138,8 @@ def notice_view(row: EmergencyNotice) -> dict[str, Any]:
         "address": row.address_text,
         "locationSent": bool(row.pidf_lo),
         "repeats": row.repeats,
+        "verified": not row.unverified,
+        "source": row.unverified or None,
         "telephonySessionId": row.telephony_session_id,
         "placedAt": wire_time(row.placed_at),
         "noticedAt": wire_time(row.noticed_at),

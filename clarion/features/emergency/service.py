@@ -15,7 +15,7 @@ from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, Locatio
 from clarion.features.emergency.models import EmergencyAssignment, EmergencyLocation, EmergencyNotice
 from clarion.features.emergency.network.models import NetworkMark, NetworkRange
 from clarion.features.emergency.network.uses import uses_in_networks
-from clarion.features.emergency.rules import recognise
+from clarion.features.emergency.rules import promises_privacy, recognise
 
 MOST_PUBLIC = 50_000  # locations of one account
 MOST_PRIVATE = 100  # private locations of one person
@@ -162,7 +162,7 @@ async def raise_notice(
 ) -> EmergencyNotice | None:
     """Keep the notice of a call once, and tell everybody. None: a crisis line, or known already."""
     found = recognise(notice.code, country)
-    if found is not None and not found.needs_notice:
+    if promises_privacy(notice.code) or (found is not None and not found.needs_notice):
         return None
     known = select(EmergencyNotice.id).where(EmergencyNotice.telephony_session_id == notice.telephony_session_id)
     if await session.scalar(known) is not None:
@@ -199,6 +199,7 @@ def _event(notice: EmergencyNotice) -> NoticeRaised:
         address=notice.address_text,
         placed_at=wire_time(notice.placed_at),
         telephony_session_id=notice.telephony_session_id,
+        unverified=notice.unverified,
     )
 
 

@@ -23,8 +23,9 @@ PLACE = (
 
 
 @pytest.fixture
-def teams(bench: Bench) -> Bench:
+def teams() -> Bench:
     """Extension 101 of account 1 uses Teams."""
+    bench = Bench(strangers="anyone")
     routing = DirectRouting(account_id="1", fqdn=FQDN, proxies=PROXIES, networks=("52.112.0.0/14",), lane=2)
     found = [device("101", teams_number=NUMBER), device("102"), device("101", account="2")]
     found.append(device("103", teams_number=f"{MAIN};ext=103"))

@@ -197,6 +197,24 @@ async def test_a_call_to_a_crisis_line_stays_private(api: Api) -> None:
     assert (await api.get(NOTICES)).json()["records"] == []
 
 
+async def test_a_notice_of_an_unverified_call_says_where_it_came_from_and_names_nobody(api: Api) -> None:
+    """ADM-02: the people on site are told, and told that nobody knows who it was."""
+    who = {"extension_id": "", "extension_number": "", "name": "Unverified caller at 203.0.113.7"}
+    await placed(api, **who, callback_number="anonymous", pidf_lo="", unverified="udp:203.0.113.7:5060")
+    [notice] = (await api.get(NOTICES)).json()["records"]
+    assert (notice["verified"], notice["source"]) == (False, "udp:203.0.113.7:5060")
+    assert (notice["address"], notice["locationSent"], notice["extension"]["id"]) == ("", False, "")
+    await placed(api, session="s-2")
+    verified = next(each for each in (await api.get(NOTICES)).json()["records"] if each["verified"])
+    assert verified["source"] is None
+
+
+async def test_a_call_to_a_helpline_of_any_country_stays_private(api: Api) -> None:
+    for number, code in enumerate(("116123", "131114", "3114")):
+        await placed(api, code, session=f"s-h{number}")
+    assert (await api.get(NOTICES)).json()["records"] == []
+
+
 async def test_notices_are_for_administrators_of_the_account(api: Api) -> None:
     await placed(api)
     assert (await api.get(NOTICES, "102")).status_code == 403

@@ -13,7 +13,7 @@ from clarion.calls.events import RouteFound
 from clarion.calls.guards import Decision, RouteRequest
 from clarion.calls.model import Identity, RingHop
 from clarion.calls.wire import OfferSource, TrunkTarget
-from clarion.features.emergency import Address, Desk, LocationMemory, callback_number
+from clarion.features.emergency import Address, Desk, LocationMemory, callback_number, promises_privacy
 from clarion.features.numbers import Plan
 
 OFFICE = Address(country="US", state="CA", city="Belmont", street="20 Davis Drive", zip="94002")
@@ -86,6 +86,37 @@ def test_the_code_leaves_without_prefix_and_by_the_country_of_the_account() -> N
     assert desk.find_code("9-911", None) == "911"
     assert desk.find_code("0999", british) == "999"
     assert desk.find_code("110", british) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "helpline", "neighbour"),
+    [("US", "988", "989"), ("DE", "116123", "116118"), ("FR", "3114", "3115"), ("AU", "131114", "131115")],
+)
+def test_helplines_are_reached_where_everything_else_is_refused(country: str, helpline: str, neighbour: str) -> None:
+    directory = filled_directory(home_country=country, status="Suspended")
+    desk = a_desk(directory)
+    router = Router(directory, Plan(directory), desk)
+    router.add_guard(refuse)
+    for dialed in (helpline, f"9{helpline}", f"sip:{helpline}@example.com"):
+        request = RouteRequest(call_id="s-1", purpose="call", dialed=dialed, anchor=CALLER, requester=CALLER)
+        found = router.route(request)
+        assert isinstance(found, RouteFound) and isinstance(found.hops[0], RingHop), dialed
+        target = found.hops[0].targets[0]
+        assert isinstance(target, TrunkTarget) and target.number == helpline
+        assert promises_privacy(helpline), "nobody on the premises is told"
+    assert router.is_emergency_in(helpline, "1") and router.is_emergency_in(helpline, "")
+    assert not router.is_emergency_in(neighbour, "1")
+
+
+def test_a_helpline_gives_way_to_a_colleague_with_that_number() -> None:
+    directory = filled_directory(home_country="FR")
+    desk = a_desk(directory)
+    account = directory.accounts["1"]
+    assert desk.find_code("3114", account) == "3114"
+    people = [*directory.extensions.values(), Extension(extension_id="e3", account_id="1", number="3114", name="Eve")]
+    directory.load([account], people, [], [], [])
+    assert desk.find_code("3114", account) is None
+    assert desk.find_code("112", account) == "112"
 
 
 def test_calls_from_the_emergency_centre_are_expected_for_a_day() -> None:

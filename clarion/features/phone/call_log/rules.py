@@ -57,7 +57,8 @@ def records_of(call: CallRecord) -> list[LogRecord]:
     for party in call.parties:
         if (_supervised(party) and not party.answered) or _went_on(call, party):
             continue
-        if party.who.account_id and (party.who.extension_id or party.direction == "Inbound"):
+        company = party.direction == "Inbound" or call.unverified
+        if party.who.account_id and (party.who.extension_id or company):
             found.append(_record(call, party))
     return found
 
