@@ -6,7 +6,7 @@ WORKERS ?= 4
 PYTEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock setup setup-run setup-check clean
+.PHONY: help run test check bench fuzz format lock setup setup-run setup-check clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,9 @@ test: setup ## the whole test suite, with real Kamailio, rtpengine and Chromium
 
 check: setup-check ## format, lint, types and laws
 	@exec $(PYTHON) -m tools.check
+
+fuzz: setup ## SIP and SDP out of strangers' hands for an hour, or FUZZ_SECONDS
+	@exec $(PYTHON) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),3600)
 
 bench: setup ## the benchmarks, as tables
 	@exec $(PYTHON) -m bench

@@ -50,6 +50,7 @@ class Leg:
     muted: bool = False
     mute_unsure: bool = False  # the engine did not say whether it is
     heard: bool = False  # media arrived at least once
+    unheard_since: float = 0.0  # since when it should have sent something and never has; monotonic, of this process
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
     playlist: list[str] = field(default_factory=list)  # the files of what is playing
     plays_on: bool = False  # again and again

@@ -22,10 +22,12 @@ class Owner(Protocol):
 
 
 class Watch:
-    """A leg is dead when media had been heard from it, it is not on hold, and nothing came for `dead_after` seconds."""
+    """A leg is dead when it is not on hold and nothing came for `dead_after` seconds after media had been heard from
+    it, or for `never_after` seconds where none ever came (a phone may be muted, or wait for the answer).
+    """
 
-    def __init__(self, owner: Owner, *, every: float, dead_after: float) -> None:
-        self._owner, self._every, self._dead_after = owner, every, dead_after
+    def __init__(self, owner: Owner, *, every: float, dead_after: float, never_after: float) -> None:
+        self._owner, self._every, self._dead_after, self._never_after = owner, every, dead_after, never_after
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -93,12 +95,23 @@ class Watch:
             return ""  # its phone need not send anything yet
         silence = _seconds_since_media(reply)
         if silence is None:
-            return ""
+            return self._never_heard(leg)
         leg.heard = True
         if silence <= self._dead_after:
             return ""
-        sending = leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
-        return "media" if sending else ""
+        return "media" if _should_send(leg) else ""
+
+    def _never_heard(self, leg: Leg) -> str:
+        if leg.heard or not _should_send(leg):
+            leg.unheard_since = 0.0
+            return ""
+        now = time.monotonic()
+        leg.unheard_since = leg.unheard_since or now
+        return "media" if now - leg.unheard_since > self._never_after else ""
+
+
+def _should_send(leg: Leg) -> bool:
+    return leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
 
 
 def _seconds_since_media(reply: Reply) -> float | None:

@@ -5,7 +5,7 @@
 
 from clarion.engines.sip.bindings import Binding, BindingStore, FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.bindings_valkey import ValkeyBindingStore
-from clarion.engines.sip.core import SipConfig
+from clarion.engines.sip.config import SipConfig
 from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.events import EventPackage
 from clarion.engines.sip.identity_certificates import Sources as CertificateSources

@@ -8,7 +8,8 @@ from typing import Final
 from clarion.base.clock import Clock
 from clarion.base.telemetry import counter
 from clarion.calls.directory import Device, Directory, Trunk
-from clarion.engines.sip.core import AUTH_FAILED, SipConfig, source_of, split_source
+from clarion.engines.sip.config import SipConfig
+from clarion.engines.sip.core import AUTH_FAILED, source_of, split_source
 from clarion.engines.sip.dialects import Traits
 from clarion.engines.sip.digest import Nonces, challenge, expected_response, parse_credentials
 from clarion.engines.sip.grammar import ParseError, safe_value

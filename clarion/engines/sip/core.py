@@ -14,6 +14,7 @@ from clarion.calls.directory import Directory
 from clarion.calls.ports import LegSink
 from clarion.calls.wire import LegEvent
 from clarion.engines.sip.channel import Channel
+from clarion.engines.sip.config import SipConfig
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, Role
@@ -45,31 +46,6 @@ _OUR_TAG: Final = re.compile(r"[a-z][a-z0-9]*-[0-9a-f]{16}")
 
 TakeOver = Callable[[str, str], Awaitable[bool]]
 Bring = Callable[[str, str, str], Awaitable[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class SipConfig:
-    """Everything the engine is told. `edges`: `host:port` of the edges' private side; none: requests go direct."""
-
-    server_id: str = "cs1"
-    host: str = "127.0.0.1"
-    port: int = 5070
-    domain: str = "sip.clarion.localhost"
-    aliases: tuple[str, ...] = ("sip.ringcentral.com",)
-    edges: tuple[str, ...] = ()
-    edge_transport: str = "tcp"
-    secret: bytes = b""  # signs nonces; the same on every call server
-    session_expires: int = 1800
-    min_session_expires: int = 90
-    max_lag: float = 0.15  # seconds; a call's set-up takes about ten turns of the event loop
-    max_backlog: int = 60  # calls that came in and have not gone on to anybody
-    max_transactions: int = 60000
-    max_instances: int = 5
-    agent: str = "Clarion"
-    public_host: str = ""  # where carriers reach the edge; empty: `host`
-    public_port: int = 5060
-    public_tls_port: int = 5061
-    strangers: str = "private"  # from where emergency calls are taken without credentials: private, anyone, nobody
 
 
 ANSWER_FIRST_S = 0.2
@@ -105,9 +81,7 @@ class Core:
 
     def __post_init__(self) -> None:
         self.refusals = Refusals(self.clock)
-        host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-        transport = self.config.edge_transport
-        self.contact_uri = f"sip:{self.config.server_id}@{host}:{self.config.port};transport={transport}"
+        self.contact_uri = self.config.contact_by("tcp")
         self.contact = f"Contact: <{self.contact_uri}>"
 
     _fetching: set[asyncio.Task[None]] = field(default_factory=set)
@@ -250,7 +224,7 @@ class Core:
     def contact_of(self, leg: Leg) -> str:
         """Where requests of the other side of a leg are to go, by the name that it knows us by."""
         if not leg.sbc:
-            return self.contact
+            return f"Contact: <{self.config.contact_by(split_source(leg.source)[0] if leg.source else 'udp')}>"
         return f"Contact: <{self.sbc_uri(leg.sbc, self.config.server_id)}>"
 
     def sbc_uri(self, fqdn: str, user: str = "") -> str:

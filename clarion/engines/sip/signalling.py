@@ -9,7 +9,8 @@ from clarion.calls.wire import DeviceTarget, DialogNames, Presentation, Registra
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
 from clarion.engines.sip.carriers import CarrierLinks
-from clarion.engines.sip.core import Bring, Core, SipConfig, TakeOver
+from clarion.engines.sip.config import SipConfig
+from clarion.engines.sip.core import Bring, Core, TakeOver
 from clarion.engines.sip.events import EventPackage, Notifier
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.identity_desk import CallerIdentity
@@ -83,16 +84,14 @@ class SipEngine:
         self.registrar = Registrar(self._store, self._clock, on_registration, limit=self._limit_of)
         clock, timers = self._clock, TimerQueues(self._clock)
         core = Core(config, clock, timers, directory, sink, self.registrar, is_emergency, take_over, bring)
-        core.is_emergency_in = is_emergency_in
-        self.core, self.identity = core, identity
+        core.is_emergency_in, self.core, self.identity = is_emergency_in, core, identity
         load = self.overload = _overload(core, backlog)
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed, core.refusals)
         reliability, sessions = Reliability(core), Sessions(core)
         carriers, teams = self.carriers, self.teams = CarrierLinks(core), TeamsLinks(core)
         self._offered = OfferedCalls(core, authenticator, load, reliability, sessions, carriers, teams, identity)
         self._placed = PlacedCalls(core, reliability, sessions, teams, identity)
-        self._renegotiation, self._sessions = Renegotiation(core, sessions), sessions
-        self._transfers = Transfers(core)
+        self._renegotiation, self._sessions, self._transfers = Renegotiation(core, sessions), sessions, Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
         self.notifier = Notifier(core)
         others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams)

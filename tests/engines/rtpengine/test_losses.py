@@ -108,7 +108,7 @@ async def test_legs_of_a_dead_engine_go_on_at_another_one(
     await media.close_all()
 
 
-async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_never_spoke(
+async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_has_not_spoken_yet(
     engine: EngineProcess, events: Events, phone: Maker
 ) -> None:
     media = RtpengineMedia([engine.control], events, watch_every=0.3, dead_after=1.5)
@@ -124,6 +124,22 @@ async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_never_spoke(
     vanishing.sending = False
     await events.until("vanishing", Lost(why="media"))
     assert {leg_id for leg_id, _ in events.all} == {"vanishing"}
+    await media.close_all()
+
+
+async def test_a_phone_that_never_sends_anything_is_lost_in_the_end_unless_it_holds(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    media = RtpengineMedia([engine.control], events, watch_every=0.3, dead_after=60, never_after=1.5)
+    await media.start()
+    deaf, holding, talking = phone(440), phone(880), phone(1300)
+    deaf.sending = holding.sending = False
+    holding.direction = "recvonly"
+    for leg_id, one in (("deaf", deaf), ("holding", holding), ("talking", talking)):
+        await dial_in(media, one, leg_id)
+    await events.until_true(lambda: media.legs["talking"].heard, "talking is not heard")
+    await events.until("deaf", Lost(why="media"))
+    assert {leg_id for leg_id, _ in events.all} == {"deaf"}
     await media.close_all()
 
 

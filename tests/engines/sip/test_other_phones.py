@@ -109,8 +109,9 @@ def test_a_carrier_may_be_a_box_with_phones(bench: Bench) -> None:
     assert len(bench.sink.take()) == 1
 
 
-def test_who_calls_for_help_needs_no_password(bench: Bench) -> None:
+def test_who_calls_for_help_needs_no_password() -> None:
     """ADM-13: A call for help through a box that has connected anew, of somebody whose password is wrong."""
+    bench = Bench(strangers="anyone")
     phone, neighbour = Phone(bench), Phone(bench, "103")
     phone.source, neighbour.source = "tls:192.0.2.200:4001", "tls:192.0.2.200:4002"
     wrong = phone.authorization(phone.send("INVITE", body=SDP)[-1], "INVITE").replace('response="', 'response="0')

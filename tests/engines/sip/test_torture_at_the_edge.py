@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from clarion.calls.directory import Directory
 from clarion.engines.sip import SipConfig, SipEngine
 from tests.engines.kamailio.conftest import Edge, start_edge, stop_edge
 from tests.engines.kamailio.sip_text import request
-from tests.engines.sip.bench import DOMAIN, Sink
+from tests.engines.sip.bench import DOMAIN, OUR_SDP, Sink, presentation
 from tests.engines.sip.test_torture import ALL
 from tests.support import wait_for
 
@@ -35,8 +36,16 @@ class House:
         self.servers = [self._server(name, port) for name, port in zip(("cs1", "cs2"), edge.server_ports, strict=True)]
 
     def _server(self, name: str, port: int) -> SipEngine:
-        edges = (f"127.0.0.1:{self.edge.settings.edge_private_port}",)
-        config = SipConfig(server_id=name, port=port, edges=edges, secret=b"shared", domain=DOMAIN)
+        s = self.edge.settings
+        config = SipConfig(
+            server_id=name,
+            port=port,
+            edges=(f"127.0.0.1:{s.edge_private_port}",),
+            secret=b"shared",
+            domain=DOMAIN,
+            public_port=s.sip_port,
+            public_tls_port=s.sip_tls_port,
+        )
         return SipEngine(config, Directory(), self.sink, is_emergency=lambda dialed: dialed == "911")
 
     async def alive(self) -> bool:
@@ -123,3 +132,22 @@ async def test_every_torture_message_is_answered_as_the_standard_says(house: Hou
     assert not wrong, "\n".join(wrong)
     assert house.sink.offers == [], "none of them is a call that may go on"
     assert await house.answer_to(_options(), "udp") == 200
+
+
+@pytest.mark.parametrize("kind", ["udp", "tcp", "tls", "wss"])
+async def test_contact_names_the_edge_and_no_private_port(house: House, kind: str) -> None:
+    """What is behind the edge is nobody's business, and not to be reached from outside."""
+    phone = await house.edge.phone(kind)
+    call_id = uuid.uuid4().hex
+    phone.send(request("INVITE", "sip:911@example.com", via=phone.via, call_id=call_id, contact="<sip:x@127.0.0.1:9>"))
+    offer = await wait_for(lambda: house.sink.offers, missing="the call at a call server")
+    leg = offer[0].leg_id
+    for server in house.servers:
+        server.progress(leg, 180, None, presentation())
+        server.answer(leg, OUR_SDP, presentation())
+    s = house.edge.settings
+    for status in ("180", "200"):
+        message = await phone.inbox.expect(status, call_id=call_id)
+        port = int(message.get("Contact").partition("127.0.0.1:")[2].partition(">")[0].partition(";")[0])
+        assert port == (s.sip_port if kind in ("udp", "tcp") else s.sip_tls_port), message.get("Contact")
+    await phone.close()

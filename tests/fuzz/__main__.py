@@ -1,0 +1,112 @@
+"""`make fuzz`: tries inputs for a while, keeps those that reach code no other input reached, and stores findings.
+
+    python -m tests.fuzz [--seconds 3600] [--inputs 0] [--seed 0] [--atheris]
+
+The corpus is `tests/fuzz/corpus`; findings go to `tests/fuzz/findings`, named by their content. A finding that was
+fixed belongs into the corpus: every test run replays it.
+"""
+
+import argparse
+import hashlib
+import logging
+import sys
+import time
+import traceback
+from pathlib import Path
+from random import Random
+
+import structlog
+
+from tests.fuzz.coverage_of import Coverage
+from tests.fuzz.mutations import LONGEST, SEEDS, mutate
+from tests.fuzz.target import Target
+
+HERE = Path(__file__).parent
+CORPUS, FINDINGS = HERE / "corpus", HERE / "findings"
+_MOST_KEPT = 400
+
+
+def corpus() -> list[bytes]:
+    return [path.read_bytes() for path in sorted(CORPUS.glob("*.bin"))]
+
+
+def keep(folder: Path, data: bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.bin"
+    path.write_bytes(data)
+    return path
+
+
+def run(*, seconds: float = 0, inputs: int = 0, seed: int = 0, grow: bool = True) -> tuple[int, list[str]]:
+    """How many inputs were tried, and what was found. Ends after so many seconds or inputs, whichever is given."""
+    random, target, coverage = Random(seed), Target(), Coverage()
+    known = SEEDS + corpus()
+    found: list[str] = []
+    end = time.monotonic() + seconds if seconds else float("inf")
+    with coverage:
+        for data in known:
+            _try(target, data, found)
+        coverage.forget_new()
+        tried = 0
+        while time.monotonic() < end and (not inputs or tried < inputs):
+            data = mutate(random, known)
+            tried += 1
+            if not _try(target, data, found):
+                target = Target()
+            elif coverage.forget_new() and grow and len(known) < len(SEEDS) + _MOST_KEPT:
+                known.append(data)
+                keep(CORPUS, data)
+            if tried % 5000 == 0:
+                print(f"{tried} inputs, {len(known)} known, {len(found)} findings", flush=True)
+    return tried, found
+
+
+def _try(target: Target, data: bytes, found: list[str]) -> bool:
+    try:
+        target.try_bytes(data)
+    except Exception:
+        path = keep(FINDINGS, data)
+        found.append(f"{path.name}: {traceback.format_exc(limit=-3)}")
+        return False
+    return True
+
+
+def _by_atheris(seconds: int) -> None:
+    import atheris  # type: ignore[import-not-found]  # optional: pip install atheris
+
+    target = Target()
+
+    def one(data: bytes) -> None:
+        try:
+            target.try_bytes(data)
+        except Exception:
+            keep(FINDINGS, data)
+            raise
+
+    for data in SEEDS:
+        keep(CORPUS, data)
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], str(CORPUS), f"-max_total_time={seconds}", f"-max_len={LONGEST}"], one)
+    atheris.Fuzz()
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    options.add_argument("--seconds", type=int, default=3600)
+    options.add_argument("--inputs", type=int, default=0)
+    options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--atheris", action="store_true", help="guided by atheris, which has to be installed")
+    given = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    if given.atheris:
+        _by_atheris(given.seconds)
+        return 0
+    tried, found = run(seconds=0 if given.inputs else given.seconds, inputs=given.inputs, seed=given.seed)
+    print(f"seed {given.seed}: {tried} inputs, {len(found)} findings")
+    for each in found[:20]:
+        print(each)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
