@@ -5,8 +5,8 @@ import itertools
 import msgspec
 import pytest
 
-from clarion.calls.guards import Decision
 from clarion.calls.cdr import paid_legs, record_of
+from clarion.calls.guards import Decision
 from clarion.calls.model import Ending
 from clarion.calls.wire import Answered, Failed, HungUp
 from clarion.features.phone.call_log.rules import records_of
