@@ -178,7 +178,6 @@ class Switchboard:
                 name=extension.name,
             )
         if source.kind == UNKNOWN:
-            # Nothing that it says of itself counts, and its calls are nobody's: only where it came from is known.
             return Identity(account_id=source.account_id, name=UNVERIFIED_NAME.format(host_of(source.address)))
         return Identity(
             number=offer.caller_number, name=offer.caller_name, trunk_id=source.trunk_id, proof=source.proof

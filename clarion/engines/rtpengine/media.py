@@ -48,7 +48,6 @@ class RtpengineMedia:
         dtmf: tuple[str, int] = ("127.0.0.1", 0),
         recordings: tuple[str, int] = ("127.0.0.1", 0),
         dead_after: float = 60.0,
-        never_after: float = 300.0,
         watch_every: float = 15.0,
         mixer: MixerLine | None = None,
     ) -> None:
@@ -64,7 +63,7 @@ class RtpengineMedia:
         self._settling = Settling(self.legs, self._links, self._players, lambda leg: self.lose(leg, "media engine"))
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
-        self._watch = Watch(self, every=watch_every, dead_after=dead_after, never_after=never_after)
+        self._watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self._watch.look_at_engine
         self._placement = Placement(self.legs, self.engines, self._farewells, self._links)
         self._keys = KeySender()

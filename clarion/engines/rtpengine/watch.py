@@ -10,6 +10,7 @@ from clarion.engines.rtpengine.engines import Engines
 from clarion.engines.rtpengine.leg import PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
 
+NEVER_FACTOR = 5  # a phone that has never sent anything may be muted, or wait for the answer: it has so much longer
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 
 
@@ -23,11 +24,12 @@ class Owner(Protocol):
 
 class Watch:
     """A leg is dead when it is not on hold and nothing came for `dead_after` seconds after media had been heard from
-    it, or for `never_after` seconds where none ever came (a phone may be muted, or wait for the answer).
+    it, or for `NEVER_FACTOR` times as long where none ever came.
     """
 
-    def __init__(self, owner: Owner, *, every: float, dead_after: float, never_after: float) -> None:
-        self._owner, self._every, self._dead_after, self._never_after = owner, every, dead_after, never_after
+    def __init__(self, owner: Owner, *, every: float, dead_after: float) -> None:
+        self._owner, self._every, self._dead_after = owner, every, dead_after
+        self._never_after = dead_after * NEVER_FACTOR
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:

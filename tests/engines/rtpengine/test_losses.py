@@ -130,7 +130,7 @@ async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_has_not_spok
 async def test_a_phone_that_never_sends_anything_is_lost_in_the_end_unless_it_holds(
     engine: EngineProcess, events: Events, phone: Maker
 ) -> None:
-    media = RtpengineMedia([engine.control], events, watch_every=0.3, dead_after=60, never_after=1.5)
+    media = RtpengineMedia([engine.control], events, watch_every=0.3, dead_after=1.5)
     await media.start()
     deaf, holding, talking = phone(440), phone(880), phone(1300)
     deaf.sending = holding.sending = False
