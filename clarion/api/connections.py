@@ -5,6 +5,7 @@ long: headers, a body below the least rate, an answer that is not read.
 """
 
 import asyncio
+import contextlib
 import functools
 import ipaddress
 import json
@@ -49,9 +50,10 @@ class ConnectionLimits:
     proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
     @classmethod
-    def of(cls, settings: Settings) -> "ConnectionLimits":
+    def of(cls, settings: Settings, *, total: int = 0) -> "ConnectionLimits":
+        """As the settings say; `total` for a server of ours beside the API."""
         return cls(
-            total=min(settings.http_max_connections, connections_within(descriptor_limit())),
+            total=min(total or settings.http_max_connections, connections_within(descriptor_limit())),
             per_source=settings.http_max_connections_per_source,
             header_s=settings.http_header_seconds,
             body_s=settings.http_body_seconds,
@@ -156,6 +158,14 @@ class ServerConfig(uvicorn.Config):
     def __init__(self, app: Any, connections: Connections, **options: Any) -> None:
         super().__init__(app, http=BoundedHttp, ws=BoundedSocket, **options)
         self.connections = connections
+
+
+class Server(uvicorn.Server):
+    """One of several parts of a program, which takes the signals and ends all its parts in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        yield
 
 
 class BoundedSocket(WebSocketsSansIOProtocol):

@@ -143,16 +143,20 @@ async def read_jwks(here: Here, response: Response) -> dict[str, Any]:
 
 
 class WebAppHints:
-    """What the sign-in page may show: offered by the demo organisation, on this machine only."""
+    """What the sign-in page is told of a demo server, which offers this."""
 
-    async def demo_people(self) -> list[dict[str, str]]:
-        """{username, password, name} of people to sign in as with one click."""
-        return []
+    def demo_address(self, request: Request) -> str | None:
+        """Where a browser on this machine asks for the people to sign in as with one click; None for all others."""
+        return None
+
+    def sources(self) -> tuple[str, ...]:
+        """Addresses besides our own that pages may ask."""
+        return ()
 
 
 @router.get("/restapi/v1.0/clarion/web-config", dependencies=[public()], summary="What the web app needs")
-async def read_web_config(here: Here) -> dict[str, Any]:
+async def read_web_config(here: Here, request: Request) -> dict[str, Any]:
     config: dict[str, Any] = {"clientId": WEB_APP_ID, "brandName": "Clarion", "scopes": list(ALL_SCOPES)}
     hints = here.find(WebAppHints)
-    demo = await hints.demo_people() if hints else []
-    return config | ({"demo": demo} if demo else {})
+    address = hints.demo_address(request) if hints else None
+    return config | ({"demo": {"address": address}} if address else {})

@@ -1,5 +1,6 @@
 """The built web app: files, and index.html for every address that is a page of the app."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
@@ -21,9 +22,10 @@ _NOT_BUILT = (
 )
 
 
-def security_headers(settings: Settings) -> dict[str, str]:
+def security_headers(settings: Settings, *, sources: Sequence[str] = ()) -> dict[str, str]:
     """For pages: scripts only from here, sockets only to ourselves and our SIP ports, never in a frame."""
     sockets = f"ws://*:{settings.sip_ws_port} wss://*:{settings.sip_wss_port} wss://*:{settings.http_port}"
+    sockets = " ".join([sockets, *sources])
     policy = (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         f"font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self' {sockets}; "
@@ -38,10 +40,10 @@ def security_headers(settings: Settings) -> dict[str, str]:
     }
 
 
-def web_app_router(settings: Settings, folder: Path = DIST) -> APIRouter:
-    """Serves `folder`. Include it last: it answers every GET that nothing else took."""
+def web_app_router(settings: Settings, folder: Path = DIST, *, sources: Sequence[str] = ()) -> APIRouter:
+    """Serves `folder`. Include it last: it answers every GET that nothing else took. `sources`: what pages may ask."""
     router = APIRouter(include_in_schema=False)
-    headers = security_headers(settings)
+    headers = security_headers(settings, sources=sources)
     root = folder.resolve()
 
     @router.api_route(EVERY_PATH, methods=["GET", "HEAD"], dependencies=[public()])

@@ -66,9 +66,10 @@ def _privileges(settings: Settings, found: ClamdFiles) -> list[str]:
     user = find_lesser_user("clamav")
     if user is None:
         return []
-    if not user.can_read(settings.data):
+    if not user.can_reach(settings.data.parent):
         log.warning("clamd keeps running as root: its own user cannot reach the data folder", folder=settings.data)
         return []
+    user.own(settings.data, 0o710)  # it passes through, to its own part
     folder = found.configuration.parent
     for place in (folder, *folder.rglob("*"), found.socket.parent):
         if place.exists() and not place.is_socket():

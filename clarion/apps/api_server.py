@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 
 from clarion.api.app import create_app
-from clarion.api.connections import ConnectionLimits, Connections, ServerConfig
+from clarion.api.connections import ConnectionLimits, Connections, Server, ServerConfig
 from clarion.apps.container import build_container
 from clarion.apps.features import features
 from clarion.apps.migrate import migrate
@@ -17,13 +17,6 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import Settings
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        """Signals are the program's, which ends all its parts in order."""
-        yield
 
 
 def build_server(here: Container) -> uvicorn.Server:
@@ -48,7 +41,7 @@ def build_server(here: Container) -> uvicorn.Server:
         proxy_headers=True,
         forwarded_allow_ips=",".join(settings.http_trusted_proxies),
     )
-    return _Server(config)
+    return Server(config)
 
 
 @contextlib.asynccontextmanager

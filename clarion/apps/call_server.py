@@ -21,6 +21,7 @@ from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
+from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
@@ -40,7 +41,7 @@ from clarion.calls.store import FileCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.kamailio import call_servers_of
 from clarion.engines.mixer import Mixer
-from clarion.engines.rtpengine import Announcer, RtpengineMedia
+from clarion.engines.rtpengine import Announcer, RtpengineMedia, SharedSounds, sounds_folder
 from clarion.engines.sip import (
     CallerIdentity,
     FileBindingStore,
@@ -374,6 +375,13 @@ def media_engine(
     """`heard` is told of each leg that ends what its phone reported."""
     local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
     dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
-    media = RtpengineMedia(list(settings.rtpengine_endpoints or local), board, dtmf=dtmf, mixer=Mixer(dtmf[0]))
+    user = None if settings.rtpengine_endpoints else find_lesser_user("rtpengine")
+    media = RtpengineMedia(
+        list(settings.rtpengine_endpoints or local),
+        board,
+        dtmf=dtmf,
+        mixer=Mixer(dtmf[0]),
+        sounds=SharedSounds(sounds_folder(settings.data), user) if user else None,
+    )
     media.engines.closed = last_words(heard)
     return media

@@ -111,26 +111,16 @@ def media_child(settings: Settings) -> MediaChild:
         return await asyncio.to_thread(_pings, port)
 
     name = "rtpengine" if port == Settings.model_fields["rtpengine_ng_port"].default else f"rtpengine-{port}"
+    user = find_lesser_user("rtpengine")  # what it plays is copied for it (`SharedSounds`): the data folder is closed
     child = Child(
         name,
         media_command(settings),
         ready,
-        privileges=_media_privileges(settings),
+        privileges=user.command() if user else (),
         outlives=True,
         grace_s=settings.shutdown_grace_seconds,
     )
     return MediaChild(child, settings)
-
-
-def _media_privileges(settings: Settings) -> list[str]:
-    """rtpengine plays files of the data folder: it gives up root where another user can read them."""
-    user = find_lesser_user("rtpengine")
-    if user is None:
-        return []
-    if not user.can_read(settings.data):
-        log.warning("rtpengine keeps running as root: its own user cannot read the data folder", folder=settings.data)
-        return []
-    return user.command()
 
 
 def media_command(settings: Settings) -> list[str]:

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import os
 import pkgutil
 import sys
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ import typer
 
 import clarion.apps
 from clarion.base.changes import Change, changing
+from clarion.base.data_folder import UMASK
 from clarion.base.errors import ClarionError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -70,6 +72,7 @@ def _command(arguments: list[str]) -> str:
 
 
 def main() -> None:
+    os.umask(UMASK)  # whatever a command writes belongs to who runs it alone
     gc.disable()  # what is loaded stays; walking it again and again while it grows takes a fifth of the time
     add_commands(app, sys.argv[1:])
     gc.freeze()

@@ -8,6 +8,7 @@ from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child
 from clarion.apps.command_groups import group_of
 from clarion.apps.demo import demo_sign_in
+from clarion.apps.demo_door import DemoDoor
 from clarion.apps.jobs import Jobs
 from clarion.apps.network import NetworkChild
 from clarion.apps.parts import Api, Database, Outbox, Records
@@ -35,6 +36,8 @@ def _up() -> None:
     prepare_process(settings)
     require_free_ports(settings, "up")
 
+    hint = "" if settings.demo else way_in(settings)
+
     def parts(here: Container) -> list[Part]:
         # Media and edge first: calls of an earlier run are taken up before new ones can come.
         return [
@@ -46,18 +49,24 @@ def _up() -> None:
             edge_child(settings),
             SbcCertificates(here),
             NetworkChild(here),
+            here.offer(DemoDoor, DemoDoor(here)),
             Api(here),
             Outbox(here),
         ]
 
-    run_parts(settings, parts, ready=_ready_line)
+    run_parts(settings, parts, ready=lambda here: _ready_line(here) + hint)
 
 
 def _ready_line(here: Container) -> str:
+    line = f"Clarion is ready at {here.settings.public_url}"
     if not here.settings.demo:
-        return f"Clarion is ready at {here.settings.public_url}{way_in(here.settings)}"
+        return line
     username, password = demo_sign_in(here.keys)
-    return f"Clarion is ready at {here.settings.public_url} - sign in with extension {username}, password {password}"
+    link = here.get(DemoDoor).link
+    return (
+        f"{line} - sign in with extension {username}, password {password}"
+        f"\nOr open this link within an hour, which signs in once (`clarion demo link` prints another): {link}"
+    )
 
 
 def way_in(settings: Settings) -> str:
@@ -76,7 +85,7 @@ def _api() -> None:
     settings = load_role("api")
     run_parts(
         settings,
-        lambda here: [Database(here), Records(here), Api(here), Outbox(here)],
+        lambda here: [Database(here), Records(here), DemoDoor(here), Api(here), Outbox(here)],
         ready=lambda _: "The API is ready.",
     )
 

@@ -1,9 +1,5 @@
 """The demo organisation as a whole: each feature brings its part, in this order."""
 
-import ipaddress
-from urllib.parse import urlsplit
-
-from clarion.api.discovery import WebAppHints
 from clarion.apps.caller_identity import ensure_lab
 from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
 from clarion.base.container import Container
@@ -53,29 +49,3 @@ def demo_sign_in(keys: MasterKey) -> tuple[str, str]:
     demo = demo_people.DEMO
     admin = next(person for person in demo.people if person.role == "admin")
     return admin.number, demo_people.demo_password(keys, demo, admin.number)
-
-
-class DemoSignIn(WebAppHints):
-    """On a demo server that only this machine can reach, the sign-in page offers the demo people."""
-
-    def __init__(self, here: Container) -> None:
-        self._here = here
-
-    async def demo_people(self) -> list[dict[str, str]]:
-        settings = self._here.settings
-        host = urlsplit(settings.public_url).hostname or ""
-        # A proxy may stand before the loopback address, and show it to the world under another name.
-        if not ipaddress.ip_address(settings.bind).is_loopback or host not in ("localhost", "127.0.0.1", "::1"):
-            return []
-        async with self._here.storage.reading() as session:
-            if await demo_people.find_demo_account(session, self._here.keys) is None:
-                return []
-        demo = demo_people.DEMO
-        return [
-            {
-                "username": person.number,
-                "password": demo_people.demo_password(self._here.keys, demo, person.number),
-                "name": f"{person.first_name} {person.last_name}",
-            }
-            for person in demo.people
-        ]

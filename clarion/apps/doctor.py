@@ -1,5 +1,6 @@
 """What `clarion doctor` looks at: this machine first, then the running Clarion's own health."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable
@@ -9,6 +10,7 @@ import httpx
 from sqlalchemy import inspect
 
 from clarion.base.bus_valkey import ValkeyBus
+from clarion.base.data_folder import find_open
 from clarion.base.disk_space import DiskSpace
 from clarion.base.health import HealthChecks, PartHealth
 from clarion.base.settings import Settings
@@ -27,6 +29,7 @@ async def examine(settings: Settings) -> list[PartHealth]:
     """Every part with what is wrong with it, if anything."""
     checks = HealthChecks()
     checks.register("data folder", DiskSpace(settings.data, settings.min_free_bytes).check)
+    checks.register("data at rest", _closed(settings))
     checks.register("database", _database(settings))
     checks.register("call detail records", _cdrs(settings))
     if settings.valkey_url:
@@ -34,6 +37,20 @@ async def examine(settings: Settings) -> list[PartHealth]:
     for program, advice in PROGRAMS.items():
         checks.register(program, _program(program, advice))
     return await checks.run() + await _running(settings)
+
+
+def _closed(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        found = await asyncio.to_thread(find_open, settings.data)
+        if found is None:
+            return None
+        path, mode = found
+        return (
+            f"{path} is open to other users of this machine ({mode:04o}). Start Clarion, which closes it, or run:"
+            f" chmod -R go-rwx {settings.data}"
+        )
+
+    return check
 
 
 def _database(settings: Settings) -> Callable[[], Awaitable[str | None]]:

@@ -1,16 +1,12 @@
 """The features of the API, in the order in which they start."""
 
-import ipaddress
-
 from clarion.api.app import Feature
-from clarion.api.discovery import WebAppHints
 from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
 from clarion.apps.antivirus import close_antivirus, open_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
-from clarion.apps.demo import DemoSignIn
 from clarion.apps.directories import offer_directories
 from clarion.apps.language_model import close_language_model, open_language_model
 from clarion.apps.live_presence import LivePresence
@@ -112,7 +108,6 @@ async def _wire(here: Container) -> None:
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallBook, LiveCallBook(control))
     here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here)))
-    here.offer(WebAppHints, DemoSignIn(here))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)
     here.offer(messaging.OutsidePrograms, outside)
@@ -133,15 +128,7 @@ def call_server_ids(here: Container) -> list[str]:
 async def _register_web_app(here: Container) -> None:
     async with here.storage.transaction() as session:
         await developer.register_web_app(session, here.clock.now())
-        await developer.register_docs_app(session, here.clock.now(), _own_origins(here), RETURN_PATH)
-
-
-def _own_origins(here: Container) -> list[str]:
-    """Under which addresses the reference may be open: the public one, and this machine's own names of it."""
-    port = here.settings.http_port
-    local = ipaddress.ip_address(here.settings.bind).is_loopback
-    own = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"] if local else []
-    return list(dict.fromkeys([here.settings.public_url, *own]))
+        await developer.register_docs_app(session, here.clock.now(), here.settings.own_urls, RETURN_PATH)
 
 
 async def _open_live(here: Container) -> None:

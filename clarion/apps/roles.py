@@ -35,7 +35,7 @@ def run_parts(
 
     async def run() -> None:
         here = container(settings)
-        await run_until_told(build(here), ready=ready(here), say=_say, checks=here.health)
+        await run_until_told(build(here), ready=lambda: ready(here), say=_say, checks=here.health)
 
     uvloop.run(run())
 

@@ -89,11 +89,14 @@ class _Stop:
 async def run_until_told(
     parts: Sequence[Part],
     *,
-    ready: str,
+    ready: str | Callable[[], str],
     say: Callable[[str], None] = say_at_once,
     checks: HealthChecks | None = None,
 ) -> None:
-    """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT or SIGTERM and stop."""
+    """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT or SIGTERM and stop.
+
+    A `ready` that is a function is asked once every part has started.
+    """
     stop = _Stop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -114,14 +117,14 @@ async def run_until_told(
 
 async def _run(
     parts: Sequence[Part],
-    ready: str,
+    ready: str | Callable[[], str],
     say: Callable[[str], None],
     checks: HealthChecks | None,
     stop: _Stop,
 ) -> None:
     async with running(parts, say=say, checks=checks):
         if not stop.told.is_set():
-            say(ready)
+            say(ready() if callable(ready) else ready)
         await stop.told.wait()
         await _spare_calls(parts, say)
         say("Stopping …")

@@ -29,13 +29,9 @@ class LesserUser:
         os.chown(path, -1, self.gid)
         path.chmod(mode)
 
-    def can_read(self, folder: Path) -> bool:
-        """Whether it may read what we write into a folder from now on."""
+    def can_reach(self, folder: Path) -> bool:
+        """Whether it may pass through a folder and all above it."""
         real = folder.resolve()
-        umask = os.umask(0o022)
-        os.umask(umask)
-        if umask & stat.S_IROTH:
-            return False
         return real.is_dir() and all(self._may(place, stat.S_IXOTH) for place in (real, *real.parents))
 
     def _may(self, place: Path, right: int) -> bool:

@@ -145,6 +145,8 @@ class Settings(
     """How long an access token lives, unless the app asks for less or is set otherwise."""
     refresh_token_seconds: Annotated[int, Field(ge=600, le=31_536_000)] = 604_800
     """How long a refresh token lives while it is not used, unless the app says otherwise."""
+    refresh_reuse_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
+    """For how long a replaced refresh token gives its successor again; used later, it ends its session."""
     sign_on_hours: Annotated[int, Field(ge=1, le=8760)] = 12
     """How long a browser stays signed in without `Keep me signed in`."""
     remembered_sign_on_days: Annotated[int, Field(ge=1, le=365)] = 30
@@ -341,6 +343,12 @@ class Settings(
             host = "localhost" if self.bind in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.bind
             self.__dict__["public_url"] = f"http://{host}:{self.http_port}"
         return self
+
+    @property
+    def own_urls(self) -> tuple[str, ...]:
+        """How we are called, whatever a request says: the public address, and on loopback this machine's names."""
+        local = ("localhost", "127.0.0.1") if ipaddress.ip_address(self.bind).is_loopback else ()
+        return tuple(dict.fromkeys((self.public_url, *(f"http://{name}:{self.http_port}" for name in local))))
 
     @model_validator(mode="after")
     def _gateway_has_a_secret(self) -> Self:

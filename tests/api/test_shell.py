@@ -4,12 +4,14 @@ import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
 
-from tests.support.api import Api
+from clarion.base.storage import Storage
+from tests.support.api import Api, running_app
 
 
 def check_error_form(body: dict[str, Any], code: str) -> None:
@@ -264,3 +266,22 @@ async def test_pages_have_security_headers(api: Api) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "microphone=(self)" in answer.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("public_url", ["https://phone.example.com", "http://localhost:8080"])
+async def test_the_cookies_of_a_browser_are_out_of_reach_of_scripts_and_other_sites(
+    storage: Storage, tmp_path: Path, public_url: str
+) -> None:
+    async with running_app(storage, tmp_path / "data", public_url=public_url) as api:
+        body = {"username": "102", "password": api.password("102"), "remember": True}
+        answer = await api.client.post("/restapi/v1.0/clarion/sign-in", json=body)
+    cookies = [one.lower() for one in answer.headers.get_list("set-cookie")]
+    assert len(cookies) >= 1, answer.text
+    for cookie in cookies:
+        assert "; httponly" in cookie
+        assert "; samesite=lax" in cookie
+        assert "; path=/" in cookie
+        assert "domain=" not in cookie
+        if public_url.startswith("https"):
+            assert cookie.startswith("__host-")
+            assert "; secure" in cookie

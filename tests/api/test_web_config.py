@@ -1,29 +1,12 @@
 """What the web app, and clients that look around, are told before anyone signs in."""
 
-from pathlib import Path
-
-import pytest
-
-from clarion.base.storage import Storage
-from tests.support.api import Api, running_app
+from tests.support.api import Api
 
 
-async def test_on_this_machine_the_demo_people_are_offered(api: Api) -> None:
+async def test_the_web_app_is_told_what_it_needs_and_no_password(api: Api) -> None:
     body = (await api.client.get("/restapi/v1.0/clarion/web-config")).json()
     assert body["clientId"] == "clarion-web"
-    assert [person["username"] for person in body["demo"]] == ["101", "102", "103", "104"]
-    ben = body["demo"][1]
-    assert (await api.by_password(ben["username"], ben["password"])).status_code == 200
-
-
-@pytest.mark.parametrize("settings", [{"bind": "0.0.0.0"}, {"public_url": "https://phone.example.com"}, {"bind": "::"}])
-async def test_a_server_that_others_reach_offers_nobody(
-    storage: Storage, tmp_path: Path, settings: dict[str, str]
-) -> None:
-    async with running_app(storage, tmp_path / "data", **settings) as api:
-        body = (await api.client.get("/restapi/v1.0/clarion/web-config")).json()
-        assert "demo" not in body
-        assert "password" not in str(body)
+    assert body.keys() == {"clientId", "brandName", "scopes"}
 
 
 async def test_entry_points_have_the_blocks_that_clients_need(api: Api) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-import shutil
 import signal
+import stat
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 
 from clarion.apps.children import edge_child, media_child
 from clarion.apps.supervisor import SupervisedChild
+from clarion.base.errors import Invalid
 from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings, load_settings
 from clarion.engines.kamailio import EdgeControl, edge_files
+from clarion.engines.rtpengine import SharedSounds
 from tests.support.waiting import free_ports, wait_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -54,21 +57,48 @@ async def test_the_edge_gives_up_root_and_can_still_be_managed(tmp_path: Path) -
 
 @pytest.mark.engine
 @as_root
-async def test_the_media_engine_gives_up_root_where_its_user_can_read_the_data(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0o700)
-    closed = media_child(settings_in(tmp_path / "closed"))
-    assert list(closed.child.privileges) == []
-    reachable = Path(tempfile.mkdtemp(prefix="clarion-open-"))
-    reachable.chmod(0o755)
-    child = media_child(settings_in(reachable))
+async def test_the_media_engine_gives_up_root_though_the_data_folder_is_closed(tmp_path: Path) -> None:
+    user = find_lesser_user("rtpengine")
+    assert user is not None
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    child = media_child(settings_in(closed))
     await child.start()
     try:
-        user = find_lesser_user("rtpengine")
-        assert user is not None
         assert status(child)["Uid"].split() == [str(user.uid)] * 4
     finally:
         await child.stop()
-        shutil.rmtree(reachable)
+
+
+@as_root
+async def test_the_media_engine_reads_copies_of_sounds(tmp_path: Path) -> None:
+    user = find_lesser_user("rtpengine")
+    assert user is not None
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as shared:
+        Path(shared).chmod(0o711)
+        sounds = SharedSounds(Path(shared) / "sounds", user)
+        sound = tmp_path / "hello.wav"
+        sound.write_bytes(b"RIFF one")
+        copy = await sounds.reach(sound)
+        assert await sounds.reach(sound) == copy
+        as_user = ["setpriv", *user.command(), "--", "cat", str(copy)]
+        assert subprocess.run(as_user, capture_output=True, check=True, timeout=20).stdout == b"RIFF one"
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o640
+        assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o750
+        sound.write_bytes(b"RIFF another")
+        assert (await sounds.reach(sound)).read_bytes() == b"RIFF another", "one that has changed is copied again"
+        with pytest.raises(FileNotFoundError):
+            await sounds.reach(tmp_path / "missing.wav")
+
+
+@as_root
+async def test_a_folder_that_somebody_else_made_is_not_used_for_sounds(tmp_path: Path) -> None:
+    user = LesserUser("somebody", 65500, 65500)
+    (tmp_path / "sounds").mkdir()
+    os.chown(tmp_path / "sounds", 65501, 65501)
+    (tmp_path / "hello.wav").touch()
+    with pytest.raises(Invalid, match="belongs to another user"):
+        await SharedSounds(tmp_path / "sounds", user).reach(tmp_path / "hello.wav")
 
 
 @as_root
@@ -88,16 +118,11 @@ async def test_a_program_that_has_given_up_root_still_dies_with_us(tmp_path: Pat
     await wait_for(lambda: not status_file.exists(), missing="its end")
 
 
-def test_what_another_user_can_read(tmp_path: Path) -> None:
+def test_where_another_user_can_pass(tmp_path: Path) -> None:
     user = LesserUser("somebody", 65500, 65500)
-    assert user.can_read(Path("/usr/share"))
-    assert not user.can_read(tmp_path)
-    assert not user.can_read(tmp_path / "missing")
-    before = os.umask(0o077)
-    try:
-        assert not user.can_read(Path("/usr/share")), "what we write would be ours alone"
-    finally:
-        os.umask(before)
+    assert user.can_reach(Path("/usr/share"))
+    assert not user.can_reach(tmp_path)
+    assert not user.can_reach(tmp_path / "missing")
 
 
 def test_who_is_not_root_has_nothing_to_give_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from clarion.apps.api_server import running_api
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment, ensure_demo
+from clarion.apps.demo_door import DemoDoor
+from clarion.apps.running import running
 from clarion.apps.models import load_models
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
@@ -119,7 +121,7 @@ async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIte
     await ensure_demo(here)
     relay = OutboxRelay(here.storage, here.bus)
     relay.start()
-    async with running_api(here):
+    async with running([DemoDoor(here)], say=lambda _: None), running_api(here):
         site = Site(here, here.settings.public_url, await demo_environment(here), folder)
         try:
             yield site

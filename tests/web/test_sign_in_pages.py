@@ -10,6 +10,7 @@ import httpx
 import pyotp
 import pytest
 
+from clarion.apps.demo_door import make_demo_link
 from clarion.features.developer import register_app
 from clarion.features.people.sign_in import AUTHORIZATION_CODE, REFRESH
 from tests.support.oauth import VERIFIER, pkce, query_of
@@ -127,6 +128,26 @@ async def test_no_leads_back_with_an_error_and_an_app_unknown_gets_a_page(site: 
     await go(browser, app.address(redirect_uri="https://evil.example/"))
     await browser.sees("This app cannot sign you in")
     await browser.sees("evil.example")
+
+
+async def test_a_demo_server_lets_in_with_one_click_or_by_a_link_that_signs_in_once(site: Site) -> None:
+    browser = await site.browser()
+    await browser.do("open", path="/sign-in")
+    await browser.sees("Demo organisation: sign in as")
+    await browser.click("Ben")
+    await browser.click("Sign in", exact=True)
+    await browser.comes_to(f"{site.url}/")
+    await browser.click("Account menu")
+    await browser.do("click", role="menuitem", name="Sign out")
+    await browser.sees("Demo organisation: sign in as")
+    link = await make_demo_link(site.here, "102")
+    another = await site.browser()
+    await go(another, link)
+    await another.click("Account menu")
+    await another.sees("Ben")
+    stranger = await site.browser()
+    await go(stranger, link)
+    await stranger.sees("Sign in")
 
 
 async def test_an_authenticator_guards_the_web_app(site: Site) -> None:

@@ -68,7 +68,7 @@ def _authority(
         .sign(made, hashes.SHA256())
     )
     _write(key_path, _private(made))
-    _write(path, certificate.public_bytes(serialization.Encoding.PEM), mode=0o644)
+    _write(path, certificate.public_bytes(serialization.Encoding.PEM))
     return certificate, made
 
 

@@ -4,5 +4,6 @@ from clarion.engines.rtpengine.announcer import Announcer
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.process import rtpengine_command
 from clarion.engines.rtpengine.quality import read_quality
+from clarion.engines.rtpengine.shared_sounds import SharedSounds, sounds_folder
 
-__all__ = ["Announcer", "RtpengineMedia", "read_quality", "rtpengine_command"]
+__all__ = ["Announcer", "RtpengineMedia", "SharedSounds", "read_quality", "rtpengine_command", "sounds_folder"]

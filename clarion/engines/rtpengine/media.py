@@ -24,6 +24,7 @@ from clarion.engines.rtpengine.ng import EngineRefused, Reply
 from clarion.engines.rtpengine.placement import Placement
 from clarion.engines.rtpengine.playback import Players
 from clarion.engines.rtpengine.settling import Settling
+from clarion.engines.rtpengine.shared_sounds import SharedSounds
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -35,9 +36,7 @@ WIDOWED = 0.1  # seconds until the partner of a closed leg is pointed at nowhere
 class RtpengineMedia:
     """Use `await start()` before and `await close_all()` after. `endpoints` are control ports, `host:port`.
 
-    `dtmf` and `recordings` are (host, port) of our own UDP sockets, which the engines must reach; port 0 picks a
-    free one.
-    Files given to `play` must be readable by the engines under the same path.
+    `dtmf` and `recordings` are (host, port) of our own UDP sockets, which the engines must reach; port 0: a free one.
     """
 
     def __init__(
@@ -50,6 +49,7 @@ class RtpengineMedia:
         dead_after: float = 60.0,
         watch_every: float = 15.0,
         mixer: MixerLine | None = None,
+        sounds: SharedSounds | None = None,
     ) -> None:
         self.sink = sink
         self.legs: dict[str, Leg] = {}
@@ -58,7 +58,7 @@ class RtpengineMedia:
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
         self.copies = Copies(self.ask, self.tell)
-        self._players = Players(self.ask, self.tell)
+        self._players = Players(self.ask, self.tell, sounds)
         self._links = Links(self.legs, self.ask, self.copies.renew)
         self._settling = Settling(self.legs, self._links, self._players, lambda leg: self.lose(leg, "media engine"))
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)

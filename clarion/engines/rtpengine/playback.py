@@ -13,6 +13,7 @@ from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, PlaybackFinished
 from clarion.engines.rtpengine.leg import PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
+from clarion.engines.rtpengine.shared_sounds import SharedSounds
 from clarion.engines.rtpengine.wide_sounds import widened
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -28,8 +29,9 @@ Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
 class Players:
     """At most one playback per leg. `tell` gets PlaybackFinished when the last file has been played."""
 
-    def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None]) -> None:
-        self._ask, self._tell = ask, tell
+    def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None], sounds: SharedSounds | None = None) -> None:
+        """`sounds`: where the engine's own user reads them; None: it reads what we do."""
+        self._ask, self._tell, self._sounds = ask, tell, sounds
         self._running: dict[str, asyncio.Task[None]] = {}
         self._asking: dict[str, asyncio.Future[Reply]] = {}  # "play media" on its way, by leg
 
@@ -136,7 +138,12 @@ class Players:
         return length
 
     async def _start_file(self, leg: Leg, path: Path, times: int) -> float:
-        fields = {**leg.key, "from-tag": PHONE, "file": str(path.absolute()), "repeat-times": times}
+        try:
+            shown = await self._sounds.reach(path) if self._sounds is not None else path.absolute()
+        except OSError as error:
+            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
+            return 0.0
+        fields = {**leg.key, "from-tag": PHONE, "file": str(shown), "repeat-times": times}
         # Given up while it is on its way, it is carried out all the same: `stop` waits for its answer.
         asking = asyncio.ensure_future(self._ask(leg, "play media", fields))
         self._asking[leg.leg_id] = asking

@@ -28,7 +28,6 @@ def widened(path: Path, *, keep: bool) -> Path:
         return kept
     with tempfile.NamedTemporaryFile(dir=folder, prefix="once-", suffix=".wav", delete=False) as draft:
         made = Path(draft.name)
-    made.chmod(0o644)  # the engine may run as another user
     _write(made, _upsampled(*_read(path)))
     return made.replace(kept) if keep else made
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from clarion.base.telemetry import get_logger
 from clarion.engines.speech import waves
 from clarion.engines.speech.prompts import SOUNDED, SPOKEN, sound
-from clarion.engines.speech.spoken_before import cache_folder, keep, open_to_engines, take
+from clarion.engines.speech.spoken_before import cache_folder, keep, take
 from clarion.engines.speech.translated import TranslatedPrompts
 from clarion.engines.speech.voices import LEAD_S, speak_all, voice_name
 
@@ -40,8 +40,6 @@ class PromptLibrary:
         for _, path in missing:
             if path.exists():
                 await asyncio.to_thread(keep, known, path)
-        for path in self._folder.glob("*.wav"):  # also those of before, which only their owner could read
-            open_to_engines(path)
 
     def find(self, prompt: str, language: str) -> Path | None:
         """The file of a prompt id, or of an absolute path; None (and a line in the log) when there is none."""

@@ -6,7 +6,6 @@ The files lie in the user's cache folder, named after the voice and the words; t
 import contextlib
 import os
 import shutil
-import stat
 import tempfile
 from pathlib import Path
 
@@ -34,19 +33,12 @@ def keep(folder: Path, path: Path) -> None:
         _copy(path, folder / path.name)
 
 
-def open_to_engines(path: Path) -> None:
-    """The media engine, which plays it, may run as another user."""
-    if not path.stat().st_mode & stat.S_IROTH:
-        path.chmod(0o644)
-
-
 def _copy(source: Path, target: Path) -> None:
     """Under its name only once it is complete: several programs may do the same."""
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".draft-", delete=False) as draft:
         pass
     try:
         shutil.copyfile(source, draft.name)
-        open_to_engines(Path(draft.name))
         Path(draft.name).replace(target)
     except OSError:
         Path(draft.name).unlink(missing_ok=True)

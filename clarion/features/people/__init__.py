@@ -127,6 +127,7 @@ from clarion.features.people.sign_in.credential_routes import router as credenti
 from clarion.features.people.sign_in.inspection import explain_token
 from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sign_on.routes import router as sign_on_router
+from clarion.features.people.sign_on.tickets import make_entry_ticket
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.limits import settle_within_sites
@@ -311,6 +312,7 @@ __all__ = [
     "lines_of_cost_centers",
     "list_roles",
     "look_into_directory",
+    "make_entry_ticket",
     "move_to_site",
     "names_by_number",
     "next_free_number",

@@ -1,5 +1,7 @@
 """Sets the feature's services up in a process."""
 
+from datetime import timedelta
+
 from clarion.base.container import Container
 from clarion.base.permits import held_files
 from clarion.features.people.connections.startup import close_connections, open_connections
@@ -23,7 +25,8 @@ async def open_people(here: Container) -> None:
     held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
     here.offer(SignInThrottle, SignInThrottle(here.storage, here.clock))
     here.offer(SigningKeys, SigningKeys(here.storage, here.clock, here.keys))
-    sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus))
+    reuse = timedelta(seconds=here.settings.refresh_reuse_seconds)
+    sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus, reuse=reuse))
     await sessions.open()
     states = here.offer(TelephonyStates, TelephonyStates(here.bus))
     await states.open()

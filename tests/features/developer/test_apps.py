@@ -155,7 +155,13 @@ async def test_a_public_app_needs_no_secret_but_pkce(sqlite_api: Api) -> None:
 
 def assertion(api: Api, client_id: str, key: Any, algorithm: str, **more: Any) -> str:
     now = int(api.clock.now().timestamp())
-    claims = {"iss": client_id, "sub": client_id, "aud": f"http://clarion.test{TOKEN}", "exp": now + 300, "iat": now}
+    claims = {
+        "iss": client_id,
+        "sub": client_id,
+        "aud": f"{api.here.settings.public_url}{TOKEN}",
+        "exp": now + 300,
+        "iat": now,
+    }
     claims |= {"jti": f"j{time.monotonic_ns()}"} | more
     return jwt.encode({name: value for name, value in claims.items() if value is not None}, key, algorithm)
 
@@ -188,13 +194,17 @@ async def test_an_app_proves_itself_by_signature(sqlite_api: Api) -> None:
         assertion(api, client_id, stranger, "RS256"), assertion(api, client_id, private, "RS256", exp=now - 61),
         assertion(api, client_id, private, "RS256", iat=now + 61),
         assertion(api, client_id, private, "RS256", jti=None),
-        assertion(api, client_id, private, "RS256", aud="https://other.example"), "x.y.z", "", "." * 10_000,
+        assertion(api, client_id, private, "RS256", aud="https://other.example"), "x.y.z",
+        assertion(api, client_id, private, "RS256", aud=f"http://clarion.test{TOKEN}"), "", "." * 10_000,
         assertion(api, client_id, private, "RS256", exp=now + 10_000), assertion(api, client_id, "", "none"),
         assertion(api, client_id, private, "RS256", iss="other"), assertion(api, "nobody", private, "RS256"),
         assertion(api, client_id, "guess" * 8, "HS256"),
     ):  # fmt: skip
         check_refused(await by_assertion(api, wrong), "invalid_client", 401)
     check_refused(await by_assertion(api, once, client_assertion_type="other"), "invalid_client", 401)
+    for audience in (api.here.settings.public_url, f"http://127.0.0.1:8080{TOKEN}"):
+        answer = await by_assertion(api, assertion(api, client_id, private, "RS256", aud=audience))
+        assert answer.status_code == 200, "every name that the settings give us"
 
 
 async def test_a_public_key_is_never_taken_for_a_shared_secret(sqlite_api: Api) -> None:
@@ -208,7 +218,13 @@ async def test_a_public_key_is_never_taken_for_a_shared_secret(sqlite_api: Api) 
         return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
     now = int(api.clock.now().timestamp())
-    claims = {"iss": app["id"], "sub": app["id"], "aud": f"http://clarion.test{TOKEN}", "exp": now + 60, "jti": "j"}
+    claims = {
+        "iss": app["id"],
+        "sub": app["id"],
+        "aud": f"{api.here.settings.public_url}{TOKEN}",
+        "exp": now + 60,
+        "jti": "j",
+    }
     head = json.dumps({"alg": "HS256", "typ": "JWT"})
     body = f"{part(head.encode())}.{part(json.dumps(claims).encode())}"
     forged = f"{body}.{part(hmac.digest(pem, body.encode(), hashlib.sha256))}"

@@ -27,8 +27,10 @@ async def test_why_a_token_died(sqlite_api: Api) -> None:
     await api.client.post(TOKEN, data=form, auth=api.basic)
     shown = await explain_token(api.here, second["refresh_token"])
     assert any("old refresh token of it was shown" in sentence for sentence in shown)
+    assert "an old refresh token came back" in await verdict(api, second["access_token"])
+    third = await api.get_tokens("102")
     api.clock.advance(3600)
-    assert "expired" in await verdict(api, second["access_token"])
+    assert "expired" in await verdict(api, third["access_token"])
     await api.client.post("/restapi/oauth/revoke", data={"token": second["refresh_token"]}, auth=api.basic)
     assert "the app gave it back" in await verdict(api, second["refresh_token"])
 

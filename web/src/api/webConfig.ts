@@ -5,7 +5,21 @@ import { ApiError, errorFrom } from './errors';
 export interface WebConfig {
   clientId: string;
   brandName?: string;
-  demo?: { username: string; password: string; name?: string }[];
+  /** Where a browser on this machine asks for the demo people. */
+  demo?: { address: string };
+}
+
+/** Somebody of the demo organisation, to sign in as with one click. */
+export interface DemoPerson {
+  username: string;
+  password: string;
+  name?: string;
+}
+
+/** At a port of this machine alone: a browser elsewhere, or behind a proxy, finds nobody there. */
+async function fetchDemo(address: string): Promise<DemoPerson[]> {
+  const response = await fetch(address).catch(() => null);
+  return response?.ok ? ((await response.json()) as DemoPerson[]) : [];
 }
 
 let cached: Promise<WebConfig> | null = null;
@@ -27,3 +41,9 @@ export const getWebConfig = (): Promise<WebConfig> => {
 };
 
 export const useWebConfig = () => useQuery({ queryKey: ['web-config'], queryFn: getWebConfig, staleTime: Infinity });
+
+export const useDemoPeople = (): DemoPerson[] | undefined => {
+  const address = useWebConfig().data?.demo?.address ?? '';
+  const queryFn = () => fetchDemo(address);
+  return useQuery({ queryKey: ['demo-people', address], queryFn, enabled: !!address, staleTime: Infinity }).data;
+};

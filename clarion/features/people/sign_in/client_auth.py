@@ -72,8 +72,8 @@ async def _by_assertion(request: Request, fields: dict[str, str]) -> RegisteredC
     client = await here.get(ClientSource).find_client(client_id) if client_id else None
     if client is None:
         raise invalid_client("Invalid client credentials: the assertion names no app.")
-    bases = dict.fromkeys((str(request.base_url).rstrip("/"), here.settings.public_url))
-    audiences = [audience for base in bases for audience in (f"{base}/restapi/oauth/token", base)]
+    # Never by what the request calls us: an assertion for somebody else would count here under their name.
+    audiences = [audience for base in here.settings.own_urls for audience in (f"{base}/restapi/oauth/token", base)]
     await client_assertions.check_assertion(here, client, assertion, audiences)
     return client
 

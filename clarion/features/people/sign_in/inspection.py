@@ -1,7 +1,7 @@
 """Says what became of a token. For whoever looks after the installation: the text itself is not stored anywhere."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import jwt
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.models import AuthorizationCode
 from clarion.features.people.sign_in.models import AuthSession, JwtCredential, TokenPair
-from clarion.features.people.sign_in.sessions import GRACE_AFTER_USE, GRACE_UNUSED
+from clarion.features.people.sign_in.sessions import GRACE_AFTER_USE
 from clarion.features.people.sign_in.tokens import token_hash
 from clarion.features.people.users.models import Extension
 
@@ -28,7 +28,7 @@ _REASONS = {
     "app removed": "the app was removed or switched off, or the person disconnected it",
     "credential revoked": "the JWT credential that began it was revoked",
     "code used twice": "the authorization code that began it was used a second time",
-    "refresh token reused": "an old refresh token of this public app came back after its grace: somebody copied it",
+    "refresh token reused": "an old refresh token came back after its grace: somebody may have copied it",
 }
 
 
@@ -41,7 +41,8 @@ async def explain_token(here: Container, text: str) -> list[str]:
             select(TokenPair).where((TokenPair.access_hash == wanted) | (TokenPair.refresh_hash == wanted))
         )
         if pair is not None:
-            return await _pair(session, pair, pair.refresh_hash == wanted, now)
+            reuse = timedelta(seconds=here.settings.refresh_reuse_seconds)
+            return await _pair(session, pair, now, reuse if pair.refresh_hash == wanted else None)
         code = await session.get(AuthorizationCode, wanted)
         if code is not None:
             return await _code(session, code, now)
@@ -53,7 +54,9 @@ async def explain_token(here: Container, text: str) -> list[str]:
     ]
 
 
-async def _pair(session: AsyncSession, pair: TokenPair, refresh: bool, now: datetime) -> list[str]:
+async def _pair(session: AsyncSession, pair: TokenPair, now: datetime, reuse: timedelta | None) -> list[str]:
+    """`reuse`: of a refresh token, for how long it gives its successor again; None: it is an access token."""
+    refresh = reuse is not None
     row = await session.get_one(AuthSession, pair.session_id)
     kind = "refresh token" if refresh else "access token"
     about = [f"It is the {kind} of generation {pair.generation} of session {row.id}.", *await _about(session, row)]
@@ -61,7 +64,7 @@ async def _pair(session: AsyncSession, pair: TokenPair, refresh: bool, now: date
         why = _REASONS.get(row.end_reason, row.end_reason)
         return [f"Dead: its session ended at {wire_time(row.ended_at)} because {why}.", *about]
     if pair.superseded_at is not None:
-        return [await _superseded(session, pair, refresh, now), *about]
+        return [await _superseded(session, pair, now, reuse), *about]
     until = pair.refresh_expires_at if refresh else pair.access_expires_at
     if until <= now:
         lasted = pair.refresh_ttl if refresh else pair.access_ttl
@@ -69,21 +72,21 @@ async def _pair(session: AsyncSession, pair: TokenPair, refresh: bool, now: date
     return [f"Alive until {wire_time(until)}.", *about]
 
 
-async def _superseded(session: AsyncSession, pair: TokenPair, refresh: bool, now: datetime) -> str:
+async def _superseded(session: AsyncSession, pair: TokenPair, now: datetime, reuse: timedelta | None) -> str:
     assert pair.superseded_at is not None
     when = wire_time(pair.superseded_at)
-    if not refresh:
+    if reuse is None:
         return f"Dead: a refresh at {when} replaced it. An access token ends with the next one."
     following = await session.scalar(
         select(TokenPair).where(TokenPair.session_id == pair.session_id, TokenPair.generation == pair.generation + 1)
     )
     used = following.first_used_at if following else None
-    end = min(
-        pair.superseded_at + GRACE_UNUSED, (used + GRACE_AFTER_USE) if used else datetime.max.replace(tzinfo=now.tzinfo)
-    )
+    end = min(pair.superseded_at + reuse, (used + GRACE_AFTER_USE) if used else datetime.max.replace(tzinfo=now.tzinfo))
     if following is not None and following.superseded_at is None and end > now:
         return f"Replaced at {when}, but good until {wire_time(end)}: it gives the same new pair again."
-    reason = "the new access token was in use for more than 10 seconds" if used else "60 minutes had passed"
+    reason = (
+        "the new access token was in use for more than 10 seconds" if used else f"{reuse.seconds} seconds had passed"
+    )
     return f"Dead: a refresh at {when} replaced it, and {reason}. The client should have stored the new one."
 
 

@@ -72,7 +72,7 @@ async def _refresh(request: Request, fields: dict[str, str], client: RegisteredC
                 refresh_ttl=_seconds(fields, "refresh_token_ttl"),
             )
     except TokenReused as finding:
-        await sessions.end_reused(finding.session_id, client)
+        await sessions.end_reused(finding.session_id)
         raise invalid_grant("The refresh token was used already and replaced by another", "OAU-213") from None
 
 

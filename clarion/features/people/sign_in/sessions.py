@@ -50,7 +50,6 @@ _USABLE = Ready(
     .limit(1)
 )
 GRACE_AFTER_USE = timedelta(seconds=10)
-GRACE_UNUSED = timedelta(minutes=60)
 
 
 class TokenReused(Exception):
@@ -64,7 +63,9 @@ class TokenReused(Exception):
 class Sessions:
     """The service behind tokens; one for each process."""
 
-    def __init__(self, storage: Storage, clock: Clock, keys: MasterKey, bus: Bus) -> None:
+    def __init__(self, storage: Storage, clock: Clock, keys: MasterKey, bus: Bus, *, reuse: timedelta) -> None:
+        """`reuse`: for how long a replaced refresh token gives its successor again."""
+        self._reuse = reuse
         self._storage = storage
         self._clock = clock
         self._key = keys.derive("sign-in: following tokens")
@@ -140,10 +141,9 @@ class Sessions:
         access_ttl: int | None = None,
         refresh_ttl: int | None = None,
     ) -> Issued:
-        """The next pair. The old access token dies now; the old refresh token gives the same pair again until
-        10 s after the new access token's first use, or for 60 min while that is unused. Raises invalid_grant.
-
-        Later than that it is a sign that somebody copied it, which is noted; `end_reused` says what follows.
+        """The next pair. The old access token dies now; the old refresh token gives the same pair again for a short
+        while (`CLARION_REFRESH_REUSE_SECONDS`), and until 10 s after the new access token's first use at most: a client
+        may have lost the answer. Raises invalid_grant, or `TokenReused` later than that.
         """
         old, row = await find_shown(session, tokens.token_hash(refresh_token)) or (None, None)
         if old is None or row is None or row.client_id != client.client_id or row.ended_at is not None:
@@ -170,21 +170,20 @@ class Sessions:
             following is None
             or following.superseded_at is not None
             or (since_use is not None and now - since_use > GRACE_AFTER_USE)
-            or (old.superseded_at is not None and now - old.superseded_at > GRACE_UNUSED)
+            or (old.superseded_at is not None and now - old.superseded_at > self._reuse)
             or following.access_expires_at <= now
         ):
             raise TokenReused(row.id)
         return issued_of(pair, following, row)
 
-    async def end_reused(self, session_id: str, client: RegisteredClient) -> None:
-        """A replaced refresh token came back too late. Noted; a public app's session ends (RFC 9700 §4.14.2),
-        because nothing but the token proves that app. Others had to show their secret.
+    async def end_reused(self, session_id: str) -> None:
+        """A replaced refresh token came back too late: somebody may have copied it, and nobody can say who of the two
+        is the app. The session ends, with every token of it (RFC 9700 §4.14.2, RFC 6819 §5.2.2.3).
         """
         async with self._storage.transaction() as session:
             now = self._clock.now()
             await session.execute(update(AuthSession).where(AuthSession.id == session_id).values(reused_at=now))
-            if client.is_public:
-                await self._end(session, [session_id], now, "refresh token reused")
+            await self._end(session, [session_id], now, "refresh token reused")
 
     async def _check_person(self, session: AsyncSession, row: AuthSession) -> tuple[Extension, Account]:
         person = await session.get(Extension, row.extension_id)

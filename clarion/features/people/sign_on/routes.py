@@ -174,12 +174,15 @@ async def new_password(here: Here, visit: OwnPage, response: Response, body: sch
         return _answer(session, here, response, step, client, body)
 
 
-@router.post("/provider", summary="Go on after the identity provider's answer")
+_ANSWERED = (tickets.PROVIDER_ANSWER, tickets.ENTRY)
+
+
+@router.post("/provider", summary="Go on after the identity provider's answer, or by a link that signs in once")
 async def after_provider(here: Here, visit: OwnPage, response: Response, body: schemas.TicketStep) -> dict[str, Any]:
     """In the browser where it began; else somebody could be signed in as somebody else without noticing."""
     client = await _web_app(here)
     async with here.storage.transaction() as session:
-        ticket = await tickets.get_ticket(session, body.ticket, tickets.PROVIDER_ANSWER, now=here.clock.now())
+        ticket = await tickets.get_ticket(session, body.ticket, *_ANSWERED, now=here.clock.now())
         if ticket.facts["browser"] not in ("", visit.browser):
             raise Unauthorized("This sign-in began in another browser. Begin again.", code="OAU-213")
         await _check_person(session, await session.get_one(Extension, ticket.extension_id))

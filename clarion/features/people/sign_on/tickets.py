@@ -13,6 +13,7 @@ from clarion.features.people.sign_on.models import SignInTicket
 
 SECOND_FACTOR, ENROL, NEW_PASSWORD = "second-factor", "enrol", "new-password"
 LINK, PASSKEY_SIGN_IN, PASSKEY_NEW = "link", "passkey-sign-in", "passkey-new"
+ENTRY = "entry"
 PROVIDER_REQUEST, PROVIDER_ANSWER = "saml-request", "saml-answer"
 LIFE = timedelta(minutes=10)
 MAX_ATTEMPTS = 10
@@ -40,6 +41,12 @@ def make_ticket(
         )
     )
     return text
+
+
+def make_entry_ticket(session: AsyncSession, now: datetime, extension_id: str, life: timedelta) -> str:
+    """For a link that signs this person in once, in whatever browser; second factors are asked for as ever."""
+    facts = {"proved": ["otp"], "remember": False, "browser": ""}
+    return make_ticket(session, ENTRY, now, extension_id=extension_id, facts=facts, life=life)
 
 
 async def get_ticket(session: AsyncSession, text: str, *purposes: str, now: datetime) -> SignInTicket:

@@ -1,11 +1,11 @@
 import { UnstyledButton } from '@mantine/core';
-import type { WebConfig } from '@/api/webConfig';
+import type { DemoPerson } from '@/api/webConfig';
 import { Avatar } from '@/design/parts/Person';
 import { useText } from '@/text/useText';
 import css from './SignIn.module.css';
 
 interface DemoPeopleProps {
-  people: NonNullable<WebConfig['demo']>;
+  people: DemoPerson[];
   onChoose: (username: string, password: string) => void;
 }
 

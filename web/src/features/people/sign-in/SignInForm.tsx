@@ -1,7 +1,7 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import type { WebConfig } from '@/api/webConfig';
+import type { DemoPerson } from '@/api/webConfig';
 import { useText } from '@/text/useText';
 import { CompanyWays } from './CompanyWays';
 import { DemoPeople } from './DemoPeople';
@@ -12,7 +12,7 @@ import type { SignInFlow } from './useSignInFlow';
 interface SignInFormProps {
   flow: SignInFlow;
   hint?: string;
-  demo?: WebConfig['demo'];
+  demo?: DemoPerson[];
 }
 
 /** Name and password, or a passkey instead of both. */

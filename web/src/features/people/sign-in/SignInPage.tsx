@@ -2,7 +2,7 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { resumeSession } from '@/api/session';
 import { useSignedIn } from '@/api/tokens';
-import { useWebConfig } from '@/api/webConfig';
+import { useDemoPeople } from '@/api/webConfig';
 import { useText } from '@/text/useText';
 import { SignInFrame } from './SignInFrame';
 import { SignInSteps } from './SignInSteps';
@@ -15,10 +15,10 @@ const linkOnce = (): string | undefined => {
   return found;
 };
 
-/** The same of an identity provider's answer: a ticket to go on with, or word that it was refused. */
+/** The same of an identity provider's answer, or a link that signs in once: a ticket to go on with, or a refusal. */
 const answerOnce = (): { provider?: string; refused: boolean } => {
   const { hash, pathname, search } = window.location;
-  const provider = /^#provider=([\w-]+)$/.exec(hash)?.[1];
+  const provider = /^#(?:provider|once)=([\w-]+)$/.exec(hash)?.[1];
   const refused = hash === '#refused';
   if (provider || refused) window.history.replaceState(null, '', pathname + search);
   return { provider, refused };
@@ -34,7 +34,7 @@ export function SignInPage() {
   const to = wantedPage(asked.to);
   const company = asked.company ? String(asked.company) : undefined;
   const signedIn = useSignedIn();
-  const { data: config } = useWebConfig();
+  const demo = useDemoPeople();
   const [link] = useState(linkOnce);
   const [answer] = useState(answerOnce);
   const [busy, setBusy] = useState(!link && !signedIn && !answer.provider);
@@ -54,5 +54,5 @@ export function SignInPage() {
   if (leave) return null;
   const named = flow.ways?.company;
   const lead = named ? t('signIn.companyLead', { company: named }) : t('signIn.lead');
-  return <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={lead} demo={config?.demo} />}</SignInFrame>;
+  return <SignInFrame>{busy ? null : <SignInSteps flow={flow} lead={lead} demo={demo} />}</SignInFrame>;
 }

@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { WebConfig } from '@/api/webConfig';
+import type { DemoPerson } from '@/api/webConfig';
 import { usePageTitle } from '@/design/pageTitle';
 import { useText } from '@/text/useText';
 import { AuthenticatorSetup } from '../security/AuthenticatorSetup';
@@ -16,7 +16,7 @@ interface SignInStepsProps {
   /** Under the title of the first step. */
   lead: ReactNode;
   hint?: string;
-  demo?: WebConfig['demo'];
+  demo?: DemoPerson[];
 }
 
 /** Whatever the server asks for next, from the password to the last code. */
