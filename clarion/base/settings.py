@@ -18,6 +18,7 @@ from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
 from clarion.base.settings_engines import Endpoints, EngineSettings, Port
+from clarion.base.settings_files import FileSettings
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_speech import SpeechSettings
@@ -36,7 +37,14 @@ class SettingsError(ClarionError):
 
 
 class Settings(
-    MachineSettings, ConductSettings, ChatSettings, SpeechSettings, DirectorySettings, HttpSettings, EngineSettings
+    MachineSettings,
+    FileSettings,
+    ConductSettings,
+    ChatSettings,
+    SpeechSettings,
+    DirectorySettings,
+    HttpSettings,
+    EngineSettings,
 ):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
@@ -78,18 +86,6 @@ class Settings(
     """`postgresql://user:password@host:port/name`; SQLite in the data folder when left out."""
     valkey_url: str | None = None
     """`valkey://host:port/0`; needed as soon as there is more than one process, else left out."""
-
-    files_url: str = ""
-    """`s3://bucket/prefix` for pictures, attachments and recordings; the folder `files` of the data folder when left
-    out."""
-    s3_endpoint: str = ""
-    """`https://host:port` of a store that speaks S3 and is not Amazon's."""
-    s3_region: str = "us-east-1"
-    """The bucket's region."""
-    s3_access_key: str = ""
-    """The key for the bucket; what the machine itself may use when left out."""
-    s3_secret_key: str = ""
-    """The secret that belongs to it."""
 
     smtp_url: str = ""
     """`smtp://[user:password@]host[:port]` or `smtps://…` for e-mail; the folder `mail` of the data folder when left
