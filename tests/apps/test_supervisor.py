@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -13,10 +14,10 @@ import pytest
 from clarion.apps import supervisor
 from clarion.apps.ports import PortTaken, PortUse, require_free
 from clarion.apps.processes import find_holder, find_process, members
-from clarion.apps.run_files import groups_left_over
+from clarion.apps.run_files import RunFiles, groups_left_over
 from clarion.apps.running import running
 from clarion.apps.supervisor import Child, SupervisedChild
-from clarion.base.errors import Unavailable
+from clarion.base.errors import Conflict, Unavailable
 from tests.support import free_port, wait_for
 
 # Leader and a child of its own, as Kamailio has; both only wait.
@@ -127,6 +128,84 @@ asyncio.run(main())
     parent.kill()
     parent.wait()
     await wait_for(lambda: not alive(pid), missing="the end of the orphan")
+
+
+def supervise_elsewhere(data: Path, *, grace_s: float = 60.0) -> tuple["subprocess.Popen[bytes]", int]:
+    """Another process that supervises a child which outlives it; and that child."""
+    code = f"""
+import asyncio
+from pathlib import Path
+from clarion.apps.supervisor import Child, SupervisedChild
+async def ready(): return True
+async def main():
+    child = Child("engine", ["sleep", "1000"], ready, outlives=True, grace_s={grace_s}, configuration="a")
+    supervised = SupervisedChild(child, Path({str(data)!r}))
+    await supervised.start()
+    print(supervised.pid, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    with parent.stdout as told:
+        return parent, int(told.readline())
+
+
+def engine(configuration: str = "a") -> Child:
+    return Child("engine", ["sleep", "1000"], at_once, outlives=True, configuration=configuration)
+
+
+async def test_a_child_that_outlives_its_supervisor_is_adopted_and_watched_again(make: Make, tmp_path: Path) -> None:
+    parent, pid = supervise_elsewhere(tmp_path)
+    with pytest.raises(Conflict, match=f"already runs, under process {parent.pid}"):
+        await make(engine()).start()
+    parent.kill()
+    parent.wait()
+    assert alive(pid)
+    adopted = make(engine())
+    await adopted.start()
+    assert adopted.adopted
+    assert adopted.pid == pid
+    os.kill(pid, signal.SIGKILL)
+    await wait_for(lambda: adopted.restarts == 1 and adopted.pid != pid, missing="a new child", timeout=5)
+    await adopted.stop()
+    assert not (tmp_path / "run" / "engine.json").exists()
+
+
+async def test_a_child_with_another_configuration_is_started_again(make: Make, tmp_path: Path) -> None:
+    parent, pid = supervise_elsewhere(tmp_path)
+    parent.kill()
+    parent.wait()
+    child = make(engine(configuration="b"))
+    await child.start()
+    assert not child.adopted
+    assert not alive(pid)
+
+
+async def test_a_child_that_nobody_comes_back_for_is_ended_and_it_is_noted_when(tmp_path: Path) -> None:
+    parent, pid = supervise_elsewhere(tmp_path, grace_s=0.2)
+    files = RunFiles(tmp_path, "engine")
+    record = files.read()
+    assert record is not None
+    assert record.guard
+    assert alive(record.guard)
+    parent.kill()
+    parent.wait()
+    await wait_for(lambda: not alive(pid), missing="the end of the child")
+    await wait_for(lambda: not alive(record.guard), missing="the end of its guard")
+    assert time.time() - (files.ended_at() or 0) < 60
+    assert not files.read()
+
+
+async def test_what_stays_can_be_ended_after_all_unless_another_has_taken_it(make: Make, tmp_path: Path) -> None:
+    left = make(engine())
+    await left.start()
+    pid = left.pid
+    left.stays = True
+    await left.stop()
+    assert alive(pid)
+    await left.end_now()
+    assert not alive(pid)
 
 
 async def test_what_a_crashed_run_left_is_ended_before_the_start(make: Make, tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ async def test_an_emergency_call_past_the_media_engines_goes_on() -> None:
     await reconciler_of(world).check_media()
     await world.board.drain()
     assert world.board.calls
+    assert "reoffer" not in [what for what, _, _ in world.signals.sent]
 
 
 async def test_an_ended_call_that_was_not_recorded_yet_is_recorded_now() -> None:
