@@ -1,11 +1,10 @@
 """The ASGI application: the features' routes inside the shell."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from clarion import __version__
@@ -25,28 +24,21 @@ from clarion.api.middleware import CanonicalPath, Cors, MethodOverride, RequestF
 from clarion.api.parameters import keep_kinds_of_parameters
 from clarion.api.web_app import web_app_router
 from clarion.base.container import Container
+from clarion.base.wiring import Feature, assemble, started
 from clarion.features.people.sign_in import Admission
-
-Hook = Callable[[Container], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Feature:
-    """What a feature brings to the API: routes, and what to do when the process starts and stops."""
-
-    name: str
-    routers: Sequence[APIRouter] = ()
-    start: Hook | None = None
-    stop: Hook | None = None
 
 
 def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
-    """The application. Its lifespan starts the features in order, and stops them in reverse."""
+    """The application. Its lifespan starts the features in order, and stops them in reverse.
+
+    Raises MissingParts when one of them needs what none offers.
+    """
     url = container.settings.valkey_url
     counters: Counters = ValkeyCounters(url) if url else MemoryCounters()
     limits = RateLimits(container, counters, RateSettings.of(container.settings))
     container.offer(Admission, limits)
     container.offer(LiveGateway, LiveGateway(container))
+    assemble(container, features)
     keep_kinds_of_parameters()
     app = FastAPI(
         title="Clarion",
@@ -94,11 +86,7 @@ def _lifespan(
     @asynccontextmanager
     async def run(_app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            for feature in features:
-                if feature.start is not None:
-                    await feature.start(container)
-                if feature.stop is not None:
-                    stack.push_async_callback(feature.stop, container)
+            await stack.enter_async_context(started(container, features))
             stack.push_async_callback(container.get(LiveGateway).close)
             if isinstance(counters, ValkeyCounters):
                 stack.push_async_callback(counters.close)

@@ -86,7 +86,7 @@ def antivirus_parts(settings: Settings) -> list[Part]:
     return [child, *updates]
 
 
-async def open_antivirus(here: Container) -> None:
+def offer_antivirus(here: Container) -> None:
     """Offer whoever looks into files, unless somebody has. A clamd that goes away later leaves files unscanned."""
     address = _address(here.settings)
     if here.find(Scanner) is None and address:

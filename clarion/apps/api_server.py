@@ -1,4 +1,4 @@
-"""The API as a program, and as a part of the all-in-one."""
+"""The HTTP server of the API."""
 
 import asyncio
 import contextlib
@@ -10,13 +10,9 @@ import uvicorn
 
 from clarion.api.app import create_app
 from clarion.api.connections import ConnectionLimits, Connections, Server, ServerConfig
-from clarion.apps.container import build_container
 from clarion.apps.features import features
-from clarion.apps.migrate import migrate
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.base.outbox import OutboxRelay
-from clarion.base.settings import Settings
 
 
 def build_server(here: Container) -> uvicorn.Server:
@@ -45,10 +41,10 @@ def build_server(here: Container) -> uvicorn.Server:
 
 
 @contextlib.asynccontextmanager
-async def running_api(here: Container) -> AsyncIterator[uvicorn.Server]:
+async def running_api(here: Container, server: uvicorn.Server | None = None) -> AsyncIterator[uvicorn.Server]:
     """Serve while the block runs. Raises ClarionError when the port is taken. The caller runs the outbox relay."""
     check_port_free(here.settings.bind, here.settings.http_port)
-    server = build_server(here)
+    server = server or build_server(here)
     task = asyncio.create_task(server.serve())
     try:
         while not server.started:
@@ -79,19 +75,3 @@ def check_port_free(bind: str, port: int) -> None:
             raise ClarionError(
                 f"Port {port} on {bind} cannot be used ({error.strerror}); free it, or set CLARION_HTTP_PORT."
             ) from None
-
-
-async def run_api(settings: Settings, stop: asyncio.Event) -> None:
-    """The role `api` by itself: migrate, serve, carry the outbox, until `stop` is set."""
-    here = build_container(settings)
-    await migrate(here.storage)
-    relay = OutboxRelay(here.storage, here.bus)
-    try:
-        async with running_api(here):
-            relay.start()
-            calm_collector()
-            await stop.wait()
-    finally:
-        await relay.stop()
-        await here.bus.close()
-        await here.storage.close()

@@ -38,12 +38,12 @@ def _edge(context: typer.Context) -> None:
         asyncio.run(run_until_told([edge_child(settings)], ready=ready))
         return
     from clarion.apps.container import plain_container  # the other commands need no database
+    from clarion.apps.outer_roles import edge
     from clarion.apps.roles import run_parts
-    from clarion.apps.sbc_certificates import SbcCertificates
 
     run_parts(
         settings,
-        lambda here: [edge_child(settings), SbcCertificates(here, alone=True)],
+        edge,
         ready=lambda _: ready,
         container=plain_container,
     )

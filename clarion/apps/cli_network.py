@@ -3,7 +3,7 @@
 import typer
 
 from clarion.apps.container import plain_container
-from clarion.apps.network import Network
+from clarion.apps.outer_roles import network
 from clarion.apps.roles import load_role, run_parts
 
 
@@ -15,7 +15,7 @@ def _network() -> None:
     """Run the simulated phone network."""
     run_parts(
         load_role("network"),
-        lambda here: [Network(here)],
+        network,
         ready=lambda _: "The simulated phone network is ready.",
         container=plain_container,
     )

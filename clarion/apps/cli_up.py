@@ -2,21 +2,14 @@
 
 import typer
 
-from clarion.apps.antivirus import antivirus_parts
 from clarion.apps.call_explaining import explain
-from clarion.apps.call_server import CallServer
-from clarion.apps.children import edge_child, media_child
 from clarion.apps.command_groups import group_of
 from clarion.apps.demo import demo_sign_in
 from clarion.apps.demo_door import DemoDoor
-from clarion.apps.jobs import Jobs
-from clarion.apps.network import NetworkChild
-from clarion.apps.parts import Api, Database, Outbox, Records
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
+from clarion.apps.role_parts import ROLES
 from clarion.apps.roles import load_role, run_parts
-from clarion.apps.running import Part
-from clarion.apps.sbc_certificates import SbcCertificates
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
 
@@ -35,26 +28,8 @@ def _up() -> None:
     settings = load_settings()
     prepare_process(settings)
     require_free_ports(settings, "up")
-
     hint = "" if settings.demo else way_in(settings)
-
-    def parts(here: Container) -> list[Part]:
-        # Media and edge first: calls of an earlier run are taken up before new ones can come.
-        return [
-            Database(here),
-            Records(here),
-            media_child(settings),
-            *antivirus_parts(settings),
-            CallServer(here),
-            edge_child(settings),
-            SbcCertificates(here),
-            NetworkChild(here),
-            here.offer(DemoDoor, DemoDoor(here)),
-            Api(here),
-            Outbox(here),
-        ]
-
-    run_parts(settings, parts, ready=lambda here: _ready_line(here) + hint)
+    run_parts(settings, ROLES["up"], ready=lambda here: _ready_line(here) + hint)
 
 
 def _ready_line(here: Container) -> str:
@@ -82,12 +57,7 @@ def way_in(settings: Settings) -> str:
 
 def _api() -> None:
     """Run the API: REST, live sockets and the web app."""
-    settings = load_role("api")
-    run_parts(
-        settings,
-        lambda here: [Database(here), Records(here), DemoDoor(here), Api(here), Outbox(here)],
-        ready=lambda _: "The API is ready.",
-    )
+    run_parts(load_role("api"), ROLES["api"], ready=lambda _: "The API is ready.")
 
 
 def _calls(context: typer.Context) -> None:
@@ -95,18 +65,9 @@ def _calls(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     settings = load_role("calls")
-    run_parts(
-        settings,
-        lambda here: [Database(here), CallServer(here), Outbox(here)],
-        ready=lambda _: f"Call server {settings.server_id} is ready.",
-    )
+    run_parts(settings, ROLES["calls"], ready=lambda _: f"Call server {settings.server_id} is ready.")
 
 
 def _jobs() -> None:
     """Keep call log, voicemail, notices and verdicts, and tidy up, without the API."""
-    settings = load_role("jobs")
-    run_parts(
-        settings,
-        lambda here: [Database(here), Records(here), Jobs(here), Outbox(here)],
-        ready=lambda _: "The jobs are ready.",
-    )
+    run_parts(load_role("jobs"), ROLES["jobs"], ready=lambda _: "The jobs are ready.")

@@ -4,6 +4,7 @@ from clarion.apps.caller_identity import ensure_lab
 from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
 from clarion.base.container import Container
 from clarion.base.keys import MasterKey
+from clarion.base.turns import BOOTSTRAP, wait_for_turn
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret, ensure_demo_app
 from clarion.features.people import demo as demo_people
 
@@ -12,6 +13,7 @@ async def ensure_demo(here: Container) -> None:
     """Make what is missing. Cheap when everything is there; run on every start of a demo server."""
     ensure_lab(here.settings)
     async with here.storage.transaction() as session:
+        await wait_for_turn(session, BOOTSTRAP)
         now = here.clock.now()
         await demo_people.ensure_demo_people(session, here.keys, now)
         await ensure_demo_app(session, here.keys, now)

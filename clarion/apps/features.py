@@ -1,14 +1,13 @@
-"""The features of the API, in the order in which they start."""
+"""The features of the API and of the role `jobs`, in the order in which they start."""
 
-from clarion.api.app import Feature
 from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
 from clarion.apps.active_calls import LiveCallBook
-from clarion.apps.antivirus import close_antivirus, open_antivirus
+from clarion.apps.antivirus import close_antivirus, offer_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.directories import offer_directories
-from clarion.apps.language_model import close_language_model, open_language_model
+from clarion.apps.language_model import close_language_model, offer_language_model
 from clarion.apps.live_presence import LivePresence
 from clarion.apps.live_views import (
     chats_snapshot,
@@ -22,13 +21,25 @@ from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.opening_hours import HandlingHours
-from clarion.apps.previews import open_previews
-from clarion.apps.speech import close_speech, open_speech
-from clarion.apps.text_carriers import open_carriers
-from clarion.apps.translation import close_translation, open_translation
+from clarion.apps.previews import offer_previews
+from clarion.apps.speech import close_speech, offer_speech
+from clarion.apps.text_carriers import offer_carriers
+from clarion.apps.translation import close_translation, offer_translation
 from clarion.apps.voice_rooms import CallServerRooms
+from clarion.base.antivirus import Scanner
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
+from clarion.base.files import Files
+from clarion.base.language_model import LanguageModel
+from clarion.base.ldap_directory import LdapClient
+from clarion.base.port_carrier import PortCarriers
+from clarion.base.previews import Previewer
+from clarion.base.text_carrier import TextCarriers
+from clarion.base.transcription import CallRecogniser, Recogniser
+from clarion.base.translation import Translator
+from clarion.base.turns import BOOTSTRAP, wait_for_turn
 from clarion.base.voice import StandardSounds, Voice
+from clarion.base.wiring import Feature
 from clarion.calls.control import CallControl
 from clarion.engines.speech import SpeechVoice, StandardPrompts
 from clarion.features import (
@@ -43,57 +54,26 @@ from clarion.features import (
     people,
     phone,
 )
-from clarion.features.people import ActiveCallBook, CallQueueBook, NumberBook, TelephonyStates
-from clarion.features.people.sign_in import ClientSource
+from clarion.features.conduct import Releases, StandingBook, TextWatch, VerdictFeed
+from clarion.features.message_store import MessageStore
+from clarion.features.people import (
+    ActiveCallBook,
+    CallQueueBook,
+    ExtensionKinds,
+    NumberBook,
+    PushBook,
+    TelephonyStates,
+)
+from clarion.features.people.sign_in import Admission, ClientSource, Sessions, SignInGate
 from clarion.features.phone.handling import CallPlanner
 from clarion.features.phone.missed_calls import NoticeTexts
 
 
-def features() -> list[Feature]:
-    """Add a feature's routers and hooks here, nowhere else."""
-    return [
-        Feature("wiring", start=_wire, stop=_unwire),
-        Feature("mail", start=open_mail_room, stop=close_mail_room),
-        Feature("operations", operations.routers, operations.open_operations, operations.close_operations),
-        Feature("developer", developer.routers, start=_register_web_app),
-        Feature("people", people.routers, people.open_people, people.close_people),
-        Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
-        Feature("conduct", conduct.routers, conduct.open_conduct, conduct.close_conduct),
-        Feature("antivirus", start=open_antivirus, stop=close_antivirus),
-        Feature("numbers", numbers.routers, numbers.open_numbers, numbers.close_numbers),
-        Feature(
-            "message_store",
-            message_store.routers,
-            message_store.open_message_store,
-            message_store.close_message_store,
-        ),
-        Feature("speech", start=open_speech, stop=close_speech),
-        Feature("phone", phone.routers, phone.open_phone, phone.close_phone),
-        Feature("texts", start=open_carriers),
-        Feature("previews", start=open_previews),
-        Feature("language model", start=open_language_model, stop=close_language_model),
-        Feature("translation", start=open_translation, stop=close_translation),
-        Feature("messaging", messaging.routers, messaging.open_messaging, messaging.close_messaging),
-        Feature("number watch", start=open_number_watch, stop=close_number_watch),
-        Feature("contact_center", contact_center.routers),
-        Feature("live", start=_open_live),
-        # Last: what others announce while they start is kept for it.
-        Feature(
-            "subscriptions",
-            developer.subscription_routers,
-            developer.open_subscriptions,
-            developer.close_subscriptions,
-        ),
-    ]
-
-
-async def _wire(here: Container) -> None:
+def _offer_ports(here: Container) -> None:
     """What features offer each other, and what they need of the call servers."""
     control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here)))
-    registry = developer.AppRegistry(here.storage, here.clock, here.keys, here.bus)
-    here.offer(developer.AppRegistry, registry)
+    registry = here.offer(developer.AppRegistry, developer.AppRegistry(here.storage, here.clock, here.keys, here.bus))
     here.offer(ClientSource, registry)
-    await registry.open()
     here.offer(NumberBook, numbers.InventoryBook())
     offer_directories(here)
     here.offer(CallQueueBook, phone.QueueMembers())
@@ -114,9 +94,18 @@ async def _wire(here: Container) -> None:
     here.offer(messaging.RoomCalls, CallServerRooms(control))
 
 
-async def _unwire(here: Container) -> None:
+async def _open_ports(here: Container) -> None:
+    await here.get(developer.AppRegistry).open()
+
+
+async def _close_ports(here: Container) -> None:
     await here.get(developer.AppCards).close()
     await here.get(developer.AppRegistry).close()
+
+
+async def _reload_states(here: Container) -> None:
+    """Who is on a call now; what call servers announce from now on follows."""
+    await here.get(TelephonyStates).reload(here.get(CallControl).presence)
 
 
 def call_server_ids(here: Container) -> list[str]:
@@ -127,16 +116,157 @@ def call_server_ids(here: Container) -> list[str]:
 
 async def _register_web_app(here: Container) -> None:
     async with here.storage.transaction() as session:
+        await wait_for_turn(session, BOOTSTRAP)
         await developer.register_web_app(session, here.clock.now())
         await developer.register_docs_app(session, here.clock.now(), here.settings.own_urls, RETURN_PATH)
 
 
 async def _open_live(here: Container) -> None:
     control = here.get(CallControl)
-    await here.get(TelephonyStates).reload(control.presence)
     gateway = here.get(LiveGateway)
     gateway.add_snapshot("presence", here.offer(LivePresence, LivePresence(here)).snapshot)
     gateway.add_snapshot("messages", unread_snapshot(here))
     gateway.add_snapshot("chats", chats_snapshot(here))
     gateway.add_snapshot("calls", session_snapshot(control))
     await gateway.open(live_sources(here))
+
+
+# Add a feature's routers and hooks here, nowhere else.
+_WORKING = (
+    Feature("wiring", offer=_offer_ports, start=_open_ports, stop=_close_ports, needs=(TextCarriers,)),
+    Feature("mail", start=open_mail_room, stop=close_mail_room, uses=(Files,)),
+    Feature(
+        "operations",
+        operations.routers,
+        operations.open_operations,
+        operations.close_operations,
+        uses=(CallQueueBook,),
+    ),
+    Feature(
+        "developer",
+        developer.routers,
+        start=_register_web_app,
+        needs=(
+            ClientSource,
+            messaging.OutsidePrograms,
+            messaging.MemberBook,
+            Sessions,
+            ActiveCallBook,
+            TelephonyStates,
+            Files,
+        ),
+    ),
+    Feature(
+        "people",
+        people.routers,
+        people.open_people,
+        people.close_people,
+        people.offer_people,
+        needs=(ActiveCallBook, CallQueueBook, ClientSource, Files, LdapClient, NumberBook, SignInGate),
+        uses=(Admission,),
+    ),
+    Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
+    Feature(
+        "conduct",
+        conduct.routers,
+        conduct.open_conduct,
+        conduct.close_conduct,
+        conduct.offer_conduct,
+        needs=(Files, NumberBook),
+        uses=(Scanner,),
+    ),
+    Feature("antivirus", stop=close_antivirus, offer=offer_antivirus),
+    Feature(
+        "numbers",
+        numbers.routers,
+        numbers.open_numbers,
+        numbers.close_numbers,
+        needs=(
+            Files,
+            PortCarriers,
+            numbers.CampaignBook,
+            numbers.CodeSender,
+            numbers.DeviceBook,
+            numbers.NumberBans,
+            numbers.NumberSource,
+        ),
+    ),
+    Feature(
+        "message_store",
+        message_store.routers,
+        message_store.open_message_store,
+        message_store.close_message_store,
+        message_store.offer_message_store,
+        needs=(Files,),
+    ),
+    Feature("speech", stop=close_speech, offer=offer_speech),
+    Feature(
+        "phone",
+        phone.routers,
+        phone.open_phone,
+        phone.close_phone,
+        needs=(
+            CallControl,
+            CallPlanner,
+            DiskSpace,
+            ExtensionKinds,
+            Files,
+            MessageStore,
+            NoticeTexts,
+            numbers.NumberSource,
+            PushBook,
+            StandardSounds,
+            Voice,
+        ),
+        uses=(CallRecogniser, Recogniser),
+    ),
+    Feature("texts", offer=offer_carriers),
+    Feature("previews", offer=offer_previews),
+    Feature("language model", stop=close_language_model, offer=offer_language_model),
+    Feature("translation", stop=close_translation, offer=offer_translation),
+    Feature(
+        "messaging",
+        messaging.routers,
+        messaging.open_messaging,
+        messaging.close_messaging,
+        messaging.offer_messaging,
+        needs=(
+            conduct.Histories,
+            Files,
+            LanguageModel,
+            messaging.CardReceivers,
+            messaging.OpeningHours,
+            messaging.OutsidePrograms,
+            MessageStore,
+            Previewer,
+            PushBook,
+            Releases,
+            messaging.RoomCalls,
+            Sessions,
+            StandingBook,
+            TextWatch,
+            VerdictFeed,
+        ),
+        uses=(Translator,),
+    ),
+    Feature("number watch", start=open_number_watch, stop=close_number_watch),
+    Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),
+    Feature("telephony states", start=_reload_states),
+)
+_DELIVERY = Feature("subscriptions", start=developer.open_delivery, stop=developer.close_delivery)
+
+
+def features() -> list[Feature]:
+    """The features of the API: those of every process that works for accounts, and what needs open sockets."""
+    return [
+        *_WORKING,
+        Feature("live", start=_open_live, needs=(LiveGateway, CallControl, messaging.MemberBook, TelephonyStates)),
+        # Before delivery: what others announce while they start is kept for it.
+        Feature("sockets", developer.subscription_routers, developer.open_sockets, developer.close_sockets),
+        _DELIVERY,
+    ]
+
+
+def features_of_jobs() -> list[Feature]:
+    """The same without open sockets. Their routes stay unused."""
+    return [*_WORKING, _DELIVERY]

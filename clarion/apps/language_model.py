@@ -8,7 +8,7 @@ from clarion.engines.language_model import ChatCompletions
 from clarion.engines.language_model.chat_completions import ModelLimits
 
 
-async def open_language_model(here: Container) -> None:
+def offer_language_model(here: Container) -> None:
     """Offer it, unless somebody has."""
     if here.find(LanguageModel) is None:
         settings = here.settings

@@ -1,9 +1,11 @@
 """The parts of Clarion that `clarion up` starts together and the role commands start one by one."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
-from clarion.apps.api_server import calm_collector, running_api
+from clarion.apps.api_server import build_server, calm_collector, running_api
 from clarion.apps.demo import ensure_demo
+from clarion.apps.dependencies import until_reachable
 from clarion.apps.migrate import migrate
 from clarion.base.bus import InProcessBus
 from clarion.base.container import Container
@@ -13,25 +15,46 @@ from clarion.calls.cdr_writer import CdrTable
 
 
 class Database:
-    """Migrations and, on a demo server, the demo organisation."""
+    """Migrations and, on a demo server, the demo organisation.
+
+    `wait`: what starts after it needs the database. Otherwise that goes on by itself, and the database follows.
+    """
 
     name = "database"
+    interruptible = True
 
-    def __init__(self, here: Container) -> None:
+    def __init__(self, here: Container, *, wait: bool = True) -> None:
         self._here = here
+        self._wait = wait
+        self._preparing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         if isinstance(self._here.bus, InProcessBus):
             self._here.bus.hold_early()  # parts that start later have not subscribed yet
+        away = asyncio.Event()
+        self._preparing = asyncio.create_task(until_reachable("The database", self._prepare, on_away=away.set))
+        if not self._wait:
+            waiting = asyncio.create_task(away.wait())
+            await asyncio.wait({self._preparing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+        if self._wait or not away.is_set():
+            await self._preparing
+
+    async def _prepare(self) -> None:
         await migrate(self._here.storage)
         if self._here.settings.demo:
             await ensure_demo(self._here)
 
     async def stop(self) -> None:
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.gather(self._preparing, return_exceptions=True)
         await self._here.bus.close()
         await self._here.storage.close()
 
     async def health(self) -> str | None:
+        if self._preparing is not None and self._preparing.done() and (error := self._preparing.exception()):
+            return f"The database could not be prepared: {error}"
         await self._here.storage.ping()
         return None
 
@@ -58,16 +81,17 @@ class Outbox:
 
 
 class Api:
-    """REST, live sockets and the web app."""
+    """REST, live sockets and the web app. Raises MissingParts when a feature needs what none offers."""
 
     name = "API"
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._server = build_server(here)
         self._stack = AsyncExitStack()
 
     async def start(self) -> None:
-        await self._stack.enter_async_context(running_api(self._here))
+        await self._stack.enter_async_context(running_api(self._here, self._server))
         calm_collector()
 
     async def stop(self) -> None:

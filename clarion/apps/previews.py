@@ -5,7 +5,7 @@ from clarion.base.previews import Previewer
 from clarion.engines.previews.process import PreviewProcess
 
 
-async def open_previews(here: Container) -> None:
+def offer_previews(here: Container) -> None:
     """Offer one, unless somebody has."""
     if here.find(Previewer) is None:
         here.offer(Previewer, PreviewProcess())

@@ -42,9 +42,17 @@ class CarriesCalls(Protocol):
     async def live_calls(self) -> int: ...
 
 
+class Interrupted(Exception):
+    """We were told to stop while a part waited for a server that may never come."""
+
+
 @contextlib.asynccontextmanager
 async def running(
-    parts: Sequence[Part], *, say: Callable[[str], None] = say_at_once, checks: HealthChecks | None = None
+    parts: Sequence[Part],
+    *,
+    say: Callable[[str], None] = say_at_once,
+    checks: HealthChecks | None = None,
+    told: asyncio.Event | None = None,
 ) -> AsyncIterator[None]:
     """Everything runs inside the `async with`. What was started is stopped even when a later part fails to start;
     what was adopted then waits for the next start, with the calls that it carries.
@@ -54,7 +62,7 @@ async def running(
         for part in parts:
             say(f"Starting {part.name} …")
             started.append(part)
-            await part.start()
+            await _start(part, told)
             if checks is not None:
                 checks.register(part.name, part.health)
         yield
@@ -65,6 +73,22 @@ async def running(
     finally:
         for part in reversed(started):
             await _stop(part)
+
+
+async def _start(part: Part, told: asyncio.Event | None) -> None:
+    """Raises Interrupted when `told` is set while an interruptible part (`interruptible = True`) starts."""
+    if told is None or not getattr(part, "interruptible", False):
+        return await part.start()
+    starting, waiting = asyncio.ensure_future(part.start()), asyncio.ensure_future(told.wait())
+    try:
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            raise Interrupted
+        return await starting
+    finally:
+        for task in (starting, waiting):
+            task.cancel()
+        await asyncio.gather(starting, waiting, return_exceptions=True)
 
 
 def _children(parts: Sequence[Part]) -> list[SupervisedChild]:
@@ -122,11 +146,14 @@ async def _run(
     checks: HealthChecks | None,
     stop: _Stop,
 ) -> None:
-    async with running(parts, say=say, checks=checks):
-        if not stop.told.is_set():
-            say(ready() if callable(ready) else ready)
-        await stop.told.wait()
-        await _spare_calls(parts, say)
+    try:
+        async with running(parts, say=say, checks=checks, told=stop.told):
+            if not stop.told.is_set():
+                say(ready() if callable(ready) else ready)
+            await stop.told.wait()
+            await _spare_calls(parts, say)
+            say("Stopping …")
+    except Interrupted:
         say("Stopping …")
 
 

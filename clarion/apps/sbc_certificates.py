@@ -28,13 +28,21 @@ class SbcCertificates:
         self._control = EdgeControl(edge_files(here.settings), timeout_s=3.0)
         self._again = ReadAgain(here, "the certificates for Microsoft Teams", self._bring)
         self._problem: str | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        """Calls do not wait for certificates: an edge is ready without Valkey and the database, and gets them later."""
+        self._listening = asyncio.create_task(self._listen(), name="listen for certificates")
+
+    async def _listen(self) -> None:
         await self._again.hear(CHANGED)
         self._again.soon()
         self._again.start()
 
     async def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
         await self._again.close()
         if self._alone:
             await self._here.bus.close()

@@ -5,7 +5,7 @@ from clarion.base.transcription import CallRecogniser, Recogniser
 from clarion.engines.speech import open_recogniser
 
 
-async def open_speech(here: Container) -> None:
+def offer_speech(here: Container) -> None:
     """Offer one, unless somebody has. Without an engine nothing is written down."""
     if here.find(Recogniser) is not None:
         return

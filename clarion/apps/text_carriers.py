@@ -7,7 +7,7 @@ from clarion.engines.phone_network import NetworkCarrier
 from clarion.engines.sms import SmppCarrier, TextGateway, gateway_settings, smpp_settings
 
 
-async def open_carriers(here: Container) -> None:
+def offer_carriers(here: Container) -> None:
     """Offer them, unless somebody has; texting connects them."""
     if here.find(TextCarriers) is None:
         here.offer(TextCarriers, build_carriers(here))

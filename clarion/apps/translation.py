@@ -5,7 +5,7 @@ from clarion.base.translation import Translator, TranslatorAway
 from clarion.engines.translation import LibreTranslator
 
 
-async def open_translation(here: Container) -> None:
+def offer_translation(here: Container) -> None:
     """Offer the translator, unless somebody has. Without an address nothing is translated, and nothing leaves."""
     settings = here.settings
     if here.find(Translator) is None and settings.translation_url:

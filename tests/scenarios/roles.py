@@ -114,14 +114,24 @@ class Roles:
 
     async def start(self, role: str, name: str = "", *, timeout: float = 60, **more: str) -> Process:
         """Returns when the role says that it is ready."""
+        self.begin(role, name, **more)
+        return await self.ready(name or role, timeout=timeout)
+
+    def begin(self, role: str, name: str = "", **more: str) -> Process:
+        """Start a role without waiting for it."""
         name = name or role
         env = {**clean_environment(), **self.settings, **more}
         # What is no role among others begins as a person starts it.
         forked = role != "up"
         process = start_process([CLARION, role], log=self.logs / f"{name}.log", name=name, env=env, forked=forked)
         self.running[name] = process
+        return process
+
+    async def ready(self, name: str, *, timeout: float = 60) -> Process:
+        """Return once a role that was begun says that it is ready."""
+        process = self.running[name]
         await wait_for(
-            lambda: _READY.search(process.text()) or not process.running,
+            lambda: is_ready(process) or not process.running,
             missing=lambda: f"{name} to be ready:\n{process.tail()}",
             timeout=timeout,
         )
@@ -173,6 +183,11 @@ async def _demo_of(settings: dict[str, str]) -> dict[str, str]:
     finally:
         await here.bus.close()
         await here.storage.close()
+
+
+def is_ready(process: Process) -> bool:
+    """Whether the line is there that every role writes once it works."""
+    return _READY.search(process.text()) is not None
 
 
 def clean_environment() -> dict[str, str]:

@@ -9,10 +9,16 @@ import structlog
 from clarion.apps.call_directory.snapshot import Snapshot, join
 from clarion.apps.encrypted_records import EncryptedRecords
 from clarion.base.container import Container
+from clarion.base.settings import Settings
 
 log = structlog.stdlib.get_logger("clarion.directory")
 
 FILE_NAME = "directory.db"
+
+
+def has_copy(settings: Settings) -> bool:
+    """Whether an earlier run has left what a call server can start from while the database is away."""
+    return (settings.data / FILE_NAME).exists()
 
 
 class DirectoryCopy:

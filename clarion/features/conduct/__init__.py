@@ -76,7 +76,7 @@ from clarion.features.conduct.replay import (
 from clarion.features.conduct.replay.routes import router as replay_router
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
-from clarion.features.conduct.service import close_conduct, open_conduct
+from clarion.features.conduct.service import close_conduct, offer_conduct, open_conduct
 from clarion.features.conduct.spoken import is_of_rule, spoken_refusal
 from clarion.features.conduct.standing import StandingBook
 from clarion.features.conduct.trust import IdentityBook, PaymentBook, Payments
@@ -210,6 +210,7 @@ __all__ = [
     "list_stages",
     "load_book",
     "measure",
+    "offer_conduct",
     "open_account",
     "open_conduct",
     "problem_fields",

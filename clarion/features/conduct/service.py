@@ -85,11 +85,16 @@ def verdict_view(row: VerdictRow) -> dict[str, Any]:
     }
 
 
+def offer_conduct(here: Container) -> None:
+    """What other features use of this one."""
+    judging_of(here)
+    if here.find(Releases) is None:
+        here.offer(Releases, Releases())
+
+
 async def open_conduct(here: Container) -> None:
     """Start to judge and to listen. Call on the event loop."""
     await judging_of(here).open()
-    if here.find(Releases) is None:
-        here.offer(Releases, Releases())
     await here.offer(VerdictKeeper, VerdictKeeper(here)).open()
     here.offer(ActEnder, ActEnder(here)).open()
     here.offer(Checkpointer, Checkpointer(here)).open()

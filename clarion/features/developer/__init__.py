@@ -24,9 +24,9 @@ from clarion.features.developer.gallery.routes import router as gallery_router
 from clarion.features.developer.subscriptions import (
     SUBSCRIPTION_CHANGED,
     close_delivery,
-    close_subscriptions,
+    close_sockets,
     open_delivery,
-    open_subscriptions,
+    open_sockets,
 )
 from clarion.features.developer.subscriptions import routers as subscription_routers
 
@@ -48,12 +48,12 @@ __all__ = [
     "AppChanged",
     "AppRegistry",
     "close_delivery",
-    "close_subscriptions",
+    "close_sockets",
     "demo_client_secret",
     "ensure_demo_app",
     "list_apps",
     "open_delivery",
-    "open_subscriptions",
+    "open_sockets",
     "register_app",
     "register_docs_app",
     "register_web_app",

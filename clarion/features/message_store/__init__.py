@@ -32,9 +32,13 @@ from clarion.features.message_store.sync_routes import router as sync_router
 routers = (messages_router, content_router, sync_router, report_router)
 
 
+def offer_message_store(here: Container) -> None:
+    """What other features use of this one."""
+    here.offer(MessageStore, MessageStore(here))
+
+
 async def open_message_store(here: Container) -> None:
     """Start to listen and to tidy. Call on the event loop, before the features above."""
-    here.offer(MessageStore, MessageStore(here))
     await here.offer(FileSweeper, FileSweeper(here)).open()
     await here.offer(ReportMaker, ReportMaker(here)).open()
     here.offer(StoreKeeper, StoreKeeper(here)).open()
@@ -74,6 +78,7 @@ __all__ = [
     "full_sync_required",
     "get_message",
     "message_view",
+    "offer_message_store",
     "open_message_store",
     "participants_key",
     "routers",

@@ -71,14 +71,18 @@ routers = (
 )
 
 
+def offer_messaging(here: Container) -> None:
+    """What other features use of this one."""
+    here.offer(CampaignBook, brands.Campaigns())
+    here.offer(chats.MemberBook, chats.MemberBook(here.storage))
+
+
 async def open_messaging(here: Container) -> None:
     """Start to listen and to work. Call on the event loop."""
     here.offer(ThreadBook, threads.Threads(here.clock))
-    here.offer(CampaignBook, brands.Campaigns())
     await auto_replies.open_auto_replies(here)
     await open_texting(here)
     here.offer(chats.ChatLog, posts.PostLog(here))
-    here.offer(chats.MemberBook, chats.MemberBook(here.storage))
     posts.attachment_sources(here).add("File", posts.FileSource())
     await work.open_work(here)
     await here.offer(posts.FileSweeper, posts.FileSweeper(here)).open()
@@ -125,6 +129,7 @@ __all__ = [
     "find_batch_view",
     "get_head",
     "live_room",
+    "offer_messaging",
     "open_messaging",
     "opted_out",
     "read_room_codes",

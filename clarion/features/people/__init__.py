@@ -135,7 +135,7 @@ from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import accounts_with_sites, get_site, sites_of, within_sites
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.sites.service import move_to_site
-from clarion.features.people.startup import close_people, open_people
+from clarion.features.people.startup import close_people, offer_people, open_people
 from clarion.features.people.tasks.models import BulkTask
 from clarion.features.people.tasks.service import get_task, keep_task
 from clarion.features.people.templates.routes import router as templates_router
@@ -317,6 +317,7 @@ __all__ = [
     "names_by_number",
     "next_free_number",
     "notices_of",
+    "offer_people",
     "open_connections",
     "open_people",
     "open_push",

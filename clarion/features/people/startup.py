@@ -9,7 +9,7 @@ from clarion.features.people.dictionary.places import Places
 from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
-from clarion.features.people.push import close_push, open_push
+from clarion.features.people.push import PushBook, close_push, open_push
 from clarion.features.people.saml.keeper import MetadataKeeper
 from clarion.features.people.sign_in.housekeeping import Housekeeper
 from clarion.features.people.sign_in.sessions import Sessions
@@ -18,18 +18,23 @@ from clarion.features.people.users.image_routes import IMAGE_CHANNEL, take_held_
 from clarion.features.people.users.kinds import ExtensionKinds
 
 
-async def open_people(here: Container) -> None:
-    """Offer what the routes need, and start to listen. Call on the event loop, before the first request."""
+def offer_people(here: Container) -> None:
+    """What other features use of this one."""
     here.offer(Places, Places())
     here.offer(ExtensionKinds, ExtensionKinds())
-    held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
     here.offer(SignInThrottle, SignInThrottle(here.storage, here.clock))
     here.offer(SigningKeys, SigningKeys(here.storage, here.clock, here.keys))
     reuse = timedelta(seconds=here.settings.refresh_reuse_seconds)
-    sessions = here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus, reuse=reuse))
-    await sessions.open()
-    states = here.offer(TelephonyStates, TelephonyStates(here.bus))
-    await states.open()
+    here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus, reuse=reuse))
+    here.offer(TelephonyStates, TelephonyStates(here.bus))
+    here.offer(PushBook, PushBook(here))
+
+
+async def open_people(here: Container) -> None:
+    """Start to listen. Call on the event loop, before the first request."""
+    held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
+    await here.get(Sessions).open()
+    await here.get(TelephonyStates).open()
     here.offer(Housekeeper, Housekeeper(here)).open()
     here.offer(DirectoryKeeper, DirectoryKeeper(here)).open()
     here.offer(MetadataKeeper, MetadataKeeper(here)).open()

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import func, select, tuple_
 
+from clarion.base import turns
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.evidence import tree
@@ -51,8 +52,7 @@ def _plain(value: Any) -> Any:
 
 async def wait_for_turn(session: AsyncSession) -> None:
     """Hold the log's place until the commit. On SQLite a transaction holds it anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    await turns.wait_for_turn(session, _TURN)
 
 
 async def append(session: AsyncSession, record: Mapping[str, Any]) -> Leaf:

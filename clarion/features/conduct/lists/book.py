@@ -1,5 +1,7 @@
 """The lists of one process, in memory: asked before every call and text, without waiting for anything."""
 
+import asyncio
+import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -18,6 +20,7 @@ from clarion.features.conduct.lists.packed import EMPTY, Packed
 log = structlog.stdlib.get_logger("clarion.conduct")
 
 _AT_ONCE = 50_000
+_AGAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,32 @@ class ListBook:
         self._large: dict[tuple[str, str], Held] = {}
         self._accounts: dict[str, _Account] = {}
         self._subscription: Subscription | None = None
+        self._reading: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
+        """Listen, then read everything. Starts without lists when the database is away, and goes on trying."""
         self._subscription = self._here.bus.subscribe(LISTS_CHANGED, self._changed)
         await self._subscription.ready()
+        try:
+            await self._load()
+        except Exception as error:
+            log.warning("lists.unreadable", action="starting without them, trying again", reason=str(error)[:200])
+            self._reading = asyncio.get_running_loop().create_task(self._load_later())
+
+    async def _load(self) -> None:
         await self.load_large()
         await self.load_own()
 
+    async def _load_later(self) -> None:
+        while True:
+            await asyncio.sleep(_AGAIN_S)
+            with contextlib.suppress(Exception):
+                return await self._load()
+
     async def close(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
         if self._subscription is not None:
             await self._subscription.close()
 

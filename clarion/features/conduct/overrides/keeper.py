@@ -32,13 +32,19 @@ class RuleKeeper:
         self._subscription: Subscription | None = None
         self._task: asyncio.Task[None] | None = None
         self._stamp: Stamp = ()
+        self._book = conduct.force.book
         self.refused: tuple[BadRule, ...] = ()
         self.loads = 0
 
     async def open(self) -> None:
+        """Listen, then read. A call server that starts while the database is away judges by files and settings."""
         self._subscription = self._here.bus.subscribe(RULES_CHANGED, self._changed)
         await self._subscription.ready()
-        await self.load()
+        try:
+            await self.load()
+        except Exception as error:
+            log.warning("rules.overrides_unreadable", action="judging without them, trying again", reason=str(error))
+            self._conduct.use(self._book, overrides_of(self._here.settings))
         self._task = asyncio.get_running_loop().create_task(self._watch())
 
     async def close(self) -> None:
@@ -57,6 +63,7 @@ class RuleKeeper:
             log.error("The rules were not read again; what was in force stays", place=error.place, reason=error.reason)
             self.refused = (error,)
             return
+        self._book = book
         async with self._here.storage.reading() as session:
             changed = [override_of(row) for row in await list_overrides(session)]
         self.refused = book.refused
@@ -70,7 +77,7 @@ class RuleKeeper:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             with contextlib.suppress(OSError):
-                if await asyncio.to_thread(_stamp, self._folder) != self._stamp:
+                if not self.loads or await asyncio.to_thread(_stamp, self._folder) != self._stamp:
                     await self._again()
 
     async def _again(self) -> None:

@@ -7,6 +7,7 @@ import structlog
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.turns import BOOTSTRAP, wait_for_turn
 from clarion.features.conduct.acts import acting
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.events import VERDICT, VerdictGiven
@@ -63,8 +64,10 @@ class ReleaseWatch:
         """Follow changes of rules and propose what is ready; returns which rules it proposed."""
         force = self._here.get(Conduct).force
         async with acting(self._here) as session:
+            await wait_for_turn(session, BOOTSTRAP)  # each process does so at its start
             await service.follow(session, self._here, force)
         async with acting(self._here) as session:
+            await wait_for_turn(session, BOOTSTRAP)
             return await service.consider(session, self._here, force)
 
     async def _run(self) -> None:

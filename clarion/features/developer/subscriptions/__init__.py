@@ -9,9 +9,9 @@ from clarion.features.developer.subscriptions.gateway.routes import router as ga
 from clarion.features.developer.subscriptions.routes import router as subscriptions_router
 from clarion.features.developer.subscriptions.startup import (
     close_delivery,
-    close_subscriptions,
+    close_sockets,
     open_delivery,
-    open_subscriptions,
+    open_sockets,
 )
 
 routers = (subscriptions_router, console_router, gateway_router)
@@ -20,8 +20,8 @@ __all__ = [
     "SUBSCRIPTION_CHANGED",
     "SubscriptionChanged",
     "close_delivery",
-    "close_subscriptions",
+    "close_sockets",
     "open_delivery",
-    "open_subscriptions",
+    "open_sockets",
     "routers",
 ]

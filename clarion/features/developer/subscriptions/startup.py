@@ -24,12 +24,10 @@ async def close_delivery(here: Container) -> None:
     await here.get(Dispatcher).close()
 
 
-async def open_subscriptions(here: Container) -> None:
-    """The same, and the WebSocket gateway."""
+async def open_sockets(here: Container) -> None:
+    """WebSocket subscriptions. Call before `open_delivery`: what others announce while they start is kept for them."""
     await here.offer(Hub, Hub(here)).open()
-    await open_delivery(here)
 
 
-async def close_subscriptions(here: Container) -> None:
+async def close_sockets(here: Container) -> None:
     await here.get(Hub).close()
-    await close_delivery(here)

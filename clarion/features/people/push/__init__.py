@@ -25,7 +25,7 @@ __all__ = [
 
 
 async def open_push(here: Container) -> None:
-    await here.offer(PushBook, PushBook(here)).open()
+    await here.get(PushBook).open()
     await here.offer(PushSender, PushSender(here)).open()
 
 

@@ -8,8 +8,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from clarion.base import turns
 from clarion.base.dns_lookup import DnsLookup
 from clarion.base.errors import Conflict
 from clarion.base.storage import AsyncSession
@@ -36,8 +37,7 @@ async def addresses_of(dns: DnsLookup, proxies: Sequence[str]) -> Addresses:
 
 async def wait_for_turn(session: AsyncSession) -> None:
     """Two that are set up at once see each other. On SQLite only one writes anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    await turns.wait_for_turn(session, _TURN)
 
 
 def lane_of(row: TeamsDirectRouting, others: Sequence[TeamsDirectRouting], found: Addresses, lanes: int) -> int:
